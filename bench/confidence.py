@@ -19,7 +19,7 @@ from muniment.lab.printing import printed_filing
 from muniment.lab.score import leaves, verdicts
 from muniment.lab.truth_files import find, part_of
 from muniment.readers import read
-from muniment.readers.labelled.judging import WEIGHTS, signed
+from muniment.readers.labelled.confidence import WEIGHTS, signed
 from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading

@@ -11,11 +11,11 @@ from patterns import LINEAR, SOURCE, Site, growth, sites
 EXAMPLES = {
     "documents.passage:_starts": {"end": b"\n\x00"},
     "pages.signs:spelled": {"hidden": ["\x07", "]", "^"]},
-    "readers.labelled.items.titles:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
-    "readers.labelled.lists:hit": {"named": r"Jane\s+Q\.\s+Roe"},
+    "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
+    "readers.labelled.persons:hit": {"named": r"Jane\s+Q\.\s+Roe"},
     "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},
     "readers.labelled.values:_own_number": {"row": 11},
-    "readers.labelled.wrapped:pattern": {"words": "Jane Q. Roe"},
+    "readers.labelled.row_values:pattern": {"words": "Jane Q. Roe"},
 }
 # Patterns that grow, but not beyond what they are given, and where that is bounded.
 BOUNDED = {
@@ -23,11 +23,11 @@ BOUNDED = {
     "forms.layout:_OWN_NUMBER": "a title of our own",
     "pipeline.naming:_TITLE": "_SHOWN characters, whose runs of blanks are single blanks",
     "readers.labelled.cover:(_GOES_ON, _AND_ON)": "_UNKNOWN characters before a label",
-    "readers.labelled.gaps:_ASIDE": "captions of our own",
-    "readers.labelled.furniture:_ABOVE_TITLE": "_LABEL characters above a title",
-    "readers.labelled.items.parts:_BEFORE": "four times _REACH characters before a label, or one place",
-    "readers.labelled.items.parts:_OF_LINE": "_REACH characters before a label",
-    "readers.labelled.signing.words:_LEAD": "120 characters of a name and its title",
+    "readers.labelled.rows:_ASIDE": "captions of our own",
+    "readers.labelled.text:_ABOVE_TITLE": "_LABEL characters above a title",
+    "readers.labelled.items:_BEFORE": "four times _REACH characters before a label, or one place",
+    "readers.labelled.items:_OF_LINE": "_REACH characters before a label",
+    "readers.labelled.signatures.words:_LEAD": "120 characters of a name and its title",
     "study.doubts:_BY_PLACE": "a path of the record",
 }
 # A package each; the readers, which have half of all, one by one.
@@ -44,7 +44,7 @@ def known() -> list[Site]:
 def test_every_pattern_is_found():
     found = {site.where for site in known()}
     assert len(known()) > 650
-    assert {"documents.html:_NAMED", "values.grammar:_DIGITS", "readers.labelled.items.parts:_TITLE"} <= found
+    assert {"documents.html:_NAMED", "values.grammar:_DIGITS", "readers.labelled.items:_TITLE"} <= found
     assert set(BOUNDED) | set(EXAMPLES) <= found
 
 
@@ -55,7 +55,7 @@ def _is_in(site: Site, group: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("group", [*GROUPS, "readers", *READERS])
 def test_patterns_are_linear_in_what_they_are_given(group):
-    deeper = ("readers.labelled",) if group == "readers" else ()
+    deeper = READERS if group == "readers" else []
     of_group = (site for site in known() if _is_in(site, group) and not any(_is_in(site, one) for one in deeper))
     measured = {site: growth(site) for site in of_group if site.where not in BOUNDED}
     assert {site: found for site, found in measured.items() if found.times > LINEAR} == {}

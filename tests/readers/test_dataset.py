@@ -18,8 +18,7 @@ from muniment.forms.describe import fields, rows
 from muniment.forms.form_d.fields import SolicitationState
 from muniment.forms.tables.columns import TABLES, columns, layout
 from muniment.readers import read
-from muniment.readers.dataset import is_dataset, read_dataset
-from muniment.readers.dataset_lookup import filings_by_folder, quarter_tables
+from muniment.readers.dataset import filings_by_folder, is_dataset, quarter_tables, read_dataset
 from muniment.writers.sec_tsv import write_dataset
 from shared_data import SHARED, needs_shared
 

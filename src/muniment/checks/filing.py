@@ -24,9 +24,8 @@ from muniment.forms.paths import value_at
 from muniment.once import once
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
-from muniment.readers.settled import Settled
 from muniment.readers.xml import walk
-from muniment.readers.xml_trace import XmlTrace
+from muniment.readers.xml_trace import Settled, XmlTrace
 from muniment.reading import Reading, Submission
 from muniment.writers.xml import write_submission
 

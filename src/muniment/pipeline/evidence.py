@@ -5,7 +5,7 @@ from threading import Lock
 
 from muniment.evidence import Evidence
 from muniment.lru import Lru
-from muniment.readers.dataset_lookup import QuarterTables, quarter_tables
+from muniment.readers.dataset import QuarterTables, quarter_tables
 from muniment.store import Store
 from muniment.store.entry import DATASET
 from muniment.store.stored import StoredFiling

@@ -5,7 +5,7 @@ from msgspec import UNSET, Struct
 from muniment.documents.encoding import characters, codec_of
 from muniment.evidence import Span
 from muniment.pipeline.evidence import Shelf
-from muniment.readers.dataset_lookup import QuarterTables
+from muniment.readers.dataset import QuarterTables
 from muniment.store.correcting import Grounds
 from muniment.store.entry import DATASET
 from muniment.store.stored import StoredFiling

@@ -17,7 +17,7 @@ from muniment.forms import form_of
 from muniment.forms.paths import value_at
 from muniment.forms.tables.columns import ACCESSION
 from muniment.pipeline.evidence import Shelf
-from muniment.readers.dataset_lookup import QuarterTables
+from muniment.readers.dataset import QuarterTables
 from muniment.store.body import Body
 from muniment.store.correcting import field_at
 from muniment.store.entry import DATASET

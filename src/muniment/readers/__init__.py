@@ -13,7 +13,7 @@ from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import names
-from muniment.readers.labelled.reader import read_labelled, read_pages
+from muniment.readers.labelled import read_labelled, read_pages
 from muniment.readers.xml import form_of, walk
 from muniment.readers.xml_trace import XmlTrace
 from muniment.reading import Reading

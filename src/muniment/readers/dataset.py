@@ -9,21 +9,30 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
-from zipfile import ZipFile
+from functools import lru_cache, partial
+from zipfile import ZipFile, ZipInfo
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header import FilingHeader, Party
-from muniment.errors import IdentifierError, SourceError
+from muniment.errors import IdentifierError, NotAFiling, SourceError
 from muniment.evidence import Evidence, Problem, State
 from muniment.forms import FormD
-from muniment.forms.tables.columns import MONTHS
+from muniment.forms.tables.columns import ACCESSION, MONTHS
 from muniment.identifiers import accession
 from muniment.once import once
 from muniment.readers.dataset_quarter import Quarter
-from muniment.readers.dataset_tables import DAMAGED, Members, folders_of, is_archive_of_tables
-from muniment.readers.dataset_trace import DatasetTrace
+from muniment.readers.dataset_tables import (
+    DAMAGED,
+    Members,
+    Places,
+    folders_of,
+    is_archive_of_tables,
+    read_table,
+    unpack,
+    unquoted,
+)
+from muniment.readers.dataset_trace import DatasetTrace, evidence_in
 
 __all__ = ["Dataset", "DatasetReading", "is_dataset", "read_dataset"]
 
@@ -184,3 +193,67 @@ def _day(words: str) -> date | None:
         return date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
     except ValueError:
         return None
+
+
+_SUBMISSIONS = "FORMDSUBMISSION"
+
+
+class CellPlace(Struct, frozen=True):
+    """A cell of a row: the name of its column, and its bytes in the table, quotes around it left out."""
+
+    column: str
+    begin: int
+    end: int
+
+
+class QuarterTables:
+    """The tables of one folder of a data set, unpacked: `places` by table, `size` in bytes."""
+
+    def __init__(self, tables: Mapping[str, bytes]) -> None:
+        self.places = {table: Places(table, partial(bytes, data)) for table, data in tables.items()}
+        self.size = sum(map(len, tables.values()))
+
+    def evidence(self, rows: Mapping[str, tuple[int, ...]]) -> Mapping[str, Evidence]:
+        """Return the evidence of one filing by the numbers of its `rows`, as a `DatasetReading` names them."""
+        return evidence_in({table: numbers for table, numbers in rows.items() if table in self.places}, self.places)
+
+    def cells(self, table: str, row: int) -> list[CellPlace]:
+        """Return the cells of a row, those beyond the header line with no name."""
+        places = self.places[table]
+        cells = places.cells(row)
+        names = [*places.columns, *[""] * len(cells)]
+        return [CellPlace(name, begin, end) for name, (begin, end) in zip(names, cells, strict=False)]
+
+
+def quarter_tables(data: bytes, folder: str) -> QuarterTables | None:
+    """Unpack the tables of a folder, but for damaged ones; return None where the archive has no such folder.
+
+    Raises:
+        NotAFiling: `data` is no data set, or damaged.
+        RefusedSource: a table is too large.
+    """
+    archive, folders = folders_of(data)
+    if folder not in folders:
+        return None
+    unpacked = ((table, _unpacked(archive, info)) for table, info in folders[folder].items())
+    return QuarterTables({table: data for table, data in unpacked if data is not None})
+
+
+def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes | None:
+    try:
+        return unpack(archive, info)
+    except NotAFiling:
+        return None
+
+
+def filings_by_folder(data: bytes) -> Iterator[tuple[str, set[str]]]:
+    """Yield each folder of an archive with the accession numbers in its table of submissions.
+
+    Raises:
+        NotAFiling: `data` is no data set, or damaged.
+        RefusedSource: a table is too large.
+    """
+    archive, folders = folders_of(data)
+    for folder, members in folders.items():
+        rows = read_table(_SUBMISSIONS, unpack(archive, members[_SUBMISSIONS])).rows
+        yield folder, {unquoted(cell).strip() for cell in rows.columns.get(ACCESSION, ())}

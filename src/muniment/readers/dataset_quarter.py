@@ -1,9 +1,9 @@
 """The six tables of a quarter, read and joined: what each filing has of them, and what does not fit together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import repeat
-from typing import Any
+from typing import Any, TypeAlias
 from zipfile import ZipFile, ZipInfo
 
 from msgspec import UNSET, Struct
@@ -11,11 +11,209 @@ from msgspec import UNSET, Struct
 from muniment.errors import NotAFiling
 from muniment.evidence import Problem
 from muniment.forms import FormD
-from muniment.forms.describe import fields
-from muniment.forms.tables.columns import ACCESSION, TABLES, layout
-from muniment.readers.dataset_parts import made, read_columns, read_parts
+from muniment.forms.definition import AsFiled, Part
+from muniment.forms.describe import Field, fields
+from muniment.forms.tables.columns import ACCESSION, SEPARATOR, TABLES, Layout, Source, layout, option, stated
 from muniment.readers.dataset_tables import Places, Rows, read_table, unpack, unquoted
 from muniment.readers.dataset_trace import Doubt
+from muniment.values import Choice, Kind, Mark, Text
+
+Outcome: TypeAlias = tuple[Any, ...]
+CellReader: TypeAlias = Callable[[Sequence[str]], Outcome]
+
+
+def cell_reader(source: Source) -> CellReader:
+    """Return the function that reads the cells of a source: what to keep of the spelling, then field by field."""
+    return {"one": _one, "numbered": _numbered, "list": _listed, "ticked": _ticked, "paired": _paired}[source.how](
+        source
+    )
+
+
+def value_reader(kind: Kind[Any] | None) -> Callable[[str], tuple[Any, bool]]:
+    """Return the function that reads one cell: its value, and whether it is spelled otherwise than usual."""
+    if kind is None:
+        raise TypeError("a part has columns of its own")
+    plain, quick = type(kind) in (Text, Choice), kind.quick
+
+    def read(cell: str) -> tuple[Any, bool]:
+        words = cell.strip()
+        if not words:
+            return UNSET, bool(cell)
+        value = words if plain else quick(words)
+        if value is not None:
+            return value, words != cell
+        value = stated(kind, words)
+        return value, value is UNSET or kind.write(value) != cell
+
+    return read
+
+
+def _one(source: Source) -> CellReader:
+    (field,) = source.fields
+    read_value = value_reader(field.at.kind)
+
+    def read(cells: Sequence[str]) -> Outcome:
+        value, odd = read_value(cells[0])
+        return ((AsFiled(field.name, cells[0]),) if odd else ()), value
+
+    return read
+
+
+def _listed(source: Source) -> CellReader:
+    read_entries = _entries(source.fields[0], SEPARATOR)
+
+    def read(cells: Sequence[str]) -> Outcome:
+        return read_entries(cells[0].split(SEPARATOR)) if cells[0] else ((), UNSET)
+
+    return read
+
+
+def _numbered(source: Source) -> CellReader:
+    read_entries = _entries(source.fields[0], "\t")
+
+    def read(cells: Sequence[str]) -> Outcome:
+        last = max((number for number, cell in enumerate(cells, 1) if cell), default=0)
+        return read_entries(cells[:last]) if last else ((), UNSET)
+
+    return read
+
+
+def _entries(field: Field, separator: str) -> Callable[[Sequence[str]], Outcome]:
+    """Read a list entry by entry; an entry without a value is kept as in XML, another odd spelling with the list."""
+    read_value = value_reader(field.at.kind)
+
+    def read(cells: Sequence[str]) -> Outcome:
+        found = [read_value(cell) for cell in cells]
+        filed = [AsFiled(f"{field.name}[{n}]", cells[n]) for n, (value, _) in enumerate(found) if value is UNSET]
+        if any(odd for value, odd in found if value is not UNSET):
+            filed.append(AsFiled(f"{field.name}[]", separator.join(cells)))
+        return tuple(filed), tuple(value for value, _ in found if value is not UNSET)
+
+    return read
+
+
+def _ticked(source: Source) -> CellReader:
+    words = [option(field) for field in source.fields]
+
+    def read(cells: Sequence[str]) -> Outcome:
+        cell = cells[0].strip()
+        odd = cell != cells[0] or bool(cell and cell not in words)
+        filed = (AsFiled(source.fields[0].name, cells[0]),) if odd else ()
+        return filed, *(True if word == cell else UNSET for word in words)
+
+    return read
+
+
+def _paired(source: Source) -> CellReader:
+    """Read lists whose entries belong together, the first column with every entry, the others with what is known."""
+    repeated, tick = source.fields
+    mark = tick.at.kind
+    if not isinstance(mark, Mark):
+        raise TypeError("columns.tsv: pairs are of a part with several fields, and of a tick")
+    names = [f"{repeated.name}[].{field.name}" for field in source.inner]
+
+    def read(cells: Sequence[str]) -> Outcome:
+        if not any(cells):
+            return (), UNSET, UNSET
+        lists = [cell.split(SEPARATOR) if cell else [] for cell in cells]
+        entries = [[entry for entry in one if entry != mark.word] for one in lists]
+        ticked = mark.word in lists[0]
+        made = _pairs(source, entries)
+        usual = [SEPARATOR.join([*([mark.word] if ticked else []), *one]) for one in _spelled(source, made)]
+        filed = () if usual == list(cells) else tuple(map(AsFiled, names, cells))
+        return filed, tuple(made) if cells[0] else UNSET, True if ticked else UNSET
+
+    return read
+
+
+def _pairs(source: Source, lists: Sequence[Sequence[str]]) -> list[Any]:
+    """Make a part of each entry of the first list; another list goes with it where it has as many."""
+    part, count = source.fields[0].part, len(lists[0])
+    if part is None:
+        raise TypeError("columns.tsv: pairs are of a part with several fields")
+    columns = [one if len(one) == count else [""] * count for one in lists]
+    made = []
+    for row in zip(*columns, strict=True):
+        values: dict[str, Any] = {
+            field.name: cell.strip() or UNSET for field, cell in zip(source.inner, row, strict=True)
+        }
+        made.append(part(**values))
+    return made
+
+
+def _spelled(source: Source, made: Iterable[Any]) -> list[list[str]]:
+    return [[getattr(one, field.name) or "" for one in made] for field in source.inner]
+
+
+class Columns(Struct):
+    """The fields of a part, row by row: values by slot, and what was filed otherwise, by row."""
+
+    slots: dict[int, list[Any]]
+    filed: dict[int, tuple[AsFiled, ...]]
+
+
+def read_columns(rows: Rows, layout: Layout) -> Columns:
+    """Read every column of a layout."""
+    read = Columns({}, {})
+    for source in layout.sources:
+        if source.below is not None:
+            read.slots[source.fields[0].slot] = _inner(rows, source.below)
+        else:
+            _read_source(rows, source, read)
+    return read
+
+
+def read_parts(rows: Rows, layout: Layout) -> list[Any]:
+    """Make a part of each row."""
+    read = read_columns(rows, layout)
+    return list(made(layout.part, read.slots, _filed(read, len(rows.numbers))))
+
+
+def made(part: type[Part], slots: Mapping[int, Sequence[Any]], filed: Iterable[object]) -> Iterable[Any]:
+    """Make parts of the fields that are given; the others are UNSET."""
+    columns = [slots.get(slot, repeat(UNSET)) for slot in range(1, len(part.__struct_fields__))]
+    return map(part, filed, *columns)
+
+
+def _filed(read: Columns, length: int) -> Iterable[object]:
+    if not read.filed:
+        return repeat((), length)
+    return map(read.filed.get, range(length), repeat(()))
+
+
+def _inner(rows: Rows, layout: Layout) -> list[Any]:
+    """Make a part of some columns of each row: none where they are all blank."""
+    parts = read_parts(rows, layout)
+    blank: Iterable[int] = range(len(parts))
+    for column in rows.cells(layout.columns):
+        blank = [row for row in blank if not column[row]]
+    for row in blank:
+        parts[row] = UNSET
+    return parts
+
+
+def _read_source(rows: Rows, source: Source, read: Columns) -> None:
+    columns = rows.cells(source.columns)
+    reader = cell_reader(source)
+    keys: Sequence[Any]
+    if len(columns) == 1:
+        keys = columns[0]
+        known = {key: reader((unquoted(key),)) for key in set(keys)}
+    else:
+        keys = list(zip(*columns, strict=True))
+        known = {key: reader([unquoted(cell) for cell in key]) for key in set(keys)}
+    for number, field in enumerate(source.fields, 1):
+        read.slots[field.slot] = list(map(_picked(known, number), keys))
+    odd = {key: outcome[0] for key, outcome in known.items() if outcome[0]}
+    if odd:
+        for row, filed in enumerate(map(odd.get, keys)):
+            if filed:
+                read.filed[row] = read.filed.get(row, ()) + filed
+
+
+def _picked(known: dict[Any, tuple[Any, ...]], number: int) -> Callable[[Any], Any]:
+    return {key: outcome[number] for key, outcome in known.items()}.__getitem__
+
 
 _SUBMISSIONS, _OFFERINGS, _ISSUERS = "FORMDSUBMISSION", "OFFERING", "ISSUERS"
 _PRIMARY = "IS_PRIMARYISSUER_FLAG"

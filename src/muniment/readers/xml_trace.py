@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from lxml import etree
-from msgspec import UNSET, UnsetType, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.documents import markup
 from muniment.documents.exhibits import AttachedDocument, base64_document, documents_beside
@@ -18,10 +18,54 @@ from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.forms.header import Credentials, SubmissionHeader, attachments_of
 from muniment.once import once
-from muniment.readers.settled import Settled
 from muniment.readers.xml import Note, Notes, header_of
 from muniment.readers.xml_places import UNCLAIMED, Places, locate, path_of
 from muniment.values import says_not_applicable
+
+
+class Settled(Struct, frozen=True):
+    """The trace of a source, told: see `muniment.reading.Trace`. Who asks names the source that was named before."""
+
+    media_type: str
+    encoding: str
+    doubtful: bool
+    whole: FullSubmission | None
+    found: Mapping[str, Evidence]
+    absent: Mapping[str, State]
+    unclaimed: tuple[Span, ...]
+    doubts: tuple[Problem, ...]
+    edgar_header: FilingHeader | UnsetType
+    filer_header: SubmissionHeader | UnsetType
+    attached: tuple[AttachedDocument, ...]
+
+    def evidence(self, source: str) -> Mapping[str, Evidence]:
+        """Return where each value was read, by record path."""
+        return self.found
+
+    def states(self) -> Mapping[str, State]:
+        """Return why values are absent, by record path."""
+        return self.absent
+
+    def unread(self, source: str) -> tuple[Span, ...]:
+        """Return the parts of the source that nothing claimed."""
+        return self.unclaimed
+
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the doubts about the source."""
+        return self.doubts
+
+    def header(self) -> FilingHeader | UnsetType:
+        """Return the header of the full submission the record stands in."""
+        return self.edgar_header
+
+    def submission_header(self) -> SubmissionHeader | UnsetType:
+        """Return the part that only a filing copy has."""
+        return self.filer_header
+
+    def attachments(self, source: str) -> Iterator[AttachedDocument]:
+        """Yield the documents that are attached."""
+        yield from self.attached
+
 
 # What the walk is measured by: where there is more than the texts it took, something is unread.
 _CONTENT = etree.XPath("count(/descendant::text()) + count(/descendant::*/@*)")

@@ -10,7 +10,7 @@ from muniment.evidence import Evidence, Span
 from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.readers import read
-from muniment.readers.dataset_lookup import QuarterTables
+from muniment.readers.dataset import QuarterTables
 from muniment.reading import Reading
 from muniment.store.entry import DATASET
 from muniment.store.stored import StoredFiling

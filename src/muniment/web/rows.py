@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct
 
 from muniment.evidence import Cell, Span
 from muniment.forms.tables.columns import columns
-from muniment.readers.dataset_lookup import CellPlace, QuarterTables
+from muniment.readers.dataset import CellPlace, QuarterTables
 from muniment.web.origin import Origin
 from muniment.web.source import Piece
 

@@ -2,9 +2,8 @@
 
 from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
-from muniment.readers.labelled.furniture import without_furniture, without_powers_heading, without_underlines
 from muniment.readers.labelled.labels import Label, find_labels
-from muniment.readers.labelled.words import words_of
+from muniment.readers.labelled.text import without_furniture, without_powers_heading, without_underlines, words_of
 
 FIRST = """SCHEDULE 13G
 Under the Securities Exchange Act of 1934

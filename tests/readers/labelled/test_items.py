@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.readers.labelled.items import headings, read_exit, read_item3
+from muniment.readers.labelled.boxes import headings, read_exit, read_item3
 
 HEAD = "Item 3. If this statement is filed pursuant to Rule 13d-1(b), check whether the person filing is a:\n"
 CHOICES = (

@@ -13,12 +13,12 @@ from muniment.forms import FORMS
 from muniment.forms.describe import rows
 from muniment.forms.layout import Items, Part, Question, Row, Section, Unprinted, plain, positions
 from muniment.forms.tables import wordings
-from muniment.readers.labelled.form_d.notice import read_notice
+from muniment.readers.labelled.form_d import read_notice
 from muniment.readers.labelled.form_d.wordings import PrintedForm, printed_form
-from muniment.readers.labelled.items.titles import ASKED
+from muniment.readers.labelled.items.headings import ASKED
 from muniment.readers.labelled.labels import find_labels
 from muniment.readers.labelled.row_values import READERS
-from muniment.readers.labelled.words import words_of
+from muniment.readers.labelled.text import words_of
 
 PAGE = (Path(__file__).parent / "form_d/page.txt").read_text("utf-8")
 

@@ -8,10 +8,8 @@ import pytest
 from muniment import read
 from muniment.lab.score import SURE
 from muniment.readers.labelled.labels import Label
-from muniment.readers.labelled.lists import is_list, lines_of, names_in
-from muniment.readers.labelled.persons import numbered_rows, read_persons
-from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons
-from muniment.readers.labelled.short import numbered_only
+from muniment.readers.labelled.persons import is_list, lines_of, names_in, numbered_rows, read_persons
+from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons, numbered_only
 from readers.labelled.pages import FIRST, ITEMS, PERSON, prepared
 
 VALUES = {

@@ -9,10 +9,10 @@ from msgspec import UNSET
 from muniment.errors import FormNotRead
 from muniment.evidence import State
 from muniment.readers import read
-from muniment.readers.labelled.found import LEAST, Found
-from muniment.readers.labelled.judging import WEIGHTS, signed
+from muniment.readers.labelled.confidence import WEIGHTS, signed
 from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
+from muniment.readers.labelled.values import LEAST, Found
 from muniment.reading import Reading
 from muniment.writers.confidences import confidences, path_of
 from muniment.writers.summary import summary

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from muniment import UNSET, read, summary
-from muniment.readers.labelled.rendering import lines
+from muniment.readers.labelled.rendering import address_in
 from shared_data import SHARED, needs_shared
 
 FOLDER = SHARED / "data/schedule-13"
@@ -111,7 +111,7 @@ def test_a_heading_of_item_5_alone_is_no_answer() -> None:
 
 
 def test_commas_of_an_address_are_not_taken_for_its_parts() -> None:
-    found = lines.address(["1 Quay St", "Suite 2", "Floor 3"], ["Washington", "D.C.", "DC", "20001"])
+    found = address_in(["1 Quay St", "Suite 2", "Floor 3"], ["Washington", "D.C.", "DC", "20001"])
     assert (found.street1, found.street2) == ("1 Quay St", "Suite 2, Floor 3")
     assert (found.city, found.state, found.zip_code) == ("Washington, D.C.", "DC", "20001")
-    assert lines.address(["1 Quay St"], ["Oslo"]).city == "Oslo"
+    assert address_in(["1 Quay St"], ["Oslo"]).city == "Oslo"

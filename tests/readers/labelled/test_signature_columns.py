@@ -7,10 +7,8 @@ import pytest
 
 from muniment.documents.placed import Sheet, Word, laid_out
 from muniment.readers import read
-from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
-from muniment.readers.labelled.signing import columns
-from muniment.readers.labelled.signing.cells import cells_of
-from muniment.readers.labelled.signing.columns import columns_of
+from muniment.readers.labelled.signatures import Signed, cells, find_signatures, read_signatures
+from muniment.readers.labelled.signatures.cells import cells_of, columns_of
 from readers.labelled import side_by_side
 from readers.labelled.pages import FIRST, PERSON
 from readers.labelled.side_by_side import Page, Signature
@@ -101,7 +99,7 @@ def test_names_on_one_line_above_one_signature_are_doubted() -> None:
 
 def test_columns_are_looked_for_at_few_places(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = []
-    monkeypatch.setattr(columns, "_bands_at", lambda edge, _: looked.append(edge) or iter(()))
+    monkeypatch.setattr(cells, "_bands_at", lambda edge, _: looked.append(edge) or iter(()))
     text = "".join(f"{' ' * (n % 200)}A{n}{' ' * 4}/s/ B\n" for n in range(3_000))
     columns_of(cells_of(text, 0, len(text)))
     assert len(looked) <= 24

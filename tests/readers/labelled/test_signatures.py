@@ -15,8 +15,8 @@ from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.lab.printing import printed_filing
-from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from muniment.readers.labelled.values import Found
 from patience import patience
 from shared_data import SHARED, needs_shared
 

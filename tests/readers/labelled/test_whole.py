@@ -17,8 +17,8 @@ from muniment.lab.score import Scored, board, letters, score
 from muniment.lab.truth_files import find
 from muniment.readers import read
 from muniment.readers.labelled.labels import best, find_labels
+from muniment.readers.labelled.text import words_of
 from muniment.readers.labelled.trace import LabelledTrace
-from muniment.readers.labelled.words import words_of
 from muniment.writers.summary import summary
 from readers.labelled.pages import FIRST, PERSON
 from shared_data import SHARED, needs_shared

@@ -8,12 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.readers.labelled.furniture import blanked, without_furniture, without_powers_heading, without_underlines
+from muniment.readers.labelled.converter_damage import find_torn, without_repeats
 from muniment.readers.labelled.labels import best, find_labels
-from muniment.readers.labelled.masking import without_label
-from muniment.readers.labelled.repeated import without_repeats
-from muniment.readers.labelled.torn import find_torn
-from muniment.readers.labelled.words import folded, lowered, several, singular, spelled, words_of
+from muniment.readers.labelled.row_values import without_label
+from muniment.readers.labelled.text import (
+    blanked,
+    folded,
+    lowered,
+    several,
+    singular,
+    spelled,
+    without_furniture,
+    without_powers_heading,
+    without_underlines,
+    words_of,
+)
 
 # ---- words
 

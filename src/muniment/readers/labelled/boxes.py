@@ -1,9 +1,15 @@
 """Boxes on a page, ticked and empty, in all the ways they were typed: ☒ [X] /X/ |_| ( ) __X__ and a bare X."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from msgspec import Struct
+
+from muniment.readers.labelled import values
+from muniment.readers.labelled.text import is_of_word, lowered
+from muniment.readers.labelled.values import Found
 
 _TICKED = (
     r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*[xX✓√*][\s_]*\]|/[\s_]*[xX][\s_]*/|\|[\s_]*[xX][\s_]*\|"
@@ -72,3 +78,219 @@ def _cost(text: str, marks: Sequence[Box], owners: Sequence[Choice | None]) -> i
         first, last = min(mark.end, owner.end), max(mark.start, owner.start)
         cost += last - first + _LINE * text.count("\n", first, last)
     return cost
+
+
+_HEADING = re.compile(
+    r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
+)
+_BEGINS_LINE = re.compile(r"(?:\A|\n)[^\S\n]*(?:[•*·]\s*)?\Z")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
+# The choices of Item 3 by their own words, in the order of the form; the last was (h), then (j), and is (k) today.
+_KINDS = {
+    "a": r"brokers?(?:\s*+[-/]\s*+|\s+(?:or|and)\s+)dealers?",
+    "b": r"banks?",
+    "c": r"insurance\s+compan(?:y|ies)",
+    "d": r"investment\s+compan(?:y|ies)",
+    "e": r"investment\s+advis[eo]rs?",
+    "f": r"employee\s+benefit\s+plans?",
+    "g": r"parent\s+holding\s+compan(?:y|ies)",
+    "h": r"savings?\s+associations?",
+    "i": r"church\s+plans?",
+    "j": r"non\s*+-?\s*+u\.?\s?s\.?\s+institutions?",
+    "k": r"group",
+}
+_KIND = re.compile("|".join(rf"(?P<{letter}>{words})" for letter, words in _KINDS.items()))
+# What the words go on with where they are a choice and no mention; else a letter stands before them.
+_GOES_ON = re.compile(
+    r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
+    re.IGNORECASE,
+)
+_PRINTED = re.compile(
+    r"(?<![\w)(\[])(?:[(\[][ \t]*+)?\b([a-kA-K])[ \t]*+[)\].][^A-Za-z0-9\n]*+(?:[xX][^A-Za-z0-9\n]*+)?$"
+)
+_OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
+_THIRD = re.compile(
+    r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?"
+    r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
+    r"|church\s+plan|non-u|group)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
+)
+_LONE = re.compile(r"[(\[][ \t]*([a-k])[ \t]*[)\]]")
+_ITEM_3, _ITEM_5 = 3, 5
+_REACH = 6000  # characters of an item that are looked at
+_MOST = 2_000  # headings of one item that are looked at: no filing prints as many
+_FEW = 30  # letters under an item that holds a letter and no more
+_CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
+_FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
+# EDGAR's rendering answers with the title of the item, said once more below it, and prints no box.
+_ANSWER = re.compile(
+    r"ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class(?=[^\w\n]*\n)\W*+(?<=\s)"
+    r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)\W*+\Z",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)
+# Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
+_OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
+_LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
+_INDENT = 60  # characters before a heading on its line
+_ALL = 6  # letters printed where the whole list of choices is
+
+
+class Heading(NamedTuple):
+    """The heading of an item, such as "Item 3.": its number, and where it stands."""
+
+    number: int
+    start: int
+    end: int
+
+
+def headings(text: str, start: int) -> list[Heading]:
+    """Return the headings of items behind `start`: their numbers, and where they stand."""
+    small = lowered(text)
+    return [
+        Heading(_number(hit["number"]), *hit.span())
+        for hit in _HEADING.finditer(small, start)
+        if _begins_line(small, hit.start())
+    ]
+
+
+def _begins_line(small: str, at: int) -> bool:
+    """Whether nothing but blanks, and perhaps a point of a list, stands before a heading on its line."""
+    first = max(0, at - _INDENT)
+    last = small[first:at].rstrip(" \t")[-1:]
+    if last == "\n" or last.isalnum():  # nearly all
+        return last == "\n"
+    return _BEGINS_LINE.search(small, first, at) is not None
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() else _ROMAN.get(said, 0)
+
+
+def _under(text: str, found: list[Heading], number: int, expected: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield what stands under each heading of an item that goes on as expected."""
+    numbered = (n for n, heading in enumerate(found) if heading.number == number)
+    for n in islice(numbered, _MOST):
+        heading = found[n]
+        if expected.search(text, heading.end, heading.end + 250):
+            following = found[n + 1].start if n + 1 < len(found) else len(text)
+            yield heading.end, min(following, heading.end + _REACH)
+
+
+def read_item3(text: str, found: list[Heading]) -> Found:
+    """Read the letters ticked in Item 3, each with that of its kind on today's form, "" where its words do not tell.
+
+    A few documents print the item once for each person; their letters are taken together.
+    """
+    chosen: list[Choice] = []
+    marked = False
+    stretches = list(_thirds(text, found))
+    for first, last in stretches:
+        choices = _choices(text, first, last)
+        marks = boxes(text, first, last)
+        marked |= bool(marks)
+        chosen += _chosen(text, choices, marks, first, last)
+    if not chosen:
+        place = stretches[0][0] if stretches else 0
+        return values.absent(text, place, place, "blank")
+    letters = tuple({choice.letter: (choice.letter, choice.kind) for choice in chosen}.values())
+    first, last = chosen[0].start, chosen[0].end
+    how = "its box" if marked else "in words"
+    return Found(letters, first, last, text[first:last], how=how, signs={"boxes": float(marked)})
+
+
+def _thirds(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
+    """Yield what stands under each Item 3, but for the boxes of its own that it ended with for some years."""
+    for first, last in _under(text, found, _ITEM_3, _THIRD):
+        own = _OWN_BOX.search(text, first + 200, last)
+        yield first, own.start() if own else last
+
+
+class _Kind(NamedTuple):
+    """The words of a kind of person, with the article before them: the letter of the kind, and where they stand."""
+
+    letter: str
+    start: int
+    end: int
+
+
+def _kinds(text: str, start: int, end: int) -> Iterator[_Kind]:
+    """Yield the kinds that are named between two places."""
+    small = lowered(text[:end])
+    for hit in _KIND.finditer(small, start):
+        if not is_of_word(small[hit.start() - 1 : hit.start()]):
+            yield _Kind(hit.lastgroup or "", _before_article(small, start, hit.start()), hit.end())
+
+
+def _before_article(small: str, start: int, at: int) -> int:
+    """Return where words at `at` begin with the article before them; `at` where there is none."""
+    behind = start + len(small[start:at].rstrip())
+    for article in ("an", "a") if behind < at else ():
+        begin = behind - len(article)
+        if begin >= start and small.startswith(article, begin) and not is_of_word(small[begin - 1 : begin]):
+            return begin
+    return at
+
+
+def _choices(text: str, start: int, end: int) -> list[Choice]:
+    """Return the choices by their words, each with the letter printed before it."""
+    found = [(kind, _printed(text, start, kind.start)) for kind in _kinds(text, start, end)]
+    listed = [(kind, printed) for kind, printed in found if printed or _GOES_ON.match(text, kind.end, end)]
+    conventional = {"k": _letter_of_group({kind.letter for kind, _ in listed})}
+    return [
+        Choice(printed or conventional.get(kind.letter, kind.letter), kind.start, kind.end, kind.letter)
+        for kind, printed in listed
+    ]
+
+
+def _printed(text: str, start: int, at: int) -> str:
+    letter = _PRINTED.search(text, max(start, text.rfind("\n", 0, at)), at)
+    return letter[1].lower() if letter else ""
+
+
+def _letter_of_group(named: set[str]) -> str:
+    """Return the letter that a group has in a list that prints none."""
+    return "k" if "j" in named else "j" if "i" in named else "h"
+
+
+def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end: int) -> list[Choice]:
+    if any(mark.ticked for mark in marks) and choices:
+        return [choice for choice, mark in ticked(text, choices, marks) if mark.ticked]
+    if marks or len(choices) >= _ALL:
+        return []
+    if choices:  # without boxes, only what applies is listed
+        return choices
+    said = [Choice((hit[1] or hit[2] or hit[3]).lower(), *hit.span()) for hit in _SAID.finditer(text, start, end)]
+    return said or _lone(text, start, end)
+
+
+def _lone(text: str, start: int, end: int) -> list[Choice]:
+    """Return the letter that stands alone under the item: `(e)` and nothing else."""
+    found = [Choice(hit[1], *hit.span()) for hit in _LONE.finditer(text, start, end)]
+    words = re.sub(r"\W+", "", text[start:end])
+    return found if len(found) == 1 and len(words) < _FEW else []
+
+
+def read_exit(text: str, found: list[Heading]) -> Found:
+    """Read the box of Item 5: ticked, or not; UNSET where there is no Item 5."""
+    stretch = next(_under(text, found, _ITEM_5, _FIFTH), None)
+    if stretch is None:
+        return values.absent(text, 0, 0, "blank")
+    first, last = stretch
+    marks = [mark for mark in boxes(text, first, last) if not _OF_NOTHING.match(text, mark.end)]
+    mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
+    if mark:
+        return Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box")
+    lost = _LOST.search(text, first, last)
+    if lost:
+        return values.absent(text, *lost.span(1), "unreadable")
+    said = _ANSWER.search(text, first, last)
+    if said:
+        return Found(value=True, start=said.start("said"), end=last, words=said["said"], how="in words")
+    ceased = _CEASED.search(text, first, last)
+    if ceased and not _IF.search(text, first, last):
+        return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")
+    return Found(value=False, start=first, end=first, words="", how="no tick under Item 5", signs={"boxless": 1.0})

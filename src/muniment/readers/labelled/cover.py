@@ -13,9 +13,9 @@ from msgspec import Struct
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.days import find_day
-from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.furniture import blanked, without
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
+from muniment.readers.labelled.text import blanked, without
+from muniment.readers.labelled.values import Found
 
 _TELLING = ("cusips", "event_date")
 _REACH = 9000  # characters in which a first page ends, where no second part follows it

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.items.tidy import tidy
+from muniment.readers.labelled.items import tidy
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.values import Found
 
 _OWN = r"\bown(?:s|ed|er|ers|ership)?\b"
 # Not what is disclaimed together with others, a group; not what somebody does not disclaim.

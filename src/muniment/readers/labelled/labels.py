@@ -17,7 +17,7 @@ from msgspec import Struct
 from muniment.forms import FORMS
 from muniment.forms.layout import Again, Cover, Elsewhere, Question, Text, plain, positions
 from muniment.forms.tables import wordings
-from muniment.readers.labelled.words import Words, several, singular, spelled
+from muniment.readers.labelled.text import Words, several, singular, spelled
 
 _LONGEST = 24  # words of a wording that are looked at: notes run over many lines
 _DRIFT = 8  # words that may be missing or too many within a label

@@ -8,18 +8,71 @@ from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.codes import person_types
+from muniment.codes import person_types, states
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError
 from muniment.forms import Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled, Part, Words
 from muniment.forms.names import FormName
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
-from muniment.forms.schedule_13.base import Signer
-from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.items.filling import filled
+from muniment.forms.schedule_13.base import Address, Signer
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.values import Found
+
+
+def address_of(words: str) -> Address | None:
+    """Return the parts of an address; None where it has no state that we know. Its street stays in one line.
+
+    >>> address_of("1 Main Street, Suite 2, Springfield, ILLINOIS , 62701.").city
+    'Springfield'
+    """
+    cells = [cell.strip() for cell in words.strip().rstrip(".").split(",")]
+    for n in range(len(cells) - 1, 0, -1):
+        code = _state_code(cells[n])
+        if code:
+            return _made(cells[:n], code, ", ".join(filter(None, cells[n + 1 :])))
+    return None
+
+
+def _state_code(words: str) -> str:
+    try:
+        return states.SCHEDULE_13.compact(words) if words else ""
+    except IdentifierError:
+        return ""
+
+
+def _made(before: list[str], code: str, zip_code: str) -> Address:
+    return Address(
+        street1=", ".join(before[:-1]) or UNSET,
+        city=before[-1] or UNSET,
+        state=code,
+        zip_code=zip_code or UNSET,
+    )
+
+
+_MODULES = {"G": schedule_13g, "D": schedule_13d}
+
+
+def filled(letter: str, answers: dict[str, Found], found: dict[str, Found]) -> dict[str, Any]:
+    """Return the item parts of a record, `item1` and so on, and note in `found` what was found for each path."""
+    values: dict[str, dict[str, Any]] = {}
+    for path, one in answers.items():
+        item, _, name = path.partition(".")
+        found[path] = one
+        held = values.setdefault(item, {})
+        if one.stated and one.sure_enough:
+            held[name] = one.value
+    module = _MODULES[letter]
+    return {item: _item_part(getattr(module, item.replace("i", "I", 1)), held) for item, held in values.items()}
+
+
+def _item_part(kind: type[Part], held: dict[str, Any]) -> Part:
+    where = held.get("issuer_address", UNSET)
+    if isinstance(where, str) and kind is schedule_13d.Item1:
+        held = held | {"issuer_address": address_of(where) or Address(street1=where)}
+    return kind(**held)
+
 
 P = TypeVar("P", bound=Part)
 

@@ -5,19 +5,110 @@ count from its beginning.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from operator import ne
 from typing import TypeAlias
 
 from muniment.codes import fund_sources, person_types, states
 from muniment.forms.describe import fields
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
-from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.furniture import without
-from muniment.readers.labelled.masking import without_label
-from muniment.readers.labelled.rows import NUMBERS
+from muniment.readers.labelled.rows import NUMBERS, POWERS
+from muniment.readers.labelled.text import folded, singular, spelled, without
+from muniment.readers.labelled.values import Found
 from muniment.values import Percent, Shares, YesNo
+
+_SEGMENT = re.compile(r"[^\s]+(?:[ ][^\s]+)*")
+_WORD = re.compile(r"[a-z0-9]+")
+_BEHIND = re.compile(r"[\s)*:.,;\]]*")
+_TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
+_LONG = 5  # letters of a word of which one may be another
+_OF_NO_VALUE = frozenset({"organization", "citizenship"})  # with which no place begins
+_ABBREVIATED = {"see", "instruction", "ss", "irs"}  # S.S. and I.R.S. are two and three words of a label
+_BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
+
+
+@cache
+def _vocabulary(row: str) -> frozenset[str]:
+    fields = {f"reporting_persons[].{row}", f"reporting_persons[].{row}[]"}
+    if row in ("name", "<irs-number>"):
+        fields |= {"reporting_persons[].name", "<irs-number>"}
+    words = {
+        word for form in ("13D", "13G") for one in wordings(form) if one.field in fields for word in spelled(one.words)
+    }
+    return frozenset(words | _ABBREVIATED)
+
+
+@cache
+def _letters_of_row_1() -> str:
+    rows = [row.words for form in ("13D", "13G") for row in wordings(form) if row.field in _ROW_1]
+    return " ".join("".join(spelled(words)) for words in rows)
+
+
+_ROW_1 = ("reporting_persons[].name", "<irs-number>")
+
+
+def are_pieces(name: str) -> bool:
+    """Whether a name is nothing but pieces of the label it stands beside, torn: `PORTING PERSONS ICATION NO`."""
+    words = spelled(name)
+    return len(words) > 1 and all(word in _letters_of_row_1() for word in words)
+
+
+def without_label(stretch: str, row: str) -> str:
+    """Return a stretch of a page with the words of a row's label blanked, in every line and column."""
+    small = folded(stretch)
+    parts: list[str] = []
+    done = 0
+    for segment in _SEGMENT.finditer(small):
+        start, end = segment.span()
+        first = _WORD.search(small, start, end)
+        if first and stretch[start : first.end()].isdigit() and (behind := _WORD.search(small, first.end(), end)):
+            start, first = behind.start(), behind  # the row's number may stand within its label
+        if first is None or not _is_known(singular(first[0]), row):  # most columns: a value
+            continue
+        end = start + _label_in(stretch[start:end], row)
+        if end > start:
+            parts += [stretch[done:start], " " * (end - start)]
+            done = end
+    return "".join(parts) + stretch[done:] if parts else stretch
+
+
+@lru_cache(maxsize=4096)
+def _label_in(column: str, row: str) -> int:
+    """Return how many characters the words of a row's label take at the beginning of a column.
+
+    Forms print the same labels on every page, so that what is known of a column is kept.
+    """
+    small = folded(column)
+    last, run, longest, before, others = 0, 0, 0, "", False
+    for word in _WORD.finditer(small):
+        spelling = singular(word[0])
+        if not _is_known(spelling, row) or (
+            column[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER
+        ):
+            others = True
+            break
+        run, last, before = run + 1, word.end(), spelling
+        longest = max(longest, len(spelling))
+    behind = _BEHIND.match(small, last)
+    stop = behind.end() if behind else last
+    if others and longest == 1:  # letters alone, as of L.L.C.: the I of I.R.S. looks like an L
+        return 0
+    is_value = others and run < _TOGETHER and before not in _OF_NO_VALUE and ":" not in small[last:stop]
+    return 0 if not run or is_value else stop
+
+
+@lru_cache(maxsize=4096)
+def _is_known(word: str, row: str) -> bool:
+    """Whether a word is one of a row's label; among places also one that lost a letter: no place is called `Placc`."""
+    known = _vocabulary(row)
+    if word in known or row != "citizenship" or len(word) < _LONG:
+        return word in known
+    return any(len(one) == len(word) and sum(map(ne, one, word)) == 1 for one in known)
+
 
 _IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])")
 _MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
@@ -152,3 +243,93 @@ def _before_words(stretch: str, at: int) -> int:
     """Return where the words begin that say of the number at `at` what it is; `at` where none do."""
     places = (begin.start() for begin in _MAY_BEGIN.finditer(stretch, max(0, at - _BESIDE), at))
     return next((place for place in places if _IRS_LEFT.match(stretch, place, at)), at)
+
+
+_GAPS = ("  ", "\t", "\t ")  # what parts two columns of a line, at its end
+_AWAY = 2  # characters by which lines of a column may differ
+_NO_REST = re.compile(
+    r"(?:intentionally |voluntarily )?(?:not|none|omitted|n/?a|optional|voluntary|see|entities|the )\b", re.IGNORECASE
+)
+_NEXT = 400  # characters in which the next line stands
+_DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
+    """Return a name, and what goes on with it in the stretch of the tax number; doubtful where that is not told."""
+    column, first = _column(text, name.start), text.find("\n", name.end)
+    if column is None or first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
+        return name
+    rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0)
+    start = beside[0] + rest.start
+    if not rest.stated or not _LETTER.search(rest.value) or _NO_REST.match(rest.value):
+        return name
+    other = _column(text, start)
+    if other is None or abs(other - column) > _AWAY or "\n" in text[first + 1 : start]:
+        return name
+    whole = f"{name.value} {rest.value}"
+    if not _is_elsewhere(text, whole, name.start):
+        name.signs["cut"] = 1.0
+        return name
+    end = beside[0] + rest.end
+    return Found(whole, name.start, end, text[name.start : end], how="in two lines beside its labels", signs=name.signs)
+
+
+def _column(text: str, at: int) -> int | None:
+    """Return in which column of its line something stands; None where only blanks stand before it, or no gap."""
+    begin = text.rfind("\n", 0, at) + 1
+    before = text[begin:at]
+    return len(before.expandtabs()) if before.strip() and before.endswith(_GAPS) else None
+
+
+def _is_elsewhere(text: str, words: str, at: int) -> bool:
+    """Whether words stand somewhere else in a text, in one line or several."""
+    pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+    return any(hit.start() != at for hit in pattern.finditer(text, 0, _DOCUMENT))
+
+
+_ALL = len(POWERS)
+_GROUPED = re.compile(r"\d,\d{3}(?!\d)")
+_BEHIND_NUMBER = re.compile(
+    r"[\s*†‡]*+(?:\(\w{1,3}\)\s*+)*+(?:shares)?\s*+", re.IGNORECASE
+)  # what may stand behind a number
+
+
+def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int, int, int]]) -> None:
+    """Give rows that are blank what stands below the next one.
+
+    `rows`: the number of each, where its label ends, and where the next one begins.
+    """
+    blank: list[str] = []
+    for row in (row for row in POWERS if row in found and row in rows):
+        if found[row].absence == "blank":
+            blank.append(row)
+            continue
+        numbers = list(_numbers(text, *rows[row])) if blank else []
+        if len(numbers) > 1:
+            _give(found, [*blank, row], numbers)
+        elif len(blank) == _ALL - 1 and len(_GROUPED.findall(text, *rows[row][1:])) > 1:
+            found[row].signs["part_of_column"] = 1.0  # several stand in one line
+        blank = []
+
+
+def _give(found: dict[str, Found], rows: list[str], numbers: list[Found]) -> None:
+    """Give rows their numbers, where there are as many; else the last keeps its own, which is another's as likely."""
+    own = dict(zip(rows, numbers, strict=True)) if len(numbers) == len(rows) else {rows[-1]: found[rows[-1]]}
+    for row, number in own.items():
+        label = {sign: found[row].signs.get(sign, 0.0) for sign in ("label", "numbered")}
+        number.signs |= {"column" if len(own) >= _ALL else "part_of_column": 1.0, **label}
+        found[row] = number
+
+
+def _numbers(text: str, own: int, start: int, end: int) -> Iterator[Found]:
+    """Yield the numbers that stand in lines of their own before anything else does, but `own`, that of the row."""
+    for line in text[start:end].split("\n"):
+        stop = start + len(line)
+        if line.strip():
+            number = values.shares(text, start, stop)
+            if not number.stated or not _BEHIND_NUMBER.fullmatch(text, number.end, stop):
+                return
+            if number.value != own:
+                yield number
+        start = stop + 1

@@ -8,17 +8,22 @@ from msgspec import UNSET, Struct
 
 from muniment.documents.printed import Shown
 from muniment.errors import FormNotRead
+from muniment.readers.labelled.boxes import headings, read_exit, read_item3
+from muniment.readers.labelled.converter_damage import find_torn, is_torn, named_below, put_together, without_repeats
 from muniment.readers.labelled.cover import First, read_cover, title_letter
-from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.furniture import without_furniture, without_powers_heading, without_underlines
-from muniment.readers.labelled.items import Answers, headings, read_answers, read_exit, read_item3
+from muniment.readers.labelled.items import Answers, read_answers
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
-from muniment.readers.labelled.repeated import without_repeats
 from muniment.readers.labelled.rows import NUMBERS, ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
-from muniment.readers.labelled.torn import find_torn, is_torn, named_below, put_together
-from muniment.readers.labelled.words import lowered, words_of
+from muniment.readers.labelled.text import (
+    lowered,
+    without_furniture,
+    without_powers_heading,
+    without_underlines,
+    words_of,
+)
+from muniment.readers.labelled.values import Found
 
 Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule

@@ -13,12 +13,13 @@ from muniment.documents.printed import Printed, Shown
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.header import SubmissionHeader
-from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.form_d import Notice
 from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
-from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.words import words_of
+from muniment.readers.labelled.statement import Statement, read_statement
+from muniment.readers.labelled.text import words_of
+from muniment.readers.labelled.values import Found
 
 _DOUBTFUL = 0.9
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
@@ -192,3 +193,60 @@ def _state(found: Found) -> State | None:
         return None
     words = " ".join(found.words.split()) if found.absence != "blank" else ""
     return State(found.absence, words)
+
+
+class NoticeTrace(PrintedTrace):
+    """The trace of one Form D."""
+
+    def __init__(self, printed: Shown, notice: Notice, media_type: str, whole: FullSubmission | None) -> None:
+        super().__init__(printed, media_type, whole)
+        self.notice = notice
+
+    @property
+    def text(self) -> str:
+        """The text of the page."""
+        return self.notice.text
+
+    @property
+    def found(self) -> Mapping[str, Found]:
+        """What was found, by record path."""
+        return self.notice.found
+
+    def _claimed(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of values, and those of all that the form prints."""
+        yield from self.notice.labels
+        for one in self.notice.found.values():
+            if one.end > one.start:
+                yield one.start, one.end
+
+
+class SheetTrace(PrintedTrace):
+    """The trace of one page."""
+
+    doubtful = False  # every character of the page is accounted for
+
+    def __init__(
+        self, printed: Shown, found: dict[str, Found], form: str, media_type: str, whole: FullSubmission | None
+    ) -> None:
+        super().__init__(printed, media_type, whole)
+        self._found, self.form = found, form
+
+    @property
+    def text(self) -> str:
+        """The text of the page."""
+        return self.printed.text
+
+    @property
+    def found(self) -> Mapping[str, Found]:
+        """What was found, by record path."""
+        return self._found
+
+    def details(self, source: str) -> Details:
+        """Return the lists and tables beside the record of a schedule."""
+        if self.form == "D":
+            return Details()
+        return details_of(read_statement(self.printed, self.form), self.printed, self.whole, source)
+
+    def _claimed(self) -> Iterator[tuple[int, int]]:
+        """Yield the whole page: what is not filed is the form's."""
+        yield 0, len(self.text)

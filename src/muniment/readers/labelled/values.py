@@ -7,11 +7,96 @@ apply", or that something stands there which is no such value. Numbers are exact
 import re
 from decimal import Decimal
 from functools import cache
+from typing import Any, Literal, NamedTuple
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct, field
 
-from muniment.readers.labelled.carried import carried_number, carried_percent
-from muniment.readers.labelled.found import Absence, Found
+# The confidence from which on a value is stated; below, it is a candidate. Confidence is fitted to doubt early (see
+# `bench/confidence.py`): of values with so little of it, still more are right than wrong.
+LEAST = 0.2
+
+Absence = Literal["", "blank", "not applicable", "unreadable", "lost"]
+
+
+class Found(Struct):
+    """A value read from characters `start` up to `end` of the printed text.
+
+    Where there is none, `value` is UNSET and `absence` says why, with the `words` that stand there. `how` says in a
+    few words how it was found. `signs` are what speaks for or against it, by name, from 0 to 1: what the confidence
+    is worked out from. `confidence` is that, once it is known.
+    """
+
+    value: Any
+    start: int
+    end: int
+    words: str = ""
+    absence: Absence = ""
+    how: str = ""
+    signs: dict[str, float] = field(default_factory=dict)
+    confidence: float = 1.0
+
+    @property
+    def sure_enough(self) -> bool:
+        """Whether the value is stated; below this it is a candidate only."""
+        return self.confidence >= LEAST
+
+    @property
+    def stated(self) -> bool:
+        """Whether there is a value."""
+        return self.value is not UNSET
+
+
+_CARRIED_MARK = re.compile(r"(?:(?<=\s)|(?<=[\d)%*]))(?P<mark>[,.])(?=[\s,.]|$)")
+_FIGURES = re.compile(r"(?<![\w.,(])\d{1,3}(?:[ \t,\n]+\d{1,4}){1,40}+(?!\w)")
+_PART = re.compile(r"(?<![\w.,(])(?P<whole>\d{1,3})[.]?[ \t][ \t.]*(?P<part>\d{1,4})[ \t.]*%")
+_GROUP = 3
+
+
+class Carried(NamedTuple):
+    """A number put together again: its digits, and where it stands."""
+
+    digits: str
+    start: int
+    end: int
+
+
+def carried_number(stretch: str) -> Carried | None:
+    """Return the first number of groups whose commas stand behind it; None where there is none."""
+    if " ," not in stretch and "\t," not in stretch:
+        return None
+    figures = _FIGURES.search(stretch)
+    if not figures:
+        return None
+    groups = _whole_groups(figures[0])
+    loose = sum(hit["mark"] == "," for hit in _CARRIED_MARK.finditer(stretch, figures.start()))
+    if not groups or loose != len(groups) - 1:
+        return None
+    return Carried("".join(groups), *figures.span())
+
+
+def _whole_groups(figures: str) -> list[str]:
+    """Return groups of three digits: one cut by a cell is joined, the mark of a note taken off the last."""
+    groups: list[str] = []
+    for part in re.finditer(r"\d+", figures):
+        cut = groups and len(groups) > 1 and len(groups[-1]) < _GROUP and "\t" in figures[: part.start()][-3:]
+        if cut and len(groups[-1]) + len(part[0]) == _GROUP:
+            groups[-1] += part[0]
+        else:
+            groups.append(part[0])
+    if len(groups) > 1 and len(groups[-1]) == _GROUP + 1:
+        groups[-1] = groups[-1][:-1]
+    return groups if len(groups) > 1 and all(len(group) == _GROUP for group in groups[1:]) else []
+
+
+def carried_percent(stretch: str) -> Carried | None:
+    """Return the first percent whose point stands behind it; None where there is none."""
+    said = _PART.search(stretch)
+    if not said or not (
+        any(hit["mark"] == "." for hit in _CARRIED_MARK.finditer(stretch, said.start())) or "." in said[0]
+    ):
+        return None
+    return Carried(f"{said['whole']}.{said['part']}", *said.span())
+
 
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
 _NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]++)"

@@ -11,7 +11,7 @@ from muniment import FormNotRead
 from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
 from muniment.forms import FormD
-from muniment.readers.labelled.form_d.notice import is_form_d
+from muniment.readers.labelled.form_d import is_form_d
 
 from .variants import boxes_behind, boxes_lost, in_one_cell, variants
 

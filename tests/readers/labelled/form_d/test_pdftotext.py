@@ -9,7 +9,7 @@ import pytest
 import muniment
 from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
-from muniment.readers.labelled.form_d.running import running_lines
+from muniment.readers.labelled.text import running_lines
 from pages.leaves import shown
 
 ROOT = Path(__file__).parents[4]

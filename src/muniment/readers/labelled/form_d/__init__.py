@@ -1,1 +1,315 @@
-"""Form D read back from its printed page: EDGAR's rendering, and texts made from it."""
+"""A whole Form D read from its printed page, and the record of what was found."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+from msgspec import UNSET, Struct
+
+from muniment.documents.printed import TICKED, UNTICKED, Shown
+from muniment.errors import FormNotRead
+from muniment.forms.definition import Part
+from muniment.forms.describe import fields
+from muniment.forms.form_d.fields import FormD
+from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, read_answers
+from muniment.readers.labelled.form_d.labels import Label, groups
+from muniment.readers.labelled.form_d.layout import Section, find_headings, sections, tidied, words_of
+from muniment.readers.labelled.form_d.signing import read_signatures
+from muniment.readers.labelled.form_d.typed import cells, digits
+from muniment.readers.labelled.form_d.wordings import Group, Item, printed_form
+from muniment.readers.labelled.text import blanked, lowered, running_lines
+from muniment.readers.labelled.values import Found
+
+_SOME, _MANY = 5, 12  # headings that make a page a Form D, and a sound one
+_SOUND, _DAMAGED, _PART, _UNLIKELY = 0.99, 0.88, 0.6, 0.1
+# Labels that nobody types: none is a word that a name, a street or a title has.
+_LABELS = tuple(
+    label
+    for label in {row.field.at.label.casefold() for row in printed_form().rows.values()}
+    if label.endswith((" name", "address 1", "address 2", "postal code", "of signer"))
+)
+# Titles that hardly stand together elsewhere: a look at them spares most texts a closer one.
+_TITLE = re.compile(r"[0-9]+\. ([a-z]+(?: [a-z]+)+)")
+_TITLES = [hit[1] for words in printed_form().headings.values() if (hit := _TITLE.fullmatch(words[0].casefold()))]
+_SEVERAL = 3
+# A number at the right of a line in which a label goes on in the next one.
+_WITHIN = re.compile(
+    r"(?<![^\S\n])[^\S\n]{3,}+(?P<number>\$?[0-9][0-9,]*+)(?:[^\S\n]++USD\b[^\n]{0,200}+|[^\S\n]*+)(?=\n[^\S\n]*+[a-z])"
+)
+
+P = TypeVar("P", bound=Part)
+_LISTED = re.compile(r"\]\Z|\.states\[")  # paths of entries of lists
+_PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
+
+
+class Notice(Struct):
+    """What a page says: the record, what was found for each of its paths, and stretches that are labels."""
+
+    text: str
+    record: FormD
+    found: dict[str, Found]
+    labels: list[tuple[int, int]]
+
+
+def is_form_d(text: str) -> bool:
+    """Whether a printed text is a Form D in its electronic layout.
+
+    Raises:
+        FormNotRead: it is one as it was on paper.
+    """
+    small = lowered(text)
+    if all(words in small for words in _PAPER):
+        raise FormNotRead("a Form D as it was on paper before 2008: recognised, not read")
+    if not _may_be(small):
+        return False
+    tidy = tidied(text)
+    return len({item for item, _, _ in find_headings(tidy, words_of(tidy))}) >= _SOME
+
+
+def _may_be(small: str) -> bool:
+    """Whether enough titles are there; of most texts it is known sooner that too many lack."""
+    lacking = 0
+    for title in _TITLES:
+        lacking += title not in small
+        if lacking > len(_TITLES) - _SEVERAL:
+            return False
+    return True
+
+
+def read_notice(
+    printed: Shown, *, is_html: bool, typed: Sequence[tuple[int, int]] = (), pages: Sequence[int] = ()
+) -> Notice:
+    """Read a Form D; `typed` are stretches that stand where the form has room for answers, `pages` begin pages."""
+    text = tidied(printed.text)
+    within: list[tuple[int, int, int]] = []
+    if not is_html:
+        text = blanked(text, running_lines(text, pages))
+        within = [(*hit.span("number"), hit.end()) for hit in _WITHIN.finditer(text)]
+    words = words_of(blanked(text, [(start, end) for start, _, end in within]))
+    cut = sections(text, words, typed)
+    page = Page(text, is_html, _has_ticks(text, cut), _soundness(cut), within)
+    gathered = _Gathered(page)
+    for section in cut:
+        gathered.add(section)
+    gathered.compare()
+    gathered.sign()
+    _doubt_parts(gathered.found, typed)
+    _doubt_labels(gathered.found)
+    record = _assembled(cast("type[FormD]", printed_form().layout.record), "", gathered.found, gathered.counts)
+    labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
+    labels += list(_terms(cut[-1])) if cut else []
+    labels += [*gathered.again, *((start, end) for _, start, end in find_headings(text, words))]
+    if cut:
+        labels.append((0, cut[0].start))
+    return Notice(text, record, gathered.found, labels)
+
+
+def _doubt_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:
+    """Doubt values that are parts of what stands together below a label, unless they are entries of a list."""
+    for path, one in found.items():
+        n = bisect_right(typed, (one.start, one.end)) - 1
+        near = [stretch for stretch in typed[max(n, 0) : n + 2] if stretch[0] < one.end and one.start < stretch[1]]
+        if (
+            one.end > one.start
+            and not _LISTED.search(path)
+            and any((one.start, one.end) != stretch for stretch in near)
+        ):
+            one.confidence = min(one.confidence, _PART)
+
+
+def _doubt_labels(found: Mapping[str, Found]) -> None:
+    """Doubt texts in which labels or boxes of the form stand: what was typed stands elsewhere, or ends before them."""
+    for answer in found.values():
+        if answer.how == BESIDE_LABEL and isinstance(answer.value, str) and not answer.value.isdecimal():
+            text = " ".join(answer.words.casefold().split())
+            labels = sum(label in text for label in _LABELS)
+            if labels > 1 or TICKED in text or UNTICKED in text:
+                answer.confidence = min(answer.confidence, _UNLIKELY)
+            elif labels:
+                answer.confidence = min(answer.confidence, _PART)
+
+
+def _terms(section: Section) -> Iterator[tuple[int, int]]:
+    """Yield the terms of submission and the last footnote: they are longer than what the wordings have of them."""
+    notes = {spot.means[0].field: spot for spot in reversed(section.spots) if spot.means[0].role == "note"}
+    terms, certification = notes.get("<terms-of-submission>"), notes.get("<certification>")
+    if terms and certification and terms.start < certification.start:
+        yield terms.start, certification.start
+    if section.spots and section.spots[-1].means[0].field == "<terms-of-submission>":
+        yield section.spots[-1].end, section.end
+
+
+def _has_ticks(text: str, cut: list[Section]) -> bool:
+    return TICKED in text or UNTICKED in text or any(spot.ticked for section in cut for spot in section.spots)
+
+
+def _soundness(cut: list[Section]) -> float:
+    """Return how sure one may be of anything on a page: by how many of its headings are there."""
+    return _SOUND if len({section.items[0] for section in cut}) >= _MANY else _DAMAGED
+
+
+class _Gathered:
+    """Answers under their record paths, issuer by issuer and person by person."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found: dict[str, Found] = {}
+        self.counts: dict[str, int] = {}
+        self.labels: list[Label] = []
+        self.again: list[tuple[int, int]] = []
+        self.signed: list[tuple[list[str], int, int]] = []
+        self.begun: Counter[Item] = Counter()
+
+    def add(self, section: Section) -> None:
+        """Add an item."""
+        item = section.items[0]
+        group = printed_form().groups.get(item)
+        leading = group.leading if group else ()
+        split = groups(section, leading=leading)
+        for n, labels in enumerate(split):
+            following = split[n + 1] if n + 1 < len(split) else []
+            end = following[0].spot.box[0] if following else section.end
+            self.labels += labels
+            answers = read_answers(self.page, section, labels, end)
+            if n == 0 and _leads_with_number(self.page, section, labels):
+                _doubt_numbers(answers)
+            if not _is_complete(section, labels) or (following and following[0].printed.field not in leading):
+                _doubt(answers)
+            self.put(item, answers)
+
+    def put(self, item: str, answers: Answers) -> None:
+        """Note the answers of one group under their paths."""
+        group = printed_form().groups.get(item)
+        if group and group.blank and answers.is_blank():
+            return
+        old, new = (group.path, self.next(item, group)) if group else ("", "")
+        self.signed += answers.signed
+        for name, one in answers.found.items():
+            path = new + name.removeprefix(old) if old and name.startswith(old) else name
+            path = path.removesuffix("[].state").removesuffix("[]")  # a list of which nothing is there
+            had = self.found.get(path)
+            if had is None or not had.stated:
+                self.found[path] = one
+            else:  # the name of the issuer stands above its address again
+                self.again.append((one.start, one.end))
+        for name, many in answers.several.items():
+            path = new + name.removeprefix(old) if old and name.startswith(old) else name
+            self.several(path, many)
+
+    def next(self, item: Item, group: Group) -> str:
+        """Count one more part of which an item has several; return its path."""
+        name, n = group.further or group.path.removesuffix("[]."), self.begun[item] - bool(group.further)
+        self.begun[item] += 1
+        if n < 0:
+            return group.path
+        self.counts[name] = max(n + 1, self.counts.get(name, 0))
+        return f"{name}[{n}]."
+
+    def several(self, path: str, many: list[Found]) -> None:
+        """Note the entries of a list, which may have fields of their own."""
+        name, _, rest = path.partition("[]") if "states[]" not in path else path.rpartition("[]")
+        if "states[]" in path:
+            stated = [one for one in many if one.stated]
+            self.counts[name] = len(stated)
+            for n, one in enumerate(stated):
+                self.found[f"{name}[{n}]{rest}"] = one
+                if one.words != one.value:
+                    named = Found(one.words, one.start, one.end, one.words, how=one.how, confidence=one.confidence)
+                    self.found[f"{name}[{n}].name"] = named
+            return
+        for n, one in enumerate(many):
+            self.found[f"{name}[{n}]"] = one
+
+    def compare(self) -> None:
+        """Doubt all issuers where there are not as many first items as second ones: who has which address?"""
+        issuers = {item: group for item, group in printed_form().groups.items() if group.further}
+        if len({self.begun[item] for item in issuers}) > 1:
+            begins = tuple(begin for group in issuers.values() for begin in (group.path, f"{group.further}["))
+            for path, one in self.found.items():
+                if path.startswith(begins):
+                    one.confidence = min(one.confidence, _DAMAGED)
+
+    def sign(self) -> None:
+        """Read the signature block, which is easier when the issuers are known."""
+        issuers = ("primary_issuer.", "other_issuers[")
+        found = [one for path, one in self.found.items() if path.startswith(issuers) and path.endswith(".name")]
+        names = [str(one.value) for one in found if one.stated]
+        rows = [
+            row for columns, start, end in self.signed for row in read_signatures(self.page, columns, start, end, names)
+        ]
+        self.counts["signatures"] = len(rows)
+        for n, row in enumerate(rows):
+            for name, one in row.items():
+                self.found[f"signatures[{n}].{name}"] = one
+        amendment = self.found.get("is_amendment")
+        if amendment and amendment.stated:
+            form = "D/A" if amendment.value else "D"
+            self.found["submission_type"] = Found(
+                form,
+                amendment.start,
+                amendment.end,
+                amendment.words,
+                how=amendment.how,
+                confidence=amendment.confidence,
+            )
+
+
+def _is_complete(section: Section, labels: list[Label]) -> bool:
+    """Whether all labels of a group are there; what stands beside those that are may belong to one that is not."""
+    there = {label.printed.field for label in labels}
+    return all(name in there for item in section.items for name in printed_form().value_fields(item))
+
+
+def _leads_with_number(page: Page, section: Section, labels: list[Label]) -> bool:
+    """Whether a number, or its box, stands between a heading and the first label: each may stand above its label."""
+    first = labels[0].spot.box[0] if labels else section.start
+    leading = [page.text[slice(*cell)] for cell in cells(page.text, section.start, first)]
+    return any(digits(text) or TICKED in text or UNTICKED in text for text in leading)
+
+
+def _doubt_numbers(answers: Answers) -> None:
+    for answer in answers.found.values():
+        if answer.how == BESIDE_LABEL and isinstance(answer.value, int):
+            answer.confidence = min(answer.confidence, _UNLIKELY)
+
+
+def _doubt(answers: Answers) -> None:
+    """Be less sure of all answers of a group."""
+    for one in (*answers.found.values(), *(one for many in answers.several.values() for one in many)):
+        one.confidence = min(one.confidence, _DAMAGED)
+
+
+def _assembled(kind: type[P], path: str, found: Mapping[str, Found], counts: Mapping[str, int]) -> P:
+    """Return a part of the record with the values that were found for its fields."""
+    values: dict[str, Any] = {}
+    for one in fields(kind):
+        here = f"{path}{one.name}"
+        if one.part is None:
+            value = _several(here, found) if one.repeats else _stated(found.get(here))
+        elif one.repeats:
+            parts = (_assembled(one.part, f"{here}[{n}].", found, counts) for n in range(counts.get(here, 0)))
+            value = tuple(parts) or UNSET
+        else:
+            part = _assembled(one.part, f"{here}.", found, counts)
+            value = part if part != one.part() else UNSET
+        if value is not UNSET:
+            values[one.name] = value
+    return kind(**values)
+
+
+def _stated(one: Found | None) -> object:
+    return one.value if one and one.sure_enough else UNSET
+
+
+def _several(path: str, found: Mapping[str, Found]) -> object:
+    entries = tuple(value for value in _entries(path, found) if value is not UNSET)
+    return entries or UNSET
+
+
+def _entries(path: str, found: Mapping[str, Found]) -> Iterator[Any]:
+    n = 0
+    while (one := found.get(f"{path}[{n}]")) is not None:
+        yield _stated(one)
+        n += 1

@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from muniment.readers.labelled.form_d.answers import Page, shown
 from muniment.readers.labelled.form_d.typed import cells
-from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.values import Found
 
 COLUMNS = ("issuer", "signature", "name", "title", "date")
 _DAY = re.compile(r"(?<!\S)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))\s*\Z")

@@ -31,7 +31,7 @@ from muniment.forms.layout import (
     positions,
 )
 from muniment.forms.tables import wordings
-from muniment.readers.labelled.words import spelled
+from muniment.readers.labelled.text import spelled
 from muniment.values import INDEFINITE, Choice, Dollars, Mark, YesNo
 
 NONE = "None"

@@ -1,13 +1,215 @@
 """Tables of transactions: who bought or sold how many shares on which day, and for how much."""
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from muniment.readers.labelled.items.amounts import Amount, currency_in, day_of
-from muniment.readers.labelled.items.tables import Line, Row, columns_of, is_gapped, kinds_in, lines_of, row_of
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_NOTES = r"(?:\s*+(?:[*†‡+]++|\(\d{1,2}\)|⁽[^⁾]{1,4}⁾|\[\d{1,2}\]))*+"
+_DAY = re.compile(
+    rf"(?:(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>\d{{4}}|\d{{2}})"
+    rf"|(?P<month>{_NAMED})\.?\s+(?P<day>\d{{1,2}})(?:(?:\s*+,)?\s++(?P<year>\d{{4}}))?"
+    rf"|(?P<day2>\d{{1,2}})[- ](?P<month2>{_NAMED})\.?[- ,]+(?P<year2>\d{{4}}|\d{{2}})){_NOTES}",
+    re.IGNORECASE,
+)
+_CURRENCIES = {"$": "USD", "us$": "USD", "cdn$": "CAD", "c$": "CAD", "cad": "CAD", "€": "EUR", "£": "GBP", "usd": "USD"}
+_SIGN = r"(?:US\$|CDN\$|C\$|CAD|USD|\$|€|£)"
+CURRENCY = re.compile(_SIGN, re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"(?P<open>[(\-–]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–]?)\s*+(?P<digits>\d[\d,]*+(?:\.\d++)?|\.\d++)"
+    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?:\s*+\)|\s*+(?=\.))?(?P<sign2>\s*+(?:€|£))?{_NOTES}"
+    r"(?:\s+(?:class\s+[a-z]|shares?|units?|adss?|common|preferred|ordinary|stock|each)\b){0,3}\.?",
+    re.IGNORECASE,
+)
+_LATE = timedelta(days=60)  # how long after its event a statement may be filed
+_PIVOT, _CENTURY, _LAST_CENTURY = 70, 2000, 1900
+
+
+class Amount(NamedTuple):
+    """A number in a cell, whether it stands in parentheses or behind a minus, its currency, and whether it is whole."""
+
+    value: Decimal
+    negative: bool
+    currency: str
+    whole: bool
+
+
+def day_of(cell: str, last: date | None = None) -> date | None:
+    """Return the day that a cell states and nothing else.
+
+    One without a year is the last such day up to `last`, the event of the statement, or soon after it.
+
+    >>> day_of("8-17-11"), day_of("July 29", date(1997, 9, 9))
+    (datetime.date(2011, 8, 17), datetime.date(1997, 7, 29))
+    """
+    hit = _DAY.fullmatch(cell.strip())
+    if hit is None:
+        return None
+    month = int(hit["m"]) if hit["m"] else _MONTHS.index((hit["month"] or hit["month2"])[:3].lower()) + 1
+    day = int(hit["d"] or hit["day"] or hit["day2"])
+    told = hit["y"] or hit["year"] or hit["year2"]
+    if told is None:
+        return _before(month, day, last)
+    year = int(told)
+    if year < _LAST_CENTURY:
+        year += _CENTURY if year < _PIVOT else _LAST_CENTURY
+    return _day(year, month, day)
+
+
+def _before(month: int, day: int, last: date | None) -> date | None:
+    if last is None:
+        return None
+    found = _day(last.year, month, day)
+    return _day(last.year - 1, month, day) if found and found > last + _LATE else found
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def is_day(cell: str) -> bool:
+    """Whether a cell states a day, with or without a year, and nothing else."""
+    return _DAY.fullmatch(cell.strip()) is not None
+
+
+def amount_of(cell: str) -> Amount | None:
+    """Return the number that a cell states, with no more than a few words behind it; fractions are exact.
+
+    >>> amount_of("(1,800,000)").negative, amount_of("$26 1/2").value
+    (True, Decimal('26.5'))
+    """
+    hit = _AMOUNT.fullmatch(cell.strip())
+    if hit is None:
+        return None
+    value = Decimal(hit["digits"].replace(",", ""))
+    if hit["part"]:
+        if not int(hit["of"]):
+            return None
+        value += Decimal(hit["part"]) / Decimal(hit["of"])
+    sign = (hit["sign"] or hit["sign2"] or "").strip().lower()
+    whole = "." not in hit["digits"] and not hit["part"] and not sign
+    return Amount(value, bool(hit["open"] or hit["open2"]), _CURRENCIES.get(sign, ""), whole)
+
+
+def currency_in(words: str) -> str:
+    """Return the code of the first currency that words name by its sign, "" where there is none."""
+    hit = CURRENCY.search(words)
+    return _CURRENCIES[hit[0].lower()] if hit else ""
+
+
+_GAP = re.compile(r"\t|[^\S\n]{2,}")
+_LONGEST_ROW = 220  # characters
+_NOTE = re.compile(r"\(\d{1,2}\)|[*†‡]+")  # what leads to a note, in a cell of its own
+_LONE_SIGN = re.compile(r"(?:US|CDN|C)?\$|€|£", re.IGNORECASE)
+# What the columns of a table are, by the words above them; the longer ones first.
+_COLUMN = re.compile(
+    r"(?P<range>range[^\t\n]*|high\b|low\b)"
+    r"|(?P<total>(?:total|aggregate|gross|net)\s+(?:purchase\s+|sale\s+)?(?:price|cost|amount|consideration|proceeds|value)|proceeds|amount\s*\(\$\)|consideration|total\b)"
+    r"|(?P<price>(?:(?:share|unit|average|weighted|avg\.?)\s++){0,4}(?:prices?|cost)(?:\s*(?:per|/)\s*(?:share|unit|security|ads|bond|option))?"
+    r"|per\s+(?:share|unit|security)|\$\s*/\s*share)"
+    r"|(?P<quantity>(?:number|amount|quantity|no\.)\s+of\s+\w+|\bshares?\b|\bunits?\b|quantity|\bnumber\b|\bamount\b|\bsecurities\b|\bads(?:s|es)?\b)"
+    r"|(?P<day>\bdates?\b|\bday\b)|(?P<name>\bnames?\b|reporting\s+person|\bentity\b|\bpurchaser\b|\bseller\b)",
+    re.IGNORECASE,
+)
+_NUMERIC = ("quantity", "price", "total")
+
+
+class Row(NamedTuple):
+    """A row: where its line stands, the words before the day, the day, the numbers, and the words behind."""
+
+    start: int
+    end: int
+    before: tuple[str, ...]
+    day: str
+    amounts: tuple[Amount, ...]
+    behind: tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """A line that is not empty: where it stands without the blanks around it, its words, and its indentation."""
+
+    start: int
+    end: int
+    words: str
+    indent: int
+
+
+def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
+    """Yield the lines between two places that are not empty."""
+    at = start
+    for line in text[start:end].split("\n"):
+        bare = line.strip()
+        if bare:
+            indent = len(line) - len(line.lstrip())
+            yield Line(at + indent, at + indent + len(bare), bare, len(line[:indent].expandtabs()))
+        at += len(line) + 1
+
+
+def row_of(line: Line) -> Row | None:
+    """Return a line as a row: one of its cells is a day, one or more are numbers; None where it is none."""
+    if len(line.words) > _LONGEST_ROW or not any(map(str.isdigit, line.words)):
+        return None
+    cells = _cells(line.words)
+    at = next((n for n, cell in enumerate(cells) if is_day(cell)), -1)
+    if at < 0:
+        return None
+    told = [(cell, amount_of(cell)) for n, cell in enumerate(cells) if n != at]
+    amounts = tuple(amount for _, amount in told if amount)
+    if not amounts:
+        return None
+    before = tuple(cell for cell, amount in told[:at] if not amount)
+    behind = tuple(cell for cell, amount in told[at:] if not amount)
+    return Row(line.start, line.end, before, cells[at], amounts, behind)
+
+
+def _cells(words: str) -> list[str]:
+    """Return the cells of a line; a lone sign of a currency belongs to the number behind it."""
+    cells = [cell.strip() for cell in _GAP.split(words) if cell.strip(" .:") and not _NOTE.fullmatch(cell.strip())]
+    if len(cells) == 1 and len(words.split()) > 1 and is_day(words.split(maxsplit=1)[0]):
+        cells = words.split()
+    joined: list[str] = []
+    for cell in cells:
+        if joined and _LONE_SIGN.fullmatch(joined[-1]):
+            joined[-1] += cell
+        else:
+            joined.append(cell)
+    return joined
+
+
+def columns_of(header: list[Line]) -> list[str]:
+    """Return what the columns with numbers are, from left to right: "quantity", "price", "total"."""
+    if any("\t" in line.words for line in header):
+        words = " ".join(line.words for line in header)
+        kinds = [hit.lastgroup or "" for hit in _COLUMN.finditer(words)]
+    else:
+        hits = [
+            (line.indent + hit.start(), hit.lastgroup or "") for line in header for hit in _COLUMN.finditer(line.words)
+        ]
+        leftmost: dict[str, int] = {}
+        for at, kind in hits:
+            leftmost[kind] = min(at, leftmost.get(kind, at))
+        kinds = sorted(leftmost, key=lambda kind: leftmost[kind])
+    return [kind for kind in dict.fromkeys(kinds) if kind in _NUMERIC]
+
+
+def is_gapped(words: str) -> bool:
+    """Whether a line has cells."""
+    return _GAP.search(words) is not None
+
+
+def kinds_in(words: str) -> frozenset[str]:
+    """Return the kinds of columns that words name."""
+    return frozenset(hit.lastgroup or "" for hit in _COLUMN.finditer(words))
+
 
 Side = Literal["buy", "sell", ""]
 _BUY = re.compile(r"\b(?:bought|purchas\w*|acqui\w*|buy)\b", re.IGNORECASE)

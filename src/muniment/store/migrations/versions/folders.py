@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from muniment.errors import SourceError
-from muniment.readers.dataset_lookup import filings_by_folder
+from muniment.readers.dataset import filings_by_folder
 from muniment.store.adding import some, unpack
 from muniment.store.tables import persons
 

@@ -1,13 +1,83 @@
-"""What stands on a page without saying anything: rules, running heads, the words beside the four powers.
-
-It is overwritten by blanks, character for character, so that what is left keeps its place.
-"""
+"""A text as a row of words, spelled so that what a scanner confuses is the same."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from string import ascii_letters, digits
 
-from muniment.readers.labelled.words import lowered
+from msgspec import Struct
+
+# Letters and digits that converters and typists mistake for one another: l3D-l is 13D-1.
+_CONFUSED = str.maketrans("0158|i§", "olsbll ")
+# The same for text in ASCII, as nearly all is: capitals and confusable characters in one step.
+_ASCII = bytes(ord(chr(n).lower().translate(_CONFUSED)) if n < 128 else n for n in range(256))
+# The same again with blanks for all that is no word: words are then divided without looking at them.
+_WORDS = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in _ASCII)
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+class Words(Struct, frozen=True):
+    """The words of a text, each with the character `starts[i]` it begins at."""
+
+    words: list[str]
+    starts: list[int]
+
+    def end(self, at: int) -> int:
+        """Return where a word ends."""
+        return self.starts[at] + len(self.words[at])
+
+
+def lowered(text: str) -> str:
+    """Return `text` in small letters, character for character."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    # a few letters, such as the Turkish İ, become two
+    return "".join(small if len(small := one.lower()) == 1 else " " for one in text)
+
+
+def folded(text: str) -> str:
+    """Return `text` in small letters, confusable characters alike, character for character.
+
+    >>> folded("Schedule l3D-1") == folded("SCHEDULE 13d-l")
+    True
+    """
+    return (
+        text.encode("ascii").translate(_ASCII).decode("ascii") if text.isascii() else lowered(text).translate(_CONFUSED)
+    )
+
+
+def is_of_word(sign: str) -> bool:
+    """Whether one sign is part of a word, as in regular expressions; "" is none."""
+    return sign.isalnum() or sign == "_"
+
+
+def words_of(text: str) -> Words:
+    """Return the words of `text`."""
+    plain = text if text.isascii() else lowered(text)
+    small = plain.encode("ascii", "replace").translate(_WORDS).decode("ascii")
+    return Words(small.split(), list(map(re.Match.start, _WORD.finditer(small))))
+
+
+def spelled(wording: str) -> list[str]:
+    """Return the words of a label, spelled as those of a text.
+
+    >>> spelled("Names of Reporting Persons")
+    ['name', 'of', 'reportlng', 'person']
+    """
+    return [singular(word) for word in _WORD.findall(folded(wording))]
+
+
+def singular(word: str) -> str:
+    """Return the word for one thing; words are spelled so throughout."""
+    return word[:-1] if word[-1] == "s" and len(word) > 2 else word
+
+
+def several(word: str) -> tuple[str, ...]:
+    """Return a word and its plural: labels come as both."""
+    return (word, word + "s") if len(word) > 1 and word.isalpha() else (word,)
+
 
 Stretch = tuple[int, int]
 
@@ -131,3 +201,54 @@ def _is_title(small: str, start: int, end: int) -> bool:
 
 def _with_parenthesis(small: str, hit: re.Match[str]) -> Stretch:
     return hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()
+
+
+_EDGE = 3  # lines at the top and at the bottom of a page
+_OF_ALL = 0.6  # the share of the pages on which a running line stands: the first and the last may lack it
+_LINE = re.compile(r"^[^\S\n]*+\S[^\n]*+", re.MULTILINE)
+_LONGEST_LINE = 300  # characters of a running line
+_DIGITS = re.compile(r"[0-9]+")
+# The number of a page and how many there are, at the end of a line or alone: Page 2 of 5, 2/5.
+_COUNTED = re.compile(
+    r"(?:^|(?<=\s))(?:page\s+)?(?P<page>[0-9]{1,3})\s*(?:of|/)\s*(?P<pages>[0-9]{1,3})\s*$", re.IGNORECASE
+)
+
+
+def running_lines(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]:
+    """Return the lines that are running heads or feet.
+
+    `pages` are the places at which further pages begin, where the text says so: then whatever line stands at the same
+    edge of most pages, but for its numbers, is one. Without, only lines are that count the pages from the first to the
+    last.
+    """
+    return [*_at_edges(text, [0, *pages, len(text)]), *_counted(text)]
+
+
+def _at_edges(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
+    edges: list[list[tuple[str, int, int]]] = []
+    for start, end in pairwise(bounds):
+        lines = [hit.span() for hit in _LINE.finditer(text, start, end) if len(hit[0]) <= _LONGEST_LINE]
+        top = [(f"top {_plain(text, *line)}", *line) for line in lines[:_EDGE]]
+        bottom = [(f"bottom {_plain(text, *line)}", *line) for line in lines[-_EDGE:]]
+        if lines:
+            edges.append([*top, *bottom])
+    counts = Counter(name for page in edges for name in {name for name, _, _ in page})
+    least = max(2, _OF_ALL * len(edges))
+    for page in edges:
+        yield from ((start, end) for name, start, end in page if counts[name] >= least)
+
+
+def _plain(text: str, start: int, end: int) -> str:
+    return _DIGITS.sub("#", " ".join(text[start:end].split()))
+
+
+def _counted(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that count the pages."""
+    found: dict[tuple[str, int], dict[int, tuple[int, int]]] = defaultdict(dict)
+    for hit in _LINE.finditer(text):
+        if len(hit[0]) <= _LONGEST_LINE and (number := _COUNTED.search(hit[0])):
+            before = " ".join(hit[0][: number.start()].split())
+            found[_DIGITS.sub("#", before), int(number["pages"])][int(number["page"])] = hit.span()
+    for (_, pages), lines in found.items():
+        if pages > 1 and lines.keys() == set(range(1, pages + 1)):
+            yield from lines.values()

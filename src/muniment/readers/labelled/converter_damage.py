@@ -12,9 +12,9 @@ from itertools import compress
 from msgspec import structs
 
 from muniment.forms.tables import wordings
-from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.labels import Label
-from muniment.readers.labelled.words import folded
+from muniment.readers.labelled.text import folded
+from muniment.readers.labelled.values import Found
 
 _THROUGH_WORDS = re.compile(r"[A-Za-z]\t+[A-Za-z]")
 _SOME = 6  # cells cut between letters from which on a text is looked at so
@@ -104,3 +104,40 @@ def named_below(name: Found, answer: Found | None) -> Found:
     if not all("".join(filter(str.isalpha, folded(word))) in torn for word in answer.value.split()):
         return name
     return structs.replace(answer, how="in Item 2(a), as row 1 is torn", signs=name.signs)
+
+
+_SHORTEST_CELL = 6  # letters of a cell from which on a repetition is none by chance
+_FIGURE = re.compile(r"\d[\d,.]{3}")  # which may well be the same in two rows, with words behind it: 5,000 shares
+
+
+def without_repeats(text: str) -> str:
+    """Return `text` with blanks for what cells repeat of the cell above them; ends of lines and tabs stay."""
+    above: list[str] = []
+    lines = []
+    for line in text.split("\n"):
+        cells = line.split("\t")
+        lines.append("\t".join(_new(cell, above[n] if n < len(above) else "") for n, cell in enumerate(cells)))
+        above = cells
+    return "\n".join(lines)
+
+
+def _new(cell: str, above: str) -> str:
+    """Return a cell with what it has in common with the one above at its beginning blanked."""
+    words, before = cell.strip(), above.strip()
+    if len(before) < _SHORTEST_CELL or sum(map(str.isalpha, words)) < _SHORTEST_CELL or _FIGURE.match(words):
+        return cell
+    shared = _shared(words, before)
+    if not shared:
+        return cell
+    start = cell.index(words)
+    return " " * (start + shared) + cell[start + shared :]
+
+
+def _shared(words: str, before: str) -> int:
+    """Return how many characters at the beginning of a cell stand in the one above: all, or the end of that one."""
+    if words in before:
+        return len(words)
+    for length in range(min(len(words), len(before)), _SHORTEST_CELL - 1, -1):
+        if before.endswith(words[:length]):
+            return length
+    return 0

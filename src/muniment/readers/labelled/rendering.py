@@ -1,4 +1,8 @@
-"""The record of a rendered page: cover, persons, items, signatures, each leaf between its labels."""
+"""EDGAR's own rendering of Schedules 13D and 13G: the page that its style sheets make of an XML filing.
+
+Every such page has the same labels at the same places, so that nothing has to be guessed: what it prints is read
+exactly, codes for the names of places included.
+"""
 
 import re
 from bisect import bisect_right
@@ -9,20 +13,166 @@ from typing import Any
 
 from msgspec import UNSET, structs
 
-from muniment.documents.printed import Printed
+from muniment.codes import states
+from muniment.documents.printed import TICKED, Printed
+from muniment.errors import IdentifierError
 from muniment.forms import FORMS, Schedule13D, Schedule13G
+from muniment.forms.definition import Day, Exact, Words
 from muniment.forms.describe import fields as fields_of
 from muniment.forms.layout import Question, positions
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
-from muniment.forms.schedule_13.base import Signer
+from muniment.forms.schedule_13.base import Address, Signer
+from muniment.forms.schedule_13.schedule_13g import Item5
 from muniment.forms.tables import words
-from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.record import Built
-from muniment.readers.labelled.rendering import lines
-from muniment.readers.labelled.rendering.items import items_of
-from muniment.readers.labelled.rendering.lines import HOW, found_in, lines_of
+from muniment.readers.labelled.record import Built, filled
 from muniment.readers.labelled.rows import NUMBERS
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.values import Found
+from muniment.values import Percent, Shares, Unreadable, UsDay
+
+__all__ = ["is_rendering", "rendered"]
+
+
+HOW = "EDGAR's rendering"
+_DAY, _SHARES, _PERCENT = UsDay(), Shares(), Percent()
+_SOURCE_COMMA = re.compile(r",\s*\n\s*|,\s{2,}")
+
+
+def found_in(text: str, start: int, end: int, kind: Callable[[str], Any]) -> Found:
+    """Return what stands between two places of a page, read by `kind`; blank where nothing does."""
+    words = text[start:end]
+    bare = words.strip()
+    if not bare:
+        return Found(UNSET, start, start, absence="blank", how=HOW)
+    first = start + words.index(bare)
+    value = kind(bare)
+    absence = "unreadable" if value is UNSET else ""
+    return Found(value, first, first + len(bare), bare, absence=absence, how=HOW)
+
+
+def as_printed(said: str) -> str:
+    """Return a text as printed."""
+    return said
+
+
+def shares_in(said: str) -> Exact:
+    """Return the number of shares, exactly."""
+    try:
+        value = _SHARES.read_printed(said)
+    except Unreadable:
+        return UNSET
+    return value.to_integral_value() if value == value.to_integral_value() else value
+
+
+def percent_in(said: str) -> Exact:
+    """Return a percent without the sign that the style sheet puts behind it."""
+    try:
+        return _PERCENT.read_printed(said)
+    except Unreadable:
+        return UNSET
+
+
+def codes_in(said: str) -> tuple[str, ...]:
+    """Return the codes of a list."""
+    return tuple(one.strip() for one in said.split(",") if one.strip())
+
+
+def place_code(said: str) -> str:
+    """Return the code of a place by the name that is printed for it; a name that is none stays."""
+    try:
+        return states.SCHEDULE_13.compact(said)
+    except IdentifierError:
+        return said
+
+
+def is_ticked(said: str) -> bool:
+    """Return whether a box is ticked."""
+    return TICKED in said
+
+
+def day_in(said: str) -> Day:
+    """Return a day, month first."""
+    try:
+        return _DAY.read_printed(said)
+    except Unreadable:
+        return UNSET
+
+
+def ticked_letter(said: str) -> Words:
+    """Return the letter whose box is ticked, of "☒ (a) ☐ (b)"."""
+    hit = re.search(rf"{TICKED}\s*\(([ab])\)", said)
+    return hit[1] if hit else UNSET
+
+
+def source_parts(printed: Printed, start: int, end: int) -> list[str]:
+    """Return what commas of the style sheet divide on a line; those of the filing stay. The page's source tells."""
+    first, last = printed.source_range(start, end)
+    source = printed.passage.buffer[first:last].decode(printed.encoding, "replace")
+    told = re.sub(r"<[^>]*+(?:>|\Z)", "", source)
+    parts = [" ".join(part.split()) for part in _SOURCE_COMMA.split(told)]
+    shown = " ".join(printed.text[start:end].split())
+    joined = ", ".join(parts).strip(" ,")
+    parts[-1] = parts[-1].rstrip(",")
+    return parts if joined == shown.strip(" ,") else [part.strip() for part in shown.split(",")]
+
+
+_AFTER_CITY = 2  # state and ZIP code
+
+
+def address_in(street: list[str], rest: list[str]) -> Address:
+    """Return an address of its two lines; the state's code is as filed. A city or street may hold commas."""
+    *cities, state, zip_code = rest if len(rest) > _AFTER_CITY else [*rest, *[""] * (_AFTER_CITY + 1 - len(rest))]
+    city, first, second = ", ".join(cities), street[0] if street else "", ", ".join(street[1:])
+    return Address(
+        street1=first or UNSET,
+        street2=second or UNSET,
+        city=city or UNSET,
+        state=place_code(state) if state else UNSET,
+        zip_code=zip_code or UNSET,
+    )
+
+
+def lines_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines between two places that are not empty, without blanks around them."""
+    at = start
+    for line in text[start:end].split("\n"):
+        bare = line.strip(" \t\xa0")
+        if bare:
+            first = at + line.index(bare)
+            yield first, first + len(bare)
+        at += len(line) + 1
+
+
+_PLAIN_PERCENT = re.compile(r"([0-9.]+) %\Z")
+
+
+def items_of(statement: Statement, record: Schedule13D | Schedule13G, found: dict[str, Found]) -> dict[str, Any]:
+    """Return the items of a page, and note in `found` what was found for each path."""
+    answers = dict(statement.answers.found)
+    for path, one in answers.items():
+        one.how, one.confidence = HOW, 1.0
+        if path == "item4.percent" and one.stated and (plain := _PLAIN_PERCENT.match(one.value)):
+            one.value = plain[1]
+    items = filled(statement.letter, answers, found)
+    if isinstance(record, Schedule13G):
+        items |= _boxes(statement, items, record, found)
+    return items
+
+
+def _boxes(statement: Statement, items: dict[str, Any], record: Schedule13G, found: dict[str, Found]) -> dict[str, Any]:
+    """Return Items 3 and 5: the kinds that are ticked, and the box, or the words that stand for one."""
+    boxes: dict[str, Any] = {}
+    if record.item3 is not UNSET and record.item3.types is not UNSET:
+        boxes["item3"] = record.item3
+        found["item3.types"] = statement.item3
+        statement.item3.how, statement.item3.confidence = HOW, 1.0
+    box = statement.exit
+    if box.stated and "boxless" not in box.signs:
+        boxes["item5"] = structs.replace(items.get("item5", Item5()), five_percent_or_less=box.value)
+        found["item5.five_percent_or_less"] = box
+        box.how, box.confidence = HOW, 1.0
+    return boxes
+
 
 # What the style sheets of EDGAR alone put into the head of a page, and the namespaces they leave there.
 _MARKS = re.compile(rb'xmlns:p1?="http://www\.sec\.gov/edgar/schedule13|fakeTextBox|SDR_print\.css')
@@ -49,14 +199,14 @@ _REMARK = re.compile(r"^[^\S\n]*+Comments accompanying signature:", re.MULTILINE
 _OF_SIGNER = {field.at.label: field.name for field in fields_of(Signer)}
 _SIGNED = re.compile(rf"({'|'.join(map(re.escape, _OF_SIGNER))}):[ \t]*")
 _KINDS: dict[str, Callable[[str], Any]] = {
-    "name": lines.words,
-    "group": lines.letter,
-    "citizenship": lines.place,
-    "fund_sources": lines.codes,
-    "legal_proceedings": lines.box,
-    "excludes_shares": lines.box,
-    "percent": lines.percent,
-    "types": lines.codes,
+    "name": as_printed,
+    "group": ticked_letter,
+    "citizenship": place_code,
+    "fund_sources": codes_in,
+    "legal_proceedings": is_ticked,
+    "excludes_shares": is_ticked,
+    "percent": percent_in,
+    "types": codes_in,
 }
 
 
@@ -123,8 +273,8 @@ class _Page:
     def _of_cover(self, name: str, start: int, end: int) -> object:
         if name == "authorized_persons":
             return tuple(self._authorized(start, end)) or UNSET
-        kinds = {"cusips": _cusips, "event_date": lines.day}
-        return self._note(name, found_in(self.text, start, end, kinds.get(name, lines.words)))
+        kinds = {"cusips": _cusips, "event_date": day_in}
+        return self._note(name, found_in(self.text, start, end, kinds.get(name, as_printed)))
 
     def _authorized(self, start: int, end: int) -> Iterator[schedule_13d.AuthorizedPerson]:
         """Yield the persons to be notified, four lines each."""
@@ -132,11 +282,11 @@ class _Page:
         for n, quarter in enumerate(zip(places[::4], places[1::4], places[2::4], places[3::4], strict=False)):
             name, street, city, phone = quarter
             path = f"authorized_persons[{n}]."
-            where = lines.address(*(lines.source_parts(self.printed, *line) for line in (street, city)))
+            where = address_in(*(source_parts(self.printed, *line) for line in (street, city)))
             self.found[f"{path}address"] = Found(where, street[0], city[1], self.text[street[0] : city[1]], how=HOW)
             yield schedule_13d.AuthorizedPerson(
-                name=self._note(f"{path}name", found_in(self.text, *name, lines.words)),
-                phone=self._note(f"{path}phone", found_in(self.text, *phone, lines.words)),
+                name=self._note(f"{path}name", found_in(self.text, *name, as_printed)),
+                phone=self._note(f"{path}phone", found_in(self.text, *phone, as_printed)),
                 address=where,
             )
 
@@ -149,7 +299,7 @@ class _Page:
             return {"rules": self._note("rules", one)}
         box = _PREVIOUSLY.search(self.text, start, end)
         return (
-            {"previously_filed_13g": self._note("previously_filed_13g", found_in(self.text, *box.span(1), lines.box))}
+            {"previously_filed_13g": self._note("previously_filed_13g", found_in(self.text, *box.span(1), is_ticked))}
             if box
             else {}
         )
@@ -173,9 +323,9 @@ class _Page:
                 continue
             behind = self.text.find("\n", begin, until)
             stretch = (behind, self._row_end(behind, until)) if behind >= 0 else (until, until)
-            fields[name] = self._note(path + name, found_in(self.text, *stretch, _KINDS.get(name, lines.number)))
+            fields[name] = self._note(path + name, found_in(self.text, *stretch, _KINDS.get(name, shares_in)))
         if comment:
-            fields["comment"] = self._note(f"{path}comment", found_in(self.text, comment.end(), end, lines.words))
+            fields["comment"] = self._note(f"{path}comment", found_in(self.text, comment.end(), end, as_printed))
         return kind(**fields)
 
     def _rows(self, start: int, end: int, rows: dict[int, str]) -> Iterator[tuple[str, int]]:
@@ -199,7 +349,7 @@ class _Page:
         for name, label in (("exhibit_information", _EXHIBITS), ("signature_comment", _REMARK)):
             hit = label.search(text, self.certified, end)
             if hit:
-                fields[name] = self._note(name, found_in(text, hit.end(), end, lines.words))
+                fields[name] = self._note(name, found_in(text, hit.end(), end, as_printed))
                 end = hit.start()
         signed = tuple(self._signatures(end))
         kept = fields if self.letter == "G" else {name: v for name, v in fields.items() if name == "signature_comment"}
@@ -217,12 +367,12 @@ class _Page:
                 if signers:
                     yield module.PersonSignature(reporting_person=person, signers=tuple(signers))
                     n, signers = n + 1, []
-                person = self._note(f"signatures[{n}].reporting_person", found_in(self.text, start, stop, lines.words))
+                person = self._note(f"signatures[{n}].reporting_person", found_in(self.text, start, stop, as_printed))
                 continue
             field = _OF_SIGNER[label[1]]
             if field == "signature" or not signers:
                 signers.append(Signer())
-            one = found_in(self.text, label.end(), stop, lines.day if field == "date" else lines.words)
+            one = found_in(self.text, label.end(), stop, day_in if field == "date" else as_printed)
             self.found[f"signatures[{n}].signers[{len(signers) - 1}].{field}"] = one
             signers[-1] = structs.replace(signers[-1], **{field: one.value})
         if signers:

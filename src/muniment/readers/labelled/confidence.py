@@ -1,15 +1,9 @@
-"""How sure each value is: what speaks for and against it, on its page and elsewhere in the document.
-
-A value is believed for its label, for how it stands beside it, for looking like what the row takes, and for agreeing
-with what else the document says: the powers with the aggregate, a name with its second mention, a CUSIP number with
-its check digit. Agreement never changes a value, it only makes it more or less sure. The weights of these signs were
-fitted to filings labelled by hand and to printed layouts whose truth is known (`python -m bench confidence`).
-"""
+"""The numbers that Item 4 of Schedule 13G says again after the cover page: a sign that both were read rightly."""
 
 import math
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import repeat
 from operator import mul
@@ -17,12 +11,32 @@ from pathlib import Path
 
 from muniment.codes import states
 from muniment.identifiers import cusip
-from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.items.again import is_among, numbers_in
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.words import lowered
+from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.values import Found
+
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w,]*\d)")
+_REACH = 20_000  # characters of the item that are looked at
+
+
+def numbers_in(text: str, start: int, end: int) -> frozenset[Decimal]:
+    """Return every number that stands between two places of a text."""
+    return frozenset(
+        Decimal(hit[0].replace(",", "")) for hit in _NUMBER.finditer(text, start, min(end, start + _REACH))
+    )
+
+
+def is_among(value: object, numbers: frozenset[Decimal]) -> bool:
+    """Whether a value is one of the numbers; what is no number, or none, is not."""
+    if isinstance(value, str):
+        try:
+            value = Decimal(value)
+        except InvalidOperation:
+            return False
+    return isinstance(value, Decimal) and value > 0 and value in numbers
+
 
 WEIGHTS = Path(__file__).parent / "confidence.tsv"
 _CLASS = re.compile(
