@@ -119,7 +119,10 @@ def _paired(source: Source) -> CellReader:
         entries = [[entry for entry in one if entry != mark.word] for one in lists]
         ticked = mark.word in lists[0]
         made = _pairs(source, entries)
-        usual = [SEPARATOR.join([*([mark.word] if ticked else []), *one]) for one in _spelled(source, made)]
+        first = [mark.word] if ticked else []
+        usual = [
+            SEPARATOR.join([*first, *(getattr(part, field.name) or "" for part in made)]) for field in source.inner
+        ]
         filed = () if usual == list(cells) else tuple(map(AsFiled, names, cells))
         return filed, tuple(made) if cells[0] else UNSET, True if ticked else UNSET
 
@@ -139,10 +142,6 @@ def _pairs(source: Source, lists: Sequence[Sequence[str]]) -> list[Any]:
         }
         made.append(part(**values))
     return made
-
-
-def _spelled(source: Source, made: Iterable[Any]) -> list[list[str]]:
-    return [[getattr(one, field.name) or "" for one in made] for field in source.inner]
 
 
 class Columns(Struct):
@@ -203,16 +202,12 @@ def _read_source(rows: Rows, source: Source, read: Columns) -> None:
         keys = list(zip(*columns, strict=True))
         known = {key: reader([unquoted(cell) for cell in key]) for key in set(keys)}
     for number, field in enumerate(source.fields, 1):
-        read.slots[field.slot] = list(map(_picked(known, number), keys))
+        read.slots[field.slot] = list(map({key: outcome[number] for key, outcome in known.items()}.__getitem__, keys))
     odd = {key: outcome[0] for key, outcome in known.items() if outcome[0]}
     if odd:
         for row, filed in enumerate(map(odd.get, keys)):
             if filed:
                 read.filed[row] = read.filed.get(row, ()) + filed
-
-
-def _picked(known: dict[Any, tuple[Any, ...]], number: int) -> Callable[[Any], Any]:
-    return {key: outcome[number] for key, outcome in known.items()}.__getitem__
 
 
 _SUBMISSIONS, _OFFERINGS, _ISSUERS = "FORMDSUBMISSION", "OFFERING", "ISSUERS"
@@ -254,7 +249,7 @@ class Quarter:
             if table.key:
                 self._join_parts(table.name)
         self._fill_parts()
-        self._tell_strangers()
+        self._report_strangers()
 
     def records(self) -> Iterable[FormD]:
         """Yield the record of each filing, in the order of `filings`."""
@@ -360,25 +355,28 @@ class Quarter:
         accessions = _tidied(rows.columns[ACCESSION])
         key = TABLES[table].key
         order: Sequence[int] = range(len(accessions))
-        keys = _keys(rows.columns[key]) if key in rows.columns else order
+        keys: Sequence[int] = order
+        if key in rows.columns:  # one that is no number counts as 0
+            column = rows.columns[key]
+            numbers = {
+                cell: int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= 40 else 0 for cell in set(column)
+            }
+            keys = list(map(numbers.__getitem__, column))
         groups: dict[str, list[int]] = {}
         for row in sorted(order, key=keys.__getitem__):
             groups.setdefault(accessions[row], []).append(row)
         if len(set(zip(accessions, keys, strict=True))) < len(accessions):
-            self._leave_out_repeated(table, rows, groups)
+            # rows that are there twice, cell for cell; others with the same key stay
+            for accession, group in groups.items():
+                seen: dict[tuple[str, ...], int] = {}
+                for row in group.copy():
+                    first = seen.setdefault(_cells(rows, row), row)
+                    if first != row:
+                        group.remove(row)
+                        self._repeated(accession, table, rows, (row, first), same=True)
         self._joined[table] = Joined(rows.numbers, groups, read_parts(rows, layout(table)))
         if table == _ISSUERS:
             self._put_primary_first(rows, groups)
-
-    def _leave_out_repeated(self, table: str, rows: Rows, groups: dict[str, list[int]]) -> None:
-        """Leave out rows that are there twice, cell for cell; others with the same key stay."""
-        for accession, group in groups.items():
-            seen: dict[tuple[str, ...], int] = {}
-            for row in group.copy():
-                first = seen.setdefault(_cells(rows, row), row)
-                if first != row:
-                    group.remove(row)
-                    self._repeated(accession, table, rows, (row, first), same=True)
 
     def _put_primary_first(self, rows: Rows, groups: dict[str, list[int]]) -> None:
         """Put the row of the primary issuer before the others; without a column that tells, it is the first."""
@@ -403,19 +401,19 @@ class Quarter:
         for table, joined in self._joined.items():
             if not TABLES[table].key:
                 continue
-            parts = joined.parts
-            of_filing = [
-                tuple([parts[row] for row in joined.by_filing.get(accession, ())]) for accession in self.filings
+            made = joined.parts
+            by_filing = [
+                tuple([made[row] for row in joined.by_filing.get(accession, ())]) for accession in self.filings
             ]
             if table == _ISSUERS:
-                self._slots[slots["primary_issuer"]] = [one[0] if one else UNSET for one in of_filing]
-                self._slots[slots["other_issuers"]] = [one[1:] or UNSET for one in of_filing]
+                self._slots[slots["primary_issuer"]] = [parts[0] if parts else UNSET for parts in by_filing]
+                self._slots[slots["other_issuers"]] = [parts[1:] or UNSET for parts in by_filing]
             else:
                 name = TABLES[table].prefix.partition("[")[0]
-                self._slots[slots[name]] = [one or UNSET for one in of_filing]
+                self._slots[slots[name]] = [parts or UNSET for parts in by_filing]
             joined.parts = []
 
-    def _tell_strangers(self) -> None:
+    def _report_strangers(self) -> None:
         """Say which rows are of filings that the table of submissions does not have."""
         for table, joined in self._joined.items():
             strange = joined.by_filing.keys() - self.filings.keys()
@@ -428,12 +426,6 @@ class Quarter:
 def _tidied(column: Sequence[str]) -> list[str]:
     """Return the cells of a column without quotes and outer blanks, equal ones as one object."""
     known = {cell: unquoted(cell).strip() for cell in set(column)}
-    return list(map(known.__getitem__, column))
-
-
-def _keys(column: Sequence[str]) -> list[int]:
-    """Return the numbers of a key column; one that is no number counts as 0."""
-    known = {cell: int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= 40 else 0 for cell in set(column)}
     return list(map(known.__getitem__, column))
 
 

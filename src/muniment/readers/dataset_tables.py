@@ -134,10 +134,10 @@ class Places:
         found = [match.span(1) for match in _CELL_OF_BYTES.finditer(self.data, begin, end)]
         if found and found[-1] == (end, end) and (end == begin or self.data[end - 1 : end] != b"\t"):
             found.pop()
-        return [self._inside(*span) for span in found]
-
-    def _inside(self, begin: int, end: int) -> tuple[int, int]:
-        return (begin + 1, end - 1) if _is_quoted(self.data[begin:end].decode("utf-8", "replace")) else (begin, end)
+        return [
+            (begin + 1, end - 1) if _QUOTED(self.data[begin:end].decode("utf-8", "replace")) else (begin, end)
+            for begin, end in found
+        ]
 
     def span(self, row: int, column: str = ACCESSION) -> Span:
         """Return the place of a cell; that of the row where it has no such cell."""
@@ -147,11 +147,16 @@ class Places:
 
     def words(self, row: int, begin: int, end: int) -> str:
         """Return what a cell of a row says at a place inside it: as the reader takes it, without doubled quotes."""
-        words = _characters(self.data[begin:end])
-        return words.replace('""', '"') if '""' in words and self._is_in_quotes(row, begin) else words
-
-    def _is_in_quotes(self, row: int, place: int) -> bool:
-        return any(begin <= place <= end and self.data[begin - 1 : begin] == b'"' for begin, end in self.cells(row))
+        data = self.data[begin:end]
+        try:
+            words = data.decode("utf-8")
+        except UnicodeDecodeError:
+            words = data.decode("cp1252", "replace")
+        if '""' in words and any(
+            first <= begin <= last and self.data[first - 1 : first] == b'"' for first, last in self.cells(row)
+        ):
+            return words.replace('""', '"')
+        return words
 
 
 class Rows(Struct):
@@ -199,7 +204,11 @@ class _Blank(Sequence[str]):
 
 def read_table(table: str, data: bytes) -> Table:
     """Read the bytes of a table into columns."""
-    text = _text(data)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = decode(b"." + data).content.decode("utf-8")[1:]  # the dot: blanks at the beginning are not left out
+    text = text.removeprefix("\ufeff")
     first, _, body = text.partition("\n")
     if first.endswith("\r"):
         body = body.replace("\r\n", "\n")
@@ -207,7 +216,11 @@ def read_table(table: str, data: bytes) -> Table:
     lines = body.removesuffix("\n").split("\n") if body else []
     problems = list(_of_table(table, header, cut_off=not text.endswith("\n")))
     rows, torn = _whole(lines, header)
-    problems += [_of_torn(table, one, len(header)) for one in torn]
+    for row in torn:
+        message = (
+            f"{table} row {row.number} has {row.cells} cells where the header has {len(header)}: it is left unread"
+        )
+        problems.append(Problem("", "torn-row", message))
     return Table(rows, torn, problems)
 
 
@@ -219,47 +232,23 @@ def unquoted(cell: str) -> str:
     return quoted[1].replace('""', '"') if quoted else cell
 
 
-def _is_quoted(cell: str) -> bool:
-    return cell.startswith('"') and _QUOTED(cell) is not None
-
-
-def _characters(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
-def _text(data: bytes) -> str:
-    """Return the characters, line for line; what is no UTF-8 is Windows-1252."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = decode(b"." + data).content.decode("utf-8")[1:]  # the dot: blanks at the beginning are not left out
-    return text.removeprefix("\ufeff")
-
-
 def _whole(lines: list[str], header: list[str]) -> tuple[Rows, list[Torn]]:
     """Part the rows that have as many cells as the header from those that have not; empty lines are no rows."""
     tabs = len(header) - 1
     if any(line.count("\t") != tabs for line in lines):
-        return _one_by_one(lines, header)
+        # Some rows have tabs in their cells, or other cells than the header.
+        whole: dict[int, list[str]] = {}
+        torn = []
+        for number, line in enumerate(lines, 1):
+            cells = [match[1] for match in _CELL.finditer(f"{line}\t")][:-1]
+            if len(cells) == len(header):
+                whole[number] = cells
+            elif line:
+                torn.append(Torn(number, cells[0], len(cells)))
+        by_column = [list(column) for column in zip(*whole.values(), strict=True)] or [[] for _ in header]
+        return Rows(_named(header, by_column), list(whole)), torn
     cells = "\t".join(lines).split("\t") if lines else []
     return Rows(_named(header, [cells[n :: len(header)] for n in range(len(header))]), range(1, len(lines) + 1)), []
-
-
-def _one_by_one(lines: list[str], header: list[str]) -> tuple[Rows, list[Torn]]:
-    """Do the same where some rows have tabs in their cells, or other cells than the header."""
-    whole: dict[int, list[str]] = {}
-    torn = []
-    for number, line in enumerate(lines, 1):
-        cells = [match[1] for match in _CELL.finditer(f"{line}\t")][:-1]
-        if len(cells) == len(header):
-            whole[number] = cells
-        elif line:
-            torn.append(Torn(number, cells[0], len(cells)))
-    by_column = [list(column) for column in zip(*whole.values(), strict=True)] or [[] for _ in header]
-    return Rows(_named(header, by_column), list(whole)), torn
 
 
 def _named(header: list[str], by_column: list[list[str]]) -> dict[str, list[str]]:
@@ -279,8 +268,3 @@ def _of_table(table: str, header: list[str], *, cut_off: bool) -> Iterator[Probl
             yield Problem("", "columns", f"{table} {words} {name or 'without a name'}")
     if cut_off:
         yield Problem("", "cut-off", f"{table} does not end with a whole line: the file may be cut off")
-
-
-def _of_torn(table: str, torn: Torn, width: int) -> Problem:
-    words = f"{table} row {torn.number} has {torn.cells} cells where the header has {width}: it is left unread"
-    return Problem("", "torn-row", words)

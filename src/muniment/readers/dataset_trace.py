@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct
 
 from muniment.evidence import Cell, Evidence, Problem, Span, State
 from muniment.forms import FormD
@@ -12,6 +12,7 @@ from muniment.forms.describe import Field, fields
 from muniment.forms.tables.columns import SEPARATOR, TABLES, Layout, Source, layout, option, stated
 from muniment.once import once
 from muniment.readers.dataset_tables import Places
+from muniment.readers.xml_trace import state_of
 from muniment.values import Mark, Unreadable, says_not_applicable
 
 
@@ -48,11 +49,14 @@ class DatasetTrace:
 
     def states(self) -> dict[str, State]:
         """Return, by record path, why values are absent: only where something stands in their place."""
-        return {path: _state(words) for path, _, words in _absent(self.record, "")}
+        return {path: state_of(words.strip()) for path, _, words in _absent(self.record, "")}
 
     def problems(self, doubts: list[Doubt]) -> tuple[Problem, ...]:
         """Return the doubts: those that the tables left, and words that are no values."""
-        found = [Problem("", one.code, one.words, self._span(one)) for one in doubts]
+        found = [
+            Problem("", doubt.code, doubt.words, self.places[doubt.table].span(doubt.row) if doubt.row else UNSET)
+            for doubt in doubts
+        ]
         for path, field, words in _absent(self.record, ""):
             if words.strip() and not says_not_applicable(words):
                 found.append(self._unreadable(path, field, words.strip()))
@@ -62,9 +66,6 @@ class DatasetTrace:
     @once
     def _found(self) -> tuple[dict[str, Place], dict[str, Place]]:
         return _locate(self.rows, self.places)
-
-    def _span(self, doubt: Doubt) -> Span | UnsetType:
-        return self.places[doubt.table].span(doubt.row) if doubt.row else UNSET
 
     def _unreadable(self, path: str, field: Field, words: str) -> Problem:
         by_path, aside = self._found
@@ -130,28 +131,13 @@ def _absent(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
     by_name = {field.name: field for field in fields(type(part))} if part.as_filed else {}
     for one in part.as_filed:
         name, _, rest = one.field.partition("[")
-        if not rest.startswith("]") and isinstance(one.words, str) and not _has_value(getattr(part, name)):
+        if not rest.startswith("]") and isinstance(one.words, str) and getattr(part, name) in (UNSET, ()):
             yield prefix + name, by_name[name], one.words
-    for field in _parts_of(type(part)):
-        held: Any = getattr(part, field.name)
-        if held is not UNSET:
-            for number, inner in enumerate(held if field.repeats else (held,)):
+    for field in fields(type(part)):
+        value: Any = getattr(part, field.name) if field.part is not None else UNSET
+        if value is not UNSET:
+            for number, inner in enumerate(value if field.repeats else (value,)):
                 yield from _absent(inner, f"{prefix}{field.name}" + (f"[{number}]." if field.repeats else "."))
-
-
-def _parts_of(part: type[Part]) -> list[Field]:
-    return [field for field in fields(part) if field.part is not None]
-
-
-def _has_value(value: object) -> bool:
-    return value is not UNSET and value != ()
-
-
-def _state(words: str) -> State:
-    words = words.strip()
-    if not words:
-        return State("blank")
-    return State("not applicable" if says_not_applicable(words) else "unreadable", words)
 
 
 # ---- places ----------------------------------------------------------------------------------------------------------
@@ -194,7 +180,11 @@ class _Finder:
                 continue
             pieces = [self._pieces(column, whole=source.how not in ("list", "paired")) for column in source.columns]
             if source.how in ("one", "ticked"):
-                self._one(source, pieces[0], prefix)
+                for place in pieces[0]:
+                    fields = [
+                        one for one in source.fields if source.how == "ticked" and option(one) == self._words(place)
+                    ]
+                    self.by_path[prefix + (fields or source.fields)[0].name] = place
             elif source.how == "paired":
                 self._paired(source, pieces, prefix)
             else:
@@ -217,11 +207,6 @@ class _Finder:
 
     def _words(self, place: Place) -> str:
         return self.places.words(self.row, place.begin, place.end)
-
-    def _one(self, source: Source, pieces: list[Place], prefix: str) -> None:
-        for place in pieces:
-            fields = [one for one in source.fields if source.how == "ticked" and option(one) == self._words(place)]
-            self.by_path[prefix + (fields or source.fields)[0].name] = place
 
     def _entries(self, field: Field, pieces: list[Place], prefix: str) -> None:
         entry = 0

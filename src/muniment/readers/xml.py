@@ -113,8 +113,9 @@ def form_of(document: XmlDocument) -> FormSpec:
     root = document.root
     named = _FORMS.get((document.namespace, root.tag), [])
     found = [form for form in named if form.namespace or _has_any(root, _PARTS[form.name])]
-    if found:
-        return found[0] if len(found) == 1 else _of_type(root, found)
+    if found:  # of several with like elements that whose type is stated, else the first
+        stated = names.parse(root.findtext("submissionType") or "") if len(found) > 1 else None
+        return next((form for form in found if stated and form.name == stated.form), found[0])
     if named and document.mended:
         raise NotAFiling("the file is damaged or cut off before it says anything")
     kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or etree.QName(root).localname
@@ -122,12 +123,6 @@ def form_of(document: XmlDocument) -> FormSpec:
         f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
         place=f"line {root.sourceline}" if root.sourceline else "",
     )
-
-
-def _of_type(root: Element, forms: list[FormSpec]) -> FormSpec:
-    """Return the form of several with like elements whose type a document states, else the first."""
-    stated = names.parse(root.findtext("submissionType") or "")
-    return next((form for form in forms if stated and form.name == stated.form), forms[0])
 
 
 def _has_any(root: Element, parts: Container[str]) -> bool:
@@ -278,20 +273,16 @@ def _listed(values: list[Any], slot: int) -> list[Any]:
 def _unknown(child: Element, table: QuickTable, values: list[Any], notes: Notes) -> QuickRow | None:
     """Find the step of an element under its name alone: a wrong namespace is noted, but hides no value."""
     if child.tag == TORN:
-        _leave_open(table, values)
+        # what is torn answers no list with "none": its entries may be what is gone
+        for row in table.values():
+            for slot in (row[2], *row[5].lists):
+                if isinstance(values[slot], list) and all(value is ABSENT for value in values[slot]):
+                    values[slot] = UNSET
         return None
     local = etree.QName(child).localname
     row = next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
     notes.add("unknown-element" if row is None else "namespace", child, row[-1] if row else None)
     return row
-
-
-def _leave_open(table: QuickTable, values: list[Any]) -> None:
-    """Where the file is torn, a list without a value is not answered with "none": its entries may be what is gone."""
-    for row in table.values():
-        for slot in (row[2], *row[5].lists):
-            if isinstance(values[slot], list) and all(value is ABSENT for value in values[slot]):
-                values[slot] = UNSET
 
 
 def _leaf(child: Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:

@@ -4,14 +4,12 @@ The walk that fills the record does not count leaves or spell paths: most users 
 same tree, by the same plan, does.
 """
 
-from collections.abc import Iterator
-
 from lxml import etree
 from msgspec import Struct
 
 from muniment.documents.markup import TORN
 from muniment.documents.xml import Element
-from muniment.readers.xml import Note, Notes
+from muniment.readers.xml import Notes
 from muniment.readers.xml_plan import (
     CONTAINERS,
     GROUPED,
@@ -100,7 +98,12 @@ class _Finder:
         self.leaf = 0
         self.noted = {note.element for note in notes.notes}
         self.watchful = mended or bool(self.noted)
-        self.unclaimed = {note.element for note in notes.notes if note.code in UNCLAIMED and not _goes_on(note)}
+        # the walk went into a container that repeats: there each leaf is noted by itself
+        self.unclaimed = {
+            note.element
+            for note in notes.notes
+            if note.code in UNCLAIMED and not (note.code == "repeated" and note.step and note.step.do in CONTAINERS)
+        }
 
     def visit(self, node: Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]) -> None:
         """Go through the children of `node`; `counts` has, by slot, how many entries of a list have been seen."""
@@ -133,7 +136,14 @@ class _Finder:
                 counts[-step.slot - 1] = 0
                 self.leaf += 1
             elif do == GROUPED:
-                self._grouped(child, step, prefix, counts)
+                # a part without its own element: the next one begins where the order of its fields starts anew
+                field: Step = step.below[1]
+                number = counts.get(step.slot, -1)
+                if field.place <= counts.get(-step.slot - 1, -1) or number < 0:
+                    number += 1
+                counts[step.slot], counts[-step.slot - 1] = number, field.place
+                by_path[f"{prefix}{step.name}[{number}].{field.name}"] = self.leaf
+                self.leaf += 1
             elif do == HEADER:
                 self._of_header(child, aside)
             else:
@@ -158,17 +168,6 @@ class _Finder:
         counts[step.slot] = number + 1
         return f"{step.name}[{number}]"
 
-    def _grouped(self, child: Element, step: Step, prefix: str, counts: dict[int, int]) -> None:
-        """A part without its own element: the next one begins where the order of its fields starts anew."""
-        inner: Step = step.below[1]
-        last = counts.get(-step.slot - 1, -1)
-        number = counts.get(step.slot, -1)
-        if inner.place <= last or number < 0:
-            number += 1
-        counts[step.slot], counts[-step.slot - 1] = number, inner.place
-        self.places.by_path[f"{prefix}{step.name}[{number}].{inner.name}"] = self.leaf
-        self.leaf += 1
-
     def _of_header(self, child: Element, aside: QuickTable) -> None:
         """Elements of the submission header are claimed as far as the header knows them; they have no record path."""
         row = aside.get(child.tag) or row_by_name(child, aside)
@@ -184,19 +183,11 @@ class _Finder:
             self.places.attached.append((first, self.leaf))
 
     def _skip(self, child: Element, *, claimed: bool) -> None:
-        for _ in _leaves(child):
-            if not claimed:
-                self.places.unclaimed.append(self.leaf)
-            self.leaf += 1
-
-
-def _goes_on(note: Note) -> bool:
-    """Whether the walk went into a noted element: into a container that repeats, where each leaf is noted by itself."""
-    return note.code == "repeated" and note.step is not None and note.step.do in CONTAINERS
-
-
-def _leaves(element: Element) -> Iterator[Element]:
-    return (one for one in element.iter() if not len(one))
+        for element in child.iter():
+            if not len(element):
+                if not claimed:
+                    self.places.unclaimed.append(self.leaf)
+                self.leaf += 1
 
 
 def _states_value(child: Element, step: Step) -> bool:

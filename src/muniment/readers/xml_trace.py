@@ -212,8 +212,10 @@ class XmlTrace:
 
     def _of_notes(self, source: str) -> Iterator[Problem]:
         for note in self.notes.notes:
-            if note.code == "order" and self._stood_so(note):
-                continue
+            if note.code == "order" and note.step and note.step.until:
+                version = getattr(self.record, "schema_version", UNSET)
+                if version is not UNSET and version <= note.step.until:
+                    continue  # files of this schema version have the element in this place
             path, leaf = self._place(note)
             name = etree.QName(note.element).localname
             words = (
@@ -228,11 +230,6 @@ class XmlTrace:
         if self.document.mended or len(self.notes.notes) > _A_FEW:
             return self.places.noted[note.element]
         return path_of(note.element, self.notes), _number(_LEAVES_BEFORE, note.element)
-
-    def _stood_so(self, note: Note) -> bool:
-        """Whether files of this schema version have the element in this place."""
-        version = getattr(self.record, "schema_version", UNSET)
-        return bool(note.step and note.step.until and version is not UNSET and version <= note.step.until)
 
     def _of_strays(self, source: str) -> Iterator[Problem]:
         for kind, (begin, end) in self._strays:
@@ -289,21 +286,18 @@ def _states(part: Part, prefix: str) -> Iterator[tuple[str, State]]:
     """Say why fields are absent, from what was filed in their place."""
     for one in part.as_filed:
         name = one.field.partition("[")[0]
-        if name and one.words is not UNSET and not _has_value(getattr(part, name)):
-            yield prefix + name, _state(one.words)
+        if name and one.words is not UNSET and getattr(part, name) in (UNSET, ()):
+            yield prefix + name, state_of(one.words)
     for field in fields(type(part)):
-        held: Any = getattr(part, field.name)
-        if field.part is None or held is UNSET:
+        value: Any = getattr(part, field.name)
+        if field.part is None or value is UNSET:
             continue
-        for number, inner in enumerate(held if field.repeats else (held,)):
+        for number, inner in enumerate(value if field.repeats else (value,)):
             yield from _states(inner, f"{prefix}{field.name}" + (f"[{number}]." if field.repeats else "."))
 
 
-def _has_value(value: object) -> bool:
-    return value is not UNSET and value != ()
-
-
-def _state(words: str) -> State:
+def state_of(words: str) -> State:
+    """Return why a value is absent by the words that stand in its place, without blanks around them."""
     if not words:
         return State("blank")
     return State("not applicable" if says_not_applicable(words) else "unreadable", words)

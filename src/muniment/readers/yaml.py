@@ -33,12 +33,12 @@ _QUOTED = 60
 _ATTACHMENTS = "attachments"  # of a record of a schedule, beside the fields of the form
 
 
-class Doubt(Struct, frozen=True):
-    """A fault of a draft: path, code, words, and the characters it stands at."""
+class Fault(Struct, frozen=True):
+    """A fault of a draft: path, code, message, and the characters it stands at."""
 
     path: str
     code: str
-    words: str
+    message: str
     start: int
     end: int
 
@@ -51,20 +51,16 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
         RefusedSource: it is too large, or has anchors, with which a small file can hold a billion values,
             or lists in lists without end.
     """
-    text = _decoded(data)
+    if len(data) > _MOST:
+        raise RefusedSource(f"the draft is larger than {_MOST >> 20} MB")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotAFiling(f"the draft is not UTF-8: byte {error.start}") from error
     node = _composed(text)
     draft = _Draft(text)
     record = draft.record(node)
     return Reading(record, YamlTrace(text, draft), data, name)
-
-
-def _decoded(data: bytes) -> str:
-    if len(data) > _MOST:
-        raise RefusedSource(f"the draft is larger than {_MOST >> 20} MB")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise NotAFiling(f"the draft is not UTF-8: byte {error.start}") from error
 
 
 def _composed(text: str) -> MappingNode:
@@ -102,27 +98,27 @@ class _Draft:
         self.text = text
         self.places: dict[str, tuple[int, int]] = {}
         self.states: dict[str, State] = {}
-        self.doubts: list[Doubt] = []
+        self.faults: list[Fault] = []
         self.form = ""
 
     def record(self, node: MappingNode) -> Record:
         """Return the record of the form that the draft names."""
         named = next((value for key, value in node.value if key.value == "form"), None)
-        told = names.parse(named.value) if isinstance(named, ScalarNode) else None
-        if told is None:
-            said = f", not {_short(named.value)}" if isinstance(named, ScalarNode) else ""
-            raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{said}")
-        self.form = told.form
-        known = {field.name for field in fields(FORMS[told.form].record)} | {"form", "as_filed", _ATTACHMENTS}
+        form = names.parse(named.value) if isinstance(named, ScalarNode) else None
+        if form is None:
+            instead = f", not {_short(named.value)}" if isinstance(named, ScalarNode) else ""
+            raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{instead}")
+        self.form = form.form
+        known = {field.name for field in fields(FORMS[self.form].record)} | {"form", "as_filed", _ATTACHMENTS}
         keys = [key.value for key, _ in node.value]
         if sum(key not in known for key in keys) > len(keys) / 2:
             raise NotAFiling("names a form, but hardly any of its fields: no draft of muniment")
-        record: Any = self._part(node, FORMS[told.form].record, "", top=True)
+        record: Any = self._part(node, FORMS[self.form].record, "", top=True)
         return record
 
     def _part(self, node: MappingNode, kind: type[Part], prefix: str, *, top: bool = False) -> Part:
         by_name = {field.name: field for field in fields(kind)}
-        held: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         spelled: list[AsFiled] = []
         for key, value in node.value:
             name = key.value if isinstance(key, ScalarNode) else ""
@@ -130,22 +126,19 @@ class _Draft:
                 continue
             if name == "as_filed":
                 spelled += _as_filed(value)
-            elif name in held:
+            elif name in values:
                 self._fault(f"{prefix}{name}", "repeated-key", f"{name} stands twice; the first counts", key, value)
             elif name in by_name:
-                held[name] = self._field(by_name[name], value, prefix + name, spelled)
+                values[name] = self._field(by_name[name], value, prefix + name, spelled)
             elif top and name == _ATTACHMENTS and name in kind.__struct_fields__:
                 field = next(field for field in fields(FORMS[self.form].header) if field.name == name)
-                held[name] = self._field(field, value, name, spelled)
+                values[name] = self._field(field, value, name, spelled)
             else:
-                self._unknown(key, value, name, by_name, prefix)
-        stated = {name: value for name, value in held.items() if value is not UNSET}
+                near = likest(name, by_name)
+                hint = f"; did you mean {near}?" if near else f"; there is {', '.join(list(by_name)[:6])}, ..."
+                self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key, value)
+        stated = {name: value for name, value in values.items() if value is not UNSET}
         return kind(as_filed=in_order(kind, spelled), **stated)
-
-    def _unknown(self, key: Node, value: Node, name: str, known: Mapping[str, Field], prefix: str) -> None:
-        near = likest(name, known)
-        hint = f"; did you mean {near}?" if near else f"; there is {', '.join(list(known)[:6])}, ..."
-        self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key, value)
 
     def _field(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> object:
         if field.part is not None:
@@ -162,8 +155,8 @@ class _Draft:
 
     def _inner(self, part: type[Part], node: Node, path: str) -> Part | UnsetType:
         if isinstance(node, MappingNode):
-            found = self._part(node, part, f"{path}.")
-            return UNSET if node.value and found == part() else found  # keys that nobody filled in say nothing
+            read = self._part(node, part, f"{path}.")
+            return UNSET if node.value and read == part() else read  # keys that nobody filled in say nothing
         if _is_said(node):
             self._fault(path, "shape", f"{path.rpartition('.')[2]} takes fields, each on a line of its own", node)
         return UNSET
@@ -175,56 +168,52 @@ class _Draft:
             if _is_said(node):
                 self._fault(path, "shape", f"{field.name} takes a list: begin each entry with a dash", node)
             return UNSET
-        found = [self._inner(part, one, f"{path}[{n}]") for n, one in enumerate(node.value)]
-        said = tuple(one for one in found if one is not UNSET)
-        return said if said or not node.value else UNSET
+        parts = [self._inner(part, entry, f"{path}[{n}]") for n, entry in enumerate(node.value)]
+        stated = tuple(part for part in parts if part is not UNSET)
+        return stated if stated or not node.value else UNSET
 
     def _values(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> object:
         if isinstance(node, ScalarNode) and not _is_said(node):
             return UNSET
         entries = node.value if isinstance(node, SequenceNode) else [node]
-        found: list[Any] = []
-        for one in entries:
-            if not isinstance(one, ScalarNode):
-                self._fault(path, "shape", f"{field.name} takes a list of values", one)
+        values: list[Any] = []
+        for entry in entries:
+            if not isinstance(entry, ScalarNode):
+                self._fault(path, "shape", f"{field.name} takes a list of values", entry)
                 continue
-            value = self._scalar(field, one, f"{path}[{len(found)}]")
+            value = self._scalar(field, entry, f"{path}[{len(values)}]")
             if value is UNSET:
-                spelled.append(AsFiled(f"{field.name}[{len(found)}]", one.value))
+                spelled.append(AsFiled(f"{field.name}[{len(values)}]", entry.value))
             else:
-                found.append(value)
-        return tuple(found)
+                values.append(value)
+        return tuple(values)
 
     def _scalar(self, field: Field, node: ScalarNode, path: str) -> object:
         """Return the value that stands at a node; UNSET where there is none, with the reason noted."""
-        words, kind = node.value, field.at.kind
+        text, kind = node.value, field.at.kind
         if not _is_said(node):
             return UNSET
         self.places[path] = (node.start_mark.index, node.end_mark.index)
-        if kind is None or not words.strip():
+        if kind is None or not text.strip():
             self.states[path] = State("blank")
             return UNSET
         try:
-            value = kind.read(words) if node.style and isinstance(kind, Choice) else _typed(kind, words)
+            value = kind.read(text) if node.style and isinstance(kind, Choice) else _typed(kind, text)
         except Unreadable as error:
-            self._unreadable(field, node, path, error)
+            if says_not_applicable(text):
+                self.states[path] = State("not applicable", text)
+                return UNSET
+            self.states[path] = State("unreadable", text)
+            takes = str(error).removeprefix("takes ")
+            self._fault(path, "unreadable", f"{field.name} is {_short(text)}, where it takes {takes}", node)
             return UNSET
         if isinstance(kind, Choice) and value not in kind.codes:
-            self._fault(path, "not-in-list", f"{field.name} is {_short(words)}, {_nearest(kind, words)}", node)
+            self._fault(path, "not-in-list", f"{field.name} is {_short(text)}, {_nearest(kind, text)}", node)
         return value
 
-    def _unreadable(self, field: Field, node: ScalarNode, path: str, error: Unreadable) -> None:
-        words = node.value
-        if says_not_applicable(words):
-            self.states[path] = State("not applicable", words)
-            return
-        self.states[path] = State("unreadable", words)
-        takes = str(error).removeprefix("takes ")
-        self._fault(path, "unreadable", f"{field.name} is {_short(words)}, where it takes {takes}", node)
-
-    def _fault(self, path: str, code: str, words: str, node: Node, last: Node | None = None) -> None:
+    def _fault(self, path: str, code: str, message: str, node: Node, last: Node | None = None) -> None:
         """Note a fault of a node, or of all from a key to the end of its value."""
-        self.doubts.append(Doubt(path, code, words, node.start_mark.index, (last or node).end_mark.index))
+        self.faults.append(Fault(path, code, message, node.start_mark.index, (last or node).end_mark.index))
 
 
 class YamlTrace:
@@ -239,7 +228,7 @@ class YamlTrace:
     @property
     def doubtful(self) -> bool:
         """Whether the draft has any fault."""
-        return bool(self.draft.doubts)
+        return bool(self.draft.faults)
 
     def _span(self, source: str, start: int, end: int) -> Span:
         before = len(self.text[:start].encode())
@@ -255,18 +244,18 @@ class YamlTrace:
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the keys that no field has."""
-        unknown = (doubt for doubt in self.draft.doubts if doubt.code in ("unknown-key", "repeated-key", "shape"))
-        return tuple(self._span(source, doubt.start, doubt.end) for doubt in unknown)
+        unknown = (fault for fault in self.draft.faults if fault.code in ("unknown-key", "repeated-key", "shape"))
+        return tuple(self._span(source, fault.start, fault.end) for fault in unknown)
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the faults, each with line and column in its words."""
-        return tuple(self._problem(source, doubt) for doubt in sorted(self.draft.doubts, key=lambda one: one.start))
-
-    def _problem(self, source: str, doubt: Doubt) -> Problem:
-        line = self.text.count("\n", 0, doubt.start) + 1
-        column = doubt.start - (self.text.rfind("\n", 0, doubt.start) + 1) + 1
-        words = f"line {line}, column {column}: {doubt.words}"
-        return Problem(doubt.path, doubt.code, words, self._span(source, doubt.start, doubt.end))
+        problems = []
+        for fault in sorted(self.draft.faults, key=lambda fault: fault.start):
+            line = self.text.count("\n", 0, fault.start) + 1
+            column = fault.start - (self.text.rfind("\n", 0, fault.start) + 1) + 1
+            message = f"line {line}, column {column}: {fault.message}"
+            problems.append(Problem(fault.path, fault.code, message, self._span(source, fault.start, fault.end)))
+        return tuple(problems)
 
     def header(self) -> FilingHeader | UnsetType:
         """Return nothing: a draft has not been filed."""
@@ -298,26 +287,23 @@ def _is_said(node: Node) -> bool:
 
 
 def _as_filed(node: Node) -> Iterator[AsFiled]:
-    for one in node.value if isinstance(node, SequenceNode) else ():
-        told = {key.value: value.value for key, value in one.value} if isinstance(one, MappingNode) else {}
-        if {"field", "words", "path"} >= set(told) and all(isinstance(value, str) for value in told.values()):
-            yield structs.replace(AsFiled(told.get("field", "")), **{k: v for k, v in told.items() if k != "field"})
+    for entry in node.value if isinstance(node, SequenceNode) else ():
+        parts = {key.value: value.value for key, value in entry.value} if isinstance(entry, MappingNode) else {}
+        if {"field", "words", "path"} >= set(parts) and all(isinstance(value, str) for value in parts.values()):
+            yield structs.replace(AsFiled(parts.get("field", "")), **{k: v for k, v in parts.items() if k != "field"})
 
 
 def _typed(kind: Kind[Any], words: str) -> object:
     """Return what people write as a value: 5,000,000 and $5,000,000, 6.2%, yes, days, the labels of codes."""
-    if isinstance(kind, Choice):
-        return _code(kind, words.strip())
-    return kind.read_typed(words if isinstance(kind, Text) else words.strip())
-
-
-def _code(kind: Choice, words: str) -> str:
-    if words in kind.codes or not isinstance(kind.codes, CodeTable):
-        return words
+    if not isinstance(kind, Choice):
+        return kind.read_typed(words if isinstance(kind, Text) else words.strip())
+    code = words.strip()
+    if code in kind.codes or not isinstance(kind.codes, CodeTable):
+        return code
     try:
-        return kind.codes.compact(words)
+        return kind.codes.compact(code)
     except IdentifierError:
-        return words
+        return code
 
 
 def _nearest(kind: Choice, words: str) -> str:

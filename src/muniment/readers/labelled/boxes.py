@@ -150,10 +150,10 @@ class Heading(NamedTuple):
 def headings(text: str, start: int) -> list[Heading]:
     """Return the headings of items behind `start`: their numbers, and where they stand."""
     small = lowered(text)
+    hits = (hit for hit in _HEADING.finditer(small, start) if _begins_line(small, hit.start()))
     return [
-        Heading(_number(hit["number"]), *hit.span())
-        for hit in _HEADING.finditer(small, start)
-        if _begins_line(small, hit.start())
+        Heading(int(hit["number"]) if hit["number"].isdigit() else _ROMAN.get(hit["number"], 0), *hit.span())
+        for hit in hits
     ]
 
 
@@ -164,10 +164,6 @@ def _begins_line(small: str, at: int) -> bool:
     if last == "\n" or last.isalnum():  # nearly all
         return last == "\n"
     return _BEGINS_LINE.search(small, first, at) is not None
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else _ROMAN.get(said, 0)
 
 
 def _under(text: str, found: list[Heading], number: int, expected: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -187,7 +183,10 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     """
     chosen: list[Choice] = []
     marked = False
-    stretches = list(_thirds(text, found))
+    stretches: list[tuple[int, int]] = []
+    for first, last in _under(text, found, _ITEM_3, _THIRD):
+        own = _OWN_BOX.search(text, first + 200, last)  # boxes of its own that it ended with for some years
+        stretches.append((first, own.start() if own else last))
     for first, last in stretches:
         choices = _choices(text, first, last)
         marks = boxes(text, first, last)
@@ -200,13 +199,6 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     first, last = chosen[0].start, chosen[0].end
     how = "its box" if marked else "in words"
     return Found(letters, first, last, text[first:last], how=how, signs={"boxes": float(marked)})
-
-
-def _thirds(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
-    """Yield what stands under each Item 3, but for the boxes of its own that it ended with for some years."""
-    for first, last in _under(text, found, _ITEM_3, _THIRD):
-        own = _OWN_BOX.search(text, first + 200, last)
-        yield first, own.start() if own else last
 
 
 class _Kind(NamedTuple):
@@ -237,23 +229,18 @@ def _before_article(small: str, start: int, at: int) -> int:
 
 def _choices(text: str, start: int, end: int) -> list[Choice]:
     """Return the choices by their words, each with the letter printed before it."""
-    found = [(kind, _printed(text, start, kind.start)) for kind in _kinds(text, start, end)]
-    listed = [(kind, printed) for kind, printed in found if printed or _GOES_ON.match(text, kind.end, end)]
-    conventional = {"k": _letter_of_group({kind.letter for kind, _ in listed})}
+    listed: list[tuple[_Kind, str]] = []
+    for kind in _kinds(text, start, end):
+        letter = _PRINTED.search(text, max(start, text.rfind("\n", 0, kind.start)), kind.start)
+        if letter or _GOES_ON.match(text, kind.end, end):
+            listed.append((kind, letter[1].lower() if letter else ""))
+    named = {kind.letter for kind, _ in listed}
+    # The letter that a group has in a list that prints none.
+    conventional = {"k": "k" if "j" in named else "j" if "i" in named else "h"}
     return [
         Choice(printed or conventional.get(kind.letter, kind.letter), kind.start, kind.end, kind.letter)
         for kind, printed in listed
     ]
-
-
-def _printed(text: str, start: int, at: int) -> str:
-    letter = _PRINTED.search(text, max(start, text.rfind("\n", 0, at)), at)
-    return letter[1].lower() if letter else ""
-
-
-def _letter_of_group(named: set[str]) -> str:
-    """Return the letter that a group has in a list that prints none."""
-    return "k" if "j" in named else "j" if "i" in named else "h"
 
 
 def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end: int) -> list[Choice]:
@@ -263,15 +250,12 @@ def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end:
         return []
     if choices:  # without boxes, only what applies is listed
         return choices
-    said = [Choice((hit[1] or hit[2] or hit[3]).lower(), *hit.span()) for hit in _SAID.finditer(text, start, end)]
-    return said or _lone(text, start, end)
-
-
-def _lone(text: str, start: int, end: int) -> list[Choice]:
-    """Return the letter that stands alone under the item: `(e)` and nothing else."""
-    found = [Choice(hit[1], *hit.span()) for hit in _LONE.finditer(text, start, end)]
-    words = re.sub(r"\W+", "", text[start:end])
-    return found if len(found) == 1 and len(words) < _FEW else []
+    named = [Choice((hit[1] or hit[2] or hit[3]).lower(), *hit.span()) for hit in _SAID.finditer(text, start, end)]
+    if named:
+        return named
+    # The letter may stand alone under the item: `(e)` and nothing else.
+    alone = [Choice(hit[1], *hit.span()) for hit in _LONE.finditer(text, start, end)]
+    return alone if len(alone) == 1 and len(re.sub(r"\W+", "", text[start:end])) < _FEW else []
 
 
 def read_exit(text: str, found: list[Heading]) -> Found:

@@ -44,6 +44,18 @@ _CLASS = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
+_FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
+_SOME = 3  # of row 9 and the four powers, to compare them
+_REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
+_TELLING = 3  # characters of words that may stand elsewhere by chance
+_LOOKS = {
+    "name": _NAME.match,
+    "issuer_name": _NAME.match,
+    "signer": _NAME.match,
+    "class_title": _CLASS.search,
+    "citizenship": lambda words: states.SCHEDULE_13.is_valid(words) or _NAME.match(words),
+    "percent": lambda digits: len(digits) <= 6 and (digits[0] == "<" or Decimal(digits) <= 100),
+}
 # What doubt about characters that were recognised in a picture says against a value, set by hand, as layouts that
 # weights are fitted to have no pictures: a scan as such costs little, a character seen with 0.6 what "again" brings
 # twice. On scanned prints of labelled filings half of all values have 0.99, a tenth less than 0.7, nearly all right.
@@ -62,8 +74,11 @@ _BY_HAND = {
 
 def judge(statement: Statement) -> None:
     """Give every value its signs, and from them its confidence."""
+    weights, own = _weights()
     for field, found in signed(statement):
-        found.confidence = _probability(field, found.signs)
+        known = weights | _OF_SCANS if "ocr" in found.signs else weights
+        score = own.get(field, 0.0) + sum(map(mul, map(known.get, found.signs, repeat(0.0)), found.signs.values()))
+        found.confidence = min(max(1 / (1 + math.exp(-score)), _LOWER_BOUND), _UPPER_BOUND)
 
 
 def scanned(sure: float) -> dict[str, float]:
@@ -79,7 +94,11 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in statement.first.fields.items():
         found.signs |= _of_value(field, found, text) | whole
         yield field, found
-    numbers, names = _of_item_4(statement), _names(statement)
+    # Item 4 of Schedule 13G says the rows of the cover page again.
+    place = statement.answers.places.get("4") if statement.letter == "G" else None
+    numbers: frozenset[Decimal] = numbers_in(statement.text, *place) if place else frozenset()
+    rows = (person.rows["name"] for person in statement.persons if "name" in person.rows)
+    names = {name.value.lower() for name in rows if name.stated}
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing = _sums(person)
@@ -93,27 +112,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in (("item3", statement.item3), ("exit", statement.exit)):
         found.signs |= whole
         yield field, found
-    yield from _of_signatures(statement, text, whole)
-
-
-_FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
-
-
-def _names(statement: Statement) -> frozenset[str]:
-    """Return the names of the reporting persons, in small letters."""
-    names = (person.rows["name"] for person in statement.persons if "name" in person.rows)
-    return frozenset(name.value.lower() for name in names if name.stated)
-
-
-def _of_item_4(statement: Statement) -> frozenset[Decimal]:
-    """Return the numbers in Item 4 of Schedule 13G, which says the rows of the cover page again."""
-    place = statement.answers.places.get("4") if statement.letter == "G" else None
-    return numbers_in(statement.text, *place) if place else frozenset()
-
-
-def _of_signatures(statement: Statement, text: str, whole: dict[str, float]) -> Iterator[tuple[str, Found]]:
-    for one in statement.signed:
-        parts = {"signer": one.name, "signer_title": one.title, "signed_for": one.for_, "signed_on": one.date}
+    for line in statement.signed:
+        parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
         for field, found in parts.items():
             if found:
                 found.signs |= _of_value(field, found, text) | whole
@@ -122,20 +122,16 @@ def _of_signatures(statement: Statement, text: str, whole: dict[str, float]) -> 
 
 def _of_document(statement: Statement, pages: list[dict[str, float]]) -> dict[str, float]:
     """Return what holds for the whole document: how clean its labels are, how complete its pages."""
+    fields = statement.first.fields.values()
+    cover = sum(found.stated for found in fields) / max(len(fields), 1)
     if not pages:  # an amendment of a few items is as sound as any
-        return {"document_rows": 1.0, "document_labels": 1.0, "cover": _cover(statement)}
+        return {"document_rows": 1.0, "document_labels": 1.0, "cover": cover}
     several = len(pages)
     return {
         "document_rows": sum(page["rows"] for page in pages) / several,
         "document_labels": sum(page["labels"] for page in pages) / several,
-        "cover": _cover(statement),
+        "cover": cover,
     }
-
-
-def _cover(statement: Statement) -> float:
-    """Return how much of the first page was found."""
-    fields = statement.first.fields.values()
-    return sum(found.stated for found in fields) / max(len(fields), 1)
 
 
 def _of_page(person: Cover, letter: str) -> dict[str, float]:
@@ -152,16 +148,13 @@ def _of_page(person: Cover, letter: str) -> dict[str, float]:
 def _sums(person: Cover) -> dict[str, float]:
     """Return whether row 9 and the four powers go together: none above it, and two of them adding up to it."""
     rows = {row: person.rows[row].value for row in (*POWERS, "aggregate_amount") if row in person.rows}
-    held = {row: value for row, value in rows.items() if isinstance(value, Decimal)}
-    whole = held.get("aggregate_amount")
-    if whole is None or len(held) < _SOME:
+    numbers = {row: value for row, value in rows.items() if isinstance(value, Decimal)}
+    aggregate = numbers.get("aggregate_amount")
+    if aggregate is None or len(numbers) < _SOME:
         return {}
-    powers = [value for row, value in held.items() if row != "aggregate_amount"]
-    sums = [sum((held.get(row, Decimal(0)) for row in pair), Decimal(0)) for pair in (POWERS[:2], POWERS[2:])]
-    return {"agrees": float(whole in (*sums, *powers)), "exceeds": float(max(powers) > whole)}
-
-
-_SOME = 3
+    powers = [value for row, value in numbers.items() if row != "aggregate_amount"]
+    sums = [sum((numbers.get(row, Decimal(0)) for row in pair), Decimal(0)) for pair in (POWERS[:2], POWERS[2:])]
+    return {"agrees": float(aggregate in (*sums, *powers)), "exceeds": float(max(powers) > aggregate)}
 
 
 def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
@@ -176,7 +169,7 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
             signs |= {"again": 1.0, "whole": 1.0}
         return signs | {"torn": 1.0, "torn_once": float(not again)} if torn else signs
     if field == "cusips" and isinstance(value, tuple):
-        nine = all(len(one) == _NINE for one in value)
+        nine = all(len(number) == cusip.LENGTH for number in value)
         return {"again": float(_is_said_again(found, text)), "looks": float(nine and all(map(cusip.is_valid, value)))}
     if isinstance(value, Decimal) and value > 0:
         return {"again": float(_is_said_again(found, text)), "positive": 1.0}
@@ -187,26 +180,6 @@ def _is_said_again(found: Found, text: str) -> bool:
     """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
     words = lowered(found.words[:_REMEMBERED]).strip()
     return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, min(found.start, _READ)) >= 0
-
-
-_REMEMBERED, _READ = 60, 60_000
-_NINE = 9
-_TELLING = 3
-_LOOKS = {
-    "name": _NAME.match,
-    "issuer_name": _NAME.match,
-    "signer": _NAME.match,
-    "class_title": _CLASS.search,
-    "citizenship": lambda words: states.SCHEDULE_13.is_valid(words) or _NAME.match(words),
-    "percent": lambda digits: len(digits) <= 6 and (digits[0] == "<" or Decimal(digits) <= 100),
-}
-
-
-def _probability(field: str, signs: dict[str, float]) -> float:
-    weights, own = _weights()
-    weights = weights | _OF_SCANS if "ocr" in signs else weights
-    score = own.get(field, 0.0) + sum(map(mul, map(weights.get, signs, repeat(0.0)), signs.values()))
-    return min(max(1 / (1 + math.exp(-score)), _LOWER_BOUND), _UPPER_BOUND)
 
 
 @cache

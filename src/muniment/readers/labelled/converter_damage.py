@@ -16,6 +16,7 @@ from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.text import folded
 from muniment.readers.labelled.values import Found
 
+_ASIDE = "".join(filter(str.isalnum, folded("see instructions")))  # what may stand behind any label
 _THROUGH_WORDS = re.compile(r"[A-Za-z]\t+[A-Za-z]")
 _SOME = 6  # cells cut between letters from which on a text is looked at so
 _LONG = 34
@@ -38,7 +39,7 @@ def _wordings() -> tuple[tuple[str, str, int], ...]:
     Where the same letters are left of several labels, one of a row with a value comes first, then that of most words.
     """
     rows = {
-        (row.field, _letters(words), len(words.split()))
+        (row.field, "".join(filter(str.isalnum, folded(words))).removesuffix(_ASIDE), len(words.split()))
         for form in ("13D", "13G")
         for row in wordings(form)
         if row.field.startswith(("reporting_persons", "<irs", "<sec-use", "<powers"))
@@ -52,19 +53,10 @@ def _wordings() -> tuple[tuple[str, str, int], ...]:
     return tuple(sorted(long, key=lambda row: (-len(row[1]), row[0].startswith("<"), row[1], row[0], -row[2])))
 
 
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, folded(words))).removesuffix(_letters_of_aside())
-
-
-@cache
-def _letters_of_aside() -> str:
-    return "".join(filter(str.isalnum, folded("see instructions")))
-
-
 def find_torn(text: str) -> list[Label]:
     """Return the labels whose letters stand in `text` one after the other, whatever stands between them."""
     small = folded(text)
-    kept = [one.isalnum() for one in small]
+    kept = [sign.isalnum() for sign in small]
     places = list(compress(range(len(small)), kept))
     letters = "".join(compress(small, kept))
     taken = bytearray(len(letters))
@@ -73,19 +65,16 @@ def find_torn(text: str) -> list[Label]:
         at = letters.find(wanted)
         while at >= 0:
             end = at + len(wanted)
-            if not any(taken[at:end]) and not _ends_in_a_word(small, places[end - 1]):
-                if letters.startswith(_letters_of_aside(), end):
-                    end += len(_letters_of_aside())
+            # Where letters go on behind a label, the last ones are those of a word, as of PERSON[S] Sorrel.
+            behind = places[end - 1] + 1
+            if not any(taken[at:end]) and not small[behind : behind + 1].isalpha():
+                if letters.startswith(_ASIDE, end):
+                    end += len(_ASIDE)
                 taken[at:end] = b"\1" * (end - at)
                 labels.append(Label(field, places[at], places[end - 1] + 1, 1.0, words, exact=True))
             at = letters.find(wanted, at + 1)
     labels.sort(key=lambda label: label.start)
     return labels
-
-
-def _ends_in_a_word(small: str, last: int) -> bool:
-    """Whether letters go on behind a label: then the last ones are those of a word, as of PERSON[S] Sorrel."""
-    return small[last + 1 : last + 2].isalpha()
 
 
 def put_together(found: Found) -> Found:
@@ -126,18 +115,8 @@ def _new(cell: str, above: str) -> str:
     words, before = cell.strip(), above.strip()
     if len(before) < _SHORTEST_CELL or sum(map(str.isalpha, words)) < _SHORTEST_CELL or _FIGURE.match(words):
         return cell
-    shared = _shared(words, before)
-    if not shared:
-        return cell
+    lengths = range(min(len(words), len(before)), _SHORTEST_CELL - 1, -1)
+    ends = (length for length in lengths if before.endswith(words[:length]))
+    shared = len(words) if words in before else next(ends, 0)
     start = cell.index(words)
-    return " " * (start + shared) + cell[start + shared :]
-
-
-def _shared(words: str, before: str) -> int:
-    """Return how many characters at the beginning of a cell stand in the one above: all, or the end of that one."""
-    if words in before:
-        return len(words)
-    for length in range(min(len(words), len(before)), _SHORTEST_CELL - 1, -1):
-        if before.endswith(words[:length]):
-            return length
-    return 0
+    return " " * (start + shared) + cell[start + shared :] if shared else cell

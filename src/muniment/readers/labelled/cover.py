@@ -121,26 +121,27 @@ def title_letter(text: str) -> str:
 def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     """Read the first page: `text` up to `end`, where the second part begins."""
     zone = min(end, _REACH) if end > 0 else _REACH
-    labels = sorted([*labels, *_bare_cusips(text, zone)], key=lambda label: label.start)
+    # The one word CUSIP may be the label; an end of line before the first line makes all places one too far.
+    hits = _BARE_CUSIP.finditer("\n" + text[:zone])
+    bare = [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]
+    labels = sorted([*labels, *bare], key=lambda label: label.start)
     bounds = Bounds(labels)
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, bounds, zone)
-    if _lacking(fields):
-        fields |= {field: one for field, one in _by_items(text, labels, bounds).items() if not _stated(fields, field)}
-    if _lacking(fields):
-        fields |= {field: one for field, one in _unlabelled(text, labels, zone).items() if not _stated(fields, field)}
+    if _has_gaps(fields):
+        fields |= {
+            field: value for field, value in _by_items(text, labels, bounds).items() if not _stated(fields, field)
+        }
+    if _has_gaps(fields):
+        fields |= {
+            field: value for field, value in _unlabelled(text, labels, zone).items() if not _stated(fields, field)
+        }
     title = _TITLE.search(text, 0, zone)
     fields["amendment_number"] = _amendment(text, title.end() if title else 0, zone)
     fields["rules"] = _rules(text, labels, zone)
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
     return First(fields, title["letter"].upper() if title else "", amended)
-
-
-def _bare_cusips(text: str, zone: int) -> list[Label]:
-    """Return the places where the one word CUSIP is the label."""
-    hits = _BARE_CUSIP.finditer("\n" + text[:zone])  # places are one too far for the end of line before the first line
-    return [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]
 
 
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:
@@ -185,10 +186,10 @@ def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, F
             continue
         if label.score > 0.8 and label.words > 2:
             start, end = _behind(text, label, bounds, len(text))
-            one = _READERS.get(field, _words)(text, start, end, label)
-            if one.stated:
-                one.how = "in Item 1 or 2"
-                found[field] = one
+            value = _READERS.get(field, _words)(text, start, end, label)
+            if value.stated:
+                value.how = "in Item 1 or 2"
+                found[field] = value
     return found
 
 
@@ -200,7 +201,7 @@ def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
         return found
     numbers = _cusips(text, cusip.end, min(zone, cusip.end + _BELOW), cusip)
     line = text.rfind("\n", 0, cusip.start) + 1
-    before = max((one.end for one in labels if one.end <= line and one.field in _OWN), default=0)
+    before = max((label.end for label in labels if label.end <= line and label.field in _OWN), default=0)
     start = text.find("\n", before, line)
     lines = [hit.span() for hit in _PRINTED_LINE.finditer(text, start, line)] if start >= 0 else []
     if len(lines) == _ISSUER_AND_CLASS:
@@ -211,8 +212,8 @@ def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
         found["event_date"] = _date(text, *alone.span(), cusip)
     if numbers.stated:
         found["cusips"] = numbers
-    for one in found.values():
-        one.how, one.signs = "without a label", {**one.signs, "unlabelled": 1.0}
+    for value in found.values():
+        value.how, value.signs = "without a label", {**value.signs, "unlabelled": 1.0}
     return found
 
 
@@ -220,7 +221,7 @@ def _stated(found: dict[str, Found], field: str) -> bool:
     return field in found and found[field].stated
 
 
-def _lacking(fields: dict[str, Found]) -> bool:
+def _has_gaps(fields: dict[str, Found]) -> bool:
     return not all(_stated(fields, field) for field in CAPTIONS)
 
 
@@ -240,22 +241,20 @@ def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tu
     """Return what stands between the label before, on another line, and this one."""
     line = text.rfind("\n", 0, label.start) + 1
     before = bounds.before(line, max(0, line - _BELOW))
-    before = max([before, *(one.end for one in own.values() if one.end <= line)])
+    before = max([before, *(other.end for other in own.values() if other.end <= line)])
     start = text.find("\n", before, line)
     start = max(start if start >= 0 else before, line - _HIGHEST)
     line_end = text.find("\n", label.end)
-    beside = [one for one in own.values() if one is not label and line <= one.start < line_end]
+    beside = [other for other in own.values() if other is not label and line <= other.start < line_end]
     if beside:
         text = _over(text, start, line, (label.start - line, label.end - line))
-    if any(one.end <= label.start for one in beside):  # its line holds other labels, and no value
+    if any(other.end <= label.start for other in beside):  # its line holds other labels, and no value
         return text, start, line
-    return text, start, _before_parenthesis(text, line, label.start)
-
-
-def _before_parenthesis(text: str, line: int, at: int) -> int:
-    """Return where the parenthesis that a label stands in begins; its first words may not be known."""
-    opened = text.rfind("(", line, at)
-    return opened if opened >= 0 and at - opened < _UNKNOWN and ")" not in text[opened:at] else at
+    # The first words of a label in parentheses may not be known.
+    opened = text.rfind("(", line, label.start)
+    if opened >= 0 and label.start - opened < _UNKNOWN and ")" not in text[opened : label.start]:
+        return text, start, opened
+    return text, start, label.start
 
 
 def _over(text: str, start: int, end: int, columns: tuple[int, int]) -> str:
@@ -282,10 +281,12 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
     if end > label.start:
         return values.words(text, start, end)
     if label.field == "issuer_name":
-        start = _last_paragraph(text, start, end)
+        # the last paragraph: an issuer's name has the form's own words above it
+        start, last = values.trimmed(text, start, end)
+        start = max((gap.end() for gap in _EMPTY_LINES.finditer(text, start, last)), default=start)
     stretch = text[start:end]
     if label.field == "issuer_name":
-        stretch = "\n".join(" " * len(line) if _is_head(line) else line for line in stretch.split("\n"))
+        stretch = "\n".join(" " * len(line) if _is_of_form(line) else line for line in stretch.split("\n"))
     other = [hit for hit in _OTHER_LABEL.finditer(stretch) if stretch[hit.end() :].strip()]
     if other:  # of a form that has more labels than a schedule
         stretch = blanked(stretch, [(0, other[-1].end())])
@@ -294,17 +295,10 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
     return found
 
 
-def _is_head(line: str) -> bool:
+def _is_of_form(line: str) -> bool:
     """Whether a line above an issuer's name says something of the form."""
     small = line.lower()
     return any(words in small for words in _OF_THE_FORM) or _IN_PARENTHESES.fullmatch(line) is not None
-
-
-def _last_paragraph(text: str, start: int, end: int) -> int:
-    """Return where the last paragraph begins: an issuer's name has the form's own words above it."""
-    start, end = values.trimmed(text, start, end)
-    paragraphs = [gap.end() for gap in _EMPTY_LINES.finditer(text, start, end)]
-    return paragraphs[-1] if paragraphs else start
 
 
 def _cusips(text: str, start: int, end: int, label: Label) -> Found:
@@ -312,7 +306,9 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     hits = [
         hit
         for hit in _CUSIP.finditer(text, start, end)
-        if sum(map(str.isdigit, hit["number"])) >= _LEAST_DIGITS and not _in_a_row(text, hit.start())
+        if sum(map(str.isdigit, hit["number"])) >= _LEAST_DIGITS
+        # behind the number of a row, as in `Item 5: 11319483`, stand shares
+        and not _ROW.fullmatch(text, text.rfind("\n", 0, hit.start()) + 1, hit.start())
     ]
     if not hits:
         none = _NO_CUSIP.search(text, start, end)
@@ -322,11 +318,6 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
         return values.absent(text, *(place.span() if place else (start, start)), absence)
     numbers = tuple(dict.fromkeys(re.sub(r"[ -]", "", hit["number"]).upper() for hit in hits))
     return Found(numbers, hits[0].start(), hits[-1].end(), text[hits[0].start() : hits[-1].end()], how=_BY_LABEL)
-
-
-def _in_a_row(text: str, at: int) -> bool:
-    """Whether the number of a row stands before a place: `Item 5: 11319483` are shares."""
-    return _ROW.fullmatch(text, text.rfind("\n", 0, at) + 1, at) is not None
 
 
 def _date(text: str, start: int, end: int, label: Label) -> Found:
@@ -341,17 +332,18 @@ _READERS = {"cusips": _cusips, "event_date": _date}
 
 def _amendment(text: str, start: int, end: int) -> Found:
     """Read the number of the amendment, behind the title of the form."""
-    said = _AMENDMENT.search(text, start, end)
-    if not said or not said["number"]:
+    hit = _AMENDMENT.search(text, start, end)
+    if not hit or not hit["number"]:
         return values.absent(text, start, start, "blank")
-    number = said["number"].lower()
-    value = int(number) if number.isdigit() else _roman(number)
-    return Found(value, *said.span("number"), said["number"], how=_BY_LABEL)
-
-
-def _roman(number: str) -> int:
-    letters = [_ROMAN[letter] for letter in number]
-    return sum(-one if any(one < later for later in letters[n + 1 :]) else one for n, one in enumerate(letters))
+    number = hit["number"].lower()
+    if number.isdigit():
+        value = int(number)
+    else:
+        digits = [_ROMAN[letter] for letter in number]
+        value = sum(
+            -digit if any(digit < later for later in digits[n + 1 :]) else digit for n, digit in enumerate(digits)
+        )
+    return Found(value, *hit.span("number"), hit["number"], how=_BY_LABEL)
 
 
 def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
@@ -365,8 +357,8 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
         start = listed.start()
     end = min(zone, start + _RULE_BOXES)
     choices: dict[str, Choice] = {}
-    for said in _RULE.finditer(text, start, end):
-        choices.setdefault(said["letter"].lower(), Choice(said["letter"].lower(), *said.span()))
+    for hit in _RULE.finditer(text, start, end):
+        choices.setdefault(hit["letter"].lower(), Choice(hit["letter"].lower(), *hit.span()))
     last = max((choice.end for choice in choices.values()), default=start)
     marks = boxes(text, start, min(end, last + 60))
     if len(marks) > len(choices):  # the last ones may be of the next page

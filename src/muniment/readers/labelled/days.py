@@ -74,7 +74,11 @@ def _value(found: re.Match[str]) -> date | str | None:
     """Return the day of a match; None where the calendar has no such day."""
     parts = found.groupdict()
     form = next(n for n in range(len(_FORMS)) if parts[f"year{n}"])
-    year, month = _year(parts[f"year{form}"] or ""), _month(parts[f"month{form}"] or "")
+    digits = (parts[f"year{form}"] or "").translate(_DIGITS)
+    century = "" if len(digits) == 4 else "20" if int(digits) < _TURN else "19"
+    year, name = int(century + digits), parts[f"month{form}"] or ""
+    short = name[:3].lower()
+    month = _MONTHS.index(short) + 1 if short in _MONTHS else int(name.translate(_DIGITS))
     if f"day{form}" not in parts:
         return f"{year}-{month:02}"
     day = int((parts[f"day{form}"] or "").translate(_DIGITS))
@@ -84,14 +88,3 @@ def _value(found: re.Match[str]) -> date | str | None:
         return date(year, month, day) if _FIRST_YEAR <= year <= _LAST_YEAR else None
     except ValueError:
         return None
-
-
-def _year(words: str) -> int:
-    digits = words.translate(_DIGITS)
-    century = "" if len(digits) == 4 else "20" if int(digits) < _TURN else "19"
-    return int(century + digits)
-
-
-def _month(words: str) -> int:
-    name = words[:3].lower()
-    return _MONTHS.index(name) + 1 if name in _MONTHS else int(words.translate(_DIGITS))

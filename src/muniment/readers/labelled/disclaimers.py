@@ -32,7 +32,7 @@ _BEGINS = re.compile(r"disclaim|admission", re.IGNORECASE)
 _ENDS = re.compile(r"[.;](?=\s|\Z)|\n\s*\n")
 _ENDS_OF_LINES = re.compile(r"[.;](?=\s|\Z)|\n")
 _LONGEST, _SHORT = 2000, 8  # characters of a sentence on either side of a word, and of a short form
-_SURE = 0.95
+_CONFIDENCE = 0.95
 
 
 def disclaims(text: str) -> bool:
@@ -46,7 +46,7 @@ def disclaims(text: str) -> bool:
         return False
     plain = _SHORT_FORM.sub(r"\1", " ".join(text.split()))
     if _INSTRUCTS.search(plain):
-        plain = ". ".join(one for one in plain.split(". ") if not _INSTRUCTS.search(one))
+        plain = ". ".join(sentence for sentence in plain.split(". ") if not _INSTRUCTS.search(sentence))
     return bool(_DISCLAIMS.search(plain) or _ADMITS_NOT.search(plain))
 
 
@@ -58,58 +58,14 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     """
     if not _BEGINS.search(statement.text):
         return built
-    taken = [(one.start, one.end) for one in (*statement.values(), *built.found.values()) if one.end > one.start]
+    values = (*statement.values(), *built.found.values())
+    taken = [(value.start, value.end) for value in values if value.end > value.start]
     rows = (row.label for row in numbered_rows(statement.text, statement.labels) if row.label.score == 1.0)
-    taken += [(one.start, one.end) for one in rows]
+    taken += [(label.start, label.end) for label in rows]
     ends = _ENDS if wrapped else _ENDS_OF_LINES
     notes: dict[str, Found] = {}
-    for found in _sentences(statement.text, sorted(taken), ends):
-        notes.setdefault(_path(statement, found.start), found)
-    return _noted(built, notes) if notes else built
-
-
-def _sentences(text: str, taken: list[tuple[int, int]], ends: re.Pattern[str]) -> Iterator[Found]:
-    """Yield the sentences between `taken` stretches that disclaim ownership."""
-    done = 0
-    for begin, stop in [*taken, (len(text), len(text))]:
-        for word in _BEGINS.finditer(text, done, max(done, begin)):
-            start, end = _sentence(text, word.start(), done, begin, ends)
-            told = tidy(text[start:end]).replace("\n", " ")
-            if word.start() >= done and disclaims(told):
-                yield Found(told, start, end, text[start:end], how="words that disclaim ownership", confidence=_SURE)
-                done = end
-        done = max(done, stop)
-
-
-def _sentence(text: str, at: int, begin: int, stop: int, ends: re.Pattern[str]) -> tuple[int, int]:
-    """Return the sentence around a word, between two places, without the blanks around it."""
-    first, last = max(begin, at - _LONGEST), min(stop, at + _LONGEST)
-    start, end = first, last
-    for one in ends.finditer(text, first, last):
-        if one[0] == "." and _SHORT_FORM.search(text, max(first, one.start() - _SHORT), one.end()):
-            continue
-        if one.start() < at:
-            start = one.end()
-        else:
-            end = one.start() + (one[0] == ".")
-            break
-    words = text[start:end]
-    return end - len(words.lstrip()), start + len(words.rstrip())
-
-
-def _path(statement: Statement, at: int) -> str:
-    """Return the comment that what stands at a place belongs into."""
-    items = [start for start, _ in statement.answers.places.values()]
-    begins = [person.start for person in statement.persons]
-    for number, person in enumerate(statement.persons):
-        stops = [one for one in (*begins[number + 1 :], *items) if one > person.start]
-        if person.start <= at < min(stops, default=person.end):
-            return f"reporting_persons[{number}].comment"
-    return "signature_comment"
-
-
-def _noted(built: Built, notes: dict[str, Found]) -> Built:
-    """Return the record with these comments where it has none."""
+    for sentence in _sentences(statement.text, sorted(taken), ends):
+        notes.setdefault(_path(statement, sentence.start), sentence)
     record, found = built.record, dict(built.found)
     persons = list(record.reporting_persons or ())
     for path, note in notes.items():
@@ -124,3 +80,44 @@ def _noted(built: Built, notes: dict[str, Found]) -> Built:
     if persons:
         record = structs.replace(record, reporting_persons=tuple(persons))
     return Built(record, found)
+
+
+def _sentences(text: str, taken: list[tuple[int, int]], ends: re.Pattern[str]) -> Iterator[Found]:
+    """Yield the sentences between `taken` stretches that disclaim ownership."""
+    done = 0
+    for begin, stop in [*taken, (len(text), len(text))]:
+        for word in _BEGINS.finditer(text, done, max(done, begin)):
+            start, end = _sentence(text, word.start(), done, begin, ends)
+            sentence = tidy(text[start:end]).replace("\n", " ")
+            if word.start() >= done and disclaims(sentence):
+                how = "words that disclaim ownership"
+                yield Found(sentence, start, end, text[start:end], how=how, confidence=_CONFIDENCE)
+                done = end
+        done = max(done, stop)
+
+
+def _sentence(text: str, at: int, begin: int, limit: int, ends: re.Pattern[str]) -> tuple[int, int]:
+    """Return the sentence around a word, between two places, without the blanks around it."""
+    first, last = max(begin, at - _LONGEST), min(limit, at + _LONGEST)
+    start, end = first, last
+    for stop in ends.finditer(text, first, last):
+        if stop[0] == "." and _SHORT_FORM.search(text, max(first, stop.start() - _SHORT), stop.end()):
+            continue
+        if stop.start() < at:
+            start = stop.end()
+        else:
+            end = stop.start() + (stop[0] == ".")
+            break
+    words = text[start:end]
+    return end - len(words.lstrip()), start + len(words.rstrip())
+
+
+def _path(statement: Statement, at: int) -> str:
+    """Return the comment that what stands at a place belongs into."""
+    items = [start for start, _ in statement.answers.places.values()]
+    begins = [person.start for person in statement.persons]
+    for number, person in enumerate(statement.persons):
+        stops = [place for place in (*begins[number + 1 :], *items) if place > person.start]
+        if person.start <= at < min(stops, default=person.end):
+            return f"reporting_persons[{number}].comment"
+    return "signature_comment"

@@ -4,16 +4,17 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, count, takewhile
 from typing import Any, TypeVar, cast
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment.documents.printed import TICKED, UNTICKED, Shown
 from muniment.errors import FormNotRead
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.forms.form_d.fields import FormD
-from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, read_answers
+from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, as_printed, read_answers
 from muniment.readers.labelled.form_d.labels import Label, groups
 from muniment.readers.labelled.form_d.layout import Section, find_headings, sections, tidied, words_of
 from muniment.readers.labelled.form_d.signing import read_signatures
@@ -62,20 +63,13 @@ def is_form_d(text: str) -> bool:
     small = lowered(text)
     if all(words in small for words in _PAPER):
         raise FormNotRead("a Form D as it was on paper before 2008: recognised, not read")
-    if not _may_be(small):
-        return False
+    missing = 0
+    for title in _TITLES:  # of most texts it is known soon that too few are there
+        missing += title not in small
+        if missing > len(_TITLES) - _SEVERAL:
+            return False
     tidy = tidied(text)
     return len({item for item, _, _ in find_headings(tidy, words_of(tidy))}) >= _SOME
-
-
-def _may_be(small: str) -> bool:
-    """Whether enough titles are there; of most texts it is known sooner that too many lack."""
-    lacking = 0
-    for title in _TITLES:
-        lacking += title not in small
-        if lacking > len(_TITLES) - _SEVERAL:
-            return False
-    return True
 
 
 def read_notice(
@@ -89,8 +83,9 @@ def read_notice(
         within = [(*hit.span("number"), hit.end()) for hit in _WITHIN.finditer(text)]
     words = words_of(blanked(text, [(start, end) for start, _, end in within]))
     cut = sections(text, words, typed)
-    page = Page(text, is_html, _has_ticks(text, cut), _soundness(cut), within)
-    gathered = _Gathered(page)
+    has_ticks = TICKED in text or UNTICKED in text or any(spot.ticked for section in cut for spot in section.spots)
+    sound = _SOUND if len({section.items[0] for section in cut}) >= _MANY else _DAMAGED
+    gathered = _Gathered(Page(text, is_html, has_ticks, sound, within))
     for section in cut:
         gathered.add(section)
     gathered.compare()
@@ -108,15 +103,13 @@ def read_notice(
 
 def _doubt_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:
     """Doubt values that are parts of what stands together below a label, unless they are entries of a list."""
-    for path, one in found.items():
-        n = bisect_right(typed, (one.start, one.end)) - 1
-        near = [stretch for stretch in typed[max(n, 0) : n + 2] if stretch[0] < one.end and one.start < stretch[1]]
-        if (
-            one.end > one.start
-            and not _LISTED.search(path)
-            and any((one.start, one.end) != stretch for stretch in near)
-        ):
-            one.confidence = min(one.confidence, _PART)
+    for path, value in found.items():
+        if value.end > value.start and not _LISTED.search(path):
+            place = value.start, value.end
+            n = bisect_right(typed, place) - 1
+            near = (stretch for stretch in typed[max(n, 0) : n + 2] if stretch[0] < place[1] and place[0] < stretch[1])
+            if any(place != stretch for stretch in near):
+                value.confidence = min(value.confidence, _PART)
 
 
 def _doubt_labels(found: Mapping[str, Found]) -> None:
@@ -139,15 +132,6 @@ def _terms(section: Section) -> Iterator[tuple[int, int]]:
         yield terms.start, certification.start
     if section.spots and section.spots[-1].means[0].field == "<terms-of-submission>":
         yield section.spots[-1].end, section.end
-
-
-def _has_ticks(text: str, cut: list[Section]) -> bool:
-    return TICKED in text or UNTICKED in text or any(spot.ticked for section in cut for spot in section.spots)
-
-
-def _soundness(cut: list[Section]) -> float:
-    """Return how sure one may be of anything on a page: by how many of its headings are there."""
-    return _SOUND if len({section.items[0] for section in cut}) >= _MANY else _DAMAGED
 
 
 class _Gathered:
@@ -174,9 +158,15 @@ class _Gathered:
             self.labels += labels
             answers = read_answers(self.page, section, labels, end)
             if n == 0 and _leads_with_number(self.page, section, labels):
-                _doubt_numbers(answers)
-            if not _is_complete(section, labels) or (following and following[0].printed.field not in leading):
-                _doubt(answers)
+                for answer in answers.found.values():
+                    if answer.how == BESIDE_LABEL and isinstance(answer.value, int):
+                        answer.confidence = min(answer.confidence, _UNLIKELY)
+            # What stands beside the labels that are there may belong to one that is not.
+            there = {label.printed.field for label in labels}
+            complete = all(name in there for item in section.items for name in printed_form().value_fields(item))
+            if not complete or (following and following[0].printed.field not in leading):
+                for answer in (*answers.found.values(), *chain.from_iterable(answers.several.values())):
+                    answer.confidence = min(answer.confidence, _DAMAGED)
             self.put(item, answers)
 
     def put(self, item: str, answers: Answers) -> None:
@@ -186,14 +176,14 @@ class _Gathered:
             return
         old, new = (group.path, self.next(item, group)) if group else ("", "")
         self.signed += answers.signed
-        for name, one in answers.found.items():
+        for name, value in answers.found.items():
             path = new + name.removeprefix(old) if old and name.startswith(old) else name
             path = path.removesuffix("[].state").removesuffix("[]")  # a list of which nothing is there
-            had = self.found.get(path)
-            if had is None or not had.stated:
-                self.found[path] = one
+            before = self.found.get(path)
+            if before is None or not before.stated:
+                self.found[path] = value
             else:  # the name of the issuer stands above its address again
-                self.again.append((one.start, one.end))
+                self.again.append((value.start, value.end))
         for name, many in answers.several.items():
             path = new + name.removeprefix(old) if old and name.startswith(old) else name
             self.several(path, many)
@@ -211,55 +201,40 @@ class _Gathered:
         """Note the entries of a list, which may have fields of their own."""
         name, _, rest = path.partition("[]") if "states[]" not in path else path.rpartition("[]")
         if "states[]" in path:
-            stated = [one for one in many if one.stated]
+            stated = [state for state in many if state.stated]
             self.counts[name] = len(stated)
-            for n, one in enumerate(stated):
-                self.found[f"{name}[{n}]{rest}"] = one
-                if one.words != one.value:
-                    named = Found(one.words, one.start, one.end, one.words, how=one.how, confidence=one.confidence)
-                    self.found[f"{name}[{n}].name"] = named
+            for n, state in enumerate(stated):
+                self.found[f"{name}[{n}]{rest}"] = state
+                if state.words != state.value:
+                    self.found[f"{name}[{n}].name"] = as_printed(state)
             return
-        for n, one in enumerate(many):
-            self.found[f"{name}[{n}]"] = one
+        for n, entry in enumerate(many):
+            self.found[f"{name}[{n}]"] = entry
 
     def compare(self) -> None:
         """Doubt all issuers where there are not as many first items as second ones: who has which address?"""
         issuers = {item: group for item, group in printed_form().groups.items() if group.further}
         if len({self.begun[item] for item in issuers}) > 1:
             begins = tuple(begin for group in issuers.values() for begin in (group.path, f"{group.further}["))
-            for path, one in self.found.items():
+            for path, value in self.found.items():
                 if path.startswith(begins):
-                    one.confidence = min(one.confidence, _DAMAGED)
+                    value.confidence = min(value.confidence, _DAMAGED)
 
     def sign(self) -> None:
         """Read the signature block, which is easier when the issuers are known."""
         issuers = ("primary_issuer.", "other_issuers[")
-        found = [one for path, one in self.found.items() if path.startswith(issuers) and path.endswith(".name")]
-        names = [str(one.value) for one in found if one.stated]
+        found = [name for path, name in self.found.items() if path.startswith(issuers) and path.endswith(".name")]
+        names = [str(name.value) for name in found if name.stated]
         rows = [
             row for columns, start, end in self.signed for row in read_signatures(self.page, columns, start, end, names)
         ]
         self.counts["signatures"] = len(rows)
         for n, row in enumerate(rows):
-            for name, one in row.items():
-                self.found[f"signatures[{n}].{name}"] = one
+            for name, value in row.items():
+                self.found[f"signatures[{n}].{name}"] = value
         amendment = self.found.get("is_amendment")
         if amendment and amendment.stated:
-            form = "D/A" if amendment.value else "D"
-            self.found["submission_type"] = Found(
-                form,
-                amendment.start,
-                amendment.end,
-                amendment.words,
-                how=amendment.how,
-                confidence=amendment.confidence,
-            )
-
-
-def _is_complete(section: Section, labels: list[Label]) -> bool:
-    """Whether all labels of a group are there; what stands beside those that are may belong to one that is not."""
-    there = {label.printed.field for label in labels}
-    return all(name in there for item in section.items for name in printed_form().value_fields(item))
+            self.found["submission_type"] = structs.replace(amendment, value="D/A" if amendment.value else "D")
 
 
 def _leads_with_number(page: Page, section: Section, labels: list[Label]) -> bool:
@@ -269,47 +244,26 @@ def _leads_with_number(page: Page, section: Section, labels: list[Label]) -> boo
     return any(digits(text) or TICKED in text or UNTICKED in text for text in leading)
 
 
-def _doubt_numbers(answers: Answers) -> None:
-    for answer in answers.found.values():
-        if answer.how == BESIDE_LABEL and isinstance(answer.value, int):
-            answer.confidence = min(answer.confidence, _UNLIKELY)
-
-
-def _doubt(answers: Answers) -> None:
-    """Be less sure of all answers of a group."""
-    for one in (*answers.found.values(), *(one for many in answers.several.values() for one in many)):
-        one.confidence = min(one.confidence, _DAMAGED)
-
-
 def _assembled(kind: type[P], path: str, found: Mapping[str, Found], counts: Mapping[str, int]) -> P:
     """Return a part of the record with the values that were found for its fields."""
     values: dict[str, Any] = {}
-    for one in fields(kind):
-        here = f"{path}{one.name}"
-        if one.part is None:
-            value = _several(here, found) if one.repeats else _stated(found.get(here))
-        elif one.repeats:
-            parts = (_assembled(one.part, f"{here}[{n}].", found, counts) for n in range(counts.get(here, 0)))
+    for field in fields(kind):
+        here = f"{path}{field.name}"
+        if field.part is None and field.repeats:
+            entries = takewhile(bool, (found.get(f"{here}[{n}]") for n in count()))
+            value = tuple(value for entry in entries if (value := _stated(entry)) is not UNSET) or UNSET
+        elif field.part is None:
+            value = _stated(found.get(here))
+        elif field.repeats:
+            parts = (_assembled(field.part, f"{here}[{n}].", found, counts) for n in range(counts.get(here, 0)))
             value = tuple(parts) or UNSET
         else:
-            part = _assembled(one.part, f"{here}.", found, counts)
-            value = part if part != one.part() else UNSET
+            part = _assembled(field.part, f"{here}.", found, counts)
+            value = part if part != field.part() else UNSET
         if value is not UNSET:
-            values[one.name] = value
+            values[field.name] = value
     return kind(**values)
 
 
-def _stated(one: Found | None) -> object:
-    return one.value if one and one.sure_enough else UNSET
-
-
-def _several(path: str, found: Mapping[str, Found]) -> object:
-    entries = tuple(value for value in _entries(path, found) if value is not UNSET)
-    return entries or UNSET
-
-
-def _entries(path: str, found: Mapping[str, Found]) -> Iterator[Any]:
-    n = 0
-    while (one := found.get(f"{path}[{n}]")) is not None:
-        yield _stated(one)
-        n += 1
+def _stated(found: Found | None) -> object:
+    return found.value if found and found.sure_enough else UNSET

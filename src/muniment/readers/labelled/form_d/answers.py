@@ -1,9 +1,9 @@
 """The answers of one issuer, person, recipient or item: values in their fields, ticked choices, reasons for absence."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 
 from muniment.codes import CodeTable
 from muniment.documents.printed import TICKED
@@ -51,8 +51,8 @@ class Answers(Struct):
 
     def is_blank(self) -> bool:
         """Whether nothing was typed."""
-        typed = (one for one in self.found.values() if one.stated and one.value is not False)
-        return not any(True for _ in typed) and not any(self.several.values())
+        typed = any(value.stated and value.value is not False for value in self.found.values())
+        return not typed and not any(self.several.values())
 
 
 def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int) -> Answers:
@@ -73,7 +73,9 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
             slots.append(Slot(printed.text, label.spot.start, bool(label.ticked)))
         stop = end if n + 1 == len(labels) else labels[n + 1].spot.box[0]
         if cells(page.text, label.spot.end, stop):
-            rivals = [slot.field for slot in slots if _is_number(slot.field) and not _needs_none(slot.field, none)]
+            # A number may well be absent: it is indefinite, or that of investors who need not be there.
+            spared = {"non_accredited_investors", *(name for name, box in none.items() if box.ticked)}
+            rivals = [slot.field for slot in slots if _is_number(slot.field) and slot.field not in spared]
             _typed(page, answers, slots, labels, (label.spot.end, stop), is_unclear=len(rivals) > 1)
             slots = []
     _beside(page, answers, none)
@@ -98,11 +100,6 @@ def _within(page: Page, answers: Answers, label: Label) -> bool:
     return False
 
 
-def _needs_none(name: str, none: Mapping[str, Label]) -> bool:
-    """Whether a number may well be absent: it is indefinite, or that of investors who need not be there."""
-    return name == "non_accredited_investors" or (name in none and bool(none[name].ticked))
-
-
 def _typed(
     page: Page,
     answers: Answers,
@@ -118,12 +115,15 @@ def _typed(
     if STATES in fields:
         answers.several[STATES] = list(_states(page, start, end))
         return
-    if any(one.startswith(SIGNED) for one in fields):
+    if any(name.startswith(SIGNED) for name in fields):
         answers.signed.append((fields, start, end))
         return
     sure = {label.printed.field: _sureness(label) for label in labels}
     beside_empty = {slot.field for slot in slots if slot.ticked is False}
-    for name, typed in fill(page.text, _taking(slots), start, end).items():
+    # What follows belongs, of numbers, which stand beside their labels, to the last.
+    numbers = [slot for slot in slots if _is_number(slot.field)]
+    taking = [slot for slot in slots if slot not in numbers[:-1]]
+    for name, typed in fill(page.text, taking, start, end).items():
         limit = min(page.sound, typed.sure, sure.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
         if is_unclear and _is_number(name) and "\n" in page.text[start : typed.start]:
             limit = min(limit, _LONE)  # it stands below several labels
@@ -132,7 +132,14 @@ def _typed(
             answers.several[name] = [_value(page, name, Typed(*span, limit)) for span in spans]
         else:
             answers.found[name] = _value(page, name, Typed(typed.start, typed.end, limit))
-            _name_of_state(answers, name)
+            found = answers.found[name]
+            if _field(name).at.kind is PLACE and found.stated and found.words != found.value:
+                answers.found[f"{name}_name"] = as_printed(found)
+
+
+def as_printed(found: Found) -> Found:
+    """Return the name of a state as it is printed, where that is not its code."""
+    return structs.replace(found, value=found.words)
 
 
 def _sureness(label: Label) -> float:
@@ -140,12 +147,6 @@ def _sureness(label: Label) -> float:
     if label.sure:
         return _CLEAN
     return _LONG if label.spot.first and len(label.printed.words) >= _SOME else _WEAK
-
-
-def _taking(slots: Sequence[Slot]) -> list[Slot]:
-    """Return the labels that what follows may belong to: of numbers, which stand beside their labels, the last."""
-    numbers = [slot for slot in slots if _is_number(slot.field)]
-    return [slot for slot in slots if slot not in numbers[:-1]]
 
 
 def _field(name: str) -> Field:
@@ -179,14 +180,6 @@ def _value(page: Page, name: str, typed: Typed) -> Found:
     if made.value is UNSET:
         made.absence = "not applicable" if says_not_applicable(words) else "unreadable"
     return made
-
-
-def _name_of_state(answers: Answers, name: str) -> None:
-    """Give a state's name as printed, where that is not its code."""
-    found = answers.found[name]
-    if _field(name).at.kind is PLACE and found.stated and found.words != found.value:
-        named = Found(found.words, found.start, found.end, found.words, how=found.how, confidence=found.confidence)
-        answers.found[f"{name}_name"] = named
 
 
 def _states(page: Page, start: int, end: int) -> Iterator[Found]:
@@ -240,17 +233,23 @@ def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
     for name, choices in by_field.items():
         hits = [label for label in choices if label.ticked]
         if _field(name).repeats:
-            _several(page, answers, name, hits, complete=_is_complete(name, choices))
+            kind = _field(name).at.kind
+            order = list(kind.codes) if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) else []
+            ranked = sorted(hits, key=lambda label: order.index(label.printed.code))
+            if ranked:
+                answers.several[name] = [_one(page, [label]) for label in ranked]
+                if not _is_complete(name, choices):
+                    for value in answers.several[name]:
+                        value.confidence = min(value.confidence, _WEAK)
         elif hits:
             answers.found[name] = _one(page, hits)
             if not _is_complete(name, choices):
                 answers.found[name].confidence = min(answers.found[name].confidence, _WEAK)
         elif page.has_ticks and _is_picked(name, choices):
             start, end = choices[0].spot.start, choices[0].spot.end
-            words = page.text[start:end]
-            sure = min(page.sound, _PICKED)
-            how = "no other choice is shown"
-            answers.found[name] = Found(choices[0].printed.code, start, end, words, how=how, confidence=sure)
+            how, confidence = "no other choice is shown", min(page.sound, _PICKED)
+            value = Found(choices[0].printed.code, start, end, page.text[start:end], how=how, confidence=confidence)
+            answers.found[name] = value
         else:
             answers.found[name] = _none(page, name, choices)
 
@@ -273,23 +272,12 @@ def _is_picked(name: str, choices: Sequence[Label]) -> bool:
 def _is_complete(name: str, choices: Sequence[Label]) -> bool:
     """Whether all choices are there, where the form never had others, and all have boxes if an empty one has."""
     kind = _field(name).at.kind
-    if any(one.ticked is False for one in choices) and any(one.ticked is None for one in choices):
+    if {False, None} <= {choice.ticked for choice in choices}:
         return False
     if not isinstance(kind, Choice) or not isinstance(kind.codes, CodeTable):
         return True
     # Of a list whose choices have changed with the years no page has all.
     return not all(code.current for code in kind.codes.values()) or len(choices) >= len(kind.codes)
-
-
-def _several(page: Page, answers: Answers, name: str, hits: Sequence[Label], *, complete: bool) -> None:
-    """Note the ticked ones of several choices, in the order of the official list."""
-    kind = _field(name).at.kind
-    order = list(kind.codes) if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) else []
-    ranked = sorted(hits, key=lambda label: order.index(label.printed.code))
-    if ranked:
-        answers.several[name] = [_one(page, [label]) for label in ranked]
-        for one in answers.several[name]:
-            one.confidence = one.confidence if complete else min(one.confidence, _WEAK)
 
 
 def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:

@@ -36,18 +36,13 @@ def groups(section: Section, *, leading: Sequence[str] = ()) -> list[list[Label]
 
     Without `leading` all belong to one.
     """
-    starts = _beginnings(section.spots, leading) if leading else [0]
+    starts = [0]
+    for sure in (True, False) if leading else ():  # at a label that fills its cell; rather weak ones than none
+        if found := list(_restarts(section.spots, leading, sure=sure)):
+            starts = [0, *found[1:]]
+            break
     ends = [*starts[1:], len(section.spots)]
     return [_accepted(section.spots[start:end], section) for start, end in zip(starts, ends, strict=True)]
-
-
-def _beginnings(spots: Sequence[Spot], leading: Sequence[str]) -> list[int]:
-    """Return where groups begin: at a leading label that fills its cell; rather weak ones than none."""
-    for sure in (True, False):
-        starts = list(_restarts(spots, leading, sure=sure))
-        if starts:
-            return [0, *starts[1:]]
-    return [0]
 
 
 def _restarts(spots: Sequence[Spot], leading: Sequence[str], *, sure: bool) -> Iterator[int]:
@@ -56,26 +51,23 @@ def _restarts(spots: Sequence[Spot], leading: Sequence[str], *, sure: bool) -> I
     for n, spot in enumerate(spots):
         field = _field(spot)
         leads = field in leading and spot.first and (spot.whole or not sure)
-        if field and (leads or _in_row(spots, n)):
+        # A label that stands beside another one is none of an answer: nobody writes them so.
+        in_row = any(_field(other) and other.start - spot.end <= _NEAR for other in spots[n + 1 : n + 2])
+        if field and (leads or in_row):
             if not seen or field in seen:
                 yield n
                 seen = set()
             seen.add(field)
 
 
-def _in_row(spots: Sequence[Spot], n: int) -> bool:
-    """Whether a label stands beside another one: nobody writes them so in an answer."""
-    following = spots[n + 1] if n + 1 < len(spots) else None
-    return following is not None and bool(_field(following)) and following.start - spots[n].end <= _NEAR
-
-
 def _field(spot: Spot) -> str:
-    return next((one.field for one in spot.means if one.role == "value"), "")
+    return next((printed.field for printed in spot.means if printed.role == "value"), "")
 
 
 def _accepted(spots: Sequence[Spot], section: Section) -> list[Label]:
     """Return the labels of one group, in the order of the page."""
-    clear = {one.field for spot in spots if spot.whole for one in spot.means if one.role in ("value", "heading")}
+    whole = (printed for spot in spots if spot.whole for printed in spot.means)
+    clear = {printed.field for printed in whole if printed.role in ("value", "heading")}
     form = printed_form()
     order = {field: n for n, field in enumerate(field for item in section.items for field in form.value_fields(item))}
     used: set[tuple[str, object]] = set()
@@ -101,19 +93,19 @@ def _accepted(spots: Sequence[Spot], section: Section) -> list[Label]:
 def _meant(spot: Spot, used: set[tuple[str, object]], labels: Sequence[Label]) -> Printed | None:
     """Return what printed words mean here, of what has not been seen yet."""
     free = []
-    for one in spot.means:
-        if one.role == "beside":
-            # These belong to the label before them, and each to one.
-            if labels and _takes_box(labels):
-                return one
-        elif one.role == "note" or (one.field, one.code) not in used:
-            free.append(one)
-    if len(free) > 1 and all(one.role == "choice" for one in free):
+    for printed in spot.means:
+        if printed.role == "beside":
+            # It belongs to the label of a value before it, with nothing but notes between, and to one only.
+            before = (label.printed.role for label in reversed(labels) if label.printed.role != "note")
+            if next(before, "") == "value":
+                return printed
+        elif printed.role == "note" or (printed.field, printed.code) not in used:
+            free.append(printed)
+    if len(free) > 1 and all(printed.role == "choice" for printed in free):
         headed = {label.printed.field for label in labels}
-        free = [
-            choice for choice in free if choice.field in headed
-        ] or free  # of lists below each other that which has begun
-        return min(free, key=lambda one: _out_of_turn(one, used))
+        # of lists below each other that which has begun
+        free = [choice for choice in free if choice.field in headed] or free
+        return min(free, key=lambda choice: _out_of_turn(choice, used))
     return free[0] if free else None
 
 
@@ -125,19 +117,13 @@ def _out_of_turn(choice: Printed, used: set[tuple[str, object]]) -> tuple[int, i
     return abs(codes.index(choice.code) - seen) if choice.code in codes else 0, seen
 
 
-def _takes_box(labels: Sequence[Label]) -> bool:
-    """Whether the last label is one of a value, with nothing but notes behind it."""
-    last = next((one.printed for one in reversed(labels) if one.printed.role != "note"), None)
-    return last is not None and last.role == "value"
-
-
 def _counts(spot: Spot, printed: Printed, clear: set[str], labels: Sequence[Label], order: dict[str, int]) -> bool:
     """Whether printed words are a label."""
     if printed.role == "beside":
         return spot.ticked is not None or spot.whole or not spot.first
     if printed.role == "choice" and spot.ticked is None and printed.field in clear:
         # Choices stand behind what they answer: before it a director is somebody's name.
-        return any(printed.field in (one.field for one in label.spot.means) for label in labels)
+        return any(printed.field == other.field for label in labels for other in label.spot.means)
     if printed.role in ("note", "choice", "box"):
         return spot.whole or spot.ticked is not None or len(printed.words) >= _TELLING
     if spot.whole:
@@ -148,7 +134,7 @@ def _counts(spot: Spot, printed: Printed, clear: set[str], labels: Sequence[Labe
         return True
     if not spot.first or printed.role == "heading":
         return False
-    last = max((order.get(one.printed.field, -1) for one in labels), default=-1)
+    last = max((order.get(label.printed.field, -1) for label in labels), default=-1)
     return order.get(printed.field, -1) == last + 1
 
 
