@@ -29,49 +29,29 @@ def address_of(words: str) -> Address | None:
     """
     cells = [cell.strip() for cell in words.strip().rstrip(".").split(",")]
     for n in range(len(cells) - 1, 0, -1):
-        code = _state_code(cells[n])
-        if code:
-            return _made(cells[:n], code, ", ".join(filter(None, cells[n + 1 :])))
+        if states.SCHEDULE_13.is_valid(cells[n]):
+            return Address(
+                street1=", ".join(cells[: n - 1]) or UNSET,
+                city=cells[n - 1] or UNSET,
+                state=states.SCHEDULE_13.compact(cells[n]),
+                zip_code=", ".join(filter(None, cells[n + 1 :])) or UNSET,
+            )
     return None
-
-
-def _state_code(words: str) -> str:
-    try:
-        return states.SCHEDULE_13.compact(words) if words else ""
-    except IdentifierError:
-        return ""
-
-
-def _made(before: list[str], code: str, zip_code: str) -> Address:
-    return Address(
-        street1=", ".join(before[:-1]) or UNSET,
-        city=before[-1] or UNSET,
-        state=code,
-        zip_code=zip_code or UNSET,
-    )
-
-
-_MODULES = {"G": schedule_13g, "D": schedule_13d}
 
 
 def filled(letter: str, answers: dict[str, Found], found: dict[str, Found]) -> dict[str, Any]:
     """Return the item parts of a record, `item1` and so on, and note in `found` what was found for each path."""
     values: dict[str, dict[str, Any]] = {}
-    for path, one in answers.items():
+    for path, answer in answers.items():
         item, _, name = path.partition(".")
-        found[path] = one
-        held = values.setdefault(item, {})
-        if one.stated and one.sure_enough:
-            held[name] = one.value
-    module = _MODULES[letter]
-    return {item: _item_part(getattr(module, item.replace("i", "I", 1)), held) for item, held in values.items()}
-
-
-def _item_part(kind: type[Part], held: dict[str, Any]) -> Part:
-    where = held.get("issuer_address", UNSET)
-    if isinstance(where, str) and kind is schedule_13d.Item1:
-        held = held | {"issuer_address": address_of(where) or Address(street1=where)}
-    return kind(**held)
+        found[path] = answer
+        fields = values.setdefault(item, {})
+        if answer.stated and answer.sure_enough:
+            fields[name] = answer.value
+    if letter == "D" and isinstance(address := values.get("item1", {}).get("issuer_address"), str):
+        values["item1"]["issuer_address"] = address_of(address) or Address(street1=address)
+    module = schedule_13g if letter == "G" else schedule_13d
+    return {item: getattr(module, item.replace("i", "I", 1))(**fields) for item, fields in values.items()}
 
 
 P = TypeVar("P", bound=Part)
@@ -91,15 +71,15 @@ class Built(Struct):
 def build(statement: Statement, issuer_cik: Words = UNSET) -> Built:
     """Return the record of a statement; `issuer_cik` is what the header of its submission says of the issuer."""
     found: dict[str, Found] = {}
-    form, person = (
-        (Schedule13G, schedule_13g.ReportingPerson)
-        if statement.letter == "G"
-        else (Schedule13D, schedule_13d.ReportingPerson)
-    )
+    form, module = (Schedule13G, schedule_13g) if statement.letter == "G" else (Schedule13D, schedule_13d)
     persons = tuple(
-        _part(person, one.rows, f"reporting_persons[{n}].", found) for n, one in enumerate(statement.persons)
+        _part(module.ReportingPerson, person.rows, f"reporting_persons[{n}].", found)
+        for n, person in enumerate(statement.persons)
     )
-    signatures = _signatures(statement, found)
+    signatures = tuple(
+        _signature(module.PersonSignature, signature, f"signatures[{n}].", found)
+        for n, signature in enumerate(statement.signed)
+    )
     name = FormName(f"13{statement.letter}", amendment=statement.amended)
     fields: dict[str, Any] = {"submission_type": name.submission_type, "issuer_cik": issuer_cik}
     if persons:
@@ -115,12 +95,12 @@ def build(statement: Statement, issuer_cik: Words = UNSET) -> Built:
 def _part(kind: type[P], rows: Mapping[str, Found], prefix: str, found: dict[str, Found], **fields: Any) -> P:  # noqa: ANN401
     """Return a part of the record with the values that were found for its fields, and note them by path."""
     as_filed: list[AsFiled] = []
-    for row, one in rows.items():
+    for row, entry in rows.items():
         name = _FIELDS.get(row, row)
         if name not in kind.__struct_fields__:
             continue
-        found[prefix + name] = one
-        value, words = _fitting(name, one)
+        found[prefix + name] = entry
+        value, words = _fitting(name, entry)
         if words:
             as_filed.append(AsFiled(name, words))
         if value is not UNSET:
@@ -128,10 +108,10 @@ def _part(kind: type[P], rows: Mapping[str, Found], prefix: str, found: dict[str
     return kind(**fields, as_filed=tuple(as_filed))
 
 
-def _fitting(name: str, one: Found) -> tuple[Any, str]:
+def _fitting(name: str, found: Found) -> tuple[Any, str]:
     """Return a value as its field takes it, else UNSET and the words it is printed in: less than 1 %, a month."""
-    value = one.value
-    if value is UNSET or not one.sure_enough:
+    value = found.value
+    if value is UNSET or not found.sure_enough:
         return UNSET, ""
     if name == "percent":
         return (Decimal(value), "") if _PLAIN(value) and any(map(str.isdigit, value)) else (UNSET, value)
@@ -140,17 +120,11 @@ def _fitting(name: str, one: Found) -> tuple[Any, str]:
     return value, ""
 
 
-def _signatures(statement: Statement, found: dict[str, Found]) -> tuple[Any, ...]:
-    module = schedule_13g if statement.letter == "G" else schedule_13d
-    return tuple(_signature(module.PersonSignature, one, n, found) for n, one in enumerate(statement.signed))
-
-
-def _signature(kind: type[P], one: Signed, n: int, found: dict[str, Found]) -> P:
+def _signature(kind: type[P], line: Signed, path: str, found: dict[str, Found]) -> P:
     """Return one signature line as the record has it: the person signed for, and the one who signed."""
-    path = f"signatures[{n}]."
-    rows = {"signature": one.name, "title": one.title, "date": one.date}
+    rows = {"signature": line.name, "title": line.title, "date": line.date}
     signer = _part(Signer, {name: hit for name, hit in rows.items() if hit}, f"{path}signers[0].", found)
-    signed_for = {"reporting_person": one.for_} if one.for_ else {}
+    signed_for = {"reporting_person": line.for_} if line.for_ else {}
     return _part(kind, signed_for, path, found, signers=(signer,))
 
 
@@ -159,7 +133,16 @@ def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[s
     items: dict[str, Any] = {}
     if statement.item3.stated:
         found["item3.types"] = statement.item3
-        items["item3"] = _item3(statement.item3)
+        # The kinds that letters stand for, and the letters where today's form has others.
+        codes, as_filed = [], []
+        for n, (letter, kind) in enumerate(statement.item3.value):
+            try:  # of a letter whose words are unknown, what it stands for today
+                codes.append(person_types.from_letter(kind or letter).code)
+            except IdentifierError:
+                codes.append("OO")
+            if person_types.ITEM_3[codes[-1]].letter != letter:
+                as_filed.append(AsFiled(f"types[{n}]", letter))
+        items["item3"] = schedule_13g.Item3(types=tuple(codes), as_filed=tuple(as_filed))
     if statement.exit.stated:
         found["item5.five_percent_or_less"] = statement.exit
         items["item5"] = structs.replace(item5 or schedule_13g.Item5(), five_percent_or_less=statement.exit.value)
@@ -168,24 +151,6 @@ def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[s
     return items
 
 
-def _item3(one: Found) -> schedule_13g.Item3:
-    """Return the kinds that letters stand for, and the letters where today's form has others."""
-    codes, as_filed = [], []
-    for n, (letter, kind) in enumerate(one.value):
-        codes.append(_code(letter, kind))
-        if person_types.ITEM_3[codes[-1]].letter != letter:
-            as_filed.append(AsFiled(f"types[{n}]", letter))
-    return schedule_13g.Item3(types=tuple(codes), as_filed=tuple(as_filed))
-
-
-def _code(letter: str, kind: str) -> str:
-    """Return the code of a kind by today's letter; of a letter whose words are unknown, what it stands for today."""
-    try:
-        return person_types.from_letter(kind or letter).code
-    except IdentifierError:
-        return "OO"
-
-
 def issuer_cik(header: FilingHeader) -> Words:
     """Return the CIK of the subject company by a header; UNSET where it names none."""
-    return next((one.cik for one in header.parties if one.cik and "SUBJECT" in one.role.upper()), UNSET)
+    return next((party.cik for party in header.parties if party.cik and "SUBJECT" in party.role.upper()), UNSET)

@@ -12,6 +12,7 @@ from muniment.readers.labelled.form_d.wordings import Item, Printed, Vocabulary,
 from muniment.readers.labelled.text import blanked, folded, lowered, singular, spelled
 
 _CELL = re.compile(r"[^\s☐☒]+(?:[^\S\n\t][^\s☐☒]+)*")
+_LINE = re.compile(r"[^\n]+")
 _SHORTEST, _LONGEST = 6, 90
 _ALIKE, _ALIKE_HEADING = 84, 82  # of 100
 
@@ -22,12 +23,14 @@ def damaged_labels(
     """Yield the cells between two places that are like something printed there, outside of what was `taken`."""
     known = printed_form().vocabulary(items).by_words
     spellings = [words for words in known if len(words) >= _SHORTEST]
-    for first, last in _gaps(taken, start, end):
-        for cell in _CELL.finditer(text, first, last):
+    done = start
+    for first, last in [*taken, (end, end)]:
+        for cell in _CELL.finditer(text, done, max(first, done)):
             if _SHORTEST <= len(cell[0]) <= _LONGEST:
                 hit = process.extractOne(" ".join(spelled(cell[0])), spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE)
                 if hit:
                     yield known[hit[0]], *cell.span()
+        done = max(done, last)
 
 
 def damaged_headings(text: str, missing: Sequence[Item], start: int, end: int) -> Iterator[tuple[Item, int, int]]:
@@ -44,32 +47,14 @@ def damaged_headings(text: str, missing: Sequence[Item], start: int, end: int) -
             at = first + length
             yield item, first, at
             continue
-        for line in _lines(text, at, end):
-            words = text[slice(*line)].strip(" \t#*")
-            if not _SHORTEST <= len(words) <= _LONGEST:
-                continue
-            if process.extractOne(words.casefold(), spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE_HEADING):
-                yield item, *line
-                at = line[1]
+        for line in _LINE.finditer(text, at, end):
+            words = line[0].strip(" \t#*").casefold()
+            if _SHORTEST <= len(words) <= _LONGEST and process.extractOne(
+                words, spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE_HEADING
+            ):
+                yield item, *line.span()
+                at = line.end()
                 break
-
-
-def _gaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
-    done = start
-    for first, last in taken:
-        if first > done:
-            yield done, first
-        done = max(done, last)
-    if end > done:
-        yield done, end
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield start, stop
-        start = stop + 1
 
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -248,37 +233,34 @@ def _spots(
     text: str, words: Words, items: tuple[Item, ...], within: Stretch, typed: Sequence[Stretch], *, behind: bool
 ) -> tuple[Spot, ...]:
     start, end = within
-    raw = _exact(text, words, items, within, typed)
-    exact = len(raw)
-    answers = [answer for label in raw if (answer := _answer_of(text, label, typed))]
-    taken = sorted([*answers, *((first, last) for _, first, last in raw)])
-    raw += damaged_labels(text, items, taken, start, end)
-    like = {first for _, first, _ in raw[exact:]}
-    raw.sort(key=lambda one: one[1])
-    return _with_boxes(text, raw, like, start, end, behind=behind)
-
-
-def _exact(text: str, words: Words, items: tuple[Item, ...], within: Stretch, typed: Sequence[Stretch]) -> list[_Raw]:
-    """Return what is printed letter by letter, but in the answers that stand below their labels."""
     known = printed_form().vocabulary(items)
-    at, stop = words.at(within[0]), words.at(within[1])
+    at, stop = words.at(start), words.at(end)
     raw: list[_Raw] = []
+    # What is printed letter by letter, but in the answers that stand below their labels; then what is like it.
     while at < stop:
         means = _best(text, words, known, at, stop)
         length = len(means[0].words) if means else 1
         if means:
             first, last = words.starts[at], words.ends[at + length - 1]
-            raw.append((means, _opened(text, first), _closed(text, first, last)))
+            begin = first - (text[first - 1 : first] in ("$", "(", "*"))
+            begin -= text[begin - 1 : begin] == "\\"
+            raw.append((means, begin, _closed(text, first, last)))
             answer = _answer_of(text, raw[-1], typed)
             length = max(length, words.at(answer[1]) - at) if answer else length
         at += length
-    return raw
+    exact = len(raw)
+    answers = [answer for label in raw if (answer := _answer_of(text, label, typed))]
+    taken = sorted([*answers, *((first, last) for _, first, last in raw)])
+    raw += damaged_labels(text, items, taken, start, end)
+    like = {first for _, first, _ in raw[exact:]}
+    raw.sort(key=lambda printed: printed[1])
+    return _with_boxes(text, raw, like, start, end, behind=behind)
 
 
 def _answer_of(text: str, label: _Raw, typed: Sequence[Stretch]) -> Stretch | None:
     """Return the typed stretch that begins right behind a label for a value."""
     means, _, end = label
-    if all(one.role != "value" for one in means):
+    if all(printed.role != "value" for printed in means):
         return None
     n = bisect_left(typed, (end, end))
     return typed[n] if n < len(typed) and not text[end : typed[n][0]].strip() else None
@@ -300,13 +282,6 @@ def _best(text: str, words: Words, known: Vocabulary, at: int, stop: int) -> tup
     return torn
 
 
-def _opened(text: str, start: int) -> int:
-    """Return where printed words begin with the sign or the parenthesis that opens them."""
-    if text[start - 1 : start] in ("$", "(", "*"):
-        start -= 1
-    return start - (text[start - 1 : start] == "\\")
-
-
 def _closed(text: str, start: int, end: int) -> int:
     """Return the end of printed words with the parenthesis or colon that closes them."""
     if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
@@ -323,13 +298,16 @@ def _with_boxes(
     boxes: list[tuple[bool | None, int, int]] = []
     before = start
     for n, (means, first, last) in enumerate(raw):
-        if behind:
+        if behind:  # printed words end with the box behind them
             following = raw[n + 1][1] if n + 1 < len(raw) else end
-            ticked, stop = _box_behind(text, last, min(following, last + _REACH))
-            boxes.append((ticked, first, first))
-            raw[n] = means, first, stop
+            hit = _BOX_BEHIND.match(text, last, min(following, last + _REACH))
+            boxes.append((not _EMPTY.fullmatch(hit["box"]) if hit else None, first, first))
+            raw[n] = means, first, hit.end() if hit else last
         else:
-            boxes.append(_box_before(text, max(before, first - _REACH), first))
+            begin = max(before, first - _REACH)
+            hit = _BOX_BEFORE.search(text[begin:first])
+            place = (begin + hit.start("box"), begin + hit.end("box")) if hit else (first, first)
+            boxes.append((not _EMPTY.fullmatch(hit["box"]) if hit else None, *place))
         before = last
     lefts = [box[1] if box[0] is not None else first for (_, first, _), box in zip(raw, boxes, strict=True)]
     rights = [last for _, _, last in raw]
@@ -342,10 +320,14 @@ def _with_boxes(
     from_left, from_right = [True] * len(raw), [True] * len(raw)
     for n in range(len(raw)):
         tail = text[max(lefts[n] - _REACH, start if not n else rights[n - 1]) : lefts[n]]
-        from_left[n] = _opens(tail) or (joined[n] and (n == 0 or from_left[n - 1]))
+        words = [hit.end() for hit in _SAYS.finditer(tail)]
+        opens = _BREAK.search(tail, words[-1] if words else 0) is not None
+        from_left[n] = opens or (joined[n] and (n == 0 or from_left[n - 1]))
     for n in range(len(raw) - 1, -1, -1):
         head = text[rights[n] : min(rights[n] + _REACH, lefts[n + 1] if n + 1 < len(raw) else end)]
-        from_right[n] = _closes(head) or (joined[n + 1] and (n + 1 == len(raw) or from_right[n + 1]))
+        word = _SAYS.search(head)
+        closes = _BREAK.search(head, 0, word.start() if word else len(head)) is not None
+        from_right[n] = closes or (joined[n + 1] and (n + 1 == len(raw) or from_right[n + 1]))
     return tuple(
         Spot(
             means,
@@ -360,31 +342,6 @@ def _with_boxes(
         )
         for n, ((means, first, last), box) in enumerate(zip(raw, boxes, strict=True))
     )
-
-
-def _opens(tail: str) -> bool:
-    """Whether a cell begins behind the last word of what stands before printed words."""
-    said = [hit.end() for hit in _SAYS.finditer(tail)]
-    return _BREAK.search(tail, said[-1] if said else 0) is not None
-
-
-def _closes(head: str) -> bool:
-    """Whether a cell ends before the first word of what stands behind printed words."""
-    said = _SAYS.search(head)
-    return _BREAK.search(head, 0, said.start() if said else len(head)) is not None
-
-
-def _box_before(text: str, start: int, end: int) -> tuple[bool | None, int, int]:
-    hit = _BOX_BEFORE.search(text[start:end])
-    if hit is None:
-        return None, end, end
-    return not _EMPTY.fullmatch(hit["box"]), start + hit.start("box"), start + hit.end("box")
-
-
-def _box_behind(text: str, start: int, end: int) -> tuple[bool | None, int]:
-    """Return whether the box behind printed words is ticked, and where they end with it."""
-    hit = _BOX_BEHIND.match(text, start, end)
-    return (not _EMPTY.fullmatch(hit["box"]), hit.end()) if hit else (None, start)
 
 
 def is_divided(text: str, start: int, end: int) -> bool:

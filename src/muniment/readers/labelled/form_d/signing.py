@@ -28,7 +28,7 @@ def read_signatures(
     page: Page, columns: Sequence[str], start: int, end: int, issuers: Sequence[str]
 ) -> list[dict[str, Found]]:
     """Return the signatures between two places, each by column; `issuers` are the names known from Item 1."""
-    names = [one.rpartition(".")[2] for one in columns]
+    names = [path.rpartition(".")[2] for path in columns]
     return [_row(page, names, row, issuers) for row in _rows(page, start, end)]
 
 
@@ -111,8 +111,8 @@ def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[st
     if rest and _SLASHES.fullmatch(text[slice(*rest[0])]):  # "/s/" is no part of the name
         rest = rest[1:]
     for length in range(len(rest) // 2, 0, -1):
-        one, two = (shown(text, part[0][0], part[-1][1]) for part in (rest[:length], rest[length : 2 * length]))
-        if _SLASHES.sub("", one).casefold() == two.casefold():
+        sign, name = (shown(text, part[0][0], part[-1][1]) for part in (rest[:length], rest[length : 2 * length]))
+        if _SLASHES.sub("", sign).casefold() == name.casefold():
             row["signature"] = _found(page, "signature", [(signed[0][0], rest[length - 1][1])], _TOLD)
             row["name"] = _found(page, "name", [(rest[length][0], rest[2 * length - 1][1])], _TOLD)
             if rest[2 * length :]:
@@ -127,17 +127,10 @@ def _found(page: Page, name: str, cell: Cell, sure: float) -> Found:
     words = _words(page, cell)
     made = Found(words, cell[0][0], cell[-1][1], words, how="in its column", confidence=min(page.sound, sure))
     if name == "date":
-        made.value = _day(words)
+        hit = _DAY.search(words)
+        try:
+            made.value = date(*map(int, hit.group(1, 2, 3) if hit[1] else hit.group(6, 4, 5))) if hit else UNSET
+        except ValueError:
+            made.value = UNSET
         made.absence = "" if made.stated else "unreadable"
     return made
-
-
-def _day(words: str) -> object:
-    hit = _DAY.search(words)
-    if hit is None:
-        return UNSET
-    year, month, day = (hit[1], hit[2], hit[3]) if hit[1] else (hit[6], hit[4], hit[5])
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return UNSET

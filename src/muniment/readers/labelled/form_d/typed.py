@@ -65,7 +65,7 @@ def fit(field: str) -> Callable[[str], float]:
     """Return what says how well words fit a field: below 0 well, above 0 ill."""
     kind, name = printed_form().rows[field].field.at.kind, field.rpartition(".")[2]
     if kind is PLACE or kind is SOLICITED:
-        return _fits_place
+        return lambda words: _strictly(place(words))
     if kind in (CIK, CRD):
         return lambda words: _strictly(
             words.isascii() and words.isdecimal() and len(words) <= (10 if kind is CIK else 9)
@@ -105,17 +105,23 @@ def place(words: str) -> str:
         return ""
 
 
-def _fits_place(words: str) -> float:
-    return _strictly(place(words))
-
-
 def fill(text: str, slots: Sequence[Slot], start: int, end: int) -> dict[str, Typed]:
     """Give what stands between two places to the slots before it."""
     found = cells(text, start, end)
     if not slots or not found:
         return {}
-    if len(slots) == 1:
-        return _alone(text, slots[0], found)
+    if len(slots) == 1:  # all that follows belongs to one label: of what takes a number, the first that is one
+        field = slots[0].field
+        fits = fit(field)
+        for first, last in found:
+            if fits(text[first:last]) < 0:
+                return {field: Typed(first, last, 0.99 if len(found) == 1 else 0.95)}
+        begin, stop = found[0][0], found[-1][1]
+        if fits(" ".join(text[begin:stop].split())) > 0:
+            return {field: Typed(*found[0], 0.5)}
+        form = printed_form()
+        several = form.rows[field].field.repeats or field in form.free | form.texts
+        return {field: Typed(begin, stop, 0.99 if several or len(found) == 1 else 0.7)}
     by_column = _by_column(text, slots, found)
     if by_column is not None:
         return by_column
@@ -134,20 +140,6 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int) -> dict[str, Ty
     others = [cost for cost, other in ways[1:] if other != given]
     margin = min(others, default=_NEVER) - best
     return {field: Typed(*span, _sureness(text, field, span, margin, given)) for field, span in given.items()}
-
-
-def _alone(text: str, slot: Slot, found: Sequence[tuple[int, int]]) -> dict[str, Typed]:
-    """One label, and all that follows it: of what takes a number, the first that is one."""
-    fits = fit(slot.field)
-    for first, last in found:
-        if fits(text[first:last]) < 0:
-            return {slot.field: Typed(first, last, 0.99 if len(found) == 1 else 0.95)}
-    start, end = found[0][0], found[-1][1]
-    form = printed_form()
-    if fits(" ".join(text[start:end].split())) > 0:
-        return {slot.field: Typed(found[0][0], found[0][1], 0.5)}
-    several = form.rows[slot.field].field.repeats or slot.field in form.free | form.texts
-    return {slot.field: Typed(start, end, 0.99 if several or len(found) == 1 else 0.7)}
 
 
 def _by_column(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]]) -> dict[str, Typed] | None:
@@ -180,7 +172,13 @@ def _weigh(text: str, slots: Sequence[Slot], units: Sequence[_Unit]) -> list[tup
     states[0] = [(0.0, ())]
     states = _dropping(states, units)
     for n, slot in enumerate(slots):
-        skip = _skipping(slot, text.find("\n", slot.at, slots[-1].at) < 0)
+        # What it costs to leave a slot empty: less where one with a box, or in a row above the last one.
+        if slot.ticked is not None:
+            skip = _LACKING if slot.ticked else 0.0
+        elif is_mandatory(slot.field):
+            skip = _LACKING
+        else:
+            skip = _SKIPPED if text.find("\n", slot.at, slots[-1].at) < 0 else _SKIPPED / 2
         extra = _LACKING * 2 if slot.ticked is False else 0.0
         several = printed_form().rows[slot.field].field.repeats
         following = [[(cost + skip, given) for cost, given in here] for here in states]
@@ -195,16 +193,10 @@ def _weigh(text: str, slots: Sequence[Slot], units: Sequence[_Unit]) -> list[tup
                 following[j] += [(cost + own, (*given, (n, i, j))) for cost, given in states[i]]
                 joined += 0.0 if several or not units[j - 1].closes else _JOINED
         states = _dropping([sorted(here, key=lambda way: way[0])[:3] for here in following], units)
-    return [(cost, _spans(slots, units, given)) for cost, given in states[count]] or [(_NEVER, {})]
-
-
-def _skipping(slot: Slot, in_last_row: bool) -> float:
-    """Return what it costs to leave a slot empty; labels in a row above the last one rather are."""
-    if slot.ticked is not None:
-        return _LACKING if slot.ticked else 0.0
-    if is_mandatory(slot.field):
-        return _LACKING
-    return _SKIPPED if in_last_row else _SKIPPED / 2
+    return [
+        (cost, {slots[n].field: (units[i].start, units[j - 1].end) for n, i, j in given})
+        for cost, given in states[count]
+    ] or [(_NEVER, {})]
 
 
 def _dropping(
@@ -217,12 +209,6 @@ def _dropping(
             [*states[i + 1], *((had + cost, given) for had, given in states[i])], key=lambda way: way[0]
         )[:3]
     return states
-
-
-def _spans(
-    slots: Sequence[Slot], units: Sequence[_Unit], given: Sequence[tuple[int, int, int]]
-) -> dict[str, tuple[int, int]]:
-    return {slots[n].field: (units[i].start, units[j - 1].end) for n, i, j in given}
 
 
 def _sureness(text: str, field: str, span: tuple[int, int], margin: float, given: dict[str, tuple[int, int]]) -> float:

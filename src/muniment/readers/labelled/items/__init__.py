@@ -166,7 +166,13 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
     for hit in _LETTER.finditer(small, start, end):
         if marks and hit.start() < marks[-1][2]:
             continue
-        if hit.start() != start and not _opens(small, hit.start()):
+        # a letter begins a line or a sentence
+        before = small[max(0, hit.start() - _REACH) : hit.start()]
+        bare = before.rstrip(" \xa0")
+        last_sign = bare[-1:]
+        if hit.start() != start and not (
+            last_sign in ("\n", "\t", "") or (last_sign in _OPENING and len(bare) < len(before))
+        ):
             continue
         letter, begin = hit[1], hit.end()
         if letter > last or (marks and letter < marks[-1][0] and letter != "a"):
@@ -177,18 +183,6 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
             return []  # a list for each of several persons
         combined = _COMBINED.match(small, begin, end)
         marks.append((letter, hit.start() if combined else begin, combined.end() if combined else begin))
-    return _pieces(small, marks, start, end)
-
-
-def _opens(small: str, at: int) -> bool:
-    """Whether a letter begins a line or a sentence."""
-    before = small[max(0, at - _REACH) : at]
-    bare = before.rstrip(" \xa0")
-    last = bare[-1:]
-    return last in ("\n", "\t", "") or (last in _OPENING and len(bare) < len(before))
-
-
-def _pieces(small: str, marks: list[tuple[str, int, int]], start: int, end: int) -> list[Piece]:
     pieces: list[Piece] = []
     for n, (letter, begin, _) in enumerate(marks):
         following = small.rfind("(", 0, marks[n + 1][1] + 1) if n + 1 < len(marks) else end
@@ -266,6 +260,7 @@ _SINGLE = {
 _WITH_FLAG = frozenset("56789") | {"10"}
 _TITLED, _UNTITLED, _LAST = 0.97, 0.9, 0.93
 _ITEM_5 = "5"
+_NEAR, _NEAR_PART = 12, 60  # characters of an item before its first part
 
 
 class Answers(Struct):
@@ -287,8 +282,20 @@ def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
         # the last line of Item 4 may be a number that is no page's
         begin, stop = (trimmed if head.key == "4" and letter == "G" else within_page)(text, begin, stop)
         answers.places[head.key] = (begin, stop)
-        for path, found in _answer(text, small, letter, head, begin, stop):
-            answers.found[path] = found
+        confidence = _TITLED if head.titled else _UNTITLED
+        if path := _SINGLE[letter].get(head.key):
+            found = _single(text, letter, head.key, path, begin, stop, confidence)
+        elif letter == "D":
+            found = _lettered(text, small, head.key, begin, stop, confidence)
+        elif head.key == "4":
+            found = _ownership(text, small, begin, stop, confidence)
+        elif head.key == _ITEM_5 and NOT_APPLICABLE.fullmatch(text, begin, stop):
+            words = text[begin:stop]
+            flag = Found(value=True, start=begin, end=stop, words=words, how="in words", confidence=confidence)
+            found = [("item5.not_applicable", flag)]
+        else:
+            found = ()
+        answers.found.update(found)
     return answers
 
 
@@ -302,7 +309,7 @@ def _with_ends(
     for head in chain:
         while at < len(ends) and ends[at].start <= head.start:
             at += 1
-        following = next((one for one in ends[at:] if letter == "G" or one.key != head.key), None)
+        following = next((other for other in ends[at:] if letter == "G" or other.key != head.key), None)
         if following:
             yield head, max(head.end, following.start)
         else:
@@ -332,22 +339,8 @@ def _parted(small: str, at: int, end: int) -> int:
     return separators.end() if separators else at
 
 
-def _answer(text: str, small: str, letter: str, head: Head, start: int, end: int) -> Iterator[tuple[str, Found]]:
-    """Yield the record's paths of one item with what is answered there."""
-    path = _SINGLE[letter].get(head.key)
-    sure = _TITLED if head.titled else _UNTITLED
-    if path:
-        yield from _single(text, letter, head.key, path, start, end, sure)
-    elif letter == "D":
-        yield from _lettered(text, small, head.key, start, end, sure)
-    elif head.key == "4":
-        yield from _ownership(text, small, start, end, sure)
-    elif head.key == _ITEM_5:
-        yield from _less(text, start, end, sure)
-
-
 def _single(
-    text: str, letter: str, key: str, path: str, start: int, end: int, sure: float
+    text: str, letter: str, key: str, path: str, start: int, end: int, confidence: float
 ) -> Iterator[tuple[str, Found]]:
     words = text[start:end]
     if letter == "G" and key in _WITH_FLAG:
@@ -355,68 +348,53 @@ def _single(
         words = text[start:end]
         if NOT_APPLICABLE.fullmatch(words):
             # the words stand for the box; the text that is absent has no place of its own
-            yield path, Found(UNSET, start, start, words, "not applicable", "under its heading", confidence=sure)
+            yield path, Found(UNSET, start, start, words, "not applicable", "under its heading", confidence=confidence)
             flag = f"{path.partition('.')[0]}.not_applicable"
-            yield flag, Found(value=True, start=start, end=end, words=words, how="in words", confidence=sure)
+            yield flag, Found(value=True, start=start, end=end, words=words, how="in words", confidence=confidence)
             return
-    yield path, said(text, start, end, sure)
+    yield path, answer_in(text, start, end, confidence)
 
 
-def said(text: str, start: int, end: int, sure: float) -> Found:
+def answer_in(text: str, start: int, end: int, confidence: float) -> Found:
     """Return the text of a stretch, or that there is none."""
     words = text[start:end]
-    told = tidy(words)
-    if not told:
-        return Found(UNSET, start, start, "", "blank", "nothing under its heading", confidence=sure)
-    return Found(told, start, end, words, how="under its heading", confidence=sure)
+    answer = tidy(words)
+    if not answer:
+        return Found(UNSET, start, start, "", "blank", "nothing under its heading", confidence=confidence)
+    return Found(answer, start, end, words, how="under its heading", confidence=confidence)
 
 
-def _lettered(text: str, small: str, key: str, start: int, end: int, sure: float) -> Iterator[tuple[str, Found]]:
+def _lettered(text: str, small: str, key: str, start: int, end: int, confidence: float) -> Iterator[tuple[str, Found]]:
     """Yield the parts of Items 1, 2 and 5 of Schedule 13D: by their letters, or all in the first."""
     if key == "1":
         pieces = split_by_words(small, ITEM_1, start, end)
         if len(pieces) > 1 and pieces[0].at - start < _NEAR:
             for piece in pieces:
-                yield f"item1.{piece.name}", said(text, *within_page(text, piece.begin, piece.end), sure)
+                yield f"item1.{piece.name}", answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
         else:
-            yield "item1.comment", said(text, start, end, sure)
+            yield "item1.comment", answer_in(text, start, end, confidence)
         return
     fields = PARTS[key]
     pieces = split_by_letters(small, start, end, len(fields))
     if not pieces:
-        yield f"item{key}.{fields[0]}", said(text, start, end, sure)
+        yield f"item{key}.{fields[0]}", answer_in(text, start, end, confidence)
     for piece in pieces:
         name = fields[ord(piece.name) - ord("a")]
         begin = part_title(small, key, piece.name, piece.begin, piece.end)
-        yield f"item{key}.{name}", said(text, *within_page(text, begin, piece.end), sure)
+        yield f"item{key}.{name}", answer_in(text, *within_page(text, begin, piece.end), confidence)
 
 
-_NEAR = 12
-
-
-def _ownership(text: str, small: str, start: int, end: int, sure: float) -> Iterator[tuple[str, Found]]:
+def _ownership(text: str, small: str, start: int, end: int, confidence: float) -> Iterator[tuple[str, Found]]:
     """Yield the parts of Item 4 of Schedule 13G; where they repeat, or none is known, all is in the first."""
     pieces = split_by_words(small, ITEM_4, start, end) or split_by_numerals(small, start, end)
     names = [piece.name for piece in pieces]
     if not pieces or len(set(names)) < len(names) or pieces[0].at - start > _NEAR_PART:
-        yield "item4.amount", said(text, *within_page(text, start, end), sure)
+        yield "item4.amount", answer_in(text, *within_page(text, start, end), confidence)
         return
-    told = {piece.name: said(text, *within_page(text, piece.begin, piece.end), sure) for piece in pieces}
-    told.pop("powers", None)
-    stated = [one for one in told.values() if one.stated]
-    if len(stated) == 1 and len(told) == len(ITEM_4_PARTS):  # the labels in a row, one text behind them
-        told = {"amount": stated[0]}
-    for name, one in told.items():
-        yield f"item4.{name}", one
-
-
-_NEAR_PART = 60
-
-
-def _less(text: str, start: int, end: int, sure: float) -> Iterator[tuple[str, Found]]:
-    if NOT_APPLICABLE.fullmatch(text, start, end):
-        words = text[start:end]
-        yield (
-            "item5.not_applicable",
-            Found(value=True, start=start, end=end, words=words, how="in words", confidence=sure),
-        )
+    parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
+    parts.pop("powers", None)
+    stated = [part for part in parts.values() if part.stated]
+    if len(stated) == 1 and len(parts) == len(ITEM_4_PARTS):  # the labels in a row, one text behind them
+        parts = {"amount": stated[0]}
+    for name, part in parts.items():
+        yield f"item4.{name}", part
