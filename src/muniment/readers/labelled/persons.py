@@ -140,8 +140,13 @@ def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
 
 
 def _row(text: str, name: str, label: Label) -> Row:
-    before = _number_before(text, label.start)
-    end = _label_end(text, label)
+    # Whether a number may stand before it is told by the last sign before it.
+    first = max(0, label.start - _BLANKS)
+    bare = text[first : label.start].rstrip()
+    may_be = bool(bare) and bare[-1] in _ENDS_NUMBER
+    before = _NUMBER.search(text, first + max(0, len(bare) - _BEHIND), label.start) if may_be else None
+    on = _LABEL_GOES_ON.match(text, label.end)
+    end = on.end() if on else label.end
     if before:
         number = int(before[1].lower().replace("l", "1").replace("i", "1"))
         if number in (NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)):
@@ -153,14 +158,6 @@ def _row(text: str, name: str, label: Label) -> Row:
     return Row(name, own, numbered=False, words=label.start, leads=_leads(text, label.start))
 
 
-def _number_before(text: str, at: int) -> re.Match[str] | None:
-    """Return the number that stands before a label; whether there may be one is told by the last sign before it."""
-    bare = text[max(0, at - _BLANKS) : at].rstrip()
-    if not bare or bare[-1] not in _ENDS_NUMBER:
-        return None
-    return _NUMBER.search(text, max(0, at - _BLANKS) + max(0, len(bare) - _BEHIND), at)
-
-
 def _leads(text: str, at: int) -> bool:
     """Whether words that begin at `at` begin a line or a column: mostly the two signs before them tell."""
     two = text[max(0, at - 2) : at]
@@ -169,11 +166,6 @@ def _leads(text: str, at: int) -> bool:
     if two[0].isalnum() and two[-1] == " ":
         return False
     return _LEADS.search(text, max(0, at - _BEHIND), at) is not None
-
-
-def _label_end(text: str, label: Label) -> int:
-    on = _LABEL_GOES_ON.match(text, label.end)
-    return on.end() if on else label.end
 
 
 def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
@@ -197,16 +189,15 @@ def _without_repeated(text: str, rows: list[Row], pages: list[list[Row]]) -> str
     first = min(used, default=len(text))
     again = [row for row in rows if row.numbered and row.label.start > first and row.label.start not in used]
     taken = [(row.label.start, row.label.end) for page in pages for row in page]
-    return blanked(text, [(row.label.start, row.label.end) for row in again if not _meets(row.label, taken)])
-
-
-def _meets(label: Label, places: list[tuple[int, int]]) -> bool:
-    return any(start < label.end and label.start < end for start, end in places)
+    places = ((row.label.start, row.label.end) for row in again)
+    free = [place for place in places if not any(start < place[1] and place[0] < end for start, end in taken)]
+    return blanked(text, free)
 
 
 def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> list[Cover]:
     """Read one cover page; it is that of several persons where each row lists a value for each of them."""
-    stretches = _behind_labels(rows, end)
+    stops = [row.label.start for row in rows[1:]] + [end]
+    stretches = {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
     text = _without_following_numbers(text, stretches, form)
     found = _read(text, stretches, form)
     if _typed(found) < _TYPED and len(rows) >= _ENOUGH:
@@ -214,7 +205,7 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
         if _typed(other) > _typed(found) and _stated(other) >= _stated(found):
             return [_cover(rows, other)]
     listed = _listed(text, stretches, form)
-    return [_cover(rows, one) for one in listed] if listed else [_cover(rows, found)]
+    return [_cover(rows, person) for person in listed or [found]]
 
 
 def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> str:
@@ -242,14 +233,8 @@ def _numbers_alone(text: str, number: int, start: int, end: int) -> Iterator[tup
 
 
 def _cover(rows: list[Row], found: PersonFound) -> Cover:
-    last = max((one.end for one in found.values()), default=0)
+    last = max((value.end for value in found.values()), default=0)
     return Cover(found, rows[0].label.start, max(last, rows[-1].label.end))
-
-
-def _behind_labels(rows: list[Row], end: int) -> Stretches:
-    """Return for each row what stands between its label and the next."""
-    stops = [row.label.start for row in rows[1:]] + [end]
-    return {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
 
 
 def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
@@ -261,9 +246,13 @@ def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
 
 
 def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
-    found = {
-        name: _value(text, row, start, stop, form) for name, (row, start, stop) in stretches.items() if name in READERS
-    }
+    found: PersonFound = {}
+    for name, (row, start, stop) in stretches.items():
+        if name in READERS:
+            number = 0 if row.numbered else NUMBERS[form].get(name, 0)
+            value = _at(start, read_row(name, text[start : min(stop, start + _LONGEST)], number))
+            value.signs |= {"label": row.label.score, "numbered": float(row.numbered)}
+            found[name] = value
     _without_numbers(text, stretches, found, form)
     _without_next_number(text, found, form)
     rows = stretches.items()
@@ -296,15 +285,12 @@ def _without_numbers(text: str, stretches: Stretches, found: PersonFound, form: 
 def _without_next_number(text: str, found: PersonFound, form: Form) -> None:
     """Take back the number of the following row, `6.` in a line of its own, where its label stands further below."""
     for name, following in pairwise(POWERS):
-        one = found.get(name)
-        if one and _is(one, NUMBERS[form][following]) and _NUMBER_ALONE.fullmatch(_line_of(text, one)):
-            found[name] = values.absent(text, one.start, one.end, "unreadable")
-
-
-def _line_of(text: str, found: Found) -> str:
-    """Return the line in which something was found."""
-    end = text.find("\n", found.end)
-    return text[text.rfind("\n", 0, found.start) + 1 : end if end >= 0 else len(text)]
+        value = found.get(name)
+        if value and _is(value, NUMBERS[form][following]):
+            end = text.find("\n", value.end)
+            line = text[text.rfind("\n", 0, value.start) + 1 : end if end >= 0 else len(text)]
+            if _NUMBER_ALONE.fullmatch(line):
+                found[name] = values.absent(text, value.start, value.end, "unreadable")
 
 
 def _is(found: Found, number: int) -> bool:
@@ -331,7 +317,7 @@ def _applied_nowhere(text: str, stretches: Stretches, found: PersonFound) -> Non
 
 
 def _stated(found: PersonFound) -> int:
-    return sum(one.stated for one in found.values())
+    return sum(value.stated for value in found.values())
 
 
 def _typed(found: PersonFound) -> int:
@@ -350,12 +336,12 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
     named = names_in(text, first, last)
     names = [name for name, _, _ in named]
     lines = {name: lines_of(text, names, start, stop) for name, (_, start, stop) in stretches.items()} if names else {}
-    told = {name: of for name, of in lines.items() if name != "name" and is_list(of)}
-    if len(told) < _LISTS:
+    lists = {name: of_row for name, of_row in lines.items() if name != "name" and is_list(of_row)}
+    if len(lists) < _LISTS:
         return []
     persons = []
     for n, (name, start, stop) in enumerate(named):
-        own = {row: (stretches[row][0], line.start, line.end) for row, of in told.items() if (line := of[n])}
+        own = {row: (stretches[row][0], line.start, line.end) for row, of_row in lists.items() if (line := of_row[n])}
         found = _read(text, own, form)
         found["name"] = Found(values.in_one_line(name), start, stop, name, how="in a list", signs={"listed": 1.0})
         line = text.find("\n", stop)
@@ -364,13 +350,6 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
             found["<irs-number>"] = _at(stop, number)
         persons.append(found)
     return persons
-
-
-def _value(text: str, row: Row, start: int, stop: int, form: Form) -> Found:
-    number = 0 if row.numbered else NUMBERS[form].get(row.name, 0)
-    found = _at(start, read_row(row.name, text[start : min(stop, start + _LONGEST)], number))
-    found.signs |= {"label": row.label.score, "numbered": float(row.numbered)}
-    return found
 
 
 def _at(start: int, found: Found) -> Found:

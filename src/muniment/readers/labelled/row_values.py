@@ -15,7 +15,7 @@ from muniment.forms.describe import fields
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
-from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
+from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.text import folded, singular, spelled, without
 from muniment.readers.labelled.values import Found
@@ -36,19 +36,15 @@ def _vocabulary(row: str) -> frozenset[str]:
     fields = {f"reporting_persons[].{row}", f"reporting_persons[].{row}[]"}
     if row in ("name", "<irs-number>"):
         fields |= {"reporting_persons[].name", "<irs-number>"}
-    words = {
-        word for form in ("13D", "13G") for one in wordings(form) if one.field in fields for word in spelled(one.words)
-    }
-    return frozenset(words | _ABBREVIATED)
+    labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in fields]
+    return frozenset(word for label in labels for word in spelled(label.words)) | _ABBREVIATED
 
 
 @cache
 def _letters_of_row_1() -> str:
-    rows = [row.words for form in ("13D", "13G") for row in wordings(form) if row.field in _ROW_1]
-    return " ".join("".join(spelled(words)) for words in rows)
-
-
-_ROW_1 = ("reporting_persons[].name", "<irs-number>")
+    labels = [label for form in ("13D", "13G") for label in wordings(form)]
+    in_row_1 = [label.words for label in labels if label.field in ("reporting_persons[].name", "<irs-number>")]
+    return " ".join("".join(spelled(words)) for words in in_row_1)
 
 
 def are_pieces(name: str) -> bool:
@@ -107,7 +103,7 @@ def _is_known(word: str, row: str) -> bool:
     known = _vocabulary(row)
     if word in known or row != "citizenship" or len(word) < _LONG:
         return word in known
-    return any(len(one) == len(word) and sum(map(ne, one, word)) == 1 for one in known)
+    return any(len(other) == len(word) and sum(map(ne, other, word)) == 1 for other in known)
 
 
 _IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])")
@@ -138,22 +134,6 @@ _REACH = 600  # characters of a row in which a box or a tax number stands
 Reader: TypeAlias = Callable[[str, int], Found]
 
 
-def _shares(stretch: str, number: int) -> Found:
-    return values.shares(stretch, 0, len(stretch), number)
-
-
-def _percent(stretch: str, number: int) -> Found:
-    return values.percent(stretch, 0, len(stretch), number)
-
-
-def _types(stretch: str, number: int) -> Found:
-    return values.codes(stretch, 0, len(stretch), TYPES, number)
-
-
-def _funds(stretch: str, number: int) -> Found:
-    return values.codes(stretch, 0, len(stretch), _FUNDS, number)
-
-
 def _citizenship(stretch: str, number: int) -> Found:
     """Read a place: the first line alone where that is one and the whole is none."""
     stretch = without(_STRAY, stretch)
@@ -171,15 +151,15 @@ def _box(stretch: str, number: int) -> Found:
     mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
     if mark:
         return Found(mark.ticked, mark.start, mark.end, stretch[mark.start : mark.end], how="its box")
-    said = _NO.search(without_label(stretch, "excludes_shares"), 0, _REACH)
-    if said:
-        return Found(value=False, start=said.start(), end=said.end(), words=said[0], how="in words")
+    no = _NO.search(without_label(stretch, "excludes_shares"), 0, _REACH)
+    if no:
+        return Found(value=False, start=no.start(), end=no.end(), words=no[0], how="in words")
     return values.absent(stretch, 0, 0, "blank")
 
 
 def _group(stretch: str, number: int) -> Found:
     stop = min(len(stretch), _REACH)
-    choices = [Choice((one[1] or one[2]).lower(), *one.span()) for one in _LETTERS.finditer(stretch, 0, stop)]
+    choices = [Choice((hit[1] or hit[2]).lower(), *hit.span()) for hit in _LETTERS.finditer(stretch, 0, stop)]
     marks = boxes(stretch, 0, stop)
     chosen = [(choice, mark) for choice, mark in ticked(stretch, choices, marks) if mark.ticked]
     if not chosen:
@@ -187,23 +167,28 @@ def _group(stretch: str, number: int) -> Found:
     choice, mark = chosen[0]
     first, last = min(choice.start, mark.start), max(choice.end, mark.end)
     signs = {"both": float(len({choice.letter for choice, _ in chosen}) > 1)}
-    if len(marks) == 1 and len(choices) > 1 and _is_between(stretch, choices[0], mark, choices[1]):
-        signs["between"] = 1.0
+    if len(marks) == 1 and len(choices) > 1:  # a lone mark may stand as near to one letter as to the other: `(a) X (b)`
+        before, behind = stretch[choices[0].end : mark.start], stretch[mark.end : choices[1].start]
+        if len(before) == len(behind) and not (before + behind).strip():
+            signs["between"] = 1.0
     return Found(choice.letter, first, last, stretch[first:last], how="its box", signs=signs)
-
-
-def _is_between(stretch: str, one: Choice, mark: Box, other: Choice) -> bool:
-    """Whether a mark that is alone stands as near to one letter as to the other: `(a) X (b)`."""
-    before, behind = stretch[one.end : mark.start], stretch[mark.end : other.start]
-    return len(before) == len(behind) and not (before + behind).strip()
 
 
 def _words(stretch: str, number: int) -> Found:
     return values.words(stretch, 0, len(stretch), number)
 
 
-_OF_ROW = {"group": _group, "fund_sources": _funds, "citizenship": _citizenship, "types": _types}
-_OF_KIND: dict[type, Reader] = {Shares: _shares, Percent: _percent, YesNo: _box}
+_OF_ROW: dict[str, Reader] = {
+    "group": _group,
+    "fund_sources": lambda stretch, number: values.codes(stretch, 0, len(stretch), _FUNDS, number),
+    "citizenship": _citizenship,
+    "types": lambda stretch, number: values.codes(stretch, 0, len(stretch), TYPES, number),
+}
+_OF_KIND: dict[type, Reader] = {
+    Shares: lambda stretch, number: values.shares(stretch, 0, len(stretch), number),
+    Percent: lambda stretch, number: values.percent(stretch, 0, len(stretch), number),
+    YesNo: _box,
+}
 # Every numbered line but the first, as its field is; the names stand apart.
 READERS: dict[str, Reader] = {
     name: _OF_ROW.get(name) or _OF_KIND.get(type(field.at.kind), _words)
@@ -235,14 +220,11 @@ def read_name(stretch: str, number: int) -> Found:
     cut = _IRS.search(stretch) or _MASKED.search(stretch)
     if not cut:
         return values.words(stretch, 0, len(stretch), number)
-    name = values.words(stretch, 0, _before_words(stretch, cut.start()), number)
-    return name if name.stated else values.words(stretch, cut.end(), len(stretch), number)
-
-
-def _before_words(stretch: str, at: int) -> int:
-    """Return where the words begin that say of the number at `at` what it is; `at` where none do."""
+    at = cut.start()  # words that say what the number is may stand before it
     places = (begin.start() for begin in _MAY_BEGIN.finditer(stretch, max(0, at - _BESIDE), at))
-    return next((place for place in places if _IRS_LEFT.match(stretch, place, at)), at)
+    stop = next((place for place in places if _IRS_LEFT.match(stretch, place, at)), at)
+    name = values.words(stretch, 0, stop, number)
+    return name if name.stated else values.words(stretch, cut.end(), len(stretch), number)
 
 
 _GAPS = ("  ", "\t", "\t ")  # what parts two columns of a line, at its end
@@ -268,7 +250,8 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     if other is None or abs(other - column) > _AWAY or "\n" in text[first + 1 : start]:
         return name
     whole = f"{name.value} {rest.value}"
-    if not _is_elsewhere(text, whole, name.start):
+    pattern = re.compile(r"\s+".join(map(re.escape, whole.split())), re.IGNORECASE)  # in one line or several
+    if not any(hit.start() != name.start for hit in pattern.finditer(text, 0, _DOCUMENT)):
         name.signs["cut"] = 1.0
         return name
     end = beside[0] + rest.end
@@ -280,12 +263,6 @@ def _column(text: str, at: int) -> int | None:
     begin = text.rfind("\n", 0, at) + 1
     before = text[begin:at]
     return len(before.expandtabs()) if before.strip() and before.endswith(_GAPS) else None
-
-
-def _is_elsewhere(text: str, words: str, at: int) -> bool:
-    """Whether words stand somewhere else in a text, in one line or several."""
-    pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
-    return any(hit.start() != at for hit in pattern.finditer(text, 0, _DOCUMENT))
 
 
 _ALL = len(POWERS)

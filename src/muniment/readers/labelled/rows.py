@@ -69,8 +69,17 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows of each reporting person, in printed order."""
     sequences = _Sequences([(ORDER[row.name], row.label.start, row.label.end) for row in rows])
     for row in rows:
-        sequences.add(_gain(row))
-    return _persons([rows[n] for n in sequences.best()])
+        gain = row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
+        sequences.add(gain if row.leads or row.numbered else gain - _MID_SENTENCE)
+    persons: list[list[Row]] = []
+    for row in (rows[n] for n in sequences.best()):
+        if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
+            persons.append([])
+        persons[-1].append(row)
+    names = [{row.name for row in person} for person in persons]
+    named = [person for person, own in zip(persons, names, strict=True) if "name" in own and own & _FIGURES]
+    # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
+    return named or [person for person, own in zip(persons, names, strict=True) if len(own & _FIGURES) >= _MOST]
 
 
 class _Sequences:
@@ -115,26 +124,6 @@ class _Sequences:
             chain.append(at)
             at = self.before[at]
         return chain[::-1]
-
-
-def _gain(row: Row) -> float:
-    gain = row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
-    return gain if row.leads or row.numbered else gain - _MID_SENTENCE
-
-
-def _persons(chain: list[Row]) -> list[list[Row]]:
-    persons: list[list[Row]] = []
-    for row in chain:
-        if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
-            persons.append([])
-        persons[-1].append(row)
-    named = [rows for rows in persons if _has(rows, {"name"}) and _has(rows, _FIGURES)]
-    # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
-    return named or [rows for rows in persons if len({row.name for row in rows} & _FIGURES) >= _MOST]
-
-
-def _has(rows: list[Row], names: set[str]) -> bool:
-    return any(row.name in names for row in rows)
 
 
 # The words by which a row is known, as short as they are printed.
@@ -244,9 +233,7 @@ def _takes(name: str, value: str) -> bool:
         return read.signs.get("first") == 1.0 or read.absence == "not applicable"
     if name == "percent":
         return len(value) < _LONGEST_PERCENT and values.percent(value, 0, len(value)).absence != "unreadable"
-    if name == "types":
-        return 2 <= len(value) <= 20 and value.isupper()
-    if name == "fund_sources":
+    if name in ("types", "fund_sources"):
         return 2 <= len(value) <= 20 and value.isupper()
     if name in ("legal_proceedings", "excludes_shares"):
         return bool(boxes(value, 0, len(value))) or value.lower() in ("no", "yes", "n/a")

@@ -59,8 +59,8 @@ class Statement(Struct):
             yield from person.rows.values()
         yield from (self.item3, self.exit)
         yield from self.answers.found.values()
-        for one in self.signed:
-            yield from (found for found in (one.name, one.title, one.for_, one.date) if found)
+        for line in self.signed:
+            yield from (found for found in (line.name, line.title, line.for_, line.date) if found)
 
 
 def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> Statement:
@@ -75,10 +75,14 @@ def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> St
     torn = plain and is_torn(whole)
     whole = without_repeats(whole) if torn else whole
     text = without_underlines(without_powers_heading(whole))
-    labels = find_labels(words_of(text[: _end_of_covers(text)]))
+    # The narrative behind the last cover page has no labels that values are read by.
+    small = lowered(text)
+    ends = [at + further for words, further in _LAST_WORDS.items() if (at := small.rfind(words)) >= 0]
+    labels = find_labels(words_of(text[: max(_FIRST_PAGE, *ends) if ends else _UNLABELLED]))
     if torn:
         exact = find_torn(text)
-        labels = sorted([*(one for one in labels if not _overlaps(one, exact)), *exact], key=lambda label: label.start)
+        others = (label for label in labels if not _overlaps(label, exact))
+        labels = sorted([*others, *exact], key=lambda label: label.start)
     letter = _letter(form, text, labels)
     boxed = headings(text, 0)
     limits = [heading.start for heading in boxed]
@@ -94,39 +98,30 @@ def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> St
     section = find_signatures(printed.text, after)
     statement.answers = read_answers(whole, letter, after, section[0] if section else len(text))
     if torn:
-        _mend(statement)
-    statement.signed = _signatures(printed.text, section, persons)
+        _recover(statement)
+    if section:
+        names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
+        statement.signed = read_signatures(printed.text, *section, names)
     return statement
 
 
-def _mend(statement: Statement) -> None:
+def _recover(statement: Statement) -> None:
     """Put the answers together that a converter tore, and say which rows it lost; a name may be in Item 2(a) too."""
     found = statement.answers.found
-    found.update({path: put_together(one) for path, one in found.items()})
+    found.update({path: put_together(answer) for path, answer in found.items()})
     expected = [row for row in NUMBERS[f"13{statement.letter}"] if not row.startswith("<")]
     for person in statement.persons:
-        person.rows |= {row: _lost(person.end) for row in expected if row not in person.rows}
+        missing = [row for row in expected if row not in person.rows]
+        person.rows |= {row: Found(UNSET, person.end, person.end, absence="lost") for row in missing}
     if len(statement.persons) == 1:
         rows = statement.persons[0].rows
         rows["name"] = named_below(rows["name"], found.get("item2.names"))
-
-
-def _lost(at: int) -> Found:
-    """Return what is found of a row that a converter left out."""
-    return Found(UNSET, at, at, absence="lost")
 
 
 def _overlaps(label: Label, others: Sequence[Label]) -> bool:
     """Whether another label takes a place of this one; both in the order of the text."""
     n = bisect_right(others, label.end, key=lambda other: other.start)
     return any(other.end > label.start for other in others[max(0, n - 2) : n])
-
-
-def _end_of_covers(text: str) -> int:
-    """Return a place behind the last cover page: the narrative behind it has no labels that values are read by."""
-    small = lowered(text)
-    ends = [at + further for words, further in _LAST_WORDS.items() if (at := small.rfind(words)) >= 0]
-    return max(_FIRST_PAGE, *ends) if ends else _UNLABELLED
 
 
 def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
@@ -145,21 +140,12 @@ def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
 
 
 def _nearest(labels: Sequence[Label]) -> str:
-    there = {label.field for label in labels if label.score > _SURE and _is_expected(label.field)}
+    fields = {label.field for label in labels if label.score > _SURE}
+    names = {field: field.removeprefix("reporting_persons[].").removesuffix("[]") for field in fields}
+    rows = {row for row in ORDER if not row.startswith("<")}
+    there = [field for field, name in names.items() if name in CAPTIONS or name in rows]
     funds = any("fund_sources" in field for field in there)
     return (
         "not a Schedule 13D/G or Form D; nearest is "
         f"Schedule {'13D' if funds else '13G'}, of which it has {len(there)} of {_EXPECTED} labels"
     )
-
-
-def _is_expected(field: str) -> bool:
-    name = field.removeprefix("reporting_persons[].").removesuffix("[]")
-    return name in CAPTIONS or (name in ORDER and not name.startswith("<"))
-
-
-def _signatures(text: str, section: tuple[int, int] | None, persons: Sequence[Cover]) -> list[Signed]:
-    if section is None:
-        return []
-    names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
-    return read_signatures(text, *section, names)

@@ -34,7 +34,7 @@ def lowered(text: str) -> str:
     if len(small) == len(text):
         return small
     # a few letters, such as the Turkish İ, become two
-    return "".join(small if len(small := one.lower()) == 1 else " " for one in text)
+    return "".join(small if len(small := sign.lower()) == 1 else " " for sign in text)
 
 
 def folded(text: str) -> str:
@@ -124,7 +124,9 @@ def without_furniture(text: str) -> str:
     small = lowered(text)
     stretches = list(_rules(text))
     stretches += _running(small)
-    stretches += [_with_parenthesis(small, hit) for hit in _ASIDE.finditer(small)]
+    stretches += [
+        (hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()) for hit in _ASIDE.finditer(small)
+    ]
     stretches += [(hit.start() + 1, hit.end()) for hit in _NUMBER.finditer(small)]
     if "|" in text:
         stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
@@ -197,10 +199,6 @@ def _is_title(small: str, start: int, end: int) -> bool:
     """Whether words that stand beside the powers, "Units" or "Shares", are the title of class here."""
     above = small[max(0, start - _LABEL) : start]
     return _BELOW_TITLE.match(small, end) is not None or _ABOVE_TITLE.search(above) is not None
-
-
-def _with_parenthesis(small: str, hit: re.Match[str]) -> Stretch:
-    return hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()
 
 
 _EDGE = 3  # lines at the top and at the bottom of a page

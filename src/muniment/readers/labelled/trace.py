@@ -58,18 +58,25 @@ class PrintedTrace:
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Return, by record path, where each value was read, how sure that is, and what else may have been meant."""
-        return {path: self._evidence(source, found) for path, found in self.found.items() if _is_there(found)}
-
-    def _evidence(self, source: str, found: Found) -> Evidence:
-        spans = (self.printed.span(source, found.start, found.end),)
-        if found.stated and not found.sure_enough:
-            candidate = Candidate(_shown(found.value), found.confidence, spans)
-            return Evidence(spans, found.confidence, found.how, (candidate,))
-        return Evidence(spans, found.confidence, found.how)
+        evidence: dict[str, Evidence] = {}
+        for path, found in self.found.items():
+            if found.stated or found.end > found.start:  # words in place of a value, too
+                spans = (self.printed.span(source, found.start, found.end),)
+                candidates = ()
+                if found.stated and not found.sure_enough:
+                    candidates = (Candidate(_shown(found.value), found.confidence, spans),)
+                evidence[path] = Evidence(spans, found.confidence, found.how, candidates)
+        return evidence
 
     def states(self) -> Mapping[str, State]:
         """Return, by record path, why values are absent."""
-        return {path: state for path, found in self.found.items() if (state := _state(found))}
+        states: dict[str, State] = {}
+        for path, found in self.found.items():
+            if found.stated and not found.sure_enough:
+                states[path] = State("unreadable", found.words)
+            elif not found.stated and found.absence:
+                states[path] = State(found.absence, " ".join(found.words.split()) if found.absence != "blank" else "")
+        return states
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the parts of the text that no value and no label of the form accounts for, and other documents."""
@@ -95,8 +102,8 @@ class PrintedTrace:
         if self.whole is None or not isinstance(self.printed, Printed):
             return []
         own = self.printed.passage
-        others = [one.passage for one in self.whole.documents if one.passage is not own]
-        return [*(one for one in others if one.data.strip()), *self.whole.unread]
+        others = [document.passage for document in self.whole.documents if document.passage is not own]
+        return [*(passage for passage in others if passage.data.strip()), *self.whole.unread]
 
     def attachments(self, source: str) -> Iterator[AttachedDocument]:
         """Yield the documents beside the one that was read, where it stands in a full submission."""
@@ -109,20 +116,18 @@ class PrintedTrace:
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the doubts, in the order of the text."""
-        doubts = sorted(self._doubts(), key=lambda doubt: doubt[1].start)
-        return tuple(
-            Problem(path, code, words, self.printed.span(source, found.start, found.end))
-            for path, found, code, words in doubts
-        )
-
-    def _doubts(self) -> Iterator[tuple[str, Found, str, str]]:
-        for path, found in self.found.items():
+        problems: list[Problem] = []
+        for path, found in sorted(self.found.items(), key=lambda entry: entry[1].start):
             if found.stated and not found.sure_enough:
-                yield path, found, "candidate", f"may be {_shown(found.value)[:80]!r}, too unsure to be stated"
+                code, message = "candidate", f"may be {_shown(found.value)[:80]!r}, too unsure to be stated"
             elif found.stated and found.confidence < _DOUBTFUL:
-                yield path, found, "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt"
+                code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt"
             elif found.absence == "unreadable":
-                yield path, found, "unreadable", f"here stands {found.words.strip()[:80]!r}, which is no such value"
+                code, message = "unreadable", f"here stands {found.words.strip()[:80]!r}, which is no such value"
+            else:
+                continue
+            problems.append(Problem(path, code, message, self.printed.span(source, found.start, found.end)))
+        return tuple(problems)
 
 
 class LabelledTrace(PrintedTrace):
@@ -175,24 +180,10 @@ class LabelledTrace(PrintedTrace):
             yield label.start, label.end
 
 
-def _is_there(found: Found) -> bool:
-    """Whether something stands in the text for it: a value, or words in its place."""
-    return found.stated or found.end > found.start
-
-
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_shown(one) for one in value)
+        return ", ".join(map(_shown, value))
     return str(value)
-
-
-def _state(found: Found) -> State | None:
-    if found.stated:
-        return None if found.sure_enough else State("unreadable", found.words)
-    if not found.absence:
-        return None
-    words = " ".join(found.words.split()) if found.absence != "blank" else ""
-    return State(found.absence, words)
 
 
 class NoticeTrace(PrintedTrace):
@@ -215,9 +206,9 @@ class NoticeTrace(PrintedTrace):
     def _claimed(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches of values, and those of all that the form prints."""
         yield from self.notice.labels
-        for one in self.notice.found.values():
-            if one.end > one.start:
-                yield one.start, one.end
+        for found in self.notice.found.values():
+            if found.end > found.start:
+                yield found.start, found.end
 
 
 class SheetTrace(PrintedTrace):

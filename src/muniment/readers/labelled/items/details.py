@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from muniment.details import Details, Exhibit, Officer, Transaction
 from muniment.documents.html import read_html
@@ -49,13 +49,22 @@ def find_exhibits(text: str, start: int, end: int) -> list[Listed]:
     stretch = text[start:end]
     if not stretch.strip() or _NOTHING.match(stretch):
         return []
-    marks, inline = list(_entries(stretch)), list(_inline(stretch)) if "\n" not in stretch.strip() else []
-    marks = inline if len(inline) > len(marks) else marks
+    marks = list(_entries(stretch))
+    if "\n" not in stretch.strip():  # entries may follow one another in one paragraph
+        inline = [(hit.start(), hit.end(), hit["a"] or hit["b"]) for hit in _INLINE.finditer(stretch)]
+        marks = inline if len(inline) > len(marks) else marks
     if not marks:
         return list(_unnumbered(stretch, start))
     ends = [mark[0] for mark in marks[1:]] + [len(stretch)]
-    found = [_listed(stretch, start, mark, until) for mark, until in zip(marks, ends, strict=True)]
-    return [one for one in found if one.description]
+    exhibits = []
+    for (begin, behind, number), until in zip(marks, ends, strict=True):
+        footnote = _FOOTNOTE.search(stretch, behind, until)
+        stop = footnote.start() if footnote else until
+        if description := " ".join(stretch[behind:stop].split()).strip(_EDGE):
+            first = begin + len(stretch[begin:]) - len(stretch[begin:].lstrip())
+            last = behind + len(stretch[behind:stop].rstrip())
+            exhibits.append(Listed(start + first, start + last, number, description))
+    return exhibits
 
 
 def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
@@ -66,31 +75,14 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
         if not hit["prefix"]:
             if hit["divided"].strip("*†") == "" and hit["divided"].find("\n") < 0 and not number[:1].isdigit():
                 continue
-            if number.isalpha() and "\t" not in hit["divided"] and number != _next(before):
+            lone = len(before) == 1 and before.isalpha()
+            following = chr(ord(before) + 1) if lone else "" if before else "A"
+            if number.isalpha() and "\t" not in hit["divided"] and number != following:
                 continue
             if number.isdigit() and hit["divided"] == "":
                 continue
         before = number
         yield hit.start(), hit.end(), number
-
-
-def _next(before: str) -> str:
-    return chr(ord(before) + 1) if len(before) == 1 and before.isalpha() else "" if before else "A"
-
-
-def _inline(stretch: str) -> Iterator[tuple[int, int, str]]:
-    """Yield entries that follow one another in one paragraph."""
-    for hit in _INLINE.finditer(stretch):
-        yield hit.start(), hit.end(), hit["a"] or hit["b"]
-
-
-def _listed(stretch: str, offset: int, mark: tuple[int, int, str], until: int) -> Listed:
-    begin, behind, number = mark
-    footnote = _FOOTNOTE.search(stretch, behind, until)
-    stop = footnote.start() if footnote else until
-    words = " ".join(stretch[behind:stop].split()).strip(_EDGE)
-    first = begin + len(stretch[begin:]) - len(stretch[begin:].lstrip())
-    return Listed(offset + first, offset + behind + len(stretch[behind:stop].rstrip()), number, words)
 
 
 def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:
@@ -153,7 +145,11 @@ class Person(NamedTuple):
 
 def find_people(text: str, start: int, end: int) -> list[Person]:
     """Return the people of all lists between two places: tables of cells, and columns of plain text."""
-    lines = list(_lines(text, start, end))
+    lines: list[tuple[int, int, str]] = []
+    at = start
+    for line in text[start:end].split("\n"):
+        lines.append((at, at + len(line), line))
+        at += len(line) + 1
     found: list[Person] = []
     at = 0
     while at < len(lines):
@@ -167,13 +163,6 @@ def find_people(text: str, start: int, end: int) -> list[Person]:
     return found
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    at = start
-    for line in text[start:end].split("\n"):
-        yield at, at + len(line), line
-        at += len(line) + 1
-
-
 def _header(lines: Sequence[tuple[int, int, str]], at: int) -> tuple[list[str], int]:
     """Return what the columns of a table are that begins at a line, and where its rows do."""
     words = lines[at][2]
@@ -181,22 +170,19 @@ def _header(lines: Sequence[tuple[int, int, str]], at: int) -> tuple[list[str], 
         return [], at
     if not words.strip().lower().startswith("name") and "\t" in words:
         return [], at
-    stop, told = at + 1, [words]
-    while stop < len(lines) and stop - at < _LINES_OF_HEADER and _goes_on(lines[stop][2]):
-        told.append(lines[stop][2])
+    stop, header = at + 1, [words]
+    while stop < len(lines) and stop - at < _LINES_OF_HEADER:
+        bare = lines[stop][2].strip()
+        if not 0 < len(bare) < 90 or not _HEADER_WORDS.search(bare) or any(map(str.isdigit, bare)):
+            break
+        header.append(lines[stop][2])
         stop += 1
     if "\t" in words:
-        cells = re.split(r"\t", " ".join(line.strip(" ") for line in told))
+        cells = re.split(r"\t", " ".join(line.strip(" ") for line in header))
         kinds = [_kind(cell) for cell in cells if cell.strip()]
     else:
-        kinds = [_kind(words) or "name", _kind(" ".join(told))]
-        kinds = ["name", "occupation"] if _KINDS[2][1].search(" ".join(told[-2:] + told[:1])) else []
+        kinds = ["name", "occupation"] if _KINDS[2][1].search(" ".join(header[-2:] + header[:1])) else []
     return (kinds, stop) if len(kinds) >= _COLUMNS and "occupation" in kinds and kinds[0] == "name" else ([], at)
-
-
-def _goes_on(words: str) -> bool:
-    bare = words.strip()
-    return bool(bare) and len(bare) < 90 and _HEADER_WORDS.search(bare) is not None and not any(map(str.isdigit, bare))
 
 
 def _kind(cell: str) -> str:
@@ -339,6 +325,11 @@ def details_of(statement: Statement, printed: Shown, whole: FullSubmission | Non
     start = statement.persons[-1].end if statement.persons else 0
     texts = [(statement.text, start, _spans(printed, source))]
     texts += [(one.text, 0, _spans(one, source)) for one in _annexed(printed, whole)]
+    place = statement.answers.places.get(_ITEM_7)
+    exhibits = tuple(
+        Exhibit(texts[0][2](listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
+        for listed in (find_exhibits(statement.text, *place) if place else ())
+    )
     return Details(
         # what is annexed may be any contract: its tables count where they say who bought or sold
         tuple(
@@ -347,7 +338,7 @@ def details_of(statement: Statement, printed: Shown, whole: FullSubmission | Non
             for one in _transactions(text, at, last, span)
             if n == 0 or one.side
         ),
-        tuple(_exhibits(statement, texts[0][2])),
+        exhibits,
         tuple(one for text, at, span in texts for one in _people(text, at, span)),
     )
 
@@ -368,30 +359,21 @@ def _annexed(printed: Shown, whole: FullSubmission | None) -> Iterator[Printed]:
 
 
 def _transactions(text: str, start: int, last: date | None, span: Callable[[int, int], Span]) -> Iterator[Transaction]:
-    for one in find_transactions(text, start, len(text), last):
+    for row in find_transactions(text, start, len(text), last):
         yield Transaction(
-            span=span(one.start, one.end),
-            date=one.day or UNSET,
-            side=one.side or UNSET,
-            quantity=one.quantity if one.quantity is not None else UNSET,
-            price=one.price if one.price is not None else UNSET,
-            currency=one.currency or UNSET,
-            person=one.person or UNSET,
+            span=span(row.start, row.end),
+            date=row.day or UNSET,
+            side=row.side or UNSET,
+            quantity=row.quantity if row.quantity is not None else UNSET,
+            price=row.price if row.price is not None else UNSET,
+            currency=row.currency or UNSET,
+            person=row.person or UNSET,
         )
-
-
-def _exhibits(statement: Statement, span: Callable[[int, int], Span]) -> Iterator[Exhibit]:
-    place = statement.answers.places.get(_ITEM_7)
-    for one in find_exhibits(statement.text, *place) if place else ():
-        yield Exhibit(span(one.start, one.end), _told(one.number), _told(one.description))
 
 
 def _people(text: str, start: int, span: Callable[[int, int], Span]) -> Iterator[Officer]:
-    for one in find_people(text, start, len(text)):
+    for person in find_people(text, start, len(text)):
+        address, occupation, citizenship = person.address, person.occupation, person.citizenship
         yield Officer(
-            span(one.start, one.end), one.name, _told(one.address), _told(one.occupation), _told(one.citizenship)
+            span(person.start, person.end), person.name, address or UNSET, occupation or UNSET, citizenship or UNSET
         )
-
-
-def _told(words: str) -> str | UnsetType:
-    return words or UNSET

@@ -53,20 +53,14 @@ def day_of(cell: str, last: date | None = None) -> date | None:
         return None
     month = int(hit["m"]) if hit["m"] else _MONTHS.index((hit["month"] or hit["month2"])[:3].lower()) + 1
     day = int(hit["d"] or hit["day"] or hit["day2"])
-    told = hit["y"] or hit["year"] or hit["year2"]
-    if told is None:
-        return _before(month, day, last)
-    year = int(told)
+    stated = hit["y"] or hit["year"] or hit["year2"]
+    if stated is None:
+        found = _day(last.year, month, day) if last else None
+        return _day(last.year - 1, month, day) if last and found and found > last + _LATE else found
+    year = int(stated)
     if year < _LAST_CENTURY:
         year += _CENTURY if year < _PIVOT else _LAST_CENTURY
     return _day(year, month, day)
-
-
-def _before(month: int, day: int, last: date | None) -> date | None:
-    if last is None:
-        return None
-    found = _day(last.year, month, day)
-    return _day(last.year - 1, month, day) if found and found > last + _LATE else found
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -162,12 +156,12 @@ def row_of(line: Line) -> Row | None:
     at = next((n for n, cell in enumerate(cells) if is_day(cell)), -1)
     if at < 0:
         return None
-    told = [(cell, amount_of(cell)) for n, cell in enumerate(cells) if n != at]
-    amounts = tuple(amount for _, amount in told if amount)
+    others = [(cell, amount_of(cell)) for n, cell in enumerate(cells) if n != at]
+    amounts = tuple(amount for _, amount in others if amount)
     if not amounts:
         return None
-    before = tuple(cell for cell, amount in told[:at] if not amount)
-    behind = tuple(cell for cell, amount in told[at:] if not amount)
+    before = tuple(cell for cell, amount in others[:at] if not amount)
+    behind = tuple(cell for cell, amount in others[at:] if not amount)
     return Row(line.start, line.end, before, cells[at], amounts, behind)
 
 
@@ -292,19 +286,21 @@ class _Reader:
     def take(self, row: Row) -> None:
         """Take a row, with the lines that stand between it and the one before."""
         begin, stop = _header(self.pending)
-        if begin < stop and _OTHER.search(" ".join(one.words for one in self.pending[begin:stop])):
+        if begin < stop and _OTHER.search(" ".join(line.words for line in self.pending[begin:stop])):
             self.table = None
         elif begin < stop:
             self.table = _table(self.text, self.pending[begin:stop], self.table)
             self.person = _heading(self.pending[stop:]) or _heading(self.pending[:begin])
-        elif len(self.pending) > _BETWEEN or any(len(one.words) > _SENTENCE for one in self.pending):
+        elif len(self.pending) > _BETWEEN or any(len(line.words) > _SENTENCE for line in self.pending):
             self.table = None
         elif self.table and not self.table.named:
             self.person = _heading(self.pending) or self.person
         self.pending = []
         if self.table is None:
             return
-        self.person = _named(row) or self.person
+        # What stands before the day of a row, and is no word for a transaction, is a name.
+        names = (cell for cell in row.before if not (_BUY.search(cell) or _SELL.search(cell)))
+        self.person = next((cell.strip(" :*") for cell in names if any(map(str.isalpha, cell))), "") or self.person
         traded = _traded(row, self.table, self.person, self.last)
         if traded:
             self.table = self.table._replace(currency=self.table.currency or traded.currency)
@@ -322,12 +318,12 @@ def _header(pending: Sequence[Line]) -> tuple[int, int]:
             break
         near.insert(0, kinds_in(line.words) & _NAMING)
     offset = len(pending) - len(near)
-    held: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     begin = len(near)
-    while begin and not held >= _NAMING:
+    while begin and not named >= _NAMING:
         begin -= 1
-        held |= near[begin]
-    if not held >= _NAMING:
+        named |= near[begin]
+    if not named >= _NAMING:
         return 0, 0
     stop = max(n for n, kinds in enumerate(near) if kinds) + 1
     while stop < len(near) and is_gapped(pending[offset + stop].words):
@@ -375,17 +371,15 @@ def _is_name(words: str) -> bool:
     )
 
 
-def _named(row: Row) -> str:
-    """Return the name in a row: what stands before its day and is no word for a transaction."""
-    for cell in row.before:
-        if not (_BUY.search(cell) or _SELL.search(cell)) and any(map(str.isalpha, cell)):
-            return cell.strip(" :*")
-    return ""
-
-
 def _traded(row: Row, table: _Table, person: str, last: date | None) -> Traded | None:
-    told = _by_columns(row.amounts, table.columns)
-    quantity, price = told.get("quantity"), told.get("price")
+    amounts: dict[str, Amount] = {}
+    if len(row.amounts) >= len(table.columns):
+        amounts = dict(zip(table.columns, row.amounts, strict=False))
+    else:  # where some are missing, they are known by what they look like
+        for amount in row.amounts:
+            kind = "quantity" if amount.whole and "quantity" not in amounts else "price"
+            amounts.setdefault(kind, amount)
+    quantity, price = amounts.get("quantity"), amounts.get("price")
     if quantity is None:
         return None
     currency = (price.currency if price else "") or (table.currency if price else "")
@@ -395,20 +389,9 @@ def _traded(row: Row, table: _Table, person: str, last: date | None) -> Traded |
     )  # fmt: skip
 
 
-def _by_columns(amounts: Sequence[Amount], columns: Sequence[str]) -> dict[str, Amount]:
-    """Return the numbers of a row by their columns; where some are missing, by what they look like."""
-    if len(amounts) >= len(columns):
-        return dict(zip(columns, amounts, strict=False))
-    told: dict[str, Amount] = {}
-    for amount in amounts:
-        kind = "quantity" if amount.whole and "quantity" not in told else "price"
-        told.setdefault(kind, amount)
-    return told
-
-
 def _side(row: Row, table: _Table, quantity: Amount) -> Side:
     """Return whether a row is a purchase or a sale: by its own words, its sign, its column, or what is said above."""
-    own = _said(" ".join((*row.before, *row.behind)))
+    own = _side_in(" ".join((*row.before, *row.behind)))
     if own:
         return own
     if _BOUGHT_IS_LESS.search(table.header):
@@ -417,18 +400,15 @@ def _side(row: Row, table: _Table, quantity: Amount) -> Side:
         return "sell" if quantity.negative else "buy"
     if quantity.negative:
         return "sell"
-    return _said(table.header) or _said_above(table.above)
+    if own := _side_in(table.header):
+        return own
+    # what the nearest paragraph above the table says
+    paragraphs = reversed(re.split(r"\n[^\S\n]*\n|(?<=[.:])\n", table.above))
+    nearest = next((words for words in paragraphs if _BUY.search(words) or _SELL.search(words)), "")
+    return _side_in(nearest)
 
 
-def _said(words: str) -> Side:
+def _side_in(words: str) -> Side:
     """Return what words say of one kind of transaction alone."""
     buys, sells = _BUY.search(words) is not None, _SELL.search(words) is not None
     return "" if buys == sells else "buy" if buys else "sell"
-
-
-def _said_above(words: str) -> Side:
-    """Return what the nearest paragraph above a table says."""
-    for paragraph in reversed(re.split(r"\n[^\S\n]*\n|(?<=[.:])\n", words)):
-        if _BUY.search(paragraph) or _SELL.search(paragraph):
-            return _said(paragraph)
-    return ""

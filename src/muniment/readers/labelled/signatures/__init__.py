@@ -65,8 +65,11 @@ _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
 _LONGEST = 60_000
 
 
-def section_of(text: str, after: int) -> tuple[int, int] | None:
-    """Return where the signature section stands behind character `after`: its heading up to what follows it."""
+def find_signatures(text: str, after: int) -> tuple[int, int] | None:
+    """Return where the signature section stands behind character `after`: its heading up to what follows it.
+
+    None where the schedule has none of its own.
+    """
     start, body = _beginning(text, after)
     if start < 0:
         return None
@@ -215,11 +218,6 @@ class Signed(Struct):
     date: Found | None
 
 
-def find_signatures(text: str, after: int) -> tuple[int, int] | None:
-    """Return where the schedule's own signature section stands behind character `after`; None where it has none."""
-    return section_of(text, after)
-
-
 def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
     """Return each signature line of the section; `persons` are the names that the cover pages give."""
     body = body_of(text, start, end)
@@ -354,8 +352,7 @@ def _without_holder(words: str, persons: Sequence[str]) -> tuple[str, str]:
 
 def _holders(words: str) -> str:
     """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost."""
-    each = (_OFFICE_OF.split(part)[-1] for part in _AND_AS.split(words))
-    return "; ".join(tidy(one) for one in each)
+    return "; ".join(tidy(_OFFICE_OF.split(part)[-1]) for part in _AND_AS.split(words))
 
 
 def _is_office(words: str) -> bool:
@@ -384,7 +381,10 @@ def _for(
             others[0].line,
         )
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
-        return whole.words, whole, {"reporting person": share} | _beside(others), "named in the block"
+        signs = {"reporting person": share}
+        if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
+            signs["beside"] = 1.0
+        return whole.words, whole, signs, "named in the block"
     if listed or (_is_signing_too(block) and any(_is_among(name, person) for person in persons) and not titled):
         return None
     if block.inherited and _is_signing_too(block):
@@ -410,11 +410,6 @@ def _for(
     return None
 
 
-def _beside(listed: Sequence[Item]) -> dict[str, float]:
-    """Return a sign against names of which some stand on one line: they may head blocks beside each other."""
-    return {"beside": 1.0} if len({item.line for item in listed}) < len(listed) else {}
-
-
 def _each(words: str, persons: Sequence[str]) -> str:
     """Divide a list in one sentence into the reporting persons that it names; leave it where it is none."""
     parts = [part for part in _LIST.split(words) if part]
@@ -428,4 +423,4 @@ def _is_signing_too(block: Block) -> bool:
 
 def _is_among(name: str, person: str) -> bool:
     """Whether `name` is the reporting person, or one of those named together as one."""
-    return is_same_human(person, name) or any(is_same_human(one, name) for one in _AND.split(person))
+    return is_same_human(person, name) or any(is_same_human(part, name) for part in _AND.split(person))

@@ -136,17 +136,19 @@ class Gatherer:
             self.at = at
             if item.kind in take:
                 take[item.kind](item)
-        self._rest()
-        return [block for block in settled(self.blocks) if _is_signed(block)]
-
-    def _rest(self) -> None:
-        """Take names at the end that no sign stands beside, where nobody else's signature has one either."""
+        # Names at the end that no sign stands beside count where nobody else's signature has one either.
         humans = [item for item in self.pending if item.kind == "human"]
         if humans and len(humans) == len(self.pending) and not any(item.slashed for item in self.items):
             self.pending = []
             for item in humans:
                 self._begin(None, item)
                 self._titled(self.blocks[-1], item)
+        # those by which anybody is named
+        return [
+            block
+            for block in settled(self.blocks)
+            if any(item is not None and item.words for item in (block.sign, block.name))
+        ]
 
     def _begin(self, sign: Item | None, name: Item | None) -> None:
         place = sign or name
@@ -165,7 +167,9 @@ class Gatherer:
             return
         if block is not None and not self.pending and not self.chain and self._belongs(block, item):
             return
-        if block is not None and self._is_blank(block) and item.slashed and not self.pending:
+        # The block may have but the label of a signature.
+        sign = block.sign if block is not None and block.name is None else None
+        if block is not None and sign and not (sign.words or sign.starred) and item.slashed and not self.pending:
             block.sign = item
             self._titled(block, item)
             return
@@ -192,11 +196,6 @@ class Gatherer:
         block.name = item
         self._titled(block, item)
         return True
-
-    @staticmethod
-    def _is_blank(block: Block) -> bool:
-        """Whether a block has but the label of a signature."""
-        return block.sign is not None and not block.sign.words and not block.sign.starred and block.name is None
 
     def _for_another(self, block: Block, item: Item) -> None:
         """Take the signature of an attorney-in-fact beneath the name of the one signed for."""
@@ -310,11 +309,6 @@ class Gatherer:
         return any(other.kind in ("sign", "chain") for other in following)
 
 
-def _is_signed(block: Block) -> bool:
-    """Whether anybody is named by a block."""
-    return any(item is not None and item.words for item in (block.sign, block.name))
-
-
 def _is_attorney(item: Item) -> bool:
     """Whether an attorney-in-fact signs for those above: a mark leads the line, or the office is named on it."""
     return item.leads or bool(_ATTORNEY.search(item.title))
@@ -324,26 +318,9 @@ def dated(blocks: Sequence[Block], days: Sequence[Item]) -> None:
     """Give each block the day that holds for it: beside it, above it or beneath it."""
     if not days or not blocks:
         return
-    holds = _leading if days[0].start < blocks[0].at else _trailing
+    leading = days[0].start < blocks[0].at
     for block in blocks:
-        block.day = _beside(block, days) or holds(block, days)
-
-
-def _beside(block: Block, days: Sequence[Item]) -> Item | None:
-    """Return the day that stands on the line of a signature."""
-    at = bisect_left(days, block.at, key=_start)
-    return next((day for day in days[max(at - 1, 0) : at + 1] if day.line == block.line), None)
-
-
-def _leading(block: Block, days: Sequence[Item]) -> Item:
-    """Return the last day above a signature."""
-    return days[max(bisect_left(days, block.at, key=_start) - 1, 0)]
-
-
-def _trailing(block: Block, days: Sequence[Item]) -> Item:
-    """Return the first day beneath a signature, else the last of all."""
-    return days[min(bisect_left(days, block.at, key=_start), len(days) - 1)]
-
-
-def _start(day: Item) -> int:
-    return day.start
+        at = bisect_left(days, block.at, key=lambda day: day.start)
+        # the last day above a signature, or the first beneath it, else the last of all
+        other = days[max(at - 1, 0)] if leading else days[min(at, len(days) - 1)]
+        block.day = next((day for day in days[max(at - 1, 0) : at + 1] if day.line == block.line), other)

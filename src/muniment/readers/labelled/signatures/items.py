@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.readers.labelled.days import day_in
 from muniment.readers.labelled.signatures.cells import LABEL, MARK, Cell, dates_deed
@@ -99,14 +99,13 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         expected = item.label if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":") else ""
         if (item.kind == "beneath" and item.label == "by") or item.kind != "beneath" or not expected:
             items.append(item)
-    return [item for item, following in zip(items, [*items[1:], None], strict=True) if not _leads_to(item, following)]
-
-
-def _leads_to(item: Item, following: Item | None) -> bool:
-    """Whether an item is the `By:` above the partner through whom somebody signs, and no signature."""
-    return (
-        item.kind == "sign" and not item.words and item.label == "by" and bool(following) and following.kind == "chain"
-    )
+    # A `By:` above the partner through whom somebody signs is no signature.
+    following = [*(item.kind for item in items[1:]), ""]
+    return [
+        item
+        for item, kind in zip(items, following, strict=True)
+        if not (item.kind == "sign" and not item.words and item.label == "by" and kind == "chain")
+    ]
 
 
 def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
@@ -116,17 +115,7 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
         if whole and _continues(whole[-1], cell, persons):
             before = whole[-1]
             words = f"{before.words.rstrip()} {cell.words.strip()}"
-            whole[-1] = Cell(
-                words,
-                before.start,
-                cell.end,
-                before.line,
-                before.column,
-                before.gap,
-                before.ruled,
-                cell.last,
-                before.paged,
-            )
+            whole[-1] = structs.replace(before, words=words, end=cell.end, last=cell.last, tabbed=False)
         else:
             whole.append(cell)
     return whole
@@ -158,11 +147,7 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return False
     if _OPEN.search(first) or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
-    return _is_half(first, second, persons)
-
-
-def _is_half(first: str, second: str, persons: Sequence[str]) -> bool:
-    """Whether two lines are the two halves of an entity's name."""
+    # Two lines may be the two halves of an entity's name.
     if is_closed(first) or known(first, persons) or known(second, persons) or has_title(first) or has_title(second):
         return False
     if first.endswith((".", ":")) or (is_human(first) and not is_entity(second)):
@@ -236,10 +221,6 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
         return item
     if label == "signature":
         return _signed(item, rest) if not is_entity(rest) else _unlabelled(item, rest, persons)
-    return _named(item, rest)
-
-
-def _named(item: Item, rest: str) -> Item:
     name, title = name_and_title(tidy(rest))
     item.kind = "name" if name else "title"
     item.words, item.title = (name, title) if name else (title, "")
@@ -364,6 +345,9 @@ def entity_name(words: str, persons: Sequence[str]) -> str:
     return tidy(clean[: tail.start()]) if tail is not None and tail.start() > 3 else clean
 
 
+# ---- signatures without the mark that says so -----------------------------------------------------------------------
+
+
 def with_signs(items: Sequence[Item]) -> list[Item]:
     """Return `items` with those names as signatures that stand where one is expected.
 
@@ -373,8 +357,12 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
     found = list(items)
     for at, item in enumerate(found):
         if item.kind == "human" and not item.title and not item.leads and not _is_printed_name(found, at):
+            # the word "Signature" stands beneath, or the same name, and no signature beneath that
             following = found[at + 1 : at + 3]
-            if _is_captioned(following) or _is_repeated(item, following):
+            kinds = [other.kind for other in following]
+            captioned = kinds[:1] == ["beneath"] and following[0].label == "signature"
+            repeated = kinds[:1] == ["human"] and is_same_human(item.words, following[0].words)
+            if captioned or (repeated and kinds[1:] != ["sign"]):
                 item.kind = "sign"
     return found
 
@@ -387,15 +375,3 @@ def _is_printed_name(items: Sequence[Item], at: int) -> bool:
     if before is None or before.kind != "sign":
         return False
     return not is_human(before.words) or is_same_human(before.words, items[at].words)
-
-
-def _is_captioned(following: Sequence[Item]) -> bool:
-    """Whether the word "Signature" stands beneath, and not as the label of a line still to be signed."""
-    return bool(following) and following[0].kind == "beneath" and following[0].label == "signature"
-
-
-def _is_repeated(item: Item, following: Sequence[Item]) -> bool:
-    """Whether the same name stands beneath, and no signature beneath that."""
-    if not following or following[0].kind != "human" or not is_same_human(item.words, following[0].words):
-        return False
-    return len(following) < 2 or following[1].kind != "sign"

@@ -44,40 +44,10 @@ _NAME_END = re.compile(rf"(?<![\s,])(?:[\s,]++{_SUFFIXES}){{1,6}}+\s*$", re.IGNO
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|messrs|lord|sheikh|the\s+hon\w*)\b\.?\s+)+", re.IGNORECASE
 )
-_PARTICLES = frozenset(
-    [
-        "de",
-        "van",
-        "von",
-        "der",
-        "den",
-        "la",
-        "le",
-        "du",
-        "da",
-        "di",
-        "del",
-        "della",
-        "al",
-        "bin",
-        "bint",
-        "el",
-        "y",
-        "ter",
-        "ten",
-        "zu",
-        "of'",
-        "dos",
-        "das",
-        "do",
-        "e",
-        "ibn",
-        "st",
-        "ben",
-        "af",
-        "av",
-    ]
-)
+_PARTICLES = frozenset((
+    "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y",
+    "ter", "ten", "zu", "of'", "dos", "das", "do", "e", "ibn", "st", "ben", "af", "av",
+))  # fmt: skip
 _COMMA = re.compile(rf"(?:(?<!\s)\s++)?(?:[,;](?!\s*+{_SUFFIXES})|/)\s*+|(?<!\s)\s++[-–—]++\s*+", re.IGNORECASE)
 _LEAD = re.compile(r"(?:[\s,\-–—/;:(]|\b(?:its|as|the|a|an|in|his|her|capacity)\b)+$", re.IGNORECASE)
 _ALONE = re.compile(
@@ -94,67 +64,14 @@ _ENTITY_END = re.compile(
     re.IGNORECASE,
 )
 # No first names: what begins so is an office.
-_BUSINESS = frozenset(
-    [
-        "chief",
-        "vice",
-        "general",
-        "executive",
-        "senior",
-        "managing",
-        "assistant",
-        "associate",
-        "deputy",
-        "acting",
-        "interim",
-        "global",
-        "first",
-        "principal",
-        "finance",
-        "tax",
-        "legal",
-        "compliance",
-        "risk",
-        "operations",
-        "operating",
-        "investment",
-        "marketing",
-        "human",
-        "research",
-        "credit",
-        "administrative",
-        "accounting",
-        "regional",
-        "product",
-        "wealth",
-        "portfolio",
-        "corporate",
-        "trust",
-        "authorized",
-        "authorised",
-        "duly",
-        "special",
-        "limited",
-        "independent",
-        "sole",
-        "co",
-        "head",
-        "financial",
-        "strategy",
-        "business",
-        "technology",
-        "information",
-        "data",
-        "division",
-        "fund",
-        "securities",
-        "north",
-        "western",
-        "eastern",
-        "american",
-        "european",
-    ]
-)
+_BUSINESS = frozenset((
+    "chief", "vice", "general", "executive", "senior", "managing", "assistant", "associate", "deputy", "acting",
+    "interim", "global", "first", "principal", "finance", "tax", "legal", "compliance", "risk", "operations",
+    "operating", "investment", "marketing", "human", "research", "credit", "administrative", "accounting",
+    "regional", "product", "wealth", "portfolio", "corporate", "trust", "authorized", "authorised", "duly",
+    "special", "limited", "independent", "sole", "co", "head", "financial", "strategy", "business", "technology",
+    "information", "data", "division", "fund", "securities", "north", "western", "eastern", "american", "european",
+))  # fmt: skip
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
 _WORD = re.compile(r"[^\W\d_]+")
@@ -214,7 +131,7 @@ def is_human(words: str) -> bool:
     if len(words) > 60 or _ENTITY.search(words) or _TITLE.search(words):
         return False
     tokens = words.replace(".", ". ").split()
-    if not 2 <= len(tokens) <= 7 or not all(_is_name_part(token) for token in tokens):
+    if not 2 <= len(tokens) <= 7 or not all(map(_is_name_part, tokens)):
         return False
     return sum(len(token.strip(".'’\"()“”")) > 1 for token in tokens) >= 1
 
@@ -285,12 +202,7 @@ def name_and_title(words: str) -> tuple[str, str]:
         if has_title(title) and is_human(name) and not _ENTITY_END.match(title):
             return name, title
         comma = _COMMA.search(words, comma.end()) if len(words) < 300 else None
-    return _undivided(words)
-
-
-def _undivided(words: str) -> tuple[str, str]:
-    """Divide a name from a title that no sign parts from it."""
-    for found in re.finditer(r"\s+", words[:120]):
+    for found in re.finditer(r"\s+", words[:120]):  # no sign parts a name from its title
         rest = words[found.end() :]
         if is_title(rest):
             name = _LEAD.sub("", words[: found.start()])
