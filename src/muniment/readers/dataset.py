@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache, partial
 from zipfile import ZipFile, ZipInfo
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct
 
 from muniment.documents.header import FilingHeader, Party
 from muniment.errors import IdentifierError, NotAFiling, SourceError
@@ -129,26 +129,24 @@ class DatasetReading:
     @once
     def header(self) -> FilingHeader:
         """Accession number, form, day and filers; the file number and industry are those of the primary issuer."""
-        _, filed, _ = self._quarter.heads_of(self.accession)
+        file_number, filed, sic = self._quarter.heads_of(self.accession)
+        primary, others = self.record.primary_issuer, self.record.other_issuers
+        parties = tuple(
+            Party(
+                role="FILER",
+                name=issuer.name if issuer else UNSET,
+                cik=issuer.cik if issuer else UNSET,
+                file_number=(issuer is primary and file_number) or UNSET,
+                sic=(issuer is primary and sic) or UNSET,
+            )
+            for issuer in (primary, *(others or ()))
+        )
         return FilingHeader(
             accession_number=self.accession,
             form=self.record.submission_type,
             filed=_day(filed) or UNSET,
-            parties=tuple(self._parties()),
+            parties=parties,
         )
-
-    def _parties(self) -> Iterator[Party]:
-        file_number, _, sic = self._quarter.heads_of(self.accession)
-        primary, others = self.record.primary_issuer, self.record.other_issuers
-        for issuer in (primary, *(others or ())):
-            first = issuer is primary
-            yield Party(
-                role="FILER",
-                name=issuer.name if issuer else UNSET,
-                cik=issuer.cik if issuer else UNSET,
-                file_number=_stated(file_number if first else ""),
-                sic=_stated(sic if first else ""),
-            )
 
     @once
     def _trace(self) -> DatasetTrace:
@@ -167,20 +165,16 @@ class DatasetReading:
     @once
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the filing."""
-        return (*self._of_header(), *self._trace.problems(self._quarter.doubts_of(self.accession)))
-
-    def _of_header(self) -> Iterator[Problem]:
+        problems: list[Problem] = []
         try:
             accession.validate(self.accession)
         except IdentifierError as error:
-            yield Problem("", "accession-number", str(error))
+            problems.append(Problem("", "accession-number", str(error)))
         filed = self._quarter.heads_of(self.accession)[1]
         if filed and not _day(filed):
-            yield Problem("", "unreadable", f"FILING_DATE takes a date such as 30-JUN-2025; here stands {filed[:80]!r}")
-
-
-def _stated(words: str) -> str | UnsetType:
-    return words or UNSET
+            message = f"FILING_DATE takes a date such as 30-JUN-2025; here stands {filed[:80]!r}"
+            problems.append(Problem("", "unreadable", message))
+        return (*problems, *self._trace.problems(self._quarter.doubts_of(self.accession)))
 
 
 @lru_cache(maxsize=256)

@@ -65,7 +65,7 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
 
 def _composed(text: str) -> MappingNode:
     try:
-        _check(YAML(typ="safe", pure=True).parse(text))
+        _refuse_bombs(YAML(typ="safe", pure=True).parse(text))
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -78,7 +78,7 @@ def _composed(text: str) -> MappingNode:
     return node
 
 
-def _check(events: Iterable[Event]) -> None:
+def _refuse_bombs(events: Iterable[Event]) -> None:
     """Refuse what would hold far more than is written, or would take far longer to read."""
     depth = 0
     for event in events:

@@ -258,6 +258,10 @@ class _Page:
         amendment = _AMENDMENT.search(text, 0, end)
         if amendment:
             fields["amendment_number"] = self._note("amendment_number", found_in(text, *amendment.span(1), int))
+        kinds: dict[str, Callable[[str], Any]] = {
+            "cusips": lambda words: tuple(words.replace(",", " ").split()),  # in rows of up to five
+            "event_date": day_in,
+        }
         top = _TOP.search(text, 0, end)
         at = top.end() if top else 0
         for field, caption in _COVER:
@@ -266,15 +270,14 @@ class _Page:
             if below < 0:
                 continue
             if name in self.form.__struct_fields__:  # a damaged page may have labels of the other form
-                fields[name] = self._of_cover(name, at, below)
+                kind = kinds.get(name, as_printed)
+                fields[name] = (
+                    tuple(self._authorized(at, below)) or UNSET
+                    if name == "authorized_persons"
+                    else self._note(name, found_in(text, at, below, kind))
+                )
             at = max(text.find("\n", below), below + len(label))
         return fields | self._boxes(at, end)
-
-    def _of_cover(self, name: str, start: int, end: int) -> object:
-        if name == "authorized_persons":
-            return tuple(self._authorized(start, end)) or UNSET
-        kinds = {"cusips": _cusips, "event_date": day_in}
-        return self._note(name, found_in(self.text, start, end, kinds.get(name, as_printed)))
 
     def _authorized(self, start: int, end: int) -> Iterator[schedule_13d.AuthorizedPerson]:
         """Yield the persons to be notified, four lines each."""
@@ -322,7 +325,10 @@ class _Page:
             if name.startswith("<"):
                 continue
             behind = self.text.find("\n", begin, until)
-            stretch = (behind, self._row_end(behind, until)) if behind >= 0 else (until, until)
+            stretch = (until, until)
+            if behind >= 0:  # a value ends before the words that stand beside the four powers
+                beside = self.text.rfind("Number of Shares Beneficially", behind, until)
+                stretch = (behind, beside if beside >= 0 else until)
             fields[name] = self._note(path + name, found_in(self.text, *stretch, _KINDS.get(name, shares_in)))
         if comment:
             fields["comment"] = self._note(f"{path}comment", found_in(self.text, comment.end(), end, as_printed))
@@ -337,11 +343,6 @@ class _Page:
             if here >= 0:
                 yield name, here + 1
                 at = here + 1
-
-    def _row_end(self, begin: int, until: int) -> int:
-        """Return where the value of a row ends: before the words that stand beside the four powers."""
-        beside = self.text.rfind("Number of Shares Beneficially", begin, until)
-        return beside if beside >= 0 else until
 
     def signatures(self) -> dict[str, Any]:
         """Return who signed for whom, and what stands below the signatures."""
@@ -377,8 +378,3 @@ class _Page:
             signers[-1] = structs.replace(signers[-1], **{field: one.value})
         if signers:
             yield module.PersonSignature(reporting_person=person, signers=tuple(signers))
-
-
-def _cusips(said: str) -> tuple[str, ...]:
-    """Return the numbers, in rows of up to five."""
-    return tuple(said.replace(",", " ").split())

@@ -83,7 +83,9 @@ def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> St
         exact = find_torn(text)
         others = (label for label in labels if not _overlaps(label, exact))
         labels = sorted([*others, *exact], key=lambda label: label.start)
-    letter = _letter(form, text, labels)
+    named = form[-1:] or title_letter(text)
+    funds = any(label.field == "reporting_persons[].fund_sources[]" for label in labels)
+    letter: Letter = "D" if named == "D" or (not named and funds) else "G"  # its title says which, else its rows
     boxed = headings(text, 0)
     limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, "13G" if letter == "G" else "13D", limits)
@@ -122,14 +124,6 @@ def _overlaps(label: Label, others: Sequence[Label]) -> bool:
     """Whether another label takes a place of this one; both in the order of the text."""
     n = bisect_right(others, label.end, key=lambda other: other.start)
     return any(other.end > label.start for other in others[max(0, n - 2) : n])
-
-
-def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
-    """Return which schedule it is: as its title says, else as its rows tell."""
-    letter = form[-1:] or title_letter(text)
-    if not letter:
-        letter = "D" if any(label.field == "reporting_persons[].fund_sources[]" for label in labels) else "G"
-    return "D" if letter == "D" else "G"
 
 
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:

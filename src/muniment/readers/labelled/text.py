@@ -219,12 +219,8 @@ def running_lines(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]
     edge of most pages, but for its numbers, is one. Without, only lines are that count the pages from the first to the
     last.
     """
-    return [*_at_edges(text, [0, *pages, len(text)]), *_counted(text)]
-
-
-def _at_edges(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
     edges: list[list[tuple[str, int, int]]] = []
-    for start, end in pairwise(bounds):
+    for start, end in pairwise([0, *pages, len(text)]):
         lines = [hit.span() for hit in _LINE.finditer(text, start, end) if len(hit[0]) <= _LONGEST_LINE]
         top = [(f"top {_plain(text, *line)}", *line) for line in lines[:_EDGE]]
         bottom = [(f"bottom {_plain(text, *line)}", *line) for line in lines[-_EDGE:]]
@@ -232,8 +228,8 @@ def _at_edges(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
             edges.append([*top, *bottom])
     counts = Counter(name for page in edges for name in {name for name, _, _ in page})
     least = max(2, _OF_ALL * len(edges))
-    for page in edges:
-        yield from ((start, end) for name, start, end in page if counts[name] >= least)
+    at_edges = [(start, end) for page in edges for name, start, end in page if counts[name] >= least]
+    return [*at_edges, *_counted(text)]
 
 
 def _plain(text: str, start: int, end: int) -> str:

@@ -192,25 +192,17 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             # Its commas, or figures behind it, say that more of them belong to it.
             if _CUT_OFF.match(text, said.end(), end) or _MORE.match(text, said.start(), end):
                 return absent(text, said.start(), end, "unreadable")
-            return _number(text, said, start, end)
+            digits = said["number"]
+            signs = _signs(text, said, start, end)
+            if said["glued"]:  # 1,353,4681: the mark of a note that lost its height
+                digits = digits[:-1]
+                signs["glued"] = 1.0
+            value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
+            return Found(value, said.start(), said.start() + len(digits), digits, how=_BESIDE, signs=signs)
         if said["nothing"]:
             return Found(Decimal(0), *said.span(), said[0], how=_BESIDE, signs=_signs(text, said, start, end))
         if said["applies"] or not _SOME_NUMBER.search(text, said.end(), end):
             return absent(text, *said.span(), "not applicable", _BESIDE)
-    return _damaged_number(text, start, end)
-
-
-def _number(text: str, said: re.Match[str], start: int, end: int) -> Found:
-    digits = said["number"]
-    signs = _signs(text, said, start, end)
-    if said["glued"]:  # 1,353,4681: the mark of a note that lost its height
-        digits = digits[:-1]
-        signs["glued"] = 1.0
-    value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
-    return Found(value, said.start(), said.start() + len(digits), digits, how=_BESIDE, signs=signs)
-
-
-def _damaged_number(text: str, start: int, end: int) -> Found:
     number = _CONFUSED_NUMBER.search(text, start, end)
     if not number or sum(map(str.isdigit, number[0])) < 2:
         return absent(text, start, end, "unreadable")
@@ -289,11 +281,10 @@ def _best_percent(text: str, start: int, end: int) -> re.Match[str] | None:
             return found
         unsigned.append(found)
     elsewhere = [hit.span() for hit in _ELSEWHERE.finditer(text, start, end)] if unsigned else []
-    return next((one for one in unsigned if not _is_within(one.start("number"), elsewhere)), None)
-
-
-def _is_within(at: int, places: list[tuple[int, int]]) -> bool:
-    return any(first <= at < last for first, last in places)
+    for found in unsigned:
+        if not any(first <= found.start("number") < last for first, last in elsewhere):
+            return found
+    return None
 
 
 def words(text: str, start: int, end: int, row: int = 0) -> Found:

@@ -229,17 +229,16 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
 
 
 def _head(small: str, letter: str, at: int, context: str, end: int) -> Head | None:
+    """Return the heading that begins at a place.
+
+    Without the word "item" it may be "2(a)", "(a)" below an item, "4. Purpose of Transaction", or a title.
+    """
     item = _ITEM.match(small, at, end)
     if item:
         number = _number(item["number"])
         key = _key(letter, number, item["letter"] or "")
         place = item.end() if item["letter"] and letter == "G" else item.end("number")
         return _weighed(small, letter, key, number, at, place) if key else None
-    return _short(small, letter, at, context, end)
-
-
-def _short(small: str, letter: str, at: int, context: str, end: int) -> Head | None:
-    """Return a heading without the word "item": "2(a)", "(a)" below an item, "4. Purpose of Transaction", a title."""
     hit = _SHORT.match(small, at, end)
     if hit is None:
         return _by_title(small, letter, at, at, context)
@@ -313,8 +312,8 @@ def _begins_anew(small: str, at: int) -> bool:
     return length < _SHORTEST or length > _LONGEST
 
 
-def _number(said: str) -> str:
-    return said if said.isdigit() else str(_ROMAN.get(said, 0))
+def _number(words: str) -> str:
+    return words if words.isdigit() else str(_ROMAN.get(words, 0))
 
 
 def _key(letter: str, number: str, part: str) -> str:

@@ -103,8 +103,18 @@ class _Line(NamedTuple):
 
 def _of_lines(source: str) -> Iterator[Run]:
     """Yield the runs of text, line by line; lines of one answer are one run."""
-    lines = list(_lines(source))
-    above = _above_rules(lines)
+    lines: list[_Line] = []
+    at = 0
+    for words in source.split("\n"):
+        lines.append(_Line(words.strip("\r\f"), at, at + len(words)))
+        at += len(words) + 1
+    above: set[int] = set()  # lines above a rule across the page, up to an empty one: values of the first page
+    for n, line in enumerate(lines):
+        if _ACROSS.match(line.words):
+            m = n - 1
+            while m >= 0 and lines[m].words.strip() and not _ACROSS.match(lines[m].words):
+                above.add(m)
+                m -= 1
     growing: Run | None = None
     for n, line in enumerate(lines):
         label, bar, value = ("", "", line.words.strip()) if n in above else line.words.partition("|")
@@ -120,25 +130,6 @@ def _of_lines(source: str) -> Iterator[Run]:
         yield growing
 
 
-def _lines(source: str) -> Iterator[_Line]:
-    at = 0
-    for words in source.split("\n"):
-        yield _Line(words.strip("\r\f"), at, at + len(words))
-        at += len(words) + 1
-
-
-def _above_rules(lines: list[_Line]) -> set[int]:
-    """Return which lines stand above a rule across the page, up to an empty one: values of the first page."""
-    found: set[int] = set()
-    for n, line in enumerate(lines):
-        if _ACROSS.match(line.words):
-            above = n - 1
-            while above >= 0 and lines[above].words.strip() and not _ACROSS.match(lines[above].words):
-                found.add(above)
-                above -= 1
-    return found
-
-
 def _longer(run: Run | None, words: str, start: int, end: int) -> Run:
     """Return a run with one more line; a stroke at the end of a line says that its last word goes on."""
     if run is None:
@@ -152,15 +143,12 @@ def _form_runs(line: _Line) -> Iterator[Run]:
     """Yield words of the form, and the number of an amendment inside them."""
     inline = _INLINE.fullmatch(line.words)
     if inline is None:
-        yield Run(_ticked(line.words), filed=False, start=line.start, end=line.end)
+        ticked = _TICKS.sub(lambda box: "☒" if box[1] == "X" else "☐", line.words)
+        yield Run(ticked, filed=False, start=line.start, end=line.end)
         return
     for n in (1, 2, 3):
         start, end = line.start + inline.start(n), line.start + inline.end(n)
         yield Run(inline[n], filed=n == 2, start=start, end=end)
-
-
-def _ticked(words: str) -> str:
-    return _TICKS.sub(lambda box: "☒" if box[1] == "X" else "☐", words)
 
 
 P = TypeVar("P", bound=Part)
@@ -175,11 +163,11 @@ def assembled(kind: type[P], found: Mapping[str, Found], **known: object) -> P:
     Words that are no value, such as N/A, are kept as those of the source.
     """
     tree: dict[Any, Any] = {}
-    for path, one in found.items():
+    for path, value in found.items():
         steps = [(name, int(number) if number else None) for name, number in _STEP.findall(path)]
-        if one.stated:
-            _put(tree, steps, one.value)
-        elif words := one.words.strip():
+        if value.stated:
+            _put(tree, steps, value.value)
+        elif words := value.words.strip():
             name = path.rpartition(".")[2]
             _put(tree, [*steps[:-1], (_AS_FILED, None), (name, None)], AsFiled(name, in_short(words)))
     return _part(kind, tree | {name: value for name, value in known.items() if value is not UNSET})
@@ -200,15 +188,15 @@ def _put(tree: dict[Any, Any], steps: list[tuple[str, int | None]], value: objec
 def _part(kind: type[P], tree: Mapping[str, Any]) -> P:
     values: dict[str, Any] = {_AS_FILED: tuple(tree.get(_AS_FILED, {}).values())}
     for field in fields(kind):
-        held = tree.get(field.name)
-        if held is None:
+        inner = tree.get(field.name)
+        if inner is None:
             continue
         if field.part is None:
-            values[field.name] = tuple(held[n] for n in sorted(held)) if isinstance(held, dict) else held
+            values[field.name] = tuple(inner[n] for n in sorted(inner)) if isinstance(inner, dict) else inner
         elif not field.repeats:
-            values[field.name] = _part(field.part, held)
+            values[field.name] = _part(field.part, inner)
         else:
-            values[field.name] = tuple(_part(field.part, held.get(n, {})) for n in range(max(held) + 1))
+            values[field.name] = tuple(_part(field.part, inner.get(n, {})) for n in range(max(inner) + 1))
     return kind(**values)
 
 
@@ -259,23 +247,17 @@ def _read(printed: Shown, runs: list[Run]) -> OwnPage | None:
     for kind in _FORMS:
         if not _begins(kind, runs):
             continue
-        for year in _years("D" if kind is FormD else kind.__name__.removeprefix("Schedule")):
-            match = _matched(kind, year, runs)
-            if match:
+        for year in _years(_form(kind)):
+            stream = Stream(runs)
+            match = Match(kind, stream)
+            match.walk(blocks_of(kind(), date(year, 12, 31), AlongPage(lambda stream=stream: stream.place)))
+            if stream.done:  # else the page has other words somewhere
                 return OwnPage(printed, _record(kind, match), match.found, _form(kind))
     return None
 
 
 def _form(kind: type[Record]) -> str:
     return "D" if kind is FormD else kind.__name__.removeprefix("Schedule")
-
-
-def _matched(kind: type[Record], year: int, runs: list[Run]) -> Match | None:
-    """Return what is found in the wording of a year; None where the page has other words anywhere."""
-    stream = Stream(runs)
-    match = Match(kind, stream)
-    match.walk(blocks_of(kind(), date(year, 12, 31), AlongPage(lambda: stream.place)))
-    return match if stream.done else None
 
 
 def _begins(kind: type[Record], runs: list[Run]) -> bool:
@@ -294,14 +276,9 @@ def _head(kind: type[Record]) -> tuple[str, ...]:
 @cache
 def _years(form: str) -> tuple[int, ...]:
     """Return years of which each has wordings of its own, the latest first."""
-    told = wordings(form)
-    years = {
-        2023,
-        date.today().year,
-        *(one.since for one in told if one.since),
-        *(one.until + 1 for one in told if one.until),
-    }
-    return tuple(sorted(years, reverse=True))
+    since = (wording.since for wording in wordings(form) if wording.since)
+    behind = (wording.until + 1 for wording in wordings(form) if wording.until)
+    return tuple(sorted({2023, date.today().year, *since, *behind}, reverse=True))
 
 
 def _record(kind: type[Record], match: Match) -> Record:
@@ -312,5 +289,6 @@ def _record(kind: type[Record], match: Match) -> Record:
     else:
         known = FormName(_form(kind), amendment=match.amended).submission_type
     if kind is Schedule13D:  # Item 1 of this schedule prints the address of the cover
-        match.found |= {path.removeprefix("item1."): one for path, one in match.found.items() if _OF_ISSUER in path}
+        in_item1 = {path: value for path, value in match.found.items() if _OF_ISSUER in path}
+        match.found |= {path.removeprefix("item1."): value for path, value in in_item1.items()}
     return assembled(kind, match.found, submission_type=known or UNSET)

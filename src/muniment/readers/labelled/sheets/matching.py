@@ -202,23 +202,23 @@ class Match:
 
     def beside(self, block: Fields) -> None:
         """Take fields side by side."""
-        for one in block.fields:
-            if self.stream.said(one.label):
-                self.boxes(one.boxes)
-                self.take(one.path, self._filed(one.path) if len(block.fields) > 1 else self.stream.filed())
+        for field in block.fields:
+            if self.stream.said(field.label):
+                self.boxes(field.boxes)
+                self.take(field.path, self._filed(field.path) if len(block.fields) > 1 else self.stream.filed())
 
     def boxes(self, options: Iterable[Option]) -> None:
         """Take boxes in their order."""
-        for one in options:
+        for option in options:
             ticked = self.stream.box()
-            if ticked is not None and self.stream.said(one.text):
-                self.tick(one, ticked=ticked)
+            if ticked is not None and self.stream.said(option.text):
+                self.tick(option, ticked=ticked)
 
     def choices(self, block: Choices) -> None:
         """Take the choices that a page has, in any order; of two that begin alike the longer one."""
         if not self.stream.said(block.label):
             return
-        rest = sorted(block.options, key=lambda one: -len(one.text))
+        rest = sorted(block.options, key=lambda option: -len(option.text))
         while rest:
             before = self.stream.place
             ticked = self.stream.box()
@@ -327,7 +327,9 @@ class Match:
             return
         where = self.stream.last
         if isinstance(self.fields[plain].at.kind, YesNo | Mark):
-            if ticked or (option.code == "yes" and self._says_no(plain)):
+            # An empty box says No, but on a Form D, where one thing is ticked of many, most say nothing.
+            says_no = not self.is_notice or plain in _ANSWERED
+            if ticked or (option.code == "yes" and says_no):
                 self.found[option.path] = self._found((option.code == "yes") is ticked, where)
         elif ticked and plain in self.lists:
             number = sum(path.startswith(f"{option.path}[") for path in self.found)
@@ -336,10 +338,6 @@ class Match:
             self.found[option.path] = self._found(UNSET, where, NONE)
         elif ticked:
             self.found[option.path] = self._found(option.code, where)
-
-    def _says_no(self, plain: str) -> bool:
-        """Whether an empty box says No: on a Form D, where one thing is ticked of many, most say nothing."""
-        return not self.is_notice or plain in _ANSWERED
 
     def take(self, path: str, runs: list[Run]) -> None:
         """Note what was filed for a path; what was said before of the same path stays."""
@@ -351,7 +349,8 @@ class Match:
         if plain in self.fields:
             self._leaf(path, plain, text, place)
         elif plain == "recipients[].states":
-            self._state(path, f"{plain}[].state", text, place)
+            self.found[f"{path}.state"] = self._found(taken(self.fields[f"{plain}[].state"], text), place, text)
+            self.found[f"{path}.name"] = self._found(text, place)
         else:
             self._part(path, text, place)
 
@@ -362,17 +361,13 @@ class Match:
         if plain not in self.lists or path.endswith("]"):
             self.found[path] = self._found(taken(field, text.strip()), place, text)
             return
-        words = [one.strip() for one in text.split(",")]
-        values = tuple(taken(field, one) for one in words)
+        words = [entry.strip() for entry in text.split(",")]
+        values = tuple(taken(field, entry) for entry in words)
         if UNSET not in values:
             self.found[path] = self._found(values, place, text)
             return
-        for number, (value, one) in enumerate(zip(values, words, strict=True)):
-            self.found[f"{path}[{number}]"] = self._found(value, place, one)
-
-    def _state(self, path: str, plain: str, text: str, place: tuple[int, int]) -> None:
-        self.found[f"{path}.state"] = self._found(taken(self.fields[plain], text), place, text)
-        self.found[f"{path}.name"] = self._found(text, place)
+        for number, (value, entry) in enumerate(zip(values, words, strict=True)):
+            self.found[f"{path}[{number}]"] = self._found(value, place, entry)
 
     def _part(self, path: str, text: str, place: tuple[int, int]) -> None:
         """Note an address, or a person with one: its lines are those of the page."""
@@ -388,9 +383,9 @@ class Match:
             self._address(f"{path}.address", rest, place)
 
     def _address(self, path: str, lines: list[str], place: tuple[int, int]) -> None:
-        held = address_of(lines)
+        address = address_of(lines)
         for name in ("street1", "street2", "city", "state", "zip_code"):
-            if value := getattr(held, name):
+            if value := getattr(address, name):
                 self.found[f"{path}.{name}"] = self._found(value, place)
 
     def _found(self, value: object, place: tuple[int, int], words: str = "") -> Found:

@@ -207,15 +207,13 @@ class _Band(Struct, frozen=True):
 
 def columns_of(cells: list[Cell]) -> list[list[Cell]]:
     """Divide cells into the columns that people sign in: one, unless signatures stand side by side."""
-    return [column for part in _divided(cells, _DEEPEST) for column in _level(part) if column]
-
-
-def _level(cells: list[Cell]) -> list[list[Cell]]:
-    """Divide cells where a line holds signatures side by side."""
-    edges = _edges(cells)
-    columns: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
-    for cell in cells:
-        columns[bisect_right(edges, cell.column)].append(cell)
+    columns: list[list[Cell]] = []
+    for part in _divided(cells, _DEEPEST):
+        edges = _edges(part)  # where a line holds signatures side by side
+        level: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
+        for cell in part:
+            level[bisect_right(edges, cell.column)].append(cell)
+        columns += filter(None, level)
     return columns
 
 
