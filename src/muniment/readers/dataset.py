@@ -1,7 +1,7 @@
 """Reading the SEC's quarterly Form D data sets: six tables in a zip archive, made into the records of the filings.
 
 A table at a time becomes parts of records (`muniment.readers.dataset_quarter`); then the filings are put together one
-by one, in the order of the table of submissions. Where a value stands, why one is absent and what is doubtful is
+by one, in the order of the table of submissions. Where a value stands, why one is absent and what needs review is
 worked out when somebody asks, as with every reader.
 """
 
@@ -62,8 +62,8 @@ def read_dataset(data: bytes, name: str = "data set") -> "Dataset":
 class Dataset(Iterator["DatasetReading"]):
     """The filings of a data set, one after the other.
 
-    `problems` are the doubts about the tables themselves: missing ones, missing columns, rows that are not whole, rows
-    of filings that are not there. They are there from the beginning; doubts about a filing stand with the filing. Of
+    `problems` are those of the tables themselves: missing ones, missing columns, rows that are not whole, rows
+    of filings that are not there. They are there from the beginning; those of a filing stand with the filing. Of
     several quarters in one archive each is read when it is reached, and its problems come then.
     """
 
@@ -164,7 +164,7 @@ class DatasetReading:
 
     @once
     def problems(self) -> tuple[Problem, ...]:
-        """The doubts about the filing."""
+        """The problems of the filing."""
         problems: list[Problem] = []
         try:
             accession.validate(self.accession)
@@ -174,7 +174,7 @@ class DatasetReading:
         if filed and not _day(filed):
             message = f"FILING_DATE takes a date such as 30-JUN-2025; here stands {filed[:80]!r}"
             problems.append(Problem("", "unreadable", message))
-        return (*problems, *self._trace.problems(self._quarter.doubts_of(self.accession)))
+        return (*problems, *self._trace.problems(self._quarter.row_problems_of(self.accession)))
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.tables.columns import ACCESSION, SEPARATOR, TABLES, Layout, Source, layout, option, stated
 from muniment.readers.dataset_tables import Places, Rows, read_table, unpack, unquoted
-from muniment.readers.dataset_trace import Doubt
+from muniment.readers.dataset_trace import RowProblem
 from muniment.values import Choice, Kind, Mark, Text
 
 Outcome: TypeAlias = tuple[Any, ...]
@@ -116,7 +116,7 @@ def _paired(source: Source) -> CellReader:
         if not any(cells):
             return (), UNSET, UNSET
         lists = [cell.split(SEPARATOR) if cell else [] for cell in cells]
-        entries = [[entry for entry in one if entry != mark.word] for one in lists]
+        entries = [[entry for entry in entries_of if entry != mark.word] for entries_of in lists]
         ticked = mark.word in lists[0]
         made = _pairs(source, entries)
         first = [mark.word] if ticked else []
@@ -134,7 +134,7 @@ def _pairs(source: Source, lists: Sequence[Sequence[str]]) -> list[Any]:
     part, count = source.fields[0].part, len(lists[0])
     if part is None:
         raise TypeError("columns.tsv: pairs are of a part with several fields")
-    columns = [one if len(one) == count else [""] * count for one in lists]
+    columns = [entries if len(entries) == count else [""] * count for entries in lists]
     made = []
     for row in zip(*columns, strict=True):
         values: dict[str, Any] = {
@@ -229,14 +229,14 @@ class Quarter:
     """The tables of one folder of an archive.
 
     `folder` is its name; `filings` has the row of each filing in the table of submissions, by accession number;
-    `places` the places of the cells, by table; `problems` the doubts about the tables.
+    `places` the places of the cells, by table; `problems` those of the tables.
     """
 
     def __init__(self, archive: ZipFile, folder: str, members: Mapping[str, ZipInfo]) -> None:
         self._archive, self.folder, self._members = archive, folder, members
         self.places = {table: Places(table, partial(unpack, archive, info)) for table, info in members.items()}
         self.problems: list[Problem] = []
-        self._doubts: dict[str, list[Doubt]] = {}
+        self._row_problems: dict[str, list[RowProblem]] = {}
         self._joined: dict[str, Joined] = {}
         submissions = self._rows(_SUBMISSIONS)
         if submissions is None:
@@ -269,47 +269,49 @@ class Quarter:
         row = self.filings[accession]
         return tuple(unquoted(column[row]).strip() for column in self._heads)
 
-    def doubts_of(self, accession: str) -> list[Doubt]:
-        """Return the doubts about the rows of a filing."""
+    def row_problems_of(self, accession: str) -> list[RowProblem]:
+        """Return the problems of the rows of a filing."""
         rows = self.rows_of(accession)
         missing = [
-            Doubt(table, 0, "missing-row", f"no row of this filing in the table {table}")
+            RowProblem(table, 0, "missing-row", f"no row of this filing in the table {table}")
             for table in _EXPECTED
             if table not in rows
         ]
-        return [*self._doubts.get(accession, ()), *missing]
+        return [*self._row_problems.get(accession, ()), *missing]
 
     # ---- one table -------------------------------------------------------------------------------------------------
 
     def _rows(self, table: str) -> Rows | None:
         """Read a table; return None, with a problem, where there is none that can be used."""
         if table not in self._members:
-            self._problem("missing-table", f"the table {table} is missing")
+            self._add_problem("missing-table", f"the table {table} is missing")
             return None
         try:
             read = read_table(table, unpack(self._archive, self._members[table]))
         except NotAFiling as error:
-            self._problem("missing-table", str(error))
+            self._add_problem("missing-table", str(error))
             return None
         self.problems += read.problems
         for torn in read.torn:
             words = f"{table} row {torn.number} is not whole: it is left unread"
-            self._doubt(torn.accession, table, torn.number, "torn-row", words)
+            self._add_row_problem(torn.accession, table, torn.number, "torn-row", words)
         if ACCESSION in read.rows.columns:
             return read.rows
-        self._problem("missing-table", f"{table} has no column {ACCESSION}: it is left unread")
+        self._add_problem("missing-table", f"{table} has no column {ACCESSION}: it is left unread")
         return None
 
-    def _problem(self, code: str, words: str) -> None:
+    def _add_problem(self, code: str, words: str) -> None:
         self.problems.append(Problem("", code, words))
 
-    def _doubt(self, accession: str, table: str, row: int, code: str, words: str) -> None:
-        self._doubts.setdefault(accession, []).append(Doubt(table, row, code, words))
+    def _add_row_problem(self, accession: str, table: str, row: int, code: str, words: str) -> None:
+        self._row_problems.setdefault(accession, []).append(RowProblem(table, row, code, words))
 
     def _repeated(self, accession: str, table: str, rows: Rows, pair: tuple[int, int], *, same: bool) -> None:
-        row, first = (rows.numbers[one] for one in pair)
+        row, first = (rows.numbers[place] for place in pair)
         says = "repeats" if same else "says something else than"
-        self._doubt(accession, table, row, "repeated-row", f"{table} row {row} {says} row {first}: it is left unread")
+        self._add_row_problem(
+            accession, table, row, "repeated-row", f"{table} row {row} {says} row {first}: it is left unread"
+        )
 
     # ---- tables with one row for each filing -----------------------------------------------------------------------
 
@@ -324,7 +326,7 @@ class Quarter:
                 same = _cells(rows, row) == _cells(rows, first[accession])
                 self._repeated(accession, table, rows, (row, first[accession]), same=same)
         if unnamed:
-            self._problem("no-accession", f"{table}: rows without an accession number, left unread: {unnamed}")
+            self._add_problem("no-accession", f"{table}: rows without an accession number, left unread: {unnamed}")
         self._joined[table] = Joined(rows.numbers, {accession: [row] for accession, row in first.items()})
         return first
 
@@ -388,10 +390,10 @@ class Quarter:
                 group.sort(key=lambda row: not primary[row])
                 if primary[group[1]]:
                     words = f"{_ISSUERS} row {rows.numbers[group[1]]} is a second primary issuer, taken as another one"
-                    self._doubt(accession, _ISSUERS, rows.numbers[group[1]], "second-primary", words)
+                    self._add_row_problem(accession, _ISSUERS, rows.numbers[group[1]], "second-primary", words)
             if not primary[group[0]]:
                 words = f"no row of {_ISSUERS} is marked as the primary issuer: the first one is taken for it"
-                self._doubt(accession, _ISSUERS, rows.numbers[group[0]], "no-primary", words)
+                self._add_row_problem(accession, _ISSUERS, rows.numbers[group[0]], "no-primary", words)
 
     # ---- all tables together ---------------------------------------------------------------------------------------
 
@@ -420,7 +422,7 @@ class Quarter:
             if strange:
                 rows = sorted(joined.numbers[row] for accession in strange for row in joined.by_filing[accession])
                 words = f"{table}: rows of no filing in {_SUBMISSIONS}, left unread: {len(rows)}, from row {rows[0]} on"
-                self._problem("unknown-accession", words)
+                self._add_problem("unknown-accession", words)
 
 
 def _tidied(column: Sequence[str]) -> list[str]:

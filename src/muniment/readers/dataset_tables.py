@@ -179,7 +179,7 @@ class Torn(Struct, frozen=True):
 
 
 class Table(Struct):
-    """A table as it was read: its rows, those that are not whole, and the doubts about it."""
+    """A table as it was read: its rows, those that are not whole, and its problems."""
 
     rows: Rows
     torn: list[Torn]

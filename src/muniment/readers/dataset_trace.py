@@ -16,8 +16,8 @@ from muniment.readers.xml_trace import state_of
 from muniment.values import Mark, Unreadable, says_not_applicable
 
 
-class Doubt(Struct, frozen=True):
-    """A doubt about a row: its table, its number (0 where there is none), and what is the matter."""
+class RowProblem(Struct, frozen=True):
+    """A problem of a row: its table, its number (0 where there is none), and what is the matter."""
 
     table: str
     row: int
@@ -51,11 +51,13 @@ class DatasetTrace:
         """Return, by record path, why values are absent: only where something stands in their place."""
         return {path: state_of(words.strip()) for path, _, words in _absent(self.record, "")}
 
-    def problems(self, doubts: list[Doubt]) -> tuple[Problem, ...]:
-        """Return the doubts: those that the tables left, and words that are no values."""
+    def problems(self, row_problems: list[RowProblem]) -> tuple[Problem, ...]:
+        """Return the problems: those that the tables left, and words that are no values."""
         found = [
-            Problem("", doubt.code, doubt.words, self.places[doubt.table].span(doubt.row) if doubt.row else UNSET)
-            for doubt in doubts
+            Problem(
+                "", problem.code, problem.words, self.places[problem.table].span(problem.row) if problem.row else UNSET
+            )
+            for problem in row_problems
         ]
         for path, field, words in _absent(self.record, ""):
             if words.strip() and not says_not_applicable(words):
@@ -82,7 +84,7 @@ class DatasetTrace:
                 if (
                     filed.field == "states[].name"
                     and filed.words
-                    and not any(one.name for one in recipient.states or ())
+                    and not any(state.name for state in recipient.states or ())
                 ):
                     row = self.rows["RECIPIENTS"][number]
                     words = f"RECIPIENTS row {row}: the names of the states are not as many as the states"
@@ -129,10 +131,10 @@ def _reason(field: Field, words: str) -> str:
 def _absent(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
     """Yield path, field and words wherever words stand in place of a value."""
     by_name = {field.name: field for field in fields(type(part))} if part.as_filed else {}
-    for one in part.as_filed:
-        name, _, rest = one.field.partition("[")
-        if not rest.startswith("]") and isinstance(one.words, str) and getattr(part, name) in (UNSET, ()):
-            yield prefix + name, by_name[name], one.words
+    for entry in part.as_filed:
+        name, _, rest = entry.field.partition("[")
+        if not rest.startswith("]") and isinstance(entry.words, str) and getattr(part, name) in (UNSET, ()):
+            yield prefix + name, by_name[name], entry.words
     for field in fields(type(part)):
         value: Any = getattr(part, field.name) if field.part is not None else UNSET
         if value is not UNSET:
@@ -182,13 +184,15 @@ class _Finder:
             if source.how in ("one", "ticked"):
                 for place in pieces[0]:
                     fields = [
-                        one for one in source.fields if source.how == "ticked" and option(one) == self._words(place)
+                        field
+                        for field in source.fields
+                        if source.how == "ticked" and option(field) == self._words(place)
                     ]
                     self.by_path[prefix + (fields or source.fields)[0].name] = place
             elif source.how == "paired":
                 self._paired(source, pieces, prefix)
             else:
-                self._entries(source.fields[0], [piece for one in pieces for piece in one], prefix)
+                self._entries(source.fields[0], [piece for column in pieces for piece in column], prefix)
 
     def _pieces(self, column: str, *, whole: bool) -> list[Place]:
         """Return the entries that stand in a cell, or the one value; none in a blank cell."""
@@ -221,7 +225,7 @@ class _Finder:
         repeated, tick = source.fields
         mark = tick.at.kind
         word = mark.word if isinstance(mark, Mark) else ""
-        lists = [[place for place in one if self._words(place) != word] for one in pieces]
+        lists = [[place for place in column if self._words(place) != word] for column in pieces]
         for place in pieces[0]:
             if self._words(place) == word:
                 self.by_path.setdefault(prefix + tick.name, place)

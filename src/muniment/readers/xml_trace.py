@@ -110,8 +110,10 @@ class XmlTrace:
         """What else a full submission holds: its exhibits, and what stands outside of all documents."""
         if self.whole is None:
             return []
-        others = [one.passage for one in self.whole.documents if one.passage is not self.document.passage]
-        return [*(one for one in others if one.data.strip()), *self.whole.unread]
+        others = [
+            document.passage for document in self.whole.documents if document.passage is not self.document.passage
+        ]
+        return [*(passage for passage in others if passage.data.strip()), *self.whole.unread]
 
     @once
     def _has_unread_texts(self) -> bool:
@@ -164,12 +166,12 @@ class XmlTrace:
         ranges = [place for _, place in self._strays]
         if self._has_unread_texts or any(note.code in UNCLAIMED for note in self.notes.notes):
             ranges += [self.document.leaves[number] for number in self.places.unclaimed]
-        spans = [self.document.span(*one) for one in set(ranges)]
+        spans = [self.document.span(*place) for place in set(ranges)]
         spans += [passage.source_range(0, len(passage)) for passage in self._beside]
-        return tuple(Span(source, *one) for one in sorted(spans))
+        return tuple(Span(source, *place) for place in sorted(spans))
 
     def problems(self, source: str) -> tuple[Problem, ...]:
-        """Return the doubts, in the order of the source."""
+        """Return the problems, in the order of the source."""
         found = [*self._of_document(source), *self._of_notes(source), *self._of_strays(source)]
         return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
 
@@ -284,10 +286,10 @@ class _XmlEvidence(Mapping[str, Evidence]):
 
 def _states(part: Part, prefix: str) -> Iterator[tuple[str, State]]:
     """Say why fields are absent, from what was filed in their place."""
-    for one in part.as_filed:
-        name = one.field.partition("[")[0]
-        if name and one.words is not UNSET and getattr(part, name) in (UNSET, ()):
-            yield prefix + name, state_of(one.words)
+    for entry in part.as_filed:
+        name = entry.field.partition("[")[0]
+        if name and entry.words is not UNSET and getattr(part, name) in (UNSET, ()):
+            yield prefix + name, state_of(entry.words)
     for field in fields(type(part)):
         value: Any = getattr(part, field.name)
         if field.part is None or value is UNSET:

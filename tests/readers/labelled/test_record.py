@@ -263,4 +263,4 @@ def test_another_text_is_refused_in_one_line():
 
 def test_where_there_is_nothing_there_is_no_value():
     found = Found(UNSET, 0, 0, absence="blank")
-    assert (found.stated, found.sure_enough) == (False, True)
+    assert (found.stated, found.is_confident) == (False, True)

@@ -18,8 +18,8 @@ from muniment.readers.labelled.text import (
     several,
     singular,
     spelled,
-    without_furniture,
     without_powers_heading,
+    without_running_heads,
     without_underlines,
     words_of,
 )
@@ -148,7 +148,7 @@ BLANKED = [
 @pytest.mark.parametrize("line", BLANKED)
 def test_furniture_is_blanked(line):
     text = f"Fern\n{line}\nMoss"
-    assert without_powers_heading(without_furniture(text)) == f"Fern\n{' ' * len(line)}\nMoss"
+    assert without_powers_heading(without_running_heads(text)) == f"Fern\n{' ' * len(line)}\nMoss"
 
 
 KEPT = [
@@ -162,7 +162,7 @@ KEPT = [
 @pytest.mark.parametrize("line", KEPT)
 def test_what_says_something_is_kept(line):
     text = f"Fern\n{line}\nMoss"
-    assert without_powers_heading(without_furniture(text)) == text
+    assert without_powers_heading(without_running_heads(text)) == text
 
 
 def test_the_heading_beside_the_powers_may_be_spread():
@@ -170,7 +170,7 @@ def test_the_heading_beside_the_powers_may_be_spread():
 
 
 def test_blanks_that_were_encoded_twice_are_blanks():
-    assert without_furniture("Â Fern PARÂ VALUE Â5 Âme").split() == ["Fern", "PAR", "VALUE", "5", "Âme"]
+    assert without_running_heads("Â Fern PARÂ VALUE Â5 Âme").split() == ["Fern", "PAR", "VALUE", "5", "Âme"]
 
 
 def test_underlines_between_words_are_blanks():
@@ -179,13 +179,13 @@ def test_underlines_between_words_are_blanks():
 
 def test_furniture_beside_values_leaves_the_values():
     assert without_powers_heading("SHARES   5. SOLE VOTING POWER  7").split() == ["5.", "SOLE", "VOTING", "POWER", "7"]
-    assert without_furniture("| Fern | 5 |").split() == ["Fern", "5"]
-    assert without_furniture("**Fern**").split() == ["Fern"]
+    assert without_running_heads("| Fern | 5 |").split() == ["Fern", "5"]
+    assert without_running_heads("**Fern**").split() == ["Fern"]
 
 
 @given(st.text(alphabet="-_=*|Xx1 \n\tpageof(CUSIPno)é─", max_size=120))
 def test_furniture_keeps_every_place_and_never_adds(text):
-    left = without_furniture(text)
+    left = without_running_heads(text)
     assert len(left) == len(text)
     assert all(new == old or (new == " " and old != "\n") for new, old in zip(left, text, strict=True))
 

@@ -1,4 +1,4 @@
-"""Documents without structure: plain text, HTML, PDF and scans, read into the same records as XML."""
+"""Documents without structure but the form's own labels: text, HTML, PDF and scans, read into the same records as XML."""
 
 from msgspec import UNSET
 
@@ -11,7 +11,7 @@ from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.forms import names
 from muniment.forms.definition import Words
-from muniment.readers.labelled.confidence import judge, scanned
+from muniment.readers.labelled.confidence import set_confidence, signs_of_scan
 from muniment.readers.labelled.disclaimers import with_disclaimers
 from muniment.readers.labelled.form_d import is_form_d, read_notice
 from muniment.readers.labelled.record import build, issuer_cik
@@ -45,7 +45,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     statement = read_statement(printed, _form(whole), plain=not is_html)
     if whole and _is_amendment(whole):
         statement.amended = True
-    judge(statement)
+    set_confidence(statement)
     built = build(statement, _cik(whole))
     if is_html and is_rendering(passage.data[:_REACH]):
         built = rendered(printed, statement, built)
@@ -73,8 +73,8 @@ def read_pages(
         statement.amended = True
     if printed.scanned:
         for found in statement.values():
-            found.signs |= scanned(printed.sure(found.start, found.end))
-    judge(statement)
+            found.signs |= signs_of_scan(printed.sure(found.start, found.end))
+    set_confidence(statement)
     built = with_disclaimers(statement, build(statement, _cik(whole)), wrapped=True)
     trace = LabelledTrace(printed, statement, built, media_type, whole)
     return Reading(built.record, trace, data, name, printed.data)
@@ -86,8 +86,8 @@ def _notice_of_pages(
     """Read a Form D from pages: cell by cell where panes tell the cells, else as more of it is read."""
     ways = [] if printed.scanned else [arranged(printed.sheets)]
     ways += [] if ways and ways[0].typed else [printed]
-    read = [(one, read_notice(one, is_html=False, typed=one.typed)) for one in ways]
-    chosen, notice = max(read, key=lambda way: sum(found.sure_enough for found in way[1].found.values()))
+    read = [(way, read_notice(way, is_html=False, typed=way.typed)) for way in ways]
+    chosen, notice = max(read, key=lambda way: sum(found.is_confident for found in way[1].found.values()))
     most = _OF_PANES if chosen.typed else _OF_COLUMNS
     for found in notice.found.values():
         found.confidence = min(found.confidence, chosen.sure(found.start, found.end), most)

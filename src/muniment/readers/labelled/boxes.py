@@ -1,4 +1,7 @@
-"""Boxes on a page, ticked and empty, in all the ways they were typed: ☒ [X] /X/ |_| ( ) __X__ and a bare X."""
+"""Boxes on a page, ticked and empty, in all the ways they were typed: ☒ [X] /X/ |_| ( ) __X__ and a bare X.
+
+With them the boxes among the items of Schedule 13G: what the person filing is (Item 3), and the exit box (Item 5).
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -79,6 +82,8 @@ def _cost(text: str, marks: Sequence[Box], owners: Sequence[Choice | None]) -> i
         cost += last - first + _LINE * text.count("\n", first, last)
     return cost
 
+
+# ---- the boxes among the items of Schedule 13G -----------------------------------------------------------------------
 
 _HEADING = re.compile(
     r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
@@ -271,9 +276,9 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     lost = _LOST.search(text, first, last)
     if lost:
         return values.absent(text, *lost.span(1), "unreadable")
-    said = _ANSWER.search(text, first, last)
-    if said:
-        return Found(value=True, start=said.start("said"), end=last, words=said["said"], how="in words")
+    hit = _ANSWER.search(text, first, last)
+    if hit:
+        return Found(value=True, start=hit.start("said"), end=last, words=hit["said"], how="in words")
     ceased = _CEASED.search(text, first, last)
     if ceased and not _IF.search(text, first, last):
         return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")

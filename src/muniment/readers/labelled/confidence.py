@@ -72,7 +72,7 @@ _BY_HAND = {
 }
 
 
-def judge(statement: Statement) -> None:
+def set_confidence(statement: Statement) -> None:
     """Give every value its signs, and from them its confidence."""
     weights, own = _weights()
     for field, found in signed(statement):
@@ -81,9 +81,9 @@ def judge(statement: Statement) -> None:
         found.confidence = min(max(1 / (1 + math.exp(-score)), _LOWER_BOUND), _UPPER_BOUND)
 
 
-def scanned(sure: float) -> dict[str, float]:
-    """Return the signs of a value from a picture whose least sure word was recognised with confidence `sure`."""
-    return {"ocr": sure, "scanned": 1.0}
+def signs_of_scan(confidence: float) -> dict[str, float]:
+    """Return the signs of a value from a picture whose least certain word was recognised with `confidence`."""
+    return {"ocr": confidence, "scanned": 1.0}
 
 
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:

@@ -3,6 +3,8 @@
 `NAMES OF REP | ORTING PERSONS` has no pair of words left. Its letters are all there, in order: labels are looked for
 in the letters alone, and their places are those of their letters. Of values the halves are put together as far as
 that can be told, and what cannot is doubted.
+
+Cells that a converter wrote again in the line below, with more behind them, say only what is new.
 """
 
 import re
@@ -94,6 +96,8 @@ def named_below(name: Found, answer: Found | None) -> Found:
         return name
     return structs.replace(answer, how="in Item 2(a), as row 1 is torn", signs=name.signs)
 
+
+# ---- cells that were written again in the line below -----------------------------------------------------------------
 
 _SHORTEST_CELL = 6  # letters of a cell from which on a repetition is none by chance
 _FIGURE = re.compile(r"\d[\d,.]{3}")  # which may well be the same in two rows, with words behind it: 5,000 shares

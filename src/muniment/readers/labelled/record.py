@@ -46,7 +46,7 @@ def filled(letter: str, answers: dict[str, Found], found: dict[str, Found]) -> d
         item, _, name = path.partition(".")
         found[path] = answer
         fields = values.setdefault(item, {})
-        if answer.stated and answer.sure_enough:
+        if answer.stated and answer.is_confident:
             fields[name] = answer.value
     if letter == "D" and isinstance(address := values.get("item1", {}).get("issuer_address"), str):
         values["item1"]["issuer_address"] = address_of(address) or Address(street1=address)
@@ -111,7 +111,7 @@ def _part(kind: type[P], rows: Mapping[str, Found], prefix: str, found: dict[str
 def _fitting(name: str, found: Found) -> tuple[Any, str]:
     """Return a value as its field takes it, else UNSET and the words it is printed in: less than 1 %, a month."""
     value = found.value
-    if value is UNSET or not found.sure_enough:
+    if value is UNSET or not found.is_confident:
         return UNSET, ""
     if name == "percent":
         return (Decimal(value), "") if _PLAIN(value) and any(map(str.isdigit, value)) else (UNSET, value)

@@ -50,57 +50,57 @@ def found_in(text: str, start: int, end: int, kind: Callable[[str], Any]) -> Fou
     return Found(value, first, first + len(bare), bare, absence=absence, how=HOW)
 
 
-def as_printed(said: str) -> str:
+def as_printed(words: str) -> str:
     """Return a text as printed."""
-    return said
+    return words
 
 
-def shares_in(said: str) -> Exact:
+def shares_in(words: str) -> Exact:
     """Return the number of shares, exactly."""
     try:
-        value = _SHARES.read_printed(said)
+        value = _SHARES.read_printed(words)
     except Unreadable:
         return UNSET
     return value.to_integral_value() if value == value.to_integral_value() else value
 
 
-def percent_in(said: str) -> Exact:
+def percent_in(words: str) -> Exact:
     """Return a percent without the sign that the style sheet puts behind it."""
     try:
-        return _PERCENT.read_printed(said)
+        return _PERCENT.read_printed(words)
     except Unreadable:
         return UNSET
 
 
-def codes_in(said: str) -> tuple[str, ...]:
+def codes_in(words: str) -> tuple[str, ...]:
     """Return the codes of a list."""
-    return tuple(one.strip() for one in said.split(",") if one.strip())
+    return tuple(code.strip() for code in words.split(",") if code.strip())
 
 
-def place_code(said: str) -> str:
+def place_code(words: str) -> str:
     """Return the code of a place by the name that is printed for it; a name that is none stays."""
     try:
-        return states.SCHEDULE_13.compact(said)
+        return states.SCHEDULE_13.compact(words)
     except IdentifierError:
-        return said
+        return words
 
 
-def is_ticked(said: str) -> bool:
+def is_ticked(words: str) -> bool:
     """Return whether a box is ticked."""
-    return TICKED in said
+    return TICKED in words
 
 
-def day_in(said: str) -> Day:
+def day_in(words: str) -> Day:
     """Return a day, month first."""
     try:
-        return _DAY.read_printed(said)
+        return _DAY.read_printed(words)
     except Unreadable:
         return UNSET
 
 
-def ticked_letter(said: str) -> Words:
+def ticked_letter(words: str) -> Words:
     """Return the letter whose box is ticked, of "☒ (a) ☐ (b)"."""
-    hit = re.search(rf"{TICKED}\s*\(([ab])\)", said)
+    hit = re.search(rf"{TICKED}\s*\(([ab])\)", words)
     return hit[1] if hit else UNSET
 
 
@@ -108,8 +108,8 @@ def source_parts(printed: Printed, start: int, end: int) -> list[str]:
     """Return what commas of the style sheet divide on a line; those of the filing stay. The page's source tells."""
     first, last = printed.source_range(start, end)
     source = printed.passage.buffer[first:last].decode(printed.encoding, "replace")
-    told = re.sub(r"<[^>]*+(?:>|\Z)", "", source)
-    parts = [" ".join(part.split()) for part in _SOURCE_COMMA.split(told)]
+    bare = re.sub(r"<[^>]*+(?:>|\Z)", "", source)
+    parts = [" ".join(part.split()) for part in _SOURCE_COMMA.split(bare)]
     shown = " ".join(printed.text[start:end].split())
     joined = ", ".join(parts).strip(" ,")
     parts[-1] = parts[-1].rstrip(",")
@@ -149,10 +149,10 @@ _PLAIN_PERCENT = re.compile(r"([0-9.]+) %\Z")
 def items_of(statement: Statement, record: Schedule13D | Schedule13G, found: dict[str, Found]) -> dict[str, Any]:
     """Return the items of a page, and note in `found` what was found for each path."""
     answers = dict(statement.answers.found)
-    for path, one in answers.items():
-        one.how, one.confidence = HOW, 1.0
-        if path == "item4.percent" and one.stated and (plain := _PLAIN_PERCENT.match(one.value)):
-            one.value = plain[1]
+    for path, answer in answers.items():
+        answer.how, answer.confidence = HOW, 1.0
+        if path == "item4.percent" and answer.stated and (plain := _PLAIN_PERCENT.match(answer.value)):
+            answer.value = plain[1]
     items = filled(statement.letter, answers, found)
     if isinstance(record, Schedule13G):
         items |= _boxes(statement, items, record, found)
@@ -247,9 +247,9 @@ class _Page:
         if path in self.found:
             self.found[also] = self.found[path]
 
-    def _note(self, path: str, one: Found) -> Any:  # noqa: ANN401 - whatever the field takes
-        self.found[path] = one
-        return one.value
+    def _note(self, path: str, value: Found) -> Any:  # noqa: ANN401 - whatever the field takes
+        self.found[path] = value
+        return value.value
 
     def cover(self) -> dict[str, Any]:
         """Return what the first page says."""
@@ -298,8 +298,8 @@ class _Page:
             hits = list(_RULE.finditer(self.text, start, end))
             if not hits:
                 return {}
-            one = Found(tuple(hit[1] for hit in hits), hits[0].start(), hits[-1].end(), how=HOW)
-            return {"rules": self._note("rules", one)}
+            rules = Found(tuple(hit[1] for hit in hits), hits[0].start(), hits[-1].end(), how=HOW)
+            return {"rules": self._note("rules", rules)}
         box = _PREVIOUSLY.search(self.text, start, end)
         return (
             {"previously_filed_13g": self._note("previously_filed_13g", found_in(self.text, *box.span(1), is_ticked))}
@@ -373,8 +373,8 @@ class _Page:
             field = _OF_SIGNER[label[1]]
             if field == "signature" or not signers:
                 signers.append(Signer())
-            one = found_in(self.text, label.end(), stop, day_in if field == "date" else as_printed)
-            self.found[f"signatures[{n}].signers[{len(signers) - 1}].{field}"] = one
-            signers[-1] = structs.replace(signers[-1], **{field: one.value})
+            value = found_in(self.text, label.end(), stop, day_in if field == "date" else as_printed)
+            self.found[f"signatures[{n}].signers[{len(signers) - 1}].{field}"] = value
+            signers[-1] = structs.replace(signers[-1], **{field: value.value})
         if signers:
             yield module.PersonSignature(reporting_person=person, signers=tuple(signers))

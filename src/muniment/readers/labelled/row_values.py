@@ -1,7 +1,7 @@
 """What stands in the rows of a cover page, each read as what the row takes.
 
 Every reader looks at one stretch of the page, from the words of the row's label to the next row, by itself: offsets
-count from its beginning.
+count from its beginning. The words of the label are taken out first: what is left is what somebody wrote there.
 """
 
 import re
@@ -20,6 +20,8 @@ from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.text import folded, singular, spelled, without
 from muniment.readers.labelled.values import Found
 from muniment.values import Percent, Shares, YesNo
+
+# ---- labels taken out of a row ---------------------------------------------------------------------------------------
 
 _SEGMENT = re.compile(r"[^\s]+(?:[ ][^\s]+)*")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -105,6 +107,8 @@ def _is_known(word: str, row: str) -> bool:
         return word in known
     return any(len(other) == len(word) and sum(map(ne, other, word)) == 1 for other in known)
 
+
+# ---- the readers of rows ---------------------------------------------------------------------------------------------
 
 _IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])")
 _MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
@@ -227,6 +231,8 @@ def read_name(stretch: str, number: int) -> Found:
     return name if name.stated else values.words(stretch, cut.end(), len(stretch), number)
 
 
+# ---- a name that goes on in the next line, beside the label of the tax number ----------------------------------------
+
 _GAPS = ("  ", "\t", "\t ")  # what parts two columns of a line, at its end
 _AWAY = 2  # characters by which lines of a column may differ
 _NO_REST = re.compile(
@@ -264,6 +270,8 @@ def _column(text: str, at: int) -> int | None:
     before = text[begin:at]
     return len(before.expandtabs()) if before.strip() and before.endswith(_GAPS) else None
 
+
+# ---- numbers that stand together below the last of their labels ------------------------------------------------------
 
 _ALL = len(POWERS)
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")

@@ -3,6 +3,9 @@
 Labels that only look like rows stand everywhere, in narratives, items and agreements. Dynamic programming finds the
 sequence of labels that fits best as cover pages: rows follow each other in the printed order, close together; a
 further person begins where the order begins anew, which has its price, so that a stray label makes no person.
+
+Rows whose labels are no known wording are looked for where they should stand, between the rows around them; pages that
+print numbers for labels are read by these.
 """
 
 import re
@@ -126,13 +129,15 @@ class _Sequences:
         return chain[::-1]
 
 
+# ---- rows whose labels are no known wording --------------------------------------------------------------------------
+
 # The words by which a row is known, as short as they are printed.
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _KNOWN_BY = {
-    path.split(".")[1].removesuffix("[]"): min((_ASIDE.sub("", text).lower() for text in said), key=len)
+    path.split(".")[1].removesuffix("[]"): min((_ASIDE.sub("", text).lower() for text in captions), key=len)
     for form in ("13G", "13D")
     for path in FORMS[form].layout.lines
-    if path[0] != "<" and (said := words_of(form, path, date.max.year))
+    if path[0] != "<" and (captions := words_of(form, path, date.max.year))
 }
 _ALIKE, _ALIKE_BEHIND_NUMBER = 84, 55  # of 100
 _LONGEST_GAP = 2500
@@ -203,6 +208,8 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
             return Row(name, label, numbered=False, words=words.start())
     return None
 
+
+# ---- pages that print numbers for labels: `Item 5:` and the value ----------------------------------------------------
 
 _NUMBER_FIRST = re.compile(
     r"(?:^[^\S\n]*+|(?<=\s)(?=item[ \t]*+\d{1,2}:[^\S\n]))"

@@ -18,8 +18,8 @@ from muniment.readers.labelled.rows import NUMBERS, ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
 from muniment.readers.labelled.text import (
     lowered,
-    without_furniture,
     without_powers_heading,
+    without_running_heads,
     without_underlines,
     words_of,
 )
@@ -38,7 +38,7 @@ _NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 class Statement(Struct):
     """What was found in a schedule, with the text it was found in and the labels that were recognised.
 
-    `text` is the printed text without furniture, character for character.
+    `text` is the printed text without running heads, character for character.
     """
 
     text: str
@@ -71,7 +71,7 @@ def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> St
     Raises:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
-    whole = without_furniture(printed.text)
+    whole = without_running_heads(printed.text)
     torn = plain and is_torn(whole)
     whole = without_repeats(whole) if torn else whole
     text = without_underlines(without_powers_heading(whole))

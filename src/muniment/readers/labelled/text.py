@@ -1,4 +1,8 @@
-"""A text as a row of words, spelled so that what a scanner confuses is the same."""
+"""The text of a page made ready: its words, and blanks for what says nothing.
+
+Words are spelled so that what a scanner confuses is the same. Rules, running heads and the words beside the four powers
+are overwritten by blanks, character for character, so that what is left keeps its place.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -119,8 +123,8 @@ _BELOW_TITLE = re.compile(r"\s*\(\s*title\b")
 _ABOVE_TITLE = re.compile(r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z")
 
 
-def without_furniture(text: str) -> str:
-    """Return `text` with blanks for all that is furniture anywhere on a page, in answers too."""
+def without_running_heads(text: str) -> str:
+    """Return `text` with blanks for what says nothing anywhere on a page, in answers too: rules, running heads, bars."""
     small = lowered(text)
     stretches = list(_rules(text))
     stretches += _running(small)

@@ -1,4 +1,7 @@
-"""What stands behind a record read from printed text: evidence, states, unread parts and problems, when asked for."""
+"""What stands behind a record read from a page: evidence, states, unread parts and problems, worked out when asked for.
+
+The traces of a schedule, of a Form D, and of a page that muniment printed itself.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -40,7 +43,7 @@ class PrintedTrace:
 
     @property
     def text(self) -> str:
-        """The printed text with blanks for furniture, character for character."""
+        """The printed text with blanks for running heads, character for character."""
         raise NotImplementedError
 
     @property
@@ -63,7 +66,7 @@ class PrintedTrace:
             if found.stated or found.end > found.start:  # words in place of a value, too
                 spans = (self.printed.span(source, found.start, found.end),)
                 candidates = ()
-                if found.stated and not found.sure_enough:
+                if found.stated and not found.is_confident:
                     candidates = (Candidate(_shown(found.value), found.confidence, spans),)
                 evidence[path] = Evidence(spans, found.confidence, found.how, candidates)
         return evidence
@@ -72,7 +75,7 @@ class PrintedTrace:
         """Return, by record path, why values are absent."""
         states: dict[str, State] = {}
         for path, found in self.found.items():
-            if found.stated and not found.sure_enough:
+            if found.stated and not found.is_confident:
                 states[path] = State("unreadable", found.words)
             elif not found.stated and found.absence:
                 states[path] = State(found.absence, " ".join(found.words.split()) if found.absence != "blank" else "")
@@ -85,7 +88,7 @@ class PrintedTrace:
         return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
     def _unclaimed(self) -> Iterator[tuple[int, int]]:
-        """Yield what lies between claimed stretches, without blanks around it. Furniture is blank already."""
+        """Yield what lies between claimed stretches, without blanks around it. Running heads are blank already."""
         text, done = self.text, 0
         for start, end in [*sorted(self._claimed()), (len(text), len(text))]:
             gap = text[done:start]
@@ -115,10 +118,10 @@ class PrintedTrace:
         return Details()
 
     def problems(self, source: str) -> tuple[Problem, ...]:
-        """Return the doubts, in the order of the text."""
+        """Return the problems, in the order of the text."""
         problems: list[Problem] = []
         for path, found in sorted(self.found.items(), key=lambda entry: entry[1].start):
-            if found.stated and not found.sure_enough:
+            if found.stated and not found.is_confident:
                 code, message = "candidate", f"may be {_shown(found.value)[:80]!r}, too unsure to be stated"
             elif found.stated and found.confidence < _DOUBTFUL:
                 code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt"

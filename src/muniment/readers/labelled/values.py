@@ -1,4 +1,4 @@
-"""What stands beside a label, read as what the row takes: shares, a percent, a place, codes.
+"""A value found in a printed text, and what stands beside a label, read as what the row takes: shares, a percent, codes.
 
 Each reader looks at one stretch of a text and says what is there: a value, that nothing is there, that it "does not
 apply", or that something stands there which is no such value. Numbers are exact, and taken whole or not at all.
@@ -36,7 +36,7 @@ class Found(Struct):
     confidence: float = 1.0
 
     @property
-    def sure_enough(self) -> bool:
+    def is_confident(self) -> bool:
         """Whether the value is stated; below this it is a candidate only."""
         return self.confidence >= LEAST
 
@@ -90,12 +90,12 @@ def _whole_groups(figures: str) -> list[str]:
 
 def carried_percent(stretch: str) -> Carried | None:
     """Return the first percent whose point stands behind it; None where there is none."""
-    said = _PART.search(stretch)
-    if not said or not (
-        any(hit["mark"] == "." for hit in _CARRIED_MARK.finditer(stretch, said.start())) or "." in said[0]
+    percent = _PART.search(stretch)
+    if not percent or not (
+        any(hit["mark"] == "." for hit in _CARRIED_MARK.finditer(stretch, percent.start())) or "." in percent[0]
     ):
         return None
-    return Carried(f"{said['whole']}.{said['part']}", *said.span())
+    return Carried(f"{percent['whole']}.{percent['part']}", *percent.span())
 
 
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
@@ -185,24 +185,24 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         signs = {"first": float(carried.start == 0), "carried": 1.0}
         place = start + carried.start, start + carried.end
         return Found(Decimal(carried.digits), *place, text[slice(*place)], how=_CARRIED, signs=signs)
-    for said in _SHARES.finditer(text, start, end):
-        if said["skip"]:
+    for hit in _SHARES.finditer(text, start, end):
+        if hit["skip"]:
             continue
-        if said["number"]:
+        if hit["number"]:
             # Its commas, or figures behind it, say that more of them belong to it.
-            if _CUT_OFF.match(text, said.end(), end) or _MORE.match(text, said.start(), end):
-                return absent(text, said.start(), end, "unreadable")
-            digits = said["number"]
-            signs = _signs(text, said, start, end)
-            if said["glued"]:  # 1,353,4681: the mark of a note that lost its height
+            if _CUT_OFF.match(text, hit.end(), end) or _MORE.match(text, hit.start(), end):
+                return absent(text, hit.start(), end, "unreadable")
+            digits = hit["number"]
+            signs = _signs(text, hit, start, end)
+            if hit["glued"]:  # 1,353,4681: the mark of a note that lost its height
                 digits = digits[:-1]
                 signs["glued"] = 1.0
             value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
-            return Found(value, said.start(), said.start() + len(digits), digits, how=_BESIDE, signs=signs)
-        if said["nothing"]:
-            return Found(Decimal(0), *said.span(), said[0], how=_BESIDE, signs=_signs(text, said, start, end))
-        if said["applies"] or not _SOME_NUMBER.search(text, said.end(), end):
-            return absent(text, *said.span(), "not applicable", _BESIDE)
+            return Found(value, hit.start(), hit.start() + len(digits), digits, how=_BESIDE, signs=signs)
+        if hit["nothing"]:
+            return Found(Decimal(0), *hit.span(), hit[0], how=_BESIDE, signs=_signs(text, hit, start, end))
+        if hit["applies"] or not _SOME_NUMBER.search(text, hit.end(), end):
+            return absent(text, *hit.span(), "not applicable", _BESIDE)
     number = _CONFUSED_NUMBER.search(text, start, end)
     if not number or sum(map(str.isdigit, number[0])) < 2:
         return absent(text, start, end, "unreadable")
@@ -351,7 +351,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     alone = (
         end - start <= _CODES_ALONE
         and text[start:end] not in _ORDINARY
-        and all(one.upper() in known for one in _WORDS_OF(text, start, end))
+        and all(code.upper() in known for code in _WORDS_OF(text, start, end))
     )
     for found in _CODE.finditer(text[start : min(end, start + 400)]):
         word = found[0].upper()

@@ -90,8 +90,8 @@ def read_notice(
         gathered.add(section)
     gathered.compare()
     gathered.sign()
-    _doubt_parts(gathered.found, typed)
-    _doubt_labels(gathered.found)
+    _lower_confidence_in_parts(gathered.found, typed)
+    _lower_confidence_in_labelled(gathered.found)
     record = _assembled(cast("type[FormD]", printed_form().layout.record), "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
     labels += list(_terms(cut[-1])) if cut else []
@@ -101,8 +101,8 @@ def read_notice(
     return Notice(text, record, gathered.found, labels)
 
 
-def _doubt_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:
-    """Doubt values that are parts of what stands together below a label, unless they are entries of a list."""
+def _lower_confidence_in_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:
+    """Trust values less that are parts of what stands together below a label, but for entries of a list."""
     for path, value in found.items():
         if value.end > value.start and not _LISTED.search(path):
             place = value.start, value.end
@@ -112,8 +112,8 @@ def _doubt_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -
                 value.confidence = min(value.confidence, _PART)
 
 
-def _doubt_labels(found: Mapping[str, Found]) -> None:
-    """Doubt texts in which labels or boxes of the form stand: what was typed stands elsewhere, or ends before them."""
+def _lower_confidence_in_labelled(found: Mapping[str, Found]) -> None:
+    """Trust texts less in which labels or boxes stand: what was typed stands elsewhere, or ends before them."""
     for answer in found.values():
         if answer.how == BESIDE_LABEL and isinstance(answer.value, str) and not answer.value.isdecimal():
             text = " ".join(answer.words.casefold().split())
@@ -212,7 +212,7 @@ class _Gathered:
             self.found[f"{name}[{n}]"] = entry
 
     def compare(self) -> None:
-        """Doubt all issuers where there are not as many first items as second ones: who has which address?"""
+        """Trust all issuers less where there are not as many first items as second ones: who has which address?"""
         issuers = {item: group for item, group in printed_form().groups.items() if group.further}
         if len({self.begun[item] for item in issuers}) > 1:
             begins = tuple(begin for group in issuers.values() for begin in (group.path, f"{group.further}["))
@@ -266,4 +266,4 @@ def _assembled(kind: type[P], path: str, found: Mapping[str, Found], counts: Map
 
 
 def _stated(found: Found | None) -> object:
-    return found.value if found and found.sure_enough else UNSET
+    return found.value if found and found.is_confident else UNSET

@@ -35,7 +35,7 @@ class Page(Struct):
     text: str
     is_html: bool
     has_ticks: bool
-    # How sure one may be of anything on it, for all that its labels tell.
+    # The most confidence in anything on it, for all that its labels tell.
     sound: float
     # Numbers that stand within the lines of their labels, each with where its line ends.
     within: Sequence[tuple[int, int, int]] = ()
@@ -89,7 +89,7 @@ def _within(page: Page, answers: Answers, label: Label) -> bool:
     name = label.printed.field
     for start, end, line_end in page.within:
         if label.spot.start < start < label.spot.end and _is_number(name):
-            limit = min(page.sound, _sureness(label))
+            limit = min(page.sound, _confidence(label))
             answers.found[name] = _value(page, name, Typed(start, end, limit))
             box = printed_form().beside.get(name)
             if box and _ESTIMATE.search(page.text, end, line_end):
@@ -118,13 +118,13 @@ def _typed(
     if any(name.startswith(SIGNED) for name in fields):
         answers.signed.append((fields, start, end))
         return
-    sure = {label.printed.field: _sureness(label) for label in labels}
+    limits = {label.printed.field: _confidence(label) for label in labels}
     beside_empty = {slot.field for slot in slots if slot.ticked is False}
     # What follows belongs, of numbers, which stand beside their labels, to the last.
     numbers = [slot for slot in slots if _is_number(slot.field)]
     taking = [slot for slot in slots if slot not in numbers[:-1]]
     for name, typed in fill(page.text, taking, start, end).items():
-        limit = min(page.sound, typed.sure, sure.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
+        limit = min(page.sound, typed.confidence, limits.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
         if is_unclear and _is_number(name) and "\n" in page.text[start : typed.start]:
             limit = min(limit, _LONE)  # it stands below several labels
         if _field(name).repeats:
@@ -142,9 +142,9 @@ def as_printed(found: Found) -> Found:
     return structs.replace(found, value=found.words)
 
 
-def _sureness(label: Label) -> float:
-    """Return how sure a label is: words beside others rather less, the more so the fewer they are."""
-    if label.sure:
+def _confidence(label: Label) -> float:
+    """Return the confidence in a label: words beside others rather less, the more so the fewer they are."""
+    if label.alone:
         return _CLEAN
     return _LONG if label.spot.first and len(label.printed.words) >= _SOME else _WEAK
 
@@ -166,7 +166,7 @@ def _value(page: Page, name: str, typed: Typed) -> Found:
     """Return what words say in a field."""
     words = shown(page.text, typed.start, typed.end)
     kind = _field(name).at.kind
-    made = Found(UNSET, typed.start, typed.end, words, how=BESIDE_LABEL, confidence=typed.sure)
+    made = Found(UNSET, typed.start, typed.end, words, how=BESIDE_LABEL, confidence=typed.confidence)
     if kind is None:
         return made
     if kind is PLACE:
@@ -220,7 +220,7 @@ def _beside(page: Page, answers: Answers, none: dict[str, Label]) -> None:
 
 
 def _limit(page: Page, label: Label) -> float:
-    """Return how sure a tick is: a bare X rather less than a box."""
+    """Return the confidence in a tick: a bare X rather less than a box."""
     return min(page.sound, _CLEAN if page.text[label.spot.box[0]] not in "xX" else _BARE)
 
 
@@ -257,8 +257,8 @@ def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
 def _one(page: Page, hits: Sequence[Label]) -> Found:
     first = hits[0]
     start, end = first.spot.box[0], first.spot.end
-    sure = _limit(page, first) if len(hits) == 1 else _TWO_TICKS
-    return Found(first.printed.code, start, end, page.text[start:end], how="its box is ticked", confidence=sure)
+    confidence = _limit(page, first) if len(hits) == 1 else _TWO_TICKS
+    return Found(first.printed.code, start, end, page.text[start:end], how="its box is ticked", confidence=confidence)
 
 
 def _is_picked(name: str, choices: Sequence[Label]) -> bool:
@@ -266,7 +266,7 @@ def _is_picked(name: str, choices: Sequence[Label]) -> bool:
     kind = _field(name).at.kind
     only = choices[0]
     listed = isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) and len(kind.codes) > len(choices) + 1
-    return listed and len(choices) == 1 and only.printed.role == "choice" and only.ticked is None and only.sure
+    return listed and len(choices) == 1 and only.printed.role == "choice" and only.ticked is None and only.alone
 
 
 def _is_complete(name: str, choices: Sequence[Label]) -> bool:
@@ -288,8 +288,8 @@ def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:
     seen = any(label.ticked is not None for label in choices)
     asks = label.printed.role == "box" and isinstance(kind, YesNo) and kind is not TICK
     if asks and (seen or page.has_ticks):
-        sure = min(page.sound, _CLEAN if seen else _UNSEEN)
-        return Found(False, start, end, page.text[start:end], how="its box is empty", confidence=sure)
+        confidence = min(page.sound, _CLEAN if seen else _UNSEEN)
+        return Found(False, start, end, page.text[start:end], how="its box is empty", confidence=confidence)
     # A box that is not ticked is answered; a choice of which none is ticked is not.
     absence = "lost" if not seen and not page.has_ticks else "" if label.printed.role == "box" else "blank"
     return Found(UNSET, label.spot.end, label.spot.end, absence=absence)

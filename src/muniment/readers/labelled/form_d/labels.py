@@ -23,7 +23,7 @@ class Label(Struct):
     printed: Printed
     spot: Spot
     # Whether nothing but printed words stood in its cell.
-    sure: bool
+    alone: bool
 
     @property
     def ticked(self) -> bool | None:
@@ -37,20 +37,20 @@ def groups(section: Section, *, leading: Sequence[str] = ()) -> list[list[Label]
     Without `leading` all belong to one.
     """
     starts = [0]
-    for sure in (True, False) if leading else ():  # at a label that fills its cell; rather weak ones than none
-        if found := list(_restarts(section.spots, leading, sure=sure)):
+    for whole in (True, False) if leading else ():  # at a label that fills its cell; rather weak ones than none
+        if found := list(_restarts(section.spots, leading, whole=whole)):
             starts = [0, *found[1:]]
             break
     ends = [*starts[1:], len(section.spots)]
     return [_accepted(section.spots[start:end], section) for start, end in zip(starts, ends, strict=True)]
 
 
-def _restarts(spots: Sequence[Spot], leading: Sequence[str], *, sure: bool) -> Iterator[int]:
+def _restarts(spots: Sequence[Spot], leading: Sequence[str], *, whole: bool) -> Iterator[int]:
     """Yield where a leading label, or a row of any labels, comes again: there the next one begins."""
     seen: set[str] = set()
     for n, spot in enumerate(spots):
         field = _field(spot)
-        leads = field in leading and spot.first and (spot.whole or not sure)
+        leads = field in leading and spot.first and (spot.whole or not whole)
         # A label that stands beside another one is none of an answer: nobody writes them so.
         in_row = any(_field(other) and other.start - spot.end <= _NEAR for other in spots[n + 1 : n + 2])
         if field and (leads or in_row):

@@ -15,7 +15,7 @@ from muniment.readers.labelled.values import Found
 COLUMNS = ("issuer", "signature", "name", "title", "date")
 _DAY = re.compile(r"(?<!\S)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))\s*\Z")
 _SLASHES = re.compile(r"^/s/\s*", re.IGNORECASE)
-_GUESSED, _TOLD, _UNKNOWN = 0.6, 0.8, 0.1
+_GUESSED, _LIKELY, _UNKNOWN = 0.6, 0.8, 0.1
 _MOST = 400
 _SOME, _LINES = 3, 4  # cells in a line that are columns, and lines below it that they may go on in
 
@@ -73,13 +73,13 @@ def _row(page: Page, names: Sequence[str], row: Sequence[Cell], issuers: Sequenc
         # Cells that are lines one below the other may be halves of cells; those of one line go on below themselves.
         in_line = "\n" not in page.text[row[0][0][0] : row[-1][0][0]]
         halves = any(len(cell) > 1 for cell in row) or not in_line
-        sure = page.sound if not halves else _TOLD if is_known else _UNKNOWN if not in_line else _GUESSED
-        return {name: _found(page, name, cell, sure) for name, cell in zip(names, row, strict=True)}
+        confidence = page.sound if not halves else _LIKELY if is_known else _UNKNOWN if not in_line else _GUESSED
+        return {name: _found(page, name, cell, confidence) for name, cell in zip(names, row, strict=True)}
     if len(row) == 1 and tuple(names) == COLUMNS:
         return _in_one(page, *row[0][0], issuers)
-    whole = {"date": _found(page, "date", row[-1], min(page.sound, _TOLD))}
+    whole = {"date": _found(page, "date", row[-1], min(page.sound, _LIKELY))}
     if len(row) > 1 and is_known:
-        whole["issuer"] = _found(page, "issuer", row[0], min(page.sound, _TOLD))
+        whole["issuer"] = _found(page, "issuer", row[0], min(page.sound, _LIKELY))
     rest = row[1:-1] if "issuer" in whole else row[:-1]
     for name, cell in zip([name for name in names if name not in whole], rest, strict=False):
         whole[name] = _found(page, name, cell, _UNKNOWN)
@@ -97,13 +97,13 @@ def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[st
     text = page.text
     day = _DAY.search(text[start:end])
     stop = start + day.start() if day else end
-    row = {"date": _found(page, "date", [(stop, end)], min(page.sound, _TOLD))}
+    row = {"date": _found(page, "date", [(stop, end)], min(page.sound, _LIKELY))}
     words = [(hit.start(), hit.end()) for hit in re.compile(r"\S+").finditer(text, start, stop)]
     first = 0
     for issuer in sorted({*issuers, "All Issuers"}, key=len, reverse=True):
         length = len(issuer.split())
         if 0 < length < len(words) and shown(text, words[0][0], words[length - 1][1]).casefold() == issuer.casefold():
-            row["issuer"] = _found(page, "issuer", [(words[0][0], words[length - 1][1])], min(page.sound, _TOLD))
+            row["issuer"] = _found(page, "issuer", [(words[0][0], words[length - 1][1])], min(page.sound, _LIKELY))
             first = length
             break
     rest = words[first:]
@@ -113,19 +113,19 @@ def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[st
     for length in range(len(rest) // 2, 0, -1):
         sign, name = (shown(text, part[0][0], part[-1][1]) for part in (rest[:length], rest[length : 2 * length]))
         if _SLASHES.sub("", sign).casefold() == name.casefold():
-            row["signature"] = _found(page, "signature", [(signed[0][0], rest[length - 1][1])], _TOLD)
-            row["name"] = _found(page, "name", [(rest[length][0], rest[2 * length - 1][1])], _TOLD)
+            row["signature"] = _found(page, "signature", [(signed[0][0], rest[length - 1][1])], _LIKELY)
+            row["name"] = _found(page, "name", [(rest[length][0], rest[2 * length - 1][1])], _LIKELY)
             if rest[2 * length :]:
-                row["title"] = _found(page, "title", [(rest[2 * length][0], rest[-1][1])], _TOLD)
+                row["title"] = _found(page, "title", [(rest[2 * length][0], rest[-1][1])], _LIKELY)
             return row
     if rest:
         row["signature"] = _found(page, "signature", [(signed[0][0], rest[-1][1])], _UNKNOWN)
     return row
 
 
-def _found(page: Page, name: str, cell: Cell, sure: float) -> Found:
+def _found(page: Page, name: str, cell: Cell, confidence: float) -> Found:
     words = _words(page, cell)
-    made = Found(words, cell[0][0], cell[-1][1], words, how="in its column", confidence=min(page.sound, sure))
+    made = Found(words, cell[0][0], cell[-1][1], words, how="in its column", confidence=min(page.sound, confidence))
     if name == "date":
         hit = _DAY.search(words)
         try:

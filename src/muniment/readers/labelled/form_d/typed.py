@@ -22,7 +22,7 @@ from muniment.values.kind import says_not_applicable
 
 _CELL = re.compile(r"(?:(?<!\S)[•·][^\S\n\t]+)?(?P<cell>[^\s]+(?:[^\S\n\t][^\s]+)*)")  # behind the bullet of an entry
 _WORD = re.compile(r"\S+")
-_FURNITURE = re.compile(r"^(?:\\?\$|USD|or|[?,;*•·☐☒_]+)$", re.IGNORECASE)
+_SIGN_ALONE = re.compile(r"^(?:\\?\$|USD|or|[?,;*•·☐☒_]+)$", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS = 40, 40
 _ZIP = re.compile(r"(?=.*\d)[0-9A-Za-z][0-9A-Za-z #-]{1,11}")
 _AMOUNT = re.compile(r"\\?\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0{1,2})?(?:\s?USD)?(?:\s+or)?", re.IGNORECASE)
@@ -42,11 +42,11 @@ class Slot(Struct, frozen=True):
 
 
 class Typed(Struct, frozen=True):
-    """What stands in a slot: characters `start` up to `end`, and how sure it is that they belong there."""
+    """What stands in a slot: characters `start` up to `end`, and how confident one may be that they belong there."""
 
     start: int
     end: int
-    sure: float
+    confidence: float
 
 
 class _Unit(Struct, frozen=True):
@@ -58,7 +58,7 @@ class _Unit(Struct, frozen=True):
 
 def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the cells between two places that say something, without blanks around them."""
-    return [hit.span("cell") for hit in _CELL.finditer(text, start, end) if not _FURNITURE.match(hit["cell"])]
+    return [hit.span("cell") for hit in _CELL.finditer(text, start, end) if not _SIGN_ALONE.match(hit["cell"])]
 
 
 def fit(field: str) -> Callable[[str], float]:
@@ -139,7 +139,7 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int) -> dict[str, Ty
     best, given = ways[0]
     others = [cost for cost, other in ways[1:] if other != given]
     margin = min(others, default=_NEVER) - best
-    return {field: Typed(*span, _sureness(text, field, span, margin, given)) for field, span in given.items()}
+    return {field: Typed(*span, _confidence(text, field, span, margin, given)) for field, span in given.items()}
 
 
 def _by_column(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]]) -> dict[str, Typed] | None:
@@ -211,13 +211,15 @@ def _dropping(
     return states
 
 
-def _sureness(text: str, field: str, span: tuple[int, int], margin: float, given: dict[str, tuple[int, int]]) -> float:
-    """Return how sure a value is: by how much better this way is than the next, and whether its cell was torn."""
-    sure = 0.97 if margin >= 0.85 else 0.85 if margin >= 0.3 else 0.6
+def _confidence(
+    text: str, field: str, span: tuple[int, int], margin: float, given: dict[str, tuple[int, int]]
+) -> float:
+    """Return the confidence in a value: by how much better this way is than the next, and whether its cell was torn."""
+    confidence = 0.97 if margin >= 0.85 else 0.85 if margin >= 0.3 else 0.6
     before, behind = text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]
     torn = (before == " " and text[span[0] - 2 : span[0] - 1].strip()) or (
         behind == " " and text[span[1] + 1 : span[1] + 2].strip()
     )
     if torn:
-        sure = min(sure, 0.8 if fit(field)(text[span[0] : span[1]]) < 0 else 0.6)
-    return sure
+        confidence = min(confidence, 0.8 if fit(field)(text[span[0] : span[1]]) < 0 else 0.6)
+    return confidence

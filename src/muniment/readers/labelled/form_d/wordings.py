@@ -66,23 +66,23 @@ class Vocabulary:
         """Order what is printed."""
         self._by_first: dict[str, list[Printed]] = {}
         self.by_words: dict[str, tuple[Printed, ...]] = {}
-        for one in printed:
-            self._by_first.setdefault(one.words[0], []).append(one)
-            if one.role != "note":
-                shown = " ".join(one.words)
-                self.by_words[shown] = (*self.by_words.get(shown, ()), one)
+        for printing in printed:
+            self._by_first.setdefault(printing.words[0], []).append(printing)
+            if printing.role != "note":
+                shown = " ".join(printing.words)
+                self.by_words[shown] = (*self.by_words.get(shown, ()), printing)
         for found in self._by_first.values():
-            found.sort(key=lambda one: -len(one.words))
+            found.sort(key=lambda printing: -len(printing.words))
 
     def matches(self, words: list[str], at: int) -> Iterator[tuple[Printed, ...]]:
         """Yield what may stand at word `at`, the longest first: each time all that is printed in the same words."""
         found: list[Printed] = []
-        for one in self._by_first.get(words[at], ()):
-            if tuple(words[at : at + len(one.words)]) == one.words:
-                if found and len(one.words) < len(found[0].words):
+        for printing in self._by_first.get(words[at], ()):
+            if tuple(words[at : at + len(printing.words)]) == printing.words:
+                if found and len(printing.words) < len(found[0].words):
                     yield tuple(found)
                     found = []
-                found.append(one)
+                found.append(printing)
         if found:
             yield tuple(found)
 
@@ -115,8 +115,8 @@ class PrintedForm:
         self._wordings: dict[str, list[str]] = {}
         for row in wordings(layout.form):
             self._wordings.setdefault(row.field, []).append(row.words)
-        sections = {one.item: one for one in layout.sections.values() if one.is_item or one.heading}
-        names = {item: one.heading or f"item {item}" for item, one in sections.items()}
+        sections = {section.item: section for section in layout.sections.values() if section.is_item or section.heading}
+        names = {item: section.heading or f"item {item}" for item, section in sections.items()}
         self.headings = {item: self._wordings.get(name, [sections[item].called]) for item, name in names.items()}
         self.items = tuple(self.headings)
         self.spelled_headings = [
@@ -132,8 +132,10 @@ class PrintedForm:
             # The box that says there are more issuers than there is room for stands in either of their items.
             for section in _sections_in(at) or [at.section]:
                 if section and section.item in self.items and not at.prefix.startswith(again):
-                    self._printed[section.item] |= dict.fromkeys(one for one in self._of_node(at) if one.words)
-        self.texts = {one.text for printed in self._printed.values() for one in printed if one.text}
+                    self._printed[section.item] |= dict.fromkeys(
+                        printing for printing in self._of_node(at) if printing.words
+                    )
+        self.texts = {printing.text for printed in self._printed.values() for printing in printed if printing.text}
         self._vocabularies: dict[tuple[Item, ...], Vocabulary] = {}
 
     @cached_property
@@ -143,7 +145,9 @@ class PrintedForm:
         for at in positions(self.layout.nodes):
             if isinstance(at.node, Repeated) and at.section and not at.prefix:
                 own = _sections_in(at)
-                for item, first in [(one.item, one.nodes[0]) for one in own] or [(at.section.item, at.node.nodes[0])]:
+                for item, first in [(section.item, section.nodes[0]) for section in own] or [
+                    (at.section.item, at.node.nodes[0])
+                ]:
                     leading = self.value_fields(item)[: len(first.questions) if isinstance(first, Row) else 1]
                     path = f"{leading[0].partition('.')[0]}."
                     found[item] = Group(path, leading, at.node.field if own else "", blank=at.node.least > 0)
@@ -156,12 +160,12 @@ class PrintedForm:
 
     def value_fields(self, item: Item) -> tuple[str, ...]:
         """Return the fields of an item that have a label of their own and something typed beside or below it."""
-        return tuple(dict.fromkeys(one.field for one in self._printed[item] if one.role == "value"))
+        return tuple(dict.fromkeys(printing.field for printing in self._printed[item] if printing.role == "value"))
 
     def vocabulary(self, items: tuple[Item, ...]) -> Vocabulary:
         """Return all that is printed in some items."""
         if items not in self._vocabularies:
-            printed = dict.fromkeys(one for item in items for one in self._printed[item])
+            printed = dict.fromkeys(printing for item in items for printing in self._printed[item])
             self._vocabularies[items] = Vocabulary(tuple(printed))
         return self._vocabularies[items]
 
@@ -184,7 +188,7 @@ class PrintedForm:
                 yield from self._answer(self._path(at, name))
             case Choices(name, nested=nested):
                 yield from self._choices(at, at.node)
-                yield from (one for inner in nested for one in self._choices(at, Choices(inner)))
+                yield from (printing for inner in nested for printing in self._choices(at, Choices(inner)))
             case Ticks(names, beside, label):
                 yield from self._labels(self._path(at, label), "heading")
                 for name in names:
@@ -201,7 +205,9 @@ class PrintedForm:
                     else:
                         yield from self._labels(box, "box", True)
             case Table(name, columns):
-                yield from (one for column in columns for one in self._answer(self._path(at, f"{name}[].{column}")))
+                yield from (
+                    printing for column in columns for printing in self._answer(self._path(at, f"{name}[].{column}"))
+                )
             case Repeated(more=more):
                 yield from self._labels(self._path(at, more), "box", True)
             case _:

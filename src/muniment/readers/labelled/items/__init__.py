@@ -1,4 +1,4 @@
-"""What is answered under each item: its text, that it does not apply, or nothing."""
+"""What is answered under each item of a schedule: its text, part by part, that it does not apply, or nothing."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,8 @@ from muniment.readers.labelled.items.headings import (
 )
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
+
+# ---- the words of an answer ------------------------------------------------------------------------------------------
 
 # Lines that belong to the page, where they stand among the lines of an answer.
 _OF_THE_PAGE = re.compile(

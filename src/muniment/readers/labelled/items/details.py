@@ -1,4 +1,4 @@
-"""The lists of a schedule as its reading tells them, made when asked for, from it and what is annexed to it."""
+"""The lists of a schedule: exhibits, directors and officers, transactions, made when asked for, annexes included."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -95,6 +95,8 @@ def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:
             yield Listed(begin, offset + at + len(paragraph.rstrip()), "", words.strip(_EDGE))
         at += len(paragraph)
 
+
+# ---- directors and officers ------------------------------------------------------------------------------------------
 
 _KINDS = (
     ("citizenship", re.compile(r"citizen|nationality", re.IGNORECASE)),
@@ -241,16 +243,16 @@ def _belongs(line: str) -> bool:
 
 
 def _person(row: list[str], kinds: list[str], start: int, end: int) -> Person | None:
-    told: dict[str, str] = {}
+    entry: dict[str, str] = {}
     row = [cell if any(map(str.isalnum, cell)) else "" for cell in row]
     cells = [cell for cell in row if cell] if len(row) > len(kinds) else row
     for kind, cell in zip(kinds, cells, strict=False):
         if kind and cell:
-            told.setdefault(kind, cell)
-    name = _OFFICE.sub("", _NOTE.sub("", told.get("name", "")).strip(" :"))
-    if (not _NAME.match(name.split(",")[0]) and not _NAME.match(name)) or len(told) < _COLUMNS or is_entity(name):
+            entry.setdefault(kind, cell)
+    name = _OFFICE.sub("", _NOTE.sub("", entry.get("name", "")).strip(" :"))
+    if (not _NAME.match(name.split(",")[0]) and not _NAME.match(name)) or len(entry) < _COLUMNS or is_entity(name):
         return None
-    return Person(start, end, name, told.get("address", ""), told.get("occupation", ""), told.get("citizenship", ""))
+    return Person(start, end, name, entry.get("address", ""), entry.get("occupation", ""), entry.get("citizenship", ""))
 
 
 # ---- columns of plain text ------------------------------------------------------------------------------------------
@@ -312,6 +314,8 @@ def _cut(line: str, edge: int) -> int:
     return 0 if indent > edge - 8 else len(line)
 
 
+# ---- all lists of a reading ------------------------------------------------------------------------------------------
+
 _REACH = 4096
 _ITEM_7 = "7"
 
@@ -324,7 +328,7 @@ def details_of(statement: Statement, printed: Shown, whole: FullSubmission | Non
     last = event if isinstance(event, date) else None
     start = statement.persons[-1].end if statement.persons else 0
     texts = [(statement.text, start, _spans(printed, source))]
-    texts += [(one.text, 0, _spans(one, source)) for one in _annexed(printed, whole)]
+    texts += [(annex.text, 0, _spans(annex, source)) for annex in _annexed(printed, whole)]
     place = statement.answers.places.get(_ITEM_7)
     exhibits = tuple(
         Exhibit(texts[0][2](listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
@@ -333,13 +337,13 @@ def details_of(statement: Statement, printed: Shown, whole: FullSubmission | Non
     return Details(
         # what is annexed may be any contract: its tables count where they say who bought or sold
         tuple(
-            one
+            row
             for n, (text, at, span) in enumerate(texts)
-            for one in _transactions(text, at, last, span)
-            if n == 0 or one.side
+            for row in _transactions(text, at, last, span)
+            if n == 0 or row.side
         ),
         exhibits,
-        tuple(one for text, at, span in texts for one in _people(text, at, span)),
+        tuple(person for text, at, span in texts for person in _people(text, at, span)),
     )
 
 

@@ -1,6 +1,9 @@
-"""The titles that items go by, as patterns over small letters: a heading is known by its number and its title.
+"""The headings of items: the titles they go by, and where they stand in a schedule's text.
 
-Keys are those of the summary: "2a" is Item 2(a), "4ci" is Item 4(c)(i).
+A heading is "Item 2(a).", "2(a)", "(a) Name of Person Filing", or the title alone; titles are patterns over small
+letters. Keys are those of the summary: "2a" is Item 2(a), "4ci" is Item 4(c)(i). Every line that begins like a heading is
+a candidate, weighed by its words. Of all candidates those count that follow each other in the order of the form and weigh
+most together: "Item 4 above" begins a line here and there.
 """
 
 import re
@@ -159,6 +162,8 @@ _INSTRUCTIONS = (
 INSTRUCTION = re.compile("|".join(f"({begin})" for begin, _ in _INSTRUCTIONS))
 ENDS_OF_INSTRUCTIONS = tuple(re.compile(end) for _, end in _INSTRUCTIONS)
 
+
+# ---- headings in a text ----------------------------------------------------------------------------------------------
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
 _NUMBERED = r"(?P<number>1?\d|l|[iv]{1,4}|ix|x)"

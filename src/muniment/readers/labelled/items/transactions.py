@@ -100,6 +100,8 @@ def currency_in(words: str) -> str:
     return _CURRENCIES[hit[0].lower()] if hit else ""
 
 
+# ---- rows and headings of tables -------------------------------------------------------------------------------------
+
 _GAP = re.compile(r"\t|[^\S\n]{2,}")
 _LONGEST_ROW = 220  # characters
 _NOTE = re.compile(r"\(\d{1,2}\)|[*†‡]+")  # what leads to a note, in a cell of its own

@@ -1,4 +1,7 @@
-"""The blocks of an empty form walked along a printed page: what is filed between them belongs to their fields."""
+"""The blocks of an empty form walked along a printed page: what is filed between them belongs to their fields.
+
+A page is a stream of runs in printed order: words of the form, and what was filed between them.
+"""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator

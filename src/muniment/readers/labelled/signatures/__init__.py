@@ -1,4 +1,7 @@
-"""Who signed a schedule: the signature section of its printed text, and each signature line in it."""
+"""Who signed a schedule: where the signature section of its printed text stands, and each signature line in it.
+
+The section stands behind the last item, before exhibits and agreements.
+"""
 
 import re
 from collections.abc import Sequence
@@ -320,18 +323,18 @@ def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | Non
     """Return the title with the item it stands in, and what the title says it is held of."""
     titles = block.titles
     kept: list[str] = []
-    held: list[str] = []
+    holders: list[str] = []
     for item in titles:
         words, of = _without_holder(_LEADING.sub("", item.words), persons)
         if of:
-            held.append(of)
-        if words and not _NO_OFFICE.match(words) and (not held or not kept):
+            holders.append(of)
+        if words and not _NO_OFFICE.match(words) and (not holders or not kept):
             kept.append(words)
     if not kept:
-        return None, "; ".join(held)
+        return None, "; ".join(holders)
     first, last = titles[0], titles[-1]
     whole = Item("title", " ".join(kept), first.start, last.end, first.line, label=first.label)
-    return (whole.words, whole), "; ".join(held)
+    return (whole.words, whole), "; ".join(holders)
 
 
 def _without_holder(words: str, persons: Sequence[str]) -> tuple[str, str]:
@@ -365,7 +368,7 @@ def _is_office(words: str) -> bool:
 
 
 def _for(
-    block: Block, name: str, held: str, persons: Sequence[str], *, titled: bool
+    block: Block, name: str, holder: str, persons: Sequence[str], *, titled: bool
 ) -> tuple[str, Item, dict[str, float], str] | None:
     """Return whom a block is signed for, with where that stands, its signs, and how it was found."""
     listed = block.above or block.under
@@ -395,8 +398,13 @@ def _for(
     another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
     if another:
         return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
-    if held:
-        return _each(held, persons), at, {"reporting person": float(bool(known(held, persons)))}, "named in the title"
+    if holder:
+        return (
+            _each(holder, persons),
+            at,
+            {"reporting person": float(bool(known(holder, persons)))},
+            "named in the title",
+        )
     if any(_is_among(name, person) for person in persons) and not titled:
         return None
     through = next((item for item in block.chain if len(persons) != 1 or known(item.words, persons)), None)

@@ -1,4 +1,4 @@
-"""Signature blocks: what belongs to one signature line, of all that a section says."""
+"""Signature blocks: what belongs to one signature line, and those that an attorney-in-fact signs for others."""
 
 import re
 from bisect import bisect_left
@@ -97,7 +97,7 @@ def _represented(block: Block) -> list[Item]:
     """Return those in whose name a block is signed: the entities above it, else whose name is beneath it."""
     if block.leads and not block.represented:
         return []
-    own = block.represented or [one for one in (block.name, block.sign) if one is not None and one.words]
+    own = block.represented or [item for item in (block.name, block.sign) if item is not None and item.words]
     return block.above or block.under or own[:1]
 
 

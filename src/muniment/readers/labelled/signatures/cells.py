@@ -1,4 +1,10 @@
-"""A signature section as cells: what stands together on a line, in the columns people sign in."""
+"""A signature section as cells, what stands together on a line, and the columns that people sign in.
+
+Blocks that stand beside each other are read one after the other. They are found by what they leave free: a column of
+blanks with a block on either side of it, the one on the right named at its head, however long each is. Where the right
+side is but a signature, as in lists of an entity and its signature each line, no blanks divide; there signatures that
+stand on one line do.
+"""
 
 import re
 from bisect import bisect_right
@@ -110,7 +116,7 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
 
 
 def is_noise(words: str) -> bool:
-    """Whether a line is furniture: the number of a page, a running head, a note that the signatures follow."""
+    """Whether a line is of the page: the number of a page, a running head, a note that the signatures follow."""
     if len(words) >= 500:
         return False
     small = words.lower()

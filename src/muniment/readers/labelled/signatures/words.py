@@ -1,4 +1,4 @@
-"""What the words of a signature block are: a person of flesh and blood, an entity, or the title of an office."""
+"""What the words of a signature block are: a natural person, an entity, or the title of an office."""
 
 import re
 import unicodedata
@@ -126,7 +126,7 @@ def ends_in_title(words: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_human(words: str) -> bool:
-    """Whether `words` look like the name of one person of flesh and blood."""
+    """Whether `words` look like the name of one natural person."""
     words = _NAME_END.sub("", _HONORIFIC.sub("", words))
     if len(words) > 60 or _ENTITY.search(words) or _TITLE.search(words):
         return False
@@ -152,21 +152,21 @@ def _name_words(words: str) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
-def is_same_human(one: str, other: str) -> bool:
+def is_same_human(name: str, other: str) -> bool:
     """Whether two names are of one person: the same last name, and first names that do not contradict."""
-    if letters(one) == letters(other):
+    if letters(name) == letters(other):
         return True
-    a, b = _name_words(one), _name_words(other)
+    a, b = _name_words(name), _name_words(other)
     if not a or not b or a[-1] != b[-1]:
         return False
     return a[0] == b[0] or (a[0][0] == b[0][0] and (len(a[0]) == 1 or len(b[0]) == 1 or a[0][:3] == b[0][:3]))
 
 
 @lru_cache(maxsize=8192)
-def may_be_same(one: str, other: str) -> bool:
+def may_be_same(name: str, other: str) -> bool:
     """Whether two names share a word: what stands under a signature, against the signature."""
-    a, b = set(_name_words(one)), set(_name_words(other))
-    return any(len(word) > 2 for word in a & b) or letters(one) == letters(other)
+    a, b = set(_name_words(name)), set(_name_words(other))
+    return any(len(word) > 2 for word in a & b) or letters(name) == letters(other)
 
 
 def is_person(words: str, persons: Sequence[str]) -> bool:
