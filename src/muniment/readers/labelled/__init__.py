@@ -1,4 +1,4 @@
-"""Documents without structure but the form's own labels: text, HTML, PDF and scans, read into the same records as XML."""
+"""Documents without structure but the form's own labels: text, HTML, PDF and scans, read into the records of XML."""
 
 from msgspec import UNSET
 

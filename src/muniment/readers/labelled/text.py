@@ -124,7 +124,7 @@ _ABOVE_TITLE = re.compile(r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z")
 
 
 def without_running_heads(text: str) -> str:
-    """Return `text` with blanks for what says nothing anywhere on a page, in answers too: rules, running heads, bars."""
+    """Return `text` with blanks for what says nothing wherever it stands, in answers too: rules, running heads."""
     small = lowered(text)
     stretches = list(_rules(text))
     stretches += _running(small)

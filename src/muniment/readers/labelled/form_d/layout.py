@@ -1,4 +1,4 @@
-"""Where things stand on a page: its lines and cells, its items, and the printed words in each of them, damaged or not."""
+"""Where things stand on a page: its lines and cells, its items, and the printed words in each, damaged or not."""
 
 import re
 from bisect import bisect_left, bisect_right

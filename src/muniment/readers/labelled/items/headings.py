@@ -1,9 +1,9 @@
 """The headings of items: the titles they go by, and where they stand in a schedule's text.
 
 A heading is "Item 2(a).", "2(a)", "(a) Name of Person Filing", or the title alone; titles are patterns over small
-letters. Keys are those of the summary: "2a" is Item 2(a), "4ci" is Item 4(c)(i). Every line that begins like a heading is
-a candidate, weighed by its words. Of all candidates those count that follow each other in the order of the form and weigh
-most together: "Item 4 above" begins a line here and there.
+letters. Keys are those of the summary: "2a" is Item 2(a), "4ci" is Item 4(c)(i). Every line that begins like a heading
+is a candidate, weighed by its words. Of all candidates those count that follow each other in the order of the form and
+weigh most together: "Item 4 above" begins a line here and there.
 """
 
 import re
