@@ -233,6 +233,11 @@ def read_name(stretch: str, number: int) -> Found:
 
 # ---- a name that goes on in the next line, beside the label of the tax number ----------------------------------------
 
+#     NAME OF REPORTING PERSON              Tidewrack Asset Management,
+#     I.R.S. IDENTIFICATION NO. OF ABOVE    Inc.
+#
+# What stands there may be something else, such as that there is no number. It is the rest of the name only where the
+# document has the whole of it once more; where it has not, confidence in the name is low.
 _GAPS = ("  ", "\t", "\t ")  # what parts two columns of a line, at its end
 _AWAY = 2  # characters by which lines of a column may differ
 _NO_REST = re.compile(
@@ -273,11 +278,12 @@ def _column(text: str, at: int) -> int | None:
 
 # ---- numbers that stand together below the last of their labels ------------------------------------------------------
 
+# A page written down column by column: the labels of rows 5 to 8, below them `1,000`, `0`, `1,000`, `0`. Where there are
+# as many values as labels, they are those of the labels in their order; else nobody can tell whose the first one is.
 _ALL = len(POWERS)
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
-_BEHIND_NUMBER = re.compile(
-    r"[\s*†‡]*+(?:\(\w{1,3}\)\s*+)*+(?:shares)?\s*+", re.IGNORECASE
-)  # what may stand behind a number
+# What may stand behind a number.
+_BEHIND_NUMBER = re.compile(r"[\s*†‡]*+(?:\(\w{1,3}\)\s*+)*+(?:shares)?\s*+", re.IGNORECASE)
 
 
 def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int, int, int]]) -> None:

@@ -46,6 +46,8 @@ class Found(Struct):
         return self.value is not UNSET
 
 
+# Numbers whose points and commas a converter carried to the end of their line: `1 337 185 , ,` and `7 4% .`. As many
+# marks stand behind the groups of figures as there are gaps between them: only where both agree is the number read.
 _CARRIED_MARK = re.compile(r"(?:(?<=\s)|(?<=[\d)%*]))(?P<mark>[,.])(?=[\s,.]|$)")
 _FIGURES = re.compile(r"(?<![\w.,(])\d{1,3}(?:[ \t,\n]+\d{1,4}){1,40}+(?!\w)")
 _PART = re.compile(r"(?<![\w.,(])(?P<whole>\d{1,3})[.]?[ \t][ \t.]*(?P<part>\d{1,4})[ \t.]*%")
