@@ -279,7 +279,7 @@ def _column(text: str, at: int) -> int | None:
 # ---- numbers that stand together below the last of their labels ------------------------------------------------------
 
 # A page written down column by column: the labels of rows 5 to 8, below them `1,000`, `0`, `1,000`, `0`. Where there
-# are as many values as labels, they are those of the labels in their order; else nobody can tell whose the first one is.
+# are as many values as labels, they are those of the labels in their order; else nobody knows whose the first is.
 _ALL = len(POWERS)
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 # What may stand behind a number.
