@@ -21,7 +21,7 @@ from muniment.pipeline import extract, reread
 from muniment.pipeline.reread import reread as read_again
 from muniment.reading import READER_VERSION
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.web.app import create_app
 from pipeline.piles import FORM_D, PRINTED_13G, SCHEDULE_13G, TEXT_13G, pile, submission
 from store.entries import entry, schedule_13g

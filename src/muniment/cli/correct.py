@@ -11,7 +11,7 @@ from muniment.errors import UsageError
 from muniment.forms.paths import value_at
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import grounds
-from muniment.store.overlay import How, standings
+from muniment.store.corrections import How, standings
 from muniment.store.stored import Correction, Said, StoredFiling
 from muniment.study import review
 from muniment.study.updating import update_studied

@@ -24,10 +24,9 @@ from muniment.pipeline.reread import Changed, reread
 from muniment.pipeline.selection import found
 from muniment.pipeline.stored_reading import reading_of
 from muniment.store import Query
-from muniment.store.entry import RANK_NAMES
-from muniment.store.overlay import How, standings
+from muniment.store.corrections import How, standings
 from muniment.store.query import MOST
-from muniment.store.stored import Correction, FilingRow, StoredFiling
+from muniment.store.stored import RANK_NAMES, Correction, FilingRow, StoredFiling
 from muniment.writers.json import as_object
 
 _ENCODE = msgspec.json.Encoder(decimal_format="number").encode

@@ -25,8 +25,7 @@ from muniment.pipeline.watch import watch
 from muniment.readers import read_all
 from muniment.reading import Reading
 from muniment.store import Query, Store
-from muniment.store.entry import DATASET
-from muniment.store.stored import FilingRow, StoredFiling
+from muniment.store.stored import DATASET, FilingRow, StoredFiling
 from muniment.study import sql
 from muniment.study.questions import questions
 from muniment.writers.json import attachment_as_object

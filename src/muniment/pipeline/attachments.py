@@ -8,9 +8,8 @@ from muniment.errors import EnvironmentProblem, SourceError
 from muniment.forms import Record
 from muniment.readers import read_all
 from muniment.store import Store
-from muniment.store.entry import DATASET
-from muniment.store.evidence import Attached
-from muniment.store.stored import StoredFiling
+from muniment.store.packing import Attached
+from muniment.store.stored import DATASET, StoredFiling
 
 
 def attachments_of(store: Store, filing: StoredFiling) -> tuple[AttachedDocument, ...]:

@@ -20,8 +20,8 @@ from msgspec import Struct
 from muniment import atomic, private
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import opening, sqlite
-from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
-from muniment.store.damage import DAMAGED
+from muniment.store.opening import DRAFTS, OUTBOX, saved_of, team_of
+from muniment.store.packing import DAMAGED
 from muniment.version import __version__
 
 MANIFEST = "manifest.json"

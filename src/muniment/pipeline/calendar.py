@@ -7,7 +7,7 @@ from pathlib import Path
 from muniment.deadlines.ics import Entry, ics
 from muniment.pipeline.watch import MayOwe, watch
 from muniment.store import Store
-from muniment.store.output import one_file, writing
+from muniment.store.exporting import one_file, writing
 
 
 def entry_of(one: MayOwe) -> Entry | None:

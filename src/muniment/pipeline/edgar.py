@@ -14,8 +14,7 @@ from muniment.edgar.sandbox.loading import Loaded, Loader
 from muniment.errors import MunimentError
 from muniment.forms import form_of
 from muniment.store import Store
-from muniment.store.entry import XML
-from muniment.store.stored import StoredFiling, StoredSource
+from muniment.store.stored import XML, StoredFiling, StoredSource
 from muniment.writers.xml import write_xml
 
 _DOCUMENT = "primary_doc.xml"

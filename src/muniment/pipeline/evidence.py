@@ -7,8 +7,7 @@ from muniment.evidence import Evidence
 from muniment.lru import Lru
 from muniment.readers.dataset_lookup import QuarterTables, quarter_tables
 from muniment.store import Store
-from muniment.store.entry import DATASET
-from muniment.store.stored import StoredFiling
+from muniment.store.stored import DATASET, StoredFiling
 
 _MOST = 128 << 20  # bytes: a quarter takes about 18 MB
 

@@ -17,8 +17,7 @@ from muniment.extras import need
 from muniment.pipeline import datapackage, sqlite_file
 from muniment.store import Store
 from muniment.store.column_types import ColumnType
-from muniment.store.exporting import Table, UnfitValues, fitted, fitted_columns
-from muniment.store.output import in_folder, one_file, whole, writing
+from muniment.store.exporting import Table, UnfitValues, fitted, fitted_columns, in_folder, one_file, whole, writing
 from muniment.wording import one_of
 
 

@@ -21,8 +21,8 @@ from muniment.pipeline.naming import form_in_xml, named_form, spelled
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading, read_dataset
 from muniment.reading import READER_VERSION, Reading
-from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
-from muniment.store.evidence import Extras, pack, pack_rows
+from muniment.store.packing import Extras, pack_evidence, pack_rows
+from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
 
 _MEDIA_TYPES: dict[str, str] = {
     "xml": "application/xml",
@@ -110,7 +110,7 @@ def _said(reading: Reading, data: bytes) -> dict[str, Any]:
         "problems": reading.problems,
         "unread": len(unread),
         "private": private,
-        "evidence": pack(evidence, None if private else _extras(reading, data, unread, evidence)),
+        "evidence": pack_evidence(evidence, None if private else _extras(reading, data, unread, evidence)),
     }
 
 

@@ -6,9 +6,8 @@ from muniment.documents.encoding import characters, codec_of
 from muniment.evidence import Span
 from muniment.pipeline.evidence import Shelf
 from muniment.readers.dataset_lookup import QuarterTables
-from muniment.store.correcting import Grounds
-from muniment.store.entry import DATASET
-from muniment.store.stored import StoredFiling
+from muniment.store.corrections import Grounds
+from muniment.store.stored import DATASET, StoredFiling
 from muniment.views import paths_under
 
 _LONGEST = 2_000

@@ -13,7 +13,7 @@ from muniment.pipeline.extract import extract, unread
 from muniment.pipeline.known import KnownTo
 from muniment.pipeline.sources import Where, given, units
 from muniment.store import Store
-from muniment.store.entry import Entry
+from muniment.store.stored import Entry
 
 _TOGETHER = 16  # files that go to a worker together
 _FILES = 64  # that go into the store together, but for data sets

@@ -15,9 +15,8 @@ from muniment.evidence import Evidence, Problem, State
 from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
-from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
-from muniment.store.neighbours import marks_of
-from muniment.store.stored import FilingRow, Held
+from muniment.store.findings import marks_of
+from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Held
 
 
 class Member(Struct, frozen=True, array_like=True):

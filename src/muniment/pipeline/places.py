@@ -18,9 +18,9 @@ from muniment.forms.paths import value_at
 from muniment.forms.tables.columns import ACCESSION
 from muniment.pipeline.evidence import Shelf
 from muniment.readers.dataset_lookup import QuarterTables
-from muniment.store.body import Body
-from muniment.store.correcting import field_at
-from muniment.store.entry import DATASET
+from muniment.store.corrections import field_at
+from muniment.store.packing import Body
+from muniment.store.stored import DATASET
 from muniment.store.verifying import Version
 from muniment.values import Unreadable
 

@@ -14,8 +14,8 @@ from muniment.pipeline.extract import extract
 from muniment.pipeline.sources import given
 from muniment.reading import READER_VERSION
 from muniment.store import Store
-from muniment.store.entry import Entry
-from muniment.store.versions import Difference, gains_and_losses
+from muniment.store.loading import Difference, gains_and_losses
+from muniment.store.stored import Entry
 
 _ENTRIES = 500  # filings that are stored together
 _TOGETHER = 16  # files that go to a worker together

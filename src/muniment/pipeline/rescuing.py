@@ -19,11 +19,12 @@ from muniment.documents.archive import Item
 from muniment.engines import Engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import Report, ingest_items
-from muniment.store import Store, adding, body, salvage, tables
-from muniment.store.damage import Damaged
-from muniment.store.entry import Entry
+from muniment.store import Store, salvage, tables
+from muniment.store.database import some
 from muniment.store.opening import Place, place_of
+from muniment.store.packing import Damaged, unpack_body, unpack_content
 from muniment.store.showing import reader_order
+from muniment.store.stored import Entry
 from muniment.store.tables import AnyRow
 
 _SMALL = (tables.filings, tables.sources, tables.corrections, tables.decisions)
@@ -126,7 +127,7 @@ class _Rescue:
                 self.without[one.id] = one
                 continue
             try:
-                data = adding.unpack(one.packing, one.data)
+                data = unpack_content(one.packing, one.data)
             except Damaged:
                 data = b""
             if sha256(data).hexdigest() != one.hash:
@@ -149,7 +150,7 @@ class _Rescue:
         for one in _read(self.place, tables.versions) if wanted else ():
             if one.source_id in wanted and self._is_newer(one, best.get(one.source_id)):
                 best[one.source_id] = one
-        for portion in adding.some(best.values()):
+        for portion in some(best.values()):
             entries = []
             for one in portion:
                 source = wanted[one.source_id]
@@ -163,13 +164,13 @@ class _Rescue:
     def _is_newer(one: AnyRow, before: AnyRow | None) -> bool:
         """Whether a version can be read, and no newer one of the source was seen before."""
         try:
-            body.unpack(one.body, one.family)
+            unpack_body(one.body, one.family)
         except Damaged:
             return False
         return before is None or reader_order(before.reader_version) < reader_order(one.reader_version)
 
     def _entry(self, version: AnyRow, source: AnyRow, content: AnyRow) -> Entry:
-        told = body.unpack(version.body, version.family)
+        told = unpack_body(version.body, version.family)
         number = getattr(self.held["filings"].get(source.filing_id), "accession", None)
         number = number or (told.header.accession_number if told.header else UNSET)
         return Entry(

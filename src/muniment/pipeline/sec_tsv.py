@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from muniment.forms.tables.columns import TABLES
 from muniment.store import Store
-from muniment.store.output import in_folder, whole, writing
+from muniment.store.exporting import in_folder, whole, writing
 from muniment.store.stored import StoredFiling
 from muniment.writers.sec_tsv import is_in_data_sets, write_tables
 

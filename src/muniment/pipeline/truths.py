@@ -21,10 +21,8 @@ from muniment.forms.placing import placed
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.stored_reading import reading_of
 from muniment.store import Store
-from muniment.store.correcting import field_at, is_whole_list
-from muniment.store.entry import DATASET
-from muniment.store.overlay import corrected, corrected_states, last_said, standings
-from muniment.store.stored import Correction, StoredFiling
+from muniment.store.corrections import corrected, corrected_states, field_at, is_whole_list, last_said, standings
+from muniment.store.stored import DATASET, Correction, StoredFiling
 from muniment.values import Kind, Unreadable
 from muniment.writers.summary import NAMED_BY, summary
 

@@ -18,12 +18,11 @@ from muniment.pipeline.places import misplaced
 from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
 from muniment.store.adding import canonical
-from muniment.store.body import Body, family_of
-from muniment.store.damage import BROKEN, words_of
-from muniment.store.entry import Entry
+from muniment.store.loading import gains_and_losses
+from muniment.store.packing import BROKEN, Body, explain, family_of
 from muniment.store.showing import plain
+from muniment.store.stored import Entry
 from muniment.store.verifying import Kept, Version, What
-from muniment.store.versions import gains_and_losses
 
 Progress = Callable[[int, int], None]
 _AT_ONCE = 200  # filings that are loaded together
@@ -75,7 +74,7 @@ class Verifier:
                 for words in verifying.damage(connection, quick=self.sample is not None):
                     yield Fault("database", "", "", words)
         except BROKEN as error:  # so damaged that it cannot even be asked
-            yield Fault("database", "", "", words_of(error))
+            yield Fault("database", "", "", explain(error))
 
     def contents(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Unpack and hash every content with this id or a later one, and yield those that are not what they were."""
@@ -84,7 +83,7 @@ class Verifier:
             try:
                 yield from self._content(key)
             except BROKEN as error:
-                yield Fault("content", str(key), "", words_of(error))
+                yield Fault("content", str(key), "", explain(error))
         self.at = "filings", 0
 
     def filings(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
@@ -104,7 +103,7 @@ class Verifier:
         try:
             yield from self._findings(progress)
         except BROKEN as error:
-            yield Fault("findings", "", "", f"cannot be judged again: {words_of(error)}")
+            yield Fault("findings", "", "", f"cannot be judged again: {explain(error)}")
 
     def _ids(self, what: What, first: int) -> Generator[Fault, None, list[int]]:
         """Return what is to be looked at; where the database cannot list all of it, as much as it can."""
@@ -113,7 +112,7 @@ class Verifier:
             with self.store.reading() as connection:
                 wanted.extend(verifying.ids(connection, what, first, self.sample))
         except BROKEN as error:
-            yield Fault("database", "", "", f"not all {what} can be found: {words_of(error)}")
+            yield Fault("database", "", "", f"not all {what} can be found: {explain(error)}")
         return sorted(wanted)
 
     def _portions(self, what: What, wanted: list[int], size: int, progress: Progress | None) -> Iterator[list[int]]:
@@ -166,7 +165,7 @@ class Verifier:
             return list(self._portion(shelf, keys))
         except BROKEN as error:
             if len(keys) == 1:
-                return [Fault("filing", str(keys[0]), "", f"cannot be read: {words_of(error)}")]
+                return [Fault("filing", str(keys[0]), "", f"cannot be read: {explain(error)}")]
             return [fault for key in keys for fault in self._filings(shelf, [key])]
 
     def _portion(self, shelf: Shelf, keys: list[int]) -> Iterator[Fault]:
@@ -179,7 +178,7 @@ class Verifier:
                     bodies[version.id] = version.body()
                 except BROKEN as error:
                     broken.add(version.filing)
-                    yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {words_of(error)}")
+                    yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {explain(error)}")
             sound = [version for version in versions if version.filing not in broken]
             names = {version.filing: version.key for version in versions}
             for key, words in verifying.differing(connection, sound, bodies):
@@ -224,7 +223,7 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
             version.rows()
             version.evidence()
     except BROKEN as error:
-        yield "", f"version {version.id} cannot be read: {words_of(error)}"
+        yield "", f"version {version.id} cannot be read: {explain(error)}"
 
 
 def _wrong_bytes(kept: Kept, data: bytes | None) -> str:

@@ -1,4 +1,7 @@
-"""Opening a store: is there one, is it ours, has it the shape of this version; else make it so, or say why not."""
+"""Opening a store: is there one, is it ours, has it the shape of this version; else make it so, or say why not.
+
+And what lies beside a store and belongs to it: its team's file, its saved queries, and the folders of its drafts.
+"""
 
 from contextlib import ExitStack
 from hashlib import sha256
@@ -12,13 +15,16 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import database, postgres, sqlite
-from muniment.store.damage import DAMAGED
-from muniment.store.failures import told
+from muniment.store.database import told
+from muniment.store.packing import DAMAGED
 from muniment.store.tables import meta, metadata
 from muniment.version import __version__
 
 KIND = "muniment store"
 SCHEMA = 7
+
+DRAFTS, OUTBOX = "drafts", "outbox"
+"""The folders of drafts and of finished submissions, where nobody names others."""
 
 State = Literal["empty", "behind", "ready"]
 
@@ -202,3 +208,14 @@ def _meta() -> dict[str, str]:
 def _fingerprint() -> str:
     columns = [f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns]
     return sha256("\n".join(columns).encode()).hexdigest()[:16]
+
+
+def team_of(store: str | Path | Place) -> Path:
+    """Return the file of the team of a store; stores in one folder share it."""
+    return place_of(store).folder / "access.db"
+
+
+def saved_of(store: str | Path) -> Path:
+    """Return the file of saved queries of a store."""
+    place = place_of(store)
+    return place.folder / f"{place.title}.saved.db"

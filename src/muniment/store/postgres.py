@@ -29,9 +29,8 @@ from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
-from muniment.store.damage import DAMAGED
-from muniment.store.index import COLUMNS, Match, words_of
-from muniment.store.query import too_slow
+from muniment.store.packing import DAMAGED
+from muniment.store.query import COLUMNS, Match, too_slow, words_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -161,7 +160,7 @@ def ended_after(connection: Connection, seconds: float) -> Generator[None]:
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
-# ---- questions of others ---------------------------------------------------------------------------------------------
+# ---- questions of others --------------------------------------------------------------------------------------------
 
 _GONE = 1.0  # seconds in which a question that was cancelled ends
 _LOOK = 0.02

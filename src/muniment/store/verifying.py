@@ -12,11 +12,17 @@ from msgspec import Struct
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select
 
 from muniment.evidence import Evidence
-from muniment.store import adding, database, evidence, judging, tables, tallies
-from muniment.store.body import Body, unpack
-from muniment.store.damage import Damaged
-from muniment.store.flat import Rows
-from muniment.store.showing import SHOWN, Known, Shown, Statements, plain
+from muniment.store import counting, database, findings, tables
+from muniment.store.packing import (
+    Body,
+    Damaged,
+    is_same_evidence,
+    unpack_body,
+    unpack_content,
+    unpack_evidence,
+    unpack_rows,
+)
+from muniment.store.showing import SHOWN, Known, Rows, Shown, Statements, plain
 from muniment.store.stored import Judgement
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
@@ -40,7 +46,7 @@ class Kept(Struct, frozen=True):
     def unpacked(self) -> bytes | None:
         """Return the bytes of the file, None where they are not kept or cannot be unpacked."""
         try:
-            return None if self.data is None else adding.unpack(self.packing, self.data)
+            return None if self.data is None else unpack_content(self.packing, self.data)
         except Damaged:
             return None
 
@@ -80,19 +86,19 @@ class Version(Struct, frozen=True):
 
     def body(self) -> Body:
         """Return what the version holds; where its bytes are damaged anything is raised that a decoder raises."""
-        return unpack(self.packed, self.family)
+        return unpack_body(self.packed, self.family)
 
     def evidence(self) -> dict[str, Evidence]:
         """Return where its values stand, likewise; none for a filing of a data set."""
-        return evidence.unpack(self.packed_evidence, self.content)
+        return unpack_evidence(self.packed_evidence, self.content)
 
     def has_evidence(self, packed: bytes) -> bool:
         """Whether its values, and what stands beside them, were found where `packed` says, as far as was kept."""
-        return evidence.is_same(self.packed_evidence, packed, self.content)
+        return is_same_evidence(self.packed_evidence, packed, self.content)
 
     def rows(self) -> dict[str, tuple[int, ...]]:
         """Return which rows of a data set hold it, likewise; none for any other filing."""
-        return evidence.unpack_rows(self.packed_evidence)
+        return unpack_rows(self.packed_evidence)
 
 
 def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
@@ -102,7 +108,7 @@ def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
         number = connection.execute(question).scalar_one()
         if number:
             yield words.format(number=number)
-    if not quick and not tallies.is_right(connection):
+    if not quick and not counting.is_right(connection):
         yield "the numbers of filings that it keeps are not those of its filings"
 
 
@@ -196,7 +202,7 @@ def differing(
 
 def misjudged(connection: Connection, edition: str, judged: Mapping[int, Judgement]) -> Iterator[tuple[int, str]]:
     """Yield ids of filings, and what is kept otherwise than an edition of the rulebook says of them now."""
-    for table, rows in judging.rows_of(edition, judged).items():
+    for table, rows in findings.rows_of(edition, judged).items():
         yield from _compared(connection, table, judged, [list(row.values()) for row in rows])
 
 

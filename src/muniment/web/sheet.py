@@ -14,9 +14,8 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import judged
 from muniment.pipeline.judging import Judged
 from muniment.store import Store
-from muniment.store.entry import RANK_NAMES
 from muniment.store.names import ISSUER, names_of
-from muniment.store.stored import FilingRow, StoredFiling
+from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.headline import Fact, facts, headline

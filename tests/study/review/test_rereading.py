@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from muniment.pipeline import extract, reread
 from muniment.reading import READER_VERSION
 from muniment.store import Store
-from muniment.store.overlay import corrected
+from muniment.store.corrections import corrected
 from muniment.study import review
 from pipeline.piles import FORM_D, submission
 
