@@ -9,8 +9,7 @@ from databases import do, is_whole
 from muniment.checks.rulebook import edition
 from muniment.pipeline import findings as keeping
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import judged, keep_findings
-from muniment.pipeline.judging import judge_one
+from muniment.pipeline.findings import judge_one, judged, keep_findings
 from muniment.store import Query, Store
 from muniment.store.opening import SCHEMA
 from muniment.store.stored import DATASET, XML, Judgement, StoredFinding

@@ -18,8 +18,7 @@ from muniment.evidence import Span
 from muniment.forms import Record
 from muniment.mcp.files import Folders
 from muniment.mcp.telling import Read, clip, cut_of, part, values_of
-from muniment.pipeline.attachments import attachments_of
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import Shelf, attachments_of
 from muniment.pipeline.findings import judged
 from muniment.pipeline.watch import watch
 from muniment.readers import read_all

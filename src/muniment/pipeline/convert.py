@@ -23,8 +23,7 @@ from muniment.engines.local import Local
 from muniment.engines.work import hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.pipeline.export import whole
-from muniment.pipeline.sources import units
-from muniment.pipeline.sources.files import File
+from muniment.pipeline.sources import File, units
 from muniment.readers import read
 from muniment.wording import one_of
 from muniment.writers import convert, write

@@ -18,8 +18,7 @@ from muniment.evidence import Evidence, State
 from muniment.forms import Record, form_of
 from muniment.forms.paths import replaced
 from muniment.forms.placing import placed
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.stored_reading import reading_of
+from muniment.pipeline.evidence import Shelf, reading_of
 from muniment.store import Store
 from muniment.store.corrections import corrected, corrected_states, field_at, is_whole_list, last_said, standings
 from muniment.store.stored import DATASET, Correction, StoredFiling

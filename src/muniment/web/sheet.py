@@ -9,10 +9,8 @@ from msgspec import UNSET, Struct
 from muniment.errors import UsageError
 from muniment.evidence import Problem
 from muniment.forms import Record
-from muniment.pipeline.attachments import attached, attachments_of
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import judged
-from muniment.pipeline.judging import Judged
+from muniment.pipeline.evidence import Shelf, attached, attachments_of
+from muniment.pipeline.findings import Judged, judged
 from muniment.store import Store
 from muniment.store.names import ISSUER, names_of
 from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling

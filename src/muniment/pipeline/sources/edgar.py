@@ -21,7 +21,7 @@ from muniment.edgar.protocol import ADDRESS
 from muniment.engines import Unit
 from muniment.errors import SourceError, UsageError
 from muniment.forms import names
-from muniment.pipeline.sources.files import given
+from muniment.pipeline.sources import given
 
 PREFIX = "edgar:"
 """What the name of such a source begins with."""
