@@ -103,7 +103,7 @@ class _Target(Protocol):
 def _but(output: Path, sources: Iterable[Unit]) -> Iterator[Unit]:
     """Yield the files to convert; not the one that is written, which may lie in the same folder."""
     own = output.resolve()
-    return (one for one in sources if not isinstance(one, File) or one.path.resolve() != own)
+    return (unit for unit in sources if not isinstance(unit, File) or unit.path.resolve() != own)
 
 
 class _Made(Struct, frozen=True):
@@ -117,14 +117,14 @@ class _Made(Struct, frozen=True):
 _Result: TypeAlias = "_Made | Refused"
 
 
-def _count(one: Outcome[_Result], target: _Target, report: Converted) -> None:
+def _count(outcome: Outcome[_Result], target: _Target, report: Converted) -> None:
     """Write and count what became of a file; one that fails does not stop the others."""
-    if one.refused:
-        report.failed.append(one.refused)
-    elif one.known or target.has(one.content_hash):  # perhaps only since a file before it was written
+    if outcome.refused:
+        report.failed.append(outcome.refused)
+    elif outcome.known or target.has(outcome.content_hash):  # perhaps only since a file before it was written
         report.known += 1
     else:
-        found = list(one.made)
+        found = list(outcome.made)
         report.others += not found
         for result in found:
             if isinstance(result, Refused):

@@ -86,7 +86,7 @@ def _as_submitted(store: Store, filing: StoredFiling) -> bytes | None:
         if source.kept and source.media_type in _SUBMISSIONS:
             text = store.content(source.content_hash)
             header = FullSubmission.read(text).header
-            if header is not UNSET and not _lacking(header):
+            if header is not UNSET and not _missing(header):
                 return text
     return None
 
@@ -94,9 +94,9 @@ def _as_submitted(store: Store, filing: StoredFiling) -> bytes | None:
 def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None:
     """Return a full submission around what the store has; None where too little is known, which is counted."""
     header = _header(filing)
-    lacking = _lacking(header) or (NO_RECORD if filing.record is UNSET else "")
-    if lacking:
-        filled.left_out[lacking] = filled.left_out.get(lacking, 0) + 1
+    missing = _missing(header) or (NO_RECORD if filing.record is UNSET else "")
+    if missing:
+        filled.left_out[missing] = filled.left_out.get(missing, 0) + 1
         return None
     return write_full(header, [embedded(_xml(store, filing), _DOCUMENT, header.form or "", 1)], "text")
 
@@ -112,8 +112,8 @@ def _header(filing: StoredFiling) -> FilingHeader:
     )
 
 
-def _lacking(header: FilingHeader) -> str:
-    """Say what a header lacks without which there is no place in the archives; "" where it lacks nothing."""
+def _missing(header: FilingHeader) -> str:
+    """Say what is missing in a header without which there is no place in the archives; "" for nothing."""
     if not header.accession_number:
         return NO_NUMBER
     if not header.filed:
@@ -123,7 +123,7 @@ def _lacking(header: FilingHeader) -> str:
 
 def _xml(store: Store, filing: StoredFiling) -> bytes:
     """Return the XML of a filing: as it is kept, else written from the record."""
-    source = next((one for one in filing.sources if _is_whole_xml(one)), None)
+    source = next((source for source in filing.sources if _is_whole_xml(source)), None)
     if source:
         return store.content(source.content_hash)
     assert filing.record is not UNSET  # noqa: S101 - asked before

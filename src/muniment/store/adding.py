@@ -92,7 +92,7 @@ class Batch:
         table = tables.contents.c
         for portion in some(wanted):
             found = self.connection.execute(select(table.hash, table.id).where(table.hash.in_(portion)))
-            self.content_ids.update((one.hash, one.id) for one in found)
+            self.content_ids.update((row.hash, row.id) for row in found)
         for name, entry in wanted.items():
             if name in self.content_ids:
                 continue
@@ -201,7 +201,7 @@ class Batch:
         for portion in some(sorted({content for content, _ in read} - self.new_contents)):
             known = select(table.content_id, table.reader_version).where(table.content_id.in_(portion))
             read -= {(content, reader) for content, reader in self.connection.execute(known)}
-        self.rows["readings"] += [list(one) for one in sorted(read)]
+        self.rows["readings"] += [list(reading) for reading in sorted(read)]
 
     # ---- how the filings look now ----
 
@@ -213,8 +213,8 @@ class Batch:
         wanted = (version.id, table.id, table.rank, version.reader_version, version.has_record, version.has_header)
         joined = select(table.filing_id, *wanted).join_from(tables.sources, tables.versions)
         for portion in some(sorted(touched - self.new_filings)):
-            for holder, *one in self.connection.execute(joined.where(table.filing_id.in_(portion))):
-                known = Known(*one)
+            for holder, *columns in self.connection.execute(joined.where(table.filing_id.in_(portion))):
+                known = Known(*columns)
                 if known.source in self.changed:
                     source = self.changed[known.source][1]
                     holder, known.rank = source.filing, source.rank
@@ -228,7 +228,7 @@ class Batch:
         shown = [self._best(filing, versions) for filing, versions in found.items() if versions]
         before = self._tallied(set(found) - self.new_filings)
         self._complete(shown)
-        texts = [self.statements.show(one, self._new_id("texts"), self.rows) for one in shown]
+        texts = [self.statements.show(filing, self._new_id("texts"), self.rows) for filing in shown]
         self._update_filings()
         self.rows["sources"] = [
             [source.id, content, place, source.filing, name, source.rank, folder]
@@ -245,8 +245,8 @@ class Batch:
 
     def _tallied(self, filings: Iterable[int]) -> Counter[counting.Kind]:
         """Return how many filings of each kind there are among these, as the tables have them."""
-        told = (counting.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
-        return sum(told, Counter[counting.Kind]())
+        kinds = (counting.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
+        return sum(kinds, Counter[counting.Kind]())
 
     def _best(self, filing: int, versions: list[Known]) -> Shown:
         shown = Shown.best(filing, self.accessions[filing], versions)
@@ -259,17 +259,18 @@ class Batch:
 
     def _complete(self, shown: list[Shown]) -> None:
         """Fill in what is shown from versions that were in the store before."""
-        wanted = {one.version.id for one in shown} | {one.header_id for one in shown if one.header_id is not None}
+        wanted = {filing.version.id for filing in shown}
+        wanted |= {filing.header_id for filing in shown if filing.header_id is not None}
         table = tables.versions.c
         columns = (table.id, table.family, table.form, table.unread, table.reason, table.body)
-        held: dict[int | None, tables.AnyRow] = {}
+        rows: dict[int | None, tables.AnyRow] = {}
         for portion in some(sorted(wanted - self.entries.keys())):
-            held |= {one.id: one for one in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
-        for one in shown if held else ():
-            if (row := held.get(one.version.id)) is not None:
-                one.fill(row.form, row.unread, row.reason, unpack_body(row.body, row.family))
-            if (row := held.get(one.header_id)) is not None:
-                one.header = unpack_body(row.body, row.family).header
+            rows |= {row.id: row for row in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
+        for filing in shown if rows else ():
+            if (row := rows.get(filing.version.id)) is not None:
+                filing.fill(row.form, row.unread, row.reason, unpack_body(row.body, row.family))
+            if (row := rows.get(filing.header_id)) is not None:
+                filing.header = unpack_body(row.body, row.family).header
 
     def _update_filings(self) -> None:
         """Change the rows of filings that were there before, and leave the new ones to be inserted."""

@@ -92,7 +92,7 @@ def of_filings(connection: Connection, families: dict[int, str]) -> dict[int, tu
     for portion in some(families):
         for key, *row in connection.execute(_OF_FILINGS, {"filings": portion}):
             found[key].append(_correction(families[key], row))
-    return {key: tuple(held) for key, held in found.items()}
+    return {key: tuple(several) for key, several in found.items()}
 
 
 def _correction(family: str, row: list[Any]) -> Correction:
@@ -130,18 +130,18 @@ def is_whole_list(field: Field, path: str) -> bool:
 def seen_at(shown: Body, path: str, field: Field | None) -> Seen:
     """Return what a filing shows at a path; of a whole part only whether it is there."""
     entry = entry_around(path)
-    held: Value | UnsetType = UNSET if shown.record is UNSET else value_at(shown.record, path)
+    value: Value | UnsetType = UNSET if shown.record is UNSET else value_at(shown.record, path)
     around = value_at(shown.record, entry) if entry and shown.record is not UNSET else UNSET
     if entry and around is UNSET:
         return Seen(state=NO_ENTRY)
     of = name_in(around)
-    if held is UNSET or (field and held == ()):
+    if value is UNSET or (field and value == ()):
         state = shown.states.get(path)
         return Seen(state=state.kind if state else "", of=of)
     kind = field.at.kind if field else None
     if kind is None:
         return Seen("stated", of=of)
-    return Seen(tuple(map(kind.write, held)) if isinstance(held, tuple) else kind.write(held), of=of)
+    return Seen(tuple(map(kind.write, value)) if isinstance(value, tuple) else kind.write(value), of=of)
 
 
 def entry_around(path: str) -> str:
@@ -155,8 +155,8 @@ def entry_around(path: str) -> str:
 
 def name_in(part: object) -> str:
     """Return what names an entry of a list, "" where nothing does."""
-    held = next((one for name in _NAMES if (one := getattr(part, name, UNSET)) is not UNSET), "")
-    return held if isinstance(held, str) else ""
+    stated = next((value for name in _NAMES if (value := getattr(part, name, UNSET)) is not UNSET), "")
+    return stated if isinstance(stated, str) else ""
 
 
 def _field(family: str, path: str, kind: Said) -> Field | None:
@@ -191,7 +191,7 @@ def _value(field: Field, value: Value, path: str) -> str | list[str]:
         value = [part.strip() for part in lines.replace("\n", ";").split(";")]
     if not isinstance(value, Sequence):
         raise UsageError(f"{path} is a list: give its entries with ; between them")
-    return [_one(kind, one, path) for one in value if one]
+    return [_one(kind, entry, path) for entry in value if entry]
 
 
 def _one(kind: Kind[Any], value: object, path: str) -> str:
@@ -260,7 +260,7 @@ class Standing(Struct, frozen=True):
 
 def last_said(corrections: Iterable[Correction]) -> dict[str, Correction]:
     """Return the correction that counts of each path."""
-    return {one.path: one for one in corrections}
+    return {correction.path: correction for correction in corrections}
 
 
 def corrected(record: Record, corrections: Sequence[Correction]) -> Record:
@@ -268,62 +268,64 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Record:
     return _laid(record, corrections)[0]
 
 
-def laid_over(held: Held, corrections: Sequence[Correction]) -> Held:
+def laid_over(filing: Held, corrections: Sequence[Correction]) -> Held:
     """Return a filing with corrections laid over its record, and over the reasons for what it lacks."""
     if not corrections:
-        return held
-    record, states = corrected(held.record, corrections), corrected_states(held.states, corrections)
-    return structs.replace(held, record=record, states=states)
+        return filing
+    record, states = corrected(filing.record, corrections), corrected_states(filing.states, corrections)
+    return structs.replace(filing, record=record, states=states)
 
 
 def corrected_states(states: Mapping[str, State], corrections: Iterable[Correction]) -> dict[str, State]:
     """Return why values are absent, by path, as people say: not applicable and unreadable are answers, too."""
-    told = dict(states)
-    for path, one in last_said(corrections).items():
-        if one.kind in ("not applicable", "unreadable"):
-            told[path] = State(one.kind, one.words)
-        elif one.kind == "value" or told.get(path, State("blank")).kind != "blank":
-            told.pop(path, None)
-    return told
+    reasons = dict(states)
+    for path, correction in last_said(corrections).items():
+        if correction.kind in ("not applicable", "unreadable"):
+            reasons[path] = State(correction.kind, correction.words)
+        elif correction.kind == "value" or reasons.get(path, State("blank")).kind != "blank":
+            reasons.pop(path, None)
+    return reasons
 
 
 def standings(shown: Body, corrections: Sequence[Correction]) -> tuple[Standing, ...]:
     """Return how each correction stands to what a filing shows, in the order of the corrections."""
     last = last_said(corrections)
     lost = set(last) if shown.record is UNSET else _laid(shown.record, corrections)[1]
-    return tuple(
-        Standing(one, "replaced" if last[one.path] is not one else "lost" if one.path in lost else _how(shown, one))
-        for one in corrections
-    )
+    found: list[Standing] = []
+    for correction in corrections:
+        how: How = "lost" if correction.path in lost else _how(shown, correction)
+        found.append(Standing(correction, how if last[correction.path] is correction else "replaced"))
+    return tuple(found)
 
 
-def _how(shown: Body, one: Correction) -> How:
+def _how(shown: Body, correction: Correction) -> How:
     family = form_of(shown.record).name if shown.record is not UNSET else ""
-    field = field_at(family, one.path)
-    now, said = seen_at(shown, one.path, field), _said(one, family)
-    if _same(now, said):
-        return "confirms" if one.seen is UNSET or _same(one.seen, said) else "agreed"
-    return "applies" if one.seen is UNSET or _same(one.seen, now) else "changed"
+    field = field_at(family, correction.path)
+    now, meant = seen_at(shown, correction.path, field), _said(correction, family)
+    if _same(now, meant):
+        return "confirms" if correction.seen is UNSET or _same(correction.seen, meant) else "agreed"
+    return "applies" if correction.seen is UNSET or _same(correction.seen, now) else "changed"
 
 
-def _said(one: Correction, family: str) -> Seen:
+def _said(correction: Correction, family: str) -> Seen:
     """Return a correction as what a reading would say."""
-    if one.kind != "value" or one.value is None:
-        return Seen(state="" if one.kind in ("absent", "value") else one.kind)
-    field = field_at(family, one.path)
+    if correction.kind != "value" or correction.value is None:
+        return Seen(state="" if correction.kind in ("absent", "value") else correction.kind)
+    field = field_at(family, correction.path)
     kind = field.at.kind if field else None
     try:
         if kind is None:
-            return Seen(str(one.value))
-        return Seen(tuple(map(kind.write, one.value)) if isinstance(one.value, tuple) else kind.write(one.value))
+            return Seen(str(correction.value))
+        value = correction.value
+        return Seen(tuple(map(kind.write, value)) if isinstance(value, tuple) else kind.write(value))
     except (TypeError, AttributeError, KeyError):  # no value of this form any more
-        return Seen(str(one.value))
+        return Seen(str(correction.value))
 
 
-def _same(one: Seen, other: Seen) -> bool:
+def _same(seen: Seen, other: Seen) -> bool:
     """Whether two say the same: a blank and silence both state nothing."""
     silent = ("", "blank")
-    return one.value == other.value and (one.state == other.state or (one.state in silent and other.state in silent))
+    return seen.value == other.value and (seen.state == other.state or (seen.state in silent and other.state in silent))
 
 
 # ---- laying ---------------------------------------------------------------------------------------------------------
@@ -332,28 +334,28 @@ def _same(one: Seen, other: Seen) -> bool:
 def _laid(record: P, corrections: Sequence[Correction]) -> tuple[P, set[str]]:
     """Return a record with corrections laid over it, and the paths that it does not have."""
     lost: set[str] = set()
-    last = sorted(last_said(corrections).values(), key=lambda one: _order(one.path))
-    lost.update(one.path for one in last if not _is_there(record, one))
-    there = [one for one in last if one.path not in lost]
-    for one in there:
-        if one.kind == "value" and one.value is not None:
-            record = _with(record, one.path, one.value, lost)
-    for one in reversed(there):
-        if one.kind != "value" or one.value is None:
-            record = _without(record, one.path, lost)
+    last = sorted(last_said(corrections).values(), key=lambda correction: _order(correction.path))
+    lost.update(correction.path for correction in last if not _is_there(record, correction))
+    there = [correction for correction in last if correction.path not in lost]
+    for correction in there:
+        if correction.kind == "value" and correction.value is not None:
+            record = _with(record, correction.path, correction.value, lost)
+    for correction in reversed(there):
+        if correction.kind != "value" or correction.value is None:
+            record = _without(record, correction.path, lost)
     return record, lost
 
 
-def _is_there(record: Part, one: Correction) -> bool:
+def _is_there(record: Part, correction: Correction) -> bool:
     """Whether the entry of a list that a correction is about is there, and is still that of the same name."""
-    entry, seen = entry_around(one.path), one.seen
+    entry, seen = entry_around(correction.path), correction.seen
     if entry:
-        held = value_at(record, entry)
-        if held is UNSET:
+        part = value_at(record, entry)
+        if part is UNSET:
             return seen is not UNSET and seen.state == NO_ENTRY
-        is_name = value_at(record, one.path) == name_in(held)
-        return seen is UNSET or not seen.of or is_name or folded(name_in(held)) == folded(seen.of)
-    if one.path.endswith("]") and value_at(record, one.path) is UNSET:
+        is_name = value_at(record, correction.path) == name_in(part)
+        return seen is UNSET or not seen.of or is_name or folded(name_in(part)) == folded(seen.of)
+    if correction.path.endswith("]") and value_at(record, correction.path) is UNSET:
         return seen is not UNSET and seen.value is None
     return True
 
@@ -382,7 +384,7 @@ def _without(record: P, path: str, lost: set[str]) -> P:
             return _respelled(replaced(record, path, UNSET), path)
         around = path[: path.rindex("[")]
         entries = value_at(record, around)
-        kept = tuple(one for number, one in enumerate(entries) if number != way[-1])
+        kept = tuple(entry for number, entry in enumerate(entries) if number != way[-1])
         return replaced(record, around, kept or UNSET)
     except UsageError:
         lost.add(path)
@@ -392,9 +394,9 @@ def _without(record: P, path: str, lost: set[str]) -> P:
 def _need_place(record: Part, path: str, way: tuple[str | int, ...]) -> None:
     """Raise where the parts around a place are not there, or its entry of a list is not."""
     around = _around(path)
-    held = value_at(record, around) if around else record
+    part = value_at(record, around) if around else record
     entry_missing = isinstance(way[-1], int)
-    if (held is UNSET and "[" in around) or entry_missing:
+    if (part is UNSET and "[" in around) or entry_missing:
         raise UsageError(f"{path!r} is not there")
 
 
@@ -407,7 +409,7 @@ def _respelled(record: P, path: str) -> P:
     around, name = _around(path), steps(path[path.rfind(".") + 1 :])[0]
     part = value_at(record, around) if around else record
     spelled = getattr(part, "as_filed", ())
-    kept = tuple(one for one in spelled if one.field.partition("[")[0] != name)
+    kept = tuple(spelling for spelling in spelled if spelling.field.partition("[")[0] != name)
     if len(kept) == len(spelled):
         return record
     part = structs.replace(part, as_filed=kept)

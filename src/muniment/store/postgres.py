@@ -196,15 +196,15 @@ def end(reading: Callable[[], AbstractContextManager[Connection]], process: int,
 def insertion(table: Table, dialect: Dialect) -> str:
     """Return the statement by which `insert` fills a table."""
     quote = dialect.identifier_preparer.quote
-    return f"COPY {quote(table.name)} ({', '.join(quote(one.name) for one in table.columns)}) FROM STDIN"
+    return f"COPY {quote(table.name)} ({', '.join(quote(own.name) for own in table.columns)}) FROM STDIN"
 
 
 def insert(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows by a statement of `insertion`: as one stream, many times quicker than row by row."""
-    held: Any = connection.connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     errors = need("psycopg", "postgres").Error
     try:
-        with held.cursor() as cursor, cursor.copy(statement) as copy:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     except errors as error:  # told as SQLAlchemy tells those of its own statements
@@ -246,7 +246,7 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterat
     question = text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
     for number, *columns in texts:
         there = connection.execute(question, {"number": number}).scalars()
-        if [sorted(words.split(" ")) for words in there] != [sorted(one.split(" ")) for one in _portions(columns)]:
+        if [sorted(words.split(" ")) for words in there] != [sorted(words.split(" ")) for words in _portions(columns)]:
             yield number
 
 
@@ -386,4 +386,4 @@ def _state(error: BaseException | None) -> str | None:
 
 def _is_away(error: BaseException | None) -> bool:
     """Whether the server could not be asked at all: of that it gives no code."""
-    return hasattr(error, "sqlstate") and "OperationalError" in {one.__name__ for one in type(error).__mro__}
+    return hasattr(error, "sqlstate") and "OperationalError" in {kind.__name__ for kind in type(error).__mro__}

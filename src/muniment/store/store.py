@@ -334,8 +334,8 @@ class Store:
         with self.reading() as connection:
             query = finding.with_words(finding.known(connection, query), words)
             found = finding.page(connection, query)
-            held = loading.bodies(connection, [row.id for row in found.items])
-        hits = tuple(Hit(row, *snippet(held[row.id].record, wanted)) for row in found.items)
+            bodies = loading.bodies(connection, [row.id for row in found.items])
+        hits = tuple(Hit(row, *snippet(bodies[row.id].record, wanted)) for row in found.items)
         return Page(hits, found.total, found.offset, found.limit, found.order)
 
     def counts(self) -> Counts:
@@ -454,13 +454,13 @@ class Store:
         Raises:
             UsageError: there is no such table, or no such column in it.
         """
-        held = _EXPORTED[one_of("table", table, _EXPORTED)]
-        unknown = [name for name in columns if name not in held.c]
+        exported = _EXPORTED[one_of("table", table, _EXPORTED)]
+        unknown = [name for name in columns if name not in exported.c]
         if unknown:
             raise UsageError(f"the table {table} has no column {unknown[0]!r}")
-        wanted = select(*(held.c[name] for name in columns)) if columns else select(held)
+        wanted = select(*(exported.c[name] for name in columns)) if columns else select(exported)
         with self.reading() as connection:
-            question = wanted.order_by(*held.primary_key)
+            question = wanted.order_by(*exported.primary_key)
             with closing(connection.execute(question, execution_options={"yield_per": 1000})) as found:
                 for row in found:
                     yield tuple(row)

@@ -352,8 +352,8 @@ class PartTable(Struct, frozen=True, eq=False):
     def all(self) -> Iterator["PartTable"]:
         """Yield this table, and those inside."""
         yield self
-        for one in self.inner:
-            yield from one.all()
+        for inner in self.inner:
+            yield from inner.all()
 
 
 def table_of(record: type[Part], into: MetaData) -> PartTable:

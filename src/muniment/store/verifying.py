@@ -114,16 +114,16 @@ def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
 
 def _missing() -> Iterator[tuple[Select[int], str]]:
     """Yield questions that count what should be there and is not: keys of other tables tell nothing of it."""
-    yield _lacking(_F.version_id, _V.id), "{number:,} filings show a version that is not there"
-    yield _lacking(_F.id, _S.filing_id), "{number:,} filings have no source"
-    yield _lacking(_S.id, _V.source_id), "{number:,} sources have no version"
+    yield _missing_rows(_F.version_id, _V.id), "{number:,} filings show a version that is not there"
+    yield _missing_rows(_F.id, _S.filing_id), "{number:,} filings have no source"
+    yield _missing_rows(_S.id, _V.source_id), "{number:,} sources have no version"
     for family, form in tables.FORM_TABLES.items():
         shown = select(_F.id).join(tables.versions, _V.id == _F.version_id).where(_V.family == family, _V.has_record)
-        lacking = shown.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
-        yield select(func.count()).select_from(lacking), f"{{number:,}} filings have no row in {form.table.name}"
+        missing = shown.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
+        yield select(func.count()).select_from(missing), f"{{number:,}} filings have no row in {form.table.name}"
 
 
-def _lacking(key: Column[int], there: Column[int]) -> Select[int]:
+def _missing_rows(key: Column[int], there: Column[int]) -> Select[int]:
     return select(func.count()).select_from(key.table).where(_is_not_in(key, there))
 
 
@@ -194,7 +194,8 @@ def differing(
         _, *words[key] = statements.show(_shown(key, list(several), bodies), 0, rows)
     keys = list(words)
     numbers = dict(map(tuple, connection.execute(select(_F.text_id, _F.id).where(_F.id.in_(keys)))))
-    for number in database.of(connection).misindexed(connection, [(one, *words[key]) for one, key in numbers.items()]):
+    texts = [(number, *words[key]) for number, key in numbers.items()]
+    for number in database.of(connection).misindexed(connection, texts):
         yield numbers[number], "the full-text index has other words than the filing"
     for table in (tables.filings, *SHOWN):
         yield from _compared(connection, table, keys, rows[table.name])
@@ -208,10 +209,10 @@ def misjudged(connection: Connection, edition: str, judged: Mapping[int, Judgeme
 
 def _shown(filing: int, versions: list[Version], bodies: Mapping[int, Body]) -> Shown:
     """Return a filing as its best version shows it, whichever the store says that it is."""
-    held = {one.id: one for one in versions}
+    by_id = {version.id: version for version in versions}
     known = [Known(v.id, v.source, v.rank, v.reader_version, v.has_record, v.has_header) for v in versions]
     shown = Shown.best(filing, versions[0].accession, known)
-    best = held[shown.version.id]
+    best = by_id[shown.version.id]
     shown.fill(best.form, best.unread, best.reason, bodies[best.id])
     if shown.header_id is not None:
         shown.header = bodies[shown.header_id].header
