@@ -1,4 +1,12 @@
-"""Corrections by people: laid beside what the source says, never over it; see `overlay` for reading them."""
+"""Corrections by people: laid beside what the source says, never over it; and the record as they say it is.
+
+The last correction of a path counts. Laid over a record, values are put in first, parents before what is in them; the
+place right behind the end of a list adds to it. Then what is said not to be there is taken out, from the end, so that
+an index means what it meant to whoever judged it.
+
+A correction whose place is not there any more, or is that of another entry now, changes nothing, and `standings` says
+so: a new entry is made only where there was none when the correction was made.
+"""
 
 import re
 from collections import defaultdict
