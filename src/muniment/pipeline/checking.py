@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import BinaryIO, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
@@ -13,7 +14,7 @@ from muniment.checks.rule import Rule
 from muniment.checks.settings import Settings
 from muniment.documents.archive import Item, Refused, holds_dataset, safe, unpack
 from muniment.documents.passage import Lines, Place
-from muniment.engines import Engine, Unit, nothing_known
+from muniment.engines import Engine, nothing_known
 from muniment.engines.local import Local
 from muniment.engines.work import opened
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError, defect
@@ -161,7 +162,9 @@ def check_files(
     are held at a time, of a data set one quarter, and every filing is judged by itself, by `engine` where one is given.
     """
     judging = _Judging(settings, frozenset(map(safe, names)), as_of, undecided)
-    sources = (unit for name in names for unit in _units(name, stdin))
+    sources = chain.from_iterable(
+        given(unpack(STDIN, stdin.read())) if name == STDIN else units([name]) for name in names
+    )
     if 1 < len(names) <= _PILE and not any(map(_holds_many, names)):
         found = (filing for item in opened(sources) for filing in judging.opened(item))
         yield from map(judging.judged, _linked(found))
@@ -172,10 +175,6 @@ def check_files(
                 yield outcome.refused
             else:
                 yield from outcome.made
-
-
-def _units(name: str, stdin: BinaryIO) -> Iterator[Unit]:
-    return given(unpack(STDIN, stdin.read())) if name == STDIN else units([name])
 
 
 class _Judging:

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from muniment.documents.archive import Item, Refused, holds_dataset
-from muniment.engines import Engine, Known, Outcome, Unit
+from muniment.engines import Engine, Known, Outcome
 from muniment.engines.local import Local
 from muniment.engines.work import hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
@@ -71,7 +71,8 @@ def convert_all(
     begin, report = time.monotonic(), Converted()
     try:
         with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
-            sources = _but(output, units(paths))
+            own = output.resolve()  # the file that is written may lie in the same folder
+            sources = (unit for unit in units(paths) if not isinstance(unit, File) or unit.path.resolve() != own)
             done = (engine or Local()).run(partial(_made, to=to), sources, target.known, together=_TOGETHER)
             for outcome in chain.from_iterable(done):
                 _count(outcome, target, report)
@@ -98,12 +99,6 @@ class _Target(Protocol):
     def finish(self) -> None: ...
 
     def close(self) -> None: ...
-
-
-def _but(output: Path, sources: Iterable[Unit]) -> Iterator[Unit]:
-    """Yield the files to convert; not the one that is written, which may lie in the same folder."""
-    own = output.resolve()
-    return (unit for unit in sources if not isinstance(unit, File) or unit.path.resolve() != own)
 
 
 class _Made(Struct, frozen=True):
@@ -157,11 +152,10 @@ def _conversion(item: Item) -> Conversion | None:
     return structs.replace(conversion, source=structs.replace(conversion.source, name=item.name))
 
 
-def _line(conversion: Conversion) -> bytes:
-    return msgspec.json.encode(conversion_object(conversion)) + b"\n"
-
-
-_ENCODED: dict[str, Callable[[Conversion], bytes]] = {"xml": write, "jsonl": _line}
+_ENCODED: dict[str, Callable[[Conversion], bytes]] = {
+    "xml": write,
+    "jsonl": lambda conversion: msgspec.json.encode(conversion_object(conversion)) + b"\n",
+}
 
 
 # ---- XML ------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from muniment.edgar.sandbox.loading import Loaded, Loader
 from muniment.errors import MunimentError
 from muniment.forms import form_of
 from muniment.store import Store
-from muniment.store.stored import XML, StoredFiling, StoredSource
+from muniment.store.stored import XML, StoredFiling
 from muniment.writers.xml import write_xml
 
 _DOCUMENT = "primary_doc.xml"
@@ -123,12 +123,9 @@ def _missing(header: FilingHeader) -> str:
 
 def _xml(store: Store, filing: StoredFiling) -> bytes:
     """Return the XML of a filing: as it is kept, else written from the record."""
-    source = next((source for source in filing.sources if _is_whole_xml(source)), None)
-    if source:
-        return store.content(source.content_hash)
+    for source in filing.sources:
+        is_xml = source.rank == XML and source.media_type == "application/xml"
+        if source.kept and is_xml and not source.place:
+            return store.content(source.content_hash)
     assert filing.record is not UNSET  # noqa: S101 - asked before
     return write_xml(filing.record)
-
-
-def _is_whole_xml(source: StoredSource) -> bool:
-    return source.kept and source.rank == XML and not source.place and source.media_type == "application/xml"

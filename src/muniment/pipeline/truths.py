@@ -80,7 +80,9 @@ def truth_of(
     """
     lost = {standing.correction.path for standing in standings(filing.body, corrections) if standing.how == "lost"}
     last = [correction for correction in last_said(corrections).values() if correction.path not in lost]
-    record, states = corrected(_record(filing), corrections), corrected_states(filing.states, corrections)
+    if filing.record is UNSET:
+        raise UsageError(f"{filing.row.key} has no record")
+    record, states = corrected(filing.record, corrections), corrected_states(filing.states, corrections)
     whole = _summary(filing, record, states, evidence)
     judged: set[str] = set()
     missing = sorted(lost)
@@ -90,12 +92,6 @@ def truth_of(
         missing += [] if keys else [correction.path]
     truth = _cut_down(whole, judged)
     return truth, missing
-
-
-def _record(filing: StoredFiling) -> Record:
-    if filing.record is UNSET:
-        raise UsageError(f"{filing.row.key} has no record")
-    return filing.record
 
 
 def _summary(
@@ -203,11 +199,7 @@ def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: byte
         for part in (TRUTH, _SOURCES):
             (folder / part).mkdir(parents=True, exist_ok=True)
         atomic.write(data, folder / _SOURCES / f"{name}{ending}", mode=0o666)
-        atomic.write(_json(truth), folder / TRUTH / f"{name}.json", mode=0o666)
+        text = msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"  # every digit of a number kept
+        atomic.write(text, folder / TRUTH / f"{name}.json", mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
-
-
-def _json(truth: dict[str, Any]) -> bytes:
-    """Return a truth as JSON, every digit of a number kept."""
-    return msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"

@@ -147,9 +147,10 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
         if state_of(connection, place.name) != "ready":  # another program may have been quicker
             # Alembic takes a while to load, and nearly always there is nothing for it to do.
             import_module("muniment.store.migrations").upgrade_connection(connection)
-            said = _meta()  # what else is noted there, as of a study, holds as before
-            connection.execute(delete(meta).where(meta.c.name.in_(said)))
-            connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in said.items()])
+            shape = {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
+            # What else is noted there, as of a study, holds as before.
+            connection.execute(delete(meta).where(meta.c.name.in_(shape)))
+            connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in shape.items()])
             own.note_change(connection)
     with engine.connect() as connection:
         own.let_read_while_writing(connection)
@@ -199,10 +200,6 @@ def _missing(connection: Connection) -> bool:
         or {column.name for column in table.columns} - {column["name"] for column in inspector.get_columns(table.name)}
         for table in metadata.sorted_tables
     )
-
-
-def _meta() -> dict[str, str]:
-    return {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
 
 
 def _fingerprint() -> str:

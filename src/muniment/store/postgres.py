@@ -56,7 +56,8 @@ def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
 
     Who reads sees one state of the database from the first question of a transaction to its end.
     """
-    plain = need("muniment.store.postgres_words", "postgres").Plain
+    dumper = need("psycopg.types.string", "postgres").StrDumperUnknown
+    plain = type("Plain", (dumper,), {"dump": _dump})
     missing = {name: value for name, value in _CONNECTING.items() if name not in place.query}
     url = place.set(drivername="postgresql+psycopg").update_query_dict(missing)
     made = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
@@ -75,6 +76,11 @@ def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
     event.listen(made, "connect", prepare)
     event.listen(made, "begin", begin)
     return made
+
+
+def _dump(_: object, text: str) -> bytes:
+    """Write every text: a zero byte, which the database takes in no text, and half a character are written out."""
+    return text.encode("utf-8", "backslashreplace").replace(b"\0", b"\\x00")
 
 
 def _take_turn(connection: Connection) -> None:
