@@ -12,8 +12,7 @@ from adbc_driver_sqlite import StatementOptions, dbapi
 from muniment import frame
 from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import fill
-from muniment.pipeline.export import export
-from muniment.pipeline.selection import tables
+from muniment.pipeline.export import export, tables
 from muniment.store import Store
 from muniment.study.exports import question_tables, study_tables
 from muniment.study.questions import questions

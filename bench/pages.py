@@ -7,7 +7,7 @@ from pathlib import Path
 from litestar.testing import TestClient
 
 from muniment.store import Query, Store
-from muniment.store.entry import DATASET, SUBMISSION
+from muniment.store.stored import DATASET, SUBMISSION
 from muniment.web.app import create_app
 
 

@@ -118,7 +118,7 @@ TYPED_INTO = (
     "study",
     "compare",
     "pages",
-    "store.correcting",
+    "store.corrections",
     "store.query",
 )
 OTHER_NUMBERS = {

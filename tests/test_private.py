@@ -21,7 +21,7 @@ from muniment.edgar.sandbox.presence import announced
 from muniment.pipeline import backup
 from muniment.readers import read
 from muniment.store import Store
-from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
+from muniment.store.opening import DRAFTS, OUTBOX, saved_of, team_of
 from muniment.web.access.alone import KeptKey
 from muniment.web.access.team import Served, Team
 from muniment.web.asking.saved import SavedQueries

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from commands import on_a_terminal, run
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.study import questions
 from muniment.study.updating import update
 from store.entries import entry, form_d, header

@@ -17,11 +17,11 @@ from datasets import ACCESSION, dataset
 from muniment.cli import stored
 from muniment.errors import FormNotRead
 from muniment.evidence import Problem
-from muniment.pipeline import extract, reread
-from muniment.pipeline.reread import reread as read_again
+from muniment.pipeline import extract, ingest
+from muniment.pipeline.ingest import reread as read_again
 from muniment.reading import READER_VERSION
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.web.app import create_app
 from pipeline.piles import FORM_D, PRINTED_13G, SCHEDULE_13G, TEXT_13G, pile, submission
 from store.entries import entry, schedule_13g
@@ -356,7 +356,7 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
     with Store.open(path) as held:
         for number, data in enumerate((submission(1, FORM_D), SCHEDULE_13G, TEXT_13G)):
             held.add(found := list(extract.extract(extract.Item(f"{number}", data))), {found[0].content_hash: data})
-    real = extract._said
+    real = extract._read_values
 
     def better(reading, data):
         said = real(reading, data)
@@ -367,9 +367,9 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
             said["problems"] = (Problem("", "code", "words"),)
         return said
 
-    monkeypatch.setattr(extract, "_said", better)
+    monkeypatch.setattr(extract, "_read_values", better)
     monkeypatch.setattr(extract, "READER_VERSION", NEXT_READER)
-    monkeypatch.setattr(reread, "READER_VERSION", NEXT_READER)
+    monkeypatch.setattr(ingest, "READER_VERSION", NEXT_READER)
     with Store.open(path) as held:
         told = read_again(held)
         assert (told.contents, told.filings, len(told.changed)) == (3, 3, 1)

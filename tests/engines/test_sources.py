@@ -13,9 +13,8 @@ from muniment.cli import app as cli
 from muniment.documents.archive import Refused, items
 from muniment.engines.work import opened
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.pipeline.sources import units
+from muniment.pipeline.sources import File, units
 from muniment.pipeline.sources.edgar import quarters
-from muniment.pipeline.sources.files import File
 from patience import patience
 from pipeline.piles import FORM_D, pile, zipped
 

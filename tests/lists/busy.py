@@ -6,7 +6,7 @@ from pathlib import Path
 from muniment.documents.header import FilingHeader, Party
 from muniment.evidence import Evidence, Problem, Span
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
-from muniment.store import Store, evidence
+from muniment.store import Store, packing
 from muniment.study import review
 from muniment.study.updating import update
 from store.entries import entry, form_d, hash_of, unread
@@ -38,7 +38,7 @@ def _entry(place, record, day, **fields):
     key = hash_of(data)
     found = {"form": Evidence((Span(key, 0, len(data)),), 1.0, "xml element")}
     return (
-        entry(data, record, accession=number(place), name=name, evidence=evidence.pack(found), **fields)
+        entry(data, record, accession=number(place), name=name, evidence=packing.pack_evidence(found), **fields)
         if day is None
         else (entry(data, record, accession=number(place), name=name, header=_header(place, record, day), **fields))
     )

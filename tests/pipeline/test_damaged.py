@@ -18,7 +18,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store, salvage, tables
-from muniment.store.deciding import decisions_of
+from muniment.store.decisions import decisions_of
 from muniment.store.opening import place_of
 from muniment.web.app import create_app
 from pipeline import damaging

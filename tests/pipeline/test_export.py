@@ -194,6 +194,6 @@ def test_wrong_use(tables, tmp_path):
 
 def test_a_missing_package_is_named_with_its_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "muniment.pipeline.parquet", raising=False)
+    monkeypatch.delitem(sys.modules, "muniment.store.arrow", raising=False)
     with pytest.raises(EnvironmentProblem, match=r"^pyarrow is not installed: pip install 'muniment\[study\]'"):
-        extras.need("muniment.pipeline.parquet", "study")
+        extras.need("muniment.store.arrow", "study")

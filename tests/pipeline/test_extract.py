@@ -11,8 +11,8 @@ from muniment.forms import names
 from muniment.pipeline import extract as module
 from muniment.pipeline.extract import extract
 from muniment.reading import READER_VERSION
-from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML
-from muniment.store.evidence import unpack
+from muniment.store.packing import unpack_evidence
+from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD, XML
 from pipeline.piles import (
     FORM_D,
     PAGE_13D,
@@ -45,7 +45,7 @@ def test_xml_is_known_by_its_content_never_by_its_name():
 
 def test_evidence_leads_back_to_the_bytes():
     entry = only(FORM_D)
-    span = unpack(entry.evidence, entry.content_hash)["primary_issuer.name"].spans[0]
+    span = unpack_evidence(entry.evidence, entry.content_hash)["primary_issuer.name"].spans[0]
     assert FORM_D[span.start : span.end].decode() == entry.record.primary_issuer.name
 
 
@@ -67,7 +67,7 @@ def test_printed_schedules_are_read_and_known_by_their_content():
         entry = only(data, "0001234567-24-000001.txt")
         assert (entry.rank, entry.form, entry.accession, entry.reason) == (TEXT, form, UNSET, "")
         assert entry.media_type == kind
-        span = unpack(entry.evidence, entry.content_hash)["issuer_name"].spans[0]
+        span = unpack_evidence(entry.evidence, entry.content_hash)["issuer_name"].spans[0]
         assert data[span.start : span.end].decode() == entry.record.issuer_name
 
 

@@ -23,9 +23,9 @@ from muniment.engines import Had, engine, nothing_known
 from muniment.engines.processes import Processes
 from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
+from muniment.pipeline.export import found
 from muniment.pipeline.extract import extract
 from muniment.pipeline.ingest import ingest, ingest_items
-from muniment.pipeline.selection import found
 from muniment.readers import read
 from muniment.store import Query, Store
 from muniment.writers.sec_tsv import write_dataset

@@ -9,8 +9,7 @@ from datasets import dataset, row
 from muniment.checks import Filing, findings
 from muniment.checks.history import link
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.ingest import ingest
-from muniment.pipeline.judging import (
+from muniment.pipeline.findings import (
     History,
     Known,
     histories_of,
@@ -20,6 +19,7 @@ from muniment.pipeline.judging import (
     place,
     portions,
 )
+from muniment.pipeline.ingest import ingest
 from muniment.readers.dataset import read_dataset
 from muniment.store import Store
 from pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission

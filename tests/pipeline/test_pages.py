@@ -12,8 +12,8 @@ from muniment.documents.archive import Item
 from muniment.lab.printing import printed_filing
 from muniment.pipeline.extract import extract
 from muniment.store import Store
-from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD
-from muniment.store.evidence import unpack
+from muniment.store.packing import unpack_evidence
+from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD
 
 
 def filing():
@@ -32,7 +32,7 @@ def test_a_pdf_ranks_between_submissions_and_data_sets_and_keeps_its_places():
     assert found.reason == ""
     assert SUBMISSION < found.rank == TEXT < DATASET
     assert found.media_type == "application/pdf"
-    (span,) = unpack(found.evidence, found.content_hash)["reporting_persons[0].name"].spans
+    (span,) = unpack_evidence(found.evidence, found.content_hash)["reporting_persons[0].name"].spans
     assert span.page in (1, 2)
     left, top, right, bottom = span.rectangle
     assert 0 < left < right < 612

@@ -15,8 +15,8 @@ from muniment.pipeline import extract as extracting
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.verifying import Verifier
 from muniment.reading import READER_VERSION
-from muniment.store import Store, evidence
-from muniment.store.evidence import pack_rows
+from muniment.store import Store, packing
+from muniment.store.packing import pack_rows
 from pipeline.piles import pile
 from store.entries import entry, form_d, hash_of
 
@@ -116,7 +116,9 @@ def test_evidence_that_cannot_be_unpacked(path):
 
 def test_a_place_outside_of_its_source(path):
     key, _, content, *_ = one(path, _SHOWN, XML)
-    far = evidence.pack({"primary_issuer.name": Evidence((Span(content, 10**6, 10**6 + 5),), 0.5, "beside its label")})
+    far = packing.pack_evidence(
+        {"primary_issuer.name": Evidence((Span(content, 10**6, 10**6 + 5),), 0.5, "beside its label")}
+    )
     change(path, "UPDATE versions SET evidence = ? WHERE id = ?", far, key)
     (fault,), _ = looked_at(path)
     assert (fault.what, fault.path) == ("filing", "primary_issuer.name")
@@ -125,9 +127,9 @@ def test_a_place_outside_of_its_source(path):
 
 def test_a_place_that_says_something_else(path):
     key, _, content, _, packed, _ = one(path, _SHOWN, XML)
-    found = evidence.unpack(packed, content)
+    found = packing.unpack_evidence(packed, content)
     swapped = dict(found) | {"primary_issuer.name": found["primary_issuer.address.city"]}
-    change(path, "UPDATE versions SET evidence = ? WHERE id = ?", evidence.pack(swapped), key)
+    change(path, "UPDATE versions SET evidence = ? WHERE id = ?", packing.pack_evidence(swapped), key)
     (fault,), _ = looked_at(path)
     assert fault.path == "primary_issuer.name"
     assert " stands in its place, at byte " in fault.words

@@ -12,8 +12,8 @@ from muniment.forms import FormD, Schedule13G
 from muniment.forms.form_d.fields import Address, Issuer, Recipient, RelatedPerson, SolicitationState
 from muniment.forms.schedule_13.base import Address as Address13
 from muniment.forms.schedule_13.schedule_13g import Item4, ReportingPerson
-from muniment.store import evidence
-from muniment.store.entry import DATASET, SUBMISSION, UNREAD, XML, Entry
+from muniment.store import packing
+from muniment.store.stored import DATASET, SUBMISSION, UNREAD, XML, Entry
 
 ACCESSION = "0001234567-25-000001"
 
@@ -71,7 +71,7 @@ def entry(data: bytes, record=UNSET, *, accession=UNSET, rank: int = XML, reader
         "reader_version": reader,
         "accession": accession,
         "record": record,
-        "evidence": evidence.pack(found),
+        "evidence": packing.pack_evidence(found),
     }
     return Entry(**held | fields)
 
@@ -85,7 +85,7 @@ def submission(data: bytes, record, *, accession: str = ACCESSION, **fields) -> 
 
 
 def of_data_set(data: bytes, record, accession: str, **fields) -> Entry:
-    rows = evidence.pack_rows({"ISSUERS": (7,)})
+    rows = packing.pack_rows({"ISSUERS": (7,)})
     more = {"place": accession, "evidence": rows, "header": header(accession), "media_type": "application/zip"}
     return entry(data, record, rank=DATASET, accession=accession, **more | fields)
 

@@ -14,7 +14,7 @@ from muniment.errors import UsageError
 from muniment.forms.form_d.fields import Issuer
 from muniment.store import Query, Store, finding
 from muniment.store.finding import terms
-from muniment.store.snippets import snippet
+from muniment.store.loading import snippet
 from store.entries import doubtful, entry, form_d, header, schedule_13g, unread
 
 

@@ -3,7 +3,7 @@
 from msgspec import UNSET
 
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION, UNREAD, XML
+from muniment.store.stored import SUBMISSION, UNREAD, XML
 from store.entries import ACCESSION, entry, form_d, header
 
 

@@ -7,9 +7,9 @@ import pytest
 from msgspec import UNSET
 
 from muniment.store import Query
-from muniment.store.entry import DATASET, SUBMISSION, UNREAD, XML
+from muniment.store.loading import gains_and_losses
 from muniment.store.showing import reader_order
-from muniment.store.versions import gains_and_losses
+from muniment.store.stored import DATASET, SUBMISSION, UNREAD, XML
 from store.entries import ACCESSION, entry, form_d, header, of_data_set, schedule_13g, submission, unread
 
 XML_FILE, XML_LATER, WHOLE, ZIP, PICTURE = b"<xml/>", b"<xml later/>", b"<SEC-DOCUMENT>", b"PK", b"\x89PNG"

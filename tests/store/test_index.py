@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.store import Query, Store, finding, index, postgres, sqlite
+from muniment.store import Query, Store, finding, postgres, sqlite
 from muniment.store.finding import terms
+from muniment.store.query import words_of
 from store.entries import entry, form_d
 
 # Accented pairs that SQLite's tables pass over: a letter of two shapes, or with a stroke, under one more accent.
@@ -37,7 +38,7 @@ def test_words_are_those_of_sqlite_in_the_scripts_that_filings_are_in(fts):
     found = {number: [] for number in range(len(letters))}
     for term, number in fts.execute("SELECT term, doc FROM terms ORDER BY doc, offset"):
         found[number].append(term)
-    told = {letter: index.words_of(f"x{letter}y") for letter in letters}
+    told = {letter: words_of(f"x{letter}y") for letter in letters}
     assert {letter: found[number] for number, letter in enumerate(letters)} == told
     assert len(letters) > 1000
 

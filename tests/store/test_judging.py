@@ -9,12 +9,10 @@ from databases import do, is_whole
 from muniment.checks.rulebook import edition
 from muniment.pipeline import findings as keeping
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import judged, keep_findings
-from muniment.pipeline.judging import judge_one
+from muniment.pipeline.findings import judge_one, judged, keep_findings
 from muniment.store import Query, Store
-from muniment.store.entry import DATASET, XML
 from muniment.store.opening import SCHEMA
-from muniment.store.stored import Judgement, StoredFinding
+from muniment.store.stored import DATASET, XML, Judgement, StoredFinding
 from store.entries import entry, form_d, header, unread
 
 SOUND = form_d(total_amount_sold=400, total_remaining=600)

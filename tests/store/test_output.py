@@ -9,7 +9,7 @@ import pytest
 from commands import run
 from muniment.errors import UsageError
 from muniment.store import Store
-from muniment.store.output import whole
+from muniment.store.exporting import whole
 from store.entries import entry, form_d
 
 KEPT = "is a store of muniment, belongs to one, or is damaged: write to another file"

@@ -9,9 +9,8 @@ from msgspec import UNSET, structs
 from muniment.evidence import Span, State
 from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
-from muniment.store.body import Body
-from muniment.store.correcting import Grounds
-from muniment.store.overlay import corrected, laid_over, standings
+from muniment.store.corrections import Grounds, corrected, laid_over, standings
+from muniment.store.packing import Body
 from muniment.store.stored import Held
 from store.entries import ACCESSION, entry, form_d, hash_of, schedule_13g
 

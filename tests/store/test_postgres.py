@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import Query, Store, failures, postgres, verifying
+from muniment.store import Query, Store, database, postgres, verifying
 from muniment.store.opening import place_of
 from muniment.study import updating
 from patience import patience
@@ -32,7 +32,7 @@ def url(server):
 @pytest.fixture
 def quick(monkeypatch):
     """Waits that are none."""
-    monkeypatch.setattr(failures, "_WAITS", (0.01,) * 3)
+    monkeypatch.setattr(database, "_WAITS", (0.01,) * 3)
 
 
 def refused(where, words, **options):
@@ -176,7 +176,7 @@ def test_a_batch_that_was_kept_is_not_kept_twice_where_only_the_answer_was_lost(
         def lose(*given):
             done = adding(*given)
             if next(once, False):
-                raise failures.Passing("lost")
+                raise database.Passing("lost")
             return done
 
         monkeypatch.setattr(store, "_add", lose)

@@ -11,9 +11,9 @@ import muniment
 from muniment.errors import MunimentError, UsageError
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms import FORMS, form_of
-from muniment.store import Store, evidence
-from muniment.store.entry import SUBMISSION, XML
-from muniment.store.flat import Flat
+from muniment.store import Store, packing
+from muniment.store.showing import Flat
+from muniment.store.stored import SUBMISSION, XML
 from muniment.store.tables import FORM_TABLES
 from records import parts
 from shared_data import SHARED, needs_shared
@@ -85,9 +85,9 @@ EVIDENCE = st.builds(
 
 
 PLACES = st.tuples(st.integers(0, 10**7), st.integers(0, 10**7))
-ATTACHED = st.builds(evidence.Attached, *[st.text(max_size=5)] * 3, st.integers(0, 10**9), *[st.text(max_size=5)] * 2)
+ATTACHED = st.builds(packing.Attached, *[st.text(max_size=5)] * 3, st.integers(0, 10**9), *[st.text(max_size=5)] * 2)
 EXTRAS = st.builds(
-    evidence.Extras,
+    packing.Extras,
     st.lists(PLACES, max_size=3).map(tuple),
     st.dictionaries(PLACES, st.text(max_size=9), max_size=3),
     st.lists(ATTACHED, max_size=2).map(tuple),
@@ -96,29 +96,29 @@ EXTRAS = st.builds(
 
 @given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))), EXTRAS)
 def test_what_stands_beside_evidence_survives(found, extras):
-    packed = evidence.pack(found, extras)
-    assert evidence.unpack(packed, "source") == found
-    assert evidence.unpack_extras(packed) == extras
-    assert evidence.is_same(packed, packed, "source")
-    earlier = evidence.pack(found)  # as a store has it that kept less
-    assert evidence.unpack_extras(earlier) is None
-    assert evidence.is_same(earlier, packed, "source")
-    other = evidence.Extras(((1, 2), *extras.unread))
-    assert not evidence.is_same(evidence.pack(found, other), packed, "source")
+    packed = packing.pack_evidence(found, extras)
+    assert packing.unpack_evidence(packed, "source") == found
+    assert packing.unpack_extras(packed) == extras
+    assert packing.is_same_evidence(packed, packed, "source")
+    earlier = packing.pack_evidence(found)  # as a store has it that kept less
+    assert packing.unpack_extras(earlier) is None
+    assert packing.is_same_evidence(earlier, packed, "source")
+    other = packing.Extras(((1, 2), *extras.unread))
+    assert not packing.is_same_evidence(packing.pack_evidence(found, other), packed, "source")
 
 
 @given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))))
 def test_any_evidence_survives(found):
-    assert evidence.unpack(evidence.pack(found), "source") == found
-    assert list(evidence.unpack(evidence.pack(found), "source")) == list(found)
-    assert evidence.unpack_rows(evidence.pack(found)) == {}
+    assert packing.unpack_evidence(packing.pack_evidence(found), "source") == found
+    assert list(packing.unpack_evidence(packing.pack_evidence(found), "source")) == list(found)
+    assert packing.unpack_rows(packing.pack_evidence(found)) == {}
 
 
 @given(st.dictionaries(st.text(max_size=9), st.lists(st.integers(0, 10**7), max_size=4).map(tuple)))
 def test_rows_of_a_data_set_survive(rows):
-    packed = evidence.pack_rows(rows)
-    assert evidence.unpack_rows(packed) == rows
-    assert evidence.unpack(packed, "source") == {}
+    packed = packing.pack_rows(rows)
+    assert packing.unpack_rows(packed) == rows
+    assert packing.unpack_evidence(packed, "source") == {}
 
 
 def test_all_that_stands_beside_a_record(store):
@@ -171,7 +171,7 @@ def test_real_filings(store):
         data = path.read_bytes()
         contents[reading.source.content_hash] = data
         rank = XML if reading.header is UNSET else SUBMISSION
-        found = {"evidence": evidence.pack(reading.evidence), "states": dict(reading.states)}
+        found = {"evidence": packing.pack_evidence(reading.evidence), "states": dict(reading.states)}
         more = {"header": reading.header, "problems": reading.problems, "unread": len(reading.unread)}
         entries.append(entry(data, reading.record, rank=rank, **found | more))
     assert store.add(entries, contents).filings == len(contents) >= 40
@@ -179,7 +179,7 @@ def test_real_filings(store):
         filing = store.filing(told.content_hash)
         assert filing.record == told.record
         assert filing.header == told.header
-        assert filing.evidence == evidence.unpack(told.evidence, told.content_hash)
+        assert filing.evidence == packing.unpack_evidence(told.evidence, told.content_hash)
         assert store.content(told.content_hash) == contents[told.content_hash]
         assert filing.row.form
         assert filing.row.issuer or filing.row.issuer_cik

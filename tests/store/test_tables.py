@@ -14,7 +14,7 @@ from muniment.forms import FORMS
 from muniment.forms.definition import Amount, Answer, At, Day, Exact, Part, Several, Whole, Words
 from muniment.forms.describe import rows
 from muniment.store import migrations, tables
-from muniment.store.flat import Flat, Insert
+from muniment.store.showing import Flat, Insert
 from muniment.store.tables import FORM_TABLES, table_of
 from muniment.values import Count, Dollars, IsoDay, Shares, Text, YesNo
 from store.entries import entry, form_d, schedule_13g

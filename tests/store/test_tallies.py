@@ -10,8 +10,8 @@ from sqlalchemy import event, select
 
 from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import entry
-from muniment.store import Query, Store, counting, finding, tables, tallies
-from muniment.store.tallies import DOUBTFUL
+from muniment.store import Query, Store, counting, finding, tables
+from muniment.store.finding import DOUBTFUL
 from store import entries as made
 
 _QUERIES = (
@@ -58,7 +58,7 @@ def agrees(store):
             assert kept == walked, query
             assert [list(one) for one in (kept.forms, kept.states)] == [list(walked.forms), list(walked.states)]
             assert counting.total(connection, query) == finding.page(connection, query).total
-        return tallies.is_right(connection)
+        return counting.is_right(connection)
 
 
 def test_what_comes_is_counted(store, world):
@@ -107,7 +107,7 @@ def test_what_states_no_day_no_state_or_cannot_be_read(store):
 
 def test_what_fails_is_not_counted(store, world, monkeypatch):
     add(store, world[:20])
-    monkeypatch.setattr(tallies, "note", lambda *_: 1 / 0)
+    monkeypatch.setattr(counting, "note", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         add(store, world[20:40])
     assert store.counts().filings == 20
@@ -129,6 +129,6 @@ def test_counts_that_are_wrong_are_seen(tmp_path, world):
         add(store, world[:20])
         with store.writing() as connection:
             connection.execute(tables.tallies.update().values(filings=tables.tallies.c.filings + 1))
-            assert not tallies.is_right(connection)
-            tallies.count_anew(connection)
-            assert tallies.is_right(connection)
+            assert not counting.is_right(connection)
+            counting.count_anew(connection)
+            assert counting.is_right(connection)

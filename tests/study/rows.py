@@ -17,7 +17,7 @@ from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.forms.schedule_13.schedule_13d import ReportingPerson as PersonD
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson as PersonG
 from muniment.store import Store
-from muniment.store.entry import XML
+from muniment.store.stored import XML
 from muniment.study import questions, tables
 from store.entries import entry
 

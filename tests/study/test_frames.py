@@ -10,7 +10,7 @@ from msgspec import UNSET
 import muniment
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.study.updating import update
 from store.entries import entry, form_d, header, schedule_13g
 

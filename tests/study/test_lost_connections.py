@@ -1,6 +1,6 @@
 """A study whose connection is lost midway studies those filings again, and nothing twice."""
 
-from muniment.store import Store, failures
+from muniment.store import Store, database
 from muniment.study import offerings
 from muniment.study.updating import update
 from study.questions.test_notices import NOTICES, notice
@@ -19,7 +19,7 @@ def test_a_portion_whose_connection_is_lost_is_studied_again(server, tmp_path, m
             server.do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
         return follow(connection, statements)
 
-    monkeypatch.setattr(failures, "_WAITS", (0.01,) * 3)
+    monkeypatch.setattr(database, "_WAITS", (0.01,) * 3)
     made = [notice(number, *told) for number, told in enumerate(NOTICES, 1)]
     contents = {one.content_hash: None for one in made}
     with Store.open(url) as store, Store.open(tmp_path / "filings.db") as other:

@@ -5,8 +5,8 @@ from msgspec import UNSET, structs
 from muniment.documents.archive import Item
 from muniment.evidence import Candidate, Evidence, Problem, State
 from muniment.pipeline.extract import extract
-from muniment.store.entry import Entry
-from muniment.store.evidence import pack, unpack
+from muniment.store.packing import pack_evidence, unpack_evidence
+from muniment.store.stored import Entry
 
 from .hostile import EXAMPLES, SCRIPT
 
@@ -20,7 +20,7 @@ SIGNED = "signatures[0].signers[0].date"
 def doubted() -> Entry:
     """Return the entry: one value likely, one doubtful, one too unsure to be stated, and a doubtful day of signing."""
     (entry,) = extract(Item("doubted.txt", DATA))
-    found = {path: _sure(one, 1.0) for path, one in unpack(entry.evidence, entry.content_hash).items()}
+    found = {path: _sure(one, 1.0) for path, one in unpack_evidence(entry.evidence, entry.content_hash).items()}
     found[LIKELY] = _sure(found[LIKELY], 0.973)
     found[DOUBTED] = _sure(found[DOUBTED], 0.62)
     found[SIGNED] = _sure(found[SIGNED], 0.71)
@@ -38,7 +38,7 @@ def doubted() -> Entry:
         record=structs.replace(entry.record, reporting_persons=persons),
         states={**entry.states, UNSURE: State("unreadable", "4l5O")},
         problems=problems,
-        evidence=pack(found),
+        evidence=pack_evidence(found),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from muniment.apart import pool
-from muniment.pipeline import findings as judging
+from muniment.pipeline import findings
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import keep_findings
 from muniment.store import Query, Store
@@ -80,7 +80,7 @@ def test_a_page_of_what_was_judged_is_that_of_judging_it_now(shelf, judged, fili
 
 
 def test_no_rule_judges_again_for_the_page_of_a_filing(judged, filings, monkeypatch):
-    monkeypatch.setattr(judging, "judge_one", lambda *_: pytest.fail("a filing was judged"))
+    monkeypatch.setattr(findings, "judge_one", lambda *_: pytest.fail("a filing was judged"))
     for held in filings:
         if held.record:
             assert sheet.filing(judged, held.row.key).data.key == held.row.key

@@ -9,9 +9,8 @@ from muniment.cli.output import emit, printable, user
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
 from muniment.forms.paths import value_at
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.grounds import grounds
-from muniment.store.overlay import How, standings
+from muniment.pipeline.evidence import Shelf, grounds
+from muniment.store.corrections import How, standings
 from muniment.store.stored import Correction, Said, StoredFiling
 from muniment.study import review
 from muniment.study.updating import update_studied

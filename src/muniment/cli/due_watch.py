@@ -7,8 +7,7 @@ import msgspec
 from muniment.cli.due import Format, emit_objects, write_calendar
 from muniment.cli.output import emit, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, opened
-from muniment.pipeline.calendar import entry_of
-from muniment.pipeline.watch import MayOwe
+from muniment.pipeline.watch import MayOwe, entry_of
 from muniment.pipeline.watch import watch as watched
 from muniment.wording import form_named
 

@@ -13,10 +13,8 @@ from muniment.cli.output import console, emit, is_for_people, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.deadlines.dues import as_day
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.pipeline.calendar import export_calendar
-from muniment.pipeline.export import export
-from muniment.pipeline.sec_tsv import export_sec_tsv
-from muniment.pipeline.selection import found, tables
+from muniment.pipeline.export import export, export_sec_tsv, found, tables
+from muniment.pipeline.watch import export_calendar
 from muniment.store import Query, Store
 from muniment.store.exporting import UNFIT_VALUES, Table
 from muniment.study import tables as studied

@@ -14,8 +14,7 @@ from muniment.cli.correct import STANDS, answer
 from muniment.cli.output import complain, console, emit, is_for_people, printable, warn, warn_of_cut
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.grounds import context
+from muniment.pipeline.evidence import Shelf, context
 from muniment.pipeline.truths import write_truths
 from muniment.store import Store
 from muniment.study import review

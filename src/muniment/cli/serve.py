@@ -99,7 +99,7 @@ def _check_alone(host: str, *, team_options: bool) -> None:
 def _warn_of_rights(store: str, drafts: Path, outbox: Path) -> None:
     """Say which files of a team others may read on this machine: what is made anew is for its owner alone."""
     place = need("muniment.store.opening", "store").place_of(store)
-    beside = need("muniment.store.beside", "store")
+    beside = need("muniment.store.opening", "store")
     databases = [place.at] if isinstance(place.at, Path) else []
     found = private.open_to_others([*databases, beside.team_of(place), beside.saved_of(place), drafts, outbox])
     if found:

@@ -19,15 +19,13 @@ from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
 from muniment.cli.study import study
 from muniment.evidence import Evidence
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.reread import Changed, reread
-from muniment.pipeline.selection import found
-from muniment.pipeline.stored_reading import reading_of
+from muniment.pipeline.evidence import Shelf, reading_of
+from muniment.pipeline.export import found
+from muniment.pipeline.ingest import Changed, reread
 from muniment.store import Query
-from muniment.store.entry import RANK_NAMES
-from muniment.store.overlay import How, standings
+from muniment.store.corrections import How, standings
 from muniment.store.query import MOST
-from muniment.store.stored import Correction, FilingRow, StoredFiling
+from muniment.store.stored import RANK_NAMES, Correction, FilingRow, StoredFiling
 from muniment.writers.json import as_object
 
 _ENCODE = msgspec.json.Encoder(decimal_format="number").encode

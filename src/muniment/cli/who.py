@@ -11,8 +11,8 @@ from muniment.cli.output import console, emit, is_for_people, printable, user
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, following, opened
 from muniment.cli.study import study
 from muniment.errors import UsageError
-from muniment.store import Store, deciding
-from muniment.store.deciding import Decision
+from muniment.store import Store, decisions
+from muniment.store.decisions import Decision
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Tie, Who, who
@@ -128,14 +128,14 @@ def _plain(one: Who, tie: Tie) -> list[str]:
 
 
 def _words(one: Decision) -> str:
-    what = f"{one.key} and {one.other} are one" if one.kind == deciding.JOIN else f"{one.path} is not {one.key}"
+    what = f"{one.key} and {one.other} are one" if one.kind == decisions.JOIN else f"{one.path} is not {one.key}"
     return printable(f"decision {one.id}, {one.added:%Y-%m-%d}, {one.who}: {what}, because {one.why}")
 
 
 def _list(store: Store, fmt: Format) -> None:
     """Print the decisions that count."""
     with store.reading() as connection:
-        made = deciding.decisions_of(connection)
+        made = decisions.decisions_of(connection)
     if fmt is Format.JSON:
         emit("".join(msgspec.json.encode(one).decode() + "\n" for one in made))
     elif made:

@@ -15,7 +15,7 @@ from muniment.forms import form_of
 from muniment.lab.corpus import Corpus, Planned
 from muniment.lab.documents import is_bare, name_of
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION, TEXT, Entry
+from muniment.store.stored import SUBMISSION, TEXT, Entry
 
 READER = "none: sample"
 """What stands for the version of the reader: nothing was read."""

@@ -18,15 +18,13 @@ from muniment.evidence import Span
 from muniment.forms import Record
 from muniment.mcp.files import Folders
 from muniment.mcp.telling import Read, clip, cut_of, part, values_of
-from muniment.pipeline.attachments import attachments_of
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import Shelf, attachments_of
 from muniment.pipeline.findings import judged
 from muniment.pipeline.watch import watch
 from muniment.readers import read_all
 from muniment.reading import Reading
 from muniment.store import Query, Store
-from muniment.store.entry import DATASET
-from muniment.store.stored import FilingRow, StoredFiling
+from muniment.store.stored import DATASET, FilingRow, StoredFiling
 from muniment.study import sql
 from muniment.study.questions import questions
 from muniment.writers.json import attachment_as_object

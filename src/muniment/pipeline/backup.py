@@ -20,8 +20,8 @@ from msgspec import Struct
 from muniment import atomic, private
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import opening, sqlite
-from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
-from muniment.store.damage import DAMAGED
+from muniment.store.opening import DRAFTS, OUTBOX, saved_of, team_of
+from muniment.store.packing import DAMAGED
 from muniment.version import __version__
 
 MANIFEST = "manifest.json"
@@ -256,27 +256,27 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
     """
     manifest = manifest_of(folder)
     with _failing(folder):
-        targets = {one: place.of(_named(one.path, manifest, place)) for one in manifest.files}
-        for one in manifest.files:
-            if not (folder / one.path).is_file() or _listed(folder, folder / one.path) != one:
-                raise EnvironmentProblem(f"{folder / one.path} is damaged, or not there: take another backup")
+        targets = {listed: place.of(_named(listed.path, manifest, place)) for listed in manifest.files}
+        for listed in manifest.files:
+            if not (folder / listed.path).is_file() or _listed(folder, folder / listed.path) != listed:
+                raise EnvironmentProblem(f"{folder / listed.path} is damaged, or not there: take another backup")
         taken = [path for path in targets.values() if os.path.lexists(path)]
         if taken and not force:
             raise UsageError(f"{taken[0]} is there already: name another store, or add --force to replace it")
         with _all_or_none([path for path in targets.values() if path not in taken]):
-            for one, target in targets.items():
+            for listed, target in targets.items():
                 private.make_folder(target.parent)
                 if target in place.databases.values():
-                    _copy_database(folder / one.path, target, progress)
+                    _copy_database(folder / listed.path, target, progress)
                 else:
-                    _copy(folder / one.path, target)
+                    _copy(folder / listed.path, target)
     return manifest
 
 
 @contextmanager
 def _all_or_none(new: list[Path]) -> Iterator[None]:
     """Take files away again where not all of them are made: half of them would stand in the way of the next run."""
-    left = [one for path in new for one in (path, path.with_name(f"{path.name}-journal"))]
+    left = [file for path in new for file in (path, path.with_name(f"{path.name}-journal"))]
     try:
         yield
         left.clear()

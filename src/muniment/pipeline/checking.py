@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import BinaryIO, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
@@ -13,7 +14,7 @@ from muniment.checks.rule import Rule
 from muniment.checks.settings import Settings
 from muniment.documents.archive import Item, Refused, holds_dataset, safe, unpack
 from muniment.documents.passage import Lines, Place
-from muniment.engines import Engine, Unit, nothing_known
+from muniment.engines import Engine, nothing_known
 from muniment.engines.local import Local
 from muniment.engines.work import opened
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError, defect
@@ -75,10 +76,10 @@ class Judged:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes as what can be told of it, without the filing and its source."""
-        places = [self.places(one) for one in self.findings]
-        held = self.lines
-        spots = {one.place.line for some in places for one in some if one.place} if held else ()
-        quoted = Quoted({line: held.text(line) for line in spots}) if held else None
+        places = [self.places(finding) for finding in self.findings]
+        lines = self.lines
+        spots = {where.place.line for found in places for where in found if where.place} if lines else ()
+        quoted = Quoted({line: lines.text(line) for line in spots}) if lines else None
         return Arrived, (self.file, self.accession, self.findings, places, quoted)
 
     @once
@@ -93,7 +94,7 @@ class Judged:
 
     @once
     def _paths(self) -> list[str]:
-        return sorted(path for path, one in self._evidence.items() if one.spans)
+        return sorted(path for path, evidence in self._evidence.items() if evidence.spans)
 
     def _where(self, path: str) -> Where | None:
         """Return where a path stands, or the parts of it, or else what stands beside it in the same part."""
@@ -101,7 +102,7 @@ class Judged:
         beside = own or paths_under(self._paths, path.rpartition(".")[0] or path)
         if not beside:
             return None
-        spans = [span for one in beside for span in self._evidence[one].spans]
+        spans = [span for below in beside for span in self._evidence[below].spans]
         return self._at(path, min(spans, key=lambda span: span.start), near=not own)
 
     def _at(self, path: str, span: Span, *, near: bool) -> Where:
@@ -161,21 +162,19 @@ def check_files(
     are held at a time, of a data set one quarter, and every filing is judged by itself, by `engine` where one is given.
     """
     judging = _Judging(settings, frozenset(map(safe, names)), as_of, undecided)
-    sources = (unit for name in names for unit in _units(name, stdin))
+    sources = chain.from_iterable(
+        given(unpack(STDIN, stdin.read())) if name == STDIN else units([name]) for name in names
+    )
     if 1 < len(names) <= _PILE and not any(map(_holds_many, names)):
-        found = (one for item in opened(sources) for one in judging.opened(item))
+        found = (filing for item in opened(sources) for filing in judging.opened(item))
         yield from map(judging.judged, _linked(found))
         return
     for outcomes in (engine or Local()).run(judging, sources, nothing_known, together=_TOGETHER):
-        for one in outcomes:
-            if one.refused:
-                yield one.refused
+        for outcome in outcomes:
+            if outcome.refused:
+                yield outcome.refused
             else:
-                yield from one.made
-
-
-def _units(name: str, stdin: BinaryIO) -> Iterator[Unit]:
-    return given(unpack(STDIN, stdin.read())) if name == STDIN else units([name])
+                yield from outcome.made
 
 
 class _Judging:
@@ -214,11 +213,11 @@ class _Judging:
         except DEFECTS as error:
             yield Refused(item.name, defect(error))
 
-    def judged(self, one: _Opened) -> Found:
+    def judged(self, opened: _Opened) -> Found:
         """Judge a filing; what is none stays as it is."""
-        if not isinstance(one, tuple):
-            return one
-        file, filing = one
+        if not isinstance(opened, tuple):
+            return opened
+        file, filing = opened
         try:
             return Judged(file, filing, self.settings.weighed(findings(filing, self.rules, undecided=self.undecided)))
         except DEFECTS as error:  # of a data set the other filings go on
@@ -232,12 +231,12 @@ def _holds_many(name: str) -> bool:
 
 def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
     """Yield the same, each filing with those before it; who has none here may have some elsewhere."""
-    held = list(opened)
-    filings = [one[1] for one in held if isinstance(one, tuple)]
+    found = list(opened)
+    filings = [entry[1] for entry in found if isinstance(entry, tuple)]
     link(filings)
     for filing in filings:
         filing.earlier = filing.earlier or None
-    yield from held
+    yield from found
 
 
 def filings_in(item: Item, profile: Profile = "public", as_of: date | None = None) -> Iterator[Filing]:

@@ -18,13 +18,12 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from muniment.documents.archive import Item, Refused, holds_dataset
-from muniment.engines import Engine, Known, Outcome, Unit
+from muniment.engines import Engine, Known, Outcome
 from muniment.engines.local import Local
 from muniment.engines.work import hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.pipeline.export import whole
-from muniment.pipeline.sources import units
-from muniment.pipeline.sources.files import File
+from muniment.pipeline.sources import File, units
 from muniment.readers import read
 from muniment.wording import one_of
 from muniment.writers import convert, write
@@ -72,7 +71,8 @@ def convert_all(
     begin, report = time.monotonic(), Converted()
     try:
         with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
-            sources = _but(output, units(paths))
+            own = output.resolve()  # the file that is written may lie in the same folder
+            sources = (unit for unit in units(paths) if not isinstance(unit, File) or unit.path.resolve() != own)
             done = (engine or Local()).run(partial(_made, to=to), sources, target.known, together=_TOGETHER)
             for outcome in chain.from_iterable(done):
                 _count(outcome, target, report)
@@ -101,12 +101,6 @@ class _Target(Protocol):
     def close(self) -> None: ...
 
 
-def _but(output: Path, sources: Iterable[Unit]) -> Iterator[Unit]:
-    """Yield the files to convert; not the one that is written, which may lie in the same folder."""
-    own = output.resolve()
-    return (one for one in sources if not isinstance(one, File) or one.path.resolve() != own)
-
-
 class _Made(Struct, frozen=True):
     """A conversion as it is written: of which content, read from where."""
 
@@ -118,14 +112,14 @@ class _Made(Struct, frozen=True):
 _Result: TypeAlias = "_Made | Refused"
 
 
-def _count(one: Outcome[_Result], target: _Target, report: Converted) -> None:
+def _count(outcome: Outcome[_Result], target: _Target, report: Converted) -> None:
     """Write and count what became of a file; one that fails does not stop the others."""
-    if one.refused:
-        report.failed.append(one.refused)
-    elif one.known or target.has(one.content_hash):  # perhaps only since a file before it was written
+    if outcome.refused:
+        report.failed.append(outcome.refused)
+    elif outcome.known or target.has(outcome.content_hash):  # perhaps only since a file before it was written
         report.known += 1
     else:
-        found = list(one.made)
+        found = list(outcome.made)
         report.others += not found
         for result in found:
             if isinstance(result, Refused):
@@ -158,11 +152,10 @@ def _conversion(item: Item) -> Conversion | None:
     return structs.replace(conversion, source=structs.replace(conversion.source, name=item.name))
 
 
-def _line(conversion: Conversion) -> bytes:
-    return msgspec.json.encode(conversion_object(conversion)) + b"\n"
-
-
-_ENCODED: dict[str, Callable[[Conversion], bytes]] = {"xml": write, "jsonl": _line}
+_ENCODED: dict[str, Callable[[Conversion], bytes]] = {
+    "xml": write,
+    "jsonl": lambda conversion: msgspec.json.encode(conversion_object(conversion)) + b"\n",
+}
 
 
 # ---- XML ------------------------------------------------------------------------------------------------------------

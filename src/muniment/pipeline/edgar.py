@@ -14,8 +14,7 @@ from muniment.edgar.sandbox.loading import Loaded, Loader
 from muniment.errors import MunimentError
 from muniment.forms import form_of
 from muniment.store import Store
-from muniment.store.entry import XML
-from muniment.store.stored import StoredFiling, StoredSource
+from muniment.store.stored import XML, StoredFiling
 from muniment.writers.xml import write_xml
 
 _DOCUMENT = "primary_doc.xml"
@@ -87,7 +86,7 @@ def _as_submitted(store: Store, filing: StoredFiling) -> bytes | None:
         if source.kept and source.media_type in _SUBMISSIONS:
             text = store.content(source.content_hash)
             header = FullSubmission.read(text).header
-            if header is not UNSET and not _lacking(header):
+            if header is not UNSET and not _missing(header):
                 return text
     return None
 
@@ -95,9 +94,9 @@ def _as_submitted(store: Store, filing: StoredFiling) -> bytes | None:
 def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None:
     """Return a full submission around what the store has; None where too little is known, which is counted."""
     header = _header(filing)
-    lacking = _lacking(header) or (NO_RECORD if filing.record is UNSET else "")
-    if lacking:
-        filled.left_out[lacking] = filled.left_out.get(lacking, 0) + 1
+    missing = _missing(header) or (NO_RECORD if filing.record is UNSET else "")
+    if missing:
+        filled.left_out[missing] = filled.left_out.get(missing, 0) + 1
         return None
     return write_full(header, [embedded(_xml(store, filing), _DOCUMENT, header.form or "", 1)], "text")
 
@@ -113,8 +112,8 @@ def _header(filing: StoredFiling) -> FilingHeader:
     )
 
 
-def _lacking(header: FilingHeader) -> str:
-    """Say what a header lacks without which there is no place in the archives; "" where it lacks nothing."""
+def _missing(header: FilingHeader) -> str:
+    """Say what is missing in a header without which there is no place in the archives; "" for nothing."""
     if not header.accession_number:
         return NO_NUMBER
     if not header.filed:
@@ -124,12 +123,9 @@ def _lacking(header: FilingHeader) -> str:
 
 def _xml(store: Store, filing: StoredFiling) -> bytes:
     """Return the XML of a filing: as it is kept, else written from the record."""
-    source = next((one for one in filing.sources if _is_whole_xml(one)), None)
-    if source:
-        return store.content(source.content_hash)
+    for source in filing.sources:
+        is_xml = source.rank == XML and source.media_type == "application/xml"
+        if source.kept and is_xml and not source.place:
+            return store.content(source.content_hash)
     assert filing.record is not UNSET  # noqa: S101 - asked before
     return write_xml(filing.record)
-
-
-def _is_whole_xml(source: StoredSource) -> bool:
-    return source.kept and source.rank == XML and not source.place and source.media_type == "application/xml"

@@ -1,25 +1,68 @@
-"""Tables out of a store, as files for other programs.
+"""Tables out of a store, whole or of some filings only, as files for other programs.
 
 CSV, JSON lines and Parquet are written into a folder, a file for each table, with a description beside them
-(`datapackage`); a workbook and the databases are one file each. Every file is written whole or not at all.
+(`datapackage.json`); a workbook and the databases are one file each. Every file is written whole or not at all.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, structs
 
-from muniment.cells import csv_writer, guarded_text, text_of, whole_text
+from muniment.cells import LIST_SEPARATOR, csv_writer, guarded_text, text_of, whole_text
 from muniment.extras import need
-from muniment.pipeline import datapackage, sqlite_file
-from muniment.store import Store
-from muniment.store.column_types import ColumnType
-from muniment.store.exporting import Table, UnfitValues, fitted, fitted_columns
-from muniment.store.output import in_folder, one_file, whole, writing
+from muniment.forms.tables.columns import TABLES
+from muniment.pipeline import sqlite_file
+from muniment.store import Query, Store
+from muniment.store import tables as stored
+from muniment.store.column_types import PRECISION, ColumnType
+from muniment.store.exporting import (
+    SCHEMA_VERSION,
+    Table,
+    UnfitValues,
+    described,
+    fitted,
+    fitted_columns,
+    in_folder,
+    one_file,
+    store_words,
+    whole,
+    writing,
+)
+from muniment.store.query import MOST
+from muniment.store.stored import FilingRow, StoredFiling
 from muniment.wording import one_of
+from muniment.writers.sec_tsv import is_in_data_sets, write_tables
+
+# ---- what is exported -----------------------------------------------------------------------------------------------
+
+
+def found(store: Store, query: Query, limit: int | None = None) -> Iterator[FilingRow]:
+    """Yield all filings that `query` asks for, page after page, at most `limit` of them."""
+    left = limit
+    offset = query.offset
+    while left is None or left > 0:
+        size = MOST if left is None else min(MOST, left)
+        page = store.filings(structs.replace(query, offset=offset, limit=size))
+        yield from page.items
+        offset += len(page.items)
+        left = None if left is None else left - len(page.items)
+        if len(page.items) < size:
+            return
+
+
+def tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[Table]:
+    """Yield the tables of a store; where filings are chosen by their ids, only the rows that belong to them."""
+    keys = None if chosen is None else frozenset(chosen)
+    for name in store.tables():
+        yield described(stored.metadata.tables[name], store, store_words(), keys)
+
+
+# ---- in which format ------------------------------------------------------------------------------------------------
 
 
 def export(tables: Iterable[Table], to: str, output: Path, store: Store | None = None) -> dict[str, int]:
@@ -56,8 +99,8 @@ class _Folder(Struct, frozen=True):
             with whole(output / f"{table.name}.{self.suffix}") as path:
                 counts[table.name] = self.write(table, path, unfit)
             described.append(table)
-        with whole(output / datapackage.NAME) as path:
-            path.write_bytes(datapackage.describe(described, counts, self.suffix, self.details))
+        with whole(output / DATAPACKAGE) as path:
+            path.write_bytes(describe(described, counts, self.suffix, self.details))
         return counts
 
 
@@ -95,18 +138,21 @@ def _write_jsonl(table: Table, path: Path, unfit: UnfitValues) -> int:
     names = list(table.columns)
     with path.open("wb") as file:
         for row in fitted(table, unfit):
-            told = {name: _in_json(cell) for name, cell in zip(names, row, strict=True) if cell is not None}
-            file.write(encoder.encode(told) + b"\n")
+            cells = {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
+            cells = {name: whole_text(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
+            file.write(encoder.encode(cells) + b"\n")
             count += 1
     return count
 
 
-def _in_json(cell: object) -> object:
-    return whole_text(cell) if isinstance(cell, str) else cell
-
-
 def _write_parquet(table: Table, path: Path, unfit: UnfitValues) -> int:
-    return need("muniment.pipeline.parquet", "study").write_parquet(table, path, unfit)
+    arrow = need("muniment.store.arrow", "study")
+    count = 0
+    with need("pyarrow.parquet", "study").ParquetWriter(path, arrow.schema_of(table), compression="zstd") as writer:
+        for batch in arrow.batches(table, unfit):
+            count += batch.num_rows
+            writer.write_batch(batch)
+    return count
 
 
 # ---- one file -------------------------------------------------------------------------------------------------------
@@ -119,11 +165,11 @@ def _write_xlsx(tables: Iterable[Table], output: Path, unfit: UnfitValues) -> di
 
 
 def _write_sqlite(tables: Iterable[Table], output: Path, unfit: UnfitValues) -> dict[str, int]:
-    held = list(tables)
+    tables = list(tables)
     with one_file(output, "sqlite") as path:
-        counts = sqlite_file.write_sqlite(held, path, unfit)
+        counts = sqlite_file.write_sqlite(tables, path, unfit)
     with whole(output.with_suffix(".metadata.json")) as path:
-        path.write_bytes(sqlite_file.metadata([*held, unfit.table()], output.stem))
+        path.write_bytes(sqlite_file.metadata([*tables, unfit.table()], output.stem))
     return counts
 
 
@@ -133,17 +179,129 @@ def _write_duckdb(tables: Iterable[Table], output: Path, unfit: UnfitValues) -> 
         return duckdb.write_duckdb(tables, path, unfit)
 
 
+# ---- what the files hold, for programs: a `datapackage.json` beside them --------------------------------------------
+# Source: Data Package 2.0 (datapackage.org), the profiles Data Package, Data Resource and Table Schema.
+
+DATAPACKAGE = "datapackage.json"
+_PROFILES = "https://datapackage.org/profiles/2.0"
+
+_TYPES: dict[str, str] = {"text": "string", "money": "number", "shares": "number", "percent": "number"}
+"""The types of Table Schema by those of columns, where they have other names."""
+
+_CSV: dict[str, Any] = {
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+}
+_JSONL: dict[str, Any] = {"format": "jsonl", "mediatype": "application/jsonl", "encoding": "utf-8"}
+_PARQUET: dict[str, Any] = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
+"""What a resource says beside its schema, by format."""
+
+
+def describe(tables: Iterable[Table], counts: Mapping[str, int], suffix: str, details: Mapping[str, Any]) -> bytes:
+    """Return the description of the files that tables were written to, with how many rows each has."""
+    tables = list(tables)
+    names = {table.name for table in tables}
+    resources = [_resource(table, names, counts[table.name], suffix, details) for table in tables]
+    profile = f"{_PROFILES}/datapackage.json"
+    package = {"$schema": profile, "name": "muniment", "version": SCHEMA_VERSION, "resources": resources}
+    return msgspec.json.format(msgspec.json.encode(package), indent=1) + b"\n"
+
+
+def _resource(table: Table, names: set[str], rows: int, suffix: str, details: Mapping[str, Any]) -> dict[str, Any]:
+    description = " ".join(filter(None, (table.words, details.get("description"))))
+    return {
+        "$schema": f"{_PROFILES}/dataresource.json",
+        "name": table.name,
+        "type": "table",
+        "path": f"{table.name}.{suffix}",
+        **details,
+        **({"description": description} if description else {}),
+        "rowCount": rows,
+        "schema": _schema(table, names, is_text=suffix == "csv"),
+    }
+
+
+def _schema(table: Table, names: set[str], *, is_text: bool) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(table, name, is_text=is_text) for name in table.columns]}
+    if is_text:
+        schema["missingValues"] = [""]
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    links = [
+        {"fields": [name], "reference": {"resource": other, "fields": ["id"]}}
+        for name, other in table.refers.items()
+        if other in names
+    ]
+    return schema | ({"foreignKeys": links} if links else {})
+
+
+def _field(table: Table, name: str, *, is_text: bool) -> dict[str, Any]:
+    """Return the description of a column: beside what Table Schema knows, its type here, its digits and its item."""
+    kind = table.columns[name]
+    field: dict[str, Any] = {"name": name, "type": _TYPES.get(kind.name, kind.name)}
+    if kind.name == "list" and is_text:
+        field |= {"delimiter": LIST_SEPARATOR, "itemType": "string"}
+    elif kind.name == "list":
+        field["type"] = "array"
+    if name in table.told:
+        field["description"] = table.told[name]
+    if name in table.required:
+        field["constraints"] = {"required": True}
+    if kind.codes:
+        codes = [{"value": code, "label": getattr(row, "label", code)} for code, row in kind.codes.items()]
+        field["codes" if kind.name == "list" else "categories"] = codes
+    if kind.scale is not None:
+        field |= {"precision": PRECISION, "scale": kind.scale}
+    if item := table.items.get(name):
+        field["item"] = item
+    return field | {"columnType": str(kind)}
+
+
+# ---- the formats ----------------------------------------------------------------------------------------------------
+
 _CSV_NOTE = (
     "A text that a spreadsheet would run as a formula has an apostrophe before it; a text that has apostrophes before "
     "such a sign already has one more. Take one away from these to have what the filing says."
 )
 _WRITERS: dict[str, Callable[[Iterable[Table], Path, UnfitValues], dict[str, int]]] = {
-    "csv": _Folder("csv", _csv(raw=False), datapackage.CSV | {"description": _CSV_NOTE}),
-    "csv-raw": _Folder("csv", _csv(raw=True), datapackage.CSV),
-    "jsonl": _Folder("jsonl", _write_jsonl, datapackage.JSONL),
-    "parquet": _Folder("parquet", _write_parquet, datapackage.PARQUET),
+    "csv": _Folder("csv", _csv(raw=False), _CSV | {"description": _CSV_NOTE}),
+    "csv-raw": _Folder("csv", _csv(raw=True), _CSV),
+    "jsonl": _Folder("jsonl", _write_jsonl, _JSONL),
+    "parquet": _Folder("parquet", _write_parquet, _PARQUET),
     "xlsx": _write_xlsx,
     "sqlite": _write_sqlite,
     "duckdb": _write_duckdb,
 }
 FORMATS = tuple(_WRITERS)
+
+
+# ---- Form D filings as the tables of the SEC's quarterly data sets --------------------------------------------------
+
+
+def export_sec_tsv(store: Store, keys: Iterable[int], output: Path) -> dict[str, int]:
+    """Write Form D filings as six tables into a folder; return how many were written, and how many could not be.
+
+    A row of these tables needs the accession number: notices without one, and other forms, are left out.
+    """
+    written: list[int] = []
+    left_out: list[int] = []
+    with writing(output), ExitStack() as stack:
+        in_folder(output, "sec-tsv")
+        paths = {table: stack.enter_context(whole(output / f"{table}.tsv")) for table in TABLES}
+        with ExitStack() as files:
+            opened = {table: files.enter_context(path.open("wb")) for table, path in paths.items()}
+            write_tables(_notices(store, keys, written, left_out), opened)
+    return {"filings": len(written), "left out": len(left_out)}
+
+
+def _notices(store: Store, keys: Iterable[int], written: list[int], left_out: list[int]) -> Iterator[StoredFiling]:
+    for key in keys:
+        filing = store.filing(key)
+        header = filing.header
+        if is_in_data_sets(filing.record) and header is not UNSET and header.accession_number is not UNSET:
+            written.append(key)
+            yield filing
+        else:
+            left_out.append(key)

@@ -1,14 +1,16 @@
 """Entries out of a file: what it says as far as it can be read, and otherwise what it is and why it is not read."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any
 
 from msgspec import UNSET, UnsetType
 
 from muniment.documents.archive import Item, holds_dataset
 from muniment.documents.encoding import characters, codec_of
 from muniment.documents.header import FilingHeader
+from muniment.documents.passage import unescaped
 from muniment.documents.printed import Quoting
 from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission, unwrap_pem
@@ -16,13 +18,12 @@ from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceErro
 from muniment.evidence import Evidence, Span
 from muniment.forms import FORMS, names
 from muniment.identifiers import accession
-from muniment.pipeline.attachments import attached
-from muniment.pipeline.naming import form_in_xml, named_form, spelled
+from muniment.pipeline.evidence import attached
 from muniment.readers import read
-from muniment.readers.dataset import DatasetReading, read_dataset
+from muniment.readers.dataset import read_dataset
 from muniment.reading import READER_VERSION, Reading
-from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
-from muniment.store.evidence import Extras, pack, pack_rows
+from muniment.store.packing import Extras, pack_evidence, pack_rows
+from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
 
 _MEDIA_TYPES: dict[str, str] = {
     "xml": "application/xml",
@@ -52,11 +53,11 @@ class _Content:
             "reader_version": READER_VERSION,
         }
 
-    def entry(self, media_type: str, rank: int, place: str = "", **said: Any) -> Entry:  # noqa: ANN401
-        return Entry(**self._common, media_type=media_type, rank=rank, place=place, **said)
+    def entry(self, media_type: str, rank: int, place: str = "", **rest: Any) -> Entry:  # noqa: ANN401
+        return Entry(**self._common, media_type=media_type, rank=rank, place=place, **rest)
 
-    def unread(self, kind: Kind, reason: str, **said: Any) -> Entry:  # noqa: ANN401
-        return self.entry(_MEDIA_TYPES.get(kind, "application/octet-stream"), UNREAD, reason=reason, **said)
+    def unread(self, kind: Kind, reason: str, **rest: Any) -> Entry:  # noqa: ANN401
+        return self.entry(_MEDIA_TYPES.get(kind, "application/octet-stream"), UNREAD, reason=reason, **rest)
 
 
 def extract(item: Item) -> Iterator[Entry]:
@@ -64,7 +65,8 @@ def extract(item: Item) -> Iterator[Entry]:
     content = _Content(item)
     kind = sniff(item.data)
     try:
-        yield from _extractor(kind, item.data)(content, kind)
+        extractor = _from_dataset if kind == "zip" and holds_dataset(item.data) else _EXTRACTORS.get(kind, _from_other)
+        yield from extractor(content, kind)
     except SourceError as error:
         yield content.unread(kind, error.words)
     except DEFECTS as error:
@@ -74,15 +76,6 @@ def extract(item: Item) -> Iterator[Entry]:
 def unread(item: Item, reason: str) -> Entry:
     """Return the entry of an item that is kept without being read."""
     return _Content(item).unread(sniff(item.data), reason)
-
-
-_Extractor: TypeAlias = Callable[[_Content, Kind], Iterator[Entry]]
-
-
-def _extractor(kind: Kind, data: bytes) -> _Extractor:
-    if kind == "zip" and holds_dataset(data):
-        return _from_dataset
-    return _EXTRACTORS.get(kind, _from_other)
 
 
 # ---- XML ------------------------------------------------------------------------------------------------------------
@@ -97,10 +90,10 @@ def _from_xml(content: _Content, kind: Kind) -> Iterator[Entry]:
     except SourceError as error:
         yield content.unread(kind, error.words, form=form_in_xml(content.data))
     else:
-        yield content.entry(reading.source.media_type, XML, **_said(reading, content.data))
+        yield content.entry(reading.source.media_type, XML, **_read_values(reading, content.data))
 
 
-def _said(reading: Reading, data: bytes) -> dict[str, Any]:
+def _read_values(reading: Reading, data: bytes) -> dict[str, Any]:
     record, unread, evidence = reading.record, reading.unread, reading.evidence
     private = reading.submission is not UNSET
     return {
@@ -110,7 +103,7 @@ def _said(reading: Reading, data: bytes) -> dict[str, Any]:
         "problems": reading.problems,
         "unread": len(unread),
         "private": private,
-        "evidence": pack(evidence, None if private else _extras(reading, data, unread, evidence)),
+        "evidence": pack_evidence(evidence, None if private else _extras(reading, data, unread, evidence)),
     }
 
 
@@ -121,11 +114,12 @@ def _extras(reading: Reading, data: bytes, unread: Sequence[Span], evidence: Map
     if reading.printed is not UNSET:
         quoting, codec = Quoting(reading.printed), codec_of(data)
         as_they_are = reading.characters == data
-        spans = (span for one in evidence.values() for some in (one, *one.candidates) for span in some.spans)
-        for place in dict.fromkeys([*places, *((span.start, span.end) for span in spans)]):
-            said = quoting.words(*place)
-            if said is not None and not (as_they_are and said == characters(data[slice(*place)], codec)):
-                words[place] = said
+        found = (reading for value in evidence.values() for reading in (value, *value.candidates))
+        spans = ((span.start, span.end) for reading in found for span in reading.spans)
+        for place in dict.fromkeys([*places, *spans]):
+            text = quoting.words(*place)
+            if text is not None and not (as_they_are and text == characters(data[slice(*place)], codec)):
+                words[place] = text
     return Extras(tuple(places), words, tuple(map(attached, reading.attachments)))
 
 
@@ -152,7 +146,7 @@ def _printed(content: _Content, kind: Kind, data: bytes) -> Entry:
         reading = read(content.data)
     except FormNotRead:
         return _named(content, kind, data)
-    return content.entry(reading.source.media_type, TEXT, **_said(reading, content.data))
+    return content.entry(reading.source.media_type, TEXT, **_read_values(reading, content.data))
 
 
 # ---- full submissions -----------------------------------------------------------------------------------------------
@@ -161,19 +155,24 @@ def _printed(content: _Content, kind: Kind, data: bytes) -> Entry:
 def _from_submission(content: _Content, kind: Kind) -> Iterator[Entry]:
     whole = FullSubmission.read(content.data)
     header = whole.header
-    told: dict[str, Any] = {"header": header, "accession": _accession(header), "form": _form(whole, header)}
+    form = _form(whole, header)
+    known: dict[str, Any] = {"header": header, "accession": _accession(header), "form": form}
     try:
         reading = read(content.data)
     except FormNotRead:
-        yield content.unread(kind, _submission_reason(whole, told["form"]), **told)
+        if whole.documents:
+            reason = _not_read(form, sniff(whole.documents[0].passage.data[:4096]))
+        else:
+            reason = "a header without documents"
+        yield content.unread(kind, reason, **known)
     except EnvironmentProblem as error:
-        yield content.unread(kind, f"{NAMES['pdf']}: {error}", **told)
+        yield content.unread(kind, f"{NAMES['pdf']}: {error}", **known)
     except SourceError as error:
-        yield content.unread(kind, error.words, **told)
+        yield content.unread(kind, error.words, **known)
     else:
-        said = _said(reading, content.data)
-        told["form"] = told["form"] or said["form"]
-        yield content.entry(reading.source.media_type, SUBMISSION, **{**said, **told})
+        values = _read_values(reading, content.data)
+        known["form"] = form or values["form"]
+        yield content.entry(reading.source.media_type, SUBMISSION, **{**values, **known})
 
 
 def _accession(header: FilingHeader | UnsetType) -> str | UnsetType:
@@ -195,12 +194,6 @@ def _form(whole: FullSubmission, header: FilingHeader | UnsetType) -> str:
     return spelled(kind.partition("<")[0]) if kind else ""
 
 
-def _submission_reason(whole: FullSubmission, form: str) -> str:
-    if not whole.documents:
-        return "a header without documents"
-    return _not_read(form, sniff(whole.documents[0].passage.data[:4096]))
-
-
 # ---- PDF files and scans --------------------------------------------------------------------------------------------
 
 
@@ -211,7 +204,7 @@ def _from_pages(content: _Content, kind: Kind) -> Iterator[Entry]:
     except EnvironmentProblem as error:
         yield content.unread(kind, f"{NAMES[kind]}: {error}")
     else:
-        yield content.entry(reading.source.media_type, TEXT, **_said(reading, content.data))
+        yield content.entry(reading.source.media_type, TEXT, **_read_values(reading, content.data))
 
 
 # ---- data sets ------------------------------------------------------------------------------------------------------
@@ -221,28 +214,24 @@ def _from_dataset(content: _Content, kind: Kind) -> Iterator[Entry]:
     dataset = read_dataset(content.data, content.name)
     count = 0
     for reading in dataset:
-        yield _from_rows(content, reading)
+        record = reading.record
+        yield content.entry(
+            _DATASET,
+            DATASET,
+            reading.accession,
+            folder=reading.folder,
+            accession=reading.accession if accession.is_valid(reading.accession) else UNSET,
+            form=spelled(record.submission_type) if record.submission_type else "",
+            header=reading.header,
+            record=record,
+            states=dict(reading.states),
+            problems=tuple(reading.problems),
+            evidence=pack_rows(reading.rows),
+        )
         count += 1
     if dataset.problems or not count:
         reason = "doubts about a data set as a whole" if count else "a data set without filings"
         yield content.unread(kind, reason, problems=tuple(dataset.problems))
-
-
-def _from_rows(content: _Content, reading: DatasetReading) -> Entry:
-    return content.entry(_DATASET, DATASET, reading.accession, **_said_rows(reading))
-
-
-def _said_rows(reading: DatasetReading) -> dict[str, Any]:
-    return {
-        "folder": reading.folder,
-        "accession": reading.accession if accession.is_valid(reading.accession) else UNSET,
-        "form": spelled(reading.record.submission_type) if reading.record.submission_type else "",
-        "header": reading.header,
-        "record": reading.record,
-        "states": dict(reading.states),
-        "problems": tuple(reading.problems),
-        "evidence": pack_rows(reading.rows),
-    }
 
 
 # ---- everything else ------------------------------------------------------------------------------------------------
@@ -270,7 +259,7 @@ def _not_read(form: str, kind: Kind) -> str:
 
 
 _PRINTED = ("text", "html", "pem")
-_EXTRACTORS: dict[Kind, _Extractor] = {
+_EXTRACTORS: dict[Kind, Callable[[_Content, Kind], Iterator[Entry]]] = {
     "xml": _from_xml,
     "pem": _from_pem,
     "text": _from_printed,
@@ -279,3 +268,69 @@ _EXTRACTORS: dict[Kind, _Extractor] = {
     "image": _from_pages,
     "submission": _from_submission,
 }
+
+
+# ---- which form a document names on its first page, where no header and no XML says it ------------------------------
+
+_REACH = 64 * 1024
+_SHOWN = 8 * 1024
+_INVISIBLE = re.compile(rb"<!--.*?(?:-->|\Z)|<(style|script)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(rb"<[^<>]*>")
+# Words such as `FORM FOR` are no names: names of letters alone are listed.
+_TITLE = re.compile(
+    r"""\b(?:SCHEDULE|Schedule|FORM|Form|SC)\s*:?\s*
+        (?:(?P<schedule>13\s?-?\s?[DGdg])\b
+          |(?P<other>[0-9]{1,3}[A-Z]{0,2}(?:-[A-Z0-9]{1,4})?|[A-Z]{1,3}-[A-Z0-9]{1,4}|ADV|BD|CB|D|ID|MA|TA|TO)\b)
+        (?P<amended>\s*/\s*A\b)?""",
+    re.VERBOSE,
+)
+# What the first page of a filing has, and a text about filings need not have.
+_COVER = re.compile(
+    r"securities\s+(?:and\s+)?exchange\s+(?:commission|act)|\b20549\b|name\s+of\s+issuer", re.IGNORECASE
+)
+_AMENDED = re.compile(r"Amendment\s*+(?:No\.?|Number|\#)?\s*+:?[\s_]*+0*+[1-9]", re.IGNORECASE)
+_NEAR = 300
+_IN_XML = re.compile(
+    rb"<(?:[\w.-]+:)?(?:submissionType|documentType)>\s*([A-Za-z0-9][A-Za-z0-9 /.-]{0,29}?)\s*</", re.IGNORECASE
+)
+
+
+def named_form(data: bytes) -> str:
+    """Return the form that text or an HTML page names first, in our spelling where it is one of ours, else "".
+
+    >>> named_form(b"<p>SCHEDULE&nbsp;13G</p> Under the Securities Exchange Act (Amendment No. 2)*")
+    'SC 13G/A'
+    >>> named_form(b"Securities and Exchange Commission FORM 10-K"), named_form(b"what Form D asks for")
+    ('10-K', '')
+    """
+    text = _visible(data[:_REACH])
+    title = _TITLE.search(text, 0, _SHOWN)
+    if title is None or not _COVER.search(text):
+        return ""
+    amended = bool(title["amended"])
+    if title["schedule"]:
+        amended = amended or bool(_AMENDED.search(text, title.end(), title.end() + _NEAR))
+        return f"SC 13{title['schedule'][-1].upper()}" + ("/A" if amended else "")
+    return title["other"] + ("/A" if amended else "")
+
+
+def form_in_xml(data: bytes) -> str:
+    """Return the form that XML of any form names as its type, "" where it names none."""
+    found = _IN_XML.search(data, 0, _REACH)
+    return spelled(found[1].decode("ascii")) if found else ""
+
+
+def spelled(form: str) -> str:
+    """Return the name of a form in our spelling where it is one of ours, else as it is."""
+    name = names.parse(form)
+    return str(name) if name else form.strip()
+
+
+def _visible(data: bytes) -> str:
+    """Return the characters that people see, tags and runs of blanks as one blank."""
+    seen = _TAG.sub(b" ", _INVISIBLE.sub(b" ", data))
+    try:
+        text = seen.decode("utf-8")
+    except UnicodeDecodeError:
+        text = seen.decode("latin-1")
+    return " ".join(unescaped(text).split())

@@ -1,28 +1,233 @@
-"""From a store to findings in it: every filing that the rulebook has not judged yet, some hundred at a time."""
+"""From a store to findings in it, each filing judged with its history.
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+What the rulebook has not judged yet is judged some hundred at a time, and kept.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from hashlib import blake2b
 from typing import Any, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.checks import BOOK, Finding
+from muniment.checks import BOOK, Filing, Finding, findings
+from muniment.checks.history import Trait, chain, histories, link, trait
+from muniment.checks.rule import Copy
 from muniment.checks.rulebook import edition
 from muniment.documents.archive import Item
+from muniment.documents.header import FilingHeader
+from muniment.documents.submission import FullSubmission
 from muniment.engines import Engine, nothing_known
 from muniment.engines.local import Local
 from muniment.errors import EnvironmentProblem
+from muniment.evidence import Evidence, Problem, State
+from muniment.once import once
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.judging import Judged, Known, Member, histories_of, judge_histories, judge_one, portions
 from muniment.pipeline.sources import given
 from muniment.store import Store
+from muniment.store.findings import marks_of
 from muniment.store.opening import Place
-from muniment.store.stored import Judgement, StoredFinding
+from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Held, Judgement, StoredFinding
 
 _BATCH = 500  # filings that are kept in one transaction
 _PORTION = 100  # filings that are judged together, but for a longer history
+
+
+# ---- histories ------------------------------------------------------------------------------------------------------
+
+
+class Member(Struct, frozen=True, array_like=True):
+    """A filing of a history: its id, its key, and what a judgement of it rests on: see `store.stored.Judgement`."""
+
+    id: int
+    key: str
+    basis: str
+
+
+def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[list[Member]]:
+    """Yield the histories of a store, oldest first; all, or those in which one of some filings stands."""
+    shelf = Shelf(store)
+    near = None if only is None else store.neighbours(only)
+    found = [_Placed(trait(_filing(shelf, stored), stored.id), stored.key, stored.shown) for stored in store.held(near)]
+    for history in _members(found):
+        if only is None or any(member.id in only for member in history):
+            yield history
+
+
+class _Placed(Struct, frozen=True, gc=False):
+    """What tells where a filing belongs, its key, and the number that it is shown by."""
+
+    trait: Trait[int]
+    key: str
+    shown: int
+
+
+def _members(found: Sequence[_Placed]) -> Iterator[list[Member]]:
+    """Yield the histories of filings that have all with them that may share one."""
+    by_id = {placed.trait.key: placed for placed in found}
+    by_accession = {placed.trait.accession: placed.shown for placed in found if placed.trait.accession}
+    for history in histories(placed.trait for placed in found):
+        members: list[Member] = []
+        shown = [by_id[key].shown for key in history]
+        for key in history:
+            # Another one whenever the history, or the filing that is named as the one before, is shown anew.
+            basis = repr((shown, by_accession.get(by_id[key].trait.previous)))
+            members.append(Member(key, by_id[key].key, blake2b(basis.encode(), digest_size=12).hexdigest()))
+        yield members
+
+
+class Judged(Struct, frozen=True):
+    """What the rules find in a filing, and the keys of the filings of its history, oldest first, itself among them."""
+
+    findings: list[Finding]
+    history: tuple[str, ...] = ()
+
+
+def judge_histories(known: "Known", portion: Iterable[Sequence[Member]]) -> Iterator[tuple[Member, Judged]]:
+    """Yield each filing in some histories that has a record, and what the rules find in it.
+
+    They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
+    """
+    portion = list(portion)
+    wanted = [member.id for history in portion for member in history]
+    filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.held(wanted)}
+    for history in portion:
+        ordered = [(member, filings[member.id]) for member in history if member.id in filings]
+        chain([filing for _, filing in ordered])
+        keys = tuple(member.key for member, _ in ordered)
+        for member, filing in ordered:
+            filing.known = known
+            yield member, Judged(findings(filing, evidence=False), keys)
+
+
+def judge_one(shelf: Shelf, key: int) -> Judged:
+    """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
+    near = {stored.id: stored for stored in shelf.store.held(shelf.store.neighbours([key]))}
+    if key not in near:
+        return Judged([])
+    filings = {number: _filing(shelf, stored, whole=number == key) for number, stored in near.items()}
+    found = histories(trait(filing, number) for number, filing in filings.items())
+    history = next(members for members in found if key in members)
+    chain([filings[number] for number in history])
+    filings[key].known = {filing.accession: filing for filing in filings.values() if filing.accession}
+    return Judged(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
+
+
+def place(filing: Filing, store: Store) -> None:
+    """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
+    shelf, marks = Shelf(store), marks_of(filing.record, filing.header, filing.accession)
+    link([*(_filing(shelf, stored) for stored in store.held(store.neighbours((), marks))), filing])
+
+
+class History(Struct, frozen=True):
+    """The filings of the history in which one of a store stands, oldest first, itself among them; () without a record.
+
+    `unread` is 0, or how many filings may have a history with it, where these are too many to look through.
+    """
+
+    filings: tuple[FilingRow, ...] = ()
+    unread: int = 0
+
+
+def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> History:
+    """Return the history of a filing, as it was kept; else it is looked for among `most` filings at most."""
+    store = shelf.store
+    if kept := store.judgement(row.id, edition()):
+        return History(tuple(store.listed(kept.history)))
+    near = store.neighbours([row.id])
+    if len(near) > most:
+        return History(unread=len(near))
+    return History(tuple(store.listed([member.key for member in next(histories_of(store, [row.id]), [])])))
+
+
+def portions(groups: Iterable[list[Member]], filings: int) -> Iterator[list[list[Member]]]:
+    """Yield histories in portions of about so many filings."""
+    portion: list[list[Member]] = []
+    size = 0
+    for group in groups:
+        portion.append(group)
+        size += len(group)
+        if size >= filings:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def _filing(shelf: Shelf, stored: Held, *, whole: bool = False) -> Filing:
+    """Return a stored filing; `whole` with the bytes that it was read from, and what is attached to it."""
+    data = shelf.store.content(stored.content) if whole and stored.content and stored.rank != DATASET else b""
+    is_submission = data and stored.rank == SUBMISSION
+    attached = (document.type or "" for document in FullSubmission.read(data).documents[1:]) if is_submission else None
+    return Filing(
+        stored.record,
+        read=_StoredRead(shelf, stored),
+        profile="public",
+        copy=_copy(stored),
+        accession=stored.accession,
+        source=data,
+        attached=None if attached is None else tuple(attached),
+    )
+
+
+_OF_XML = ("live_or_test", "schema_version")  # which no page prints
+_COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
+
+
+def _copy(stored: Held) -> Copy:
+    """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
+    if stored.rank != SUBMISSION:
+        return _COPIES[stored.rank]
+    values = [getattr(stored.record, name) for name in _OF_XML if hasattr(stored.record, name)]
+    return "print" if values and all(value is UNSET for value in values) else "xml"
+
+
+class _StoredRead:
+    """What a store has beside a record; where values stand is loaded when it is asked for."""
+
+    def __init__(self, shelf: Shelf, stored: Held) -> None:
+        self._shelf, self._stored = shelf, stored
+        self.header: FilingHeader | UnsetType = stored.header
+        self.states: Mapping[str, State] = stored.states
+        self.problems: tuple[Problem, ...] = stored.problems
+
+    @once
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Where each value was read, by path."""
+        if self._stored.rank == DATASET:
+            return self._shelf.evidence_of(self._shelf.store.filing(self._stored.id))
+        return self._shelf.store.evidence(self._stored.version, self._stored.content_hash)
+
+
+class Known(Mapping[str, Filing]):
+    """Every filing of a store by its accession number, loaded when it is asked for; `ids` are those of the numbers."""
+
+    def __init__(self, shelf: Shelf, ids: Mapping[str, int]) -> None:
+        self._shelf, self._ids = shelf, ids
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        return self._shelf.store
+
+    def filing(self, stored: Held, *, whole: bool = False) -> Filing:
+        """Return a filing as rules see it; `whole` with the bytes that it was read from."""
+        return _filing(self._shelf, stored, whole=whole)
+
+    def __getitem__(self, accession: str) -> Filing:
+        for stored in self.store.held([self._ids[accession]]):
+            return self.filing(stored)
+        raise KeyError(accession)  # it is there, but could not be read
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+# ---- what is kept ---------------------------------------------------------------------------------------------------
 
 
 class Report(Struct):
@@ -89,10 +294,11 @@ def _judged(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterat
     task = _Judging(Known(Shelf(store), store.ids()))
     packed = map(msgspec.json.encode, portions(due, _PORTION))
     units = given(Item(f"histories from {number * _PORTION}", data) for number, data in enumerate(packed))
-    for one in chain.from_iterable(engine.run(task, units, nothing_known, together=1)):
-        if one.refused:
-            raise EnvironmentProblem(f"{one.name}: {one.refused.words}; what was judged before is kept")
-        yield from one.made
+    for outcomes in engine.run(task, units, nothing_known, together=1):
+        for outcome in outcomes:
+            if outcome.refused:
+                raise EnvironmentProblem(f"{outcome.name}: {outcome.refused.words}; what was judged before is kept")
+            yield from outcome.made
 
 
 class _Judging:
@@ -128,14 +334,14 @@ def judged(shelf: Shelf, key: int) -> Judged:
     return Judged(list(map(finding_of, kept.findings)), kept.history) if kept else judge_one(shelf, key)
 
 
-def kept(one: Finding) -> StoredFinding:
+def kept(finding: Finding) -> StoredFinding:
     """Return a finding as a store keeps it."""
-    return StoredFinding(one.code, one.severity, one.paths, one.message, one.mend, one.seen)
+    return StoredFinding(finding.code, finding.severity, finding.paths, finding.message, finding.mend, finding.seen)
 
 
-def finding_of(one: StoredFinding) -> Finding:
-    """Return a finding as it was told; a rule that is no longer there has no name and no law."""
-    rule = BOOK.get(one.code)
-    said: dict[str, Any] = {"name": rule.name, "citation": rule.citation} if rule else {"name": "", "citation": ""}
-    rest: dict[str, Any] = {"severity": one.severity, "mend": one.mend, "seen": one.seen}
-    return Finding(code=one.code, paths=one.paths, message=one.message, **said, **rest)
+def finding_of(stored: StoredFinding) -> Finding:
+    """Return a finding as it was made; a rule that is no longer there has no name and no law."""
+    rule = BOOK.get(stored.code)
+    law = (rule.name, rule.citation) if rule else ("", "")
+    values: dict[str, Any] = {**structs.asdict(stored), "name": law[0], "citation": law[1]}
+    return Finding(**values)

@@ -1,19 +1,26 @@
-"""From paths to a store: skip what is known, extract with any engine, store from this process."""
+"""From paths to a store: skip what is known, extract with any engine, store from this process.
+
+And reading again what a store keeps, after the reader has become another one: what was gained, what was lost.
+"""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from muniment.documents.archive import Found, Item, Refused
-from muniment.engines import Engine, Outcome, Unit
+from muniment.engines import Engine, Outcome, Unit, nothing_known
 from muniment.engines.local import Local
+from muniment.errors import UsageError
+from muniment.forms import Record
 from muniment.pipeline.extract import extract, unread
 from muniment.pipeline.known import KnownTo
 from muniment.pipeline.sources import Where, given, units
+from muniment.reading import READER_VERSION
 from muniment.store import Store
-from muniment.store.entry import Entry
+from muniment.store.loading import Difference, gains_and_losses
+from muniment.store.stored import Entry
 
 _TOGETHER = 16  # files that go to a worker together
 _FILES = 64  # that go into the store together, but for data sets
@@ -92,9 +99,9 @@ def ingest_units(
         new = _new(outcomes, known, report)
         entries = chain.from_iterable(map(_entries, new))
         offered, taken = set[str](), set[str]()
-        for part, stored in _stored(store, entries, {one.content_hash: one.data for one in new}):
-            offered.update(one.content_hash for one in part)
-            taken.update(one.content_hash for one in stored)
+        for part, stored in _stored(store, entries, {outcome.content_hash: outcome.data for outcome in new}):
+            offered.update(entry.content_hash for entry in part)
+            taken.update(entry.content_hash for entry in stored)
             report.count(stored)
             report.seconds = time.monotonic() - begin
             if progress:
@@ -110,7 +117,7 @@ def _portions(done: Iterable[_Outcomes]) -> Iterator[_Outcomes]:
     portion: _Outcomes = []
     for outcomes in done:
         portion += outcomes
-        if len(portion) >= _FILES or sum(len(one.data) for one in portion) >= _BYTES:
+        if len(portion) >= _FILES or sum(len(outcome.data) for outcome in portion) >= _BYTES:
             yield portion
             portion = []
     if portion:
@@ -122,22 +129,23 @@ def _new(outcomes: _Outcomes, known: KnownTo, report: Report) -> _Outcomes:
 
     What was under way while the store, or this portion, took the same content is known only here.
     """
-    there = known([one.content_hash for one in outcomes if one.content_hash and not one.known])
+    there = known([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
     new: _Outcomes = []
-    for one in outcomes:
-        if one.refused and not one.content_hash:
-            report.refused.append(one.refused)
-        elif one.known or one.content_hash in there:
+    for outcome in outcomes:
+        if outcome.refused and not outcome.content_hash:
+            report.refused.append(outcome.refused)
+        elif outcome.known or outcome.content_hash in there:
             report.known += 1
         else:
-            there.add(one.content_hash)
-            new.append(one)
+            there.add(outcome.content_hash)
+            new.append(outcome)
     return new
 
 
-def _entries(one: Outcome[Entry]) -> Iterable[Entry]:
+def _entries(outcome: Outcome[Entry]) -> Iterable[Entry]:
     """Return what was made of a file; of one that cannot be read within its limits, an entry that says so."""
-    return [unread(Item(one.name, one.data), one.refused.words)] if one.refused else one.made
+    refused = outcome.refused
+    return [unread(Item(outcome.name, outcome.data), refused.words)] if refused else outcome.made
 
 
 def _stored(
@@ -151,7 +159,86 @@ def _stored(
     part = list(islice(left, _ENTRIES))
     while part:
         following = list(islice(left, _ENTRIES))
-        kept = {one.content_hash: None for one in part if one.private}  # bytes with access codes are not kept
-        added = store.add(part, {**contents, **kept}, unfinished={one.content_hash for one in following[:1]})
+        kept = {entry.content_hash: None for entry in part if entry.private}  # bytes with access codes are not kept
+        added = store.add(part, {**contents, **kept}, unfinished={entry.content_hash for entry in following[:1]})
         yield part, added.entries
         part = following
+
+
+# ---- reading again --------------------------------------------------------------------------------------------------
+
+
+class Changed(Struct, frozen=True):
+    """A filing that now says something else."""
+
+    key: str
+    form: str
+    difference: Difference
+
+
+class Reread(Struct):
+    """What became of reading again: how many contents and filings, which of them changed, what could not be had."""
+
+    contents: int = 0
+    filings: int = 0
+    changed: list[Changed] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def reread(store: Store, engine: Engine | None = None, progress: Callable[[Reread], None] | None = None) -> Reread:
+    """Read every content again that this reader has not read yet; the older versions stay.
+
+    `engine` reads, this process where none is given; the bytes come out of the store here, and go into it here.
+    """
+    report = Reread()
+    done = (engine or Local()).run(extract, given(_unread(store)), nothing_known, together=_TOGETHER)
+    for outcome in chain.from_iterable(done):
+        if outcome.refused:
+            report.refused.append(outcome.refused)
+            continue
+        _read_again(store, outcome, report)
+        report.contents += 1
+        if progress:
+            progress(report)
+    return report
+
+
+def _unread(store: Store) -> Iterator[Found]:
+    for content_hash, name in store.not_read_by(READER_VERSION):
+        try:
+            yield Item(name, store.content(content_hash))
+        except UsageError as error:
+            yield Refused(name, str(error))
+
+
+def _read_again(store: Store, outcome: Outcome[Entry], report: Reread) -> None:
+    """Store what was read of one content; it counts as read only with its last filing."""
+    part: list[Entry] = []
+    for entry in outcome.made:
+        if len(part) == _ENTRIES:
+            _add(store, part, report, unfinished={outcome.content_hash})
+            part = []
+        part.append(entry)
+    _add(store, part, report, unfinished=set())
+
+
+def _add(store: Store, part: list[Entry], report: Reread, unfinished: set[str]) -> None:
+    before = [_shown(store, entry) for entry in part]
+    store.add(part, {}, unfinished=unfinished)
+    for entry, old in zip(part, before, strict=True):
+        difference = gains_and_losses(old, _shown(store, entry))
+        report.filings += 1
+        if difference:
+            report.changed.append(Changed(_key(entry), entry.form, difference))
+
+
+def _key(entry: Entry) -> str:
+    return entry.content_hash if entry.accession is UNSET else entry.accession
+
+
+def _shown(store: Store, entry: Entry) -> Record | UnsetType:
+    """Return the record that the filing shows, UNSET where there is none."""
+    try:
+        return store.filing(_key(entry)).record
+    except UsageError:  # it is there only from now on
+        return UNSET

@@ -19,11 +19,12 @@ from muniment.documents.archive import Item
 from muniment.engines import Engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import Report, ingest_items
-from muniment.store import Store, adding, body, salvage, tables
-from muniment.store.damage import Damaged
-from muniment.store.entry import Entry
+from muniment.store import Store, salvage, tables
+from muniment.store.database import some
 from muniment.store.opening import Place, place_of
+from muniment.store.packing import Damaged, unpack_body, unpack_content
 from muniment.store.showing import reader_order
+from muniment.store.stored import Entry
 from muniment.store.tables import AnyRow
 
 _SMALL = (tables.filings, tables.sources, tables.corrections, tables.decisions)
@@ -93,13 +94,13 @@ def _remove(part: Path) -> None:
 class _Rescue:
     """What is known of a damaged store on the way into another; all numbers are those of the damaged one.
 
-    `held`: small rows by table and id; `hashes`: of contents that were read or taken over; `without`: those whose bytes
+    `rows`: small rows by table and id; `hashes`: of contents that were read or taken over; `without`: those whose bytes
     were not kept; `spoilt`: the hashes that others should have.
     """
 
     def __init__(self, place: Place, store: Store) -> None:
         self.place, self.store, self.done = place, store, Rescued()
-        self.held: dict[str, dict[int, Any]] = {table.name: {} for table in _SMALL}
+        self.rows: dict[str, dict[int, Any]] = {table.name: {} for table in _SMALL}
         self.hashes: dict[int, str] = {}
         self.without: dict[int, Any] = {}
         self.spoilt: dict[int, str] = {}
@@ -107,9 +108,9 @@ class _Rescue:
     def all(self, engine: Engine | None, progress: Callable[[Report], None] | None) -> Rescued:
         """Bring everything into the new store."""
         for row in _read(self.place, *_SMALL):
-            self.held[type(row).__name__][row.id] = row
+            self.rows[type(row).__name__][row.id] = row
         self.of_content: dict[int, list[Any]] = defaultdict(list)
-        for source in self.held["sources"].values():
+        for source in self.rows["sources"].values():
             self.of_content[source.content_id].append(source)
         self.done.report = ingest_items(self._items(), self.store, engine, progress)
         self._take_over()
@@ -121,22 +122,22 @@ class _Rescue:
     def _items(self) -> Iterator[Item]:
         """Yield the files that are still what they were, once each."""
         seen: set[str] = set()
-        for one in _read(self.place, tables.contents):
-            if one.data is None:
-                self.without[one.id] = one
+        for content in _read(self.place, tables.contents):
+            if content.data is None:
+                self.without[content.id] = content
                 continue
             try:
-                data = adding.unpack(one.packing, one.data)
+                data = unpack_content(content.packing, content.data)
             except Damaged:
                 data = b""
-            if sha256(data).hexdigest() != one.hash:
-                self.spoilt[one.id] = one.hash
+            if sha256(data).hexdigest() != content.hash:
+                self.spoilt[content.id] = content.hash
                 continue
-            self.hashes[one.id] = one.hash
-            if one.hash not in seen:
-                seen.add(one.hash)
+            self.hashes[content.id] = content.hash
+            if content.hash not in seen:
+                seen.add(content.hash)
                 self.done.contents += 1
-                yield Item(self._name(one.id, one.hash), data)
+                yield Item(self._name(content.id, content.hash), data)
 
     def _name(self, content: int, content_hash: str) -> str:
         """Return the name by which a content was found, where its sources are there."""
@@ -146,32 +147,32 @@ class _Rescue:
         """Take over the newest readings of files whose bytes were not kept."""
         wanted = {source.id: source for key in self.without for source in self.of_content.get(key, ())}
         best: dict[int, Any] = {}
-        for one in _read(self.place, tables.versions) if wanted else ():
-            if one.source_id in wanted and self._is_newer(one, best.get(one.source_id)):
-                best[one.source_id] = one
-        for portion in adding.some(best.values()):
+        for version in _read(self.place, tables.versions) if wanted else ():
+            if version.source_id in wanted and self._is_newer(version, best.get(version.source_id)):
+                best[version.source_id] = version
+        for portion in some(best.values()):
             entries = []
-            for one in portion:
-                source = wanted[one.source_id]
+            for version in portion:
+                source = wanted[version.source_id]
                 content = self.without[source.content_id]
                 self.hashes[content.id] = content.hash
-                entries.append(self._entry(one, source, content))
-            self.store.add(entries, {one.content_hash: None for one in entries})
+                entries.append(self._entry(version, source, content))
+            self.store.add(entries, {entry.content_hash: None for entry in entries})
             self.done.taken_over += len(entries)
 
     @staticmethod
-    def _is_newer(one: AnyRow, before: AnyRow | None) -> bool:
+    def _is_newer(version: AnyRow, before: AnyRow | None) -> bool:
         """Whether a version can be read, and no newer one of the source was seen before."""
         try:
-            body.unpack(one.body, one.family)
+            unpack_body(version.body, version.family)
         except Damaged:
             return False
-        return before is None or reader_order(before.reader_version) < reader_order(one.reader_version)
+        return before is None or reader_order(before.reader_version) < reader_order(version.reader_version)
 
     def _entry(self, version: AnyRow, source: AnyRow, content: AnyRow) -> Entry:
-        told = body.unpack(version.body, version.family)
-        number = getattr(self.held["filings"].get(source.filing_id), "accession", None)
-        number = number or (told.header.accession_number if told.header else UNSET)
+        read = unpack_body(version.body, version.family)
+        number = getattr(self.rows["filings"].get(source.filing_id), "accession", None)
+        number = number or (read.header.accession_number if read.header else UNSET)
         return Entry(
             name=source.name,
             content_hash=content.hash,
@@ -183,10 +184,10 @@ class _Rescue:
             folder=source.folder,
             accession=number,
             form=version.form,
-            header=told.header,
-            record=told.record,
-            states=told.states,
-            problems=told.problems,
+            header=read.header,
+            record=read.record,
+            states=read.states,
+            problems=read.problems,
             unread=version.unread,
             evidence=version.evidence,
             private=True,
@@ -199,13 +200,13 @@ class _Rescue:
         """Lay corrections and decisions beside the filings that they are of."""
         for table in (tables.corrections, tables.decisions):
             rows = []
-            for one in self.held[table.name].values():
-                its = now.get(one.filing_id)
-                if its is None and one.filing_id is not None:
-                    what = f"{table.name[:-1]} {one.id} by {one.who}"
+            for row in self.rows[table.name].values():
+                its = now.get(row.filing_id)
+                if its is None and row.filing_id is not None:
+                    what = f"{table.name[:-1]} {row.id} by {row.who}"
                     self.done.lost.append(f"{what}: the filing that it is of is not there any more")
                     continue
-                rows.append(one._asdict() | {"filing_id": its})
+                rows.append(row._asdict() | {"filing_id": its})
             if rows:
                 with self.store.writing() as connection:
                     connection.execute(insert(table), rows)
@@ -217,18 +218,21 @@ class _Rescue:
             question = select(_C.hash, _S.place, _S.filing_id).join(tables.contents, _C.id == _S.content_id)
             there = {(row.hash, row.place): row.filing_id for row in connection.execute(question)}
         known = self.store.ids()
-        found = {key: known[one.accession] for key, one in self.held["filings"].items() if one.accession in known}
-        for source in self.held["sources"].values():
+        filings = self.rows["filings"].items()
+        found = {key: known[filing.accession] for key, filing in filings if filing.accession in known}
+        for source in self.rows["sources"].values():
             at = self.hashes.get(source.content_id, ""), source.place
             if source.filing_id not in found and at in there:
                 found[source.filing_id] = there[at]
         return found
 
     def _count_losses(self, now: dict[int, int]) -> None:
-        there = {key: one.hash for key, one in self.without.items()} | self.spoilt
+        there = {key: row.hash for key, row in self.without.items()} | self.spoilt
         for key in sorted({*self.of_content, *there} - self.hashes.keys()):
             what = "what was read of it cannot be read" if key in self.without else "it is not what it was"
             self.done.lost.append(f"{self._name(key, there.get(key, str(key)))}: {what} any more")
-        for key, one in self.held["filings"].items():
+        for key, filing in self.rows["filings"].items():
             if key not in now:
-                self.done.lost.append(f"filing {one.accession or key}: nothing that it was read from is there any more")
+                self.done.lost.append(
+                    f"filing {filing.accession or key}: nothing that it was read from is there any more"
+                )

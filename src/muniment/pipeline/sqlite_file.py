@@ -45,8 +45,9 @@ def write_sqlite(tables: Sequence[Table], path: Path, unfit: UnfitValues) -> dic
 
 def metadata(tables: Iterable[Table], database: str) -> bytes:
     """Return what Datasette says about the tables of a database of this name, and by which column it links rows."""
-    told = {table.name: dict(_about(table)) for table in tables}
-    page = {"databases": {database: {"source": "SEC EDGAR", "source_url": "https://www.sec.gov/edgar", "tables": told}}}
+    about = {table.name: dict(_about(table)) for table in tables}
+    described = {"source": "SEC EDGAR", "source_url": "https://www.sec.gov/edgar", "tables": about}
+    page = {"databases": {database: described}}
     return msgspec.json.format(msgspec.json.encode(page), indent=1) + b"\n"
 
 

@@ -18,13 +18,10 @@ from muniment.evidence import Evidence, State
 from muniment.forms import Record, form_of
 from muniment.forms.paths import replaced
 from muniment.forms.placing import placed
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.stored_reading import reading_of
+from muniment.pipeline.evidence import Shelf, reading_of
 from muniment.store import Store
-from muniment.store.correcting import field_at, is_whole_list
-from muniment.store.entry import DATASET
-from muniment.store.overlay import corrected, corrected_states, last_said, standings
-from muniment.store.stored import Correction, StoredFiling
+from muniment.store.corrections import corrected, corrected_states, field_at, is_whole_list, last_said, standings
+from muniment.store.stored import DATASET, Correction, StoredFiling
 from muniment.values import Kind, Unreadable
 from muniment.writers.summary import NAMED_BY, summary
 
@@ -49,20 +46,20 @@ def write_truths(store: Store, folder: Path) -> Written:
     Raises:
         EnvironmentProblem: the folder cannot be written.
     """
-    told, shelf = Written(), Shelf(store)
-    for key, said in store.corrections().items():
+    written, shelf = Written(), Shelf(store)
+    for key, corrections in store.corrections().items():
         filing = store.filing(key)
         reason = _why_not(filing)
         if reason:
-            told.left_out.append(f"{filing.row.key}: {reason}")
+            written.left_out.append(f"{filing.row.key}: {reason}")
             continue
-        truth, missing = truth_of(filing, said, shelf.evidence_of(filing))
-        told.left_out += [f"{filing.row.key}: {path}: no key of the summary states this place" for path in missing]
+        truth, missing = truth_of(filing, corrections, shelf.evidence_of(filing))
+        written.left_out += [f"{filing.row.key}: {path}: no key of the summary states this place" for path in missing]
         if truth:
             _write(folder, filing, truth, store.content(filing.row.content_hash))
-            told.files += 1
-            told.places += len(last_said(said)) - len(missing)
-    return told
+            written.files += 1
+            written.places += len(last_said(corrections)) - len(missing)
+    return written
 
 
 def _why_not(filing: StoredFiling) -> str:
@@ -75,51 +72,47 @@ def _why_not(filing: StoredFiling) -> str:
 
 
 def truth_of(
-    filing: StoredFiling, said: Sequence[Correction], evidence: Mapping[str, Evidence]
+    filing: StoredFiling, corrections: Sequence[Correction], evidence: Mapping[str, Evidence]
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the truth that people judged of a filing, and the paths that no key of the summary states.
 
     A correction that lost its place is left out, too.
     """
-    lost = {one.correction.path for one in standings(filing.body, said) if one.how == "lost"}
-    last = [one for one in last_said(said).values() if one.path not in lost]
-    record, states = corrected(_record(filing), said), corrected_states(filing.states, said)
+    lost = {standing.correction.path for standing in standings(filing.body, corrections) if standing.how == "lost"}
+    last = [correction for correction in last_said(corrections).values() if correction.path not in lost]
+    if filing.record is UNSET:
+        raise UsageError(f"{filing.row.key} has no record")
+    record, states = corrected(filing.record, corrections), corrected_states(filing.states, corrections)
     whole = _summary(filing, record, states, evidence)
     judged: set[str] = set()
     missing = sorted(lost)
-    for one in last:
-        keys = {key for other in _others(record, states, one) for key in _apart(filing, whole, evidence, *other)}
+    for correction in last:
+        keys = {key for other in _others(record, states, correction) for key in _apart(filing, whole, evidence, *other)}
         judged |= keys
-        missing += [] if keys else [one.path]
+        missing += [] if keys else [correction.path]
     truth = _cut_down(whole, judged)
     return truth, missing
-
-
-def _record(filing: StoredFiling) -> Record:
-    if filing.record is UNSET:
-        raise UsageError(f"{filing.row.key} has no record")
-    return filing.record
 
 
 def _summary(
     filing: StoredFiling, record: Record, states: Mapping[str, State], evidence: Mapping[str, Evidence]
 ) -> dict[str, Any]:
-    told = summary(reading_of(filing, record, evidence, states))
-    told.pop("confidence", None)
-    return told
+    whole = summary(reading_of(filing, record, evidence, states))
+    whole.pop("confidence", None)
+    return whole
 
 
-def _others(record: Record, states: dict[str, State], one: Correction) -> Iterator[tuple[Any, dict[str, State]]]:
+def _others(record: Record, states: dict[str, State], correction: Correction) -> Iterator[tuple[Any, dict[str, State]]]:
     """Yield the record with something else at a place: nothing, and two other values, of which one differs."""
-    place = field_at(form_of(record).name, one.path)
-    without = {path: state for path, state in states.items() if path != one.path}
+    place = field_at(form_of(record).name, correction.path)
+    without = {path: state for path, state in states.items() if path != correction.path}
     if place is None or place.at.kind is None:
         return
-    if not one.path.endswith("]"):
-        yield replaced_or_same(record, one.path, UNSET), without
+    if not correction.path.endswith("]"):
+        yield replaced_or_same(record, correction.path, UNSET), without
     for value in _probes(place.at.kind):
         try:
-            yield placed(record, one.path, (value,) if is_whole_list(place, one.path) else value), without
+            yield placed(record, correction.path, (value,) if is_whole_list(place, correction.path) else value), without
         except UsageError:
             return
 
@@ -157,16 +150,16 @@ def _apart(
     return {key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)} & ours.keys()
 
 
-def _leaves(held: object, at: str = "") -> Iterator[tuple[str, Any]]:
+def _leaves(part: object, at: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every leaf of a summary; a list of plain values is one."""
-    if isinstance(held, dict):
-        for key, value in held.items():
+    if isinstance(part, dict):
+        for key, value in part.items():
             yield from _leaves(value, f"{at}.{key}" if at else key)
-    elif isinstance(held, list) and any(isinstance(one, dict) for one in held):
-        for number, one in enumerate(held):
-            yield from _leaves(one, f"{at}[{number}]")
+    elif isinstance(part, list) and any(isinstance(entry, dict) for entry in part):
+        for number, entry in enumerate(part):
+            yield from _leaves(entry, f"{at}[{number}]")
     else:
-        yield at, held
+        yield at, part
 
 
 # ---- cutting down ---------------------------------------------------------------------------------------------------
@@ -176,23 +169,23 @@ def _cut_down(whole: dict[str, Any], judged: set[str]) -> dict[str, Any]:
     """Return what was judged of a summary; of a list with a judged member all members by name, those unsaid unsure."""
     truth: dict[str, Any] = {}
     unsure: list[str] = []
-    for key, held in whole.items():
-        own = {one for one in judged if one == key or one.startswith((f"{key}.", f"{key}["))}
+    for key, stated in whole.items():
+        own = {path for path in judged if path == key or path.startswith((f"{key}.", f"{key}["))}
         if not own:
             continue
-        if key in NAMED_BY and isinstance(held, list):
-            truth[key] = [_member(one, f"{key}[{n}]", NAMED_BY[key], own, unsure) for n, one in enumerate(held)]
-        elif isinstance(held, dict):
-            truth[key] = {name: value for name, value in held.items() if f"{key}.{name}" in own}
+        if key in NAMED_BY and isinstance(stated, list):
+            truth[key] = [_member(part, f"{key}[{n}]", NAMED_BY[key], own, unsure) for n, part in enumerate(stated)]
+        elif isinstance(stated, dict):
+            truth[key] = {name: value for name, value in stated.items() if f"{key}.{name}" in own}
         else:
-            truth[key] = held
+            truth[key] = stated
     return {**truth, "uncertain": sorted(unsure)} if unsure else truth
 
 
-def _member(held: dict[str, Any], at: str, name: str, own: set[str], unsure: list[str]) -> dict[str, Any]:
+def _member(member: dict[str, Any], at: str, name: str, own: set[str], unsure: list[str]) -> dict[str, Any]:
     if f"{at}.{name}" not in own:
         unsure.append(f"{at}.{name}")
-    return {key: value for key, value in held.items() if key == name or f"{at}.{key}" in own}
+    return {key: value for key, value in member.items() if key == name or f"{at}.{key}" in own}
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------
@@ -206,11 +199,7 @@ def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: byte
         for part in (TRUTH, _SOURCES):
             (folder / part).mkdir(parents=True, exist_ok=True)
         atomic.write(data, folder / _SOURCES / f"{name}{ending}", mode=0o666)
-        atomic.write(_json(truth), folder / TRUTH / f"{name}.json", mode=0o666)
+        text = msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"  # every digit of a number kept
+        atomic.write(text, folder / TRUTH / f"{name}.json", mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
-
-
-def _json(truth: dict[str, Any]) -> bytes:
-    """Return a truth as JSON, every digit of a number kept."""
-    return msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"

@@ -5,25 +5,32 @@ Nothing is changed, and nothing is kept of a run: one that was interrupted is go
 
 from collections.abc import Callable, Generator, Iterator
 from hashlib import sha256
+from itertools import chain
 
 from msgspec import UNSET, Struct
 
 from muniment.checks.rulebook import edition
 from muniment.documents.archive import Item
+from muniment.documents.encoding import characters, codec_of
+from muniment.documents.passage import unescaped
+from muniment.evidence import Span
+from muniment.forms import form_of
+from muniment.forms.paths import value_at
+from muniment.forms.tables.columns import ACCESSION
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.extract import extract
-from muniment.pipeline.findings import judgements
-from muniment.pipeline.judging import Known, histories_of, portions
-from muniment.pipeline.places import misplaced
+from muniment.pipeline.findings import Known, histories_of, judgements, portions
+from muniment.readers.dataset_lookup import QuarterTables
 from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
 from muniment.store.adding import canonical
-from muniment.store.body import Body, family_of
-from muniment.store.damage import BROKEN, words_of
-from muniment.store.entry import Entry
+from muniment.store.corrections import field_at
+from muniment.store.loading import Difference, gains_and_losses
+from muniment.store.packing import BROKEN, Body, explain, family_of
 from muniment.store.showing import plain
+from muniment.store.stored import DATASET, Entry
 from muniment.store.verifying import Kept, Version, What
-from muniment.store.versions import gains_and_losses
+from muniment.values import Unreadable
 
 Progress = Callable[[int, int], None]
 _AT_ONCE = 200  # filings that are loaded together
@@ -75,7 +82,7 @@ class Verifier:
                 for words in verifying.damage(connection, quick=self.sample is not None):
                     yield Fault("database", "", "", words)
         except BROKEN as error:  # so damaged that it cannot even be asked
-            yield Fault("database", "", "", words_of(error))
+            yield Fault("database", "", "", explain(error))
 
     def contents(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Unpack and hash every content with this id or a later one, and yield those that are not what they were."""
@@ -84,7 +91,7 @@ class Verifier:
             try:
                 yield from self._content(key)
             except BROKEN as error:
-                yield Fault("content", str(key), "", words_of(error))
+                yield Fault("content", str(key), "", explain(error))
         self.at = "filings", 0
 
     def filings(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
@@ -104,7 +111,7 @@ class Verifier:
         try:
             yield from self._findings(progress)
         except BROKEN as error:
-            yield Fault("findings", "", "", f"cannot be judged again: {words_of(error)}")
+            yield Fault("findings", "", "", f"cannot be judged again: {explain(error)}")
 
     def _ids(self, what: What, first: int) -> Generator[Fault, None, list[int]]:
         """Return what is to be looked at; where the database cannot list all of it, as much as it can."""
@@ -113,7 +120,7 @@ class Verifier:
             with self.store.reading() as connection:
                 wanted.extend(verifying.ids(connection, what, first, self.sample))
         except BROKEN as error:
-            yield Fault("database", "", "", f"not all {what} can be found: {words_of(error)}")
+            yield Fault("database", "", "", f"not all {what} can be found: {explain(error)}")
         return sorted(wanted)
 
     def _portions(self, what: What, wanted: list[int], size: int, progress: Progress | None) -> Iterator[list[int]]:
@@ -150,13 +157,15 @@ class Verifier:
         self.done.reread += 1
         for entry in extract(Item(kept.name, data)):
             with self.store.reading() as connection:
-                held = verifying.version_by(connection, kept.id, READER_VERSION, entry.place)
+                before = verifying.version_by(connection, kept.id, READER_VERSION, entry.place)
             left.discard(entry.place)
-            words = "is read now, and was not" if held is None else _otherwise(held, entry)
+            words = "is read now, and was not" if before is None else _otherwise(before, entry)
             if words:
-                yield Fault("content", kept.hash, "", _of(entry.place, words))
+                at = f"{entry.place}: " if entry.place else ""
+                yield Fault("content", kept.hash, "", f"{at}{words}")
         for place in sorted(left):
-            yield Fault("content", kept.hash, "", _of(place, "was read, and is not read now"))
+            at = f"{place}: " if place else ""
+            yield Fault("content", kept.hash, "", f"{at}was read, and is not read now")
 
     # ---- filings ----
 
@@ -166,7 +175,7 @@ class Verifier:
             return list(self._portion(shelf, keys))
         except BROKEN as error:
             if len(keys) == 1:
-                return [Fault("filing", str(keys[0]), "", f"cannot be read: {words_of(error)}")]
+                return [Fault("filing", str(keys[0]), "", f"cannot be read: {explain(error)}")]
             return [fault for key in keys for fault in self._filings(shelf, [key])]
 
     def _portion(self, shelf: Shelf, keys: list[int]) -> Iterator[Fault]:
@@ -179,7 +188,7 @@ class Verifier:
                     bodies[version.id] = version.body()
                 except BROKEN as error:
                     broken.add(version.filing)
-                    yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {words_of(error)}")
+                    yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {explain(error)}")
             sound = [version for version in versions if version.filing not in broken]
             names = {version.filing: version.key for version in versions}
             for key, words in verifying.differing(connection, sound, bodies):
@@ -224,7 +233,7 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
             version.rows()
             version.evidence()
     except BROKEN as error:
-        yield "", f"version {version.id} cannot be read: {words_of(error)}"
+        yield "", f"version {version.id} cannot be read: {explain(error)}"
 
 
 def _wrong_bytes(kept: Kept, data: bytes | None) -> str:
@@ -236,36 +245,111 @@ def _wrong_bytes(kept: Kept, data: bytes | None) -> str:
     return "" if found == kept.hash else f"has the hash {found[:12]}… now; it is {kept.name}"
 
 
-def _otherwise(held: Version, entry: Entry) -> str:
+def _otherwise(version: Version, entry: Entry) -> str:
     """Say what reading gives otherwise than before, "" for nothing."""
     try:
-        before = held.body()
+        before = version.body()
     except BROKEN:
         return "cannot be compared: what was read before is damaged"
     now = Body(entry.record, entry.header, entry.states, entry.problems)
     changed = gains_and_losses(before.record, now.record)
     for words, is_other in (
-        (f"reads otherwise: {_first(changed)}", bool(changed)),
-        (f"{entry.reason or 'is read'}; before: {held.reason or 'was read'}", entry.reason != held.reason),
+        (f"reads otherwise: {_paths(changed)}", bool(changed)),
+        (f"{entry.reason or 'is read'}; before: {version.reason or 'was read'}", entry.reason != version.reason),
         ("has another header", before.header != now.header),
-        ("has another form, place or number of parts unread", _beside(held) != _beside(entry)),
+        ("has another form, place or number of parts unread", _beside(version) != _beside(entry)),
         ("has other reasons for what is absent", dict(before.states) != dict(now.states)),
         ("has other doubts", before.problems != now.problems),
-        ("has its values in other places", not held.has_evidence(entry.evidence)),
+        ("has its values in other places", not version.has_evidence(entry.evidence)),
     ):
         if is_other:
             return words
     return ""
 
 
-def _beside(one: Version | Entry) -> tuple[object, ...]:
-    return one.form, plain(one.folder), one.rank, one.unread
+def _beside(read: Version | Entry) -> tuple[object, ...]:
+    return read.form, plain(read.folder), read.rank, read.unread
 
 
-def _first(changed: object) -> str:
-    paths = [one.path for kind in ("gained", "lost", "changed") for one in getattr(changed, kind)]
+def _paths(changed: Difference) -> str:
+    paths = [change.path for change in (*changed.gained, *changed.lost, *changed.changed)]
     return ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
 
 
-def _of(place: str, words: str) -> str:
-    return f"{place}: {words}" if place else words
+# ---- whether the places that a stored filing names say what its record says -----------------------------------------
+
+# A place has to lie in the source. EDGAR's XML and a data set are exact, so that more can be asked there: the text of
+# an element reads as its value, and rows are those of the filing. A printed page is read with judgement; what stands
+# in a place there was recovered, joined and interpreted, and only reading it again tells whether that is still so.
+
+_EXACT = "xml element"
+
+
+def misplaced(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, str]]:
+    """Yield path and words for each place that cannot be, or that says something else than the version, unpacked.
+
+    Nothing is told of a version without a record, or one whose bytes the store does not keep.
+
+    Raises:
+        EnvironmentProblem: the bytes are damaged.
+    """
+    if body.record is UNSET or not version.kept:
+        return
+    if version.rank == DATASET:
+        yield from _wrong_rows(shelf.tables(version.content, version.folder), version)
+        return
+    data = shelf.store.content(version.content)
+    codec = codec_of(data)
+    for path, evidence in version.evidence().items():
+        spans = chain(evidence.spans, *(candidate.spans for candidate in evidence.candidates))
+        if not all(_is_inside(span, len(data)) for span in spans):
+            yield path, f"its place is outside of the source, which has {len(data):,} bytes"
+        elif evidence.how == _EXACT and evidence.confidence == 1:
+            for span in evidence.spans:
+                raw = characters(data[span.start : span.end], codec)
+                text = unescaped(raw).strip()
+                if "<" not in raw and not _says(body, path, text):
+                    yield path, f"{text[:60]!r} stands in its place, at byte {span.start:,}"
+
+
+def _is_inside(span: Span, size: int) -> bool:
+    """Whether a place may be; on a page bytes count in its text as printed, which is not kept."""
+    if span.page is not UNSET:
+        return span.page >= 1 and 0 <= span.start <= span.end
+    return 0 <= span.start <= span.end <= size
+
+
+def _says(body: Body, path: str, text: str) -> bool:
+    """Whether a text is that of the value at a path, or of the reason why there is none."""
+    if body.record is UNSET:
+        return False
+    value, field = value_at(body.record, path), field_at(form_of(body.record).name, path)
+    if value is UNSET:
+        state = body.states.get(path)
+        return state is None or state.kind == "lost" or state.words.split() == text.split()
+    if field is None or field.at.kind is None:
+        return True
+    try:
+        return field.at.kind.read(text) == value
+    except Unreadable:
+        return False
+
+
+def _wrong_rows(tables: QuarterTables | None, version: Version) -> Iterator[tuple[str, str]]:
+    if tables is None:
+        yield "", f"its data set has no folder {version.folder!r}"
+        return
+    for table, rows in version.rows().items():
+        for row in rows:
+            if version.place not in _accessions(tables, table, row):
+                yield "", f"row {row} of {table} is not of this filing"
+
+
+def _accessions(tables: QuarterTables, table: str, row: int) -> set[str]:
+    """Return what the cells of a row for accession numbers say; none where there is no such row."""
+    if table not in tables.places:
+        return set()
+    places = tables.places[table]
+    return {
+        places.words(row, cell.begin, cell.end).strip() for cell in tables.cells(table, row) if cell.column == ACCESSION
+    }

@@ -12,19 +12,22 @@ made:
 * schedules whose last filing is more than five years old are left alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from muniment.deadlines import Due, closure, due
+from muniment.deadlines.ics import Entry, ics
 from muniment.errors import UsageError
 from muniment.folding import folded
 from muniment.forms import FORMS, names
 from muniment.forms.names import FormName
 from muniment.store import Store
+from muniment.store.exporting import one_file, writing
 
 _YEAR = timedelta(days=366)
 _FIVE_YEARS = timedelta(days=5 * 366)
@@ -33,7 +36,7 @@ _FIVE = 5
 
 
 class MayOwe(Struct, frozen=True):
-    """What somebody may owe: what it would be, and because of what.
+    """What a filer may owe: what it would be, and because of what.
 
     * `due`: the day and how it is counted; None for a Schedule 13D, whose clock only a change starts;
     * `is_past`: whether that day is over;
@@ -84,13 +87,13 @@ def watch(store: Store, as_of: date, form: str = "") -> list[MayOwe]:
         found += _offerings(store, filings, as_of)
     if series != "offering":
         found += _holdings(store, filings, as_of)
-    asked = (one for one in found if not form or names.parse(one.form) == FormName(form, amendment=True))
-    return sorted(asked, key=lambda one: _when(one, as_of))
+    wanted = (owed for owed in found if not form or names.parse(owed.form) == FormName(form, amendment=True))
+    return sorted(wanted, key=lambda owed: _when(owed, as_of))
 
 
-def _when(one: MayOwe, as_of: date) -> tuple[int, int, str, str]:
-    days = abs((one.due.date - as_of).days) if one.due and one.due.date else 0
-    return (2 if one.is_past else 0 if one.due else 1), days, one.issuer, one.key
+def _when(owed: MayOwe, as_of: date) -> tuple[int, int, str, str]:
+    days = abs((owed.due.date - as_of).days) if owed.due and owed.due.date else 0
+    return (2 if owed.is_past else 0 if owed.due else 1), days, owed.issuer, owed.key
 
 
 def _filings(store: Store, as_of: date) -> dict[int, _Filing]:
@@ -137,8 +140,8 @@ def _first_of(key: str, before: dict[str, str]) -> str:
     return key
 
 
-def _is_newer(one: _Filing, other: _Filing) -> bool:
-    return (one.filed, one.id) > (other.filed, other.id)
+def _is_newer(filing: _Filing, other: _Filing) -> bool:
+    return (filing.filed, filing.id) > (other.filed, other.id)
 
 
 def _annual(last: _Filing, as_of: date) -> MayOwe | None:
@@ -167,20 +170,22 @@ class _Holder(Struct, frozen=True):
 def _holdings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterator[MayOwe]:
     holders = _holders(store, "schedule_13g") | _holders(store, "schedule_13d")
     last: dict[tuple[str, str], _Filing] = {}
-    for key, held in holders.items():
-        one = filings.get(key)
-        if one is None:
+    for key, holder in holders.items():
+        filing = filings.get(key)
+        if filing is None:
             continue
-        chain = (one.issuer_cik or folded(one.issuer), held.cik or folded(held.name))
-        if chain not in last or _is_newer(one, last[chain]):
-            last[chain] = one
+        chain = (filing.issuer_cik or folded(filing.issuer), holder.cik or folded(holder.name))
+        if chain not in last or _is_newer(filing, last[chain]):
+            last[chain] = filing
     says = {row[0]: row[1:] for row in store.rows("schedule_13g", ("filing_id", "rules", "item5_five_percent_or_less"))}
-    for one in last.values():
-        held = holders[one.id]
-        rules, is_exit = says.get(one.id, (None, None))
-        if one.filed < as_of - _FIVE_YEARS or is_exit or _is_low(held.percents):
+    for filing in last.values():
+        holder = holders[filing.id]
+        rules, is_exit = says.get(filing.id, (None, None))
+        is_low = all(percent is not None and percent <= _FIVE for percent in holder.percents)
+        if filing.filed < as_of - _FIVE_YEARS or is_exit or is_low:
             continue
-        made = _after_quarter(one, held, rules, as_of) if one.family == "13G" else _after_change(one, held)
+        is_13g = filing.family == "13G"
+        made = _after_quarter(filing, holder, rules, as_of) if is_13g else _after_change(filing, holder)
         if made:
             yield made
 
@@ -197,11 +202,7 @@ def _holders(store: Store, table: str) -> dict[int, _Holder]:
     return found
 
 
-def _is_low(percents: Iterable[Decimal | int | None]) -> bool:
-    return all(percent is not None and percent <= _FIVE for percent in percents)
-
-
-def _after_quarter(last: _Filing, held: _Holder, rules: Sequence[str] | None, as_of: date) -> MayOwe | None:
+def _after_quarter(last: _Filing, holder: _Holder, rules: Sequence[str] | None, as_of: date) -> MayOwe | None:
     """The first amendment after a quarter that is not over: for a quarter's end on or after the last filing."""
     rule = rules[0] if rules else "13d-1b"  # the day is the same by every rule
     event = last.filed
@@ -213,23 +214,23 @@ def _after_quarter(last: _Filing, held: _Holder, rules: Sequence[str] | None, as
             break
         event = found.counted_from + _DAY
     because = (
-        f"{last.form} of {last.filed} reports {_percents(held)}, and facts may have changed materially "
+        f"{last.form} of {last.filed} reports {_percents(holder)}, and facts may have changed materially "
         f"by {found.counted_from}"
     )
-    return MayOwe("SC 13G/A", found, False, last.issuer, held.name, last.key, last.filed, because)
+    return MayOwe("SC 13G/A", found, False, last.issuer, holder.name, last.key, last.filed, because)
 
 
-def _after_change(last: _Filing, held: _Holder) -> MayOwe:
+def _after_change(last: _Filing, holder: _Holder) -> MayOwe:
     because = (
-        f"{last.form} of {last.filed} reports {_percents(held)}: two business days after any material change, such as "
-        "1 % of the class"
+        f"{last.form} of {last.filed} reports {_percents(holder)}: two business days after any material change, such "
+        "as 1 % of the class"
     )
-    return MayOwe("SC 13D/A", None, False, last.issuer, held.name, last.key, last.filed, because)
+    return MayOwe("SC 13D/A", None, False, last.issuer, holder.name, last.key, last.filed, because)
 
 
-def _percents(held: _Holder) -> str:
-    told = [percent for percent in held.percents if percent is not None]
-    return f"{max(told)} %" if told else "no percent"
+def _percents(holder: _Holder) -> str:
+    stated = [percent for percent in holder.percents if percent is not None]
+    return f"{max(stated)} %" if stated else "no percent"
 
 
 def _known(form: str, event: date, *, rule: str = "", trigger: str = "") -> Due | None:
@@ -238,3 +239,33 @@ def _known(form: str, event: date, *, rule: str = "", trigger: str = "") -> Due 
         return due(form, event, rule=rule, trigger=trigger)
     except UsageError:
         return None
+
+
+# ---- as a calendar --------------------------------------------------------------------------------------------------
+
+
+def entry_of(owed: MayOwe) -> Entry | None:
+    """Return an entry for what may be owed; None where it has no day, or one that is over."""
+    if owed.due is None or owed.due.date is None or owed.is_past:
+        return None
+    who = owed.filer if owed.filer == owed.issuer else f"{owed.filer}, {owed.issuer}"
+    return Entry(owed.due, who, f"May be owed, because {owed.because}.")
+
+
+def export_calendar(store: Store, chosen: Collection[int] | None, output: Path, as_of: date) -> dict[str, int]:
+    """Write a calendar of what may be owed from `as_of` on, for all filings or those with these ids.
+
+    Returns how many days it has, and what has none or is past.
+
+    Raises:
+        UsageError: the day is before 1994 or after 2099, or `output` is a folder.
+        EnvironmentProblem: it cannot be written.
+    """
+    wanted = None if chosen is None else frozenset(chosen)
+    keys = None if wanted is None else {key for key, number in store.ids().items() if number in wanted}
+    found = [owed for owed in watch(store, as_of) if keys is None or owed.key in keys]
+    entries = [entry for owed in found if (entry := entry_of(owed))]
+    with writing(output), one_file(output, "ics") as path:
+        path.write_bytes(ics(entries, datetime.now(UTC)))
+    undated = sum(owed.due is None or owed.due.date is None for owed in found)
+    return {"days": len(entries), "without a day": undated, "past": len(found) - len(entries) - undated}

@@ -4,7 +4,6 @@ What the store has of the batch is looked up first, in a few questions; then eve
 it is written, table by table. So a batch costs the same however much there is in the store.
 """
 
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,12 +15,11 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, fun
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
-from muniment.store import body, judging, neighbours, tables, tallies
-from muniment.store.damage import decoding
-from muniment.store.entry import Entry
-from muniment.store.flat import Rows
-from muniment.store.portions import some
-from muniment.store.showing import OWN, SHOWN, Known, Shown, Statements, plain
+from muniment.store import counting, findings, tables
+from muniment.store.database import some
+from muniment.store.packing import Body, family_of, pack_body, pack_content, unpack_body
+from muniment.store.showing import OWN, SHOWN, Known, Rows, Shown, Statements, plain
+from muniment.store.stored import Entry
 
 # What is packed already does not get smaller; its beginning tells.
 _SAMPLE = 16_384
@@ -77,7 +75,7 @@ class Batch:
             self._write(self._versions())
         else:
             self.statements.write(self.connection, self.rows, ["contents", "readings"])
-        tallies.add(self.connection, {name: len(rows) for name, rows in self.rows.items()})
+        counting.add(self.connection, {name: len(rows) for name, rows in self.rows.items()})
         return Added(len(self.new_filings), taken, len(entries) - len(taken))
 
     # ---- what is there ----
@@ -94,7 +92,7 @@ class Batch:
         table = tables.contents.c
         for portion in some(wanted):
             found = self.connection.execute(select(table.hash, table.id).where(table.hash.in_(portion)))
-            self.content_ids.update((one.hash, one.id) for one in found)
+            self.content_ids.update((row.hash, row.id) for row in found)
         for name, entry in wanted.items():
             if name in self.content_ids:
                 continue
@@ -102,7 +100,7 @@ class Batch:
                 raise UsageError(f"{plain(entry.name)}: the bytes of the file are neither given nor in the store")
             key = self.content_ids[name] = self._new_id("contents")
             self.new_contents.add(key)
-            self.rows["contents"].append([key, name, entry.size, entry.media_type, *pack(self.contents[name])])
+            self.rows["contents"].append([key, name, entry.size, entry.media_type, *pack_content(self.contents[name])])
 
     def _know_sources(self, entries: Sequence[Entry]) -> None:
         places: dict[str, set[int]] = defaultdict(set)
@@ -161,10 +159,14 @@ class Batch:
         return True
 
     def _take_version(self, entry: Entry, source: _Source) -> None:
-        key, family = self._new_id("versions"), body.family_of(entry.record)
+        key, family = self._new_id("versions"), family_of(entry.record)
         has = bool(family), entry.header is not UNSET
         counts = len(entry.problems), entry.unread
-        parts = plain(entry.reason), body.pack(entry), entry.evidence
+        parts = (
+            plain(entry.reason),
+            pack_body(Body(entry.record, entry.header, entry.states, entry.problems)),
+            entry.evidence,
+        )
         self.rows["versions"].append(
             [key, source.id, entry.reader_version, self.now, entry.form, family, *has, *counts, *parts]
         )
@@ -199,7 +201,7 @@ class Batch:
         for portion in some(sorted({content for content, _ in read} - self.new_contents)):
             known = select(table.content_id, table.reader_version).where(table.content_id.in_(portion))
             read -= {(content, reader) for content, reader in self.connection.execute(known)}
-        self.rows["readings"] += [list(one) for one in sorted(read)]
+        self.rows["readings"] += [list(reading) for reading in sorted(read)]
 
     # ---- how the filings look now ----
 
@@ -211,8 +213,8 @@ class Batch:
         wanted = (version.id, table.id, table.rank, version.reader_version, version.has_record, version.has_header)
         joined = select(table.filing_id, *wanted).join_from(tables.sources, tables.versions)
         for portion in some(sorted(touched - self.new_filings)):
-            for holder, *one in self.connection.execute(joined.where(table.filing_id.in_(portion))):
-                known = Known(*one)
+            for holder, *columns in self.connection.execute(joined.where(table.filing_id.in_(portion))):
+                known = Known(*columns)
                 if known.source in self.changed:
                     source = self.changed[known.source][1]
                     holder, known.rank = source.filing, source.rank
@@ -226,7 +228,7 @@ class Batch:
         shown = [self._best(filing, versions) for filing, versions in found.items() if versions]
         before = self._tallied(set(found) - self.new_filings)
         self._complete(shown)
-        texts = [self.statements.show(one, self._new_id("texts"), self.rows) for one in shown]
+        texts = [self.statements.show(filing, self._new_id("texts"), self.rows) for filing in shown]
         self._update_filings()
         self.rows["sources"] = [
             [source.id, content, place, source.filing, name, source.rank, folder]
@@ -239,12 +241,12 @@ class Batch:
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
         self.statements.index(self.connection, texts)
         self._dissolve({filing for filing, versions in found.items() if not versions} - self.new_filings)
-        tallies.note(self.connection, before, self._tallied(found))
+        counting.note(self.connection, before, self._tallied(found))
 
-    def _tallied(self, filings: Iterable[int]) -> Counter[tallies.Kind]:
+    def _tallied(self, filings: Iterable[int]) -> Counter[counting.Kind]:
         """Return how many filings of each kind there are among these, as the tables have them."""
-        told = (tallies.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
-        return sum(told, Counter[tallies.Kind]())
+        kinds = (counting.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
+        return sum(kinds, Counter[counting.Kind]())
 
     def _best(self, filing: int, versions: list[Known]) -> Shown:
         shown = Shown.best(filing, self.accessions[filing], versions)
@@ -257,17 +259,18 @@ class Batch:
 
     def _complete(self, shown: list[Shown]) -> None:
         """Fill in what is shown from versions that were in the store before."""
-        wanted = {one.version.id for one in shown} | {one.header_id for one in shown if one.header_id is not None}
+        wanted = {filing.version.id for filing in shown}
+        wanted |= {filing.header_id for filing in shown if filing.header_id is not None}
         table = tables.versions.c
         columns = (table.id, table.family, table.form, table.unread, table.reason, table.body)
-        held: dict[int | None, tables.AnyRow] = {}
+        rows: dict[int | None, tables.AnyRow] = {}
         for portion in some(sorted(wanted - self.entries.keys())):
-            held |= {one.id: one for one in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
-        for one in shown if held else ():
-            if (row := held.get(one.version.id)) is not None:
-                one.fill(row.form, row.unread, row.reason, body.unpack(row.body, row.family))
-            if (row := held.get(one.header_id)) is not None:
-                one.header = body.unpack(row.body, row.family).header
+            rows |= {row.id: row for row in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
+        for filing in shown if rows else ():
+            if (row := rows.get(filing.version.id)) is not None:
+                filing.fill(row.form, row.unread, row.reason, unpack_body(row.body, row.family))
+            if (row := rows.get(filing.header_id)) is not None:
+                filing.header = unpack_body(row.body, row.family).header
 
     def _update_filings(self) -> None:
         """Change the rows of filings that were there before, and leave the new ones to be inserted."""
@@ -291,9 +294,9 @@ class Batch:
 
     def _unsettle(self, filings: set[int]) -> None:
         """Note that what was found may no longer hold in all that may have a history with what is shown anew."""
-        if judging.any_judged(self.connection):
+        if findings.any_judged(self.connection):
             marks = {mark for _, mark in self.rows["history_marks"]}
-            judging.unsettle(self.connection, neighbours.around(self.connection, filings, marks))
+            findings.unsettle(self.connection, findings.around(self.connection, filings, marks))
 
     def _clear(self, filings: set[int]) -> None:
         """Take out what the tables show of filings that are shown anew."""
@@ -323,20 +326,3 @@ def canonical(text: str) -> str | None:
 def _number(entry: Entry) -> str | None:
     """Return the accession number in its one spelling; None where the source states none, or what is none."""
     return None if entry.accession is UNSET else canonical(entry.accession)
-
-
-def pack(data: bytes | None) -> tuple[str, bytes | None]:
-    """Return how bytes are packed, and the packed bytes."""
-    if data is None or len(zlib.compress(data[:_SAMPLE], 1)) > 0.9 * len(data[:_SAMPLE]):
-        return "", data
-    return "zlib", zlib.compress(data)
-
-
-@decoding
-def unpack(packing: str, data: bytes) -> bytes:
-    """Return the bytes themselves.
-
-    Raises:
-        Damaged: they cannot be unpacked.
-    """
-    return zlib.decompress(data) if packing == "zlib" else data

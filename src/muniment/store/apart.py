@@ -131,14 +131,14 @@ def _joined_by_name(connection: sqlite3.Connection, sql: str, tables: dict[str, 
     if words.isdisjoint({"using", "natural"}):
         return ""
     named = {
-        one.lower()
-        for (one,) in connection.execute("SELECT name FROM sqlite_master UNION SELECT name FROM pragma_module_list")
+        name.lower()
+        for (name,) in connection.execute("SELECT name FROM sqlite_master UNION SELECT name FROM pragma_module_list")
     }
     for word in sorted(words):
         if word.startswith(("sqlite_", "pragma_")):
             return word
         if word in named - _FUNCTIONS_WITH_ROWS:
-            columns = {one.lower() for (one,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", [word])}
+            columns = {name.lower() for (name,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", [word])}
             if word not in tables or columns - tables[word]:
                 return word
     return ""

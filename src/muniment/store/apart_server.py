@@ -60,7 +60,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
                 cursor.execute(asked["sql"], asked["given"])
                 found = _until(cursor, until)
                 rows, cut = apart.portion(found, asked["rows"], asked["bytes"])
-                answer = {"columns": [one.name for one in cursor.description or ()], "rows": rows, "cut": cut}
+                answer = {"columns": [column.name for column in cursor.description or ()], "rows": rows, "cut": cut}
                 return answer | {"total": _total(found, len(rows), until) if cut else len(rows)}
     except psycopg.Error as error:
         return _failure(error)

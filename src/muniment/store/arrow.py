@@ -19,8 +19,8 @@ from adbc_driver_sqlite import StatementOptions, dbapi
 from muniment.cells import whole_text
 from muniment.errors import EnvironmentProblem
 from muniment.store.column_types import PRECISION, ColumnType, Unfit
-from muniment.store.damage import DAMAGED
 from muniment.store.exporting import SCHEMA_VERSION, Selected, Table, UnfitValues, groups
+from muniment.store.packing import DAMAGED
 
 _ROWS = 20_000  # rows of a batch
 _TYPES = {
@@ -114,16 +114,14 @@ def _read(table: Table, rows: Selected, address: str) -> Iterator[_Columns]:
             for batch in cursor.fetch_record_batch():
                 read = pa.RecordBatch.from_arrays(batch.slice(skipped).columns, names=list(table.columns))
                 skipped = 0
-                wanted = read if rows.keys is None else _chosen(read, list(table.columns)[rows.at], rows.keys)
-                if wanted.num_rows:
-                    yield {name: wanted.column(name) for name in table.columns}
+                if rows.keys is not None:
+                    chosen = pa.array(list(rows.keys), pa.int64())
+                    read = read.filter(pc.is_in(read.column(rows.at), value_set=chosen))
+                if read.num_rows:
+                    yield {name: read.column(name) for name in table.columns}
     except (OSError, dbapi.Error) as error:
         words = DAMAGED if "malformed" in str(error) else f"cannot be read: {error}"
         raise EnvironmentProblem(f"the store {rows.store.place.name} {words}") from error
-
-
-def _chosen(batch: pa.RecordBatch, name: str, keys: frozenset[int]) -> pa.RecordBatch:
-    return batch.filter(pc.is_in(batch.column(name), value_set=pa.array(list(keys), pa.int64())))
 
 
 # ---- cells as the schema has them -----------------------------------------------------------------------------------

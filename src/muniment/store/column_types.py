@@ -92,10 +92,6 @@ def _digits(cell: object) -> str:
     return text
 
 
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else str(cell)
-
-
 def _boolean(cell: object) -> bool:
     if cell in (0, 1):
         return bool(cell)
@@ -131,7 +127,7 @@ def _list(cell: str | Iterable[str]) -> tuple[str, ...]:
 
 _DECIMALS = {scale: _decimal(scale) for scale in _SCALES.values()}
 _FITTING: dict[str, Callable[[Any], Any]] = {
-    "text": _text,
+    "text": str,
     "integer": _integer,
     "boolean": _boolean,
     "date": _day,

@@ -1,20 +1,135 @@
-"""How many filings answer to a query: read from what the store keeps where it tells that, else counted."""
+"""How many filings there are: of each kind, kept as they come and go, and of those that answer to a query.
+
+Whoever changes filings asks in the same transaction what they were and what they are, and notes the difference; so a
+count is that of the filings, whoever writes and whatever fails, and a page reads counts instead of making them. What
+the store does not keep is counted, and as it grows only the filings that came since.
+"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from hashlib import blake2b
+from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Column, Connection, case, func, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    case,
+    cast,
+    delete,
+    extract,
+    func,
+    insert,
+    select,
+    text,
+    true,
+)
 
-from muniment.store import finding, tables, tallies
+from muniment.store import finding, tables
 from muniment.store.query import Query
 from muniment.store.stored import Counts, Facets
 
 K = TypeVar("K", int, str)
 
-_F, _T = tables.filings.c, tables.tallies.c
+_C, _F, _R, _S, _V = (
+    table.c for table in (tables.contents, tables.filings, tables.readings, tables.sources, tables.versions)
+)
+_T, _TOTALS = tables.tallies.c, tables.totals.c
+
+# ---- what is kept ---------------------------------------------------------------------------------------------------
+
+_KINDS = {
+    "form": _F.form,
+    "family": _F.family,
+    "state": _F.state,
+    "year": cast(extract("year", _F.filed), Integer),
+    "doubtful": finding.DOUBTFUL,
+    "not_read": _F.reason != "",
+}
+_COLUMNS = [column.label(f"its_{name}") for name, column in _KINDS.items()]
+_TOTALED = (tables.contents, tables.sources, tables.versions)
+
+_NOTE = text(
+    "INSERT INTO tallies (key, form, family, state, year, doubtful, not_read, filings)"
+    " VALUES (:key, :form, :family, :state, :year, :doubtful, :not_read, :filings)"
+    " ON CONFLICT (key) DO UPDATE SET filings = tallies.filings + excluded.filings"
+)
+_ADD = text(
+    "INSERT INTO totals (name, number) VALUES (:name, :number)"
+    " ON CONFLICT (name) DO UPDATE SET number = totals.number + excluded.number"
+)
+
+Kind = tuple[str, str, str | None, int | None, bool, bool]
+"""Form, family, state, the year it was filed in, whether it is doubtful, whether it could not be read."""
+
+
+def of_filings(connection: Connection, *conditions: ColumnElement[bool]) -> Counter[Kind]:
+    """Return how many filings that fulfil `conditions` there are of each kind, counted one by one."""
+    question = select(*_COLUMNS, func.count()).where(true(), *conditions).group_by(*_COLUMNS)
+    return Counter({_kind(kind): number for *kind, number in connection.execute(question)})
+
+
+def _kind(row: Iterable[Any]) -> Kind:
+    form, family, state, year, doubtful, not_read = row
+    return form, family, state, year, bool(doubtful), bool(not_read)
+
+
+def note(connection: Connection, before: Counter[Kind], now: Counter[Kind]) -> None:
+    """Note that filings which were of some kinds `before` are of others `now`."""
+    changes = {_key(kind): (kind, now[kind] - before[kind]) for kind in before | now}
+    rows = [
+        {"key": key, **dict(zip(_KINDS, kind, strict=True)), "filings": change}
+        for key, (kind, change) in sorted(changes.items())
+        if change
+    ]
+    if rows:
+        connection.execute(_NOTE, rows)
+
+
+def _key(kind: Kind) -> str:
+    return blake2b(msgspec.json.encode(kind), digest_size=16).hexdigest()
+
+
+def add(connection: Connection, came: Mapping[str, int]) -> None:
+    """Add so many rows to the totals of the tables that have one."""
+    rows = [{"name": table.name, "number": came[table.name]} for table in _TOTALED if came.get(table.name)]
+    if rows:
+        connection.execute(_ADD, rows)
+
+
+def totals(connection: Connection) -> dict[str, int]:
+    """Return how many rows there are in the tables that have a total, as it is kept."""
+    numbers = {row.name: row.number for row in connection.execute(select(_TOTALS.name, _TOTALS.number))}
+    return {table.name: numbers.get(table.name, 0) for table in _TOTALED}
+
+
+def count_anew(connection: Connection) -> None:
+    """Count everything, in place of what was kept."""
+    for table in (tables.tallies, tables.totals):
+        connection.execute(delete(table))
+    note(connection, Counter(), of_filings(connection))
+    rows = [{"name": name, "number": number} for name, number in _counted(connection).items()]
+    connection.execute(insert(tables.totals), rows)
+
+
+def is_right(connection: Connection) -> bool:
+    """Whether what is kept is what there is: all filings are looked at."""
+    question = select(*(_T[name] for name in _KINDS), _T.filings).where(_T.filings != 0)
+    kept = Counter({_kind(kind): number for *kind, number in connection.execute(question)})
+    return kept == of_filings(connection) and totals(connection) == _counted(connection)
+
+
+def _counted(connection: Connection) -> dict[str, int]:
+    questions = {table.name: select(func.count()).select_from(table) for table in _TOTALED}
+    return {name: connection.execute(question).scalar_one() for name, question in questions.items()}
+
+
+# ---- of those that answer to a query --------------------------------------------------------------------------------
+
 _KEPT = ("form", "state", "doubtful", "since", "until")  # what a query may ask for, and counts are kept for
 _SHOWN = ("order", "offset", "limit")  # what says nothing of how many there are
 
@@ -23,11 +138,11 @@ def counts(connection: Connection) -> Counts:
     """Return how much there is."""
     numbers = (
         func.sum(_T.filings),
-        *(func.sum(case((one, _T.filings), else_=0)) for one in (_T.doubtful, _T.not_read)),
+        *(func.sum(case((column, _T.filings), else_=0)) for column in (_T.doubtful, _T.not_read)),
     )
     filings, doubtful, not_read = (int(number or 0) for number in connection.execute(select(*numbers)).one())
     corrections = connection.execute(select(func.count()).select_from(tables.corrections)).scalar_one()
-    return Counts(filings, doubtful, not_read, **tallies.totals(connection), corrections=corrections)
+    return Counts(filings, doubtful, not_read, **totals(connection), corrections=corrections)
 
 
 def is_kept(query: Query) -> bool:
@@ -47,7 +162,7 @@ def facets(connection: Connection, query: Query) -> Facets:
     years = _Years.of(query)
     found = _kept(connection, query, years)
     for first, last in years.rest:
-        found = added(found, walked(connection, structs.replace(query, since=first, until=last)))
+        found = _added(found, walked(connection, structs.replace(query, since=first, until=last)))
     return found
 
 
@@ -77,19 +192,18 @@ def _kept(connection: Connection, query: Query, years: _Years) -> Facets:
     if years.whole:
         conditions.append(_T.year.between(*years.whole))
 
-    def by(kind: Column[K]) -> Iterator[tuple[K, int]]:
-        asked = select(kind, func.sum(_T.filings)).where(true(), *conditions).group_by(kind)
-        return ((told, int(number)) for told, number in connection.execute(asked) if number)
+    def by(kind: Column[K]) -> dict[K, int]:
+        question = select(kind, func.sum(_T.filings)).where(true(), *conditions).group_by(kind)
+        return {value: int(number) for value, number in connection.execute(question) if number}
 
-    doubtful = sum(number for is_doubtful, number in by(_T.doubtful) if is_doubtful)
-    return _facets(dict(by(_T.form)), dict(by(_T.year)), dict(by(_T.state)), doubtful)
+    return _facets(by(_T.form), by(_T.year), by(_T.state), by(_T.doubtful).get(True, 0))
 
 
 def walked(connection: Connection, query: Query, after: int = 0) -> Facets:
     """Return the same, all filings counted: those with a higher id than `after`, where one is named."""
     conditions = [finding.where(connection, query), *([_F.id > after] if after else [])]
     forms, states, years, doubtful = Counter[str | None](), Counter[str | None](), Counter[int | None](), 0
-    for (form, _, state, year, is_doubtful, _), number in tallies.of_filings(connection, *conditions).items():
+    for (form, _, state, year, is_doubtful, _), number in of_filings(connection, *conditions).items():
         forms[form] += number
         states[state] += number
         years[year] += number
@@ -97,7 +211,7 @@ def walked(connection: Connection, query: Query, after: int = 0) -> Facets:
     return _facets(forms, years, states, doubtful)
 
 
-def added(one: Facets, other: Facets) -> Facets:
+def _added(one: Facets, other: Facets) -> Facets:
     """Return how two answers divide that have no filing in common."""
     forms = Counter[str | None](one.forms) + Counter(other.forms)
     years = Counter[int | None](one.years) + Counter(other.years)
@@ -108,14 +222,99 @@ def added(one: Facets, other: Facets) -> Facets:
 def _facets(
     forms: Mapping[str | None, int], years: Mapping[int | None, int], states: Mapping[str | None, int], doubtful: int
 ) -> Facets:
-    return Facets(_most_first(forms), dict(sorted(_said(years).items())), _most_first(states), doubtful)
+    by_year = {year: number for year, number in years.items() if year is not None}
+    return Facets(_most_first(forms), dict(sorted(by_year.items())), _most_first(states), doubtful)
 
 
-def _most_first(counts: Mapping[K | None, int]) -> dict[K, int]:
+def _most_first(counts: Mapping[str | None, int]) -> dict[str, int]:
     """Return counts of what is stated, the highest first."""
-    return dict(sorted(_said(counts).items(), key=lambda one: (-one[1], one[0])))
+    stated = {value: number for value, number in counts.items() if value is not None}
+    return dict(sorted(stated.items(), key=lambda count: (-count[1], count[0])))
 
 
-def _said(counts: Mapping[K | None, int]) -> dict[K, int]:
-    """Return the counts of what is stated: not how often nothing is."""
-    return {value: number for value, number in counts.items() if value is not None}
+# ---- as a store grows -----------------------------------------------------------------------------------------------
+# A filing that is shown anew gets a new row in the full-text index, so that any change of one that was there is seen;
+# so is one that is gone, by how many there are. In both cases everything is counted again: a count is never a guess.
+
+
+class Size(Struct, frozen=True):
+    """How far a store had grown: how many filings, the highest id of one, and of a row in the full-text index."""
+
+    filings: int
+    newest: int
+    shown: int
+
+
+class CountedFacets(Struct, frozen=True):
+    """How the answer to a query divides, and up to where it was counted."""
+
+    size: Size
+    facets: Facets
+
+
+def counted_facets(connection: Connection, query: Query, before: CountedFacets | None) -> CountedFacets:
+    """Return how the whole answer to `query` divides, going on from what was counted `before` where that still holds.
+
+    As `facets` tells it, in the same order; where the store keeps the counts they are read.
+    """
+    highest = (func.sum(_T.filings), func.max(_F.id), func.max(_F.text_id))
+    now = Size(*(int(connection.execute(select(number)).scalar() or 0) for number in highest))
+    if before is None or is_kept(query) or not _has_only_grown(connection, before.size, now):
+        return CountedFacets(now, facets(connection, query))
+    if now == before.size:
+        return before
+    return CountedFacets(now, _added(before.facets, walked(connection, query, before.size.newest)))
+
+
+def _has_only_grown(connection: Connection, before: Size, now: Size) -> bool:
+    """Whether all filings that were there are there, and shown as they were."""
+    came = select(func.count()).select_from(tables.filings).where(_F.id > before.newest)
+    if now.filings - connection.execute(came).scalar_one() != before.filings:
+        return False
+    anew = select(_F.id).where(_F.text_id > before.shown, _F.id <= before.newest).limit(1)
+    return connection.execute(anew).first() is None
+
+
+# ---- for whoever runs the store -------------------------------------------------------------------------------------
+
+
+class State(Struct, frozen=True):
+    """How a store is.
+
+    * `size`: the bytes that it takes on its disk;
+    * `backlog`: contents that are kept and that a reader has not read;
+    * `newest`: the day of the newest filing, `added`: when something was last added; seconds since 1970, UTC.
+    """
+
+    size: int
+    backlog: int
+    newest: float | None
+    added: float | None
+
+
+def state(connection: Connection, size: int, reader_version: str) -> State:
+    """Return how a store of that size is, for that reader."""
+    left = select(func.count()).select_from(tables.contents).where(_C.data.is_not(None), _not_read_by(reader_version))
+    newest: date | None = connection.execute(select(func.max(_F.filed))).scalar_one()
+    added = connection.execute(select(_V.added).order_by(_V.id.desc()).limit(1)).scalar_one_or_none()
+    day = None if newest is None else datetime.combine(newest, time(), UTC).timestamp()
+    when = None if added is None else added.replace(tzinfo=UTC).timestamp()
+    return State(size, connection.execute(left).scalar_one(), day, when)
+
+
+def not_read_by(connection: Connection, reader_version: str) -> list[tuple[str, str]]:
+    """Return hash and first name of each content that a reader has not read to its end, kept or not."""
+    first = select(func.min(_S.id).label("id")).group_by(_S.content_id).subquery()
+    question = select(_C.hash, _S.name).join(tables.sources, _S.content_id == _C.id).join(first, first.c.id == _S.id)
+    found = connection.execute(question.where(_not_read_by(reader_version)).order_by(_C.id))
+    return [(content_hash, name) for content_hash, name in found]
+
+
+def _not_read_by(reader_version: str) -> ColumnElement[bool]:
+    return ~select(_R.content_id).where(_R.content_id == _C.id, _R.reader_version == reader_version).exists()
+
+
+def schema(connection: Connection) -> int:
+    """Return the number of the shape that the tables have now."""
+    number = select(tables.meta.c.value).where(tables.meta.c.name == "schema")
+    return int(connection.execute(number).scalar_one())

@@ -1,17 +1,26 @@
-"""Which database a store is in: a file of SQLite, or a database of a PostgreSQL server.
+"""Which database a store is in: a file of SQLite, or a database of a PostgreSQL server; and what is told of failures.
 
 What each does in its own way stands in a module of its own, `sqlite` and `postgres`, under the same names; everything
 else in the store is the same for both.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
+import time
+import traceback
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, Table, TextClause, TextualSelect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
 from muniment.store import postgres, sqlite
-from muniment.store.index import Match
+from muniment.store.packing import DAMAGED
+from muniment.store.query import Match
+
+T = TypeVar("T")
+
+_AT_ONCE = 1000  # values that one question can name
 
 
 class Database(Protocol):
@@ -99,6 +108,66 @@ class Database(Protocol):
 _ALL: dict[str, Database] = {"sqlite": sqlite, "postgresql": postgres}
 
 
-def of(held: Connection | Engine) -> Database:
+def of(connected: Connection | Engine) -> Database:
     """Return what is particular to the database at the other end."""
-    return _ALL[held.dialect.name]
+    return _ALL[connected.dialect.name]
+
+
+# ---- failures -------------------------------------------------------------------------------------------------------
+# What lies in a damaged store may be anything, and so may what comes of it: whatever is raised around one is told as
+# that, here and nowhere else.
+
+_CONVERTING = (ArithmeticError, TypeError, ValueError)
+_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds: a server that starts again is back within them
+
+
+class Passing(EnvironmentProblem):
+    """The server of the store is away, or another writer was in the way: the same may go well a little later."""
+
+
+@contextmanager
+def told(where: str, engine: Engine, damaged: str = DAMAGED) -> Generator[None]:
+    """Turn what goes wrong around the store at `where` into one readable line; faults of ours stay what they are.
+
+    `damaged` is what is said of damage.
+    """
+    own = of(engine)
+    try:
+        yield
+    except MunimentError:
+        raise
+    except (SQLAlchemyError, *DEFECTS) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else None
+        if words := own.words_for(cause):
+            kind = Passing if own.is_passing(cause) else EnvironmentProblem
+            raise kind(f"the store {where} {words.replace(DAMAGED, damaged)}") from error
+        if _is_of_a_column(error) or own.is_damaged(engine):
+            raise EnvironmentProblem(f"the store {where} {damaged}") from error
+        raise
+
+
+def _is_of_a_column(error: Exception) -> bool:
+    """Whether SQLAlchemy could not make a value of what lies in a column, such as a day of 2025-13-01."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return isinstance(error, _CONVERTING) and frame.f_globals.get("__name__", "").startswith("sqlalchemy.")
+
+
+def persisting(act: Callable[[], T]) -> T:
+    """Return what `act` returns, tried again where the server was away; it must do no harm to do it twice.
+
+    Raises:
+        EnvironmentProblem: it went wrong for good, or the server stayed away.
+    """
+    for wait in _WAITS:
+        try:
+            return act()
+        except Passing:
+            time.sleep(wait)
+    return act()
+
+
+def some(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield `values` in portions that one question can name."""
+    whole = list(values)
+    for start in range(0, len(whole), _AT_ONCE):
+        yield whole[start : start + _AT_ONCE]

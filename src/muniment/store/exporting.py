@@ -6,22 +6,25 @@ store; the words of a form's columns from the form's own labels, all others from
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, text
 from sqlalchemy import Table as Stored
 
+from muniment import atomic
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms import FORMS
-from muniment.forms.definition import Part
 from muniment.forms.describe import rows
 from muniment.store import tables
 from muniment.store.column_types import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, Name, Unfit
+from muniment.store.opening import is_kept
 from muniment.store.store import Store
 
 SCHEMA_VERSION = "1.1.0"
@@ -102,7 +105,7 @@ class Table(Struct):
 
 
 def described(
-    held: Stored,
+    stored: Stored,
     store: Store | None,
     words: Mapping[tuple[str, str], str],
     keys: frozenset[int] | None = None,
@@ -111,30 +114,30 @@ def described(
     """Return a table of a database as one to be written: its rows, or those that belong to some filings or entities.
 
     Args:
-        held: the table.
+        stored: the table.
         store: where its rows are; without one it has none.
         words: what its columns hold, see `words_in`.
         keys: of the filings, or of the rows of a table with ids of its own, that are wanted; all where none are named.
         codes: the official lists of columns that do not name their own, by the names of the columns.
     """
-    columns = {str(column.name): column for column in held.columns}
-    told = {name: words_of(words, held.name, name) for name in columns}
+    columns = {str(column.name): column for column in stored.columns}
+    told = {name: words_of(words, stored.name, name) for name in columns}
     key = next((name for name in ("filing_id", "id") if name in columns), "")
-    order = ", ".join(f'"{column.name}"' for column in held.primary_key)
+    order = ", ".join(f'"{column.name}"' for column in stored.primary_key)
     selected = ", ".join(f'"{name}"' for name in columns)
-    sql = f'SELECT {selected} FROM "{held.name}" ORDER BY {order}'  # noqa: S608 - names of ours
+    sql = f'SELECT {selected} FROM "{stored.name}" ORDER BY {order}'  # noqa: S608 - names of ours
     integers = frozenset(name for name, column in columns.items() if isinstance(column.type, Integer | Boolean))
     at = list(columns).index(key) if key else 0
     return Table(
-        str(held.name),
+        str(stored.name),
         {name: type_of(column, codes.get(name)) for name, column in columns.items()},
         Selected(store, sql, {}, integers, keys if key else None, at) if store else (),
-        tuple(str(column.name) for column in held.primary_key),
+        tuple(str(column.name) for column in stored.primary_key),
         {name: str(key.column.table.name) for name, column in columns.items() for key in column.foreign_keys},
-        words.get((held.name, ""), ""),
+        words.get((stored.name, ""), ""),
         {name: said for name, said in told.items() if said},
-        items={name: item for name, (item, _) in _places().get(held.name, {}).items() if item},
-        paths={name: path for name, (_, path) in _places().get(held.name, {}).items()},
+        items={name: item for name, (item, _) in _places().get(stored.name, {}).items() if item},
+        paths={name: path for name, (_, path) in _places().get(stored.name, {}).items()},
         required=frozenset(name for name, column in columns.items() if not column.nullable),
     )
 
@@ -276,15 +279,15 @@ def _places() -> dict[str, dict[str, tuple[str, str]]]:
     return {name: places for form in tables.FORM_TABLES.values() for name, places in _places_in(form, "")}
 
 
-def _places_in(held: tables.PartTable, prefix: str) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+def _places_in(of: tables.PartTable, prefix: str) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
     places: dict[str, tuple[str, str]] = {}
-    for row in rows(held.part):
+    for row in rows(of.part):
         if "[]." not in row.path:
             path = row.path.removesuffix("[]")
             places[path.replace(".", "_")] = (row.item, f"{prefix}{path}")
-    yield held.table.name, places
-    for inner in held.inner:
-        above = prefix.replace("{position}", f"{{{held.way[-1]}_position}}" if held.way else "")
+    yield of.table.name, places
+    for inner in of.inner:
+        above = prefix.replace("{position}", f"{{{of.way[-1]}_position}}" if of.way else "")
         yield from _places_in(inner, f"{above}{'.'.join(inner.way)}[{{position}}].")
 
 
@@ -292,19 +295,67 @@ def _of_forms() -> Iterator[tuple[tuple[str, str], str]]:
     """Yield what each table and column of a form holds: the label of its field, and the item it stands in."""
     for name, form in tables.FORM_TABLES.items():
         title = FORMS[name].title
-        for one in form.all():
-            within = " of ".join(way.replace("_", " ") for way in reversed(one.way))
-            said = f"{title}: {within}, by position." if within else f"{title}: what it states once, one row a filing."
-            yield (one.table.name, ""), said
-            yield from (((one.table.name, column), words) for column, words in _of_part(one.part))
+        for part in form.all():
+            within = " of ".join(way.replace("_", " ") for way in reversed(part.way))
+            text = f"{title}: {within}, by position." if within else f"{title}: what it states once, one row a filing."
+            yield (part.table.name, ""), text
+            for row in rows(part.part):
+                if "[]." in row.path:
+                    continue  # it has a table of its own
+                column = row.path.replace(".", "_").removesuffix("[]")
+                label = f"{row.field.at.label}{f' (Item {row.item})' if row.item else ''}"
+                yield (part.table.name, column), label
+                if tables.is_indefinite(row.field):
+                    yield (part.table.name, f"{column}_indefinite"), f"{label}: the amount is the word Indefinite"
 
 
-def _of_part(part: type[Part]) -> Iterator[tuple[str, str]]:
-    for row in rows(part):
-        if "[]." in row.path:
-            continue  # it has a table of its own
-        column = row.path.replace(".", "_").removesuffix("[]")
-        label = f"{row.field.at.label}{f' (Item {row.item})' if row.item else ''}"
-        yield column, label
-        if tables.is_indefinite(row.field):
-            yield f"{column}_indefinite", f"{label}: the amount is the word Indefinite"
+# ---- where exports go: into a folder or one file, each file whole or not at all -------------------------------------
+
+
+def in_folder(output: Path, what: str) -> None:
+    """Make sure that `output` is a folder.
+
+    Raises:
+        UsageError: it is a file.
+    """
+    if output.exists() and not output.is_dir():
+        raise UsageError(f"{output} is a file: {what} is written into a folder, a file for each table")
+    output.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def one_file(output: Path, what: str) -> Generator[Path]:
+    """Give a place beside `output` to write to, see `whole`.
+
+    Raises:
+        UsageError: it is a folder.
+    """
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder: {what} is written into one file")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with whole(output) as path:
+        yield path
+
+
+@contextmanager
+def whole(target: Path) -> Generator[Path]:
+    """Give a place beside `target` to write to; it takes the name only when everything is written.
+
+    Raises:
+        UsageError: what has the name is no file, or one that muniment itself keeps: filings are not written over.
+    """
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{target} is no file that could be replaced: choose another name")
+    if target.is_file() and is_kept(target):
+        raise UsageError(f"{target} is a store of muniment, belongs to one, or is damaged: write to another file")
+    with atomic.replacing(target) as path:
+        yield path
+
+
+@contextmanager
+def writing(output: Path) -> Generator[None]:
+    """Tell in words why something cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentProblem(f"{error.filename or output}: cannot be written: {error.strerror}") from error

@@ -1,4 +1,4 @@
-"""Finding filings: a query as conditions, an answer as pages."""
+"""Finding filings, companies and persons: a query as conditions, an answer as pages."""
 
 import re
 from collections import defaultdict
@@ -24,15 +24,14 @@ from sqlalchemy import (
 
 from muniment.codes.states import ALL as STATES
 from muniment.errors import IdentifierError, UsageError
+from muniment.folding import folded
 from muniment.forms import names
 from muniment.identifiers import cik
 from muniment.store import database, tables
-from muniment.store.index import Match, Terms
-from muniment.store.names import ISSUERS, LEADING, leading_role
-from muniment.store.portions import some
-from muniment.store.query import Order, Page, Query
-from muniment.store.stored import FilingRow
-from muniment.store.tallies import DOUBTFUL
+from muniment.store.database import some
+from muniment.store.names import FORMER_NAMES, ISSUERS, LEADING, leading_role
+from muniment.store.query import Match, Order, Page, Query, Terms
+from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
 from muniment.wording import FORM_NAMES, code_of, one_of
 
 # More words than anybody types; the index would refuse thousands with a word of its own.
@@ -44,7 +43,9 @@ MOST_RANKED = 20_000
 _TERMS = re.compile(r'"([^"]*)"|([^\s"]+)').finditer
 _WORDS = re.compile(r"\w+").findall
 _F, _P = tables.filings.c, tables.persons.c
-_PERSONS = [tables.metadata.tables[f"schedule_{form}_reporting_persons"].c for form in ("13d", "13g")]
+
+DOUBTFUL = or_(_F.doubts > 0, _F.unread > 0, _F.reason != "")
+"""Whether somebody should look at a filing."""
 
 
 def terms(words: str) -> Terms:
@@ -54,23 +55,16 @@ def terms(words: str) -> Terms:
     [('lamp', True), ('garden of eden', False), ('AND', False)]
     """
     found: Terms = []
-    for one in _TERMS(words):
-        said = " ".join(_WORDS(one[1] if one[2] is None else one[2]))
-        if said:
-            found.append((said, one[2] is not None and one[2].endswith("*")))
+    for match in _TERMS(words):
+        text = " ".join(_WORDS(match[1] if match[2] is None else match[2]))
+        if text:
+            found.append((text, match[2] is not None and match[2].endswith("*")))
+    return _bounded(words, found)
+
+
+def _bounded(words: str, found: Terms) -> Terms:
     if not found:
         raise UsageError(f"{words!r} has no word in it to look for")
-    return _bounded(found)
-
-
-def _beginnings(words: str) -> Terms:
-    found = [(word, True) for word in _WORDS(words)]
-    if not found:
-        raise UsageError(f"{words!r} has no word in it to look for")
-    return _bounded(found)
-
-
-def _bounded(found: Terms) -> Terms:
     if len(found) > MOST_WORDS:
         raise UsageError(f"looks for {MOST_WORDS} words at most, not {len(found)}")
     return found
@@ -106,15 +100,14 @@ def _distinct(connection: Connection, column: ColumnElement[Any]) -> list[str]:
     return [value for value in connection.execute(select(column).distinct().order_by(column)).scalars() if value]
 
 
-class Asked(Struct, frozen=True):
+class _Search(Struct, frozen=True):
     """A query for the database: conditions on filings, and the question to the full-text index."""
 
     conditions: list[ColumnElement[bool]]
     match: Match
 
 
-def asked(query: Query) -> Asked:
-    """Return `query` for the database."""
+def _search(query: Query) -> _Search:
     wanted: Match = []
     conditions = [*kinds(query, tables.filings, DOUBTFUL), *_bounds(query)]
     for words, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
@@ -122,31 +115,28 @@ def asked(query: Query) -> Asked:
             continue
         number = as_cik(words)
         if number is None:
-            wanted.append((index, _beginnings(words)))
+            wanted.append((index, _bounded(words, [(word, True) for word in _WORDS(words)])))
         else:
             is_issuer = _P.role.in_(sorted(ISSUERS))
-            held = select(_P.filing_id).where(_P.cik == number, is_issuer if wants_issuers else ~is_issuer)
-            conditions.append(_F.id.in_(held))
+            named = select(_P.filing_id).where(_P.cik == number, is_issuer if wants_issuers else ~is_issuer)
+            conditions.append(_F.id.in_(named))
     if query.words:
         wanted.append(("", terms(query.words)))
-    return Asked(conditions, wanted)
+    return _Search(conditions, wanted)
 
 
 def kinds(query: Query, of: Table, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
     """Yield what `query` asks of form, state and doubt, for a table and what says there is a doubt."""
     if query.form:
-        yield _of_form(query.form, of)
+        name = names.parse(query.form)
+        if name is None:
+            yield func.lower(of.c.form) == query.form.strip().lower()
+        else:
+            yield of.c.form == str(name) if name.amendment else of.c.family == name.form
     if query.state:
         yield of.c.state == query.state.strip().upper()
     if query.doubtful is not None:
         yield doubtful if query.doubtful else ~doubtful
-
-
-def _of_form(form: str, of: Table) -> ColumnElement[bool]:
-    name = names.parse(form)
-    if name is None:
-        return func.lower(of.c.form) == form.strip().lower()
-    return of.c.form == str(name) if name.amendment else of.c.family == name.form
 
 
 def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
@@ -162,16 +152,16 @@ def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
 
 def where(connection: Connection, query: Query) -> ColumnElement[bool]:
     """Return the condition that filings answer to `query`."""
-    return _where(connection, asked(query))
+    return _where(connection, _search(query))
 
 
-def _where(connection: Connection, what: Asked, *, walking: bool = False) -> ColumnElement[bool]:
-    """Return what is asked as a condition; `walking`, where so many answer that some are met on the way."""
-    if not what.match:
-        return and_(true(), *what.conditions)
+def _where(connection: Connection, search: _Search, *, walking: bool = False) -> ColumnElement[bool]:
+    """Return a search as a condition; `walking`, where so many answer that some are met on the way."""
+    if not search.match:
+        return and_(true(), *search.conditions)
     own = database.of(connection)
-    found = own.holds(what.match) if walking else _F.text_id.in_(own.matching(what.match))
-    return and_(true(), *what.conditions, found)
+    found = own.holds(search.match) if walking else _F.text_id.in_(own.matching(search.match))
+    return and_(true(), *search.conditions, found)
 
 
 _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
@@ -192,41 +182,37 @@ def page_of(
     connection: Connection, query: Query, among: list[ColumnElement[bool]], total: int | None = None
 ) -> Page[FilingRow]:
     """Return the page of filings that `query` asks for, which fulfil further conditions."""
-    what = asked(query)
-    what = Asked([*what.conditions, *among], what.match)
+    search = _search(query)
+    search = _Search([*search.conditions, *among], search.match)
     if total is None:
-        total = _number(connection, what)
-    order = _order(what, query, total)
+        total = _number(connection, search)
+    is_ranked = search.match and total <= MOST_RANKED
+    order: Order = "newest" if query.order == "relevance" and not is_ranked else query.order
     left = min(query.limit, total - query.offset)  # more are not looked for to the end of the store
     if left <= 0:
         return Page((), total, query.offset, query.limit, order)
-    found = connection.execute(_ordered(connection, what, order, total).limit(left).offset(query.offset))
+    found = connection.execute(_ordered(connection, search, order, total).limit(left).offset(query.offset))
     keys = [row.id for row in found]
     return Page(tuple(rows(connection, keys)), total, query.offset, query.limit, order)
 
 
-def _number(connection: Connection, what: Asked) -> int:
+def _number(connection: Connection, search: _Search) -> int:
     """Return how many filings there are; the full-text index tells it alone where every text in it is of a filing."""
-    if what.match and not what.conditions:
+    if search.match and not search.conditions:
         filings, shown = func.sum(tables.tallies.c.filings), select(func.max(_F.text_id)).scalar_subquery()
         if connection.execute(select(filings == shown)).scalar():
-            return connection.execute(database.of(connection).number(what.match)).scalar_one()
-    counted = select(func.count()).select_from(tables.filings).where(_where(connection, what))
+            return connection.execute(database.of(connection).number(search.match)).scalar_one()
+    counted = select(func.count()).select_from(tables.filings).where(_where(connection, search))
     return connection.execute(counted).scalar_one()
 
 
-def _order(what: Asked, query: Query, total: int) -> Order:
-    is_ranked = what.match and total <= MOST_RANKED
-    return "newest" if query.order == "relevance" and not is_ranked else query.order
-
-
-def _ordered(connection: Connection, what: Asked, order: Order, total: int) -> Select[Any]:
+def _ordered(connection: Connection, search: _Search, order: Order, total: int) -> Select[Any]:
     if order != "relevance":
-        where = _where(connection, what, walking=total > MOST_RANKED)
+        where = _where(connection, search, walking=total > MOST_RANKED)
         return select(_F.id).where(where).order_by(*_ORDERS[order])
-    ranked = database.of(connection).ranked(what.match).subquery("ranked")
+    ranked = database.of(connection).ranked(search.match).subquery("ranked")
     joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
-    return joined.where(true(), *what.conditions).order_by(ranked.c.rank, _F.id.desc())
+    return joined.where(true(), *search.conditions).order_by(ranked.c.rank, _F.id.desc())
 
 
 def listed(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
@@ -243,14 +229,20 @@ def listed(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
 
 def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     """Return the lines of the filings with these ids, in this order; at most a page of them."""
-    wanted = list(keys)
-    given = {"keys": wanted}
-    persons, shares = _persons(connection, given), _shares(connection, given)
+    given = {"keys": list(keys)}
+    persons: dict[int, dict[str, str]] = defaultdict(dict)
+    for filing, name, spelling in connection.execute(_NAMES, given):
+        persons[filing].setdefault(spelling, name)
+    shares: dict[int, int | Decimal] = {}  # with their fraction, which the row of a filing leaves out
+    for filing, stated in connection.execute(_STATED, given):
+        if stated is not None:
+            shares[filing] = max(stated, shares.get(filing, stated))
     found = {row.id: row for row in connection.execute(_ROWS, given)}
-    made = (found[key] for key in wanted if key in found)
     return [
-        FilingRow(*row[:7], tuple(persons[row.id]), leading_role(row.form), shares.get(row.id, row.amount), *row[8:])
-        for row in made
+        FilingRow(
+            *row[:7], tuple(persons[row.id].values()), leading_role(row.form), shares.get(row.id, row.amount), *row[8:]
+        )
+        for row in (found[key] for key in given["keys"] if key in found)
     ]
 
 
@@ -271,25 +263,83 @@ _NAMES = (
     .where(_P.filing_id.in_(_KEYS), _P.role.in_(LEADING))
     .order_by(_P.filing_id, _P.position)
 )
-_STATED = union_all(*(select(one.filing_id, one.aggregate_amount).where(one.filing_id.in_(_KEYS)) for one in _PERSONS))
-
-
-def _persons(connection: Connection, given: dict[str, list[int]]) -> dict[int, list[str]]:
-    held: dict[int, dict[str, str]] = defaultdict(dict)
-    for filing, name, folded in connection.execute(_NAMES, given):
-        held[filing].setdefault(folded, name)
-    return defaultdict(list, {filing: list(names.values()) for filing, names in held.items()})
-
-
-def _shares(connection: Connection, given: dict[str, list[int]]) -> dict[int, int | Decimal]:
-    """Return the largest number of shares in each schedule, with its fraction, which the row of a filing leaves out."""
-    found: dict[int, int | Decimal] = {}
-    for filing, shares in connection.execute(_STATED, given):
-        if shares is not None:
-            found[filing] = max(shares, found.get(filing, shares))
-    return found
+_STATED = union_all(
+    *(
+        select(person.filing_id, person.aggregate_amount).where(person.filing_id.in_(_KEYS))
+        for person in (tables.metadata.tables[f"schedule_{form}_reporting_persons"].c for form in ("13d", "13g"))
+    )
+)
 
 
 def with_words(query: Query, words: str) -> Query:
     """Return `query`, narrowed by further words."""
     return structs.replace(query, words=f"{query.words} {words}".strip())
+
+
+# ---- companies and persons: wherever they stand in filings ----------------------------------------------------------
+
+
+def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
+    """Return the company with the CIK `number`; `query` says which page of its filings."""
+    key, own = _as_issuer(number)
+    names = _involved(connection, own)
+    if not names:
+        raise UsageError(f"the store has no filing about an issuer with CIK {key}")
+    among = _P.filing_id.in_(select(_P.filing_id).where(*own))
+    persons = _involved(connection, [among, _P.role.in_(LEADING)])
+    return IssuerPage(key, _name(names), names, persons, _filings(connection, own, query))
+
+
+def person(connection: Connection, key: str, query: Query) -> PersonPage:
+    """Return the person with this CIK or, however it is written, this name."""
+    own = _as_person(key)
+    names = _involved(connection, own)
+    if not names:
+        raise UsageError(f"the store has no filing with {key!r} in it")
+    return PersonPage(key, _name(names), names, _filings(connection, own, query))
+
+
+def issuer_filings(connection: Connection, number: str, query: Query) -> Page[FilingRow]:
+    """Return another page of the filings about a company."""
+    return _filings(connection, _as_issuer(number)[1], query)
+
+
+def person_filings(connection: Connection, key: str, query: Query) -> Page[FilingRow]:
+    """Return another page of the filings with a person in them."""
+    return _filings(connection, _as_person(key), query)
+
+
+def _as_issuer(number: str) -> tuple[str, list[ColumnElement[bool]]]:
+    key = as_cik(number)
+    if key is None:
+        raise UsageError(f"{number!r} is not a CIK")
+    return key, [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
+
+
+def _as_person(key: str) -> list[ColumnElement[bool]]:
+    number = as_cik(key)
+    return [_P.cik == number] if number else [_P.folded == folded(key)]
+
+
+def _name(names: tuple[Involved, ...]) -> str:
+    """Return the most frequent name, and a former one only where there is no other."""
+    return next((named.name for named in names if named.role not in FORMER_NAMES), names[0].name)
+
+
+def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[Involved, ...]:
+    """Return names with their roles, the one in most filings first."""
+    filings = func.count(_P.filing_id.distinct())
+    grouped = (_P.name, _P.cik, _P.role)
+    question = (
+        select(*grouped, filings, func.min(_F.filed), func.max(_F.filed))
+        .join(tables.filings, _F.id == _P.filing_id)
+        .where(*conditions)
+        .group_by(*grouped)
+        .order_by(filings.desc(), func.max(_F.filed).desc().nulls_last(), _P.name, _P.role)
+    )
+    return tuple(Involved(*row) for row in connection.execute(question))
+
+
+def _filings(connection: Connection, conditions: list[Any], query: Query) -> Page[FilingRow]:
+    among = _F.id.in_(select(_P.filing_id).where(*conditions))
+    return page_of(connection, query, [among])

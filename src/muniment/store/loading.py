@@ -1,19 +1,24 @@
-"""One filing, put together from everything the store has of it."""
+"""One filing, put together from everything the store has of it; its versions compared, and the words around a match."""
 
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select
 
 from muniment.errors import IdentifierError, UsageError
+from muniment.forms.definition import Part
+from muniment.forms.describe import fields
 from muniment.identifiers import accession
-from muniment.store import body, correcting, finding, tables
-from muniment.store.body import Body
+from muniment.store import corrections, finding, tables
+from muniment.store.packing import Body, header_of, unpack_body
 from muniment.store.stored import Held, StoredFiling, StoredSource, StoredVersion
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
 _HASH, _ACCESSION = 64, 18
+_AROUND = 60  # characters of a text before what was looked for
 _FILING: BindParameter[int] = bindparam("filing")
 
 _SHOWN = (
@@ -41,38 +46,39 @@ def key_of(connection: Connection, key: str | int) -> int:
     Raises:
         UsageError: it names none, or a content with several.
     """
-    said = str(key).strip()
-    found = connection.execute(select(_F.id).where(_named(said)).limit(2)).scalars().all()
+    name = str(key).strip()
+    found = connection.execute(select(_F.id).where(_named(name)).limit(2)).scalars().all()
     if len(found) != 1:
-        raise UsageError(f"the store has {'several filings in' if found else 'no filing'} {said}")
+        raise UsageError(f"the store has {'several filings in' if found else 'no filing'} {name}")
     return found[0]
 
 
-def _named(said: str) -> ColumnElement[bool]:
-    if said.isdecimal() and said.isascii() and len(said) < _ACCESSION:
-        return _F.id == int(said)
-    if len(said) == _HASH:
-        return _F.id.in_(select(_S.filing_id).join(tables.contents).where(_C.hash == said.lower()))
+def _named(name: str) -> ColumnElement[bool]:
+    if name.isdecimal() and name.isascii() and len(name) < _ACCESSION:
+        return _F.id == int(name)
+    if len(name) == _HASH:
+        return _F.id.in_(select(_S.filing_id).join(tables.contents).where(_C.hash == name.lower()))
     try:
-        return _F.accession == accession.compact(said)
+        return _F.accession == accession.compact(name)
     except IdentifierError as error:
-        raise UsageError(f"{said!r} is neither an accession number nor the id of a filing") from error
+        raise UsageError(f"{name!r} is neither an accession number nor the id of a filing") from error
 
 
 def filing(connection: Connection, key: int, evidence: Callable[[int], bytes]) -> StoredFiling:
     """Return the filing with this id; `evidence` loads that of a version when it is asked for."""
-    (row,) = finding.rows(connection, [key])
+    (line,) = finding.rows(connection, [key])
     shown = connection.execute(_SHOWN, {"filing": key}).one()
-    read = body.unpack(shown.body, shown.family)
+    read = unpack_body(shown.body, shown.family)
     is_own = shown.header_id in (None, shown.version_id)
     header = read.header if is_own else version(connection, shown.header_id).header
+    sources, versions = connection.execute(_SOURCES, {"filing": key}), connection.execute(_VERSIONS, {"filing": key})
     return StoredFiling(
-        row,
+        line,
         read,
         header,
-        _sources(connection, key),
-        _versions(connection, key, shown.version_id),
-        correcting.corrections(connection, key, shown.family),
+        tuple(StoredSource(*row[:-1], bool(row[-1])) for row in sources),
+        tuple(StoredVersion(*tuple(row), shown=row.id == shown.version_id) for row in versions),
+        corrections.corrections(connection, key, shown.family),
         lambda: evidence(shown.version_id),
     )
 
@@ -82,14 +88,14 @@ def version(connection: Connection, key: int) -> Body:
     found = connection.execute(select(_V.body, _V.family).where(_V.id == key)).first()
     if found is None:
         raise UsageError(f"the store has no version {key}")
-    return body.unpack(*found)
+    return unpack_body(*found)
 
 
 def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
     """Return what the versions hold that these filings show, by filing."""
     question = select(_F.id, _V.body, _V.family).join(tables.versions, _V.id == _F.version_id)
     found = connection.execute(question.where(_F.id.in_(list(filings))))
-    return {key: body.unpack(packed, name) for key, packed, name in found}
+    return {key: unpack_body(packed, name) for key, packed, name in found}
 
 
 _HEADERS = tables.versions.alias("headers")
@@ -116,26 +122,111 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
     asked, given = (_HELD, {}) if filings is None else (_HELD_OF, {"filings": list(filings)})
     with closing(connection.execute(asked, given, execution_options={"yield_per": 500})) as found:
         for row in found:
-            if one := _held(row):
-                yield one
+            if filing := _held(row):
+                yield filing
 
 
 def _held(row: tables.AnyRow) -> Held | None:
-    shown = body.unpack(row.body, row.family)
+    shown = unpack_body(row.body, row.family)
     if shown.record is UNSET:
         return None
-    header = shown.header if row.other is None else body.header_of(row.other)
+    header = shown.header if row.other is None else header_of(row.other)
     read = shown.record, header, shown.states, shown.problems
     numbers = row.version_id, row.text_id
     return Held(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
 
 
-def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:
-    """Return the sources of a filing, the best first."""
-    return tuple(StoredSource(*row[:-1], bool(row[-1])) for row in connection.execute(_SOURCES, {"filing": key}))
+# ---- two versions of a filing, value by value -----------------------------------------------------------------------
 
 
-def _versions(connection: Connection, key: int, shown: int) -> tuple[StoredVersion, ...]:
-    """Return the versions of a filing, the oldest first."""
-    found = connection.execute(_VERSIONS, {"filing": key})
-    return tuple(StoredVersion(*tuple(row), shown=row.id == shown) for row in found)
+class Change(Struct, frozen=True):
+    """A value that is another one now; `old` or `new` is UNSET where there is none."""
+
+    path: str
+    old: Any = UNSET
+    new: Any = UNSET
+
+
+class Difference(Struct, frozen=True):
+    """What a new version says that an old one did not, the other way round, and what both say differently."""
+
+    gained: tuple[Change, ...] = ()
+    lost: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.gained or self.lost or self.changed)
+
+
+def values_of(record: Part | UnsetType) -> dict[str, Any]:
+    """Return every value of a record by its path, such as `reporting_persons[2].percent`; lists of words one by one."""
+    return {} if record is UNSET else dict(_values(record, ""))
+
+
+def _values(part: Part, prefix: str) -> Iterator[tuple[str, Any]]:
+    for field in fields(type(part)):
+        stated = getattr(part, field.name)
+        if stated is UNSET:
+            continue
+        path = f"{prefix}{field.name}"
+        for number, value in enumerate(stated if field.repeats else (stated,)):
+            here = f"{path}[{number}]" if field.repeats else path
+            if field.part is None:
+                yield here, value
+            else:
+                yield from _values(value, f"{here}.")
+
+
+def gains_and_losses(old: Part | UnsetType, new: Part | UnsetType) -> Difference:
+    """Compare two records of one filing, path by path, in the order of the form."""
+    before, after = values_of(old), values_of(new)
+    return Difference(
+        tuple(Change(path, new=value) for path, value in after.items() if path not in before),
+        tuple(Change(path, old=value) for path, value in before.items() if path not in after),
+        tuple(
+            Change(path, value, after[path])
+            for path, value in before.items()
+            if path in after and not _same(value, after[path])
+        ),
+    )
+
+
+def _same(old: object, new: object) -> bool:
+    """Whether both are the same, digits and all: 5.0 is not 5.00, and 1 is not True."""
+    return type(old) is type(new) and str(old) == str(new)
+
+
+# ---- the words around a match: the full-text index keeps no texts ---------------------------------------------------
+
+
+def snippet(record: Part | UnsetType, terms: Sequence[tuple[str, bool]]) -> tuple[str, str]:
+    """Return path and surroundings of the first term that is found in a text of `record`; nothing where none is."""
+    wanted = [_folded(term) for term, _ in terms]
+    for path, value in values_of(record).items():
+        if not isinstance(value, str):
+            continue
+        simple = _folded(value)
+        for term in wanted:
+            at = simple.find(term)
+            while at > 0 and simple[at - 1].isalnum():  # it is to begin with a word
+                at = simple.find(term, at + 1)
+            if at >= 0:
+                return path, _around(value, at)
+    return "", ""
+
+
+def _folded(text: str) -> str:
+    """Return `text` without case and accents, each character in its place."""
+    if text.isascii():
+        return text.lower()
+    return "".join((unicodedata.normalize("NFKD", c)[0].lower() or c)[0] for c in text)
+
+
+def _around(text: str, place: int) -> str:
+    begin, end = max(0, place - _AROUND), place + 2 * _AROUND
+    begin = text.rfind(" ", 0, begin) + 1 if begin else 0
+    cut = text[begin:end]
+    if end < len(text):
+        cut = cut.rpartition(" ")[0] or cut
+    return ("… " if begin else "") + " ".join(cut.split()) + (" …" if end < len(text) else "")

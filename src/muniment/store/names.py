@@ -68,7 +68,7 @@ def outline(record: Record | UnsetType, header: FilingHeader | UnsetType) -> Out
     shown = _outline(record)
     if header is UNSET or (shown.issuer and shown.issuer_cik and shown.state):
         return shown
-    party = next((one for one in header.parties if one.role.casefold() in ISSUERS), None)
+    party = next((party for party in header.parties if party.role.casefold() in ISSUERS), None)
     if party is None:
         return shown
     address = party.business_address

@@ -1,4 +1,7 @@
-"""Opening a store: is there one, is it ours, has it the shape of this version; else make it so, or say why not."""
+"""Opening a store: is there one, is it ours, has it the shape of this version; else make it so, or say why not.
+
+And what lies beside a store and belongs to it: its team's file, its saved queries, and the folders of its drafts.
+"""
 
 from contextlib import ExitStack
 from hashlib import sha256
@@ -12,13 +15,16 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import database, postgres, sqlite
-from muniment.store.damage import DAMAGED
-from muniment.store.failures import told
+from muniment.store.database import told
+from muniment.store.packing import DAMAGED
 from muniment.store.tables import meta, metadata
 from muniment.version import __version__
 
 KIND = "muniment store"
 SCHEMA = 7
+
+DRAFTS, OUTBOX = "drafts", "outbox"
+"""The folders of drafts and of finished submissions, where nobody names others."""
 
 State = Literal["empty", "behind", "ready"]
 
@@ -141,9 +147,10 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
         if state_of(connection, place.name) != "ready":  # another program may have been quicker
             # Alembic takes a while to load, and nearly always there is nothing for it to do.
             import_module("muniment.store.migrations").upgrade_connection(connection)
-            said = _meta()  # what else is noted there, as of a study, holds as before
-            connection.execute(delete(meta).where(meta.c.name.in_(said)))
-            connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in said.items()])
+            shape = {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
+            # What else is noted there, as of a study, holds as before.
+            connection.execute(delete(meta).where(meta.c.name.in_(shape)))
+            connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in shape.items()])
             own.note_change(connection)
     with engine.connect() as connection:
         own.let_read_while_writing(connection)
@@ -195,10 +202,17 @@ def _missing(connection: Connection) -> bool:
     )
 
 
-def _meta() -> dict[str, str]:
-    return {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
-
-
 def _fingerprint() -> str:
     columns = [f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns]
     return sha256("\n".join(columns).encode()).hexdigest()[:16]
+
+
+def team_of(store: str | Path | Place) -> Path:
+    """Return the file of the team of a store; stores in one folder share it."""
+    return place_of(store).folder / "access.db"
+
+
+def saved_of(store: str | Path) -> Path:
+    """Return the file of saved queries of a store."""
+    place = place_of(store)
+    return place.folder / f"{place.title}.saved.db"

@@ -29,9 +29,8 @@ from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
-from muniment.store.damage import DAMAGED
-from muniment.store.index import COLUMNS, Match, words_of
-from muniment.store.query import too_slow
+from muniment.store.packing import DAMAGED
+from muniment.store.query import COLUMNS, Match, too_slow, words_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -57,7 +56,8 @@ def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
 
     Who reads sees one state of the database from the first question of a transaction to its end.
     """
-    plain = need("muniment.store.postgres_words", "postgres").Plain
+    dumper = need("psycopg.types.string", "postgres").StrDumperUnknown
+    plain = type("Plain", (dumper,), {"dump": _dump})
     missing = {name: value for name, value in _CONNECTING.items() if name not in place.query}
     url = place.set(drivername="postgresql+psycopg").update_query_dict(missing)
     made = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
@@ -76,6 +76,11 @@ def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
     event.listen(made, "connect", prepare)
     event.listen(made, "begin", begin)
     return made
+
+
+def _dump(_: object, text: str) -> bytes:
+    """Write every text: a zero byte, which the database takes in no text, and half a character are written out."""
+    return text.encode("utf-8", "backslashreplace").replace(b"\0", b"\\x00")
 
 
 def _take_turn(connection: Connection) -> None:
@@ -161,7 +166,7 @@ def ended_after(connection: Connection, seconds: float) -> Generator[None]:
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
-# ---- questions of others ---------------------------------------------------------------------------------------------
+# ---- questions of others --------------------------------------------------------------------------------------------
 
 _GONE = 1.0  # seconds in which a question that was cancelled ends
 _LOOK = 0.02
@@ -197,15 +202,15 @@ def end(reading: Callable[[], AbstractContextManager[Connection]], process: int,
 def insertion(table: Table, dialect: Dialect) -> str:
     """Return the statement by which `insert` fills a table."""
     quote = dialect.identifier_preparer.quote
-    return f"COPY {quote(table.name)} ({', '.join(quote(one.name) for one in table.columns)}) FROM STDIN"
+    return f"COPY {quote(table.name)} ({', '.join(quote(own.name) for own in table.columns)}) FROM STDIN"
 
 
 def insert(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows by a statement of `insertion`: as one stream, many times quicker than row by row."""
-    held: Any = connection.connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     errors = need("psycopg", "postgres").Error
     try:
-        with held.cursor() as cursor, cursor.copy(statement) as copy:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     except errors as error:  # told as SQLAlchemy tells those of its own statements
@@ -247,7 +252,7 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterat
     question = text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
     for number, *columns in texts:
         there = connection.execute(question, {"number": number}).scalars()
-        if [sorted(words.split(" ")) for words in there] != [sorted(one.split(" ")) for one in _portions(columns)]:
+        if [sorted(words.split(" ")) for words in there] != [sorted(words.split(" ")) for words in _portions(columns)]:
             yield number
 
 
@@ -387,4 +392,4 @@ def _state(error: BaseException | None) -> str | None:
 
 def _is_away(error: BaseException | None) -> bool:
     """Whether the server could not be asked at all: of that it gives no code."""
-    return hasattr(error, "sqlstate") and "OperationalError" in {one.__name__ for one in type(error).__mro__}
+    return hasattr(error, "sqlstate") and "OperationalError" in {kind.__name__ for kind in type(error).__mro__}

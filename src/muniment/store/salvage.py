@@ -68,7 +68,7 @@ def _asked(store: Store, table: Table, first: int, last: int) -> list[Row]:
     except (EnvironmentProblem, *DEFECTS):
         if first == last:
             return []
-        return [row for one in range(first, last + 1) for row in _asked(store, table, one, one)]
+        return [row for number in range(first, last + 1) for row in _asked(store, table, number, number)]
 
 
 def _letter(kind: int) -> str:
@@ -88,10 +88,10 @@ class _Shape:
         self.table = table
         self.columns = list(table.columns)
         self.least = sum(column.server_default is None for column in self.columns)
-        said = (column.server_default for column in self.columns)
-        self.defaults = [one.arg if isinstance(one, DefaultClause) else None for one in said]
+        defaults = (column.server_default for column in self.columns)
+        self.defaults = [default.arg if isinstance(default, DefaultClause) else None for default in defaults]
         self.kinds = [self._kind(column) for column in self.columns]
-        processors = (one.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for one in self.columns)
+        processors = (column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in self.columns)
         self.processors: list[Callable[[Any], Any] | None] = list(processors)
 
     @staticmethod
@@ -111,8 +111,8 @@ class _Shape:
 
     def row(self, number: int, values: Sequence[Any]) -> Row:
         """Return a row as the store has it."""
-        held = [number, *values[1:], *self.defaults[len(values) :]]
-        both = zip(held, self.processors, strict=True)
+        cells = [number, *values[1:], *self.defaults[len(values) :]]
+        both = zip(cells, self.processors, strict=True)
         return tuple(value if process is None else process(value) for value, process in both)
 
 
@@ -191,7 +191,7 @@ class _Pages:
         while place < end:
             kind, place = _varint(payload, place)
             kinds.append(kind)
-        shape = next((one for one in shapes if one.fits(kinds)), None)
+        shape = next((shape for shape in shapes if shape.fits(kinds)), None)
         if shape is None or size > _LONGEST:
             return None
         if local < size:
@@ -225,8 +225,8 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 def _values(payload: bytes, at: int, kinds: Sequence[int]) -> Iterator[Any]:
     for kind in kinds:
         size = (kind - _BLOB) // 2 if kind >= _BLOB else _WIDTHS[kind]
-        held = payload[at : at + size]
-        if len(held) < size:
+        cell = payload[at : at + size]
+        if len(cell) < size:
             raise ValueError("a row that is cut off")
         at += size
         if kind in (_ZERO, _ONE):
@@ -234,6 +234,6 @@ def _values(payload: bytes, at: int, kinds: Sequence[int]) -> Iterator[Any]:
         elif kind == _NULL:
             yield None
         elif kind >= _BLOB:
-            yield held if kind % 2 == 0 else held.decode()
+            yield cell if kind % 2 == 0 else cell.decode()
         else:
-            yield int.from_bytes(held, signed=True)
+            yield int.from_bytes(cell, signed=True)

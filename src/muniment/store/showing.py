@@ -1,23 +1,33 @@
-"""How a filing is shown: its best version as rows of the form tables, of persons and problems, and as indexed words."""
+"""How a filing is shown: its best version as rows of the form tables, of persons and problems, and as indexed words.
+
+The way from a record to rows is worked out once for each form, and quick then for each record.
+"""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
-from sqlalchemy import Connection, Engine
+from msgspec.structs import astuple
+from sqlalchemy import Connection, Engine, Table
 
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem
 from muniment.folding import folded
 from muniment.forms import Record, form_of, names
-from muniment.store import database, neighbours, tables
-from muniment.store.body import Body
-from muniment.store.entry import Entry
-from muniment.store.flat import Flat, Insert, Rows
-from muniment.store.names import ISSUERS, Named, names_of, outline
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, fields
+from muniment.store import database, findings, tables
+from muniment.store.names import ISSUERS, names_of, outline
+from muniment.store.packing import Body
+from muniment.store.stored import Entry
+from muniment.store.tables import PartTable, columns_of, is_indefinite
+from muniment.values import INDEFINITE, Text
+
+Rows = dict[str, list[list[Any]]]
+"""Rows to be inserted, by the name of their table."""
 
 # In an order in which rows can refer to one another.
 OWN = (tables.contents, tables.filings, tables.sources, tables.versions, tables.readings)
@@ -25,8 +35,13 @@ SHOWN = (
     tables.problems,
     tables.persons,
     tables.history_marks,
-    *(one.table for form in tables.FORM_TABLES.values() for one in form.all()),
+    *(part.table for form in tables.FORM_TABLES.values() for part in form.all()),
 )
+
+# Shorter texts are phone numbers, versions and other things nobody looks for by words.
+_WORDY = 21
+
+# ---- which version, under which name --------------------------------------------------------------------------------
 
 
 class Known(Struct, gc=False):
@@ -42,11 +57,6 @@ class Known(Struct, gc=False):
     def order(self) -> tuple[bool, int, int, tuple[Any, ...]]:
         """Sort what is shown last: a record before none, the better source, the newer content, the newer reader."""
         return self.has_record, -self.rank, self.source, reader_order(self.reader)
-
-
-def plain(words: str) -> str:
-    """Return words that any database takes: names of files may hold bytes that are no characters."""
-    return words.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 class Shown(Struct, gc=False):
@@ -66,13 +76,13 @@ class Shown(Struct, gc=False):
     @classmethod
     def best(cls, filing: int, accession: str | None, versions: Collection[Known]) -> "Shown":
         """Return what is to be shown of a filing's versions; what these say is yet to be filled in, see `fill`."""
-        header = max((one for one in versions if one.has_header), key=Known.order, default=None)
+        header = max((version for version in versions if version.has_header), key=Known.order, default=None)
         return cls(filing, accession, max(versions, key=Known.order), header.id if header else None)
 
-    def fill(self, form: str, unread: int, reason: str, told: Body | Entry) -> None:
-        """Take what the best version says: `told` has its record and problems."""
+    def fill(self, form: str, unread: int, reason: str, read: Body | Entry) -> None:
+        """Take what the best version says: `read` has its record and problems."""
         self.form, self.unread, self.reason = form, unread, plain(reason)
-        self.record, self.problems = told.record, told.problems
+        self.record, self.problems = read.record, read.problems
 
 
 @lru_cache(maxsize=256)
@@ -97,10 +107,116 @@ def form_name(text: str) -> tuple[str, str]:
     return (str(name), name.form) if name else (text, "")
 
 
+def plain(text: str) -> str:
+    """Return a text that any database takes: names of files may hold bytes that are no characters."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+# ---- from a record to rows ------------------------------------------------------------------------------------------
+
+
+class Flat:
+    """Makes rows of a record, or of the entries of a repeated part.
+
+    `answers` are the columns that hold words which people look for.
+    """
+
+    def __init__(self, of: PartTable) -> None:
+        self.table, self.way = of.table.name, of.way
+        self.row = _spreading(of.part)
+        self.inner = [Flat(inner) for inner in of.inner]
+        keys = len(of.table.columns) - sum(1 for _ in columns_of(of.part))
+        self.answers = [keys + number for number, wordy in enumerate(_wordy(of.part)) if wordy]
+
+    def rows(self, part: Part, key: tuple[int, ...], into: Rows) -> None:
+        """Put the rows of `part`, which stands at `key`, into `into`."""
+        into[self.table].append([*key, *self.row(part)])
+        for inner in self.inner:
+            entries: Any = part
+            for name in inner.way:
+                entries = getattr(entries, name)
+                if entries is UNSET:
+                    break
+            else:
+                for position, entry in enumerate(entries):
+                    inner.rows(entry, (*key, position), into)
+
+    def all(self) -> Iterator["Flat"]:
+        """Yield this one, and those of the repeated parts inside."""
+        yield self
+        for inner in self.inner:
+            yield from inner.all()
+
+
+def _spreading(part: type[Part]) -> Callable[[Part], list[Any]]:
+    """Return what makes the values of a part, and of the parts that occur once in it, one list; None for UNSET."""
+    steps = [_step(field) for field in fields(part) if field.part is None or not field.repeats]
+
+    def spread(record: Part) -> list[Any]:
+        values = astuple(record)
+        row: list[Any] = []
+        for slot, blank, further in steps:
+            value = values[slot]
+            if value is UNSET:
+                row += blank
+            elif further is None:
+                row.append(value)
+            else:
+                row += further(value)
+        return row
+
+    return spread
+
+
+def _step(field: Field) -> tuple[int, tuple[None, ...], Callable[[Any], Sequence[Any]] | None]:
+    """Return where a field stands in its part, its cells where it is UNSET, and what makes cells of its value."""
+    if field.part is not None:
+        return field.slot, (None,) * sum(1 for _ in columns_of(field.part)), _spreading(field.part)
+    if is_indefinite(field):
+        return field.slot, (None, None), lambda value: (None, True) if value == INDEFINITE else (value, False)
+    return field.slot, (None,), None
+
+
+def _wordy(part: type[Part]) -> Iterator[bool]:
+    """Tell for each column of a part whether it holds words that people look for."""
+    for field in fields(part):
+        if field.part is not None:
+            if not field.repeats:
+                yield from _wordy(field.part)
+            continue
+        kind = field.at.kind
+        yield isinstance(kind, Text) and kind.longest >= _WORDY and not field.repeats
+        if is_indefinite(field):
+            yield False
+
+
 @cache
 def _flats() -> dict[str, Flat]:
     """Return what makes the rows of each form: the same for every store."""
-    return {name: Flat(one) for name, one in tables.FORM_TABLES.items()}
+    return {name: Flat(form) for name, form in tables.FORM_TABLES.items()}
+
+
+# ---- from a filing to rows ------------------------------------------------------------------------------------------
+
+
+class Insert:
+    """Inserts many rows into one table, with a statement that is made once."""
+
+    def __init__(self, table: Table, connected: Connection | Engine) -> None:
+        self.database, dialect = database.of(connected), connected.dialect
+        self.statement = self.database.insertion(table, dialect)
+        processors = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+        self.processors = [(number, process) for number, process in enumerate(processors) if process is not None]
+
+    def __call__(self, connection: Connection, rows: list[list[Any]]) -> None:
+        """Insert rows that have a value for every column, in the order of the table."""
+        if not rows:
+            return
+        for number, process in self.processors:
+            for row in rows:
+                if row[number] is not None:
+                    row[number] = process(row[number])
+        self.database.insert(connection, self.statement, rows)
 
 
 class Statements:
@@ -109,7 +225,7 @@ class Statements:
     def __init__(self, engine: Engine) -> None:
         self.inserts = {table.name: Insert(table, engine) for table in (*OWN, *SHOWN)}
         self.flats = _flats()
-        self.answers = {name: [(one.table, one.answers) for one in flat.all()] for name, flat in self.flats.items()}
+        self.answers = {name: [(part.table, part.answers) for part in flat.all()] for name, flat in self.flats.items()}
 
     def write(self, connection: Connection, rows: Rows, only: Iterable[str]) -> None:
         """Insert the rows of the tables named."""
@@ -123,43 +239,41 @@ class Statements:
 
     def show(self, shown: Shown, text_id: int, into: Rows) -> tuple[Any, ...]:
         """Put the rows of a filing into `into`; return its row for the full-text index."""
-        named = names_of(shown.record, shown.header)
+        key, named = shown.filing, names_of(shown.record, shown.header)
         into["filings"].append(_filing_row(shown, text_id))
         into["persons"] += [
-            [shown.filing, number, one.role, one.name, folded(one.name), one.cik, one.path]
-            for number, one in enumerate(named)
+            [key, number, person.role, person.name, folded(person.name), person.cik, person.path]
+            for number, person in enumerate(named)
         ]
-        marks = neighbours.marks_of(shown.record, shown.header, shown.accession or "")
-        into["history_marks"] += [[shown.filing, mark] for mark in marks]
-        into["problems"] += [_problem_row(shown.filing, number, one) for number, one in enumerate(shown.problems)]
-        answers = self._flatten(shown, into, {one.name for one in named})
-        return text_id, *_names(named), answers
+        marks = findings.marks_of(shown.record, shown.header, shown.accession or "")
+        into["history_marks"] += [[key, mark] for mark in marks]
+        for number, problem in enumerate(shown.problems):
+            place = (None, None) if problem.span is UNSET else (problem.span.start, problem.span.end)
+            into["problems"].append([key, number, problem.path, problem.code, problem.words, *place])
+        answers = self._flatten(shown, into, {person.name for person in named})
+        issuers = {person.name: None for person in named if person.role in ISSUERS}
+        persons = {person.name: None for person in named if person.role not in ISSUERS}
+        return text_id, "\n".join(issuers), "\n".join(persons), answers
 
     def _flatten(self, shown: Shown, into: Rows, named: set[str]) -> str:
-        """Put the rows of the record into `into`; return its words but for the names, which are indexed apart."""
+        """Put the rows of the record into `into`; return its words but for the names, which have their own columns."""
         if shown.record is UNSET:
             return ""
         family = form_of(shown.record).name
         before = {table: len(into[table]) for table, _ in self.answers[family]}
         self.flats[family].rows(shown.record, (shown.filing,), into)
-        said = {
+        texts = {
             row[number]: None
             for table, columns in self.answers[family]
             for row in into[table][before[table] :]
             for number in columns
             if row[number] is not None
         }
-        return "\n".join(words for words in said if words not in named)
-
-
-def _names(named: list[Named]) -> tuple[str, str]:
-    issuers = {one.name: None for one in named if one.role in ISSUERS}
-    persons = {one.name: None for one in named if one.role not in ISSUERS}
-    return "\n".join(issuers), "\n".join(persons)
+        return "\n".join(text for text in texts if text not in named)
 
 
 def _filing_row(shown: Shown, text_id: int) -> list[Any]:
-    told = outline(shown.record, shown.header)
+    listed = outline(shown.record, shown.header)
     form, family = form_name(_form(shown))
     return [
         shown.filing,
@@ -167,10 +281,10 @@ def _filing_row(shown: Shown, text_id: int) -> list[Any]:
         form,
         family,
         _filed(shown.header),
-        told.issuer,
-        told.issuer_cik,
-        told.state,
-        told.amount,
+        listed.issuer,
+        listed.issuer_cik,
+        listed.state,
+        listed.amount,
         len(shown.problems),
         shown.unread,
         shown.reason,
@@ -187,8 +301,8 @@ def _form(shown: Shown) -> str:
         return shown.header.form
     if shown.form or shown.record is UNSET:
         return shown.form
-    said = shown.record.submission_type
-    return form_of(shown.record).name if said is UNSET else said
+    stated = shown.record.submission_type
+    return form_of(shown.record).name if stated is UNSET else stated
 
 
 def _filed(header: FilingHeader | UnsetType) -> date | None:
@@ -197,8 +311,3 @@ def _filed(header: FilingHeader | UnsetType) -> date | None:
     if header.filed is not UNSET:
         return header.filed
     return None if header.accepted is UNSET else header.accepted.date()
-
-
-def _problem_row(filing: int, number: int, one: Problem) -> list[Any]:
-    place = (None, None) if one.span is UNSET else (one.span.start, one.span.end)
-    return [filing, number, one.path, one.code, one.words, *place]

@@ -31,9 +31,8 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import UserDefinedType
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store.damage import DAMAGED, decoding
-from muniment.store.index import COLUMNS, Match
-from muniment.store.query import too_slow
+from muniment.store.packing import DAMAGED, decoding
+from muniment.store.query import COLUMNS, Match, too_slow
 
 # A child row is found by its filing: the table itself is ordered so, and needs no second index.
 ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
@@ -200,9 +199,9 @@ def _begin(connection: Connection) -> None:
 
 def let_read_while_writing(connection: Connection) -> None:
     """Have writers append beside the file, so that nobody who reads waits; a file just being read stays as it is."""
-    held: Any = connection.connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     try:
-        held.execute("PRAGMA journal_mode=WAL")
+        driver.execute("PRAGMA journal_mode=WAL")
     except sqlite3.OperationalError as error:
         if not words_for(error):
             raise
@@ -215,9 +214,9 @@ def ended_after(connection: Connection, seconds: float) -> Generator[None]:
     Raises:
         UsageError: it did not end by itself.
     """
-    held: Any = connection.connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     until = time.monotonic() + seconds
-    held.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
+    driver.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
     try:
         yield
     except OperationalError as error:
@@ -225,7 +224,7 @@ def ended_after(connection: Connection, seconds: float) -> Generator[None]:
             raise
         raise UsageError(too_slow(seconds)) from error
     finally:
-        held.set_progress_handler(None, 0)
+        driver.set_progress_handler(None, 0)
 
 
 def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
@@ -238,14 +237,16 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
     """
     try:
         with (
-            closing(sqlite3.connect(address(source, read_only=True), uri=True, isolation_level=None)) as held,
+            closing(sqlite3.connect(address(source, read_only=True), uri=True, isolation_level=None)) as origin,
             closing(sqlite3.connect(target, timeout=60, isolation_level=None)) as made,
         ):
             # Inside a transaction that has read something pages stay as they are; outside of one every change by
             # another process would begin the copy anew.
-            held.execute("BEGIN")
-            held.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            held.backup(made, pages=_PAGES, progress=lambda _, left, total: progress and progress(total - left, total))
+            origin.execute("BEGIN")
+            origin.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            origin.backup(
+                made, pages=_PAGES, progress=lambda _, left, total: progress and progress(total - left, total)
+            )
     except sqlite3.Error as error:
         words = words_for(error)
         if not words:
@@ -256,8 +257,8 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
 def damage_of_copy(path: Path) -> str:
     """Return what is wrong with a copy that nobody writes, "" for nothing; nothing is put beside it."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as held:
-            found = held.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         return str(error)
     return "" if found == "ok" else " ".join(found.split())
@@ -283,9 +284,9 @@ def is_damaged(engine: Engine) -> bool:
     until = time.monotonic() + _LOOKING
     try:
         uri = address(engine.get_execution_options()["file"], read_only=True)
-        with closing(sqlite3.connect(uri, uri=True)) as held:
-            held.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
-            return held.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+        with closing(sqlite3.connect(uri, uri=True)) as database:
+            database.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
+            return database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
     except sqlite3.Error as error:
         return bool(words_for(error))
 
@@ -306,16 +307,16 @@ def stamp(engine: Engine) -> object:
 
 def _changed(path: Path) -> tuple[int, int] | None:
     try:
-        told = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    return told.st_mtime_ns, told.st_size
+    return status.st_mtime_ns, status.st_size
 
 
 def size(connection: Connection) -> int:
     """Return how many bytes the file takes, with the one beside it that ends in `-wal`."""
     path = connection.engine.get_execution_options()["file"]
-    return sum(told[1] for told in (_changed(path), _changed(Path(f"{path}-wal"))) if told)
+    return sum(changed[1] for changed in (_changed(path), _changed(Path(f"{path}-wal"))) if changed)
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------

@@ -15,34 +15,27 @@ from muniment import private
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.store import (
-    adding,
-    correcting,
+    corrections,
     counting,
     database,
-    evidence,
     finding,
-    growth,
-    judging,
+    findings,
     loading,
-    neighbours,
-    people,
     tables,
 )
-from muniment.store import state as states
 from muniment.store.adding import Added, Batch
-from muniment.store.beside import team_of
-from muniment.store.body import Body
-from muniment.store.damage import DAMAGED, Damaged
-from muniment.store.entry import Entry
-from muniment.store.failures import persisting, told
-from muniment.store.opening import Place, check_shape, open_engine, place_of
+from muniment.store.corrections import Grounds, Judged, Value
+from muniment.store.counting import State
+from muniment.store.database import persisting, some, told
+from muniment.store.loading import snippet
+from muniment.store.opening import Place, check_shape, open_engine, place_of, team_of
+from muniment.store.packing import DAMAGED, Body, Damaged, unpack_content, unpack_evidence
 from muniment.store.query import Page, Query
 from muniment.store.showing import Statements
-from muniment.store.snippets import snippet
-from muniment.store.state import State
 from muniment.store.stored import (
     Correction,
     Counts,
+    Entry,
     Facets,
     FilingRow,
     Held,
@@ -170,12 +163,12 @@ class Store:
         self,
         key: str | int,
         path: str,
-        value: correcting.Value,
+        value: Value,
         who: str,
         why: str,
         *,
         kind: Said = "value",
-        grounds: correcting.Grounds = correcting.Grounds(),  # noqa: B008 - frozen
+        grounds: Grounds = Grounds(),  # noqa: B008 - frozen
     ) -> None:
         """Lay a correction beside a filing: `value` is right at `path`, or none is, and `kind` says why.
 
@@ -186,20 +179,18 @@ class Store:
         Raises:
             UsageError: there is no such filing or no such path, the value is none for it, or who or why is missing.
         """
-        judged = correcting.Judged(
-            path, value, who, why, "absent" if value is None and kind == "value" else kind, grounds
-        )
+        judged = Judged(path, value, who, why, "absent" if value is None and kind == "value" else kind, grounds)
         with self.writing() as connection:
             filing = loading.key_of(connection, key)
-            ((_, family),) = correcting.families_of(connection, [filing]).items()
+            ((_, family),) = corrections.families_of(connection, [filing]).items()
             shown = loading.bodies(connection, [filing])[filing]
-            correcting.correct(connection, filing, family, shown, judged)
+            corrections.correct(connection, filing, family, shown, judged)
 
     def corrections(self, filings: Iterable[int] | None = None) -> dict[int, tuple[Correction, ...]]:
         """Return the corrections of filings by id, or all there are, the oldest first; those without are left out."""
         with self.reading() as connection:
-            wanted = correcting.corrected(connection) if filings is None else filings
-            return correcting.of_filings(connection, correcting.families_of(connection, wanted))
+            wanted = corrections.corrected_filings(connection) if filings is None else filings
+            return corrections.of_filings(connection, corrections.families_of(connection, wanted))
 
     # ---- findings ----
 
@@ -209,7 +200,7 @@ class Store:
         Nor as their histories are now, as far as these may have changed.
         """
         with self.reading() as connection:
-            return judging.unjudged(connection, edition)
+            return findings.unjudged(connection, edition)
 
     def judge(
         self,
@@ -230,53 +221,53 @@ class Store:
         self, edition: str, judged: Mapping[int, Judgement], settled: Collection[int], shown: int | None
     ) -> None:
         with self.writing() as connection:
-            judging.judge(connection, edition, judged, shown)
-            judging.settle(connection, settled, shown)
+            findings.judge(connection, edition, judged, shown)
+            findings.settle(connection, settled, shown)
 
     def newest(self) -> int:
         """Return a number that grows whenever a filing comes or is shown anew."""
         with self.reading() as connection:
-            return judging.newest(connection)
+            return findings.newest(connection)
 
     def bases(self, edition: str) -> dict[int, str]:
         """Return on what the judgements of this edition rest, by the id of the filing, those in doubt too."""
         with self.reading() as connection:
-            return judging.bases(connection, edition)
+            return findings.bases(connection, edition)
 
     def judgement(self, key: int, edition: str) -> Judgement | None:
         """Return what was found in the filing with this id, and its history; None unless judged as it is now."""
         with self.reading() as connection:
-            return judging.judgement(connection, key, edition)
+            return findings.judgement(connection, key, edition)
 
     def neighbours(self, filings: Collection[int], marks: Collection[int] = ()) -> set[int]:
         """Return the ids of filings, and of all that may have a history with them, or with what has these marks."""
         with self.reading() as connection:
-            return neighbours.around(connection, filings, marks)
+            return findings.around(connection, filings, marks)
 
     def ids(self) -> dict[str, int]:
         """Return the id of every filing by its key: its accession number, else the id itself in words."""
         with self.reading() as connection:
-            return judging.ids(connection)
+            return findings.ids(connection)
 
     def all_findings(self) -> Iterator[tuple[str, str, StoredFinding]]:
         """Yield everything that was found, filing by filing: its key, the file it is shown from, what was found."""
         with self.reading() as connection:
-            yield from judging.all_findings(connection)
+            yield from findings.all_findings(connection)
 
     def judgements(self, edition: str) -> Judgements:
         """Return how many filings this edition of the rulebook has judged, and how many there are to judge."""
         with self.reading() as connection:
-            return judging.judgements(connection, edition)
+            return findings.judgements(connection, edition)
 
     def rule_counts(self, code: str = "") -> dict[str, RuleCount]:
         """Return how often each rule, or the one with this code, is broken; rules that are not broken have no count."""
         with self.reading() as connection:
-            return judging.rule_counts(connection, code)
+            return findings.rule_counts(connection, code)
 
     def breaking(self, code: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that break a rule and answer to `query`."""
         with self.reading() as connection:
-            return finding.page_of(connection, query, [judging.breaks(code)])
+            return finding.page_of(connection, query, [findings.breaks(code)])
 
     # ---- contents ----
 
@@ -296,7 +287,7 @@ class Store:
         if reader_version:
             question = question.join(tables.readings).where(readings.reader_version == reader_version)
         with self.reading() as connection:
-            for portion in adding.some(hashes):
+            for portion in some(hashes):
                 known.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
         return known
 
@@ -312,7 +303,7 @@ class Store:
         if found is None or found.data is None:
             why = "has no content" if found is None else "does not keep the bytes of content"
             raise UsageError(f"the store {self.place.name} {why} {content_hash}")
-        data = adding.unpack(found.packing, found.data)
+        data = unpack_content(found.packing, found.data)
         if sha256(data).hexdigest() != content_hash:
             raise Damaged(f"content {content_hash} of the store {self.place.name} {DAMAGED}")
         return data
@@ -323,7 +314,7 @@ class Store:
         Those whose bytes are not kept are among them.
         """
         with self.reading() as connection:
-            found = states.not_read_by(connection, reader_version)
+            found = counting.not_read_by(connection, reader_version)
         yield from found
 
     # ---- finding ----
@@ -343,8 +334,8 @@ class Store:
         with self.reading() as connection:
             query = finding.with_words(finding.known(connection, query), words)
             found = finding.page(connection, query)
-            held = loading.bodies(connection, [row.id for row in found.items])
-        hits = tuple(Hit(row, *snippet(held[row.id].record, wanted)) for row in found.items)
+            bodies = loading.bodies(connection, [row.id for row in found.items])
+        hits = tuple(Hit(row, *snippet(bodies[row.id].record, wanted)) for row in found.items)
         return Page(hits, found.total, found.offset, found.limit, found.order)
 
     def counts(self) -> Counts:
@@ -355,42 +346,42 @@ class Store:
     def schema(self) -> int:
         """Return the number of the shape that the tables have now; another program may have changed it since."""
         with self.reading() as connection:
-            return states.schema(connection)
+            return counting.schema(connection)
 
     def state(self, reader_version: str) -> State:
         """Return how the store is, for whoever runs it; `backlog` is what that reader has not read."""
         with self.reading() as connection:
-            return states.state(connection, database.of(connection).size(connection), reader_version)
+            return counting.state(connection, database.of(connection).size(connection), reader_version)
 
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
         with self.reading() as connection:
             return counting.facets(connection, finding.known(connection, query))
 
-    def counted_facets(self, query: Query, before: growth.CountedFacets | None = None) -> growth.CountedFacets:
+    def counted_facets(self, query: Query, before: counting.CountedFacets | None = None) -> counting.CountedFacets:
         """Return the same as `facets`, going on from what was counted before for the same query, where it can."""
         with self.reading() as connection:
-            return growth.facets(connection, finding.known(connection, query), before)
+            return counting.counted_facets(connection, finding.known(connection, query), before)
 
     def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
         with self.reading() as connection:
-            return people.issuer(connection, cik, query)
+            return finding.issuer(connection, cik, query)
 
     def person(self, key: str, query: Query = Query()) -> PersonPage:  # noqa: B008 - frozen
         """Return whoever has this CIK or this name, and the page of filings with them that `query` asks for."""
         with self.reading() as connection:
-            return people.person(connection, key, query)
+            return finding.person(connection, key, query)
 
     def issuer_filings(self, cik: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return another page of the filings that `issuer` answers with."""
         with self.reading() as connection:
-            return people.issuer_filings(connection, cik, query)
+            return finding.issuer_filings(connection, cik, query)
 
     def person_filings(self, key: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return another page of the filings that `person` answers with."""
         with self.reading() as connection:
-            return people.person_filings(connection, key, query)
+            return finding.person_filings(connection, key, query)
 
     # ---- one filing ----
 
@@ -409,7 +400,7 @@ class Store:
             if filings is None:
                 yield from loading.held(connection)
             else:
-                for portion in adding.some(filings):
+                for portion in some(filings):
                     yield from loading.held(connection, portion)
 
     def version(self, version_id: int) -> Body:
@@ -424,7 +415,7 @@ class Store:
 
     def evidence(self, version_id: int, content_hash: str) -> dict[str, Evidence]:
         """Return where the values of one version of a filing stand, in the content it is of; see `StoredFiling`."""
-        return evidence.unpack(self._evidence(version_id), content_hash)
+        return unpack_evidence(self._evidence(version_id), content_hash)
 
     def _evidence(self, version: int) -> bytes:
         with self.reading() as connection:
@@ -437,7 +428,7 @@ class Store:
         found: dict[int, str] = {}
         columns = tables.filings.c
         with self.reading() as connection:
-            for portion in adding.some(filings):
+            for portion in some(filings):
                 wanted = select(columns.id, columns.accession).where(columns.id.in_(portion))
                 found |= {row.id: row.accession for row in connection.execute(wanted) if row.accession is not None}
         return found
@@ -463,13 +454,13 @@ class Store:
         Raises:
             UsageError: there is no such table, or no such column in it.
         """
-        held = _EXPORTED[one_of("table", table, _EXPORTED)]
-        unknown = [name for name in columns if name not in held.c]
+        exported = _EXPORTED[one_of("table", table, _EXPORTED)]
+        unknown = [name for name in columns if name not in exported.c]
         if unknown:
             raise UsageError(f"the table {table} has no column {unknown[0]!r}")
-        wanted = select(*(held.c[name] for name in columns)) if columns else select(held)
+        wanted = select(*(exported.c[name] for name in columns)) if columns else select(exported)
         with self.reading() as connection:
-            question = wanted.order_by(*held.primary_key)
+            question = wanted.order_by(*exported.primary_key)
             with closing(connection.execute(question, execution_options={"yield_per": 1000})) as found:
                 for row in found:
                     yield tuple(row)

@@ -1,9 +1,9 @@
-"""What a store answers with: a line of a list, a filing with everything about it, a company, a person."""
+"""What goes into a store, and what it answers with: a line of a list, a filing with everything about it, a person."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -11,10 +11,50 @@ from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.once import once
-from muniment.store import evidence
-from muniment.store.body import Body
-from muniment.store.evidence import Extras
+from muniment.store.packing import Body, Extras, unpack_evidence, unpack_extras, unpack_rows
 from muniment.store.query import Page
+
+# Which source of a filing is shown, the best first.
+XML, SUBMISSION, TEXT, DATASET, UNREAD = range(5)
+RANK_NAMES = ("XML", "full submission", "text", "data set", "not read")
+"""What the kind of source at each rank is called."""
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """One filing in one source.
+
+    * `name`: where it was found, such as `2024.zip!0001234567-24-000001.txt`;
+    * `content_hash`, `size`, `media_type`: of the file that holds it, which the store keeps once;
+    * `place`: which part of that file it is, "" for the whole, the accession number for a filing of a data set;
+    * `folder`: of a filing of a data set, the folder in the archive whose tables hold it, "" for none around them;
+    * `rank`: how good this kind of source is, see above;
+    * `accession`: UNSET where the source does not state one; the filing is then known by its content;
+    * `form`: as the source names it, in our spelling where it is one of ours (`SC 13G/A`), "" where it names none;
+    * `header`, `record`: UNSET where there is none, or none that can be read;
+    * `states`, `problems`: as in a `Reading`; `unread`: how many parts nothing claimed;
+    * `evidence`: where the values stand, packed by `muniment.store.packing`;
+    * `private`: the file is a filing copy, with access codes: its bytes are not kept;
+    * `reason`: why there is no record, in words, "" where there is one.
+    """
+
+    name: str
+    content_hash: str
+    size: int
+    media_type: str
+    place: str
+    rank: int
+    reader_version: str
+    folder: str = ""
+    accession: str | UnsetType = UNSET
+    form: str = ""
+    header: FilingHeader | UnsetType = UNSET
+    record: Any = UNSET
+    states: dict[str, State] = {}
+    problems: tuple[Problem, ...] = ()
+    unread: int = 0
+    evidence: bytes = b""
+    private: bool = False
+    reason: str = ""
 
 
 class FilingRow(Struct, frozen=True):
@@ -23,7 +63,7 @@ class FilingRow(Struct, frozen=True):
     * `amount`: what Form D offers in dollars; in schedules the largest number of shares one person owns, exact;
     * `persons`: whom it names beside the issuer, and as what, `role`: "reporting person", "related person";
     * `doubts`: how many problems; `unread`: how many parts nothing claimed; `reason`: why there is no record;
-    * `rank`: what kind of source it is shown from, see `muniment.store.entry`;
+    * `rank`: what kind of source it is shown from, see `Entry`;
     * `content_hash`, `name`: the file it is shown from.
     """
 
@@ -238,23 +278,23 @@ class StoredFiling:
     @once
     def evidence(self) -> dict[str, Evidence]:
         """Where the values of the record stand in the file, by path; empty for a filing of a data set."""
-        return evidence.unpack(self._packed, self.row.content_hash)
+        return unpack_evidence(self._packed, self.row.content_hash)
 
     @once
     def extras(self) -> Extras | None:
         """What else was found in the file; None for a filing of a data set, or one kept by an earlier edition."""
-        return evidence.unpack_extras(self._packed)
+        return unpack_extras(self._packed)
 
     @once
     def rows(self) -> dict[str, tuple[int, ...]]:
         """Which rows of a data set's tables hold the filing, by table; empty for any other filing."""
-        return evidence.unpack_rows(self._packed)
+        return unpack_rows(self._packed)
 
     @once
     def shown(self) -> StoredSource:
         """The source that the filing is shown from."""
-        source_id = next(one.source_id for one in self.versions if one.shown)
-        return next(one for one in self.sources if one.id == source_id)
+        source_id = next(version.source_id for version in self.versions if version.shown)
+        return next(source for source in self.sources if source.id == source_id)
 
     @property
     def is_doubtful(self) -> bool:

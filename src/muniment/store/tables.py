@@ -43,7 +43,7 @@ from muniment.forms import FORMS
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.store.column_types import INTEGER, MONEY, PERCENT, SHARES, ColumnType
-from muniment.store.damage import decoding
+from muniment.store.packing import decoding
 from muniment.store.sqlite import ORDERED_BY_KEY, ExactColumn
 from muniment.values import Choice, Count, Dollars, Kind, Percent, Shares
 
@@ -184,7 +184,7 @@ versions = Table(
     Column("evidence", LargeBinary, nullable=False),
     UniqueConstraint("source_id", "reader_version"),
 )
-"""What one reader made of one source: `body` is packed by `muniment.store.body`, evidence by its own module."""
+"""What one reader made of one source: `body` and `evidence` are packed by `muniment.store.packing`."""
 
 
 def _of_filing(name: str, *columns: Column[Any] | Index) -> Table:
@@ -266,7 +266,7 @@ history_marks = Table(
     Index("history_marks_by_mark", "mark", "filing_id"),
     **ORDERED_BY_KEY,
 )
-"""What filings share that may have one history, hashed, see `muniment.store.neighbours`."""
+"""What filings share that may have one history, hashed, see `muniment.store.findings`."""
 
 corrections = Table(
     "corrections",
@@ -323,7 +323,7 @@ tallies = Table(
 )
 """How many filings there are of each kind; `key` is hashed from the kind: an index of PostgreSQL takes no long texts.
 
-Whoever writes filings writes these in the same transaction, see `muniment.store.tallies`; so it does with `totals`.
+Whoever writes filings writes these in the same transaction, see `muniment.store.counting`; so it does with `totals`.
 """
 
 totals = Table(
@@ -352,8 +352,8 @@ class PartTable(Struct, frozen=True, eq=False):
     def all(self) -> Iterator["PartTable"]:
         """Yield this table, and those inside."""
         yield self
-        for one in self.inner:
-            yield from one.all()
+        for inner in self.inner:
+            yield from inner.all()
 
 
 def table_of(record: type[Part], into: MetaData) -> PartTable:

@@ -12,11 +12,17 @@ from msgspec import Struct
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select
 
 from muniment.evidence import Evidence
-from muniment.store import adding, database, evidence, judging, tables, tallies
-from muniment.store.body import Body, unpack
-from muniment.store.damage import Damaged
-from muniment.store.flat import Rows
-from muniment.store.showing import SHOWN, Known, Shown, Statements, plain
+from muniment.store import counting, database, findings, tables
+from muniment.store.packing import (
+    Body,
+    Damaged,
+    is_same_evidence,
+    unpack_body,
+    unpack_content,
+    unpack_evidence,
+    unpack_rows,
+)
+from muniment.store.showing import SHOWN, Known, Rows, Shown, Statements, plain
 from muniment.store.stored import Judgement
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
@@ -40,7 +46,7 @@ class Kept(Struct, frozen=True):
     def unpacked(self) -> bytes | None:
         """Return the bytes of the file, None where they are not kept or cannot be unpacked."""
         try:
-            return None if self.data is None else adding.unpack(self.packing, self.data)
+            return None if self.data is None else unpack_content(self.packing, self.data)
         except Damaged:
             return None
 
@@ -80,19 +86,19 @@ class Version(Struct, frozen=True):
 
     def body(self) -> Body:
         """Return what the version holds; where its bytes are damaged anything is raised that a decoder raises."""
-        return unpack(self.packed, self.family)
+        return unpack_body(self.packed, self.family)
 
     def evidence(self) -> dict[str, Evidence]:
         """Return where its values stand, likewise; none for a filing of a data set."""
-        return evidence.unpack(self.packed_evidence, self.content)
+        return unpack_evidence(self.packed_evidence, self.content)
 
     def has_evidence(self, packed: bytes) -> bool:
         """Whether its values, and what stands beside them, were found where `packed` says, as far as was kept."""
-        return evidence.is_same(self.packed_evidence, packed, self.content)
+        return is_same_evidence(self.packed_evidence, packed, self.content)
 
     def rows(self) -> dict[str, tuple[int, ...]]:
         """Return which rows of a data set hold it, likewise; none for any other filing."""
-        return evidence.unpack_rows(self.packed_evidence)
+        return unpack_rows(self.packed_evidence)
 
 
 def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
@@ -102,22 +108,22 @@ def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
         number = connection.execute(question).scalar_one()
         if number:
             yield words.format(number=number)
-    if not quick and not tallies.is_right(connection):
+    if not quick and not counting.is_right(connection):
         yield "the numbers of filings that it keeps are not those of its filings"
 
 
 def _missing() -> Iterator[tuple[Select[int], str]]:
     """Yield questions that count what should be there and is not: keys of other tables tell nothing of it."""
-    yield _lacking(_F.version_id, _V.id), "{number:,} filings show a version that is not there"
-    yield _lacking(_F.id, _S.filing_id), "{number:,} filings have no source"
-    yield _lacking(_S.id, _V.source_id), "{number:,} sources have no version"
+    yield _missing_rows(_F.version_id, _V.id), "{number:,} filings show a version that is not there"
+    yield _missing_rows(_F.id, _S.filing_id), "{number:,} filings have no source"
+    yield _missing_rows(_S.id, _V.source_id), "{number:,} sources have no version"
     for family, form in tables.FORM_TABLES.items():
         shown = select(_F.id).join(tables.versions, _V.id == _F.version_id).where(_V.family == family, _V.has_record)
-        lacking = shown.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
-        yield select(func.count()).select_from(lacking), f"{{number:,}} filings have no row in {form.table.name}"
+        missing = shown.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
+        yield select(func.count()).select_from(missing), f"{{number:,}} filings have no row in {form.table.name}"
 
 
-def _lacking(key: Column[int], there: Column[int]) -> Select[int]:
+def _missing_rows(key: Column[int], there: Column[int]) -> Select[int]:
     return select(func.count()).select_from(key.table).where(_is_not_in(key, there))
 
 
@@ -188,7 +194,8 @@ def differing(
         _, *words[key] = statements.show(_shown(key, list(several), bodies), 0, rows)
     keys = list(words)
     numbers = dict(map(tuple, connection.execute(select(_F.text_id, _F.id).where(_F.id.in_(keys)))))
-    for number in database.of(connection).misindexed(connection, [(one, *words[key]) for one, key in numbers.items()]):
+    texts = [(number, *words[key]) for number, key in numbers.items()]
+    for number in database.of(connection).misindexed(connection, texts):
         yield numbers[number], "the full-text index has other words than the filing"
     for table in (tables.filings, *SHOWN):
         yield from _compared(connection, table, keys, rows[table.name])
@@ -196,16 +203,16 @@ def differing(
 
 def misjudged(connection: Connection, edition: str, judged: Mapping[int, Judgement]) -> Iterator[tuple[int, str]]:
     """Yield ids of filings, and what is kept otherwise than an edition of the rulebook says of them now."""
-    for table, rows in judging.rows_of(edition, judged).items():
+    for table, rows in findings.rows_of(edition, judged).items():
         yield from _compared(connection, table, judged, [list(row.values()) for row in rows])
 
 
 def _shown(filing: int, versions: list[Version], bodies: Mapping[int, Body]) -> Shown:
     """Return a filing as its best version shows it, whichever the store says that it is."""
-    held = {one.id: one for one in versions}
+    by_id = {version.id: version for version in versions}
     known = [Known(v.id, v.source, v.rank, v.reader_version, v.has_record, v.has_header) for v in versions]
     shown = Shown.best(filing, versions[0].accession, known)
-    best = held[shown.version.id]
+    best = by_id[shown.version.id]
     shown.fill(best.form, best.unread, best.reason, bodies[best.id])
     if shown.header_id is not None:
         shown.header = bodies[shown.header_id].header

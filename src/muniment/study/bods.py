@@ -28,7 +28,7 @@ from muniment.codes import states
 from muniment.codes.person_types import SCHEDULE_13G
 from muniment.folding import folded
 from muniment.store import Store
-from muniment.store.output import one_file, writing
+from muniment.store.exporting import one_file, writing
 from muniment.study import tables
 from muniment.study.tables import need_study
 from muniment.version import __version__

@@ -14,9 +14,8 @@ from msgspec import UNSET, Struct, structs
 from muniment.evidence import Candidate, Evidence
 from muniment.forms import form_of
 from muniment.forms.paths import each, value_at
-from muniment.store.body import Body
-from muniment.store.correcting import field_at
-from muniment.store.overlay import standings
+from muniment.store.corrections import field_at, standings
+from muniment.store.packing import Body
 from muniment.store.stored import Correction, Held, StoredFinding
 from muniment.views import short
 from muniment.wording import absence, words_of

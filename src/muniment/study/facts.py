@@ -14,10 +14,10 @@ from muniment.documents.header import Party
 from muniment.forms import form_of
 from muniment.forms.spec import mentions, resolved
 from muniment.identifiers import cik, crd, cusip
-from muniment.store import correcting, loading
+from muniment.store import loading
 from muniment.store.adding import some
+from muniment.store.corrections import laid_over, of_filings
 from muniment.store.names import DEALER, FORMER_NAME, FORMER_NAMES, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
-from muniment.store.overlay import laid_over
 from muniment.store.stored import Held
 from muniment.study.entities.names import Place, is_company, is_legal_form, is_nobody, place_in, squeezed
 
@@ -121,7 +121,7 @@ def filings(connection: Connection, wanted: Collection[int]) -> Iterator[Held]:
     """Yield the filings of a store with these ids that have a record, corrected, in the order of ids."""
     for portion in some(sorted(wanted)):
         several = list(loading.held(connection, portion))
-        corrections = correcting.of_filings(connection, {held.id: form_of(held.record).name for held in several})
+        corrections = of_filings(connection, {held.id: form_of(held.record).name for held in several})
         yield from (laid_over(held, corrections.get(held.id, ())) for held in several)
 
 

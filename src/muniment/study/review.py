@@ -38,13 +38,11 @@ from muniment.evidence import Candidate
 from muniment.forms import FORMS, form_of
 from muniment.store import Store, adding, loading
 from muniment.store import tables as stored
-from muniment.store.correcting import families_of, field_at, of_filings
-from muniment.store.entry import SUBMISSION, TEXT
-from muniment.store.evidence import unpack
-from muniment.store.judging import SAID
-from muniment.store.overlay import How, standings
+from muniment.store.corrections import How, families_of, field_at, of_filings, standings
+from muniment.store.findings import SAID
+from muniment.store.packing import unpack_evidence
 from muniment.store.sqlite import ORDERED_BY_KEY
-from muniment.store.stored import Correction, StoredFinding
+from muniment.store.stored import SUBMISSION, TEXT, Correction, StoredFinding
 from muniment.store.tables import Key, Text, WordList, meta
 from muniment.study.doubts import KINDS, Kind, doubts_of
 from muniment.wording import one_of
@@ -201,7 +199,7 @@ def _rows(connection: Connection, keys: list[int]) -> Iterator[dict[str, Any]]:
     question = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
     packed = {row[0]: row[1:] for row in connection.execute(question.where(_F.id.in_(keys), _F.rank.in_(_PRINTED)))}
     for held in loading.held(connection, keys):
-        evidence = unpack(*packed[held.id]) if held.id in packed else {}
+        evidence = unpack_evidence(*packed[held.id]) if held.id in packed else {}
         found = doubts_of(held, evidence, findings.get(held.id, ()), corrections.get(held.id, ()))
         family = form_of(held.record).name
         for number, doubt in enumerate(found):

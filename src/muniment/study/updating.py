@@ -10,7 +10,7 @@ from sqlalchemy import update as change
 from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.store.adding import some
-from muniment.store.failures import persisting
+from muniment.store.database import persisting
 from muniment.store.names import ISSUER
 from muniment.study import offerings, ownership, questions, statement_links, tables
 from muniment.study.entities import resolve

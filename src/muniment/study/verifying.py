@@ -14,8 +14,8 @@ from sqlalchemy import Column, Connection, Table, null, select
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.damage import BROKEN, DAMAGED, words_of
-from muniment.store.flat import Insert
+from muniment.store.packing import BROKEN, DAMAGED, explain
+from muniment.store.showing import Insert
 from muniment.store.verifying import brief
 from muniment.study import review, statement_links, tables, updating
 
@@ -58,7 +58,7 @@ def differing(store: Store, progress: Callable[[int, int], None] | None = None) 
     except BROKEN as error:
         if isinstance(error, EnvironmentProblem) and DAMAGED not in str(error):  # such as no room for the scratch
             raise
-        yield "", f"cannot be worked out again: {words_of(error)}"
+        yield "", f"cannot be worked out again: {explain(error)}"
 
 
 def _behind(connection: Connection) -> int:

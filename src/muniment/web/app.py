@@ -20,8 +20,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.extras import need
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
-from muniment.store.beside import DRAFTS, OUTBOX, saved_of
-from muniment.store.opening import place_of
+from muniment.store.opening import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.version import __version__
 from muniment.web import asking, failures, preparing, reviewing, safety
 from muniment.web.access.alone import Alone

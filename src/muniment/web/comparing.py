@@ -10,7 +10,7 @@ from muniment.compare.page import STYLE, counted
 from muniment.errors import UsageError
 from muniment.forms import form_of
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.judging import history_of
+from muniment.pipeline.findings import history_of
 from muniment.store.query import Cut
 from muniment.store.stored import StoredFiling
 from muniment.web import lists

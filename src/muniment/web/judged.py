@@ -5,8 +5,7 @@ from urllib.parse import quote, urlencode
 from msgspec import UNSET, Struct
 
 from muniment.forms import form_of
-from muniment.store.correcting import field_at
-from muniment.store.overlay import How, Standing, standings
+from muniment.store.corrections import How, Standing, field_at, standings
 from muniment.store.stored import Correction, StoredFiling
 from muniment.study.review import Settled, label_of
 from muniment.wording import day, plain

@@ -12,8 +12,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.readers import read
 from muniment.readers.dataset import QuarterTables
 from muniment.reading import Reading
-from muniment.store.entry import DATASET
-from muniment.store.stored import StoredFiling
+from muniment.store.stored import DATASET, StoredFiling
 from muniment.web.printed import PrintedText
 from muniment.web.source import Quote, SourceText
 from muniment.writers.confidences import is_from_print

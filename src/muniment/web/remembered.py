@@ -10,8 +10,8 @@ from muniment.checks.rulebook import edition
 from muniment.lru import Lru
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
+from muniment.store.counting import State
 from muniment.store.query import Page
-from muniment.store.state import State
 from muniment.store.stored import Counts, Facets, FilingRow, Hit, IssuerPage, Judgements, PersonPage, RuleCount
 from muniment.study import review, sql
 

@@ -9,14 +9,11 @@ from msgspec import UNSET, Struct
 from muniment.errors import UsageError
 from muniment.evidence import Problem
 from muniment.forms import Record
-from muniment.pipeline.attachments import attached, attachments_of
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import judged
-from muniment.pipeline.judging import Judged
+from muniment.pipeline.evidence import Shelf, attached, attachments_of
+from muniment.pipeline.findings import Judged, judged
 from muniment.store import Store
-from muniment.store.entry import RANK_NAMES
 from muniment.store.names import ISSUER, names_of
-from muniment.store.stored import FilingRow, StoredFiling
+from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.headline import Fact, facts, headline

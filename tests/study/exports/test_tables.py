@@ -17,7 +17,7 @@ from datasette.app import Datasette
 
 from commands import run
 from muniment.pipeline.export import FORMATS, export
-from muniment.pipeline.selection import tables as store_tables
+from muniment.pipeline.export import tables as store_tables
 from muniment.spreadsheets import unguarded
 from muniment.store import Store
 from muniment.store import tables as stored

@@ -28,9 +28,8 @@ from commands import run
 from muniment.forms.paths import value_at
 from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import fill
-from muniment.pipeline import datapackage
-from muniment.pipeline.export import FORMATS, export
-from muniment.pipeline.selection import tables as store_tables
+from muniment.pipeline.export import DATAPACKAGE, FORMATS, describe, export
+from muniment.pipeline.export import tables as store_tables
 from muniment.store import Store, arrow, column_types
 from muniment.store.arrow import batches, schema_of
 from muniment.store.column_types import PRECISION, ColumnType
@@ -82,7 +81,7 @@ def test_no_type_is_asked_of_the_rows():
     for table in exported_tables():
         table.rows = Untouchable()
         assert schema_of(table).names == list(table.columns)
-        assert datapackage.describe([table], {table.name: 0}, "parquet", {})
+        assert describe([table], {table.name: 0}, "parquet", {})
 
 
 @pytest.mark.slow
@@ -122,7 +121,7 @@ def test_a_changed_schema_has_another_version():
 def test_every_format_names_the_version_and_the_types(sample, tmp_path):
     with Store.open(sample, read_only=True) as store:
         export(everything(store), "csv", tmp_path, store)
-    described = json.loads((tmp_path / datapackage.NAME).read_text("utf-8"))
+    described = json.loads((tmp_path / DATAPACKAGE).read_text("utf-8"))
     assert described["version"] == SCHEMA_VERSION
     fields = {
         (resource["name"], field["name"]): field

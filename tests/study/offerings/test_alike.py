@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.study import questions, tables
 from muniment.study.offerings import Counted, Reported, counted
 from muniment.study.updating import update

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from muniment.documents.header import Party
 from muniment.forms.form_d.fields import Issuer
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.study import offerings, questions, tables
 from muniment.study.offerings import SIZES, size_of
 from muniment.study.updating import update

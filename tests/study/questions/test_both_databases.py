@@ -7,8 +7,8 @@ from msgspec import structs
 
 from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import fill
+from muniment.pipeline.export import tables
 from muniment.pipeline.findings import keep_findings
-from muniment.pipeline.selection import tables
 from muniment.store import Store
 from muniment.store.exporting import UnfitValues, fitted
 from muniment.study import questions, sql

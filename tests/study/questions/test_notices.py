@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms.form_d.fields import Address, Issuer
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.study import questions, tables
 from muniment.study.updating import update
 from store.entries import entry, form_d, header

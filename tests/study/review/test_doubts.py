@@ -9,10 +9,8 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
-from muniment.store import Store
-from muniment.store import evidence as packing
-from muniment.store.entry import DATASET, TEXT
-from muniment.store.stored import Judgement, StoredFinding
+from muniment.store import Store, packing
+from muniment.store.stored import DATASET, TEXT, Judgement, StoredFinding
 from muniment.study import review
 from muniment.study.doubts import KINDS, harm, weight
 from muniment.study.review import Filter
@@ -33,7 +31,7 @@ def read_with(sure, **candidates):
 
 
 def printed(record, problems=(), sure=None, data=DATA, candidates=None, **fields):
-    evidence = packing.pack(read_with(sure or {PERCENT: 1.0}, **(candidates or {})))
+    evidence = packing.pack_evidence(read_with(sure or {PERCENT: 1.0}, **(candidates or {})))
     return entry(data, record, rank=TEXT, problems=tuple(problems), evidence=evidence, **fields)
 
 

@@ -4,10 +4,10 @@ import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from muniment.pipeline import extract, reread
+from muniment.pipeline import extract, ingest
 from muniment.reading import READER_VERSION
 from muniment.store import Store
-from muniment.store.overlay import corrected
+from muniment.store.corrections import corrected
 from muniment.study import review
 from pipeline.piles import FORM_D, submission
 
@@ -35,7 +35,7 @@ def judged(tmp_path):
 @pytest.fixture
 def better(monkeypatch):
     """A newer reader: it reads the name as Ada does, the phone in a third way, and one person less."""
-    real = extract._said
+    real = extract._read_values
 
     def said(reading, data):
         told = real(reading, data)
@@ -44,9 +44,9 @@ def better(monkeypatch):
         persons = record.related_persons[:1]
         return {**told, "record": replace(record, primary_issuer=issuer, related_persons=persons)}
 
-    monkeypatch.setattr(extract, "_said", said)
+    monkeypatch.setattr(extract, "_read_values", said)
     monkeypatch.setattr(extract, "READER_VERSION", str(int(READER_VERSION) + 1))
-    monkeypatch.setattr(reread, "READER_VERSION", str(int(READER_VERSION) + 1))
+    monkeypatch.setattr(ingest, "READER_VERSION", str(int(READER_VERSION) + 1))
 
 
 def hows(store):
@@ -59,7 +59,7 @@ def test_before(judged):
 
 
 def test_after(judged, better):
-    assert reread.reread(judged).filings == 1
+    assert ingest.reread(judged).filings == 1
     assert review.update(judged) == 1
     assert hows(judged) == {
         "primary_issuer.name": "agreed",
@@ -73,7 +73,7 @@ def test_after(judged, better):
 
 
 def test_what_was_judged_is_laid_over_the_new_reading(judged, better):
-    reread.reread(judged)
+    ingest.reread(judged)
     filing = judged.filing(KEY)
     assert filing.record.primary_issuer.phone == "555-0199"
     record = corrected(filing.record, filing.corrections)

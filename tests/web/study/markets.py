@@ -10,7 +10,7 @@ from muniment.forms import FormD, Schedule13G
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.forms.schedule_13.schedule_13g import Item5, ReportingPerson
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.study.updating import update
 from store.entries import entry
 

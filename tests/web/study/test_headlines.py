@@ -20,7 +20,7 @@ from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import fill
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.stored import SUBMISSION
 from muniment.study import tables
 from muniment.study.updating import update
 from muniment.web.app import create_app

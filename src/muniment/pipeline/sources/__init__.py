@@ -1,6 +1,98 @@
-"""Where files come from, as units of work: they say where the bytes are, and are opened where the work is done."""
+"""Where files come from, as units of work: they say where the bytes are, and are opened where the work is done.
 
-from muniment.pipeline.sources.choosing import estimate, is_elsewhere, units
-from muniment.pipeline.sources.files import Where, given
+A name on the command line is that of a file or folder of this machine, or of a file system that all machines of a
+cluster have; of objects in a store of objects; or of filings that EDGAR lists.
+"""
 
-__all__ = ["Where", "estimate", "given", "is_elsewhere", "units"]
+import os
+from collections.abc import Callable, Container, Iterable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+
+from muniment.documents import archive
+from muniment.documents.archive import Found, Refused
+from muniment.engines import Had, Unit
+from muniment.extras import need
+
+Where: TypeAlias = "str | os.PathLike[str]"
+
+Have: TypeAlias = Callable[[], Container[str]]
+"""Returns the accession numbers of filings that need not be fetched, when it is asked."""
+
+_FILE = "file://"
+_EDGAR = "edgar:"
+_OBJECTS = "://"
+_TOGETHER = 256  # members of a zip that are one unit: opening it costs what its list of members is long
+
+
+def is_elsewhere(name: str) -> bool:
+    """Whether a name is none of a file or folder of this machine."""
+    is_path = name.startswith(_FILE) or not (name.startswith(_EDGAR) or _OBJECTS in name) or os.path.exists(name)
+    return not is_path
+
+
+def units(names: Iterable[Where], have: Have = frozenset) -> Iterator[Unit]:
+    """Yield the units of names, in order: paths, addresses of objects (`s3://…`), quarters of EDGAR (`edgar:2024Q1`).
+
+    Raises:
+        UsageError: a name makes no sense.
+        EnvironmentProblem: what it names cannot be reached, or an extra that reaches it is not installed.
+    """
+    for name in (os.fspath(where) for where in names):
+        if not is_elsewhere(name):
+            for path in archive.files(_path(name)):  # in a folder, sorted by name
+                yield Had(path) if isinstance(path, Refused) else File(path)
+        elif name.startswith(_EDGAR):
+            yield from need("muniment.pipeline.sources.edgar", "edgar").units(name, have())
+        else:
+            yield from need("muniment.pipeline.sources.objects", "cloud").units(name)
+
+
+def given(found: Iterable[Found]) -> Iterator[Unit]:
+    """Yield a unit for each file that is had already."""
+    return map(Had, found)
+
+
+def estimate(names: Iterable[Where]) -> int:
+    """Say about how many files there will be; what is elsewhere is not counted."""
+    return sum(
+        archive.estimate(_path(name)) for name in (os.fspath(where) for where in names) if not is_elsewhere(name)
+    )
+
+
+def _path(name: str) -> str:
+    return unquote(urlsplit(name).path) if name.startswith(_FILE) else name
+
+
+class File(Struct, frozen=True):
+    """A file, or some members of a zip: from the first to the one before the last, all of them where none is named."""
+
+    path: Path
+    first: int = 0
+    last: int = 0
+
+    @property
+    def files(self) -> int:
+        """How many members it takes; 1 for a file."""
+        return max(1, self.last - self.first)
+
+    @property
+    def size(self) -> int:
+        """0: it only says where the bytes are."""
+        return 0
+
+    def items(self) -> Iterator[Found]:
+        """Open the file and yield what it holds."""
+        return archive.items_in(self.path, part=(self.first, self.last) if self.last else None)
+
+    def parts(self) -> Iterator[Unit]:
+        """Yield a large zip in portions, which several workers can open at once."""
+        count = 1 if self.last else archive.members(self.path)
+        if count <= _TOGETHER:
+            yield self
+            return
+        for first in range(0, count, _TOGETHER):
+            yield File(self.path, first, min(first + _TOGETHER, count))

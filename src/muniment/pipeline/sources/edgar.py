@@ -21,7 +21,7 @@ from muniment.edgar.protocol import ADDRESS
 from muniment.engines import Unit
 from muniment.errors import SourceError, UsageError
 from muniment.forms import names
-from muniment.pipeline.sources.files import given
+from muniment.pipeline.sources import given
 
 PREFIX = "edgar:"
 """What the name of such a source begins with."""
@@ -37,9 +37,9 @@ class Quarters(Struct, frozen=True):
     until: date
     forms: frozenset[str]
 
-    def __contains__(self, one: Listed) -> bool:
+    def __contains__(self, listed: Listed) -> bool:
         """Whether a filing that an index lists is of one of the forms."""
-        form = names.parse(one.form)
+        form = names.parse(listed.form)
         return form is not None and form.form in self.forms
 
 
@@ -73,21 +73,21 @@ def quarters(name: str) -> Quarters:
     if until < since:
         raise UsageError(f"{name[:80]!r}: ends before it begins")
     words = forms.split(",") if forms else ["D", "13G", "13D"]
-    return Quarters(since, until, frozenset(wanted_form(one).form for one in words))
+    return Quarters(since, until, frozenset(wanted_form(form).form for form in words))
 
 
-def _fetched(asked: Quarters, to: Endpoint, have: Container[str]) -> Iterator[Found]:
+def _fetched(wanted: Quarters, to: Endpoint, have: Container[str]) -> Iterator[Found]:
     with line_to(to, public=True) as line:
         public = Public(line, to)
-        for one in of_form(public, Wanted(since=asked.since, until=asked.until), today(), _warn):
-            if one in asked and one.accession not in have:
-                yield _filing(public, one)
+        for listed in of_form(public, Wanted(since=wanted.since, until=wanted.until), today(), _warn):
+            if listed in wanted and listed.accession not in have:
+                yield _filing(public, listed)
 
 
-def _filing(public: Public, one: Listed) -> Found:
-    name = f"edgar:{one.cik}/{one.accession}"
+def _filing(public: Public, listed: Listed) -> Found:
+    name = f"edgar:{listed.cik}/{listed.accession}"
     try:
-        return Item(name, public.full_submission(one.cik, one.accession))
+        return Item(name, public.full_submission(listed.cik, listed.accession))
     except (NotThere, SourceError) as error:
         return Refused(name, str(error))
 

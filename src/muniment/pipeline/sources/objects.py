@@ -90,8 +90,8 @@ def units(address: str) -> Iterator[Unit]:
 def _listed(folder: str) -> Iterator[str]:
     """Yield the names of all objects in a folder, a few at a time, as the store has them."""
     stream = _asked(folder, lambda store: store.list())
-    while some := _asked(folder, lambda _: next(stream, None)):
-        yield from (one["path"] for one in some)
+    while several := _asked(folder, lambda _: next(stream, None)):
+        yield from (entry["path"] for entry in several)
 
 
 def _asked(folder: str, ask: Callable[[ObjectStore], T]) -> T:

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 from muniment.errors import UsageError
 from muniment.folding import folded
 from muniment.identifiers import cik, cusip
-from muniment.store import Store, deciding
+from muniment.store import Store, decisions
 from muniment.store import tables as stored
-from muniment.store.deciding import Decision
+from muniment.store.decisions import Decision
 from muniment.study import tables
 from muniment.study.entities.linking import base, hashed
 from muniment.study.entities.names import company_key
@@ -166,14 +166,14 @@ def who(store: Store, text: str) -> Who:
     with store.reading() as connection:
         tables.need_study(connection)
         found = entity(connection, text)
-        made = deciding.decisions_of(connection)
+        made = decisions.decisions_of(connection)
         # Those that name the entity by its key, or by one that led to it.
-        decisions = (
+        naming = (
             decision
             for decision in made
             if any(found in entities(connection, key) for key in {decision.key, decision.other} if key)
         )
-        return Who(found, tuple(_ties(connection, found.id)), tuple(decisions))
+        return Who(found, tuple(_ties(connection, found.id)), tuple(naming))
 
 
 def _ties(connection: Connection, entity: int) -> list[Tie]:
@@ -204,7 +204,7 @@ def join(store: Store, text: str, other: str, who: str, why: str) -> int:
     with store.writing() as connection:
         tables.need_study(connection)
         first, second = entity(connection, text), entity(connection, other)
-        number = deciding.join(connection, first.key, second.key, who, why)
+        number = decisions.join(connection, first.key, second.key, who, why)
         _make_due(connection, {first.id, second.id})
     return number
 
@@ -218,8 +218,8 @@ def split(store: Store, text: str, filing: str | int, path: str, who: str, why: 
     with store.writing() as connection:
         tables.need_study(connection)
         found = entity(connection, text)
-        number = deciding.split(connection, found.key, filing, path, who, why)
-        place = next(made.filing_id for made in deciding.decisions_of(connection) if made.id == number)
+        number = decisions.split(connection, found.key, filing, path, who, why)
+        place = next(made.filing_id for made in decisions.decisions_of(connection) if made.id == number)
         there = select(_M.entity_id).where(_M.filing_id == place, _M.path == path)
         if found.id not in connection.execute(there).scalars().all():
             raise UsageError(f"{path!r} of the filing {filing} does not name {found.name} ({found.key})")
@@ -235,8 +235,8 @@ def undo(store: Store, number: int, who: str, why: str) -> int:
     """
     with store.writing() as connection:
         tables.need_study(connection)
-        undone = next((made for made in deciding.decisions_of(connection) if made.id == number), None)
-        made = deciding.undo(connection, number, who, why)
+        undone = next((made for made in decisions.decisions_of(connection) if made.id == number), None)
+        made = decisions.undo(connection, number, who, why)
         if undone and undone.filing_id:
             connection.execute(delete(tables.studied).where(tables.studied.c.filing_id == undone.filing_id))
         elif undone:

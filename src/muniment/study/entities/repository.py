@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
 
 from muniment.folding import folded
-from muniment.store import deciding
+from muniment.store import decisions
 from muniment.store import tables as stored
 from muniment.store.adding import some
 from muniment.store.names import FORMER_NAME
@@ -196,13 +196,13 @@ class Decided(Struct, frozen=True):
 
 def decided(connection: Connection) -> Decided:
     """Return what the decisions of a store come to."""
-    made = deciding.decisions_of(connection)
+    made = decisions.decisions_of(connection)
     joined: list[frozenset[str]] = []
-    for join in (decision for decision in made if decision.kind == deciding.JOIN):
+    for join in (decision for decision in made if decision.kind == decisions.JOIN):
         keys = {join.key, join.other or join.key}
         touched = [group for group in joined if group & keys]
         joined = [group for group in joined if not group & keys] + [frozenset(keys.union(*touched))]
-    splits = [decision for decision in made if decision.kind == deciding.SPLIT]
+    splits = [decision for decision in made if decision.kind == decisions.SPLIT]
     named = select(_F.id, _F.accession).where(_F.id.in_({split.filing_id for split in splits}))
     accessions = {row.id: row.accession for row in connection.execute(named)}
     apart = {

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from muniment.store import tables as stored
 from muniment.store.adding import some
-from muniment.store.flat import Insert
 from muniment.store.names import FORMER_NAME
+from muniment.store.showing import Insert
 from muniment.study import tables
 from muniment.study.entities import repository
 from muniment.study.entities.linking import (

@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, St
 from muniment import private
 from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
-from muniment.store.failures import told
+from muniment.store.database import told
 
 _DAMAGED = "is damaged: restore it from a copy"
 

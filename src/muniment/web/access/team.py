@@ -12,7 +12,7 @@ from litestar.exceptions import ClientException, PermissionDeniedException
 from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store.beside import team_of
+from muniment.store.opening import team_of
 from muniment.web.access.accounts import Accounts, Known
 from muniment.web.access.database import Database
 from muniment.web.access.limits import Limits

@@ -13,7 +13,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.readers import read
 from muniment.readers.yaml import YamlTrace
 from muniment.reading import Reading
-from muniment.store.entry import DATASET
+from muniment.store.stored import DATASET
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
 from muniment.web.preparing.desk import Desk

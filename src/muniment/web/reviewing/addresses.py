@@ -11,8 +11,7 @@ from msgspec import UNSET, structs
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms.paths import value_at
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.grounds import grounds
+from muniment.pipeline.evidence import Shelf, grounds
 from muniment.store import Store
 from muniment.store.stored import Said, StoredFiling
 from muniment.study import review

@@ -11,9 +11,8 @@ from muniment.evidence import Span
 from muniment.forms import form_of
 from muniment.forms.describe import Field
 from muniment.forms.paths import value_at
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.grounds import context, spans_of
-from muniment.store.correcting import entry_around, field_at, is_whole_list
+from muniment.pipeline.evidence import Shelf, context, spans_of
+from muniment.store.corrections import entry_around, field_at, is_whole_list
 from muniment.store.stored import StoredFiling
 from muniment.study import review
 from muniment.study.doubts import KINDS

@@ -11,7 +11,8 @@ from alembic import op
 
 from muniment.errors import SourceError
 from muniment.readers.dataset import filings_by_folder
-from muniment.store.adding import some, unpack
+from muniment.store.database import some
+from muniment.store.packing import unpack_content
 from muniment.store.tables import persons
 
 revision = "2"
@@ -43,7 +44,7 @@ def _folders(connection: sa.Connection, key: int) -> list[tuple[str, set[str]]]:
     if held.data is None:
         return []
     try:
-        return list(filings_by_folder(unpack(held.packing, held.data)))[::-1]
+        return list(filings_by_folder(unpack_content(held.packing, held.data)))[::-1]
     except SourceError:  # its filings are shown without places, as before
         return []
 

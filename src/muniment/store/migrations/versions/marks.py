@@ -6,9 +6,9 @@ Until then nobody could tell of a judgement whether its history had grown since:
 import sqlalchemy as sa
 from alembic import op
 
-from muniment.store import loading, neighbours
-from muniment.store.damage import Damaged
-from muniment.store.portions import some
+from muniment.store import findings, loading
+from muniment.store.database import some
+from muniment.store.packing import Damaged
 from muniment.store.stored import Held
 from muniment.store.tables import filings, history_marks, judgements
 
@@ -31,7 +31,7 @@ def upgrade() -> None:
         rows = [
             {"filing_id": filing.id, "mark": mark}
             for filing in _held(connection, portion)
-            for mark in neighbours.marks_of(filing.record, filing.header, filing.accession)
+            for mark in findings.marks_of(filing.record, filing.header, filing.accession)
         ]
         if rows:
             connection.execute(sa.insert(history_marks), rows)

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from muniment.store import tables, tallies
+from muniment.store import counting, tables
 
 revision = "6"
 down_revision = "5"
@@ -13,4 +13,4 @@ def upgrade() -> None:
     connection = op.get_bind()
     for table in (tables.tallies, tables.totals):
         table.create(connection, checkfirst=True)
-    tallies.count_anew(connection)
+    counting.count_anew(connection)

@@ -42,7 +42,7 @@ def split(connection: Connection, key: str, filing: str | int, path: str, who: s
 
 def undo(connection: Connection, number: int, who: str, why: str) -> int:
     """Note that a decision no longer counts, and return the number of this one."""
-    undone = next((one for one in decisions_of(connection) if one.id == number), None)
+    undone = next((decision for decision in decisions_of(connection) if decision.id == number), None)
     if undone is None:
         raise UsageError(f"there is no decision {number} that counts")
     return _add(connection, UNDO, who, why, key=undone.key, undoes=number)
@@ -51,13 +51,13 @@ def undo(connection: Connection, number: int, who: str, why: str) -> int:
 def decisions_of(connection: Connection) -> tuple[Decision, ...]:
     """Return the decisions that count, the oldest first."""
     found = [Decision(*row) for row in connection.execute(select(decisions).order_by(_D.id))]
-    undone = {one.undoes for one in found}
-    return tuple(one for one in found if one.kind != UNDO and one.id not in undone)
+    undone = {decision.undoes for decision in found}
+    return tuple(decision for decision in found if decision.kind != UNDO and decision.id not in undone)
 
 
-def _add(connection: Connection, kind: str, who: str, why: str, **said: str | int) -> int:
+def _add(connection: Connection, kind: str, who: str, why: str, **rest: str | int) -> int:
     if not who.strip() or not why.strip():
         raise UsageError("a decision says who makes it, and why")
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    row = {"kind": kind, "who": who.strip(), "why": why.strip(), "added": now, **said}
+    row = {"kind": kind, "who": who.strip(), "why": why.strip(), "added": now, **rest}
     return connection.execute(decisions.insert().values(row).returning(_D.id)).scalar_one()

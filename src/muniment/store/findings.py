@@ -1,11 +1,19 @@
-"""What the rulebook says about stored filings: kept, counted, looked up."""
+"""What the rulebook says about stored filings: kept, counted, looked up; and which filings may have one history.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+`muniment.checks.history` says which of them have. What it ties filings by are marks: accession numbers, its own and the
+one that it names; of an offering its file number and the issuer's CIK; of a schedule whatever an issuer is known by. A
+history is among those that share a mark, those that share another one with these, and so on.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from hashlib import blake2b
 from typing import Any
 
+from msgspec import UNSET, UnsetType, structs
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
@@ -20,8 +28,14 @@ from sqlalchemy import (
     update,
 )
 
+from muniment.documents.header import FilingHeader
+from muniment.folding import folded
+from muniment.forms import Record, form_of
+from muniment.forms.paths import each, value_at
+from muniment.forms.spec import FormSpec
+from muniment.identifiers import cusip, file_number
 from muniment.store import tables
-from muniment.store.portions import some
+from muniment.store.database import some
 from muniment.store.stored import Judgement, Judgements, RuleCount, StoredFinding
 
 _F, _V, _J, _FOUND = tables.filings.c, tables.versions.c, tables.judgements.c, tables.findings.c
@@ -97,25 +111,22 @@ def rows_of(edition: str, judged: Mapping[int, Judgement]) -> dict[Table, list[d
     """Return the rows of what an edition of the rulebook says about filings, by id."""
     return {
         tables.findings: [
-            _row(key, number, one) for key, found in judged.items() for number, one in enumerate(found.findings)
+            {"filing_id": key, "position": number, **structs.asdict(finding)}
+            for key, judgement in judged.items()
+            for number, finding in enumerate(judgement.findings)
         ],
-        tables.judgements: [_judgement(key, edition, found) for key, found in judged.items()],
+        tables.judgements: [_row(key, edition, judgement) for key, judgement in judged.items()],
     }
 
 
-def _row(key: int, position: int, one: StoredFinding) -> dict[str, Any]:
-    said = {"code": one.code, "severity": one.severity, "paths": one.paths, "message": one.message}
-    return {"filing_id": key, "position": position, **said, "mend": one.mend, "seen": one.seen}
-
-
-def _judgement(key: int, edition: str, found: Judgement) -> dict[str, Any]:
-    counts = {f"{severity}s": sum(one.severity == severity for one in found.findings) for severity in _SEVERITIES}
+def _row(key: int, edition: str, judgement: Judgement) -> dict[str, Any]:
+    found = Counter(finding.severity for finding in judgement.findings)
     return {
         "filing_id": key,
         "rulebook": edition,
-        **counts,
-        "history": found.history,
-        "basis": found.basis,
+        **{f"{severity}s": found[severity] for severity in _SEVERITIES},
+        "history": judgement.history,
+        "basis": judgement.basis,
         "stale": False,
     }
 
@@ -141,8 +152,8 @@ def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFindi
     question = question.join(tables.versions, _V.id == _F.version_id).join(tables.sources)
     question = question.order_by(_FOUND.filing_id, _FOUND.position)
     with closing(connection.execute(question, execution_options={"yield_per": 1000})) as found:
-        for key, number, name, *said in found:
-            yield number or str(key), name, StoredFinding(*said)
+        for key, number, name, *finding in found:
+            yield number or str(key), name, StoredFinding(*finding)
 
 
 def judgements(connection: Connection, edition: str) -> Judgements:
@@ -161,14 +172,68 @@ def rule_counts(connection: Connection, code: str) -> dict[str, RuleCount]:
     by_code: dict[str, list[tuple[int | None, int, int]]] = defaultdict(list)
     for name, filed, findings, filings in connection.execute(question.where(_FOUND.code == code) if code else question):
         by_code[name].append((int(filed) if filed else None, findings, filings))
-    return {name: _count(name, rows) for name, rows in sorted(by_code.items())}
-
-
-def _count(code: str, rows: list[tuple[int | None, int, int]]) -> RuleCount:
-    years = {year: filings for year, _, filings in sorted(rows, key=lambda row: row[0] or 0)}
-    return RuleCount(code, sum(row[1] for row in rows), sum(row[2] for row in rows), years)
+    counts: dict[str, RuleCount] = {}
+    for name, rows in sorted(by_code.items()):
+        years = {year: filings for year, _, filings in sorted(rows, key=lambda row: row[0] or 0)}
+        counts[name] = RuleCount(name, sum(row[1] for row in rows), sum(row[2] for row in rows), years)
+    return counts
 
 
 def breaks(code: str) -> ColumnElement[bool]:
     """Return the condition that a filing breaks a rule."""
     return _F.id.in_(select(_FOUND.filing_id).where(_FOUND.code == code))
+
+
+# ---- histories ------------------------------------------------------------------------------------------------------
+
+_M = tables.history_marks.c
+_GIVEN: BindParameter[Sequence[int]] = bindparam("given", expanding=True)
+_OF_FILINGS = select(_M.mark).where(_M.filing_id.in_(_GIVEN))
+_WITH_MARKS = select(_M.filing_id).where(_M.mark.in_(_GIVEN))
+
+
+def marks_of(record: Record | UnsetType, header: FilingHeader | UnsetType, accession: str) -> set[int]:
+    """Return the marks of a filing, hashed; none without a record."""
+    if record is UNSET:
+        return set()
+    form = form_of(record)
+    found = {f"filing {number}" for number in (accession, value_at(record, form.amending.accession)) if number}
+    if form.series:
+        found.update(f"{form.series} {mark}" for mark in _about(record, form, header))
+    hashes = (blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest() for mark in found)
+    return {int.from_bytes(digest, signed=True) for digest in hashes}
+
+
+def _about(record: Record, form: FormSpec, header: FilingHeader | UnsetType) -> Iterator[str]:
+    """Yield what tells the offering, or the issuer of the securities that are owned."""
+    party = form.roles.issuers[0]
+    issuers = [issuer for _, issuer in each(record, party.path)]
+    yield from (f"cik {cik}" for issuer in issuers if (cik := party.answer(issuer, "cik")))
+    if form.series == "offering":
+        numbers = {party.file_number for party in header.parties if party.file_number} if header else ()
+        yield from (f"file {file_number.compact(number)}" for number in numbers if file_number.is_valid(number))
+        return
+    names = [squeezed for issuer in issuers if (squeezed := folded(party.name_of(issuer)).replace(" ", ""))]
+    stated: Any = value_at(record, form.roles.cusips) or () if form.roles.cusips else ()
+    numbers = [number for number in stated if cusip.is_valid(number) and not cusip.is_placeholder(number)]
+    yield from (f"name {name}" for name in names)
+    # Where nothing else tells the issuer, two copies of a filing still say the same.
+    yield from (f"cusip {number}" for number in (numbers or (() if names else stated)))
+
+
+def around(connection: Connection, filings: Collection[int], marks: Collection[int] = ()) -> set[int]:
+    """Return the ids of `filings`, of all that have one of `marks`, and of all that share marks with any of these."""
+    found, new = set(filings), set(filings)
+    known, marks = set[int](), set(marks)
+    while new or marks:
+        for portion in some(sorted(new)):
+            marks.update(connection.execute(_OF_FILINGS, {"given": portion}).scalars())
+        marks -= known
+        known |= marks
+        new = set[int]()
+        for portion in some(sorted(marks)):
+            new.update(connection.execute(_WITH_MARKS, {"given": portion}).scalars())
+        new -= found
+        found |= new
+        marks = set[int]()
+    return found
