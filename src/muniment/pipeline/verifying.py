@@ -20,7 +20,7 @@ from muniment.forms.tables.columns import ACCESSION
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.extract import extract
 from muniment.pipeline.findings import Known, histories_of, judgements, portions
-from muniment.readers.dataset_lookup import QuarterTables
+from muniment.readers.dataset import QuarterTables
 from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
 from muniment.store.adding import canonical
