@@ -12,7 +12,7 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.header import SubmissionHeader, attachments_of
+from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 from muniment.once import once
 

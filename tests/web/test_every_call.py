@@ -11,7 +11,7 @@ import schemathesis.checks
 
 from calls import any_case, asked, calls_of, described, examples, made_of
 from commands import run
-from muniment.drafts.draft import Draft
+from muniment.drafts.starting import Draft
 from muniment.forms import FORMS
 from muniment.readers import read
 from muniment.store import Store

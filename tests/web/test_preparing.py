@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 import muniment
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.store import DraftStore
 from muniment.errors import NO_MEMORY
 from muniment.store import Store
 from muniment.web.app import beside, create_app
@@ -40,7 +40,7 @@ def token(client):
 def draft(client, token, tmp_path):
     """The name of a new Form D, and what sends a page of it."""
     client.post("/prepare", data={"form_token": token, "form": "D"})
-    return DraftShelf(tmp_path / "drafts")
+    return DraftStore(tmp_path / "drafts")
 
 
 def version(client, key, name="form-d"):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import muniment
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.store import DraftStore
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.access.alone import KeptKey
@@ -32,7 +32,7 @@ def address(tmp_path):
 
 
 def kept(tmp_path, name="form-d"):
-    return DraftShelf(tmp_path / "drafts").open(name).record
+    return DraftStore(tmp_path / "drafts").open(name).record
 
 
 def test_what_two_tabs_changed_is_shown_and_nothing_is_lost(browser, address, tmp_path):

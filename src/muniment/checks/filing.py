@@ -17,8 +17,8 @@ from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, State
 from muniment.forms import FormD, Record, Schedule13, day_signed, form_of
+from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header, filed_copy
-from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
 from muniment.forms.paths import value_at
 from muniment.once import once

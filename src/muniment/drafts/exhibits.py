@@ -15,7 +15,7 @@ from muniment.atomic import put
 from muniment.documents import exhibits
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.header import Attachment, SubmissionHeader, attachments_of
+from muniment.forms.definition import Attachment, SubmissionHeader, attachments_of
 
 FOLDER = ".exhibits"
 MOST, LARGEST_OF_ALL = 100, 40 << 20
@@ -151,7 +151,7 @@ def _attachment(one: Exhibit) -> Attachment:
     )
 
 
-class ExhibitShelf:
+class ExhibitStore:
     """The exhibits of one draft, in the folder beside it."""
 
     def __init__(self, draft: Path) -> None:

@@ -10,16 +10,16 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
 
-from muniment.drafts.asking import (
+from muniment.drafts.controls import (
     asked,
     control_of,
     flag_of_list,
     instead_of,
     single_choice,
     ticks_of_which_one,
+    typed,
 )
 from muniment.drafts.questions import is_amendment
-from muniment.drafts.typed import typed
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import AsFiled, Part

@@ -13,8 +13,7 @@ from typing import Any, Literal, overload
 
 from msgspec import UNSET, Struct
 
-from muniment.forms.definition import Part, Words
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.definition import Part, SubmissionHeader, Words
 from muniment.forms.layout import Layout, Step
 from muniment.forms.paths import each
 

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.definition import SubmissionHeader
 from muniment.reading import Reading
 from muniment.store.stored import StoredFiling
 

@@ -8,7 +8,7 @@ from muniment.documents.exhibits import AttachedDocument
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, Span, State
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.definition import SubmissionHeader
 
 
 class Settled(Struct, frozen=True):

@@ -14,9 +14,8 @@ from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import Element, XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.definition import Part
+from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of
 from muniment.forms.describe import fields
-from muniment.forms.header import Credentials, SubmissionHeader, attachments_of
 from muniment.once import once
 from muniment.readers.settled import Settled
 from muniment.readers.xml import Note, Notes, header_of

@@ -16,8 +16,7 @@ from muniment.errors import UsageError
 from muniment.evidence import Span
 from muniment.forms import FORMS
 from muniment.forms.describe import Field, rows
-from muniment.forms.paths import steps, value_at
-from muniment.forms.placing import part_at
+from muniment.forms.paths import part_at, steps, value_at
 from muniment.store import tables
 from muniment.store.body import Body
 from muniment.store.portions import some

@@ -18,8 +18,7 @@ from muniment.evidence import State
 from muniment.folding import folded
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Part
-from muniment.forms.paths import replaced, steps, value_at
-from muniment.forms.placing import placed
+from muniment.forms.paths import placed, replaced, steps, value_at
 from muniment.store.body import Body
 from muniment.store.correcting import entry_around, field_at, name_in, seen_at
 from muniment.store.stored import NO_ENTRY, Correction, Held, Seen

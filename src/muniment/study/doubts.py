@@ -20,7 +20,7 @@ from muniment.store.overlay import standings
 from muniment.store.stored import Correction, Held, StoredFinding
 from muniment.views import short
 from muniment.wording import absence, words_of
-from muniment.writers.confidences import is_from_print
+from muniment.writers.summary import is_from_print
 
 Kind = Literal["contradiction", "second look", "unsure", "unreadable", "rule", "blank"]
 KINDS: dict[Kind, str] = {

@@ -40,8 +40,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
-from muniment.codes.exemptions import EXEMPTIONS
-from muniment.codes.industries import INDUSTRIES
+from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES
 from muniment.codes.table import Code, CodeTable
 from muniment.deadlines import due_dates, latest
 from muniment.deadlines.of_filing import dues_of

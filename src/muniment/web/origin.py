@@ -16,7 +16,7 @@ from muniment.store.entry import DATASET
 from muniment.store.stored import StoredFiling
 from muniment.web.printed import PrintedText
 from muniment.web.source import Quote, SourceText
-from muniment.writers.confidences import is_from_print
+from muniment.writers.summary import is_from_print
 
 
 class Origin:

@@ -12,8 +12,7 @@ from muniment.forms import names
 from muniment.reading import READER_VERSION, Reading
 from muniment.version import __version__
 from muniment.wording import short_of, sureness
-from muniment.writers.conversion import Conversion, Omission
-from muniment.writers.gaps import Gap
+from muniment.writers.conversion import Conversion, Gap, Omission
 from muniment.writers.json import as_object
 from muniment.writers.xml import write_annotated
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.codes import person_types
+from muniment.codes import schedule_13
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError
 from muniment.forms import Schedule13D, Schedule13G
@@ -120,7 +120,7 @@ def _item3(one: Found) -> schedule_13g.Item3:
     codes, as_filed = [], []
     for n, (letter, kind) in enumerate(one.value):
         codes.append(_code(letter, kind))
-        if person_types.ITEM_3[codes[-1]].letter != letter:
+        if schedule_13.ITEM_3[codes[-1]].letter != letter:
             as_filed.append(AsFiled(f"types[{n}]", letter))
     return schedule_13g.Item3(types=tuple(codes), as_filed=tuple(as_filed))
 
@@ -128,7 +128,7 @@ def _item3(one: Found) -> schedule_13g.Item3:
 def _code(letter: str, kind: str) -> str:
     """Return the code of a kind by today's letter; of a letter whose words are unknown, what it stands for today."""
     try:
-        return person_types.from_letter(kind or letter).code
+        return schedule_13.from_letter(kind or letter).code
     except IdentifierError:
         return "OO"
 

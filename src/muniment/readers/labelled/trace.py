@@ -12,7 +12,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, Shown
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.definition import SubmissionHeader
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.labels import best, find_labels

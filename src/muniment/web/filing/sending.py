@@ -13,9 +13,9 @@ from msgspec import UNSET, Struct
 from platformdirs import user_cache_path
 
 from muniment.apart import apart
-from muniment.drafts.outbox import Sent as Lying
-from muniment.drafts.shelf import Opened
-from muniment.drafts.suspension import Reason, noted
+from muniment.drafts.checking import Reason, noted
+from muniment.drafts.store import Opened
+from muniment.drafts.submitting import Sent as Lying
 from muniment.edgar.client.answers import State
 from muniment.edgar.client.credentials import Given, Lookup, Purse, Secret, handed_over
 from muniment.edgar.client.endpoints import Endpoint, endpoint
@@ -24,7 +24,7 @@ from muniment.edgar.client.transport import PROGRAM, Line, Pace
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.presence import running
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
-from muniment.forms.filers import filers
+from muniment.forms.filing_copy import filers
 from muniment.identifiers import cik as ciks
 from muniment.readers import read
 from muniment.reading import Submission

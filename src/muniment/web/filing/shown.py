@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from muniment.drafts.checking import Reason
 from muniment.drafts.questions import every_question, questions
-from muniment.drafts.suspension import Reason
 from muniment.edgar.client.answers import State
 from muniment.edgar.protocol import Mode, Status
 from muniment.forms import Record, form_of

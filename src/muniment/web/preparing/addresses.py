@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import Struct, structs
 
-from muniment.drafts.shelf import Opened
+from muniment.drafts.store import Opened
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.forms import form_of

@@ -10,11 +10,10 @@ from markupsafe import Markup
 from msgspec import Struct, structs
 
 from muniment.checks import Finding
-from muniment.drafts.asking import Option, proposals
-from muniment.drafts.judging import Told, at_answered, at_questions, by_place, judged
+from muniment.drafts.checking import Told, at_answered, at_questions, by_place, judged, reasons_in
+from muniment.drafts.controls import Option, proposals
 from muniment.drafts.questions import Node, every_question, questions
-from muniment.drafts.shelf import Opened
-from muniment.drafts.suspension import reasons_in
+from muniment.drafts.store import Opened
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.layout import Break as NewPage

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from muniment.checks import Finding
-from muniment.drafts.judging import in_order, judged
+from muniment.drafts.checking import in_order, judged, reasons_in
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
-from muniment.drafts.shelf import Opened
-from muniment.drafts.signing import as_if_signed
-from muniment.drafts.suspension import reasons_in
+from muniment.drafts.store import Opened
+from muniment.drafts.submitting import as_if_signed
 from muniment.forms import Record, form_of
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.web.dressing import Reply

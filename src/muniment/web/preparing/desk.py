@@ -9,15 +9,15 @@ from typing import Any
 from litestar import Request
 from msgspec import Struct
 
-from muniment.drafts.outbox import Outbox
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.store import DraftStore
+from muniment.drafts.submitting import Outbox
 from muniment.web.access.visits import LOCAL, current, owns
 
 
 class Desk(Struct, frozen=True):
     """Where drafts and finished submissions lie, and the clock."""
 
-    shelf: DraftShelf
+    shelf: DraftStore
     outbox: Outbox
     today: Callable[[], date] = date.today
 
@@ -30,7 +30,7 @@ class Desk(Struct, frozen=True):
 
 def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today) -> Desk:
     """Return the desk over two folders, which are made when something is first written."""
-    return Desk(DraftShelf(drafts), Outbox(outbox), today)
+    return Desk(DraftStore(drafts), Outbox(outbox), today)
 
 
 def owner_of(request: Request[Any, Any, Any]) -> str:

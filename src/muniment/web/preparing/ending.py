@@ -11,18 +11,23 @@ from urllib.parse import quote
 from msgspec import Struct, structs
 
 from muniment.checks import Finding
-from muniment.drafts import contact
+from muniment.drafts.checking import judged, mended, reasons_in
 from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
-from muniment.drafts.judging import judged
 from muniment.drafts.questions import Question
-from muniment.drafts.shelf import Opened, slug
-from muniment.drafts.signing import filing_copy, terms
-from muniment.drafts.submitting import with_places_for_codes
-from muniment.drafts.suspension import mended, reasons_in
+from muniment.drafts.store import Opened, slug
+from muniment.drafts.submitting import (
+    CONTACT,
+    contact_faults,
+    contact_questions,
+    filing_copy,
+    header_of,
+    terms,
+    with_places_for_codes,
+)
 from muniment.errors import UsageError
 from muniment.forms import Record, asks_for_mode, issuer_of, mode_of, with_mode
-from muniment.forms.filers import filers
+from muniment.forms.filing_copy import filers
 from muniment.forms.layout import SIGNATURE
 from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
@@ -80,7 +85,7 @@ def ending(sent: Sent) -> Ending:
         UsageError: it is said to be neither live nor a test.
     """
     answers = dict(sent.answers)
-    through = {name: answers.pop(name) for name in list(answers) if name.startswith(contact.PREFIX)}
+    through = {name: answers.pop(name) for name in list(answers) if name.startswith(CONTACT)}
     live = answers.pop(_LIVE, [""])[-1]
     if live and live not in _KINDS:
         raise UsageError(f"{live[:20]!r} is neither LIVE nor TEST.")
@@ -104,8 +109,8 @@ def sign_page(
     return SignPage(
         **structs.asdict(plain),
         terms=terms(shown(record, step, desk), desk.today()),
-        contact=contact.contact_questions(record, through),
-        faults=contact.faults(record, through) if submitting else _suspended_for(opened, record),
+        contact=contact_questions(record, through),
+        faults=contact_faults(record, through) if submitting else _suspended_for(opened, record),
         suspended=() if submitting else _linked(opened.name, record, _suspensions(opened), "error"),
         live=((told and told.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
     )
@@ -126,7 +131,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     if saved.differences:
         return page
     record = saved.record
-    header = attached(record, contact.header_of(record, told.contact), exhibits_of(desk, name, record))
+    header = attached(record, header_of(record, told.contact), exhibits_of(desk, name, record))
     # What is wrong with the contact stands beside its fields.
     checked = with_exhibits(desk, name, record) if page.faults else with_places_for_codes(record, header)
     findings = judged(record, desk.today(), checked)
@@ -147,8 +152,8 @@ def _suspensions(opened: Opened) -> list[Finding]:
 
 def _suspended_for(opened: Opened, record: Record) -> dict[str, str]:
     """Return what EDGAR had against the answers that no draft keeps, by name."""
-    asked_for = {one.path for one in contact.contact_questions(record, {})}
-    told = {f"{contact.PREFIX}{one.path}": one.finding.message for one in reasons_in(opened.remarks)}
+    asked_for = {one.path for one in contact_questions(record, {})}
+    told = {f"{CONTACT}{one.path}": one.finding.message for one in reasons_in(opened.remarks)}
     return {path: words for path, words in told.items() if path in asked_for}
 
 

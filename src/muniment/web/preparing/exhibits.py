@@ -6,15 +6,25 @@ from msgspec import UNSET, Struct
 
 from muniment.documents.exhibits import LARGEST
 from muniment.drafts.exhibits import Exhibit, NoExhibit, attached
-from muniment.drafts.keeping import Keep, Offer, keep_list, offers, to_keep
-from muniment.drafts.papers import ENDINGS, JOINT, joint_agreement, joint_exhibit, papers, printed
-from muniment.drafts.shelf import Opened
+from muniment.drafts.papers import (
+    ENDINGS,
+    JOINT,
+    Keep,
+    Offer,
+    joint_agreement,
+    joint_exhibit,
+    keep_list,
+    offers,
+    papers,
+    printed,
+    to_keep,
+)
+from muniment.drafts.store import Opened
 from muniment.errors import SourceError, UsageError
 from muniment.forms import Record, form_of
+from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header
-from muniment.forms.header import SubmissionHeader
-from muniment.forms.paths import value_at
-from muniment.forms.placing import placed
+from muniment.forms.paths import placed, value_at
 from muniment.web.dressing import Reply
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.sent import called

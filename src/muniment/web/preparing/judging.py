@@ -2,10 +2,9 @@
 
 from msgspec import Struct, structs
 
+from muniment.drafts.checking import at_questions, by_place, judged, reasons_in
 from muniment.drafts.filling import Posted
-from muniment.drafts.judging import at_questions, by_place, judged
 from muniment.drafts.questions import Question, every_question, questions
-from muniment.drafts.suspension import reasons_in
 from muniment.forms.layout import SIGNATURE
 from muniment.web.preparing.asking import find_step, part
 from muniment.web.preparing.desk import Desk

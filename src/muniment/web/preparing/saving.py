@@ -10,17 +10,25 @@ import msgspec
 from litestar import Request
 from msgspec import UNSET, Struct
 
+from muniment.drafts.checking import mended
 from muniment.drafts.filling import fill
-from muniment.drafts.questions import Entries, Group, Node, Question, every_question, is_amendment, questions
-from muniment.drafts.same import Same, taken_over
-from muniment.drafts.shelf import Conflict, Opened
-from muniment.drafts.signing import as_if_signed, certificates, with_names, with_signers
-from muniment.drafts.suspension import mended
+from muniment.drafts.questions import (
+    Entries,
+    Group,
+    Node,
+    Question,
+    Same,
+    every_question,
+    is_amendment,
+    questions,
+    taken_over,
+)
+from muniment.drafts.store import Conflict, Opened
+from muniment.drafts.submitting import as_if_signed, certificates, with_names, with_signers
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.layout import SIGNATURE, Step
-from muniment.forms.paths import replaced, steps, value_at
-from muniment.forms.placing import part_at, placed
+from muniment.forms.paths import part_at, placed, replaced, steps, value_at
 from muniment.web.access.log import What
 from muniment.web.access.visits import current, record
 from muniment.web.preparing.desk import Desk

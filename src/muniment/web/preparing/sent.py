@@ -8,9 +8,9 @@ from litestar.exceptions import ClientException
 from msgspec import Struct
 
 from muniment.drafts.exhibits import NoExhibit
-from muniment.drafts.outbox import NoSubmission
 from muniment.drafts.questions import is_amendment
-from muniment.drafts.shelf import Conflict, NoDraft
+from muniment.drafts.store import Conflict, NoDraft
+from muniment.drafts.submitting import NoSubmission
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.web.access.forms import FIELD

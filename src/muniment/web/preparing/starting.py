@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from muniment.apart import apart
 from muniment.drafts import Draft, amendment, blank
-from muniment.drafts.shelf import slug
+from muniment.drafts.store import slug
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, form_of, issuer_of
 from muniment.pipeline.evidence import Shelf

@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from msgspec import structs
 
-from muniment.codes.industries import GROUPS
+from muniment.codes.form_d import INDUSTRY_GROUPS
 from muniment.study.charts import bars, tiles
 from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
@@ -81,7 +81,7 @@ def by_state(remembered: Remembered, asked: Asked) -> Figure:
 def by_industry(remembered: Remembered, asked: Asked) -> Figure:
     """Return the money raised by industry, the greatest first."""
     told = count_of(remembered, asked)
-    sums = {value: one for value, one in told.facets["industry"].items() if value not in GROUPS}
+    sums = {value: one for value, one in told.facets["industry"].items() if value not in INDUSTRY_GROUPS}
     ranked = sorted(sums, key=lambda value: (-sums[value].raised, -sums[value].notices, value))
     rows = tuple(
         cells((label_of("industry", value), _href(asked, "industry", value)), *_sums(sums[value])) for value in ranked

@@ -1,18 +1,22 @@
-"""What kind of person reports: Schedule 13D row 14, Schedule 13G row 12, and Schedule 13G Item 3.
+"""The code lists of Schedules 13D and 13G: kinds of persons, sources of funds, the rules of a Schedule 13G.
 
-Three lists of the same two-letter codes. Row 14 of Schedule 13D lacks FI. Item 3 lacks CO, PN and IN, has a letter and
-a sentence of the rule for each code, and takes OO for a group; the rows take OO for "other".
-
-Letters of Item 3 have moved: a group was (h) until 1998, (j) until 2008, and is (k) now. `from_letter` takes the
-letter of the last printed line to tell which list lies before it.
+Three lists have the same two-letter codes for persons. Row 14 of Schedule 13D lacks FI. Item 3 lacks CO, PN and IN, has
+a letter and a sentence of the rule for each code, and takes OO for a group; the rows take OO for "other". Letters of
+Item 3 have moved: a group was (h) until 1998, (j) until 2008, and is (k) now. `from_letter` takes the letter of the
+last printed line to tell which list lies before it.
 
 Source: eis_Schedule13D_Filer.xsd and eis_Schedule13G_Filer.xsd (XML Technical Specification 2.2, March 2026); the
-sentences of Item 3 from the style sheet SCHEDULE 13G_X02.xsl; older lists from filings of 1994 to 2009.
+sentences of Item 3 from the style sheet SCHEDULE 13G_X02.xsl; older lists from filings of 1994 to 2009; the year of the
+rules: Release 34-39538.
 
->>> SCHEDULE_13G.compact("Investment Adviser"), "FI" in SCHEDULE_13D, ITEM_3["HC"].letter
+>>> PERSON_TYPES_13G.compact("Investment Adviser"), "FI" in PERSON_TYPES_13D, ITEM_3["HC"].letter
 ('IA', False, 'g')
 >>> from_letter("(j)").code, from_letter("(j)", last="j").code
 ('FI', 'OO')
+>>> FUND_SOURCES.compact("Working Capital"), FUND_SOURCES.format("AF")
+('WC', 'Affiliate (of reporting person)')
+>>> RULES.compact("13d-1(c)"), RULES.compact("13d-1b"), RULES["Rule 13d-1(d)"].letter
+('Rule 13d-1(c)', 'Rule 13d-1(b)', 'd')
 """
 
 from muniment.codes.table import Code, CodeTable
@@ -34,7 +38,7 @@ def _row(code: str, label: str) -> Code:
     return Code(code, label, aliases=_ALIASES.get(code, ()))
 
 
-SCHEDULE_13D = CodeTable(
+PERSON_TYPES_13D = CodeTable(
     "person_types_13d",
     (
         _row("BD", "Broker Dealer"),
@@ -56,7 +60,7 @@ SCHEDULE_13D = CodeTable(
 )
 """Row 14 of Schedule 13D: thirteen codes, up to thirteen of them."""
 
-SCHEDULE_13G = CodeTable(
+PERSON_TYPES_13G = CodeTable(
     "person_types_13g",
     (
         _row("BD", "Broker Dealer"),
@@ -147,3 +151,42 @@ def from_letter(letter: str, *, last: str = "k") -> Code:
     if end not in _GROUP_LETTERS or box not in _LETTERS or box > end:
         raise IdentifierError(f"{letter[:20]!a} is no box of an Item 3 that ends with {last[:20]!a}")
     return ITEM_3["OO"] if box == end else _LETTERS[box]
+
+
+FUND_SOURCES = CodeTable(
+    "fund_sources",
+    (
+        Code("SC", "Subject Company (Company whose securities are being acquired)", aliases=("Subject Company",)),
+        Code("BK", "Bank", aliases=("Bank Loan",)),
+        Code("AF", "Affiliate (of reporting person)", aliases=("Affiliate",)),
+        Code("WC", "Working Capital (of reporting person)", aliases=("Working Capital",)),
+        Code("PF", "Personal Funds (of reporting person)", aliases=("Personal Funds",)),
+        Code("OO", "Other"),
+    ),
+    source="eis_Schedule13D_Filer.xsd, Schedules 13D and 13G XML Technical Specification 2.2",
+    as_of="2026-03",
+)
+"""Schedule 13D, row 4: where the money for the purchase came from. Several may be named."""
+
+
+def _rule(letter: str, note: str) -> Code:
+    name = f"Rule 13d-1({letter})"
+    aliases = (f"13d-1({letter})", f"13d-1{letter}", f"Rule 13d-1{letter}", f"240.13d-1({letter})")
+    return Code(name, name, letter=letter, note=note, aliases=aliases)
+
+
+RULES = CodeTable(
+    "rules",
+    (
+        _rule("b", "Qualified institutional investor."),
+        _rule("c", "Passive investor."),
+        _rule("d", "Exempt investor."),
+    ),
+    source="eis_Schedule13G_Filer.xsd, Schedules 13D and 13G XML Technical Specification 2.2",
+    as_of="2026-03",
+)
+"""Schedule 13G cover: the rule under which it is filed, which decides who may use it and when it is due.
+
+The boxes came onto the cover in 1998; earlier schedules say nothing and were filed under what is now 13d-1(b) or (d).
+The schema lets a filer check more than one.
+"""

@@ -7,17 +7,20 @@ stands a file that says to whom.
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from filelock import FileLock
 from msgspec import Struct
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from muniment import private
 from muniment.atomic import put
-from muniment.drafts.draft import Draft
-from muniment.drafts.exhibits import ExhibitShelf
-from muniment.drafts.locking import locked
-from muniment.drafts.remarks import remarks_in
+from muniment.drafts.exhibits import ExhibitStore
+from muniment.drafts.starting import Draft
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError
 from muniment.forms import Record
 from muniment.readers.yaml import read_yaml
@@ -66,7 +69,7 @@ class Listed(Struct, frozen=True):
     owner: str = ""
 
 
-class DraftShelf:
+class DraftStore:
     """The drafts in a folder as one person sees them; "" where nobody is told apart. Threads may share it.
 
     New drafts belong to `owner`. Which others are seen and changed `sees` tells by their owner; without it none are.
@@ -77,9 +80,9 @@ class DraftShelf:
         self._sees = sees or owner.__eq__
         self._known: dict[tuple[str, int, int], Record | str] = {}
 
-    def of(self, owner: str, sees: Callable[[str], bool] | None = None) -> "DraftShelf":
+    def of(self, owner: str, sees: Callable[[str], bool] | None = None) -> "DraftStore":
         """Return the same folder as another person sees it."""
-        other = DraftShelf(self.folder, owner, sees)
+        other = DraftStore(self.folder, owner, sees)
         other._known = self._known
         return other
 
@@ -139,14 +142,14 @@ class DraftShelf:
             self._path(name).unlink(missing_ok=True)
             self._owner_path(name).unlink(missing_ok=True)
 
-    def exhibits(self, name: str) -> ExhibitShelf:
+    def exhibits(self, name: str) -> ExhibitStore:
         """Return the exhibits of a draft.
 
         Raises:
             NoDraft: there is none of that name.
         """
         self._read(name)
-        return ExhibitShelf(self._path(name))
+        return ExhibitStore(self._path(name))
 
     def _own(self, name: str) -> None:
         """Write whose a new draft is, before there is one; what a crash has left of another is taken away."""
@@ -209,3 +212,69 @@ def slug(words: str) -> str:
 
 def _version(data: bytes) -> str:
     return sha256(data).hexdigest()[:16]
+
+
+NAME = ".lock"
+_PAUSE = 0.01  # seconds between two looks whether another has gone
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Wait until nobody else is inside, and keep threads and processes out; the folder is made where there is none.
+
+    Raises:
+        EnvironmentProblem: the folder, or the file in it that is locked, cannot be written.
+    """
+    path = folder / NAME
+    lock = FileLock(path, mode=0o600, poll_interval=_PAUSE)
+    try:
+        private.make_folder(folder)
+        lock.acquire()
+    except OSError as error:
+        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+_LOOK = "# LOOK: "
+
+
+def remarks_in(data: bytes) -> Remarks:
+    """Return the remarks of a draft that was read before; comments of other kinds are not kept."""
+    text = data.decode("utf-8")
+    if "#" not in text:
+        return Remarks()
+    paths = dict(_keys(YAML(typ="safe", pure=True).compose(text), ""))
+    looked: dict[str, str] = {}
+    waiting: list[str] = []
+    for number, line in enumerate(text.split("\n")):
+        bare = line.strip()
+        if bare.startswith(_LOOK):
+            waiting.append(bare.removeprefix(_LOOK))
+        elif bare and not bare.startswith("#"):
+            if waiting and number in paths:
+                looked[paths[number]] = " ".join(waiting)
+            waiting = []
+    return Remarks(tuple(_head(text)), looked)
+
+
+def _head(text: str) -> Iterator[str]:
+    """Yield the comments above the first key, but for the title of the form."""
+    for line in text.split("\n")[1:]:
+        if not line.startswith("# "):
+            return
+        yield line.removeprefix("# ")
+
+
+def _keys(node: Node, path: str) -> Iterator[tuple[int, str]]:
+    """Yield the line of each key, and its path in the record."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            here = f"{path}.{key.value}".lstrip(".") if isinstance(key, ScalarNode) else path
+            yield key.start_mark.line, here
+            yield from _keys(value, here)
+    elif isinstance(node, SequenceNode):
+        for number, one in enumerate(node.value):
+            yield from _keys(one, f"{path}[{number}]")

@@ -14,9 +14,8 @@ from msgspec import structs
 import muniment
 from muniment.atomic import put
 from muniment.drafts import Draft, amendment, blank
-from muniment.drafts.locking import locked
-from muniment.drafts.outbox import NoSubmission, Outbox
-from muniment.drafts.shelf import Conflict, DraftShelf, NoDraft
+from muniment.drafts.store import Conflict, DraftStore, NoDraft, locked
+from muniment.drafts.submitting import NoSubmission, Outbox
 from muniment.errors import EnvironmentProblem, NotAFiling
 from muniment.writers.yaml import Remarks
 
@@ -25,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def shelf(tmp_path):
-    return DraftShelf(tmp_path / "drafts")
+    return DraftStore(tmp_path / "drafts")
 
 
 def named(record, words):
@@ -52,7 +51,7 @@ def test_a_file_that_an_editor_makes_meanwhile_is_neither_lost_nor_taken_for_the
             path.write_bytes(b"by hand")
         return put(data, path, **how)
 
-    monkeypatch.setattr("muniment.drafts.shelf.put", late)
+    monkeypatch.setattr("muniment.drafts.store.put", late)
     given = blank("D")
     name = shelf.add(given, "form d")
     assert name == "form-d-2"
@@ -147,9 +146,9 @@ SAVE = """
 import sys
 from pathlib import Path
 from msgspec import structs
-from muniment.drafts.shelf import Conflict, DraftShelf
+from muniment.drafts.store import Conflict, DraftStore
 
-shelf, who = DraftShelf(Path(sys.argv[1])), sys.argv[2]
+shelf, who = DraftStore(Path(sys.argv[1])), sys.argv[2]
 opened = shelf.open("form-d")
 told = structs.replace(opened.record, amounts_clarification=who)
 print("ready", flush=True)
@@ -209,7 +208,7 @@ def test_no_other_process_is_inside_while_a_draft_is_compared_and_written(shelf,
 
     during = []
     monkeypatch.setattr(
-        "muniment.drafts.shelf.put", lambda *given, **more: (during.append(seen()), put(*given, **more))[1]
+        "muniment.drafts.store.put", lambda *given, **more: (during.append(seen()), put(*given, **more))[1]
     )
     shelf.save(name, named(opened.record, "mine"), opened.version)
     assert (during, seen()) == (["taken"], "free")
@@ -219,7 +218,7 @@ def test_no_other_process_is_inside_while_a_draft_is_compared_and_written(shelf,
 def test_a_process_that_is_killed_inside_gives_the_lock_back(shelf):
     name = shelf.add(blank("D"), "form d")
     opened = shelf.open(name)
-    hold = "import sys; from pathlib import Path; from muniment.drafts.locking import locked\n"
+    hold = "import sys; from pathlib import Path; from muniment.drafts.store import locked\n"
     hold += "with locked(Path(sys.argv[1])):\n print('in', flush=True); sys.stdin.readline()"
     with subprocess.Popen([sys.executable, "-c", hold, shelf.folder], stdin=PIPE, stdout=PIPE, text=True) as inside:
         assert inside.stdout.readline() == "in\n"
@@ -231,7 +230,7 @@ def test_a_process_that_is_killed_inside_gives_the_lock_back(shelf):
 def test_a_folder_that_cannot_be_locked_is_told(tmp_path):
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(EnvironmentProblem, match="cannot be written"):
-        DraftShelf(tmp_path / "file").add(blank("D"), "form d")
+        DraftStore(tmp_path / "file").add(blank("D"), "form d")
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])

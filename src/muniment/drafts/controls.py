@@ -4,11 +4,11 @@ All of it follows from the definition of the form, so that a new field is asked 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.codes import TABLES, CodeTable
 from muniment.forms.definition import Part
@@ -209,3 +209,32 @@ def every_field(part: type[Part], *, amendment: bool, prefix: str = "") -> Itera
             yield here, field
         else:
             yield from every_field(field.part, amendment=amendment, prefix=f"{here}.")
+
+
+def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
+    """Return the words in a field; "yes" and "no" for answers, one entry a line or tick for lists, () for nothing."""
+    held = getattr(part, field.name)
+    inner = single_choice(field, amendment=amendment)
+    if inner is not None:
+        return tuple(getattr(one, inner.name) for one in held or () if getattr(one, inner.name) is not UNSET)
+    if field.repeats:
+        return tuple(_lines(part, field, held))
+    if held is UNSET:
+        return tuple(one.words for one in part.as_filed if one.field == field.name and one.words)
+    return (spelled(field, held),)
+
+
+def spelled(field: Field, held: object) -> str:
+    """Return one value as a person types it: thousands parted, yes and no in words."""
+    return field.at.kind.write_typed(held) if field.at.kind else ""
+
+
+def _lines(part: Part, field: Field, held: Sequence[object] | UnsetType) -> list[str]:
+    """Return the values of a list, and between them what was typed and is no value."""
+    instead = {one.field: one.words for one in part.as_filed if one.words}
+    values = [spelled(field, one) for one in held or ()]
+    lines: list[str] = []
+    while values or f"{field.name}[{len(lines)}]" in instead:
+        words = instead.get(f"{field.name}[{len(lines)}]")
+        lines.append(words if isinstance(words, str) else values.pop(0))
+    return lines
