@@ -82,7 +82,7 @@ def test_no_room_is_called_after_nothing():
 
 # What is made by hand in one place, and the modules that may: others use these, or the library.
 BY_HAND = {
-    "OrderedDict": {"muniment.lru"},
+    "OrderedDict": {"muniment.caching"},
     "fsync": {"muniment.atomic", "muniment.edgar.client.filing"},  # the latter of lines that are added
     "mkstemp": set(),
     "flock": set(),
@@ -124,11 +124,11 @@ TYPED_INTO = (
 OTHER_NUMBERS = {
     "cli.status": "an exit code",
     "cli.verify": "a stage's own count",
-    "compare.walk": "numbers of records",
+    "compare.changes": "numbers of records",
     "deadlines.business_days": "our own table of closures",
     "deadlines.positions": "numbers of positions that are read",
     "drafts.filling": "how many entries a page of ours has",
-    "pages.signs": "widths",
+    "pages.blocks": "widths",
     "pages.values": "the place of an entry in a list",
     "study.bods": "a CIK and days of the store",
     "study.charts": "numbers of a study",

@@ -27,7 +27,7 @@ from muniment.forms.describe import Field, fields
 from muniment.forms.layout import Step
 from muniment.readers.yaml import value_of
 from muniment.values import Choice, Mark, Unreadable, YesNo
-from muniment.values.money import INDEFINITE
+from muniment.values.numbers import INDEFINITE
 
 P = TypeVar("P", bound=Part)
 Parts: TypeAlias = tuple[Part, ...] | UnsetType

@@ -20,9 +20,7 @@ from msgspec import Struct
 from ray.data.exceptions import SystemException
 from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 
-from muniment.apart.limits import LIMITS, kept
-from muniment.apart.packing import packed, unpacked
-from muniment.apart.worker import DIED
+from muniment.apart.worker import DIED, LIMITS, kept, packed, unpacked
 from muniment.documents.archive import Refused
 from muniment.engines.ray_cluster import join
 from muniment.engines.ray_known import answered_here

@@ -38,9 +38,8 @@ from muniment.forms.layout import (
 )
 from muniment.forms.tables import Wording, wordings_of, words
 from muniment.pages import blocks
-from muniment.pages.blocks import Block, Option
+from muniment.pages.blocks import Block, Option, Walk
 from muniment.pages.values import NONE, address_lines, entries, place, said
-from muniment.pages.walk import Walk
 from muniment.values import INDEFINITE, Choice, Count, Dollars, Mark, YesNo
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from threading import Lock
 
+from muniment.caching import Lru
 from muniment.evidence import Evidence
-from muniment.lru import Lru
 from muniment.readers.dataset_lookup import QuarterTables, quarter_tables
 from muniment.store import Store
 from muniment.store.entry import DATASET

@@ -12,7 +12,7 @@ from muniment.checks import BOOK, Finding
 from muniment.checks.rulebook import edition
 from muniment.documents.archive import Item
 from muniment.engines import Engine, nothing_known
-from muniment.engines.local import Local
+from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.judging import Judged, Known, Member, histories_of, judge_histories, judge_one, portions

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, field
 
 from muniment.documents.archive import Found, Item, Refused
 from muniment.engines import Engine, Outcome, Unit
-from muniment.engines.local import Local
+from muniment.engines.work import Local
 from muniment.pipeline.extract import extract, unread
 from muniment.pipeline.known import KnownTo
 from muniment.pipeline.sources import Where, given, units

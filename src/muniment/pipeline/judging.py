@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.caching import once
 from muniment.checks import Filing, Finding, findings
 from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.rule import Copy
@@ -12,7 +13,6 @@ from muniment.checks.rulebook import edition
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, State
-from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML

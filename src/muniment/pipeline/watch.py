@@ -21,10 +21,10 @@ from msgspec import Struct
 
 from muniment.deadlines import Due, closure, due
 from muniment.errors import UsageError
-from muniment.folding import folded
 from muniment.forms import FORMS, names
 from muniment.forms.names import FormName
 from muniment.store import Store
+from muniment.values.characters import folded
 
 _YEAR = timedelta(days=366)
 _FIVE_YEARS = timedelta(days=5 * 366)

@@ -6,6 +6,7 @@ from typing import Any, cast
 from lxml import etree
 from msgspec import UNSET, UnsetType, structs
 
+from muniment.caching import once
 from muniment.documents import markup
 from muniment.documents.exhibits import AttachedDocument, base64_document, documents_beside
 from muniment.documents.header import FilingHeader
@@ -16,7 +17,6 @@ from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of
 from muniment.forms.describe import fields
-from muniment.once import once
 from muniment.readers.settled import Settled
 from muniment.readers.xml import Note, Notes, header_of
 from muniment.readers.xml_places import UNCLAIMED, Places, locate, path_of

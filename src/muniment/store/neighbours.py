@@ -12,13 +12,13 @@ from msgspec import UNSET, UnsetType
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from muniment.documents.header import FilingHeader
-from muniment.folding import folded
 from muniment.forms import Record, form_of
 from muniment.forms.paths import each, value_at
 from muniment.forms.spec import FormSpec
 from muniment.identifiers import cusip, file_number
 from muniment.store import tables
 from muniment.store.portions import some
+from muniment.values.characters import folded
 
 _M = tables.history_marks.c
 _GIVEN: BindParameter[Sequence[int]] = bindparam("given", expanding=True)

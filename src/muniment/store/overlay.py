@@ -15,13 +15,13 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.errors import UsageError
 from muniment.evidence import State
-from muniment.folding import folded
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Part
 from muniment.forms.paths import placed, replaced, steps, value_at
 from muniment.store.body import Body
 from muniment.store.correcting import entry_around, field_at, name_in, seen_at
 from muniment.store.stored import NO_ENTRY, Correction, Held, Seen
+from muniment.values.characters import folded
 
 P = TypeVar("P", bound=Part)
 

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from muniment.errors import UsageError
-from muniment.folding import folded
 from muniment.store import finding, tables
 from muniment.store.names import FORMER_NAMES, ISSUERS, LEADING
 from muniment.store.query import Page, Query
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
+from muniment.values.characters import folded
 
 _F, _P = tables.filings.c, tables.persons.c
 

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Engine
 
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem
-from muniment.folding import folded
 from muniment.forms import Record, form_of, names
 from muniment.store import database, neighbours, tables
 from muniment.store.body import Body
 from muniment.store.entry import Entry
 from muniment.store.flat import Flat, Insert, Rows
 from muniment.store.names import ISSUERS, Named, names_of, outline
+from muniment.values.characters import folded
 
 # In an order in which rows can refer to one another.
 OWN = (tables.contents, tables.filings, tables.sources, tables.versions, tables.readings)

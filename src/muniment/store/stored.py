@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.caching import once
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.once import once
 from muniment.store import evidence
 from muniment.store.body import Body
 from muniment.store.evidence import Extras

@@ -26,11 +26,11 @@ from sqlalchemy import Connection, Row, select
 
 from muniment.codes import states
 from muniment.codes.schedule_13 import PERSON_TYPES_13G
-from muniment.folding import folded
 from muniment.store import Store
 from muniment.store.output import one_file, writing
 from muniment.study import tables
 from muniment.study.tables import need_study
+from muniment.values.characters import folded
 from muniment.version import __version__
 
 VERSION = "0.4"

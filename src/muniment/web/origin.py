@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from msgspec import UNSET
 
 from muniment.apart import apart
+from muniment.caching import once
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Evidence, Span
-from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.readers import read
 from muniment.readers.dataset_lookup import QuarterTables

@@ -21,7 +21,7 @@ from muniment.forms.spec import (
     Signatures,
 )
 from muniment.values import Text, YesNo
-from muniment.values.money import INDEFINITE
+from muniment.values.numbers import INDEFINITE
 
 
 class FormDHeader(SubmissionHeader, frozen=True):

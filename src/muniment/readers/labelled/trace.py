@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import UNSET, UnsetType
 
-from muniment.details import Details
 from muniment.documents.exhibits import AttachedDocument, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
@@ -19,6 +18,7 @@ from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.words import words_of
+from muniment.reading import Details
 
 _DOUBTFUL = 0.9
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.

@@ -5,7 +5,6 @@ from datetime import date
 
 from msgspec import UNSET, UnsetType
 
-from muniment.details import Details, Exhibit, Officer, Transaction
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, Shown, read_plain
@@ -16,6 +15,7 @@ from muniment.readers.labelled.items.exhibits import find_exhibits
 from muniment.readers.labelled.items.people import find_people
 from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.readers.labelled.statement import Statement
+from muniment.reading import Details, Exhibit, Officer, Transaction
 
 _REACH = 4096
 _ITEM_7 = "7"

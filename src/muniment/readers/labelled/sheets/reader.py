@@ -15,9 +15,7 @@ from muniment.forms import FormD, Record, Schedule13D, Schedule13G
 from muniment.forms.names import FormName
 from muniment.forms.tables import wordings
 from muniment.pages import blocks_of
-from muniment.pages.blocks import Words
-from muniment.pages.signs import plain
-from muniment.pages.walk import AlongPage
+from muniment.pages.blocks import AlongPage, Words, plain
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.sheets.matching import Match
 from muniment.readers.labelled.sheets.pages import html_runs, text_runs

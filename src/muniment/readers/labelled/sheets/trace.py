@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from muniment.details import Details
 from muniment.documents.printed import Shown
 from muniment.documents.submission import FullSubmission
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.statement import read_statement
 from muniment.readers.labelled.trace import PrintedTrace
+from muniment.reading import Details
 
 
 class SheetTrace(PrintedTrace):

@@ -1,14 +1,39 @@
-"""What was used last, up to so much: the one store of this kind, where `functools.lru_cache` does not do.
-
-That one keeps results of functions. Here what is kept is weighed, taken back by its key, or changed in its place.
-"""
+"""What is worked out once and kept: with its object, or by key up to so much."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
+
+T = TypeVar("T")
+
 
 K = TypeVar("K", bound=Hashable)
+
+
 V = TypeVar("V")
+
+
+class once(Generic[T]):
+    """A property that is computed at most once for each object.
+
+    As `functools.cached_property`, without the lock that it takes in Python 3.11: reading touches several of these for
+    each filing, and what they compute may be computed twice without harm.
+    """
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self.compute, self.name, self.__doc__ = compute, compute.__name__, compute.__doc__
+
+    @overload
+    def __get__(self, held: None, owner: type) -> "once[T]": ...
+    @overload
+    def __get__(self, held: object, owner: type | None = None) -> T: ...
+    def __get__(self, held: object | None, owner: type | None = None) -> "once[T] | T":
+        """Compute the value, and put it where it will be found before this property."""
+        if held is None:
+            return self
+        value = self.compute(held)
+        held.__dict__[self.name] = value
+        return value
 
 
 class Lru(Generic[K, V]):
