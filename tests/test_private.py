@@ -22,7 +22,7 @@ from muniment.pipeline import backup
 from muniment.readers import read
 from muniment.store import Store
 from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
-from muniment.web.access.alone import KeptKey
+from muniment.web.access.middleware import KeptKey
 from muniment.web.access.team import Served, Team
 from muniment.web.asking.saved import SavedQueries
 from store.entries import entry, form_d

@@ -265,7 +265,7 @@ class Reading:
     def attached(self) -> tuple[str, ...] | None:
         """The types of the other documents of the full submission, as `EX-99.1`; None where only this one is known."""
         whole = getattr(self._trace, "whole", None)
-        return tuple(one.type or "" for one in whole.documents[1:]) if whole else None
+        return tuple(document.type or "" for document in whole.documents[1:]) if whole else None
 
     @property
     def is_xml(self) -> bool:

@@ -39,7 +39,7 @@ LIMITS = {
     "muniment.web.asking.answers": ("A_PAGE", "DOWNLOADED"),
     "muniment.web.study.figures": ("ROWS",),
     "muniment.web.study.networks": ("_ROWS",),
-    "muniment.web.study.raised": ("TOP",),
+    "muniment.web.study.market": ("TOP",),
     "muniment.study.sql": ("MOST_SHOWN", "LIMITS"),
     "muniment.mcp.answers": ("MOST", "_PLACES", "_FINDINGS", "_FILINGS"),
 }

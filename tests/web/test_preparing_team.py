@@ -9,7 +9,7 @@ import pytest
 
 import muniment
 from muniment.store import Store
-from muniment.web.access.sessions import IDLE
+from muniment.web.access.accounts import IDLE
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over

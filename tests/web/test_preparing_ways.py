@@ -8,10 +8,9 @@ import muniment
 from muniment.drafts.store import DraftStore
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.web.access.alone import KeptKey
-from muniment.web.app import create_app
+from muniment.web.access.middleware import KeptKey
+from muniment.web.app import create_app, served
 from muniment.web.preparing import desk_over
-from muniment.web.thread import served
 
 from .hostile import EXAMPLES
 from .journeys import Hand, typist

@@ -133,22 +133,22 @@ def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
     return told + [(here, None) for here in range(len(before)) if here not in found.values()]
 
 
-def _same_number(one: Part, other: Part) -> bool:
-    return any(_number(one, name) and _number(one, name) == _number(other, name) for name in _NUMBERS)
+def _same_number(part: Part, other: Part) -> bool:
+    return any(_number(part, name) and _number(part, name) == _number(other, name) for name in _NUMBERS)
 
 
 def _number(part: Part, name: str) -> object:
     return getattr(part, name, UNSET) or None
 
 
-def _same_name(one: Part, other: Part) -> bool:
-    name = plain(name_of(one))
+def _same_name(part: Part, other: Part) -> bool:
+    name = plain(name_of(part))
     return bool(name) and name == plain(name_of(other))
 
 
-def _alike(one: Part, other: Part) -> bool:
+def _alike(part: Part, other: Part) -> bool:
     """Tell whether two names are the same but for spelling; Fund II is never Fund III."""
-    name, later = plain(name_of(one)), plain(name_of(other))
+    name, later = plain(name_of(part)), plain(name_of(other))
     if not name or not later or _FIGURES.findall(name) != _FIGURES.findall(later):
         return False
     return token_sort_ratio(name, later) >= _ALIKE

@@ -85,7 +85,7 @@ def _place(path: str, places: Sequence[tuple[str, tuple[str, ...]]]) -> str:
 
 def at_answered(told: Iterable[Told], nodes: tuple[Node, ...]) -> list[Told]:
     """Return the findings on questions that something was answered to: nobody is blamed for an empty page."""
-    answered = {one.path for one in every_question(nodes) if one.words}
+    answered = {question.path for question in every_question(nodes) if question.words}
     return [one for one in told if one.path in answered]
 
 
@@ -143,7 +143,10 @@ class Reason(Struct, frozen=True):
 
 def noted(remarks: Remarks, reasons: Iterable[Reason]) -> Remarks:
     """Return the remarks of a draft with these reasons in the place of earlier ones."""
-    lines = [f"{_WORD} {one.number}{f', {one.code} {one.path}' if one.path else ''}: {one.words}" for one in reasons]
+    lines = [
+        f"{_WORD} {reason.number}{f', {reason.code} {reason.path}' if reason.path else ''}: {reason.words}"
+        for reason in reasons
+    ]
     return structs.replace(remarks, head=(*_others(remarks), *lines))
 
 

@@ -58,7 +58,7 @@ class Option(Struct, frozen=True):
 @cache
 def asked(part: type[Part], *, amendment: bool) -> tuple[Field, ...]:
     """Return the fields of a part that a person is asked for, in the order of the form."""
-    return tuple(one for one in fields(part) if _is_asked(one, amendment=amendment))
+    return tuple(field for field in fields(part) if _is_asked(field, amendment=amendment))
 
 
 def _is_asked(field: Field, *, amendment: bool) -> bool:
@@ -164,11 +164,11 @@ def ticks_of_which_one(part: type[Part]) -> tuple[tuple[str, ...], ...]:
 @cache
 def instead_of(part: type[Part]) -> Mapping[str, str]:
     """Return, by the name of a value, the tick that stands in its place, such as "yet to occur" for a date."""
-    ticks = {_container(one): one.name for one in fields(part) if _is_lone_tick(part, one)}
+    ticks = {_container(field): field.name for field in fields(part) if _is_lone_tick(part, field)}
     return {
-        one.name: ticks[_container(one)]
-        for one in fields(part)
-        if one.at.need == _ONE_OF and not isinstance(one.at.kind, YesNo | Mark) and _container(one) in ticks
+        field.name: ticks[_container(field)]
+        for field in fields(part)
+        if field.at.need == _ONE_OF and not isinstance(field.at.kind, YesNo | Mark) and _container(field) in ticks
     }
 
 
@@ -180,11 +180,15 @@ def _is_lone_tick(part: type[Part], field: Field) -> bool:
 @cache
 def flag_of_list(part: type[Part]) -> Mapping[str, str]:
     """Return, by the name of a tick, the list that it says is longer than the form has room for."""
-    lists = {_container(one): one.name for one in fields(part) if one.part is not None and one.repeats and one.at.most}
+    lists = {
+        _container(field): field.name
+        for field in fields(part)
+        if field.part is not None and field.repeats and field.at.most
+    }
     return {
-        one.name: lists[_container(one)]
-        for one in fields(part)
-        if isinstance(one.at.kind, YesNo) and _container(one) in lists and one.at.path.endswith("Flag")
+        field.name: lists[_container(field)]
+        for field in fields(part)
+        if isinstance(field.at.kind, YesNo) and _container(field) in lists and field.at.path.endswith("Flag")
     }
 
 
@@ -213,15 +217,15 @@ def every_field(part: type[Part], *, amendment: bool, prefix: str = "") -> Itera
 
 def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
     """Return the words in a field; "yes" and "no" for answers, one entry a line or tick for lists, () for nothing."""
-    held = getattr(part, field.name)
+    value = getattr(part, field.name)
     inner = single_choice(field, amendment=amendment)
     if inner is not None:
-        return tuple(getattr(one, inner.name) for one in held or () if getattr(one, inner.name) is not UNSET)
+        return tuple(getattr(one, inner.name) for one in value or () if getattr(one, inner.name) is not UNSET)
     if field.repeats:
-        return tuple(_lines(part, field, held))
-    if held is UNSET:
-        return tuple(one.words for one in part.as_filed if one.field == field.name and one.words)
-    return (spelled(field, held),)
+        return tuple(_lines(part, field, value))
+    if value is UNSET:
+        return tuple(spelling.words for spelling in part.as_filed if spelling.field == field.name and spelling.words)
+    return (spelled(field, value),)
 
 
 def spelled(field: Field, held: object) -> str:
@@ -231,7 +235,7 @@ def spelled(field: Field, held: object) -> str:
 
 def _lines(part: Part, field: Field, held: Sequence[object] | UnsetType) -> list[str]:
     """Return the values of a list, and between them what was typed and is no value."""
-    instead = {one.field: one.words for one in part.as_filed if one.words}
+    instead = {spelling.field: spelling.words for spelling in part.as_filed if spelling.words}
     values = [spelled(field, one) for one in held or ()]
     lines: list[str] = []
     while values or f"{field.name}[{len(lines)}]" in instead:

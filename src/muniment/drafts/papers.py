@@ -203,10 +203,10 @@ def papers(record: Record) -> tuple[Paper, ...]:
     for grantor, attorney in _powers(record):
         sheet = power_of_attorney(record, grantor, attorney)
         found.append(Paper("power", f"power-of-attorney-{_slug(grantor)}", sheet, grantor))
-    for one in signings(record):
-        name = _slug(one.name)
-        found.append(Paper("authentication", f"authentication-{name}", authentication(record, one), one.name))
-        found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, one), one.name))
+    for signing in signings(record):
+        name = _slug(signing.name)
+        found.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
+        found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
     return tuple(_told_apart(found))
 
 
@@ -303,12 +303,12 @@ class Keep(Struct, frozen=True):
 def to_keep(record: Record, filed: date) -> tuple[Keep, ...]:
     """Return what is kept of a filing that is made on a day."""
     keeper = f"the {form_of(record).roles.keeper}"
-    return tuple(_keep(one, keeper, filed) for one in papers(record))
+    return tuple(_keep(paper, keeper, filed) for paper in papers(record))
 
 
-def _keep(one: Paper, keeper: str, filed: date) -> Keep:
-    years, rule = (_ATTESTED, "17 CFR 232.302(b)(2)") if one.kind == "attestation" else (5, "17 CFR 232.302(b)(1)")
-    return Keep(one.name, one.who, keeper, years_after(filed, years), rule)
+def _keep(paper: Paper, keeper: str, filed: date) -> Keep:
+    years, rule = (_ATTESTED, "17 CFR 232.302(b)(2)") if paper.kind == "attestation" else (5, "17 CFR 232.302(b)(1)")
+    return Keep(paper.name, paper.who, keeper, years_after(filed, years), rule)
 
 
 def keep_list(record: Record, filed: date) -> str:
@@ -351,17 +351,17 @@ def offers(record: Record, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:
 
 
 def _named(exhibits: Sequence[Exhibit]) -> str:
-    return "\n".join(f"Exhibit {one.type.removeprefix('EX-')}: {_title(one)}" for one in exhibits)
+    return "\n".join(f"Exhibit {exhibit.type.removeprefix('EX-')}: {_title(exhibit)}" for exhibit in exhibits)
 
 
-def _title(one: Exhibit) -> str:
+def _title(exhibit: Exhibit) -> str:
     """Return what an exhibit is called: as somebody said, or as its type or its own words tell; else its file."""
-    if one.description:
-        return one.description
-    if one.type.startswith("EX-24"):
+    if exhibit.description:
+        return exhibit.description
+    if exhibit.type.startswith("EX-24"):
         return "Power of Attorney"
-    words = b" ".join(one.data.lower().split())
-    return "Joint Filing Agreement" if b"joint filing agreement" in words else one.name
+    words = b" ".join(exhibit.data.lower().split())
+    return "Joint Filing Agreement" if b"joint filing agreement" in words else exhibit.name
 
 
 def _members(record: Record) -> str:
@@ -369,7 +369,9 @@ def _members(record: Record) -> str:
     persons = [one for one in value_at(record, "reporting_persons") or () if one.group == "a" and one.name]
     if len(persons) < 2:
         return ""
-    return "\n".join(f"{one.name} ({', '.join(one.types)})" if one.types else one.name for one in persons)
+    return "\n".join(
+        f"{person.name} ({', '.join(person.types)})" if person.types else person.name for person in persons
+    )
 
 
 _WIDTH = 76
@@ -385,7 +387,7 @@ def _html(block: Block) -> str:
     if isinstance(block, Heading):
         return f"<p><b>{_plain(block.text)}</b></p>\n"
     if isinstance(block, Fields):
-        return "".join(f"<p>{_plain(one.label)}: {_plain(one.value)}</p>\n" for one in block.fields)
+        return "".join(f"<p>{_plain(field.label)}: {_plain(field.value)}</p>\n" for field in block.fields)
     if isinstance(block, Words):
         return f'<p align="center"><b>{_plain(block.text)}</b></p>\n' if _is_title(block) else _paragraph(block)
     raise TypeError(type(block))
@@ -414,8 +416,8 @@ def letter_text(sheet: Sheet) -> str:
 
 def _text(block: Block) -> Iterator[str]:
     if isinstance(block, Fields):
-        for one in block.fields:
-            yield from _wrapped(f"{one.label}: {one.value}", "    ")
+        for field in block.fields:
+            yield from _wrapped(f"{field.label}: {field.value}", "    ")
     elif isinstance(block, Words) and _is_title(block):
         yield from (block.text.center(_WIDTH).rstrip(), "")
     elif isinstance(block, Heading | Words):

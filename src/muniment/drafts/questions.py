@@ -243,9 +243,9 @@ class _Asking:
         )
 
     def _group(self, part: Part, field: Field, path: str, plain: str) -> Group:
-        held = getattr(part, field.name)
+        value = getattr(part, field.name)
         kind: Any = field.part
-        inner = kind() if held is UNSET else held
+        inner = kind() if value is UNSET else value
         return Group(
             path=path,
             item=field.at.item,

@@ -113,11 +113,11 @@ def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: d
 
 def _todays(part: P) -> P:
     """Return a part without spellings and places of its time: an amendment is written as today's form."""
-    changes: dict[str, Any] = {"as_filed": tuple(one for one in part.as_filed if not one.path)}
+    changes: dict[str, Any] = {"as_filed": tuple(spelling for spelling in part.as_filed if not spelling.path)}
     for field in fields(type(part)):
-        held = getattr(part, field.name)
-        if field.part is not None and held is not UNSET:
-            changes[field.name] = tuple(map(_todays, held)) if field.repeats else _todays(held)
+        value = getattr(part, field.name)
+        if field.part is not None and value is not UNSET:
+            changes[field.name] = tuple(map(_todays, value)) if field.repeats else _todays(value)
     return structs.replace(part, **changes)
 
 
@@ -188,7 +188,7 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     reader = csv.reader(io.StringIO(_decoded(table, name), newline=""), strict=True)
     try:
         columns = next(reader, [])
-        known = [_column(one.strip(), shared, name) for one in columns]
+        known = [_column(column.strip(), shared, name) for column in columns]
         told = [_draft(cells, known, shared, f"row {reader.line_num}", name) for cells in reader if any(cells)]
     except csv.Error as error:
         raise SourceError(f"is no CSV: {error}", source=name, place=f"line {reader.line_num}") from error

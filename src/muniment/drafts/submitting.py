@@ -66,15 +66,15 @@ def _named(record: Record, path: str) -> Iterator[str | UnsetType]:
 
 
 def _signature_kind(record: Record, how: Signatures) -> type[Any]:
-    return next(one.part for one in fields(type(record)) if one.part and one.name == how.path)
+    return next(field.part for field in fields(type(record)) if field.part and field.name == how.path)
 
 
-def _dated(one: Part, how: Signatures, today: date) -> Part:
+def _dated(part: Part, how: Signatures, today: date) -> Part:
     if not how.signers:
-        return one if _has_date(one) else structs.replace(one, date=today)
-    kind: Any = next(field.part for field in fields(type(one)) if field.name == how.signers)
-    signers = getattr(one, how.signers) or (kind(),)
-    return structs.replace(one, **{how.signers: tuple(_dated(each, Signatures("", ""), today) for each in signers)})
+        return part if _has_date(part) else structs.replace(part, date=today)
+    kind: Any = next(field.part for field in fields(type(part)) if field.name == how.signers)
+    signers = getattr(part, how.signers) or (kind(),)
+    return structs.replace(part, **{how.signers: tuple(_dated(each, Signatures("", ""), today) for each in signers)})
 
 
 def as_if_signed(record: Record, today: date) -> Record:
@@ -97,7 +97,7 @@ def _supposed(part: Part) -> Part:
 
 def _has_date(part: Part) -> bool:
     """Tell whether a day was typed, be it one or not."""
-    return value_at(part, "date") is not UNSET or any(one.field == "date" for one in part.as_filed)
+    return value_at(part, "date") is not UNSET or any(spelling.field == "date" for spelling in part.as_filed)
 
 
 def with_names(record: Record) -> Record:
@@ -118,12 +118,12 @@ def with_names(record: Record) -> Record:
 def terms(record: Record, day: date) -> tuple[Block, ...]:
     """Return what a signature means, in the words of the form of a day: what is printed above the signatures."""
     blocks = page(record, day).blocks
-    begin = next((n for n, one in enumerate(blocks, 1) if _begins_signature(one)), len(blocks))
+    begin = next((n for n, block in enumerate(blocks, 1) if _begins_signature(block)), len(blocks))
     told = []
-    for one in blocks[begin:]:
-        if not isinstance(one, Words | Heading) or one.path:
+    for block in blocks[begin:]:
+        if not isinstance(block, Words | Heading) or block.path:
             break
-        told.append(one)
+        told.append(block)
     return tuple(told)
 
 
@@ -143,11 +143,11 @@ def certificates(record: Record, day: date) -> tuple[str, ...]:
 
 def _certificate(phrase: str, day: date) -> str:
     known = [
-        one
-        for one in wordings("13G")
-        if one.field == "item10.certifications"
-        and phrase in one.words
-        and (one.since or 0) <= day.year <= (one.until or day.year)
+        wording
+        for wording in wordings("13G")
+        if wording.field == "item10.certifications"
+        and phrase in wording.words
+        and (wording.since or 0) <= day.year <= (wording.until or day.year)
     ]
     return max(known, key=lambda one: (one.since or 0, len(one.words))).words if known else ""
 
@@ -241,12 +241,22 @@ def contact_faults(record: Record, posted: Posted) -> dict[str, str]:
     """Return what is wrong with the answers, in words, by name."""
     told: dict[str, str] = {}
     kinds = {f"{CONTACT}{field.name}": field.at.kind for field in _asked(form_of(record))}
-    for one in contact_questions(record, posted):
-        words = [line.strip() for text in one.words for line in text.splitlines() if line.strip()]
-        fault = _fault(one.label, words, needed=one.needed, longest=one.longest, most=_MOST_LINES.get(one.control, 1))
-        fault = fault or _phone_fault(one.label, kinds[one.path], words) or _characters_fault(one.label, words)
+    for question in contact_questions(record, posted):
+        words = [line.strip() for text in question.words for line in text.splitlines() if line.strip()]
+        fault = _fault(
+            question.label,
+            words,
+            needed=question.needed,
+            longest=question.longest,
+            most=_MOST_LINES.get(question.control, 1),
+        )
+        fault = (
+            fault
+            or _phone_fault(question.label, kinds[question.path], words)
+            or _characters_fault(question.label, words)
+        )
         if fault:
-            told[one.path] = fault
+            told[question.path] = fault
     return told
 
 
@@ -285,16 +295,16 @@ class Against(Struct, frozen=True):
 
     def grave(self) -> Iterator[str]:
         """Yield what EDGAR would suspend it for, one line each."""
-        yield from (_line(one) for one in self.findings if one.severity == "error")
+        yield from (_line(finding) for finding in self.findings if finding.severity == "error")
 
     def doubtful(self) -> Iterator[str]:
         """Yield what EDGAR or the law warns of, one line each."""
-        yield from (_line(one) for one in self.findings if one.severity == "warning")
+        yield from (_line(finding) for finding in self.findings if finding.severity == "warning")
 
 
-def _line(one: Finding) -> str:
-    where = f" ({', '.join(one.paths[:3])})" if one.paths else ""
-    return f"{one.code}: {one.message}{where}"
+def _line(finding: Finding) -> str:
+    where = f" ({', '.join(finding.paths[:3])})" if finding.paths else ""
+    return f"{finding.code}: {finding.message}{where}"
 
 
 def submission_of(record: Record, header: SubmissionHeader, exhibits: Sequence[Exhibit] = ()) -> Submission:
@@ -325,7 +335,7 @@ def with_codes_of(record: Record, header: SubmissionHeader, environment: Mapping
 
     A CIK may be given with or without the zeros before it.
     """
-    given = {one.cik.zfill(10): one.ccc for one in header.credentials}
+    given = {credential.cik.zfill(10): credential.ccc for credential in header.credentials}
     for cik in filter(ciks.is_valid, filers(record)):
         code = code_in(environment, cik)
         if code:

@@ -208,10 +208,10 @@ def _some(parts: Iterator[Unit], files: int, size: int) -> list[Unit]:
     """Return units with about so many files, and so many bytes that they carry; fewer where they come slowly."""
     some: list[Unit] = []
     until = time.monotonic() + _SECONDS
-    for one in parts:
-        some.append(one)
-        files -= one.files
-        size -= one.size
+    for part in parts:
+        some.append(part)
+        files -= part.files
+        size -= part.size
         if files <= 0 or size <= 0 or time.monotonic() >= until:
             break
     return some

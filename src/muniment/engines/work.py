@@ -175,10 +175,10 @@ def outcome(one: Given | Refused, made: Iterable[Any] = (), *, keep: bool = Fals
     return Outcome(one.item.name, one.content_hash, one.item.data if keep else b"", made)
 
 
-def refused(one: Given, words: str, *, keep: bool = False) -> Outcome[Any]:
+def refused(given: Given, words: str, *, keep: bool = False) -> Outcome[Any]:
     """Return what is told of a file that could not be read within its limits."""
-    data = one.item.data if keep else b""
-    return Outcome(one.item.name, one.content_hash, data, refused=Refused(one.item.name, words))
+    data = given.item.data if keep else b""
+    return Outcome(given.item.name, given.content_hash, data, refused=Refused(given.item.name, words))
 
 
 def opened(units: Iterable[Unit]) -> Iterator[Found]:
@@ -218,19 +218,19 @@ class Processes:
         self.number = number
         self._workers = [Worker(limits) for _ in range(number)]
         self._idle: LifoQueue[Worker] = LifoQueue()
-        for one in self._workers:
-            one.begin()  # before there are threads, so that it costs next to nothing
-            self._idle.put(one)
+        for worker in self._workers:
+            worker.begin()  # before there are threads, so that it costs next to nothing
+            self._idle.put(worker)
         self._threads = ThreadPoolExecutor(number, "muniment-worker")
 
     def close(self) -> None:
         """End the workers at once: what they are still at is wanted no more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for one in self._workers:
-            one.kill()
+        for worker in self._workers:
+            worker.kill()
         self._threads.shutdown(wait=True)
-        for one in self._workers:
-            one.end()
+        for worker in self._workers:
+            worker.end()
 
     def run(
         self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False

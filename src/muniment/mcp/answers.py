@@ -42,10 +42,10 @@ class Folders:
     """
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        for one in folders:
-            if not one.is_dir():
-                raise UsageError(f"--folder {one} is no folder")
-        self.folders = tuple(one.resolve() for one in folders)
+        for folder in folders:
+            if not folder.is_dir():
+                raise UsageError(f"--folder {folder} is no folder")
+        self.folders = tuple(folder.resolve() for folder in folders)
 
     def file(self, name: str) -> Path:
         """Return a file in one of the folders, by its path in it or in full; links are followed before it is judged.
@@ -111,9 +111,9 @@ def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
     """
     found = [one for one in _flat(read) if _is_under(one.path, under)]
     paths = sorted(read.evidence)
-    problems = [{"path": one.path, "code": one.code, "words": one.words} for one in read.problems]
+    problems = [{"path": problem.path, "code": problem.code, "words": problem.words} for problem in read.problems]
     values, doubts = part("values", found, MOST, offset), part("problems", problems, MOST, offset)
-    told = [_value(one, read, paths, whole=one.path == under) for one in values["values"]]
+    told = [_value(value, read, paths, whole=value.path == under) for value in values["values"]]
     cut = {**values.get("cut", {}), **doubts.get("cut", {})}
     return {"values": told, "problems": doubts["problems"], **({"cut": cut} if cut else {})}
 
@@ -136,25 +136,29 @@ def _is_under(path: str, under: str) -> bool:
     return not under or path == under or path.startswith((f"{under}.", f"{under}["))
 
 
-def _value(one: views.Answer, read: Read, paths: list[str], *, whole: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {"path": one.path, "item": one.item, "label": one.label}
-    if one.kind == "absent":
-        state = read.states.get(one.path)
-        return {**told, "value": None, "absent": state.kind if state else "none", "words": one.words}
-    is_clipped = len(one.words) > _WORDS and not whole
-    told["value"] = f"{one.words[:_WORDS]} …" if is_clipped else one.words
+def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {"path": answer.path, "item": answer.item, "label": answer.label}
+    if answer.kind == "absent":
+        state = read.states.get(answer.path)
+        return {**told, "value": None, "absent": state.kind if state else "none", "words": answer.words}
+    is_clipped = len(answer.words) > _WORDS and not whole
+    told["value"] = f"{answer.words[:_WORDS]} …" if is_clipped else answer.words
     if is_clipped:
-        told["clipped"] = f"{_WORDS:,} of {len(one.words):,} characters: ask with path {one.path}"
-    behind = [read.evidence[path] for path in views.paths_under(paths, one.path)]
+        told["clipped"] = f"{_WORDS:,} of {len(answer.words):,} characters: ask with path {answer.path}"
+    behind = [read.evidence[path] for path in views.paths_under(paths, answer.path)]
     if behind:
-        told["evidence"] = _evidence(behind, read, one.path, whole=whole)
+        told["evidence"] = _evidence(behind, read, answer.path, whole=whole)
     return told
 
 
 def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool) -> dict[str, Any]:
     """Return what a value rests on: the words in the source, clipped, and how sure the reader is of the worst part."""
     found = sorted({span for one in behind for span in one.spans}, key=lambda span: span.start)
-    others = [{"value": clip(one.value), "confidence": one.confidence} for each in behind for one in each.candidates]
+    others = [
+        {"value": clip(candidate.value), "confidence": candidate.confidence}
+        for each in behind
+        for candidate in each.candidates
+    ]
     spans, shown = (found, others) if whole else (found[:_PLACES], others[:_PLACES])
     sure = min(one.confidence for one in behind)
     told: dict[str, Any] = {"confidence": round(sure, 3), "places": [_place(one) for one in spans]}
@@ -261,15 +265,21 @@ def _told_of(tell: Callable[[list[Reading]], dict[str, Any]], name: str, path: P
     return tell(readings)
 
 
-def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict[str, Any]:
-    row, store = held.row, desk.needed()
+def _stored_told(desk: Desk, stored_filing: StoredFiling, path: str, offset: int) -> dict[str, Any]:
+    row, store = stored_filing.row, desk.needed()
     told = _line(row)
-    if held.record is UNSET:
+    if stored_filing.record is UNSET:
         return {**told, "not_read": row.reason}
     shelf = Shelf(store)
-    one = Read(held.record, held.states, shelf.evidence_of(held), held.problems, _words_of(shelf, held))
-    corrected = [msgspec.to_builtins(each) for each in held.corrections]
-    told |= _with_attached(values_of(one, path, offset), attachments_of(store, held), offset)
+    one = Read(
+        stored_filing.record,
+        stored_filing.states,
+        shelf.evidence_of(stored_filing),
+        stored_filing.problems,
+        _words_of(shelf, stored_filing),
+    )
+    corrected = [msgspec.to_builtins(each) for each in stored_filing.corrections]
+    told |= _with_attached(values_of(one, path, offset), attachments_of(store, stored_filing), offset)
     return {**told, **({"corrections": corrected} if corrected else {})}
 
 
@@ -279,13 +289,13 @@ def _line(row: FilingRow) -> dict[str, Any]:
     return {**told, "persons": row.persons, "role": row.role}
 
 
-def _words_of(shelf: Shelf, held: StoredFiling) -> Callable[[Span], str | None]:
+def _words_of(shelf: Shelf, stored_filing: StoredFiling) -> Callable[[Span], str | None]:
     """Return what gives the words at a place of a stored filing's source."""
-    shown = held.shown
+    shown = stored_filing.shown
     if not shown.kept:
         return lambda span: None
     if shown.rank == DATASET:
-        tables = shelf.tables_of(held)
+        tables = shelf.tables_of(stored_filing)
 
         def in_table(span: Span) -> str | None:
             if tables is None or span.cell is UNSET:
@@ -293,7 +303,7 @@ def _words_of(shelf: Shelf, held: StoredFiling) -> Callable[[Span], str | None]:
             return tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
 
         return in_table
-    data = shelf.store.content(held.row.content_hash)
+    data = shelf.store.content(stored_filing.row.content_hash)
     return lambda span: data[span.start : span.end].decode("utf-8", "replace") if span.page is UNSET else None
 
 
@@ -313,9 +323,9 @@ def _with_attached(values: dict[str, Any], attachments: Sequence[AttachedDocumen
     return {**values, **found, "attachments_total": len(attachments), **({"cut": cut} if cut else {})}
 
 
-def _finding(one: Finding) -> dict[str, Any]:
-    told = {"code": one.code, "severity": one.severity, "message": one.message, "mend": one.mend}
-    return {**told, "citation": one.citation, "paths": list(one.paths)}
+def _finding(finding: Finding) -> dict[str, Any]:
+    told = {"code": finding.code, "severity": finding.severity, "message": finding.message, "mend": finding.mend}
+    return {**told, "citation": finding.citation, "paths": list(finding.paths)}
 
 
 # ---- the store ------------------------------------------------------------------------------------------------------
@@ -326,11 +336,11 @@ def search(desk: Desk, words: str, form: str, limit: int, offset: int) -> dict[s
     page = desk.needed().search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
     hits = [
         {
-            **_line(one.filing),
-            "path": one.path,
-            "words": one.snippet,
+            **_line(item.filing),
+            "path": item.path,
+            "words": item.snippet,
         }
-        for one in page.items
+        for item in page.items
     ]
     cut = cut_of("filings", len(hits), page.total, offset)
     return {"total": page.total, "order": page.order, "filings": hits, **cut}
@@ -339,7 +349,7 @@ def search(desk: Desk, words: str, form: str, limit: int, offset: int) -> dict[s
 def asked(desk: Desk, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:
     """Return the answer to a named question, or the questions where none is named."""
     if not name.strip():
-        return {"questions": [_question(one) for one in questions()]}
+        return {"questions": [_question(question) for question in questions()]}
     told = {key: str(value) for key, value in given.items() if value is not None}
     if any(len(value) > MOST_WORDS for value in told.values()):
         raise UsageError(f"a value has {MOST_WORDS:,} characters at most")

@@ -14,12 +14,12 @@ from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.version import __version__
 from muniment.web import lists
-from muniment.web.dressing import Reply
-from muniment.web.headline import Fact
 from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Lists, Part, Row
 from muniment.web.parties import FIRST, person_href
 from muniment.web.remembered import Remembered
-from muniment.web.study.reading import told_apart
+from muniment.web.responses import Reply
+from muniment.web.sheet import Fact
+from muniment.web.study.figures import told_apart
 
 _LATEST = 8
 

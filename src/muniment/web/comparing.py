@@ -14,11 +14,11 @@ from muniment.pipeline.judging import history_of
 from muniment.store.query import Cut
 from muniment.store.stored import StoredFiling
 from muniment.web import lists
-from muniment.web.comparison import Comparison, Side
-from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import Row
+from muniment.web.responses import Reply
 from muniment.web.sheet import find, title
+from muniment.web.view import Comparison, Side
 from muniment.wording import day
 
 STYLES = "/redline.css"

@@ -11,12 +11,10 @@ from msgspec import Struct
 
 from muniment.compare.page import Pages, table
 from muniment.evidence import DOUBTFUL
-from muniment.web.comparison import Comparison
 from muniment.web.lists import count, several
-from muniment.web.remarks import at
 from muniment.web.source import Quote
 from muniment.web.study.figures import percent, said
-from muniment.web.view import Answer, Block
+from muniment.web.view import Answer, Block, Comparison, at
 from muniment.wording import amount, day, sureness
 
 ABREAST = 3  # parts beside each other; more would not fit a page

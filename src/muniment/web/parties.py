@@ -17,13 +17,13 @@ from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
 from muniment.study.tables import is_there
 from muniment.web import lists
-from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row
 from muniment.web.remembered import Remembered
+from muniment.web.responses import Reply
+from muniment.web.study.figures import entity_href, filings_of, told_apart
 from muniment.web.study.holders import HolderStudy, study_of_holder
 from muniment.web.study.issuers import Clocks, IssuerStudy, study_of_issuer
-from muniment.web.study.reading import entity_href, filings_of, told_apart
 
 T = TypeVar("T")
 _M = tables.mentions.c

@@ -246,7 +246,7 @@ def convert(reading: Reading) -> Conversion:
     today = _Today()
     record = _with_filer(today.terms_of(reading.record), reading, today)
     today.omissions += _absent(reading, record)
-    omitted = {path for one in today.omissions for path in (one.path, one.path.rpartition("[")[0])}
+    omitted = {path for omission in today.omissions for path in (omission.path, omission.path.rpartition("[")[0])}
     return Conversion(
         record,
         reading.source,
@@ -290,7 +290,7 @@ class _Today:
             self._omit(visit, path, _words(one), "no room")
             left_out.append(f"{path}.")
         values = [self._one(visit, path, one) for path, one in islice(entries(visit), most)]
-        return tuple(one for one in values if one is not UNSET) or UNSET
+        return tuple(value for value in values if value is not UNSET) or UNSET
 
     def _one(self, visit: Visit, path: str, value: object) -> object:
         """Return one value in today's terms, else UNSET; of a part an empty one."""
@@ -312,15 +312,15 @@ class _Today:
 
     def _as_filed(self, visit: Visit, kept: object) -> None:
         """Name what a field keeps of its source's words: letters of another time, less than a value."""
-        for one in visit.part.as_filed:
-            name, bracket, number = one.field.partition("[")
-            if name != visit.field.name or not one.words:
+        for spelling in visit.part.as_filed:
+            name, bracket, number = spelling.field.partition("[")
+            if name != visit.field.name or not spelling.words:
                 continue
             path = f"{visit.path}{bracket}{number}"
             if bracket and kept is not UNSET:
-                self.spellings.append(Spelling(path, one.words, visit.value[int(number.rstrip("]"))]))
+                self.spellings.append(Spelling(path, spelling.words, visit.value[int(number.rstrip("]"))]))
             elif kept is UNSET:
-                self._omit(visit, path, one.words, "not exact")
+                self._omit(visit, path, spelling.words, "not exact")
 
 
 def _words(value: object) -> str:
@@ -338,7 +338,7 @@ def _words(value: object) -> str:
 def _with_filer(record: P, reading: Reading, today: _Today) -> P:
     """Fill the CIK of the filer, where the header of the submission names exactly one."""
     parties = reading.header.parties if reading.header else ()
-    ciks = dict.fromkeys(one.cik for one in parties if one.cik and one.role.upper() == "FILED BY")
+    ciks = dict.fromkeys(party.cik for party in parties if party.cik and party.role.upper() == "FILED BY")
     if value_at(record, "filer_cik") is not UNSET or not ciks:
         return record
     place = _places(cast("type[Part]", type(record)))["filer_cik"]

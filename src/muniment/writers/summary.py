@@ -120,7 +120,7 @@ class Says:
     def printed(self, part: Part, field: str, path: str) -> object:
         """Return a value, or the words in which a page states less than the field takes: "<1", 2020-03."""
         value = getattr(part, field)
-        words = next((one.words for one in part.as_filed if one.field == field and one.words), None)
+        words = next((spelling.words for spelling in part.as_filed if spelling.field == field and spelling.words), None)
         if value is UNSET and words and _LESS.fullmatch(words):
             return words
         return self.percent(value, path) if isinstance(value, Decimal) else self(value, path)
@@ -209,7 +209,7 @@ def _item3(record: Schedule13G) -> list[str]:
     """Return the letters as the document prints them: a group was (h), then (j), and is (k) today."""
     if record.item3 is UNSET:
         return []
-    printed = {one.field: one.words for one in record.item3.as_filed}
+    printed = {spelling.field: spelling.words for spelling in record.item3.as_filed}
     codes = [(n, code) for n, code in enumerate(_each(record.item3.types)) if code in schedule_13.ITEM_3]
     return [str(printed.get(f"types[{n}]") or schedule_13.ITEM_3[code].letter) for n, code in codes]
 

@@ -68,15 +68,15 @@ def tree(part: type[Part], version: str, header: type[SubmissionHeader] | None =
         for former in one.at.former:
             if former.path != one.at.path:
                 _add(top, one, former.path, former=former.path)
-    for one in fields(header) if header else ():
-        _add(top, one, one.at.path, of_header=True)
+    for field in fields(header) if header else ():
+        _add(top, field, field.at.path, of_header=True)
     return top
 
 
 @cache
 def printed_only(part: type[Part]) -> tuple[Field, ...]:
     """Return the fields of `part` that have no element."""
-    return tuple(one for one in fields(part) if not one.at.path)
+    return tuple(field for field in fields(part) if not field.at.path)
 
 
 def _ordered(given: tuple[Field, ...], version: str) -> Iterator[Field]:
@@ -91,9 +91,9 @@ def _ordered(given: tuple[Field, ...], version: str) -> Iterator[Field]:
             yield moved[one.name]
 
 
-def _add(top: list[Node], one: Field, path: str, former: str = "", *, of_header: bool = False) -> None:
+def _add(top: list[Node], field: Field, path: str, former: str = "", *, of_header: bool = False) -> None:
     *above, tag = path.split("/")
-    if one.at.group:
+    if field.at.group:
         above.append(tag)
     here, up = top, ""
     for name in above:
@@ -101,12 +101,12 @@ def _add(top: list[Node], one: Field, path: str, former: str = "", *, of_header:
         container = next((node for node in here if isinstance(node, Container) and node.tag == name), None)
         if container is None:
             container = Container(name, up, of_header=of_header)
-            here.insert(_place(here, one.at.after), container)
+            here.insert(_place(here, field.at.after), container)
         here = container.children
-    here.insert(_place(here, one.at.after if not above else ""), Leaf(tag, one, former, of_header))
-    if one.at.access_code:
-        beside = f"{path.rpartition('/')[0]}/{one.at.access_code}".lstrip("/")
-        here.append(AccessCode(one.at.access_code, beside, one))
+    here.insert(_place(here, field.at.after if not above else ""), Leaf(tag, field, former, of_header))
+    if field.at.access_code:
+        beside = f"{path.rpartition('/')[0]}/{field.at.access_code}".lstrip("/")
+        here.append(AccessCode(field.at.access_code, beside, field))
 
 
 def _place(here: list[Node], after: str) -> int:
@@ -202,7 +202,7 @@ class _Writer:
         self.notes = dict(notes or {})
         version = getattr(record, "schema_version", UNSET)
         self.version = version if isinstance(version, str) and header is None else ""
-        self.codes = {one.cik.zfill(10): one.ccc for one in header.credentials} if header else {}
+        self.codes = {credential.cik.zfill(10): credential.ccc for credential in header.credentials} if header else {}
 
     def document(self, head: Iterable[str] = ()) -> bytes:
         nodes = tree(type(self.record), self.version, type(self.header) if self.header else None)
@@ -233,7 +233,7 @@ class _Writer:
 
     def _noted(self, path: str, depth: int, *, inside: bool = False) -> Iterator[str]:
         """Yield the notes on a path, once; with `inside`, those on what would stand in it too."""
-        inner = [one for one in self.notes if one.startswith((f"{path}.", f"{path}["))] if inside else ()
+        inner = [note for note in self.notes if note.startswith((f"{path}.", f"{path}["))] if inside else ()
         for one in (path, *inner):
             for words in self.notes.pop(one, ()):
                 yield f"{_INDENT * depth}{comment(words)}"
@@ -325,16 +325,16 @@ class _Writer:
             yield f"{_INDENT * depth}<{node.tag}>{escape(str(code))}</{node.tag}>"
 
 
-def _words(field: Field, held: object, spelling: _Spelling) -> Iterator[str]:
+def _words(field: Field, value: object, spelling: _Spelling) -> Iterator[str]:
     """Yield what stands in the field's elements: the values, and what was filed in place of one."""
     if not field.repeats:
         filed = spelling.words.get(field.name)
-        if held is not UNSET:
-            yield filed if filed and _value(field, filed) == held else _written(field, held)
+        if value is not UNSET:
+            yield filed if filed and _value(field, filed) == value else _written(field, value)
         elif filed is not None and _value(field, filed) is UNSET:
             yield filed
         return
-    values = [] if held is UNSET else list(cast("tuple[object, ...]", held))
+    values = [] if value is UNSET else list(cast("tuple[object, ...]", value))
     number = 0
     while values or f"{field.name}[{number}]" in spelling.words:
         filed = spelling.words.get(f"{field.name}[{number}]")

@@ -55,7 +55,7 @@ def derived(before: FormD, after: FormD) -> FormD:
     What remains to be sold follows from the two amounts where nobody said it, and where it did so before.
     """
     remains, did = _remaining(after), _remaining(before)
-    if remains is UNSET or any(one.field == _REMAINING for one in after.as_filed):
+    if remains is UNSET or any(spelling.field == _REMAINING for spelling in after.as_filed):
         return after
     untouched = after.total_remaining == before.total_remaining
     # Of an amount that is known nothing indefinite remains: the word is left from when it was not.
@@ -132,8 +132,8 @@ FORM_D = FormSpec(
     ),
     hooks=Hooks(
         summary="muniment.writers.summary:form_d",
-        headline="muniment.web.headline:of_offering",
-        facts="muniment.web.headline:facts_of_offering",
+        headline="muniment.web.sheet:of_offering",
+        facts="muniment.web.sheet:facts_of_offering",
         mentions="muniment.study.facts:of_form_d",
     ),
     derived=derived,

@@ -13,14 +13,11 @@ from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.beside import team_of
-from muniment.web.access.accounts import Accounts, Known
-from muniment.web.access.database import Database
+from muniment.web.access.accounts import Accounts, Known, Passwords, Sessions
+from muniment.web.access.database import Database, Log, What
 from muniment.web.access.limits import Limits
-from muniment.web.access.log import Log, What
-from muniment.web.access.passwords import Passwords
-from muniment.web.access.sessions import Sessions
 from muniment.web.access.visits import NOBODY, User, Visit, form_token, is_token, kept
-from muniment.web.safety import LOOPBACK, host_in, refuse_strangers
+from muniment.web.responses import LOOPBACK, host_in, refuse_strangers
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
 

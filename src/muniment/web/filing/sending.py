@@ -28,7 +28,7 @@ from muniment.forms.filing_copy import filers
 from muniment.identifiers import cik as ciks
 from muniment.readers import read
 from muniment.reading import Submission
-from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.saving import Desk
 from muniment.writers import write
 
 AUTO = "auto"

@@ -1,16 +1,23 @@
-"""Saving a page of a draft: what was typed on it, unless the same page was changed in the meantime."""
+"""Saving a page of a draft: what a browser sent, unless the page was changed in the meantime; the desk it lies on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import ClientException
 from msgspec import UNSET, Struct
 
 from muniment.drafts.checking import mended
+from muniment.drafts.exhibits import NoExhibit
 from muniment.drafts.filling import fill
 from muniment.drafts.questions import (
     Entries,
@@ -23,17 +30,110 @@ from muniment.drafts.questions import (
     questions,
     taken_over,
 )
-from muniment.drafts.store import Conflict, Opened
-from muniment.drafts.submitting import as_if_signed, certificates, with_names, with_signers
-from muniment.errors import UsageError
-from muniment.forms import Record, form_of
+from muniment.drafts.store import Conflict, DraftStore, NoDraft, Opened
+from muniment.drafts.submitting import NoSubmission, Outbox, as_if_signed, certificates, with_names, with_signers
+from muniment.errors import RecordError, SourceError, UsageError
+from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.paths import part_at, placed, replaced, steps, value_at
-from muniment.web.access.log import What
-from muniment.web.access.visits import current, record
-from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.sent import Sent
+from muniment.web.access.database import What
+from muniment.web.access.forms import FIELD
+from muniment.web.access.visits import LOCAL, current, owns, record
+from muniment.web.failures import NotThere
 from muniment.writers.yaml import Remarks
+
+
+class Desk(Struct, frozen=True):
+    """Where drafts and finished submissions lie, and the clock."""
+
+    shelf: DraftStore
+    outbox: Outbox
+    today: Callable[[], date] = date.today
+
+    def of(self, request: Request[Any, Any, Any]) -> "Desk":
+        """Return the desk of whoever is asking: in a team preparers see their own drafts, signers all."""
+        user = current(request)
+        sees = None if user == LOCAL else partial(owns, user)
+        return Desk(self.shelf.of(owner_of(request), sees), self.outbox, self.today)
+
+
+def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today) -> Desk:
+    """Return the desk over two folders, which are made when something is first written."""
+    return Desk(DraftStore(drafts), Outbox(outbox), today)
+
+
+def owner_of(request: Request[Any, Any, Any]) -> str:
+    """Return whose drafts a request is about: "" on a machine with one user."""
+    user = current(request)
+    return "" if user == LOCAL else user.name
+
+
+LARGEST = 4 << 20
+"""Bytes of a form: a hundred persons with all their answers have a tenth of it."""
+
+_MOST_FIELDS = 20_000
+_OWN = (FIELD, "version", "do")
+
+
+class Sent(Struct, frozen=True):
+    """A form: the answers by name, the button that was pressed, and the version of the page that it was filled on."""
+
+    answers: dict[str, Sequence[str]]
+    do: str = ""
+    version: str = ""
+
+
+def sent(body: bytes) -> Sent:
+    """Return what a form says.
+
+    Raises:
+        UsageError: it is no form, or larger than any of ours.
+    """
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            max_num_fields=_MOST_FIELDS,
+            errors="replace",
+            strict_parsing=bool(body),
+        )
+    except ValueError as error:  # also where bytes are no ASCII
+        raise UsageError("What was sent is no form of these pages.") from error
+    answers: dict[str, list[str]] = {}
+    for name, value in pairs:
+        answers.setdefault(name, []).append(value)
+    own = {name: answers.pop(name, [""])[-1] for name in _OWN}
+    return Sent(dict(answers), own["do"], own["version"])
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell what goes wrong with a draft as an answer of HTTP: there is none, it is broken, it cannot be written so.
+
+    Raises:
+        NotThere: there is no such draft or submission.
+        ClientException: what is there cannot be used so.
+    """
+    try:
+        yield
+    except (NoDraft, NoSubmission, NoExhibit) as error:
+        raise NotThere(str(error)) from error
+    except Conflict as error:
+        raise ClientException(f"{error}: send it once more.", status_code=409) from error
+    except (SourceError, RecordError) as error:
+        raise ClientException(f"This draft cannot be used so: {error}", status_code=422) from error
+
+
+def called(record: Record) -> str:
+    """Return the form and whom it is about: `Form D, Pocket Orchard Robotics, Inc.`."""
+    name = issuer_of(record)
+    return f"{form_called(record)}, {name}" if name else form_called(record)
+
+
+def form_called(record: Record) -> str:
+    """Return the name of the form: `Form D/A`, `Schedule 13G`."""
+    return form_of(record).called + ("/A" if is_amendment(record) else "")
+
 
 CERTIFICATE = "certificate"
 

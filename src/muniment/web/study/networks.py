@@ -13,8 +13,7 @@ from muniment.study.charts import network as drawing
 from muniment.study.charts.network import MOST_NODES, Network, Node, Tie
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import count
-from muniment.web.study.figures import Column, Figure, Picture, cells, picture
-from muniment.web.study.reading import batched, entity_href
+from muniment.web.study.figures import Column, Figure, Picture, batched, cells, entity_href, picture
 
 _OF_OTHERS = 12  # filings of each neighbour, the latest, in which others behind it are looked for
 _ROWS = 200  # of the table on the page; the files beside it have all

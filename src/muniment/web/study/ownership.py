@@ -9,8 +9,18 @@ from msgspec import Struct
 
 from muniment.store.tables import AnyRow
 from muniment.study.charts import steps
-from muniment.web.study.figures import Cell, Column, Figure, cells, latest, percent
-from muniment.web.study.reading import by_statement, compare_href, filing_href, key_of
+from muniment.web.study.figures import (
+    Cell,
+    Column,
+    Figure,
+    by_statement,
+    cells,
+    compare_href,
+    filing_href,
+    key_of,
+    latest,
+    percent,
+)
 from muniment.wording import amount, day
 
 THRESHOLDS = (5, 10, 20)

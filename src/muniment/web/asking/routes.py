@@ -14,17 +14,16 @@ from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.study.exports import as_csv
 from muniment.study.questions import questions
-from muniment.web.access.door import ACCESS, For
+from muniment.web.access.database import What
 from muniment.web.access.forms import frame_of
-from muniment.web.access.log import What
+from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import current, record, visit_of
 from muniment.web.asking import answers, feeds
 from muniment.web.asking.answers import Told
 from muniment.web.asking.saved import GIVEN, Saved, SavedQueries
-from muniment.web.dressing import HTML, JSON, Reply, dress, page
 from muniment.web.failures import NotThere
-from muniment.web.parameters import TAKES, any_given
 from muniment.web.remembered import Remembered
+from muniment.web.responses import HTML, JSON, TAKES, Reply, any_given, dress, page
 
 _Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a question; with .csv or .json appended, for programs.")]

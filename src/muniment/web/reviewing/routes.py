@@ -18,14 +18,13 @@ from muniment.store.stored import Said, StoredFiling
 from muniment.study import review
 from muniment.study.review import Filter, QueueItem
 from muniment.study.updating import update_studied
+from muniment.web.access.database import What
 from muniment.web.access.forms import KEEPS, frame_of, is_stale
-from muniment.web.access.log import What
 from muniment.web.access.visits import LOCAL, current, may_prepare, record
-from muniment.web.dressing import HTML, Reply, dress, page
-from muniment.web.preparing.sent import LARGEST, Sent, sent
-from muniment.web.reviewing import listed
-from muniment.web.reviewing.doubt import Typed, doubt, opened
-from muniment.web.waiting import in_thread
+from muniment.web.preparing.saving import LARGEST, Sent, sent
+from muniment.web.responses import HTML, Reply, dress, in_thread, page
+from muniment.web.reviewing import queue
+from muniment.web.reviewing.queue import Typed, doubt, opened
 
 _WAIT = 10  # seconds for another program that writes
 _ABSENCES: Mapping[str, Said] = {
@@ -107,12 +106,12 @@ _STALE = "This page was out of date, and nothing was kept. Look at the answer on
 
 def worst(request: _Asking, form: _Form = "", kind: _Kind = "", offset: _Offset = 0) -> Response[bytes]:
     """Doubtful readings, the worst first, by form and kind of doubt."""
-    return dress(request, listed.listed(request.app.state.remembered, form, kind, offset))
+    return dress(request, queue.listed(request.app.state.remembered, form, kind, offset))
 
 
 def settled(request: _Asking, offset: _Offset = 0) -> Response[bytes]:
     """What people judged, the newest first: corrections and confirmations."""
-    return dress(request, listed.settled(request.app.state.store, offset))
+    return dress(request, queue.settled(request.app.state.store, offset))
 
 
 def look(request: _Asking, filing: _Filing, path: _Path, form: _Form = "", kind: _Kind = "") -> Response[bytes]:
@@ -139,13 +138,13 @@ def judge(request: _Asking, body: RawBody) -> Response[bytes]:
         return _shown(request, doubt(request, filing, path, wanted, again, named=bool(own)), _UNPROCESSABLE)
     there = f"/filings/{quote(filing)}#{quote(path)}"
     leads = _one(got, "back") and there
-    where = leads or (listed.place(following.key, following.path, wanted) if following else _end(wanted))
+    where = leads or (queue.place(following.key, following.path, wanted) if following else _end(wanted))
     headers = {"location": where} | ({} if own else {"set-cookie": _cookie(request, typed.who)})
     return Response(b"", status_code=303, headers=headers)
 
 
 def _end(wanted: Filter) -> str:
-    return listed.address_of("/review", listed.said(wanted))
+    return queue.address_of("/review", queue.said(wanted))
 
 
 def _one(got: Sent, name: str) -> str:

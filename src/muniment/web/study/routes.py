@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.tables import is_there
-from muniment.web.dressing import SUFFIX, Reply, dress
 from muniment.web.failures import NotThere
-from muniment.web.parameters import TAKES
 from muniment.web.remembered import Remembered
+from muniment.web.responses import SUFFIX, TAKES, Reply, dress
 from muniment.web.study import market, networks, pictures
 from muniment.web.study.asked import Asked, Chosen
 

@@ -18,19 +18,16 @@ from muniment.forms import form_of
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.pages import page as printed_page
-from muniment.web.access.door import ACCESS, For
 from muniment.web.access.forms import KEEPS, frame_of, is_stale
+from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import may_prepare, may_sign
-from muniment.web.dressing import HTML, JSON, Reply, page
 from muniment.web.failures import NotThere
-from muniment.web.preparing import ending, exhibits, saving, starting
-from muniment.web.preparing.asking import after, asked, find_step, goal, href, reply, whole_page
+from muniment.web.preparing import checking, finish, questions, saving
 from muniment.web.preparing.checking import checked
-from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.judging import judgement
-from muniment.web.preparing.saving import ACTS, Saved, save, typed
-from muniment.web.preparing.sent import LARGEST, Sent, called, sent, told
-from muniment.web.waiting import in_thread
+from muniment.web.preparing.finish import judgement
+from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
+from muniment.web.preparing.saving import ACTS, LARGEST, Desk, Saved, Sent, called, save, sent, told, typed
+from muniment.web.responses import HTML, JSON, Reply, in_thread, page
 from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml
@@ -71,7 +68,7 @@ def front(
     request: _Asking, filing: Annotated[str, QueryParameter(description="A filing of the store to amend.")] = ""
 ) -> Response[bytes]:
     """Begin a filing, or go on with a draft."""
-    return _shown(request, starting.start(_desk(request), request.app.state.shelf, filing))
+    return _shown(request, questions.start(_desk(request), request.app.state.shelf, filing))
 
 
 def begin(request: _Asking, body: RawBody) -> Response[bytes]:
@@ -80,8 +77,8 @@ def begin(request: _Asking, body: RawBody) -> Response[bytes]:
     answers = sent(body).answers
     form, filing = (answers.get(name, [""])[-1] for name in ("form", "filing"))
     if filing:
-        return _to(saving.begun(request, starting.amended(desk, request.app.state.shelf, filing)))
-    return _to(saving.begun(request, starting.begun(desk, form)))
+        return _to(saving.begun(request, questions.amended(desk, request.app.state.shelf, filing)))
+    return _to(saving.begun(request, questions.begun(desk, form)))
 
 
 async def take_up(request: _Asking) -> Response[bytes]:
@@ -90,7 +87,7 @@ async def take_up(request: _Asking) -> Response[bytes]:
     form = await request.form()
     file = form.get("file")
     held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    address = await asyncio.to_thread(starting.taken_up, desk, held, name)
+    address = await asyncio.to_thread(questions.taken_up, desk, held, name)
     return _to(await asyncio.to_thread(saving.begun, request, address))
 
 
@@ -121,7 +118,7 @@ def ask(
         opened = desk.shelf.open(name)
         step = find_step(opened.record, key)
         if step.key == SIGNATURE:
-            return _shown(request, reply(ending.sign_page(desk, opened), "prepare_sign"))
+            return _shown(request, reply(finish.sign_page(desk, opened), "prepare_sign"))
         found = asked(desk, opened, opened.record, step, look=look == "yes", saved=saved == "yes")
         return _shown(request, reply(found))
 
@@ -148,8 +145,8 @@ def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[
 def _again(request: _Asking, desk: Desk, opened: Opened, step: Step, got: Sent) -> Response[bytes]:
     """Show a page as it was typed, with a token that counts now and the version it was filled on; nothing is saved."""
     if step.key == SIGNATURE:
-        parts = ending.ending(got)
-        kept, template = ending.sign_page(desk, opened, parts, typed(desk, opened, step, parts.sent)), "prepare_sign"
+        parts = finish.ending(got)
+        kept, template = finish.sign_page(desk, opened, parts, typed(desk, opened, step, parts.sent)), "prepare_sign"
     else:
         kept, template = asked(desk, opened, typed(desk, opened, step, got).record, step), "prepare"
     return _shown(request, reply(structs.replace(kept, stale=True, saved=False, version=got.version), template), 403)
@@ -194,12 +191,12 @@ def check_answers(request: _Asking, name: _Name) -> Response[bytes]:
 
 def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[bytes]:
     """Save the signatures without submitting; what passes through stands in the page again, and nowhere else."""
-    parts = ending.ending(got)
-    saved = ending.kept(desk, name, parts)
+    parts = finish.ending(got)
+    saved = finish.kept(desk, name, parts)
     saving.saved(request, name, saved)
     if not saved.differences and got.do.startswith("go:"):
         return _to(href(name, goal(saved.record, got.do.removeprefix("go:"))))
-    again = ending.sign_page(desk, desk.shelf.open(name), parts, saved)
+    again = finish.sign_page(desk, desk.shelf.open(name), parts, saved)
     return _shown(request, reply(again, "prepare_sign"), 409 if saved.differences else 200)
 
 
@@ -211,10 +208,10 @@ def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
         if is_stale(request):
             opened = desk.shelf.open(name)
             return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
-        done = ending.submitted(desk, name, got)
+        done = finish.submitted(desk, name, got)
     if isinstance(done, str):
         saving.submitted(request, name, done)
-        return _to(ending.receipt_href(name, done))
+        return _to(finish.receipt_href(name, done))
     if not done.differences:
         saving.note_saved(request, name)
     return _shown(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
@@ -226,14 +223,14 @@ def receipt(
     """What lies in the outbox, and what is still to be done."""
     desk = _desk(request)
     with told():
-        return _shown(request, ending.receipt(desk, desk.shelf.open(name), file))
+        return _shown(request, finish.receipt(desk, desk.shelf.open(name), file))
 
 
 def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
     desk = _desk(request)
     with told():
-        return _shown(request, exhibits.exhibits_page(desk, desk.shelf.open(name)))
+        return _shown(request, checking.exhibits_page(desk, desk.shelf.open(name)))
 
 
 async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
@@ -242,9 +239,9 @@ async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     form = await request.form()
     file = form.get("file")
     data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    asked_for = exhibits.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
+    asked_for = checking.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
     with told():
-        page_again = await asyncio.to_thread(exhibits.changed, desk, name, asked_for)
+        page_again = await asyncio.to_thread(checking.changed, desk, name, asked_for)
     if page_again is None:
         return _to(f"/prepare/{name}/exhibits")
     return await asyncio.to_thread(_shown, request, page_again, _UNPROCESSABLE)
@@ -256,7 +253,7 @@ def paper(
     """A document to be signed, or the list of what is kept, as a file."""
     desk = _desk(request)
     with told():
-        return _file(exhibits.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
+        return _file(checking.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
 
 
 def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
@@ -348,13 +345,13 @@ def handlers() -> list[HTTPRouteHandler]:
     upload = post(
         "/prepare/files",
         include_in_schema=False,
-        request_max_body_size=starting.LARGEST_FILE + LARGEST,
+        request_max_body_size=questions.LARGEST_FILE + LARGEST,
         guards=[may_prepare],
     )
     attach = post(
         "/prepare/{name:str}/exhibits",
         include_in_schema=False,
-        request_max_body_size=exhibits.LARGEST_FORM,
+        request_max_body_size=checking.LARGEST_FORM,
         guards=[may_prepare],
     )
     sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})

@@ -1,4 +1,4 @@
-"""One place of a filing to be judged: what was read, what may be meant, and the source beside it."""
+"""Readings that need review: the queue, one place beside its source, and what people said of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,26 +8,157 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.codes import CodeTable
 from muniment.evidence import Span
-from muniment.forms import form_of
+from muniment.forms import FORMS, form_of
 from muniment.forms.describe import Field
 from muniment.forms.paths import value_at
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import context, spans_of
+from muniment.store import Store
 from muniment.store.correcting import entry_around, field_at, is_whole_list
 from muniment.store.stored import StoredFiling
 from muniment.study import review
 from muniment.study.doubts import KINDS
 from muniment.study.review import Filter, QueueItem, label_of
 from muniment.values import Choice
-from muniment.web.dressing import Reply
+from muniment.web import lists
 from muniment.web.failures import NotThere
-from muniment.web.judged import Said, said_of
-from muniment.web.origin import Origin, origin_of
-from muniment.web.pictures import PicturePage, picture
-from muniment.web.reviewing.listed import ROOM, place, said
+from muniment.web.lists import A_PAGE, Facet, address_of, count, turn
+from muniment.web.original import PicturePage, picture
+from muniment.web.remembered import Remembered
+from muniment.web.responses import Reply
 from muniment.web.sheet import find, title
-from muniment.web.source import Piece, SourceLine
-from muniment.wording import absence, filed, sureness, words_of
+from muniment.web.source import Origin, Piece, SourceLine, origin_of
+from muniment.web.view import Said, of_settled, said_of
+from muniment.wording import absence, day, filed, sureness, words_of
+
+ROOM = "review"
+
+
+class Row(Struct, frozen=True):
+    """A doubt in the list: where it leads, the filing, the place, what was read there and what is doubtful."""
+
+    href: str
+    key: str
+    form: str
+    issuer: str
+    filed: str
+    label: str
+    path: str
+    kind: str
+    words: str
+    read: str
+    confidence: float
+    harm: int
+
+
+class QueuePage(Struct, frozen=True):
+    """The queue: the worst doubts, how many there are, how many judgements; `ready` where it was ever filled."""
+
+    rows: list[Row]
+    facets: list[Facet]
+    total: int
+    judged: int
+    ready: bool
+    store: str
+
+
+class SettledPage(Struct, frozen=True):
+    """What people judged, the newest first."""
+
+    rows: list[Said]
+    total: int
+
+
+def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
+    """Return the queue of doubts, those of a form or a kind alone where they are asked for.
+
+    Raises:
+        UsageError: there is no such form or kind.
+    """
+    wanted, store, counts = review.filter_of(form, kind), remembered.store, remembered.doubts()
+    with store.reading() as connection:
+        judged = review.judged_count(connection)
+        if counts is None:
+            return Reply(QueuePage([], [], 0, judged, False, store.place.name), "Doubtful readings", "review", ROOM)
+        rows = [_row(one, wanted) for one in review.worst(connection, wanted, A_PAGE, offset)]
+    total = sum(n for (family, kind), n in counts.items() if _answers(family, kind, wanted))
+    data = QueuePage(rows, _facets(counts, wanted), total, judged, True, store.place.name)
+    links = turn("/review", said(wanted), offset, total)
+    return Reply(data, count(total, "doubtful reading") if total else "Nothing is in doubt", "review", ROOM, links)
+
+
+def settled(store: Store, offset: int) -> Reply:
+    """Return what people judged."""
+    with store.reading() as connection:
+        total = review.judged_count(connection)
+        rows = [of_settled(one) for one in review.settled(connection, A_PAGE, offset)]
+    links = turn("/review/settled", {}, offset, total)
+    return Reply(SettledPage(rows, total), count(total, "judgement"), "review_settled", ROOM, links)
+
+
+def place(key: str, path: str, wanted: Filter) -> str:
+    """Return the address of the page about one place of a filing."""
+    return address_of("/review/doubt", {"filing": key, "path": path, **said(wanted)})
+
+
+def said(wanted: Filter) -> dict[str, str]:
+    """Return what is asked for as an address has it."""
+    return {name: value for name, value in (("form", wanted.form), ("kind", wanted.kind)) if value}
+
+
+def _answers(family: str, kind: str, wanted: Filter) -> bool:
+    return wanted.form in ("", family) and wanted.kind in ("", kind)
+
+
+def _row(one: QueueItem, wanted: Filter) -> Row:
+    return Row(
+        href=place(one.key, one.path, wanted),
+        key=one.key,
+        form=one.form,
+        issuer=one.issuer or "",
+        filed=day(one.filed),
+        label=one.label,
+        path=one.path,
+        kind=KINDS[one.kind],
+        words=one.words,
+        read=one.read,
+        confidence=one.confidence,
+        harm=one.harm,
+    )
+
+
+def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
+    kinds = [
+        _choice(
+            "kind",
+            kind,
+            label,
+            sum(n for (form, own), n in counts.items() if _answers(form, own, Filter(wanted.form, kind))),
+            wanted,
+        )
+        for kind, label in KINDS.items()
+    ]
+    forms = [
+        _choice(
+            "form",
+            form,
+            FORMS[form].called,
+            sum(n for (own, kind), n in counts.items() if _answers(own, kind, Filter(form, wanted.kind))),
+            wanted,
+        )
+        for form in reversed(FORMS)
+    ]
+    told = (("kind", "Doubt", kinds), ("form", "Form", forms))
+    return [Facet(name, label, tuple(one for one in some if one.count or one.chosen)) for name, label, some in told]
+
+
+def _choice(name: str, value: str, label: str, number: int, wanted: Filter) -> lists.Choice:
+    chosen = getattr(wanted, name) == value
+    rest = {**said(wanted), name: value}
+    if chosen:
+        del rest[name]
+    return lists.Choice(value, label, number, address_of("/review", rest), chosen)
+
 
 _LINES = 14  # shown before and behind the marked ones
 _BESIDE = 600  # characters shown of a line before and behind what is marked in it

@@ -1,18 +1,22 @@
-"""Every request, whatever becomes of it: given an id, timed, counted, and told to the log."""
+"""What whoever runs the pages sees of them: a line for each request, numbers for Prometheus, whether they are well."""
 
 import logging
 import re
 import secrets
+import shutil
 import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, TextIO
 
 import msgspec
+from litestar import MediaType, Request, Response, get
 from litestar.datastructures import MutableScopeHeaders
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
@@ -20,8 +24,10 @@ from prometheus_client.registry import Collector
 
 from muniment.errors import EnvironmentProblem
 from muniment.reading import READER_VERSION
+from muniment.store import Store
+from muniment.store.opening import SCHEMA
 from muniment.version import __version__
-from muniment.web.access.door import ACCESS, For
+from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import LOCAL
 from muniment.web.remembered import Remembered
 
@@ -238,3 +244,56 @@ def _names(scope: HTTPScope) -> list[str]:
     query = scope["query_string"].decode("latin-1")[:4000]
     names = dict.fromkeys(part.partition("=")[0] for part in query.split("&"))
     return [name for name in names if re.fullmatch(r"[a-z][a-z_.]{0,30}", name)][:20]
+
+
+ROOM = 64 << 20
+"""How many bytes the disk of a store has to have free, so that something can still be kept."""
+
+_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def health_handlers() -> list[HTTPRouteHandler]:
+    """Return what answers `/health`, `/ready` and `/metrics`."""
+    probe = {"include_in_schema": False, "opt": {ACCESS: For.PROBES}}
+    numbers = {"include_in_schema": False, "opt": {ACCESS: For.OPERATORS}, "sync_to_thread": True}
+    return [
+        get("/health", **probe)(health),
+        get("/ready", sync_to_thread=True, **probe)(ready),
+        get("/metrics", **numbers)(metrics),
+    ]
+
+
+async def health() -> Response[bytes]:
+    """Say that the process answers at all."""
+    return _answer({"alive": True, "version": __version__}, HTTPStatus.OK)
+
+
+def ready(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Say whether requests can be answered: the store does, has the shape of this version, and its disk has room."""
+    checks = checked(request.app.state.store)
+    is_ready = set(checks.values()) == {"ok"}
+    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return _answer({"ready": is_ready, "checks": checks}, status)
+
+
+def checked(store: Store) -> dict[str, str]:
+    """Return what was looked at, each with "ok" or what is wrong; in words that tell strangers nothing."""
+    try:
+        schema = store.schema()
+        free = shutil.disk_usage(store.place.folder).free
+    except (EnvironmentProblem, OSError):
+        return {"store": "does not answer"}
+    return {
+        "store": "ok",
+        "schema": "ok" if schema == SCHEMA else f"is {schema}, and this muniment knows {SCHEMA}",
+        "disk": "ok" if free >= ROOM else "has no room",
+    }
+
+
+def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Return the numbers, as Prometheus reads them."""
+    return Response(request.app.state.numbers.page(), media_type=_TEXT)
+
+
+def _answer(said: dict[str, object], status: HTTPStatus) -> Response[bytes]:
+    return Response(msgspec.json.encode(said), media_type=MediaType.JSON, status_code=status)
