@@ -123,7 +123,7 @@ def cells(quotes: Iterable[Quote]) -> list[str]:
 def quoted(quotes: Iterable[Quote]) -> Markup:
     """Return the words of some places, each as a quotation."""
     nothing = '<q class="nothing">empty</q>'
-    set_out = (f"<q>{escape(clip(one.words))}</q>" if one.words.strip() else nothing for one in quotes)
+    set_out = (f"<q>{escape(clip(quote.words))}</q>" if quote.words.strip() else nothing for quote in quotes)
     return Markup(" ".join(set_out))  # noqa: S704 - escaped before
 
 

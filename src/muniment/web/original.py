@@ -125,19 +125,23 @@ def _place_at(at: str) -> Span:
     return Span("", int(place[1]), int(place[2]))
 
 
-def _cell_at(held: StoredFiling, origin: Origin, at: str) -> Span:
+def _cell_at(stored_filing: StoredFiling, origin: Origin, at: str) -> Span:
     """Return the place of a whole cell in a row of the filing, or in one that a doubt about it names."""
     said = _CELL.fullmatch(at)
     if said is None:
         raise UsageError(f"at: {at[:30]!r} is no cell; write table, row and column as ISSUERS-12-CITY")
     cell = Cell(said["table"], int(said["row"]), said["column"])
-    doubted = {(one.span.cell.table, one.span.cell.row) for one in held.problems if one.span and one.span.cell}
+    doubted = {
+        (problem.span.cell.table, problem.span.cell.row)
+        for problem in stored_filing.problems
+        if problem.span and problem.span.cell
+    }
     own = cell.row in origin.rows.get(cell.table, ()) or (cell.table, cell.row) in doubted
     if own and origin.tables is not None and cell.table in origin.tables.places:
         for one in origin.tables.cells(cell.table, cell.row):
             if one.column == cell.column:
                 return Span("", one.begin, one.end, cell=cell)
-    raise NotThere(f"Filing {held.row.key} has no cell {cell.words}.")
+    raise NotThere(f"Filing {stored_filing.row.key} has no cell {cell.words}.")
 
 
 def source_title(answer: Answer | None, at: str = "") -> str:
@@ -279,11 +283,11 @@ def _pictures() -> Iterator[ModuleType]:
         raise NotThere(str(error)) from error
 
 
-def _data(shelf: Shelf, held: StoredFiling) -> bytes:
-    media_type = held.shown.media_type
-    if not held.shown.kept or not media_type.startswith(("application/pdf", "image")):
-        raise NotThere(f"Filing {held.row.key} was not read from pages that can be looked at.")
-    return shelf.store.content(held.row.content_hash)
+def _data(shelf: Shelf, stored_filing: StoredFiling) -> bytes:
+    media_type = stored_filing.shown.media_type
+    if not stored_filing.shown.kept or not media_type.startswith(("application/pdf", "image")):
+        raise NotThere(f"Filing {stored_filing.row.key} was not read from pages that can be looked at.")
+    return shelf.store.content(stored_filing.row.content_hash)
 
 
 def _places(origin: Origin, answers: list[Answer], path: str, page: int) -> Iterator[Place]:

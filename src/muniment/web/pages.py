@@ -253,7 +253,9 @@ def described(document: OpenAPI) -> list[Address]:
         if item.get is None or path.endswith(SUFFIX):
             continue
         parameters = [
-            Told(one.name, one.description or "") for one in item.get.parameters or () if isinstance(one, Stated)
+            Told(parameter.name, parameter.description or "")
+            for parameter in item.get.parameters or ()
+            if isinstance(parameter, Stated)
         ]
         found.append(Address(path, item.get.description or "", parameters))
     return found

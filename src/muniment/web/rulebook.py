@@ -161,9 +161,9 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
         sign=SIGNS[found.severity],
         broken=counted.filings,
         findings=counted.findings,
-        rows=[lists.row(one) for one in page.items],
+        rows=[lists.row(item) for item in page.items],
         years=years,
-        chart=chart([(one.year, one.broken) for one in years], _finding(counted)),
+        chart=chart([(year.year, year.broken) for year in years], _finding(counted)),
         judged=judged,
         store=store,
     )

@@ -304,17 +304,17 @@ def sections_of(store: Store, held: StoredFiling, origin: Origin) -> list[Sectio
     return sections(held.record, found)
 
 
-def _hrefs(store: Store, held: StoredFiling) -> dict[str, str]:
+def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
     """Return the pages of what values name: issuers, persons, the filing before; only what is in the store."""
     found = {}
-    for named in names_of(held.record, UNSET):
+    for named in names_of(stored_filing.record, UNSET):
         number = _CIKS.sub("cik", named.path)
         if named.role != ISSUER:
             path = f"{named.path}.last_name" if named.path.endswith("]") else named.path
             found[path] = found[number] = person_href(named.name, named.cik)
         elif named.cik:
             found[named.path] = found[number] = f"/issuers/{named.cik}"
-    before = getattr(held.record, "previous_accession_number", UNSET)
+    before = getattr(stored_filing.record, "previous_accession_number", UNSET)
     if before is not UNSET and _has(store, before):
         found["previous_accession_number"] = f"/filings/{before}"
     return found
@@ -336,13 +336,13 @@ def _corrected(said: list[Said]) -> Mapping[str, tuple[str, ...]]:
     return told
 
 
-def _doubt(held: StoredFiling, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
-    key = held.row.key
+def _doubt(stored_filing: StoredFiling, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
+    key = stored_filing.row.key
     there = _answer_of(problem.path, by_path)
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label, path = (there.label, there.path) if there else (problem.path, problem.path)
-    judge = judge_href(held, problem.path)
+    judge = judge_href(stored_filing, problem.path)
     return Doubt(path, label, problem.code, problem.words, href, there is not None, judge)
 
 
@@ -375,18 +375,18 @@ def attached_to(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact
     return found
 
 
-def _where(held: StoredFiling) -> list[Fact]:
+def _where(stored_filing: StoredFiling) -> list[Fact]:
     """Return where a filing comes from: the file it is shown from, and all others it was found in."""
-    source = held.shown
-    version = next((one for one in held.versions if one.shown), None)
+    source = stored_filing.shown
+    version = next((one for one in stored_filing.versions if one.shown), None)
     told = [
-        Fact("File", held.row.name),
-        Fact("Kind", f"{_kind(held.row.rank)}, {count(source.size, 'byte')}"),
-        Fact("SHA-256", held.row.content_hash),
+        Fact("File", stored_filing.row.name),
+        Fact("Kind", f"{_kind(stored_filing.row.rank)}, {count(source.size, 'byte')}"),
+        Fact("SHA-256", stored_filing.row.content_hash),
         Fact("Read by", f"reader {version.reader_version}, {day(version.added.date())}" if version else ""),
     ]
-    told += [Fact(f"Rows of {table}", ", ".join(map(str, rows))) for table, rows in held.rows.items()]
-    others = [one for one in held.sources if one.id != source.id]
+    told += [Fact(f"Rows of {table}", ", ".join(map(str, rows))) for table, rows in stored_filing.rows.items()]
+    others = [one for one in stored_filing.sources if one.id != source.id]
     told += [Fact("Also found in", f"{one.name} ({RANK_NAMES[one.rank]})") for one in others]
     return [fact for fact in told if fact.words]
 

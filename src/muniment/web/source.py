@@ -212,10 +212,10 @@ def _parted(marks: list[_Cut], claims: list[_Cut]) -> list[_Cut]:
     """Return marks, and the claims that overlap none of them, in order."""
     begins = [start for start, *_ in marks]
     free = []
-    for one in claims:
-        before = bisect_left(begins, one[1]) - 1
-        if before < 0 or marks[before][1] <= one[0]:
-            free.append(one)
+    for claim in claims:
+        before = bisect_left(begins, claim[1]) - 1
+        if before < 0 or marks[before][1] <= claim[0]:
+            free.append(claim)
     return sorted([*marks, *free], key=lambda one: one[:2])
 
 
@@ -228,15 +228,15 @@ class Origin:
 
     def __init__(
         self,
-        held: StoredFiling,
+        stored_filing: StoredFiling,
         data: bytes | None = None,
         tables: QuarterTables | None = None,
         evidence: Mapping[str, Evidence] | None = None,
     ) -> None:
-        self._held, self._data, self.tables = held, data, tables
-        self.evidence = held.evidence if evidence is None else evidence
-        self.rows = held.rows if tables else {}
-        self.is_printed = data is not None and is_from_print(held.evidence)
+        self._held, self._data, self.tables = stored_filing, data, tables
+        self.evidence = stored_filing.evidence if evidence is None else evidence
+        self.rows = stored_filing.rows if tables else {}
+        self.is_printed = data is not None and is_from_print(stored_filing.evidence)
 
     @once
     def text(self) -> SourceText | None:
@@ -318,8 +318,8 @@ def _is_scan(media_type: str) -> bool:
     return media_type.startswith("image") or media_type.endswith("format=scan")
 
 
-def _is_pdf(held: StoredFiling) -> bool:
-    return held.shown.media_type == "application/pdf"
+def _is_pdf(stored_filing: StoredFiling) -> bool:
+    return stored_filing.shown.media_type == "application/pdf"
 
 
 _NOT_HELD = "not held: "
@@ -377,7 +377,7 @@ def _cells(spans: Iterable[Span]) -> list[Cell]:
 @cache
 def _notes(table: str) -> dict[str, str]:
     """Return why no field holds a column, for those where that is known."""
-    return {one.name: one.note.removeprefix(_NOT_HELD) for one in columns(table) if not one.paths}
+    return {column.name: column.note.removeprefix(_NOT_HELD) for column in columns(table) if not column.paths}
 
 
 class _Painter:
@@ -397,7 +397,7 @@ class _Painter:
         return ShownTable(name, headings, tuple(self._row(name, number) for number in numbers))
 
     def _row(self, table: str, number: int) -> ShownRow:
-        cells = tuple(self._cell(Cell(table, number, one.column), one) for one in self.tables.cells(table, number))
+        cells = tuple(self._cell(Cell(table, number, cell.column), cell) for cell in self.tables.cells(table, number))
         return ShownRow(number, cells, number in self.rows.get(table, ()))
 
     def _cell(self, cell: Cell, place: CellPlace) -> ShownCell:

@@ -225,14 +225,16 @@ def judge_href(held: StoredFiling, path: str) -> str:
     return f"/review/doubt?{urlencode({'filing': held.row.key, 'path': path})}" if field_at(family, path) else ""
 
 
-def answer(one: Correction) -> str:
+def answer(correction: Correction) -> str:
     """Return what somebody said: the value, or why there is none."""
-    return _NO_VALUE[one.kind] if one.value is None else plain(one.value)
+    return _NO_VALUE[correction.kind] if correction.value is None else plain(correction.value)
 
 
-def of_settled(one: Settled) -> Said:
+def of_settled(settled: Settled) -> Said:
     """Return a line of the list of judgements."""
-    return _said(one.key, one.form, one.issuer or "", one.label, Standing(one.correction, one.how))
+    return _said(
+        settled.key, settled.form, settled.issuer or "", settled.label, Standing(settled.correction, settled.how)
+    )
 
 
 def said_of(held: StoredFiling, path: str = "") -> list[Said]:
@@ -240,9 +242,9 @@ def said_of(held: StoredFiling, path: str = "") -> list[Said]:
     row = held.row
     family = "" if held.record is UNSET else form_of(held.record).name
     return [
-        _said(row.key, row.form, row.issuer or "", label_of(family, one.correction.path), one)
-        for one in standings(held.body, held.corrections)
-        if path in ("", one.correction.path)
+        _said(row.key, row.form, row.issuer or "", label_of(family, standing.correction.path), standing)
+        for standing in standings(held.body, held.corrections)
+        if path in ("", standing.correction.path)
     ]
 
 
@@ -295,12 +297,14 @@ def _places(sections: Iterable[Section]) -> Iterable[tuple[str, str]]:
                 yield from ((answer.path, answer.label) for part in entry.parts for answer in part)
 
 
-def _remark(number: int, one: Finding, places: Mapping[str, str]) -> Remark:
-    at = tuple(dict.fromkeys(place for path in one.paths if (place := _nearest(path, places))))
-    told = one.message, one.citation, one.mend, one.seen, one.paths, at
-    weight = one.severity, SIGNS[one.severity]
+def _remark(number: int, finding: Finding, places: Mapping[str, str]) -> Remark:
+    at = tuple(dict.fromkeys(place for path in finding.paths if (place := _nearest(path, places))))
+    told = finding.message, finding.citation, finding.mend, finding.seen, finding.paths, at
+    weight = finding.severity, SIGNS[finding.severity]
     label = places[at[0]] if at else ""
-    return Remark(f"finding-{number}", one.code, one.name, *weight, *told, label, f"/rules/{quote(one.code, safe='')}")
+    return Remark(
+        f"finding-{number}", finding.code, finding.name, *weight, *told, label, f"/rules/{quote(finding.code, safe='')}"
+    )
 
 
 def _nearest(path: str, places: Mapping[str, str]) -> str:

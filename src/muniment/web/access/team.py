@@ -73,7 +73,7 @@ def served(host: str, names: list[str], *, tls: bool, proxy: str) -> Served:
     if host in ANY and not names:
         raise UsageError(f"--host {host} needs --name HOST, the name that people type in their browser")
     own = LOOPBACK if host in LOOPBACK else {host} - ANY
-    return Served(frozenset({*own, *(_name(one) for one in names)}), tls, _network(proxy) if proxy else None)
+    return Served(frozenset({*own, *(_name(name) for name in names)}), tls, _network(proxy) if proxy else None)
 
 
 def _name(name: str) -> str:

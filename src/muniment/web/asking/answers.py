@@ -290,7 +290,7 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
     page = QuestionPage(
         name=asked.name,
         meaning=asked.meaning,
-        fields=[_field(one, typed.get(one.name, "")) for one in asked.parameters],
+        fields=[_field(parameter, typed.get(parameter.name, "")) for parameter in asked.parameters],
         given=told,
         table=shown(answer.columns, answer.rows) if answer else None,
         sql=answer.sql if answer else asked.asking(told),
@@ -329,9 +329,9 @@ def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
     return links
 
 
-def _field(one: Parameter, value: str) -> Asking:
-    choices = _YES_NO if one.kind == "flag" else ()
-    return Asking(one.name, one.words, one.kind, value, choices)
+def _field(parameter: Parameter, value: str) -> Asking:
+    choices = _YES_NO if parameter.kind == "flag" else ()
+    return Asking(parameter.name, parameter.words, parameter.kind, value, choices)
 
 
 # ---- SQL ------------------------------------------------------------------------------------------------------------

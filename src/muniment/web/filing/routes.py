@@ -167,13 +167,13 @@ def _refusals(record: Record, found: list[Reason]) -> tuple[Refusal, ...]:
     return tuple(_refusal(record, one) for one in found)
 
 
-def _refusal(record: Record, one: Reason) -> Refusal:
-    step = form_of(record).layout.step(one.path) if one.path else None
+def _refusal(record: Record, reason: Reason) -> Refusal:
+    step = form_of(record).layout.step(reason.path) if reason.path else None
     if step is None:
-        return Refusal(one.words, one.code, "", "", one.path)
+        return Refusal(reason.words, reason.code, "", "", reason.path)
     labels = {question.path: question.label for question in every_question(questions(record, step))}
-    label = next((labels[path] for path in (one.path, *_around(one.path)) if path in labels), "")
-    return Refusal(one.words, one.code, label or step.title, step.title, one.path)
+    label = next((labels[path] for path in (reason.path, *_around(reason.path)) if path in labels), "")
+    return Refusal(reason.words, reason.code, label or step.title, step.title, reason.path)
 
 
 def _around(path: str) -> list[str]:

@@ -275,7 +275,7 @@ def look(one: Case, number: str) -> tuple[State | None, str]:
 
 def reasons(state: State) -> list[Reason]:
     """Return why a submission was suspended."""
-    return [Reason.told(state.accession, one.content, one.context) for one in state.reasons if one.is_error]
+    return [Reason.told(state.accession, reason.content, reason.context) for reason in state.reasons if reason.is_error]
 
 
 def note_reasons(desk: Desk, one: Case) -> list[Reason]:

@@ -118,17 +118,17 @@ def changed(desk: Desk, name: str, told: Change) -> Reply | None:
     return None
 
 
-def _change(desk: Desk, opened: Opened, told: Change) -> None:
+def _change(desk: Desk, opened: Opened, change: Change) -> None:
     record: Any = opened.record
     form = form_of(record)
     if not form.takes_exhibits:
         raise UsageError(f"a {form.called} has no exhibits")
     shelf = desk.shelf.exhibits(opened.name)
-    verb, _, what = told.do.partition(":")
+    verb, _, what = change.do.partition(":")
     if verb == "attach":
-        if not told.data:
+        if not change.data:
             raise UsageError("choose a file first, and one that is not empty")
-        shelf.add(told.type.strip(), told.file, told.data)
+        shelf.add(change.type.strip(), change.file, change.data)
     elif verb == "joint":
         one = joint_exhibit(record)
         shelf.add(one.type, one.name, one.data)
@@ -137,13 +137,13 @@ def _change(desk: Desk, opened: Opened, told: Change) -> None:
     elif verb == "say":
         _say(desk, opened, what)
     else:
-        raise UsageError(f"there is no button {told.do[:40]!r} on this page")
+        raise UsageError(f"there is no button {change.do[:40]!r} on this page")
 
 
 def _say(desk: Desk, opened: Opened, path: str) -> None:
     """Put the offered words into a field in which nothing stands."""
     record = opened.record
-    one = next((one for one in offers(record, exhibits_of(desk, opened.name, record)) if one.path == path), None)
+    one = next((offer for offer in offers(record, exhibits_of(desk, opened.name, record)) if offer.path == path), None)
     if one is None or value_at(record, path) is not UNSET:
         raise UsageError("something stands in that field by now: change it on its own page")
     desk.shelf.save(opened.name, placed(record, path, one.words), opened.version, opened.remarks)
@@ -157,7 +157,7 @@ def paper_file(desk: Desk, opened: Opened, file: str) -> bytes:
     """
     if file == _KEEP_LIST:
         return keep_list(opened.record, desk.today()).encode()
-    found = next((one for one in papers(opened.record) if f"{one.name}{_HTML}" == file), None)
+    found = next((paper for paper in papers(opened.record) if f"{paper.name}{_HTML}" == file), None)
     if found is None:
         raise NoExhibit(f"There is no document {file[:80]!r} for this draft.")
     return printed(found, "html")
@@ -240,15 +240,15 @@ def checked(desk: Desk, opened: Opened) -> Reply:
 def _looked(opened: Opened, path: str, words: str) -> Looked:
     record = opened.record
     step = form_of(record).layout.step(path)
-    asked = {one.path: one.label for one in every_question(questions(record, step))} if step else {}
+    asked = {question.path: question.label for question in every_question(questions(record, step))} if step else {}
     return Looked(asked.get(path) or path, words, href(opened.name, step.key, path) if step else "")
 
 
 def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str, list[Linked]]:
     """Return findings by their weight, each with a link to the field it is about."""
     found: dict[str, list[Linked]] = {}
-    for one in findings:
-        found.setdefault(one.severity, []).append(Linked(one, link(name, record, one)))
+    for finding in findings:
+        found.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding)))
     return found
 
 
@@ -264,15 +264,15 @@ def link(name: str, record: Record, finding: Finding) -> str:
 def _graves(findings: Sequence[Finding]) -> dict[str, str]:
     """Return the gravest that stands against each path."""
     found: dict[str, str] = {}
-    for one in findings:
-        for path in one.paths[:1]:
-            found.setdefault(path, one.severity)
+    for finding in findings:
+        for path in finding.paths[:1]:
+            found.setdefault(path, finding.severity)
     return found
 
 
 def _page(name: str, record: Record, step: Step, graves: Mapping[str, str]) -> Page:
     parts = _parts(name, step, questions(record, step), "", graves)
-    return Page(step, href(name, step.key), tuple(one for one in parts if one.lines))
+    return Page(step, href(name, step.key), tuple(part for part in parts if part.lines))
 
 
 def _parts(name: str, step: Step, nodes: Sequence[Node], label: str, graves: Mapping[str, str]) -> Iterator[Part]:
@@ -299,14 +299,14 @@ def _entries(name: str, step: Step, node: Entries, graves: Mapping[str, str]) ->
         yield from _parts(name, step, entry.nodes, entry.label, graves)
 
 
-def _line(name: str, step: Step, one: Question, graves: Mapping[str, str]) -> Iterator[Line]:
+def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) -> Iterator[Line]:
     """Yield the line of a question; one that nobody needs to answer is left out where nobody did."""
-    severity = next((graves[path] for path in one.covers or (one.path,) if path in graves), "")
-    if not one.words and not one.needed and not severity:
+    severity = next((graves[path] for path in question.covers or (question.path,) if path in graves), "")
+    if not question.words and not question.needed and not severity:
         return
-    labels = {option.code: option.label for option in one.options}
-    words = "; ".join(labels.get(word, word) for word in one.words)
-    if one.meaning:
-        words = f"{one.meaning} ({words})"
+    labels = {option.code: option.label for option in question.options}
+    words = "; ".join(labels.get(word, word) for word in question.words)
+    if question.meaning:
+        words = f"{question.meaning} ({words})"
     shown = words if len(words) <= _LONG else f"{words[:_LONG]} …"
-    yield Line(one.path, one.item, one.label, shown, href(name, step.key, one.path), severity)
+    yield Line(question.path, question.item, question.label, shown, href(name, step.key, question.path), severity)

@@ -149,7 +149,7 @@ def _suspensions(opened: Opened) -> list[Finding]:
 
 def _suspended_for(opened: Opened, record: Record) -> dict[str, str]:
     """Return what EDGAR had against the answers that no draft keeps, by name."""
-    asked_for = {one.path for one in contact_questions(record, {})}
+    asked_for = {contact_question.path for contact_question in contact_questions(record, {})}
     told = {f"{CONTACT}{one.path}": one.finding.message for one in reasons_in(opened.remarks)}
     return {path: words for path, words in told.items() if path in asked_for}
 
@@ -175,7 +175,7 @@ def kept(desk: Desk, name: str, told: Ending) -> Saved:
 
 
 def _linked(name: str, record: Record, findings: Sequence[Finding], severity: str) -> tuple[Linked, ...]:
-    return tuple(Linked(one, link(name, record, one)) for one in findings if one.severity == severity)
+    return tuple(Linked(finding, link(name, record, finding)) for finding in findings if finding.severity == severity)
 
 
 def file_stem(name: str, record: Record) -> str:
@@ -261,7 +261,7 @@ def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
     return Judged(Judgement(found, meanings, version, kept, printed), saved)
 
 
-def _is_otherwise(one: Question, answers: Posted) -> bool:
+def _is_otherwise(question: Question, answers: Posted) -> bool:
     """Tell whether a field is kept otherwise than it was sent, in a way that its page has to show."""
-    told = tuple(word.strip() for word in answers.get(one.path, ()) if word.strip())
-    return told != one.words and (one.control in ("number", "tick") or not told)
+    told = tuple(word.strip() for word in answers.get(question.path, ()) if word.strip())
+    return told != question.words and (question.control in ("number", "tick") or not told)

@@ -120,7 +120,7 @@ def find_step(record: Record, key: str) -> Step:
     Raises:
         NotThere: the form has no such page.
     """
-    found = next((one for one in form_of(record).steps if one.key == key), None)
+    found = next((step for step in form_of(record).steps if step.key == key), None)
     if found is None:
         raise NotThere(f"{form_of(record).title} has no page {key[:40]!r}.")
     return found
@@ -160,7 +160,7 @@ def asked(
         steps=steps,
         number=steps.index(step) + 1,
         nodes=nodes,
-        lists={one.list: proposals(one.list) for one in every_question(nodes) if one.list},
+        lists={question.list: proposals(question.list) for question in every_question(nodes) if question.list},
         findings=findings,
         summary=_once(told) if look else (),
         errors=sum(one.severity == "error" for some in findings.values() for one in some),
@@ -208,7 +208,7 @@ def goal(record: Record, key: str) -> str:
     Raises:
         UsageError: there is no such page.
     """
-    if key == "check" or any(one.key == key for one in form_of(record).steps):
+    if key == "check" or any(step.key == key for step in form_of(record).steps):
         return key
     raise UsageError(f"There is no page {key[:40]!r} in this draft.")
 

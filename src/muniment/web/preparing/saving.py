@@ -150,7 +150,7 @@ def act(record: Record, step: Step, do: str, desk: Desk) -> tuple[Record, str]:
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
     if verb == "add" and isinstance(node, Entries) and node.may_add:
         return _added(record, node)
-    if verb == "remove" and isinstance(node, Entries) and any(one.path == path for one in node.entries):
+    if verb == "remove" and isinstance(node, Entries) and any(entry.path == path for entry in node.entries):
         return _removed(record, node, path), node.path
     if verb == "same" and node is not None and node.same is not None:
         return _same(record, node, node.same), path
@@ -251,7 +251,7 @@ def page_version(record: Record, step: Step) -> str:
     names = {field.name for field in of}
     said = {field.name: getattr(record, field.name) for field in of}
     held: dict[str, Any] = {name: value for name, value in said.items() if value is not UNSET}
-    held["as_filed"] = [one for one in record.as_filed if one.field.partition("[")[0] in names]
+    held["as_filed"] = [spelling for spelling in record.as_filed if spelling.field.partition("[")[0] in names]
     return sha256(msgspec.json.encode([is_amendment(record), held])).hexdigest()[:16]
 
 
@@ -306,8 +306,8 @@ def _filled(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
 
 def _differences(kept: Record, typed: Record, step: Step) -> tuple[Difference, ...]:
     """Return the answers of a page in which two records differ."""
-    theirs = {one.path: one for one in every_question(questions(kept, step))}
-    ours = {one.path: one for one in every_question(questions(typed, step))}
+    theirs = {question.path: question for question in every_question(questions(kept, step))}
+    ours = {question.path: question for question in every_question(questions(typed, step))}
     found = []
     for path in dict.fromkeys([*theirs, *ours]):
         there, here = theirs.get(path), ours.get(path)

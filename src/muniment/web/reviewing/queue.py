@@ -110,20 +110,20 @@ def _answers(family: str, kind: str, wanted: Filter) -> bool:
     return wanted.form in ("", family) and wanted.kind in ("", kind)
 
 
-def _row(one: QueueItem, wanted: Filter) -> Row:
+def _row(queue_item: QueueItem, wanted: Filter) -> Row:
     return Row(
-        href=place(one.key, one.path, wanted),
-        key=one.key,
-        form=one.form,
-        issuer=one.issuer or "",
-        filed=day(one.filed),
-        label=one.label,
-        path=one.path,
-        kind=KINDS[one.kind],
-        words=one.words,
-        read=one.read,
-        confidence=one.confidence,
-        harm=one.harm,
+        href=place(queue_item.key, queue_item.path, wanted),
+        key=queue_item.key,
+        form=queue_item.form,
+        issuer=queue_item.issuer or "",
+        filed=day(queue_item.filed),
+        label=queue_item.label,
+        path=queue_item.path,
+        kind=KINDS[queue_item.kind],
+        words=queue_item.words,
+        read=queue_item.read,
+        confidence=queue_item.confidence,
+        harm=queue_item.harm,
     )
 
 
@@ -281,17 +281,17 @@ def _queued(shelf: Shelf, filing: int, path: str, wanted: Filter) -> tuple[Queue
 # ---- the answer -----------------------------------------------------------------------------------------------------
 
 
-def _read(held: StoredFiling, field: Field, path: str) -> str:
-    value = UNSET if held.record is UNSET else value_at(held.record, path)
+def _read(stored_filing: StoredFiling, field: Field, path: str) -> str:
+    value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
     if value is UNSET or value == ():
-        return absence(held.states.get(path))
+        return absence(stored_filing.states.get(path))
     return words_of(field, value)
 
 
-def _options(held: StoredFiling, field: Field, path: str, shelf: Shelf) -> list[Option]:
+def _options(stored_filing: StoredFiling, field: Field, path: str, shelf: Shelf) -> list[Option]:
     """Return what was read, and what else could be meant, the surest first."""
-    value = UNSET if held.record is UNSET else value_at(held.record, path)
-    there = shelf.evidence_of(held).get(path)
+    value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
+    there = shelf.evidence_of(stored_filing).get(path)
     told = []
     if value is not UNSET and value != ():
         sure = f"{sureness(there.confidence)} sure" if there and there.confidence < 1 else ""
@@ -356,10 +356,10 @@ def source_of(shelf: Shelf, held: StoredFiling, path: str) -> Shown:
     return Shown(lines=near_marks(lines), where=around.where, near=near, printed=printed)
 
 
-def _picture(shelf: Shelf, held: StoredFiling, path: str, page: int) -> PicturePage | None:
+def _picture(shelf: Shelf, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:
     """Return the page of a scan, None where it cannot be shown."""
     try:
-        return picture(shelf, held.row.key, path, page).data
+        return picture(shelf, stored_filing.row.key, path, page).data
     except NotThere:
         return None
 

@@ -68,7 +68,7 @@ def _place(store: Store, filing: int, path: str) -> tuple[int, int, int] | None:
     return one.place if one else None
 
 
-def _answer(held: StoredFiling, path: str, typed: Typed) -> tuple[Said, Any]:
+def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said, Any]:
     """Return what somebody says of a place.
 
     Raises:
@@ -77,7 +77,7 @@ def _answer(held: StoredFiling, path: str, typed: Typed) -> tuple[Said, Any]:
     if typed.answer in _ABSENCES:
         return _ABSENCES[typed.answer], None
     if typed.answer == "right":
-        value = UNSET if held.record is UNSET else value_at(held.record, path)
+        value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
         if value is UNSET:
             raise UsageError("Nothing was read here, so that nothing can have been read rightly.")
         return "value", value

@@ -127,13 +127,13 @@ def percent(value: int | Decimal | None, *, signed: bool = False) -> str:
 
 def records(figure: Figure) -> list[dict[str, Any]]:
     """Return the table as one mapping a row, for programs."""
-    names = [one.name for one in figure.columns]
+    names = [column.name for column in figure.columns]
     return [dict(zip(names, (cell.value for cell in row), strict=True)) for row in figure.rows]
 
 
 def cells(*values: object) -> tuple[Cell, ...]:
     """Return a row: each value, or a pair of a value and its address."""
-    return tuple(Cell(*one) if isinstance(one, tuple) else Cell(one) for one in values)
+    return tuple(Cell(*value) if isinstance(value, tuple) else Cell(value) for value in values)
 
 
 def latest(days: Sequence[date | None]) -> str:
@@ -166,10 +166,10 @@ def told_apart(found: Sequence[Entity]) -> list[str]:
     return [one.name if names[one.name] == 1 else f"{one.name} ({_known_by(one)})" for one in found]
 
 
-def _known_by(one: Entity) -> str:
-    if one.cik:
-        return f"CIK {one.cik}"
-    return one.key.partition("|")[2] or one.key
+def _known_by(entity: Entity) -> str:
+    if entity.cik:
+        return f"CIK {entity.cik}"
+    return entity.key.partition("|")[2] or entity.key
 
 
 def key_of(row: AnyRow) -> str:

@@ -159,7 +159,7 @@ def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
 def _finding(name: str, positions: Sequence[Position], clocks: Clocks) -> str:
     """Return what a person holds, as a title."""
     when = f" ({clocks.words()})" if clocks.words() else ""
-    held = [one for one in positions if not one.is_over]
+    held = [position for position in positions if not position.is_over]
     if not held:
         return f"{name} reports no holding of more than five percent{when}"
     stated = [one for one in held if one.percent is not None]

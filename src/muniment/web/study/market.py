@@ -178,13 +178,13 @@ _Rows: TypeAlias = tuple[tuple[Cell, ...], ...]
 
 def _figure(
     lead: str,
-    told: Counted,
+    counted: Counted,
     columns: tuple[Column, ...],
     rows: tuple[tuple[Cell, ...], ...],
     draw: Draw,
     note: str = "",
 ) -> Figure:
-    number = told.total.excluded
+    number = counted.total.excluded
     are = "is" if number == 1 else "are"
     excluded = f"{count(number, 'notice')} {are} excluded from what was raised." if number else ""
     return Figure(lead, " ".join(filter(None, (note, excluded))), f"{SOURCE}, dated by filing", columns, rows, draw)
@@ -314,9 +314,9 @@ def _reasons(total: Sum, given: Mapping[str, str]) -> list[Choice]:
 # ---- narrowing ------------------------------------------------------------------------------------------------------
 
 
-def _facet(name: str, told: Counted, asked: Asked) -> Facet:
+def _facet(name: str, counted: Counted, asked: Asked) -> Facet:
     chosen = getattr(asked.chosen, name)
-    sums = told.facets[name]
+    sums = counted.facets[name]
     found = [_choice(name, value, sums.get(value, Sum()), asked, chosen) for value in _ordered(name, sums, chosen)]
     return Facet(name, _FACETS[name], tuple(found))
 

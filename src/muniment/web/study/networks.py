@@ -62,7 +62,7 @@ def network_page(connection: Connection, entity: Entity) -> NetworkPage:
     told = network_of(connection, entity)
     figure = figure_of(entity, told)
     nodes = told.drawn.nodes
-    room = "issuers" if any(one.key == entity.key and one.kind == "issuer" for one in nodes) else "persons"
+    room = "issuers" if any(node.key == entity.key and node.kind == "issuer" for node in nodes) else "persons"
     shown = picture("network", figure, {"entity": entity.key}, _ROWS)
     href = entity_href(room, entity.key, entity.cik)
     return NetworkPage(entity.name, href, shown, len(told.others), len(nodes), told.left_out)

@@ -197,7 +197,7 @@ def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str
         return f"Nobody in this store reports more than five percent of {name}{when}"
     number = spelled(len(holders), "statement")
     verb = "holds" if len(holders) == 1 else "hold"
-    stated = [one["percent"] for one in holders if one["percent"] is not None]
+    stated = [holder["percent"] for holder in holders if holder["percent"] is not None]
     if not stated:
         return f"{name}: {number}, without a percent{when}"
     if _adds_up(holders) and sum(stated) <= 100:
@@ -206,8 +206,8 @@ def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str
 
 
 def _adds_up(holders: Sequence[Mapping[str, Any]]) -> bool:
-    one_class = len({one["class_title"] for one in holders}) == 1
-    return one_class and all(one["percent"] is not None and one.get("counted", True) for one in holders)
+    one_class = len({holder["class_title"] for holder in holders}) == 1
+    return one_class and all(holder["percent"] is not None and holder.get("counted", True) for holder in holders)
 
 
 def spelled(number: int, thing: str) -> str:

@@ -143,4 +143,4 @@ def market_asked(asked: Mapping[str, str]) -> Asked:
 def table_csv(figure: Figure) -> bytes:
     """Return the table behind a chart as CSV, in UTF-8: exact numbers, and no cell that a spreadsheet runs."""
     rows = ([cell.value for cell in row] for row in figure.rows)
-    return "".join(as_csv([one.name for one in figure.columns], rows)).encode()
+    return "".join(as_csv([column.name for column in figure.columns], rows)).encode()
