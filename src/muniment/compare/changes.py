@@ -160,7 +160,7 @@ _LONG = 60  # characters from which a text is shown as a redline
 _PLACES = Decimal("0.1")
 
 
-class Told(Struct, frozen=True):
+class KnownFiling(Struct, frozen=True):
     """A filing with what was known beside the record when it was read, such as one of a store.
 
     `states` say why values are absent, `evidence` where they stand and how sure they are; both by record path.
@@ -171,7 +171,7 @@ class Told(Struct, frozen=True):
     evidence: Mapping[str, Evidence] = {}
 
 
-def compare(before: Reading | Told | Record, after: Reading | Told | Record) -> list[Change]:
+def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling | Record) -> list[Change]:
     """Return what changed from one filing to another, in the order of the later form.
 
     Both may be of any format and year, and of different schedules: fields are compared by their names, persons by
@@ -187,9 +187,9 @@ def compare(before: Reading | Told | Record, after: Reading | Told | Record) -> 
 class _Side:
     """One of the two filings: its record, and what its reader knows beside it."""
 
-    def __init__(self, filing: Reading | Told | Record) -> None:
-        self.reading = filing if isinstance(filing, (Reading, Told)) else None
-        self.record = filing.record if isinstance(filing, (Reading, Told)) else filing
+    def __init__(self, filing: Reading | KnownFiling | Record) -> None:
+        self.reading = filing if isinstance(filing, (Reading, KnownFiling)) else None
+        self.record = filing.record if isinstance(filing, (Reading, KnownFiling)) else filing
 
     def unreadable(self, path: str) -> str:
         """Return what stands at a path that could not be read, "" where nothing does."""

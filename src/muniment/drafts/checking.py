@@ -19,7 +19,7 @@ from muniment.writers.yaml import Remarks
 _LEFT_OUT = ("E-08", "X-24")
 
 
-class Told(Struct, frozen=True):
+class PlacedFinding(Struct, frozen=True):
     """A finding at the question of a page that it concerns."""
 
     path: str
@@ -44,7 +44,7 @@ def judged(record: Record, today: date, header: SubmissionHeader | None = None) 
     return check(whole, profile="submit", as_of=today, ignore=_LEFT_OUT)
 
 
-def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[Node]) -> list[Told]:
+def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[Node]) -> list[PlacedFinding]:
     """Return the findings that concern a question of a page, each at the first it concerns, in the page's order.
 
     What a finding is about stands first among its places: where that is on another page, and nothing stands there yet,
@@ -56,7 +56,7 @@ def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[No
         path = next((place for one in finding.paths if (place := _place(one, places))), "")
         is_here = path and (_place(finding.paths[0], places) or value_at(record, finding.paths[0]) is not UNSET)
         if is_here:
-            told.append(Told(path, finding))
+            told.append(PlacedFinding(path, finding))
     order = {place: number for number, (place, _) in enumerate(places)}
     return sorted(told, key=lambda one: order[one.path])
 
@@ -83,13 +83,13 @@ def _place(path: str, places: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     return below or next((place for place, _ in places if path.startswith((f"{place}.", f"{place}["))), "")
 
 
-def at_answered(told: Iterable[Told], nodes: tuple[Node, ...]) -> list[Told]:
+def at_answered(told: Iterable[PlacedFinding], nodes: tuple[Node, ...]) -> list[PlacedFinding]:
     """Return the findings on questions that something was answered to: nobody is blamed for an empty page."""
     answered = {question.path for question in every_question(nodes) if question.words}
     return [one for one in told if one.path in answered]
 
 
-def by_place(told: Iterable[Told]) -> Mapping[str, list[Finding]]:
+def by_place(told: Iterable[PlacedFinding]) -> Mapping[str, list[Finding]]:
     """Return findings by the question that shows them, each message once."""
     found: dict[str, list[Finding]] = {}
     for one in told:
@@ -147,7 +147,7 @@ def noted(remarks: Remarks, reasons: Iterable[Reason]) -> Remarks:
         f"{_WORD} {reason.number}{f', {reason.code} {reason.path}' if reason.path else ''}: {reason.words}"
         for reason in reasons
     ]
-    return structs.replace(remarks, head=(*_others(remarks), *lines))
+    return structs.replace(remarks, head=(*[line for line in remarks.head if not _LINE(line)], *lines))
 
 
 def reasons_in(remarks: Remarks) -> list[Reason]:
@@ -160,7 +160,3 @@ def mended(remarks: Remarks, names: Set[str] | None = None) -> Remarks:
     """Return the remarks without the reasons about some fields of the first level; without any where None is given."""
     left = [] if names is None else [one for one in reasons_in(remarks) if one.name not in names]
     return noted(remarks, left)
-
-
-def _others(remarks: Remarks) -> list[str]:
-    return [line for line in remarks.head if not _LINE(line)]

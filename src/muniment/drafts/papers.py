@@ -153,7 +153,7 @@ def authentication(record: Record, signing: Signing) -> Sheet:
         Words("SIGNATURE AUTHENTICATION", "title"),
         Words("Not filed. Signed before or at the time of the electronic filing: 17 CFR 232.302(b)(1)."),
         _field("Filing", _called(record)),
-        _field("Issuer", _issuers(record)),
+        _field("Issuer", "; ".join(found.name for found in mentions(record, form_of(record).roles.issuers))),
     ]
     for whom, typed, title, signed in signing.places:
         blocks.append(Heading(f"For {whom or 'the filer'}", 3))
@@ -261,10 +261,6 @@ def _called(record: Record) -> str:
     if number:
         return f"{form.called} (Amendment No. {number})"
     return f"{form.called}/A" if form.amending.flag and getattr(record, form.amending.flag) else form.called
-
-
-def _issuers(record: Record) -> str:
-    return "; ".join(found.name for found in mentions(record, form_of(record).roles.issuers))
 
 
 def _folded(words: str) -> str:
@@ -389,12 +385,9 @@ def _html(block: Block) -> str:
     if isinstance(block, Fields):
         return "".join(f"<p>{_plain(field.label)}: {_plain(field.value)}</p>\n" for field in block.fields)
     if isinstance(block, Words):
-        return f'<p align="center"><b>{_plain(block.text)}</b></p>\n' if _is_title(block) else _paragraph(block)
+        text = _plain(block.text)
+        return f'<p align="center"><b>{text}</b></p>\n' if block.look == "title" else f"<p>{text}</p>\n"
     raise TypeError(type(block))
-
-
-def _paragraph(block: Words) -> str:
-    return f"<p>{_plain(block.text)}</p>\n"
 
 
 def _plain(words: str) -> str:
@@ -418,16 +411,12 @@ def _text(block: Block) -> Iterator[str]:
     if isinstance(block, Fields):
         for field in block.fields:
             yield from _wrapped(f"{field.label}: {field.value}", "    ")
-    elif isinstance(block, Words) and _is_title(block):
+    elif isinstance(block, Words) and block.look == "title":
         yield from (block.text.center(_WIDTH).rstrip(), "")
     elif isinstance(block, Heading | Words):
         yield from ("", *_wrapped(block.text), "")
     else:
         raise TypeError(type(block))
-
-
-def _is_title(block: Words) -> bool:
-    return block.look == "title"
 
 
 def _wrapped(words: str, indent: str = "") -> list[str]:

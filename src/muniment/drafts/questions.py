@@ -128,7 +128,7 @@ def is_amendment(record: Record) -> bool:
 
 def questions(record: Record, step: Step) -> tuple[Node, ...]:
     """Return what a page asks of a record."""
-    asking = _Asking(record)
+    asking = _QuestionPage(record)
     shown = set(asked(type(record), amendment=asking.amendment))
     return asking.nodes(record, tuple(one for one in asking.layout.asked_on(step) if one in shown), "", "")
 
@@ -155,7 +155,7 @@ def said_for_a_page(help_: str) -> str:
     return _AS_WRITTEN.sub("", " ".join(kept))
 
 
-class _Asking:
+class _QuestionPage:
     """One page being asked of one record."""
 
     def __init__(self, record: Record) -> None:

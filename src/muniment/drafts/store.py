@@ -42,7 +42,7 @@ class Conflict(MunimentError):
     """The draft was changed since it was read."""
 
 
-class Opened(Struct, frozen=True):
+class OpenDraft(Struct, frozen=True):
     """A draft as it stands in its file."""
 
     name: str
@@ -56,7 +56,7 @@ class Opened(Struct, frozen=True):
         return self.reading.record
 
 
-class Listed(Struct, frozen=True):
+class DraftListing(Struct, frozen=True):
     """A draft in the list: its name, when it was last saved, and the record; why there is none, where there is not.
 
     `owner` is whose it is, "" where nobody is told apart.
@@ -86,11 +86,11 @@ class DraftStore:
         other._known = self._known
         return other
 
-    def list(self) -> list[Listed]:
+    def list(self) -> list[DraftListing]:
         """Return the drafts, the last saved first."""
         return sorted(self._listed(), key=lambda one: one.saved, reverse=True)
 
-    def open(self, name: str) -> Opened:
+    def open(self, name: str) -> OpenDraft:
         """Return a draft.
 
         Raises:
@@ -98,7 +98,7 @@ class DraftStore:
             SourceError: the file is no draft any more; the error says where.
         """
         data = self._read(name)
-        return Opened(name, _version(data), read_yaml(data, f"{name}{_SUFFIX}"), remarks_in(data))
+        return OpenDraft(name, _version(data), read_yaml(data, f"{name}{_SUFFIX}"), remarks_in(data))
 
     def save(self, name: str, record: Record, version: str, remarks: Remarks | None = None) -> str:
         """Write a draft that was read as `version`, and return its version now.
@@ -158,7 +158,7 @@ class DraftStore:
         else:
             self._owner_path(name).unlink(missing_ok=True)
 
-    def _listed(self) -> Iterator[Listed]:
+    def _listed(self) -> Iterator[DraftListing]:
         for path in sorted(self.folder.glob(f"*{_SUFFIX}"))[:_MOST]:
             owner = self._owner(path.stem)
             if not _NAME(path.stem) or not self._sees(owner):
@@ -172,7 +172,7 @@ class DraftStore:
             found = self._known[key]
             saved = datetime.fromtimestamp(told.st_mtime).astimezone()
             record, reason = (None, found) if isinstance(found, str) else (found, "")
-            yield Listed(path.stem, saved, record, reason, owner)
+            yield DraftListing(path.stem, saved, record, reason, owner)
 
     def _record_or_reason(self, name: str) -> Record | str:
         try:

@@ -47,7 +47,7 @@ def with_signers(record: Record, today: date) -> Record:
     how = roles.signatures
     if how is None:
         return record
-    kind = _signature_kind(record, how)
+    kind: Any = next(field.part for field in fields(type(record)) if field.part and field.name == how.path)
     names = [name for path in roles.principals for name in _named(record, path)]
     if how.alone and getattr(record, how.alone) is True:
         names = names[:1]
@@ -63,10 +63,6 @@ def _named(record: Record, path: str) -> Iterator[str | UnsetType]:
         yield from (getattr(part, field) for _, part in each(record, around))
     else:
         yield value_at(record, path)
-
-
-def _signature_kind(record: Record, how: Signatures) -> type[Any]:
-    return next(field.part for field in fields(type(record)) if field.part and field.name == how.path)
 
 
 def _dated(part: Part, how: Signatures, today: date) -> Part:
@@ -118,17 +114,16 @@ def with_names(record: Record) -> Record:
 def terms(record: Record, day: date) -> tuple[Block, ...]:
     """Return what a signature means, in the words of the form of a day: what is printed above the signatures."""
     blocks = page(record, day).blocks
-    begin = next((n for n, block in enumerate(blocks, 1) if _begins_signature(block)), len(blocks))
+    begin = next(
+        (n for n, block in enumerate(blocks, 1) if isinstance(block, Heading) and "signature" in block.text.casefold()),
+        len(blocks),
+    )
     told = []
     for block in blocks[begin:]:
         if not isinstance(block, Words | Heading) or block.path:
             break
         told.append(block)
     return tuple(told)
-
-
-def _begins_signature(block: Block) -> bool:
-    return isinstance(block, Heading) and "signature" in block.text.casefold()
 
 
 def certificates(record: Record, day: date) -> tuple[str, ...]:
@@ -184,7 +179,7 @@ def contact_questions(record: Record, posted: Posted) -> tuple[Question, ...]:
             needed=field.at.need in _NEEDED,
             longest=field.at.kind.longest if isinstance(field.at.kind, Text) else 0,
         )
-        for field in _asked(form_of(record))
+        for field in _contact_fields(form_of(record))
     )
 
 
@@ -194,7 +189,7 @@ _HINTS = {
 }
 
 
-def _asked(form: FormSpec) -> list[Field]:
+def _contact_fields(form: FormSpec) -> list[Field]:
     return [field for field in fields(form.header) if field.part is None]
 
 
@@ -220,7 +215,7 @@ def header_of(record: Record, posted: Posted) -> SubmissionHeader:
         UsageError: a name is no field of it, or an answer is larger than any page of ours allows.
     """
     form = form_of(record)
-    known = {f"{CONTACT}{field.name}": field for field in _asked(form)}
+    known = {f"{CONTACT}{field.name}": field for field in _contact_fields(form)}
     # The schema of a Schedule 13D wants the answer to a tick, be it no.
     given: dict[str, Any] = {field.name: False for field in known.values() if control_of(field) == "tick"}
     for name, told in posted.items():
@@ -240,7 +235,7 @@ def header_of(record: Record, posted: Posted) -> SubmissionHeader:
 def contact_faults(record: Record, posted: Posted) -> dict[str, str]:
     """Return what is wrong with the answers, in words, by name."""
     told: dict[str, str] = {}
-    kinds = {f"{CONTACT}{field.name}": field.at.kind for field in _asked(form_of(record))}
+    kinds = {f"{CONTACT}{field.name}": field.at.kind for field in _contact_fields(form_of(record))}
     for question in contact_questions(record, posted):
         words = [line.strip() for text in question.words for line in text.splitlines() if line.strip()]
         fault = _fault(

@@ -34,7 +34,7 @@ from muniment.web.access.visits import Access
 from muniment.web.operating import Numbers, Watch, health_handlers
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
-from muniment.web.preparing.saving import Lately
+from muniment.web.preparing.saving import RecentActions
 from muniment.web.remembered import Remembered
 from muniment.web.responses import HERE, TAKES, add_headers, any_given, known_only
 from muniment.web.study import routes as studying
@@ -87,7 +87,7 @@ def create_app(
             static,
             sign,
         ],
-        state=State({**held, "desk": desk, "lately": Lately(), "office": office, "numbers": numbers}),
+        state=State({**held, "desk": desk, "lately": RecentActions(), "office": office, "numbers": numbers}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         before_request=known_only,

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
-from muniment.compare import Told, compare
+from muniment.compare import KnownFiling, compare
 from muniment.compare.page import STYLE, counted
 from muniment.errors import UsageError
 from muniment.forms import form_of
@@ -96,9 +96,9 @@ def _held(shelf: Shelf, key: str) -> StoredFiling:
     return held
 
 
-def _told(stored_filing: StoredFiling) -> Told:
+def _told(stored_filing: StoredFiling) -> KnownFiling:
     record: Any = stored_filing.record  # never UNSET here
-    return Told(record, stored_filing.states, stored_filing.evidence)
+    return KnownFiling(record, stored_filing.states, stored_filing.evidence)
 
 
 def _in_order(shelf: Shelf, stored_filing: StoredFiling, other: StoredFiling) -> tuple[StoredFiling, StoredFiling]:

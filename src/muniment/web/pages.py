@@ -36,7 +36,7 @@ _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How ma
 _Part = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
 
 
-class Told(Struct, frozen=True):
+class ParameterDoc(Struct, frozen=True):
     """A parameter of an address, in words."""
 
     name: str
@@ -48,7 +48,7 @@ class Address(Struct, frozen=True):
 
     path: str
     words: str
-    parameters: list[Told]
+    parameters: list[ParameterDoc]
 
 
 def home(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -253,7 +253,7 @@ def described(document: OpenAPI) -> list[Address]:
         if item.get is None or path.endswith(SUFFIX):
             continue
         parameters = [
-            Told(parameter.name, parameter.description or "")
+            ParameterDoc(parameter.name, parameter.description or "")
             for parameter in item.get.parameters or ()
             if isinstance(parameter, Stated)
         ]

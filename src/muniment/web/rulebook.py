@@ -86,7 +86,7 @@ class RulePage(Struct, frozen=True, kw_only=True):
 
 def rules(remembered: Remembered, form: str, severity: str) -> Reply:
     """Return the rules of a form and a severity; "" asks for all."""
-    family = _family(form)
+    family = form_named("form", form).form if form else ""
     if severity:
         one_of("severity", severity, SEVERITIES)
     judged, counts = remembered.judgements(), remembered.rule_counts()
@@ -103,10 +103,6 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
         store=remembered.store.place.title,
     )
     return Reply(data, _title(len(chosen), family, severity), "rules", "rules")
-
-
-def _family(form: str) -> str:
-    return form_named("form", form).form if form else ""
 
 
 def _fits(rule: Rule, family: str, severity: str) -> bool:

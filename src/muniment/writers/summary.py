@@ -148,7 +148,7 @@ def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
     own = {
         "rules": rules,
         "item3": _item3(record),
-        "item5_exit": _item5_exit(record),
+        "item5_exit": (None if record.item5 is UNSET else record.item5.five_percent_or_less is True),
         "items": _items_13g(record, says),
     }
     return _schedule(record, says, own)
@@ -212,10 +212,6 @@ def _item3(record: Schedule13G) -> list[str]:
     printed = {spelling.field: spelling.words for spelling in record.item3.as_filed}
     codes = [(n, code) for n, code in enumerate(_each(record.item3.types)) if code in schedule_13.ITEM_3]
     return [str(printed.get(f"types[{n}]") or schedule_13.ITEM_3[code].letter) for n, code in codes]
-
-
-def _item5_exit(record: Schedule13G) -> bool | None:
-    return None if record.item5 is UNSET else record.item5.five_percent_or_less is True
 
 
 def _signatures(record: Schedule13D | Schedule13G, says: Says) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from muniment.web.access.forms import frame_of
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import current, record, visit_of
 from muniment.web.asking import answers, feeds
-from muniment.web.asking.answers import Told
+from muniment.web.asking.answers import AskedTable
 from muniment.web.asking.saved import GIVEN, Saved, SavedQueries
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
@@ -94,7 +94,7 @@ def _page(request: _Asking, reply: Reply, *, wrong: str) -> Response[bytes]:
     return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=400 if wrong else 200)
 
 
-def _file(request: _Asking, kind: str, name: str, told: Told) -> Response[bytes]:
+def _file(request: _Asking, kind: str, name: str, told: AskedTable) -> Response[bytes]:
     """Return an answer as a file; a CSV file that is cut off says so in its name, as it has no other place for it.
 
     The next part stands in a header, as RFC 8288 has it.

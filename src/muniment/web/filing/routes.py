@@ -120,15 +120,13 @@ def on_its_way(one: Case, faults: Mapping[str, str] | None = None, fault: str = 
         facts=tuple(_facts(state)) if state else (),
         filed=filed,
         open=bool(number) and not (state and state.final),
-        following=_pause(one) if number and not (state and state.final) and not one.lacks_filer_token else 0,
+        following=(_AT_HOME if one.to.is_local else _ELSEWHERE)
+        if number and not (state and state.final) and not one.lacks_filer_token
+        else 0,
         refusals=_refusals(one.opened.record, reasons(state)) if state and suspended else (),
         warnings=tuple(told.content for told in state.reasons if not told.is_error) if state else (),
         public=_public(one, state) if state and filed and one.ready.mode is Mode.LIVE else "",
     )
-
-
-def _pause(one: Case) -> int:
-    return _AT_HOME if one.to.is_local else _ELSEWHERE
 
 
 def _facts(state: State) -> Iterator[tuple[str, str]]:

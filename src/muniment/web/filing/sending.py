@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 
 from muniment.apart import apart
 from muniment.drafts.checking import Reason, noted
-from muniment.drafts.store import Opened
+from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as Lying
 from muniment.edgar.client.answers import State
 from muniment.edgar.client.credentials import Given, Lookup, Purse, Secret, handed_over
@@ -161,7 +161,7 @@ class Case(Struct, frozen=True):
     """A submission of the outbox, the draft that it was made of, where it goes, and with whose secrets."""
 
     office: Office
-    opened: Opened
+    opened: OpenDraft
     file: Lying
     to: Endpoint
     purse: Purse

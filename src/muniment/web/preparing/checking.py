@@ -23,7 +23,7 @@ from muniment.drafts.papers import (
     to_keep,
 )
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
-from muniment.drafts.store import Opened
+from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import as_if_signed
 from muniment.errors import SourceError, UsageError
 from muniment.forms import Record, form_of
@@ -85,7 +85,7 @@ def with_exhibits(desk: Desk, name: str, record: Record) -> SubmissionHeader | N
     return attached(record, complete_header(record), exhibits_of(desk, name, record))
 
 
-def exhibits_page(desk: Desk, opened: Opened, told: Change | None = None, wrong: str = "") -> Reply:
+def exhibits_page(desk: Desk, opened: OpenDraft, told: Change | None = None, wrong: str = "") -> Reply:
     """Return the page; what was typed before something went wrong stands in it again."""
     record: Any = opened.record
     here = exhibits_of(desk, opened.name, record)
@@ -118,7 +118,7 @@ def changed(desk: Desk, name: str, told: Change) -> Reply | None:
     return None
 
 
-def _change(desk: Desk, opened: Opened, change: Change) -> None:
+def _change(desk: Desk, opened: OpenDraft, change: Change) -> None:
     record: Any = opened.record
     form = form_of(record)
     if not form.takes_exhibits:
@@ -140,7 +140,7 @@ def _change(desk: Desk, opened: Opened, change: Change) -> None:
         raise UsageError(f"there is no button {change.do[:40]!r} on this page")
 
 
-def _say(desk: Desk, opened: Opened, path: str) -> None:
+def _say(desk: Desk, opened: OpenDraft, path: str) -> None:
     """Put the offered words into a field in which nothing stands."""
     record = opened.record
     one = next((offer for offer in offers(record, exhibits_of(desk, opened.name, record)) if offer.path == path), None)
@@ -149,7 +149,7 @@ def _say(desk: Desk, opened: Opened, path: str) -> None:
     desk.shelf.save(opened.name, placed(record, path, one.words), opened.version, opened.remarks)
 
 
-def paper_file(desk: Desk, opened: Opened, file: str) -> bytes:
+def paper_file(desk: Desk, opened: OpenDraft, file: str) -> bytes:
     """Return a document to be signed, or the list of what is kept.
 
     Raises:
@@ -218,7 +218,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     remarks: tuple[Looked, ...] = ()
 
 
-def checked(desk: Desk, opened: Opened) -> Reply:
+def checked(desk: Desk, opened: OpenDraft) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
@@ -237,7 +237,7 @@ def checked(desk: Desk, opened: Opened) -> Reply:
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 
 
-def _looked(opened: Opened, path: str, words: str) -> Looked:
+def _looked(opened: OpenDraft, path: str, words: str) -> Looked:
     record = opened.record
     step = form_of(record).layout.step(path)
     asked = {question.path: question.label for question in every_question(questions(record, step))} if step else {}

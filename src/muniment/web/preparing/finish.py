@@ -15,7 +15,7 @@ from muniment.drafts.checking import at_questions, by_place, judged, mended, rea
 from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question, every_question, questions
-from muniment.drafts.store import Opened, slug
+from muniment.drafts.store import OpenDraft, slug
 from muniment.drafts.submitting import (
     CONTACT,
     contact_faults,
@@ -91,7 +91,7 @@ def ending(sent: Sent) -> Ending:
 
 
 def sign_page(
-    desk: Desk, opened: Opened, told: Ending | None = None, saved: Saved | None = None, *, submitting: bool = False
+    desk: Desk, opened: OpenDraft, told: Ending | None = None, saved: Saved | None = None, *, submitting: bool = False
 ) -> SignPage:
     """Return the page of the signatures; what was sent but not kept stands in it again.
 
@@ -143,11 +143,11 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     return file
 
 
-def _suspensions(opened: Opened) -> list[Finding]:
+def _suspensions(opened: OpenDraft) -> list[Finding]:
     return [one.finding for one in reasons_in(opened.remarks)]
 
 
-def _suspended_for(opened: Opened, record: Record) -> dict[str, str]:
+def _suspended_for(opened: OpenDraft, record: Record) -> dict[str, str]:
     """Return what EDGAR had against the answers that no draft keeps, by name."""
     asked_for = {contact_question.path for contact_question in contact_questions(record, {})}
     told = {f"{CONTACT}{one.path}": one.finding.message for one in reasons_in(opened.remarks)}
@@ -184,7 +184,7 @@ def file_stem(name: str, record: Record) -> str:
     return slug(f"{form_called(record).replace('/', '-')} {issuer}") if issuer else name
 
 
-def receipt(desk: Desk, opened: Opened, file: str) -> Reply:
+def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
     """Return the page that tells what lies in the outbox.
 
     Raises:

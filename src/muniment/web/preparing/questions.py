@@ -12,10 +12,10 @@ from msgspec import Struct, structs
 from muniment.apart import apart
 from muniment.checks import Finding
 from muniment.drafts import Draft, amendment, blank
-from muniment.drafts.checking import Told, at_answered, at_questions, by_place, judged, reasons_in
+from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, judged, reasons_in
 from muniment.drafts.controls import Option, proposals
 from muniment.drafts.questions import Node, every_question, questions
-from muniment.drafts.store import Opened, slug
+from muniment.drafts.store import OpenDraft, slug
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage
@@ -102,7 +102,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     nodes: tuple[Node, ...]
     lists: Mapping[str, tuple[Option, ...]]
     findings: Mapping[str, list[Finding]]
-    summary: Sequence[Told]
+    summary: Sequence[PlacedFinding]
     errors: int
     remarks: Mapping[str, str]
     version: str
@@ -135,7 +135,7 @@ def after(record: Record, step: Step) -> str:
 
 def asked(
     desk: Desk,
-    opened: Opened,
+    opened: OpenDraft,
     record: Record,
     step: Step,
     *,
@@ -182,9 +182,9 @@ def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
     return {item: said[0] for item in items if (said := words(form, f"item {item}", year))}
 
 
-def _once(told: Sequence[Told]) -> list[Told]:
+def _once(told: Sequence[PlacedFinding]) -> list[PlacedFinding]:
     """Return what the summary of a page says: of several findings at one question the gravest."""
-    first: dict[str, Told] = {}
+    first: dict[str, PlacedFinding] = {}
     for one in told:
         first.setdefault(one.path, one)
     return [*first.values()]
@@ -248,7 +248,7 @@ def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
             one.name,
             called(one.record) if one.record else one.name,
             one.saved,
-            _first(one.name, one.record),
+            href(one.name, "check") if one.record is not None else "",
             one.reason,
             "" if one.owner == desk.shelf.owner else one.owner,
         )
@@ -261,10 +261,6 @@ def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
         filing_called=title(find(shelf.store, key)) if key else "",
     )
     return Reply(data, "Prepare a filing", "prepare_start", "prepare")
-
-
-def _first(name: str, record: object) -> str:
-    return href(name, "check") if record is not None else ""
 
 
 def begun(desk: Desk, form: str) -> str:

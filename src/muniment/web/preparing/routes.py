@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import Struct, structs
 
-from muniment.drafts.store import Opened
+from muniment.drafts.store import OpenDraft
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.forms import form_of
@@ -142,7 +142,7 @@ def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[
         return _to(_next(desk, name, key, saved, got.do))
 
 
-def _again(request: _Asking, desk: Desk, opened: Opened, step: Step, got: Sent) -> Response[bytes]:
+def _again(request: _Asking, desk: Desk, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
     """Show a page as it was typed, with a token that counts now and the version it was filled on; nothing is saved."""
     if step.key == SIGNATURE:
         parts = finish.ending(got)

@@ -30,7 +30,7 @@ from muniment.drafts.questions import (
     questions,
     taken_over,
 )
-from muniment.drafts.store import Conflict, DraftStore, NoDraft, Opened
+from muniment.drafts.store import Conflict, DraftStore, NoDraft, OpenDraft
 from muniment.drafts.submitting import NoSubmission, Outbox, as_if_signed, certificates, with_names, with_signers
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of, issuer_of
@@ -230,7 +230,7 @@ class Saved(Struct, frozen=True):
     """
 
     record: Record
-    opened: Opened
+    opened: OpenDraft
     place: str = ""
     differences: tuple[Difference, ...] = ()
 
@@ -279,7 +279,7 @@ def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True)
     raise Conflict(f"{name} is being changed all the time")
 
 
-def typed(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
+def typed(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
     """Return a page as it was typed; nothing is saved.
 
     Raises:
@@ -288,7 +288,7 @@ def typed(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
     return Saved(fill(shown(opened.record, step, desk), step, sent.answers), opened)
 
 
-def _filled(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
+def _filled(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
     before = shown(opened.record, step, desk)
     filled = fill(before, step, sent.answers)
     if sent.version != page_version(opened.record, step):
@@ -318,7 +318,7 @@ def _differences(kept: Record, typed: Record, step: Step) -> tuple[Difference, .
     return tuple(found)
 
 
-def _looked_at(opened: Opened, record: Record, step: Step) -> Remarks:
+def _looked_at(opened: OpenDraft, record: Record, step: Step) -> Remarks:
     """Return the remarks of a draft without those at the page that was just sent: somebody has looked at them."""
     names = {field.name for field in form_of(record).layout.asked_on(step)}
     kept = {
@@ -333,7 +333,7 @@ _WHILE = 15 * 60  # seconds
 _MOST = 10_000
 
 
-class Lately:
+class RecentActions:
     """Who was told of lately, and about which draft. Threads may share it."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -360,7 +360,7 @@ def saved(request: Request[Any, Any, Any], name: str, done: Saved, *, pressed: b
 
 def note_saved(request: Request[Any, Any, Any], name: str, *, pressed: bool = True) -> None:
     """Tell that a draft was saved."""
-    lately: Lately = request.app.state.lately
+    lately: RecentActions = request.app.state.lately
     if lately.tell(current(request).name, name, always=pressed):
         record(request, What.DRAFT_SAVED, name)
 

@@ -138,13 +138,13 @@ def judge(request: _Asking, body: RawBody) -> Response[bytes]:
         return _shown(request, doubt(request, filing, path, wanted, again, named=bool(own)), _UNPROCESSABLE)
     there = f"/filings/{quote(filing)}#{quote(path)}"
     leads = _one(got, "back") and there
-    where = leads or (queue.place(following.key, following.path, wanted) if following else _end(wanted))
+    where = leads or (
+        queue.place(following.key, following.path, wanted)
+        if following
+        else queue.address_of("/review", queue.said(wanted))
+    )
     headers = {"location": where} | ({} if own else {"set-cookie": _cookie(request, typed.who)})
     return Response(b"", status_code=303, headers=headers)
-
-
-def _end(wanted: Filter) -> str:
-    return queue.address_of("/review", queue.said(wanted))
 
 
 def _one(got: Sent, name: str) -> str:

@@ -55,7 +55,7 @@ def _block(block: Block) -> str:
 
 def _words(block: Words) -> str:
     tag = _TAGS.get(block.look, "p")
-    told = _value(block.text) if block.look == "value" else _lines(block.text)
+    told = _value(block.text) if block.look == "value" else escape(block.text).replace("\n", "<br>")
     return f'<{tag} class="{block.look}"{_at(block.path)}>{told}</{tag}>\n'
 
 
@@ -161,10 +161,6 @@ def _cells(rows: Iterable[tuple[tuple[str, str], ...]]) -> str:
 
 def _break(_: Break) -> str:
     return '<hr class="break">\n'
-
-
-def _lines(words: str) -> str:
-    return escape(words).replace("\n", "<br>")
 
 
 def _value(words: str) -> str:
