@@ -30,7 +30,11 @@ _PAGES = Path("/proc/self/statm")  # the sixth number: pages of data and stack
 
 
 class Limits(Struct, frozen=True):
-    """What a file may take: `seconds` of a processor and `memory`, bytes; and so much more for each MiB that it has."""
+    """What a file may take: `seconds` of a processor and `memory`, bytes; and so much more for each MiB that it has.
+
+    The kernel keeps both, so that no pattern and no library can outlast them: a process that has had its time is ended
+    by a signal, and one that asks for more memory is refused it.
+    """
 
     seconds: float = 60.0
     seconds_each: float = 60.0
@@ -100,7 +104,7 @@ def packed(made: object) -> bytes:
 
 def unpacked(made: bytes | memoryview) -> Any:  # noqa: ANN401 - whatever was packed
     """Return what was packed."""
-    return pickle.loads(made)  # noqa: S301 - see above
+    return pickle.loads(made)  # noqa: S301 - by a process that this one began: no stranger has written it
 
 
 DIED = "ended the process that read it, each time: it takes too much, or there is a defect in muniment"

@@ -1,4 +1,4 @@
-"""What the rules have against a draft, at the questions of its pages."""
+"""What the rules have against a draft, at the questions of its pages, and what EDGAR had against its submission."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -109,7 +109,11 @@ _CONTEXT = re.compile(r"(?P<code>[\w-]+) (?P<path>[a-z_][\w.\[\]]*)").fullmatch
 
 
 class Reason(Struct, frozen=True):
-    """One reason: the submission, the words, and, as far as EDGAR tells, the rule and the path of the field."""
+    """One reason of EDGAR's: the submission, the words, and, as far as EDGAR tells, the rule and the path of the field.
+
+    The reasons are lines at the head of the draft's file, so that they live as long as it does and whoever edits it by
+    hand reads them too. A page shows each at its field until it is saved; with the next SUBMIT all are gone.
+    """
 
     number: str
     words: str

@@ -47,7 +47,11 @@ _EXAMPLES = {"date": "For example 2026-03-27 or 3/27/2026."}
 
 
 class Same(Struct, frozen=True):
-    """The place that another may take over, and what it is called."""
+    """The place that another may take over, and what it is called.
+
+    A part is like another of its type, and a field like another of its label: the first place of each on the form is
+    the one that later places may take over.
+    """
 
     source: str
     label: str

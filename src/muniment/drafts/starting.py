@@ -1,4 +1,12 @@
-"""A draft: a record on its way to be filed, with what the preparer should look at."""
+"""A draft, and how one begins: blank, as the amendment of a filing, or as one of a family from a table.
+
+Of an amendment: what carries over, what is stated anew, and what the preparer must look at. Rules: 17 CFR 230.503(a)(3)
+and (4) for Form D (an amendment gives current answers to every item), 240.13d-2 for the schedules.
+
+Of a table a row is a filing, and what they share stands in a draft of its own. The columns are the paths of the record
+(`issuer_name`, `reporting_persons[0].percent`), in any order; an empty cell leaves what the shared draft says. Cells
+are written as in a draft: 5,000,000 and 6.2% are understood.
+"""
 
 import csv
 import io

@@ -355,7 +355,7 @@ class Sent(Struct, frozen=True):
 
 
 class Outbox:
-    """The finished submissions in a folder."""
+    """The finished submissions in a folder. What is in it is never changed, and holds no access codes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

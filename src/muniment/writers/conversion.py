@@ -53,6 +53,9 @@ class NoneToday(ValueError):
 def todays(field: Field, value: object) -> object:
     """Return one value as today's element takes it.
 
+    Nothing is guessed. A place becomes its code where the official table knows the words, a code stays where today's
+    list has it, a text or number stays where the schema has room for it. Everything else is refused, with the reason.
+
     Raises:
         NoneToday: it takes no such value.
     """
