@@ -23,8 +23,7 @@ from muniment.readers.labelled.confidence import WEIGHTS, signed
 from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
-from muniment.writers.confidences import path_of
-from muniment.writers.summary import summary
+from muniment.writers.summary import path_of, summary
 
 _HEAD = "# What each sign, and each field by itself, says for a value: log odds. Made by `python -m bench confidence`."
 _DAMAGE = (0.0, 0.0, 0.01, 0.03, 0.06, 0.1)

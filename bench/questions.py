@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from muniment.codes.industries import INDUSTRIES
+from muniment.codes.form_d import INDUSTRIES
 from muniment.codes.states import SOLICITATION
 from muniment.store import Store
 from muniment.study import offerings, questions, tables

@@ -22,8 +22,7 @@ from muniment.forms.describe import fields
 from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import Question, by_topic
-from muniment.writers.json_schema import json_schema
-from muniment.writers.reference import reference
+from muniment.writers.reference import json_schema, reference
 
 HERE = Path(__file__).parent / "reference"
 SHARED = Path(__file__).parents[2] / "shared" / "data"

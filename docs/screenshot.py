@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.web.thread import served
+from muniment.web.app import served
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "examples"

@@ -82,7 +82,7 @@ def test_no_room_is_called_after_nothing():
 
 # What is made by hand in one place, and the modules that may: others use these, or the library.
 BY_HAND = {
-    "OrderedDict": {"muniment.lru"},
+    "OrderedDict": {"muniment.caching"},
     "fsync": {"muniment.atomic", "muniment.edgar.client.filing"},  # the latter of lines that are added
     "mkstemp": set(),
     "flock": set(),
@@ -124,11 +124,11 @@ TYPED_INTO = (
 OTHER_NUMBERS = {
     "cli.status": "an exit code",
     "cli.verify": "a stage's own count",
-    "compare.walk": "numbers of records",
+    "compare.changes": "numbers of records",
     "deadlines.business_days": "our own table of closures",
     "deadlines.positions": "numbers of positions that are read",
     "drafts.filling": "how many entries a page of ours has",
-    "pages.signs": "widths",
+    "pages.blocks": "widths",
     "pages.values": "the place of an entry in a list",
     "study.bods": "a CIK and days of the store",
     "study.charts": "numbers of a study",
@@ -139,11 +139,10 @@ OTHER_NUMBERS = {
     "study.sql": "whole numbers as values of somebody's own SQL",
     "web.access.accounts": "seconds of a clock",
     "web.access.forms": "a header of HTTP",
-    "web.access.log": "seconds of a clock",
-    "web.access.sessions": "seconds of a clock",
+    "web.access.database": "seconds of a clock",
     "web.asking.feeds": "days of the store",
     "web.asking.saved": "seconds of a clock",
-    "web.filing.shown": "moments that EDGAR tells",
+    "web.filing.routes": "moments that EDGAR tells",
     "web.original": "places of an address that a page of ours made",
     "web.study.asked": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "web.study.figures": "cells of the store",

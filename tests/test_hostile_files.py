@@ -15,7 +15,7 @@ from edgar.sandbox.serving import Caller, error_of, serving
 from muniment import check, read, summary, write
 from muniment.errors import SourceError
 from muniment.mcp import answers
-from muniment.mcp.files import Folders
+from muniment.mcp.answers import Folders
 from muniment.store import Store
 from muniment.web.access.forms import FIELD
 from muniment.web.app import create_app

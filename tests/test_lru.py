@@ -1,6 +1,6 @@
 """What is kept and what is forgotten where there is room for so much only."""
 
-from muniment.lru import Lru
+from muniment.caching import Lru
 
 
 def test_what_was_used_least_recently_is_forgotten():

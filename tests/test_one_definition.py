@@ -11,13 +11,11 @@ from msgspec.structs import replace
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.forms import FORMS, FormSpec
-from muniment.forms.definition import At, Part, Whole, Words
+from muniment.forms.definition import At, Part, SubmissionHeader, Whole, Words
 from muniment.forms.describe import fields, rows
-from muniment.forms.header import SubmissionHeader
 from muniment.readers.xml import walk
 from muniment.values import Count, Text
-from muniment.writers.json_schema import json_schema
-from muniment.writers.reference import reference
+from muniment.writers.reference import json_schema, reference
 from muniment.writers.xml import write_part
 from shared_data import SHARED, needs_shared
 

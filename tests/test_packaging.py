@@ -22,7 +22,7 @@ from packaging.requirements import Requirement
 from commands import run
 from muniment.cli.app import LATE
 from muniment.version import __version__
-from muniment.web.thread import served
+from muniment.web.app import served
 from web.conftest import store_path  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parents[1]

@@ -11,9 +11,9 @@ import pytest
 from commands import run
 from edgar.sandbox.desk import Desk, submission
 from muniment import private
-from muniment.drafts.draft import Draft
-from muniment.drafts.outbox import Outbox
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.starting import Draft
+from muniment.drafts.store import DraftStore
+from muniment.drafts.submitting import Outbox
 from muniment.edgar.client.filing import Sending, Sendings
 from muniment.edgar.protocol import Mode
 from muniment.edgar.sandbox.access.entities import Keys
@@ -22,7 +22,7 @@ from muniment.pipeline import backup
 from muniment.readers import read
 from muniment.store import Store
 from muniment.store.opening import DRAFTS, OUTBOX, saved_of, team_of
-from muniment.web.access.alone import KeptKey
+from muniment.web.access.middleware import KeptKey
 from muniment.web.access.team import Served, Team
 from muniment.web.asking.saved import SavedQueries
 from store.entries import entry, form_d
@@ -57,7 +57,7 @@ def fill(path):
     saved.save("ada", "All", "sql", "SELECT 1", {})
     store = Store.open(path)
     store.add([ONE], {ONE.content_hash: b"1"})
-    shelf = DraftShelf(path.parent / DRAFTS, "ada")
+    shelf = DraftStore(path.parent / DRAFTS, "ada")
     name = shelf.add(Draft(read(EXAMPLE).record), "one")
     shelf.exhibits(name).add("EX-99.1", "a.txt", b"an exhibit")
     outbox = Outbox(path.parent / OUTBOX)

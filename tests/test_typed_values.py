@@ -15,9 +15,9 @@ from commands import call as command
 from muniment.deadlines import due
 from muniment.deadlines.positions_file import read_positions
 from muniment.drafts import blank
-from muniment.drafts.asking import every_field
+from muniment.drafts.controls import every_field
 from muniment.drafts.filling import fill
-from muniment.drafts.table import drafts_from
+from muniment.drafts.starting import drafts_from
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, names
 from muniment.forms.paths import value_at

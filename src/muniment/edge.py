@@ -103,10 +103,10 @@ class Listener(socket.socket):
         """Return the connection with this number of file."""
         return self._held.get(number)
 
-    def forget(self, one: Accepted) -> None:
+    def forget(self, accepted: Accepted) -> None:
         """Count a connection no more."""
-        if self._held.get(one.fileno()) is one:
-            del self._held[one.fileno()]
+        if self._held.get(accepted.fileno()) is accepted:
+            del self._held[accepted.fileno()]
 
     def clear_up(self) -> None:
         """Count a handshake that was broken off, and clear up after many.

@@ -1,20 +1,21 @@
 """The outcome of reading: a record, and everything that lets one trust it or doubt it."""
 
+import datetime
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from hashlib import sha256
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.details import Details
+from muniment.caching import once
 from muniment.documents.exhibits import AttachedDocument, base64_document
 from muniment.documents.header import FilingHeader
 from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.header import SubmissionHeader, attachments_of
+from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
-from muniment.once import once
 
 READER_VERSION = "5"
 
@@ -33,6 +34,48 @@ class Submission(Struct, frozen=True):
 
     record: Record
     header: SubmissionHeader
+
+
+class Transaction(Struct, frozen=True, omit_defaults=True):
+    """One row of a table of transactions (Item 5(c) of Schedule 13D, or a schedule annexed to it).
+
+    `quantity` and `price` are exact; `price` is for one share, `currency` its code where the table shows one. `person`
+    is who bought or sold, as the table names them. A day without a year is that before the event of the statement.
+    """
+
+    span: Span
+    date: datetime.date | UnsetType = UNSET
+    side: Literal["buy", "sell"] | UnsetType = UNSET
+    quantity: Decimal | UnsetType = UNSET
+    price: Decimal | UnsetType = UNSET
+    currency: str | UnsetType = UNSET
+    person: str | UnsetType = UNSET
+
+
+class Exhibit(Struct, frozen=True, omit_defaults=True):
+    """An exhibit that Item 7 of Schedule 13D lists: its number or letter, and what it is."""
+
+    span: Span
+    number: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+
+
+class Officer(Struct, frozen=True, omit_defaults=True):
+    """A director or officer of a reporting person, as an annexed schedule lists them."""
+
+    span: Span
+    name: str
+    address: str | UnsetType = UNSET
+    occupation: str | UnsetType = UNSET
+    citizenship: str | UnsetType = UNSET
+
+
+class Details(Struct, frozen=True):
+    """The lists of a schedule, each entry with the place it was read from."""
+
+    transactions: tuple[Transaction, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    people: tuple[Officer, ...] = ()
 
 
 class Trace(Protocol):
@@ -222,7 +265,7 @@ class Reading:
     def attached(self) -> tuple[str, ...] | None:
         """The types of the other documents of the full submission, as `EX-99.1`; None where only this one is known."""
         whole = getattr(self._trace, "whole", None)
-        return tuple(one.type or "" for one in whole.documents[1:]) if whole else None
+        return tuple(document.type or "" for document in whole.documents[1:]) if whole else None
 
     @property
     def is_xml(self) -> bool:

@@ -113,7 +113,11 @@ def _flat(part: Part, path: str, item: str, known: _Known) -> Iterator[Answer]:
 
 def short(part: Part) -> dict[str, str]:
     """Return the words that state less than their field takes, by field; where `states` has a reason it counts."""
-    return {one.field: one.words for one in part.as_filed if one.words and getattr(part, one.field, None) is UNSET}
+    return {
+        spelling.field: spelling.words
+        for spelling in part.as_filed
+        if spelling.words and getattr(part, spelling.field, None) is UNSET
+    }
 
 
 def paths_under(paths: Sequence[str], path: str) -> list[str]:
@@ -140,7 +144,7 @@ def _one_line(told: tuple[Answer, ...]) -> str:
     return "; ".join(lines)
 
 
-def _kind(held: object, words: str) -> Kind:
-    if isinstance(held, Decimal | int) and not isinstance(held, bool):
+def _kind(value: object, words: str) -> Kind:
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return "number"
     return "paragraphs" if len(words) > LONG or "\n" in words else "words"

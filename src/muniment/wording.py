@@ -133,7 +133,7 @@ def sureness(confidence: float) -> str:
 def nearest(kind: Choice, words: str) -> str:
     """Return the code of a list that was probably meant by other words, "" where none is near.
 
-    >>> from muniment.codes.industries import INDUSTRIES
+    >>> from muniment.codes.form_d import INDUSTRIES
     >>> nearest(Choice(INDUSTRIES), "Biotech"), nearest(Choice(INDUSTRIES), "Umbrellas")
     ('Biotechnology', '')
     """

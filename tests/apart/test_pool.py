@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from muniment.apart import DIED, apart, pool
-from muniment.apart.limits import Limits
-from muniment.apart.worker import Worker
+from muniment.apart.worker import Limits, Worker
 from muniment.errors import NO_MEMORY, FormNotRead, RefusedSource
 from muniment.readers import read
 from patience import patience

@@ -12,9 +12,7 @@ from multiprocessing.connection import Connection
 import pytest
 
 from children import children
-from muniment.apart.limits import Limits
-from muniment.apart.packing import unpacked
-from muniment.apart.worker import DIED, Asked, Refusal, Worker
+from muniment.apart.worker import DIED, Asked, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item
 from muniment.engines import Had, engine, nothing_known
 from muniment.errors import NO_MEMORY, EnvironmentProblem
@@ -209,7 +207,7 @@ def test_what_workers_are_copied_from_may_be_killed_at_any_time():
 
 LEFT = """
 from multiprocessing import Pipe
-from muniment.apart.limits import LIMITS
+from muniment.apart.worker import LIMITS
 from muniment.apart.worker import Asked, _work
 ours, theirs = Pipe()
 ours.send((bytes, [Asked(3, 1)], LIMITS))

@@ -11,9 +11,8 @@ from muniment.checks import Example, Filing
 from muniment.documents.header import FilingHeader
 from muniment.documents.sniff import sniff
 from muniment.errors import UsageError
-from muniment.forms.definition import AsFiled
+from muniment.forms.definition import AsFiled, SubmissionHeader
 from muniment.forms.describe import rows
-from muniment.forms.header import SubmissionHeader
 from muniment.forms.paths import replaced, value_at
 
 ROOT = Path(__file__).parents[2]

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 import muniment
 from commands import call as command
 from muniment.checks import check
-from muniment.drafts.contact import faults
-from muniment.drafts.signing import filing_copy
+from muniment.drafts.submitting import contact_faults, filing_copy
 from muniment.errors import RecordError
 from muniment.forms.describe import fields
+from muniment.forms.form_d import FormDHeader
 from muniment.forms.form_d.fields import FormD
-from muniment.forms.form_d.header import FormDHeader
 from muniment.forms.paths import replaced
-from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
 from muniment.reading import Submission
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -125,7 +124,7 @@ def test_the_header_says_which_characters_and_nothing_else():
     (found,) = told(Submission(RECORDS["form-d"], contact("form-d", contact_name="Zoë Inkwell")))
     assert found.message == "Contact Name has ë, which EDGAR does not take."
     typed = {"contact.contact_name": ["Zoë Inkwell"], "contact.contact_email": ["zoë@heron.example"]}
-    assert faults(RECORDS["form-d"], typed) == {
+    assert contact_faults(RECORDS["form-d"], typed) == {
         "contact.contact_name": "Contact Name has ë, which EDGAR does not take. In plain spelling it is Zoe Inkwell.",
         "contact.contact_email": (
             "Contact E-mail Address has ë, which EDGAR does not take. In plain spelling it is zoe@heron.example."

@@ -3,7 +3,7 @@
 import pytest
 
 from checks.judging import told
-from muniment.forms.header import Attachment
+from muniment.forms.definition import Attachment
 
 NAME = "signatures[0].reporting_person"
 

@@ -10,8 +10,7 @@ from litestar.testing import TestClient
 
 from commands import on_a_terminal, run
 from muniment.documents.submission_writing import uuencoded
-from muniment.mcp.answers import Desk, read
-from muniment.mcp.files import Folders
+from muniment.mcp.answers import Desk, Folders, read
 from muniment.pipeline.ingest import ingest
 from muniment.readers import read as read_file
 from muniment.store import Store

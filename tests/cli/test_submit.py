@@ -15,8 +15,8 @@ from edgar.client.answering import CODE, FILER, USER, Edgar, said, state, suspen
 from muniment.cli.app import app
 from muniment.edgar.client import filing
 from muniment.edgar.client.credentials import Secret
-from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.header import Credentials
+from muniment.forms.definition import Credentials
+from muniment.forms.form_d import FormDHeader
 
 ROOT = Path(__file__).parents[2]
 FORM_D = ROOT / "examples" / "form-d.xml"

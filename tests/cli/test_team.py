@@ -23,7 +23,7 @@ PASSWORD = "four plain words here"
 
 @pytest.fixture(autouse=True)
 def _quick_hashes(monkeypatch):
-    monkeypatch.setattr("muniment.web.access.passwords.PasswordHasher", lambda: QUICK)
+    monkeypatch.setattr("muniment.web.access.accounts.PasswordHasher", lambda: QUICK)
 
 
 @pytest.fixture

@@ -18,13 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment import codes
-from muniment.codes import TABLES, Code, CodeTable, person_types, states, table
-from muniment.codes.exemptions import EXEMPTIONS
-from muniment.codes.fund_sources import FUND_SOURCES
-from muniment.codes.industries import GROUPS, INDUSTRIES
-from muniment.codes.net_asset_value_ranges import NET_ASSET_VALUE_RANGES
-from muniment.codes.revenue_ranges import REVENUE_RANGES
-from muniment.codes.rules import RULES
+from muniment.codes import TABLES, Code, CodeTable, schedule_13, states, table
+from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES, INDUSTRY_GROUPS, NET_ASSET_VALUE_RANGES, REVENUE_RANGES
+from muniment.codes.schedule_13 import FUND_SOURCES, RULES
 from muniment.errors import IdentifierError
 
 SIZES = {
@@ -266,10 +262,10 @@ def test_the_data_file_names_its_source():
 
 def test_industries():
     assert list(INDUSTRIES)[::34] == ["Agriculture", "Other"]
-    assert list(GROUPS) == [
+    assert list(INDUSTRY_GROUPS) == [
         "Banking & Financial Services", "Energy", "Health Care", "Real Estate", "Technology", "Travel",
     ]  # fmt: skip
-    assert [len(group) for group in GROUPS.values()] == [6, 6, 5, 5, 3, 4]
+    assert [len(group) for group in INDUSTRY_GROUPS.values()] == [6, 6, 5, 5, 3, 4]
     assert [code for code, row in INDUSTRIES.items() if not row.group] == [
         "Agriculture", "Business Services", "Manufacturing", "Retailing", "Restaurants", "Other",
     ]  # fmt: skip
@@ -332,10 +328,10 @@ def test_days_of_exemptions():
 
 
 def test_who_may_report_as_what():
-    assert " ".join(person_types.SCHEDULE_13D) == "BD BK CP CO EP IN IA IC IV HC PN SA OO"
-    assert " ".join(person_types.SCHEDULE_13G) == "BD BK IC IV IA EP HC SA CP CO PN IN FI OO"
-    assert " ".join(person_types.ITEM_3) == "BD BK IC IV IA EP HC SA CP FI OO"
-    assert "".join(row.letter for row in person_types.ITEM_3.values()) == "abcdefghijk"
+    assert " ".join(schedule_13.PERSON_TYPES_13D) == "BD BK CP CO EP IN IA IC IV HC PN SA OO"
+    assert " ".join(schedule_13.PERSON_TYPES_13G) == "BD BK IC IV IA EP HC SA CP CO PN IN FI OO"
+    assert " ".join(schedule_13.ITEM_3) == "BD BK IC IV IA EP HC SA CP FI OO"
+    assert "".join(row.letter for row in schedule_13.ITEM_3.values()) == "abcdefghijk"
 
 
 @pytest.mark.parametrize(
@@ -350,7 +346,7 @@ def test_who_may_report_as_what():
     ],
 )
 def test_person_types_as_people_write_them(text: str, code: str):
-    assert person_types.SCHEDULE_13G.compact(text) == code
+    assert schedule_13.PERSON_TYPES_13G.compact(text) == code
 
 
 @pytest.mark.parametrize(
@@ -363,7 +359,7 @@ def test_person_types_as_people_write_them(text: str, code: str):
     ],
 )  # fmt: skip
 def test_item_3_as_printed(text: str, code: str):
-    assert person_types.ITEM_3.compact(text) == code
+    assert schedule_13.ITEM_3.compact(text) == code
 
 
 @pytest.mark.parametrize(("last", "codes_"), [
@@ -374,7 +370,7 @@ def test_item_3_as_printed(text: str, code: str):
 def test_letters_of_item_3_have_moved(last: str, codes_: str):
     letters = "abcdefghijk"[: len(codes_.split())]
     assert letters[-1] == last
-    assert [person_types.from_letter(f"({letter})", last=last).code for letter in letters] == codes_.split()
+    assert [schedule_13.from_letter(f"({letter})", last=last).code for letter in letters] == codes_.split()
 
 
 @pytest.mark.parametrize(
@@ -382,7 +378,7 @@ def test_letters_of_item_3_have_moved(last: str, codes_: str):
 )
 def test_no_letters_of_item_3(letter: str, last: str):
     with pytest.raises(IdentifierError, match="is no box of an Item 3"):
-        person_types.from_letter(letter, last=last)
+        schedule_13.from_letter(letter, last=last)
 
 
 def test_rules_and_funds():

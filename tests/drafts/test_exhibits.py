@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import muniment
-from muniment.drafts.exhibits import Exhibit, ExhibitShelf, NoExhibit, attached, beside, named, together
+from muniment.drafts.exhibits import Exhibit, ExhibitStore, NoExhibit, attached, beside, named, together
 from muniment.errors import SourceError, UsageError
-from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.schedule_13.header import Schedule13GHeader
+from muniment.forms.form_d import FormDHeader
+from muniment.forms.schedule_13.base import Schedule13GHeader
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,7 +94,7 @@ def test_exhibits_have_names_of_their_own_and_room():
 
 
 def test_a_shelf_names_files_after_their_type(draft):
-    shelf = ExhibitShelf(draft)
+    shelf = ExhibitStore(draft)
     assert shelf.add("EX-99.1", "../../Our Agreement.TXT", b"We agree.").name == "ex99-1.txt"
     assert [one.name for one in shelf.list()] == ["ex99-1.txt"]
     assert [one.data for one in shelf.list()] == [b"We agree."]

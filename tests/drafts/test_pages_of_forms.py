@@ -10,18 +10,16 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import blank
-from muniment.drafts.asking import asked, control_of, every_field, single_choice
+from muniment.drafts.controls import asked, control_of, every_field, single_choice
 from muniment.drafts.filling import fill
-from muniment.drafts.questions import Entries, Group, every_question, is_amendment, questions
-from muniment.drafts.same import sames
+from muniment.drafts.questions import Entries, Group, every_question, is_amendment, questions, sames
 from muniment.errors import UsageError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import AsFiled
 from muniment.forms.describe import fields, rows
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.form_d.fields import RelatedPerson
-from muniment.forms.paths import value_at
-from muniment.forms.placing import placed
+from muniment.forms.paths import placed, value_at
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "tests" / "everything").glob("*.xml"), *(ROOT / "examples").glob("*.xml")])

@@ -10,10 +10,18 @@ import muniment
 from muniment.documents.exhibits import content_faults
 from muniment.drafts import blank
 from muniment.drafts.exhibits import Exhibit
-from muniment.drafts.keeping import keep_list, offers, to_keep
-from muniment.drafts.papers import joint_agreement, joint_exhibit, papers, printed, signings
+from muniment.drafts.papers import (
+    joint_agreement,
+    joint_exhibit,
+    keep_list,
+    letter_text,
+    offers,
+    papers,
+    printed,
+    signings,
+    to_keep,
+)
 from muniment.errors import RecordError, UsageError
-from muniment.writers.letters import letter_text
 
 ROOT = Path(__file__).parents[2]
 EVERYTHING_13D = ROOT / "tests" / "everything" / "schedule-13d.xml"

@@ -7,14 +7,21 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
-from muniment.drafts import blank, contact
-from muniment.drafts.signing import certificates, filing_copy, terms, with_names, with_signers
+from muniment.drafts import blank
+from muniment.drafts.submitting import (
+    certificates,
+    contact_faults,
+    filing_copy,
+    header_of,
+    terms,
+    with_names,
+    with_signers,
+)
 from muniment.errors import UsageError
-from muniment.forms.form_d.derived import derived
+from muniment.forms.definition import Credentials
+from muniment.forms.form_d import FormDHeader, derived
 from muniment.forms.form_d.fields import Issuer, Signature
-from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.header import Credentials
-from muniment.forms.placing import placed
+from muniment.forms.paths import placed
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)
@@ -128,7 +135,7 @@ def test_the_contact_becomes_a_header_without_codes():
         "contact.contact_email": [" ada@heron.example "],
         "contact.notification_emails": ["a@b.example\r\nc@d.example\r\n"],
     }
-    header = contact.header_of(blank("D").record, sent)
+    header = header_of(blank("D").record, sent)
     assert (header.contact_name, header.contact_email) == ("Ada Heron", "ada@heron.example")
     assert header.notification_emails == ("a@b.example", "c@d.example")
     assert header.credentials == ()
@@ -137,7 +144,7 @@ def test_the_contact_becomes_a_header_without_codes():
 @pytest.mark.parametrize("name", ["contact.credentials", "contact.attachments", "contact.x", "contact."])
 def test_nothing_else_comes_in_with_the_contact(name):
     with pytest.raises(UsageError):
-        contact.header_of(blank("D").record, {name: ["x"]})
+        header_of(blank("D").record, {name: ["x"]})
 
 
 @pytest.mark.parametrize(
@@ -156,4 +163,4 @@ def test_nothing_else_comes_in_with_the_contact(name):
 @pytest.mark.parametrize("form", ["D", "13G", "13D"])
 def test_what_is_wrong_with_a_contact(form, answers, wrong):
     sent = {f"contact.{name}": [words] for name, words in answers.items()}
-    assert {name.removeprefix("contact.") for name in contact.faults(blank(form).record, sent)} == wrong
+    assert {name.removeprefix("contact.") for name in contact_faults(blank(form).record, sent)} == wrong

@@ -12,9 +12,9 @@ from muniment.drafts.papers import joint_exhibit
 from muniment.drafts.submitting import against, submission_of, with_codes_of, with_places_for_codes
 from muniment.errors import MunimentError
 from muniment.forms import form_of
+from muniment.forms.definition import Credentials
 from muniment.forms.describe import fields
-from muniment.forms.filers import filers
-from muniment.forms.header import Credentials
+from muniment.forms.filing_copy import filers
 from muniment.forms.paths import replaced
 from shared_data import needs_shared
 from writers.test_schemas import faults

@@ -12,9 +12,9 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
-from muniment.drafts.amending import amendment
-from muniment.drafts.judging import judged
-from muniment.drafts.signing import as_if_signed, filing_copy
+from muniment.drafts.checking import judged
+from muniment.drafts.starting import amendment
+from muniment.drafts.submitting import as_if_signed, filing_copy
 from muniment.edgar.client.credentials import Given, Purse, Secret
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing, prepared
@@ -23,9 +23,8 @@ from muniment.edgar.client.public import Public, of_company, of_form
 from muniment.edgar.client.transport import Line
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.forms import FormD, form_of
-from muniment.forms.filers import PLACEHOLDER, filers
-from muniment.forms.filing_copy import filed_copy
-from muniment.forms.header import Credentials
+from muniment.forms.definition import Credentials
+from muniment.forms.filing_copy import PLACEHOLDER, filed_copy, filers
 from muniment.forms.schedule_13.base import Address
 from muniment.forms.schedule_13.schedule_13g import Item7, Item9
 from muniment.pipeline.ingest import ingest

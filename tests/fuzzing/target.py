@@ -11,8 +11,7 @@ from litestar.testing import TestClient
 
 import muniment
 from muniment.apart import pool
-from muniment.apart.packing import packed
-from muniment.apart.worker import Asked
+from muniment.apart.worker import Asked, packed
 from muniment.documents.archive import unpack
 from muniment.errors import MunimentError, RecordError
 from muniment.pipeline.ingest import Report, ingest_items

@@ -24,7 +24,7 @@ from muniment.store import Query, Store
 from muniment.study.coded import CODED
 from muniment.study.questions import questions
 from muniment.web.app import create_app
-from muniment.web.parameters import declared
+from muniment.web.responses import declared
 from study.held import LAMPS
 
 from .busy import LONG, busy

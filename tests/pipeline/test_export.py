@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from muniment import extras
+from muniment.cells import unguarded
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.export import FORMATS, export
-from muniment.spreadsheets import unguarded
 from muniment.store.column_types import BOOLEAN, DATE, INTEGER, LIST, PERCENT, SHARES, TEXT
 from muniment.store.exporting import Table
 

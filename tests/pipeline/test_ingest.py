@@ -17,10 +17,10 @@ import pytest
 from msgspec import UNSET
 
 from muniment.apart import DIED
-from muniment.apart.limits import Limits
+from muniment.apart.worker import Limits
 from muniment.documents.archive import Item, Refused, items
 from muniment.engines import Had, engine, nothing_known
-from muniment.engines.processes import Processes
+from muniment.engines.work import Processes
 from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
 from muniment.pipeline.export import found

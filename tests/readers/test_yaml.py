@@ -12,7 +12,7 @@ from msgspec import structs
 import muniment
 from muniment.errors import MunimentError, NotAFiling, RefusedSource
 from muniment.forms import FormD, Schedule13G, form_of
-from muniment.forms.header import Attachment
+from muniment.forms.definition import Attachment
 from muniment.forms.schedule_13 import schedule_13g
 from muniment.readers.yaml import read_yaml
 from muniment.writers.json import write_json

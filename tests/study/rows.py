@@ -11,7 +11,6 @@ from decimal import Decimal
 from sqlalchemy import insert
 
 from muniment.documents.header import FilingHeader, Party
-from muniment.folding import folded
 from muniment.forms import FormD, Schedule13D, Schedule13G
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.forms.schedule_13.schedule_13d import ReportingPerson as PersonD
@@ -19,6 +18,7 @@ from muniment.forms.schedule_13.schedule_13g import ReportingPerson as PersonG
 from muniment.store import Store
 from muniment.store.stored import XML
 from muniment.study import questions, tables
+from muniment.values.characters import folded
 from store.entries import entry
 
 HOSTILE = "<script>window.flag = 1</script> & “Daughters” LLC"

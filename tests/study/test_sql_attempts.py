@@ -15,8 +15,7 @@ from litestar.testing import TestClient
 from commands import call
 from databases import do
 from muniment.errors import UsageError
-from muniment.mcp.answers import Desk, asked
-from muniment.mcp.files import Folders
+from muniment.mcp.answers import Desk, Folders, asked
 from muniment.store import Store
 from muniment.study import sql
 from muniment.study.questions import questions

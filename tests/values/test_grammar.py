@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from muniment.forms.numbers import ACCESSION
+from muniment.forms.definition import ACCESSION
 from muniment.values import Count, Dollars, IsoDay, Mark, Percent, Shares, Unreadable, UsDay, YesNo
 from muniment.values.grammar import typed_moment
 

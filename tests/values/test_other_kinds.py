@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.forms.numbers import ACCESSION, CIK, CRD, CUSIP
+from muniment.forms.definition import ACCESSION, CIK, CRD, CUSIP
 from muniment.values import (
     Choice,
     IsoDay,

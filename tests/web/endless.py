@@ -3,7 +3,7 @@
 import re
 
 from muniment.cli import main as muniment
-from muniment.web.preparing import starting
+from muniment.web.preparing import questions
 
 
 def read(data: bytes) -> object:
@@ -19,5 +19,5 @@ def greedy(_data: bytes) -> int:
 
 def main() -> None:
     """Run a command."""
-    starting.read = read
+    questions.read = read
     muniment()

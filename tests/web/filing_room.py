@@ -7,8 +7,8 @@ from litestar.testing import TestClient
 from lxml import html
 
 import muniment
-from muniment.drafts.draft import Draft
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.starting import Draft
+from muniment.drafts.store import DraftStore
 from muniment.store import Store
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
@@ -30,7 +30,7 @@ class Room:
         self.desk = desk_over(folder / "drafts", folder / "outbox", lambda: day)
         given = muniment.read(EXAMPLES / "form-d.xml").record
         self.cik = given.primary_issuer.cik
-        self.name = DraftShelf(folder / "drafts").add(Draft(given, Remarks()), "form d")
+        self.name = DraftStore(folder / "drafts").add(Draft(given, Remarks()), "form d")
         self.client = self.browser(url or edgar.url)
 
     def browser(self, url):

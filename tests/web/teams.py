@@ -7,7 +7,7 @@ from litestar import Request, get, post
 from litestar.testing import TestClient
 
 from muniment.web.access import visits
-from muniment.web.access.passwords import Passwords
+from muniment.web.access.accounts import Passwords
 from muniment.web.access.team import Served, Team
 from muniment.web.access.visits import Role
 from muniment.web.team import app_for

@@ -6,9 +6,8 @@ import pytest
 from lxml import html
 
 from commands import run
-from muniment.web import safety
-from muniment.web.access.database import sessions
-from muniment.web.access.log import What
+from muniment.web import responses
+from muniment.web.access.database import What, sessions
 from muniment.web.access.team import Served
 from muniment.web.access.visits import LOCAL, Role, User, kept, owns
 
@@ -147,8 +146,8 @@ def test_each_role_at_each_address(visitors, method, address, role, status):
     fields = {"form_token": form_token(client)} if method == "POST" else None
     answer = client.request(method, address, data=fields)
     assert answer.status_code == status, answer.text
-    policy = {"content-security-policy": safety.policy_of(address)}
-    assert {name: answer.headers[name] for name in safety.HEADERS} == safety.HEADERS | policy
+    policy = {"content-security-policy": responses.policy_of(address)}
+    assert {name: answer.headers[name] for name in responses.HEADERS} == responses.HEADERS | policy
     if status == 303:
         assert answer.headers["location"].startswith("/login")
         assert not answer.content

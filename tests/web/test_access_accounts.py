@@ -10,8 +10,8 @@ from sqlalchemy.exc import DatabaseError
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.store import Store
+from muniment.web.access.accounts import Passwords
 from muniment.web.access.database import Database, accounts
-from muniment.web.access.passwords import Passwords
 from muniment.web.access.team import Team
 from muniment.web.access.visits import Role
 

@@ -3,8 +3,8 @@
 import pytest
 
 from muniment.web.access.visits import Role
+from muniment.web.app import served
 from muniment.web.team import app_for
-from muniment.web.thread import served
 
 from .teams import NAMES, PASSWORDS, Clock, team_of
 from .test_browser import CONTRAST, playwright

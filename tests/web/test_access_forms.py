@@ -10,7 +10,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.testing import RequestFactory, TestClient
 
 from muniment.web.access import forms, visits
-from muniment.web.access.alone import KeptKey
+from muniment.web.access.middleware import KeptKey
 from muniment.web.access.team import Served
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app

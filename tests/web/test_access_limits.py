@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from litestar.exceptions import TooManyRequestsException
 
+from muniment.web.access.accounts import Passwords
 from muniment.web.access.limits import ACCOUNT, ADDRESS, Limits
-from muniment.web.access.passwords import Passwords
 from muniment.web.access.visits import Role
 
 from .teams import PASSWORDS, QUICK, Clock, client_of, log_in, team_of
@@ -216,7 +216,7 @@ def test_whoever_took_over_a_session_cannot_try_the_password_on_its_page(client)
 
 
 def test_more_than_a_few_comparisons_at_once_are_sent_away(monkeypatch):
-    monkeypatch.setattr("muniment.web.access.passwords._PATIENCE", 0)
+    monkeypatch.setattr("muniment.web.access.accounts._PATIENCE", 0)
     passwords = Passwords(QUICK)
     hashed = passwords.hash("four plain words")
     assert passwords.fits(hashed, "four plain words")

@@ -7,7 +7,7 @@ import pytest
 from muniment.errors import UsageError
 from muniment.web.access.team import Served, served
 from muniment.web.access.visits import Role
-from muniment.web.safety import LOOPBACK
+from muniment.web.responses import LOOPBACK
 
 from .teams import Browser, Clock, client_of, log_in_as, team_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.web.thread import served
+from muniment.web.app import served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 

@@ -1,6 +1,6 @@
 """Which lines of a source stand beside a doubtful value, and what of them."""
 
-from muniment.web.reviewing.doubt import near_marks
+from muniment.web.reviewing.queue import near_marks
 from muniment.web.source import Piece, SourceLine
 
 

@@ -11,18 +11,17 @@ import schemathesis.checks
 
 from calls import any_case, asked, calls_of, described, examples, made_of
 from commands import run
-from muniment.drafts.draft import Draft
+from muniment.drafts.starting import Draft
 from muniment.forms import FORMS
 from muniment.readers import read
 from muniment.store import Store
 from muniment.study.questions import questions
 from muniment.web.access.forms import FIELD
 from muniment.web.access.visits import Role
-from muniment.web.app import create_app
+from muniment.web.app import create_app, served
 from muniment.web.preparing import desk_over
-from muniment.web.study import raised
+from muniment.web.study.market import FIGURES
 from muniment.web.team import app_for
-from muniment.web.thread import served
 from muniment.writers.yaml import Remarks
 
 from .hostile import EXAMPLES
@@ -34,7 +33,7 @@ _FILES = ("/prepare/files", "/prepare/{name}/exhibits")
 _DRAFTS = {name: read(EXAMPLES / f"{name}.xml").record for name in ("form-d", "schedule-13d", "schedule-13g")}
 _STEPS = sorted({step.key for form in FORMS.values() for step in form.steps})
 _PARTIES = ["0009900001", "0009900014", "cik:0009900011"]
-_CHARTS = [f"{name}.{kind}" for name in (*raised.FIGURES, "ownership", "network") for kind in ("svg", "csv", "vl.json")]
+_CHARTS = [f"{name}.{kind}" for name in (*FIGURES, "ownership", "network") for kind in ("svg", "csv", "vl.json")]
 _COUNT = "select count(*) as n from filings where form = :form"
 
 

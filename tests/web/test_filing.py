@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 from msgspec import structs
 
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.store import DraftStore
 from muniment.edgar.client.answers import Registrant, State
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.web.access.visits import Role
@@ -36,7 +36,7 @@ def room(tmp_path, edgar):
 
 
 def draft_of(room):
-    return DraftShelf(room.folder / "drafts").open(room.name)
+    return DraftStore(room.folder / "drafts").open(room.name)
 
 
 # ---- a good way ------------------------------------------------------------------------------------------------------

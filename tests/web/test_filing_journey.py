@@ -8,8 +8,8 @@ import pytest
 
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.store import Store
+from muniment.web.app import served
 from muniment.web.preparing import desk_over
-from muniment.web.thread import served
 
 from .journeys import PATIENCE, typist
 

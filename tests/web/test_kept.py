@@ -11,7 +11,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import keep_findings
 from muniment.store import Query, Store
 from muniment.web import sheet
-from muniment.web.origin import Origin, origin_of
+from muniment.web.source import Origin, origin_of
 
 
 @pytest.fixture(scope="module")

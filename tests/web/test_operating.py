@@ -16,10 +16,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store.opening import SCHEMA
+from muniment.web import operating
 from muniment.web.access.team import Served
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
-from muniment.web.operating import health, watch
 from store.entries import entry, form_d
 
 from .teams import Browser, Clock, client_of, log_in_as, team_of
@@ -68,7 +68,7 @@ def test_it_is_alive_and_ready_under_whatever_name_it_is_asked(own_store, tmp_pa
 
 
 def test_it_is_not_ready_where_the_disk_is_full(pages, monkeypatch):
-    free = health.ROOM - 1
+    free = operating.ROOM - 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": free})())
     answer = pages.get("/ready")
     assert (answer.status_code, answer.json()["checks"]["disk"]) == (503, "has no room")
@@ -154,7 +154,7 @@ def log():
     root, ours = logging.getLogger(), logging.getLogger("muniment")
     kept = root.handlers[:], root.level, ours.level
     stream = io.StringIO()
-    watch.write_to(stream, "json")
+    operating.write_to(stream, "json")
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers[:] = kept[0]
     root.setLevel(kept[1])
@@ -236,13 +236,13 @@ def test_what_is_wrong_around_the_program_is_told_in_words(broken, log):
 def test_text_lines_are_one_line_each():
     record = logging.LogRecord("x", logging.INFO, "", 0, "two\nlines %s", ("a",), None)
     record.told = {"who": "-", "path": 'a "b" c', "none": ""}
-    line = watch.TextLines().format(record)
+    line = operating.TextLines().format(record)
     assert line.endswith(' info two lines a who=- path="a \\"b\\" c" none=""')
 
 
 def test_errors_alone_unless_more_is_asked_for(log):
     stream = io.StringIO()
-    watch.write_to(stream, "errors")
+    operating.write_to(stream, "errors")
     logging.getLogger("muniment.web").info("nothing of note")
     logging.getLogger("muniment.web").warning("something")
     assert len(stream.getvalue().splitlines()) == 1

@@ -13,7 +13,7 @@ from lxml import html
 from muniment.store import Store, finding
 from muniment.study import review
 from muniment.study.updating import update
-from muniment.web import safety
+from muniment.web import responses
 from muniment.web.app import create_app
 
 PAGES = [
@@ -114,21 +114,21 @@ def test_lists_say_the_same_as_their_json(client):
 @pytest.mark.parametrize("address", [*PAGES, "/filings.json", "/nope", "/nope.json", "/static/style.css", "/static/no"])
 def test_every_response_has_the_headers(client, address):
     headers = client.get(address).headers
-    policy = {"content-security-policy": safety.policy_of(address)}
-    assert {name: headers[name] for name in safety.HEADERS} == safety.HEADERS | policy
+    policy = {"content-security-policy": responses.policy_of(address)}
+    assert {name: headers[name] for name in responses.HEADERS} == responses.HEADERS | policy
     assert "set-cookie" not in headers
 
 
 def test_scripts_are_for_the_pages_that_have_one():
-    assert "script-src 'self'" in safety.policy_of("/study")
+    assert "script-src 'self'" in responses.policy_of("/study")
     for page in ("/", "/filings", "/filings/0009900016-25-000001", "/filings/1/source", "/charts/money.svg", "/search"):
-        assert "script" not in safety.policy_of(page)
+        assert "script" not in responses.policy_of(page)
 
 
 def test_the_policy_allows_no_script_and_nothing_from_elsewhere():
-    assert safety.POLICY.startswith("default-src 'none'; ")
-    assert "script" not in safety.POLICY
-    assert "unsafe" not in safety.POLICY
+    assert responses.POLICY.startswith("default-src 'none'; ")
+    assert "script" not in responses.POLICY
+    assert "unsafe" not in responses.POLICY
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8321", "127.0.0.1.evil.example", ""])

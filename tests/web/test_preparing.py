@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 import muniment
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.store import DraftStore
 from muniment.errors import NO_MEMORY
 from muniment.store import Store
 from muniment.web.app import beside, create_app
@@ -40,7 +40,7 @@ def token(client):
 def draft(client, token, tmp_path):
     """The name of a new Form D, and what sends a page of it."""
     client.post("/prepare", data={"form_token": token, "form": "D"})
-    return DraftShelf(tmp_path / "drafts")
+    return DraftStore(tmp_path / "drafts")
 
 
 def version(client, key, name="form-d"):
@@ -235,11 +235,11 @@ def test_a_form_from_a_page_elsewhere_is_refused(client, token, draft, headers):
 
 
 def test_a_draft_of_somebody_else_is_not_there(client, token, tmp_path, monkeypatch):
-    monkeypatch.setattr("muniment.web.preparing.desk.owner_of", lambda request: "ada")
+    monkeypatch.setattr("muniment.web.preparing.saving.owner_of", lambda request: "ada")
     hers = re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
     assert client.post("/prepare", data={"form_token": hers, "form": "D"}).status_code == 200
     assert client.get("/prepare/form-d/issuer").status_code == 200
-    monkeypatch.setattr("muniment.web.preparing.desk.owner_of", lambda request: "bea")
+    monkeypatch.setattr("muniment.web.preparing.saving.owner_of", lambda request: "bea")
     theirs = re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
     assert client.get("/prepare/form-d/issuer").status_code == 404
     assert client.get("/prepare/form-d/files/draft.yaml").status_code == 404
@@ -422,7 +422,7 @@ def test_drafts_and_outbox_lie_beside_the_store(tmp_path):
 def test_a_file_that_takes_all_memory_is_refused_and_the_next_is_taken(client, token, monkeypatch):
     files = {"file": ("a.xml", (EXAMPLES / "form-d.xml").read_bytes())}
     with monkeypatch.context() as patched:
-        patched.setattr("muniment.web.preparing.starting.read", greedy)
+        patched.setattr("muniment.web.preparing.questions.read", greedy)
         answer = client.post("/prepare/files", data={"form_token": token}, files=files)
     assert answer.status_code == 400
     assert NO_MEMORY in told(answer)

@@ -11,7 +11,7 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import Draft
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.store import DraftStore
 from muniment.store import Store
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
@@ -39,7 +39,7 @@ def token(client):
 @pytest.fixture
 def drafted(tmp_path):
     def put(path):
-        DraftShelf(tmp_path / "drafts").add(Draft(muniment.read(path).record), NAME)
+        DraftStore(tmp_path / "drafts").add(Draft(muniment.read(path).record), NAME)
 
     return put
 
@@ -121,7 +121,7 @@ def test_the_joint_agreement_is_taken_with_one_click_and_goes_out(client, token,
     assert change(client, token, "joint").status_code == 303
     data = (tmp_path / "drafts" / "mine.exhibits" / "ex99-1.htm").read_bytes()
     assert b"By: /s/ Bartholomew Sundry" in data
-    shelf = DraftShelf(tmp_path / "drafts")
+    shelf = DraftStore(tmp_path / "drafts")
     record = shelf.open(NAME).record
     persons = list(record.reporting_persons)
     persons[1] = structs.replace(persons[1], has_no_cik=False)
@@ -166,7 +166,7 @@ def test_documents_to_sign_are_files(client, drafted):
 
 def test_words_for_an_item_are_put_there_on_request(client, token, drafted, tmp_path):
     drafted(EXAMPLES / "schedule-13d.xml")
-    shelf = DraftShelf(tmp_path / "drafts")
+    shelf = DraftStore(tmp_path / "drafts")
     opened = shelf.open(NAME)
     shelf.save(NAME, structs.replace(opened.record, item7=UNSET), opened.version)
     change(client, token, "attach", "EX-99.2", ("letter.txt", b"Dear board."))
@@ -183,8 +183,8 @@ def test_exhibits_go_with_their_draft(client, token, drafted, tmp_path):
 
 
 def test_exhibits_of_somebody_else_are_not_there(tmp_path):
-    shelf = DraftShelf(tmp_path).of("ada")
+    shelf = DraftStore(tmp_path).of("ada")
     name = shelf.add(Draft(muniment.read(EXAMPLES / "schedule-13d.xml").record), NAME)
     assert shelf.exhibits(name).list() == ()
     with pytest.raises(muniment.MunimentError):
-        DraftShelf(tmp_path).of("bob").exhibits(name)
+        DraftStore(tmp_path).of("bob").exhibits(name)

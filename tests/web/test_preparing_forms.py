@@ -8,8 +8,8 @@ import pytest
 
 import muniment
 from muniment.store import Store
+from muniment.web.app import served
 from muniment.web.preparing import desk_over
-from muniment.web.thread import served
 from shared_data import needs_shared
 
 from .journeys import faults, typist

@@ -5,8 +5,8 @@ from datetime import date
 
 import muniment
 from muniment.store import Store
+from muniment.web.app import served
 from muniment.web.preparing import desk_over
-from muniment.web.thread import served
 from shared_data import SHARED, needs_shared
 
 from .journeys import faults, typist

@@ -9,11 +9,11 @@ import pytest
 
 import muniment
 from muniment.store import Store
-from muniment.web.access.sessions import IDLE
+from muniment.web.access.accounts import IDLE
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
-from muniment.web.preparing.saving import Lately
+from muniment.web.preparing.saving import RecentActions
 from muniment.web.team import app_for
 
 from .hostile import EXAMPLES
@@ -158,7 +158,7 @@ def test_what_is_kept_while_typing_is_told_once_in_a_while(piet, team):
 
 def test_after_a_while_it_is_told_again():
     clock = Clock()
-    lately = Lately(clock)
+    lately = RecentActions(clock)
     tell = [lately.tell("piet", name, always=False) for name in ("a", "a", "b")]
     assert tell == [True, False, True]
     assert lately.tell("petra", "a", always=False)

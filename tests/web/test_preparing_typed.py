@@ -5,7 +5,7 @@ from lxml import html
 
 import muniment
 from muniment.drafts import Draft, amendment
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.store import DraftStore
 
 from .hostile import EXAMPLES
 from .test_preparing import TODAY, client, send, token  # noqa: F401 - fixtures
@@ -50,7 +50,7 @@ def test_what_is_typed_is_judged_on_its_page(client, token, tmp_path, source, ke
     name, amended = source
     reading = muniment.read(EXAMPLES / f"{name}.xml")
     draft = amendment(reading, TODAY) if amended else Draft(reading.record)
-    DraftShelf(tmp_path / "drafts").add(draft, "typed")
+    DraftStore(tmp_path / "drafts").add(draft, "typed")
     answer = send(client, token, key, {**_answers(client, key), path: words}, do="next", name="typed")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/prepare/typed/{key}?look=yes")
     page = html.fromstring(client.get(answer.headers["location"]).text)

@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 
 import muniment
-from muniment.drafts.shelf import DraftShelf
+from muniment.drafts.store import DraftStore
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.web.access.alone import KeptKey
-from muniment.web.app import create_app
+from muniment.web.access.middleware import KeptKey
+from muniment.web.app import create_app, served
 from muniment.web.preparing import desk_over
-from muniment.web.thread import served
 
 from .hostile import EXAMPLES
 from .journeys import Hand, typist
@@ -32,7 +31,7 @@ def address(tmp_path):
 
 
 def kept(tmp_path, name="form-d"):
-    return DraftShelf(tmp_path / "drafts").open(name).record
+    return DraftStore(tmp_path / "drafts").open(name).record
 
 
 def test_what_two_tabs_changed_is_shown_and_nothing_is_lost(browser, address, tmp_path):

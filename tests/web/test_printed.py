@@ -7,8 +7,7 @@ import muniment
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
-from muniment.web.printed import Claim, PrintedText
-from muniment.web.source import AROUND, SMALL
+from muniment.web.source import AROUND, SMALL, Claim, PrintedText
 from shared_data import SHARED, needs_shared
 
 from .doubts import DOUBTED, LIKELY, SIGNED, UNSURE

@@ -7,7 +7,7 @@ import pytest
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import review
-from muniment.web.thread import served
+from muniment.web.app import served
 
 from .doubts import DATA, DOUBTED, doubted
 from .hostile import EXAMPLES

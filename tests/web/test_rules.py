@@ -12,7 +12,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web import rulebook
 from muniment.web.app import create_app
-from muniment.web.pictures import chart
+from muniment.web.original import chart
 from pipeline.piles import submission
 from web.hostile import EXAMPLES
 from web.test_pages import text_in

@@ -24,7 +24,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
 from muniment.web.access.forms import FIELD
 from muniment.web.access.visits import Role
-from muniment.web.thread import served
+from muniment.web.app import served
 from pipeline.killing import descendants, is_worker
 
 from .teams import Clock, form_token, log_in_as, team_of

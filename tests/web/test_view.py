@@ -6,7 +6,8 @@ import pytest
 
 import muniment
 from muniment.views import paths_under
-from muniment.web import filters, headline
+from muniment.web import filters
+from muniment.web.sheet import facts, headline
 from muniment.web.source import SourceText
 from muniment.web.view import Answer, Block, Found, sections
 from muniment.wording import capitalized
@@ -91,15 +92,15 @@ def test_every_value_of_a_record_is_shown_and_quoted(path):
     ],
 )
 def test_the_title_states_the_finding(name, words):
-    title = headline.headline(muniment.read(EXAMPLES / name).record)
+    title = headline(muniment.read(EXAMPLES / name).record)
     assert title == words or words is None
     assert "UNSET" not in title
 
 
 @pytest.mark.parametrize("kind", [muniment.FormD, muniment.Schedule13D, muniment.Schedule13G])
 def test_an_empty_record_has_a_title_and_no_facts(kind):
-    assert "without a name" in headline.headline(kind())
-    assert headline.facts(kind()) == []
+    assert "without a name" in headline(kind())
+    assert facts(kind()) == []
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,8 @@ import muniment
 from muniment.errors import UsageError
 from muniment.evidence import Candidate, Evidence, State
 from muniment.forms import form_of
-from muniment.forms.definition import AsFiled, Part
+from muniment.forms.definition import AsFiled, Credentials, Part
 from muniment.forms.describe import Field, fields
-from muniment.forms.header import Credentials
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Signer
 from muniment.lab import truth_files
@@ -27,8 +26,7 @@ from muniment.lab.layouts import LAYOUTS
 from muniment.lab.printing import printed_filing
 from muniment.reading import Reading, Submission
 from muniment.values import Choice, Count, Number, Text, UsDay, YesNo
-from muniment.writers.conversion import Conversion, Spelling, convert
-from muniment.writers.todays import NoneToday, todays
+from muniment.writers.conversion import Conversion, NoneToday, Spelling, convert, todays
 from shared_data import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]

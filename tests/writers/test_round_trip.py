@@ -10,7 +10,7 @@ import muniment
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.forms import FORMS
-from muniment.forms.header import Credentials
+from muniment.forms.definition import Credentials
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.readers.xml_plan import plan
 from muniment.reading import Submission

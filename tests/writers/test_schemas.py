@@ -7,8 +7,8 @@ from lxml import etree
 from msgspec import UNSET, structs
 
 import muniment
-from muniment.forms.header import Credentials
-from muniment.forms.schedule_13.header import Schedule13GHeader
+from muniment.forms.definition import Credentials
+from muniment.forms.schedule_13.base import Schedule13GHeader
 from muniment.reading import Submission
 from shared_data import SHARED, needs_shared
 

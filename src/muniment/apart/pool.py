@@ -5,9 +5,7 @@ from collections.abc import Callable, Sequence
 from queue import LifoQueue
 from typing import Any, TypeVar
 
-from muniment.apart.limits import Limits
-from muniment.apart.packing import unpacked
-from muniment.apart.worker import Asked, Ended, Refusal, Worker
+from muniment.apart.worker import Asked, Ended, Limits, Refusal, Worker, unpacked
 from muniment.errors import EnvironmentProblem, RefusedSource
 
 A = TypeVar("A")

@@ -6,27 +6,26 @@ from typing import Generic, Protocol, TypeAlias, TypeGuard, TypeVar
 
 from msgspec import UNSET, UnsetType
 
+from muniment.caching import once
 from muniment.checks.faults import Fault, faults_of
 from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
 from muniment.checks.validation import SchemaFault, schema_faults
-from muniment.details import Details
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, State
 from muniment.forms import FormD, Record, Schedule13, day_signed, form_of
+from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header, filed_copy
-from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
 from muniment.forms.paths import value_at
-from muniment.once import once
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
 from muniment.readers.xml import walk
 from muniment.readers.xml_trace import Settled, XmlTrace
-from muniment.reading import Reading, Submission
+from muniment.reading import Details, Reading, Submission
 from muniment.writers.xml import write_submission
 
 T = TypeVar("T")

@@ -17,10 +17,10 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.checks.filing import Filing, on_holding, on_offering
 from muniment.documents.header import Party
-from muniment.folding import folded
 from muniment.forms import FORMS, FormD, Record, Schedule13
 from muniment.forms.paths import value_at
 from muniment.identifiers import cusip, file_number
+from muniment.values.characters import folded
 
 K = TypeVar("K")
 

@@ -16,14 +16,14 @@ from typing import Any, NamedTuple, TypeAlias
 from lxml import etree
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.caching import once
 from muniment.checks.faults import labelled
 from muniment.documents.markup import start_tags
 from muniment.documents.xml import Element, XmlDocument
 from muniment.evidence import Span
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.describe import Row, rows
-from muniment.forms.private import NAMES as PRIVATE
-from muniment.once import once
+from muniment.forms.filing_copy import PRIVATE
 from muniment.readers.xml import Notes
 from muniment.readers.xml_places import located
 from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, QuickRow, QuickTable

@@ -18,8 +18,7 @@ from muniment.cli.output import emit_bytes, note
 from muniment.cli.write import save
 from muniment.drafts import Draft, amendment, blank, drafts_from
 from muniment.drafts.exhibits import folder_of
-from muniment.drafts.keeping import keep_list, offers
-from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, papers, printed
+from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers, printed
 from muniment.errors import SourceError, UsageError
 from muniment.wording import form_named
 

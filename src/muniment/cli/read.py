@@ -27,9 +27,8 @@ from muniment.forms import form_of, issuer_of, names
 from muniment.reading import Reading
 from muniment.views import Answer, Block, answers, paths_under
 from muniment.wording import sureness
-from muniment.writers.confidences import is_from_print
 from muniment.writers.json import reading_as_object
-from muniment.writers.summary import summary
+from muniment.writers.summary import is_from_print, summary
 
 _CERTAIN = 1.0
 

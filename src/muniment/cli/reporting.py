@@ -20,7 +20,7 @@ from muniment.checks.rule import Rule
 from muniment.cli.output import complain, console, emit, hanging, printable
 from muniment.cli.progress import Bar
 from muniment.documents.archive import Refused
-from muniment.forms.private import masked
+from muniment.forms.filing_copy import masked
 from muniment.pipeline.checking import STDIN, Found, Judged, Passed, Where
 from muniment.version import __version__
 

@@ -75,13 +75,13 @@ def serve_command(
     if not team:
         _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
-        need("muniment.web.operating.watch", "web").write_to(sys.stderr, log.value)
+        need("muniment.web.operating", "web").write_to(sys.stderr, log.value)
         _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox), edgar=edgar), host, port)
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
     uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
-    need("muniment.web.operating.watch", "web").write_to(sys.stderr, log.value)
+    need("muniment.web.operating", "web").write_to(sys.stderr, log.value)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
     _warn_of_rights(store, desk.shelf.folder, desk.outbox.folder)

@@ -16,13 +16,13 @@ from muniment.cli.output import emit_bytes, note, warn
 from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.extras import need
-from muniment.forms.header import attachments_of
+from muniment.forms.definition import attachments_of
 from muniment.reading import Reading
 from muniment.writers import convert, write
-from muniment.writers.confidences import is_from_print
 from muniment.writers.conversion import is_convertible
 from muniment.writers.copies import is_copy, lacking, tally
 from muniment.writers.pages import PRINTED, write_page
+from muniment.writers.summary import is_from_print
 
 
 class Target(StrEnum):

@@ -10,16 +10,17 @@
 
 from types import MappingProxyType
 
-from muniment.codes import person_types, states
-from muniment.codes.entity_types import ENTITY_TYPES
-from muniment.codes.exemptions import EXEMPTIONS
-from muniment.codes.fund_sources import FUND_SOURCES
-from muniment.codes.fund_types import FUND_TYPES
-from muniment.codes.industries import INDUSTRIES
-from muniment.codes.net_asset_value_ranges import NET_ASSET_VALUE_RANGES
-from muniment.codes.relationships import RELATIONSHIPS
-from muniment.codes.revenue_ranges import REVENUE_RANGES
-from muniment.codes.rules import RULES
+from muniment.codes import schedule_13, states
+from muniment.codes.form_d import (
+    ENTITY_TYPES,
+    EXEMPTIONS,
+    FUND_TYPES,
+    INDUSTRIES,
+    NET_ASSET_VALUE_RANGES,
+    RELATIONSHIPS,
+    REVENUE_RANGES,
+)
+from muniment.codes.schedule_13 import FUND_SOURCES, RULES
 from muniment.codes.table import Code, CodeTable
 
 __all__ = ["TABLES", "Code", "CodeTable"]
@@ -40,9 +41,9 @@ TABLES = MappingProxyType(
             NET_ASSET_VALUE_RANGES,
             EXEMPTIONS,
             RULES,
-            person_types.SCHEDULE_13D,
-            person_types.SCHEDULE_13G,
-            person_types.ITEM_3,
+            schedule_13.PERSON_TYPES_13D,
+            schedule_13.PERSON_TYPES_13G,
+            schedule_13.ITEM_3,
             FUND_SOURCES,
         )
     }

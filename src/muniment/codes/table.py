@@ -4,7 +4,7 @@ A table has the verbs of the identifiers (`compact`, `validate`, `is_valid`, `fo
 mapping in official order. `code in table` is the exact question a schema asks, upper and lower case included;
 `compact` is the generous one a reader of paper forms asks.
 
->>> from muniment.codes.industries import INDUSTRIES
+>>> from muniment.codes.form_d import INDUSTRIES
 >>> INDUSTRIES.compact("oil & gas"), INDUSTRIES.format("Oil and Gas"), "oil and gas" in INDUSTRIES
 ('Oil and Gas', 'Oil & Gas', False)
 >>> INDUSTRIES.compact("Oil and Gasoline")

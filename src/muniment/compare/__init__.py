@@ -7,7 +7,6 @@
 'down by 2.3 points'
 """
 
-from muniment.compare.changes import Change, Kind, Segment
-from muniment.compare.walk import Told, compare
+from muniment.compare.changes import Change, Kind, KnownFiling, Segment, compare
 
-__all__ = ["Change", "Kind", "Segment", "Told", "compare"]
+__all__ = ["Change", "Kind", "KnownFiling", "Segment", "compare"]

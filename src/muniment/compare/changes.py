@@ -1,8 +1,26 @@
-"""What a comparison says: one change a field, with the values as people read them and what the change means."""
+"""What changed from one record to another, field by field: values as people read them, and what the change means."""
 
-from typing import Literal
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
+from rapidfuzz.fuzz import token_sort_ratio
+
+from muniment.codes import CodeTable
+from muniment.errors import IdentifierError
+from muniment.evidence import DOUBTFUL, Evidence, State
+from muniment.forms import Record, form_of
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, place_of
+from muniment.forms.walk import FieldPair, walk_both
+from muniment.reading import Reading
+from muniment.values import Choice, Dollars, Percent, Shares, Text
+from muniment.values.characters import folded
+from muniment.wording import address, amount, is_address, words_of
 
 Kind = Literal["changed", "added", "removed", "spelled", "unreadable"]
 Mark = Literal["same", "added", "removed"]
@@ -41,3 +59,255 @@ class Change(Struct, frozen=True, omit_defaults=True):
     path_before: str = ""
     doubtful: bool = False
     redline: tuple[Segment, ...] = ()
+
+
+_PIECES = re.compile(r"\S+\s*").findall
+# Beyond so many words a text is compared by its paragraphs: word by word would take time by the square.
+_MOST = 4_000
+
+
+def redline(before: str, after: str) -> tuple[Segment, ...]:
+    """Return the stretches of both texts in order.
+
+    >>> [(one.mark, one.words) for one in redline("bought for cash", "bought for shares")]
+    [('same', 'bought for '), ('removed', 'cash'), ('added', 'shares')]
+    """
+    old, new = _PIECES(before), _PIECES(after)
+    if max(len(old), len(new)) > _MOST:
+        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found: list[Segment] = []
+    matcher = SequenceMatcher(None, [piece.strip() for piece in old], [piece.strip() for piece in new], autojunk=False)
+    for mark, i1, i2, j1, j2 in matcher.get_opcodes():
+        if mark == "equal":
+            found.append(Segment("same", "".join(new[j1:j2])))
+            continue
+        if i2 > i1:
+            found.append(Segment("removed", "".join(old[i1:i2])))
+        if j2 > j1:
+            found.append(Segment("added", "".join(new[j1:j2])))
+    return tuple(found)
+
+
+_ALIKE = 88  # of 100: a name torn or spelled otherwise; other funds of one family stay below
+_NUMBERS = ("cik", "crd_number")
+_NAMES = (
+    ("name",),
+    ("last_name", "first_name", "middle_name"),
+    ("reporting_person",),
+    ("issuer",),
+    ("state",),
+    ("signature",),
+)
+_FIGURES = re.compile(r"\b(?:[ivx]+|[0-9]+)\b")
+_SIGNED = re.compile(r"^\s*/s/\s*", re.IGNORECASE)
+
+Pair = tuple[int | None, int | None]
+
+
+def name_of(part: Part) -> str:
+    """Return what a part is called: a person's name, a state; "" where it has no name."""
+    for fields in _NAMES:
+        if fields[0] in part.__struct_fields__:
+            told = [getattr(part, field) for field in fields]
+            ordered = [told[1], told[2], told[0]] if len(told) > 1 else told
+            return " ".join(word for word in ordered if word)
+    return ""
+
+
+def plain(text: str) -> str:
+    """Return the words that a name or address is compared by, without the mark of a signature."""
+    return folded(_SIGNED.sub("", text))
+
+
+def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
+    """Return which entries belong together, in the order of the later list; what was removed comes at the end."""
+    found: dict[int, int] = {}
+    for same in (_same_number, _same_name, _alike):
+        for there, later in enumerate(after):
+            if there not in found:
+                left = (here for here in range(len(before)) if here not in found.values())
+                match = next((here for here in left if same(before[here], later)), None)
+                if match is not None:
+                    found[there] = match
+    told: list[Pair] = [(found.get(there), there) for there in range(len(after))]
+    return told + [(here, None) for here in range(len(before)) if here not in found.values()]
+
+
+def _same_number(part: Part, other: Part) -> bool:
+    return any(_number(part, name) and _number(part, name) == _number(other, name) for name in _NUMBERS)
+
+
+def _number(part: Part, name: str) -> object:
+    return getattr(part, name, UNSET) or None
+
+
+def _same_name(part: Part, other: Part) -> bool:
+    name = plain(name_of(part))
+    return bool(name) and name == plain(name_of(other))
+
+
+def _alike(part: Part, other: Part) -> bool:
+    """Tell whether two names are the same but for spelling; Fund II is never Fund III."""
+    name, later = plain(name_of(part)), plain(name_of(other))
+    if not name or not later or _FIGURES.findall(name) != _FIGURES.findall(later):
+        return False
+    return token_sort_ratio(name, later) >= _ALIKE
+
+
+# What every filing says anew: not what it reports.
+_ABOUT_THE_FILE = frozenset({"schema_version", "submission_type", "live_or_test", "previous_accession_number"})
+_LONG = 60  # characters from which a text is shown as a redline
+_PLACES = Decimal("0.1")
+
+
+class KnownFiling(Struct, frozen=True):
+    """A filing with what was known beside the record when it was read, such as one of a store.
+
+    `states` say why values are absent, `evidence` where they stand and how sure they are; both by record path.
+    """
+
+    record: Record
+    states: Mapping[str, State] = {}
+    evidence: Mapping[str, Evidence] = {}
+
+
+def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling | Record) -> list[Change]:
+    """Return what changed from one filing to another, in the order of the later form.
+
+    Both may be of any format and year, and of different schedules: fields are compared by their names, persons by
+    number or name. Spelling alone (case, dots, "Delaware" for DE) is told apart from change; of a reading or a stored
+    filing, what could not be read is told apart from what is not there.
+    """
+    sides = _Side(before), _Side(after)
+    earlier, later = (form_of(side.record).layout.fields for side in sides)
+    both = walk_both(sides[0].record, sides[1].record, pairs, into=_has_own_changes, orders=(earlier, later))
+    return [change for at in both if (change := _change_at(at, *sides))]
+
+
+class _Side:
+    """One of the two filings: its record, and what its reader knows beside it."""
+
+    def __init__(self, filing: Reading | KnownFiling | Record) -> None:
+        self.reading = filing if isinstance(filing, (Reading, KnownFiling)) else None
+        self.record = filing.record if isinstance(filing, (Reading, KnownFiling)) else filing
+
+    def unreadable(self, path: str) -> str:
+        """Return what stands at a path that could not be read, "" where nothing does."""
+        state = self.reading.states.get(path) if self.reading else None
+        return (state.words or state.kind) if state and state.kind in ("unreadable", "lost") else ""
+
+    def doubtful(self, path: str) -> bool:
+        """Tell whether a value was read with doubt."""
+        if self.reading is None or (isinstance(self.reading, Reading) and self.reading.is_xml):
+            return False
+        place = self.reading.evidence.get(path)
+        return place is not None and place.confidence < DOUBTFUL
+
+
+def _has_own_changes(field: Field) -> bool:
+    """Whether a part is compared field by field; an address is one answer."""
+    return field.part is not None and (field.repeats or not is_address(field.part))
+
+
+def _change_at(at: FieldPair, before: _Side, after: _Side) -> Change | None:
+    if at.now in _ABOUT_THE_FILE or _has_own_changes(at.field):
+        return None
+    change = _change(at.field, at.old, at.new)
+    if change is None:
+        return None
+    kind, told = change
+    unread = before.unreadable(at.was) if not told["before"] else ""
+    unread = unread or (after.unreadable(at.now) if not told["after"] else "")
+    if unread:
+        kind = "unreadable"
+        told["words"] = f"cannot be read: {unread}"
+    names = (name_of(earlier if later is UNSET else later) for earlier, later in at.around)
+    return Change(
+        kind,
+        at.was if at.new is UNSET else at.now,
+        place_of(at.item),
+        at.field.at.label,
+        of=next(filter(None, names), ""),
+        path_before=at.was if at.was != at.now and UNSET not in (at.old, at.new) else "",
+        doubtful=before.doubtful(at.was) or after.doubtful(at.now),
+        **told,
+    )
+
+
+def _change(field: Field, old: Any, new: Any) -> tuple[Kind, dict[str, Any]] | None:  # noqa: ANN401
+    """Return what kind of change a value is, and the words for it; None where it is the same."""
+    before, after = _told(field, old), _told(field, new)
+    if before == after or (not before and not after):
+        return None
+    if not before or not after:
+        return ("added" if after else "removed"), {"before": before, "after": after}
+    if _same(field, old, new):
+        return "spelled", {"before": before, "after": after}
+    long = isinstance(field.at.kind, Text) and max(len(before), len(after)) > _LONG
+    return "changed", {
+        "before": before,
+        "after": after,
+        "words": _meaning(field, old, new),
+        "redline": redline(before, after) if long else (),
+    }
+
+
+def _told(field: Field, held: object) -> str:
+    """Return a value in words; equal numbers are equal words, however many zeros they were filed with."""
+    if held is UNSET or held == ():
+        return ""
+    if isinstance(held, Part):
+        return address(held)
+    if field.part is not None:  # a text where the other schedule has an address in parts
+        return str(held)
+    if isinstance(held, Decimal):
+        held = held.quantize(Decimal(1)) if held == held.to_integral_value() else held.normalize()
+    return words_of(field, held)
+
+
+def _same(field: Field, old: object, new: object) -> bool:
+    """Tell whether two values that are written differently mean the same."""
+    if isinstance(old, Part) or isinstance(new, Part):
+        return plain(_told(field, old)) == plain(_told(field, new))
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return {_meant(field, one) for one in old} == {_meant(field, one) for one in new}
+    return isinstance(old, str) and isinstance(new, str) and _meant(field, old) == _meant(field, new)
+
+
+def _meant(field: Field, text: str) -> str:
+    """Return what a text means, apart from spelling: the code of a choice, else its words."""
+    kind = field.at.kind
+    if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable):
+        try:
+            return kind.codes.compact(text)
+        except IdentifierError:
+            return plain(text)
+    return plain(text)
+
+
+def _meaning(field: Field, old: object, new: object) -> str:
+    """Return what a change of a number, a day or a list means, in words."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        came = [f"{words_of(field, one)} added" for one in new if one not in old]
+        went = [f"{words_of(field, one)} removed" for one in old if one not in new]
+        return "; ".join(came + went) or "in another order"
+    if isinstance(old, date) and isinstance(new, date):
+        days = (new - old).days
+        return f"{abs(days):,} day{'s' * (abs(days) != 1)} {'later' if days > 0 else 'earlier'}"
+    if isinstance(old, bool) or not isinstance(old, int | Decimal) or not isinstance(new, int | Decimal):
+        return ""
+    return _difference(field, old, new)
+
+
+def _difference(field: Field, old: int | Decimal, new: int | Decimal) -> str:
+    """Return by how much a number rose or fell, exactly, and in percent of what it was."""
+    kind, step = field.at.kind, new - old
+    direction = "up" if step > 0 else "down"
+    if isinstance(kind, Percent):
+        points = Decimal(abs(step)).normalize()
+        return f"{direction} by {points:f} point{'s' * (points != 1)}"
+    told = amount(abs(step), "$" if isinstance(kind, Dollars) else "")
+    if not isinstance(kind, Dollars | Shares) or not old:
+        return f"{direction} by {told}"
+    share = (Decimal(abs(step)) * 100 / Decimal(old)).quantize(_PLACES)
+    return f"{direction} by {told} ({share:f}%)" if share else f"{direction} by {told}"

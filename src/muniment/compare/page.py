@@ -46,7 +46,7 @@ def table(changes: Sequence[Change], pages: Pages = _NO_PAGES) -> str:
     """Return the table of a comparison, grouped by whose change it is; values lead to where `pages` have them."""
     if not changes:
         return '<p class="none">Nothing changed.</p>\n'
-    named = any(one.of for one in changes)
+    named = any(change.of for change in changes)
     by_name = groupby(changes, key=lambda one: one.of or ("The filing" if named else ""))
     groups = "".join(_group(of, list(some), pages) for of, some in by_name)
     head = "".join(f'<th scope="col">{label}</th>' for label in ("Field", "Before", "After", "What it means"))
@@ -55,28 +55,28 @@ def table(changes: Sequence[Change], pages: Pages = _NO_PAGES) -> str:
 
 def counted(changes: Iterable[Change]) -> str:
     """Return how many changes of each kind there are, in words."""
-    kinds = [one.kind for one in changes]
+    kinds = [change.kind for change in changes]
     return ", ".join(f"{kinds.count(kind)} {KINDS[kind]}" for kind in KINDS if kind in kinds)
 
 
 def _group(of: str, changes: list[Change], pages: Pages) -> str:
     head = f'<tr class="of"><th colspan="4" scope="rowgroup">{escape(of)}</th></tr>\n' if of else ""
-    return f"<tbody>\n{head}{''.join(_row(one, pages) for one in changes)}</tbody>\n"
+    return f"<tbody>\n{head}{''.join(_row(change, pages) for change in changes)}</tbody>\n"
 
 
-def _row(one: Change, pages: Pages) -> str:
-    item = f'<span class="item">{escape(one.item)}</span> ' if one.item else ""
-    label = f'<th scope="row">{item}{escape(one.label)}</th>'
-    kind = KINDS[one.kind] + (", read with doubt" if one.doubtful else "")
-    meaning = f'<td><span class="kind">{kind}</span>{f"<br>{escape(one.words)}" if one.words else ""}</td>'
-    before, after = _there(pages.before, one.path_before or one.path), _there(pages.after, one.path)
-    if one.redline:
+def _row(change: Change, pages: Pages) -> str:
+    item = f'<span class="item">{escape(change.item)}</span> ' if change.item else ""
+    label = f'<th scope="row">{item}{escape(change.label)}</th>'
+    kind = KINDS[change.kind] + (", read with doubt" if change.doubtful else "")
+    meaning = f'<td><span class="kind">{kind}</span>{f"<br>{escape(change.words)}" if change.words else ""}</td>'
+    before, after = _there(pages.before, change.path_before or change.path), _there(pages.after, change.path)
+    if change.redline:
         ways = " · ".join(_led(name, href) for name, href in (("before", before), ("after", after)) if href)
-        told = "".join(map(_segment, one.redline)) + (f'<p class="places">{ways}</p>' if ways else "")
-        return f'<tr class="{one.kind}">{label}<td colspan="2" class="text">{told}</td>{meaning}</tr>\n'
-    was, now = _value(one.before, "del", one.kind), _value(one.after, "ins", one.kind)
+        told = "".join(map(_segment, change.redline)) + (f'<p class="places">{ways}</p>' if ways else "")
+        return f'<tr class="{change.kind}">{label}<td colspan="2" class="text">{told}</td>{meaning}</tr>\n'
+    was, now = _value(change.before, "del", change.kind), _value(change.after, "ins", change.kind)
     values = f"<td>{_led(was, before)}</td><td>{_led(now, after)}</td>"
-    return f'<tr class="{one.kind}">{label}{values}{meaning}</tr>\n'
+    return f'<tr class="{change.kind}">{label}{values}{meaning}</tr>\n'
 
 
 def _there(page: str, path: str) -> str:
@@ -90,9 +90,9 @@ def _led(shown: str, href: str) -> str:
     return f'<a href="{escape(href)}">{shown}</a>' if shown and href else shown
 
 
-def _segment(one: Segment) -> str:
-    tag = _TAGS[one.mark]
-    return f"<{tag}>{escape(one.words)}</{tag}>"
+def _segment(segment: Segment) -> str:
+    tag = _TAGS[segment.mark]
+    return f"<{tag}>{escape(segment.words)}</{tag}>"
 
 
 def _value(words: str, tag: str, kind: Kind) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from msgspec import Struct, structs
 
-from muniment.codes.rules import RULES
+from muniment.codes.schedule_13 import RULES
 from muniment.deadlines.business_days import LAST_DAY, closure
 from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
 from muniment.deadlines.counting import (

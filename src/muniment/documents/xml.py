@@ -11,10 +11,10 @@ from typing import TypeAlias
 from lxml import etree
 from msgspec import Struct
 
+from muniment.caching import once
 from muniment.documents import encoding, markup
 from muniment.documents.passage import Passage
 from muniment.errors import NotAFiling, RefusedSource
-from muniment.once import once
 
 LARGEST = 64 * 1024 * 1024
 DEEPEST = 200

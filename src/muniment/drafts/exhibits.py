@@ -15,7 +15,7 @@ from muniment.atomic import put
 from muniment.documents import exhibits
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.header import Attachment, SubmissionHeader, attachments_of
+from muniment.forms.definition import Attachment, SubmissionHeader, attachments_of
 
 FOLDER = ".exhibits"
 MOST, LARGEST_OF_ALL = 100, 40 << 20
@@ -72,10 +72,10 @@ def beside(draft: Path) -> tuple[Exhibit, ...]:
     if not folder.is_dir():
         return ()
     files = [one for one in sorted(folder.iterdir()) if one.is_file() and not one.name.startswith(".")]
-    for one in files:
-        if not exhibits.type_of(one.name):
-            raise SourceError("its name tells no type of exhibit: call it as in ex99-1.txt", source=str(one))
-    return tuple(checked(Exhibit(one.name, exhibits.type_of(one.name), _read(one)), str(one)) for one in files)
+    for file in files:
+        if not exhibits.type_of(file.name):
+            raise SourceError("its name tells no type of exhibit: call it as in ex99-1.txt", source=str(file))
+    return tuple(checked(Exhibit(file.name, exhibits.type_of(file.name), _read(file)), str(file)) for file in files)
 
 
 def _read(file: Path) -> bytes:
@@ -87,24 +87,26 @@ def _read(file: Path) -> bytes:
         raise SourceError(f"cannot be opened: {getattr(error, 'strerror', error)}", source=str(file)) from error
 
 
-def checked(one: Exhibit, source: str = "") -> Exhibit:
+def checked(exhibit: Exhibit, source: str = "") -> Exhibit:
     """Return an exhibit that EDGAR would take.
 
     Raises:
         SourceError: it would not; the error says why, and how it might be called.
     """
-    if any(fault.severity == "error" for fault in exhibits.name_faults(one.name)):
-        proposed = exhibits.suggested(one.type, one.name)
-        raise SourceError(f"has a name that EDGAR does not allow: call it {proposed}", source=source or one.name[:80])
+    if any(fault.severity == "error" for fault in exhibits.name_faults(exhibit.name)):
+        proposed = exhibits.suggested(exhibit.type, exhibit.name)
+        raise SourceError(
+            f"has a name that EDGAR does not allow: call it {proposed}", source=source or exhibit.name[:80]
+        )
     judged = (
-        *exhibits.type_faults(one.type),
-        *exhibits.description_faults(one.description),
-        *exhibits.content_faults(one.name, one.data),
+        *exhibits.type_faults(exhibit.type),
+        *exhibits.description_faults(exhibit.description),
+        *exhibits.content_faults(exhibit.name, exhibit.data),
     )
     for fault in judged:
         if fault.severity == "error":
-            raise SourceError(fault.words, source=source or one.name)
-    return one
+            raise SourceError(fault.words, source=source or exhibit.name)
+    return exhibit
 
 
 def together(some: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
@@ -142,16 +144,16 @@ def attached(record: Record, header: SubmissionHeader, some: Sequence[Exhibit]) 
     return structs.replace(header, attachments=(*there, *map(_attachment, together(some))))
 
 
-def _attachment(one: Exhibit) -> Attachment:
+def _attachment(exhibit: Exhibit) -> Attachment:
     return Attachment(
-        name=one.name,
-        type=one.type,
-        description=one.description or UNSET,
-        contents=b64encode(one.data).decode(),
+        name=exhibit.name,
+        type=exhibit.type,
+        description=exhibit.description or UNSET,
+        contents=b64encode(exhibit.data).decode(),
     )
 
 
-class ExhibitShelf:
+class ExhibitStore:
     """The exhibits of one draft, in the folder beside it."""
 
     def __init__(self, draft: Path) -> None:

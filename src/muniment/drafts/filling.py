@@ -10,16 +10,16 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
 
-from muniment.drafts.asking import (
+from muniment.drafts.controls import (
     asked,
     control_of,
     flag_of_list,
     instead_of,
     single_choice,
     ticks_of_which_one,
+    typed,
 )
 from muniment.drafts.questions import is_amendment
-from muniment.drafts.typed import typed
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import AsFiled, Part
@@ -27,7 +27,7 @@ from muniment.forms.describe import Field, fields
 from muniment.forms.layout import Step
 from muniment.readers.yaml import value_of
 from muniment.values import Choice, Mark, Unreadable, YesNo
-from muniment.values.money import INDEFINITE
+from muniment.values.numbers import INDEFINITE
 
 P = TypeVar("P", bound=Part)
 Parts: TypeAlias = tuple[Part, ...] | UnsetType
@@ -110,19 +110,19 @@ class _Filler:
         filled = self.part(kind() if held is UNSET else held, asked(kind, amendment=self.amendment), f"{path}.")
         return UNSET if filled == kind() and held is UNSET else filled
 
-    def _entries(self, field: Field, held: Parts, path: str) -> Parts:
+    def _entries(self, field: Field, parts: Parts, path: str) -> Parts:
         count = self._count(field, path)
         if count is None:
-            return held
+            return parts
         kind: Any = field.part
         of, filled = asked(kind, amendment=self.amendment), []
-        there = held or ()
+        there = parts or ()
         for number in range(count):
             one = there[number] if number < len(there) else kind()
             filled.append(self.part(one, of, f"{path}[{number}]."))
         while len(filled) > len(there) and filled[-1] == kind():
             filled.pop()  # a page begins a list that must have entries with an empty one
-        return tuple(filled) if filled or held == () else UNSET
+        return tuple(filled) if filled or parts == () else UNSET
 
     def _count(self, field: Field, path: str) -> int | None:
         told = self._told(path)
@@ -133,11 +133,11 @@ class _Filler:
             raise UsageError(f"{path}: {told[0][:20]!r} is no number of entries that the form has room for")
         return int(told[0])
 
-    def _single_choices(self, field: Field, inner: Field, held: Parts, path: str) -> Parts:
+    def _single_choices(self, field: Field, inner: Field, parts: Parts, path: str) -> Parts:
         told = self._told(path) or []
-        before = [getattr(one, inner.name) for one in held or ()]
+        before = [getattr(one, inner.name) for one in parts or ()]
         if sorted(told) == sorted(one for one in before if one is not UNSET):
-            return held
+            return parts
         kind: Any = field.part
         _few(told, inner, path)
         return tuple(kind(**{inner.name: code}) for code in dict.fromkeys(told)) or UNSET
@@ -236,7 +236,7 @@ def _spelled(part: Part, instead: Mapping[str, list[AsFiled]]) -> tuple[AsFiled,
     """Return what a part keeps of its source and of what was typed, in the order of the form."""
     if not instead:
         return part.as_filed
-    kept = [one for one in part.as_filed if one.field.partition("[")[0] not in instead]
+    kept = [spelling for spelling in part.as_filed if spelling.field.partition("[")[0] not in instead]
     order = {field.name: number for number, field in enumerate(fields(type(part)))}
     every = [*kept, *(one for spelled in instead.values() for one in spelled)]
     return tuple(sorted(every, key=lambda one: order.get(one.field.partition("[")[0], -1)))

@@ -9,20 +9,21 @@ five years; what an electronic signature asks before, kept seven), EDGAR Filer M
 """
 
 import re
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from datetime import date
+from html import escape
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.drafts.exhibits import Exhibit
-from muniment.errors import UsageError
+from muniment.errors import RecordError, UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.paths import value_at
 from muniment.forms.spec import mentions
 from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
 from muniment.wording import day
-from muniment.writers.letters import letter_html, letter_text
 
 JOINT = "EX-99.1"
 NOT_FILED = "not-filed"
@@ -152,7 +153,7 @@ def authentication(record: Record, signing: Signing) -> Sheet:
         Words("SIGNATURE AUTHENTICATION", "title"),
         Words("Not filed. Signed before or at the time of the electronic filing: 17 CFR 232.302(b)(1)."),
         _field("Filing", _called(record)),
-        _field("Issuer", _issuers(record)),
+        _field("Issuer", "; ".join(found.name for found in mentions(record, form_of(record).roles.issuers))),
     ]
     for whom, typed, title, signed in signing.places:
         blocks.append(Heading(f"For {whom or 'the filer'}", 3))
@@ -202,10 +203,10 @@ def papers(record: Record) -> tuple[Paper, ...]:
     for grantor, attorney in _powers(record):
         sheet = power_of_attorney(record, grantor, attorney)
         found.append(Paper("power", f"power-of-attorney-{_slug(grantor)}", sheet, grantor))
-    for one in signings(record):
-        name = _slug(one.name)
-        found.append(Paper("authentication", f"authentication-{name}", authentication(record, one), one.name))
-        found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, one), one.name))
+    for signing in signings(record):
+        name = _slug(signing.name)
+        found.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
+        found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
     return tuple(_told_apart(found))
 
 
@@ -262,10 +263,6 @@ def _called(record: Record) -> str:
     return f"{form.called}/A" if form.amending.flag and getattr(record, form.amending.flag) else form.called
 
 
-def _issuers(record: Record) -> str:
-    return "; ".join(found.name for found in mentions(record, form_of(record).roles.issuers))
-
-
 def _folded(words: str) -> str:
     return " ".join(words.casefold().split())
 
@@ -284,3 +281,145 @@ def years_after(filed: date, years: int) -> date:
         return filed.replace(year=filed.year + years)
     except ValueError:
         return date(filed.year + years, 3, 1)
+
+
+_ATTESTED = 7  # years after the last electronic signature
+
+
+class Keep(Struct, frozen=True):
+    """One document that is kept: its name, who signs it, who keeps it until when, and the rule that says so."""
+
+    name: str
+    signer: str
+    keeper: str
+    until: date
+    rule: str
+
+
+def to_keep(record: Record, filed: date) -> tuple[Keep, ...]:
+    """Return what is kept of a filing that is made on a day."""
+    keeper = f"the {form_of(record).roles.keeper}"
+    return tuple(_keep(paper, keeper, filed) for paper in papers(record))
+
+
+def _keep(paper: Paper, keeper: str, filed: date) -> Keep:
+    years, rule = (_ATTESTED, "17 CFR 232.302(b)(2)") if paper.kind == "attestation" else (5, "17 CFR 232.302(b)(1)")
+    return Keep(paper.name, paper.who, keeper, years_after(filed, years), rule)
+
+
+def keep_list(record: Record, filed: date) -> str:
+    """Return the list of what is kept as plain text."""
+    lines = ["What is signed and kept; none of it is sent with the filing as it stands here.", ""]
+    lines += [f"Counted from {day(filed)}, the day of filing. If it is filed on another day, count anew.", ""]
+    for one in to_keep(record, filed):
+        after = " at least; count from the last electronic signature" if one.rule.endswith("(2)") else ""
+        lines += [
+            one.name,
+            f"    signed by {one.signer}",
+            f"    kept by {one.keeper} until {day(one.until)}{after} ({one.rule})",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+class Offer(Struct, frozen=True):
+    """Words that a field of a schedule may say: its path, its label, and the words."""
+
+    path: str
+    label: str
+    words: str
+
+
+def offers(record: Record, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:
+    """Return words that name the exhibits, for the field of the form that asks for them; none where it says something.
+
+    Of a Schedule 13G that is filed by a group also the members, for Item 8, where nothing stands there.
+    """
+    roles, found = form_of(record).roles, []
+    path, label = roles.exhibits
+    if exhibits and path and not value_at(record, path):
+        found.append(Offer(path, label, _named(exhibits)))
+    path, label = roles.members
+    declined = f"{path.rpartition('.')[0]}.not_applicable"
+    if path and not value_at(record, path) and not value_at(record, declined) and (members := _members(record)):
+        found.append(Offer(path, label, members))
+    return tuple(found)
+
+
+def _named(exhibits: Sequence[Exhibit]) -> str:
+    return "\n".join(f"Exhibit {exhibit.type.removeprefix('EX-')}: {_title(exhibit)}" for exhibit in exhibits)
+
+
+def _title(exhibit: Exhibit) -> str:
+    """Return what an exhibit is called: as somebody said, or as its type or its own words tell; else its file."""
+    if exhibit.description:
+        return exhibit.description
+    if exhibit.type.startswith("EX-24"):
+        return "Power of Attorney"
+    words = b" ".join(exhibit.data.lower().split())
+    return "Joint Filing Agreement" if b"joint filing agreement" in words else exhibit.name
+
+
+def _members(record: Record) -> str:
+    """Return the members of a group with their types; "" where nobody says that there is one."""
+    persons = [one for one in value_at(record, "reporting_persons") or () if one.group == "a" and one.name]
+    if len(persons) < 2:
+        return ""
+    return "\n".join(
+        f"{person.name} ({', '.join(person.types)})" if person.types else person.name for person in persons
+    )
+
+
+_WIDTH = 76
+
+
+def letter_html(sheet: Sheet) -> str:
+    """Return a page of words, headings and fields as HTML; signs beyond ASCII are written as numbers."""
+    body = "".join(_html(block) for block in sheet.blocks)
+    return f"<html>\n<head>\n<title>{_plain(sheet.title)}</title>\n</head>\n<body>\n{body}</body>\n</html>\n"
+
+
+def _html(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"<p><b>{_plain(block.text)}</b></p>\n"
+    if isinstance(block, Fields):
+        return "".join(f"<p>{_plain(field.label)}: {_plain(field.value)}</p>\n" for field in block.fields)
+    if isinstance(block, Words):
+        text = _plain(block.text)
+        return f'<p align="center"><b>{text}</b></p>\n' if block.look == "title" else f"<p>{text}</p>\n"
+    raise TypeError(type(block))
+
+
+def _plain(words: str) -> str:
+    return escape(words).encode("ascii", "xmlcharrefreplace").decode()
+
+
+def letter_text(sheet: Sheet) -> str:
+    """Return a page of words, headings and fields as text.
+
+    Raises:
+        RecordError: a name has signs that EDGAR does not take in text; HTML holds them.
+    """
+    told = "\n".join(line for block in sheet.blocks for line in _text(block)).strip("\n") + "\n"
+    other = next((sign for sign in told if not sign.isascii()), "")
+    if other:
+        raise RecordError(f"{sheet.title}: EDGAR takes no {other} in text: write it as HTML")
+    return told
+
+
+def _text(block: Block) -> Iterator[str]:
+    if isinstance(block, Fields):
+        for field in block.fields:
+            yield from _wrapped(f"{field.label}: {field.value}", "    ")
+    elif isinstance(block, Words) and block.look == "title":
+        yield from (block.text.center(_WIDTH).rstrip(), "")
+    elif isinstance(block, Heading | Words):
+        yield from ("", *_wrapped(block.text), "")
+    else:
+        raise TypeError(type(block))
+
+
+def _wrapped(words: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        words, _WIDTH, initial_indent="", subsequent_indent=indent, break_on_hyphens=False, break_long_words=True
+    ) or [""]

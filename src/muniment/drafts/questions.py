@@ -4,12 +4,14 @@ The tree has three kinds of node: a question, a group of questions (an address, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct
 
-from muniment.drafts.asking import (
+from muniment.codes import CodeTable
+from muniment.drafts.controls import (
     Control,
     Option,
     asked,
@@ -22,16 +24,18 @@ from muniment.drafts.asking import (
     options_of,
     single_choice,
     ticks_of_which_one,
+    typed,
 )
-from muniment.drafts.same import Same, sames
-from muniment.drafts.typed import typed
+from muniment.errors import UsageError
 from muniment.forms import FORMS, Record, form_of, names
 from muniment.forms.definition import Part
-from muniment.forms.describe import Field
+from muniment.forms.describe import Field, fields
 from muniment.forms.filing_copy import by_edgar
 from muniment.forms.layout import Step
+from muniment.forms.paths import placed, value_at
 from muniment.forms.tables import Law, help_for, law
 from muniment.values import Choice, Dollars, Number, Text
+from muniment.wording import ADDRESS, capitalized
 
 _MOST = 100  # entries of a list for which the form states no limit
 # An item that may be answered "not applicable" needs one of its answers, but no one of them.
@@ -40,6 +44,17 @@ _SENTENCE = re.compile(r"(?<=[.;]) (?=[A-Z])")
 _OF_FILES = re.compile(r'rather than writing "false"|^Write [YM]|^Leave (?:it|them) out(?: when|\.)')
 _AS_WRITTEN = re.compile(r",? as (?:MM/DD/YYYY|YYYY-MM-DD)|, without \$, commas or cents")
 _EXAMPLES = {"date": "For example 2026-03-27 or 3/27/2026."}
+
+
+class Same(Struct, frozen=True):
+    """The place that another may take over, and what it is called.
+
+    A part is like another of its type, and a field like another of its label: the first place of each on the form is
+    the one that later places may take over.
+    """
+
+    source: str
+    label: str
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -117,7 +132,7 @@ def is_amendment(record: Record) -> bool:
 
 def questions(record: Record, step: Step) -> tuple[Node, ...]:
     """Return what a page asks of a record."""
-    asking = _Asking(record)
+    asking = _QuestionPage(record)
     shown = set(asked(type(record), amendment=asking.amendment))
     return asking.nodes(record, tuple(one for one in asking.layout.asked_on(step) if one in shown), "", "")
 
@@ -144,7 +159,7 @@ def said_for_a_page(help_: str) -> str:
     return _AS_WRITTEN.sub("", " ".join(kept))
 
 
-class _Asking:
+class _QuestionPage:
     """One page being asked of one record."""
 
     def __init__(self, record: Record) -> None:
@@ -232,9 +247,9 @@ class _Asking:
         )
 
     def _group(self, part: Part, field: Field, path: str, plain: str) -> Group:
-        held = getattr(part, field.name)
+        value = getattr(part, field.name)
         kind: Any = field.part
-        inner = kind() if held is UNSET else held
+        inner = kind() if value is UNSET else value
         return Group(
             path=path,
             item=field.at.item,
@@ -294,3 +309,81 @@ def _singular(label: str) -> str:
     if label in ("Signature", "Signature and Submission", "Signatures"):
         return "Signature"
     return label.replace("(s)", "").removesuffix("s").capitalize()
+
+
+_ADDRESS = "street1"  # only an address has it
+
+
+class _Place(Struct, frozen=True):
+    plain: str
+    field: Field
+    nested: bool
+
+
+@cache
+def sames(record: type[Part], *, amendment: bool) -> Mapping[str, Same]:
+    """Return, by path (`[]` for each repetition), the place that may be taken over there."""
+    places = list(_places(record, "", amendment=amendment))
+    found: dict[str, Same] = {}
+    for number, place in enumerate(places):
+        source = next((one for one in places[:number] if _is_like(one, place)), None)
+        if source is not None and "[]" not in source.plain:
+            found[place.plain] = Same(source.plain, "the issuer" if _is_address(place.field) else "the cover")
+    return found
+
+
+def _places(part: type[Part], path: str, *, amendment: bool) -> Iterator[_Place]:
+    for field in asked(part, amendment=amendment):
+        here = f"{path}{field.name}" + ("[]" if field.repeats else "")
+        yield _Place(here, field, bool(path))
+        if field.part is not None and not _is_address(field):
+            yield from _places(field.part, f"{here}.", amendment=amendment)
+
+
+def _is_like(source: _Place, place: _Place) -> bool:
+    if not place.nested or place.field.repeats or source.field.repeats:
+        return False
+    if _is_address(place.field):
+        return source.field.part is place.field.part
+    alike = source.field.at.label.casefold() == place.field.at.label.casefold()
+    plain_text = isinstance(place.field.at.kind, Text) and (
+        isinstance(source.field.at.kind, Text) or _is_address(source.field)
+    )
+    return alike and plain_text and not source.nested and "[]" not in place.plain
+
+
+def _is_address(field: Field) -> bool:
+    return field.part is not None and not field.repeats and _ADDRESS in field.part.__struct_fields__
+
+
+def taken_over(record: Record, path: str, same: Same) -> Record:
+    """Return the record with what stands at the source of `same` at `path` too.
+
+    Raises:
+        UsageError: nothing stands at the source yet.
+    """
+    held = value_at(record, same.source)
+    if held is UNSET:
+        raise UsageError(f"{same.label} has no such answer yet: give it first")
+    kind = _field_at(type(record), path)
+    if kind is not None and kind.part is None and isinstance(held, Part):
+        held = in_one_line(held)
+    return placed(record, path, held)
+
+
+def _field_at(part: object, path: str) -> Field | None:
+    """Return the field of the definition at a path without repetitions."""
+    name, _, rest = path.partition(".")
+    field = next((one for one in fields(part) if one.name == name.partition("[")[0]), None)
+    return _field_at(field.part, rest) if field and rest and field.part else field
+
+
+def in_one_line(address: Part) -> str:
+    """Return an address as one text: street, city, state by its name, ZIP code."""
+    field = next(one for one in fields(type(address)) if one.name == "state")
+    street1, street2, city, state, zip_code = (value_at(address, name) for name in ADDRESS)
+    codes = field.at.kind.codes if isinstance(field.at.kind, Choice) else None
+    if isinstance(codes, CodeTable) and state in codes:
+        state = capitalized(codes[state].label)
+    told = (street1, street2, city, state, zip_code)
+    return ", ".join(one for one in told if one)

@@ -4,21 +4,283 @@ The official schema judges what is written, which leaves out what EDGAR fills in
 law, by the profile `submit`, judge the record with all that the preparer states.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment.atomic import put
 from muniment.checks import Finding
+from muniment.drafts.checking import judged
+from muniment.drafts.controls import control_of
 from muniment.drafts.exhibits import Exhibit, attached
-from muniment.drafts.judging import judged
+from muniment.drafts.filling import Posted
+from muniment.drafts.questions import Question
 from muniment.edgar.client.endpoints import code_in
-from muniment.forms import Record
-from muniment.forms.filers import PLACEHOLDER, filers
-from muniment.forms.filing_copy import filed_copy
-from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.forms import FormSpec, Record, form_of
+from muniment.forms.definition import Credentials, Part, SubmissionHeader
+from muniment.forms.describe import Field, fields
+from muniment.forms.filing_copy import PLACEHOLDER, complete_header, filed_copy, filers
+from muniment.forms.paths import each, value_at
+from muniment.forms.spec import Signatures, mentions
+from muniment.forms.tables import wordings
 from muniment.identifiers import cik as ciks
+from muniment.pages import page
+from muniment.pages.blocks import Block, Heading, Words
 from muniment.reading import Submission
+from muniment.values import Phone, Text
+from muniment.values.characters import named, plain, refused
+from muniment.writers.xml import write_submission
+
+_RULES = {"Rule 13d-1(b)": "acquired and are held in the ordinary course", "Rule 13d-1(c)": "were not acquired and"}
+_FOREIGN = "foreign regulatory scheme"
+
+
+def with_signers(record: Record, today: date) -> Record:
+    """Return the record with a signature to be given for each issuer or reporting person, dated today."""
+    roles = form_of(record).roles
+    how = roles.signatures
+    if how is None:
+        return record
+    kind: Any = next(field.part for field in fields(type(record)) if field.part and field.name == how.path)
+    names = [name for path in roles.principals for name in _named(record, path)]
+    if how.alone and getattr(record, how.alone) is True:
+        names = names[:1]
+    signed = list(getattr(record, how.path) or ())
+    signed += [kind(**{how.principal: name}) for name in names[len(signed) :]]
+    return structs.replace(record, **{how.path: tuple(_dated(one, how, today) for one in signed) or UNSET})
+
+
+def _named(record: Record, path: str) -> Iterator[str | UnsetType]:
+    """Yield the name of each for whom is signed, UNSET where it is not stated yet."""
+    around, _, field = path.rpartition(".")
+    if "[]" in path:
+        yield from (getattr(part, field) for _, part in each(record, around))
+    else:
+        yield value_at(record, path)
+
+
+def _dated(part: Part, how: Signatures, today: date) -> Part:
+    if not how.signers:
+        return part if _has_date(part) else structs.replace(part, date=today)
+    kind: Any = next(field.part for field in fields(type(part)) if field.name == how.signers)
+    signers = getattr(part, how.signers) or (kind(),)
+    return structs.replace(part, **{how.signers: tuple(_dated(each, Signatures("", ""), today) for each in signers)})
+
+
+def as_if_signed(record: Record, today: date) -> Record:
+    """Return the record as it will be once everybody has signed: nobody is told to sign before it is time to."""
+    signed, how = with_signers(record, today), form_of(record).roles.signatures
+    given = getattr(signed, how.path) if how else UNSET
+    if how is None or given is UNSET:
+        return signed
+    return structs.replace(signed, **{how.path: tuple(map(_supposed, given))})
+
+
+def _supposed(part: Part) -> Part:
+    """Return a signature with something in each place that is still empty."""
+    signers = getattr(part, "signers", UNSET)
+    if signers is not UNSET:
+        return structs.replace(part, signers=tuple(map(_supposed, signers)))
+    empty = [name for name in ("signature", "name", "title") if getattr(part, name, None) is UNSET]
+    return structs.replace(part, **dict.fromkeys(empty, "/s/"))
+
+
+def _has_date(part: Part) -> bool:
+    """Tell whether a day was typed, be it one or not."""
+    return value_at(part, "date") is not UNSET or any(spelling.field == "date" for spelling in part.as_filed)
+
+
+def with_names(record: Record) -> Record:
+    """Return the record with the name of each signer that was left empty: what was signed, without /s/."""
+    how = form_of(record).roles.signatures
+    if how is None or not how.name:
+        return record
+    signed: Any = getattr(record, how.path) or ()
+    named = tuple(
+        structs.replace(one, **{how.name: name})
+        if getattr(one, how.name) is UNSET and (name := (one.signature or "").removeprefix("/s/").strip())
+        else one
+        for one in signed
+    )
+    return structs.replace(record, **{how.path: named}) if named else record
+
+
+def terms(record: Record, day: date) -> tuple[Block, ...]:
+    """Return what a signature means, in the words of the form of a day: what is printed above the signatures."""
+    blocks = page(record, day).blocks
+    begin = next(
+        (n for n, block in enumerate(blocks, 1) if isinstance(block, Heading) and "signature" in block.text.casefold()),
+        len(blocks),
+    )
+    told = []
+    for block in blocks[begin:]:
+        if not isinstance(block, Words | Heading) or block.path:
+            break
+        told.append(block)
+    return tuple(told)
+
+
+def certificates(record: Record, day: date) -> tuple[str, ...]:
+    """Return the certificates of Item 10 of a Schedule 13G that its rules ask for, in the words of a day."""
+    rules = getattr(record, "rules", UNSET) or ()
+    told = [_certificate(_RULES[rule], day) for rule in rules if rule in _RULES]
+    item3 = getattr(record, "item3", UNSET)
+    if "Rule 13d-1(b)" in rules and item3 is not UNSET and "FI" in (item3.types or ()):
+        told.append(_certificate(_FOREIGN, day))
+    return tuple(one for one in told if one)
+
+
+def _certificate(phrase: str, day: date) -> str:
+    known = [
+        wording
+        for wording in wordings("13G")
+        if wording.field == "item10.certifications"
+        and phrase in wording.words
+        and (wording.since or 0) <= day.year <= (wording.until or day.year)
+    ]
+    return max(known, key=lambda one: (one.since or 0, len(one.words))).words if known else ""
+
+
+def filing_copy(record: Record, header: SubmissionHeader) -> bytes:
+    """Return the filing copy, with EDGAR's placeholder for the access code of each filer.
+
+    Raises:
+        RecordError: something in the record cannot be written.
+        UsageError: the header brings access codes, which have no place in a copy that is kept.
+    """
+    if header.credentials:
+        raise UsageError("a copy that is kept holds no access codes: they are given when it is sent")
+    return write_submission(Submission(filed_copy(record), complete_header(record, header)))
+
+
+CONTACT = "contact."
+_LONGEST = 2_000
+# Of a Form D the schema lets them go, so that EDGAR can take them out; a submission needs them all the same.
+_NEEDED = frozenset({"m", "o#2"})
+
+
+def contact_questions(record: Record, posted: Posted) -> tuple[Question, ...]:
+    """Return what is asked beside the record, with what was typed; the names begin with `contact.`."""
+    known = _known(record)
+    return tuple(
+        Question(
+            path=f"{CONTACT}{field.name}",
+            item="",
+            label=field.at.label,
+            control="lines" if field.repeats else control_of(field),
+            hint=_HINTS.get(field.name, ""),
+            words=_words(field, posted, known),
+            needed=field.at.need in _NEEDED,
+            longest=field.at.kind.longest if isinstance(field.at.kind, Text) else 0,
+        )
+        for field in _contact_fields(form_of(record))
+    )
+
+
+_HINTS = {
+    "contact_name": "Whom EDGAR may call about this submission. It is not published.",
+    "notification_emails": "Who else hears what became of it, up to three addresses, one to a line.",
+}
+
+
+def _contact_fields(form: FormSpec) -> list[Field]:
+    return [field for field in fields(form.header) if field.part is None]
+
+
+def _known(record: Record) -> dict[str, str]:
+    """Return what the record lets one suppose: the issuer's telephone, and who signs."""
+    roles = form_of(record).roles
+    if not roles.phone:
+        return {}
+    names = (found.name for found in mentions(record, [roles.signers] if roles.signers else []))
+    return {"contact_phone": value_at(record, roles.phone) or "", "contact_name": next(names, "")}
+
+
+def _words(field: Field, posted: Posted, known: dict[str, str]) -> tuple[str, ...]:
+    sent = posted.get(f"{CONTACT}{field.name}")
+    told = sent if sent is not None else [known.get(field.name, "")]
+    return tuple(one.strip() for one in told if one.strip())
+
+
+def header_of(record: Record, posted: Posted) -> SubmissionHeader:
+    """Return the header that was typed, without access codes.
+
+    Raises:
+        UsageError: a name is no field of it, or an answer is larger than any page of ours allows.
+    """
+    form = form_of(record)
+    known = {f"{CONTACT}{field.name}": field for field in _contact_fields(form)}
+    # The schema of a Schedule 13D wants the answer to a tick, be it no.
+    given: dict[str, Any] = {field.name: False for field in known.values() if control_of(field) == "tick"}
+    for name, told in posted.items():
+        if name not in known or any(len(one) > _LONGEST for one in told):
+            raise UsageError(f"{name[:80]!r} is no field of this page, or too long")
+        words = [line.strip() for one in told for line in one.splitlines() if line.strip()]
+        field = known[name]
+        if not words:
+            continue
+        if control_of(field) == "tick":
+            given[field.name] = words == ["yes"]
+        else:
+            given[field.name] = tuple(words) if field.repeats else " ".join(words)
+    return form.header(**given)
+
+
+def contact_faults(record: Record, posted: Posted) -> dict[str, str]:
+    """Return what is wrong with the answers, in words, by name."""
+    told: dict[str, str] = {}
+    kinds = {f"{CONTACT}{field.name}": field.at.kind for field in _contact_fields(form_of(record))}
+    for question in contact_questions(record, posted):
+        words = [line.strip() for text in question.words for line in text.splitlines() if line.strip()]
+        fault = _fault(
+            question.label,
+            words,
+            needed=question.needed,
+            longest=question.longest,
+            most=_MOST_LINES.get(question.control, 1),
+        )
+        fault = (
+            fault
+            or _phone_fault(question.label, kinds[question.path], words)
+            or _characters_fault(question.label, words)
+        )
+        if fault:
+            told[question.path] = fault
+    return told
+
+
+def _fault(label: str, words: list[str], *, needed: bool, longest: int, most: int) -> str:
+    if needed and not any(one.strip() for one in words):
+        return f"{label} is missing."
+    if longest and any(len(one) > longest for one in words):
+        return f"{label} has more than {longest} characters."
+    if "mail" in label.casefold() and any("@" not in one or " " in one for one in words):
+        return f"{label} is no e-mail address." if most == 1 else f"{label}: one of them is none."
+    return f"There is room for {most} addresses." if len(words) > most else ""
+
+
+def _phone_fault(label: str, kind: object, words: list[str]) -> str:
+    if not isinstance(kind, Phone) or all(map(kind.takes, words)):
+        return ""
+    return f"{label}: only letters, digits, blanks and # ( ) , . - may stand in it."
+
+
+def _characters_fault(label: str, words: list[str]) -> str:
+    others = refused("".join(words))
+    if not others:
+        return ""
+    spelled = plain(", ".join(words))
+    offer = f" In plain spelling it is {spelled}." if spelled else " Write it in plain letters."
+    return f"{label} has {named(others)}, which EDGAR does not take.{offer}"
+
+
+_MOST_LINES = {"lines": 3}
 
 
 class Against(Struct, frozen=True):
@@ -28,16 +290,16 @@ class Against(Struct, frozen=True):
 
     def grave(self) -> Iterator[str]:
         """Yield what EDGAR would suspend it for, one line each."""
-        yield from (_line(one) for one in self.findings if one.severity == "error")
+        yield from (_line(finding) for finding in self.findings if finding.severity == "error")
 
     def doubtful(self) -> Iterator[str]:
         """Yield what EDGAR or the law warns of, one line each."""
-        yield from (_line(one) for one in self.findings if one.severity == "warning")
+        yield from (_line(finding) for finding in self.findings if finding.severity == "warning")
 
 
-def _line(one: Finding) -> str:
-    where = f" ({', '.join(one.paths[:3])})" if one.paths else ""
-    return f"{one.code}: {one.message}{where}"
+def _line(finding: Finding) -> str:
+    where = f" ({', '.join(finding.paths[:3])})" if finding.paths else ""
+    return f"{finding.code}: {finding.message}{where}"
 
 
 def submission_of(record: Record, header: SubmissionHeader, exhibits: Sequence[Exhibit] = ()) -> Submission:
@@ -68,9 +330,57 @@ def with_codes_of(record: Record, header: SubmissionHeader, environment: Mapping
 
     A CIK may be given with or without the zeros before it.
     """
-    given = {one.cik.zfill(10): one.ccc for one in header.credentials}
+    given = {credential.cik.zfill(10): credential.ccc for credential in header.credentials}
     for cik in filter(ciks.is_valid, filers(record)):
         code = code_in(environment, cik)
         if code:
             given.setdefault(ciks.compact(cik), code)
     return structs.replace(header, credentials=tuple(Credentials(cik, code) for cik, code in given.items()))
+
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,90}\.xml").fullmatch
+_MOST = 1000
+
+
+class NoSubmission(MunimentError):
+    """There is no such file in the outbox."""
+
+
+class Sent(Struct, frozen=True):
+    """A file of the outbox: its name, its bytes, and their hash."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+class Outbox:
+    """The finished submissions in a folder. What is in it is never changed, and holds no access codes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, name: str, data: bytes) -> Sent:
+        """Write a submission under a name of its own; one that is there already with the same bytes is that one.
+
+        Raises:
+            EnvironmentProblem: it cannot be written.
+        """
+        for number in range(1, _MOST + 1):
+            file = f"{name}.xml" if number == 1 else f"{name}-{number}.xml"
+            path = self.folder / file
+            if put(data, path, only_new=True) or path.read_bytes() == data:
+                return Sent(file, data, sha256(data).hexdigest())
+        raise EnvironmentProblem(f"{self.folder}: has more than {_MOST} submissions called {name}")
+
+    def open(self, file: str) -> Sent:
+        """Return a submission.
+
+        Raises:
+            NoSubmission: there is none of that name.
+        """
+        path = self.folder / file
+        if not _NAME(file) or not path.is_file():
+            raise NoSubmission(f"There is no submission {file[:100]!r} in the outbox.")
+        data = path.read_bytes()
+        return Sent(file, data, sha256(data).hexdigest())

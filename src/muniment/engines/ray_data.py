@@ -20,9 +20,7 @@ from msgspec import Struct
 from ray.data.exceptions import SystemException
 from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 
-from muniment.apart.limits import LIMITS, kept
-from muniment.apart.packing import packed, unpacked
-from muniment.apart.worker import DIED
+from muniment.apart.worker import DIED, LIMITS, kept, packed, unpacked
 from muniment.documents.archive import Refused
 from muniment.engines.ray_cluster import join
 from muniment.engines.ray_known import answered_here
@@ -210,10 +208,10 @@ def _some(parts: Iterator[Unit], files: int, size: int) -> list[Unit]:
     """Return units with about so many files, and so many bytes that they carry; fewer where they come slowly."""
     some: list[Unit] = []
     until = time.monotonic() + _SECONDS
-    for one in parts:
-        some.append(one)
-        files -= one.files
-        size -= one.size
+    for part in parts:
+        some.append(part)
+        files -= part.files
+        size -= part.size
         if files <= 0 or size <= 0 or time.monotonic() >= until:
             break
     return some

@@ -24,7 +24,7 @@ class _Librarian:
         return self._known(hashes)
 
 
-class Told(Struct, frozen=True):
+class AskLibrarian(Struct, frozen=True):
     """Asks the librarian, from any machine of the cluster."""
 
     librarian: Any
@@ -41,4 +41,4 @@ def answered_here(known: Known) -> Known:
     here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
     actor = ray.remote(_Librarian)
     options: dict[str, Any] = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1, "scheduling_strategy": here}
-    return Told(actor.options(**options).remote(known))
+    return AskLibrarian(actor.options(**options).remote(known))

@@ -4,12 +4,17 @@ A task is a pure function of one file: the same bytes give the same things in ev
 repeatable: whatever dies, the file is taken again, and nothing else is to be put right.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
+from queue import LifoQueue
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from muniment.apart.worker import DIED, LIMITS, Asked, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Found, Item, Refused
 
 T = TypeVar("T")
@@ -170,13 +175,103 @@ def outcome(one: Given | Refused, made: Iterable[Any] = (), *, keep: bool = Fals
     return Outcome(one.item.name, one.content_hash, one.item.data if keep else b"", made)
 
 
-def refused(one: Given, words: str, *, keep: bool = False) -> Outcome[Any]:
+def refused(given: Given, words: str, *, keep: bool = False) -> Outcome[Any]:
     """Return what is told of a file that could not be read within its limits."""
-    data = one.item.data if keep else b""
-    return Outcome(one.item.name, one.content_hash, data, refused=Refused(one.item.name, words))
+    data = given.item.data if keep else b""
+    return Outcome(given.item.name, given.content_hash, data, refused=Refused(given.item.name, words))
 
 
 def opened(units: Iterable[Unit]) -> Iterator[Found]:
     """Yield the files of units, one unit after the other."""
     for unit in units:
         yield from unit.items()
+
+
+class Local:
+    """Does work in this process; what a file holds is made only as it is asked for."""
+
+    def run(
+        self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
+    ) -> Iterator[list[Outcome[T]]]:
+        """Yield what becomes of files, see `Engine`."""
+        for group in groups(opened(units), known, together):
+            yield [outcome(one, _made(task, one), keep=keep) for one in group]
+
+    def close(self) -> None:
+        """There is nobody to send home."""
+
+
+def _made(task: Task[T], one: Given | Refused) -> Iterable[T]:
+    return task(one.item) if isinstance(one, Given) and not one.known else ()
+
+
+_AHEAD = 2  # batches for each worker that wait or are under way
+
+_Made: TypeAlias = "list[bytes | Refusal]"
+_Group: TypeAlias = "list[Given | Refused]"
+
+
+class Processes:
+    """Worker processes; a thread for each waits for what it makes, so that it has the next batch at once."""
+
+    def __init__(self, number: int = 1, limits: Limits = LIMITS) -> None:
+        self.number = number
+        self._workers = [Worker(limits) for _ in range(number)]
+        self._idle: LifoQueue[Worker] = LifoQueue()
+        for worker in self._workers:
+            worker.begin()  # before there are threads, so that it costs next to nothing
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(number, "muniment-worker")
+
+    def close(self) -> None:
+        """End the workers at once: what they are still at is wanted no more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.kill()
+        self._threads.shutdown(wait=True)
+        for worker in self._workers:
+            worker.end()
+
+    def run(
+        self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
+    ) -> Iterator[list[Outcome[T]]]:
+        """Yield what becomes of files, with a few batches under way at any time; see `Engine`."""
+        waiting: deque[tuple[_Group, Future[_Made]]] = deque()
+        for group in groups(opened(units), known, together):
+            waiting.append((group, self._submit(task, group)))
+            if len(waiting) > _AHEAD * self.number:
+                yield self._outcomes(task, *waiting.popleft(), keep=keep)
+        while waiting:
+            yield self._outcomes(task, *waiting.popleft(), keep=keep)
+
+    def _submit(self, task: Task[Any], group: _Group) -> "Future[_Made]":
+        asked = [Asked(one.item, len(one.item.data)) for one in group if isinstance(one, Given) and not one.known]
+        return self._threads.submit(self._made, task, asked)
+
+    def _made(self, task: Task[Any], asked: list[Asked]) -> _Made:
+        worker = self._idle.get()
+        try:
+            return worker.make(partial(_all_of, task), asked)
+        finally:
+            self._idle.put(worker)
+
+    def _outcomes(self, task: Task[Any], group: _Group, future: "Future[_Made]", *, keep: bool) -> list[Outcome[Any]]:
+        """Return what became of the files of a group, in order: made, refused, or known before."""
+        made = iter(future.result())
+        return [self._outcome(task, one, made, keep=keep) for one in group]
+
+    def _outcome(
+        self, task: Task[T], one: Given | Refused, made: Iterator[bytes | Refusal], *, keep: bool
+    ) -> Outcome[T]:
+        if isinstance(one, Refused) or one.known:
+            return outcome(one)
+        answer = next(made)
+        if answer == Refusal(DIED):  # once more, now that others wait for it: it may have been killed in passing
+            (answer,) = self._submit(task, [one]).result()
+        if isinstance(answer, Refusal):
+            return refused(one, answer.words, keep=keep)
+        return outcome(one, unpacked(answer), keep=keep)
+
+
+def _all_of(task: Task[T], item: Item) -> list[T]:
+    return list(task(item))

@@ -8,14 +8,12 @@ from typing import TypeVar
 from msgspec import UNSET, structs
 
 from muniment.forms.definition import Part
-from muniment.forms.form_d import fields
+from muniment.forms.form_d import FORM_D, fields
 from muniment.forms.form_d.fields import FormD
-from muniment.forms.form_d.spec import FORM_D
 from muniment.forms.paths import each
-from muniment.forms.schedule_13 import base
+from muniment.forms.schedule_13 import SCHEDULE_13D, SCHEDULE_13G, base
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
-from muniment.forms.schedule_13.spec import SCHEDULE_13D, SCHEDULE_13G
 from muniment.forms.spec import FormSpec, mentions, resolved
 
 __all__ = [

@@ -9,11 +9,13 @@ in tables beside the forms, keyed by (form, field), so that a definition stays s
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Annotated as A
 from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.values import Kind
+from muniment.identifiers import accession, cik, crd, cusip
+from muniment.values import Kind, Number, Text
 
 T = TypeVar("T")
 
@@ -109,3 +111,45 @@ def in_order(part: type[Part], filed: Iterable[AsFiled]) -> tuple[AsFiled, ...]:
     """Return what a part says of its source's spelling in the order of its fields; what is of none comes first."""
     number = {name: n for n, name in enumerate(part.__struct_fields__)}
     return tuple(sorted(filed, key=lambda one: number.get(one.field.partition("[")[0], -1)))
+
+
+EMAIL = Text(80)
+
+
+class Credentials(Struct, frozen=True):
+    """A filer's CIK and its access code (CCC). A secret: it is not shown, not even by `repr`."""
+
+    cik: str
+    ccc: str
+
+    def __repr__(self) -> str:
+        """Name the filer only."""
+        return f"Credentials(cik={self.cik!r}, ccc=...)"
+
+
+class SubmissionHeader(Part, frozen=True):
+    """What every submission has: the access codes of its filers."""
+
+    credentials: tuple[Credentials, ...] = ()
+
+
+class Attachment(Part, frozen=True):
+    """A document attached to a submission; `contents` is base64, as the schemas ask."""
+
+    name: A[Words, At("com:conformedName", "", "File Name", Text(32), "m")] = UNSET
+    type: A[Words, At("com:conformedDocumentType", "", "Type", Text(128), "m")] = UNSET
+    related_form_type: A[Words, At("com:relatedFormType", "", "Related Form Type", Text())] = UNSET
+    description: A[Words, At("com:description", "", "Description", Text(255))] = UNSET
+    contents: A[Words, At("com:contents", "", "Contents", Text(), "m")] = UNSET
+
+
+def attachments_of(record: Part, header: SubmissionHeader | UnsetType = UNSET) -> tuple[Attachment, ...]:
+    """Return the documents in the XML of a filing: those that its public copy still has, then those of its header."""
+    parts = record, header or None
+    return tuple(document for part in parts for document in getattr(part, "attachments", UNSET) or ())
+
+
+CIK = Number(cik, "CIK", 10, cik.validate)
+CUSIP = Number(cusip, "CUSIP", 12)
+CRD = Number(crd, "CRD number", 9)
+ACCESSION = Number(accession, "accession number", 20, accession.typed)

@@ -1,15 +1,34 @@
 """A record as a submission has it: without what EDGAR fills in, with what must stand there."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
 
-from muniment.forms import Record, form_of
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
-from muniment.forms.filers import PLACEHOLDER, filers
-from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.forms import FORMS, FormSpec, Record, form_of
+from muniment.forms.definition import Attachment, Credentials, Part, SubmissionHeader
+from muniment.forms.describe import Field, fields, rows
+from muniment.forms.paths import each
+from muniment.forms.spec import Party
+from muniment.values import Text
+
+PLACEHOLDER = "XXXXXXXX"
+"""What EDGAR writes over an access code, and what stands for one in a copy that is kept."""
+
+
+def filers(record: Record) -> Iterator[str]:
+    """Yield the CIK of each filer, whose access code EDGAR will ask for."""
+    for path in form_of(record).roles.filers:
+        yield from (cik for _, cik in each(record, path))
+
+
+def numbers(record: Record, parties: Iterable[Party]) -> Iterator[str]:
+    """Yield the CIKs that stand beside parties of a form, in their order; some may stand twice."""
+    for party in parties:
+        if party.cik:
+            yield from filter(None, (getattr(part, party.cik) for _, part in each(record, party.path)))
+
 
 P = TypeVar("P", bound=Part)
 
@@ -63,3 +82,54 @@ def complete_header(record: Record, header: SubmissionHeader | UnsetType = UNSET
     codes = {code.cik.zfill(10): code.ccc for code in whole.credentials}
     given = (Credentials(cik, codes.get(cik.zfill(10), PLACEHOLDER)) for cik in dict.fromkeys(filers(record)))
     return structs.replace(whole, credentials=tuple(given))
+
+
+def _names() -> frozenset[str]:
+    """Return the elements that hold texts for EDGAR alone; what is attached is public."""
+    attached = {row.element.rpartition("/")[2] for row in rows(Attachment)}
+    found = {row.field.at.access_code for form in FORMS.values() for row in rows(form.record)}
+    for form in FORMS.values():
+        found |= {row.element.rpartition("/")[2] for row in rows(form.header) if isinstance(row.field.at.kind, Text)}
+    return frozenset(name for name in found - attached if name)
+
+
+def private_elements(form: FormSpec) -> frozenset[tuple[str, ...]]:
+    """Return the elements of a submission that are taken out before dissemination, each by the names on the way to it.
+
+    They are what the header's definition and private fields of the record have: of elements that hold nothing else
+    only the outermost, so that whatever stands in them goes with them.
+    """
+    public = {_way(row.element) for row in rows(form.record) if not row.field.at.private}
+    around = {way[:end] for way in public for end in range(1, len(way))}
+    private = [_way(row.element) for row in rows(form.record) if row.field.at.private]
+    private += [_way(row.element) for row in rows(form.header)]
+    return frozenset(_outermost(way, around) for way in private if way)
+
+
+def access_codes(form: FormSpec) -> frozenset[str]:
+    """Return the elements that hold access codes, by their names."""
+    return frozenset(row.field.at.access_code for row in rows(form.record) if row.field.at.access_code)
+
+
+def _way(element: str) -> tuple[str, ...]:
+    return tuple(step.rpartition(":")[2] for step in element.split("/") if step)
+
+
+def _outermost(way: tuple[str, ...], around: set[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the way to the first element that holds nothing public."""
+    return next(way[:end] for end in range(1, len(way) + 1) if way[:end] not in around)
+
+
+PRIVATE = _names()
+"""The elements of a submission that only EDGAR may see, by their local names."""
+
+_SAID = re.compile(rf"(<(?:[\w.-]+:)?(?:{'|'.join(sorted(PRIVATE))})(?:\s[^<>]*+)?+>)([^<]++)", re.IGNORECASE)
+
+
+def masked(text: str) -> str:
+    """Return a text of the same length with an X for every character of what is for EDGAR alone; blanks stay.
+
+    >>> masked("<cik>0000001</cik><ccc>abc$1234</ccc>")
+    '<cik>0000001</cik><ccc>XXXXXXXX</ccc>'
+    """
+    return _SAID.sub(lambda found: found[1] + re.sub(r"\S", "X", found[2]), text)

@@ -13,8 +13,7 @@ from typing import Any, Literal, overload
 
 from msgspec import UNSET, Struct
 
-from muniment.forms.definition import Part, Words
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.definition import Part, SubmissionHeader, Words
 from muniment.forms.layout import Layout, Step
 from muniment.forms.paths import each
 
@@ -193,8 +192,8 @@ class Hooks(Struct, frozen=True):
     """
 
     summary: str = "muniment.writers.summary:of_any"
-    headline: str = "muniment.web.headline:of_any"
-    facts: str = "muniment.web.headline:facts_of_any"
+    headline: str = "muniment.web.sheet:of_any"
+    facts: str = "muniment.web.sheet:facts_of_any"
     mentions: str = "muniment.study.facts:of_any"
 
 

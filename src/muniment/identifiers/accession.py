@@ -19,7 +19,7 @@ muniment.errors.WrongShape: '0000950127/03/001233' is not an accession number su
 import re
 
 from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers._spelling import quote, tidy
+from muniment.identifiers import quote, tidy
 
 _DASHED = re.compile(r"([0-9]{1,10})-([0-9]{1,2})-([0-9]{1,6})")
 _RUN_TOGETHER = re.compile(r"([0-9]{10})([0-9]{2})([0-9]{6})")

@@ -17,7 +17,7 @@ muniment.errors.WrongShape: CIK '0000000000' is a placeholder and names nobody
 import re
 
 from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers._spelling import quote
+from muniment.identifiers import quote
 
 _SHAPE = re.compile(r"[0-9]{1,10}")
 

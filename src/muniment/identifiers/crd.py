@@ -17,7 +17,7 @@ muniment.errors.WrongShape: 'None' is not a CRD number: that is one to nine digi
 import re
 
 from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers._spelling import quote
+from muniment.identifiers import quote
 
 _SHAPE = re.compile(r"[0-9]{1,9}")
 

@@ -24,7 +24,7 @@ muniment.errors.WrongCheckDigit: CUSIP '68338A108' ends in 8, but its check digi
 import re
 
 from muniment.errors import IdentifierError, WrongCheckDigit, WrongShape
-from muniment.identifiers._spelling import quote, tidy
+from muniment.identifiers import quote, tidy
 
 COUNTRIES = {
     "A": "Austria",

@@ -23,7 +23,7 @@ import re
 from typing import NamedTuple
 
 from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers._spelling import quote, tidy
+from muniment.identifiers import quote, tidy
 
 _SHAPE = re.compile(r"([0-9]{1,3}|24[Rr]) ?- ?([0-9]{1,8})(?: ?- ?([0-9A-Za-z]{1,4}))?")
 

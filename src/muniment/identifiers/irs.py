@@ -27,7 +27,7 @@ import re
 from stdnum.us import ein
 
 from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers._spelling import quote, tidy
+from muniment.identifiers import quote, tidy
 
 _SHAPE = re.compile(r"([0-9]{1,2}) ?-? ?([0-9]{7})")
 

@@ -19,7 +19,7 @@ import re
 from stdnum import lei
 
 from muniment.errors import IdentifierError, WrongCheckDigit, WrongShape
-from muniment.identifiers._spelling import quote, tidy
+from muniment.identifiers import quote, tidy
 
 _SEPARATORS = re.compile(r"[-\s]+")
 _SHAPE = re.compile(r"[0-9A-Za-z]{18}[0-9]{2}")

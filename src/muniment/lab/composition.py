@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct
 
-from muniment.codes import person_types, states
-from muniment.codes.rules import RULES
+from muniment.codes import schedule_13, states
+from muniment.codes.schedule_13 import RULES
 from muniment.forms import FORMS, Schedule13D, Schedule13G
 from muniment.forms.schedule_13.base import Signer
 from muniment.forms.schedule_13.layout import item3_letters
@@ -426,7 +426,7 @@ class _Items(_Part):
         heading = self._item("3", "item 3")
         letters = item3_letters(self.style.year)
         group = letters[-1]
-        ticked = {group if code == "OO" else person_types.ITEM_3[code].letter or "" for code in types or ()}
+        ticked = {group if code == "OO" else schedule_13.ITEM_3[code].letter or "" for code in types or ()}
         ticked &= set(letters)
         self.truth["item3"] = sorted(ticked)
         if not ticked and self.rng.random() < 0.5:

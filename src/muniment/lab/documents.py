@@ -24,7 +24,7 @@ from muniment import atomic
 from muniment.documents.archive import Item
 from muniment.documents.submission_writing import embedded, write_full
 from muniment.engines import Engine, Had, nothing_known
-from muniment.engines.local import Local
+from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.lab.corpus import EDITION, Corpus, Planned
 from muniment.lab.layouts import LAYOUTS, PageLayout

@@ -25,7 +25,7 @@ from msgspec import Struct, field
 from muniment import atomic
 from muniment.documents.archive import Item
 from muniment.engines import Engine, Had, nothing_known
-from muniment.engines.local import Local
+from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.lab.score import NOT_ASKED, Board, Fault, Scored, Tally, board, score
 from muniment.lab.truth_files import PARTS, Truth, load

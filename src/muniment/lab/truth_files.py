@@ -14,10 +14,10 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
+from muniment.caching import once
 from muniment.documents.sniff import sniff
 from muniment.errors import SourceError, UsageError
 from muniment.identifiers import accession
-from muniment.once import once
 
 Part: TypeAlias = Literal["tuning", "held-out"]
 

@@ -1,6 +1,6 @@
 """What each tool answers, as plain data; every answer names the filings it rests on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,25 +9,179 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct
 
+from muniment import views
 from muniment.apart import apart
 from muniment.checks import Finding, check
 from muniment.deadlines.of_filing import dues_of
 from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import UsageError
-from muniment.evidence import Span
+from muniment.evidence import DOUBTFUL, Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.mcp.files import Folders
-from muniment.mcp.telling import Read, clip, cut_of, part, values_of
 from muniment.pipeline.evidence import Shelf, attachments_of
 from muniment.pipeline.findings import judged
 from muniment.pipeline.watch import watch
 from muniment.readers import read_all
 from muniment.reading import Reading
 from muniment.store import Query, Store
+from muniment.store.query import Cut
 from muniment.store.stored import DATASET, FilingRow, StoredFiling
 from muniment.study import sql
 from muniment.study.questions import questions
 from muniment.writers.json import attachment_as_object
+
+_LARGEST = 100 << 20
+
+
+class Folders:
+    """The folders whose files may be read.
+
+    Raises:
+        UsageError: one of them is no folder.
+    """
+
+    def __init__(self, folders: Sequence[Path] = ()) -> None:
+        for folder in folders:
+            if not folder.is_dir():
+                raise UsageError(f"--folder {folder} is no folder")
+        self.folders = tuple(folder.resolve() for folder in folders)
+
+    def file(self, name: str) -> Path:
+        """Return a file in one of the folders, by its path in it or in full; links are followed before it is judged.
+
+        Raises:
+            UsageError: there is no such file in them, or it is too large.
+        """
+        if "\0" in name:
+            raise UsageError("the path of a file has no zero byte in it")
+        for folder in self.folders:
+            try:
+                found = (folder / name).resolve()
+                if found.is_relative_to(folder) and found.is_file():
+                    return _small(found, name)
+            except (OSError, RuntimeError, UnicodeEncodeError):  # no permission, too long, links in a circle, no text
+                continue
+        where = "the folders that this server may read" if self.folders else "a folder: it was started without --folder"
+        raise UsageError(f"{name[:200]!r} is no filing of the store, nor a file in {where}")
+
+
+def _small(path: Path, name: str) -> Path:
+    if path.stat().st_size > _LARGEST:
+        raise UsageError(f"{name[:200]!r} is larger than {_LARGEST >> 20} MB")
+    return path
+
+
+_WORDS, _QUOTED = 1_000, 200
+MOST = 400
+"""Values of a filing, and problems of its reading, that are told at once."""
+
+_PLACES = 5  # of a value; one that is asked for by its path has all
+
+
+class Read(Struct, frozen=True):
+    """A record, what is known beside it, and what gives the words at a place (None: not kept)."""
+
+    record: Record
+    states: Mapping[str, State]
+    evidence: Mapping[str, Evidence]
+    problems: Sequence[Problem]
+    words: Callable[[Span], str | None]
+
+
+def part(name: str, rows: Sequence[Any], most: int, offset: int = 0, asking: str = "offset") -> dict[str, Any]:
+    """Return some rows under their name and, where there are others, how many there are and what to ask these with."""
+    shown = rows[offset : offset + most]
+    return {name: shown, **cut_of(name, len(shown), len(rows), offset, asking)}
+
+
+def cut_of(name: str, shown: int, total: int | None, offset: int, asking: str = "offset") -> dict[str, Any]:
+    """Return where a list ends before its data does; nothing where it is whole."""
+    if shown == total:
+        return {}
+    left = total is None or offset + shown < total
+    rest = f"ask again with {asking} {offset + shown}" if left else ""
+    return {"cut": {name: msgspec.to_builtins(Cut(shown, total, rest, offset))}}
+
+
+def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
+    """Return the values of a filing at or under a path, some at a time: in words, with their evidence.
+
+    What is absent for a reason is told with it; what is not listed is not stated at all.
+    """
+    found = [one for one in _flat(read) if _is_under(one.path, under)]
+    paths = sorted(read.evidence)
+    problems = [{"path": problem.path, "code": problem.code, "words": problem.words} for problem in read.problems]
+    values, doubts = part("values", found, MOST, offset), part("problems", problems, MOST, offset)
+    told = [_value(value, read, paths, whole=value.path == under) for value in values["values"]]
+    cut = {**values.get("cut", {}), **doubts.get("cut", {})}
+    return {"values": told, "problems": doubts["problems"], **({"cut": cut} if cut else {})}
+
+
+def clip(words: str, most: int = _QUOTED) -> str:
+    """Return words in one line, cut where they are long."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[:most]} …"
+
+
+def _flat(read: Read) -> Iterator[views.Answer]:
+    for one in views.answers(read.record, read.states):
+        if isinstance(one, views.Answer):
+            yield one
+        else:
+            yield from (answer for part in one.parts for answer in part)
+
+
+def _is_under(path: str, under: str) -> bool:
+    return not under or path == under or path.startswith((f"{under}.", f"{under}["))
+
+
+def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {"path": answer.path, "item": answer.item, "label": answer.label}
+    if answer.kind == "absent":
+        state = read.states.get(answer.path)
+        return {**told, "value": None, "absent": state.kind if state else "none", "words": answer.words}
+    is_clipped = len(answer.words) > _WORDS and not whole
+    told["value"] = f"{answer.words[:_WORDS]} …" if is_clipped else answer.words
+    if is_clipped:
+        told["clipped"] = f"{_WORDS:,} of {len(answer.words):,} characters: ask with path {answer.path}"
+    behind = [read.evidence[path] for path in views.paths_under(paths, answer.path)]
+    if behind:
+        told["evidence"] = _evidence(behind, read, answer.path, whole=whole)
+    return told
+
+
+def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool) -> dict[str, Any]:
+    """Return what a value rests on: the words in the source, clipped, and how sure the reader is of the worst part."""
+    found = sorted({span for one in behind for span in one.spans}, key=lambda span: span.start)
+    others = [
+        {"value": clip(candidate.value), "confidence": candidate.confidence}
+        for each in behind
+        for candidate in each.candidates
+    ]
+    spans, shown = (found, others) if whole else (found[:_PLACES], others[:_PLACES])
+    sure = min(one.confidence for one in behind)
+    told: dict[str, Any] = {"confidence": round(sure, 3), "places": [_place(one) for one in spans]}
+    quoted = [words for one in spans[:_PLACES] if (words := read.words(one))]
+    told["source"] = clip(" … ".join(quoted)) if quoted else None
+    if sure < DOUBTFUL:
+        told["doubtful"] = True
+    if shown:
+        told["perhaps"] = shown
+    sizes = {"places": (len(spans), len(found)), "perhaps": (len(shown), len(others))}
+    cut = {
+        name: msgspec.to_builtins(Cut(*size, f"ask with path {path}"))
+        for name, size in sizes.items()
+        if size[0] < size[1]
+    }
+    return {**told, "cut": cut} if cut else told
+
+
+def _place(span: Span) -> str:
+    if span.cell is not UNSET:
+        return span.cell.words
+    if span.page is not UNSET:
+        return f"page {span.page}"
+    return f"bytes {span.start} to {span.end}"
+
 
 MOST_WORDS = 1_000
 MOST_ROWS = 200
@@ -109,15 +263,21 @@ def _told_of(tell: Callable[[list[Reading]], dict[str, Any]], name: str, path: P
     return tell(readings)
 
 
-def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict[str, Any]:
-    row, store = held.row, desk.needed()
+def _stored_told(desk: Desk, stored_filing: StoredFiling, path: str, offset: int) -> dict[str, Any]:
+    row, store = stored_filing.row, desk.needed()
     told = _line(row)
-    if held.record is UNSET:
+    if stored_filing.record is UNSET:
         return {**told, "not_read": row.reason}
     shelf = Shelf(store)
-    one = Read(held.record, held.states, shelf.evidence_of(held), held.problems, _words_of(shelf, held))
-    corrected = [msgspec.to_builtins(each) for each in held.corrections]
-    told |= _with_attached(values_of(one, path, offset), attachments_of(store, held), offset)
+    one = Read(
+        stored_filing.record,
+        stored_filing.states,
+        shelf.evidence_of(stored_filing),
+        stored_filing.problems,
+        _words_of(shelf, stored_filing),
+    )
+    corrected = [msgspec.to_builtins(each) for each in stored_filing.corrections]
+    told |= _with_attached(values_of(one, path, offset), attachments_of(store, stored_filing), offset)
     return {**told, **({"corrections": corrected} if corrected else {})}
 
 
@@ -127,13 +287,13 @@ def _line(row: FilingRow) -> dict[str, Any]:
     return {**told, "persons": row.persons, "role": row.role}
 
 
-def _words_of(shelf: Shelf, held: StoredFiling) -> Callable[[Span], str | None]:
+def _words_of(shelf: Shelf, stored_filing: StoredFiling) -> Callable[[Span], str | None]:
     """Return what gives the words at a place of a stored filing's source."""
-    shown = held.shown
+    shown = stored_filing.shown
     if not shown.kept:
         return lambda span: None
     if shown.rank == DATASET:
-        tables = shelf.tables_of(held)
+        tables = shelf.tables_of(stored_filing)
 
         def in_table(span: Span) -> str | None:
             if tables is None or span.cell is UNSET:
@@ -141,7 +301,7 @@ def _words_of(shelf: Shelf, held: StoredFiling) -> Callable[[Span], str | None]:
             return tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
 
         return in_table
-    data = shelf.store.content(held.row.content_hash)
+    data = shelf.store.content(stored_filing.row.content_hash)
     return lambda span: data[span.start : span.end].decode("utf-8", "replace") if span.page is UNSET else None
 
 
@@ -161,9 +321,9 @@ def _with_attached(values: dict[str, Any], attachments: Sequence[AttachedDocumen
     return {**values, **found, "attachments_total": len(attachments), **({"cut": cut} if cut else {})}
 
 
-def _finding(one: Finding) -> dict[str, Any]:
-    told = {"code": one.code, "severity": one.severity, "message": one.message, "mend": one.mend}
-    return {**told, "citation": one.citation, "paths": list(one.paths)}
+def _finding(finding: Finding) -> dict[str, Any]:
+    told = {"code": finding.code, "severity": finding.severity, "message": finding.message, "mend": finding.mend}
+    return {**told, "citation": finding.citation, "paths": list(finding.paths)}
 
 
 # ---- the store ------------------------------------------------------------------------------------------------------
@@ -174,11 +334,11 @@ def search(desk: Desk, words: str, form: str, limit: int, offset: int) -> dict[s
     page = desk.needed().search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
     hits = [
         {
-            **_line(one.filing),
-            "path": one.path,
-            "words": one.snippet,
+            **_line(item.filing),
+            "path": item.path,
+            "words": item.snippet,
         }
-        for one in page.items
+        for item in page.items
     ]
     cut = cut_of("filings", len(hits), page.total, offset)
     return {"total": page.total, "order": page.order, "filings": hits, **cut}
@@ -187,7 +347,7 @@ def search(desk: Desk, words: str, form: str, limit: int, offset: int) -> dict[s
 def asked(desk: Desk, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:
     """Return the answer to a named question, or the questions where none is named."""
     if not name.strip():
-        return {"questions": [_question(one) for one in questions()]}
+        return {"questions": [_question(question) for question in questions()]}
     told = {key: str(value) for key, value in given.items() if value is not None}
     if any(len(value) > MOST_WORDS for value in told.values()):
         raise UsageError(f"a value has {MOST_WORDS:,} characters at most")

@@ -17,8 +17,7 @@ from muniment.deadlines.dues import as_day
 from muniment.errors import MunimentError, UsageError
 from muniment.forms import FORMS
 from muniment.mcp import answers
-from muniment.mcp.answers import MOST_ROWS, MOST_WORDS, Desk
-from muniment.mcp.files import Folders
+from muniment.mcp.answers import MOST_ROWS, MOST_WORDS, Desk, Folders
 from muniment.store import Store
 from muniment.version import __version__
 from muniment.wording import one_of

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from muniment.forms import Record, day_signed, form_of
-from muniment.pages.blocks import Block, Sheet
+from muniment.pages.blocks import AlongRecord, Block, Sheet, Walk
 from muniment.pages.official import Page
-from muniment.pages.walk import AlongRecord, Walk
 
 
 def page(record: Record, day: date | None = None) -> Sheet:

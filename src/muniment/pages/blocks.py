@@ -4,9 +4,13 @@ Blocks hold words as they are printed. `path` is the place in the record that th
 the form's own: whoever dresses a page may link each value to it, and whoever reads one knows where a value belongs.
 """
 
-from typing import Literal, TypeAlias
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, UnsetType
 
 Look = Literal["notice", "agency", "title", "subtitle", "box", "words", "instruction", "bullet", "value", "caption"]
 
@@ -159,3 +163,78 @@ class Sheet(Struct, frozen=True):
     title: str
     form: str
     blocks: tuple[Block, ...]
+
+
+_RARE = re.compile(r"[^\x20-\x7e\xa0-\xac\xae-\xff⟨⟩]")
+_MARK = re.compile(r"⟨(?=U\+)")  # filed words that look like ours
+_NUMBERED = re.compile(r"⟨(U\+[0-9A-F]{4,6}(?:\s+U\+[0-9A-F]{4,6})*)⟩")
+_UNSEEN = ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp")  # controls, marks of direction and joining, ends of lines
+
+
+def spelled(words: str, shows: Callable[[str], bool]) -> str:
+    """Return words with numbers in place of characters that are never seen, or that `shows` says a page cannot show."""
+    words = _MARK.sub(_numbers, words)
+    rare = set(_RARE.findall(words))
+    hidden = [sign for sign in rare if unicodedata.category(sign) in _UNSEEN or not shows(sign)]
+    return re.sub(f"[{re.escape(''.join(hidden))}]+", _numbers, words) if hidden else words
+
+
+def plain(words: str) -> str:
+    """Return words with the characters that their numbers stand for; what is no number of one stays."""
+    return _NUMBERED.sub(_signs, words) if "⟨" in words else words
+
+
+def _numbers(found: re.Match[str]) -> str:
+    return f"⟨{' '.join(f'U+{ord(sign):04X}' for sign in found[0])}⟩"
+
+
+def _signs(found: re.Match[str]) -> str:
+    numbers = [int(one[2:], 16) for one in found[1].split()]
+    return "".join(map(chr, numbers)) if max(numbers) <= 0x10FFFF else found[0]
+
+
+T = TypeVar("T")
+
+
+class Walk(Protocol):
+    """What decides how often a part is printed, and whether something that is not always printed is."""
+
+    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
+        """Yield the parts of a list, numbered."""
+        ...
+
+    def shows(self, is_there: bool) -> bool:
+        """Whether something is printed, which is there or not."""
+        ...
+
+
+class AlongRecord:
+    """The walk of a writer: everything as the record has it."""
+
+    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
+        """Yield the parts that the record has."""
+        yield from enumerate(held or ())
+
+    def shows(self, is_there: bool) -> bool:
+        """Whether it is there."""
+        return is_there
+
+
+class AlongPage:
+    """The walk of a reader over an empty form: a list goes on while the page does, and anything may be printed."""
+
+    def __init__(self, place: Callable[[], int]) -> None:
+        """Ask `place` how far the page has been read."""
+        self.place = place
+
+    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
+        """Yield empty parts until one of them finds nothing on the page."""
+        for number in count():
+            before = self.place()
+            yield number, kind()
+            if self.place() == before:
+                return
+
+    def shows(self, is_there: bool) -> bool:
+        """Whatever may be printed is looked for."""
+        return True

@@ -38,9 +38,8 @@ from muniment.forms.layout import (
 )
 from muniment.forms.tables import Wording, wordings_of, words
 from muniment.pages import blocks
-from muniment.pages.blocks import Block, Option
+from muniment.pages.blocks import Block, Option, Walk
 from muniment.pages.values import NONE, address_lines, entries, place, said
-from muniment.pages.walk import Walk
 from muniment.values import INDEFINITE, Choice, Count, Dollars, Mark, YesNo
 
 
@@ -119,10 +118,10 @@ class Page:
     def _section(self, node: Section, part: RecordPart, path: str) -> Iterator[Block]:
         inner, here = part, path
         if node.part:
-            held = getattr(part, node.part)
-            if not self.walk.shows(held is not UNSET):
+            value = getattr(part, node.part)
+            if not self.walk.shows(value is not UNSET):
                 return
-            inner, here, self.anchor = held or _kind(part, node.part)(), f"{path}{node.part}.", f"{path}{node.part}"
+            inner, here, self.anchor = value or _kind(part, node.part)(), f"{path}{node.part}.", f"{path}{node.part}"
         if node.is_item or node.heading:
             yield blocks.Heading(self._heading(node), path=self.anchor)
         self.anchor = ""
@@ -135,11 +134,11 @@ class Page:
         return text if text.startswith(("Item", f"{node.item}.")) else f"Item {node.item}. {text}"
 
     def _part(self, node: Part, part: RecordPart, path: str) -> Iterator[Block]:
-        held = getattr(part, node.field)
-        if node.when == "always" or self.walk.shows(held is not UNSET):
+        value = getattr(part, node.field)
+        if node.when == "always" or self.walk.shows(value is not UNSET):
             if not path:
                 self.anchor = node.field
-            yield from self._nodes(node.nodes, held or _kind(part, node.field)(), f"{path}{node.field}.")
+            yield from self._nodes(node.nodes, value or _kind(part, node.field)(), f"{path}{node.field}.")
 
     def _repeated(self, node: Repeated, part: RecordPart, path: str) -> Iterator[Block]:
         kind = _kind(part, node.field)
@@ -201,9 +200,9 @@ class Page:
                 label = "" if node.label is None else self._label(part, node.field, path, "answer")
                 yield blocks.Answer(label, value, here, _letter(_field(type(part), node.field).at.item))
 
-    def _shows(self, node: Question, held: object) -> bool:
+    def _shows(self, node: Question, value: object) -> bool:
         """Tell whether a question is printed that may have no answer."""
-        there = held is not UNSET
+        there = value is not UNSET
         if node.when == "amended":
             return self.walk.shows(there or (self.record.submission_type or "").endswith("/A"))
         if node.since:
@@ -398,14 +397,14 @@ def _said(part: RecordPart, name: str) -> str:
 
 def _place(field: FormField, entry: RecordPart) -> str:
     """Return the name of the place that an entry has a code of."""
-    held = getattr(entry, field.name)
-    return place(_table(field), held) if held else ""
+    value = getattr(entry, field.name)
+    return place(_table(field), value) if value else ""
 
 
-def _answers(held: object, path: str, depth: int = 0) -> Iterator[Option]:
+def _answers(value: object, path: str, depth: int = 0) -> Iterator[Option]:
     """Yield the two answers to a question."""
-    yield Option("Yes", held is True, path, depth)
-    yield Option("No", held is False, path, depth, code="no")
+    yield Option("Yes", value is True, path, depth)
+    yield Option("No", value is False, path, depth, code="no")
 
 
 def _letter(item: str) -> str:

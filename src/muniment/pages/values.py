@@ -33,7 +33,7 @@ NONE = "None"
 # Fields that take the code of a place, and print its name.
 _PLACES = (form_d.PLACE, form_d.SOLICITED, schedule_13.PLACE)
 _TABLES: dict[int, dict[str, str]] = {
-    id(kind.codes): {one.label.casefold(): one.code for one in reversed(list(kind.codes.values()))}
+    id(kind.codes): {code.label.casefold(): code.code for code in reversed(list(kind.codes.values()))}
     for kind in _PLACES
     if isinstance(kind.codes, CodeTable)
 }
@@ -69,7 +69,7 @@ def instead(part: Part, name: str) -> str:
     """
     if getattr(part, name) is not UNSET:
         return ""
-    words = next((one.words for one in part.as_filed if one.field == name and one.words), "")
+    words = next((spelling.words for spelling in part.as_filed if spelling.field == name and spelling.words), "")
     told = short_of(words)
     return told if in_short(told) == words else words
 
@@ -77,10 +77,10 @@ def instead(part: Part, name: str) -> str:
 def entries(part: Part, name: str) -> list[str]:
     """Return the entries of a list of texts, those too that state no value, such as None."""
     told = [str(one) for one in getattr(part, name) or ()]
-    for one in part.as_filed:
-        number = one.field.removeprefix(f"{name}[").removesuffix("]")
-        if one.words and number.isdecimal():
-            told.insert(int(number), one.words)
+    for spelling in part.as_filed:
+        number = spelling.field.removeprefix(f"{name}[").removesuffix("]")
+        if spelling.words and number.isdecimal():
+            told.insert(int(number), spelling.words)
     return told
 
 

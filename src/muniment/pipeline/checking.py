@@ -8,6 +8,7 @@ from typing import BinaryIO, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.caching import once
 from muniment.checks import Filing, Finding, Profile, findings
 from muniment.checks.history import link
 from muniment.checks.rule import Rule
@@ -15,11 +16,9 @@ from muniment.checks.settings import Settings
 from muniment.documents.archive import Item, Refused, holds_dataset, safe, unpack
 from muniment.documents.passage import Lines, Place
 from muniment.engines import Engine, nothing_known
-from muniment.engines.local import Local
-from muniment.engines.work import opened
+from muniment.engines.work import Local, opened
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError, defect
 from muniment.evidence import Cell, Evidence, Span
-from muniment.once import once
 from muniment.pipeline.sources import given, is_elsewhere, units
 from muniment.readers import read_all
 from muniment.readers.dataset import read_dataset

@@ -19,8 +19,7 @@ from msgspec import Struct, field, structs
 
 from muniment.documents.archive import Item, Refused, holds_dataset
 from muniment.engines import Engine, Known, Outcome
-from muniment.engines.local import Local
-from muniment.engines.work import hashed
+from muniment.engines.work import Local, hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.pipeline.export import whole
 from muniment.pipeline.sources import File, units

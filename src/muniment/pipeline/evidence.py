@@ -10,14 +10,14 @@ from threading import Lock
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.apart import apart
+from muniment.caching import Lru
 from muniment.documents.encoding import characters, codec_of
 from muniment.documents.exhibits import AttachedDocument
 from muniment.documents.header import FilingHeader
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.header import SubmissionHeader
-from muniment.lru import Lru
+from muniment.forms.definition import SubmissionHeader
 from muniment.readers import read_all
 from muniment.readers.dataset import QuarterTables, quarter_tables
 from muniment.reading import Reading

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment.caching import once
 from muniment.checks import BOOK, Filing, Finding, findings
 from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.rule import Copy
@@ -19,10 +20,9 @@ from muniment.documents.archive import Item
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.engines import Engine, nothing_known
-from muniment.engines.local import Local
+from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Evidence, Problem, State
-from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.sources import given
 from muniment.store import Store

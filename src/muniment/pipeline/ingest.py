@@ -11,7 +11,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from muniment.documents.archive import Found, Item, Refused
 from muniment.engines import Engine, Outcome, Unit, nothing_known
-from muniment.engines.local import Local
+from muniment.engines.work import Local
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.pipeline.extract import extract, unread

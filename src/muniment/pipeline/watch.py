@@ -23,11 +23,11 @@ from msgspec import Struct
 from muniment.deadlines import Due, closure, due
 from muniment.deadlines.ics import Entry, ics
 from muniment.errors import UsageError
-from muniment.folding import folded
 from muniment.forms import FORMS, names
 from muniment.forms.names import FormName
 from muniment.store import Store
 from muniment.store.exporting import one_file, writing
+from muniment.values.characters import folded
 
 _YEAR = timedelta(days=366)
 _FIVE_YEARS = timedelta(days=5 * 366)

@@ -17,9 +17,8 @@ from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from muniment.cells import text_of
+from muniment.cells import guarded, text_of
 from muniment.errors import EnvironmentProblem
-from muniment.spreadsheets import guarded
 from muniment.store.exporting import Table, UnfitValues, fitted
 
 _MOST_ROWS = 1_048_575  # of a sheet, besides the names of the columns

@@ -14,13 +14,13 @@ from zipfile import ZipFile, ZipInfo
 
 from msgspec import UNSET, Struct
 
+from muniment.caching import once
 from muniment.documents.header import FilingHeader, Party
 from muniment.errors import IdentifierError, NotAFiling, SourceError
 from muniment.evidence import Evidence, Problem, State
 from muniment.forms import FormD
 from muniment.forms.tables.columns import ACCESSION, MONTHS
 from muniment.identifiers import accession
-from muniment.once import once
 from muniment.readers.dataset_quarter import Quarter
 from muniment.readers.dataset_tables import (
     DAMAGED,

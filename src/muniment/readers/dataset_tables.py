@@ -17,11 +17,11 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from msgspec import Struct
 
+from muniment.caching import once
 from muniment.documents.encoding import decode
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.evidence import Cell, Problem, Span
 from muniment.forms.tables.columns import ACCESSION, TABLES, columns
-from muniment.once import once
 
 # What the modules of the standard library raise over archives that are damaged.
 DAMAGED = (

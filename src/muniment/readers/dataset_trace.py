@@ -5,12 +5,12 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
+from muniment.caching import once
 from muniment.evidence import Cell, Evidence, Problem, Span, State
 from muniment.forms import FormD
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.tables.columns import SEPARATOR, TABLES, Layout, Source, layout, option, stated
-from muniment.once import once
 from muniment.readers.dataset_tables import Places
 from muniment.readers.xml_trace import state_of
 from muniment.values import Mark, Unreadable, says_not_applicable

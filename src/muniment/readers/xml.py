@@ -14,9 +14,8 @@ from muniment.documents.markup import TORN
 from muniment.documents.xml import Element, XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
 from muniment.forms import FORMS, FormSpec, Record, names
-from muniment.forms.definition import AsFiled, Part, in_order
-from muniment.forms.filers import PLACEHOLDER
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.definition import AsFiled, Part, SubmissionHeader, in_order
+from muniment.forms.filing_copy import PLACEHOLDER
 from muniment.readers.xml_plan import (
     ACCESS_CODE,
     CONTAINER,

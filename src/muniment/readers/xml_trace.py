@@ -6,6 +6,7 @@ from typing import Any, cast
 from lxml import etree
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment.caching import once
 from muniment.documents import markup
 from muniment.documents.exhibits import AttachedDocument, base64_document, documents_beside
 from muniment.documents.header import FilingHeader
@@ -14,10 +15,8 @@ from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import Element, XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.definition import Part
+from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of
 from muniment.forms.describe import fields
-from muniment.forms.header import Credentials, SubmissionHeader, attachments_of
-from muniment.once import once
 from muniment.readers.xml import Note, Notes, header_of
 from muniment.readers.xml_places import UNCLAIMED, Places, locate, path_of
 from muniment.values import says_not_applicable

@@ -22,17 +22,16 @@ from sqlalchemy import Connection, bindparam, select
 
 from muniment.errors import UsageError
 from muniment.evidence import Span, State
-from muniment.folding import folded
 from muniment.forms import FORMS, Record, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, rows
-from muniment.forms.paths import replaced, steps, value_at
-from muniment.forms.placing import part_at, placed
+from muniment.forms.paths import part_at, placed, replaced, steps, value_at
 from muniment.store import tables
 from muniment.store.database import some
 from muniment.store.packing import Body
 from muniment.store.stored import NO_ENTRY, Correction, Held, Said, Seen
 from muniment.values import Kind, Name, Text, Unreadable
+from muniment.values.characters import folded
 
 _INDEX = re.compile(r"\[[0-9]{1,6}\]")
 _NAMES = ("name", "last_name", "reporting_person", "issuer", "signature", "state")

@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 from muniment.codes.states import ALL as STATES
 from muniment.errors import IdentifierError, UsageError
-from muniment.folding import folded
 from muniment.forms import names
 from muniment.identifiers import cik
 from muniment.store import database, tables
@@ -32,6 +31,7 @@ from muniment.store.database import some
 from muniment.store.names import FORMER_NAMES, ISSUERS, LEADING, leading_role
 from muniment.store.query import Match, Order, Page, Query, Terms
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
+from muniment.values.characters import folded
 from muniment.wording import FORM_NAMES, code_of, one_of
 
 # More words than anybody types; the index would refuse thousands with a word of its own.

@@ -29,7 +29,6 @@ from sqlalchemy import (
 )
 
 from muniment.documents.header import FilingHeader
-from muniment.folding import folded
 from muniment.forms import Record, form_of
 from muniment.forms.paths import each, value_at
 from muniment.forms.spec import FormSpec
@@ -37,6 +36,7 @@ from muniment.identifiers import cusip, file_number
 from muniment.store import tables
 from muniment.store.database import some
 from muniment.store.stored import Judgement, Judgements, RuleCount, StoredFinding
+from muniment.values.characters import folded
 
 _F, _V, _J, _FOUND = tables.filings.c, tables.versions.c, tables.judgements.c, tables.findings.c
 SAID = (_FOUND.code, _FOUND.severity, _FOUND.paths, _FOUND.message, _FOUND.mend, _FOUND.seen)

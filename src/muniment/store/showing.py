@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Engine, Table
 
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem
-from muniment.folding import folded
 from muniment.forms import Record, form_of, names
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
@@ -25,6 +24,7 @@ from muniment.store.packing import Body
 from muniment.store.stored import Entry
 from muniment.store.tables import PartTable, columns_of, is_indefinite
 from muniment.values import INDEFINITE, Text
+from muniment.values.characters import folded
 
 Rows = dict[str, list[list[Any]]]
 """Rows to be inserted, by the name of their table."""

@@ -7,10 +7,10 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.caching import once
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.once import once
 from muniment.store.packing import Body, Extras, unpack_evidence, unpack_extras, unpack_rows
 from muniment.store.query import Page
 

@@ -25,12 +25,12 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, Row, select
 
 from muniment.codes import states
-from muniment.codes.person_types import SCHEDULE_13G
-from muniment.folding import folded
+from muniment.codes.schedule_13 import PERSON_TYPES_13G
 from muniment.store import Store
 from muniment.store.exporting import one_file, writing
 from muniment.study import tables
 from muniment.study.tables import need_study
+from muniment.values.characters import folded
 from muniment.version import __version__
 
 VERSION = "0.4"
@@ -239,7 +239,7 @@ def _described_as(row: Any, seen: _Seen, keys: dict[int, str], mentions: list[An
         cik=row.cik or "",
         is_person=is_natural and not seen.is_issuer,
         is_registered=seen.is_issuer or not seen.types.keys().isdisjoint(("CO", "PN")),
-        kinds=", ".join(SCHEDULE_13G[code].label for code in seen.types if code in SCHEDULE_13G),
+        kinds=", ".join(PERSON_TYPES_13G[code].label for code in seen.types if code in PERSON_TYPES_13G),
         subject=keys.get(seen.subject) or row.key,
         first=min(seen.days),
         last=max(seen.days),

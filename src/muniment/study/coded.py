@@ -10,19 +10,22 @@ from collections.abc import Mapping
 
 from muniment import wording
 from muniment.codes import CodeTable
-from muniment.codes.exemptions import EXEMPTIONS
-from muniment.codes.fund_types import FUND_TYPES
-from muniment.codes.industries import GROUPS, INDUSTRIES
-from muniment.codes.net_asset_value_ranges import NET_ASSET_VALUE_RANGES
-from muniment.codes.person_types import SCHEDULE_13D, SCHEDULE_13G
-from muniment.codes.revenue_ranges import REVENUE_RANGES
+from muniment.codes.form_d import (
+    EXEMPTIONS,
+    FUND_TYPES,
+    INDUSTRIES,
+    INDUSTRY_GROUPS,
+    NET_ASSET_VALUE_RANGES,
+    REVENUE_RANGES,
+)
+from muniment.codes.schedule_13 import PERSON_TYPES_13D, PERSON_TYPES_13G
 from muniment.codes.states import ALL
 from muniment.codes.table import Code
 from muniment.study.offerings import KINDS, SIZES
 
 _GROUPED = CodeTable(
     INDUSTRIES.name,
-    (*INDUSTRIES.values(), *(Code(heading, heading) for heading in GROUPS)),
+    (*INDUSTRIES.values(), *(Code(heading, heading) for heading in INDUSTRY_GROUPS)),
     source=INDUSTRIES.source,
     as_of=INDUSTRIES.as_of,
 )
@@ -60,7 +63,7 @@ COLUMNS: dict[str, Mapping[str, Code]] = {
     "issuer_size": {**REVENUE_RANGES, **NET_ASSET_VALUE_RANGES},
     "size": SIZES,
     "raised_kind": KINDS,
-    "types": {**SCHEDULE_13D, **SCHEDULE_13G},
+    "types": {**PERSON_TYPES_13D, **PERSON_TYPES_13G},
 }
 """The columns of study tables and of answers that hold codes, or lists of codes, by their names."""
 

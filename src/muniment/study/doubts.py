@@ -19,7 +19,7 @@ from muniment.store.packing import Body
 from muniment.store.stored import Correction, Held, StoredFinding
 from muniment.views import short
 from muniment.wording import absence, words_of
-from muniment.writers.confidences import is_from_print
+from muniment.writers.summary import is_from_print
 
 Kind = Literal["contradiction", "second look", "unsure", "unreadable", "rule", "blank"]
 KINDS: dict[Kind, str] = {

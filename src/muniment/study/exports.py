@@ -158,7 +158,7 @@ def _types() -> dict[str, ColumnType]:
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     r"""Yield the lines of a CSV file: absent is nothing, an empty text is "", exact numbers stay exact.
 
-    A text that a spreadsheet would take for a formula is guarded, see `muniment.spreadsheets`.
+    A text that a spreadsheet would take for a formula is guarded, see `muniment.cells`.
 
     >>> list(as_csv(["name", "shares"], [("=1+1", 5), ("", None)]))
     ['name,shares\n', "'=1+1,5\n", '"",\n']

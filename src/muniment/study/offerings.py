@@ -40,12 +40,10 @@ from typing import Any
 from msgspec import UNSET, Struct
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
-from muniment.codes.exemptions import EXEMPTIONS
-from muniment.codes.industries import INDUSTRIES
+from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES
 from muniment.codes.table import Code, CodeTable
 from muniment.deadlines import due_dates, latest
 from muniment.deadlines.of_filing import dues_of
-from muniment.folding import folded
 from muniment.forms import FormD, names
 from muniment.forms.describe import fields
 from muniment.store.adding import some
@@ -54,6 +52,7 @@ from muniment.study import tables
 from muniment.study.entities.names import is_nobody
 from muniment.study.facts import Facts, Resolved, stated
 from muniment.values import INDEFINITE
+from muniment.values.characters import folded
 
 FIRST, FIRST_SEEN, INCREASE, NONE = "first", "first seen", "increase", "none"
 FALL, OUTLIER, UNSTATED, COPY = "fall", "outlier", "unstated", "copy"

@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from muniment.checks.history import ELSEWHERE, NO_EARLIER, NOT_HERE, NOTHING
-from muniment.compare import Change, Told, compare
+from muniment.compare import Change, KnownFiling, compare
 from muniment.errors import UsageError
 from muniment.store import Store, loading
 from muniment.store.tables import AnyRow
@@ -116,7 +116,7 @@ def statement(store: Store, key: str | int, *, changes: bool = True) -> Statemen
         wanted = wanted.where(column.statement_id == found.id).order_by(column.number.is_(None), column.number)
         rows = connection.execute(wanted).all()
         corrected = filings(connection, [row.filing_id for row in rows]) if changes else ()
-        records = {held.id: Told(held.record, held.states) for held in corrected}
+        records = {held.id: KnownFiling(held.record, held.states) for held in corrected}
     columns = (found.id, found.key, found.kind, found.issuer_id, found.holder_id)
     about = (found.class_title, found.cusip, found.file_number)
     numbers = {row.filing_id: row.accession for row in rows}

@@ -3,15 +3,8 @@
 One class a kind, with `read` and `write` side by side; the forms (`muniment.forms`) say which field takes which.
 """
 
-from muniment.values.choice import Choice
-from muniment.values.count import Count
-from muniment.values.day import IsoDay, UsDay
-from muniment.values.decimals import Percent, Shares
-from muniment.values.flag import Mark, YesNo
-from muniment.values.kind import Kind, Unreadable, says_not_applicable
-from muniment.values.money import INDEFINITE, Dollars
-from muniment.values.number import Number
-from muniment.values.text import Name, Phone, Text
+from muniment.values.kind import Choice, Kind, Mark, Name, Number, Phone, Text, Unreadable, YesNo, says_not_applicable
+from muniment.values.numbers import INDEFINITE, Count, Dollars, IsoDay, Percent, Shares, UsDay
 
 __all__ = [
     "INDEFINITE",

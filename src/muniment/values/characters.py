@@ -1,6 +1,7 @@
 """The characters that EDGAR takes in a submission, and the plain spelling of those it does not.
 
-Reading never asks: what a source says is kept as it stands. What goes out is held to this.
+Reading never asks: what a source says is kept as it stands. What goes out is held to this. Names are compared by
+their words alone, see `folded`.
 
 Sources, and what is uncertain:
 
@@ -65,6 +66,12 @@ _PLAIN = str.maketrans(
 )
 
 
+_WORDS = re.compile(r"\w+").findall
+
+
+_LONGEST = 600  # characters: what is longer is no name, and databases index no texts of any length
+
+
 def refused(text: str) -> str:
     """Return the characters of a text that EDGAR does not take, each once, in their order; "" where it takes all.
 
@@ -100,3 +107,14 @@ def named(characters: str) -> str:
         for sign in characters
     ]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def folded(name: str) -> str:
+    """Return what a name is found by: its words, without case, accents and signs.
+
+    >>> folded("Société  Générale, S.A.")
+    'societe generale s a'
+    """
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(_WORDS(name.casefold()))[:_LONGEST]

@@ -4,8 +4,11 @@ Both directions live in one class, so that they cannot drift apart: `kind.read(k
 read is exact: a kind never rounds, guesses or repairs; words that it does not know are `Unreadable`.
 """
 
-from collections.abc import Callable
-from typing import ClassVar, Generic, TypeVar
+import re
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from muniment.errors import IdentifierError
 
 V = TypeVar("V")
 
@@ -74,3 +77,218 @@ def says_not_applicable(words: str) -> bool:
     Only whole answers count: "None" does, "Nonesuch Partners" does not.
     """
     return words.strip().casefold() in _NOT_APPLICABLE
+
+
+class Choice(Kind[str]):
+    """One code of an official list.
+
+    Reading keeps a code that is not in the list, exactly as it stands: lists change, and judging is for the checks.
+    """
+
+    title: ClassVar[str] = "code"
+    python: ClassVar[object] = str
+    __slots__ = ("codes",)
+
+    def __init__(self, codes: Mapping[str, object]) -> None:
+        self.codes = codes
+
+    def read(self, words: str) -> str:
+        """Return the code as it stands."""
+        return words
+
+    def write(self, value: str) -> str:
+        """Return the code."""
+        return value
+
+    def schema(self) -> dict[str, object]:
+        """Return the codes of the list."""
+        return {"enum": list(self.codes)}
+
+
+_YES = frozenset({"true", "yes", "y", "x", "on"})
+_NO = frozenset({"false", "no", "n", "off"})
+
+
+class YesNo(Kind[bool]):
+    """A question with two answers, in the two words of the form: `true` and `false`, or `Y` and `N`."""
+
+    title: ClassVar[str] = "yes or no"
+    python: ClassVar[object] = bool
+    __slots__ = ("answers", "plain", "words")
+
+    def __init__(self, yes: str = "true", no: str = "false") -> None:
+        self.words = {True: yes, False: no}
+        self.plain = {yes: True, no: False}
+        # 1 and 0 are xs:boolean too, and the specifications allow them although the schemas do not.
+        self.answers = {yes.casefold(): True, no.casefold(): False, "1": True, "0": False}
+
+    def read(self, words: str) -> bool:
+        """Return the answer, in whatever case it is written."""
+        try:
+            return self.answers[words.casefold()]
+        except KeyError as none:
+            raise Unreadable(f"takes {self.words[True]} or {self.words[False]}") from none
+
+    def read_typed(self, words: str) -> bool:
+        """Return the answer, typed as yes or no, or in the form's own words."""
+        plain = words.strip().casefold()
+        return plain in _YES if plain in _YES | _NO else self.read(words.strip())
+
+    def write_typed(self, value: bool) -> str:
+        """Return yes or no."""
+        return "yes" if value else "no"
+
+    @property
+    def quick(self) -> Callable[[str], bool | None]:
+        """Return the answer in the form's own words: a look into a table."""
+        return self.plain.get
+
+    def write(self, value: bool) -> str:
+        """Return the form's word for the answer."""
+        return self.words[value]
+
+
+class Mark(Kind[bool]):
+    """A box whose tick is filed as one fixed word, such as `All States`. The word is all it can say."""
+
+    title: ClassVar[str] = "tick"
+    python: ClassVar[object] = bool
+    __slots__ = ("word",)
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def read(self, words: str) -> bool:
+        """Return True for the word."""
+        if words != self.word:
+            raise Unreadable(f"takes {self.word!r} only")
+        return True
+
+    def read_typed(self, words: str) -> bool:
+        """Return True for the word, and for a yes."""
+        return words.strip().casefold() in _YES or self.read(words.strip())
+
+    def write_typed(self, value: bool) -> str:
+        """Return yes or no."""
+        return "yes" if value else "no"
+
+    def write(self, value: bool) -> str:
+        """Return the word; a box that is not ticked has none."""
+        if value is not True:
+            raise Unreadable("a box that is not ticked is left out")
+        return self.word
+
+
+# Short of "na" and dashes: Na is a family name, and a dash may be all there is to a name.
+_NOBODY = frozenset({"n/a", "none", "[none]", "(none)", "not applicable"})
+_INITIALS = "nN[("
+
+
+class Text(Kind[str]):
+    """A text of up to `longest` characters (0: no limit is known). Reading does not enforce the limit: a check does."""
+
+    title: ClassVar[str] = "text"
+    python: ClassVar[object] = str
+    __slots__ = ("longest",)
+
+    def __init__(self, longest: int = 0) -> None:
+        self.longest = longest
+
+    def read(self, words: str) -> str:
+        """Return the words themselves."""
+        return words
+
+    def write(self, value: str) -> str:
+        """Return the text itself."""
+        return value
+
+    def schema(self) -> dict[str, object]:
+        """Return the length limit."""
+        return {"maxLength": self.longest} if self.longest else {}
+
+
+class Phone(Text):
+    """A telephone number, of which the schemas of the schedules take letters, digits, blanks and # ( ) , . - alone."""
+
+    takes = staticmethod(re.compile(r"[a-zA-Z0-9\s#(),.\-]+").fullmatch)
+    __slots__ = ()
+
+
+def _quick_name(words: str) -> str | None:
+    return None if words[0] in _INITIALS and words.casefold() in _NOBODY else words
+
+
+class Name(Text):
+    """A name, where forms often answer "N/A" or "None" for a part that somebody or something does not have.
+
+    Such an answer is no name. "Nonesuch", "Na" and a lone dash are kept as they stand.
+    """
+
+    title: ClassVar[str] = "name"
+
+    def read(self, words: str) -> str:
+        """Return the name; "N/A" and "None" as the whole answer are `Unreadable`, which is to say: not applicable."""
+        if words.casefold() in _NOBODY:
+            raise Unreadable("says that there is no such name")
+        return words
+
+    @property
+    def quick(self) -> Callable[[str], str | None]:
+        """Return what reads a name, unless it is none."""
+        return _quick_name
+
+
+class Verbs(Protocol):
+    """What each module of `muniment.identifiers` can do, as far as reading and writing need it."""
+
+    def compact(self, text: str) -> str:
+        """Return the canonical spelling; raise `IdentifierError`."""
+        ...
+
+
+class Number(Kind[str]):
+    """An identifier in its canonical spelling, kept as text: its zeros count.
+
+    Reading asks for the shape alone. A CUSIP whose check digit is wrong is still the number that was filed.
+    """
+
+    title: ClassVar[str] = "identifier"
+    python: ClassVar[object] = str
+    __slots__ = ("identifier", "longest", "typed", "what")
+
+    def __init__(self, identifier: Verbs, what: str, longest: int, typed: Callable[[str], str] | None = None) -> None:
+        self.identifier, self.what, self.longest = identifier, what, longest
+        self.typed = typed or identifier.compact
+
+    def read(self, words: str) -> str:
+        """Return the canonical spelling."""
+        return self._spelled(self.identifier.compact, words)
+
+    def read_typed(self, words: str) -> str:
+        """Return the canonical spelling of a number that is typed whole: no digits are put in by guess."""
+        return self._spelled(self.typed, words)
+
+    def _spelled(self, spell: Callable[[str], str], words: str) -> str:
+        try:
+            return spell(words)
+        except IdentifierError as error:
+            raise Unreadable(f"takes {'an' if self.what[0] in 'aeiou' else 'a'} {self.what}: {error}") from error
+
+    @property
+    def quick(self) -> Callable[[str], str | None]:
+        """Return what reads the canonical spelling."""
+        return self._canonical
+
+    def _canonical(self, words: str) -> str | None:
+        try:
+            return words if self.identifier.compact(words) == words else None
+        except IdentifierError:
+            return None
+
+    def write(self, value: str) -> str:
+        """Return the canonical spelling."""
+        return value
+
+    def schema(self) -> dict[str, object]:
+        """Return the length limit."""
+        return {"maxLength": self.longest}

@@ -14,12 +14,12 @@ from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.version import __version__
 from muniment.web import lists
-from muniment.web.dressing import Reply
-from muniment.web.headline import Fact
 from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Lists, Part, Row
 from muniment.web.parties import FIRST, person_href
 from muniment.web.remembered import Remembered
-from muniment.web.study.reading import told_apart
+from muniment.web.responses import Reply
+from muniment.web.sheet import Fact
+from muniment.web.study.figures import told_apart
 
 _LATEST = 8
 
@@ -79,7 +79,7 @@ def filings(remembered: Remembered, asked: Asked) -> Reply:
     query = asked.query()
     page = remembered.filings(query)
     facets = lists.facets(remembered.facets(query), asked)
-    rows = [lists.row(one) for one in page.items]
+    rows = [lists.row(item) for item in page.items]
     links = {}
     if asked.offset:
         links["previous"] = asked.address(offset=max(asked.offset - A_PAGE, 0))
@@ -124,7 +124,7 @@ def search(remembered: Remembered, words: str, part: Part) -> Reply:
     named = taken.take("named", _named(remembered, words))
     offset = 0 if part.name else part.offset
     found = remembered.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
-    data = Search(words, found.total, found.order, named, [_hit(one) for one in found.items], part, taken.cut)
+    data = Search(words, found.total, found.order, named, [_hit(item) for item in found.items], part, taken.cut)
     links = taken.links() if part.name else lists.turn("/search", {"q": words}, offset, found.total)
     return Reply(data, f"{lists.count(found.total, 'filing')} with “{words}”", "search", "search", links)
 
@@ -144,7 +144,9 @@ def _named(remembered: Remembered, words: str) -> list[Chip]:
         found += _there(lambda: Chip(f"{remembered.issuer(number, FIRST).name}, issuer", f"/issuers/{number}"))
     found += _there(lambda: Chip(remembered.person(words, FIRST).name, person_href(words.strip(), None)))
     there = {one.href for one in found} | {one.label for one in found}
-    return found + [one for one in _entities(remembered, words) if one.href not in there and one.label not in there]
+    return found + [
+        entity for entity in _entities(remembered, words) if entity.href not in there and entity.label not in there
+    ]
 
 
 def _entities(remembered: Remembered, words: str) -> list[Chip]:

@@ -1,11 +1,16 @@
 """The application: the pages over one store, behind one set of headers."""
 
 import asyncio
-from collections.abc import Sequence
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from litestar.file_system import BaseLocalFileSystem
@@ -22,19 +27,16 @@ from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.store.opening import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.version import __version__
-from muniment.web import asking, failures, preparing, reviewing, safety
-from muniment.web.access.alone import Alone
-from muniment.web.access.door import ACCESS, Door, For
+from muniment.web import asking, failures, preparing, reviewing
+from muniment.web.access.middleware import ACCESS, Alone, Door, For
 from muniment.web.access.visits import Access
-from muniment.web.dressing import HERE
-from muniment.web.operating import health
-from muniment.web.operating.watch import Numbers, Watch
+from muniment.web.operating import Numbers, Watch, health_handlers
 from muniment.web.pages import SchemaPage, handlers
-from muniment.web.parameters import TAKES, any_given, known_only
 from muniment.web.preparing import Desk
-from muniment.web.preparing.saving import Lately
+from muniment.web.preparing.saving import RecentActions
 from muniment.web.remembered import Remembered
-from muniment.web.study import addresses as studying
+from muniment.web.responses import HERE, TAKES, add_headers, any_given, known_only
+from muniment.web.study import routes as studying
 
 STATIC = HERE / "static"
 THREADS = 4
@@ -74,7 +76,7 @@ def create_app(
     made = Litestar(
         [
             *handlers(),
-            *health.handlers(),
+            *health_handlers(),
             *studying.handlers(),
             *asking.handlers(),
             *preparing.handlers(),
@@ -84,12 +86,12 @@ def create_app(
             static,
             sign,
         ],
-        state=State({**held, "desk": desk, "lately": Lately(), "office": office, "numbers": numbers}),
+        state=State({**held, "desk": desk, "lately": RecentActions(), "office": office, "numbers": numbers}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         before_request=known_only,
         middleware=[Door(access)],
-        before_send=[safety.add_headers],
+        before_send=[add_headers],
         on_startup=[few_threads],
         on_shutdown=[store.close, access.close, saved.close],
         logging_config=None,
@@ -147,3 +149,42 @@ def _described() -> OpenAPIConfig:
         render_plugins=[SchemaPage(), JsonRenderPlugin(path="/openapi.json")],
         use_handler_docstrings=True,
     )
+
+
+_LONGEST = 30  # seconds that starting and ending may take
+
+
+@contextmanager
+def served(
+    store_path: str | Path, app: Litestar | None = None, desk: Desk | None = None, edgar: str = NO_EDGAR
+) -> Iterator[str]:
+    """Serve the store at `store_path` to this machine alone, on a free port, inside a `with`; give the address.
+
+    `app` is another application over it than that for one user, such as a team's.
+
+    Raises:
+        EnvironmentProblem: the store cannot be opened, or the server does not start.
+    """
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app or create_app(store_path, desk=desk, edgar=edgar), log_level="error", ws="none", proxy_headers=False
+        )
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            _wait(server, thread)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=_LONGEST)
+
+
+def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + _LONGEST
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > end:
+            raise EnvironmentProblem("the pages cannot be served: the server did not start")
+        time.sleep(0.01)

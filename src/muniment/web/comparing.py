@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
-from muniment.compare import Told, compare
+from muniment.compare import KnownFiling, compare
 from muniment.compare.page import STYLE, counted
 from muniment.errors import UsageError
 from muniment.forms import form_of
@@ -14,11 +14,11 @@ from muniment.pipeline.findings import history_of
 from muniment.store.query import Cut
 from muniment.store.stored import StoredFiling
 from muniment.web import lists
-from muniment.web.comparison import Comparison, Side
-from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import Row
+from muniment.web.responses import Reply
 from muniment.web.sheet import find, title
+from muniment.web.view import Comparison, Side
 from muniment.wording import day
 
 STYLES = "/redline.css"
@@ -50,7 +50,7 @@ def choosing(shelf: Shelf, key: str) -> Reply:
     """
     held = _held(shelf, key)
     found = history_of(shelf, held.row)
-    history = [lists.row(one) for one in found.filings if one.id != held.row.id]
+    history = [lists.row(filing) for filing in found.filings if filing.id != held.row.id]
     about = lists.Asked(issuer=held.row.issuer_cik or held.row.issuer or "").address()
     cut = {"history": Cut(0, found.unread, about)} if found.unread else {}
     data = Choosing(held.row.key, title(held), history, cut)
@@ -96,26 +96,26 @@ def _held(shelf: Shelf, key: str) -> StoredFiling:
     return held
 
 
-def _told(held: StoredFiling) -> Told:
-    record: Any = held.record  # never UNSET here
-    return Told(record, held.states, held.evidence)
+def _told(stored_filing: StoredFiling) -> KnownFiling:
+    record: Any = stored_filing.record  # never UNSET here
+    return KnownFiling(record, stored_filing.states, stored_filing.evidence)
 
 
-def _in_order(shelf: Shelf, one: StoredFiling, other: StoredFiling) -> tuple[StoredFiling, StoredFiling]:
+def _in_order(shelf: Shelf, stored_filing: StoredFiling, other: StoredFiling) -> tuple[StoredFiling, StoredFiling]:
     """Return two filings, the earlier one first: as their history has them, else by day, else as they were named."""
-    if one.row.id == other.row.id:
+    if stored_filing.row.id == other.row.id:
         raise UsageError("Both are the same filing: choose another one to compare it with.")
-    history = [row.id for row in history_of(shelf, one.row).filings]
+    history = [row.id for row in history_of(shelf, stored_filing.row).filings]
     if other.row.id in history:
-        is_later = history.index(one.row.id) > history.index(other.row.id)
+        is_later = history.index(stored_filing.row.id) > history.index(other.row.id)
     else:
-        is_later = bool(one.row.filed and other.row.filed and one.row.filed > other.row.filed)
-    return (other, one) if is_later else (one, other)
+        is_later = bool(stored_filing.row.filed and other.row.filed and stored_filing.row.filed > other.row.filed)
+    return (other, stored_filing) if is_later else (stored_filing, other)
 
 
-def _side(held: StoredFiling) -> Side:
-    row = held.row
-    return Side(row.key, f"/filings/{quote(row.key)}", lists.form_label(row.form), day(row.filed), title(held))
+def _side(stored_filing: StoredFiling) -> Side:
+    row = stored_filing.row
+    return Side(row.key, f"/filings/{quote(row.key)}", lists.form_label(row.form), day(row.filed), title(stored_filing))
 
 
 def _called(data: Comparison) -> str:

@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.web.access.forms import LoggedOut, frame_of
-from muniment.web.dressing import HTML, JSON, Reply, is_json, page
-from muniment.web.operating.watch import TOLD, asked
+from muniment.web.operating import TOLD, asked
+from muniment.web.responses import HTML, JSON, Reply, is_json, page
 
 _LOG = logging.getLogger(__name__)
 _LONGEST = 400

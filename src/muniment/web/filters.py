@@ -11,12 +11,10 @@ from msgspec import Struct
 
 from muniment.compare.page import Pages, table
 from muniment.evidence import DOUBTFUL
-from muniment.web.comparison import Comparison
 from muniment.web.lists import count, several
-from muniment.web.remarks import at
 from muniment.web.source import Quote
 from muniment.web.study.figures import percent, said
-from muniment.web.view import Answer, Block
+from muniment.web.view import Answer, Block, Comparison, at
 from muniment.wording import amount, day, sureness
 
 ABREAST = 3  # parts beside each other; more would not fit a page
@@ -125,7 +123,7 @@ def cells(quotes: Iterable[Quote]) -> list[str]:
 def quoted(quotes: Iterable[Quote]) -> Markup:
     """Return the words of some places, each as a quotation."""
     nothing = '<q class="nothing">empty</q>'
-    set_out = (f"<q>{escape(clip(one.words))}</q>" if one.words.strip() else nothing for one in quotes)
+    set_out = (f"<q>{escape(clip(quote.words))}</q>" if quote.words.strip() else nothing for quote in quotes)
     return Markup(" ".join(set_out))  # noqa: S704 - escaped before
 
 

@@ -214,11 +214,11 @@ def _counted(form: str, count: int, forms: Mapping[str, int]) -> FormCount:
     return FormCount(form, count + amendments, bool(amendments))
 
 
-def _form(one: FormCount, asked: Asked) -> Choice:
+def _form(form_count: FormCount, asked: Asked) -> Choice:
     """Return a form as a choice: it is chosen in whichever spelling it was asked for."""
     name = names.parse(asked.form)
     said = structs.replace(asked, form=str(name)) if name else asked
-    return _choice("form", one.form, one.label(one.form), one.count, said)
+    return _choice("form", form_count.form, form_count.label(form_count.form), form_count.count, said)
 
 
 def place(code: str) -> str:

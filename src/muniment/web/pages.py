@@ -12,10 +12,10 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, comparing, original, parties, pictures, rulebook, sheet
+from muniment.web import answers, comparing, original, parties, rulebook, sheet
 from muniment.web.access.forms import frame_of
-from muniment.web.dressing import SUFFIX, Reply, dress, is_json, page
 from muniment.web.lists import Asked, Part
+from muniment.web.responses import SUFFIX, Reply, dress, is_json, page
 from muniment.web.study.issuers import Clocks
 
 _Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
@@ -36,7 +36,7 @@ _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How ma
 _Part = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
 
 
-class Told(Struct, frozen=True):
+class ParameterDoc(Struct, frozen=True):
     """A parameter of an address, in words."""
 
     name: str
@@ -48,7 +48,7 @@ class Address(Struct, frozen=True):
 
     path: str
     words: str
-    parameters: list[Told]
+    parameters: list[ParameterDoc]
 
 
 def home(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -102,12 +102,12 @@ def picture(
     number: _Page = 0,
 ) -> Response[bytes]:
     """A page of the PDF or scan a filing was read from, with the places of its answers."""
-    return dress(request, pictures.picture(request.app.state.shelf, key, path, number))
+    return dress(request, original.picture(request.app.state.shelf, key, path, number))
 
 
 def picture_file(request: Request[Any, Any, Any], key: _Key, number: _Page = 1) -> Response[bytes]:
     """A page of a PDF or scan as a picture."""
-    return Response(pictures.picture_file(request.app.state.shelf, key, number), media_type="image/png")
+    return Response(original.picture_file(request.app.state.shelf, key, number), media_type="image/png")
 
 
 def printed(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
@@ -253,7 +253,9 @@ def described(document: OpenAPI) -> list[Address]:
         if item.get is None or path.endswith(SUFFIX):
             continue
         parameters = [
-            Told(one.name, one.description or "") for one in item.get.parameters or () if isinstance(one, Stated)
+            ParameterDoc(parameter.name, parameter.description or "")
+            for parameter in item.get.parameters or ()
+            if isinstance(parameter, Stated)
         ]
         found.append(Address(path, item.get.description or "", parameters))
     return found

@@ -17,13 +17,13 @@ from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
 from muniment.study.tables import is_there
 from muniment.web import lists
-from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row
 from muniment.web.remembered import Remembered
+from muniment.web.responses import Reply
+from muniment.web.study.figures import entity_href, filings_of, told_apart
 from muniment.web.study.holders import HolderStudy, study_of_holder
 from muniment.web.study.issuers import Clocks, IssuerStudy, study_of_issuer
-from muniment.web.study.reading import entity_href, filings_of, told_apart
 
 T = TypeVar("T")
 _M = tables.mentions.c
@@ -197,27 +197,32 @@ def _stands(remembered: Remembered, entity: Entity | None, *, as_issuer: bool) -
 
 def _only_as_issuer(remembered: Remembered, held: PersonPage | None, entity: Entity | None) -> str:
     """Return the key of somebody who stands in filings as their issuer and in no other role; else ""."""
-    if held and any(one.role not in ISSUERS for one in held.names):
+    if held and any(name.role not in ISSUERS for name in held.names):
         return ""
     if entity is None:
-        return next((one.cik for one in held.names if one.cik), "") if held else ""
+        return next((name.cik for name in held.names if name.cik), "") if held else ""
     is_only = _stands(remembered, entity, as_issuer=True) and not _stands(remembered, entity, as_issuer=False)
     return (entity.cik or entity.key) if is_only else ""
 
 
-def _of_issuer(held: IssuerPage) -> PartyPage:
-    names, former, roles = called(held.names)
-    rows = [lists.row(one) for one in held.filings.items]
-    shown = {"names": names or [held.name], "former": former, "roles": roles, "others": parties(held.persons)}
-    return PartyPage(kind=_ISSUER, cik=held.cik, total=held.filings.total, rows=rows, **shown)
+def _of_issuer(issuer_page: IssuerPage) -> PartyPage:
+    names, former, roles = called(issuer_page.names)
+    rows = [lists.row(item) for item in issuer_page.filings.items]
+    shown = {
+        "names": names or [issuer_page.name],
+        "former": former,
+        "roles": roles,
+        "others": parties(issuer_page.persons),
+    }
+    return PartyPage(kind=_ISSUER, cik=issuer_page.cik, total=issuer_page.filings.total, rows=rows, **shown)
 
 
-def _of_person(held: PersonPage) -> PartyPage:
-    names, former, roles = called(held.names)
-    rows = [lists.row(one) for one in held.filings.items]
-    number = next((one.cik for one in held.names if one.cik), None)
-    shown = {"names": names or [held.name], "former": former, "roles": roles, "others": []}
-    return PartyPage(kind=_PERSON, cik=number, total=held.filings.total, rows=rows, **shown)
+def _of_person(person_page: PersonPage) -> PartyPage:
+    names, former, roles = called(person_page.names)
+    rows = [lists.row(item) for item in person_page.filings.items]
+    number = next((name.cik for name in person_page.names if name.cik), None)
+    shown = {"names": names or [person_page.name], "former": former, "roles": roles, "others": []}
+    return PartyPage(kind=_PERSON, cik=number, total=person_page.filings.total, rows=rows, **shown)
 
 
 def _of_entity(
@@ -227,7 +232,7 @@ def _of_entity(
     assert entity is not None  # noqa: S101 - asked for only where there is one
     with remembered.store.reading() as connection:
         found = filings_of(connection, entity.id, roles, structs.replace(FIRST, offset=offset))
-    rows = [lists.row(one) for one in found.items]
+    rows = [lists.row(item) for item in found.items]
     said = {"names": [entity.name], "former": [], "roles": [kind.lower()], "others": []}
     return PartyPage(kind=kind, cik=entity.cik, total=found.total, rows=rows, **said)
 

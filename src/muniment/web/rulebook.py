@@ -12,11 +12,11 @@ from muniment.forms import FORMS
 from muniment.store import Query
 from muniment.store.stored import Judgements, RuleCount
 from muniment.web import lists
-from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Row, count
-from muniment.web.pictures import Chart, chart
+from muniment.web.original import Chart, chart
 from muniment.web.remembered import Remembered
+from muniment.web.responses import Reply
 from muniment.wording import form_named, one_of
 
 
@@ -86,7 +86,7 @@ class RulePage(Struct, frozen=True, kw_only=True):
 
 def rules(remembered: Remembered, form: str, severity: str) -> Reply:
     """Return the rules of a form and a severity; "" asks for all."""
-    family = _family(form)
+    family = form_named("form", form).form if form else ""
     if severity:
         one_of("severity", severity, SEVERITIES)
     judged, counts = remembered.judgements(), remembered.rule_counts()
@@ -103,10 +103,6 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
         store=remembered.store.place.title,
     )
     return Reply(data, _title(len(chosen), family, severity), "rules", "rules")
-
-
-def _family(form: str) -> str:
-    return form_named("form", form).form if form else ""
 
 
 def _fits(rule: Rule, family: str, severity: str) -> bool:
@@ -161,9 +157,9 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
         sign=SIGNS[found.severity],
         broken=counted.filings,
         findings=counted.findings,
-        rows=[lists.row(one) for one in page.items],
+        rows=[lists.row(item) for item in page.items],
         years=years,
-        chart=chart([(one.year, one.broken) for one in years], _finding(counted)),
+        chart=chart([(year.year, year.broken) for year in years], _finding(counted)),
         judged=judged,
         store=store,
     )

@@ -1,33 +1,188 @@
 """One filing as a page says it: item by item, and where it comes from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
 from muniment.errors import UsageError
 from muniment.evidence import Problem
-from muniment.forms import Record
+from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of
+from muniment.forms.describe import rows
+from muniment.forms.layout import plain
+from muniment.forms.paths import each, value_at
+from muniment.forms.spec import mentions, resolved
 from muniment.pipeline.evidence import Shelf, attached, attachments_of
 from muniment.pipeline.findings import Judged, judged
 from muniment.store import Store
 from muniment.store.names import ISSUER, names_of
 from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
-from muniment.web.dressing import Reply
+from muniment.values import INDEFINITE
 from muniment.web.failures import NotThere
-from muniment.web.headline import Fact, facts, headline
-from muniment.web.judged import Said, judge_href, said_of
-from muniment.web.lists import count, file_name, form_label
-from muniment.web.neighbours import Neighbours, neighbours
-from muniment.web.origin import Origin, origin_of
+from muniment.web.lists import count, file_name, form_label, several
 from muniment.web.parties import person_href
-from muniment.web.remarks import Remark, remarks, summary
-from muniment.web.source import Quote
-from muniment.web.view import Answer, Found, Section, answers_in, sections
-from muniment.wording import day
+from muniment.web.responses import Reply
+from muniment.web.source import Origin, Quote, origin_of
+from muniment.web.view import (
+    Answer,
+    Found,
+    Remark,
+    Said,
+    Section,
+    answers_in,
+    judge_href,
+    remarks,
+    said_of,
+    sections,
+    summary,
+)
+from muniment.wording import amount, day
 from muniment.writers.pages import page, write_page
 from muniment.writers.pages.html import STYLE, html
+
+
+class Fact(Struct, frozen=True):
+    """One fact: what it is, its words, and the path of the answer that states it, "" where several do."""
+
+    label: str
+    words: str
+    path: str = ""
+
+
+def headline(record: Record) -> str:
+    """Return one sentence that says what was filed."""
+    return resolved(form_of(record).hooks.headline)(record)
+
+
+def facts(record: Record) -> list[Fact]:
+    """Return the few facts that people look for first, in words; what is not stated is left out."""
+    return [Fact(*one) for one in resolved(form_of(record).hooks.facts)(record) if one[1]]
+
+
+def _or(value: object, words: str) -> str:
+    return words if value is UNSET or value == "" else str(value)
+
+
+# ---- any form -------------------------------------------------------------------------------------------------------
+
+
+def of_any(record: Record) -> str:
+    """Return whose filing it is, and what."""
+    form = form_of(record)
+    names = [found.name for found in mentions(record, form.roles.issuers)]
+    return (
+        f"{form.called} {'of' if form.roles.issuers_file else 'about'} {several(names) or 'an issuer without a name'}"
+    )
+
+
+def facts_of_any(record: Record) -> list[tuple[str, str, str]]:
+    """Return figures, event and the number of those whom a list names beside the issuer, by label, words and path."""
+    roles = form_of(record).roles
+    labels = {row.path.removesuffix("[]"): row.field.at.label for row in rows(type(record))}
+    told = []
+    for at, part in each(record, roles.figures.path):
+        prefix = f"{at}." if at else ""
+        for name in roles.figures.names:
+            sign = "$" if roles.figures.unit == "dollars" else ""
+            told.append((labels[plain(f"{prefix}{name}")], amount(getattr(part, name), sign=sign), f"{prefix}{name}"))
+    if roles.event:
+        told.append((labels[roles.event], day(value_at(record, roles.event)), roles.event))
+    for party in roles.leading:
+        number = len(list(mentions(record, [party])))
+        told.append((f"{party.role.capitalize()}s", str(number) if number else "", party.path.partition("[")[0]))
+    return told
+
+
+# ---- offerings ------------------------------------------------------------------------------------------------------
+
+
+def of_offering(record: FormD) -> str:
+    """Return who offers how much, and how much of it is sold."""
+    issuers = [record.primary_issuer, *(record.other_issuers or ())]
+    names = [_or(issuer.name, "an issuer without a name") for issuer in issuers if issuer is not UNSET]
+    who = several(names) or "An issuer without a name"
+    verb = "offer" if len(names) > 1 else "offers"
+    offered, sold = _offered(record), amount(record.total_amount_sold)
+    what = f"{who} {verb} {offered}" if offered else f"{who} {verb} securities"
+    return f"{what}, {sold} of it sold" if offered and sold else what
+
+
+def _offered(record: FormD) -> str:
+    """Return what is offered, as a sentence has it."""
+    said = amount(record.total_offering_amount)
+    return "an indefinite amount" if said == INDEFINITE else said
+
+
+def facts_of_offering(record: FormD) -> list[tuple[str, str, str]]:
+    """Return the amounts of an offering, its investors, first sale and exemptions, by label, words and path."""
+    first = "yet to occur" if record.first_sale_yet_to_occur is True else day(record.first_sale)
+    investors = "" if record.total_investors is UNSET else f"{record.total_investors:,}"
+    exemptions = ", ".join(record.exemptions or ())
+    return [
+        ("Offered", amount(record.total_offering_amount), "total_offering_amount"),
+        ("Sold", amount(record.total_amount_sold), "total_amount_sold"),
+        ("Remaining", amount(record.total_remaining), "total_remaining"),
+        ("Investors", investors, "total_investors"),
+        ("First sale", first, "first_sale_yet_to_occur" if record.first_sale is UNSET else "first_sale"),
+        ("Exemptions", exemptions, "exemptions"),
+    ]
+
+
+# ---- reports of ownership -------------------------------------------------------------------------------------------
+
+
+def of_ownership(record: Schedule13D | Schedule13G) -> str:
+    """Return who reports which share of what."""
+    persons = record.reporting_persons or ()
+    names = [_or(person.name, "a person without a name") for person in persons]
+    who = several(names) or "Persons without a name"
+    verb = "reports" if len(names) == 1 else "report"
+    at, percent = _greatest(record, "percent")
+    share = f"{percent:f}%" if at else "their share"
+    return f"{who} {verb} {share} of {_or(record.issuer_name, 'an issuer without a name')}"
+
+
+def facts_of_ownership(record: Schedule13D | Schedule13G) -> list[tuple[str, str, str]]:
+    """Return event, greatest share, persons and CUSIP numbers, by label, words and path."""
+    at_percent, percent = _greatest(record, "percent")
+    at_shares, shares = _greatest(record, "aggregate_amount")
+    persons = len(record.reporting_persons or ())
+    return [
+        ("Event", day(record.event_date), "event_date"),
+        ("Percent of class", f"{percent:f}%" if at_percent else "", at_percent),
+        ("Shares", amount(shares, sign="") if at_shares else "", at_shares),
+        ("Reporting persons", str(persons) if persons else "", "reporting_persons"),
+        ("CUSIP", ", ".join(record.cusips or ()), "cusips"),
+    ]
+
+
+def _greatest(record: Schedule13D | Schedule13G, name: str) -> tuple[str, Decimal]:
+    """Return path and value of the greatest number that a reporting person states; no path where none does."""
+    found = [
+        (getattr(person, name), f"reporting_persons[{number}].{name}")
+        for number, person in enumerate(record.reporting_persons or ())
+        if getattr(person, name) is not UNSET
+    ]
+    value, path = max(found, key=lambda one: one[0], default=(Decimal(0), ""))
+    return path, value
+
+
+class Neighbours(Struct, frozen=True):
+    """The keys of the filings before and after another in its history; "" for none."""
+
+    before: str = ""
+    after: str = ""
+
+
+def neighbours(history: Sequence[str], key: str) -> Neighbours:
+    """Return which filings come before and after another in its history, the keys of its filings, oldest first."""
+    if key not in history:
+        return Neighbours()
+    place = history.index(key)
+    return Neighbours(*("".join(some) for some in (history[max(place - 1, 0) : place], history[place + 1 : place + 2])))
+
 
 _CIKS = re.compile(r"name$")
 
@@ -146,17 +301,17 @@ def sections_of(store: Store, held: StoredFiling, origin: Origin) -> list[Sectio
     return sections(held.record, found)
 
 
-def _hrefs(store: Store, held: StoredFiling) -> dict[str, str]:
+def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
     """Return the pages of what values name: issuers, persons, the filing before; only what is in the store."""
     found = {}
-    for named in names_of(held.record, UNSET):
+    for named in names_of(stored_filing.record, UNSET):
         number = _CIKS.sub("cik", named.path)
         if named.role != ISSUER:
             path = f"{named.path}.last_name" if named.path.endswith("]") else named.path
             found[path] = found[number] = person_href(named.name, named.cik)
         elif named.cik:
             found[named.path] = found[number] = f"/issuers/{named.cik}"
-    before = getattr(held.record, "previous_accession_number", UNSET)
+    before = getattr(stored_filing.record, "previous_accession_number", UNSET)
     if before is not UNSET and _has(store, before):
         found["previous_accession_number"] = f"/filings/{before}"
     return found
@@ -178,13 +333,13 @@ def _corrected(said: list[Said]) -> Mapping[str, tuple[str, ...]]:
     return told
 
 
-def _doubt(held: StoredFiling, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
-    key = held.row.key
+def _doubt(stored_filing: StoredFiling, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
+    key = stored_filing.row.key
     there = _answer_of(problem.path, by_path)
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label, path = (there.label, there.path) if there else (problem.path, problem.path)
-    judge = judge_href(held, problem.path)
+    judge = judge_href(stored_filing, problem.path)
     return Doubt(path, label, problem.code, problem.words, href, there is not None, judge)
 
 
@@ -217,18 +372,18 @@ def attached_to(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact
     return found
 
 
-def _where(held: StoredFiling) -> list[Fact]:
+def _where(stored_filing: StoredFiling) -> list[Fact]:
     """Return where a filing comes from: the file it is shown from, and all others it was found in."""
-    source = held.shown
-    version = next((one for one in held.versions if one.shown), None)
+    source = stored_filing.shown
+    version = next((one for one in stored_filing.versions if one.shown), None)
     told = [
-        Fact("File", held.row.name),
-        Fact("Kind", f"{_kind(held.row.rank)}, {count(source.size, 'byte')}"),
-        Fact("SHA-256", held.row.content_hash),
+        Fact("File", stored_filing.row.name),
+        Fact("Kind", f"{_kind(stored_filing.row.rank)}, {count(source.size, 'byte')}"),
+        Fact("SHA-256", stored_filing.row.content_hash),
         Fact("Read by", f"reader {version.reader_version}, {day(version.added.date())}" if version else ""),
     ]
-    told += [Fact(f"Rows of {table}", ", ".join(map(str, rows))) for table, rows in held.rows.items()]
-    others = [one for one in held.sources if one.id != source.id]
+    told += [Fact(f"Rows of {table}", ", ".join(map(str, rows))) for table, rows in stored_filing.rows.items()]
+    others = [one for one in stored_filing.sources if one.id != source.id]
     told += [Fact("Also found in", f"{one.name} ({RANK_NAMES[one.rank]})") for one in others]
     return [fact for fact in told if fact.words]
 

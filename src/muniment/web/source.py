@@ -1,11 +1,26 @@
-"""The text of a source as a page shows it: words quoted by their bytes, and marked among their neighbours."""
+"""A source as a page shows it, a text or the rows of a data set: quoted by its bytes, marked among its neighbours."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment.apart import apart
+from muniment.caching import once
 from muniment.documents.encoding import characters, codec_of
-from muniment.evidence import Cell, Span
+from muniment.documents.printed import Quoting, Stretch
+from muniment.errors import EnvironmentProblem, SourceError
+from muniment.evidence import Cell, Evidence, Span
+from muniment.forms.tables.columns import columns
+from muniment.pipeline.evidence import Shelf
+from muniment.readers import read
+from muniment.readers.dataset import CellPlace, QuarterTables
+from muniment.reading import Reading
+from muniment.store.stored import DATASET, StoredFiling
+from muniment.writers.summary import is_from_print
 
 SMALL = 60_000  # bytes of a source that is shown whole
 AROUND = 6_000  # bytes shown before and behind the words of a larger one
@@ -139,3 +154,264 @@ def lines_of(pieces: list[Piece], number: int) -> list[SourceLine]:
             if words or piece.first:
                 lines[-1].append(structs.replace(piece, words=words, first=piece.first and at == 0))
     return [SourceLine(number + at, tuple(line)) for at, line in enumerate(lines)]
+
+
+class Claim(Struct, frozen=True):
+    """Characters that an answer was read from: its path and label, and whether it is doubtful."""
+
+    start: int
+    end: int
+    path: str
+    label: str
+    doubtful: bool
+
+
+class PrintedText(Quoting):
+    """What a person sees of a document, as pages show it."""
+
+    def excerpt(self, marks: Sequence[Stretch], claims: Sequence[Claim]) -> Excerpt:
+        """Return the lines around `marks`, or all lines of a short document, with everything that was read in it."""
+        marks = joined(marks, len(self.text))
+        start, end = self._window(marks)
+        number = self.text.count("\n", 0, start) + 1
+        lines = lines_of(list(self._pieces(start, end, marks, claims)), number)
+        return Excerpt(tuple(lines), start, end, len(self.text), "characters")
+
+    def _window(self, marks: Sequence[Stretch]) -> Stretch:
+        """Return which part of a long document is shown: from line to line, around the first marks."""
+        if len(self.text) <= SMALL:
+            return 0, len(self.text)
+        first, last = marks[0] if marks else (0, 0)
+        last = max([last, *(end for _, end in marks if end - first <= SMALL)])
+        start = max(self.text.rfind("\n", 0, max(first - AROUND, 0)) + 1, first - 2 * AROUND, 0)
+        stop = self.text.find("\n", last + AROUND, last + 2 * AROUND)
+        return start, min(stop + 1 if stop >= 0 else last + AROUND, len(self.text))
+
+    def _pieces(self, start: int, end: int, marks: Sequence[Stretch], claims: Sequence[Claim]) -> Iterator[Piece]:
+        """Cut a stretch at marks and claims; where they overlap a mark counts, else the claim that begins first."""
+        at = start
+        for one in _parted([(*mark, None) for mark in marks], [(one.start, one.end, one) for one in claims]):
+            begin, stop, claim = max(one[0], at), min(one[1], end), one[2]
+            if begin > stop or (begin == stop and claim):
+                continue
+            yield Piece(self.text[at:begin])
+            words = self.text[begin:stop]
+            if claim is None:
+                yield Piece(words, marked=True, first=one[:2] == marks[0])
+            else:
+                yield Piece(words, path=claim.path, label=claim.label, doubtful=claim.doubtful)
+            at = stop
+        yield Piece(self.text[at:end])
+
+
+_Cut = tuple[int, int, Claim | None]
+
+
+def _parted(marks: list[_Cut], claims: list[_Cut]) -> list[_Cut]:
+    """Return marks, and the claims that overlap none of them, in order."""
+    begins = [start for start, *_ in marks]
+    free = []
+    for claim in claims:
+        before = bisect_left(begins, claim[1]) - 1
+        if before < 0 or marks[before][1] <= claim[0]:
+            free.append(claim)
+    return sorted([*marks, *free], key=lambda one: one[:2])
+
+
+class Origin:
+    """The text of a filing, or the tables it stands in, and the places in it; nothing where the store keeps no bytes.
+
+    `rows` are the numbers of its rows, by table. What was kept of the reading is shown as it is; where more is asked
+    for, or an earlier edition kept less, the file is read again.
+    """
+
+    def __init__(
+        self,
+        stored_filing: StoredFiling,
+        data: bytes | None = None,
+        tables: QuarterTables | None = None,
+        evidence: Mapping[str, Evidence] | None = None,
+    ) -> None:
+        self._held, self._data, self.tables = stored_filing, data, tables
+        self.evidence = stored_filing.evidence if evidence is None else evidence
+        self.rows = stored_filing.rows if tables else {}
+        self.is_printed = data is not None and is_from_print(stored_filing.evidence)
+
+    @once
+    def text(self) -> SourceText | None:
+        """The bytes that places count in: of a PDF those of its text, None where it cannot be read here."""
+        if self._data is None:
+            return None
+        if not _is_pdf(self._held):
+            return SourceText(self._data)
+        return SourceText(self.reading.characters) if self.reading else None
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is a text that can be looked at: that of a PDF was there when it was read."""
+        return self._data is not None and bool(self._held.extras or self.text)
+
+    @once
+    def reading(self) -> Reading | None:
+        """A new reading of a file, None where it cannot be read here."""
+        if self._data is None:
+            return None
+        try:
+            return apart(read, self._data, len(self._data))
+        except (SourceError, EnvironmentProblem):
+            return None
+
+    @once
+    def printed(self) -> PrintedText | None:
+        """The characters that a person sees of a text, a web page or a PDF whose values were read from print."""
+        if not self.is_printed or self.reading is None or self.reading.printed is UNSET:
+            return None
+        return PrintedText(self.reading.printed)
+
+    @property
+    def unread(self) -> list[Quote]:
+        """The words that nothing claimed."""
+        extras = self._held.extras
+        if extras and self._data is not None:
+            return [self._quote(*place) for place in extras.unread]
+        return [self.quote(span) for span in self.reading.unread] if self.reading else []
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is pages that can be looked at: of a PDF, or of a scan."""
+        return any(span.page for found in self.evidence.values() for span in found.spans[:1])
+
+    def quote(self, span: Span) -> Quote:
+        """Return the words at a place."""
+        if self._data is not None:
+            return self._quote(span.start, span.end)
+        if self.tables is None or span.cell is UNSET:
+            return Quote("", span.start, span.end, span.cell, span.page)
+        words = self.tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
+        return Quote(words, span.start, span.end, span.cell)
+
+    def _quote(self, start: int, end: int) -> Quote:
+        extras = self._held.extras
+        words = extras.words.get((start, end)) if extras else None
+        if extras is None and self.printed:
+            words = self.printed.words(start, end)
+        if words is None and self.text:
+            words = self.text.decode(start, end)
+        return Quote(words or "", start, end)
+
+
+def origin_of(shelf: Shelf, held: StoredFiling) -> Origin:
+    """Return what a stored filing was read from."""
+    if not held.shown.kept:
+        return Origin(held, evidence={})
+    if held.shown.rank == DATASET:
+        tables = shelf.tables_of(held)
+        return Origin(held, tables=tables, evidence=tables.evidence(held.rows) if tables else {})
+    if _is_scan(held.shown.media_type):
+        return Origin(held)
+    return Origin(held, shelf.store.content(held.row.content_hash))
+
+
+def _is_scan(media_type: str) -> bool:
+    """Whether a file is pictures of pages: recognising their words again takes far longer than anybody waits."""
+    return media_type.startswith("image") or media_type.endswith("format=scan")
+
+
+def _is_pdf(stored_filing: StoredFiling) -> bool:
+    return stored_filing.shown.media_type == "application/pdf"
+
+
+_NOT_HELD = "not held: "
+
+
+class Heading(Struct, frozen=True):
+    """A column: its name, and why no field holds it, "" where one does or where nothing is known."""
+
+    name: str
+    note: str
+
+
+class ShownCell(Struct, frozen=True):
+    """A cell in pieces; "unread" where it says something that no field holds."""
+
+    kind: Literal["read", "unread", "blank"]
+    pieces: tuple[Piece, ...]
+
+
+class ShownRow(Struct, frozen=True):
+    """A row with its number; not `is_read` where it was left out of the record, which a doubt then says."""
+
+    number: int
+    cells: tuple[ShownCell, ...]
+    is_read: bool
+
+
+class ShownTable(Struct, frozen=True):
+    """A table with the rows of one filing in it."""
+
+    name: str
+    headings: tuple[Heading, ...]
+    rows: tuple[ShownRow, ...]
+
+
+def shown_tables(origin: Origin, marks: Sequence[Span], doubted: Iterable[Span]) -> list[ShownTable]:
+    """Return the tables with the rows of a filing, and those rows of its own that only a doubt is about.
+
+    The words at `marks` are marked; the first of them is what a link scrolls to.
+    """
+    if origin.tables is None:
+        return []
+    rows = {table: list(numbers) for table, numbers in origin.rows.items() if table in origin.tables.places}
+    for cell in _cells(doubted):
+        if cell.table in origin.tables.places and cell.row not in rows.setdefault(cell.table, []):
+            rows[cell.table].append(cell.row)
+    painter = _Painter(origin, origin.tables, marks)
+    return [painter.table(table, numbers) for table, numbers in rows.items()]
+
+
+def _cells(spans: Iterable[Span]) -> list[Cell]:
+    return [span.cell for span in spans if span.cell is not UNSET]
+
+
+@cache
+def _notes(table: str) -> dict[str, str]:
+    """Return why no field holds a column, for those where that is known."""
+    return {column.name: column.note.removeprefix(_NOT_HELD) for column in columns(table) if not column.paths}
+
+
+class _Painter:
+    """Shows rows of tables, some words in them marked."""
+
+    def __init__(self, origin: Origin, tables: QuarterTables, marks: Sequence[Span]) -> None:
+        self.rows, self.tables = origin.rows, tables
+        self.read = set(_cells(span for one in origin.evidence.values() for span in one.spans))
+        self.marks: dict[Cell, list[Span]] = defaultdict(list)
+        for span in marks:
+            if span.cell is not UNSET:
+                self.marks[span.cell].append(span)
+        self.is_first = True
+
+    def table(self, name: str, numbers: Iterable[int]) -> ShownTable:
+        headings = tuple(Heading(column, _notes(name).get(column, "")) for column in self.tables.places[name].columns)
+        return ShownTable(name, headings, tuple(self._row(name, number) for number in numbers))
+
+    def _row(self, table: str, number: int) -> ShownRow:
+        cells = tuple(self._cell(Cell(table, number, cell.column), cell) for cell in self.tables.cells(table, number))
+        return ShownRow(number, cells, number in self.rows.get(table, ()))
+
+    def _cell(self, cell: Cell, place: CellPlace) -> ShownCell:
+        pieces = tuple(piece for piece in self._pieces(cell, place) if piece.words or piece.marked)
+        if cell in self.read:
+            return ShownCell("read", pieces)
+        return ShownCell("unread" if any(piece.words.strip() for piece in pieces) else "blank", pieces)
+
+    def _pieces(self, cell: Cell, place: CellPlace) -> Iterator[Piece]:
+        at = place.begin
+        for span in sorted(self.marks.get(cell, ()), key=lambda span: span.start):
+            yield Piece(self._words(cell, at, span.start))
+            yield Piece(self._words(cell, span.start, span.end), marked=True, first=self.is_first)
+            self.is_first, at = False, span.end
+        yield Piece(self._words(cell, at, place.end))
+
+    def _words(self, cell: Cell, begin: int, end: int) -> str:
+        return self.tables.places[cell.table].words(cell.row, begin, end)

@@ -3,20 +3,29 @@
 The answers are those of `muniment.views`; beside each stands what is known of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Protocol
+from urllib.parse import quote, urlencode
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from muniment import views
+from muniment.checks import SEVERITIES, Finding
+from muniment.checks.explaining import SIGNS
+from muniment.compare import Change
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms import form_of
 from muniment.forms.definition import Part
 from muniment.forms.layout import FILE, Layout
 from muniment.forms.layout import Section as Place
 from muniment.forms.tables import law
+from muniment.store.corrections import How, Standing, field_at, standings
+from muniment.store.stored import Correction, StoredFiling
+from muniment.study.review import Settled, label_of
+from muniment.web.lists import count
 from muniment.web.source import Quote
+from muniment.wording import day, plain
 
 _CERTAIN = 1.0
 
@@ -173,3 +182,156 @@ def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -
 
 def _spans(evidence: Mapping[str, Evidence], paths: list[str]) -> list[Span]:
     return sorted({span for path in paths for span in evidence[path].spans}, key=attrgetter("start"))
+
+
+STANDS: dict[How, str] = {
+    "replaced": "somebody said something else later",
+    "confirms": "the reading was right",
+    "applies": "laid over the reading",
+    "agreed": "the reading says the same by now",
+    "changed": "the reading is another one since: look again",
+    "lost": "the reading has no such place any more: look again",
+}
+_NO_VALUE = {
+    "absent": "nothing is stated here",
+    "not applicable": "does not apply, the source says",
+    "unreadable": "nobody can read it",
+    "value": "nothing is stated here",
+}
+
+
+class Said(Struct, frozen=True):
+    """What somebody said of a place: the answer in words, who, when and why, by which words, and how it stands."""
+
+    key: str
+    form: str
+    issuer: str
+    label: str
+    path: str
+    words: str
+    who: str
+    when: str
+    why: str
+    by: str
+    stands: str
+    asks: bool
+    href: str
+
+
+def judge_href(held: StoredFiling, path: str) -> str:
+    """Return the address where people say what is right at a place, "" for what is no place of a value."""
+    family = "" if held.record is UNSET else form_of(held.record).name
+    return f"/review/doubt?{urlencode({'filing': held.row.key, 'path': path})}" if field_at(family, path) else ""
+
+
+def answer(correction: Correction) -> str:
+    """Return what somebody said: the value, or why there is none."""
+    return _NO_VALUE[correction.kind] if correction.value is None else plain(correction.value)
+
+
+def of_settled(settled: Settled) -> Said:
+    """Return a line of the list of judgements."""
+    return _said(
+        settled.key, settled.form, settled.issuer or "", settled.label, Standing(settled.correction, settled.how)
+    )
+
+
+def said_of(held: StoredFiling, path: str = "") -> list[Said]:
+    """Return what was said of a filing, or of one place in it, the oldest first."""
+    row = held.row
+    family = "" if held.record is UNSET else form_of(held.record).name
+    return [
+        _said(row.key, row.form, row.issuer or "", label_of(family, standing.correction.path), standing)
+        for standing in standings(held.body, held.corrections)
+        if path in ("", standing.correction.path)
+    ]
+
+
+def _said(key: str, form: str, issuer: str, label: str, standing: Standing) -> Said:
+    one = standing.correction
+    href = f"/filings/{quote(key)}#{quote(one.path)}"
+    who = one.who, day(one.added.date()), one.why, one.words
+    return Said(key, form, issuer, label, one.path, answer(one), *who, STANDS[standing.how], standing.asks, href)
+
+
+class Remark(Struct, frozen=True):
+    """A finding: what is wrong, which rule says so, and the answers on the page that it is about, by path.
+
+    `id` is where it stands in the list; `label` names the first of the answers; `href` is the page of the rule.
+    """
+
+    id: str
+    code: str
+    name: str
+    severity: str
+    sign: str
+    message: str
+    citation: str
+    mend: str
+    seen: str
+    paths: tuple[str, ...]
+    at: tuple[str, ...]
+    label: str
+    href: str
+
+
+def remarks(found: Iterable[Finding], sections: Iterable[Section]) -> list[Remark]:
+    """Return findings with the places on the page that they are shown at."""
+    places = dict(_places(sections))
+    return [_remark(number, one, places) for number, one in enumerate(found, 1)]
+
+
+def summary(told: Iterable[Remark]) -> str:
+    """Return how much was found: 2 errors, 1 warning."""
+    weights = [one.severity for one in told]
+    return ", ".join(count(weights.count(one), one) for one in SEVERITIES if one in weights)
+
+
+def _places(sections: Iterable[Section]) -> Iterable[tuple[str, str]]:
+    """Yield the path of everything on the page that a link can lead to, and its label."""
+    for section in sections:
+        for entry in section.entries:
+            yield entry.path, entry.label
+            if isinstance(entry, Block):
+                yield from ((answer.path, answer.label) for part in entry.parts for answer in part)
+
+
+def _remark(number: int, finding: Finding, places: Mapping[str, str]) -> Remark:
+    at = tuple(dict.fromkeys(place for path in finding.paths if (place := _nearest(path, places))))
+    told = finding.message, finding.citation, finding.mend, finding.seen, finding.paths, at
+    weight = finding.severity, SIGNS[finding.severity]
+    label = places[at[0]] if at else ""
+    return Remark(
+        f"finding-{number}", finding.code, finding.name, *weight, *told, label, f"/rules/{quote(finding.code, safe='')}"
+    )
+
+
+def _nearest(path: str, places: Mapping[str, str]) -> str:
+    """Return what stands on the page for a path: its own answer, or that of the part around it."""
+    while path and path not in places:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return path
+
+
+def at(told: Iterable[Remark], answer: Answer | Block) -> list[Remark]:
+    """Return the findings about an answer."""
+    return [one for one in told if answer.path in one.at]
+
+
+class Side(Struct, frozen=True):
+    """One of two filings that are compared."""
+
+    key: str
+    href: str
+    form: str
+    filed: str
+    title: str
+
+
+class Comparison(Struct, frozen=True):
+    """What changed from one filing to a later one: how much of each kind, and each change."""
+
+    before: Side
+    after: Side
+    counted: str
+    changes: list[Change]

@@ -5,26 +5,170 @@ today's form has no place for is an `Omission`; what today's form requires and t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from itertools import islice
-from typing import TypeVar, cast
+from typing import Literal, TypeAlias, TypeVar, cast
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.errors import UsageError
+from muniment.codes import CodeTable, states
+from muniment.errors import IdentifierError, UsageError
 from muniment.evidence import DOUBTFUL, State
 from muniment.forms import Record, form_of
-from muniment.forms.definition import Part
-from muniment.forms.describe import Row, fields, rows
-from muniment.forms.paths import replaced, value_at
-from muniment.forms.placing import placed
+from muniment.forms.definition import CUSIP, Part
+from muniment.forms.describe import Field, Row, fields, rows
+from muniment.forms.paths import placed, replaced, value_at
+from muniment.forms.schedule_13.schedule_13g import Item3, Item10
 from muniment.forms.walk import Visit, entries, walk
 from muniment.reading import Reading, Source
-from muniment.writers.confidences import is_from_print
-from muniment.writers.gaps import Gap, gaps
-from muniment.writers.todays import NoneToday, Reason, todays
+from muniment.values import Choice, Count, Percent, Shares, Text
+from muniment.writers.summary import is_from_print
+
+Reason: TypeAlias = Literal[
+    "no element", "no code", "no room", "not applicable", "not exact", "too unsure", "unreadable", "lost"
+]
+
+_LINE = 150  # texts with more room than this may have several lines
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+# eis_Schedule13G_Filer.xsd: DECIMAL_TYPE14_2_NONNEGATIVE, PERCENTAGE_TYPE, INTEGER_TYPE_3, CUSIP_TYPE.
+_FRACTION = -2
+_MOST_SHARES = Decimal("99999999999999.99")
+_MOST_PERCENT = 100
+_CUSIP = re.compile("[a-zA-Z0-9@*#]{9,12}").fullmatch
+# A country, and the kind of its own places in the table: "Delaware, U.S.A." is Delaware.
+_WITHIN = {"X1": ("us-state", "us-district", "us-territory"), "Z4": ("canada-province",)}
+
+
+class NoneToday(ValueError):
+    """Today's form does not take the value; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
+def todays(field: Field, value: object) -> object:
+    """Return one value as today's element takes it.
+
+    Nothing is guessed. A place becomes its code where the official table knows the words, a code stays where today's
+    list has it, a text or number stays where the schema has room for it. Everything else is refused, with the reason.
+
+    Raises:
+        NoneToday: it takes no such value.
+    """
+    kind = field.at.kind
+    if isinstance(kind, Choice):
+        return _code(kind.codes, str(value))
+    if isinstance(kind, Text):
+        return _text(str(value), kind.longest)
+    if not _has_room(kind, value):
+        raise NoneToday("no room")
+    return value
+
+
+def _has_room(kind: object, value: object) -> bool:
+    if isinstance(kind, Percent):
+        return isinstance(value, int | Decimal) and 0 <= value <= _MOST_PERCENT
+    if isinstance(kind, Shares):
+        return isinstance(value, Decimal) and 0 <= value <= _MOST_SHARES and int(value.as_tuple().exponent) >= _FRACTION
+    if isinstance(kind, Count):
+        return isinstance(value, int) and 0 < value < 10**kind.digits
+    return kind is not CUSIP or _CUSIP(str(value)) is not None
+
+
+def _text(words: str, longest: int) -> str:
+    """Return a text as XML can hold it: in one line, where the field is a line."""
+    clean = _FORBIDDEN.sub(" ", words.replace("\r\n", "\n"))
+    clean = clean.strip() if longest > _LINE else " ".join(clean.split())
+    if not clean or (longest and len(clean) > longest):
+        raise NoneToday("no room")
+    return clean
+
+
+def _code(codes: Mapping[str, object], words: str) -> str:
+    """Return the code that words name, by the official table alone."""
+    if words in codes:
+        return words
+    if isinstance(codes, CodeTable):
+        try:
+            return codes.compact(words)
+        except IdentifierError:
+            place = _within(words) if codes is states.SCHEDULE_13 else ""
+            if place:
+                return place
+    raise NoneToday("no code")
+
+
+def _within(words: str) -> str:
+    """Return the code of a place that is printed with its country behind it; "" where it is no place of that country.
+
+    >>> _within("Delaware, U.S.A."), _within("Ontario, Canada"), _within("Paris, France")
+    ('DE', 'A6', '')
+    """
+    place, comma, country = words.rpartition(",")
+    try:
+        kinds = _WITHIN.get(states.SCHEDULE_13.compact(country), ()) if comma else ()
+        code = states.SCHEDULE_13.compact(place) if kinds else ""
+    except IdentifierError:
+        return ""
+    return code if code and states.SCHEDULE_13[code].kind in kinds else ""
+
+
+class Gap(Struct, frozen=True):
+    """A place that the form requires and the record leaves empty: path, element, item and label, and why.
+
+    `why` is `not stated` where the source says nothing, `blank` where its place for it is empty, and `omitted` where
+    the source says something that could not be taken over.
+    """
+
+    path: str
+    element: str
+    item: str
+    label: str
+    why: Literal["not stated", "blank", "omitted"]
+
+
+def gaps(record: Part, omitted: Container[str], states: Mapping[str, State]) -> Iterator[Gap]:
+    """Yield the gaps of a record, in the order of the form; what EDGAR removes from public copies is not asked."""
+    amended = str(getattr(record, "submission_type", "")).endswith("/A")
+    for visit in walk(record, into=_is_asked):
+        if visit.value in (UNSET, ()) and _is_asked(visit.field) and _is_required(visit.part, visit.field, amended):
+            why = "omitted" if visit.path in omitted else "blank" if visit.path in states else "not stated"
+            yield Gap(visit.path, visit.element, visit.item, visit.field.at.label, why)
+
+
+def _is_asked(field: Field) -> bool:
+    """Whether a public copy in XML has a field."""
+    return bool(field.at.path) and not field.at.private
+
+
+def _is_required(part: Part, field: Field, amended: bool) -> bool:
+    original, _, amendment = field.at.need.partition("/")
+    need = amendment if amended and amendment else original
+    if not need.startswith("m"):
+        return False
+    if isinstance(part, Item3) and field.name == "other_type":
+        return "FI" in (part.types or ())
+    if isinstance(part, Item10) and field.name == "certifications":
+        return part.not_applicable is not True
+    return not _is_answered_otherwise(part, field)
+
+
+def _is_answered_otherwise(part: Part, field: Field) -> bool:
+    """Whether an item of Schedule 13G says "not applicable" or has an answer: it needs one of them, never both.
+
+    Source: EDGAR Filer Manual II, 8.1.12.
+    """
+    not_applicable = getattr(part, "not_applicable", None)
+    if not_applicable is None:
+        return False
+    if field.name != "not_applicable":
+        return not_applicable is True
+    return any(getattr(part, one.name) is not UNSET for one in fields(type(part)))
+
 
 P = TypeVar("P", bound=Part)
 
@@ -105,7 +249,7 @@ def convert(reading: Reading) -> Conversion:
     today = _Today()
     record = _with_filer(today.terms_of(reading.record), reading, today)
     today.omissions += _absent(reading, record)
-    omitted = {path for one in today.omissions for path in (one.path, one.path.rpartition("[")[0])}
+    omitted = {path for omission in today.omissions for path in (omission.path, omission.path.rpartition("[")[0])}
     return Conversion(
         record,
         reading.source,
@@ -149,7 +293,7 @@ class _Today:
             self._omit(visit, path, _words(one), "no room")
             left_out.append(f"{path}.")
         values = [self._one(visit, path, one) for path, one in islice(entries(visit), most)]
-        return tuple(one for one in values if one is not UNSET) or UNSET
+        return tuple(value for value in values if value is not UNSET) or UNSET
 
     def _one(self, visit: Visit, path: str, value: object) -> object:
         """Return one value in today's terms, else UNSET; of a part an empty one."""
@@ -171,15 +315,15 @@ class _Today:
 
     def _as_filed(self, visit: Visit, kept: object) -> None:
         """Name what a field keeps of its source's words: letters of another time, less than a value."""
-        for one in visit.part.as_filed:
-            name, bracket, number = one.field.partition("[")
-            if name != visit.field.name or not one.words:
+        for spelling in visit.part.as_filed:
+            name, bracket, number = spelling.field.partition("[")
+            if name != visit.field.name or not spelling.words:
                 continue
             path = f"{visit.path}{bracket}{number}"
             if bracket and kept is not UNSET:
-                self.spellings.append(Spelling(path, one.words, visit.value[int(number.rstrip("]"))]))
+                self.spellings.append(Spelling(path, spelling.words, visit.value[int(number.rstrip("]"))]))
             elif kept is UNSET:
-                self._omit(visit, path, one.words, "not exact")
+                self._omit(visit, path, spelling.words, "not exact")
 
 
 def _words(value: object) -> str:
@@ -197,7 +341,7 @@ def _words(value: object) -> str:
 def _with_filer(record: P, reading: Reading, today: _Today) -> P:
     """Fill the CIK of the filer, where the header of the submission names exactly one."""
     parties = reading.header.parties if reading.header else ()
-    ciks = dict.fromkeys(one.cik for one in parties if one.cik and one.role.upper() == "FILED BY")
+    ciks = dict.fromkeys(party.cik for party in parties if party.cik and party.role.upper() == "FILED BY")
     if value_at(record, "filer_cik") is not UNSET or not ciks:
         return record
     place = _places(cast("type[Part]", type(record)))["filer_cik"]

@@ -12,8 +12,7 @@ from muniment.forms import names
 from muniment.reading import READER_VERSION, Reading
 from muniment.version import __version__
 from muniment.wording import short_of, sureness
-from muniment.writers.conversion import Conversion, Omission
-from muniment.writers.gaps import Gap
+from muniment.writers.conversion import Conversion, Gap, Omission
 from muniment.writers.json import as_object
 from muniment.writers.xml import write_annotated
 
@@ -80,7 +79,7 @@ def tally(conversion: Conversion) -> str:
     """Return in figures what a conversion lacks."""
     counts = {
         "omitted": conversion.omissions,
-        "required but not stated": [one for one in conversion.gaps if one.why != "omitted"],
+        "required but not stated": [gap for gap in conversion.gaps if gap.why != "omitted"],
         "doubtful": conversion.doubts,
     }
     return ", ".join(f"{len(those)} {what}" for what, those in counts.items())
@@ -89,8 +88,8 @@ def tally(conversion: Conversion) -> str:
 def lacking(conversion: Conversion) -> list[str]:
     """Return what a conversion lacks, one line for each place, that of several persons together."""
     lines: dict[tuple[str, str], list[str]] = {}
-    for one in conversion.omissions:
-        lines.setdefault((_NUMBER.sub("[]", one.path), omission_words(one)), []).append(one.path)
+    for omission in conversion.omissions:
+        lines.setdefault((_NUMBER.sub("[]", omission.path), omission_words(omission)), []).append(omission.path)
     for gap in conversion.gaps:
         if gap.why != "omitted":
             lines.setdefault((_NUMBER.sub("[]", gap.path), gap_words(gap)), []).append(gap.path)
@@ -103,9 +102,9 @@ def lacking(conversion: Conversion) -> list[str]:
 def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
     """Yield record paths, each with a note."""
     required = {one.path for one in conversion.gaps}
-    for one in conversion.omissions:
-        is_gap = one.path in required or one.path.rpartition("[")[0] in required
-        yield one.path, omission_words(one) + (", and required" if is_gap else "")
+    for omission in conversion.omissions:
+        is_gap = omission.path in required or omission.path.rpartition("[")[0] in required
+        yield omission.path, omission_words(omission) + (", and required" if is_gap else "")
     for gap in conversion.gaps:
         if gap.why != "omitted":
             yield gap.path, gap_words(gap)
@@ -115,11 +114,11 @@ def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
         yield doubt.path, f"doubtful, {sureness(doubt.confidence)}: {doubt.path}"
 
 
-def omission_words(one: Omission) -> str:
+def omission_words(omission: Omission) -> str:
     """Return an omission in words: what, why, and as it stands in the source."""
-    words = short_of(one.words) if one.reason == "not exact" else one.words
+    words = short_of(omission.words) if omission.reason == "not exact" else omission.words
     shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..., {len(words):,} characters"
-    return f"omitted: {_name(one)}, {_REASONS[one.reason]}" + (f": {shown}" if shown else "")
+    return f"omitted: {_name(omission)}, {_REASONS[omission.reason]}" + (f": {shown}" if shown else "")
 
 
 def gap_words(gap: Gap) -> str:

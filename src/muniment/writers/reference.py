@@ -1,10 +1,13 @@
 """The reference page of a form: item by item, path by path, made from its definition."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
 
 from muniment.forms import FormSpec
-from muniment.forms.definition import At
-from muniment.forms.describe import Row, rows
+from muniment.forms.definition import At, Part
+from muniment.forms.describe import Field, Row, fields, rows
 from muniment.forms.tables import help_for, law
 
 _HEAD = "| item | label | field | element | kind | need | versions | seen in |\n|---|---|---|---|---|---|---|--:|\n"
@@ -76,3 +79,40 @@ def _versions(at: At) -> Iterator[str]:
         yield f"`{former.path}` {until}" + (f", behind `{former.after}`" if former.after else "")
     if at.private:
         yield "submission only"
+
+
+def json_schema(form: FormSpec) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the form's record: types, labels, items, limits and code lists."""
+    schema = msgspec.json.schema(form.record)
+    for part in _parts(form.record):
+        properties = schema["$defs"][part.__name__]["properties"]
+        for field in fields(part):
+            properties[field.name] = _described(properties[field.name], field)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": form.title, **schema}
+
+
+def _parts(part: type[Part]) -> dict[type[Part], None]:
+    """Return `part` and the parts it holds, each once."""
+    found: dict[type[Part], None] = {part: None}
+    for field in fields(part):
+        if field.part is not None:
+            found |= _parts(field.part)
+    return found
+
+
+def _element(field: Field) -> str:
+    return f"element {field.at.path}" if field.at.path else "on the printed form only"
+
+
+def _described(schema: dict[str, Any], field: Field) -> dict[str, Any]:
+    """Add to the schema of a property what the definition says of it."""
+    limits = field.at.kind.schema() if field.at.kind else {}
+    place = f"Item {field.at.item}: " if field.at.item[:1].isdigit() else f"{field.at.item}: " if field.at.item else ""
+    told: dict[str, Any] = {"title": field.at.label, "description": f"{place}{_element(field)}"}
+    if field.repeats:
+        items = {**schema.get("items", {}), **limits}
+        return {**told, **schema, "items": items, **({"maxItems": field.at.most} if field.at.most else {})}
+    if "anyOf" in schema and limits:
+        options = [{**one, **limits} if one.get("type") == "integer" else one for one in schema["anyOf"]]
+        return {**told, **schema, "anyOf": options}
+    return {**told, **schema, **limits}

@@ -147,9 +147,13 @@ def _part_writer(sources: Sequence[Source]) -> Callable[[Any, _Cells], None]:
     writers = [_writer(source) for source in sources]
 
     def write(part: Part, cells: _Cells) -> None:
-        filed = {one.field: one.words for one in part.as_filed if one.field and isinstance(one.words, str)}
-        for one in writers:
-            one(part, filed, cells)
+        filed = {
+            spelling.field: spelling.words
+            for spelling in part.as_filed
+            if spelling.field and isinstance(spelling.words, str)
+        }
+        for writer in writers:
+            writer(part, filed, cells)
 
     return write
 
@@ -164,9 +168,9 @@ def _inner(source: Source, below: Callable[[Any, _Cells], None]) -> _Write:
     name = source.fields[0].name
 
     def write(part: Part, filed: Mapping[str, str], cells: _Cells) -> None:
-        held = getattr(part, name)
-        if held is not UNSET:
-            below(held, cells)
+        value = getattr(part, name)
+        if value is not UNSET:
+            below(value, cells)
 
     return write
 
@@ -179,14 +183,14 @@ def _one(source: Source) -> _Write:
     words = kind.write
 
     def write(part: Part, filed: Mapping[str, str], cells: _Cells) -> None:
-        held = getattr(part, name)
-        if name in filed and stated(kind, filed[name]) == held:
+        value = getattr(part, name)
+        if name in filed and stated(kind, filed[name]) == value:
             cells[column] = filed[name]
-        elif held is not UNSET:
+        elif value is not UNSET:
             try:
-                cells[column] = words(held)
+                cells[column] = words(value)
             except (TypeError, ValueError, KeyError, AttributeError) as error:
-                raise RecordError(f"{name}: {held!r} is no {kind.title}") from error
+                raise RecordError(f"{name}: {value!r} is no {kind.title}") from error
 
     return write
 

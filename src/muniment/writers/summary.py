@@ -13,8 +13,8 @@ from typing import Any, TypeVar, overload
 
 from msgspec import UNSET, UnsetType
 
-from muniment.codes import person_types, states
-from muniment.evidence import State
+from muniment.codes import schedule_13, states
+from muniment.evidence import Evidence, State
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, names
 from muniment.forms.definition import Day, Part, Several, Words
 from muniment.forms.describe import fields
@@ -26,7 +26,6 @@ from muniment.forms.schedule_13.base import Address, Signer
 from muniment.forms.spec import resolved
 from muniment.identifiers import cusip
 from muniment.reading import Reading
-from muniment.writers.confidences import confidences
 
 # The lists of members, and the key that names a member.
 NAMED_BY = {"persons": "name", "signatures": "name", "issuers": "name", "related_persons": "last", "recipients": "name"}
@@ -121,7 +120,7 @@ class Says:
     def printed(self, part: Part, field: str, path: str) -> object:
         """Return a value, or the words in which a page states less than the field takes: "<1", 2020-03."""
         value = getattr(part, field)
-        words = next((one.words for one in part.as_filed if one.field == field and one.words), None)
+        words = next((spelling.words for spelling in part.as_filed if spelling.field == field and spelling.words), None)
         if value is UNSET and words and _LESS.fullmatch(words):
             return words
         return self.percent(value, path) if isinstance(value, Decimal) else self(value, path)
@@ -149,7 +148,7 @@ def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
     own = {
         "rules": rules,
         "item3": _item3(record),
-        "item5_exit": _item5_exit(record),
+        "item5_exit": (None if record.item5 is UNSET else record.item5.five_percent_or_less is True),
         "items": _items_13g(record, says),
     }
     return _schedule(record, says, own)
@@ -210,13 +209,9 @@ def _item3(record: Schedule13G) -> list[str]:
     """Return the letters as the document prints them: a group was (h), then (j), and is (k) today."""
     if record.item3 is UNSET:
         return []
-    printed = {one.field: one.words for one in record.item3.as_filed}
-    codes = [(n, code) for n, code in enumerate(_each(record.item3.types)) if code in person_types.ITEM_3]
-    return [str(printed.get(f"types[{n}]") or person_types.ITEM_3[code].letter) for n, code in codes]
-
-
-def _item5_exit(record: Schedule13G) -> bool | None:
-    return None if record.item5 is UNSET else record.item5.five_percent_or_less is True
+    printed = {spelling.field: spelling.words for spelling in record.item3.as_filed}
+    codes = [(n, code) for n, code in enumerate(_each(record.item3.types)) if code in schedule_13.ITEM_3]
+    return [str(printed.get(f"types[{n}]") or schedule_13.ITEM_3[code].letter) for n, code in codes]
 
 
 def _signatures(record: Schedule13D | Schedule13G, says: Says) -> list[dict[str, Any]]:
@@ -417,3 +412,71 @@ def _recipient(recipient: Recipient, path: str, says: Says) -> dict[str, Any]:
         "states": ["All States"] if recipient.all_states is True else solicited,
         "foreign": says(recipient.foreign),
     }
+
+
+# ---- how sure a reading is of each value, under the paths of the summary --------------------------------------------
+
+
+_CERTAIN = ("xml", "data set", "draft", "EDGAR's rendering")
+# Items 1 and 2 of a 13G have an answer for each of their parts; all other items have one.
+_PARTS_13G = {
+    "item1.issuer_name": "1a",
+    "item1.issuer_address": "1b",
+    "item2.names": "2a",
+    "item2.addresses": "2b",
+    "item2.citizenship": "2c",
+}
+_OF_13G = re.compile(r"item(?:4\.amount|5\.(?:five|not)|[67]\.(?:not|others|subsid)|8|9|10|3\.types)").match
+_ITEM = re.compile(r"item(\d+)\.(?!not_applicable)").match
+_NAMES = {
+    "issuer_name": "issuer.name",
+    "issuer_cik": "issuer.cik",
+    "class_title": "security.title",
+    "cusips": "security.cusips",
+    "item3.types": "item3",
+    "item5.five_percent_or_less": "item5_exit",
+}
+_OF_PERSONS = {
+    "fund_sources": "funds",
+    "sole_voting_power": "sole_voting",
+    "shared_voting_power": "shared_voting",
+    "sole_dispositive_power": "sole_dispositive",
+    "shared_dispositive_power": "shared_dispositive",
+    "aggregate_amount": "aggregate",
+}
+_OF_SIGNATURES = {"signers[0].signature": "name", "signers[0].title": "title", "signers[0].date": "date"}
+_PERSON = re.compile(r"reporting_persons(\[\d+\])\.(.+)").fullmatch
+_SIGNATURE = re.compile(r"signatures(\[\d+\])\.(.+)").fullmatch
+
+
+def is_from_print(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether any value was read from a printed text, where XML and data sets name what each of them is."""
+    return any(not one.how.startswith(_CERTAIN) for one in evidence.values())
+
+
+def confidences(evidence: Mapping[str, Evidence]) -> dict[str, float]:
+    """Return the probability of each value of a schedule read from print; nothing where all is certain, as in XML."""
+    if not is_from_print(evidence):
+        return {}
+    told: dict[str, float] = {}
+    of_13g = any(map(_OF_13G, evidence))
+    for name, one in evidence.items():
+        path = path_of(name, of_13g=of_13g)
+        if path:
+            told[path] = min(round(one.confidence, 4), told.get(path, 1.0))
+    return told
+
+
+def path_of(name: str, *, of_13g: bool = False) -> str:
+    """Return the path in the summary of a record path; parts of Items 1 and 2 are answers of their own in a 13G."""
+    person, signature = _PERSON(name), _SIGNATURE(name)
+    if person:
+        return f"persons{person[1]}.{_OF_PERSONS.get(person[2], person[2])}"
+    if signature:
+        return f"signatures{signature[1]}.{_OF_SIGNATURES.get(signature[2], 'for')}"
+    if name in _NAMES:
+        return _NAMES[name]
+    item = _ITEM(name)
+    if item:
+        return f"items.{_PARTS_13G.get(name, item[1]) if of_13g else item[1]}"
+    return name

@@ -7,19 +7,118 @@ as long as it still states the value.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from functools import cache
+from typing import TypeAlias, cast
 from xml.sax.saxutils import escape
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.errors import RecordError
 from muniment.forms import FormSpec, Record, form_of
-from muniment.forms.definition import NAMESPACES, AsFiled, Part
+from muniment.forms.definition import NAMESPACES, AsFiled, Part, SubmissionHeader, attachments_of
 from muniment.forms.describe import Field, fields
-from muniment.forms.header import SubmissionHeader, attachments_of
 from muniment.reading import Submission
 from muniment.values import Unreadable
-from muniment.writers.xml_plan import AccessCode, Container, Leaf, Node, printed_only, tree
+
+
+class Leaf(Struct):
+    """An element that holds a value or a part; `former` is its path, where files have it there no longer.
+
+    `of_header` says that the field is one of the submission header, not of the record.
+    """
+
+    tag: str
+    field: Field
+    former: str = ""
+    of_header: bool = False
+
+
+class AccessCode(Struct):
+    """The element of an access code, beside the CIK of `cik`."""
+
+    tag: str
+    path: str
+    cik: Field
+
+
+class Container(Struct):
+    """An element that holds other elements and nothing of its own."""
+
+    tag: str
+    path: str
+    children: "list[Node]" = msgspec.field(default_factory=list["Node"])
+    of_header: bool = False
+
+
+Node: TypeAlias = Leaf | AccessCode | Container
+
+
+@cache
+def tree(part: type[Part], version: str, header: type[SubmissionHeader] | None = None) -> list[Node]:
+    """Return the elements of `part` in the order that files of a schema `version` have ("" or unknown: today's).
+
+    With `header`, its elements stand among them, as in a submission.
+    """
+    top: list[Node] = []
+    for one in _ordered(fields(part), version):
+        if not one.at.path:
+            continue
+        _add(top, one, one.at.path)
+        for former in one.at.former:
+            if former.path != one.at.path:
+                _add(top, one, former.path, former=former.path)
+    for field in fields(header) if header else ():
+        _add(top, field, field.at.path, of_header=True)
+    return top
+
+
+@cache
+def printed_only(part: type[Part]) -> tuple[Field, ...]:
+    """Return the fields of `part` that have no element."""
+    return tuple(field for field in fields(part) if not field.at.path)
+
+
+def _ordered(given: tuple[Field, ...], version: str) -> Iterator[Field]:
+    """Yield the fields in order, those that stood elsewhere in `version` behind the field they followed."""
+    moved = {
+        former.after: one for one in given for former in one.at.former if former.after and "" < version <= former.until
+    }
+    for one in given:
+        if one not in moved.values():
+            yield one
+        if one.name in moved:
+            yield moved[one.name]
+
+
+def _add(top: list[Node], field: Field, path: str, former: str = "", *, of_header: bool = False) -> None:
+    *above, tag = path.split("/")
+    if field.at.group:
+        above.append(tag)
+    here, up = top, ""
+    for name in above:
+        up = f"{up}/{name}".lstrip("/")
+        container = next((node for node in here if isinstance(node, Container) and node.tag == name), None)
+        if container is None:
+            container = Container(name, up, of_header=of_header)
+            here.insert(_place(here, field.at.after), container)
+        here = container.children
+    here.insert(_place(here, field.at.after if not above else ""), Leaf(tag, field, former, of_header))
+    if field.at.access_code:
+        beside = f"{path.rpartition('/')[0]}/{field.at.access_code}".lstrip("/")
+        here.append(AccessCode(field.at.access_code, beside, field))
+
+
+def _place(here: list[Node], after: str) -> int:
+    """Return where the next element goes: at the end, or behind a sibling and what already went there."""
+    for number, node in enumerate(here):
+        if after and node.tag == after:
+            number += 1
+            while number < len(here) and getattr(here[number], "of_header", False):
+                number += 1
+            return number
+    return len(here)
+
 
 _INDENT = "  "
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -103,7 +202,7 @@ class _Writer:
         self.notes = dict(notes or {})
         version = getattr(record, "schema_version", UNSET)
         self.version = version if isinstance(version, str) and header is None else ""
-        self.codes = {one.cik.zfill(10): one.ccc for one in header.credentials} if header else {}
+        self.codes = {credential.cik.zfill(10): credential.ccc for credential in header.credentials} if header else {}
 
     def document(self, head: Iterable[str] = ()) -> bytes:
         nodes = tree(type(self.record), self.version, type(self.header) if self.header else None)
@@ -134,7 +233,7 @@ class _Writer:
 
     def _noted(self, path: str, depth: int, *, inside: bool = False) -> Iterator[str]:
         """Yield the notes on a path, once; with `inside`, those on what would stand in it too."""
-        inner = [one for one in self.notes if one.startswith((f"{path}.", f"{path}["))] if inside else ()
+        inner = [note for note in self.notes if note.startswith((f"{path}.", f"{path}["))] if inside else ()
         for one in (path, *inner):
             for words in self.notes.pop(one, ()):
                 yield f"{_INDENT * depth}{comment(words)}"
@@ -226,16 +325,16 @@ class _Writer:
             yield f"{_INDENT * depth}<{node.tag}>{escape(str(code))}</{node.tag}>"
 
 
-def _words(field: Field, held: object, spelling: _Spelling) -> Iterator[str]:
+def _words(field: Field, value: object, spelling: _Spelling) -> Iterator[str]:
     """Yield what stands in the field's elements: the values, and what was filed in place of one."""
     if not field.repeats:
         filed = spelling.words.get(field.name)
-        if held is not UNSET:
-            yield filed if filed and _value(field, filed) == held else _written(field, held)
+        if value is not UNSET:
+            yield filed if filed and _value(field, filed) == value else _written(field, value)
         elif filed is not None and _value(field, filed) is UNSET:
             yield filed
         return
-    values = [] if held is UNSET else list(cast("tuple[object, ...]", held))
+    values = [] if value is UNSET else list(cast("tuple[object, ...]", value))
     number = 0
     while values or f"{field.name}[{number}]" in spelling.words:
         filed = spelling.words.get(f"{field.name}[{number}]")

@@ -15,9 +15,8 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.codes import CodeTable
 from muniment.forms import FormSpec, Record, form_of
-from muniment.forms.definition import AsFiled, Part
+from muniment.forms.definition import AsFiled, Part, attachments_of
 from muniment.forms.describe import Field, fields
-from muniment.forms.header import attachments_of
 from muniment.forms.layout import FILE
 from muniment.forms.tables import help_for
 from muniment.values import Choice, Kind, Text
@@ -62,30 +61,30 @@ class _Writer:
         return ("\n".join(lines) + "\n").encode()
 
     def _part(self, part: Part, indent: str, path: str, plain: str) -> Iterator[str]:
-        instead = {one.field: one.words or "" for one in part.as_filed if _stands_alone(part, one)}
+        instead = {spelling.field: spelling.words or "" for spelling in part.as_filed if _stands_alone(part, spelling)}
         for field in self.form.layout.fields(type(part), plain):
-            held = getattr(part, field.name)
+            value = getattr(part, field.name)
             shown = field.name in instead or self._is_asked(field, part, f"{path}{field.name}")
-            if held is UNSET and not shown:
+            if value is UNSET and not shown:
                 continue
             yield from self._comment(field, indent, f"{path}{field.name}", f"{plain}{field.name}")
             if field.name in instead:
                 yield f"{indent}{field.name}: {_quoted(instead[field.name])}"
             elif field.part is None:
                 # A value may take several lines: an entry of a list indents each of them.
-                yield from f"{indent}{field.name}:{self._value(field, held, indent)}".split("\n")
+                yield from f"{indent}{field.name}:{self._value(field, value, indent)}".split("\n")
             elif field.repeats:
-                yield from self._entries(field, held, indent, path, plain)
+                yield from self._entries(field, value, indent, path, plain)
             else:
-                inner = field.part() if held is UNSET else held
+                inner = field.part() if value is UNSET else value
                 yield f"{indent}{field.name}:{'' if _says(inner) or self.asked else ' {}'}"
                 yield from self._part(inner, f"{indent}  ", f"{path}{field.name}.", f"{plain}{field.name}.")
-        yield from _spelling([one for one in part.as_filed if not _stands_alone(part, one)], indent)
+        yield from _spelling([spelling for spelling in part.as_filed if not _stands_alone(part, spelling)], indent)
 
     def _is_asked(self, field: Field, part: Part, path: str) -> bool:
         """Tell whether a field without an answer is shown: not where the source has something else in its place."""
         remarked = field.part is None and path in self.remarks.at
-        return (self.asked or remarked) and not any(one.field == field.name for one in part.as_filed)
+        return (self.asked or remarked) and not any(spelling.field == field.name for spelling in part.as_filed)
 
     def _entries(
         self, field: Field, held: tuple[Part, ...] | UnsetType, indent: str, path: str, plain: str
@@ -97,15 +96,15 @@ class _Writer:
             lines = list(self._part(part, f"{indent}  ", here, f"{plain}{field.name}[]."))
             yield from _entry(lines, indent)
 
-    def _value(self, field: Field, held: object, indent: str) -> str:
-        if held is UNSET:
+    def _value(self, field: Field, value: object, indent: str) -> str:
+        if value is UNSET:
             return ""
         if not field.repeats:
-            return f" {_scalar(field.at.kind, held, indent)}"
-        if not held:
+            return f" {_scalar(field.at.kind, value, indent)}"
+        if not value:
             return " []"
-        entries = cast("tuple[object, ...]", held)
-        return "".join(f"\n{indent}  - {_scalar(field.at.kind, one, indent + '  ')}" for one in entries)
+        entries = cast("tuple[object, ...]", value)
+        return "".join(f"\n{indent}  - {_scalar(field.at.kind, entry, indent + '  ')}" for entry in entries)
 
     # ---- comments ---------------------------------------------------------------------------------------------------
 
@@ -165,9 +164,9 @@ def _entry(lines: list[str], indent: str) -> Iterator[str]:
         yield f"{indent}  - {{}}"
 
 
-def _stands_alone(part: Part, one: AsFiled) -> bool:
+def _stands_alone(part: Part, as_filed: AsFiled) -> bool:
     """Tell whether words of the source ("", "N/A") stand in the place of a value that is not there."""
-    return one.words is not UNSET and not one.path and getattr(part, one.field, ()) is UNSET
+    return as_filed.words is not UNSET and not as_filed.path and getattr(part, as_filed.field, ()) is UNSET
 
 
 def _spelling(spelled: list[AsFiled], indent: str) -> Iterator[str]:
@@ -182,21 +181,21 @@ def _spelling(spelled: list[AsFiled], indent: str) -> Iterator[str]:
         yield f"{indent}  - {{{kept}}}"
 
 
-def _scalar(kind: Kind[Any] | None, held: object, indent: str) -> str:
+def _scalar(kind: Kind[Any] | None, value: object, indent: str) -> str:
     """Return a value as YAML: yes and no as true and false, numbers and days bare, texts quoted where they need it."""
-    if isinstance(held, bool):
-        return "true" if held else "false"
-    if isinstance(held, date):
-        return held.isoformat()
-    if not isinstance(held, str):
-        return kind.write_typed(held).replace(",", "") if kind else str(held)
-    if isinstance(kind, Text) and "\n" in held and _keeps_lines(held):
-        return _block(held, indent)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        return kind.write_typed(value).replace(",", "") if kind else str(value)
+    if isinstance(kind, Text) and "\n" in value and _keeps_lines(value):
+        return _block(value, indent)
     # A code that the list does not have is quoted: unquoted, the name of a code is read as the code.
-    unlisted = isinstance(kind, Choice) and held not in kind.codes
-    if _PLAIN(held) and not _TYPED(held) and not _ODD.search(held) and not unlisted:
-        return held
-    return _quoted(held)
+    unlisted = isinstance(kind, Choice) and value not in kind.codes
+    if _PLAIN(value) and not _TYPED(value) and not _ODD.search(value) and not unlisted:
+        return value
+    return _quoted(value)
 
 
 def _quoted(text: str) -> str:

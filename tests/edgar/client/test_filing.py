@@ -16,8 +16,8 @@ from muniment.edgar.client.transport import MayHaveArrived, NotSent
 from muniment.edgar.protocol import Mode
 from muniment.errors import EnvironmentProblem, IdentifierError, RecordError, UsageError
 from muniment.forms import FormD
-from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.header import Credentials
+from muniment.forms.definition import Credentials
+from muniment.forms.form_d import FormDHeader
 from muniment.reading import Submission
 
 ROOT = Path(__file__).parents[3]

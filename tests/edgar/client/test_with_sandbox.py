@@ -95,8 +95,8 @@ def as_filed(record):
 
 
 def _header(record):
-    held = muniment.forms.header.Credentials
-    codes = tuple(held(one, "XXXXXXXX") for one in muniment.forms.filers.filers(record))
+    held = muniment.forms.definition.Credentials
+    codes = tuple(held(one, "XXXXXXXX") for one in muniment.forms.filing_copy.filers(record))
     return muniment.forms.form_of(record).header(credentials=codes, **CONTACT)
 
 

@@ -7,11 +7,11 @@ from msgspec import structs
 
 from edgar.sandbox.desk import CONTACT, EXAMPLES, parties
 from muniment.deadlines import is_business_day
-from muniment.drafts.signing import filing_copy
+from muniment.drafts.submitting import filing_copy
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
-from muniment.forms.filers import PLACEHOLDER
-from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.filing_copy import PLACEHOLDER
+from muniment.forms.form_d import FormDHeader
+from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
 from muniment.readers import read
 
 HEADERS = {"FormD": FormDHeader, "Schedule13D": Schedule13DHeader, "Schedule13G": Schedule13GHeader}

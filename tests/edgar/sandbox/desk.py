@@ -13,7 +13,7 @@ import msgspec
 from msgspec import structs
 
 from muniment.documents.submission import FullSubmission
-from muniment.drafts.signing import filing_copy
+from muniment.drafts.submitting import filing_copy
 from muniment.edgar.protocol import SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.acceptance.courier import Courier
@@ -22,8 +22,8 @@ from muniment.edgar.sandbox.access.entities import add
 from muniment.edgar.sandbox.clock import EASTERN, Clock
 from muniment.edgar.sandbox.database import database, next_number, transaction
 from muniment.forms import FormD
-from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.form_d import FormDHeader
+from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
 from muniment.readers import read
 from patience import SECONDS
 

@@ -14,7 +14,7 @@ from muniment.edgar.protocol import Role
 from muniment.edgar.sandbox.access.entities import FormerName, add, entity
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.database import transaction
-from muniment.forms.header import Attachment
+from muniment.forms.definition import Attachment
 from muniment.readers import read
 
 NEW = ("form-d", "schedule-13d", "schedule-13g")

@@ -10,7 +10,7 @@ from muniment.edgar.protocol import MessageType, SubmissionMessage
 from muniment.edgar.sandbox.access.entities import add, entity
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.database import transaction
-from muniment.forms.header import Attachment
+from muniment.forms.definition import Attachment
 from muniment.readers import read
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from edgar.sandbox.desk import Desk, submission, until
 from muniment.apart import Refusal
-from muniment.apart.packing import packed
+from muniment.apart.worker import packed
 from muniment.edgar.sandbox.acceptance import MAILBOX, courier, settling, worker
 from muniment.edgar.sandbox.acceptance.__main__ import main
 from muniment.edgar.sandbox.acceptance.courier import Courier, safe_name, set_webhook

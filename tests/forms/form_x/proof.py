@@ -150,11 +150,11 @@ class Proof:
         """Its filing has its pages, and a draft is asked there, page by page, until it is ready to be sent."""
         from litestar.testing import TestClient
 
-        from muniment.drafts.shelf import DraftShelf
+        from muniment.drafts.store import DraftStore
         from muniment.web.app import create_app
         from muniment.web.preparing import desk_over
 
-        store, shelf = self.folder / "x.db", DraftShelf(self.folder / "drafts")
+        store, shelf = self.folder / "x.db", DraftStore(self.folder / "drafts")
         run("ingest", self.written(), "--store", store)
         desk = desk_over(self.folder / "drafts", self.folder / "outbox", lambda: DAY)
         with TestClient(create_app(store, desk=desk), base_url="http://127.0.0.1") as client:

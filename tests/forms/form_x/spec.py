@@ -4,9 +4,8 @@ from typing import Annotated as A
 
 from msgspec import UNSET, UnsetType, structs
 
-from muniment.forms.definition import At, Part, Whole, Words
+from muniment.forms.definition import ACCESSION, CIK, At, Part, Whole, Words
 from muniment.forms.layout import SIGNATURE, Layout, Question, Repeated, Row, Section, Step, Text
-from muniment.forms.numbers import ACCESSION, CIK
 from muniment.forms.spec import Amending, Figures, FormSpec, Party, Roles
 from muniment.values import Dollars, Name
 from muniment.values import Text as Kind

@@ -14,8 +14,7 @@ from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.readers.labelled.values import LEAST, Found
 from muniment.reading import Reading
-from muniment.writers.confidences import confidences, path_of
-from muniment.writers.summary import summary
+from muniment.writers.summary import confidences, path_of, summary
 from readers.labelled.pages import FIRST, PERSON, WHOLE
 
 

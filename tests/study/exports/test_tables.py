@@ -16,9 +16,9 @@ import pytest
 from datasette.app import Datasette
 
 from commands import run
+from muniment.cells import unguarded
 from muniment.pipeline.export import FORMATS, export
 from muniment.pipeline.export import tables as store_tables
-from muniment.spreadsheets import unguarded
 from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.store.column_types import DATE, MONEY

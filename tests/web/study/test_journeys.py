@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.web.thread import served
+from muniment.web.app import served
 from shared_data import needs_shared
 
 from . import markets

@@ -12,7 +12,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt, Severity
 from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, for_sales, in_words, rule_504, section_3c, stated
 from muniment.checks.rule import rule
-from muniment.codes.exemptions import EXEMPTIONS
+from muniment.codes.form_d import EXEMPTIONS
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Issuer
 from muniment.values import INDEFINITE

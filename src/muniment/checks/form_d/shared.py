@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing, on_offering
-from muniment.codes.exemptions import EXEMPTIONS
+from muniment.codes.form_d import EXEMPTIONS
 from muniment.forms import FormD
 from muniment.forms.definition import Part
 from muniment.forms.form_d.fields import Issuer

@@ -9,7 +9,7 @@ from muniment.checks.finding import Doubt
 from muniment.checks.form_d.shared import issuers, issuers_by_path, stated
 from muniment.checks.rule import rule
 from muniment.forms import FormD
-from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.form_d import FormDHeader
 from muniment.forms.names import parse
 from muniment.wording import listed
 

@@ -15,11 +15,11 @@ from muniment.checks.finding import Doubt
 from muniment.checks.lateness import made
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.persons import Person, all_percents, highest, lowest, paths_of
-from muniment.folding import folded
 from muniment.forms import Record, Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Day, Part, Words
 from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 from muniment.identifiers import cusip
+from muniment.values.characters import folded
 from muniment.wording import day
 
 

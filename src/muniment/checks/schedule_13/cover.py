@@ -9,7 +9,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.persons import Person, called, left_blank, persons, shares, stated
-from muniment.codes import person_types, states
+from muniment.codes import schedule_13, states
 from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Answer, Exact
 from muniment.identifiers import cik, cusip
@@ -58,7 +58,7 @@ def filer_reports(filer: str, filing: Filing[Schedule13]) -> Doubt | None:
 
 # ---- group, citizenship, type of person, whole shares, who receives notices ------------------------------------------
 
-_LISTS = {"13D": person_types.SCHEDULE_13D, "13G": person_types.SCHEDULE_13G}
+_LISTS = {"13D": schedule_13.PERSON_TYPES_13D, "13G": schedule_13.PERSON_TYPES_13G}
 # What has no whole shares, or speaks of plans that give parts of them.
 _PARTS = ("unit", "interest", "partnership", "fund", "trust", "depositary", "certificate", "contract", "note")
 _EXPLAINED = ("reinvest", "fraction", "plan", "split", "401")

@@ -41,7 +41,7 @@ from muniment.checks.schedule_13.texts import (
     trades,
     whole,
 )
-from muniment.codes.fund_sources import FUND_SOURCES
+from muniment.codes.schedule_13 import FUND_SOURCES
 from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Part, Several
 from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7, ReportingPerson

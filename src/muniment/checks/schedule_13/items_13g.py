@@ -31,7 +31,7 @@ from muniment.checks.schedule_13.texts import (
     refers,
     says_none,
 )
-from muniment.codes.person_types import ITEM_3
+from muniment.codes.schedule_13 import ITEM_3
 from muniment.forms import Schedule13G
 from muniment.forms.definition import Answer, Several, Words
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson

@@ -10,8 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.forms import Schedule13
-from muniment.forms.definition import Part, Words
-from muniment.forms.header import Attachment, attachments_of
+from muniment.forms.definition import Attachment, Part, Words, attachments_of
 from muniment.forms.paths import value_at
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.wording import amount

@@ -17,10 +17,9 @@ from muniment.checks.schedule_13.persons import attachments, called, content_of,
 from muniment.documents import exhibits
 from muniment.documents.sniff import NAMES, sniff
 from muniment.forms import Record, Schedule13, Schedule13G
-from muniment.forms.definition import AsFiled, Whole, Words
-from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.header import Attachment
-from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.definition import AsFiled, Attachment, Whole, Words
+from muniment.forms.form_d import FormDHeader
+from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
 from muniment.forms.schedule_13.schedule_13g import Item3, Item5, Item6, Item7, Item8, Item9, Item10
 
 # ---- the file --------------------------------------------------------------------------------------------------------

@@ -33,8 +33,8 @@ from muniment.edgar.protocol import (
 )
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
 from muniment.forms import asks_for_mode, mode_of, with_mode
-from muniment.forms.filers import PLACEHOLDER, filers
-from muniment.forms.header import Credentials
+from muniment.forms.definition import Credentials
+from muniment.forms.filing_copy import PLACEHOLDER, filers
 from muniment.identifiers import accession, cik
 from muniment.reading import Submission
 from muniment.writers import write

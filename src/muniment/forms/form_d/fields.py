@@ -9,15 +9,16 @@ from typing import Annotated as A
 from msgspec import UNSET, UnsetType
 
 from muniment.codes import states
-from muniment.codes.entity_types import ENTITY_TYPES
-from muniment.codes.exemptions import EXEMPTIONS
-from muniment.codes.fund_types import FUND_TYPES
-from muniment.codes.industries import INDUSTRIES
-from muniment.codes.net_asset_value_ranges import NET_ASSET_VALUE_RANGES
-from muniment.codes.relationships import RELATIONSHIPS
-from muniment.codes.revenue_ranges import REVENUE_RANGES
-from muniment.forms.definition import Amount, Answer, At, Day, Former, Part, Several, Whole, Words
-from muniment.forms.numbers import ACCESSION, CIK, CRD
+from muniment.codes.form_d import (
+    ENTITY_TYPES,
+    EXEMPTIONS,
+    FUND_TYPES,
+    INDUSTRIES,
+    NET_ASSET_VALUE_RANGES,
+    RELATIONSHIPS,
+    REVENUE_RANGES,
+)
+from muniment.forms.definition import ACCESSION, CIK, CRD, Amount, Answer, At, Day, Former, Part, Several, Whole, Words
 from muniment.values import Choice, Count, Dollars, IsoDay, Mark, Name, Text, YesNo
 
 CLARIFICATION = "Clarification of Response (if Necessary)"

@@ -5,13 +5,16 @@ eis_Common.xsd and eis_stateCodes.xsd; labels of the printed schedules.
 """
 
 from typing import Annotated as A
+from typing import ClassVar
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.codes import states
-from muniment.forms.definition import At, Day, Part, Words
-from muniment.values import Choice, Text, UsDay, YesNo
+from muniment.forms.definition import EMAIL, Answer, At, Attachment, Day, Part, Several, SubmissionHeader, Words
+from muniment.values import Choice, Phone, Text, UsDay, YesNo
 
+NAMESPACE_13D = "http://www.sec.gov/edgar/schedule13D"
+NAMESPACE_13G = "http://www.sec.gov/edgar/schedule13g"
 PLACE = Choice(states.SCHEDULE_13)
 Y_N = YesNo("Y", "N")
 TITLE = Text(150)
@@ -37,3 +40,42 @@ class Signer(Part, frozen=True):
     signature: A[Words, At("signature", "S", "Signature", TITLE, "m")] = UNSET
     title: A[Words, At("title", "S", "Name/Title", TITLE, "m")] = UNSET
     date: A[Day, At("date", "S", "Date", UsDay(), "m")] = UNSET
+
+
+_INFO = "headerData/filerInfo"
+
+
+class Schedule13DHeader(SubmissionHeader, frozen=True):
+    """The header of a Schedule 13D submission."""
+
+    namespace: ClassVar[str | None] = NAMESPACE_13D
+
+    notify_by_website_only: A[
+        Answer, At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())
+    ] = UNSET
+    contact_name: A[Words, At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")] = UNSET
+    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Phone(20), "m")] = UNSET
+    contact_email: A[Words, At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", EMAIL, "m")] = UNSET
+    notification_emails: A[
+        Several,
+        At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", EMAIL, most=3),
+    ] = UNSET
+    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET
+
+
+class Schedule13GHeader(SubmissionHeader, frozen=True):
+    """The header of a Schedule 13G submission: as that of Schedule 13D, with the contact before the flags."""
+
+    namespace: ClassVar[str | None] = NAMESPACE_13G
+
+    contact_name: A[Words, At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")] = UNSET
+    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Phone(20), "m")] = UNSET
+    contact_email: A[Words, At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", EMAIL, "m")] = UNSET
+    notify_by_website_only: A[
+        Answer, At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())
+    ] = UNSET
+    notification_emails: A[
+        Several,
+        At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", EMAIL, most=3),
+    ] = UNSET
+    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET

@@ -10,15 +10,35 @@ from typing import ClassVar
 
 from msgspec import UNSET, UnsetType
 
-from muniment.codes import person_types
-from muniment.codes.fund_sources import FUND_SOURCES
-from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
-from muniment.forms.header import Attachment
-from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13.base import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Signer
+from muniment.codes import schedule_13
+from muniment.codes.schedule_13 import FUND_SOURCES
+from muniment.forms.definition import (
+    ACCESSION,
+    CIK,
+    CUSIP,
+    Answer,
+    At,
+    Attachment,
+    Day,
+    Exact,
+    Former,
+    Part,
+    Several,
+    Whole,
+    Words,
+)
+from muniment.forms.schedule_13.base import (
+    ANSWER,
+    NAMESPACE_13D,
+    PLACE,
+    SHORT_ANSWER,
+    TAX_NUMBER,
+    TITLE,
+    Y_N,
+    Address,
+    Signer,
+)
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay, YesNo
-
-SCHEDULE_13D = "http://www.sec.gov/edgar/schedule13D"
 
 _HEADER = "headerData"
 _COVER = "formData/coverPageHeader"
@@ -104,7 +124,7 @@ class ReportingPerson(Part, frozen=True):
             "typeOfReportingPerson",
             "row 14",
             "Type of Reporting Person (See Instructions)",
-            Choice(person_types.SCHEDULE_13D),
+            Choice(schedule_13.PERSON_TYPES_13D),
             "m/o",
             most=13,
         ),
@@ -203,7 +223,7 @@ class PersonSignature(Part, frozen=True):
 class Schedule13D(Part, frozen=True):
     """A statement on Schedule 13D, or an amendment to one (13D/A)."""
 
-    namespace: ClassVar[str | None] = SCHEDULE_13D
+    namespace: ClassVar[str | None] = NAMESPACE_13D
 
     schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET
     submission_type: A[Words, At(f"{_HEADER}/submissionType", "", "Submission Type", Text(), "m")] = UNSET

@@ -8,15 +8,35 @@ from typing import ClassVar
 
 from msgspec import UNSET, UnsetType
 
-from muniment.codes import person_types
-from muniment.codes.rules import RULES
-from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
-from muniment.forms.header import Attachment
-from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13.base import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Signer
+from muniment.codes import schedule_13
+from muniment.codes.schedule_13 import RULES
+from muniment.forms.definition import (
+    ACCESSION,
+    CIK,
+    CUSIP,
+    Answer,
+    At,
+    Attachment,
+    Day,
+    Exact,
+    Former,
+    Part,
+    Several,
+    Whole,
+    Words,
+)
+from muniment.forms.schedule_13.base import (
+    ANSWER,
+    NAMESPACE_13G,
+    PLACE,
+    SHORT_ANSWER,
+    TAX_NUMBER,
+    TITLE,
+    Y_N,
+    Address,
+    Signer,
+)
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
-
-SCHEDULE_13G = "http://www.sec.gov/edgar/schedule13g"
 
 NOT_APPLICABLE = "Not Applicable"
 _HEADER = "headerData"
@@ -77,7 +97,7 @@ class ReportingPerson(Part, frozen=True):
             "typeOfReportingPerson",
             "row 12",
             "Type of Reporting Person (See Instructions)",
-            Choice(person_types.SCHEDULE_13G),
+            Choice(schedule_13.PERSON_TYPES_13G),
             "m/o",
             most=14,
         ),
@@ -129,7 +149,7 @@ class Item3(Part, frozen=True):
             "3",
             "If this statement is filed pursuant to §§ 240.13d-1(b) or 240.13d-2(b) or (c), check whether the person "
             "filing is a:",
-            Choice(person_types.ITEM_3),
+            Choice(schedule_13.ITEM_3),
             "m/o",
             most=11,
         ),
@@ -268,7 +288,7 @@ class PersonSignature(Part, frozen=True):
 class Schedule13G(Part, frozen=True):
     """A statement on Schedule 13G, or an amendment to one (13G/A)."""
 
-    namespace: ClassVar[str | None] = SCHEDULE_13G
+    namespace: ClassVar[str | None] = NAMESPACE_13G
 
     schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET
     submission_type: A[Words, At(f"{_HEADER}/submissionType", "", "Submission Type", Text(), "m")] = UNSET

@@ -77,7 +77,7 @@ def law(form: str, field: str) -> tuple[Law, ...]:
     """Return the rules on a field, those of the part or item around it where it has none, () if there are none."""
     rules = _laws()
     while field and (form, field) not in rules:
-        field = _around(field)
+        field = field.rpartition("." if "." in field else "(")[0]
     return rules.get((form, field), ())
 
 
@@ -101,11 +101,6 @@ def words(form: str, field: str, year: int) -> tuple[str, ...]:
     """Return the words in which a line was printed in `year`; where none are known of that year, all there are."""
     then = wordings_of(form, field, year) or _lines().get((form, field), ())
     return tuple(dict.fromkeys(row.words for row in then))
-
-
-def _around(field: str) -> str:
-    """Return the part around a field, the item around a sub-item, "" around a whole."""
-    return field.rpartition("." if "." in field else "(")[0]
 
 
 @cache

@@ -114,7 +114,9 @@ class Layout(Struct, frozen=True):
     def columns(self) -> tuple[str, ...]:
         """The columns of all sources, those of inner parts too."""
         return tuple(
-            name for one in self.sources for name in (one.below.columns if one.below is not None else one.columns)
+            name
+            for source in self.sources
+            for name in (source.below.columns if source.below is not None else source.columns)
         )
 
 
@@ -134,7 +136,9 @@ def columns(table: str) -> tuple[Column, ...]:
 def layout(table: str) -> Layout:
     """Return how the rows of a table make its part."""
     prefix = TABLES[table].prefix
-    held = [(one.name, [path.removeprefix(prefix) for path in one.paths]) for one in columns(table) if one.paths]
+    held = [
+        (column.name, [path.removeprefix(prefix) for path in column.paths]) for column in columns(table) if column.paths
+    ]
     return _layout(TABLES[table].part, held)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.codes import person_types, states
+from muniment.codes import schedule_13, states
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError
 from muniment.forms import Schedule13D, Schedule13G
@@ -137,10 +137,10 @@ def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[s
         codes, as_filed = [], []
         for n, (letter, kind) in enumerate(statement.item3.value):
             try:  # of a letter whose words are unknown, what it stands for today
-                codes.append(person_types.from_letter(kind or letter).code)
+                codes.append(schedule_13.from_letter(kind or letter).code)
             except IdentifierError:
                 codes.append("OO")
-            if person_types.ITEM_3[codes[-1]].letter != letter:
+            if schedule_13.ITEM_3[codes[-1]].letter != letter:
                 as_filed.append(AsFiled(f"types[{n}]", letter))
         items["item3"] = schedule_13g.Item3(types=tuple(codes), as_filed=tuple(as_filed))
     if statement.exit.stated:

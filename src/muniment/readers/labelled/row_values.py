@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from operator import ne
 from typing import TypeAlias
 
-from muniment.codes import fund_sources, person_types, states
+from muniment.codes import schedule_13, states
 from muniment.forms.describe import fields
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.tables import wordings
@@ -129,8 +129,8 @@ _STRAY = re.compile(
 )
 _LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))", re.MULTILINE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
-TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)
-_FUNDS = frozenset(fund_sources.FUND_SOURCES)
+TYPES = frozenset(schedule_13.PERSON_TYPES_13G) | frozenset(schedule_13.PERSON_TYPES_13D)
+_FUNDS = frozenset(schedule_13.FUND_SOURCES)
 _BESIDE = 120  # characters before a tax number that may say what it is
 _REACH = 600  # characters of a row in which a box or a tax number stands
 

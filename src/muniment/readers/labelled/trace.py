@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import UNSET, UnsetType
 
-from muniment.details import Details
 from muniment.documents.exhibits import AttachedDocument, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, Shown
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.definition import SubmissionHeader
 from muniment.readers.labelled.form_d import Notice
 from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.labels import best, find_labels
@@ -23,6 +22,7 @@ from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement, read_statement
 from muniment.readers.labelled.text import words_of
 from muniment.readers.labelled.values import Found
+from muniment.reading import Details
 
 _DOUBTFUL = 0.9
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.

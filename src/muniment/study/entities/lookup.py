@@ -8,7 +8,6 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from muniment.errors import UsageError
-from muniment.folding import folded
 from muniment.identifiers import cik, cusip
 from muniment.store import Store, decisions
 from muniment.store import tables as stored
@@ -17,6 +16,7 @@ from muniment.study import tables
 from muniment.study.entities.linking import base, hashed
 from muniment.study.entities.names import company_key
 from muniment.study.entities.repository import decided
+from muniment.values.characters import folded
 
 _E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
 _E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c

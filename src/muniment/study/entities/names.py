@@ -11,7 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from muniment.codes.states import SCHEDULE_13
-from muniment.folding import folded
+from muniment.values.characters import folded
 
 # EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
 _SLASHED = re.compile(r"(?:(?<!\s)\s++)?/[^/]{1,12}/?\s*$")

@@ -8,7 +8,6 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
 
-from muniment.folding import folded
 from muniment.store import decisions
 from muniment.store import tables as stored
 from muniment.store.adding import some
@@ -17,6 +16,7 @@ from muniment.study import tables
 from muniment.study.entities.linking import Graph, Mark, Profile, base, hashed
 from muniment.study.entities.names import is_company
 from muniment.study.facts import FILER
+from muniment.values.characters import folded
 
 _P, _K, _E = tables.profiles.c, tables.marks.c, tables.entities.c
 _M, _F = tables.mentions.c, stored.filings.c

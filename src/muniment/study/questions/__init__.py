@@ -22,7 +22,7 @@ from msgspec import Struct, structs
 from sqlalchemy import Boolean, Connection, Date, delete, insert, inspect, select, text
 
 from muniment.errors import UsageError
-from muniment.forms.numbers import ACCESSION, CUSIP
+from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
 from muniment.store import database
 from muniment.store.apart import COUNTING

@@ -1,21 +1,140 @@
-"""Accounts: names, roles, and the hashes of passwords."""
+"""Accounts: names, roles, hashes of passwords; and sessions, known by a random token of which only the hash is kept."""
 
 import hmac
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import BoundedSemaphore
 
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
-from sqlalchemy import Connection, Update, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, or_, select, update
 
 from muniment.errors import UsageError
 from muniment.store.tables import AnyRow
-from muniment.web.access.database import Database, accounts
-from muniment.web.access.log import Log, What
-from muniment.web.access.passwords import Passwords, check_password
-from muniment.web.access.sessions import Sessions
-from muniment.web.access.visits import RESERVED, TERMINAL, Role
+from muniment.web.access.database import Database, Log, What, accounts, sessions
+from muniment.web.access.limits import too_many
+from muniment.web.access.visits import RESERVED, TERMINAL, Role, User, kept, new_token
+
+SHORTEST, LONGEST = 12, 256
+_AT_ONCE = 2  # each takes 64 MiB and a core for a twentieth of a second
+_PATIENCE = 2.0
+
+
+def check_password(password: str, name: str) -> None:
+    """Check that a new password is one.
+
+    Raises:
+        UsageError: it is too short or too long, holds line ends, is the name, or one character over and over.
+    """
+    length = len(_normal(password))
+    if length < SHORTEST:
+        raise UsageError(f"a password has at least {SHORTEST} characters; several words are easy to keep in mind")
+    if length > LONGEST:
+        raise UsageError(f"a password has at most {LONGEST} characters")
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in password):
+        raise UsageError("a password is one line, without control characters")
+    if len(set(password)) == 1 or not password.casefold().replace(name.casefold(), ""):
+        raise UsageError("a password is not one character or the own name over and over")
+
+
+class Passwords:
+    """Hashes passwords with argon2id, and compares with such hashes."""
+
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._places = BoundedSemaphore(_AT_ONCE)
+        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+
+    def hash(self, password: str) -> str:
+        """Return what is kept of a password."""
+        return self._hasher.hash(_normal(password))
+
+    def fits(self, hashed: str | None, password: str) -> bool:
+        """Whether a password is the one that was hashed; for nobody (None) it takes as long, and is not.
+
+        Raises:
+            TooManyRequestsException: so many are being compared that there is no room for one more.
+        """
+        if not self._places.acquire(timeout=_PATIENCE):
+            raise too_many(1)
+        try:
+            self._hasher.verify(self._nobody if hashed is None else hashed, _normal(password[: LONGEST * 4]))
+        except (VerificationError, InvalidHashError):
+            return False
+        finally:
+            self._places.release()
+        return hashed is not None
+
+    def is_old(self, hashed: str) -> bool:
+        """Whether a hash was made with weaker settings than today's."""
+        return self._hasher.check_needs_rehash(hashed)
+
+
+def _normal(password: str) -> str:
+    """Return a password as every keyboard would have it: é is one sign, or two, by the system it is typed on."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "replace").decode()
+
+
+IDLE = 3600
+LONGEST_SESSION = 12 * 3600
+_NOTED = 60  # seconds after which a session is noted as used again: not every page has to write
+
+# Put together once: every request asks it.
+_FIND = (
+    select(accounts.c.name, accounts.c.role, sessions.c.seen)
+    .join(accounts, accounts.c.name == sessions.c.name)
+    .where(
+        sessions.c.kept == bindparam("hashed"),
+        accounts.c.active,
+        sessions.c.seen > bindparam("idle"),
+        sessions.c.seen < bindparam("ahead"),
+        sessions.c.begun > bindparam("longest"),
+    )
+)
+
+
+class Sessions:
+    """The sessions of a team; they end by themselves an hour after the last page, and after twelve hours."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database, self._clock = database, clock
+
+    def begin(self, connection: Connection, name: str) -> str:
+        """Begin a session, and return its token, which is never one that a browser brought along."""
+        now, token = int(self._clock()), new_token()
+        over = or_(sessions.c.seen <= now - IDLE, sessions.c.begun <= now - LONGEST_SESSION)
+        connection.execute(delete(sessions).where(over))
+        connection.execute(insert(sessions).values(kept=kept(token), name=name, begun=now, seen=now))
+        return token
+
+    def find(self, hashed: str) -> User | None:
+        """Return who a session belongs to, by the hash of its token; None where it has ended."""
+        now = int(self._clock())
+        # What was seen far ahead was seen before the clock was set back: nobody knows how long ago that is.
+        asked = {"hashed": hashed, "idle": now - IDLE, "ahead": now + IDLE, "longest": now - LONGEST_SESSION}
+        with self._database.reading() as connection:
+            row = connection.execute(_FIND, asked).one_or_none()
+        if row is None:
+            return None
+        if abs(now - row.seen) >= _NOTED:
+            with self._database.writing() as connection:
+                connection.execute(update(sessions).where(sessions.c.kept == hashed).values(seen=now))
+        return User(row.name, Role(row.role))
+
+    @staticmethod
+    def end(connection: Connection, hashed: str) -> None:
+        """End a session."""
+        connection.execute(delete(sessions).where(sessions.c.kept == hashed))
+
+    @staticmethod
+    def end_all(connection: Connection, name: str) -> None:
+        """End all sessions of somebody."""
+        connection.execute(delete(sessions).where(sessions.c.name == name))
+
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
 

@@ -3,17 +3,21 @@
 A store may be copied, sent and published; who may log in is nobody else's business.
 """
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, String, Table, func, insert, select
 
 from muniment import private
 from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
 from muniment.store.database import told
+from muniment.store.tables import AnyRow
 
 _DAMAGED = "is damaged: restore it from a copy"
 
@@ -156,3 +160,82 @@ class Database(OwnFile):
 
 
 _SHAPE = Shape(_KIND, SCHEMA, _metadata, "the file of a team", "make an account with `muniment team add`", _APPEND_ONLY)
+
+
+LONGEST = 200
+
+
+class What(StrEnum):
+    """What is done with accounts, in the words of the log; other pages add their own."""
+
+    LOGGED_IN = "logged in"
+    FAILED = "failed to log in"
+    LOGGED_OUT = "logged out"
+    ADDED = "account added"
+    ROLE = "role changed"
+    REMOVED = "account removed"
+    PASSWORD = "password changed"  # noqa: S105 - words of the log
+    DRAFT_BEGUN = "draft begun"
+    DRAFT_SAVED = "draft saved"
+    DRAFT_REMOVED = "draft removed"
+    SUBMITTED = "submitted"
+    FILED = "sent to EDGAR"
+    QUERY_SAVED = "query saved"
+    QUERY_REMOVED = "saved query removed"
+    FEED_OPENED = "feed opened"
+    FEED_CLOSED = "feed closed"
+    JUDGED = "reading judged"
+
+
+class Line(Struct, frozen=True):
+    """A line of the log."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    about: str
+    address: str
+
+
+class LogPart(Struct, frozen=True):
+    """Some lines of the log, newest first, and how many there are."""
+
+    total: int
+    lines: list[Line]
+
+
+class Log:
+    """The log of a team."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database, self._clock = database, clock
+
+    def add(self, connection: Connection, who: str, what: str, about: str = "", address: str = "") -> None:
+        """Add a line, in the transaction of what it tells."""
+        told = {"who": who, "what": what, "about": about, "address": address}
+        clean = {name: _one_line(words) for name, words in told.items()}
+        connection.execute(insert(log).values(at=int(self._clock()), **clean))
+
+    def record(self, who: str, what: str, about: str = "", address: str = "") -> None:
+        """Add a line by itself."""
+        with self._database.writing() as connection:
+            self.add(connection, who, what, about, address)
+
+    def part(self, offset: int = 0, limit: int = 100) -> LogPart:
+        """Return some lines, newest first."""
+        asked = select(log).order_by(log.c.number.desc()).offset(offset).limit(limit)
+        with self._database.reading() as connection:
+            total = connection.execute(select(func.count()).select_from(log)).scalar_one()
+            return LogPart(total, [_line(row) for row in connection.execute(asked)])
+
+
+def _line(row: AnyRow) -> Line:
+    return Line(row.number, datetime.fromtimestamp(row.at, UTC), row.who, row.what, row.about, row.address)
+
+
+def _one_line(words: str) -> str:
+    """Return words that fake no second line and turn no text around."""
+    clean = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in words[: LONGEST * 4])
+    clean = " ".join(clean.split())
+    return clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…"

@@ -11,8 +11,8 @@ from threading import Lock
 from litestar.exceptions import TooManyRequestsException
 from msgspec import Struct
 
+from muniment.caching import Lru
 from muniment.edge import network_of
-from muniment.lru import Lru
 
 _MOST = 100_000
 _NAME = 64  # no account has a longer name, and what is typed as one must not fill the memory

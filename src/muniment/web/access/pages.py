@@ -13,13 +13,13 @@ from msgspec import Struct, structs
 
 from muniment.errors import UsageError
 from muniment.web import lists
-from muniment.web.access.door import ACCESS, For
+from muniment.web.access.accounts import SHORTEST
+from muniment.web.access.database import Line
 from muniment.web.access.forms import frame_of
-from muniment.web.access.log import Line
-from muniment.web.access.passwords import SHORTEST
+from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.team import Team
 from muniment.web.access.visits import Visit, current, form_token, may_sign, new_token, visit_of
-from muniment.web.dressing import HTML, Reply, dress, page
+from muniment.web.responses import HTML, Reply, dress, page
 
 _SMALL = 16 * 1024  # bytes that a form of ours takes at most: names and passwords
 

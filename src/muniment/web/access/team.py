@@ -13,14 +13,11 @@ from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.opening import team_of
-from muniment.web.access.accounts import Accounts, Known
-from muniment.web.access.database import Database
+from muniment.web.access.accounts import Accounts, Known, Passwords, Sessions
+from muniment.web.access.database import Database, Log, What
 from muniment.web.access.limits import Limits
-from muniment.web.access.log import Log, What
-from muniment.web.access.passwords import Passwords
-from muniment.web.access.sessions import Sessions
 from muniment.web.access.visits import NOBODY, User, Visit, form_token, is_token, kept
-from muniment.web.safety import LOOPBACK, host_in, refuse_strangers
+from muniment.web.responses import LOOPBACK, host_in, refuse_strangers
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
 
@@ -76,7 +73,7 @@ def served(host: str, names: list[str], *, tls: bool, proxy: str) -> Served:
     if host in ANY and not names:
         raise UsageError(f"--host {host} needs --name HOST, the name that people type in their browser")
     own = LOOPBACK if host in LOOPBACK else {host} - ANY
-    return Served(frozenset({*own, *(_name(one) for one in names)}), tls, _network(proxy) if proxy else None)
+    return Served(frozenset({*own, *(_name(name) for name in names)}), tls, _network(proxy) if proxy else None)
 
 
 def _name(name: str) -> str:

@@ -238,7 +238,7 @@ class SqlPage(Struct, frozen=True):
     downloads: dict[str, str] = {}
 
 
-class Told(Struct, frozen=True):
+class AskedTable(Struct, frozen=True):
     """An answer for programs: its columns and rows; `cut` says where these end before the answer does."""
 
     columns: tuple[str, ...]
@@ -290,7 +290,7 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
     page = QuestionPage(
         name=asked.name,
         meaning=asked.meaning,
-        fields=[_field(one, typed.get(one.name, "")) for one in asked.parameters],
+        fields=[_field(parameter, typed.get(parameter.name, "")) for parameter in asked.parameters],
         given=told,
         table=shown(answer.columns, answer.rows) if answer else None,
         sql=answer.sql if answer else asked.asking(told),
@@ -305,11 +305,11 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
     return page, asked.title
 
 
-def question_told(store: Store, name: str, given: Mapping[str, str], kind: str, offset: int) -> Told:
+def question_told(store: Store, name: str, given: Mapping[str, str], kind: str, offset: int) -> AskedTable:
     """Return the answer to a question for programs, as much as may be downloaded at once."""
     found: Answer = sql.answer(store, name, given, DOWNLOADED, offset)
     cut = _cut("rows", found, f"/ask/{found.question.name}.{kind}", given, offset)
-    return Told(found.columns, found.rows, found.sql, found.given, cut)
+    return AskedTable(found.columns, found.rows, found.sql, found.given, cut)
 
 
 def _cut(name: str, found: Answer, page: str, given: Mapping[str, str], offset: int) -> dict[str, Cut]:
@@ -329,9 +329,9 @@ def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
     return links
 
 
-def _field(one: Parameter, value: str) -> Asking:
-    choices = _YES_NO if one.kind == "flag" else ()
-    return Asking(one.name, one.words, one.kind, value, choices)
+def _field(parameter: Parameter, value: str) -> Asking:
+    choices = _YES_NO if parameter.kind == "flag" else ()
+    return Asking(parameter.name, parameter.words, parameter.kind, value, choices)
 
 
 # ---- SQL ------------------------------------------------------------------------------------------------------------
@@ -364,10 +364,10 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
     )
 
 
-def sql_told(remembered: Remembered, q: str, given: Mapping[str, str]) -> Told:
+def sql_told(remembered: Remembered, q: str, given: Mapping[str, str]) -> AskedTable:
     """Return the answer to a query in SQL for programs."""
     found = _run(remembered, q, given, sql.LIMITS.rows)
-    return Told(found.columns, found.rows, found.sql, found.given, _sql_cut("rows", found))
+    return AskedTable(found.columns, found.rows, found.sql, found.given, _sql_cut("rows", found))
 
 
 def _sql_cut(name: str, found: sql.Result) -> dict[str, Cut]:

@@ -169,7 +169,7 @@ def _checked(kind: str, asked: str, given: Mapping[str, str]) -> dict[str, str]:
     """Return what is kept of a query that could be asked."""
     told = {name: value for name, value in given.items() if value}
     if kind == "question":
-        known, asked = [one.name for one in question(asked).parameters], question(asked).name
+        known, asked = [parameter.name for parameter in question(asked).parameters], question(asked).name
     elif kind == "sql":
         asked = sql.checked(asked)
         known = list(sql.parameters(asked))

@@ -13,9 +13,9 @@ from msgspec import UNSET, Struct
 from platformdirs import user_cache_path
 
 from muniment.apart import apart
-from muniment.drafts.outbox import Sent as Lying
-from muniment.drafts.shelf import Opened
-from muniment.drafts.suspension import Reason, noted
+from muniment.drafts.checking import Reason, noted
+from muniment.drafts.store import OpenDraft
+from muniment.drafts.submitting import Sent as Lying
 from muniment.edgar.client.answers import State
 from muniment.edgar.client.credentials import Given, Lookup, Purse, Secret, handed_over
 from muniment.edgar.client.endpoints import Endpoint, endpoint
@@ -24,11 +24,11 @@ from muniment.edgar.client.transport import PROGRAM, Line, Pace
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.presence import running
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
-from muniment.forms.filers import filers
+from muniment.forms.filing_copy import filers
 from muniment.identifiers import cik as ciks
 from muniment.readers import read
 from muniment.reading import Submission
-from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.saving import Desk
 from muniment.writers import write
 
 AUTO = "auto"
@@ -161,7 +161,7 @@ class Case(Struct, frozen=True):
     """A submission of the outbox, the draft that it was made of, where it goes, and with whose secrets."""
 
     office: Office
-    opened: Opened
+    opened: OpenDraft
     file: Lying
     to: Endpoint
     purse: Purse
@@ -275,7 +275,7 @@ def look(one: Case, number: str) -> tuple[State | None, str]:
 
 def reasons(state: State) -> list[Reason]:
     """Return why a submission was suspended."""
-    return [Reason.told(state.accession, one.content, one.context) for one in state.reasons if one.is_error]
+    return [Reason.told(state.accession, reason.content, reason.context) for reason in state.reasons if reason.is_error]
 
 
 def note_reasons(desk: Desk, one: Case) -> list[Reason]:

@@ -3,7 +3,7 @@
 Everything works without scripts. What a page does with a draft is answered in `muniment.drafts`; here it is dressed.
 """
 
-from muniment.web.preparing.addresses import handlers
-from muniment.web.preparing.desk import Desk, desk_over
+from muniment.web.preparing.routes import handlers
+from muniment.web.preparing.saving import Desk, desk_over
 
 __all__ = ["Desk", "desk_over", "handlers"]

@@ -1,22 +1,167 @@
-"""Check your answers: all of them on one page, with what the rules say, each with the way to change it."""
+"""Check your answers: all on one page, with what the rules say, each with the way to change it; and the exhibits."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from muniment.checks import Finding
-from muniment.drafts.judging import in_order, judged
+from muniment.documents.exhibits import LARGEST
+from muniment.drafts.checking import in_order, judged, reasons_in
+from muniment.drafts.exhibits import Exhibit, NoExhibit, attached
+from muniment.drafts.papers import (
+    ENDINGS,
+    JOINT,
+    Keep,
+    Offer,
+    joint_agreement,
+    joint_exhibit,
+    keep_list,
+    offers,
+    papers,
+    printed,
+    to_keep,
+)
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
-from muniment.drafts.shelf import Opened
-from muniment.drafts.signing import as_if_signed
-from muniment.drafts.suspension import reasons_in
+from muniment.drafts.store import OpenDraft
+from muniment.drafts.submitting import as_if_signed
+from muniment.errors import SourceError, UsageError
 from muniment.forms import Record, form_of
+from muniment.forms.definition import SubmissionHeader
+from muniment.forms.filing_copy import complete_header
 from muniment.forms.layout import SIGNATURE, Step
-from muniment.web.dressing import Reply
-from muniment.web.preparing.asking import href
-from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.exhibits import with_exhibits
-from muniment.web.preparing.sent import called
+from muniment.forms.paths import placed, value_at
+from muniment.web.preparing.questions import href
+from muniment.web.preparing.saving import Desk, called
+from muniment.web.responses import Reply
+
+LARGEST_FORM = LARGEST + (1 << 20)
+"""Bytes of a form with one exhibit."""
+
+_KEEP_LIST = "to-keep.txt"
+_HTML = ENDINGS["html"]
+
+
+class Shown(Struct, frozen=True):
+    """An exhibit in the list."""
+
+    name: str
+    type: str
+    size: int
+
+
+class Exhibits(Struct, frozen=True, kw_only=True):
+    """The page: what is attached, what may be, what is signed and kept, and what is wrong."""
+
+    name: str
+    called: str
+    takes: bool
+    exhibits: tuple[Shown, ...] = ()
+    joint: bool = False
+    papers: tuple[Keep, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    type: str = ""
+    wrong: str = ""
+
+
+class Change(Struct, frozen=True):
+    """What was sent from the page: the button, and the type, name and bytes of a file."""
+
+    do: str
+    type: str = ""
+    file: str = ""
+    data: bytes = b""
+
+
+def exhibits_of(desk: Desk, name: str, record: Record) -> tuple[Exhibit, ...]:
+    """Return the exhibits of a draft; none where the form takes none."""
+    return () if not form_of(record).takes_exhibits else desk.shelf.exhibits(name).list()
+
+
+def with_exhibits(desk: Desk, name: str, record: Record) -> SubmissionHeader | None:
+    """Return a header with the exhibits, for the rules; None where the form takes none. Nobody is to contact yet."""
+    if not form_of(record).takes_exhibits:
+        return None
+    return attached(record, complete_header(record), exhibits_of(desk, name, record))
+
+
+def exhibits_page(desk: Desk, opened: OpenDraft, told: Change | None = None, wrong: str = "") -> Reply:
+    """Return the page; what was typed before something went wrong stands in it again."""
+    record: Any = opened.record
+    here = exhibits_of(desk, opened.name, record)
+    data = Exhibits(
+        name=opened.name,
+        called=called(record),
+        takes=form_of(record).takes_exhibits,
+        exhibits=tuple(Shown(one.name, one.type, len(one.data)) for one in here),
+        joint=joint_agreement(record) is not None and all(one.type != JOINT for one in here),
+        papers=to_keep(record, desk.today()),
+        offers=offers(record, here),
+        type=told.type[:128] if told else "",
+        wrong=wrong,
+    )
+    return Reply(data, "Exhibits, and documents to sign and keep", "prepare_exhibits", "prepare")
+
+
+def changed(desk: Desk, name: str, told: Change) -> Reply | None:
+    """Do what a button says; return the page again with what is wrong, None where all is well.
+
+    Raises:
+        NoDraft: there is no such draft.
+        NoExhibit: there is no such exhibit.
+    """
+    opened = desk.shelf.open(name)
+    try:
+        _change(desk, opened, told)
+    except (SourceError, UsageError) as error:
+        return exhibits_page(desk, opened, told, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    return None
+
+
+def _change(desk: Desk, opened: OpenDraft, change: Change) -> None:
+    record: Any = opened.record
+    form = form_of(record)
+    if not form.takes_exhibits:
+        raise UsageError(f"a {form.called} has no exhibits")
+    shelf = desk.shelf.exhibits(opened.name)
+    verb, _, what = change.do.partition(":")
+    if verb == "attach":
+        if not change.data:
+            raise UsageError("choose a file first, and one that is not empty")
+        shelf.add(change.type.strip(), change.file, change.data)
+    elif verb == "joint":
+        one = joint_exhibit(record)
+        shelf.add(one.type, one.name, one.data)
+    elif verb == "remove":
+        shelf.remove(what)
+    elif verb == "say":
+        _say(desk, opened, what)
+    else:
+        raise UsageError(f"there is no button {change.do[:40]!r} on this page")
+
+
+def _say(desk: Desk, opened: OpenDraft, path: str) -> None:
+    """Put the offered words into a field in which nothing stands."""
+    record = opened.record
+    one = next((offer for offer in offers(record, exhibits_of(desk, opened.name, record)) if offer.path == path), None)
+    if one is None or value_at(record, path) is not UNSET:
+        raise UsageError("something stands in that field by now: change it on its own page")
+    desk.shelf.save(opened.name, placed(record, path, one.words), opened.version, opened.remarks)
+
+
+def paper_file(desk: Desk, opened: OpenDraft, file: str) -> bytes:
+    """Return a document to be signed, or the list of what is kept.
+
+    Raises:
+        NoExhibit: there is no such document.
+    """
+    if file == _KEEP_LIST:
+        return keep_list(opened.record, desk.today()).encode()
+    found = next((paper for paper in papers(opened.record) if f"{paper.name}{_HTML}" == file), None)
+    if found is None:
+        raise NoExhibit(f"There is no document {file[:80]!r} for this draft.")
+    return printed(found, "html")
+
 
 _LONG = 300
 
@@ -73,7 +218,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     remarks: tuple[Looked, ...] = ()
 
 
-def checked(desk: Desk, opened: Opened) -> Reply:
+def checked(desk: Desk, opened: OpenDraft) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
@@ -92,18 +237,18 @@ def checked(desk: Desk, opened: Opened) -> Reply:
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 
 
-def _looked(opened: Opened, path: str, words: str) -> Looked:
+def _looked(opened: OpenDraft, path: str, words: str) -> Looked:
     record = opened.record
     step = form_of(record).layout.step(path)
-    asked = {one.path: one.label for one in every_question(questions(record, step))} if step else {}
+    asked = {question.path: question.label for question in every_question(questions(record, step))} if step else {}
     return Looked(asked.get(path) or path, words, href(opened.name, step.key, path) if step else "")
 
 
 def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str, list[Linked]]:
     """Return findings by their weight, each with a link to the field it is about."""
     found: dict[str, list[Linked]] = {}
-    for one in findings:
-        found.setdefault(one.severity, []).append(Linked(one, link(name, record, one)))
+    for finding in findings:
+        found.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding)))
     return found
 
 
@@ -119,15 +264,15 @@ def link(name: str, record: Record, finding: Finding) -> str:
 def _graves(findings: Sequence[Finding]) -> dict[str, str]:
     """Return the gravest that stands against each path."""
     found: dict[str, str] = {}
-    for one in findings:
-        for path in one.paths[:1]:
-            found.setdefault(path, one.severity)
+    for finding in findings:
+        for path in finding.paths[:1]:
+            found.setdefault(path, finding.severity)
     return found
 
 
 def _page(name: str, record: Record, step: Step, graves: Mapping[str, str]) -> Page:
     parts = _parts(name, step, questions(record, step), "", graves)
-    return Page(step, href(name, step.key), tuple(one for one in parts if one.lines))
+    return Page(step, href(name, step.key), tuple(part for part in parts if part.lines))
 
 
 def _parts(name: str, step: Step, nodes: Sequence[Node], label: str, graves: Mapping[str, str]) -> Iterator[Part]:
@@ -154,14 +299,14 @@ def _entries(name: str, step: Step, node: Entries, graves: Mapping[str, str]) ->
         yield from _parts(name, step, entry.nodes, entry.label, graves)
 
 
-def _line(name: str, step: Step, one: Question, graves: Mapping[str, str]) -> Iterator[Line]:
+def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) -> Iterator[Line]:
     """Yield the line of a question; one that nobody needs to answer is left out where nobody did."""
-    severity = next((graves[path] for path in one.covers or (one.path,) if path in graves), "")
-    if not one.words and not one.needed and not severity:
+    severity = next((graves[path] for path in question.covers or (question.path,) if path in graves), "")
+    if not question.words and not question.needed and not severity:
         return
-    labels = {option.code: option.label for option in one.options}
-    words = "; ".join(labels.get(word, word) for word in one.words)
-    if one.meaning:
-        words = f"{one.meaning} ({words})"
+    labels = {option.code: option.label for option in question.options}
+    words = "; ".join(labels.get(word, word) for word in question.words)
+    if question.meaning:
+        words = f"{question.meaning} ({words})"
     shown = words if len(words) <= _LONG else f"{words[:_LONG]} …"
-    yield Line(one.path, one.item, one.label, shown, href(name, step.key, one.path), severity)
+    yield Line(question.path, question.item, question.label, shown, href(name, step.key, question.path), severity)

@@ -1,31 +1,139 @@
-"""Saving a page of a draft: what was typed on it, unless the same page was changed in the meantime."""
+"""Saving a page of a draft: what a browser sent, unless the page was changed in the meantime; the desk it lies on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import ClientException
 from msgspec import UNSET, Struct
 
+from muniment.drafts.checking import mended
+from muniment.drafts.exhibits import NoExhibit
 from muniment.drafts.filling import fill
-from muniment.drafts.questions import Entries, Group, Node, Question, every_question, is_amendment, questions
-from muniment.drafts.same import Same, taken_over
-from muniment.drafts.shelf import Conflict, Opened
-from muniment.drafts.signing import as_if_signed, certificates, with_names, with_signers
-from muniment.drafts.suspension import mended
-from muniment.errors import UsageError
-from muniment.forms import Record, form_of
+from muniment.drafts.questions import (
+    Entries,
+    Group,
+    Node,
+    Question,
+    Same,
+    every_question,
+    is_amendment,
+    questions,
+    taken_over,
+)
+from muniment.drafts.store import Conflict, DraftStore, NoDraft, OpenDraft
+from muniment.drafts.submitting import NoSubmission, Outbox, as_if_signed, certificates, with_names, with_signers
+from muniment.errors import RecordError, SourceError, UsageError
+from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.layout import SIGNATURE, Step
-from muniment.forms.paths import replaced, steps, value_at
-from muniment.forms.placing import part_at, placed
-from muniment.web.access.log import What
-from muniment.web.access.visits import current, record
-from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.sent import Sent
+from muniment.forms.paths import part_at, placed, replaced, steps, value_at
+from muniment.web.access.database import What
+from muniment.web.access.forms import FIELD
+from muniment.web.access.visits import LOCAL, current, owns, record
+from muniment.web.failures import NotThere
 from muniment.writers.yaml import Remarks
+
+
+class Desk(Struct, frozen=True):
+    """Where drafts and finished submissions lie, and the clock."""
+
+    shelf: DraftStore
+    outbox: Outbox
+    today: Callable[[], date] = date.today
+
+    def of(self, request: Request[Any, Any, Any]) -> "Desk":
+        """Return the desk of whoever is asking: in a team preparers see their own drafts, signers all."""
+        user = current(request)
+        sees = None if user == LOCAL else partial(owns, user)
+        return Desk(self.shelf.of(owner_of(request), sees), self.outbox, self.today)
+
+
+def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today) -> Desk:
+    """Return the desk over two folders, which are made when something is first written."""
+    return Desk(DraftStore(drafts), Outbox(outbox), today)
+
+
+def owner_of(request: Request[Any, Any, Any]) -> str:
+    """Return whose drafts a request is about: "" on a machine with one user."""
+    user = current(request)
+    return "" if user == LOCAL else user.name
+
+
+LARGEST = 4 << 20
+"""Bytes of a form: a hundred persons with all their answers have a tenth of it."""
+
+_MOST_FIELDS = 20_000
+_OWN = (FIELD, "version", "do")
+
+
+class Sent(Struct, frozen=True):
+    """A form: the answers by name, the button that was pressed, and the version of the page that it was filled on."""
+
+    answers: dict[str, Sequence[str]]
+    do: str = ""
+    version: str = ""
+
+
+def sent(body: bytes) -> Sent:
+    """Return what a form says.
+
+    Raises:
+        UsageError: it is no form, or larger than any of ours.
+    """
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            max_num_fields=_MOST_FIELDS,
+            errors="replace",
+            strict_parsing=bool(body),
+        )
+    except ValueError as error:  # also where bytes are no ASCII
+        raise UsageError("What was sent is no form of these pages.") from error
+    answers: dict[str, list[str]] = {}
+    for name, value in pairs:
+        answers.setdefault(name, []).append(value)
+    own = {name: answers.pop(name, [""])[-1] for name in _OWN}
+    return Sent(dict(answers), own["do"], own["version"])
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell what goes wrong with a draft as an answer of HTTP: there is none, it is broken, it cannot be written so.
+
+    Raises:
+        NotThere: there is no such draft or submission.
+        ClientException: what is there cannot be used so.
+    """
+    try:
+        yield
+    except (NoDraft, NoSubmission, NoExhibit) as error:
+        raise NotThere(str(error)) from error
+    except Conflict as error:
+        raise ClientException(f"{error}: send it once more.", status_code=409) from error
+    except (SourceError, RecordError) as error:
+        raise ClientException(f"This draft cannot be used so: {error}", status_code=422) from error
+
+
+def called(record: Record) -> str:
+    """Return the form and whom it is about: `Form D, Pocket Orchard Robotics, Inc.`."""
+    name = issuer_of(record)
+    return f"{form_called(record)}, {name}" if name else form_called(record)
+
+
+def form_called(record: Record) -> str:
+    """Return the name of the form: `Form D/A`, `Schedule 13G`."""
+    return form_of(record).called + ("/A" if is_amendment(record) else "")
+
 
 CERTIFICATE = "certificate"
 
@@ -42,7 +150,7 @@ def act(record: Record, step: Step, do: str, desk: Desk) -> tuple[Record, str]:
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
     if verb == "add" and isinstance(node, Entries) and node.may_add:
         return _added(record, node)
-    if verb == "remove" and isinstance(node, Entries) and any(one.path == path for one in node.entries):
+    if verb == "remove" and isinstance(node, Entries) and any(entry.path == path for entry in node.entries):
         return _removed(record, node, path), node.path
     if verb == "same" and node is not None and node.same is not None:
         return _same(record, node, node.same), path
@@ -122,7 +230,7 @@ class Saved(Struct, frozen=True):
     """
 
     record: Record
-    opened: Opened
+    opened: OpenDraft
     place: str = ""
     differences: tuple[Difference, ...] = ()
 
@@ -143,7 +251,7 @@ def page_version(record: Record, step: Step) -> str:
     names = {field.name for field in of}
     said = {field.name: getattr(record, field.name) for field in of}
     held: dict[str, Any] = {name: value for name, value in said.items() if value is not UNSET}
-    held["as_filed"] = [one for one in record.as_filed if one.field.partition("[")[0] in names]
+    held["as_filed"] = [spelling for spelling in record.as_filed if spelling.field.partition("[")[0] in names]
     return sha256(msgspec.json.encode([is_amendment(record), held])).hexdigest()[:16]
 
 
@@ -171,7 +279,7 @@ def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True)
     raise Conflict(f"{name} is being changed all the time")
 
 
-def typed(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
+def typed(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
     """Return a page as it was typed; nothing is saved.
 
     Raises:
@@ -180,7 +288,7 @@ def typed(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
     return Saved(fill(shown(opened.record, step, desk), step, sent.answers), opened)
 
 
-def _filled(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
+def _filled(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
     before = shown(opened.record, step, desk)
     filled = fill(before, step, sent.answers)
     if sent.version != page_version(opened.record, step):
@@ -198,8 +306,8 @@ def _filled(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
 
 def _differences(kept: Record, typed: Record, step: Step) -> tuple[Difference, ...]:
     """Return the answers of a page in which two records differ."""
-    theirs = {one.path: one for one in every_question(questions(kept, step))}
-    ours = {one.path: one for one in every_question(questions(typed, step))}
+    theirs = {question.path: question for question in every_question(questions(kept, step))}
+    ours = {question.path: question for question in every_question(questions(typed, step))}
     found = []
     for path in dict.fromkeys([*theirs, *ours]):
         there, here = theirs.get(path), ours.get(path)
@@ -210,7 +318,7 @@ def _differences(kept: Record, typed: Record, step: Step) -> tuple[Difference, .
     return tuple(found)
 
 
-def _looked_at(opened: Opened, record: Record, step: Step) -> Remarks:
+def _looked_at(opened: OpenDraft, record: Record, step: Step) -> Remarks:
     """Return the remarks of a draft without those at the page that was just sent: somebody has looked at them."""
     names = {field.name for field in form_of(record).layout.asked_on(step)}
     kept = {
@@ -225,7 +333,7 @@ _WHILE = 15 * 60  # seconds
 _MOST = 10_000
 
 
-class Lately:
+class RecentActions:
     """Who was told of lately, and about which draft. Threads may share it."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -252,7 +360,7 @@ def saved(request: Request[Any, Any, Any], name: str, done: Saved, *, pressed: b
 
 def note_saved(request: Request[Any, Any, Any], name: str, *, pressed: bool = True) -> None:
     """Tell that a draft was saved."""
-    lately: Lately = request.app.state.lately
+    lately: RecentActions = request.app.state.lately
     if lately.tell(current(request).name, name, always=pressed):
         record(request, What.DRAFT_SAVED, name)
 

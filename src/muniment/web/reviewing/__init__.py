@@ -3,6 +3,6 @@
 Everything works without scripts. The store is opened for writing only while an answer is kept.
 """
 
-from muniment.web.reviewing.addresses import handlers
+from muniment.web.reviewing.routes import handlers
 
 __all__ = ["handlers"]

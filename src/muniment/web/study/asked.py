@@ -11,8 +11,7 @@ import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Connection, Integer, Text, case, func, select, type_coerce
 
-from muniment.codes.exemptions import EXEMPTIONS
-from muniment.codes.industries import GROUPS, INDUSTRIES
+from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES, INDUSTRY_GROUPS
 from muniment.errors import UsageError
 from muniment.study import questions, tables
 from muniment.study.coded import code_of
@@ -336,5 +335,7 @@ def label_of(name: str, value: str) -> str:
     if name == "exemption":
         return EXEMPTIONS.format(value) if value in EXEMPTIONS else value
     if name == "industry":
-        return f"{value}, all" if value in GROUPS else INDUSTRIES.format(value) if value in INDUSTRIES else value
+        return (
+            f"{value}, all" if value in INDUSTRY_GROUPS else INDUSTRIES.format(value) if value in INDUSTRIES else value
+        )
     return _FUNDS.get(value, value) if name == "funds" else value[:1].upper() + value[1:]

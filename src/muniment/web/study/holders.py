@@ -13,10 +13,18 @@ from muniment.study import questions, tables
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import Lists
 from muniment.web.study import ownership
-from muniment.web.study.figures import Figure, Picture, percent, picture
+from muniment.web.study.figures import (
+    Figure,
+    Picture,
+    by_statement,
+    entity_href,
+    filing_href,
+    hrefs_of,
+    percent,
+    picture,
+)
 from muniment.web.study.issuers import Clocks, Mentioned, elsewhere, mentions_of
 from muniment.web.study.ownership import spelled
-from muniment.web.study.reading import by_statement, entity_href, filing_href, hrefs_of
 
 _H, _R, _M, _E = tables.holdings.c, tables.reports.c, tables.mentions.c, tables.entities.c
 
@@ -151,7 +159,7 @@ def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
 def _finding(name: str, positions: Sequence[Position], clocks: Clocks) -> str:
     """Return what a person holds, as a title."""
     when = f" ({clocks.words()})" if clocks.words() else ""
-    held = [one for one in positions if not one.is_over]
+    held = [position for position in positions if not position.is_over]
     if not held:
         return f"{name} reports no holding of more than five percent{when}"
     stated = [one for one in held if one.percent is not None]

@@ -13,9 +13,8 @@ from muniment.study import questions, tables
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import Lists
 from muniment.web.study import ownership
-from muniment.web.study.figures import Figure, Picture, picture
+from muniment.web.study.figures import Figure, Picture, batched, entity_href, filing_href, hrefs_of, picture, rows_of
 from muniment.web.study.offerings import Offering, money_over_time, named, offerings
-from muniment.web.study.reading import batched, entity_href, filing_href, hrefs_of, rows_of
 
 
 class Clocks(Struct, frozen=True, omit_defaults=True):

@@ -13,8 +13,7 @@ from muniment.study.charts import network as drawing
 from muniment.study.charts.network import MOST_NODES, Network, Node, Tie
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import count
-from muniment.web.study.figures import Column, Figure, Picture, cells, picture
-from muniment.web.study.reading import batched, entity_href
+from muniment.web.study.figures import Column, Figure, Picture, batched, cells, entity_href, picture
 
 _OF_OTHERS = 12  # filings of each neighbour, the latest, in which others behind it are looked for
 _ROWS = 200  # of the table on the page; the files beside it have all
@@ -63,7 +62,7 @@ def network_page(connection: Connection, entity: Entity) -> NetworkPage:
     told = network_of(connection, entity)
     figure = figure_of(entity, told)
     nodes = told.drawn.nodes
-    room = "issuers" if any(one.key == entity.key and one.kind == "issuer" for one in nodes) else "persons"
+    room = "issuers" if any(node.key == entity.key and node.kind == "issuer" for node in nodes) else "persons"
     shown = picture("network", figure, {"entity": entity.key}, _ROWS)
     href = entity_href(room, entity.key, entity.cik)
     return NetworkPage(entity.name, href, shown, len(told.others), len(nodes), told.left_out)

@@ -18,9 +18,18 @@ from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.charts import steps
 from muniment.study.offerings import OUTLIER
-from muniment.web.study.figures import Cell, Column, Figure, cells, latest
+from muniment.web.study.figures import (
+    Cell,
+    Column,
+    Figure,
+    by_statement,
+    cells,
+    compare_href,
+    filing_href,
+    key_of,
+    latest,
+)
 from muniment.web.study.ownership import spelled
-from muniment.web.study.reading import by_statement, compare_href, filing_href, key_of
 from muniment.wording import amount, day
 
 SOURCE = "Form D notices in this store"

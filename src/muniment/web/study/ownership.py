@@ -9,8 +9,18 @@ from msgspec import Struct
 
 from muniment.store.tables import AnyRow
 from muniment.study.charts import steps
-from muniment.web.study.figures import Cell, Column, Figure, cells, latest, percent
-from muniment.web.study.reading import by_statement, compare_href, filing_href, key_of
+from muniment.web.study.figures import (
+    Cell,
+    Column,
+    Figure,
+    by_statement,
+    cells,
+    compare_href,
+    filing_href,
+    key_of,
+    latest,
+    percent,
+)
 from muniment.wording import amount, day
 
 THRESHOLDS = (5, 10, 20)
@@ -187,7 +197,7 @@ def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str
         return f"Nobody in this store reports more than five percent of {name}{when}"
     number = spelled(len(holders), "statement")
     verb = "holds" if len(holders) == 1 else "hold"
-    stated = [one["percent"] for one in holders if one["percent"] is not None]
+    stated = [holder["percent"] for holder in holders if holder["percent"] is not None]
     if not stated:
         return f"{name}: {number}, without a percent{when}"
     if _adds_up(holders) and sum(stated) <= 100:
@@ -196,8 +206,8 @@ def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str
 
 
 def _adds_up(holders: Sequence[Mapping[str, Any]]) -> bool:
-    one_class = len({one["class_title"] for one in holders}) == 1
-    return one_class and all(one["percent"] is not None and one.get("counted", True) for one in holders)
+    one_class = len({holder["class_title"] for holder in holders}) == 1
+    return one_class and all(holder["percent"] is not None and holder.get("counted", True) for holder in holders)
 
 
 def spelled(number: int, thing: str) -> str:

@@ -15,11 +15,11 @@ from muniment.study.entities.lookup import Entity
 from muniment.study.exports import as_csv
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
-from muniment.web.study import holders, issuers, networks, raised
+from muniment.web.study import holders, issuers, networks
 from muniment.web.study.asked import ALL, Asked, Chosen, settled
 from muniment.web.study.figures import Figure, Picture, picture, records
 from muniment.web.study.issuers import Clocks
-from muniment.web.study.raised import FIGURES, TOP
+from muniment.web.study.market import FIGURES, TOP
 from muniment.wording import one_of
 
 _OF_QUESTION = {
@@ -75,7 +75,7 @@ def chart_file(remembered: Remembered, name: str, kind: str, asked: Mapping[str,
 
 def parameters(name: str) -> tuple[str, ...]:
     """Return what a chart may be asked with: whom or what it is about, and how it is drawn."""
-    if name in raised.FIGURES:
+    if name in FIGURES:
         return ("period", *Chosen.__struct_fields__, "known", *_DRAWN)
     who = ("entity",) if name == NETWORK else (_OF_ENTITY[name][0], "as_of", "known") if name in _OF_ENTITY else ()
     return (*who, *_DRAWN)
@@ -112,8 +112,8 @@ def _titled(figure: Figure, width: int) -> dict[str, Any]:
 
 
 def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figure:
-    if name in raised.FIGURES:
-        return raised.FIGURES[name](remembered, settled(remembered, market_asked(asked)))
+    if name in FIGURES:
+        return FIGURES[name](remembered, settled(remembered, market_asked(asked)))
     with remembered.store.reading() as connection:
         tables.need_study(connection)
         if name == NETWORK:
@@ -143,4 +143,4 @@ def market_asked(asked: Mapping[str, str]) -> Asked:
 def table_csv(figure: Figure) -> bytes:
     """Return the table behind a chart as CSV, in UTF-8: exact numbers, and no cell that a spreadsheet runs."""
     rows = ([cell.value for cell in row] for row in figure.rows)
-    return "".join(as_csv([one.name for one in figure.columns], rows)).encode()
+    return "".join(as_csv([column.name for column in figure.columns], rows)).encode()

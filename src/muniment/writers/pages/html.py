@@ -55,7 +55,7 @@ def _block(block: Block) -> str:
 
 def _words(block: Words) -> str:
     tag = _TAGS.get(block.look, "p")
-    told = _value(block.text) if block.look == "value" else _lines(block.text)
+    told = _value(block.text) if block.look == "value" else escape(block.text).replace("\n", "<br>")
     return f'<{tag} class="{block.look}"{_at(block.path)}>{told}</{tag}>\n'
 
 
@@ -74,10 +74,10 @@ def _fields(block: Fields) -> str:
     return f'<dl class="fields{begins}">\n{"".join(map(_field, block.fields))}</dl>\n'
 
 
-def _field(one: Field) -> str:
-    boxes = "".join(f" {_ticked(box)}" for box in one.boxes)
-    label = f"<dt>{escape(one.label)}{boxes}</dt>"
-    return f'<div class="w{one.width}">{label}<dd{_at(one.path)}>{_value(one.value)}</dd></div>\n'
+def _field(field: Field) -> str:
+    boxes = "".join(f" {_ticked(box)}" for box in field.boxes)
+    label = f"<dt>{escape(field.label)}{boxes}</dt>"
+    return f'<div class="w{field.width}">{label}<dd{_at(field.path)}>{_value(field.value)}</dd></div>\n'
 
 
 def _choices(block: Choices) -> str:
@@ -87,22 +87,24 @@ def _choices(block: Choices) -> str:
     return f"<fieldset><legend>{escape(block.label)}</legend>\n{options}</fieldset>\n"
 
 
-def _option(one: Option) -> str:
-    depth = f" d{one.depth}" if one.depth else ""
-    if one.ticked is None:
-        return f'<li class="group{depth}">{escape(one.text)}</li>\n'
-    value = f" <span{_at(one.value_path)}>{_value(one.value)}</span>" if one.value else ""
-    return f'<li class="choice{depth}"{_at(one.path)}>{_ticked(one)}{value}</li>\n'
+def _option(option: Option) -> str:
+    depth = f" d{option.depth}" if option.depth else ""
+    if option.ticked is None:
+        return f'<li class="group{depth}">{escape(option.text)}</li>\n'
+    value = f" <span{_at(option.value_path)}>{_value(option.value)}</span>" if option.value else ""
+    return f'<li class="choice{depth}"{_at(option.path)}>{_ticked(option)}{value}</li>\n'
 
 
-def _ticked(one: Option) -> str:
-    box = f'<span class="tick" role="img" aria-label="{_SPOKEN[bool(one.ticked)]}">{_BOX[bool(one.ticked)]}</span>'
-    return f"{box} {escape(one.text)}" if one.text else box
+def _ticked(option: Option) -> str:
+    box = (
+        f'<span class="tick" role="img" aria-label="{_SPOKEN[bool(option.ticked)]}">{_BOX[bool(option.ticked)]}</span>'
+    )
+    return f"{box} {escape(option.text)}" if option.text else box
 
 
 def _items(block: Items) -> str:
     boxes = "".join(f' <span class="beside"{_at(box.path)}>{_ticked(box)}</span>' for box in block.boxes)
-    entries = "".join(f"<li>{_value(one)}</li>\n" for one in block.values)
+    entries = "".join(f"<li>{_value(value)}</li>\n" for value in block.values)
     many = " many" if len(block.values) > _MANY else ""
     entries = f'<ul class="items{many}"{_at(block.path)}>\n{entries}</ul>\n' if entries else ""
     return f'<p class="label">{escape(block.label)}{boxes}</p>\n{entries}'
@@ -159,10 +161,6 @@ def _cells(rows: Iterable[tuple[tuple[str, str], ...]]) -> str:
 
 def _break(_: Break) -> str:
     return '<hr class="break">\n'
-
-
-def _lines(words: str) -> str:
-    return escape(words).replace("\n", "<br>")
 
 
 def _value(words: str) -> str:

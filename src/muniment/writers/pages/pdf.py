@@ -11,8 +11,7 @@ import msgspec
 import typst
 
 from muniment.errors import RecordError
-from muniment.pages.blocks import Sheet
-from muniment.pages.signs import spelled
+from muniment.pages.blocks import Sheet, spelled
 
 # Words that are longer than cells are wide, between the signs of JSON; escapes in them are left alone.
 _LONG = re.compile(r'(?<![^\s"])[^\s"\\]{21,}')

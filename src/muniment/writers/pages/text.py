@@ -81,9 +81,9 @@ def _heading(block: Heading) -> Iterator[str]:
 def _fields(block: Fields) -> Iterator[str]:
     if block.begins:
         yield from ("", "- " * (WIDTH // 4), "")
-    for one in block.fields:
-        boxes = "".join(f"  {_ticked(box)}" for box in one.boxes)
-        yield from _labelled(one.label + boxes, one.value)
+    for field in block.fields:
+        boxes = "".join(f"  {_ticked(box)}" for box in field.boxes)
+        yield from _labelled(field.label + boxes, field.value)
 
 
 def _labelled(label: str, value: str, indent: str = "") -> Iterator[str]:
@@ -103,8 +103,8 @@ def _choices(block: Choices) -> Iterator[str]:
     if block.label:
         yield from _wrapped(block.label, WIDTH)
     wide = WIDTH // max(block.columns, 1)
-    told = [_option(one) for one in block.options]
-    flat = not any(one.depth or one.ticked is None for one in block.options)
+    told = [_option(option) for option in block.options]
+    flat = not any(option.depth or option.ticked is None for option in block.options)
     if flat and block.columns > 1 and all(len(lines) == 1 and len(lines[0]) < wide - 1 for lines in told):
         for n in range(0, len(told), block.columns):
             yield "".join(f"{lines[0]:<{wide}}" for lines in told[n : n + block.columns])
@@ -113,21 +113,21 @@ def _choices(block: Choices) -> Iterator[str]:
     yield ""
 
 
-def _option(one: Option) -> list[str]:
-    indent = "   " * one.depth
-    if one.ticked is None:
-        return _wrapped(one.text, WIDTH - len(indent), indent)
-    mark = "[X] " if one.ticked else "[ ] "
-    lines = textwrap.wrap(one.text, WIDTH - len(indent) - 4, break_on_hyphens=False) or [""]
+def _option(option: Option) -> list[str]:
+    indent = "   " * option.depth
+    if option.ticked is None:
+        return _wrapped(option.text, WIDTH - len(indent), indent)
+    mark = "[X] " if option.ticked else "[ ] "
+    lines = textwrap.wrap(option.text, WIDTH - len(indent) - 4, break_on_hyphens=False) or [""]
     told = [f"{indent}{mark if not n else '    '}{line}" for n, line in enumerate(lines)]
-    value = _broken(one.value, WIDTH - len(_INDENT) - 2)
+    value = _broken(option.value, WIDTH - len(_INDENT) - 2)
     if len(value) == 1 and len(told[-1]) + len(value[0]) + 3 <= WIDTH:
         return [*told[:-1], f"{told[-1]} | {value[0]}"]
     return told + _barred(value)
 
 
-def _ticked(one: Option) -> str:
-    return f"[{'X' if one.ticked else ' '}] {one.text}".rstrip()
+def _ticked(option: Option) -> str:
+    return f"[{'X' if option.ticked else ' '}] {option.text}".rstrip()
 
 
 def _items(block: Items) -> Iterator[str]:

@@ -27,7 +27,7 @@ from muniment.edgar.sandbox.database import next_number
 from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import RecordError
 from muniment.forms import FormSpec, Record, form_of
-from muniment.forms.filers import filers, numbers
+from muniment.forms.filing_copy import filers, numbers
 from muniment.forms.paths import value_at
 from muniment.forms.spec import mentions
 from muniment.identifiers import accession as accessions

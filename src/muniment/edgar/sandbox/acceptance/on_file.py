@@ -20,7 +20,7 @@ from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError
 from muniment.forms import FORMS, Address, Record, form_of, mode_of
 from muniment.forms import names as form_names
-from muniment.forms.filers import filers, numbers
+from muniment.forms.filing_copy import filers, numbers
 from muniment.forms.paths import each, value_at
 from muniment.forms.spec import Party
 from muniment.identifiers import accession as accessions

@@ -18,10 +18,11 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.errors import RecordError
-from muniment.forms import FormSpec, private
+from muniment.forms import FormSpec
 from muniment.forms.definition import Part
+from muniment.forms.filing_copy import access_codes, private_elements
 from muniment.forms.form_d.fields import Issuer
-from muniment.writers.xml_plan import tree
+from muniment.writers.xml import tree
 
 _MOST_FORMER = 3
 
@@ -83,7 +84,7 @@ class _Elements:
 
     def __init__(self, form: FormSpec) -> None:
         self.root = form.root
-        self.cut = {(form.root, *way) for way in private.elements(form)}
+        self.cut = {(form.root, *way) for way in private_elements(form)}
         self.parser: Any = None
         self.path: list[str] = []
         self.open = -1
@@ -112,7 +113,7 @@ class _Elements:
 def _laid_out_anew(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -> bytes:
     """Return a notice as EDGAR writes it, indented anew."""
     root = parse(Passage.whole(data)).root
-    for tag in sorted({way[-1] for way in private.elements(form)} | private.access_codes(form)):
+    for tag in sorted({way[-1] for way in private_elements(form)} | access_codes(form)):
         for element in [*root.iter(tag)]:
             above = element.getparent()
             if above is None:

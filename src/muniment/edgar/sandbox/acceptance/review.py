@@ -24,7 +24,7 @@ from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
 from muniment.errors import FormNotRead, SourceError, UsageError
 from muniment.evidence import Problem, Span
 from muniment.forms import form_of, names
-from muniment.forms.header import Attachment
+from muniment.forms.definition import Attachment
 from muniment.forms.names import FormName
 from muniment.readers import read
 from muniment.reading import Reading

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from muniment.apart import Asked, Refusal, each
-from muniment.apart.packing import unpacked
+from muniment.apart.worker import unpacked
 from muniment.edgar.sandbox.acceptance.courier import Courier
 from muniment.edgar.sandbox.acceptance.review import Judged, Submitted, judge, waiting
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend

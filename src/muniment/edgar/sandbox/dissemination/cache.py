@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
+from muniment.caching import Lru
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import setting
 from muniment.edgar.sandbox.dissemination.answers import Answer
-from muniment.lru import Lru
 
 FILINGS = "filings"
 """The topic of an answer that any new filing changes."""

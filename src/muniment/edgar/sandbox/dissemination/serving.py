@@ -19,12 +19,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import HTTPScope
 from msgspec import Struct
 
+from muniment.caching import Lru
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import answers, archive, browse, companies, search
 from muniment.edgar.sandbox.dissemination.answers import Answer, Asked, Shown
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.errors import DEFECTS, MunimentError
-from muniment.lru import Lru
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
 

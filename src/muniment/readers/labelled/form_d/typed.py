@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
+from muniment.forms.definition import CIK, CRD
 from muniment.forms.form_d.fields import PLACE, SOLICITED
-from muniment.forms.numbers import CIK, CRD
 from muniment.readers.labelled.form_d.labels import is_mandatory
 from muniment.readers.labelled.form_d.wordings import printed_form
 from muniment.values import Count, Dollars, IsoDay

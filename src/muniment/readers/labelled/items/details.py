@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from msgspec import UNSET
 
-from muniment.details import Details, Exhibit, Officer, Transaction
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, Shown, read_plain
@@ -17,6 +16,7 @@ from muniment.evidence import Span
 from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.statement import Statement
+from muniment.reading import Details, Exhibit, Officer, Transaction
 
 _PREFIX = r"(?P<prefix>(?:exhibit|appendix|annex|ex\.)\s*(?:no\.?\s*)?)?"
 _NUMBERED = r"(?P<number>\(?(?:\d{1,3}(?:\.\d{1,3})?(?:[a-z]|\([a-z\d]\))?|[A-Z]{1,2}(?:-\d{1,2})?|[IVX]{1,5})\)?)"

@@ -25,9 +25,7 @@ from muniment.forms.describe import fields
 from muniment.forms.names import FormName
 from muniment.forms.tables import wordings
 from muniment.pages import blocks_of
-from muniment.pages.blocks import Words
-from muniment.pages.signs import plain
-from muniment.pages.walk import AlongPage
+from muniment.pages.blocks import AlongPage, Words, plain
 from muniment.readers.labelled.sheets.matching import Match, Run, Stream
 from muniment.readers.labelled.values import Found
 from muniment.wording import in_short

@@ -1,0 +1,280 @@
+"""A folder of drafts: YAML files, good to edit by hand and to keep in git, each with a version.
+
+The version is a hash of the content: whoever saves says which version was changed, and another's change in between is
+a `Conflict` instead of a loss, also where several processes serve one folder. Beside a draft that belongs to somebody
+stands a file that says to whom.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock
+from msgspec import Struct
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from muniment import private
+from muniment.atomic import put
+from muniment.drafts.exhibits import ExhibitStore
+from muniment.drafts.starting import Draft
+from muniment.errors import EnvironmentProblem, MunimentError, SourceError
+from muniment.forms import Record
+from muniment.readers.yaml import read_yaml
+from muniment.reading import Reading
+from muniment.writers.yaml import Remarks, write_yaml
+
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?").fullmatch
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+_SUFFIX = ".yaml"
+_LONGEST_NAME = 60
+_MOST = 1000  # drafts that are listed
+
+
+class NoDraft(MunimentError):
+    """There is no such draft, or it is somebody else's: which of the two is nobody's business."""
+
+
+class Conflict(MunimentError):
+    """The draft was changed since it was read."""
+
+
+class OpenDraft(Struct, frozen=True):
+    """A draft as it stands in its file."""
+
+    name: str
+    version: str
+    reading: Reading
+    remarks: Remarks
+
+    @property
+    def record(self) -> Record:
+        """The record, as far as it is filled in."""
+        return self.reading.record
+
+
+class DraftListing(Struct, frozen=True):
+    """A draft in the list: its name, when it was last saved, and the record; why there is none, where there is not.
+
+    `owner` is whose it is, "" where nobody is told apart.
+    """
+
+    name: str
+    saved: datetime
+    record: Record | None
+    reason: str = ""
+    owner: str = ""
+
+
+class DraftStore:
+    """The drafts in a folder as one person sees them; "" where nobody is told apart. Threads may share it.
+
+    New drafts belong to `owner`. Which others are seen and changed `sees` tells by their owner; without it none are.
+    """
+
+    def __init__(self, folder: Path, owner: str = "", sees: Callable[[str], bool] | None = None) -> None:
+        self.folder, self.owner = folder, owner
+        self._sees = sees or owner.__eq__
+        self._known: dict[tuple[str, int, int], Record | str] = {}
+
+    def of(self, owner: str, sees: Callable[[str], bool] | None = None) -> "DraftStore":
+        """Return the same folder as another person sees it."""
+        other = DraftStore(self.folder, owner, sees)
+        other._known = self._known
+        return other
+
+    def list(self) -> list[DraftListing]:
+        """Return the drafts, the last saved first."""
+        return sorted(self._listed(), key=lambda one: one.saved, reverse=True)
+
+    def open(self, name: str) -> OpenDraft:
+        """Return a draft.
+
+        Raises:
+            NoDraft: there is none of that name.
+            SourceError: the file is no draft any more; the error says where.
+        """
+        data = self._read(name)
+        return OpenDraft(name, _version(data), read_yaml(data, f"{name}{_SUFFIX}"), remarks_in(data))
+
+    def save(self, name: str, record: Record, version: str, remarks: Remarks | None = None) -> str:
+        """Write a draft that was read as `version`, and return its version now.
+
+        Raises:
+            NoDraft: there is none of that name.
+            Conflict: the draft is of another version by now.
+            EnvironmentProblem: the file cannot be written.
+        """
+        data = write_yaml(record, remarks=remarks or Remarks())
+        self._read(name)  # no lock, nor a folder for it, where there is no draft
+        with locked(self.folder):
+            if _version(self._read(name)) != version:
+                raise Conflict(f"{name} was changed since it was read")
+            put(data, self._path(name))
+        return _version(data)
+
+    def add(self, draft: Draft, called: str) -> str:
+        """Write a new draft under a name made of what it is called, and return the name."""
+        data = write_yaml(draft.record, remarks=draft.remarks)
+        base = slug(called)
+        with locked(self.folder):
+            for number in range(1, _MOST + 1):
+                name = base if number == 1 else f"{base}-{number}"
+                if self._path(name).exists():
+                    continue
+                self._own(name)
+                if put(data, self._path(name), only_new=True):  # an editor knows no locks
+                    return name
+        raise EnvironmentProblem(f"{self.folder}: has more than {_MOST} drafts called {base}")
+
+    def remove(self, name: str) -> None:
+        """Take a draft away, with its exhibits.
+
+        Raises:
+            NoDraft: there is none of that name.
+        """
+        self._read(name)
+        with locked(self.folder):
+            self.exhibits(name).clear()
+            self._path(name).unlink(missing_ok=True)
+            self._owner_path(name).unlink(missing_ok=True)
+
+    def exhibits(self, name: str) -> ExhibitStore:
+        """Return the exhibits of a draft.
+
+        Raises:
+            NoDraft: there is none of that name.
+        """
+        self._read(name)
+        return ExhibitStore(self._path(name))
+
+    def _own(self, name: str) -> None:
+        """Write whose a new draft is, before there is one; what a crash has left of another is taken away."""
+        if self.owner:
+            put(self.owner.encode(), self._owner_path(name))
+        else:
+            self._owner_path(name).unlink(missing_ok=True)
+
+    def _listed(self) -> Iterator[DraftListing]:
+        for path in sorted(self.folder.glob(f"*{_SUFFIX}"))[:_MOST]:
+            owner = self._owner(path.stem)
+            if not _NAME(path.stem) or not self._sees(owner):
+                continue
+            told = path.stat()
+            key = path.name, told.st_mtime_ns, told.st_size
+            if key not in self._known:  # reading a draft takes long enough to remember what was read
+                if len(self._known) > _MOST:
+                    self._known.clear()
+                self._known[key] = self._record_or_reason(path.stem)
+            found = self._known[key]
+            saved = datetime.fromtimestamp(told.st_mtime).astimezone()
+            record, reason = (None, found) if isinstance(found, str) else (found, "")
+            yield DraftListing(path.stem, saved, record, reason, owner)
+
+    def _record_or_reason(self, name: str) -> Record | str:
+        try:
+            return self.open(name).record
+        except (SourceError, EnvironmentProblem) as error:
+            return str(error)
+
+    def _read(self, name: str) -> bytes:
+        if not _NAME(name) or not self._path(name).is_file() or not self._sees(self._owner(name)):
+            raise NoDraft(f"There is no draft {name[:80]!r} here.")
+        try:
+            return self._path(name).read_bytes()
+        except OSError as error:
+            raise EnvironmentProblem(f"{self._path(name)}: cannot be read: {error.strerror}") from error
+
+    def _owner(self, name: str) -> str:
+        try:
+            return self._owner_path(name).read_text("utf-8")
+        except FileNotFoundError:
+            return ""
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}{_SUFFIX}"
+
+    def _owner_path(self, name: str) -> Path:
+        return self.folder / f".{name}.owner"
+
+
+def slug(words: str) -> str:
+    """Return a name for a file made of some words.
+
+    >>> slug("Larkspur & Sons, L.P."), slug("../../etc"), slug("東京")
+    ('larkspur-sons-l-p', 'etc', 'draft')
+    """
+    return _UNSAFE.sub("-", words.lower())[:_LONGEST_NAME].strip("-") or "draft"
+
+
+def _version(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
+
+
+NAME = ".lock"
+_PAUSE = 0.01  # seconds between two looks whether another has gone
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Wait until nobody else is inside, and keep threads and processes out; the folder is made where there is none.
+
+    Raises:
+        EnvironmentProblem: the folder, or the file in it that is locked, cannot be written.
+    """
+    path = folder / NAME
+    lock = FileLock(path, mode=0o600, poll_interval=_PAUSE)
+    try:
+        private.make_folder(folder)
+        lock.acquire()
+    except OSError as error:
+        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+_LOOK = "# LOOK: "
+
+
+def remarks_in(data: bytes) -> Remarks:
+    """Return the remarks of a draft that was read before; comments of other kinds are not kept."""
+    text = data.decode("utf-8")
+    if "#" not in text:
+        return Remarks()
+    paths = dict(_keys(YAML(typ="safe", pure=True).compose(text), ""))
+    looked: dict[str, str] = {}
+    waiting: list[str] = []
+    for number, line in enumerate(text.split("\n")):
+        bare = line.strip()
+        if bare.startswith(_LOOK):
+            waiting.append(bare.removeprefix(_LOOK))
+        elif bare and not bare.startswith("#"):
+            if waiting and number in paths:
+                looked[paths[number]] = " ".join(waiting)
+            waiting = []
+    return Remarks(tuple(_head(text)), looked)
+
+
+def _head(text: str) -> Iterator[str]:
+    """Yield the comments above the first key, but for the title of the form."""
+    for line in text.split("\n")[1:]:
+        if not line.startswith("# "):
+            return
+        yield line.removeprefix("# ")
+
+
+def _keys(node: Node, path: str) -> Iterator[tuple[int, str]]:
+    """Yield the line of each key, and its path in the record."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            here = f"{path}.{key.value}".lstrip(".") if isinstance(key, ScalarNode) else path
+            yield key.start_mark.line, here
+            yield from _keys(value, here)
+    elif isinstance(node, SequenceNode):
+        for number, one in enumerate(node.value):
+            yield from _keys(one, f"{path}[{number}]")

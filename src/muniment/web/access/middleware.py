@@ -1,0 +1,192 @@
+"""The door: every request passes it before anything answers.
+
+What is decided here hangs on the handler that was found for an address, not on how the address is spelled. Whoever adds
+a page adds no hole: unless its handler says otherwise, a page is for those who are logged in, and what changes
+something for those who may prepare.
+"""
+
+import asyncio
+import os
+import stat
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+from litestar.enums import ScopeType
+from litestar.exceptions import NotAuthorizedException
+from litestar.middleware import ASGIMiddleware
+from litestar.response import Redirect
+from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec import structs
+
+from muniment.atomic import put
+from muniment.errors import EnvironmentProblem
+from muniment.web.access import forms
+from muniment.web.access.visits import (
+    LOCAL,
+    READING,
+    Access,
+    Visit,
+    form_token,
+    is_token,
+    may_prepare,
+    may_sign,
+    new_token,
+)
+from muniment.web.responses import LOOPBACK, host_in, is_json, refuse_strangers
+
+ACCESS = "access"
+_PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+
+
+class For(StrEnum):
+    """Whom a handler is for, as its `opt` says under `ACCESS`.
+
+    Everybody, or all who are logged in, viewers too; programs that probe whether it is alive, which ask under any name
+    of a host and of which nothing is asked; or those who run it: programs on this machine itself, and signers.
+    """
+
+    EVERYBODY = "everybody"
+    MEMBERS = "members"
+    PROBES = "probes"
+    OPERATORS = "operators"
+
+
+class Door(ASGIMiddleware):
+    """Lets a request in, sends it to the login page, or refuses it."""
+
+    scopes = (ScopeType.HTTP, ScopeType.ASGI)
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Find out who asks, and whether he may.
+
+        Raises:
+            HTTPException: he may not.
+        """
+        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        meant = scope["route_handler"].opt.get(ACCESS)
+        if meant == For.PROBES or (meant == For.OPERATORS and _is_from_here(request)):
+            await next_app(scope, receive, send)
+            return
+        # A team is asked for in its file, which may take a while.
+        recognise = self.access.recognise
+        visit = await asyncio.to_thread(recognise, request) if self.access.team else recognise(request)
+        scope["auth"], scope["user"] = visit, visit.user
+        reading = request.method in READING
+        if visit.user is None and meant != For.EVERYBODY:
+            if request.method == "GET" and not is_json(request):
+                await _to_login(request)(scope, receive, send)
+                return
+            if not reading:
+                await forms.check_logged_out(request)
+            raise NotAuthorizedException("Log in first.")
+        if meant == For.OPERATORS:
+            may_sign(request)
+        if not reading:
+            if meant is None:
+                may_prepare(request)
+            await _check_form(request, visit)
+        await next_app(scope, receive, send)
+
+
+def _is_from_here(request: Request[Any, Any, Any]) -> bool:
+    """Whether a program of this machine asks, and no proxy that runs here for somebody elsewhere."""
+    address = request.client.host if request.client else ""
+    is_passed_on = any(name in request.headers for name in _PASSED_ON)
+    return address in LOOPBACK and host_in(request.headers.get("host", "")) in LOOPBACK and not is_passed_on
+
+
+async def _check_form(request: Request[Any, Any, Any], visit: Visit) -> None:
+    """Verify a form; one of another visit goes on to a handler that shows it again and does nothing else."""
+    try:
+        await forms.check(request)
+    except forms.Stale:
+        if not forms.keeps(request):
+            raise
+        request.scope["auth"] = structs.replace(visit, stale=True)
+
+
+def _to_login(request: Request[Any, Any, Any]) -> ASGIApp:
+    query = request.scope["query_string"].decode("latin-1")
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    back = "" if asked == "/" else f"?next={quote(asked, safe='')}"
+    return Redirect(f"/login{back}", status_code=303).to_asgi_response(None, request)
+
+
+_MOST = 200  # bytes
+
+
+class KeptKey:
+    """A key in a file that its owner alone may read; without a file it lasts as long as the process.
+
+    A file that others may read, such as one that was copied or kept in git, is believed no more: a new key takes its
+    place. Where nothing can be written, nothing is.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._key, self._is_kept = new_token(), False
+        self.value(keep=path is not None and path.parent.is_dir())
+
+    def value(self, *, keep: bool) -> str:
+        """Return the key; with `keep` its file is made where there is none, else one that is there is only read."""
+        if self._path is None or self._is_kept:
+            return self._key
+        found = _read(self._path)
+        if found is None and keep:
+            self._write(self._path)
+            found = _read(self._path)  # another process may have been faster
+        if found is not None:
+            self._key, self._is_kept = found, True
+        return self._key
+
+    def _write(self, path: Path) -> None:
+        with suppress(EnvironmentProblem):
+            put(self._key.encode(), path, only_new=not path.exists())
+
+
+def _read(path: Path) -> str | None:
+    """Return the key in a file, None where there is none that only its owner can have read."""
+    try:
+        with path.open("rb") as file:
+            told, data = os.fstat(file.fileno()), file.read(_MOST)
+    except OSError:
+        return None
+    if os.name == "posix" and (told.st_mode & (stat.S_IRWXG | stat.S_IRWXO) or told.st_uid != os.getuid()):
+        return None
+    text = data.decode("ascii", "replace")
+    return text if is_token(text) else None
+
+
+class Alone:
+    """Access for one user; forms carry a token made from a key, which outlives the process where it has a file.
+
+    The file is made when something is first sent, or at once where its folder is there.
+    """
+
+    team = False
+
+    def __init__(self, key: Path | None = None) -> None:
+        self._key = KeptKey(key)
+
+    def recognise(self, request: Request[Any, Any, Any]) -> Visit:
+        """Return the one user; a name that was pointed here from elsewhere is refused."""
+        refuse_strangers(request, LOOPBACK, "127.0.0.1 and localhost only")
+        key = self._key.value(keep=request.method not in READING)
+        return Visit(LOCAL, form=form_token(key))
+
+    def record(self, who: str, what: str, about: str, address: str) -> None:
+        """Keep nothing: there is one user, who knows what he did."""
+
+    def lets_in(self, name: str) -> bool:
+        """Whether it is the one user."""
+        return name == LOCAL.name
+
+    def close(self) -> None:
+        """Close nothing."""

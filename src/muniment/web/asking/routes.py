@@ -1,0 +1,273 @@
+"""The addresses for asking. What is asked is all in the address, and asked with GET; only saving takes a form."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import PathParameter, QueryParameter
+from msgspec import Struct
+
+from muniment.errors import UsageError
+from muniment.store import Store
+from muniment.study.exports import as_csv
+from muniment.study.questions import questions
+from muniment.web.access.database import What
+from muniment.web.access.forms import frame_of
+from muniment.web.access.middleware import ACCESS, For
+from muniment.web.access.visits import current, record, visit_of
+from muniment.web.asking import answers, feeds
+from muniment.web.asking.answers import AskedTable
+from muniment.web.asking.saved import GIVEN, Saved, SavedQueries
+from muniment.web.failures import NotThere
+from muniment.web.remembered import Remembered
+from muniment.web.responses import HTML, JSON, TAKES, Reply, any_given, dress, page
+
+_Asking = Request[Any, Any, Any]
+_Name = Annotated[str, PathParameter(description="The name of a question; with .csv or .json appended, for programs.")]
+_Number = Annotated[int, PathParameter(description="The number of a saved query.", ge=1, le=2**53)]
+_Token = Annotated[str, PathParameter(description="The token of its feed.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows to skip.")]
+_Query = Annotated[str, QueryParameter(description="One SELECT; its :names are given as p.NAME.")]
+
+_LARGEST = 64 * 1024  # bytes of a form of these pages
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_ROOM = "ask"
+
+
+class FeedPage(Struct, frozen=True):
+    """The address of a feed, shown this once."""
+
+    name: str
+    address: str
+
+
+# ---- asking ---------------------------------------------------------------------------------------------------------
+
+
+def listed(request: _Asking) -> Response[bytes]:
+    """The questions that can be asked, and the queries that people saved."""
+    visit = visit_of(request)
+    data = answers.ask_page(_saved(request).all(), visit.user if visit else None)
+    return dress(request, Reply(data, "Ask the filings", "ask", _ROOM))
+
+
+def question(request: _Asking, name: _Name, offset: _Offset = 0) -> Response[bytes]:
+    """A question and its answer; its parameters stand in the address by their names."""
+    typed, _, kind = name.partition(".")
+    asked = typed.lower().replace("-", "_")
+    if asked not in questions():
+        raise NotThere(f"There is no question {typed[:80]}; all of them are at /ask.")
+    given = {key: value for key, value in _parameters(request).items() if key != "offset"}
+    store = _store(request)
+    if kind:
+        _known_kind(kind)
+        return _file(request, kind, f"muniment-{asked}", answers.question_told(store, asked, given, kind, offset))
+    data, title = answers.question_page(request.app.state.remembered, asked, given, offset)
+    return _page(request, Reply(data, title, "question", _ROOM, answers.turning(data, given)), wrong=data.wrong)
+
+
+def sql(request: _Asking, q: _Query = "") -> Response[bytes]:
+    """A query of one's own in SQL over the tables of this store: read-only, and ended after five seconds."""
+    data = answers.sql_page(_remembered(request), q, _given(request))
+    return _page(request, Reply(data, "Ask in SQL", "sql", _ROOM), wrong=data.wrong)
+
+
+def sql_csv(request: _Asking, q: _Query = "") -> Response[bytes]:
+    """The answer to a query in SQL as CSV."""
+    return _file(request, "csv", "muniment-sql", answers.sql_told(_remembered(request), q, _given(request)))
+
+
+def sql_json(request: _Asking, q: _Query = "") -> Response[bytes]:
+    """The answer to a query in SQL as JSON."""
+    return _file(request, "json", "muniment-sql", answers.sql_told(_remembered(request), q, _given(request)))
+
+
+def _known_kind(kind: str) -> None:
+    if kind not in ("csv", "json"):
+        raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
+
+
+def _page(request: _Asking, reply: Reply, *, wrong: str) -> Response[bytes]:
+    return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=400 if wrong else 200)
+
+
+def _file(request: _Asking, kind: str, name: str, told: AskedTable) -> Response[bytes]:
+    """Return an answer as a file; a CSV file that is cut off says so in its name, as it has no other place for it.
+
+    The next part stands in a header, as RFC 8288 has it.
+    """
+    cut = told.cut.get("rows")
+    onward = {"link": f'<{cut.rest}>; rel="next"'} if cut and cut.rest.startswith("/") else {}
+    if kind == "json":
+        data = {"data": told, "links": {"self": str(request.url.path)}}
+        return Response(_ENCODER.encode(data), media_type=JSON, headers=onward)
+    which = f"-rows-{str(cut).replace(',', '').replace(' ', '-')}" if cut else ""
+    headers = {"content-disposition": f'attachment; filename="{name}{which}.csv"', **onward}
+    data = "".join(as_csv(told.columns, told.rows)).encode("utf-8", "replace")
+    return Response(data, media_type="text/csv", headers=headers)
+
+
+# ---- saving ---------------------------------------------------------------------------------------------------------
+
+
+async def save(request: _Asking) -> Response[bytes]:
+    """Save a query under a name."""
+    posted = await request.form()
+    told = {name: value for name, value in posted.items() if isinstance(value, str)}
+    given = {name.removeprefix(GIVEN): value for name, value in told.items() if name.startswith(GIVEN)}
+    saved, owner = _saved(request), current(request).name
+
+    def keep() -> None:
+        number = saved.save(owner, told.get("name", ""), told.get("kind", ""), told.get("asked", ""), given)
+        record(request, What.QUERY_SAVED, f"query {number}")
+
+    await asyncio.to_thread(keep)
+    return _to("/ask#saved")
+
+
+async def remove(request: _Asking, number: _Number) -> Response[bytes]:
+    """Remove a saved query: its owner may, and signers."""
+
+    def drop() -> None:
+        found = _found(request, number)
+        if not found.may_remove(current(request)):
+            raise NotThere(_NOT_SAVED)
+        _saved(request).remove(found.id)
+        record(request, What.QUERY_REMOVED, f"query {found.id} of {found.owner}")
+
+    await asyncio.to_thread(drop)
+    return _to("/ask#saved")
+
+
+async def open_feed(request: _Asking, number: _Number) -> Response[bytes]:
+    """Give the feed of an own query an address, and show it."""
+
+    def make() -> FeedPage:
+        found = _own(request, number)
+        record(request, What.FEED_OPENED, f"query {found.id}")
+        token = _saved(request).open_feed(found.id)
+        return FeedPage(found.name, f"{_base(request)}/saved/{found.id}/feed/{token}")
+
+    data = await asyncio.to_thread(make)
+    told = page(Reply(data, "The address of your feed", "feed", _ROOM), {}, frame_of(request))
+    return Response(told, media_type=HTML, status_code=200)
+
+
+async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
+    """Take the address of an own query's feed back."""
+
+    def end() -> None:
+        found = _own(request, number)
+        _saved(request).close_feed(found.id)
+        record(request, What.FEED_CLOSED, f"query {found.id}")
+
+    await asyncio.to_thread(end)
+    return _to("/ask#saved")
+
+
+def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
+    """What is new in a saved query, for feed readers: they log in nowhere, so that the address itself is the key."""
+    found = _saved(request).followed(number, token)
+    if found is None or not request.app.state.access.lets_in(found.owner):
+        raise NotThere("There is no such feed, or its address was taken back.")
+    data = feeds.feed(_store(request), found, _base(request), f"/saved/{found.id}/feed")
+    return Response(data, media_type=feeds.MEDIA_TYPE)
+
+
+_NOT_SAVED = "There is no such saved query of yours."
+
+
+def _found(request: _Asking, number: int) -> Saved:
+    found = _saved(request).find(number)
+    if found is None:
+        raise NotThere(_NOT_SAVED)
+    return found
+
+
+def _own(request: _Asking, number: int) -> Saved:
+    """Return a query of whoever is asking; that of another is not there for him."""
+    found = _found(request, number)
+    if found.owner != current(request).name:
+        raise NotThere(_NOT_SAVED)
+    return found
+
+
+# ---- what these pages share -----------------------------------------------------------------------------------------
+
+
+def _store(request: _Asking) -> Store:
+    return _remembered(request).store
+
+
+def _remembered(request: _Asking) -> Remembered:
+    return request.app.state.remembered
+
+
+def _saved(request: _Asking) -> SavedQueries:
+    return request.app.state.saved
+
+
+def _parameters(request: _Asking) -> dict[str, str]:
+    """Return what an address gives, each name once.
+
+    Raises:
+        UsageError: a name is given twice.
+    """
+    found: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in found:
+            raise UsageError(f"{name[:80]} is given twice")
+        found[name] = str(value)
+    return found
+
+
+def _given(request: _Asking) -> Mapping[str, str]:
+    told = _parameters(request)
+    return {name.removeprefix(GIVEN): value for name, value in told.items() if name.startswith(GIVEN)}
+
+
+def _base(request: _Asking) -> str:
+    """Return the address of these pages, as whoever asks has it; its host was compared with ours at the door."""
+    visit = visit_of(request)
+    return f"{'https' if visit and visit.secure else 'http'}://{request.headers.get('host', '')}"
+
+
+def _to(address: str) -> Response[bytes]:
+    return Response(b"", status_code=303, headers={"location": address})
+
+
+def _values(request: _Asking) -> list[str]:
+    """Return the names of values for the parameters of a query; one that the query has not is told beside it."""
+    return [name for name in request.query_params if name.startswith(GIVEN)]
+
+
+_ADDRESSES: dict[str, tuple[Callable[..., Response[bytes]], Callable[..., Iterable[str]] | None]] = {
+    "/ask": (listed, None),
+    "/ask.json": (listed, None),
+    "/ask/{name:str}": (question, any_given),
+    "/sql": (sql, _values),
+    "/sql.csv": (sql_csv, _values),
+    "/sql.json": (sql_json, _values),
+}
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """Return a handler for each address."""
+    members, everybody = {ACCESS: For.MEMBERS}, {ACCESS: For.EVERYBODY}
+    posting: dict[str, Any] = {"opt": members, "include_in_schema": False, "request_max_body_size": _LARGEST}
+    asking = [
+        get(path, sync_to_thread=True, opt={TAKES: takes} if takes else {})(answer)
+        for path, (answer, takes) in _ADDRESSES.items()
+    ]
+    hidden = get("/saved/{number:int}/feed/{token:str}", opt=everybody, include_in_schema=False, sync_to_thread=True)
+    return [
+        *asking,
+        hidden(feed),
+        post("/saved", **posting)(save),
+        post("/saved/{number:int}/remove", **posting)(remove),
+        post("/saved/{number:int}/feed", **posting)(open_feed),
+        post("/saved/{number:int}/feed/close", **posting)(close_feed),
+    ]

@@ -1,0 +1,299 @@
+"""What whoever runs the pages sees of them: a line for each request, numbers for Prometheus, whether they are well."""
+
+import logging
+import re
+import secrets
+import shutil
+import time
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, TextIO
+
+import msgspec
+from litestar import MediaType, Request, Response, get
+from litestar.datastructures import MutableScopeHeaders
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.registry import Collector
+
+from muniment.errors import EnvironmentProblem
+from muniment.reading import READER_VERSION
+from muniment.store import Store
+from muniment.store.opening import SCHEMA
+from muniment.version import __version__
+from muniment.web.access.middleware import ACCESS, For
+from muniment.web.access.visits import LOCAL
+from muniment.web.remembered import Remembered
+
+As = Literal["errors", "text", "json"]
+"""How the log is written: as text, errors and warnings alone or everything, or everything as JSON."""
+
+TOLD = "told"
+"""Under which name a record carries what it tells beside its words."""
+
+_FRAMES = 12
+_PACKAGE = Path(__file__).parents[3]
+
+
+class TextLines(logging.Formatter):
+    """A line for people: when, how grave, what, and what belongs to it as `name=value`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        event = event_of(record)
+        said = [str(event.pop(name)) for name in ("time", "level", "what")]
+        return " ".join([*said, *(f"{name}={_quoted(value)}" for name, value in event.items())])
+
+
+class JsonLines(logging.Formatter):
+    """A line for programs: one JSON object."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return msgspec.json.encode(event_of(record)).decode()
+
+
+def event_of(record: logging.LogRecord) -> dict[str, Any]:
+    """Return what a line tells: `time` (UTC), `level`, `what`, what it carries; of a failure `error` and `at`."""
+    time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    event = {"time": time, "level": record.levelname.lower(), "what": " ".join(record.getMessage().split())}
+    event |= getattr(record, TOLD, {})
+    if record.exc_info and record.exc_info[1]:
+        event |= _failure(record.exc_info[1], record.exc_info[2])
+    return event
+
+
+def _failure(error: BaseException, trace: TracebackType | None) -> dict[str, str]:
+    """Return kind and place of a failure; the words are told where they are ours, and tell of a disk or a store."""
+    words = f"{type(error).__name__}: {error}" if isinstance(error, EnvironmentProblem) else type(error).__name__
+    if isinstance(error, OSError) and error.strerror:
+        words += f": {error.strerror}"
+    frames = traceback.extract_tb(trace)[-_FRAMES:]
+    at = " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+    return {"error": " ".join(words.split()), "at": at}
+
+
+def _short(file: str) -> str:
+    path = Path(file)
+    return path.relative_to(_PACKAGE).as_posix() if path.is_relative_to(_PACKAGE) else "/".join(path.parts[-2:])
+
+
+def _quoted(value: object) -> str:
+    words = str(value)
+    return msgspec.json.encode(words).decode() if not words or set(words) & set(' "=\\') else words
+
+
+def write_to(stream: TextIO, written: As) -> None:
+    """Have this process write its log to a stream."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines() if written == "json" else TextLines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("muniment").setLevel(logging.WARNING if written == "errors" else logging.INFO)
+
+
+NO_ROUTE = "none"
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Numbers:
+    """The numbers of one application. Threads may share it."""
+
+    def __init__(self, remembered: Remembered) -> None:
+        self._registry = registry = CollectorRegistry()
+        labels = ["method", "route", "status"]
+        self._requests = Counter("muniment_requests", "Requests answered.", labels, registry=registry)
+        self._seconds = Histogram(
+            "muniment_request_seconds", "How long answers took.", ["route"], buckets=_SECONDS, registry=registry
+        )
+        self.under_way = Gauge("muniment_requests_under_way", "Requests being answered.", registry=registry)
+        registry.register(_OfStore(remembered))
+        ProcessCollector(registry=registry)
+
+    def count(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request; whatever strangers send as a method makes no numbers of its own."""
+        self._requests.labels(method if method in _METHODS else "other", route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def page(self) -> bytes:
+        """Return them all, as Prometheus reads them.
+
+        Raises:
+            EnvironmentProblem: the store cannot be read.
+        """
+        return generate_latest(self._registry)
+
+
+class _OfStore(Collector):
+    """What a store holds, asked when somebody looks, and remembered until the store changes."""
+
+    def __init__(self, remembered: Remembered) -> None:
+        self._remembered = remembered
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Name nothing beforehand, so that the store is not asked before it has to be."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily | InfoMetricFamily]:
+        """Yield the numbers."""
+        yield InfoMetricFamily(
+            "muniment", "What runs here.", {"version": __version__, "reader_version": READER_VERSION}
+        )
+        counts, state = self._remembered.counts(), self._remembered.state()
+        for name, words, value in (
+            ("filings", "Filings in the store.", counts.filings),
+            ("filings_unread", "Filings without a record.", counts.not_read),
+            ("filings_doubtful", "Filings that somebody should look at.", counts.doubtful),
+            ("contents", "Files in the store.", counts.contents),
+            ("contents_not_read_by_this_reader", "Files that `muniment reread` would read.", state.backlog),
+            ("store_bytes", "What the store takes on its disk.", state.size),
+            ("newest_filing_timestamp_seconds", "The day of the newest filing.", state.newest),
+            ("last_added_timestamp_seconds", "When something was last added to the store.", state.added),
+        ):
+            if value is not None:
+                yield GaugeMetricFamily(f"muniment_{name}", words, value)
+
+
+_LOG = logging.getLogger(__name__)
+_STATE = "request_id"
+_HEADER = "x-request-id"
+_PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
+_PLAIN = re.compile(r"[0-9-]{1,24}").fullmatch
+_GONE = 499  # the browser went away before there was an answer
+_FAILED = 500
+
+
+class Watch:
+    """Stands before an application."""
+
+    def __init__(self, app: ASGIApp, numbers: Numbers) -> None:
+        self._app, self._numbers = app, numbers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request on, and tell what became of it."""
+        request_id, began = secrets.token_hex(4), time.perf_counter()
+        scope["state"][_STATE] = request_id
+        status, size = _GONE, 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableScopeHeaders.from_message(message)[_HEADER] = request_id
+            elif message["type"] == "http.response.body":
+                size += len(message["body"])
+            await send(message)
+
+        with self._numbers.under_way.track_inprogress():
+            try:
+                await self._app(scope, receive, sending)
+            finally:
+                if scope["type"] == "http":
+                    self._tell(scope, status, size, time.perf_counter() - began)
+
+    def _tell(self, scope: HTTPScope, status: int, size: int, seconds: float) -> None:
+        self._numbers.count(scope["method"], scope.get("path_template") or NO_ROUTE, status, seconds)
+        told = {**asked(scope), "status": status, "ms": round(seconds * 1000), "bytes": size}
+        _LOG.log(_level(scope, status), "request", extra={TOLD: told})
+
+
+def _level(scope: HTTPScope, status: int) -> int:
+    """Return how grave a request is; what asks every few seconds whether all is well is told where it is not."""
+    if status >= _FAILED:
+        return logging.WARNING
+    handler = scope.get("route_handler")
+    is_routine = handler is not None and handler.opt.get(ACCESS) in (For.PROBES, For.OPERATORS)
+    return logging.DEBUG if is_routine else logging.INFO
+
+
+def id_of(scope: HTTPScope) -> str:
+    """Return the id of a request, "" for one that was not watched."""
+    return scope.get("state", {}).get(_STATE, "")
+
+
+def asked(scope: HTTPScope) -> dict[str, str]:
+    """Return what the log tells of a request: its id, method, path and who asks.
+
+    Of a query the names are told, and of a path what is the program's own: parameters only where they are accession
+    numbers or other digits. Names of people, words that were searched and the secret address of a feed are none.
+    """
+    path = "-"
+    if template := scope.get("path_template"):
+        given = scope.get("path_params", {})
+        path = _PARAMETER.sub(lambda found: _plain(given.get(found[1])), template)
+        path += f"?{'&'.join(_names(scope))}" if _names(scope) else ""
+    visit = scope.get("auth")
+    user = visit.user if visit else None
+    who = user.name if user and user != LOCAL else "-"
+    return {"request_id": id_of(scope), "method": scope["method"][:10], "path": path, "who": who}
+
+
+def _plain(value: object) -> str:
+    words = str(value)
+    return words if _PLAIN(words) else "*"
+
+
+def _names(scope: HTTPScope) -> list[str]:
+    """Return the names in a query, as far as they are words; once each."""
+    query = scope["query_string"].decode("latin-1")[:4000]
+    names = dict.fromkeys(part.partition("=")[0] for part in query.split("&"))
+    return [name for name in names if re.fullmatch(r"[a-z][a-z_.]{0,30}", name)][:20]
+
+
+ROOM = 64 << 20
+"""How many bytes the disk of a store has to have free, so that something can still be kept."""
+
+_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def health_handlers() -> list[HTTPRouteHandler]:
+    """Return what answers `/health`, `/ready` and `/metrics`."""
+    probe = {"include_in_schema": False, "opt": {ACCESS: For.PROBES}}
+    numbers = {"include_in_schema": False, "opt": {ACCESS: For.OPERATORS}, "sync_to_thread": True}
+    return [
+        get("/health", **probe)(health),
+        get("/ready", sync_to_thread=True, **probe)(ready),
+        get("/metrics", **numbers)(metrics),
+    ]
+
+
+async def health() -> Response[bytes]:
+    """Say that the process answers at all."""
+    return _answer({"alive": True, "version": __version__}, HTTPStatus.OK)
+
+
+def ready(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Say whether requests can be answered: the store does, has the shape of this version, and its disk has room."""
+    checks = checked(request.app.state.store)
+    is_ready = set(checks.values()) == {"ok"}
+    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return _answer({"ready": is_ready, "checks": checks}, status)
+
+
+def checked(store: Store) -> dict[str, str]:
+    """Return what was looked at, each with "ok" or what is wrong; in words that tell strangers nothing."""
+    try:
+        schema = store.schema()
+        free = shutil.disk_usage(store.place.folder).free
+    except (EnvironmentProblem, OSError):
+        return {"store": "does not answer"}
+    return {
+        "store": "ok",
+        "schema": "ok" if schema == SCHEMA else f"is {schema}, and this muniment knows {SCHEMA}",
+        "disk": "ok" if free >= ROOM else "has no room",
+    }
+
+
+def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Return the numbers, as Prometheus reads them."""
+    return Response(request.app.state.numbers.page(), media_type=_TEXT)
+
+
+def _answer(said: dict[str, object], status: HTTPStatus) -> Response[bytes]:
+    return Response(msgspec.json.encode(said), media_type=MediaType.JSON, status_code=status)

@@ -1,0 +1,317 @@
+"""A page of questions: what stands in the draft, what the rules say to it, its printed page; where a draft begins."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import takewhile
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+from msgspec import Struct, structs
+
+from muniment.apart import apart
+from muniment.checks import Finding
+from muniment.drafts import Draft, amendment, blank
+from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, judged, reasons_in
+from muniment.drafts.controls import Option, proposals
+from muniment.drafts.questions import Node, every_question, questions
+from muniment.drafts.store import OpenDraft, slug
+from muniment.errors import SourceError, UsageError
+from muniment.forms import FORMS, Record, form_of, issuer_of
+from muniment.forms.layout import Break as NewPage
+from muniment.forms.layout import Step, positions
+from muniment.forms.tables import words
+from muniment.pages import page
+from muniment.pages.blocks import Block, Break, Heading, Sheet
+from muniment.pipeline.evidence import Shelf
+from muniment.readers import read
+from muniment.readers.yaml import YamlTrace
+from muniment.reading import Reading
+from muniment.store.stored import DATASET
+from muniment.web.failures import NotThere
+from muniment.web.preparing.saving import (
+    Desk,
+    Difference,
+    asks_for_certificate,
+    called,
+    form_called,
+    page_version,
+    ready,
+    shown,
+)
+from muniment.web.responses import Reply
+from muniment.web.sheet import find, title
+from muniment.wording import one_of
+from muniment.writers.pages.html import article
+
+
+def whole_page(record: Record, day: date) -> Markup:
+    """Return the printed page of a record in the words of a day; every value in it is escaped."""
+    return Markup(article(page(record, day)))  # noqa: S704 - made by a writer that escapes
+
+
+def part(record: Record, step: Step, day: date) -> Markup:
+    """Return the part of the printed page that a page of questions asks for."""
+    sheet = page(record, day)
+    layout = form_of(record).layout
+    on = [n for n, block in enumerate(sheet.blocks) if layout.step(next(_paths(block), "")) == step]
+    blocks = sheet.blocks[_heading_before(sheet.blocks, on[0]) : on[-1] + 1] if on else ()
+    nodes = positions(tuple(layout.sections[key] for key in step.sections))
+    if not any(
+        isinstance(position.node, NewPage) for position in nodes
+    ):  # the cover ends where its page does, though items after it say some of it again
+        blocks = tuple(takewhile(lambda block: not isinstance(block, Break), blocks))
+    return Markup(article(Sheet(sheet.title, sheet.form, tuple(blocks))))  # noqa: S704 - as above
+
+
+def _heading_before(blocks: tuple[Block, ...], number: int) -> int:
+    """Return where the heading above a block stands, the block itself where there is none."""
+    before = [n for n in range(number + 1) if isinstance(blocks[n], Heading)]
+    return before[-1] if before else number
+
+
+def _paths(held: Any) -> Iterator[str]:  # noqa: ANN401 - blocks, and what they hold
+    """Yield the places in the record that the words of a block come from."""
+    if isinstance(held, Struct):
+        path = getattr(held, "path", "")
+        if path:
+            yield path
+        for one in structs.astuple(held):
+            yield from _paths(one)
+    elif isinstance(held, tuple):
+        for one in held:
+            yield from _paths(one[1:] if _is_cell(one) else one)
+            if _is_cell(one):
+                yield one[1]
+
+
+def _is_cell(held: Any) -> bool:  # noqa: ANN401
+    """Tell whether something is a cell of a table: its words and its path."""
+    return isinstance(held, tuple) and len(held) == 2 and all(isinstance(one, str) for one in held)
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A page of questions, ready to be dressed."""
+
+    name: str
+    called: str
+    form: str
+    step: Step
+    steps: tuple[Step, ...]
+    number: int
+    nodes: tuple[Node, ...]
+    lists: Mapping[str, tuple[Option, ...]]
+    findings: Mapping[str, list[Finding]]
+    summary: Sequence[PlacedFinding]
+    errors: int
+    remarks: Mapping[str, str]
+    version: str
+    printed: Markup
+    differences: tuple[Difference, ...] = ()
+    saved: bool = False
+    stale: bool = False
+    certificate: bool = False
+    headings: Mapping[str, str] = {}
+
+
+def find_step(record: Record, key: str) -> Step:
+    """Return the page of a form that an address names.
+
+    Raises:
+        NotThere: the form has no such page.
+    """
+    found = next((step for step in form_of(record).steps if step.key == key), None)
+    if found is None:
+        raise NotThere(f"{form_of(record).title} has no page {key[:40]!r}.")
+    return found
+
+
+def after(record: Record, step: Step) -> str:
+    """Return the key of the page after another: before the signatures come all answers once more."""
+    steps = form_of(record).steps
+    place = steps.index(step) + 1
+    return "check" if place >= len(steps) - 1 else steps[place].key
+
+
+def asked(
+    desk: Desk,
+    opened: OpenDraft,
+    record: Record,
+    step: Step,
+    *,
+    look: bool = False,
+    saved: bool = False,
+    differences: tuple[Difference, ...] = (),
+) -> Asked:
+    """Return a page of questions; with `look` everything that is missing is told too."""
+    before = shown(record, step, desk)
+    nodes = questions(before, step)
+    suspended = at_questions(before, [one.finding for one in reasons_in(opened.remarks)], nodes)
+    told = at_questions(before, judged(ready(before, step, desk), desk.today()), nodes)
+    told = [*suspended, *(told if look else at_answered(told, nodes))]
+    findings = by_place(told)
+    form = form_of(record)
+    steps = form.steps
+    return Asked(
+        name=opened.name,
+        called=called(record),
+        form=form.title,
+        step=step,
+        steps=steps,
+        number=steps.index(step) + 1,
+        nodes=nodes,
+        lists={question.list: proposals(question.list) for question in every_question(nodes) if question.list},
+        findings=findings,
+        summary=_once(told) if look else (),
+        errors=sum(one.severity == "error" for some in findings.values() for one in some),
+        remarks=opened.remarks.at,
+        version=page_version(opened.record, step),
+        printed=part(before, step, desk.today()),
+        differences=differences,
+        saved=saved,
+        headings=_headings(form.name, nodes, desk.today().year),
+        certificate=asks_for_certificate(record, step),
+    )
+
+
+def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
+    """Return how the form words the items of a page, where it asks for more than one."""
+    items = list(dict.fromkeys(node.item.partition("(")[0] for node in nodes))
+    if len(items) == 1:
+        return {}
+    return {item: said[0] for item in items if (said := words(form, f"item {item}", year))}
+
+
+def _once(told: Sequence[PlacedFinding]) -> list[PlacedFinding]:
+    """Return what the summary of a page says: of several findings at one question the gravest."""
+    first: dict[str, PlacedFinding] = {}
+    for one in told:
+        first.setdefault(one.path, one)
+    return [*first.values()]
+
+
+def reply(page: Asked, template: str = "prepare") -> Reply:
+    """Return a page to be dressed, its title that of the step."""
+    wrong = "Error: " if page.summary and page.errors else ""
+    return Reply(page, f"{wrong}{page.step.title}", template, "prepare")
+
+
+def href(name: str, key: str, path: str = "", *, look: bool = False) -> str:
+    """Return the address of a page of a draft, and of a place on it."""
+    asks = "?look=yes" if look else ""
+    return f"/prepare/{quote(name)}/{quote(key)}{asks}" + (f"#{quote(path)}" if path else "")
+
+
+def goal(record: Record, key: str) -> str:
+    """Return the key of a page that a button leads to.
+
+    Raises:
+        UsageError: there is no such page.
+    """
+    if key == "check" or any(step.key == key for step in form_of(record).steps):
+        return key
+    raise UsageError(f"There is no page {key[:40]!r} in this draft.")
+
+
+LARGEST_FILE = 20 << 20
+"""Bytes of a file that a draft is made of."""
+
+
+class Waiting(Struct, frozen=True):
+    """A draft in the list; `owner` where it is somebody else's."""
+
+    name: str
+    called: str
+    saved: datetime
+    href: str
+    reason: str = ""
+    owner: str = ""
+
+
+class Start(Struct, frozen=True, kw_only=True):
+    """The front page of the room: what can be begun, and what was."""
+
+    forms: tuple[tuple[str, str], ...]
+    drafts: tuple[Waiting, ...]
+    filing: str = ""
+    filing_called: str = ""
+
+
+def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
+    """Return the front page; with the key of a filing it offers to amend that one.
+
+    Raises:
+        NotThere: the store has no such filing.
+    """
+    waiting = tuple(
+        Waiting(
+            one.name,
+            called(one.record) if one.record else one.name,
+            one.saved,
+            href(one.name, "check") if one.record is not None else "",
+            one.reason,
+            "" if one.owner == desk.shelf.owner else one.owner,
+        )
+        for one in desk.shelf.list()
+    )
+    data = Start(
+        forms=tuple((form.name, form.title) for form in FORMS.values()),
+        drafts=waiting,
+        filing=key,
+        filing_called=title(find(shelf.store, key)) if key else "",
+    )
+    return Reply(data, "Prepare a filing", "prepare_start", "prepare")
+
+
+def begun(desk: Desk, form: str) -> str:
+    """Make an empty draft of a form, and return the address of its first page.
+
+    Raises:
+        UsageError: it is no form.
+    """
+    one_of("form", form, FORMS)
+    return _added(desk, blank(form))
+
+
+def amended(desk: Desk, shelf: Shelf, key: str) -> str:
+    """Make the draft of an amendment of a stored filing, and return the address of its first page.
+
+    Raises:
+        NotThere: the store has no such filing.
+        UsageError: the store does not keep what it was read from.
+    """
+    held = find(shelf.store, key)
+    if not held.shown.kept or held.shown.rank == DATASET:
+        raise UsageError("The store does not keep the text of this filing: choose its file instead.")
+    return _added(desk, amendment(_read(shelf.store.content(held.row.content_hash), key), desk.today()))
+
+
+def taken_up(desk: Desk, data: bytes, name: str) -> str:
+    """Make a draft of a file: a draft goes on as it is, a filing is amended; return the address of its first page.
+
+    Raises:
+        UsageError: the file is empty, too large, or nothing that is read.
+    """
+    if not data:
+        raise UsageError("Choose a file first: a draft in YAML, or the last filing in any format.")
+    if len(data) > LARGEST_FILE:
+        raise UsageError(f"The file is larger than {LARGEST_FILE >> 20} MB.")
+    reading = _read(data, name)
+    if isinstance(reading.trace, YamlTrace):
+        return _added(desk, Draft(reading.record))
+    return _added(desk, amendment(reading, desk.today()))
+
+
+def _read(data: bytes, name: str) -> Reading:
+    try:
+        return apart(read, data, len(data))
+    except SourceError as error:
+        raise UsageError(
+            f"{name[:80] or 'The file'} is nothing that can be prepared from: {error.words[:200]}"
+        ) from error
+
+
+def _added(desk: Desk, draft: Draft) -> str:
+    record = draft.record
+    name = desk.shelf.add(draft, slug(f"{form_called(record).replace('/', '-')} {issuer_of(record)}"))
+    return href(name, form_of(record).steps[0].key)

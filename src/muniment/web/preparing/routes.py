@@ -1,0 +1,363 @@
+"""The addresses of the room in which filings are prepared."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import PathParameter, QueryParameter, RawBody
+from msgspec import Struct, structs
+
+from muniment.drafts.store import OpenDraft
+from muniment.errors import UsageError
+from muniment.extras import need
+from muniment.forms import form_of
+from muniment.forms.filing_copy import filed_copy
+from muniment.forms.layout import SIGNATURE, Step
+from muniment.pages import page as printed_page
+from muniment.web.access.forms import KEEPS, frame_of, is_stale
+from muniment.web.access.middleware import ACCESS, For
+from muniment.web.access.visits import may_prepare, may_sign
+from muniment.web.failures import NotThere
+from muniment.web.preparing import checking, finish, questions, saving
+from muniment.web.preparing.checking import checked
+from muniment.web.preparing.finish import judgement
+from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
+from muniment.web.preparing.saving import ACTS, LARGEST, Desk, Saved, Sent, called, save, sent, told, typed
+from muniment.web.responses import HTML, JSON, Reply, in_thread, page
+from muniment.wording import one_of
+from muniment.writers.pages.html import STYLE
+from muniment.writers.xml import write_xml
+from muniment.writers.yaml import write_yaml
+
+_Asking = Request[Any, Any, Any]
+_Name = Annotated[str, PathParameter(description="The name of a draft.")]
+_Key = Annotated[str, PathParameter(description="A page of the form, such as persons.")]
+_UNPROCESSABLE = 422
+
+
+class Whole(Struct, frozen=True):
+    """The printed page of a draft."""
+
+    name: str
+    called: str
+    printed: Any
+
+
+def _desk(request: _Asking) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk.of(request)
+
+
+def _shown(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
+    return Response(page(reply, {}, frame_of(request)), media_type=HTML, status_code=status)
+
+
+def _to(address: str) -> Response[bytes]:
+    """Return the answer that leads a browser on, so that going back or loading again sends nothing twice."""
+    return Response(b"", status_code=303, headers={"location": address})
+
+
+# ---- beginning ------------------------------------------------------------------------------------------------------
+
+
+def front(
+    request: _Asking, filing: Annotated[str, QueryParameter(description="A filing of the store to amend.")] = ""
+) -> Response[bytes]:
+    """Begin a filing, or go on with a draft."""
+    return _shown(request, questions.start(_desk(request), request.app.state.shelf, filing))
+
+
+def begin(request: _Asking, body: RawBody) -> Response[bytes]:
+    """Make a draft: an empty form, or the amendment of a filing of the store."""
+    desk = _desk(request)
+    answers = sent(body).answers
+    form, filing = (answers.get(name, [""])[-1] for name in ("form", "filing"))
+    if filing:
+        return _to(saving.begun(request, questions.amended(desk, request.app.state.shelf, filing)))
+    return _to(saving.begun(request, questions.begun(desk, form)))
+
+
+async def take_up(request: _Asking) -> Response[bytes]:
+    """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended."""
+    desk = _desk(request)
+    form = await request.form()
+    file = form.get("file")
+    held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
+    address = await asyncio.to_thread(questions.taken_up, desk, held, name)
+    return _to(await asyncio.to_thread(saving.begun, request, address))
+
+
+def first(request: _Asking, name: _Name) -> Response[bytes]:
+    """Go on with a draft where all of it is seen."""
+    with told():
+        _desk(request).shelf.open(name)
+    return _to(href(name, "check"))
+
+
+# ---- filling in -----------------------------------------------------------------------------------------------------
+
+
+def ask(
+    request: _Asking,
+    name: _Name,
+    key: _Key,
+    look: Annotated[str, QueryParameter(description="yes: also what is missing.")] = "",
+    saved: Annotated[str, QueryParameter(description="yes: the page says that it was saved.")] = "",
+) -> Response[bytes]:
+    """A page of questions of a draft, with what stands there so far."""
+    desk = _desk(request)
+    for option, value in (("look", look), ("saved", saved)):
+        one_of(option, value, ("", "yes"))
+    if key == "submit":  # where a browser is that loads the answer of SUBMIT again
+        return _to(href(name, SIGNATURE))
+    with told():
+        opened = desk.shelf.open(name)
+        step = find_step(opened.record, key)
+        if step.key == SIGNATURE:
+            return _shown(request, reply(finish.sign_page(desk, opened), "prepare_sign"))
+        found = asked(desk, opened, opened.record, step, look=look == "yes", saved=saved == "yes")
+        return _shown(request, reply(found))
+
+
+def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
+    """Save a page of questions, do what its button says, and lead on."""
+    desk = _desk(request)
+    got = sent(body)
+    with told():
+        opened = desk.shelf.open(name)
+        step = find_step(opened.record, key)
+        if is_stale(request):
+            return _again(request, desk, opened, step, got)
+        if step.key == SIGNATURE:
+            return _signed(request, desk, name, got)
+        saved = save(desk, name, step, got)
+        saving.saved(request, name, saved)
+        if saved.differences:
+            page_again = asked(desk, saved.opened, saved.record, step, differences=saved.differences)
+            return _shown(request, reply(page_again), 409)
+        return _to(_next(desk, name, key, saved, got.do))
+
+
+def _again(request: _Asking, desk: Desk, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
+    """Show a page as it was typed, with a token that counts now and the version it was filled on; nothing is saved."""
+    if step.key == SIGNATURE:
+        parts = finish.ending(got)
+        kept, template = finish.sign_page(desk, opened, parts, typed(desk, opened, step, parts.sent)), "prepare_sign"
+    else:
+        kept, template = asked(desk, opened, typed(desk, opened, step, got).record, step), "prepare"
+    return _shown(request, reply(structs.replace(kept, stale=True, saved=False, version=got.version), template), 403)
+
+
+def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
+    """Return the address that a button leads to."""
+    verb, _, place = do.partition(":")
+    if do.startswith(ACTS):
+        return href(name, key, saved.place)
+    if verb == "go":
+        return href(name, goal(saved.record, place))
+    if verb == "stay":
+        return f"{href(name, key)}?saved=yes"
+    if verb not in ("", "next", "anyway"):
+        raise UsageError(f"There is no button {do[:80]!r} on this page.")
+    step = find_step(saved.record, key)
+    if verb != "anyway" and asked(desk, desk.shelf.open(name), saved.record, step, look=True).errors:
+        return href(name, key, look=True)
+    return href(name, after(saved.record, step))
+
+
+def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
+    """Keep a page as it is typed, and say what the rules say to it."""
+    desk = _desk(request)
+    got = sent(body)
+    with told():
+        found = judgement(desk, name, key, got)
+        saving.saved(request, name, found.saved, pressed=False)
+        return Response(msgspec.json.encode(found.told), media_type=JSON, status_code=200)
+
+
+# ---- ending ---------------------------------------------------------------------------------------------------------
+
+
+def check_answers(request: _Asking, name: _Name) -> Response[bytes]:
+    """All answers of a draft, and what stands against them."""
+    desk = _desk(request)
+    with told():
+        return _shown(request, checked(desk, desk.shelf.open(name)))
+
+
+def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[bytes]:
+    """Save the signatures without submitting; what passes through stands in the page again, and nowhere else."""
+    parts = finish.ending(got)
+    saved = finish.kept(desk, name, parts)
+    saving.saved(request, name, saved)
+    if not saved.differences and got.do.startswith("go:"):
+        return _to(href(name, goal(saved.record, got.do.removeprefix("go:"))))
+    again = finish.sign_page(desk, desk.shelf.open(name), parts, saved)
+    return _shown(request, reply(again, "prepare_sign"), 409 if saved.differences else 200)
+
+
+def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
+    """Put the finished submission into the outbox, unless something stands against it."""
+    desk = _desk(request)
+    got = sent(body)
+    with told():
+        if is_stale(request):
+            opened = desk.shelf.open(name)
+            return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
+        done = finish.submitted(desk, name, got)
+    if isinstance(done, str):
+        saving.submitted(request, name, done)
+        return _to(finish.receipt_href(name, done))
+    if not done.differences:
+        saving.note_saved(request, name)
+    return _shown(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
+
+
+def receipt(
+    request: _Asking, name: _Name, file: Annotated[str, QueryParameter(description="A file of the outbox.")] = ""
+) -> Response[bytes]:
+    """What lies in the outbox, and what is still to be done."""
+    desk = _desk(request)
+    with told():
+        return _shown(request, finish.receipt(desk, desk.shelf.open(name), file))
+
+
+def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
+    """The exhibits of a draft, and the documents that are signed beside it."""
+    desk = _desk(request)
+    with told():
+        return _shown(request, checking.exhibits_page(desk, desk.shelf.open(name)))
+
+
+async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
+    """Attach a file, take a document of ours, or take an exhibit away."""
+    desk = _desk(request)
+    form = await request.form()
+    file = form.get("file")
+    data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
+    asked_for = checking.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
+    with told():
+        page_again = await asyncio.to_thread(checking.changed, desk, name, asked_for)
+    if page_again is None:
+        return _to(f"/prepare/{name}/exhibits")
+    return await asyncio.to_thread(_shown, request, page_again, _UNPROCESSABLE)
+
+
+def paper(
+    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="A document to be signed.")]
+) -> Response[bytes]:
+    """A document to be signed, or the list of what is kept, as a file."""
+    desk = _desk(request)
+    with told():
+        return _file(checking.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
+
+
+def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
+    """Take a draft away."""
+    desk = _desk(request)
+    sent(body)
+    with told():
+        desk.shelf.remove(name)
+    saving.removed(request, name)
+    return _to("/prepare")
+
+
+# ---- to look at and to keep -----------------------------------------------------------------------------------------
+
+
+def whole(request: _Asking, name: _Name) -> Response[bytes]:
+    """The printed page of a draft."""
+    desk = _desk(request)
+    with told():
+        record = desk.shelf.open(name).record
+        data = Whole(name, called(record), whole_page(record, desk.today()))
+        return _shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
+
+
+def download(
+    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="draft.yaml, .xml or .pdf")]
+) -> Response[bytes]:
+    """A draft as a file to keep: YAML, XML without what only EDGAR is told, or PDF."""
+    desk = _desk(request)
+    with told():
+        opened = desk.shelf.open(name)
+        record = opened.record
+        if file == "draft.yaml":
+            return _file(write_yaml(record, remarks=opened.remarks), "application/yaml", f"{name}.yaml")
+        if file == "draft.xml":
+            return _file(write_xml(filed_copy(record)), "application/xml", f"{name}.xml")
+        if file == "draft.pdf":
+            setter = need("muniment.writers.pages.pdf", "pdf")
+            return _file(setter.pdf(printed_page(record, desk.today())), "application/pdf", f"{name}.pdf")
+    raise NotThere(f"There is no file {file[:40]!r} of {form_of(record).title}.")
+
+
+def _file(data: bytes, kind: str, name: str) -> Response[bytes]:
+    return Response(data, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
+def style(request: _Asking) -> Response[str]:
+    """The dress of the printed page, but for the rules on a page of its own."""
+    own = ("body ", "@page ")
+    kept = "\n".join(line for line in STYLE.split("\n") if not line.startswith(own))
+    return Response(kept, media_type="text/css")
+
+
+_GET: dict[str, Callable[..., Response[Any]]] = {
+    "/prepare": front,
+    "/prepare/{name:str}": first,
+    "/prepare/{name:str}/check": check_answers,
+    "/prepare/{name:str}/page": whole,
+    "/prepare/{name:str}/receipt": receipt,
+    "/prepare/{name:str}/exhibits": show_exhibits,
+    "/prepare/{name:str}/papers/{file:str}": paper,
+    "/prepare/{name:str}/files/{file:str}": download,
+    "/prepare/{name:str}/{key:str}": ask,
+}
+_POST: dict[str, Callable[..., Response[Any]]] = {
+    "/prepare": begin,
+    "/prepare/{name:str}/submit": submit,
+    "/prepare/{name:str}/remove": remove,
+    "/prepare/{name:str}/judge/{key:str}": judge,
+    "/prepare/{name:str}/{key:str}": answer,
+}
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """Return a handler for each address and method of the room; in a team it is for those who prepare filings."""
+    made: list[HTTPRouteHandler] = [
+        get(path, include_in_schema=False, guards=[may_prepare])(in_thread(one)) for path, one in _GET.items()
+    ]
+    made += [
+        post(
+            path,
+            include_in_schema=False,
+            request_max_body_size=LARGEST,
+            guards=[_guards(one)],
+            opt={KEEPS: one in (answer, submit)},
+        )(in_thread(one))
+        for path, one in _POST.items()
+    ]
+    upload = post(
+        "/prepare/files",
+        include_in_schema=False,
+        request_max_body_size=questions.LARGEST_FILE + LARGEST,
+        guards=[may_prepare],
+    )
+    attach = post(
+        "/prepare/{name:str}/exhibits",
+        include_in_schema=False,
+        request_max_body_size=checking.LARGEST_FORM,
+        guards=[may_prepare],
+    )
+    sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})
+    return [*made, upload(take_up), attach(change_exhibits), sheet(in_thread(style))]
+
+
+def _guards(answer: Callable[..., Response[Any]]) -> Callable[..., None]:
+    """Return who may send a form: only a signer submits."""
+    return may_sign if answer is submit else may_prepare

@@ -1,0 +1,213 @@
+"""How an answer goes out, as a page for people or as JSON for programs, and what every response says to browsers.
+
+A filing may hold anything, so that nothing of it may run: its pages have no scripts, and the policy allows none, nor
+anything from elsewhere. The pages on which filings are prepared may run the one script of ours, and no other; so may
+the pages of a study, with the one that makes charts tell more when they are pointed at. Pages
+answer to their own names only, which are those of this machine unless a team is served: a request under another name
+comes from a page elsewhere whose name was pointed here.
+
+An address refuses a parameter that it does not take, and one that is given twice: one that is not known would be left
+out, and the answer be one to another question.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Set
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import MutableScopeHeaders
+from litestar.exceptions import ClientException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import QueryParameter
+from litestar.types import Message, Scope
+from msgspec import Struct
+
+from muniment.errors import UsageError
+from muniment.web import filters
+from muniment.web.access.forms import Frame, frame_of
+from muniment.wording import one_of
+
+HERE = Path(__file__).parent
+HTML = "text/html"
+JSON = "application/json"
+SUFFIX = ".json"
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_NO_LINKS = {"json": "", "previous": "", "next": ""}
+
+
+class Reply(Struct, frozen=True):
+    """An answer to be dressed: the data, the title, the template, more links, and the room it is in."""
+
+    data: Any
+    title: str
+    template: str
+    room: str = ""
+    links: dict[str, str] = {}
+
+
+def dress(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
+    """Return a reply as the page, or as the JSON, that its address asks for."""
+    links = {**_own(request), **reply.links}
+    if is_json(request):
+        told = {"data": reply.data, "links": {**links, "self": links["json"]}}
+        return Response(_ENCODER.encode(told), media_type=JSON)
+    return Response(page(reply, links, frame_of(request)), media_type=HTML)
+
+
+def is_json(request: Request[Any, Any, Any]) -> bool:
+    """Whether an address asks for data."""
+    return request.scope["path"].endswith(SUFFIX)
+
+
+def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
+    """Return the page for a reply, framed for whoever is asking."""
+    template = TEMPLATES.get_template(f"{reply.template}.html")
+    said = {
+        "data": reply.data,
+        "title": reply.title,
+        "room": reply.room,
+        "links": {**_NO_LINKS, **links},
+        "frame": frame,
+    }
+    return template.render(said).encode("utf-8", "replace")
+
+
+def _own(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """Return the address that was asked for, as a page and as JSON."""
+    query = request.scope["query_string"].decode("latin-1")
+    query = f"?{query}" if query else ""
+    asked = request.scope["path"].removesuffix(SUFFIX)
+    own = quote("/" if asked == "/index" else asked)
+    return {"self": own + query, "html": own + query, "json": json_address(own) + query}
+
+
+def json_address(own: str) -> str:
+    """Return the address of a page's JSON: `/` has no name to append to, so that it is `/index.json`."""
+    return "/index.json" if own == "/" else f"{own}{SUFFIX}"
+
+
+def _templates() -> Environment:
+    """Return the templates: every value is escaped, and a name that is not there is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(filters.FILTERS)
+    environment.tests.update(filters.TESTS)
+    return environment
+
+
+TEMPLATES = _templates()
+
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""The policy where a script of ours runs, which asks this server: what the rules say, or for a chart."""
+_WITH_SCRIPTS = ("/prepare/", "/study", "/issuers/", "/persons/", "/network/")
+"""How the addresses of pages with a script of ours begin. The pages of filings are none of them."""
+
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",  # with less, browsers would not say that a form comes from our own pages
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+async def add_headers(message: Message, scope: Scope) -> None:
+    """Put the headers on every response, errors and static files too."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in HEADERS.items():
+            headers[name] = value
+        headers["content-security-policy"] = policy_of(scope["path"])
+
+
+def policy_of(path: str) -> str:
+    """Return what browsers may do on the page with this path."""
+    return SCRIPTED if path.startswith(_WITH_SCRIPTS) else POLICY
+
+
+def refuse_strangers(request: Request[Any, Any, Any], names: Set[str], words: str) -> None:
+    """Answer only requests under some names of hosts, which `words` tell.
+
+    Raises:
+        ClientException: the request names another host.
+    """
+    if host_in(request.headers.get("host", "")) not in names:
+        raise ClientException(f"These pages answer to {words}.")
+
+
+def host_in(header: str) -> str:
+    """Return the host of a Host header, without its port: `[::1]:8321` is `::1`."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0].lower()
+
+
+TAKES = "takes"
+"""The option of a handler that reads parameters by itself: a function that gives their names for a request."""
+
+_LONGEST = 80
+
+
+async def known_only(request: Request[Any, Any, Any]) -> None:
+    """Refuse parameters that an address does not take.
+
+    Raises:
+        UsageError: there is such a parameter, or one is given twice; the words have the nearest name.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return
+    given = [name for name, _ in request.query_params.multi_items()]
+    if not given:
+        return
+    takes: Callable[..., Iterable[str]] = request.route_handler.opt.get(TAKES, lambda _: ())
+    known = [*declared(request.route_handler), *takes(request)]
+    for number, name in enumerate(given):
+        one_of("parameter", name, known)
+        if name in given[:number]:
+            raise UsageError(f"{name[:_LONGEST]} is given twice")
+
+
+@cache
+def declared(handler: BaseRouteHandler) -> tuple[str, ...]:
+    """Return the parameters that the function of a handler declares, as an address spells them."""
+    stated = handler.parsed_fn_signature.parameters.items()
+    return tuple(
+        one.kwarg_definition.name or name for name, one in stated if isinstance(one.kwarg_definition, QueryParameter)
+    )
+
+
+def any_given(request: Request[Any, Any, Any]) -> Iterable[str]:
+    """Take whatever is given: for an address that says itself what is wrong, beside what was typed."""
+    return request.query_params.keys()
+
+
+def in_thread(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
+    """Return what answers in one of the threads for pages.
+
+    Litestar (2.25) would do so itself, but wraps what has two methods at one address twice, and then forgets to wait.
+    """
+
+    @wraps(answer)
+    async def answering(**given: object) -> Response[Any]:
+        return await asyncio.to_thread(answer, **given)
+
+    return answering

@@ -1,0 +1,193 @@
+"""The addresses of the room in which doubtful readings are judged."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import quote, unquote
+
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter, RawBody
+from msgspec import UNSET, structs
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.forms.paths import value_at
+from muniment.pipeline.evidence import Shelf, grounds
+from muniment.store import Store
+from muniment.store.stored import Said, StoredFiling
+from muniment.study import review
+from muniment.study.review import Filter, QueueItem
+from muniment.study.updating import update_studied
+from muniment.web.access.database import What
+from muniment.web.access.forms import KEEPS, frame_of, is_stale
+from muniment.web.access.visits import LOCAL, current, may_prepare, record
+from muniment.web.preparing.saving import LARGEST, Sent, sent
+from muniment.web.responses import HTML, Reply, dress, in_thread, page
+from muniment.web.reviewing import queue
+from muniment.web.reviewing.queue import Typed, doubt, opened
+
+_WAIT = 10  # seconds for another program that writes
+_ABSENCES: Mapping[str, Said] = {
+    "absent": "absent",
+    "not applicable": "not applicable",
+    "unreadable": "unreadable",
+}
+
+
+def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Filter) -> QueueItem | None:
+    """Keep what somebody says of a place; return the doubt that follows it in the queue, None where none does.
+
+    Raises:
+        NotThere: there is no such filing, or no such place in it.
+        UsageError: nothing was chosen, the value is none for the place, or who or why is missing.
+        EnvironmentProblem: the store cannot be written.
+    """
+    shelf: Shelf = request.app.state.shelf
+    held, _ = opened(shelf, key, path)
+    kind, value = _answer(held, path, typed)
+    if not typed.why.strip():
+        raise UsageError("Say why: it is kept with the answer.")
+    if not typed.who.strip():
+        raise UsageError("Say who you are: it is kept with the answer.")
+    by = grounds(shelf, held, path)
+    with Store.open(shelf.store.place, create=False, wait=_WAIT) as store:
+        place = _place(store, held.row.id, path)
+        store.correct(held.row.id, path, value, typed.who, typed.why, kind=kind, grounds=by)
+        record(request, What.JUDGED, f"{held.row.key} {path}")
+        review.update(store, [held.row.id])
+        update_studied(store, [held.row.id])
+        with store.reading() as connection:
+            return review.after(connection, wanted, place) if place else None
+
+
+def _place(store: Store, filing: int, path: str) -> tuple[int, int, int] | None:
+    """Return where a doubt stood in the queue before it was judged."""
+    review.update(store, [filing])
+    with store.reading() as connection:
+        one = review.doubt_at(connection, filing, path)
+    return one.place if one else None
+
+
+def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said, Any]:
+    """Return what somebody says of a place.
+
+    Raises:
+        UsageError: nothing, or nothing that the page has.
+    """
+    if typed.answer in _ABSENCES:
+        return _ABSENCES[typed.answer], None
+    if typed.answer == "right":
+        value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
+        if value is UNSET:
+            raise UsageError("Nothing was read here, so that nothing can have been read rightly.")
+        return "value", value
+    if typed.answer.startswith("candidate:"):
+        return "value", typed.answer.removeprefix("candidate:")
+    if typed.answer == "value":
+        if not typed.value.strip():
+            raise UsageError("Type the value, or choose another answer.")
+        return "value", typed.value
+    raise UsageError("Choose an answer.")
+
+
+_Asking = Request[Any, Any, Any]
+_Form = Annotated[str, QueryParameter(description="D, 13G or 13D.")]
+_Kind = Annotated[str, QueryParameter(description="Kind of doubt, such as contradiction or unsure.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many to skip.")]
+_Filing = Annotated[str, QueryParameter(description="Accession number, or the id of a filing in this store.")]
+_Path = Annotated[str, QueryParameter(description="A place in its record, as reporting_persons[0].percent.")]
+
+_UNPROCESSABLE = 422
+_REVIEWER = "reviewer"
+_YEAR = 365 * 24 * 60 * 60
+_USUAL = "The source says so."
+_STALE = "This page was out of date, and nothing was kept. Look at the answer once more, and save it."
+
+
+def worst(request: _Asking, form: _Form = "", kind: _Kind = "", offset: _Offset = 0) -> Response[bytes]:
+    """Doubtful readings, the worst first, by form and kind of doubt."""
+    return dress(request, queue.listed(request.app.state.remembered, form, kind, offset))
+
+
+def settled(request: _Asking, offset: _Offset = 0) -> Response[bytes]:
+    """What people judged, the newest first: corrections and confirmations."""
+    return dress(request, queue.settled(request.app.state.store, offset))
+
+
+def look(request: _Asking, filing: _Filing, path: _Path, form: _Form = "", kind: _Kind = "") -> Response[bytes]:
+    """One place of a filing to be judged, beside the words of the source."""
+    typed = Typed(why=_USUAL, who=_reviewer(request))
+    named = bool(typed.who)
+    return _shown(request, doubt(request, filing, path, review.filter_of(form, kind), typed, named=named))
+
+
+def judge(request: _Asking, body: RawBody) -> Response[bytes]:
+    """Keep what somebody says of a place, and lead on to the next doubt."""
+    got = sent(body)
+    filing, path = _one(got, "filing"), _one(got, "path")
+    wanted = review.filter_of(_one(got, "form"), _one(got, "kind"))
+    own = _own(request)
+    typed = Typed(_one(got, "answer"), _one(got, "value"), _one(got, "why"), own or _one(got, "who"))
+    try:
+        fault = _STALE if is_stale(request) else ""
+        following = None if fault else keep(request, filing, path, typed, wanted)
+    except (UsageError, EnvironmentProblem) as error:
+        fault, following = str(error), None
+    if fault:
+        again = structs.replace(typed, fault=fault)
+        return _shown(request, doubt(request, filing, path, wanted, again, named=bool(own)), _UNPROCESSABLE)
+    there = f"/filings/{quote(filing)}#{quote(path)}"
+    leads = _one(got, "back") and there
+    where = leads or (
+        queue.place(following.key, following.path, wanted)
+        if following
+        else queue.address_of("/review", queue.said(wanted))
+    )
+    headers = {"location": where} | ({} if own else {"set-cookie": _cookie(request, typed.who)})
+    return Response(b"", status_code=303, headers=headers)
+
+
+def _one(got: Sent, name: str) -> str:
+    return (got.answers.get(name) or [""])[-1].strip()
+
+
+# ---- who judges -----------------------------------------------------------------------------------------------------
+
+
+def _own(request: _Asking) -> str:
+    """Return the name of the member of a team who asks; "" with one user, who says it himself."""
+    user = current(request)
+    return "" if user == LOCAL else user.name
+
+
+def _reviewer(request: _Asking) -> str:
+    """Return who judges, as far as that is known: in a team who is logged in, else who said so before."""
+    return _own(request) or unquote(request.cookies.get(_REVIEWER, ""))[:200]
+
+
+def _cookie(request: _Asking, name: str) -> str:
+    return f"{_REVIEWER}={quote(name, safe='')}; Path=/review; Max-Age={_YEAR}; HttpOnly; SameSite=Strict"
+
+
+def _shown(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
+    return Response(page(reply, {}, frame_of(request)), media_type=HTML, status_code=status)
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """Return the handlers: everybody who may look sees the queue; who may prepare judges."""
+    pages = (
+        ("/review", worst),
+        ("/review.json", worst),
+        ("/review/settled", settled),
+        ("/review/settled.json", settled),
+    )
+    return [
+        *(get(path, sync_to_thread=True)(answer) for path, answer in pages),
+        get("/review/doubt", include_in_schema=False, guards=[may_prepare])(in_thread(look)),
+        post(
+            "/review/doubt",
+            include_in_schema=False,
+            request_max_body_size=LARGEST,
+            guards=[may_prepare],
+            opt={KEEPS: True},
+        )(in_thread(judge)),
+    ]

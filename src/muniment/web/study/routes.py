@@ -1,0 +1,105 @@
+"""The addresses of the study: the market of Form D, networks, and charts as files."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import PathParameter, QueryParameter
+from sqlalchemy import Connection
+
+from muniment.study import tables
+from muniment.study.entities import lookup
+from muniment.study.tables import is_there
+from muniment.web.failures import NotThere
+from muniment.web.remembered import Remembered
+from muniment.web.responses import SUFFIX, TAKES, Reply, dress
+from muniment.web.study import market, networks, pictures
+from muniment.web.study.asked import Asked, Chosen
+
+_Period = Annotated[
+    str, QueryParameter(description="2025Q3, 2025-07, 2025, or all; the latest quarter where left out.")
+]
+_State = Annotated[str, QueryParameter(name="state", description="State or country of the issuer, by EDGAR's code.")]
+_Industry = Annotated[str, QueryParameter(description="Industry of Item 4, or the heading of a group.")]
+_Exemption = Annotated[str, QueryParameter(description="Exemption or exclusion of Item 6, by its code.")]
+_Size = Annotated[str, QueryParameter(description="How much is offered, as the page words it.")]
+_Funds = Annotated[str, QueryParameter(description="yes: pooled investment funds only; no: none of them.")]
+_Known = Annotated[str, QueryParameter(description="What was known by this day or moment.")]
+_Key = Annotated[str, PathParameter(description="A CIK, or the key of a company or person in this store.")]
+_Name = Annotated[str, PathParameter(description="Name and kind of a chart: ownership.svg, raised-by-state.csv.")]
+
+CHARTS, NETWORK = "/charts/", "/network/"
+
+
+def study(
+    request: Request[Any, Any, Any],
+    period: _Period = "",
+    place: _State = "",
+    industry: _Industry = "",
+    exemption: _Exemption = "",
+    size: _Size = "",
+    funds: _Funds = "",
+    known: _Known = "",
+) -> Response[bytes]:
+    """Form D money: raised by month, state, industry and issuer, narrowed by facets."""
+    remembered: Remembered = request.app.state.remembered
+    if not _is_studied(remembered):
+        return dress(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
+    chosen = Chosen(place, industry, exemption, size, funds)
+    data = market.market(remembered, Asked(period, chosen, known))
+    return dress(request, Reply(data, market.title(data), "market", "study"))
+
+
+def network(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+    """Who stands with whom: the network of groups and related persons around a company or a person."""
+    remembered: Remembered = request.app.state.remembered
+    asked = key.removeprefix("/").removesuffix(SUFFIX)
+
+    def look() -> networks.NetworkPage:
+        with remembered.store.reading() as connection:
+            return networks.network_page(connection, _entity(connection, asked))
+
+    data = remembered.remember(("network page", asked), look)
+    return dress(request, Reply(data, f"Who stands with {data.name}", "network", "study"))
+
+
+def chart(request: Request[Any, Any, Any], name: _Name) -> Response[bytes]:
+    """A chart of these pages as a file: svg, png, its Vega-Lite specification, its table as csv or json."""
+    chart_name, _, kind = name.partition(".")
+    asked: Mapping[str, str] = request.query_params.dict()  # type: ignore[assignment]
+    told = {key: values[-1] for key, values in asked.items() if values[-1]}
+    data = pictures.chart_file(request.app.state.remembered, chart_name, kind, told)
+    headers = {"content-disposition": f'{"inline" if kind == "svg" else "attachment"}; filename="{chart_name}.{kind}"'}
+    return Response(data, media_type=pictures.KINDS[kind], headers=headers)
+
+
+def _is_studied(remembered: Remembered) -> bool:
+    with remembered.store.reading() as connection:
+        return is_there(connection)
+
+
+def _entity(connection: Connection, words: str) -> lookup.Entity:
+    tables.need_study(connection)
+    found = lookup.entities(connection, words)
+    if not found:
+        raise NotThere(f"Nobody in this store is called {words[:80]}.")
+    return found[0] if len(found) == 1 else lookup.entity(connection, words)
+
+
+_ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
+    "/study": study,
+    "/study.json": study,
+    "/network/{key:path}": network,
+    "/charts/{name:str}": chart,
+}
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """Return a handler for each address."""
+    opt = {"/charts/{name:str}": {TAKES: _of_chart}}
+    return [get(path, sync_to_thread=True, opt=opt.get(path, {}))(answer) for path, answer in _ADDRESSES.items()]
+
+
+def _of_chart(request: Request[Any, Any, Any]) -> tuple[str, ...]:
+    return pictures.parameters(request.path_params["name"].partition(".")[0])
