@@ -131,19 +131,26 @@ def _said(answer: Answer | None) -> str:
 
 def _history(rows: Sequence[Row]) -> Compared:
     kind = f"history, {'group, ' if rows[0].group else ''}{rows[0].kind}"
+    try:
+        answer = owed(_positions(rows))
+    except UsageError as error:
+        lines = [f"  {kind}", *(f"    {','.join(map(str, row))}" for row in rows), f"    program {error}"]
+        return Compared(kind, Difference(f"{kind}: refused", "\n".join(lines)))
     ours = {
         _duty(str(item.due.date or item.due.event), item.due.form.removeprefix("SC "), item.may, not item.due.date): (
             f"{'; '.join(item.due.citations)}: {item.why}"
         )
-        for item in owed(_positions(rows))
+        for item in answer
     }
     theirs = {_duty(str(duty.day), duty.form, duty.may, duty.promptly): duty.rule for duty in due(rows)}
     more, fewer = sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())
     if not more and not fewer:
         return Compared(kind, None)
-    first = min(duty[0] for duty in more + fewer)  # what comes after the first difference may come of it
+    # What is owed goes before what may be; what comes after the first difference may come of it.
+    may, first = min((duty[2], duty[0]) for duty in more + fewer)
     sides = [
-        ", ".join(f"{_what(duty)} {said[duty].partition(':')[0]}" for duty in side if duty[0] == first) or "nothing"
+        ", ".join(f"{_what(duty)} {said[duty].partition(':')[0]}" for duty in side if (duty[2], duty[0]) == (may, first))
+        or "nothing"
         for side, said in ((more, ours), (fewer, theirs))
     ]
     lines = [f"  {kind}"]

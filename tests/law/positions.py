@@ -103,7 +103,7 @@ class Holder:
         self.reported = self.now  # what the newest notice says
         self.doubted = self.now  # for what a notice "may be owed" already
         self.first: _First | None = None
-        self.over_10 = False  # 13d-2(c): "thereafter" applies
+        self.over_10 = False  # 13d-2(c), (d): "thereafter" applies
         self.subject = False  # an institution that 13d-1(a) would oblige
         self.acquisitions: list[tuple[date, int]] = []
 
@@ -136,7 +136,6 @@ class Holder:
         assert first
         self.owes(first.form, first.rule, first.last)
         self.form, self.letter = first.form[:3], first.letter
-        self.over_10 = False
         self.says(first.as_of or self.now)
 
     def says(self, state: State) -> None:
@@ -176,10 +175,11 @@ class Holder:
             acquired = False
         if acquired:
             self.acquisitions.append((day, delta))
+            self.over_10 |= self.now.kind == "passive" and self.now.part > TEN  # 13d-2(d)
         if acquired and self.now.kind == "exempt":
             acquired = self.beyond_two_percent(day)
         if self.now.part <= FIVE and not self.form and not self.first:
-            self.subject = False
+            self.subject = self.over_10 = False
         if self.loses_13g(day, before, events):
             return
         if acquired and self.now.part > FIVE:
@@ -216,7 +216,7 @@ class Holder:
         kind, twenty = self.now.kind, self.now.part >= Fraction(1, 5)
         last = first_13d(day).day
         assert last
-        if kind == "control" and before.kind != "control":
+        if kind == "control":
             # also who "is required to report the acquisition but has not yet filed"; before 1998 13d-1(b)(3)
             self.first = _First("13D", "13d-1(e)(1)", last)
         elif letter == "b" and kind == "passive" and before.kind == "institution":
@@ -226,8 +226,12 @@ class Holder:
                 self.owes("13G/A", "13d-1(g)", last)
                 self.letter = "c"
                 self.says(self.now)
-            else:  # "has become obligated to report ... but has not yet filed": nothing stands to be amended
-                self.first = _First("13G", "13d-1(g)", last, "c")
+            else:
+                # "has become obligated to report ... but has not yet filed": nothing stands to be amended, so the 13G of
+                # 13d-1(c); in 2024 in the time of that paragraph, whose new one had to be kept since 30 September
+                answer = first_passive(day)
+                assert answer and answer.day
+                self.first = _First("13G", "13d-1(g)", answer.day, "c", acquired=day)
         elif letter == "c" and kind == "passive" and twenty and self.form:
             # "on which the person's beneficial ownership equals or exceeds 20 percent": no acquisition is asked for
             self.first = _First("13D", "13d-1(f)(1)", last)
@@ -248,7 +252,8 @@ class Holder:
 
     def acquires(self, day: date) -> None:
         """13d-1(a): after an acquisition more than 5 percent."""
-        if self.form == "13D" or (self.form == "13G" and self.letter in ("b", "c")):
+        passive = self.now.kind == "passive" and self.now.part < Fraction(1, 5) and day >= PASSIVE
+        if self.form == "13D" or self.letter == "c" or (self.letter == "b" and self.now.kind == "institution"):
             return
         if self.first and (self.first.form == "13D" or self.first.letter in ("b", "c")):
             return
@@ -256,8 +261,7 @@ class Holder:
             self.subject = True  # 13d-1(b)(2): a statement is owed only for what is so at a period's end
             self.letter = "b" if self.form else ""
             return
-        passive = first_passive(day) if self.now.kind == "passive" and self.now.part < Fraction(1, 5) else None
-        answer = passive or first_13d(day)
+        answer = (first_passive(day) if passive else None) or first_13d(day)
         assert answer.day
         if self.first and self.first.last < answer.day:  # 13d-1(d): owed before
             self.file_first()
