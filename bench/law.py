@@ -26,7 +26,7 @@ from law.cases import Single, histories, singles  # noqa: E402
 from law.deadlines import RULES, Answer, filing_day  # noqa: E402
 from law.positions import Row, due  # noqa: E402
 
-SETTLED = _TESTS / "law" / "differences.tsv"
+LISTED = _TESTS / "law" / "differences.tsv"
 _SHOWN = 3
 
 
@@ -48,14 +48,14 @@ class Compared:
 
 def run(count: int, seed: int) -> None:
     """Compare `count` events and `count` histories; print the counts by kind and the first differences of each class."""
-    reasons = settled()
+    settled = {row["class"] for row in listed() if row["state"] == "settled"}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     classes: dict[str, list[str]] = defaultdict(list)
     for compared in track(compare(count, seed), "comparing", 2 * count, transient=True):
         counts[compared.kind]["cases"] += 1
         if compared.difference is None:
             counts[compared.kind]["agreed"] += 1
-        elif compared.difference.group in reasons:
+        elif compared.difference.group in settled:
             counts[compared.kind]["settled"] += 1
         else:
             counts[compared.kind]["differing"] += 1
@@ -70,10 +70,10 @@ def run(count: int, seed: int) -> None:
     sys.exit(1 if classes else 0)
 
 
-def settled() -> dict[str, str]:
-    """Return the reasons of the classes in which the text leaves a choice."""
-    with SETTLED.open(newline="", encoding="utf-8") as file:
-        return {row["class"]: row["reason"] for row in csv.DictReader(file, delimiter="\t")}
+def listed() -> list[dict[str, str]]:
+    """Return the classes of difference that are known: `settled` where the text leaves a choice, else `open`."""
+    with LISTED.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def compare(count: int, seed: int) -> Iterator[Compared]:
@@ -135,10 +135,10 @@ def _history(rows: Sequence[Row]) -> Compared:
         answer = owed(_positions(rows))
     except UsageError as error:
         lines = [f"  {kind}", *(f"    {','.join(map(str, row))}" for row in rows), f"    program {error}"]
-        return Compared(kind, Difference(f"{kind}: refused", "\n".join(lines)))
+        return Compared(kind, Difference("history: refused", "\n".join(lines)))
     ours = {
         _duty(str(item.due.date or item.due.event), item.due.form.removeprefix("SC "), item.may, not item.due.date): (
-            f"{'; '.join(item.due.citations)}: {item.why}"
+            f"{item.due.citations[0].removeprefix('17 CFR 240.')}: {item.why}"
         )
         for item in answer
     }
@@ -149,7 +149,9 @@ def _history(rows: Sequence[Row]) -> Compared:
     # What is owed goes before what may be; what comes after the first difference may come of it.
     may, first = min((duty[2], duty[0]) for duty in more + fewer)
     sides = [
-        ", ".join(f"{_what(duty)} {said[duty].partition(':')[0]}" for duty in side if (duty[2], duty[0]) == (may, first))
+        ", ".join(
+            f"{_what(duty)} {said[duty].partition(':')[0]}" for duty in side if (duty[2], duty[0]) == (may, first)
+        )
         or "nothing"
         for side, said in ((more, ours), (fewer, theirs))
     ]
@@ -157,7 +159,7 @@ def _history(rows: Sequence[Row]) -> Compared:
     lines += [f"    {','.join(map(str, row))}" for row in rows]
     lines += [f"    {'program' if duty in more else 'both   '} {_line(duty)} | {ours[duty]}" for duty in sorted(ours)]
     lines += [f"    second  {_line(duty)} | {theirs[duty]}" for duty in fewer]
-    return Compared(kind, Difference(f"{rows[0].kind}: {sides[0]} for {sides[1]}", "\n".join(lines)))
+    return Compared(kind, Difference(f"history: {sides[0]} for {sides[1]}", "\n".join(lines)))
 
 
 _Duty = tuple[str, str, bool, bool]

@@ -96,7 +96,8 @@ def _holder(random: Random) -> list[Row]:
     day, outstanding = _day_of_history(random), random.choice((1_000_000, 20_000_000, 33_333_333))
     rights = outstanding // 200 if random.random() < 0.1 else 0
     shares = _shares(random, outstanding, outstanding * random.randint(1, 24) // 100)
-    rows = [Row("A", shares, rights, outstanding, kind, day)]
+    event = "outstanding" if random.random() < 0.04 else ""
+    rows = [Row("A", shares, rights, outstanding, kind, day, "", event)]
     for _ in range(random.randint(1, 5)):
         last, day = rows[-1], _step(random, day)
         rows.append(_next(random, last, day))
@@ -115,11 +116,16 @@ def _next(random: Random, last: Row, day: date) -> Row:
         return last._replace(kind="control", day=day, event="purpose")
     if how < 0.26 and last.kind == "institution":
         return last._replace(kind="passive", day=day, event="ineligible")
+    if how < 0.29:
+        kind = {"passive": "institution", "exempt": random.choice(("passive", "control")), "control": "passive"}.get(
+            last.kind
+        )
+        return last._replace(kind=kind or last.kind, day=day, event="")
     shares = _shares(random, last.outstanding, last.shares)
     event = ""
     if random.random() < 0.3:
         event = "acquired" if shares > last.shares else "disposed" if shares < last.shares else ""
-        if event == "acquired" and last.kind == "exempt" and random.random() < 0.5:
+        if event == "acquired" and random.random() < (0.5 if last.kind == "exempt" else 0.15):
             event = "exempt"
     rights = last.rights if random.random() < 0.9 else 0
     if event and rights != last.rights:

@@ -151,7 +151,7 @@ class Holder:
             return
         self.doubted = self.now
         self.owes(form, rule, day, may=True, promptly=promptly)
-        if max(self.moved(), self.percents()) >= Fraction(1, 100):
+        if self.percents() >= Fraction(1, 100):
             self.says(self.now)
 
     def moved(self) -> Fraction:
@@ -180,8 +180,11 @@ class Holder:
             acquired = self.beyond_two_percent(day)
         if self.now.part <= FIVE and not self.form and not self.first:
             self.subject = self.over_10 = False
-        if self.loses_13g(day, before, events):
+        if self.loses_13g(day, before):
             return
+        on_13g = self.form == "13G" or (self.first and self.first.form == "13G")
+        if self.now.kind == "control" != before.kind and on_13g and not acquired:
+            self.turns_to_control(day)
         if acquired and self.now.part > FIVE:
             self.acquires(day)
         if self.form == "13D" and not self.first:
@@ -207,9 +210,16 @@ class Holder:
             2, 100
         )
 
-    def loses_13g(self, day: date, before: State, events: set[str]) -> bool:
+    def turns_to_control(self, day: date) -> None:
+        """13d-1(d): Section 13(d)(1) needs an acquisition, and whether there was none beside the rows is for counsel."""
+        last = first_13d(day).day
+        assert last
+        if self.now.part > FIVE:
+            self.owes("13D", "13d-1(a)", last, may=True)
+
+    def loses_13g(self, day: date, before: State) -> bool:
         """13d-1(e)(1), (f)(1), (g): more than 5 percent on a 13G, or with one to come, and what allowed it is gone."""
-        letter = self.letter if self.form == "13G" else self.letter_to_come()
+        letter = self.letter_to_come() if not self.form or (self.letter == "d" and self.subject) else self.letter
         leaving = self.first and self.form  # a 13D is to come in place of the 13G
         if self.form == "13D" or leaving or letter not in ("b", "c") or self.now.part <= FIVE:
             return False
@@ -253,13 +263,12 @@ class Holder:
     def acquires(self, day: date) -> None:
         """13d-1(a): after an acquisition more than 5 percent."""
         passive = self.now.kind == "passive" and self.now.part < Fraction(1, 5) and day >= PASSIVE
-        if self.form == "13D" or self.letter == "c" or (self.letter == "b" and self.now.kind == "institution"):
+        if self.form == "13D" or (self.letter in ("b", "c") and (self.now.kind == "institution" or self.letter == "c")):
             return
         if self.first and (self.first.form == "13D" or self.first.letter in ("b", "c")):
             return
         if self.now.kind == "institution":
             self.subject = True  # 13d-1(b)(2): a statement is owed only for what is so at a period's end
-            self.letter = "b" if self.form else ""
             return
         answer = (first_passive(day) if passive else None) or first_13d(day)
         assert answer.day
@@ -294,7 +303,7 @@ class Holder:
     # what is so at the end of a month
 
     def month(self, end: date) -> None:
-        if self.now.kind == "institution" and (self.letter == "b" if self.form else self.subject):
+        if self.now.kind == "institution" and (self.letter in ("b", "c") or self.subject):
             self.month_of_institution(end)
         if (end.month == 12 and end.year <= 2023) or (end.month % 3 == 0 and end >= CLOCKS_13G):
             self.period(end)
@@ -305,11 +314,15 @@ class Holder:
             # 13d-1(b)(2): exceeds 10 percent at a month's end: the first statement in the shorter time
             if over and (not self.first or last < self.first.last):
                 self.first = _First("13G", "13d-1(b)(2)", last, "b", self.now)
-        elif not self.first and ((over and self.reported.part <= TEN) or (self.over_10 and self.percents() > FIVE)):
+        elif not self.first and (
+            (over and self.reported.part <= TEN)
+            or (self.over_10 and self.percents() > FIVE and (over or self.letter != "d"))
+        ):
             # 13d-2(c): "the first month" above 10 percent, "thereafter" up or down by more than 5 percent of the class.
             # Whether one who fell to 10 or less has a first month again is open; safe is yes. What moved it is not asked:
             # the proviso of 13d-2(b) is not repeated.
             self.owes("13G/A", "13d-2(c)", last)
+            self.letter = "b"
             self.says(self.now)
 
     def period(self, end: date) -> None:
@@ -323,6 +336,8 @@ class Holder:
                 self.first = _First("13G", "13d-1(d)", last, "d", self.now)
         elif self.now.owned != self.reported.owned:
             # 13d-2(b), with its proviso: not for what the number of securities outstanding did alone
+            if self.now.kind == "institution" and self.letter == "c":
+                self.letter = "b"
             if end < CLOCKS_13G or not over:
                 self.owes("13G/A", "13d-2(b)", last)
                 self.says(self.now)
