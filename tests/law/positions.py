@@ -182,7 +182,7 @@ class Holder:
             self.subject = self.over_10 = False
         if self.loses_13g(day, before):
             return
-        on_13g = self.form == "13G" or (self.first and self.first.form == "13G")
+        on_13g = (self.first.form if self.first else self.form) == "13G"
         if self.now.kind == "control" != before.kind and on_13g and not acquired:
             self.turns_to_control(day)
         if acquired and self.now.part > FIVE:
@@ -219,9 +219,13 @@ class Holder:
 
     def loses_13g(self, day: date, before: State) -> bool:
         """13d-1(e)(1), (f)(1), (g): more than 5 percent on a 13G, or with one to come, and what allowed it is gone."""
-        letter = self.letter_to_come() if not self.form or (self.letter == "d" and self.subject) else self.letter
-        leaving = self.first and self.form  # a 13D is to come in place of the 13G
-        if self.form == "13D" or leaving or letter not in ("b", "c") or self.now.part <= FIVE:
+        letter = self.letter_owed()
+        if (
+            self.form == "13D"
+            or (self.first and self.first.form == "13D")
+            or letter not in ("b", "c")
+            or self.now.part <= FIVE
+        ):
             return False
         kind, twenty = self.now.kind, self.now.part >= Fraction(1, 5)
         last = first_13d(day).day
@@ -242,7 +246,7 @@ class Holder:
                 answer = first_passive(day)
                 assert answer and answer.day
                 self.first = _First("13G", "13d-1(g)", answer.day, "c", acquired=day)
-        elif letter == "c" and kind == "passive" and twenty and self.form:
+        elif letter == "c" and kind == "passive" and twenty and not self.first:
             # "on which the person's beneficial ownership equals or exceeds 20 percent": no acquisition is asked for
             self.first = _First("13D", "13d-1(f)(1)", last)
         elif letter == "c" and kind == "passive" and twenty and self.first and self.first.acquired:
@@ -254,11 +258,11 @@ class Holder:
             return False
         return True
 
-    def letter_to_come(self) -> str:
-        """Return by which paragraph a first statement is to come, though it may not be owed to a day yet."""
+    def letter_owed(self) -> str:
+        """Return by which paragraph of 13d-1 a 13G is on file or, first, to come, though not owed to a day yet."""
         if self.first:
             return self.first.letter
-        return "b" if self.subject else ""
+        return "b" if self.subject and self.letter in ("", "d") else self.letter
 
     def acquires(self, day: date) -> None:
         """13d-1(a): after an acquisition more than 5 percent."""
