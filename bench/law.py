@@ -47,7 +47,7 @@ class Compared:
 
 
 def run(count: int, seed: int) -> None:
-    """Compare `count` events and `count` histories; print the counts by kind and the first differences of each class."""
+    """Compare `count` events and `count` histories; print the counts by kind and the first of each difference."""
     settled = {row["class"] for row in listed() if row["state"] == "settled"}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     classes: dict[str, list[str]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """Which days count: Saturdays, Sundays, federal holidays and days on which federal offices were closed by order.
 
 17 CFR 240.13d-1(i)(2) (business day, since 5 February 2024), 240.0-3(a), 230.503(a)(1) ("Saturday, Sunday or
-holiday"). The orders of 1994, 1997, 2007 and 2014 were read; the other closings are those that the project's notes name.
+holiday"). The orders of 1994, 1997, 2007 and 2014 were at hand; the other closings are those of the project's notes.
 """
 
 from datetime import date, timedelta

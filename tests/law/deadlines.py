@@ -1,8 +1,9 @@
 """When a single notice is due, from the text of the rules.
 
-What each rule says is cited at its step. At hand: 230.503 (today's text and that of 2008), 240.13d-2 as before 2024, 240.13d-1(a)
-and (b)(1) as of 2010, Releases 33-8891, 34-39538 and 33-11253 in part. The rest of 240.13d-1 and what was in force before 1998
-are from memory; so is the number of days of Rule 503 before 2008.
+What each rule says is cited at its step. At hand: 230.503 (of today, of 2008), 240.13d-2(a) and (b) as before 2024,
+240.13d-1(a) and (b)(1) as of 2010, Releases 33-8891, 34-39538 and 33-11253 in part, 240.0-3, 232.12 and 232.13 as the
+project's notes tell them. From memory: the rest of 240.13d-1 and 13d-2, all that was in force before 1998, and the days
+of Rule 503 before 2008.
 """
 
 from collections.abc import Callable
@@ -44,10 +45,7 @@ def annual(event: date) -> Answer | None:
     anniversary that the rule governs is that of 16 March 2009.
     """
     whole = anniversary(event)
-    if event.month == 2 and event.day == 29:
-        late = on_or_after(whole + timedelta(days=1))
-    else:
-        late = on_or_after(whole)
+    late = on_or_after(whole + timedelta(days=event.month == 2 and event.day == 29))
     if whole < NEW_D:
         return None
     safe = on_or_before(whole)
@@ -59,13 +57,17 @@ def correction(event: date) -> Answer | None:
     return Answer("D/A", None, "as soon as practicable", "17 CFR 230.503(a)(3)(i)") if event >= RULE_503 else None
 
 
-def first_13d(event: date) -> Answer:
+def by_13d(event: date) -> date:
     """17 CFR 240.13d-1(a): "within 10 days after the acquisition"; since 5 February 2024 within five business days.
 
-    What was acquired less than ten days before is governed by the text in force that day; the other may be read too.
+    For what was acquired less than ten days before that, the text in force on the day of the event counts.
     """
-    day = business_days(event, 5) if event >= CLOCKS_13D else calendar_days(event, 10)
-    return Answer("13D", day, "", "17 CFR 240.13d-1(a)")
+    return business_days(event, 5) if event >= CLOCKS_13D else calendar_days(event, 10)
+
+
+def first_13d(event: date) -> Answer:
+    """17 CFR 240.13d-1(a): the first Schedule 13D."""
+    return Answer("13D", by_13d(event), "", "17 CFR 240.13d-1(a)")
 
 
 def amended_13d(event: date) -> Answer:
@@ -85,7 +87,7 @@ def period_end(event: date) -> date:
 
 
 def after_period(end: date) -> date:
-    """13d-1(b)(2), (d), 13d-2(b): 45 days after the end of the calendar year, since 30 September 2024 of the quarter."""
+    """13d-1(b)(2), (d), 13d-2(b): 45 days after the end of the year, since 30 September 2024 of the quarter."""
     return calendar_days(end, 45)
 
 
@@ -94,16 +96,18 @@ def after_month(end: date) -> date:
     return business_days(end, 5) if end >= CLOCKS_13G else calendar_days(end, 10)
 
 
-def first_passive(event: date) -> Answer | None:
+def by_passive(event: date) -> date:
     """13d-1(c): 10 days after the acquisition; five business days, to be complied with since 30 September 2024."""
-    if event < PASSIVE:
-        return None
-    day = business_days(event, 5) if event >= CLOCKS_13G else calendar_days(event, 10)
-    return Answer("13G", day, "", "17 CFR 240.13d-1(c)")
+    return business_days(event, 5) if event >= CLOCKS_13G else calendar_days(event, 10)
+
+
+def first_passive(event: date) -> Answer | None:
+    """13d-1(c): the first Schedule 13G of a passive holder."""
+    return Answer("13G", by_passive(event), "", "17 CFR 240.13d-1(c)") if event >= PASSIVE else None
 
 
 def passive_over_10(event: date) -> Answer | None:
-    """13d-2(d): promptly upon acquiring more than 10 percent, or moving by more than 5; since 30 September 2024 two days."""
+    """13d-2(d): promptly upon acquiring more than 10 percent or moving by 5; since 30 September 2024 in two days."""
     if event < PASSIVE:
         return None
     if event >= CLOCKS_13G:
@@ -121,7 +125,7 @@ def _monthly(form: str, rule: str) -> Callable[[date], Answer]:
 
 def _switch(rule: str) -> Callable[[date], Answer]:
     """13d-1(e)(1), (f)(1), (g): a Schedule 13D in the time of 13d-1(a)."""
-    return lambda event: Answer("13D", first_13d(event).day, "", f"17 CFR 240.{rule}")
+    return lambda event: Answer("13D", by_13d(event), "", f"17 CFR 240.{rule}")
 
 
 def _since_passive(answer: Callable[[date], Answer], day: Callable[[date], date]) -> Callable[[date], Answer | None]:
@@ -156,8 +160,8 @@ RULES: dict[tuple[str, str, str], Callable[[date], Answer | None]] = {
 def filing_day(moment: datetime, form: str) -> date | None:
     """Return the day that a filing accepted at a moment (Eastern time) has, None within 15 minutes of the cut-off.
 
-    17 CFR 232.13(a)(2): by 5:30 p.m.; (a)(4), since 5 February 2024 for Schedules 13D and 13G: by 10 p.m.; else the next
-    business day. 232.12(c): received on business days. That the clock of the acceptance is not that of the
+    17 CFR 232.13(a)(2): by 5:30 p.m.; (a)(4), since 5 February 2024 for Schedules 13D and 13G: by 10 p.m.; else the
+    next business day. 232.12(c): received on business days. That the clock of the acceptance is not that of the
     transmission, so that 15 minutes are left open, is the project's convention.
     """
     if not is_open(moment.date()):

@@ -1,15 +1,15 @@
 """What a history of holdings makes due, from the text of the rules.
 
 A history is the rows of one person, or of one group (Exchange Act 13(d)(3), 13(g)(3)), about one class. Nothing says
-what was filed, so all that is owed counts as filed, and as saying what it has to say: a statement of the end of a period
-(13d-1(b)(2), (d), 13d-2(b), (c)) what was so at that end, another first statement what is so on its last day, another
-amendment the change that it is owed for.
+what was filed, so all that is owed counts as filed, and as saying what it has to say: a statement of the end of a
+period (13d-1(b)(2), (d), 13d-2(b), (c)) what was so at that end, another first statement what is so on its last day,
+another amendment the change that it is owed for.
 
 Conventions of the question, not of the law, as the program's page on positions says them:
 
 * what the first row has was acquired that day, but by an exempt holder, and rows tell every acquisition;
 * a change that counsel may find material is one that "may be owed"; of less than 1 percent it is not taken as filed;
-* acquisitions of a passive or control holder are not taken as exempt under 13(d)(6)(B), as others may not be in the rows.
+* what a passive or control holder acquired is not taken as exempt under 13(d)(6)(B): more may not be in the rows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,8 +25,8 @@ from law.deadlines import (
     after_month,
     after_period,
     amended_13d,
-    first_13d,
-    first_passive,
+    by_13d,
+    by_passive,
     passive_over_10,
 )
 
@@ -82,7 +82,7 @@ def due(rows: Iterable[Row]) -> list[Duty]:
 
 @dataclass(slots=True)
 class _First:
-    """A first statement, or one in place of a 13G, that is not filed yet; what it reports, if not its last day's facts."""
+    """A first statement, or a 13D in place of a 13G, that is not filed yet; it reports its last day, or `as_of`."""
 
     form: str
     rule: str
@@ -204,18 +204,15 @@ class Holder:
         return State(owned, last.outstanding + rights, last.kind)
 
     def beyond_two_percent(self, day: date) -> bool:
-        """Exchange Act 13(d)(6)(B): exempt is what, with all acquired in the preceding twelve months, is at most 2 %."""
+        """Exchange Act 13(d)(6)(B): exempt is at most 2 percent, with all acquired in the preceding twelve months."""
         since = anniversary(day, -1)
-        return Fraction(sum(count for when, count in self.acquisitions if when >= since), self.now.of) > Fraction(
-            2, 100
-        )
+        acquired = sum(count for when, count in self.acquisitions if when >= since)
+        return Fraction(acquired, self.now.of) > Fraction(2, 100)
 
     def turns_to_control(self, day: date) -> None:
-        """13d-1(d): Section 13(d)(1) needs an acquisition, and whether there was none beside the rows is for counsel."""
-        last = first_13d(day).day
-        assert last
+        """13d-1(d): Section 13(d)(1) needs an acquisition; whether there was one beside the rows is for counsel."""
         if self.now.part > FIVE:
-            self.owes("13D", "13d-1(a)", last, may=True)
+            self.owes("13D", "13d-1(a)", by_13d(day), may=True)
 
     def loses_13g(self, day: date, before: State) -> bool:
         """13d-1(e)(1), (f)(1), (g): more than 5 percent on a 13G, or with one to come, and what allowed it is gone."""
@@ -228,8 +225,7 @@ class Holder:
         ):
             return False
         kind, twenty = self.now.kind, self.now.part >= Fraction(1, 5)
-        last = first_13d(day).day
-        assert last
+        last = by_13d(day)
         if kind == "control":
             # also who "is required to report the acquisition but has not yet filed"; before 1998 13d-1(b)(3)
             self.first = _First("13D", "13d-1(e)(1)", last)
@@ -241,19 +237,16 @@ class Holder:
                 self.letter = "c"
                 self.says(self.now)
             else:
-                # "has become obligated to report ... but has not yet filed": nothing stands to be amended, so the 13G of
-                # 13d-1(c); in 2024 in the time of that paragraph, whose new one had to be kept since 30 September
-                answer = first_passive(day)
-                assert answer and answer.day
-                self.first = _First("13G", "13d-1(g)", answer.day, "c", acquired=day)
+                # "has become obligated to report ... but has not yet filed": nothing stands to be amended, so the 13G
+                # of 13d-1(c); in 2024 in the time of that paragraph, whose new one had to be kept since 30 September
+                self.first = _First("13G", "13d-1(g)", by_passive(day), "c", acquired=day)
         elif letter == "c" and kind == "passive" and twenty and not self.first:
             # "on which the person's beneficial ownership equals or exceeds 20 percent": no acquisition is asked for
             self.first = _First("13D", "13d-1(f)(1)", last)
         elif letter == "c" and kind == "passive" and twenty and self.first and self.first.acquired:
             # 13d-1(c)(3): at 20 percent a 13G is not open, so 13d-1(a) governs the acquisition it was to report
-            day_of_13d = first_13d(self.first.acquired).day
-            assert day_of_13d
-            self.first = _First("13D", "13d-1(a), (c)(3)", day_of_13d if day_of_13d >= day else last)
+            of_acquisition = by_13d(self.first.acquired)
+            self.first = _First("13D", "13d-1(a), (c)(3)", of_acquisition if of_acquisition >= day else last)
         else:
             return False
         return True
@@ -274,19 +267,21 @@ class Holder:
         if self.now.kind == "institution":
             self.subject = True  # 13d-1(b)(2): a statement is owed only for what is so at a period's end
             return
-        answer = (first_passive(day) if passive else None) or first_13d(day)
-        assert answer.day
-        if self.first and self.first.last < answer.day:  # 13d-1(d): owed before
+        last = by_passive(day) if passive else by_13d(day)
+        if self.first and self.first.last < last:  # 13d-1(d): owed before
             self.file_first()
-        self.first = _First(answer.form, answer.rule, answer.day, "c" if passive else "", acquired=day)
+        if passive:
+            self.first = _First("13G", "13d-1(c)", last, "c", acquired=day)
+        else:
+            self.first = _First("13D", "13d-1(a)", last)
 
     def amends_13d(self, day: date, before: State) -> None:
         """13d-2(a): each material change, "an amendment disclosing that change"."""
         answer = amended_13d(day)
         last, promptly = answer.day or day, not answer.day
         traded = Fraction(abs(self.now.owned - before.owned), self.now.of)
-        # "An acquisition or disposition ... equal to one percent or more of the class ... shall be deemed material"; Item
-        # 5(e) of the schedule asks for the day on which a holder has 5 percent or less
+        # "An acquisition or disposition ... equal to one percent or more of the class ... shall be deemed material";
+        # Item 5(e) of the schedule asks for the day on which a holder has 5 percent or less
         if traded and (max(traded, self.moved()) >= Fraction(1, 100) or self.now.part <= FIVE):
             self.owes("13D/A", "13d-2(a)", last, promptly=promptly)
             self.says(self.now)
@@ -323,8 +318,8 @@ class Holder:
             or (self.over_10 and self.percents() > FIVE and (over or self.letter != "d"))
         ):
             # 13d-2(c): "the first month" above 10 percent, "thereafter" up or down by more than 5 percent of the class.
-            # Whether one who fell to 10 or less has a first month again is open; safe is yes. What moved it is not asked:
-            # the proviso of 13d-2(b) is not repeated.
+            # Whether one who fell to 10 or less has a first month again is open; safe is yes. What moved it is not
+            # asked: the proviso of 13d-2(b) is not repeated.
             self.owes("13G/A", "13d-2(c)", last)
             self.letter = "b"
             self.says(self.now)
@@ -340,8 +335,8 @@ class Holder:
                 self.first = _First("13G", "13d-1(d)", last, "d", self.now)
         elif self.now.owned != self.reported.owned:
             # 13d-2(b), with its proviso: not for what the number of securities outstanding did alone
-            if self.now.kind == "institution" and self.letter == "c":
-                self.letter = "b"
+            if self.now.kind == "institution" and (self.letter == "c" or self.subject):
+                self.letter = "b"  # what it relies on from now
             if end < CLOCKS_13G or not over:
                 self.owes("13G/A", "13d-2(b)", last)
                 self.says(self.now)
