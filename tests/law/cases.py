@@ -65,7 +65,9 @@ def histories(count: int, seed: int) -> Iterator[list[Row]]:
 
 
 def _day_of_history(random: Random) -> date:
-    """Return a first day: as often under the rules of today as under those before."""
+    """Return a first day: as often under the rules of today as under those before, and often just before a change."""
+    if random.random() < 0.12:
+        return random.choice(_EDGES) - timedelta(days=random.randint(-5, 60))
     if random.random() < 0.5:
         return some_day(random, date(2024, 1, 2), date(2034, 6, 30))
     return some_day(random, FIRST, date(2034, 6, 30))
@@ -135,10 +137,13 @@ def _next(random: Random, last: Row, day: date) -> Row:
 
 def _group(random: Random) -> list[Row]:
     """Return a group of two or three that is formed, trades, and may be joined or left."""
-    kind = random.choice(("control", "control", "passive"))
+    kinds = random.choice((("control",), ("passive",), ("institution",), ("control", "passive", "institution")))
     day, outstanding = _day_of_history(random), 20_000_000
     parts = [outstanding * random.randint(1, 8) // 100 for _ in range(random.randint(2, 3))]
-    rows = [Row(name, part, 0, outstanding, kind, day, "G", "formed") for name, part in zip("ABC", parts, strict=False)]
+    rows = [
+        Row(name, part, 0, outstanding, random.choice(kinds), day, "G", "formed")
+        for name, part in zip("ABC", parts, strict=False)
+    ]
     for _ in range(random.randint(1, 3)):
         day = _step(random, day)
         newest = {row.holder: row for row in rows}
@@ -147,7 +152,9 @@ def _group(random: Random) -> list[Row]:
         if how < 0.2 and last.shares:
             rows.append(last._replace(shares=0, day=day, event="left"))
         elif how < 0.3:
-            rows.append(Row("D", outstanding * random.randint(1, 4) // 100, 0, outstanding, kind, day, "G", "joined"))
+            rows.append(
+                Row("D", outstanding * random.randint(1, 4) // 100, 0, outstanding, last.kind, day, "G", "joined")
+            )
         else:
             away = round(outstanding * random.choice((0.3, 1, 1.5, 3, 6)) / 100) * random.choice((1, 1, -1))
             rows.append(last._replace(shares=max(0, last.shares + away), day=day, event=""))

@@ -201,7 +201,12 @@ class Holder:
         last = max(newest.values(), key=lambda row: row.day)
         rights = sum(row.rights for row in newest.values())
         owned = sum(row.shares for row in newest.values()) + rights
-        return State(owned, last.outstanding + rights, last.kind)
+        return State(owned, last.outstanding + rights, self.kind_of(list(newest.values())))
+
+    def kind_of(self, rows: Sequence[Row]) -> str:
+        """Return a group's kind: for 13d-1(b)(1)(ii)(K) all are institutions, for 13d-1(c) none has a purpose of control."""
+        kinds = {row.kind for row in rows if row.shares + row.rights} or {rows[-1].kind}
+        return next(kind for kind in ("control", "passive", "exempt", "institution") if kind in kinds)
 
     def beyond_two_percent(self, day: date) -> bool:
         """Exchange Act 13(d)(6)(B): exempt is at most 2 percent, with all acquired in the preceding twelve months."""
@@ -240,6 +245,7 @@ class Holder:
                 # "has become obligated to report ... but has not yet filed": nothing stands to be amended, so the 13G
                 # of 13d-1(c); in 2024 in the time of that paragraph, whose new one had to be kept since 30 September
                 self.first = _First("13G", "13d-1(g)", by_passive(day), "c", acquired=day)
+                self.over_10 = self.over_10 or self.now.part > TEN
         elif letter == "c" and kind == "passive" and twenty and not self.first:
             # "on which the person's beneficial ownership equals or exceeds 20 percent": no acquisition is asked for
             self.first = _First("13D", "13d-1(f)(1)", last)
@@ -253,9 +259,8 @@ class Holder:
 
     def letter_owed(self) -> str:
         """Return by which paragraph of 13d-1 a 13G is on file or, first, to come, though not owed to a day yet."""
-        if self.first:
-            return self.first.letter
-        return "b" if self.subject and self.letter in ("", "d") else self.letter
+        letter = self.first.letter if self.first else self.letter
+        return "b" if self.subject and letter in ("", "d") else letter
 
     def acquires(self, day: date) -> None:
         """13d-1(a): after an acquisition more than 5 percent."""
@@ -302,7 +307,8 @@ class Holder:
     # what is so at the end of a month
 
     def month(self, end: date) -> None:
-        if self.now.kind == "institution" and (self.letter in ("b", "c") or self.subject):
+        letters = (self.letter, self.first.letter if self.first else "")
+        if self.now.kind == "institution" and (self.subject or "b" in letters or "c" in letters):
             self.month_of_institution(end)
         if (end.month == 12 and end.year <= 2023) or (end.month % 3 == 0 and end >= CLOCKS_13G):
             self.period(end)
