@@ -19,7 +19,10 @@ from muniment.study.facts import facts_of, filings, is_holder
 
 # Filings in one transaction: most of what a pass writes stands all over large indexes, a page of them for a row.
 _AT_ONCE = 2000
-_OF_FILINGS = (tables.movements, tables.holdings, tables.reports, tables.notices, tables.studied)
+_OF_FILINGS = (
+    *(tables.movements, tables.holdings, tables.ownership_texts, tables.person_keys, tables.reports, tables.notices),
+    tables.studied,
+)
 _ENTITIES = ("issuer_id", "holder_id")
 _F, _V, _D, _C, _M = stored.filings.c, stored.versions.c, tables.studied.c, stored.corrections.c, tables.mentions.c
 _H = tables.holdings.c
