@@ -171,6 +171,7 @@ CASES = [
         [
             ("SC 13D", "initial", (5,), "2025-01-14"),
             ("SC 13D/A", "material-change", (), "2025-02-05"),
+            ("SC 13D/A?", "material-change", (), "2025-03-05"),
             ("SC 13D/A", "material-change", (5,), "2025-03-06"),
         ],
     ),
@@ -328,6 +329,116 @@ def test_changes_of_kind():
     # Who is exempt and wants control acquires nothing by that.
     rows = ["Heron,Lark,60,0,1000,exempt,2024-11-06,", "Heron,Lark,60,0,1000,control,2025-03-03,"]
     assert found(*rows)[-1] == ("SC 13D?", "initial", (), "2025-03-10")
+
+
+# Histories: kind, then (day, shares, outstanding[, event[, kind from then on]]) each; what they make due.
+SECOND_OPINION = {
+    "before 17 February 1998 there is no 13G for who is no institution any more": (
+        "institution",
+        [("1996-08-25", 2_202_000, 20_000_000), ("1996-12-31", 2_202_000, 20_000_000, "ineligible", "passive")],
+        ["SC 13G 1996-09-10", "SC 13D 1997-01-10"],
+    ),
+    "nor an amendment of one": (
+        "institution",
+        [("1995-10-29", 1_666_665, 33_333_333), ("1995-10-30", 3_888_888, 33_333_333, "acquired"),
+         ("1995-11-01", 3_888_888, 33_333_333, "ineligible", "passive"), ("1995-11-03", 6_499_999, 33_333_333)],
+        ["SC 13D 1995-11-13"],
+    ),
+    "13d-1(g) before anything is filed": (
+        "institution", [("2030-06-28", 900, 10_000), ("2030-07-12", 900, 10_000, "ineligible", "passive")],
+        ["SC 13G 2030-07-19"],
+    ),
+    "13d-2(d) asks for an initial 13G that was filed": (
+        "institution",
+        [("2025-03-03", 1_001, 20_000), ("2025-04-09", 1_001, 20_000, "ineligible", "passive"),
+         ("2025-04-12", 2_002, 20_000)],
+        ["SC 13G 2025-04-16"],
+    ),
+    "20 percent before it is filed": (
+        "institution",
+        [("2027-05-26", 195, 1_000), ("2027-06-04", 195, 1_000, "ineligible", "passive"),
+         ("2027-06-05", 195, 970, "outstanding")],
+        ["SC 13D 2027-06-11"],
+    ),
+    "13d-2(a): less than 1 percent may be material": (
+        "control", [("2029-05-21", 1_500, 10_000), ("2030-05-31", 1_599, 10_000)],
+        ["SC 13D 2029-05-29", "SC 13D/A? 2030-06-04"],
+    ),
+    "so may the class alone, and a change of purpose": (
+        "control",
+        [("2029-05-21", 1_500, 10_000), ("2030-05-31", 1_500, 10_100),
+         ("2030-07-01", 1_500, 10_100, "purpose", "passive")],
+        ["SC 13D 2029-05-29", "SC 13D/A? 2030-06-04", "SC 13D/A? 2030-07-03"],
+    ),
+    "a row that repeats a position is nothing that happened": (
+        "control",
+        [("2033-03-11", 3_333_332, 33_333_333), ("2033-03-12", 6_666_666, 33_333_333),
+         ("2033-03-22", 6_999_999, 33_333_333),
+         ("2033-03-23", 6_999_999, 33_333_333)],
+        ["SC 13D 2033-03-18", "SC 13D/A? 2033-03-24"],
+    ),
+    "nor at the end of a later quarter": (
+        "institution",
+        [("2025-12-30", 1_950, 10_000), ("2026-03-30", 2_000, 10_000), ("2027-03-30", 2_000, 10_000)],
+        ["SC 13G 2026-01-08", "SC 13G/A? 2026-05-15"],
+    ),
+    "1 percent by one trade": (
+        "control",
+        [("2032-09-01", 4_000_001, 20_000_000), ("2032-09-30", 3_999_999, 20_000_000),
+         ("2032-10-02", 4_199_999, 20_000_000, "acquired")],
+        ["SC 13D 2032-09-09", "SC 13D/A? 2032-10-04", "SC 13D/A 2032-10-05"],
+    ),
+    "a buyback makes no disposition of a smaller trade": (
+        "control",
+        [("2031-06-02", 3_333_334, 33_333_333), ("2031-07-30", 3_000_001, 33_333_333),
+         ("2031-07-31", 3_000_001, 29_999_999)],
+        ["SC 13D 2031-06-09", "SC 13D/A? 2031-08-01", "SC 13D/A? 2031-08-04"],
+    ),
+    "13d-2(d) asks for a trade of the holder": (
+        "passive",
+        [("2025-01-06", 1_100, 10_000), ("2025-02-03", 1_580, 10_000), ("2025-02-04", 1_580, 9_500, "outstanding")],
+        ["SC 13G 2025-01-14", "SC 13G/A? 2025-05-15"],
+    ),
+    "a 13G under 13d-1(d) that is due before a 13D": (
+        "control",
+        [("2033-05-30", 50_000, 1_000_000), ("2033-08-22", 50_000, 900_000, "outstanding"),
+         ("2033-11-10", 105_000, 900_000)],
+        ["SC 13G 2033-11-14", "SC 13D 2033-11-18"],
+    ),
+    "20 percent while the old clock of a 13G still ran": (
+        "passive", [("2024-03-24", 1_040, 10_000), ("2024-03-31", 2_000, 10_000)],
+        ["SC 13D 2024-04-05"],
+    ),
+    "shares moved and the percentage did not": (
+        "institution",
+        [("2027-03-30", 3_600_000, 20_000_000), ("2027-04-21", 3_600_000, 18_000_000),
+         ("2027-04-24", 3_240_000, 18_000_000)],
+        ["SC 13G 2027-04-07", "SC 13G/A? 2027-08-16"],
+    ),
+    "a purpose of control after an acquisition that was not reported": (
+        "institution",
+        [("2031-06-02", 49, 1_000), ("2031-08-04", 49, 950), ("2032-03-03", 170, 950),
+         ("2032-03-04", 170, 950, "purpose", "control")],
+        ["SC 13G 2031-11-14", "SC 13D 2032-03-11"],
+    ),
+    "an acquisition that 13d-1(b)(2) excused": (
+        "institution",
+        [("2024-12-13", 1_700, 10_000), ("2024-12-31", 499, 10_000), ("2025-01-11", 499, 8_000),
+         ("2025-02-08", 499, 8_000, "purpose", "control")],
+        ["SC 13G 2025-05-15"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "rows", "due"), SECOND_OPINION.values(), ids=SECOND_OPINION)
+def test_what_a_second_opinion_found(kind, rows, due):
+    lines = []
+    for day, shares, outstanding, *rest in rows:
+        event, kind = (*rest, "", "")[0], rest[1] if len(rest) > 1 else kind
+        lines.append(f"Heron,Lark,{shares},0,{outstanding},{kind},{day},,{event}")
+    read = read_positions(EVENT + "\n".join(lines), "p.csv")
+    assert read.faults == ()
+    assert [f"{one.due.form}{'?' * one.may} {one.due.date}" for one in owed(read.positions)] == due
 
 
 def test_holders_and_issuers_are_kept_apart():
