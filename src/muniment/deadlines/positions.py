@@ -401,7 +401,7 @@ class _Filer:
 
     def _amend_passive(self, total: Total, change: Change, reported: Total) -> None:
         moved = abs(total.percent - reported.percent)
-        if change.is_acquired and reported.percent <= _TEN < total.percent:
+        if change.is_trade and change.shares > 0 and reported.percent <= _TEN < total.percent:
             amendment = due("13G", total.date, rule="13d-1c", trigger="over-10")
             self._report(total, change, amendment, "acquired more than 10 %; 17 CFR 240.13d-2(d)")
         elif self.passed_10 and moved > _FIVE and change.is_trade:
@@ -434,7 +434,9 @@ class _Filer:
         if not self.schedule or self.first or self.reported is None:
             if total.percent > _TEN:
                 why = "more than 10 % at the end of the month; 17 CFR 240.13d-1(b)(2): the first statement"
-                self._file_13g(total, change, _over_10(total, "SC 13G"), why, "b")
+                statement = _over_10(total, "SC 13G")
+                if not self.first or (self.first.due.date or date.min) > (statement.date or date.min):
+                    self._file_13g(total, change, statement, why, "b")
         elif self.reported.percent <= _TEN < total.percent:
             why = "more than 10 % at the end of the month; 17 CFR 240.13d-2(c)"
             self._report(total, change, _over_10(total, "SC 13G/A"), why)
@@ -532,6 +534,8 @@ class _Filer:
         words = f"{_told(total)}{change.words}: {why}.{_mixed(total)}"
         noted = Owed(total, crossed, statement, words, may, (*change.assumed, *assumed))
         self.found.append(noted)
+        if may and statement.form == "SC 13D":
+            return noted  # another schedule: what was reported on this one is as it was
         if may and self.reported and abs(total.percent - self.reported.percent) < _DEEMED_MATERIAL:
             return noted  # little, and hardly material: the next change is measured from what was surely reported
         self.reported = total
