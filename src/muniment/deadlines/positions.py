@@ -268,7 +268,9 @@ class _Filer:
         self.has_traded |= change.is_trade
         if change.is_acquired:
             self.acquired.append((total.date, change.shares))
-            self.is_obliged |= total.percent > _FIVE
+            self.is_obliged |= total.percent > _FIVE and total.kind != "exempt"
+        if not self.schedule and total.percent <= _FIVE:
+            self.is_obliged = False  # 13d-1(b)(2): what an institution acquired and has no longer is not told
         self._file_until(total.date)
         if self.first and self.letter in ("", "c"):  # a Schedule 13D, or a passive holder's 13G
             self.reported = total
@@ -299,19 +301,24 @@ class _Filer:
     def _changes_kind(self, total: Total, change: Change) -> bool:
         """Judge a new purpose, and the end of being an institution: 17 CFR 240.13d-1(e) and (g)."""
         was = self.before.kind if self.before else total.kind
-        if was == total.kind or total.percent <= _FIVE:
+        if total.percent <= _FIVE:
             return False
+        if was == "institution" and self.letter == "d" and self.is_obliged and total.kind == "passive":
+            self.letter = "b"  # required to report an acquisition under it
         if self.schedule == "13G" and self.letter in ("b", "c") and total.kind == "control":
             why = f"a purpose of control, which it did not have; 17 CFR 240.13d-1(e)(1): a Schedule 13D; {_COOLING_OFF}"
             self._file_13d(total, change, self._lost_13g(total), why)
             return True
+        if was == total.kind:
+            return False
         if self.schedule == "13G" and self.letter == "b" and total.kind == "passive":
             lost, why = self._lost_13g(total), "an institution no longer; 17 CFR 240.13d-1(g)"
             if total.percent >= _TWENTY or total.date < PASSIVE_SINCE:
                 what = "with 20 % or more" if total.percent >= _TWENTY else "before 17 February 1998"
                 self._file_13d(total, change, lost, f"{why}: {what} a Schedule 13D")
             elif self.first:
-                statement = structs.replace(lost, form="SC 13G", citations=("17 CFR 240.13d-1(g)",))
+                last = due("13G", total.date, rule="13d-1c").date  # the old clock of a 13G until 29 September 2024
+                statement = structs.replace(lost, form="SC 13G", date=last, citations=("17 CFR 240.13d-1(g)",))
                 self._file_13g(total, change, statement, f"{why}: a Schedule 13G under Rule 13d-1(c), or a 13D", "c")
             else:
                 amendment = structs.replace(lost, form="SC 13G/A", citations=("17 CFR 240.13d-1(g)",))
@@ -364,13 +371,14 @@ class _Filer:
             self._report(
                 total, change, amendment, f"{why}; 17 CFR 240.13d-2(a): 1 % or more is deemed material", returns
             )
-        elif total.percent <= _FIVE < reported.percent and net:
+        elif total.percent <= _FIVE < reported.percent and change.is_trade:
             self._report(
                 total, change, amendment, "fell to 5 % or less; 17 CFR 240.13d-2(a), and Item 5(e) asks when", returns
             )
-        elif total.percent != reported.percent or (net and change.is_trade) or turned:
-            why = f"moved from {told_percent(reported.percent)} to {told_percent(total.percent)} percent"
-            why += "" if net else " because the class changed" if total.percent != reported.percent else ""
+        elif total.percent != before.percent or change.is_trade or turned:
+            start = reported if total.percent != reported.percent else before
+            why = f"moved from {told_percent(start.percent)} to {told_percent(total.percent)} percent"
+            why += "" if net or change.is_trade or turned else " because the class changed"
             why += ", and turned to another purpose (Item 4)" if turned else ""
             why += "; 17 CFR 240.13d-2(a) deems only trades of 1 % or more material, and less may be: for counsel"
             self._report(total, change, amendment, why, returns, may=True)
@@ -452,8 +460,6 @@ class _Filer:
         if not self.schedule:
             if total.percent > _FIVE:
                 self._file_at_end(total, change)
-            else:
-                self.is_obliged = False  # 13d-1(b)(2): what an institution acquired and has no longer is not told
             return
         reported, asked = self.reported, self.told_at_end
         self.told_at_end = None
@@ -461,7 +467,7 @@ class _Filer:
             return  # the proviso of 13d-2(b): what the class alone did need not be told
         if total.percent == reported.percent and not self.has_traded:
             return  # a split
-        if asked and (asked.owned, asked.percent) == (total.owned, total.percent):
+        if asked and (asked.owned, asked.percent, asked.kind) == (total.owned, total.percent, total.kind):
             self.told_at_end = asked
             return
         amendment = due("13G", total.date, rule=f"13d-1{self.letter}", trigger="material-change")
@@ -534,12 +540,13 @@ class _Filer:
         words = f"{_told(total)}{change.words}: {why}.{_mixed(total)}"
         noted = Owed(total, crossed, statement, words, may, (*change.assumed, *assumed))
         self.found.append(noted)
+        if total.kind == "institution" and self.letter == "c":
+            self.letter = "b"  # what an institution amends, it files under 13d-1(b)
         if may and statement.form == "SC 13D":
             return noted  # another schedule: what was reported on this one is as it was
         if may and self.reported and abs(total.percent - self.reported.percent) < _DEEMED_MATERIAL:
             return noted  # little, and hardly material: the next change is measured from what was surely reported
-        self.reported = total
-        self.has_traded = False
+        self.reported, self.told_at_end, self.has_traded = total, None, False
         self.passed_10 |= total.percent > _TEN
         if total.percent <= _FIVE:
             self._leave()
