@@ -226,6 +226,14 @@ def test_a_group_of_different_kinds_says_how_it_is_judged():
     assert "different kinds: the group is judged as passive" in one.why
 
 
+def test_who_has_left_a_group_does_not_say_what_it_is():
+    rows = ["A,Lark,120,0,1000,passive,2028-12-16,M", "B,Lark,55,0,1000,institution,2028-12-16,M",
+            "A,Lark,0,0,1000,passive,2029-06-29,M"]  # fmt: skip
+    assert found(*rows) == [
+        ("SC 13G", "initial", (5, 10), "2028-12-22"), ("SC 13G/A", "plus-minus-5", (10,), "2029-07-09")
+    ]  # fmt: skip
+
+
 CLASS_ALONE = [
     # 13d-2(b), its proviso: what dilution alone did is not told.
     ("passive", (52, 1000), (52, 1100), [("SC 13G", "initial", (5,), "2025-01-14")]),
@@ -498,6 +506,34 @@ SECOND_OPINION = {
         [("2025-06-14", 100_001, 1_000_000), ("2026-05-18", 50_001, 1_000_000), ("2026-05-20", 52_001, 1_000_000),
          ("2026-06-05", 52_001, 1_250_000)],
         ["SC 13D 2025-06-23", "SC 13D/A 2026-05-20", "SC 13D/A? 2026-05-22", "SC 13D/A? 2026-06-09"],
+    ),
+    "13d-2(c) is not for who filed under 13d-1(d) only": (
+        "institution",
+        [("2025-05-09", 200, 1_000, "outstanding"), ("2025-12-04", 209, 1_000), ("2025-12-15", 55, 1_000, "disposed")],
+        ["SC 13G 2025-08-14", "SC 13G/A? 2026-02-17"],
+    ),
+    "but it is above 10 percent, after an acquisition": (
+        "institution",
+        [("2032-03-01", 366, 3_333, "outstanding"), ("2032-05-08", 534, 3_333), ("2032-07-01", 540, 3_333)],
+        ["SC 13G 2032-05-17", "SC 13G/A 2032-06-07", "SC 13G/A? 2032-11-15"],
+    ),
+    "13d-1(g) after what an institution amended": (
+        "institution",
+        [("2024-02-02", 1_000, 10_000, "outstanding"), ("2025-01-31", 1_300, 10_000),
+         ("2025-02-23", 1_300, 10_000, "ineligible", "passive"), ("2025-03-07", 450, 10_000)],
+        ["SC 13G 2024-11-14", "SC 13G/A 2025-02-07", "SC 13G/A 2025-02-28", "SC 13G/A 2025-03-11"],
+    ),
+    "13d-1(g) after an acquisition that was not reported": (
+        "institution",
+        [("2033-02-01", 600, 10_000, "outstanding"), ("2033-08-22", 651, 10_000, "acquired"),
+         ("2033-08-31", 651, 10_000, "ineligible", "passive")],
+        ["SC 13G 2033-05-16", "SC 13G/A 2033-09-08"],
+    ),
+    "an acquisition after an exit": (
+        "passive",
+        [("2029-08-30", 200_000, 1_000_000), ("2029-09-02", 50_000, 1_000_000), ("2029-09-03", 0, 1_000_000),
+         ("2029-09-07", 0, 1_000_000, "", "institution"), ("2029-09-08", 200_001, 1_000_000, "acquired")],
+        ["SC 13D 2029-09-07", "SC 13G 2029-10-05"],
     ),
     "an acquisition that 13d-1(b)(2) excused": (
         "institution",

@@ -156,10 +156,15 @@ def _series(positions: list[Position]) -> list[Total]:
     return found
 
 
+def _kinds(members: tuple[Position, ...]) -> set[Kind]:
+    """Return the kinds of the members who have something: who has nothing is none any more."""
+    return {one.kind for one in members if one.shares + one.rights} or {one.kind for one in members}
+
+
 def _total(members: tuple[Position, ...], day: date) -> Total:
     first = members[0]
-    kinds = {one.kind for one in members}
-    kind = first.kind if len(kinds) == 1 else "control" if "control" in kinds else "passive"
+    kinds = _kinds(members)
+    kind = next(iter(kinds)) if len(kinds) == 1 else "control" if "control" in kinds else "passive"
     who = first.group or first.holder
     return Total(who=who, issuer=first.issuer, date=day, kind=kind, members=members, is_group=bool(first.group))
 
@@ -264,6 +269,7 @@ class _Filer:
             raise UsageError(
                 f"shares: {total.who} together have more than are outstanding: count each share with one member only"
             )
+        self._file_until(total.date)
         change = _change(self.before, total)
         self.has_traded |= change.is_trade
         if change.is_acquired:
@@ -271,7 +277,6 @@ class _Filer:
             self.is_obliged |= total.percent > _FIVE and total.kind != "exempt"
         if not self.schedule and total.percent <= _FIVE:
             self.is_obliged = False  # 13d-1(b)(2): what an institution acquired and has no longer is not told
-        self._file_until(total.date)
         if self.first and self.letter in ("", "c"):  # a Schedule 13D, or a passive holder's 13G
             self.reported = total
             self.passed_10 |= total.percent > _TEN
@@ -448,6 +453,8 @@ class _Filer:
         elif self.reported.percent <= _TEN < total.percent:
             why = "more than 10 % at the end of the month; 17 CFR 240.13d-2(c)"
             self._report(total, change, _over_10(total, "SC 13G/A"), why)
+        elif self.letter == "d" and total.percent <= _TEN:
+            return  # 13d-2(c) is for who relied on 13d-1(b) when he filed
         elif self.passed_10 and (moved := abs(total.percent - self.reported.percent)) > _FIVE:
             why = f"moved by {told_percent(moved)} % of the class since reported, after more than 10 %, at the end"
             amendment = due("13G", total.date, rule="13d-1b", trigger="plus-minus-5")
@@ -540,8 +547,13 @@ class _Filer:
         words = f"{_told(total)}{change.words}: {why}.{_mixed(total)}"
         noted = Owed(total, crossed, statement, words, may, (*change.assumed, *assumed))
         self.found.append(noted)
-        if total.kind == "institution" and self.letter == "c":
-            self.letter = "b"  # what an institution amends, it files under 13d-1(b)
+        if (
+            total.kind == "institution"
+            and self.letter in ("c", "d")
+            and self.is_obliged
+            and statement.form == "SC 13G/A"
+        ):
+            self.letter = "b"  # what an institution that acquired amends, it files under 13d-1(b)
         if may and statement.form == "SC 13D":
             return noted  # another schedule: what was reported on this one is as it was
         if may and self.reported and abs(total.percent - self.reported.percent) < _DEEMED_MATERIAL:
@@ -619,4 +631,4 @@ def _told(total: Total) -> str:
 
 
 def _mixed(total: Total) -> str:
-    return " " + _MIXED.format(kind=total.kind) if len({one.kind for one in total.members}) > 1 else ""
+    return " " + _MIXED.format(kind=total.kind) if len(_kinds(total.members)) > 1 else ""
