@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import UNSET, Struct, structs
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -179,7 +179,7 @@ def _report(facts: Facts, record: Any, resolved: Resolved) -> dict[str, Any]:  #
         "issuer_id": resolved.entity_of(facts, facts.issuer),
         "issuer_name": None if facts.issuer is None else facts.mentions[facts.issuer].name,
         "holder_id": resolved.entity_of(facts, facts.lead),
-        "holder_name": None if facts.lead is None else _name(facts, facts.lead, resolved),
+        "holder_name": None if facts.lead is None else name_of(_whose(facts, resolved), facts.lead),
         "class_title": stated(record.class_title),
         "cusip": _cusip(record),
         "persons": len(persons),
@@ -212,16 +212,27 @@ def _person_keys(held: Held) -> Iterator[dict[str, Any]]:
             yield {"filing_id": held.id, "position": position, "key": key}
 
 
-def _name(facts: Facts, lead: int, resolved: Resolved) -> str:
+class _Mention(NamedTuple):
+    role: str
+    name: str
+    entity_id: int | None
+
+
+def _whose(facts: Facts, resolved: Resolved) -> list[_Mention]:
+    mentions = enumerate(facts.mentions)
+    return [_Mention(mention.role, mention.name, resolved.entity_of(facts, at)) for at, mention in mentions]
+
+
+def name_of(mentions: Sequence[Any], lead: int) -> str:
     """Return the name of who files: as its own row on the cover has it, else the header; else the first on the cover.
 
-    XML by itself tells the filer's number only.
+    XML by itself tells the filer's number only. A mention has a `role`, a `name` and an `entity_id`: as entities come
+    to be known as the same, the row on the cover that is the filer's own may be another.
     """
-    persons = [at for at, mention in enumerate(facts.mentions) if mention.role == REPORTING_PERSON]
-    whose = resolved.entity_of(facts, lead)
-    mention = facts.mentions[next((at for at in persons if resolved.entity_of(facts, at) == whose), lead)]
-    is_number = mention.name.removeprefix("CIK ") == mention.cik
-    return facts.mentions[persons[0]].name if is_number and persons else mention.name
+    persons = [mention for mention in mentions if mention.role == REPORTING_PERSON]
+    own = next((person for person in persons if person.entity_id == mentions[lead].entity_id), mentions[lead])
+    is_number = own.name.removeprefix("CIK ").isdigit()
+    return persons[0].name if is_number and persons else own.name
 
 
 def _holdings(facts: Facts, record: Any, resolved: Resolved) -> Iterator[dict[str, Any]]:  # noqa: ANN401
