@@ -150,3 +150,9 @@ int rename(const char *from, const char *to) {
     if (!real) real = dlsym(RTLD_NEXT, "rename");
     return fails_at(AT_FDCWD, to) ? -1 : real(from, to);
 }
+
+int renameat2(int here, const char *from, int there, const char *to, unsigned flags) {
+    static int (*real)(int, const char *, int, const char *, unsigned);
+    if (!real) real = dlsym(RTLD_NEXT, "renameat2");
+    return fails_at(there, to) ? -1 : real(here, from, there, to, flags);
+}

@@ -147,14 +147,7 @@ def _made(output: Path) -> Iterator[Path]:
     try:
         yield folder
         if output.exists():
-            old = folder.with_suffix(".old")
-            output.rename(old)
-            try:
-                folder.rename(output)
-            except OSError:
-                old.rename(output)
-                raise
-            shutil.rmtree(old)
+            atomic.replace_folder(folder, output)
         else:
             folder.rename(output)
     finally:

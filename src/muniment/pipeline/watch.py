@@ -36,7 +36,7 @@ class MayOwe(Struct, frozen=True):
     """What somebody may owe: what it would be, and because of what.
 
     * `due`: the day and how it is counted; None for a Schedule 13D, whose clock only a change starts;
-    * `is_past`: whether that day is over;
+    * `is_past`: whether the last day that may be argued is over;
     * `key`, `form`, `filed`: the filing that it follows, the last of its chain in the store;
     * `issuer`, `filer`: whose securities, and who files.
     """
@@ -143,9 +143,9 @@ def _is_newer(one: _Filing, other: _Filing) -> bool:
 
 def _annual(last: _Filing, as_of: date) -> MayOwe | None:
     found = _known("D", last.filed, trigger="annual")
-    if found is None or found.date is None or found.date < as_of - _YEAR:
+    if found is None or found.latest is None or found.latest < as_of - _YEAR:
         return None
-    is_past = found.date < as_of
+    is_past = found.latest < as_of
     because = (
         f"the offering {'was' if is_past else 'is'} not said to end within a year, and nothing later than "
         f"{last.form} of {last.filed} is in the store"
@@ -198,7 +198,8 @@ def _holders(store: Store, table: str) -> dict[int, _Holder]:
 
 
 def _is_low(percents: Iterable[Decimal | int | None]) -> bool:
-    return all(percent is not None and percent <= _FIVE for percent in percents)
+    """Whether five percent are surely not held: a printed 5.0 may stand for more, and Item 5 says where it does not."""
+    return all(percent is not None and percent < _FIVE for percent in percents)
 
 
 def _after_quarter(last: _Filing, held: _Holder, rules: Sequence[str] | None, as_of: date) -> MayOwe | None:

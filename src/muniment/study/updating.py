@@ -19,8 +19,11 @@ from muniment.study.facts import facts_of, filings, is_holder
 
 # Filings in one transaction: most of what a pass writes stands all over large indexes, a page of them for a row.
 _AT_ONCE = 2000
-_OF_FILINGS = (tables.movements, tables.holdings, tables.reports, tables.notices, tables.studied)
-_ENTITIES = ("issuer_id", "holder_id")
+_OF_FILINGS = (
+    *(tables.movements, tables.holdings, tables.ownership_texts, tables.person_keys, tables.reports, tables.notices),
+    tables.studied,
+)
+_MOVING = ("issuer_id", "holder_id", "holder_name")
 _F, _V, _D, _C, _M = stored.filings.c, stored.versions.c, tables.studied.c, stored.corrections.c, tables.mentions.c
 _H = tables.holdings.c
 
@@ -156,18 +159,20 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
 def _move(connection: Connection, moved: set[int]) -> None:
     """Have the rows of filings say whom their issuer, filer and persons are found to be by now."""
     for portion in some(sorted(moved)):
-        question = select(_M.filing_id, _M.position, _M.role, _M.path, _M.entity_id).where(_M.filing_id.in_(portion))
+        columns = _M.filing_id, _M.position, _M.role, _M.path, _M.name, _M.entity_id
+        question = select(*columns).where(_M.filing_id.in_(portion))
         rows = connection.execute(question.order_by(_M.filing_id, _M.position))
-        whose: dict[int, tuple[int | None, int | None]] = {}
+        whose: dict[int, tuple[int | None, int | None, str | None]] = {}
         places: dict[tuple[int, str], int] = {}
         for filing, group in groupby(rows, lambda row: row.filing_id):
             mentions = list(group)
             issuer = mentions[0].entity_id if mentions[0].role == ISSUER else None
-            lead = next((mention.entity_id for mention in mentions if is_holder(mention.role)), None)
-            whose[filing] = issuer, lead
+            lead = next((at for at, mention in enumerate(mentions) if is_holder(mention.role)), None)
+            name = None if lead is None else ownership.name_of(mentions, lead)
+            whose[filing] = issuer, None if lead is None else mentions[lead].entity_id, name
             places |= {(filing, mention.path): mention.entity_id for mention in mentions}
-        _say(connection, tables.reports, {(filing,): both for filing, both in whose.items()})
-        _say(connection, tables.notices, {(filing,): both[:1] for filing, both in whose.items()})
+        _say(connection, tables.reports, {(filing,): all_three for filing, all_three in whose.items()})
+        _say(connection, tables.notices, {(filing,): (issuer,) for filing, (issuer, _, _) in whose.items()})
         question = select(_H.filing_id, _H.position, _H.path).where(_H.filing_id.in_(portion))
         holders = {
             (filing, position): (whose[filing][0], places.get((filing, f"{path}.name")))
@@ -177,9 +182,9 @@ def _move(connection: Connection, moved: set[int]) -> None:
         _say(connection, tables.holdings, holders)
 
 
-def _say(connection: Connection, table: Table, whose: Mapping[tuple[int, ...], tuple[int | None, ...]]) -> None:
-    """Write issuer and holder into the rows of a table by their keys; rows that say so already are not written."""
-    keys, names = list(table.primary_key), _ENTITIES[: len(next(iter(whose.values()), ()))]
+def _say(connection: Connection, table: Table, whose: Mapping[tuple[int, ...], tuple[int | str | None, ...]]) -> None:
+    """Write issuer, holder and the holder's name into rows by their keys; those that say so already are not written."""
+    keys, names = list(table.primary_key), _MOVING[: len(next(iter(whose.values()), ()))]
     columns = [table.c[name] for name in names]
     there = select(*keys, *columns).where(table.c.filing_id.in_({key[0] for key in whose}))
     said = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in connection.execute(there)}

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.study.entities.names import PersonName, person_name
 from muniment.study.entities.resolve import forget, take
 from muniment.study.facts import Mention
 from study.entities.naming_things import everything, filing, issuer, linked, person, study
@@ -95,6 +96,22 @@ def test_middle_names_tell_people_apart():
         "name:ada byrne|02110 12",
         "name:ada byrne|02110 12 (m)",
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ada Byrne, M.D.", "Byrne, Ada, Ph.D.", "Dr. Ada Byrne Ph. D., CFA", "Ada Byrne, J.D., M.B.A.", "Ada Byrne, MD"],
+)
+def test_degrees_are_no_part_of_a_name(name):
+    assert person_name(name) == PersonName("ada byrne")
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [("Byrne, M. D.", ("m byrne", "d")), ("M. D. Byrne", ("m byrne", "d")), ("J. D. Byrne, Jr.", ("j byrne jr", "d"))],
+)
+def test_initials_are_no_degree(name, parts):
+    assert person_name(name) == PersonName(*parts)
 
 
 def test_a_fund_and_its_general_partner_are_two():

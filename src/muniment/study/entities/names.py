@@ -14,6 +14,7 @@ from muniment.codes.states import SCHEDULE_13
 from muniment.folding import folded
 
 # EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
+_PIECE, _OVERLAP = 400, 100  # characters of a long text that are folded at once, and a name that is cut between two
 _SLASHED = re.compile(r"(?:(?<!\s)\s++)?/[^/]{1,12}/?\s*$")
 _FORMS = {
     "limited liability company": "llc",
@@ -45,6 +46,13 @@ _COMPANY_WORDS = (
 )
 _DEGREES = _words("mr mrs ms dr prof hon phd md cfa cpa esq esquire mba jd dds")
 _GENERATIONS = _words("jr sr ii iii iv")
+_PHD = re.compile(r"\bPh\.? ?D\b\.?", re.IGNORECASE)
+# Letters with dots are a degree behind a first and a last name; else they may be initials: "Salinger, J. D."
+_DOTTED = re.compile(
+    r"^(\W*\w[^\s,]*[\s,]+\w[^\n]*?)[\s,]"
+    r"(?:M\. ?D|J\. ?D|D\. ?D\. ?S|M\. ?B\. ?A|C\. ?F\. ?A|C\. ?P\. ?A)\.?(?=[\s,]|$)",
+    re.IGNORECASE,
+)
 _NOBODY = frozenset({"", "na", "none", "null", "not applicable", "see above", "x", "tbd"})
 _ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
 _LAST = re.compile(r"\b([A-Za-z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)[,.\s]+([0-9]{5})(?:-[0-9]{4})?\b")
@@ -80,6 +88,17 @@ def squeezed(name: str) -> str:
     return " ".join([*found, run] if run else found)
 
 
+def compared(text: str) -> str:
+    """Return the words of a text of any length as those of names are compared, with a blank at both ends.
+
+    >>> compared("Shares of Lamp Fund, L.P. and of others."), compared("")
+    (' shares of lamp fund lp and of others ', '')
+    """
+    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE - _OVERLAP))
+    words = " ".join(squeezed.__wrapped__(piece) for piece in pieces)
+    return f" {_FORM.sub(lambda found: _FORMS[found[0]], words)} " if words else ""
+
+
 def is_nobody(name: str) -> bool:
     """Tell whether a name stands where nobody is named: N/A, None, a dash."""
     return squeezed(name.replace("/", "")) in _NOBODY
@@ -113,15 +132,27 @@ def company_key(name: str) -> str:
     return " ".join(words)
 
 
+def _without_degrees(name: str) -> str:
+    """Return a name without the degrees whose dots would leave letters, as initials have them."""
+    name = _PHD.sub(" ", name)
+    while (shorter := _DOTTED.sub(r"\1", name)) != name:
+        name = shorter
+    return name.strip(" ,")
+
+
 @lru_cache(maxsize=65536)
 def person_name(name: str) -> PersonName:
     """Return a person's name in its parts; who puts the last name first sets a comma behind it.
 
     >>> person_name("Dr. John A. Smith, Jr."), person_name("Byrne, Ada")
     (PersonName(plain='john smith jr', middle='a'), PersonName(plain='ada byrne', middle=''))
+    >>> person_name("Ada Byrne, Ph.D., M.B.A."), person_name("Byrne, M. D.")
+    (PersonName(plain='ada byrne', middle=''), PersonName(plain='m byrne', middle='d'))
     """
+    name = _without_degrees(name)
     last, _, rest = name.partition(",")
-    if not all(word in _GENERATIONS | _DEGREES for word in squeezed(rest).split()):  # more than Jr., CFA, M.D.
+    known = _GENERATIONS | _DEGREES if " " in last.strip() else _GENERATIONS  # "Smith, M. D." has initials
+    if not all(word in known for word in squeezed(rest).split()):  # more than Jr., CFA, MD
         name = f"{rest} {last}"
     words = [word for word in folded(name.replace("’", "").replace("'", "")).split() if word not in _DEGREES]
     generation = next((word for word in words[1:] if word in _GENERATIONS), "")
@@ -134,7 +165,7 @@ def person_name(name: str) -> PersonName:
 
 def last_name_first(name: str) -> PersonName:
     """Return the name of a person whom EDGAR's header lists last name first: BYRNE ADA L."""
-    words = [word for word in folded(name).split() if word not in _DEGREES]
+    words = [word for word in folded(_without_degrees(name)).split() if word not in _DEGREES]
     generation = [word for word in words[1:] if word in _GENERATIONS][:1]
     words = [word for word in words if word not in _GENERATIONS]
     if len(words) < 2:
