@@ -26,7 +26,7 @@ from law.cases import Single, histories, singles  # noqa: E402
 from law.deadlines import RULES, Answer, filing_day  # noqa: E402
 from law.positions import Row, due  # noqa: E402
 
-LISTED = _TESTS / "law" / "differences.tsv"
+SETTLED = _TESTS / "law" / "differences.tsv"
 _SHOWN = 3
 
 
@@ -48,14 +48,14 @@ class Compared:
 
 def run(count: int, seed: int) -> None:
     """Compare `count` events and `count` histories; print the counts by kind and the first of each difference."""
-    settled = {row["class"] for row in listed() if row["state"] == "settled"}
+    choices = settled()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     classes: dict[str, list[str]] = defaultdict(list)
     for compared in track(compare(count, seed), "comparing", 2 * count, transient=True):
         counts[compared.kind]["cases"] += 1
         if compared.difference is None:
             counts[compared.kind]["agreed"] += 1
-        elif compared.difference.group in settled:
+        elif compared.difference.group in choices:
             counts[compared.kind]["settled"] += 1
         else:
             counts[compared.kind]["differing"] += 1
@@ -70,10 +70,10 @@ def run(count: int, seed: int) -> None:
     sys.exit(1 if classes else 0)
 
 
-def listed() -> list[dict[str, str]]:
-    """Return the classes of difference that are known: `settled` where the text leaves a choice, else `open`."""
-    with LISTED.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
+def settled() -> frozenset[str]:
+    """Return the classes of difference in which the text leaves a choice; the file says which text, and why."""
+    with SETTLED.open(newline="", encoding="utf-8") as file:
+        return frozenset(row["class"] for row in csv.DictReader(file, delimiter="\t"))
 
 
 def compare(count: int, seed: int) -> Iterator[Compared]:
@@ -84,18 +84,11 @@ def compare(count: int, seed: int) -> Iterator[Compared]:
 
 def _single(case: Single) -> Compared:
     if case.moment:
-        ours, theirs = (
-            str(filing_date(case.moment, case.form)),
-            str(filing_day(case.moment, case.form.removeprefix("SC "))),
-        )
-        kind = f"filed, {case.form}"
-        return Compared(kind, _differ(kind, f"{case.moment}", ours, theirs))
+        kind, theirs = f"filed, {case.form}", str(filing_day(case.moment, case.form.removeprefix("SC ")))
+        return Compared(kind, _differ(kind, str(case.moment), str(filing_date(case.moment, case.form)), theirs))
     kind = " ".join(filter(None, (case.form, case.rule, case.trigger)))
-    answer = RULES[case.form, case.rule, case.trigger](case.event)
-    if answer and answer.day and answer.day.year > 2036:
-        answer = None
-    ours, theirs = _program(case), _said(answer)
-    return Compared(kind, _differ(kind, str(case.event), *(text for text in (ours, theirs))))
+    theirs = _said(RULES[case.form, case.rule, case.trigger](case.event))
+    return Compared(kind, _differ(kind, str(case.event), _program(case), theirs))
 
 
 def _differ(kind: str, case: str, ours: str, theirs: str) -> Difference | None:

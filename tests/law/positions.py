@@ -204,7 +204,7 @@ class Holder:
         return State(owned, last.outstanding + rights, self.kind_of(list(newest.values())))
 
     def kind_of(self, rows: Sequence[Row]) -> str:
-        """Return a group's kind: for 13d-1(b)(1)(ii)(K) all are institutions, for 13d-1(c) none has a purpose of control."""
+        """Return a group's kind: 13d-1(b)(1)(ii)(K) asks all to be institutions, 13d-1(c) none to seek control."""
         kinds = {row.kind for row in rows if row.shares + row.rights} or {rows[-1].kind}
         return next(kind for kind in ("control", "passive", "exempt", "institution") if kind in kinds)
 
