@@ -31,17 +31,19 @@ test-all: static
 	@$(PYTEST) -m "not nightly"
 
 # What takes hours: CASES of each property, ROUNDS of kills in each kind of store by each engine, COUNT filings read back,
-# SECONDS of fuzzing.
+# SECONDS of fuzzing, LAW events and histories judged by two opinions.
 CASES ?= 2000
 ROUNDS ?= 50
 COUNT ?= 20000
 SECONDS ?= 3600
+LAW ?= 100000
 nightly: $(VENV)/.installed
 	@CASES=$(CASES) $(PYTEST) -m hypothesis --hypothesis-profile nightly
 	@COUNT=$(COUNT) $(PYTEST) -m nightly
 	@$(BIN)/python -m bench kill --rounds $(ROUNDS)
 	@$(BIN)/python -m bench edgar-kill --rounds $(ROUNDS)
 	@$(BIN)/python -m bench fuzz --seconds $(SECONDS)
+	@$(BIN)/python -m bench law --count $(LAW) --seed $$(date +%Y%m%d)
 
 # The branches that no test takes, in the processes that tests begin too.
 coverage: $(VENV)/.installed

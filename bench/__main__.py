@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, export, kill, retold, fuzz.
+questions, entities, study, engines, scale, export, kill, retold, fuzz, law.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from bench import (
     fuzz,
     ingest,
     kill,
+    law,
     pages,
     printing,
     questions,
@@ -57,6 +58,7 @@ def main() -> None:
         "export",
         "retold",
         "fuzz",
+        "law",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -73,8 +75,9 @@ def main() -> None:
         "--count",
         type=int,
         default=200_000,
-        help="notices for questions, filings for study (200,000) and engines (3,000)",
+        help="notices for questions, filings for study (200,000) and engines (3,000), cases for law (20,000)",
     )
+    ask.add_argument("--seed", type=int, default=1, help="of the random cases of law (default 1)")
     ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
     ask.add_argument("--store-folder", type=Path, default=Path("scale"), help="where scale keeps its stores (scale/)")
     ask.add_argument("--url", default="", help="for scale: empty databases besides, {count} standing for the size")
@@ -131,6 +134,8 @@ def main() -> None:
             retold.run(args.files or [])
         case "fuzz":
             fuzz.run(args.seconds, args.formats, args.files or [], args.fuzz_folder, runs=args.runs, save=args.save)
+        case "law":
+            law.run(args.count if args.count != ask.get_default("count") else 20_000, args.seed)
         case "entities":
             entities.run(args.store)
         case "checks":

@@ -1,7 +1,6 @@
 """Files are there whole or not at all, whatever fails while they are written."""
 
 import os
-import shutil
 import stat
 from pathlib import Path
 
@@ -51,34 +50,3 @@ def test_a_file_has_its_rights_less_what_the_umask_takes(tmp_path):
     finally:
         os.umask(before)
     assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("own", "usual")] == [0o600, 0o640]
-
-
-def folders(at: Path) -> dict[str, list[str]]:
-    return {folder.name: [file.name for file in folder.iterdir()] for folder in at.iterdir()}
-
-
-@pytest.fixture
-def both(tmp_path):
-    for name in ("made", "place"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"of-{name}").touch()
-    return tmp_path / "made", tmp_path / "place"
-
-
-@pytest.mark.parametrize("in_one_step", [True, False])
-def test_a_folder_takes_the_name_of_another(tmp_path, monkeypatch, both, in_one_step):
-    if not in_one_step:
-        monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
-    atomic.replace_folder(*both)
-    assert folders(tmp_path) == {"place": ["of-made"]}
-
-
-def test_a_folder_whose_name_cannot_be_given_leaves_the_other(tmp_path, monkeypatch, both):
-    made, place = both
-    shutil.rmtree(made)
-    with pytest.raises(FileNotFoundError):
-        atomic.replace_folder(made, place)
-    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
-    with pytest.raises(FileNotFoundError):
-        atomic.replace_folder(made, place)
-    assert folders(tmp_path) == {"place": ["of-place"]}

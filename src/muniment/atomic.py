@@ -4,10 +4,7 @@ What is new is written beside its place, under a hidden name that ends with `.pa
 all of it is on the disk. By hand, since the standard library has nothing for it and `atomicwrites` is no longer kept.
 """
 
-import errno
 import os
-import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -83,41 +80,6 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
         made.replace(path)
     if durable:
         _sync_names(path.parent)
-
-
-def replace_folder(made: Path, path: Path) -> None:
-    """Give a folder the name of another, which is taken away; where the system can, one of both has it at any instant.
-
-    Raises:
-        OSError: the name cannot be given; the folder that had it has it still.
-    """
-    if _exchange(made, path):
-        shutil.rmtree(made)
-        return
-    old = made.with_suffix(".old")
-    path.rename(old)
-    try:
-        made.rename(path)
-    except OSError:
-        old.rename(path)
-        raise
-    shutil.rmtree(old)
-
-
-def _exchange(made: Path, path: Path) -> bool:
-    """Exchange two names in one step; return False where the system does not know how."""
-    import ctypes  # it takes longer to load than all of this module
-
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
-    if call is None:
-        return False
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    if call(here, os.fsencode(made), here, os.fsencode(path), exchange) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in (errno.ENOSYS, errno.EINVAL):  # an older kernel, or a file system that cannot
-        return False
-    raise OSError(number, os.strerror(number), str(path))
 
 
 def _sync_names(folder: Path) -> None:

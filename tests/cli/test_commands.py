@@ -356,6 +356,7 @@ def test_an_unknown_form_is_wrong_use():
 
 def test_doctor_names_every_part():
     out, _ = run("doctor")
+    assert "closings by executive order known until 2026-11-21, later ones unknown" in out
     names = [line.split("\t")[0] for line in out.splitlines()]
     assert names[:2] == ["muniment", "Python"]
     assert {"msgspec", "lxml", "typer", "sqlalchemy", "litestar", "pypdfium2", "rapidocr"} <= set(names)

@@ -35,6 +35,9 @@ def first(*args) -> str:
         (("--form", "13G/A", "--event", "2025-12-31"), "2026-02-17"),
         (("--form", "D", "--event", "2025-03-14"), "2025-03-31"),
         (("--form", "D", "--event", "2024-05-09", "--trigger", "annual"), "2025-05-09"),
+        (("--form", "D", "--event", "2025-03-14", "--trigger", "annual"), "2026-03-13"),
+        (("--form", "D", "--event", "2024-02-29", "--trigger", "annual"), "2025-02-28"),
+        (("--form", "D", "--event", "2036-11-23", "--trigger", "annual"), "2037-11-23"),
     ],
 )
 def test_the_first_line_is_the_date_and_nothing_else(args, line):
@@ -50,6 +53,51 @@ def test_rule_steps_and_assumptions_follow():
         assert words in out
     out, _ = run("due", "--form", "13D", "--event", "2025-01-03", "--trigger", "initial")
     assert "other triggers" not in out
+
+
+@pytest.mark.parametrize(
+    ("args", "left_out", "last"),
+    [
+        (
+            ("--form", "13D", "--event", "2025-12-22", "--trigger", "initial"),
+            "2025-12-24 closing, 2025-12-25 holiday, 2025-12-26 closing, 2025-12-27 weekend, 2025-12-28 weekend, "
+            "2026-01-01 holiday",
+            "2026-01-02",
+        ),
+        (
+            ("--form", "13G/A", "--rule", "13d-1b", "--event", "2025-12-31", "--trigger", "material-change"),
+            "2026-02-14 weekend, 2026-02-15 weekend, 2026-02-16 holiday",
+            "2026-02-17",
+        ),
+        (("--form", "D", "--event", "2025-03-03", "--trigger", "first-sale"), "", "2025-03-18"),
+        (("--form", "D", "--event", "2034-07-04", "--trigger", "annual"), "2035-07-04 holiday", "2035-07-03"),
+    ],
+)  # fmt: skip
+def test_why_names_what_was_left_out_and_what_the_calendar_stands_on(args, left_out, last):
+    out, _ = run("due", *args, "--why")
+    assert out.splitlines()[0] == last
+    (told,) = map(json.loads, run("due", *args, "--format", "json")[0].splitlines())
+    assert ", ".join(f"{day['date']} {day['kind']}" for day in told["left_out"]) == left_out
+    for day in told["left_out"]:
+        (line,) = [line for line in out.splitlines() if line.startswith(f"left out: {day['date']} ")]
+        assert day["what"] in line
+        assert line.endswith(f", a {day['kind']} ({day['source']})")
+    assert ("left out: no day" in out) is not bool(left_out)
+    assert told["calendar"]["closings_known_until"] == "2026-11-21"
+    assert "closings by executive order known until 2026-11-21, later ones unknown" in out
+    assert ("Closings by order are known until" in out) is (last > "2026-11-21")
+
+
+def test_why_goes_with_files_positions_and_a_store(tmp_path, store):
+    out, _ = run("due", EXAMPLES / "form-d-submission.txt", "--why")
+    assert out.splitlines()[0] == "2025-03-18"
+    assert "    left out: 2026-03-14 (Saturday), a weekend" in out
+    (tmp_path / "p.csv").write_text(f"{HEAD}Heron,Lark,51,0,1000,passive,2025-01-06,\n")
+    out, _ = run("due", "--positions", tmp_path / "p.csv", "--why")
+    assert "left out: 2025-01-09 (Thursday: mourning for President Carter), a closing" in out
+    out, _ = run("due", "--watch", "--store", store, "--as-of", "2025-10-01", "--form", "D", "--why")
+    assert "2026-03-16 may be argued\n  17 CFR 230.503(a)(3)(iii)" in out
+    assert "  left out: 2026-03-14 (Saturday), a weekend" in out
 
 
 def test_every_clock_is_listed_the_first_to_run_out_first():
@@ -106,6 +154,7 @@ def test_every_trigger_of_the_contract_is_known():
         (("--form", "13D", "--event", "2025-01-03", "--states", "NY"),
          "--states is for Form D: Schedules 13D and 13G are not filed with states"),
         (("--form", "13D"), "give --form and --event, or filings, or --positions CSV, or --watch with --store"),
+        (("--form", "13D", "--event", "2025-01-03", "--why", "--ics", "-"), "--why has no meaning with --ics"),
         ((), "give --form and --event, or filings, or --positions CSV, or --watch with --store"),
         (("--watch", "--positions", "p.csv"), "--positions and --watch do not go together: ask for one at a time"),
         (("x.xml", "--rule", "13d-1b"), "--rule has no meaning with filings"),
@@ -129,6 +178,9 @@ def test_a_calendar_on_standard_output_and_in_a_file(tmp_path):
     out, _ = run("due", "--form", "13G", "--event", "2024-10-10", "--ics", tmp_path / "due.ics")
     assert out == ""
     assert (tmp_path / "due.ics").read_bytes().count(b"BEGIN:VEVENT") == 3
+    out, _ = run("due", "--form", "D", "--event", "2025-03-14", "--trigger", "annual", "--ics", "-")
+    assert "DTSTART;VALUE=DATE:20260313\r\n" in out
+    assert "2026-03-16 (Monday) may be argued" in out.replace("\r\n ", "")
     _, err = run("due", "--form", "13D", "--event", "2025-01-03", "--ics", tmp_path / "no" / "due.ics", code=3)
     assert "cannot be written: No such file or directory" in err
 
@@ -293,7 +345,7 @@ def test_the_page_shows_what_is_printed(tmp_path, monkeypatch):
         pattern = ".*\n".join(re.escape(part) for part in shown.split("…\n"))
         assert re.fullmatch(pattern, out, re.DOTALL), out
         seen += 1
-    assert seen == 3
+    assert seen == 4
 
 
 def test_the_page_names_every_trigger():

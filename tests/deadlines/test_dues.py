@@ -45,6 +45,16 @@ def test_forty_five_days(end, last):
     assert calendar_days(day(end), 45).date == day(last)
 
 
+def test_a_passive_holder_reports_the_year_in_which_it_may_first():
+    assert due("13G/A", "1998-01-05", rule="13d-1c").date == date(1999, 2, 16)
+
+
+def test_the_day_of_mourning_of_1994_moves_a_last_day():
+    """Executive Order 12910."""
+    found = due("D", "1994-04-12")
+    assert (found.date, found.left_out[0].what) == (date(1994, 4, 28), "mourning for President Nixon")
+
+
 def test_a_count_across_one_closure():
     """Printed for another report: five business days after November 2018, of which 5 December was none."""
     assert muniment.deadlines.after(date(2018, 11, 30), 5) == date(2018, 12, 10)
@@ -163,6 +173,12 @@ def test_anniversaries_that_the_rule_has_no_words_for():
          "the trigger over-10 starts no clock under Rule 13d-1(d); those that do: initial, material-change, lost-13g"),
         ("13G", "1997-06-14", "13d-1c", "",
          "no rule gave initial a due date on 1997-06-14: the oldest is in force since 1998-02-17"),
+        ("13G", "1996-06-08", "13d-1c", "over-20",
+         "no rule gave over-20 a due date on 1996-06-08: the oldest is in force since 1998-02-17"),
+        ("13G", "1996-01-12", "13d-1c", "lost-13g",
+         "no rule gave lost-13g a due date on 1996-01-12: the oldest is in force since 1998-02-17"),
+        ("13G", "1997-12-31", "13d-1c", "material-change",
+         "no rule gave material-change a due date on 1997-12-31: the oldest is in force since 1998-01-01"),
         ("D", "2008-03-16", "", "annual",
          "no rule gave annual a due date on 2008-03-16: the oldest is in force since 2008-03-17"),
         ("13D", "1993-06-14", "", "",

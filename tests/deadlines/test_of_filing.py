@@ -85,6 +85,9 @@ def test_exits_and_states():
     assert [reports_exit(record("schedule-13g-exit.xml")), reports_exit(held)] == [True, False]
     people = tuple(replace(one, percent=Decimal("4.9")) for one in held.reporting_persons)
     assert reports_exit(replace(held, reporting_persons=people))
+    printed = replace(held, reporting_persons=(replace(people[0], percent=Decimal("5.0")),))
+    assert not reports_exit(printed)
+    assert reports_exit(replace(printed, item5=record("schedule-13g-exit.xml").item5))
     assert not reports_exit(replace(held, reporting_persons=(*people, replace(people[0], percent=UNSET))))
     assert solicited(record("form-d.xml")) == ("CO", "MA", "NY", "WA")
 

@@ -171,6 +171,7 @@ CASES = [
         [
             ("SC 13D", "initial", (5,), "2025-01-14"),
             ("SC 13D/A", "material-change", (), "2025-02-05"),
+            ("SC 13D/A?", "material-change", (), "2025-03-05"),
             ("SC 13D/A", "material-change", (5,), "2025-03-06"),
         ],
     ),
@@ -223,6 +224,14 @@ def test_a_group_of_different_kinds_says_how_it_is_judged():
     (one,) = owed(read.positions)
     assert (one.due.rule, one.total.kind) == ("Rule 13d-1(c)", "passive")
     assert "different kinds: the group is judged as passive" in one.why
+
+
+def test_who_has_left_a_group_does_not_say_what_it_is():
+    rows = ["A,Lark,120,0,1000,passive,2028-12-16,M", "B,Lark,55,0,1000,institution,2028-12-16,M",
+            "A,Lark,0,0,1000,passive,2029-06-29,M"]  # fmt: skip
+    assert found(*rows) == [
+        ("SC 13G", "initial", (5, 10), "2028-12-22"), ("SC 13G/A", "plus-minus-5", (10,), "2029-07-09")
+    ]  # fmt: skip
 
 
 CLASS_ALONE = [
@@ -328,6 +337,222 @@ def test_changes_of_kind():
     # Who is exempt and wants control acquires nothing by that.
     rows = ["Heron,Lark,60,0,1000,exempt,2024-11-06,", "Heron,Lark,60,0,1000,control,2025-03-03,"]
     assert found(*rows)[-1] == ("SC 13D?", "initial", (), "2025-03-10")
+
+
+# Histories: kind, then (day, shares, outstanding[, event[, kind from then on]]) each; what they make due.
+SECOND_OPINION = {
+    "before 17 February 1998 there is no 13G for who is no institution any more": (
+        "institution",
+        [("1996-08-25", 2_202_000, 20_000_000), ("1996-12-31", 2_202_000, 20_000_000, "ineligible", "passive")],
+        ["SC 13G 1996-09-10", "SC 13D 1997-01-10"],
+    ),
+    "nor an amendment of one": (
+        "institution",
+        [("1995-10-29", 1_666_665, 33_333_333), ("1995-10-30", 3_888_888, 33_333_333, "acquired"),
+         ("1995-11-01", 3_888_888, 33_333_333, "ineligible", "passive"), ("1995-11-03", 6_499_999, 33_333_333)],
+        ["SC 13D 1995-11-13"],
+    ),
+    "13d-1(g) before anything is filed": (
+        "institution", [("2030-06-28", 900, 10_000), ("2030-07-12", 900, 10_000, "ineligible", "passive")],
+        ["SC 13G 2030-07-19"],
+    ),
+    "13d-2(d) asks for an initial 13G that was filed": (
+        "institution",
+        [("2025-03-03", 1_001, 20_000), ("2025-04-09", 1_001, 20_000, "ineligible", "passive"),
+         ("2025-04-12", 2_002, 20_000)],
+        ["SC 13G 2025-04-16"],
+    ),
+    "20 percent before it is filed": (
+        "institution",
+        [("2027-05-26", 195, 1_000), ("2027-06-04", 195, 1_000, "ineligible", "passive"),
+         ("2027-06-05", 195, 970, "outstanding")],
+        ["SC 13D 2027-06-11"],
+    ),
+    "13d-2(a): less than 1 percent may be material": (
+        "control", [("2029-05-21", 1_500, 10_000), ("2030-05-31", 1_599, 10_000)],
+        ["SC 13D 2029-05-29", "SC 13D/A? 2030-06-04"],
+    ),
+    "so may the class alone, and a change of purpose": (
+        "control",
+        [("2029-05-21", 1_500, 10_000), ("2030-05-31", 1_500, 10_100),
+         ("2030-07-01", 1_500, 10_100, "purpose", "passive")],
+        ["SC 13D 2029-05-29", "SC 13D/A? 2030-06-04", "SC 13D/A? 2030-07-03"],
+    ),
+    "a row that repeats a position is nothing that happened": (
+        "control",
+        [("2033-03-11", 3_333_332, 33_333_333), ("2033-03-12", 6_666_666, 33_333_333),
+         ("2033-03-22", 6_999_999, 33_333_333),
+         ("2033-03-23", 6_999_999, 33_333_333)],
+        ["SC 13D 2033-03-18", "SC 13D/A? 2033-03-24"],
+    ),
+    "nor at the end of a later quarter": (
+        "institution",
+        [("2025-12-30", 1_950, 10_000), ("2026-03-30", 2_000, 10_000), ("2027-03-30", 2_000, 10_000)],
+        ["SC 13G 2026-01-08", "SC 13G/A? 2026-05-15"],
+    ),
+    "1 percent by one trade": (
+        "control",
+        [("2032-09-01", 4_000_001, 20_000_000), ("2032-09-30", 3_999_999, 20_000_000),
+         ("2032-10-02", 4_199_999, 20_000_000, "acquired")],
+        ["SC 13D 2032-09-09", "SC 13D/A? 2032-10-04", "SC 13D/A 2032-10-05"],
+    ),
+    "a buyback makes no disposition of a smaller trade": (
+        "control",
+        [("2031-06-02", 3_333_334, 33_333_333), ("2031-07-30", 3_000_001, 33_333_333),
+         ("2031-07-31", 3_000_001, 29_999_999)],
+        ["SC 13D 2031-06-09", "SC 13D/A? 2031-08-01", "SC 13D/A? 2031-08-04"],
+    ),
+    "13d-2(d) asks for a trade of the holder": (
+        "passive",
+        [("2025-01-06", 1_100, 10_000), ("2025-02-03", 1_580, 10_000), ("2025-02-04", 1_580, 9_500, "outstanding")],
+        ["SC 13G 2025-01-14", "SC 13G/A? 2025-05-15"],
+    ),
+    "a 13G under 13d-1(d) that is due before a 13D": (
+        "control",
+        [("2033-05-30", 50_000, 1_000_000), ("2033-08-22", 50_000, 900_000, "outstanding"),
+         ("2033-11-10", 105_000, 900_000)],
+        ["SC 13G 2033-11-14", "SC 13D 2033-11-18"],
+    ),
+    "20 percent while the old clock of a 13G still ran": (
+        "passive", [("2024-03-24", 1_040, 10_000), ("2024-03-31", 2_000, 10_000)],
+        ["SC 13D 2024-04-05"],
+    ),
+    "shares moved and the percentage did not": (
+        "institution",
+        [("2027-03-30", 3_600_000, 20_000_000), ("2027-04-21", 3_600_000, 18_000_000),
+         ("2027-04-24", 3_240_000, 18_000_000)],
+        ["SC 13G 2027-04-07", "SC 13G/A? 2027-08-16"],
+    ),
+    "a purpose of control after an acquisition that was not reported": (
+        "institution",
+        [("2031-06-02", 49, 1_000), ("2031-08-04", 49, 950), ("2032-03-03", 170, 950),
+         ("2032-03-04", 170, 950, "purpose", "control")],
+        ["SC 13G 2031-11-14", "SC 13D 2032-03-11"],
+    ),
+    "a 13D that may be owed, and a 13G/A that is": (
+        "exempt",
+        [("1995-02-28", 2_400, 20_000), ("1997-01-17", 2_200, 20_000, "disposed"),
+         ("1997-06-20", 2_200, 20_000, "", "control")],
+        ["SC 13G 1996-02-14", "SC 13D? 1997-06-30", "SC 13G/A 1998-02-17"],
+    ),
+    "an exit after a 13D that may be owed": (
+        "exempt",
+        [("2032-02-10", 1_600_000, 20_000_000), ("2032-07-14", 1_000_001, 20_000_000),
+         ("2032-07-31", 1_000_001, 20_000_000, "purpose", "control"), ("2032-08-01", 1_000_001, 22_000_000)],
+        ["SC 13G 2032-05-17", "SC 13D? 2032-08-06", "SC 13G/A 2032-11-15"],
+    ),
+    "who turns into an institution before the 13G of a passive holder is due": (
+        "passive", [("2031-01-26", 1_170, 10_000), ("2031-01-28", 1_170, 10_000, "", "institution")],
+        ["SC 13G 2031-01-31"],
+    ),
+    "13d-2(d) has no exemption": (
+        "passive",
+        [("2025-05-05", 3_000_000, 33_333_333), ("2025-08-04", 6_666_665, 33_333_333, "exempt")],
+        ["SC 13G 2025-05-12", "SC 13G/A 2025-08-06"],
+    ),
+    "a trade back to the position that was reported": (
+        "control",
+        [("2027-04-05", 1_800, 20_000), ("2027-04-30", 1_998, 20_000), ("2027-05-03", 1_800, 20_000, "disposed")],
+        ["SC 13D 2027-04-12", "SC 13D/A? 2027-05-04", "SC 13D/A? 2027-05-05"],
+    ),
+    "what counsel was asked about, of a holder of another kind": (
+        "passive",
+        [("2024-10-07", 6_666_667, 33_333_333, "outstanding"), ("2025-03-18", 6_600_000, 33_333_333, "disposed"),
+         ("2025-05-16", 6_600_000, 33_333_333, "", "institution")],
+        ["SC 13G 2025-02-14", "SC 13G/A? 2025-05-15", "SC 13G/A? 2025-08-14"],
+    ),
+    "and once more after another report": (
+        "passive",
+        [("2032-05-08", 600_000, 20_000_000), ("2032-10-07", 1_200_000, 20_000_000),
+         ("2032-10-19", 1_000_001, 20_000_000),
+         ("2033-01-10", 2_000_001, 20_000_000), ("2033-01-31", 1_000_001, 20_000_000)],
+        ["SC 13G 2032-10-15", "SC 13G/A 2033-01-12", "SC 13G/A? 2033-02-14", "SC 13G/A? 2033-05-16"],
+    ),
+    "13d-2(c) after acquisitions within the 2 percent": (
+        "exempt",
+        [("2025-10-31", 59_900, 1_000_000), ("2025-11-02", 64_900, 1_000_000),
+         ("2026-01-03", 184_900, 1_000_000, "exempt"),
+         ("2026-02-01", 184_900, 1_000_000, "", "institution")],
+        ["SC 13G 2026-02-17", "SC 13G/A? 2026-05-15"],
+    ),
+    "13d-1(g) while 13Gs had ten days": (
+        "institution",
+        [("2024-02-15", 5_336_666, 33_333_333), ("2024-02-19", 3_666_666, 33_333_333),
+         ("2024-03-02", 3_666_666, 33_333_333, "ineligible", "passive")],
+        ["SC 13G 2024-03-12"],
+    ),
+    "13d-1(g) after an institution amended what a passive holder filed": (
+        "passive",
+        [("2031-05-26", 5_333_333, 33_333_333), ("2031-05-30", 5_333_333, 33_333_333, "", "institution"),
+         ("2031-06-03", 1_833_332, 33_333_333, "disposed"),
+         ("2032-02-16", 1_833_332, 33_333_333, "ineligible", "passive")],
+        ["SC 13G 2031-06-02", "SC 13G/A 2031-07-08", "SC 13G/A 2032-02-23"],
+    ),
+    "13d-1(g) asks for a report under 13d-1(b)": (
+        "passive",
+        [("2026-10-13", 80_100, 1_000_000), ("2026-10-25", 80_100, 1_000_000, "", "institution"),
+         ("2026-11-29", 80_100, 900_000, "ineligible", "passive")],
+        ["SC 13G 2026-10-20"],
+    ),
+    "13d-1(e)(1) when more than 5 percent is held again": (
+        "institution",
+        [("2028-05-30", 3_999_999, 20_000_000), ("2028-05-31", 3_999_999, 19_000_000, "outstanding"),
+         ("2028-06-01", 950_000, 19_000_000), ("2028-06-28", 950_000, 19_000_000, "purpose", "control"),
+         ("2028-06-29", 950_000, 15_200_000, "outstanding")],
+        ["SC 13G 2028-06-07", "SC 13D 2028-07-07"],
+    ),
+    "5 percent by the class alone, after a small trade": (
+        "control",
+        [("2025-06-14", 100_001, 1_000_000), ("2026-05-18", 50_001, 1_000_000), ("2026-05-20", 52_001, 1_000_000),
+         ("2026-06-05", 52_001, 1_250_000)],
+        ["SC 13D 2025-06-23", "SC 13D/A 2026-05-20", "SC 13D/A? 2026-05-22", "SC 13D/A? 2026-06-09"],
+    ),
+    "13d-2(c) is not for who filed under 13d-1(d) only": (
+        "institution",
+        [("2025-05-09", 200, 1_000, "outstanding"), ("2025-12-04", 209, 1_000), ("2025-12-15", 55, 1_000, "disposed")],
+        ["SC 13G 2025-08-14", "SC 13G/A? 2026-02-17"],
+    ),
+    "but it is above 10 percent, after an acquisition": (
+        "institution",
+        [("2032-03-01", 366, 3_333, "outstanding"), ("2032-05-08", 534, 3_333), ("2032-07-01", 540, 3_333)],
+        ["SC 13G 2032-05-17", "SC 13G/A 2032-06-07", "SC 13G/A? 2032-11-15"],
+    ),
+    "13d-1(g) after what an institution amended": (
+        "institution",
+        [("2024-02-02", 1_000, 10_000, "outstanding"), ("2025-01-31", 1_300, 10_000),
+         ("2025-02-23", 1_300, 10_000, "ineligible", "passive"), ("2025-03-07", 450, 10_000)],
+        ["SC 13G 2024-11-14", "SC 13G/A 2025-02-07", "SC 13G/A 2025-02-28", "SC 13G/A 2025-03-11"],
+    ),
+    "13d-1(g) after an acquisition that was not reported": (
+        "institution",
+        [("2033-02-01", 600, 10_000, "outstanding"), ("2033-08-22", 651, 10_000, "acquired"),
+         ("2033-08-31", 651, 10_000, "ineligible", "passive")],
+        ["SC 13G 2033-05-16", "SC 13G/A 2033-09-08"],
+    ),
+    "an acquisition after an exit": (
+        "passive",
+        [("2029-08-30", 200_000, 1_000_000), ("2029-09-02", 50_000, 1_000_000), ("2029-09-03", 0, 1_000_000),
+         ("2029-09-07", 0, 1_000_000, "", "institution"), ("2029-09-08", 200_001, 1_000_000, "acquired")],
+        ["SC 13D 2029-09-07", "SC 13G 2029-10-05"],
+    ),
+    "an acquisition that 13d-1(b)(2) excused": (
+        "institution",
+        [("2024-12-13", 1_700, 10_000), ("2024-12-31", 499, 10_000), ("2025-01-11", 499, 8_000),
+         ("2025-02-08", 499, 8_000, "purpose", "control")],
+        ["SC 13G 2025-05-15"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "rows", "due"), SECOND_OPINION.values(), ids=SECOND_OPINION)
+def test_what_a_second_opinion_found(kind, rows, due):
+    lines = []
+    for day, shares, outstanding, *rest in rows:
+        event, kind = (*rest, "", "")[0], rest[1] if len(rest) > 1 else kind
+        lines.append(f"Heron,Lark,{shares},0,{outstanding},{kind},{day},,{event}")
+    read = read_positions(EVENT + "\n".join(lines), "p.csv")
+    assert read.faults == ()
+    assert [f"{one.due.form}{'?' * one.may} {one.due.date}" for one in owed(read.positions)] == due
 
 
 def test_holders_and_issuers_are_kept_apart():

@@ -232,3 +232,34 @@ def test_others_may_not_read_what_comes_back(path, tmp_path):
     restore(tmp_path / "backup", place_of(tmp_path / "there" / "filings.db"))
     modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in (tmp_path / "there").iterdir() if one.is_file()}
     assert {modes["access.db"], modes["filings.db.saved.db"]} == {0o600}
+
+
+def folders(at: Path) -> dict[str, list[str]]:
+    return {folder.name: [file.name for file in folder.iterdir()] for folder in at.iterdir()}
+
+
+@pytest.fixture
+def both(tmp_path):
+    for name in ("made", "place"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"of-{name}").touch()
+    return tmp_path / "made", tmp_path / "place"
+
+
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_a_folder_takes_the_name_of_another(tmp_path, monkeypatch, both, in_one_step):
+    if not in_one_step:
+        monkeypatch.setattr(backing, "_exchange", lambda *_: False)
+    backing.replace_folder(*both)
+    assert folders(tmp_path) == {"place": ["of-made"]}
+
+
+def test_a_folder_whose_name_cannot_be_given_leaves_the_other(tmp_path, monkeypatch, both):
+    made, place = both
+    shutil.rmtree(made)
+    with pytest.raises(FileNotFoundError):
+        backing.replace_folder(made, place)
+    monkeypatch.setattr(backing, "_exchange", lambda *_: False)
+    with pytest.raises(FileNotFoundError):
+        backing.replace_folder(made, place)
+    assert folders(tmp_path) == {"place": ["of-place"]}

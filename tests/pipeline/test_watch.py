@@ -11,7 +11,7 @@ from muniment.errors import UsageError
 from muniment.forms import Schedule13D
 from muniment.forms.schedule_13.schedule_13d import ReportingPerson as Reporter13D
 from muniment.forms.schedule_13.schedule_13g import Item5
-from muniment.pipeline.watch import watch
+from muniment.pipeline.watch import entry_of, export_calendar, watch
 from muniment.store import Store
 from patience import patience
 from store.entries import entry, form_d, header, schedule_13g
@@ -104,6 +104,17 @@ def test_what_is_past_comes_last_and_says_so(watched):
     assert "was not said to end" in found[1].because
 
 
+@pytest.mark.parametrize(
+    ("as_of", "is_past"), [("2025-05-09", False), ("2025-05-10", False), ("2025-05-12", False), ("2025-05-13", True)]
+)
+def test_what_may_be_argued_is_not_past_before_it_is(watched, as_of, is_past):
+    """An anniversary on a Saturday: planned by the Friday, judged by the Monday."""
+    (found,) = watched(notice(1, "2024-05-10"), as_of=date.fromisoformat(as_of))
+    assert (found.due.date, found.due.argued, found.is_past) == (date(2025, 5, 9), date(2025, 5, 12), is_past)
+    entry = entry_of(found)
+    assert entry is None if is_past else entry.due.date == date(2025, 5, 9)
+
+
 def test_a_chain_that_bites_its_tail_ends(watched):
     assert len(watched(notice(1, "2025-01-15", accession(2)), notice(2, "2025-01-16", accession(1)))) in (1, 2)
 
@@ -129,8 +140,14 @@ def test_whoever_has_left_owes_nothing(watched):
     left = schedule(1, "2025-02-14", "4.9", form="SC 13G/A")
     said = schedule(2, "2025-02-14", name="Ibis", item5=Item5(five_percent_or_less=True))
     old = schedule(3, "2019-02-14", name="Stork")
-    gone = schedule_13d(4, "2025-02-14", "5.0", name="Egret")
+    gone = schedule_13d(4, "2025-02-14", "4.9", name="Egret")
     assert watched(left, said, old, gone) == []
+
+
+def test_a_printed_5_0_says_nothing_of_having_left(watched):
+    assert len(watched(schedule(1, "2025-02-14", "5.0"), schedule_13d(2, "2025-02-14", "5.0", name="Egret"))) == 2
+    said = Item5(five_percent_or_less=True)
+    assert [one.key[-1] for one in watched(schedule(3, "2025-02-15", "5.0", item5=said))] == ["2"]
 
 
 def test_the_last_schedule_of_a_holder_counts(watched):
@@ -148,6 +165,16 @@ def test_one_form_only_and_days_outside_the_calendar(watched):
         assert [one.form for one in watched(form=form)] == [many]
     with pytest.raises(UsageError, match="2130-01-01 is outside"):
         watched(as_of=date(2130, 1, 1))
+
+
+def test_an_exported_calendar_has_the_safe_day(watched, tmp_path):
+    watched(notice(1, "2024-05-10"))
+    with Store.open(tmp_path / "filings.db") as store:
+        told = export_calendar(store, None, tmp_path / "due.ics", date(2025, 5, 1))
+    assert told == {"days": 1, "without a day": 0, "past": 0}
+    text = (tmp_path / "due.ics").read_bytes().replace(b"\r\n ", b"")
+    assert b"DTSTART;VALUE=DATE:20250509\r\n" in text
+    assert b"2025-05-12 (Monday) may be argued" in text
 
 
 @pytest.mark.slow

@@ -187,6 +187,7 @@ def _report(row):
         "holder_name": _name(persons[0][0]),
         "persons": len(persons),
         "figure_position": at,
+        "path": None if at is None else f"reporting_persons[{at}]",
         "shares": shares,
         "percent": percent,
         "basis": "the largest aggregate",

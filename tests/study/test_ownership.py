@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.study import tables
-from muniment.study.ownership import Stated, figure, is_disclaimed, is_exit, moved, same_as
+from muniment.study.figures import figure, same_as
+from muniment.study.ownership import Stated, is_disclaimed, is_exit, moved
 from muniment.study.questions import ask
 from muniment.study.updating import update
 from study.held import CUSIP_B, FUND, LAMPS, NAMES, OTHER, PARENT, add, filed, number, person, schedule, stored
@@ -68,7 +69,7 @@ def alone(shares: int, percent: str, cik: str = FUND):
     ],
 )
 def test_the_figure_is_the_largest_aggregate(persons, expected, same):
-    found = figure(persons)
+    found = figure(schedule(persons=persons))
     assert (found.position, found.shares, found.percent, found.basis) == expected
     assert same_as(persons) == same
 
@@ -81,6 +82,20 @@ def test_the_figure_is_the_largest_aggregate(persons, expected, same):
     [
         (schedule(persons=(person(percent="4.9"),)), True, True),
         (schedule(persons=(person(percent="4.9"),)), False, False),  # a first schedule is no exit
+        (schedule(persons=(person(percent="5.0"),)), True, False),  # it may stand for more, and Item 5 is not ticked
+        (schedule(persons=(person(percent="5.0"),), item5=schedule_13g.Item5(five_percent_or_less=False)), True, False),
+        (schedule(persons=(person(percent="5.0"),), item5=schedule_13g.Item5(five_percent_or_less=True)), True, True),
+        (schedule("13D", persons=(person(percent="5.0", form="13D"),)), True, False),
+        (
+            schedule(
+                "13D",
+                persons=(person(percent="5.0", form="13D"),),
+                item5=schedule_13d.Item5(ceased_on="On March 3, 2025."),
+            ),
+            True,
+            True,
+        ),
+        (schedule(persons=(alone(400, "4"), alone(400, "4", PARENT)), item5=UNSET), True, True),  # no group
         (schedule(persons=(person(percent="4.9"), person(PARENT, percent="5.1"))), True, False),
         (schedule(item5=schedule_13g.Item5(five_percent_or_less=True)), True, False),  # the cover says 6.2
         (
@@ -162,6 +177,17 @@ def test_movements():
     assert kinds(said("6", amendment=False), left, *silent)[2:] == [[], [], [], ["over 5", "return"]]
     assert kinds(said("6.2"), said("4.9")) == [[], ["under 5"]]  # under an amendment alone nothing moved
     assert kinds(said("6", amendment=False), said("7", schedule="13D")) == [["first", "over 5"], ["13G to 13D"]]
+
+
+def test_a_printed_5_0_passes_five_only_where_item_5_says_so():
+    new, silent, left = said("5.2", amendment=False), said("5.0"), said("5.0", exit=True)
+    assert kinds(new, silent)[1] == []
+    assert kinds(new, left)[1] == ["under 5", "exit"]
+    assert kinds(new, silent, said("5.3"))[1:] == [[], []]
+    assert kinds(new, silent, said("4.8", exit=True))[1:] == [[], ["under 5", "exit"]]
+    assert kinds(new, left, said("5.0"), said("5.1"))[2:] == [[], ["over 5", "return"]]
+    assert kinds(said("5.0", amendment=False), said("5.1"))[1] == ["over 5"]
+    assert kinds(said("10.4", amendment=False), said("10.0"))[1] == ["under 10"]
 
 
 def test_a_percentage_that_is_none_moves_nothing():

@@ -109,6 +109,7 @@ def _report(filing: int, statement: int, place: int, filed: str, percent: str, *
         "holder_name": "Quillfeather Advisers LLC",
         "persons": 1,
         "figure_position": 0,
+        "path": "reporting_persons[0]",
         "percent": Decimal(percent),
         "basis": "the largest aggregate of its persons",
         "disclaimed": False,

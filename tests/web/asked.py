@@ -60,7 +60,8 @@ def _reports(keys):
             "filing_id": keys[accession], "statement_id": number, "number": 1, "linked": "first", "before_id": None,
             "accession": accession, "form": "SC 13G", "schedule": "13G", "amendment": number > 1, "event": event,
             "filed": filed, "known": f"{filed}T16:30:00", "issuer_id": 1, "issuer_name": ISSUER, "holder_id": holder,
-            "holder_name": name, "persons": 1, "figure_position": 0, "shares": shares, "percent": percent,
+            "holder_name": name, "persons": 1, "figure_position": 0,
+            "path": "reporting_persons[0].aggregate_amount", "shares": shares, "percent": percent,
             "basis": "one person", "disclaimed": False, "in_group": False, "exit": False,
         }  # fmt: skip
 

@@ -20,6 +20,7 @@ from muniment.errors import UsageError
 from muniment.study import questions
 from muniment.study.coded import with_label
 from muniment.study.exports import as_csv
+from muniment.study.figures import Together, together
 from muniment.study.questions import Answer, Question
 from muniment.study.tables import need_study
 from muniment.wording import meant
@@ -212,7 +213,9 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
     clocks = f"as of {given.get('as_of', 'the latest filing')}, as known by {given.get('known', 'now')}"
     hidden = [name for at, name in enumerate(answer.columns) if at not in set(shown)]
     left = [f"Not shown: {', '.join(hidden)}; --format csv has all columns."] if hidden and count else []
-    return [*told, meaning, f"Asked: {', '.join([*asked, clocks])}.", *left]
+    sums = together_in(answer)
+    said = [sums.words()] if sums else []
+    return [*told, *said, meaning, f"Asked: {', '.join([*asked, clocks])}.", *left]
 
 
 # ---- for programs ---------------------------------------------------------------------------------------------------
@@ -223,6 +226,7 @@ def _write_csv(answer: Answer, given: Mapping[str, Any]) -> None:
 
 
 def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
+    sums = together_in(answer)
     told = {
         "question": answer.question.name,
         "title": answer.question.title,
@@ -231,12 +235,19 @@ def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
         "rows": list(_objects(answer)),
         "more": answer.more,
         "total": answer.total,
+        **({"together": sums} if sums else {}),
     }
     emit(msgspec.json.encode(told).decode() + "\n")
 
 
 def _write_jsonl(answer: Answer, given: Mapping[str, Any]) -> None:
     emit("".join(msgspec.json.encode(one).decode() + "\n" for one in _objects(answer)))
+
+
+def together_in(answer: Answer) -> Together | None:
+    """Return what the holders of an issuer come to, where all of them are there; None for other questions."""
+    is_whole = answer.question.name == "holders" and "issuer" in answer.given and len(answer.rows) == answer.total
+    return together(list(_objects(answer))) if is_whole else None
 
 
 def _objects(answer: Answer) -> Iterable[dict[str, Any]]:

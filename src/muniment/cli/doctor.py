@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 import typer
 
 from muniment.cli.output import emit
-from muniment.deadlines.business_days import CHECKED_UNTIL, LAST_DAY
+from muniment.deadlines.business_days import CALENDAR
 from muniment.version import __version__
 
 _NEED = re.compile(r"(?P<name>[\w.-]+)(?:\[.*?\])?[^;]*(?:;.*extra == [\"'](?P<extra>\w+)[\"'])?")
@@ -22,7 +22,7 @@ def doctor_command() -> None:
     Parts that only some commands need may be missing: then it shows what installs them.
     """
     emit(f"muniment\t{__version__}\nPython\t{platform.python_version()} on {sys.platform}\n")
-    emit(f"business days\tclosings by order known until {CHECKED_UNTIL}, holidays by law until {LAST_DAY.year}\n")
+    emit(f"business days\t{CALENDAR}\n")
     missing = False
     for name, extra in _parts():
         found = _version(name)

@@ -73,6 +73,9 @@ def due_command(
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many lines of a watch.")] = 50,
     calendar: Annotated[str, typer.Option("--ics", metavar="FILE", help="Write a calendar, or - ; nothing else.")] = "",
     fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object a line.")] = Format.TABLE,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also each day that is left out, and until when it is known.")
+    ] = False,
 ) -> None:
     """Tell when a notice is due: the date alone on the first line, then the rule, the steps, and what is assumed.
 
@@ -81,15 +84,18 @@ def due_command(
     words = {"--form": form, "--rule": rule, "--event": event, "--trigger": trigger, "--states": states}
     given = [name for name, said in {**words, "--as-of": as_of}.items() if said]
     _one_of({"filings": files, "--positions": positions, "--watch": watch, "--event": event}, given)
+    if why and (calendar or fmt is Format.JSON):
+        raise UsageError(f"--why has no meaning with {'--ics' if calendar else '--format json, which always has it'}")
     if files:
-        raise typer.Exit(_of_files(files, calendar, fmt))
+        raise typer.Exit(_of_files(files, calendar, fmt, why))
     if positions:
-        raise typer.Exit(_of_positions(positions, calendar, fmt))
+        raise typer.Exit(_of_positions(positions, calendar, fmt, why))
     if watch:
         watching = need("muniment.cli.due_watch", "store")
-        watching.watch(store, as_day(as_of) if as_of else date.today(), form, limit, calendar, fmt)
+        watching.watch(store, as_day(as_of) if as_of else date.today(), form, limit, calendar, fmt, why)
         return
-    _of_event(due_all(form, event, rule=rule, trigger=trigger), bool(trigger), _states(form, states), calendar, fmt)
+    dues = due_all(form, event, rule=rule, trigger=trigger)
+    _of_event(dues, bool(trigger), _states(form, states), calendar, fmt, why)
 
 
 def _one_of(ways: dict[str, object], given: list[str]) -> None:
@@ -108,15 +114,14 @@ def _one_of(ways: dict[str, object], given: list[str]) -> None:
 # ---- an event -------------------------------------------------------------------------------------------------------
 
 
-def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: str, fmt: Format) -> None:
+def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: str, fmt: Format, why: bool) -> None:
     if calendar:
         write_calendar([Entry(one) for one in dues], calendar)
     elif fmt is Format.JSON:
         emit_objects([{**msgspec.to_builtins(one), **({"states": states} if states else {})} for one in dues])
     else:
-        emit(
-            "\n".join(lines(dues, all_triggers=not named)) + "\n" + "".join(f"{one}\n" for one in states_lines(states))
-        )
+        told_lines = lines(dues, all_triggers=not named, why=why)
+        emit("".join(f"{line}\n" for line in (*told_lines, *states_lines(states))))
 
 
 def _states(form: str, given: str) -> list[str]:
@@ -140,7 +145,7 @@ def _state(words: str) -> str:
 # ---- filings --------------------------------------------------------------------------------------------------------
 
 
-def _of_files(files: list[str], calendar: str, fmt: Format) -> int:
+def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
     inputs = Inputs(files)
     entries: list[Entry] = []
     for number, reading in enumerate(inputs):
@@ -153,7 +158,7 @@ def _of_files(files: list[str], calendar: str, fmt: Format) -> int:
         if fmt is Format.JSON:
             emit_objects([{"file": name, **msgspec.to_builtins(told)}])
         else:
-            emit(("\n" if number else "") + "\n".join(filing_lines(printable(name), told)) + "\n")
+            emit(("\n" if number else "") + "\n".join(filing_lines(printable(name), told, why=why)) + "\n")
     if calendar:
         write_calendar(entries, calendar)
     return inputs.finish()
@@ -167,7 +172,7 @@ def _filed(reading: Reading) -> date | None:
 # ---- positions ------------------------------------------------------------------------------------------------------
 
 
-def _of_positions(path: str, calendar: str, fmt: Format) -> int:
+def _of_positions(path: str, calendar: str, fmt: Format, why: bool) -> int:
     """Tell what positions make due; with a fault among them nothing, for a total without a row is a wrong one."""
     read = read_positions(_text(path), "standard input" if path == "-" else printable(path))
     for fault in read.faults:
@@ -196,7 +201,7 @@ def _of_positions(path: str, calendar: str, fmt: Format) -> int:
             for duty in found
         )
     else:
-        emit("\n".join(printable(line) for line in owed_lines(found)) + "\n")
+        emit("\n".join(printable(line) for line in owed_lines(found, why=why)) + "\n")
     return 0
 
 
@@ -218,11 +223,11 @@ def _text(path: str) -> str:
         raise SourceError(words, source=path, place=f"row {row}") from error
 
 
-def lines(dues: Sequence[Due], *, all_triggers: bool) -> list[str]:
+def lines(dues: Sequence[Due], *, all_triggers: bool, why: bool = False) -> list[str]:
     """Return all clocks as blocks of lines, parted by empty ones; then the triggers that were not asked for."""
     found: list[str] = []
     for one in dues:
-        found += ([""] if found else []) + list(_block(one))
+        found += ([""] if found else []) + [*_block(one), *(why_lines(one) if why else ())]
     if all_triggers and dues:
         found += ["", *_others(dues[0])]
     return found
@@ -242,6 +247,17 @@ def _block(due: Due) -> Iterator[str]:
     yield from (f"assumed: {words}" for words in due.assumptions)
 
 
+def why_lines(due: Due) -> Iterator[str]:
+    """Yield the days that were left out, each with its kind and source, and what the calendar stands on."""
+    if due.date is None:
+        return
+    for day in due.left_out:
+        yield f"left out: {day}, a {day.kind} ({day.source})"
+    if not due.left_out:
+        yield "left out: no day"
+    yield f"calendar: {due.calendar}"
+
+
 def _others(due: Due) -> Iterator[str]:
     """Name the other triggers of the form that was asked for."""
     name = names.parse(due.form)
@@ -258,7 +274,7 @@ def states_lines(states: Iterable[str]) -> Iterator[str]:
         yield f"{state} ({SOLICITATION.format(state).title()}): {STATE_NOTICE}"
 
 
-def filing_lines(name: str, filing: FilingDues) -> Iterator[str]:
+def filing_lines(name: str, filing: FilingDues, *, why: bool = False) -> Iterator[str]:
     """Yield what a filing's own facts start: when it was due, and what may be next."""
     if filing.on_time_until:
         yield filing.on_time_until.isoformat()
@@ -268,17 +284,20 @@ def filing_lines(name: str, filing: FilingDues) -> Iterator[str]:
         yield f"late: {filing.late} {many} after that" if filing.late else "on time"
     if len(filing.own) > 1:
         yield "Any of these clocks may have run; it is on time until the last:"
-    for one in filing.own:
+    for number, one in enumerate(filing.own, 1):
         yield f"  due {last_day(one)}: {one.duty} ({', '.join(one.citations)})"
-    for one in filing.own[-1:] if filing.on_time_until else ():
-        yield from (f"    {step}" for step in one.steps[1:])
+        if why or (filing.on_time_until and number == len(filing.own)):
+            yield from (f"    {step}" for step in one.steps[1:])
+        yield from (f"    {line}" for line in why_lines(one) if why)
     for one in filing.next:
         yield f"  next {last_day(one)}: may be owed: {one.duty} ({', '.join(one.citations)})"
+        yield from (f"    {step}" for step in one.steps[1:] if why)
         yield from (f"    assumed: {words}" for words in one.assumptions)
+        yield from (f"    {line}" for line in why_lines(one) if why)
     yield from (f"  {remark}" for remark in filing.remarks)
 
 
-def owed_lines(found: Sequence[Owed]) -> Iterator[str]:
+def owed_lines(found: Sequence[Owed], *, why: bool = False) -> Iterator[str]:
     """Yield what positions make due, soonest first: the date alone, then what and why."""
     if not found:
         yield "Nothing is owed: no position passes a threshold."
@@ -294,3 +313,4 @@ def owed_lines(found: Sequence[Owed]) -> Iterator[str]:
         yield f"  {duty.why}"
         yield from (f"  {step}" for step in duty.due.steps[1:])
         yield from (f"assumed: {words}" for words in (*duty.assumed, *duty.due.assumptions))
+        yield from why_lines(duty.due) if why else ()

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from muniment.cli.due import Format, emit_objects, write_calendar
+from muniment.cli.due import Format, emit_objects, why_lines, write_calendar
 from muniment.cli.output import emit, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, opened
 from muniment.pipeline.watch import MayOwe, entry_of
@@ -17,7 +17,7 @@ _ASSUMED = (
 )
 
 
-def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Format) -> None:
+def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Format, why: bool) -> None:
     """Print what may be owed, the soonest first: at most `limit` lines."""
     wanted = _form(form)
     with opened(store or DEFAULT_STORE) as held:
@@ -28,7 +28,7 @@ def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Fo
     elif fmt is Format.JSON:
         emit_objects(msgspec.to_builtins(one) for one in shown)
     else:
-        emit("".join(f"{printable(_line(one))}\n" for one in shown))
+        emit("".join(f"{printable(line)}\n" for one in shown for line in (_line(one), *(_why(one) if why else ()))))
         if is_for_people():
             emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
     warn_of_cut(len(shown), len(found), "lines")
@@ -43,4 +43,10 @@ def _line(one: MayOwe) -> str:
     day = one.due.date if one.due else None
     when = f"{day}{' (past)' if one.is_past else ''}" if day else "after a change"
     who = one.filer if one.filer == one.issuer else f"{one.filer} in {one.issuer}"
-    return "\t".join(" ".join(part.split()) for part in (when, one.form, one.key, who, f"may, because {one.because}"))
+    argued = f"; {one.due.argued} may be argued" if one.due and one.due.argued else ""
+    parts = (when, one.form, one.key, who, f"may, because {one.because}{argued}")
+    return "\t".join(" ".join(part.split()) for part in parts)
+
+
+def _why(one: MayOwe) -> list[str]:
+    return [f"  {line}" for line in (*one.due.steps, *why_lines(one.due))] if one.due else []

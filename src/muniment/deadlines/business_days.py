@@ -15,6 +15,7 @@ Definition: 17 CFR 240.13d-1(i)(2) for Schedules 13D and 13G; 17 CFR 230.503(a)(
 
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 
 from msgspec import Struct
 
@@ -30,12 +31,31 @@ _JUNETEENTH_SINCE = 2021
 _WEEKEND = {_SATURDAY: "Saturday", _SUNDAY: "Sunday"}
 
 
+class Calendar(Struct, frozen=True):
+    """What the calendar of business days stands on: the law of holidays, and until when closings were looked for."""
+
+    holidays: str
+    holidays_until: date
+    closings_known_until: date
+
+    def __str__(self) -> str:
+        return (
+            f"holidays by {self.holidays}, computed until {self.holidays_until.year}; closings by executive order "
+            f"known until {self.closings_known_until}, later ones unknown"
+        )
+
+
+_HOLIDAY_LAW = "5 U.S.C. 6103; E.O. 11582"
+CALENDAR = Calendar(_HOLIDAY_LAW, LAST_DAY, CHECKED_UNTIL)
+
+
 class Closure(Struct, frozen=True):
     """Why a day is no business day: `what` it is, where that is from, and whether EDGAR's closing is confirmed."""
 
     what: str
     source: str
     sure: bool = True
+    kind: Literal["weekend", "holiday", "closing"] = "closing"
 
 
 class Note(Struct, frozen=True):
@@ -152,8 +172,10 @@ def _table() -> list[list[str]]:
 @cache
 def _kept(year: int) -> dict[date, Closure]:
     """Return the holidays of a year; that EDGAR was shut on the last day of one was never confirmed from a notice."""
-    law = "5 U.S.C. 6103; E.O. 11582"
-    return {day: Closure(name, law, sure=(day.month, day.day) != (12, 31)) for day, name in holidays(year).items()}
+    return {
+        day: Closure(name, _HOLIDAY_LAW, (day.month, day.day) != (12, 31), "holiday")
+        for day, name in holidays(year).items()
+    }
 
 
 def _ordered(table: list[list[str]]) -> dict[date, Closure]:
@@ -172,6 +194,9 @@ def _open(table: list[list[str]]) -> list[Note]:
     ]
 
 
-_WEEKENDS = {number: Closure(name, "17 CFR 240.13d-1(i)(2); 17 CFR 230.503(a)(1)") for number, name in _WEEKEND.items()}
+_WEEKENDS = {
+    number: Closure(name, "17 CFR 240.13d-1(i)(2); 17 CFR 230.503(a)(1)", kind="weekend")
+    for number, name in _WEEKEND.items()
+}
 _ORDERED = _ordered(_table())
 _NOTES = _open(_table())

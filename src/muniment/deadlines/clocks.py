@@ -29,6 +29,7 @@ _13G_OLD_UNTIL = date(2024, 9, 29)
 _LAST_YEAR_END = date(2023, 12, 31)
 PASSIVE_SINCE = date(1998, 2, 17)
 """Since when passive holders may file Schedule 13G: Release 34-39538."""
+_PASSIVE_YEAR = date(1998, 1, 1)  # the first whose end they report
 _FORM_D_YEAR_BEFORE = date(2008, 3, 17)  # whose anniversary is the first on which the text was law
 _FORM_D_ELECTRONIC = date(2008, 9, 15)
 
@@ -140,9 +141,14 @@ def _rows(texts: tuple[dict[str, Any], ...], **shared: object) -> tuple[Clock, .
     return tuple(Clock(**one) for one in said)
 
 
+def _since(texts: tuple[dict[str, Any], ...], day: date) -> tuple[dict[str, Any], ...]:
+    """Return texts of which the oldest was law from a day on only."""
+    return ({**texts[0], "since": day}, *texts[1:])
+
+
 def _periodic(letter: str) -> tuple[Clock, ...]:
     return _rows(
-        _YEAR_THEN_QUARTER,
+        _since(_YEAR_THEN_QUARTER, _PASSIVE_YEAR) if letter == "c" else _YEAR_THEN_QUARTER,
         form="13G",
         trigger="material-change",
         letter=letter,
@@ -268,7 +274,7 @@ _PASSIVE_HOLDER = (
     ),
     *_periodic("c"),
     *_rows(
-        _TEN_THEN_FIVE,
+        _since(_TEN_THEN_FIVE, PASSIVE_SINCE),
         form="13G",
         trigger="lost-13g",
         letter="c",
@@ -277,7 +283,7 @@ _PASSIVE_HOLDER = (
         citation="17 CFR 240.13d-1(e)(1)",
     ),
     *_rows(
-        _TEN_THEN_FIVE,
+        _since(_TEN_THEN_FIVE, PASSIVE_SINCE),
         form="13G",
         trigger="over-20",
         letter="c",

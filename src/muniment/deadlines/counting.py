@@ -8,13 +8,14 @@ r"""The three ways in which the rules count, each with its steps in words.
 >>> print(*calendar_days(date(2025, 8, 15), 15).steps, sep="\n")
 Day 15 after 2025-08-15 (Friday) is 2025-08-30 (Saturday).
 That day is closed; not counted: 2025-08-30 (Saturday), 2025-08-31 (Sunday), 2025-09-01 (Monday: Labor Day).
-The next business day is 2025-09-02 (Tuesday).
+The next business day is 2025-09-02 (Tuesday) (17 CFR 240.0-3(a)).
 """
 
 import datetime
 from calendar import day_name, monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
@@ -23,10 +24,25 @@ from muniment.deadlines.business_days import CHECKED_UNTIL, FIRST_DAY, LAST_DAY,
 _DAY = timedelta(days=1)
 _LEAP = (2, 29)
 _DAYS_ARE_TOLD = 45  # a longer stretch of closed days does not exist
+ROLLS = "17 CFR 240.0-3(a)"
+"""The section by which a last day that is closed moves on, but for Form D."""
+
+
+class LeftOut(Struct, frozen=True):
+    """A day that was not counted: its kind, its name as `what`, and the source of that."""
+
+    date: datetime.date
+    kind: Literal["weekend", "holiday", "closing"]
+    what: str
+    source: str
+
+    def __str__(self) -> str:
+        name = day_name[self.date.weekday()]
+        return f"{self.date.isoformat()} ({name if self.what == name else f'{name}: {self.what}'})"
 
 
 class Counted(Struct, frozen=True):
-    """The last day of a period, how it was found, and what that takes for granted.
+    """The last day of a period, how it was found, what that takes for granted, and the days that were not counted.
 
     `argued`: a later day, where the words of the rule leave room for one; nobody can object to `date`.
     """
@@ -35,17 +51,22 @@ class Counted(Struct, frozen=True):
     steps: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
     argued: datetime.date | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
-def calendar_days(start: date, number: int) -> Counted:
-    """Count `number` calendar days from `start`; the end moves to the next business day.
+def calendar_days(start: date, number: int, rolls: str = ROLLS) -> Counted:
+    """Count `number` calendar days from `start`; the end moves to the next business day, by the section `rolls`.
 
     Source: 17 CFR 240.0-3(a), and the words of 17 CFR 230.503(a)(1) itself. UsageError outside 1994 to 2099.
     """
     end = start + timedelta(days=number)
     last = on_or_after(end)
+    left_out = _closed(end, last)
     steps = [f"Day {number} after {told(start)} is {told(end)}."]
-    return Counted(last, (*steps, *_moved(end, last)), _doubts(end, last))
+    if left_out:
+        steps.append(f"That day is closed; not counted: {_names(left_out)}.")
+        steps.append(f"The next business day is {told(last)} ({rolls}).")
+    return Counted(last, tuple(steps), _doubts(end, last), left_out=left_out)
 
 
 def business_days(start: date, number: int) -> Counted:
@@ -55,13 +76,13 @@ def business_days(start: date, number: int) -> Counted:
     """
     last = after(start, number)
     first = after(start, 1)
-    steps = [f"Day 1 is {told(first)}, the first business day after {told(start)}."]
-    skipped = _closed(start + _DAY, last)
-    if skipped:
-        steps.append(f"Not counted: {', '.join(skipped)}.")
+    steps = [f"Day 1 is {told(first)}, the first business day after {told(start)} (17 CFR 240.13d-1(i)(2))."]
+    left_out = _closed(start + _DAY, last)
+    if left_out:
+        steps.append(f"Not counted: {_names(left_out)}.")
     if number > 1:
         steps.append(f"Day {number} is {told(last)}.")
-    return Counted(last, tuple(steps), _doubts(start + _DAY, last))
+    return Counted(last, tuple(steps), _doubts(start + _DAY, last), left_out=left_out)
 
 
 def anniversary(start: date) -> Counted:
@@ -75,18 +96,19 @@ def anniversary(start: date) -> Counted:
     end = date(start.year + 1, 3, 1) if is_leap else start.replace(year=start.year + 1)
     safe, last = date(start.year + 1, 2, 28) if is_leap else end, on_or_after(end)
     steps = [f"The first anniversary of {told(start)} is {told(safe)}."]
+    left_out: tuple[LeftOut, ...] = ()
     if closure(safe):
         last_closed = safe
         while closure(safe):
             safe -= _DAY
-        closed = ", ".join(_closed(safe + _DAY, last_closed))
-        steps.append(f"That day is closed, and the rule says on or before; not counted: {closed}.")
+        left_out = _closed(safe + _DAY, last_closed)
+        steps.append(f"That day is closed, and the rule says on or before; not counted: {_names(left_out)}.")
         steps.append(f"The business day before is {told(safe)}.")
     if safe == last:
         return Counted(safe, tuple(steps), _doubts(end, last))
     what = "one of 29 February" if is_leap else "an anniversary on a closed day"
     room = f"The rule has no words for {what}: {told(last)} may be argued, and lateness counts from it."
-    return Counted(safe, tuple(steps), (*_doubts(safe, last), room), last)
+    return Counted(safe, tuple(steps), (*_doubts(safe, last), room), last, left_out)
 
 
 def month_end(day: date) -> date:
@@ -126,26 +148,19 @@ def told(day: date) -> str:
     return f"{day.isoformat()} ({day_name[day.weekday()]})"
 
 
-def _moved(end: date, last: date) -> Iterator[str]:
-    if end != last:
-        yield f"That day is closed; not counted: {', '.join(_closed(end, last))}."
-        yield f"The next business day is {told(last)}."
-
-
 def _days(first: date, last: date) -> Iterator[date]:
     for number in range(min((last - first).days, _DAYS_ARE_TOLD) + 1):
         yield first + timedelta(days=number)
 
 
-def _closed(first: date, last: date) -> list[str]:
-    """Name every closed day from `first` to `last`, and why it is one."""
-    found: list[str] = []
-    for day in _days(first, last):
-        why = closure(day)
-        if why:
-            name = day_name[day.weekday()]
-            found.append(f"{day.isoformat()} ({name if why.what == name else f'{name}: {why.what}'})")
-    return found
+def _closed(first: date, last: date) -> tuple[LeftOut, ...]:
+    """Return every closed day from `first` to `last`, and why it is one."""
+    days = ((day, closure(day)) for day in _days(first, last))
+    return tuple(LeftOut(day, why.kind, why.what, why.source) for day, why in days if why)
+
+
+def _names(left_out: tuple[LeftOut, ...]) -> str:
+    return ", ".join(map(str, left_out))
 
 
 def _doubts(first: date, last: date) -> tuple[str, ...]:
@@ -158,5 +173,5 @@ def _doubts(first: date, last: date) -> tuple[str, ...]:
         for note in notes(day) if not why else ():
             found[f"{told(day)} is taken as a business day ({note.what})."] = None
     if last > CHECKED_UNTIL:
-        found[f"Closings by order are known until {CHECKED_UNTIL}: a later one may give more time."] = None
+        found[f"Closings by order are known until {CHECKED_UNTIL}: a later one moves what is counted over it."] = None
     return tuple(found)

@@ -15,10 +15,12 @@ from functools import lru_cache
 from msgspec import Struct, structs
 
 from muniment.codes.schedule_13 import RULES
-from muniment.deadlines.business_days import LAST_DAY, closure
+from muniment.deadlines.business_days import CALENDAR, LAST_DAY, Calendar, closure
 from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
 from muniment.deadlines.counting import (
+    ROLLS,
     Counted,
+    LeftOut,
     anniversary,
     business_days,
     calendar_days,
@@ -45,7 +47,8 @@ class Due(Struct, frozen=True, kw_only=True):
       none: lateness counts from it;
     * `form`: what is owed, in our spelling; `duty`: by whom, in words; `rule`: the rule a Schedule 13G is filed under;
     * `trigger`, `event`: what started the clock, and when; `counted_from`: the event, or the end of its period;
-    * `citations`: sections of the law; `steps`: the computation; `assumptions`: what it takes for granted.
+    * `citations`: sections of the law; `steps`: the computation; `assumptions`: what it takes for granted;
+    * `left_out`: the days that were not counted; `calendar`: what business days stand on, and until when.
     """
 
     date: datetime.date | None
@@ -60,6 +63,8 @@ class Due(Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
     argued: datetime.date | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    calendar: Calendar = CALENDAR
 
     @property
     def latest(self) -> datetime.date | None:
@@ -198,7 +203,6 @@ def _letters(rule: str | Iterable[str]) -> frozenset[str]:
 
 # ---- computing ------------------------------------------------------------------------------------------------------
 
-_COUNTS = {"calendar days": calendar_days, "business days": business_days}
 _ENDS = {"month end": month_end, "quarter end": quarter_end, "year end": year_end}
 _PERIODS = {"month end": "month", "quarter end": "quarter", "year end": "calendar year"}
 _TEXTS: dict[tuple[str, str, str], dict[str, list[Clock]]] = {}
@@ -269,13 +273,14 @@ def _of(clock: Clock, event: date) -> Due:
         steps=(*steps, *(counted.steps if counted else ())),
         assumptions=(*clock.assumptions, *(counted.assumptions if counted else ())),
         argued=counted.argued if counted else None,
+        left_out=counted.left_out if counted else (),
     )
 
 
 def _moved(clock: Clock, start: date, counted: Counted | None) -> tuple[str, ...]:
     """Return the section by which a last day that is closed moves on; Rule 503 has words of its own for that."""
     is_moved = counted and clock.count == "calendar days" and counted.date != start + timedelta(days=clock.number)
-    return ("17 CFR 240.0-3(a)",) if is_moved and clock.form != "D" else ()
+    return (ROLLS,) if is_moved and clock.form != "D" else ()
 
 
 def _start(clock: Clock, event: date) -> date:
@@ -286,7 +291,11 @@ def _start(clock: Clock, event: date) -> date:
 def _counted(clock: Clock, start: date) -> Counted | None:
     if clock.count == "no number":
         return None
-    return anniversary(start) if clock.count == "anniversary" else _COUNTS[clock.count](start, clock.number)
+    if clock.count == "anniversary":
+        return anniversary(start)
+    if clock.count == "business days":
+        return business_days(start, clock.number)
+    return calendar_days(start, clock.number, clock.citation if clock.form == "D" else ROLLS)
 
 
 def _says(clock: Clock) -> str:

@@ -152,11 +152,14 @@ def solicited(record: FormD) -> tuple[str, ...]:
 
 
 def reports_exit(record: Schedule13G) -> bool:
-    """Whether a Schedule 13G says that five percent or less are left: by Item 5, or by every percent."""
+    """Whether a Schedule 13G says that five percent or less are left: by Item 5, or by every percent.
+
+    A printed 5.0 may stand for more: without Item 5 it says nothing.
+    """
     if record.item5 is not UNSET and record.item5.five_percent_or_less is True:
         return True
     percents = [person.percent for person in record.reporting_persons or ()]
-    return bool(percents) and all(percent is not UNSET and percent <= _FIVE for percent in percents)
+    return bool(percents) and all(percent is not UNSET and percent < _FIVE for percent in percents)
 
 
 def rules_of(record: Schedule13D | Schedule13G) -> tuple[str, ...]:

@@ -156,10 +156,15 @@ def _series(positions: list[Position]) -> list[Total]:
     return found
 
 
+def _kinds(members: tuple[Position, ...]) -> set[Kind]:
+    """Return the kinds of the members who have something: who has nothing is none any more."""
+    return {one.kind for one in members if one.shares + one.rights} or {one.kind for one in members}
+
+
 def _total(members: tuple[Position, ...], day: date) -> Total:
     first = members[0]
-    kinds = {one.kind for one in members}
-    kind = first.kind if len(kinds) == 1 else "control" if "control" in kinds else "passive"
+    kinds = _kinds(members)
+    kind = next(iter(kinds)) if len(kinds) == 1 else "control" if "control" in kinds else "passive"
     who = first.group or first.holder
     return Total(who=who, issuer=first.issuer, date=day, kind=kind, members=members, is_group=bool(first.group))
 
@@ -168,12 +173,16 @@ def _total(members: tuple[Position, ...], day: date) -> Total:
 
 
 class Change(Struct, frozen=True):
-    """What made one total of the one before: whether it was an acquisition, of how many shares; words; assumptions."""
+    """What made one total of the one before: whether it was an acquisition, of how many shares; words; assumptions.
+
+    `is_trade`: whether the holder acquired or disposed of something that day, and not the class alone did.
+    """
 
     is_acquired: bool
     shares: Decimal
     words: str
     assumed: tuple[str, ...] = ()
+    is_trade: bool = False
 
 
 def _change(before: Total | None, total: Total) -> Change:
@@ -192,15 +201,15 @@ def _change(before: Total | None, total: Total) -> Change:
     if not total.is_group:
         _refuse(event, before, total, since if shares else "")
     if event in _ACQUIRES:
-        return Change(shares > 0, shares, words)
+        return Change(shares > 0, shares, words, is_trade=bool(shares))
     if event and event not in _CHANGES_KIND:
-        return Change(is_acquired=False, shares=shares, words=words)
+        return Change(is_acquired=False, shares=shares, words=words, is_trade=bool(shares))
     if not shares:
         return Change(is_acquired=False, shares=shares, words=words)
     if before.percent == total.percent:
         return Change(False, shares, f" ({since}, as the class)", ("The shares were split, or joined.",))
     verb = "acquired" if shares > 0 else "disposed of"
-    return Change(shares > 0, shares, f" ({since})", (f"The {since} were {verb} on {total.date}.",))
+    return Change(shares > 0, shares, f" ({since})", (f"The {since} were {verb} on {total.date}.",), is_trade=True)
 
 
 def _beginning(total: Total, event: Event, words: str) -> Change:
@@ -242,6 +251,8 @@ class _Filer:
         self.passed_10 = False  # whether a report since the last exit told more than 10 percent
         self.is_obliged = False  # whether an acquisition since the last exit left more than 5 percent: Section 13(d)(1)
         self.before: Total | None = None
+        self.has_traded = False  # since what was reported
+        self.told_at_end: Total | None = None  # what counsel was asked about at the end of the last period
         self.acquired: list[tuple[date, Decimal]] = []
 
     def owed(self) -> list[Owed]:
@@ -258,11 +269,14 @@ class _Filer:
             raise UsageError(
                 f"shares: {total.who} together have more than are outstanding: count each share with one member only"
             )
+        self._file_until(total.date)
         change = _change(self.before, total)
+        self.has_traded |= change.is_trade
         if change.is_acquired:
             self.acquired.append((total.date, change.shares))
-            self.is_obliged |= total.percent > _FIVE
-        self._file_until(total.date)
+            self.is_obliged |= total.percent > _FIVE and total.kind != "exempt"
+        if not self.schedule and total.percent <= _FIVE:
+            self.is_obliged = False  # 13d-1(b)(2): what an institution acquired and has no longer is not told
         if self.first and self.letter in ("", "c"):  # a Schedule 13D, or a passive holder's 13G
             self.reported = total
             self.passed_10 |= total.percent > _TEN
@@ -292,21 +306,33 @@ class _Filer:
     def _changes_kind(self, total: Total, change: Change) -> bool:
         """Judge a new purpose, and the end of being an institution: 17 CFR 240.13d-1(e) and (g)."""
         was = self.before.kind if self.before else total.kind
-        if was == total.kind or total.percent <= _FIVE:
+        if total.percent <= _FIVE:
             return False
+        if was == "institution" and self.letter == "d" and self.is_obliged and total.kind == "passive":
+            self.letter = "b"  # required to report an acquisition under it
         if self.schedule == "13G" and self.letter in ("b", "c") and total.kind == "control":
             why = f"a purpose of control, which it did not have; 17 CFR 240.13d-1(e)(1): a Schedule 13D; {_COOLING_OFF}"
             self._file_13d(total, change, self._lost_13g(total), why)
             return True
+        if was == total.kind:
+            return False
         if self.schedule == "13G" and self.letter == "b" and total.kind == "passive":
             lost, why = self._lost_13g(total), "an institution no longer; 17 CFR 240.13d-1(g)"
-            if total.percent >= _TWENTY:
-                self._file_13d(total, change, lost, f"{why}: with 20 % or more a Schedule 13D")
+            if total.percent >= _TWENTY or total.date < PASSIVE_SINCE:
+                what = "with 20 % or more" if total.percent >= _TWENTY else "before 17 February 1998"
+                self._file_13d(total, change, lost, f"{why}: {what} a Schedule 13D")
+            elif self.first:
+                last = due("13G", total.date, rule="13d-1c").date  # the old clock of a 13G until 29 September 2024
+                statement = structs.replace(lost, form="SC 13G", date=last, citations=("17 CFR 240.13d-1(g)",))
+                self._file_13g(total, change, statement, f"{why}: a Schedule 13G under Rule 13d-1(c), or a 13D", "c")
             else:
                 amendment = structs.replace(lost, form="SC 13G/A", citations=("17 CFR 240.13d-1(g)",))
-                self._supersede()
                 self._report(total, change, amendment, f"{why}: an amendment under Rule 13d-1(c), or a Schedule 13D")
                 self.letter = "c"
+            return True
+        if self.schedule == "13G" and was == "institution" and total.kind == "control" and self.is_obliged:
+            why = "a purpose of control after an acquisition that was not reported yet; 17 CFR 240.13d-1(e)(1): a 13D"
+            self._file_13d(total, change, due("13D", total.date), why)
             return True
         if self.schedule == "13G" and total.kind == "control" and not change.is_acquired:
             why = "a purpose of control; Section 13(d)(1) needs an acquisition, and these rows have none: for counsel"
@@ -331,26 +357,35 @@ class _Filer:
             self._amend_13d(total, change, self.reported)
 
     def _amend_13d(self, total: Total, change: Change, reported: Total) -> None:
+        before = self.before or reported
+        turned = before.kind != total.kind
+        if (before.owned, before.percent) == (total.owned, total.percent) and not turned:
+            return
         amendment = due("13D", total.date, trigger="material-change")
-        traded = Fraction(abs(total.owned - reported.owned)) * 100 / Fraction(total.outstanding)
-        moved = abs(total.percent - reported.percent)
+        net, own = (
+            Fraction(abs(shares)) * 100 / Fraction(total.outstanding)
+            for shares in (total.owned - reported.owned, change.shares)
+        )
         is_passive = total.kind == "passive" and total.percent < _TWENTY and total.date >= PASSIVE_SINCE
         is_eligible = total.kind == "institution" or is_passive
         returns = ("It stays with Schedule 13D; it may return to 13G: 17 CFR 240.13d-1(h).",) if is_eligible else ()
-        if traded >= _DEEMED_MATERIAL and moved:
-            verb = "acquired" if total.owned > reported.owned else "disposed of"
-            why = f"{told_percent(traded)} % of the class {verb} since reported"
+        if change.is_trade and max(net, own) >= _DEEMED_MATERIAL:
+            is_net = net >= _DEEMED_MATERIAL
+            verb = "acquired" if (total.owned - reported.owned if is_net else change.shares) > 0 else "disposed of"
+            why = f"{told_percent(net if is_net else own)} % of the class {verb}{' since reported' if is_net else ''}"
             self._report(
                 total, change, amendment, f"{why}; 17 CFR 240.13d-2(a): 1 % or more is deemed material", returns
             )
-        elif total.percent <= _FIVE < reported.percent and traded:
+        elif total.percent <= _FIVE < reported.percent and change.is_trade:
             self._report(
                 total, change, amendment, "fell to 5 % or less; 17 CFR 240.13d-2(a), and Item 5(e) asks when", returns
             )
-        elif moved >= _DEEMED_MATERIAL or (moved and _crossed(reported.percent, total.percent)):
-            how = "" if traded else " because the class changed"
-            why = f"moved from {told_percent(reported.percent)} to {told_percent(total.percent)} percent{how}"
-            why += "; 17 CFR 240.13d-2(a) deems only trades of 1 % or more material; whether this is, is for counsel"
+        elif total.percent != before.percent or change.is_trade or turned:
+            start = reported if total.percent != reported.percent else before
+            why = f"moved from {told_percent(start.percent)} to {told_percent(total.percent)} percent"
+            why += "" if net or change.is_trade or turned else " because the class changed"
+            why += ", and turned to another purpose (Item 4)" if turned else ""
+            why += "; 17 CFR 240.13d-2(a) deems only trades of 1 % or more material, and less may be: for counsel"
             self._report(total, change, amendment, why, returns, may=True)
 
     def _passive(self, total: Total, change: Change) -> None:
@@ -359,7 +394,9 @@ class _Filer:
         if self.letter == "c" and percent >= _TWENTY:
             if self.first:
                 why = "20 % or more before the first statement was filed; 17 CFR 240.13d-1(a), (c)(3): a Schedule 13D"
-                self._file_13d(total, change, due("13D", self.first.due.event), why)
+                statement = due("13D", self.first.due.event)
+                is_over = statement.date is not None and statement.date < total.date  # a 13G was open for longer
+                self._file_13d(total, change, due("13D", total.date) if is_over else statement, why)
             else:
                 why = f"20 % or more; 17 CFR 240.13d-1(f)(1): a Schedule 13D in place of 13G; {_COOLING_OFF}"
                 self._file_13d(total, change, due("13G", total.date, rule="13d-1c", trigger="over-20"), why)
@@ -377,10 +414,10 @@ class _Filer:
 
     def _amend_passive(self, total: Total, change: Change, reported: Total) -> None:
         moved = abs(total.percent - reported.percent)
-        if change.is_acquired and reported.percent <= _TEN < total.percent:
+        if change.is_trade and change.shares > 0 and reported.percent <= _TEN < total.percent:
             amendment = due("13G", total.date, rule="13d-1c", trigger="over-10")
             self._report(total, change, amendment, "acquired more than 10 %; 17 CFR 240.13d-2(d)")
-        elif self.passed_10 and moved > _FIVE and total.owned != reported.owned:
+        elif self.passed_10 and moved > _FIVE and change.is_trade:
             amendment = due("13G", total.date, rule="13d-1c", trigger="plus-minus-5")
             why = f"moved by {told_percent(moved)} % of the class since reported, after more than 10 %"
             self._report(total, change, amendment, f"{why}; 17 CFR 240.13d-2(d)")
@@ -392,8 +429,6 @@ class _Filer:
             statement = due("13D", total.date)
             why = f"acquired {told_percent(year)} % of the class in twelve months, and up to 2 % is exempt"
             why += " (Exchange Act 13(d)(6)(B)); 17 CFR 240.13d-1(a)"
-            if self.first and self.first.due.date and statement.date and statement.date > self.first.due.date:
-                self.first = None  # the Schedule 13G of the last period is due before
             self._file_13d(total, change, statement, why)
 
     def _acquired_in_a_year(self, total: Total) -> Fraction:
@@ -412,10 +447,14 @@ class _Filer:
         if not self.schedule or self.first or self.reported is None:
             if total.percent > _TEN:
                 why = "more than 10 % at the end of the month; 17 CFR 240.13d-1(b)(2): the first statement"
-                self._file_13g(total, change, _over_10(total, "SC 13G"), why, "b")
+                statement = _over_10(total, "SC 13G")
+                if not self.first or (self.first.due.date or date.min) > (statement.date or date.min):
+                    self._file_13g(total, change, statement, why, "b")
         elif self.reported.percent <= _TEN < total.percent:
             why = "more than 10 % at the end of the month; 17 CFR 240.13d-2(c)"
             self._report(total, change, _over_10(total, "SC 13G/A"), why)
+        elif self.letter == "d" and total.percent <= _TEN:
+            return  # 13d-2(c) is for who relied on 13d-1(b) when he filed
         elif self.passed_10 and (moved := abs(total.percent - self.reported.percent)) > _FIVE:
             why = f"moved by {told_percent(moved)} % of the class since reported, after more than 10 %, at the end"
             amendment = due("13G", total.date, rule="13d-1b", trigger="plus-minus-5")
@@ -429,9 +468,15 @@ class _Filer:
             if total.percent > _FIVE:
                 self._file_at_end(total, change)
             return
-        reported = self.reported
-        if self.first or reported is None or total.owned == reported.owned or total.percent == reported.percent:
+        reported, asked = self.reported, self.told_at_end
+        self.told_at_end = None
+        if self.first or reported is None or total.owned == reported.owned:
             return  # the proviso of 13d-2(b): what the class alone did need not be told
+        if total.percent == reported.percent and not self.has_traded:
+            return  # a split
+        if asked and (asked.owned, asked.percent, asked.kind) == (total.owned, total.percent, total.kind):
+            self.told_at_end = asked
+            return
         amendment = due("13G", total.date, rule=f"13d-1{self.letter}", trigger="material-change")
         moved = f"moved from {told_percent(reported.percent)} to {told_percent(total.percent)} percent since reported"
         if total.percent <= _FIVE:
@@ -441,6 +486,7 @@ class _Filer:
         else:
             why = f"{moved}; 17 CFR 240.13d-2(b): whether that is material is for counsel"
             self._report(total, change, amendment, why, may=True)
+            self.told_at_end = total
 
     def _file_at_end(self, total: Total, change: Change) -> None:
         if total.kind == "institution" and self.is_obliged:
@@ -453,19 +499,24 @@ class _Filer:
 
     # ---- what is remembered -----------------------------------------------------------------------------------------
 
-    def _supersede(self) -> None:
-        """Take back a first statement that is not filed yet: another takes its place."""
-        if self.first:
+    def _supersede(self, statement: Due) -> None:
+        """Take back a first statement that is not filed yet: another takes its place.
+
+        But a Schedule 13G under Rule 13d-1(d) that is due before is filed: it asks for no acquisition and no purpose.
+        """
+        last = self.first.due.date if self.first else None
+        if self.first and not (self.letter == "d" and last and statement.date and last < statement.date):
             self.found.remove(self.first)
-            self.first = self.reported = None
+            self.reported = None
+        self.first = None
 
     def _file_13d(self, total: Total, change: Change, statement: Due, why: str) -> None:
-        self._supersede()
+        self._supersede(statement)
         self.schedule, self.letter = "13D", ""
         self.first = self._report(total, change, statement, why, self._perhaps_exempt(total, statement))
 
     def _file_13g(self, total: Total, change: Change, statement: Due, why: str, letter: str) -> None:
-        self._supersede()
+        self._supersede(statement)
         self.schedule, self.letter = "13G", letter
         perhaps = self._perhaps_exempt(total, statement) if letter == "c" else ()
         self.first = self._report(total, change, statement, why, perhaps)
@@ -496,9 +547,18 @@ class _Filer:
         words = f"{_told(total)}{change.words}: {why}.{_mixed(total)}"
         noted = Owed(total, crossed, statement, words, may, (*change.assumed, *assumed))
         self.found.append(noted)
+        if (
+            total.kind == "institution"
+            and self.letter in ("c", "d")
+            and self.is_obliged
+            and statement.form == "SC 13G/A"
+        ):
+            self.letter = "b"  # what an institution that acquired amends, it files under 13d-1(b)
+        if may and statement.form == "SC 13D":
+            return noted  # another schedule: what was reported on this one is as it was
         if may and self.reported and abs(total.percent - self.reported.percent) < _DEEMED_MATERIAL:
             return noted  # little, and hardly material: the next change is measured from what was surely reported
-        self.reported = total
+        self.reported, self.told_at_end, self.has_traded = total, None, False
         self.passed_10 |= total.percent > _TEN
         if total.percent <= _FIVE:
             self._leave()
@@ -508,7 +568,8 @@ class _Filer:
         """Begin anew: after a report of 5 percent or less nothing is owed until more is acquired (13d-2(b))."""
         self.schedule, self.letter = "", ""
         self.first = self.reported = None
-        self.passed_10 = self.is_obliged = False
+        self.passed_10 = self.is_obliged = self.has_traded = False
+        self.told_at_end = None
 
 
 def _over_10(total: Total, form: str) -> Due:
@@ -570,4 +631,4 @@ def _told(total: Total) -> str:
 
 
 def _mixed(total: Total) -> str:
-    return " " + _MIXED.format(kind=total.kind) if len({one.kind for one in total.members}) > 1 else ""
+    return " " + _MIXED.format(kind=total.kind) if len(_kinds(total.members)) > 1 else ""

@@ -26,6 +26,7 @@ from muniment.store import Query, Store
 from muniment.store.query import Cut
 from muniment.store.stored import DATASET, FilingRow, StoredFiling
 from muniment.study import sql
+from muniment.study.figures import together
 from muniment.study.questions import questions
 from muniment.writers.json import attachment_as_object
 
@@ -354,7 +355,9 @@ def asked(desk: Desk, name: str, given: Mapping[str, Any], limit: int, offset: i
     found = sql.answer(desk.needed(), name, told, limit, offset)
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     cut = cut_of("rows", len(rows), found.total, offset)
-    return {"question": found.question.title, "meaning": found.question.meaning, "given": told, "rows": rows, **cut}
+    sums = together(rows) if found.question.name == "holders" and "issuer" in told and not cut else None
+    answered = {"question": found.question.title, "meaning": found.question.meaning, "given": told, "rows": rows, **cut}
+    return {**answered, "together": msgspec.to_builtins(sums)} if sums else answered
 
 
 def _question(name: str) -> dict[str, Any]:

@@ -5,8 +5,11 @@ on, and it lies as the store does, so that every command reads it where it is. D
 moment, while others write; other files are whole at any moment anyway.
 """
 
+import ctypes
+import errno
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -147,11 +150,44 @@ def _made(output: Path) -> Iterator[Path]:
     try:
         yield folder
         if output.exists():
-            atomic.replace_folder(folder, output)
+            replace_folder(folder, output)
         else:
             folder.rename(output)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def replace_folder(made: Path, path: Path) -> None:
+    """Give a folder the name of another, which is taken away; where the system can, one of both has it at any instant.
+
+    Raises:
+        OSError: the name cannot be given; the folder that had it has it still.
+    """
+    if _exchange(made, path):
+        shutil.rmtree(made)
+        return
+    old = made.with_suffix(".old")
+    path.rename(old)
+    try:
+        made.rename(path)
+    except OSError:
+        old.rename(path)
+        raise
+    shutil.rmtree(old)
+
+
+def _exchange(made: Path, path: Path) -> bool:
+    """Exchange two names in one step; return False where the system does not know how."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    if call is None:
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    if call(here, os.fsencode(made), here, os.fsencode(path), exchange) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL):  # an older kernel, or a file system that cannot
+        return False
+    raise OSError(number, os.strerror(number), str(path))
 
 
 def _clear_left(output: Path) -> None:

@@ -21,9 +21,9 @@ from muniment.documents.archive import Item, Refused, holds_dataset
 from muniment.engines import Engine, Known, Outcome
 from muniment.engines.work import Local, hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
-from muniment.pipeline.export import whole
 from muniment.pipeline.sources import File, units
 from muniment.readers import read
+from muniment.store.exporting import whole
 from muniment.wording import one_of
 from muniment.writers import convert, write
 from muniment.writers.conversion import Conversion, is_convertible

@@ -39,7 +39,7 @@ class MayOwe(Struct, frozen=True):
     """What a filer may owe: what it would be, and because of what.
 
     * `due`: the day and how it is counted; None for a Schedule 13D, whose clock only a change starts;
-    * `is_past`: whether that day is over;
+    * `is_past`: whether the last day that may be argued is over;
     * `key`, `form`, `filed`: the filing that it follows, the last of its chain in the store;
     * `issuer`, `filer`: whose securities, and who files.
     """
@@ -146,9 +146,9 @@ def _is_newer(filing: _Filing, other: _Filing) -> bool:
 
 def _annual(last: _Filing, as_of: date) -> MayOwe | None:
     found = _known("D", last.filed, trigger="annual")
-    if found is None or found.date is None or found.date < as_of - _YEAR:
+    if found is None or found.latest is None or found.latest < as_of - _YEAR:
         return None
-    is_past = found.date < as_of
+    is_past = found.latest < as_of
     because = (
         f"the offering {'was' if is_past else 'is'} not said to end within a year, and nothing later than "
         f"{last.form} of {last.filed} is in the store"
@@ -181,7 +181,8 @@ def _holdings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterato
     for filing in last.values():
         holder = holders[filing.id]
         rules, is_exit = says.get(filing.id, (None, None))
-        is_low = all(percent is not None and percent <= _FIVE for percent in holder.percents)
+        # Surely not five percent: a printed 5.0 may stand for more, and Item 5 says where it does not.
+        is_low = all(percent is not None and percent < _FIVE for percent in holder.percents)
         if filing.filed < as_of - _FIVE_YEARS or is_exit or is_low:
             continue
         is_13g = filing.family == "13G"

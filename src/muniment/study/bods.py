@@ -47,6 +47,7 @@ _POWERS = {
 _SOME = 500  # entities asked for at once
 _E, _M, _S = tables.entities.c, tables.mentions.c, tables.statements.c
 _R, _H = tables.reports.c, tables.holdings.c
+_IS_ITS_FIGURE = (_H.filing_id == _R.filing_id) & (_H.position == _R.figure_position)
 _encode = msgspec.json.Encoder(decimal_format="number", order="deterministic").encode
 Status = Literal["new", "updated", "closed"]
 Number = int | Decimal
@@ -171,7 +172,7 @@ def parties(connection: Connection, chosen: Collection[int] | None) -> tuple[dic
     columns = (_R.filing_id, _R.issuer_id, _R.holder_id, _R.filed, _R.known, _R.event, _R.cusip)
     question = (
         select(*columns, _H.holder_id.label("counted_id"), _H.types, _H.citizenship)
-        .outerjoin(tables.holdings, (_H.filing_id == _R.filing_id) & _H.counted)
+        .outerjoin(tables.holdings, _IS_ITS_FIGURE)
         .where(_R.statement_id.is_not(None), _R.number.is_not(None))
         .order_by(_R.filed, _R.filing_id)
     )
@@ -266,11 +267,11 @@ def relationships(
 
     Schedules without an issuer among `known`, or without any day, are left out.
     """
-    columns = (*(_H[name] for name in _POWERS), _H.path, _H.position)
+    columns = (*(_H[name] for name in _POWERS), _H.position, _H.shares.label("own"), _H.percent.label("own_percent"))
     question = (
         select(tables.reports, _S.key, *columns, _H.holder_id.label("counted_id"), _H.name.label("counted_name"))
         .join(tables.statements, _S.id == _R.statement_id)
-        .outerjoin(tables.holdings, (_H.filing_id == _R.filing_id) & _H.counted)
+        .outerjoin(tables.holdings, _IS_ITS_FIGURE)
         .where(_R.number.is_not(None))  # a further copy of a filing has none
         .order_by(_R.statement_id, _R.number)
     )
@@ -288,7 +289,8 @@ def _of_statement(connection: Connection, rows: Sequence[Row], known: dict[int, 
     """Yield the relationships of one statement: one, unless the figure passes on, or a holder returns."""
     uncounted = (
         select(_H.filing_id, _H.name, _H.shares, _H.percent, _H.same_as)
-        .where(_H.filing_id.in_([row.filing_id for row in rows]), ~_H.counted)
+        .join(tables.reports, _R.filing_id == _H.filing_id)
+        .where(_H.filing_id.in_([row.filing_id for row in rows]), _H.position != _R.figure_position)
         .order_by(_H.filing_id, _H.position)
     )
     beside = {
@@ -331,12 +333,12 @@ def _schedule(row: Any, beside: Sequence[Any]) -> Schedule:  # noqa: ANN401 - ro
         form=row.form,
         event=row.event,
         class_title=row.class_title or "",
-        shares=row.shares,
-        percent=row.percent,
+        shares=row.shares if row.position is None else row.own,
+        percent=row.percent if row.position is None else row.own_percent,
         **powers,
         path=row.path or "",
         holder_name=row.counted_name or row.holder_name or "",
-        basis=row.basis,
+        basis=row.basis + _together(row),
         same=tuple(same),
         others=tuple(others),
         disclaimed=row.disclaimed,
@@ -472,6 +474,14 @@ def _interest(related: Relationship, schedule: Schedule) -> dict[str, Any]:
     if shares == 0 and schedule.exit and schedule.event:
         interest["endDate"] = schedule.event.isoformat()
     return interest
+
+
+def _together(row: Any) -> str:  # noqa: ANN401 - a row
+    """Return what a group has, where that is more than the one whom the relationship is about."""
+    if row.position is None or (row.shares == row.own and row.percent == row.own_percent):
+        return ""
+    percent = f", {row.percent:f} percent" if row.percent is not None else ""
+    return f": {_number(row.shares)} shares{percent}"
 
 
 def _votes(schedule: Schedule) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,8 @@ from muniment.forms import form_of
 from muniment.forms.spec import mentions, resolved
 from muniment.identifiers import cik, crd, cusip
 from muniment.store import loading
-from muniment.store.adding import some
 from muniment.store.corrections import laid_over, of_filings
+from muniment.store.database import some
 from muniment.store.names import DEALER, FORMER_NAME, FORMER_NAMES, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
 from muniment.store.stored import Held
 from muniment.study.entities.names import Place, is_company, is_legal_form, is_nobody, place_in, squeezed

@@ -46,7 +46,7 @@ from muniment.deadlines import due_dates, latest
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, names
 from muniment.forms.describe import fields
-from muniment.store.adding import some
+from muniment.store.database import some
 from muniment.store.names import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities.names import is_nobody

@@ -1,22 +1,21 @@
 """Schedules 13D and 13G: who says to hold how much, one figure a statement, and what moved between its filings.
 
-The figure of a schedule is that of the reporting person with the largest aggregate amount. The persons of a schedule
-mostly report the same shares: a fund, its adviser, the adviser's general partner, and who controls it. Nobody files
-their sum, so none is made: the largest amount that anybody reports is the figure, and who reports the same shares is
-told. Where members of a group hold shares of their own beside one another, the figure is less than what they hold
-together, and its `basis` says so.
+The figure of a schedule is that of the reporting person with the largest aggregate amount, or that of their group: see
+`figures`.
 
 What moved: a percentage is compared with the last one that was stated. One below zero or above a hundred is no share of
 a class: it is shown as it stands, and nothing is concluded from it; the next is compared with the one before.
 
 * first: the statement begins here with a new schedule;
-* over, under: the percentage passed 5, 10 or 20, counted as printed: 5 is not above 5. A new schedule passes from
+* over, under: the percentage passed 5, 10 or 20, counted as printed: 5 is not above 5. But a printed 5.0 may stand for
+  more: where nothing says that five percent or less are left, it passes nothing. A new schedule passes from
   nothing. Under an amendment whose earlier filing is not here nothing is known to have moved;
 * 13G to 13D, 13D to 13G: the holder went over to the other schedule;
 * exit: five percent or less are left for the first time; return: a percentage above five after that. Where a schedule
   states none it tells of no return, and the next that says the same as the exit is none again.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -28,22 +27,29 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from muniment.checks.filing import Filing
 from muniment.checks.schedule_13.persons import together
-from muniment.checks.schedule_13.texts import day_in
+from muniment.checks.schedule_13.texts import comments, day_in, places, says_none
 from muniment.deadlines.of_filing import dues_of, rules_of
 from muniment.forms import Schedule13G, form_of, names
 from muniment.forms.definition import Part
 from muniment.identifiers import cusip
 from muniment.readers.labelled.disclaimers import disclaims
-from muniment.store.adding import some
+from muniment.store.database import some
 from muniment.store.names import REPORTING_PERSON
+from muniment.store.stored import Held
 from muniment.study import tables
+from muniment.study.entities.names import company_key, compared, is_company
 from muniment.study.facts import Facts, Resolved, stated
+from muniment.study.figures import figure, in_group, number, same_as
 
 THRESHOLDS = (5, 10, 20)
 _FIVE = 5
 FIRST, OVER, UNDER, EXIT, RETURN = "first", "over", "under", "exit", "return"
 _MOST = 100  # percent
-_MEMBER = "a"  # the box of row 2 by which a person says to be a member of a group
+_WHOSE_13G = ("item4.amount", "item6.others", "item7.subsidiaries")
+_WHOSE_13D = ("item2.names", "item5.amount_and_percent", "item5.powers", "item5.others_with_rights")
+_PARTNERED = re.compile(r" (?:lp|llp|lllp|llc)\Z")
+_MOST_WORDS = 6000  # characters of these that are kept
+_SHORT = 8  # letters of a name of one word, with its blanks
 _NUMBERS = {
     "shares": "aggregate_amount",
     "percent": "percent",
@@ -60,85 +66,6 @@ _READ = (
     *(_R.event, _R.filed, _R.known, _R.issuer_id, _R.holder_id, _R.due, _R.number),
     *(_R[name] for name in _WORKED_OUT),
 )
-
-
-# ---- the figure -----------------------------------------------------------------------------------------------------
-
-
-class Figure(Struct, frozen=True):
-    """Whose figure it is (`position` among the persons, None where there is none), and in words how it was chosen."""
-
-    position: int | None
-    shares: int | Decimal | None
-    percent: Decimal | None
-    basis: str
-
-
-def number(value: Any) -> Any:  # noqa: ANN401 - a number or UNSET
-    """Return a number that can be counted with; None where nothing is stated, or what is no number."""
-    return None if value is UNSET or (isinstance(value, Decimal) and not value.is_finite()) else value
-
-
-def is_share(percent: Any) -> bool:  # noqa: ANN401
-    """Whether a percentage is one of a class: below zero or above a hundred it is stated, and proves nothing."""
-    return percent is not None and 0 <= percent <= _MOST
-
-
-def figure(persons: Sequence[Any]) -> Figure:
-    """Return the figure of the reporting persons of a schedule: of equal amounts the first with a percentage."""
-    if not persons:
-        return Figure(None, None, None, "no reporting person is stated")
-    amounts = [number(person.aggregate_amount) for person in persons]
-    percents = [number(person.percent) for person in persons]
-    largest = max((amount for amount in amounts if amount is not None), default=None)
-    if largest is not None:
-        places = [place for place, amount in enumerate(amounts) if amount == largest]
-        place = next((place for place in places if percents[place] is not None), places[0])
-        return Figure(place, amounts[place], percents[place], _basis(persons, place))
-    most = max((percent for percent in percents if percent is not None), default=None)
-    if most is None:
-        return Figure(None, None, None, "neither shares nor a percentage are stated")
-    place = percents.index(most)
-    return Figure(place, None, percents[place], "the largest percentage; no number of shares is stated")
-
-
-def _basis(persons: Sequence[Any], place: int) -> str:
-    if len(persons) == 1:
-        return "the only person"
-    same = same_as(persons)
-    shared = place if same[place] is None else same[place]
-    alike = 1 + same.count(shared)
-    if alike == len(persons):
-        return f"all {alike} persons report the same shares"
-    largest = persons[place]
-    own = sum(person is not largest and _is_alone(person) and _is_alone(largest) for person in persons)
-    words = f"the largest of {len(persons)} aggregates"
-    words += f"; {alike} persons report these shares" if alike > 1 else ""
-    return words + (f"; shares of {own} others beside them are not added" if own else "")
-
-
-def same_as(persons: Sequence[Any]) -> list[int | None]:
-    """Return for each person the position of the first who reports the same shares, None where nobody before does.
-
-    The same amount is taken for the same shares, but where both persons have the sole power over all of theirs.
-    """
-    found: list[int | None] = []
-    for place, person in enumerate(persons):
-        amount = number(person.aggregate_amount)
-        before = ((at, persons[at]) for at in range(place) if amount and found[at] is None)
-        alike = (
-            at
-            for at, other in before
-            if number(other.aggregate_amount) == amount and not (_is_alone(other) and _is_alone(person))
-        )
-        found.append(next(alike, None))
-    return found
-
-
-def _is_alone(person: Any) -> bool:  # noqa: ANN401
-    """Whether a person says to have the sole power, to vote or to dispose, over all shares reported."""
-    amount = number(person.aggregate_amount)
-    return bool(amount) and amount in (number(person.sole_voting_power), number(person.sole_dispositive_power))
 
 
 # ---- what it shows beside its numbers -------------------------------------------------------------------------------
@@ -166,31 +93,41 @@ def _texts(part: Part) -> Iterator[str]:
                 yield item
 
 
-def in_group(record: Any) -> bool:  # noqa: ANN401
-    """Whether somebody says to be a member of a group, by box (a) of row 2."""
-    return any((person.group or "").casefold() == _MEMBER for person in record.reporting_persons or ())
+def is_share(percent: Any) -> bool:  # noqa: ANN401
+    """Whether a percentage is one of a class: below zero or above a hundred it is stated, and proves nothing."""
+    return percent is not None and 0 <= percent <= _MOST
 
 
 def is_exit(record: Any, amendment: bool | None) -> bool:  # noqa: ANN401
     """Whether five percent of the class or less are left; never said of a first schedule.
 
-    The percentages of the cover decide, where all are stated; else that no shares are left, the box of Item 5 of
-    Schedule 13G, or a day in Item 5(e) of Schedule 13D.
+    The percentages of the cover, and of the group, decide where all are stated; else that no shares are left, the box
+    of Item 5 of Schedule 13G, or a day in Item 5(e) of Schedule 13D. These have to speak where 5.0 is printed, which
+    may stand for more.
     """
     if amendment is False:
         return False
-    persons, item5 = record.reporting_persons or (), record.item5
+    persons = record.reporting_persons or ()
     percents = [number(person.percent) for person in persons]
     if persons and None not in percents:
-        return all(percent <= _FIVE for percent in percents) and not _more_together(record, persons)
+        together = figure(record).percent
+        most = max(percents) if together is None else max(*percents, together)
+        if most > _FIVE or _more_together(record, persons):
+            return False
+        return most < _FIVE or _says_exit(record)
     amounts = [number(person.aggregate_amount) for person in persons]
     if persons and None not in amounts and not any(amounts):
         return True
-    if not item5 or any(percent is not None and percent > _FIVE for percent in percents):
+    return not any(percent is not None and percent > _FIVE for percent in percents) and _says_exit(record)
+
+
+def _says_exit(record: Any) -> bool:  # noqa: ANN401
+    """Whether Item 5 says that five percent or less are left."""
+    if not record.item5:
         return False
     if isinstance(record, Schedule13G):
-        return item5.five_percent_or_less is True
-    return bool(item5.ceased_on) and bool(day_in(item5.ceased_on))
+        return record.item5.five_percent_or_less is True
+    return bool(record.item5.ceased_on) and bool(day_in(record.item5.ceased_on))
 
 
 def _more_together(record: Any, persons: Sequence[Any]) -> bool:  # noqa: ANN401
@@ -211,16 +148,22 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
         return
     reports = [_report(schedule, schedule.held.record, resolved) for schedule in schedules]
     connection.execute(insert(tables.reports), reports)
-    pairs = zip(schedules, reports, strict=True)
-    holdings = [row for schedule, report in pairs for row in _holdings(schedule, report, resolved)]
+    holdings = [row for schedule in schedules for row in _holdings(schedule, schedule.held.record, resolved)]
     if holdings:
         connection.execute(insert(tables.holdings), holdings)
+    called = [row for schedule in schedules for row in _person_keys(schedule.held)]
+    if called:
+        connection.execute(insert(tables.person_keys), called)
+    texts = ((schedule.held.id, _ownership_text(schedule.held.record)) for schedule in schedules)
+    said = [{"filing_id": filing, "words": words} for filing, words in texts if words]
+    if said:
+        connection.execute(insert(tables.ownership_texts), said)
 
 
 def _report(facts: Facts, record: Any, resolved: Resolved) -> dict[str, Any]:  # noqa: ANN401
     filing = Filing(record)
     persons = record.reporting_persons or ()
-    chosen = figure(persons)
+    chosen = figure(record)
     name = names.FormName("13G" if filing.form == "13G" else "13D", amendment=bool(filing.amendment))
     return {
         "filing_id": facts.held.id,
@@ -241,14 +184,32 @@ def _report(facts: Facts, record: Any, resolved: Resolved) -> dict[str, Any]:  #
         "cusip": _cusip(record),
         "persons": len(persons),
         "figure_position": chosen.position,
+        "path": chosen.path or None,
         "shares": chosen.shares,
         "percent": chosen.percent,
         "basis": chosen.basis,
+        "derived": chosen.derived,
         "disclaimed": is_disclaimed(record),
         "in_group": in_group(record),
         "exit": is_exit(record, filing.amendment),
         "due": dues_of(record, facts.filed).on_time_until,
     }
+
+
+def _ownership_text(record: Any) -> str:  # noqa: ANN401 - either schedule
+    """Return what a schedule says of whose shares they are, as names are compared; "" for nothing."""
+    paths = _WHOSE_13G if isinstance(record, Schedule13G) else _WHOSE_13D
+    texts = [place.text for place in (*places(record, *paths), *comments(record)) if not says_none(place.text)]
+    return compared("\n".join(texts)[:_MOST_WORDS])
+
+
+def _person_keys(held: Held) -> Iterator[dict[str, Any]]:
+    """Yield what the reporting persons are known by in such words: names of two words or of a long one."""
+    for position, person in enumerate(held.record.reporting_persons or ()):  # type: ignore[union-attr] - a schedule
+        name = person.name or ""
+        key = compared(_PARTNERED.sub("", company_key(name)) if is_company(name) else name)
+        if len(key.split()) > 1 or len(key) > _SHORT:
+            yield {"filing_id": held.id, "position": position, "key": key}
 
 
 class _Mention(NamedTuple):
@@ -274,15 +235,15 @@ def name_of(mentions: Sequence[Any], lead: int) -> str:
     return persons[0].name if is_number and persons else own.name
 
 
-def _holdings(facts: Facts, report: dict[str, Any], resolved: Resolved) -> Iterator[dict[str, Any]]:
-    persons = facts.held.record.reporting_persons or ()  # type: ignore[union-attr] - a schedule
+def _holdings(facts: Facts, record: Any, resolved: Resolved) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    persons, counted = record.reporting_persons or (), figure(record).counted
     places = {mention.path: at for at, mention in enumerate(facts.mentions)}
     for position, (person, same) in enumerate(zip(persons, same_as(persons), strict=True)):
         path = f"reporting_persons[{position}]"
         yield {
             "filing_id": facts.held.id,
             "position": position,
-            "issuer_id": report["issuer_id"],
+            "issuer_id": resolved.entity_of(facts, facts.issuer),
             "holder_id": resolved.entity_of(facts, places.get(f"{path}.name")),
             "name": stated(person.name),
             **{column: number(getattr(person, field)) for column, field in _NUMBERS.items()},
@@ -290,7 +251,7 @@ def _holdings(facts: Facts, report: dict[str, Any], resolved: Resolved) -> Itera
             "citizenship": stated(person.citizenship),
             "in_group": {"a": True, "b": False}.get((person.group or "").casefold()),
             "excludes_shares": stated(person.excludes_shares),
-            "counted": position == report["figure_position"],
+            "counted": position in counted,
             "same_as": same,
             "path": path,
         }
@@ -338,9 +299,10 @@ def moved(schedules: Iterable[Stated]) -> Iterator[Moved]:
     shares: Number = None
     percent: Number = None
     is_out = False
+    above: dict[int, bool] = {}
     for schedule in schedules:
         now = schedule.percent if is_share(schedule.percent) else None
-        found = [*_movements(schedule, before, percent, now)]
+        found = [*_movements(schedule, before, percent, now, above)]
         is_back = is_out and not schedule.exit and now is not None and now > _FIVE
         if before is not None and (is_back or (schedule.exit and not is_out)):
             found.append(Movement(RETURN if is_back else EXIT, None, percent, now))
@@ -355,17 +317,20 @@ def _change(before: Number, now: Number) -> Number:
     return None if before is None or now is None else now - before
 
 
-def _movements(schedule: Stated, before: Stated | None, last: Number, now: Number) -> Iterator[Movement]:
-    start: Number = last
+def _movements(
+    schedule: Stated, before: Stated | None, last: Number, now: Number, above: dict[int, bool]
+) -> Iterator[Movement]:
+    """Yield what happened with a schedule; `above` keeps which thresholds were passed when that was last known."""
     if before is None and schedule.amendment is False:
         yield Movement(FIRST, None, None, now)
-        start = 0
-    if start is not None and now is not None:
-        for threshold in THRESHOLDS:
-            if start <= threshold < now:
-                yield Movement(OVER, threshold, last, now)
-            elif now <= threshold < start:
-                yield Movement(UNDER, threshold, last, now)
+        above.update(dict.fromkeys(THRESHOLDS, False))
+    for threshold in THRESHOLDS:
+        if now is None or (now == threshold == _FIVE and not schedule.exit):
+            continue  # a printed 5.0 may stand for more
+        is_above = now > threshold
+        if above.get(threshold, is_above) != is_above:
+            yield Movement(OVER if is_above else UNDER, threshold, last, now)
+        above[threshold] = is_above
     if before is not None and before.schedule != schedule.schedule:
         yield Movement(f"{before.schedule} to {schedule.schedule}", None, last, now)
 

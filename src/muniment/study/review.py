@@ -36,7 +36,7 @@ from sqlalchemy import (
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Candidate
 from muniment.forms import FORMS, form_of
-from muniment.store import Store, adding, loading
+from muniment.store import Store, database, loading
 from muniment.store import tables as stored
 from muniment.store.corrections import How, families_of, field_at, of_filings, standings
 from muniment.store.findings import SAID
@@ -148,7 +148,7 @@ def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[
     with store.reading() as connection:
         due = list(changed(connection, only))
     done = 0
-    for portion in adding.some(due):
+    for portion in database.some(due):
         with store.writing() as connection:
             look_through(connection, portion)
         done += len(portion)
@@ -171,7 +171,7 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
     differs = or_(
         _D.filing_id.is_(None), _D.version_id != _F.version_id, _D.rulebook != rulebook, _D.correction_id != correction
     )
-    portions = [differs] if only is None else [_F.id.in_(some) for some in adding.some(only)]
+    portions = [differs] if only is None else [_F.id.in_(some) for some in database.some(only)]
     for condition in portions:
         yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
 

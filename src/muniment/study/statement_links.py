@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from muniment.checks.filing import Filing
 from muniment.checks.history import Link, Trait, linked, trait
 from muniment.forms import FORMS, form_of
-from muniment.store.adding import some
+from muniment.store.database import some
 from muniment.study import tables
 from muniment.study.facts import Facts, Resolved
 

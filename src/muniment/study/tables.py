@@ -160,6 +160,12 @@ chain_marks = Table(
 )
 """What filings share that may be one statement, hashed: only those with a mark in common are looked at together."""
 
+ownership_texts = _of_filing("ownership_texts", Column("words", Text, nullable=False))
+"""What schedules say of whose shares they report, as names are compared: who is named there may report them too."""
+
+person_keys = _of_filing("person_keys", Column("key", Text, nullable=False), several=True)
+"""What the reporting persons of schedules are known by in such words."""
+
 chain_traits = _of_filing("chain_traits", Column("trait", Text, nullable=False))
 """What tells where a filing belongs, `muniment.checks.history.Trait` as JSON: no record is read for it again."""
 
@@ -199,9 +205,11 @@ reports = _of_filing(
     Column("holder_name", Text),
     Column("persons", Integer, nullable=False),
     Column("figure_position", Integer),
+    Column("path", Text),
     Column("shares", Exact(SHARES)),
     Column("percent", Exact(PERCENT)),
     Column("basis", Text, nullable=False),
+    Column("derived", Boolean, nullable=False, default=False),
     Column("disclaimed", Boolean, nullable=False),
     Column("in_group", Boolean, nullable=False),
     Column("exit", Boolean, nullable=False),
@@ -216,8 +224,9 @@ reports = _of_filing(
     Index("reports_by_name", "issuer_name").ddl_if(dialect="sqlite"),
 )
 """Schedules 13D and 13G, one row a filing with its one figure: that of the person with the largest aggregate
-(`figure_position`, row 9 or 11 of the cover), `basis` saying in words how it was chosen. `exit`: five percent or
-less, or nothing, is left. `disclaimed`: somebody in it disclaims shares. `days_late` is negative where it was early.
+(`figure_position`, row 9 or 11 of the cover), or of the group, `basis` saying in words how it was found, and `path`
+where it stands; `derived` where it is a sum that nobody stated. `exit`: five percent or less, or nothing, is left.
+`disclaimed`: somebody in it disclaims shares. `days_late` is negative where it was early.
 """
 
 holdings = _of_filing(
@@ -243,7 +252,7 @@ holdings = _of_filing(
     Index("holdings_by_issuer", "issuer_id", "filing_id"),
     several=True,
 )
-"""Each reporting person of each schedule as its cover has it. Only the row that is `counted` enters totals; `same_as`
+"""Each reporting person of each schedule as its cover has it. `counted`: these shares are in the one figure; `same_as`
 is the position of the person whose shares these are too."""
 
 movements = _of_filing(

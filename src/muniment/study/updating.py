@@ -9,8 +9,7 @@ from sqlalchemy import update as change
 
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.adding import some
-from muniment.store.database import persisting
+from muniment.store.database import persisting, some
 from muniment.store.names import ISSUER
 from muniment.study import offerings, ownership, questions, statement_links, tables
 from muniment.study.entities import resolve
@@ -19,7 +18,10 @@ from muniment.study.facts import facts_of, filings, is_holder
 
 # Filings in one transaction: most of what a pass writes stands all over large indexes, a page of them for a row.
 _AT_ONCE = 2000
-_OF_FILINGS = (tables.movements, tables.holdings, tables.reports, tables.notices, tables.studied)
+_OF_FILINGS = (
+    *(tables.movements, tables.holdings, tables.ownership_texts, tables.person_keys, tables.reports, tables.notices),
+    tables.studied,
+)
 _MOVING = ("issuer_id", "holder_id", "holder_name")
 _F, _V, _D, _C, _M = stored.filings.c, stored.versions.c, tables.studied.c, stored.corrections.c, tables.mentions.c
 _H = tables.holdings.c

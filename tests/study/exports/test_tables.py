@@ -139,7 +139,7 @@ def test_parquet_has_exact_numbers_days_lists_and_words(store, tmp_path):
     assert Decimal("85000.5") in held.column("shares").to_pylist()
     assert held.column("types").to_pylist()[0] == ["IA"]
     assert held.schema.field("counted").metadata == {
-        b"description": b"Whether this is the figure of its filing", b"type": b"boolean"
+        b"description": b"Whether these shares are in the figure of its filing", b"type": b"boolean"
     }  # fmt: skip
     answer = pq.read_table(tmp_path / "holders.parquet")
     assert answer.column("filed").to_pylist() == [date(2025, 8, 14)]

@@ -14,6 +14,7 @@ from muniment.codes.states import SCHEDULE_13
 from muniment.values.characters import folded
 
 # EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
+_PIECE, _OVERLAP = 400, 100  # characters of a long text that are folded at once, and a name that is cut between two
 _SLASHED = re.compile(r"(?:(?<!\s)\s++)?/[^/]{1,12}/?\s*$")
 _FORMS = {
     "limited liability company": "llc",
@@ -85,6 +86,17 @@ def squeezed(name: str) -> str:
             run = ""
         found.append(word)
     return " ".join([*found, run] if run else found)
+
+
+def compared(text: str) -> str:
+    """Return the words of a text of any length as those of names are compared, with a blank at both ends.
+
+    >>> compared("Shares of Lamp Fund, L.P. and of others."), compared("")
+    (' shares of lamp fund lp and of others ', '')
+    """
+    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE - _OVERLAP))
+    words = " ".join(squeezed.__wrapped__(piece) for piece in pieces)
+    return f" {_FORM.sub(lambda found: _FORMS[found[0]], words)} " if words else ""
 
 
 def is_nobody(name: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Select, bindparam, delete, func, inse
 
 from muniment.store import decisions
 from muniment.store import tables as stored
-from muniment.store.adding import some
+from muniment.store.database import some
 from muniment.store.names import FORMER_NAME
 from muniment.study import tables
 from muniment.study.entities.linking import Graph, Mark, Profile, base, hashed

@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from muniment.store import tables as stored
-from muniment.store.adding import some
+from muniment.store.database import some
 from muniment.store.names import FORMER_NAME
 from muniment.store.showing import Insert
 from muniment.study import tables

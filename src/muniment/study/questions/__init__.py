@@ -42,7 +42,7 @@ Kind = Literal[
 MOST = 1_000_000_000
 """The largest number of rows that may be asked for, or skipped."""
 
-FLAGS = ("member", "figure")
+FLAGS = ("member", "figure", "counted_if_same")
 """Columns of tables that questions tell under names of their own, and that say yes or no."""
 
 TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
@@ -292,6 +292,7 @@ def moment_of(name: str, kind: str, value: object) -> str:
 
 _TYPES = {column.name: column.type for table in tables.metadata.sorted_tables for column in table.columns}
 _TYPES |= {name: Boolean() for name in FLAGS}
+_TYPES |= {f"group_{name}": tables.reports.c[name].type for name in ("shares", "percent")}
 
 
 def _cell(kind: Any, value: Any) -> Any:  # noqa: ANN401

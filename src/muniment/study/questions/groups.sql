@@ -2,8 +2,10 @@
 -- topic: Ownership
 --
 -- The persons of schedules in which somebody checks box (a) of row 2: members of a group, one row a person, as the last
--- filing of each statement has them. The same shares stand under several members: `counted` marks the one figure.
--- `member` is that person's own box: yes for (a), no for (b), empty for neither.
+-- filing of each statement has them. `group_shares` and `group_percent` are what the group has: what Item 5(a) states for
+-- it, else, `derived`, the sum of what its members hold by sole power, else the largest amount, with the `basis` in words.
+-- The same shares stand under several members: `counted` marks whose are in that. `member` is that person's own box: yes
+-- for (a), no for (b), empty for neither.
 --
 -- :issuer entity  The issuer, by CIK, CUSIP or name.
 -- :holder entity  Groups in which this person stands by then, by CIK or name.
@@ -19,6 +21,7 @@ with last as (
      and known <= :known
 )
 select r.issuer_name, r.holder_name, h.name, h.in_group as member, h.shares, h.percent, h.types, h.counted, h.same_as,
+       r.shares as group_shares, r.percent as group_percent, r.basis, r.derived,
        r.event, r.filed, r.known, r.form, r.class_title, r.accession as filing, h.path, r.statement_id
   from last
   join reports as r on r.filing_id = last.filing_id

@@ -3,7 +3,7 @@
 --
 -- What a person said in each schedule, oldest first: the person's own rows of the cover where it stands there, else the
 -- one figure of the schedule that it filed. The same shares stand under several persons of one schedule: positions of
--- several holders must not be added. `figure` says whether the amount is the one figure of its statement.
+-- several holders must not be added. `figure` says whether the amount is in the one figure of its statement.
 --
 -- :holder entity  The holder, by CIK or name.
 -- :issuer entity  Only of this issuer, by CIK, CUSIP or name.
@@ -15,13 +15,16 @@ with stated as (
    where 1 = 1
      and holder_id = :holder
   union all
-  select r.filing_id, r.figure_position as position, r.holder_id
+  select r.filing_id, null as position, r.holder_id
     from reports as r
    where not exists (select 1 from holdings as h where h.filing_id = r.filing_id and h.holder_id = r.holder_id)
      and r.holder_id = :holder
 )
-select r.issuer_name, coalesce(h.name, r.holder_name) as holder_name, h.shares, h.percent, r.event, r.filed, r.known,
-       r.form, r.class_title, r.exit, h.counted as figure, r.linked, r.accession as filing, h.path, r.statement_id
+select r.issuer_name, coalesce(h.name, r.holder_name) as holder_name,
+       case when h.filing_id is null then r.shares else h.shares end as shares,
+       case when h.filing_id is null then r.percent else h.percent end as percent, r.event, r.filed, r.known, r.form,
+       r.class_title, r.exit, coalesce(h.counted, r.figure_position is not null) as figure, r.linked,
+       r.accession as filing, coalesce(h.path, r.path) as path, r.statement_id
   from stated
   join reports as r on r.filing_id = stated.filing_id
   left join holdings as h on h.filing_id = stated.filing_id and h.position = stated.position

@@ -20,6 +20,7 @@ from muniment.study.updating import update_studied
 from muniment.web.access.database import What
 from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.visits import LOCAL, current, may_prepare, record
+from muniment.web.lists import address_of
 from muniment.web.preparing.saving import LARGEST, Sent, sent
 from muniment.web.responses import HTML, Reply, dress, in_thread, page
 from muniment.web.reviewing import queue
@@ -138,9 +139,7 @@ def judge(request: _Asking, body: RawBody) -> Response[bytes]:
     there = f"/filings/{quote(filing)}#{quote(path)}"
     leads = _one(got, "back") and there
     where = leads or (
-        queue.place(following.key, following.path, wanted)
-        if following
-        else queue.address_of("/review", queue.said(wanted))
+        queue.place(following.key, following.path, wanted) if following else address_of("/review", queue.said(wanted))
     )
     headers = {"location": where} | ({} if own else {"set-cookie": _cookie(request, typed.who)})
     return Response(b"", status_code=303, headers=headers)

@@ -119,7 +119,7 @@ def drawn_positions(connection: Connection, entity: Entity, clocks: Clocks) -> F
 def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> list[Any]:
     """Return a person's own rows of covers, beside what their filing says: shares and percent are its own."""
     own = [_H.shares, _H.percent, _H.position.label("figure_position"), _H.excludes_shares, _H.path]
-    filing = [column for column in _R if column.name not in ("shares", "percent", "figure_position")]
+    filing = [column for column in _R if column.name not in ("shares", "percent", "figure_position", "path")]
     question = (
         select(*filing, *own)
         .join(tables.holdings, _H.filing_id == _R.filing_id)

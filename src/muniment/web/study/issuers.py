@@ -66,6 +66,9 @@ class Holder(Struct, frozen=True):
     marks: tuple[str, ...]
     href: str
     path: str
+    same_as: str
+    same_because: str
+    same_href: str
 
 
 class Mentioned(Struct, frozen=True):
@@ -182,6 +185,8 @@ def _holder(row: dict[str, Any]) -> Holder:
     marks = [words for name, words in (("disclaimed", "disclaims"), ("in_group", "group")) if row.get(name)]
     if row.get("counted") is not None and not row["counted"]:
         marks.append("not counted twice")
+    if row["derived"]:
+        marks.append("derived")
     shared = ("shares", "percent", "event", "filed")
     return Holder(
         name=row["holder_name"] or "Nobody named",
@@ -193,6 +198,9 @@ def _holder(row: dict[str, Any]) -> Holder:
         marks=tuple(marks),
         href=filing_href(row["filing"], row["path"] or "") if row["filing"] else "",
         path=row["path"] or "",
+        same_as=row["may_be_same_as"] or "",
+        same_because=row["may_be_same_because"] or "",
+        same_href=filing_href(row["may_be_same_filing"]) if row["may_be_same_filing"] else "",
     )
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from muniment.codes.form_d import INDUSTRY_GROUPS
 from muniment.study import questions
-from muniment.study.charts import bars, tiles
+from muniment.study.charts import MOST_ROWS, bars, tiles
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of, count
 from muniment.web.remembered import Remembered
@@ -50,7 +50,7 @@ def by_month(remembered: Remembered, asked: Asked) -> Figure:
         bars.Bar(name, one.raised, f"{name}: {_words(one)}", asked.address(period=name)) for name, one in months.items()
     ]
     best = max(months, key=lambda name: months[name].raised, default="")
-    left = len(months) - bars.MOST_ROWS
+    left = len(months) - MOST_ROWS
     note = f"The earliest {count(left, 'month')} stand in the table only." if left > 0 else ""
     most = f", most in {period(best).words}" if len(months) > 1 and months[best].raised else ""
     return _figure(

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from muniment.store.tables import AnyRow
 from muniment.study.charts import steps
+from muniment.study.figures import together
 from muniment.web.study.figures import (
     Cell,
     Column,
@@ -94,9 +95,10 @@ def _step(row: AnyRow, keys: Mapping[int, str]) -> Step:
 
 def _figure_path(row: AnyRow) -> str:
     """Return the path of the one figure of a filing, "" where it states none."""
-    if row.figure_position is None or (row.percent is None and row.shares is None):
+    if not row.path or (row.percent is None and row.shares is None):
         return ""
-    return f"reporting_persons[{row.figure_position}].{'percent' if row.percent is not None else 'aggregate_amount'}"
+    is_item = "." in row.path
+    return row.path if is_item else f"{row.path}.{'percent' if row.percent is not None else 'aggregate_amount'}"
 
 
 def _change(row: AnyRow) -> str:
@@ -200,14 +202,12 @@ def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str
     stated = [holder["percent"] for holder in holders if holder["percent"] is not None]
     if not stated:
         return f"{name}: {number}, without a percent{when}"
-    if _adds_up(holders) and sum(stated) <= 100:
-        return f"{name}: {number} {verb} {percent(sum(stated))}{when}"
+    sums = together(holders) if all(one.get("counted", True) for one in holders) else None
+    if sums and sums.percent <= 100:
+        less = sums.percent_if_same
+        same = f", or {percent(less)} if some are the same shares" if less != sums.percent else ""
+        return f"{name}: {number} {verb} {percent(sums.percent)}{same}{when}"
     return f"{name}: {number}; the largest states {percent(max(stated))}{when}"
-
-
-def _adds_up(holders: Sequence[Mapping[str, Any]]) -> bool:
-    one_class = len({holder["class_title"] for holder in holders}) == 1
-    return one_class and all(holder["percent"] is not None and holder.get("counted", True) for holder in holders)
 
 
 def spelled(number: int, thing: str) -> str:

@@ -26,7 +26,7 @@ from msgspec import Struct
 
 from muniment.edgar.protocol import LOGIN_CIK, OLD_LOGIN_CIK, Condition, ErrorResponse, Message, MessageType
 from muniment.edgar.sandbox import behaviours, clock
-from muniment.edgar.sandbox.acceptance.courier import MAILBOX
+from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.access import tokens
 from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.access.tokens import Caller, Denied

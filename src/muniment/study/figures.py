@@ -1,0 +1,325 @@
+"""The one figure of a Schedule 13D or 13G: what its reporting persons, or the group they are, say to hold.
+
+The persons of a schedule mostly report the same shares: a fund, its adviser, the adviser's general partner, and who
+controls it. So the figure is that of the largest aggregate amount, and who reports the same shares is named.
+
+A group owns what its members own (Exchange Act 13(d)(3), 17 CFR 240.13d-5(b)). Where somebody checks box (a) of row 2
+the figure is what Item 5(a), or Item 4 of Schedule 13G, states for the group, as far as the cover agrees with it; else
+it is worked out: the shares that members hold by sole power are nobody else's, so they are added, and the figure is
+`derived`. It is the least that the group can have: what an entity holds so may be in the shares that another member
+reports with shared power, as a fund's are in those of whoever controls it; and where a schedule speaks of control, one
+who says to have the sole power over as many shares as others have may mean theirs, as parents and subsidiaries do.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Any, TypeAlias
+
+from msgspec import UNSET, Struct, structs
+
+from muniment.checks.schedule_13.persons import highest, lowest, unit
+from muniment.checks.schedule_13.texts import Place, comments, places, sentences
+from muniment.study.entities.names import is_company
+
+_ALL = 100  # percent
+_MEMBER, _NO_MEMBER = "a", "b"  # the boxes of row 2
+_INDIVIDUAL, _IN_CONTROL = "IN", frozenset(("HC", "IA"))  # of row 12 or 14
+_STATED_IN = {
+    "Item 5(a)": ("item5.amount_and_percent", "item5.powers"),
+    "Item 4": ("item4.amount", "item4.percent"),
+}
+_CONTROL_IN = ("item2.names", "item5.amount_and_percent", "item5.powers", "item7.subsidiaries", "signature_comment")
+_CONTROL = re.compile(
+    r"subsidiar|\bparent|wholly.owned|\bcontrol(?:s|led|ling)\b|general partner|managing member"
+    r"|investment (?:advis|manag)|sole (?:member|shareholder|stockholder|owner|trustee|director)",
+    re.I,
+)
+_KINDS = (("sole_voting_power", "shared_voting_power"), ("sole_dispositive_power", "shared_dispositive_power"))
+_APART = Decimal("1.25")  # how far the class may differ between members: each counts its own rights to acquire
+_MOST_SUMMED = 10  # members whose sums are looked through
+_TOGETHER = re.compile(
+    r"\b(?:aggregate|together|collective(?:ly)?|group|combined|jointly|in\s+total|a\s+total|reporting\s+persons)\b",
+    re.I,
+)
+_NUMBER = re.compile(r"(?<![\d,.$])(?:\d{1,3}(?:,\d{3})+|\d{4,13})(?![\d,]*\d)(?!\s?%|\.\d)")
+_PERCENT = re.compile(r"(?<![\d,.])(\d{1,3}(?:\.\d{1,6})?)\s?(?:%|per\s?cent\b)", re.I)
+_ROOM = Decimal("0.1")  # percent
+_Parts: TypeAlias = list[tuple[int, Decimal]]
+"""Shares of members, none of which is another's, by their positions."""
+
+
+class Figure(Struct, frozen=True):
+    """The figure of a schedule, and in words how it was found.
+
+    * `position`: whose it is, or who of a group has most; None where there is nobody;
+    * `path`: where it stands: a person, or the item that states it; `derived`: it is a sum that nobody stated;
+    * `counted`: the persons whose shares are in it.
+    """
+
+    position: int | None
+    shares: int | Decimal | None
+    percent: Decimal | None
+    basis: str
+    path: str = ""
+    derived: bool = False
+    counted: tuple[int, ...] = ()
+
+
+class Together(Struct, frozen=True):
+    """What the statements of one class come to: as they stand, and if what may be the same shares is."""
+
+    shares: Decimal | None
+    percent: Decimal
+    shares_if_same: Decimal | None
+    percent_if_same: Decimal
+
+    def words(self) -> str:
+        """Return both totals as a sentence."""
+        less = self.percent_if_same
+        same = f", or {less:f} percent if some report the same shares" if less != self.percent else ""
+        return f"Together {self.percent:f} percent{same}."
+
+
+def together(holders: Sequence[Mapping[str, Any]]) -> Together | None:
+    """Return the totals of the rows of the question `holders` about one issuer.
+
+    None where nothing adds up: of several classes, or where a statement that counts has no percentage.
+    """
+    counted = [row for row in holders if row.get("counted", True)]
+    if not counted or None in {row["percent"] for row in counted} or len({row["class_title"] for row in counted}) > 1:
+        return None
+    least = [row for row in counted if row.get("counted_if_same", True)]
+    return Together(*(_total(rows, name) for rows in (counted, least) for name in ("shares", "percent")))
+
+
+def _total(rows: Sequence[Mapping[str, Any]], name: str) -> Any:  # noqa: ANN401 - None where one states none
+    numbers = [row[name] for row in rows]
+    return None if None in numbers else sum(map(Decimal, numbers), Decimal(0))
+
+
+def number(value: Any) -> Any:  # noqa: ANN401 - a number or UNSET
+    """Return a number that can be counted with; None where nothing is stated, or what is no number."""
+    return None if value is UNSET or (isinstance(value, Decimal) and not value.is_finite()) else value
+
+
+def in_group(record: Any) -> bool:  # noqa: ANN401
+    """Whether somebody says to be a member of a group, by box (a) of row 2."""
+    return any((person.group or "").casefold() == _MEMBER for person in record.reporting_persons or ())
+
+
+def figure(record: Any) -> Figure:  # noqa: ANN401 - either schedule
+    """Return the one figure of a schedule: of equal amounts the first with a percentage."""
+    persons = record.reporting_persons or ()
+    largest = _largest(persons)
+    if len(persons) < 2 or not in_group(record):
+        return largest
+    members = [at for at, person in enumerate(persons) if (person.group or "").casefold() != _NO_MEMBER]
+    if len(members) < 2:
+        return largest
+    derived = _derived(record, members, largest)
+    return _stated(record, members, largest, derived) or derived or _at_least(persons, largest)
+
+
+# ---- of one person --------------------------------------------------------------------------------------------------
+
+
+def _largest(persons: Sequence[Any]) -> Figure:
+    if not persons:
+        return Figure(None, None, None, "no reporting person is stated")
+    amounts = [number(person.aggregate_amount) for person in persons]
+    percents = [number(person.percent) for person in persons]
+    largest = max((amount for amount in amounts if amount is not None), default=None)
+    if largest is not None:
+        places = [place for place, amount in enumerate(amounts) if amount == largest]
+        place = next((place for place in places if percents[place] is not None), places[0])
+        return _of_person(place, amounts[place], percents[place], _basis(persons, place))
+    most = max((percent for percent in percents if percent is not None), default=None)
+    if most is None:
+        return Figure(None, None, None, "neither shares nor a percentage are stated")
+    place = percents.index(most)
+    return _of_person(place, None, percents[place], "the largest percentage; no number of shares is stated")
+
+
+def _of_person(place: int, shares: Any, percent: Any, basis: str) -> Figure:  # noqa: ANN401 - numbers
+    return Figure(place, shares, percent, basis, f"reporting_persons[{place}]", counted=(place,))
+
+
+def _basis(persons: Sequence[Any], place: int) -> str:
+    if len(persons) == 1:
+        return "the only person"
+    same = same_as(persons)
+    shared = place if same[place] is None else same[place]
+    alike = 1 + same.count(shared)
+    if alike == len(persons):
+        return f"all {alike} persons report the same shares"
+    largest = persons[place]
+    own = sum(person is not largest and _is_alone(person) and _is_alone(largest) for person in persons)
+    words = f"the largest of {len(persons)} aggregates"
+    words += f"; {alike} persons report these shares" if alike > 1 else ""
+    return words + (f"; shares of {own} others beside them are not added" if own else "")
+
+
+def same_as(persons: Sequence[Any]) -> list[int | None]:
+    """Return for each person the position of the first who reports the same shares, None where nobody before does.
+
+    The same amount is taken for the same shares, but where both persons have the sole power over all of theirs.
+    """
+    found: list[int | None] = []
+    for place, person in enumerate(persons):
+        amount = number(person.aggregate_amount)
+        before = ((at, persons[at]) for at in range(place) if amount and found[at] is None)
+        alike = (
+            at
+            for at, other in before
+            if number(other.aggregate_amount) == amount and not (_is_alone(other) and _is_alone(person))
+        )
+        found.append(next(alike, None))
+    return found
+
+
+def _is_alone(person: Any) -> bool:  # noqa: ANN401
+    """Whether a person says to have the sole power, to vote or to dispose, over all shares reported."""
+    amount = number(person.aggregate_amount)
+    return bool(amount) and amount in (number(person.sole_voting_power), number(person.sole_dispositive_power))
+
+
+# ---- of a group -----------------------------------------------------------------------------------------------------
+
+
+def _at_least(persons: Sequence[Any], largest: Figure) -> Figure:
+    if len({number(person.aggregate_amount) for person in persons}) == 1 or largest.shares is None:
+        return largest
+    return structs.replace(largest, basis=f"{largest.basis}; at least: others may have more beside them")
+
+
+def _derived(record: Any, members: Sequence[int], largest: Figure) -> Figure | None:  # noqa: ANN401
+    """Return the least that the members of a group hold together, None where that is no more than one of them has."""
+    persons = record.reporting_persons
+    parts = max((_parts(record, members, *kind) for kind in _KINDS), key=_sum)
+    shares = _sum(parts)
+    if largest.shares is None or shares <= largest.shares or not _is_one_class(persons, parts):
+        return None
+    percent = _percent_of(persons, parts)
+    if percent is not None and percent > _ALL:
+        return None
+    sole = sum(part == number(persons[at].aggregate_amount) for at, part in parts)
+    what = "sole power" if sole == len(parts) else "sole power, and what is shared once"
+    basis = f"derived: the sum of what {len(parts)} members of the group hold by {what}"
+    counted = tuple(sorted({at for at, _ in parts}))
+    return Figure(largest.position, shares, percent, basis, largest.path, derived=True, counted=counted)
+
+
+def _parts(record: Any, members: Sequence[int], sole: str, shared: str) -> _Parts:  # noqa: ANN401
+    """Return what members hold by one kind of sole power, and what is shared among them as far as it is apart."""
+    persons = record.reporting_persons
+    own = [(at, power) for at in members if (power := number(getattr(persons[at], sole)))]
+    if any(_IN_CONTROL & set(persons[at].types or ()) for at in members) or _speaks_of_control(record):
+        own = _without_controlled(own, persons)
+    natural = [part for part in own if _is_natural(persons[part[0]])]
+    others = [part for part in own if part not in natural]
+    most = max(((number(getattr(persons[at], shared)) or Decimal(0), -at) for at in members), default=(Decimal(0), 0))
+    return [*natural, *(others if _sum(others) >= most[0] else [(-most[1], most[0])])]
+
+
+def _without_controlled(own: _Parts, persons: Sequence[Any]) -> _Parts:
+    """Return parts without those that come to what others have: who controls them says to have it too."""
+    kept: _Parts = []
+    for at, part in sorted(own, key=lambda one: (one[1], one[0])):
+        others = [other for _, other in kept][-_MOST_SUMMED:]
+        alone = [other for place, other in kept if _is_natural(persons[place])] if _is_natural(persons[at]) else []
+        several = (sum(some) for many in range(1, len(others) + 1) for some in combinations(others, many))
+        if part in alone or part not in several:
+            kept.append((at, part))
+    return sorted(kept)
+
+
+def _is_natural(person: Any) -> bool:  # noqa: ANN401
+    """Whether a person is a natural one, who holds for nobody else."""
+    types = set(person.types or ())
+    return _INDIVIDUAL in types and not types & _IN_CONTROL if types else not is_company(person.name or "")
+
+
+def _speaks_of_control(record: Any) -> bool:  # noqa: ANN401
+    return any(_CONTROL.search(place.text) for place in (*_places(record, _CONTROL_IN), *comments(record)))
+
+
+def _places(record: Any, paths: Iterable[str]) -> list[Place]:  # noqa: ANN401
+    return places(record, *(path for path in paths if hasattr(record, path.partition(".")[0])))
+
+
+def _sum(parts: _Parts) -> Decimal:
+    return sum((part for _, part in parts), Decimal(0))
+
+
+def _is_one_class(persons: Sequence[Any], parts: _Parts) -> bool:
+    """Whether the percentages of these members may be of one class, whatever rights each of them adds to it."""
+    sizes = [_class(persons[at]) for at, _ in parts]
+    known = [size for size in sizes if size is not None]
+    return not known or max(least for least, _ in known) <= min(most for _, most in known) * _APART
+
+
+def _class(person: Any) -> tuple[Decimal, Decimal] | None:  # noqa: ANN401
+    """Return the least and the most shares that a class may have, by what a person reports of it."""
+    amount, percent = number(person.aggregate_amount), number(person.percent)
+    if not amount or not percent or not lowest(percent):
+        return None
+    return amount / highest(percent) * _ALL, amount / lowest(percent) * _ALL
+
+
+def _percent_of(persons: Sequence[Any], parts: _Parts) -> Decimal | None:
+    """Return the percentages of parts together, of one that states none by the class of another; None for no class."""
+    stated = {
+        at: (amount, percent)
+        for at, person in enumerate(persons)
+        if (amount := number(person.aggregate_amount)) and (percent := number(person.percent)) is not None
+    }
+    if not stated:
+        return None
+    found = Decimal(0)
+    for at, part in parts:
+        amount, percent = stated.get(at) or next(iter(stated.values()))
+        found += percent if part == amount else percent * part / amount
+    return found.quantize(min(unit(percent) for _, percent in stated.values()))
+
+
+# ---- of a group: what is stated -------------------------------------------------------------------------------------
+
+
+def _stated(record: Any, members: Sequence[int], largest: Figure, derived: Figure | None) -> Figure | None:  # noqa: ANN401
+    """Return what a schedule states for its group, where it is between what one member and what all of them have."""
+    persons = [record.reporting_persons[at] for at in members]
+    amounts = [number(person.aggregate_amount) for person in persons]
+    if largest.percent is None or not largest.shares or None in amounts:
+        return None
+    counted = tuple(at for at, same in zip(members, same_as(persons), strict=True) if same is None)
+    for item, paths in _STATED_IN.items():
+        for place in _places(record, paths):
+            for sentence in filter(_TOGETHER.search, sentences(place.text)):
+                shares, percent = _said(sentence, largest, sum(amounts, start=Decimal()), derived)
+                if percent is not None:
+                    basis = f"what {item} states for the group"
+                    return Figure(largest.position, shares, percent, basis, place.path, counted=counted)
+    return None
+
+
+def _said(sentence: str, largest: Figure, most: Decimal, derived: Figure | None) -> tuple[Any, Decimal | None]:
+    """Return the shares and the percentage of a group that a sentence states, (None, None) for none.
+
+    The percentage has to be that of the shares, measured by the class of the largest member; where no shares stand
+    beside it they are the derived ones, if it is theirs.
+    """
+    percents = [Decimal(found[1]) for found in _PERCENT.finditer(sentence)]
+    each = largest.percent / largest.shares  # type: ignore[operator] - neither is None
+    numbers = [Decimal(found[0].replace(",", "")) for found in _NUMBER.finditer(sentence)]
+    among = sorted((one for one in numbers if largest.shares < one <= most), reverse=True)  # type: ignore[operator]
+    for shares in among:
+        expected = shares * each
+        near = (one for one in percents if abs(one - expected) <= max(_ROOM, unit(one), expected / 20))
+        if (percent := next(near, None)) is not None:
+            return shares, percent
+    for percent in percents if not numbers else ():
+        if derived and derived.percent is not None and abs(percent - derived.percent) <= max(_ROOM, unit(percent)):
+            return derived.shares, percent
+    return None, None
