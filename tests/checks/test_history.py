@@ -22,7 +22,7 @@ def made(form: str, number: int, day: date | None, *, parties: tuple[Party, ...]
         return Filing(record, filed=day)
     header = FilingHeader(accession_number=f"0009900099-25-{number:06}", filed=day or UNSET, parties=parties)
     read = type("Read", (), {"header": header, "states": {}, "evidence": {}, "problems": ()})()
-    return Filing(record, read=read)
+    return Filing(record, reading=read)
 
 
 def filer(number: str) -> tuple[Party, ...]:

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from checks.samples import filing
-from muniment.checks import BOOK, Example, findings
+from muniment.checks import REGISTRY, Example, findings
 
 _TABLE = "Date\tShares purchased\tPrice per share\n{}\t150,000\t$17.92"
 
 
 def told(code, changes, form="13D", **rest):
-    return findings(filing(Example(changes=changes, **rest), form), [BOOK[code]])
+    return findings(filing(Example(changes=changes, **rest), form), [REGISTRY[code]])
 
 
 def percents(percent):

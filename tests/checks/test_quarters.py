@@ -47,7 +47,7 @@ NEVER = (
 def test_quarter(number, quarter):
     told, weights = Counter(), Counter()
     for reading in read_dataset((FORM_D / f"datasets/{quarter}_d.zip").read_bytes()):
-        for one in findings(Filing(reading.record, read=reading, copy="table"), evidence=False):
+        for one in findings(Filing(reading.record, reading=reading, copy="table"), evidence=False):
             told[one.code] += 1
             weights[one.severity] += 1
     assert weights["error"] == 0

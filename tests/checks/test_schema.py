@@ -13,7 +13,7 @@ from msgspec import UNSET, structs
 
 import muniment
 from changes import KINDS, Change, change, changes
-from muniment.checks import BOOK
+from muniment.checks import REGISTRY
 from muniment.checks import validation as validating
 from muniment.checks.fields import SCHEMA
 from muniment.documents.passage import Passage
@@ -189,7 +189,7 @@ def test_a_rule_that_says_the_same_is_silent():
 def test_published_copies_are_not_held_to_it():
     for path in PUBLISHED:
         assert not [one for one in muniment.check(muniment.read(path)) if one.code == SCHEMA]
-    assert BOOK[SCHEMA].profiles == ("submit",)
+    assert REGISTRY[SCHEMA].profiles == ("submit",)
 
 
 def test_what_cannot_be_written_is_a_finding():

@@ -7,7 +7,7 @@ import pytest
 from msgspec import UNSET, structs
 
 from checks.samples import filing, sample
-from muniment.checks import BOOK, Example, Filing, findings
+from muniment.checks import REGISTRY, Example, Filing, findings
 from muniment.documents.header import FilingHeader
 from muniment.evidence import State
 
@@ -17,7 +17,7 @@ _NO_ITEM_3 = {"item3.types": None, "item3.not_applicable": True}
 
 
 def told(code, changes, form="13G", **rest):
-    return findings(filing(Example(changes=changes, **rest), form), [BOOK[code]])
+    return findings(filing(Example(changes=changes, **rest), form), [REGISTRY[code]])
 
 
 def weights(*args, **rest):
@@ -33,7 +33,7 @@ def printed(record, **states):
         header, evidence = FilingHeader(filed=date(2025, 2, 13)), {}
 
     Read.states = {path.replace("__", "."): State(kind) for path, kind in states.items()}
-    return Filing(record, read=Read(), copy="print")
+    return Filing(record, reading=Read(), copy="print")
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_boxes_stand_on_covers_since_1998(day, found):
 
 def test_a_printed_cover_without_box_weighs_less_where_item_3_tells_the_rule():
     record = structs.replace(sample("13G")[0], rules=UNSET)
-    assert [one.severity for one in findings(printed(record, rules="blank"), [BOOK["B-03"]])] == ["note"]
-    assert findings(printed(record), [BOOK["B-03"]]) == []  # nobody knows where the boxes are
+    assert [one.severity for one in findings(printed(record, rules="blank"), [REGISTRY["B-03"]])] == ["note"]
+    assert findings(printed(record), [REGISTRY["B-03"]]) == []  # nobody knows where the boxes are
     bare = structs.replace(record, item3=UNSET)
-    assert [one.severity for one in findings(printed(bare, rules="blank"), [BOOK["B-03"]])] == ["warning"]
+    assert [one.severity for one in findings(printed(bare, rules="blank"), [REGISTRY["B-03"]])] == ["warning"]
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_certificate_of_an_exit_or_of_an_amendment_that_leaves_it_out():
 
 def test_on_a_printed_page_a_certificate_that_was_not_found_may_be_there():
     record = filing(Example(changes={"item10": None}), "13G").record
-    assert findings(printed(record), [BOOK["G-14"]]) == []
+    assert findings(printed(record), [REGISTRY["G-14"]]) == []
     record = filing(Example(changes={"item10.certifications": None, "item10.not_applicable": True}), "13G").record
-    assert [one.severity for one in findings(printed(record), [BOOK["G-14"]])] == ["warning"]
+    assert [one.severity for one in findings(printed(record), [REGISTRY["G-14"]])] == ["warning"]
 
 
 def test_a_page_that_prints_all_certificates_does_not_contradict_its_box():
@@ -209,7 +209,7 @@ def test_an_amendment_may_leave_out_items_but_not_leave_them_empty():
 def test_printed_items_1_and_2(item_2, found):
     changes = {"item2.names": None, "item2.addresses": None, "item2.citizenship": None}
     record = filing(Example(changes=changes), "13G").record
-    assert len(findings(printed(record, **item_2), [BOOK["G-01"]])) == found
+    assert len(findings(printed(record, **item_2), [REGISTRY["G-01"]])) == found
 
 
 @pytest.mark.parametrize(

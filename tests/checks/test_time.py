@@ -238,7 +238,7 @@ def test_a_day_read_with_doubt_accuses_nobody():
         read = type(
             "Read", (), {"header": late.header, "states": {}, "problems": (), "evidence": {path: Evidence((), 0.1)}}
         )()
-        printed = Filing(late.record, read=read, copy="print")
+        printed = Filing(late.record, reading=read, copy="print")
         assert ("T-07" in {one.code for one in findings(printed)}) is told, path
 
 

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from muniment.checks import BOOK, Finding
-from muniment.checks.rulebook import edition
+from muniment.checks import REGISTRY, Finding
+from muniment.checks.registry import edition
 from muniment.documents.archive import Item
 from muniment.engines import Engine, nothing_known
 from muniment.engines.local import Local
@@ -135,7 +135,7 @@ def kept(one: Finding) -> StoredFinding:
 
 def finding_of(one: StoredFinding) -> Finding:
     """Return a finding as it was told; a rule that is no longer there has no name and no law."""
-    rule = BOOK.get(one.code)
+    rule = REGISTRY.get(one.code)
     said: dict[str, Any] = {"name": rule.name, "citation": rule.citation} if rule else {"name": "", "citation": ""}
     rest: dict[str, Any] = {"severity": one.severity, "mend": one.mend, "seen": one.seen}
     return Finding(code=one.code, paths=one.paths, message=one.message, **said, **rest)

@@ -7,8 +7,8 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, findings
 from muniment.checks.history import Trait, chain, histories, link, trait
+from muniment.checks.registry import edition
 from muniment.checks.rule import Copy
-from muniment.checks.rulebook import edition
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, State
@@ -145,7 +145,7 @@ def _filing(shelf: Shelf, one: Held, *, whole: bool = False) -> Filing:
     data = shelf.store.content(one.content) if whole and one.content and one.rank != DATASET else b""
     return Filing(
         one.record,
-        read=_StoredRead(shelf, one),
+        reading=_StoredRead(shelf, one),
         profile="public",
         copy=_copy(one),
         accession=one.accession,

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from msgspec import UNSET, Struct
 
-from muniment.checks.rulebook import edition
+from muniment.checks.registry import edition
 from muniment.documents.archive import Item
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.extract import extract

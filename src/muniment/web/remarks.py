@@ -6,7 +6,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from muniment.checks import SEVERITIES, Finding
-from muniment.checks.explaining import SIGNS
+from muniment.checks.explanations import SIGNS
 from muniment.web.lists import count
 from muniment.web.view import Answer, Block, Section
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
-from muniment.checks.rulebook import edition
+from muniment.checks.registry import edition
 from muniment.lru import Lru
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
