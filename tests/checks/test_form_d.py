@@ -10,8 +10,8 @@ from msgspec import UNSET
 from checks.samples import changed, dated, filing, sample
 from muniment.checks import REGISTRY, Example, Filing, findings
 from muniment.checks.form_d.answers import placeholder
-from muniment.checks.form_d.persons import akin, same_name
 from muniment.checks.form_d.offering import priced
+from muniment.checks.form_d.persons import akin, same_name
 from muniment.evidence import Evidence
 from muniment.forms.form_d.fields import Issuer
 
@@ -258,11 +258,11 @@ def test_print_is_not_judged_by_the_gate():
     record, day = sample("D")
     record = changed(changed(record, "exemptions", ("06b", "06c")), "first_sale_yet_to_occur", True)
     found = findings(Filing(record, filed=day, copy="print"))
-    assert {one.code for one in found} == {"F-09", "K-09"}
+    assert {finding.code for finding in found} == {"F-09", "K-09"}
 
 
 @pytest.mark.parametrize("path", ["exemptions", "related_persons", "related_persons[0].address"])
 def test_a_fault_is_told_once(path):
     record, day = sample("D")
     found = findings(Filing(changed(record, path, None), filed=day))
-    assert [one.code[0] for one in found if one.severity == "error"] == ["E"]
+    assert [finding.code[0] for finding in found if finding.severity == "error"] == ["E"]

@@ -138,7 +138,7 @@ def breaks(rule, example, base) -> bool:
 
 
 def codes(example, form, base):
-    return {one.code for one in findings(filing(example, form, base=base))}
+    return {finding.code for finding in findings(filing(example, form, base=base))}
 
 
 def reached(rule) -> bool:

@@ -26,13 +26,13 @@ CASES = [
 def test_examples(judged_by, example, fails):
     judged = filing(example, example.form)
     found = findings(judged, {judged_by})
-    assert bool(found) is fails, [one.message for one in found]
-    for one in found:
-        assert one.message.endswith((".", "?"))
-        assert one.message[0] == one.message[0].upper()
+    assert bool(found) is fails, [finding.message for finding in found]
+    for finding in found:
+        assert finding.message.endswith((".", "?"))
+        assert finding.message[0] == finding.message[0].upper()
     if fails:  # one change breaks one rule, and those others that the example declares
-        before = {one.code for one in findings(filing(structs.replace(example, changes={}), example.form))}
-        after = {one.code for one in findings(judged)}
+        before = {finding.code for finding in findings(filing(structs.replace(example, changes={}), example.form))}
+        after = {finding.code for finding in findings(judged)}
         assert after - before - {judged_by.code} <= set(example.also)
 
 
@@ -98,4 +98,4 @@ def test_names_are_unique():
 def test_samples_are_clean(form):
     record, filed = sample(form)
     found = findings(Filing(record, filed=filed))
-    assert [one.code for one in found if one.severity != "note"] == []
+    assert [finding.code for finding in found if finding.severity != "note"] == []
