@@ -131,7 +131,8 @@ class _File:
 
     def settings(self, tables: Mapping[str, Any]) -> Settings:
         check = self._table(tables.get("check", {}), "check")
-        key, least = "min-severity", None
+        key = "min-severity"
+        least: Severity | None = None
         if key in check:
             least = self._one_of(check[key], SEVERITIES, f"check.{key}", "severity")
         return Settings(
