@@ -134,7 +134,7 @@ class _File:
         key = "min-severity"
         least: Severity | None = None
         if key in check:
-            least = self._one_of(check[key], SEVERITIES, f"check.{key}", "severity")
+            least = cast("Severity", self._one_of(check[key], SEVERITIES, f"check.{key}", "severity"))
         return Settings(
             profile=self._one_of(check.get("profile", "public"), PROFILES, "check.profile", "profile"),
             min_severity=least,
