@@ -10,13 +10,13 @@ from pathlib import Path
 from time import process_time
 
 import muniment
-from muniment.checks import BOOK, Filing, Rule, findings
+from muniment.checks import REGISTRY, Filing, Rule, findings
 from muniment.errors import MunimentError
 from muniment.readers.dataset import read_dataset
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
-FIELDS = frozenset(rule for rule in BOOK.values() if rule.topic == "Single fields")
+FIELDS = frozenset(rule for rule in REGISTRY.values() if rule.topic == "Single fields")
 
 Gather = Callable[[], list[Filing]]
 
@@ -45,7 +45,7 @@ def _measure(title: str, gather: Gather, rounds: int) -> None:
         shown = min(shown, _judged(filings, None, evidence=True))
     number = len(filings)
     forms = {filing.form for filing in filings}
-    asked = sum(not forms.isdisjoint(rule.forms) for rule in BOOK.values())
+    asked = sum(not forms.isdisjoint(rule.forms) for rule in REGISTRY.values())
     print(f"{title}: {number:,} filings, {asked} rules, best of {rounds} rounds")
     print(f"  reading       {number / reading:10,.0f} a second")
     print(f"  fields        {number / fields:10,.0f} a second  {fields / reading:6.2f} x reading")
@@ -61,7 +61,7 @@ def _judged(filings: Iterable[Filing], rules: frozenset[Rule] | None, *, evidenc
 
 
 def _rows(data: bytes) -> list[Filing]:
-    return [Filing(one.record, read=one, copy="table") for one in read_dataset(data)]
+    return [Filing(one.record, reading=one, copy="table") for one in read_dataset(data)]
 
 
 def _documents(documents: list[bytes]) -> list[Filing]:

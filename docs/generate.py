@@ -14,8 +14,8 @@ import msgspec
 from msgspec import UNSET
 
 import muniment
-from muniment.checks.explaining import FOLDER
-from muniment.checks.explaining import pages as rulebook
+from muniment.checks.explanations import FOLDER
+from muniment.checks.explanations import pages as rulebook
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields

@@ -20,7 +20,7 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 from commands import run
-from muniment.cli.app import LATE
+from muniment.cli.app import COMMANDS
 from muniment.version import __version__
 from muniment.web.app import served
 from web.conftest import store_path  # noqa: F401 - a fixture
@@ -66,7 +66,7 @@ def test_units_call_commands_and_options_that_there_are():
     assert {name for name, _ in called} == {"serve", "backup", "verify"}
     for name, options in called:
         out, _ = run(name, "--help")
-        assert name in LATE
+        assert name in COMMANDS
         assert all(option in out for option in options.split())
 
 

@@ -45,7 +45,7 @@ def filing(example: Example, form: str, *, accession: str = "0009900099-25-00000
     day = example.filed or filed
     return Filing(
         record,
-        read=_Read(
+        reading=_Read(
             FilingHeader(accession_number=accession, filed=day, form=form, accepted=example.accepted or UNSET),
             example.source,
         ),

@@ -12,14 +12,14 @@ from muniment.values import INDEFINITE
 
 def paths(part, prefix=""):
     for name in part.__struct_fields__:
-        held = getattr(part, name)
-        if name == "as_filed" or held is UNSET:
+        value = getattr(part, name)
+        if name == "as_filed" or value is UNSET:
             continue
         yield prefix + name
-        for number, one in enumerate(held if isinstance(held, tuple) else (held,)):
-            if isinstance(one, Part):
-                at = f"{prefix}{name}[{number}]." if isinstance(held, tuple) else f"{prefix}{name}."
-                yield from paths(one, at)
+        for number, entry in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(entry, Part):
+                at = f"{prefix}{name}[{number}]." if isinstance(value, tuple) else f"{prefix}{name}."
+                yield from paths(entry, at)
 
 
 @pytest.mark.parametrize("form", SAMPLES)
@@ -30,8 +30,8 @@ def test_nothing_is_indispensable(form, copy):
     for path in paths(record):
         for value in (UNSET, ()) if isinstance(value_at(record, path), tuple) else (UNSET,):
             changed = replaced(record, path, value)
-            for one in findings(Filing(changed, filed=filed, copy=copy, earlier=earlier), undecided=True):
-                assert one.message
+            for finding in findings(Filing(changed, filed=filed, copy=copy, earlier=earlier), undecided=True):
+                assert finding.message
 
 
 @pytest.mark.parametrize("form", SAMPLES)
@@ -39,8 +39,8 @@ def test_nothing_is_indispensable(form, copy):
 def test_any_words_may_stand_anywhere(form, words):
     record, filed = sample(form)
     for path in paths(record):
-        held = value_at(record, path)
-        if isinstance(held, str) and held != INDEFINITE:  # that one is an amount
+        value = value_at(record, path)
+        if isinstance(value, str) and value != INDEFINITE:  # that one is an amount
             changed = replaced(record, path, words)
-            for one in findings(Filing(changed, filed=filed), undecided=True):
-                assert one.message
+            for finding in findings(Filing(changed, filed=filed), undecided=True):
+                assert finding.message

@@ -37,8 +37,8 @@ TAKEN = set(string.ascii_letters + string.digits + "`~!@#$%&*()_+-={}|\\:;\"'<>,
 XML = (EXAMPLES / "form-d.xml").read_bytes()
 
 
-def told(judged, profile="submit"):
-    return [one for one in check(judged, profile=profile, as_of=date(2026, 3, 27)) if one.code == "Y-02"]
+def findings_of(filing, profile="submit"):
+    return [finding for finding in check(filing, profile=profile, as_of=date(2026, 3, 27)) if finding.code == "Y-02"]
 
 
 def contact(name, **given):
@@ -59,9 +59,9 @@ def test_a_submission_that_passes_has_only_what_edgar_takes(name, data):
     record = RECORDS[name]
     for place, text in typed.items():
         record = replaced(record, place, text)
-    found = told(Submission(record, contact(name, **header)))
+    found = findings_of(Submission(record, contact(name, **header)))
     refused = {place for place, text in typed.items() if set(_but_section(place, text)) - TAKEN}
-    assert {path for one in found for path in one.paths} == refused
+    assert {path for finding in found for path in finding.paths} == refused
     assert len(found) == len(refused) + bool(set(header.get("contact_name", "")) - TAKEN)
     try:
         copy = filing_copy(record, contact(name, **header))
@@ -70,7 +70,7 @@ def test_a_submission_that_passes_has_only_what_edgar_takes(name, data):
     assert copy.isascii()
     if not found:
         read = muniment.read(copy)
-        assert told(read) == []
+        assert findings_of(read) == []
         assert set("".join(_but_section(path, text) for path, text in _texts(read.record))) <= TAKEN
 
 
@@ -90,13 +90,13 @@ def _texts(part):
 
 def test_a_field_says_which_characters_and_how_to_spell_it():
     record = replaced(RECORDS["form-d"], "primary_issuer.name", "Cañada Röbotics")
-    (found,) = told(record)
+    (found,) = findings_of(record)
     assert (found.severity, found.paths) == ("error", ("primary_issuer.name",))
     assert found.message == (
         "Item 1: Name of Issuer has ñ and ö, which EDGAR does not take; in plain spelling it is 'Canada Robotics'."
     )
-    assert told(record, profile="public") == []
-    (found,) = told(replaced(RECORDS["schedule-13d"], "item4.purpose", "x" * 200 + " Müller’s “plan” 東京"))
+    assert findings_of(record, profile="public") == []
+    (found,) = findings_of(replaced(RECORDS["schedule-13d"], "item4.purpose", "x" * 200 + " Müller’s “plan” 東京"))
     assert found.message.endswith('; write Müller’s as Muller\'s, “plan” as "plan".')
 
 
@@ -106,22 +106,22 @@ def test_every_way_to_write_a_character_in_xml_is_seen(words):
     assert source != XML
     reading = muniment.read(source)
     assert reading.record.related_persons[0].last_name == "Röbel"
-    assert [one.paths for one in told(reading)] == [("related_persons[0].last_name",)]
+    assert [finding.paths for finding in findings_of(reading)] == [("related_persons[0].last_name",)]
 
 
 @pytest.mark.parametrize("words", ["A &amp; B", "A &lt;B&gt; &#38; C", "&#82;obel", "O&apos;Brien &quot;Bob&quot;"])
 def test_escapes_of_what_is_taken_are_no_other_characters(words):
-    assert told(muniment.read(XML.replace(b"<lastName>Pippin<", f"<lastName>{words}<".encode(), 1))) == []
+    assert findings_of(muniment.read(XML.replace(b"<lastName>Pippin<", f"<lastName>{words}<".encode(), 1))) == []
 
 
 def test_what_stands_outside_of_all_fields_is_told_of_the_file():
     source = XML.replace(b"<lastName>", "<!-- Entwurf für Müller --><lastName>".encode(), 1)
-    (found,) = told(muniment.read(source))
+    (found,) = findings_of(muniment.read(source))
     assert found.message == "The file has ü outside of all fields: EDGAR takes XML in ASCII."
 
 
 def test_the_header_says_which_characters_and_nothing_else():
-    (found,) = told(Submission(RECORDS["form-d"], contact("form-d", contact_name="Zoë Inkwell")))
+    (found,) = findings_of(Submission(RECORDS["form-d"], contact("form-d", contact_name="Zoë Inkwell")))
     assert found.message == "Contact Name has ë, which EDGAR does not take."
     typed = {"contact.contact_name": ["Zoë Inkwell"], "contact.contact_email": ["zoë@heron.example"]}
     assert contact_faults(RECORDS["form-d"], typed) == {

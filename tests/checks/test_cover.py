@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from checks.judging import told
+from checks.single_rule import messages
 from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 
 FIRST = "reporting_persons[0]"
@@ -61,14 +61,14 @@ def row(name, value):
     ],
 )
 def test_rows(code, changes, number):
-    assert len(told(code, changes)) == number
+    assert len(messages(code, changes)) == number
 
 
 @pytest.mark.parametrize("small", [5, 6, 10])
 def test_the_number_of_a_row_is_no_power(small):
     changes = row("sole_dispositive_power", small)
-    assert told("C-02", changes, copy="print") == []
-    assert len(told("C-02", changes)) == 1
+    assert messages("C-02", changes, copy="print") == []
+    assert len(messages("C-02", changes)) == 1
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_number_of_a_row_is_no_power(small):
     ],
 )
 def test_item_4(changes, number):
-    assert len(told("C-16", changes)) == number
+    assert len(messages("C-16", changes)) == number
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_item_4(changes, number):
 def test_item_5(words, number):
     person = ReportingPerson(name="The Fund", aggregate_amount=Decimal(1_700_000), percent=Decimal("7.0"))
     alone = {"reporting_persons": (person,), "item5.amount_and_percent": words}
-    assert len(told("C-17", alone, "13D")) == number
-    assert told("C-17", {"item5.amount_and_percent": words}, "13D") == []
+    assert len(messages("C-17", alone, "13D")) == number
+    assert messages("C-17", {"item5.amount_and_percent": words}, "13D") == []
 
 
 @pytest.mark.parametrize(
@@ -134,8 +134,8 @@ def test_item_5(words, number):
     ],
 )
 def test_a_page(code, changes, form, number):
-    assert len(told(code, changes, form, copy="print")) == number
+    assert len(messages(code, changes, form, copy="print")) == number
 
 
 def test_notice_person_of_an_amendment():
-    assert told("J-08", {"authorized_persons": None}, "13D/A") == []
+    assert messages("J-08", {"authorized_persons": None}, "13D/A") == []

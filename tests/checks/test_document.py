@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from checks.judging import told
 from checks.samples import sample
+from checks.single_rule import messages
 from muniment.checks import Filing, findings
-from muniment.checks.rulebook import BOOK
+from muniment.checks.registry import REGISTRY
 
 DECLARED = b'<?xml version="1.0"?>'
 ROOT = b'<edgarSubmission xmlns="http://www.sec.gov/edgar/schedule13g">'
@@ -52,13 +52,13 @@ def document(inside=b"", before=DECLARED):
     ],
 )
 def test_source(code, source, number):
-    profile = BOOK[code].profiles[-1]  # what the official schema says of a submission is no rule of its own
-    assert len(told(code, source=source, profile=profile)) == number
+    profile = REGISTRY[code].profiles[-1]  # what the official schema says of a submission is no rule of its own
+    assert len(messages(code, source=source, profile=profile)) == number
 
 
 @pytest.mark.parametrize("code", ["X-01", "X-23", "X-24"])
 def test_only_what_is_about_to_be_filed(code):
-    assert told(code, source=b"\n" + document(), filed=date(2026, 5, 4)) == []
+    assert messages(code, source=b"\n" + document(), filed=date(2026, 5, 4)) == []
 
 
 def test_an_exhibit_is_not_the_schedule():
@@ -66,7 +66,7 @@ def test_an_exhibit_is_not_the_schedule():
         b"<SEC-DOCUMENT>x.txt\n<DOCUMENT>\n<TYPE>SCHEDULE 13G\n<TEXT>\n<XML>\n" + document() + b"\n</XML>\n</TEXT>\n"
         b"</DOCUMENT>\n<DOCUMENT>\n<TYPE>EX-99\n<TEXT>\nR&D <?page?>\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>"
     )
-    assert told("X-02", source=wrapped) == told("X-07", source=wrapped) == []
+    assert messages("X-02", source=wrapped) == messages("X-07", source=wrapped) == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_an_exhibit_is_not_the_schedule():
     [("13G", date(2026, 3, 15), 0), ("13G", date(2026, 3, 16), 1), ("13D", date(2026, 3, 16), 0)],
 )
 def test_cusip_list_since_its_day(form, filed, number):
-    assert len(told("X-24", form=form, filed=filed, profile="submit")) == number
+    assert len(messages("X-24", form=form, filed=filed, profile="submit")) == number
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_cusip_list_since_its_day(form, filed, number):
     ],
 )
 def test_text_after_its_time(form, named, filed, number):
-    assert len(told("X-25", {"submission_type": named}, form, filed=filed, copy="print")) == number
+    assert len(messages("X-25", {"submission_type": named}, form, filed=filed, copy="print")) == number
 
 
 def test_a_page_without_header_is_not_told_to_be_text():
     record, _ = sample("13G")
-    assert findings(Filing(record, copy="print", filed=date(2025, 2, 14)), {BOOK["X-25"]}) == []
+    assert findings(Filing(record, copy="print", filed=date(2025, 2, 14)), {REGISTRY["X-25"]}) == []

@@ -8,9 +8,10 @@ import pytest
 from msgspec import UNSET
 
 from checks.samples import changed, dated, filing, sample
-from muniment.checks import BOOK, Example, Filing, findings
+from muniment.checks import REGISTRY, Example, Filing, findings
+from muniment.checks.form_d.answers import placeholder
 from muniment.checks.form_d.offering import priced
-from muniment.checks.form_d.shared import akin, placeholder, same_name
+from muniment.checks.form_d.persons import akin, same_name
 from muniment.evidence import Evidence
 from muniment.forms.form_d.fields import Issuer
 
@@ -20,7 +21,7 @@ INDEFINITE = "Indefinite"
 def judged(code, changes, form="D", **more):
     """The severity of what a rule says of a sample with changes; None for nothing."""
     example = changes if isinstance(changes, Example) else Example(changes=changes, form=form, **more)
-    found = findings(filing(example, form), {BOOK[code]})
+    found = findings(filing(example, form), {REGISTRY[code]})
     return found[0].severity if found else None
 
 
@@ -71,9 +72,9 @@ def test_law_of_the_day(code, example, severity):
 @pytest.mark.parametrize("code", ["F-06", "F-10", "F-11", "K-06"])
 def test_a_day_of_signing_alone_is_no_error(code):
     """Where nobody knows the day of filing, that of signing stands in, and weighs less."""
-    (example, *_) = BOOK[code].fails
+    (example, *_) = REGISTRY[code].fails
     record = filing(example, "D").record
-    (found,) = findings(Filing(record), {BOOK[code]})
+    (found,) = findings(Filing(record), {REGISTRY[code]})
     assert found.severity == "warning"
 
 
@@ -247,9 +248,9 @@ def test_what_was_read_with_doubt_is_not_told():
     record, day = sample("D")
     record = changed(record, "total_investors", 0)
 
-    filed = Filing(record, read=READ, filed=day, copy="print")
-    assert findings(filed, {BOOK["K-11"]}) == []
-    (cannot,) = findings(filed, {BOOK["K-11"]}, undecided=True)
+    filed = Filing(record, reading=READ, filed=day, copy="print")
+    assert findings(filed, {REGISTRY["K-11"]}) == []
+    (cannot,) = findings(filed, {REGISTRY["K-11"]}, undecided=True)
     assert not cannot.decided
 
 
@@ -257,11 +258,11 @@ def test_print_is_not_judged_by_the_gate():
     record, day = sample("D")
     record = changed(changed(record, "exemptions", ("06b", "06c")), "first_sale_yet_to_occur", True)
     found = findings(Filing(record, filed=day, copy="print"))
-    assert {one.code for one in found} == {"F-09", "K-09"}
+    assert {finding.code for finding in found} == {"F-09", "K-09"}
 
 
 @pytest.mark.parametrize("path", ["exemptions", "related_persons", "related_persons[0].address"])
 def test_a_fault_is_told_once(path):
     record, day = sample("D")
     found = findings(Filing(changed(record, path, None), filed=day))
-    assert [one.code[0] for one in found if one.severity == "error"] == ["E"]
+    assert [finding.code[0] for finding in found if finding.severity == "error"] == ["E"]

@@ -22,7 +22,7 @@ def made(form: str, number: int, day: date | None, *, parties: tuple[Party, ...]
         return Filing(record, filed=day)
     header = FilingHeader(accession_number=f"0009900099-25-{number:06}", filed=day or UNSET, parties=parties)
     read = type("Read", (), {"header": header, "states": {}, "evidence": {}, "problems": ()})()
-    return Filing(record, read=read)
+    return Filing(record, reading=read)
 
 
 def filer(number: str) -> tuple[Party, ...]:
@@ -83,7 +83,7 @@ def test_a_notice_without_a_number_is_a_copy_of_the_one_that_says_the_same():
     assert grouped(xml, page) == [[0, 1]]
     (group,) = linked([trait(xml, 0), trait(page, 1)])
     assert [one.is_copy for one in group] == [False, True]
-    unsold = [made("D", 0, D1, first_sale=UNSET, exemptions=told) for told in (("06b",), UNSET)]
+    unsold = [made("D", 0, D1, first_sale=UNSET, exemptions=exemptions) for exemptions in (("06b",), UNSET)]
     assert grouped(*unsold) == [[0, 1]]
     assert grouped(page, made("D", 0, D1, total_offering_amount=7, exemptions=("3C",))) == [[0], [1]]
     filed = made("D", 6, D1, parties=filer("021-600"))
@@ -103,7 +103,9 @@ def test_holders_are_known_by_filer_or_by_all_names_and_issuers_by_cik_cusip_or_
         issuer_cik=UNSET,
         cusips=UNSET,
         issuer_name="LARKSPUR LANTERN WORKS INC",
-        reporting_persons=tuple(structs.replace(one, name=one.name.upper().replace(".", "")) for one in persons),
+        reporting_persons=tuple(
+            structs.replace(person, name=person.name.upper().replace(".", "")) for person in persons
+        ),
     )
     another = made("13G", 4, D3, filer_cik="0009900077", reporting_persons=persons[:1])
     elsewhere = made("13G", 5, D3, issuer_cik=OTHER, cusips=UNSET, issuer_name="Pennywhistle Foods Corporation")
@@ -140,8 +142,8 @@ def test_copies_are_not_their_own_history():
 
 def nameless(number: int, **changes):
     """An amendment that names no person on its cover, as the document alone where it has no number."""
-    told = {"filer_cik": UNSET, "reporting_persons": UNSET, "issuer_cik": UNSET, **changes}
-    return made("13G/A", number, D2, parties=filer("021-100") if number else (), **told)
+    changed = {"filer_cik": UNSET, "reporting_persons": UNSET, "issuer_cik": UNSET, **changes}
+    return made("13G/A", number, D2, parties=filer("021-100") if number else (), **changed)
 
 
 def told_copies(*filings):
@@ -177,7 +179,7 @@ def test_link_tells_what_is_known_beyond_the_history():
     amended = made("13G/A", 2, D2, previous_accession_number="0009900099-25-000001")
     link([notice, amended])
     assert amended.previous is notice
-    assert [one.message for one in findings(amended) if one.code == "A-04"] == [
+    assert [finding.message for finding in findings(amended) if finding.code == "A-04"] == [
         "The previous accession number is 0009900099-25-000001, which is a Form D."
     ]
 
@@ -213,11 +215,11 @@ EXIT = {"reporting_persons[0].percent": Decimal("5.0"), "reporting_persons[1].pe
 )
 def test_amendments(changes, earlier, expected):
     found = findings(filing(Example(changes=changes, form="13G/A", earlier=earlier), "13G/A"))
-    assert {one.code for one in found if one.code[0] == "A"} - {"A-04"} == expected
+    assert {finding.code for finding in found if finding.code[0] == "A"} - {"A-04"} == expected
 
 
 @pytest.mark.parametrize(
-    ("percent", "amount", "earlier", "told"),
+    ("percent", "amount", "earlier", "expected"),
     [
         ("7.2", 1_310_000, date(2024, 9, 3), False),  # 6.1 and 7.2 may be 6.19, cut off, and 7.15
         ("7.3", 1_310_000, date(2024, 9, 3), True),
@@ -226,18 +228,18 @@ def test_amendments(changes, earlier, expected):
         ("4.9", 910_000, date(2024, 9, 3), True),
     ],
 )
-def test_one_percent(percent, amount, earlier, told):
+def test_one_percent(percent, amount, earlier, expected):
     changes = {
         "reporting_persons[2].percent": Decimal(percent),
         "reporting_persons[2].aggregate_amount": Decimal(amount),
         "event_date": UNSET,
     } | ({f"reporting_persons[{n}].percent": Decimal(percent) for n in (0, 1)} if percent == "4.9" else {})
     example = Example(changes=changes, form="13D/A", earlier=(Example(filed=earlier),))
-    assert bool([one for one in findings(filing(example, "13D/A")) if one.code == "A-01"]) is told
+    assert bool([finding for finding in findings(filing(example, "13D/A")) if finding.code == "A-01"]) is expected
 
 
 def test_without_a_history_nobody_can_tell():
-    judged = filing(Example(), "13G/A")
-    assert [one.code for one in findings(judged) if one.code[0] == "A"] == []
-    told = {one.code for one in findings(judged, undecided=True) if not one.decided}
-    assert {"A-03", "A-05", "A-07", "A-09", "A-10"} <= told
+    filing_ = filing(Example(), "13G/A")
+    assert [finding.code for finding in findings(filing_) if finding.code[0] == "A"] == []
+    undecided = {finding.code for finding in findings(filing_, undecided=True) if not finding.decided}
+    assert {"A-03", "A-05", "A-07", "A-09", "A-10"} <= undecided

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from checks.samples import filing
-from muniment.checks import BOOK, Example, findings
+from muniment.checks import REGISTRY, Example, findings
 
 _TABLE = "Date\tShares purchased\tPrice per share\n{}\t150,000\t$17.92"
 
 
-def told(code, changes, form="13D", **rest):
-    return findings(filing(Example(changes=changes, **rest), form), [BOOK[code]])
+def findings_of(code, changes, form="13D", **rest):
+    return findings(filing(Example(changes=changes, **rest), form), [REGISTRY[code]])
 
 
 def percents(percent):
@@ -37,7 +37,7 @@ def percents(percent):
 def test_legal_proceedings(ticked, convictions, civil, found):
     boxes = {f"reporting_persons[{number}].legal_proceedings": ticked for number in range(3)}
     changes = {**boxes, "item2.convictions": convictions, "item2.civil_proceedings": civil}
-    assert len(told("S-04", changes)) == found
+    assert len(findings_of("S-04", changes)) == found
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_legal_proceedings(ticked, convictions, civil, found):
 )
 def test_five_years_in_one_paragraph(names, found):
     changes = {"item2.convictions": None, "item2.civil_proceedings": None, "item2.names": names}
-    assert len(told("S-03", changes)) == found
+    assert len(findings_of("S-03", changes)) == found
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_five_years_in_one_paragraph(names, found):
 )
 def test_sources_of_funds(funds, codes, found):
     rows = {f"reporting_persons[{number}].fund_sources": (codes,) for number in range(3)}
-    assert len(told("S-07", {**rows, "item3.funds": funds})) == found
+    assert len(findings_of("S-07", {**rows, "item3.funds": funds})) == found
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_sources_of_funds(funds, codes, found):
 )
 def test_loan_agreement(exhibits, funds, found):
     changes = {"reporting_persons[0].fund_sources": ("BK",), "item7.exhibits": exhibits, "item3.funds": funds}
-    assert len(told("S-08", changes)) == found
+    assert len(findings_of("S-08", changes)) == found
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,12 @@ def test_loan_agreement(exhibits, funds, found):
     [("01/22/2026", 0), ("01/21/2026", 1), ("03/27/2026", 0), ("03/28/2026", 1), ("02/28/2026", 0)],
 )
 def test_sixty_days_before_the_event_up_to_the_filing(day, found):
-    assert len(told("S-12", {"item5.transactions": _TABLE.format(day)})) == found
+    assert len(findings_of("S-12", {"item5.transactions": _TABLE.format(day)})) == found
 
 
 def test_sixty_days_needs_days():
-    assert told("S-12", {"item5.transactions": "None."}) == []
-    assert told("S-12", {"item5": None}) == []
+    assert findings_of("S-12", {"item5.transactions": "None."}) == []
+    assert findings_of("S-12", {"item5": None}) == []
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_sixty_days_needs_days():
 )
 def test_cooling_off_ends_ten_days_after_the_filing(day, event, box, found):
     changes = {"item5.transactions": _TABLE.format(day), "event_date": event, "previously_filed_13g": box}
-    assert len(told("B-13", changes)) == found
+    assert len(findings_of("B-13", changes)) == found
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_cooling_off_ends_ten_days_after_the_filing(day, event, box, found):
     ],
 )
 def test_exit_date(percent, ceased, found):
-    assert len(told("S-13", {**percents(percent), "item5.ceased_on": ceased}, "13D/A")) == found
+    assert len(findings_of("S-13", {**percents(percent), "item5.ceased_on": ceased}, "13D/A")) == found
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_exit_date(percent, ceased, found):
     ],
 )
 def test_exit_date_above_five(percent, ceased, found):
-    assert len(told("S-14", {**percents(percent), "item5.ceased_on": ceased})) == found
+    assert len(findings_of("S-14", {**percents(percent), "item5.ceased_on": ceased})) == found
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_exit_date_above_five(percent, ceased, found):
     ],
 )
 def test_transactions_of_a_first_statement(transactions, found):
-    assert len(told("S-11", {"item5.transactions": transactions})) == found
+    assert len(findings_of("S-11", {"item5.transactions": transactions})) == found
 
 
 @pytest.mark.parametrize(
@@ -177,19 +177,19 @@ def test_box_for_an_earlier_13g(before, found):
         Example(form=form, changes={"reporting_persons[0].aggregate_amount": amount} if amount else {})
         for form, amount in before
     )
-    assert len(told("B-17", {}, earlier=earlier)) == found
+    assert len(findings_of("B-17", {}, earlier=earlier)) == found
 
 
 def test_box_for_an_earlier_13g_is_not_judged_without_history():
-    assert told("B-17", {}) == []
+    assert findings_of("B-17", {}) == []
     left = {f"reporting_persons[{number}].percent": Decimal("3.0") for number in range(2)}
-    assert told("B-17", {}, earlier=(Example(form="13G", changes=left),)) == []
+    assert findings_of("B-17", {}, earlier=(Example(form="13G", changes=left),)) == []
 
 
 @pytest.mark.parametrize(("day", "found"), [(date(2024, 2, 4), 0), (date(2024, 2, 5), 1)])
 def test_derivatives_since_2024(day, found):
     swaps = "In March the Fund entered into total return swaps on 200,000 shares."
-    assert len(told("S-15", {"item5.transactions": swaps, "item6.contracts": "None."}, filed=day)) == found
+    assert len(findings_of("S-15", {"item5.transactions": swaps, "item6.contracts": "None."}, filed=day)) == found
 
 
 @pytest.mark.parametrize(
@@ -203,6 +203,6 @@ def test_derivatives_since_2024(day, found):
     ],
 )
 def test_rights_left_out(text, found):
-    several = told("B-18", {"reporting_persons[0].comment": text})
+    several = findings_of("B-18", {"reporting_persons[0].comment": text})
     assert len(several) == found
-    assert all(one.paths == ("reporting_persons[0].comment",) for one in several)
+    assert all(finding.paths == ("reporting_persons[0].comment",) for finding in several)

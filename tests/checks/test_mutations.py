@@ -15,7 +15,7 @@ from msgspec import structs
 
 import muniment
 from checks.samples import filing, sample
-from muniment.checks import BOOK, Filing, findings
+from muniment.checks import REGISTRY, Filing, findings
 from muniment.errors import UsageError
 from muniment.forms import form_of
 from muniment.readers.dataset import read_dataset
@@ -138,7 +138,7 @@ def breaks(rule, example, base) -> bool:
 
 
 def codes(example, form, base):
-    return {one.code for one in findings(filing(example, form, base=base))}
+    return {finding.code for finding in findings(filing(example, form, base=base))}
 
 
 def reached(rule) -> bool:
@@ -154,10 +154,10 @@ def reached(rule) -> bool:
 
 
 @needs_shared
-@pytest.mark.parametrize("code", BOOK)
+@pytest.mark.parametrize("code", REGISTRY)
 def test_a_broken_filing_is_told(code):
-    assert reached(BOOK[code]) is (code not in NOT_REACHED)
+    assert reached(REGISTRY[code]) is (code not in NOT_REACHED)
 
 
 def test_exceptions_are_rules():
-    assert set(NOT_REACHED) <= set(BOOK)
+    assert set(NOT_REACHED) <= set(REGISTRY)

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from msgspec import structs
 
-from checks.judging import told
 from checks.samples import filing
-from muniment.checks import BOOK, Example, findings
+from checks.single_rule import messages
+from muniment.checks import REGISTRY, Example, findings
 from muniment.checks.schedule_13.percents import outstanding
 from muniment.checks.schedule_13.persons import highest, lowest, may_agree, unit
 from muniment.evidence import Evidence
@@ -57,7 +57,7 @@ def test_agreement(one, other, agree):
     ],
 )
 def test_of_outstanding(percent, number):
-    assert len(told("C-06", {PERCENT: Decimal(percent)})) == number
+    assert len(messages("C-06", {PERCENT: Decimal(percent)})) == number
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_of_outstanding(percent, number):
     ],
 )
 def test_silent_without_a_plain_number(changes):
-    assert told("C-06", {PERCENT: Decimal("9.9")} | changes) == []
+    assert messages("C-06", {PERCENT: Decimal("9.9")} | changes) == []
 
 
 @pytest.mark.parametrize(
@@ -102,20 +102,20 @@ def test_words_of_the_number(words, number, day):
 
 def test_rights_in_other_items_of_a_statement():
     plain = {PERCENT: Decimal("9.1")}
-    assert len(told("C-06", plain, "13D/A")) == 1
-    assert told("C-06", plain | {"item6.contracts": "The Fund holds warrants."}, "13D/A") == []
+    assert len(messages("C-06", plain, "13D/A")) == 1
+    assert messages("C-06", plain | {"item6.contracts": "The Fund holds warrants."}, "13D/A") == []
 
 
 @pytest.mark.parametrize(
     ("day", "number"), [("November 8, 2024", 0), ("July 2, 2023", 0), ("June 29, 2023", 1), ("8/1/2020", 1)]
 )
 def test_old_number(day, number):
-    assert len(told("C-07", {TEXT: f"based on 23,800,000 shares outstanding on {day}"})) == number
+    assert len(messages("C-07", {TEXT: f"based on 23,800,000 shares outstanding on {day}"})) == number
 
 
 def test_only_the_newest_number_counts():
     words = "23,800,000 shares outstanding on May 8, 2020 and 23,900,000 shares outstanding on May 8, 2024"
-    assert told("C-07", {TEXT: words}) == []
+    assert messages("C-07", {TEXT: words}) == []
 
 
 @pytest.mark.parametrize(
@@ -135,16 +135,16 @@ def test_only_the_newest_number_counts():
     ],
 )
 def test_person_against_person(changes, same, ratio):
-    assert (len(told("C-09", changes)), len(told("C-10", changes))) == (same, ratio)
+    assert (len(messages("C-09", changes)), len(messages("C-10", changes))) == (same, ratio)
 
 
 def test_doubtful_percentages_are_not_told():
     judged = filing(Example(changes={PERCENT: Decimal(604)}, copy="print"), "13G")
-    assert len(findings(judged, {BOOK["C-08"]})) == 1
-    judged.read.evidence[PERCENT] = Evidence((), 0.6)
+    assert len(findings(judged, {REGISTRY["C-08"]})) == 1
+    judged.reading.evidence[PERCENT] = Evidence((), 0.6)
     judged = filing(Example(changes={PERCENT: Decimal(604)}, copy="print"), "13G")
-    judged.read.evidence[PERCENT] = Evidence((), 0.6)
-    assert findings(judged, {BOOK["C-08"]}) == []
+    judged.reading.evidence[PERCENT] = Evidence((), 0.6)
+    assert findings(judged, {REGISTRY["C-08"]}) == []
 
 
 def test_ratios_of_a_hundred_persons_name_the_furthest_apart():
@@ -154,7 +154,7 @@ def test_ratios_of_a_hundred_persons_name_the_furthest_apart():
         for n in range(1, 100)
     )
     assert all(one.percent < other.percent for one, other in pairwise(crowd))
-    assert told("C-10", {"reporting_persons": crowd}) == []
+    assert messages("C-10", {"reporting_persons": crowd}) == []
     odd = structs.replace(crowd[-1], name="Odd", percent=Decimal("20.0"))
-    (message,) = told("C-10", {"reporting_persons": (*crowd, odd)})
+    (message,) = messages("C-10", {"reporting_persons": (*crowd, odd)})
     assert "Odd" in message

@@ -45,18 +45,18 @@ NEVER = (
 @needs_shared
 @pytest.mark.parametrize(("number", "quarter"), [(0, "2025q2"), (1, "2025q3")])
 def test_quarter(number, quarter):
-    told, weights = Counter(), Counter()
+    codes, weights = Counter(), Counter()
     for reading in read_dataset((FORM_D / f"datasets/{quarter}_d.zip").read_bytes()):
-        for one in findings(Filing(reading.record, read=reading, copy="table"), evidence=False):
-            told[one.code] += 1
-            weights[one.severity] += 1
+        for finding in findings(Filing(reading.record, reading=reading, copy="table"), evidence=False):
+            codes[finding.code] += 1
+            weights[finding.severity] += 1
     assert weights["error"] == 0
-    assert {code: told[code] for code in COUNTED} == {code: counts[number] for code, counts in COUNTED.items()}
-    assert not set(NEVER.split()) & set(told)
+    assert {code: codes[code] for code in COUNTED} == {code: counts[number] for code, counts in COUNTED.items()}
+    assert not set(NEVER.split()) & set(codes)
 
 
 @needs_shared
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_nothing_accepted_is_an_error(path):
     for reading in muniment.read_all(path):
-        assert [one.message for one in check(reading) if one.severity == "error"] == []
+        assert [finding.message for finding in check(reading) if finding.severity == "error"] == []

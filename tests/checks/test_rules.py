@@ -8,15 +8,15 @@ import pytest
 from msgspec import structs
 
 from checks.samples import SAMPLES, filing, sample
-from muniment.checks import BOOK, SEVERITIES, Filing, findings, rulebook
-from muniment.checks.explaining import SOURCES
-from muniment.checks.rule import JUDGES, rule
+from muniment.checks import REGISTRY, SEVERITIES, Filing, findings, registry
+from muniment.checks.explanations import SOURCES
+from muniment.checks.rule import CHECKS, rule
 from muniment.checks.tables import rows
 from muniment.forms import FORMS
 
 CASES = [
     pytest.param(rule, example, fails, id=f"{rule.code}-{example.form}-{'fails' if fails else 'passes'}-{number}")
-    for rule in BOOK.values()
+    for rule in REGISTRY.values()
     for fails, examples in ((False, rule.passes), (True, rule.fails))
     for number, example in enumerate(examples)
 ]
@@ -26,13 +26,13 @@ CASES = [
 def test_examples(judged_by, example, fails):
     judged = filing(example, example.form)
     found = findings(judged, {judged_by})
-    assert bool(found) is fails, [one.message for one in found]
-    for one in found:
-        assert one.message.endswith((".", "?"))
-        assert one.message[0] == one.message[0].upper()
+    assert bool(found) is fails, [finding.message for finding in found]
+    for finding in found:
+        assert finding.message.endswith((".", "?"))
+        assert finding.message[0] == finding.message[0].upper()
     if fails:  # one change breaks one rule, and those others that the example declares
-        before = {one.code for one in findings(filing(structs.replace(example, changes={}), example.form))}
-        after = {one.code for one in findings(judged)}
+        before = {finding.code for finding in findings(filing(structs.replace(example, changes={}), example.form))}
+        after = {finding.code for finding in findings(judged)}
         assert after - before - {judged_by.code} <= set(example.also)
 
 
@@ -65,37 +65,37 @@ def test_rows_stand_in_the_order_of_their_codes():
 
 
 def test_every_rule_has_examples_that_pass_and_fail():
-    assert [code for code, rule in BOOK.items() if not rule.passes or not rule.fails] == []
-    assert {row["rule"] for row in rows("examples.tsv")} == set(BOOK)
+    assert [code for code, rule in REGISTRY.items() if not rule.passes or not rule.fails] == []
+    assert {row["rule"] for row in rows("examples.tsv")} == set(REGISTRY)
 
 
 def test_editions_follow_each_other():
     """What one function judges by several rows is one rule, whose dates leave no gap and do not meet."""
-    editions = {rule.editions for rule in BOOK.values() if rule.editions}
+    editions = {rule.editions for rule in REGISTRY.values() if rule.editions}
     assert editions
     for codes in editions:
-        dates = sorted((BOOK[code].since or date.min, BOOK[code].until or date.max) for code in codes)
+        dates = sorted((REGISTRY[code].since or date.min, REGISTRY[code].until or date.max) for code in codes)
         assert all(until + timedelta(days=1) == since for (_, until), (since, _) in pairwise(dates)), codes
 
 
 def test_a_function_without_a_row_and_a_row_without_a_function_are_refused(monkeypatch):
-    monkeypatch.setitem(JUDGES, "Z-99", JUDGES["E-28"])
-    monkeypatch.delitem(JUDGES, "E-28")
+    monkeypatch.setitem(CHECKS, "Z-99", CHECKS["E-28"])
+    monkeypatch.delitem(CHECKS, "E-28")
     with pytest.raises(ValueError, match="a function without a row: E-28, Z-99"):
-        rulebook._book()
+        registry._registry()
 
 
 def test_a_code_has_one_function():
-    with pytest.raises(ValueError, match="two functions judge by E-28"):
+    with pytest.raises(ValueError, match="two functions check E-28"):
         rule("E-28")(lambda: None)
 
 
 def test_names_are_unique():
-    assert len({rule.name for rule in BOOK.values()}) == len(BOOK)
+    assert len({rule.name for rule in REGISTRY.values()}) == len(REGISTRY)
 
 
 @pytest.mark.parametrize("form", SAMPLES)
 def test_samples_are_clean(form):
     record, filed = sample(form)
     found = findings(Filing(record, filed=filed))
-    assert [one.code for one in found if one.severity != "note"] == []
+    assert [finding.code for finding in found if finding.severity != "note"] == []

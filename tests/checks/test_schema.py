@@ -13,7 +13,7 @@ from msgspec import UNSET, structs
 
 import muniment
 from changes import KINDS, Change, change, changes
-from muniment.checks import BOOK
+from muniment.checks import REGISTRY
 from muniment.checks import validation as validating
 from muniment.checks.fields import SCHEMA
 from muniment.documents.passage import Passage
@@ -58,7 +58,7 @@ def submission(path: Path) -> bytes:
 def errors(data: bytes) -> list:
     """What the official schema says of a file, by our check."""
     found = muniment.check(muniment.read(data), profile="submit", select=[SCHEMA])
-    assert all(one.severity == "error" for one in found)
+    assert all(finding.severity == "error" for finding in found)
     return found
 
 
@@ -82,8 +82,8 @@ def test_the_schemas_are_those_of_the_sec():
     shipped = {path.name: path.read_bytes() for path in FOLDER.rglob("*.*") if path.suffix in (".xml", ".xsd")}
     given = {path.name: path.read_bytes() for path in SHARED.glob("specs/xsd/*/schema/*")}
     assert shipped == given
-    said = (FOLDER / "README.md").read_text("utf-8")
-    assert all(path.parent.name in said for path in ROOTS.values())
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    assert all(path.parent.name in readme for path in ROOTS.values())
 
 
 def test_no_schema_is_compiled_before_a_submission_is_checked(monkeypatch):
@@ -179,17 +179,19 @@ def test_two_faults_of_one_element_are_two():
 
 def test_a_rule_that_says_the_same_is_silent():
     data = FORM_D.read_bytes().replace(b"<stateOrCountry>", b"<stateOrCountry>X", 1)
-    codes = [one.code for one in muniment.check(muniment.read(data), profile="submit") if one.severity == "error"]
+    codes = [
+        finding.code for finding in muniment.check(muniment.read(data), profile="submit") if finding.severity == "error"
+    ]
     assert SCHEMA in codes
     assert "E-12" not in codes
     alone = muniment.check(muniment.read(data), profile="submit", select=["E-12"])
-    assert [one.code for one in alone] == ["E-12"]
+    assert [finding.code for finding in alone] == ["E-12"]
 
 
 def test_published_copies_are_not_held_to_it():
     for path in PUBLISHED:
-        assert not [one for one in muniment.check(muniment.read(path)) if one.code == SCHEMA]
-    assert BOOK[SCHEMA].profiles == ("submit",)
+        assert not [finding for finding in muniment.check(muniment.read(path)) if finding.code == SCHEMA]
+    assert REGISTRY[SCHEMA].profiles == ("submit",)
 
 
 def test_what_cannot_be_written_is_a_finding():
@@ -265,17 +267,19 @@ def without_one(part, prefix=""):
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.name)
 def test_of_a_draft_what_is_not_answered_is_said_at_its_field_in_words_of_the_form(path):
     record = muniment.read(path).record
-    before = {one.message for one in muniment.check(record, profile="submit", as_of=date(2026, 11, 20))}
+    before = {finding.message for finding in muniment.check(record, profile="submit", as_of=date(2026, 11, 20))}
     seen = 0
     for place, less in without_one(record):
         found = muniment.check(less, profile="submit", as_of=date(2026, 11, 20))
-        told = [one for one in found if one.severity == "error" and one.message not in before]
-        assert not [one.message for one in told if "<" in one.message], place
+        errors_ = [finding for finding in found if finding.severity == "error" and finding.message not in before]
+        assert not [finding.message for finding in errors_ if "<" in finding.message], place
         for alone in errors_of(less):
             seen += 1
             assert "<" not in alone.message, place
-            assert any(one == place or one.startswith((f"{place}.", f"{place}[")) for one in alone.paths), place
-        codes = [one.code for one in told if place in one.paths]
+            assert any(finding == place or finding.startswith((f"{place}.", f"{place}[")) for finding in alone.paths), (
+                place
+            )
+        codes = [finding.code for finding in errors_ if place in finding.paths]
         assert SCHEMA not in codes or set(codes) == {SCHEMA}, (place, codes)
     assert seen > 20
 
@@ -294,6 +298,10 @@ def test_of_a_draft_what_was_typed_is_not_said_to_be_missing(tmp_path, words, me
     cik = record.primary_issuer.cik
     draft.write_bytes(muniment.write(record, to="yaml").replace(cik.encode(), words.encode(), 1))
     found = muniment.check(muniment.read(draft), profile="submit")
-    here = [one.message for one in found if one.paths[:1] == ("primary_issuer.cik",) and one.severity == "error"]
+    here = [
+        finding.message
+        for finding in found
+        if finding.paths[:1] == ("primary_issuer.cik",) and finding.severity == "error"
+    ]
     assert len(here) == 1
     assert message in here[0]

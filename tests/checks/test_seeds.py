@@ -23,5 +23,5 @@ FOUND = {
 @pytest.mark.parametrize("name", FOUND)
 def test_the_exact_list(name):
     found = check(muniment.read(SHARED / "seeds" / name))
-    assert [(one.severity, one.code, one.message) for one in found] == FOUND[name]
-    assert all(path in one.evidence for one in found for path in one.paths)
+    assert [(finding.severity, finding.code, finding.message) for finding in found] == FOUND[name]
+    assert all(path in finding.evidence for finding in found for path in finding.paths)

@@ -7,7 +7,7 @@ import pytest
 from msgspec import UNSET, structs
 
 from checks.samples import filing, sample
-from muniment.checks import BOOK, Example, Filing, findings
+from muniment.checks import REGISTRY, Example, Filing, findings
 from muniment.documents.header import FilingHeader
 from muniment.evidence import State
 
@@ -16,12 +16,12 @@ _PASSIVE = "not for the purpose of changing or influencing the control of the is
 _NO_ITEM_3 = {"item3.types": None, "item3.not_applicable": True}
 
 
-def told(code, changes, form="13G", **rest):
-    return findings(filing(Example(changes=changes, **rest), form), [BOOK[code]])
+def findings_of(code, changes, form="13G", **rest):
+    return findings(filing(Example(changes=changes, **rest), form), [REGISTRY[code]])
 
 
 def weights(*args, **rest):
-    return [one.severity for one in told(*args, **rest)]
+    return [finding.severity for finding in findings_of(*args, **rest)]
 
 
 def percents(first, second):
@@ -33,7 +33,7 @@ def printed(record, **states):
         header, evidence = FilingHeader(filed=date(2025, 2, 13)), {}
 
     Read.states = {path.replace("__", "."): State(kind) for path, kind in states.items()}
-    return Filing(record, read=Read(), copy="print")
+    return Filing(record, reading=Read(), copy="print")
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def printed(record, **states):
     ],
 )
 def test_five_percent_has_the_room_of_rounding(first, second, found):
-    assert len(told("B-01", percents(first, second))) == found
+    assert len(findings_of("B-01", percents(first, second))) == found
 
 
 def test_five_percent_is_silent_for_groups_and_unknowns():
-    assert told("B-01", {**percents("3.1", "3.1"), "reporting_persons[0].group": "a"}) == []
-    assert told("B-01", {**percents("3.1", "3.1"), "reporting_persons[1].percent": None}) == []
-    assert told("B-01", percents("1.7", "1.7"), "13G/A") == []
+    assert findings_of("B-01", {**percents("3.1", "3.1"), "reporting_persons[0].group": "a"}) == []
+    assert findings_of("B-01", {**percents("3.1", "3.1"), "reporting_persons[1].percent": None}) == []
+    assert findings_of("B-01", percents("1.7", "1.7"), "13G/A") == []
 
 
 def test_a_late_statement_that_reports_its_own_end_is_a_note():
@@ -62,15 +62,15 @@ def test_a_late_statement_that_reports_its_own_end_is_a_note():
 
 @pytest.mark.parametrize(("day", "found"), [(date(1998, 2, 16), 0), (date(1998, 2, 17), 1), (date(2025, 2, 13), 1)])
 def test_boxes_stand_on_covers_since_1998(day, found):
-    assert len(told("B-03", {"rules": None}, filed=day)) == found
+    assert len(findings_of("B-03", {"rules": None}, filed=day)) == found
 
 
 def test_a_printed_cover_without_box_weighs_less_where_item_3_tells_the_rule():
     record = structs.replace(sample("13G")[0], rules=UNSET)
-    assert [one.severity for one in findings(printed(record, rules="blank"), [BOOK["B-03"]])] == ["note"]
-    assert findings(printed(record), [BOOK["B-03"]]) == []  # nobody knows where the boxes are
+    assert [finding.severity for finding in findings(printed(record, rules="blank"), [REGISTRY["B-03"]])] == ["note"]
+    assert findings(printed(record), [REGISTRY["B-03"]]) == []  # nobody knows where the boxes are
     bare = structs.replace(record, item3=UNSET)
-    assert [one.severity for one in findings(printed(bare, rules="blank"), [BOOK["B-03"]])] == ["warning"]
+    assert [finding.severity for finding in findings(printed(bare, rules="blank"), [REGISTRY["B-03"]])] == ["warning"]
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_a_printed_cover_without_box_weighs_less_where_item_3_tells_the_rule():
 @pytest.mark.parametrize("form", ["13G", "13G/A"])
 def test_twenty_percent(percent, found, form):
     changes = {"rules": (_C,), **percents(percent, percent)}
-    several = told("B-06", changes, form) if form == "13G" else told("B-14", changes, form)
+    several = findings_of("B-06", changes, form) if form == "13G" else findings_of("B-14", changes, form)
     assert len(several) == (found if form == "13G" else min(found, 1))
-    assert told("B-06", {**changes, "rules": (_B, _C)}, form) == []
+    assert findings_of("B-06", {**changes, "rules": (_B, _C)}, form) == []
 
 
 @pytest.mark.parametrize(
@@ -113,14 +113,14 @@ def test_certificate_of_an_exit_or_of_an_amendment_that_leaves_it_out():
 
 def test_on_a_printed_page_a_certificate_that_was_not_found_may_be_there():
     record = filing(Example(changes={"item10": None}), "13G").record
-    assert findings(printed(record), [BOOK["G-14"]]) == []
+    assert findings(printed(record), [REGISTRY["G-14"]]) == []
     record = filing(Example(changes={"item10.certifications": None, "item10.not_applicable": True}), "13G").record
-    assert [one.severity for one in findings(printed(record), [BOOK["G-14"]])] == ["warning"]
+    assert [finding.severity for finding in findings(printed(record), [REGISTRY["G-14"]])] == ["warning"]
 
 
 def test_a_page_that_prints_all_certificates_does_not_contradict_its_box():
     words = "The following certification shall be included: in the ordinary course of business"
-    assert told("G-15", {"rules": (_C,), "item10.certifications": words}) == []
+    assert findings_of("G-15", {"rules": (_C,), "item10.certifications": words}) == []
 
 
 @pytest.mark.parametrize(
@@ -148,12 +148,12 @@ def test_foreign_certificate(changes, weight):
     ],
 )
 def test_letters_of_item_3_are_those_of_today_since_2008(code, changes, day, found):
-    assert len(told(code, changes, filed=day)) == found
+    assert len(findings_of(code, changes, filed=day)) == found
 
 
 @pytest.mark.parametrize("code", ["G-04", "G-05"])
 def test_letters_are_not_compared_with_unknown_codes(code):
-    assert told(code, {"item3.types": ("BD",), "reporting_persons[1].types": None}) == []
+    assert findings_of(code, {"item3.types": ("BD",), "reporting_persons[1].types": None}) == []
 
 
 @pytest.mark.parametrize(
@@ -171,12 +171,14 @@ def test_letters_are_not_compared_with_unknown_codes(code):
 )
 def test_five_percent_box(first, second, ticked, found):
     changes = {**percents(first, second), "item5.five_percent_or_less": ticked}
-    assert len(told("G-07", changes, "13G/A")) == found
+    assert len(findings_of("G-07", changes, "13G/A")) == found
 
 
 def test_five_percent_box_is_silent_where_item_5_is_left_out_or_a_percentage_unknown():
-    assert told("G-07", {"item5": None}, "13G/A") == []
-    assert told("G-07", {"item5.five_percent_or_less": False, "reporting_persons[0].percent": None}, "13G/A") == []
+    assert findings_of("G-07", {"item5": None}, "13G/A") == []
+    assert (
+        findings_of("G-07", {"item5.five_percent_or_less": False, "reporting_persons[0].percent": None}, "13G/A") == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,12 +192,12 @@ def test_five_percent_box_is_silent_where_item_5_is_left_out_or_a_percentage_unk
     ],
 )
 def test_items_answered(changes, paths):
-    assert [path for one in told("G-16", changes) for path in one.paths] == paths
+    assert [path for finding in findings_of("G-16", changes) for path in finding.paths] == paths
 
 
 def test_an_amendment_may_leave_out_items_but_not_leave_them_empty():
-    assert told("G-16", {"item7": None}, "13G/A") == []
-    assert told("G-16", {"item8.not_applicable": None}, "13G/A") != []
+    assert findings_of("G-16", {"item7": None}, "13G/A") == []
+    assert findings_of("G-16", {"item8.not_applicable": None}, "13G/A") != []
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_an_amendment_may_leave_out_items_but_not_leave_them_empty():
 def test_printed_items_1_and_2(item_2, found):
     changes = {"item2.names": None, "item2.addresses": None, "item2.citizenship": None}
     record = filing(Example(changes=changes), "13G").record
-    assert len(findings(printed(record, **item_2), [BOOK["G-01"]])) == found
+    assert len(findings(printed(record, **item_2), [REGISTRY["G-01"]])) == found
 
 
 @pytest.mark.parametrize(
@@ -228,9 +230,9 @@ def test_printed_items_1_and_2(item_2, found):
     ("code", "rules", "form"), [("B-05", (_B,), "13G"), ("B-07", (_C,), "13G"), ("B-12", (_B,), "13G/A")]
 )
 def test_words_of_control(text, found, code, rules, form):
-    several = told(code, {"rules": rules, "item4.amount": text}, form)
+    several = findings_of(code, {"rules": rules, "item4.amount": text}, form)
     assert len(several) == found
-    assert all("item4.amount" in one.paths for one in several)
+    assert all("item4.amount" in finding.paths for finding in several)
 
 
 @pytest.mark.parametrize(
@@ -245,11 +247,11 @@ def test_words_of_control(text, found, code, rules, form):
 )
 def test_dissolution(text, found):
     changes = {"item9.not_applicable": False, "item9.dissolution": text}
-    assert len(told("G-13", changes, "13G/A")) == found
+    assert len(findings_of("G-13", changes, "13G/A")) == found
 
 
 def test_history_is_needed_and_looked_at():
-    assert told("B-15", _NO_ITEM_3, "13G/A") == []
-    assert told("B-15", _NO_ITEM_3, "13G/A", earlier=()) == []
-    assert told("B-15", _NO_ITEM_3, "13G/A", earlier=(Example(changes=_NO_ITEM_3, form="13G"),)) == []
-    assert told("B-16", {}, earlier=(Example(form="13D"), Example(form="13G"))) == []
+    assert findings_of("B-15", _NO_ITEM_3, "13G/A") == []
+    assert findings_of("B-15", _NO_ITEM_3, "13G/A", earlier=()) == []
+    assert findings_of("B-15", _NO_ITEM_3, "13G/A", earlier=(Example(changes=_NO_ITEM_3, form="13G"),)) == []
+    assert findings_of("B-16", {}, earlier=(Example(form="13D"), Example(form="13G"))) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.judging import told
+from checks.single_rule import messages
 
 SIGNER = "signatures[0].signers[0]"
 BARE = {"signature_comment": None, "exhibit_information": None}
@@ -41,4 +41,4 @@ BARE = {"signature_comment": None, "exhibit_information": None}
     ],
 )  # fmt: skip
 def test_signing(code, changes, rest, number):
-    assert len(told(code, changes, **rest)) == number
+    assert len(messages(code, changes, **rest)) == number

@@ -23,7 +23,9 @@ BEFORE = Example(changes={"event_date": date(2025, 3, 31), "reporting_persons[0]
 def codes(example: Example, form: str) -> set[str]:
     """What is told about time, with a mark at notes; what the dates of signature are for others to say."""
     found = findings(filing(example, form), evidence=False)
-    return {one.code + ("?" if one.severity == "note" else "") for one in found if one.code[0] in "TL"} - {"T-20?"}
+    return {
+        finding.code + ("?" if finding.severity == "note" else "") for finding in found if finding.code[0] in "TL"
+    } - {"T-20?"}
 
 
 def case(form, event, filed, *expected, rules=None, **more):
@@ -187,10 +189,10 @@ def test_a_message_counts_the_days():
 def test_a_day_of_signature_stands_in_for_an_unknown_day_of_filing():
     record, _ = sample("D")
     late = filing(Example(changes={"first_sale": date(2025, 8, 15)}), "D").record
-    (found,) = [one for one in findings(Filing(late)) if one.code == "L-01"]
+    (found,) = [finding for finding in findings(Filing(late)) if finding.code == "L-01"]
     assert "it was signed on 17 February 2026" in found.message
-    assert [one.code for one in findings(Filing(record)) if one.code == "L-01"] == []
-    assert [one.code for one in findings(Filing(late, copy="print")) if one.code == "L-01"] == []
+    assert [finding.code for finding in findings(Filing(record)) if finding.code == "L-01"] == []
+    assert [finding.code for finding in findings(Filing(late, copy="print")) if finding.code == "L-01"] == []
 
 
 @pytest.mark.parametrize(
@@ -238,8 +240,8 @@ def test_a_day_read_with_doubt_accuses_nobody():
         read = type(
             "Read", (), {"header": late.header, "states": {}, "problems": (), "evidence": {path: Evidence((), 0.1)}}
         )()
-        printed = Filing(late.record, read=read, copy="print")
-        assert ("T-07" in {one.code for one in findings(printed)}) is told, path
+        printed = Filing(late.record, reading=read, copy="print")
+        assert ("T-07" in {finding.code for finding in findings(printed)}) is told, path
 
 
 def test_an_indefinite_offering_is_not_raised():

@@ -10,8 +10,8 @@ import pytest
 from msgspec import UnsetType
 
 from muniment.checks import Filing
+from muniment.checks.registry import REGISTRY
 from muniment.checks.rule import Rule
-from muniment.checks.rulebook import BOOK
 from muniment.forms import FORMS
 
 ROOT = Path(__file__).parents[2]
@@ -74,21 +74,21 @@ def flat(hints: set[object]) -> set[object]:
     return found
 
 
-@pytest.mark.parametrize("rule", BOOK.values(), ids=list(BOOK))
+@pytest.mark.parametrize("rule", REGISTRY.values(), ids=list(REGISTRY))
 def test_the_signature_of_a_rule_is_what_the_forms_define(rule: Rule):
-    hints = get_type_hints(rule.judge)
+    hints = get_type_hints(rule.check)
     hints.pop("return")
     filing = hints.pop("filing", None)
     if filing is not None:
         assert get_origin(filing) is Filing
         assert members(get_args(filing)[0]) == {FORMS[form].record for form in rule.forms}
     named = [flat(members(hint)) for hint in hints.values()]
-    named += named[-1:] * (len(rule.needs) - len(named))  # the last takes all that follow
-    for need, taken in zip(rule.needs, named, strict=True):
+    named += named[-1:] * (len(rule.requires) - len(named))  # the last takes all that follow
+    for need, taken in zip(rule.requires, named, strict=True):
         assert Any not in taken
         name = need.rstrip("?")
-        held = parts(rule) if name == "." else flat(set().union(*(at(part, name) for part in parts(rule))))
-        given = held if need.endswith("?") else held - {UnsetType}
+        types = parts(rule) if name == "." else flat(set().union(*(at(part, name) for part in parts(rule))))
+        given = types if need.endswith("?") else types - {UnsetType}
         assert given <= taken or object in taken, f"{need} holds {given}, and the function takes {taken}"
 
 
@@ -100,12 +100,12 @@ def test_a_misspelt_field_is_an_error_of_the_type_checker(tmp_path: Path, fields
     percent, sold = fields
     (tmp_path / "rules.py").write_text(RULE.format(percent=percent, sold=sold), "utf-8")
     (tmp_path / "pyrightconfig.json").write_text(f'{{"extraPaths": ["{ROOT}/src"], "typeCheckingMode": "strict"}}')
-    told = subprocess.run(
+    checked = subprocess.run(
         [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--project", tmp_path],
         capture_output=True,
         text=True,
         check=False,
     )
-    wrong = [name for name in fields if f'Cannot access attribute "{name}"' in told.stdout]
-    assert wrong == ([] if told.returncode == 0 else list(fields)), told.stdout
-    assert bool(wrong) == (percent == "percnt"), told.stdout
+    wrong = [name for name in fields if f'Cannot access attribute "{name}"' in checked.stdout]
+    assert wrong == ([] if checked.returncode == 0 else list(fields)), checked.stdout
+    assert bool(wrong) == (percent == "percnt"), checked.stdout

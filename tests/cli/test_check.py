@@ -17,7 +17,7 @@ from cli.test_commands import EXAMPLES, FORM_D, SCHEDULE_13G
 from commands import run
 from datasets import dataset, row
 from documents.made_pdf import pdf, typed
-from muniment.checks import BOOK, Filing, Finding
+from muniment.checks import REGISTRY, Filing, Finding
 from muniment.cli import reporting
 from muniment.cli.reporting import as_object, block, rule_object, uri
 from muniment.pipeline.checking import Judged
@@ -60,7 +60,7 @@ def test_a_finding_shows_the_words_the_law_and_what_mends_it():
    |
   State/Province/Country is 'UK', which is not in the official list; X0 may be meant.
   law:  Form D XML Technical Specification, section 4.4
-  mend: Use EDGAR's own codes: `X0` is the United Kingdom, `A6` Ontario.
+  fix:  Use EDGAR's own codes: `X0` is the United Kingdom, `A6` Ontario.
 
 1 error in 1 filing.
 """
@@ -394,7 +394,7 @@ def test_sarif_has_what_its_schema_requires():
 
 
 def test_every_rule_has_what_sarif_asks_of_rules():
-    for code, rule in BOOK.items():
+    for code, rule in REGISTRY.items():
         made = rule_object(rule)
         assert made["id"] == code
         for key in ("shortDescription", "fullDescription", "help"):
@@ -449,20 +449,20 @@ def test_all_rules_are_listed():
     out, err = run("rules")
     assert err == ""
     lines = [line.split("\t") for line in out.splitlines()]
-    assert [line[0] for line in lines] == list(BOOK)
+    assert [line[0] for line in lines] == list(REGISTRY)
     assert all(len(line) == 5 for line in lines)
     out, _ = run("rules", "--form", "SC 13G/A", "--severity", "error")
-    chosen = [code for code, rule in BOOK.items() if "13G" in rule.forms and rule.severity == "error"]
+    chosen = [code for code, rule in REGISTRY.items() if "13G" in rule.forms and rule.severity == "error"]
     assert [line.split("\t")[0] for line in out.splitlines()] == chosen
 
 
 def test_rules_as_json():
     out, _ = run("rules", "--format", "json")
     found = {one["code"]: one for one in map(json.loads, out.splitlines())}
-    assert set(BOOK) <= set(found)
+    assert set(REGISTRY) <= set(found)
     assert found["E-28"]["fails"] == ["D: total_amount_sold = $6,000,000; total_remaining = $0"]
     assert found["E-28"]["forms"] == ["D"]
-    assert all(one["decidable"] is (code in BOOK) for code, one in found.items())
+    assert all(one["decidable"] is (code in REGISTRY) for code, one in found.items())
 
 
 def test_a_rule_is_explained_by_code_or_name():
@@ -471,7 +471,7 @@ def test_a_rule_is_explained_by_code_or_name():
     assert out == again
     for words in ("note m#8", "of 27,125", "passes    D: ", "fails     D: total_remaining = $1,300,000"):
         assert words in out
-    assert "judgement Broken where the amount offered less the amount sold is not exactly" in " ".join(out.split())
+    assert "check Broken where the amount offered less the amount sold is not exactly" in " ".join(out.split())
 
 
 def test_a_rule_says_its_dates_editions_and_what_was_at_hand():
@@ -506,7 +506,10 @@ def test_no_such_form():
 
 
 def test_a_schedule_is_judged_by_rules_of_schedules():
-    assert {code for one in told(SCHEDULE_13G, "--all", code=0) for code in BOOK[one["code"]].forms} <= {"13G", "13D"}
+    assert {code for one in told(SCHEDULE_13G, "--all", code=0) for code in REGISTRY[one["code"]].forms} <= {
+        "13G",
+        "13D",
+    }
 
 
 @pytest.mark.slow

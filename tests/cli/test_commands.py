@@ -14,7 +14,7 @@ from rich.text import Text
 import muniment
 from commands import on_a_terminal, run
 from muniment.cli.doctor import doctor_command
-from muniment.cli.read import Sureness
+from muniment.cli.read import Confidences
 from muniment.evidence import Candidate, Evidence
 
 ROOT = Path(__file__).parents[2]
@@ -100,12 +100,12 @@ def test_doubtful_values_look_doubtful():
         doubted: Evidence(spans, 0.899, "beside its label"),
         unsure: Evidence(spans, 0.42, "beside its label", candidates),
     }
-    marks = {path: Sureness(reading).mark(Text("words"), path) for path in (sure, doubted, unsure, "issuer_name")}
+    marks = {path: Confidences(reading).mark(Text("words"), path) for path in (sure, doubted, unsure, "issuer_name")}
     assert marks[sure].plain == "words 99%"
     assert marks[doubted].plain == "words ? 89%"
     assert marks[unsure].plain == "words\nperhaps HC[2J (42%)\nperhaps IA (30%)"
     assert marks["issuer_name"].plain == "words"
-    assert Sureness(reading).mark(Text("words"), "reporting_persons[0]").plain.startswith("words\nperhaps")
+    assert Confidences(reading).mark(Text("words"), "reporting_persons[0]").plain.startswith("words\nperhaps")
 
 
 def test_json_is_one_object_a_line():

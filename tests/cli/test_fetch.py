@@ -117,16 +117,16 @@ def test_a_store_and_a_folder_get_what_each_lacks(at, edgar, tmp_path):
 
 def test_interrupted_it_goes_on_where_it_was(at, edgar, tmp_path, monkeypatch):
     store = tmp_path / "muniment.db"
-    had = fetch.Fetcher._had
+    had = fetch.Fetcher._download
 
     def interrupted(self, one):
         if self.counts.fetched == 2:
             raise KeyboardInterrupt
         return had(self, one)
 
-    monkeypatch.setattr(fetch.Fetcher, "_had", interrupted)
+    monkeypatch.setattr(fetch.Fetcher, "_download", interrupted)
     assert run(ACME, "--store", store, "--endpoint", at).stdout == counts(2)
-    monkeypatch.setattr(fetch.Fetcher, "_had", had)
+    monkeypatch.setattr(fetch.Fetcher, "_download", had)
     assert run(ACME, "--store", store, "--endpoint", at).stdout == counts(1, 2)
     assert len(downloads(edgar)) == 3
 
@@ -175,7 +175,7 @@ def test_following(at, edgar, tmp_path):
         if len(slept) == 4:
             raise KeyboardInterrupt
 
-    fetcher = fetch.Fetcher(*_reader(at), [fetch.Folder(tmp_path)], dry_run=False)
+    fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
     wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
     with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(KeyboardInterrupt):
         fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
@@ -197,7 +197,7 @@ def test_what_the_archive_does_not_have_yet_is_waited_for(at, edgar, tmp_path):
         if len(rounds) == 3:
             raise KeyboardInterrupt
 
-    fetcher = fetch.Fetcher(*_reader(at), [fetch.Folder(tmp_path)], dry_run=False)
+    fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
     wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
     with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(KeyboardInterrupt):
         fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
@@ -214,7 +214,7 @@ def test_what_never_comes_is_given_up(at, edgar, tmp_path):
         if len(rounds) == 12:
             raise KeyboardInterrupt
 
-    fetcher = fetch.Fetcher(*_reader(at), [fetch.Folder(tmp_path)], dry_run=False)
+    fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
     wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
     with pytest.raises(KeyboardInterrupt):
         fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)

@@ -23,11 +23,11 @@ def test_a_page_is_written_and_read_again(tmp_path, to, begins):
     assert read(page).record.primary_issuer.name == read(FORM_D).record.primary_issuer.name
 
 
-def test_a_printed_schedule_says_how_much_of_it_is_doubtful():
+def test_a_printed_schedule_says_how_much_of_it_has_low_confidence():
     out, told = run("write", EXAMPLES / "schedule-13d-2004.htm", "--to", "text")
     assert "SCHEDULE 13D" in out
     assert "printed as it was read" in told
-    assert "doubtful" in told
+    assert "low confidence" in told
 
 
 def test_a_pdf_is_not_poured_into_a_terminal():

@@ -67,7 +67,7 @@ def test_the_queue_for_people(store):
     assert "2 of " in shown
     assert "Sole Voting Power (2)" in shown
     assert "Not stated for doubt" in shown
-    assert "Nothing is in doubt" in on_a_terminal("review", "--store", store, "--form", "D")
+    assert "Nothing needs review" in on_a_terminal("review", "--store", store, "--form", "D")
 
 
 def test_one_filing_with_the_words_around(store):

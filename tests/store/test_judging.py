@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from databases import do, is_whole
-from muniment.checks.rulebook import edition
+from muniment.checks.registry import edition
 from muniment.pipeline import findings as keeping
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import judge_one, judged, keep_findings

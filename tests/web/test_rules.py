@@ -4,9 +4,9 @@ import pytest
 from litestar.testing import TestClient
 from lxml import html
 
-from muniment.checks import BOOK
-from muniment.checks.explaining import explained
-from muniment.checks.rulebook import Undecidable
+from muniment.checks import REGISTRY
+from muniment.checks.explanations import explain
+from muniment.checks.registry import Undecidable
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
@@ -101,11 +101,11 @@ def test_every_link_to_a_field_leads_to_one(client, keys):
 
 def test_all_rules_are_listed_with_who_breaks_them(judged):
     told = judged.get("/rules.json").json()["data"]
-    assert [one["code"] for one in told["rules"]] == list(BOOK)
+    assert [one["code"] for one in told["rules"]] == list(REGISTRY)
     broken = {one["code"]: one["filings"] for one in told["rules"]}
     assert (broken["E-27"], broken["E-28"]) == (3, 0)
     page = text_in(judged.get("/rules"))
-    assert page.count("✗ Error") == sum(rule.severity == "error" for rule in BOOK.values())
+    assert page.count("✗ Error") == sum(rule.severity == "error" for rule in REGISTRY.values())
     assert "3 filings" in page
     assert "judges what is missing" not in page
 
@@ -116,7 +116,7 @@ def test_rules_are_narrowed_by_form_and_severity(judged, form, severity):
     family = form.removeprefix("SC ").removesuffix("/A")
     assert [one["code"] for one in told["rules"]] == [
         code
-        for code, rule in BOOK.items()
+        for code, rule in REGISTRY.items()
         if (not family or family in rule.forms) and (not severity or rule.severity == severity)
     ]
     tree = html.fromstring(judged.get("/rules", params={"form": form, "severity": severity}).content)
@@ -135,20 +135,20 @@ def test_a_store_that_is_not_judged_says_how_to_judge_it(client):
 
 
 def test_every_rule_has_a_page(judged):
-    for code, rule in BOOK.items():
+    for code, rule in REGISTRY.items():
         page = text_in(judged.get(f"/rules/{code}"))
-        told = explained(rule)
+        told = explain(rule)
         shown = (
             told.text,
-            told.cites,
+            told.citation,
             told.in_force,
             told.judgement,
             told.at_hand,
-            told.mend,
-            told.basis,
+            told.suggestion,
+            told.rationale,
             told.editions,
         )
-        for words in (*shown, told.basis, *told.passes, *told.fails):
+        for words in (*shown, told.rationale, *told.passes, *told.fails):
             assert " ".join(words.split()) in page, code
 
 
@@ -186,7 +186,7 @@ def test_the_filings_of_a_rule_are_paged(judged, monkeypatch):
 
 def test_a_rule_that_no_filing_can_show_broken_says_why(judged, monkeypatch):
     one = Undecidable("Z-01", "The stars are right.", "Nowhere", "Nobody looks up.", "no")
-    monkeypatch.setattr(rulebook, "looked_up", lambda code: [one])
+    monkeypatch.setattr(rulebook, "look_up", lambda code: [one])
     page = text_in(judged.get("/rules/Z-01"))
     assert "The stars are right." in page
     assert "Nobody looks up." in page

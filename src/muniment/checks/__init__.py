@@ -1,32 +1,33 @@
-"""Checks: the rules that a filing is judged by, with their citations, and what they find.
+"""Checks: the rules for filings, with their citations, and what they find.
 
->>> from muniment.checks import BOOK
->>> BOOK["E-28"].text
+>>> from muniment.checks import REGISTRY
+>>> REGISTRY["E-28"].text
 'The amount sold is not above the amount offered.'
 """
 
 from collections.abc import Sequence
 from datetime import date
+from warnings import warn
 
 from muniment.checks.examples import Example
 from muniment.checks.filing import Filing
-from muniment.checks.finding import SEVERITIES, Doubt, Finding, Profile, Severity, rank
-from muniment.checks.judge import findings
+from muniment.checks.finding import SEVERITIES, Finding, Profile, Severity, Violation, rank
+from muniment.checks.registry import REGISTRY, chosen
 from muniment.checks.rule import Rule
-from muniment.checks.rulebook import BOOK, chosen
+from muniment.checks.runner import findings
 from muniment.forms import Record
 from muniment.reading import Reading, Submission
 
 __all__ = [
-    "BOOK",
+    "REGISTRY",
     "SEVERITIES",
-    "Doubt",
     "Example",
     "Filing",
     "Finding",
     "Profile",
     "Rule",
     "Severity",
+    "Violation",
     "check",
     "chosen",
     "findings",
@@ -34,8 +35,19 @@ __all__ = [
 ]
 
 
+_RENAMED = {"BOOK": "REGISTRY", "Doubt": "Violation"}
+
+
+def __getattr__(name: str) -> object:
+    """Return what has another name now, with a warning; the former names go with the next release."""
+    if name not in _RENAMED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    warn(f"muniment.checks.{name} is muniment.checks.{_RENAMED[name]} now", DeprecationWarning, stacklevel=2)
+    return globals()[_RENAMED[name]]
+
+
 def check(
-    judged: Reading | Submission | Record | Filing[Record],
+    filing_or_record: Reading | Submission | Record | Filing[Record],
     *,
     profile: Profile = "public",
     as_of: date | None = None,
@@ -44,16 +56,16 @@ def check(
     ignore: Sequence[str] = (),
     undecided: bool = False,
 ) -> list[Finding]:
-    """Return what the rulebook says about a filing, the gravest first.
+    """Return what the rules find in a filing, the gravest first.
 
-    * `profile`: `submit` judges what is about to be filed as EDGAR would, `public` what EDGAR has disseminated;
-    * `as_of`: the day on which a filing not yet filed is judged;
+    * `profile`: `submit` checks what is about to be filed as EDGAR would, `public` what EDGAR has disseminated;
+    * `as_of`: the day on which a filing not yet filed is checked;
     * `earlier`: the filings before it about the same offering or holding, oldest first, where they are known;
     * `select`, `ignore`: codes, names, or beginnings of codes;
-    * `undecided`: also tell which rules nobody can judge by, for want of a value or for doubt about it.
+    * `undecided`: also return the rules that cannot be decided: a value is missing, or its confidence is low.
 
     Raises:
         UsageError: a code in `select` or `ignore` is no rule's.
     """
-    filing = Filing.of(judged, profile=profile, as_of=as_of, earlier=earlier)
+    filing = Filing.of(filing_or_record, profile=profile, as_of=as_of, earlier=earlier)
     return findings(filing, chosen(select, ignore), undecided=undecided)

@@ -23,16 +23,16 @@ Result = Literal["passes", "fails"]
 class Example(Struct, frozen=True, kw_only=True):
     """A filing that a rule passes or fails: a sample of the form, and what is different in it.
 
-    * `changes`: values by path, put into the sample one after the other; None takes one away, and words that are no
-      value of their field are what the source has there;
+    * `changes`: values by path, put into the sample one after the other; None takes one away, and a text that is no
+      value of its field is what the source has there;
     * `form`: the sample, `D`, `D/A`, `13G`, `13G/A`, `13D` or `13D/A`;
     * `filed`: the day of filing, where it is not that of the sample; `accepted`: the time of acceptance;
-    * `profile`: under which it is judged;
-    * `attached`: the types of its other documents, None where nobody knows them;
+    * `profile`: under which it is checked;
+    * `attached`: the types of its other documents, None where they are not known;
     * `copy`: what the source is: XML, a row of a data set, or print;
     * `earlier`: the filings before it, oldest first, each as changes to the same sample and the day it was filed;
     * `source`: the bytes it was read from, where the rule looks at them;
-    * `header`: what the filer-only header says otherwise, by field: a submission is judged then;
+    * `header`: other values of the filer-only header, by field: a submission is checked then;
     * `also`: codes of other rules that break with it, where one change cannot break one rule alone.
     """
 
@@ -57,45 +57,49 @@ def examples(code: str, result: Result) -> tuple[Example, ...]:
 
 @cache
 def _by_rule() -> Mapping[tuple[str, str], list[dict[str, str]]]:
-    found: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    rows_by_rule: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in rows("examples.tsv"):
-        found[row["rule"], row["result"]].append(row)
-    return found
+        rows_by_rule[row["rule"], row["result"]].append(row)
+    return rows_by_rule
 
 
 def _of_row(row: dict[str, str]) -> Example:
-    told: dict[str, Any] = {name: row[name] for name in ("form", "filed", "profile", "copy") if row[name]}
-    told |= {"changes": _json(row["changes"] or "{}"), "also": row["also"].split()}
-    return _example(told | _json(row["beside"] or "{}"), "")
+    example: dict[str, Any] = {name: row[name] for name in ("form", "filed", "profile", "copy") if row[name]}
+    example |= {"changes": _json(row["changes"] or "{}"), "also": row["also"].split()}
+    return _example(example | _json(row["beside"] or "{}"), "")
 
 
 def _json(text: str) -> Any:  # noqa: ANN401 - what the text holds
     return json.loads(text, parse_float=Decimal)
 
 
-def _example(told: dict[str, Any], form: str) -> Example:
+def _example(example: dict[str, Any], form: str) -> Example:
     """Return the example that an object describes; one before it is of the same form, unless it says otherwise."""
-    form = told.setdefault("form", form)
+    form = example.setdefault("form", form)
     described = FORMS[form.removesuffix("/A")]
-    changes = {path: _value(described.record, path, value) for path, value in told.pop("changes", {}).items()}
-    header = told.pop("header", None)
+    changes = {path: _value(described.record, path, value) for path, value in example.pop("changes", {}).items()}
+    header = example.pop("header", None)
     if header is not None:
         header = {path: _value(described.header, path, value) for path, value in header.items()}
-    earlier = told.pop("earlier", None)
+    earlier = example.pop("earlier", None)
     if earlier is not None:
         earlier = tuple(_example(before, form) for before in earlier)
-    source = told.pop("source", "").encode("latin-1")
+    source = example.pop("source", "").encode("latin-1")
     return structs.replace(
-        msgspec.convert(told, Example), changes=changes, header=header, earlier=earlier, source=source
+        msgspec.convert(example, Example), changes=changes, header=header, earlier=earlier, source=source
     )
 
 
 def _value(part: type[Part], path: str, value: object) -> object:
-    """Return a value as the field at a path holds it; words that are none stay words."""
+    """Return a value as the field at a path holds it; a text that is no value of it stays."""
     kind: Any = part
     for step in steps(path):
-        held = next(one for one in get_args(kind) or (kind,) if one is not UnsetType) if kind is not part else part
-        kind = get_args(held)[0] if isinstance(step, int) else _hints(held)[step]
+        type_ = (
+            next(alternative for alternative in get_args(kind) or (kind,) if alternative is not UnsetType)
+            if kind is not part
+            else part
+        )
+        kind = get_args(type_)[0] if isinstance(step, int) else _hints(type_)[step]
     try:
         return value if value is None else msgspec.convert(value, kind)
     except ValidationError:

@@ -1,6 +1,6 @@
-"""What the definition of a form has against single fields: lengths, lists, digits, what must be there.
+"""Where single fields break the definition of a form: lengths, lists, digits, what must be there.
 
-One walk over a record, made from `muniment.forms`: no field is named here. The rules that tell these faults stand in
+One walk over a record, made from `muniment.forms`: no field is named here. The rules that report these faults stand in
 `muniment.checks.fields`.
 """
 
@@ -25,36 +25,36 @@ _MOST_DOLLARS = 99_999_999_999_999  # Form D specification, section 5.1
 _HUNDRED = Decimal(100)
 _TEXTS = (Text, Choice, Number)
 # What depends on other values, and has an element that the schemas want wherever its part stands: a submission without
-# it is not valid. Published filings of former layouts may lack it.
+# it is not valid. It may be missing in published filings of former layouts.
 _IN_SCHEMA = frozenset({"m#1", "m#8", "m#12"})
 _QUOTED = 60
 
 
 class Fault(Struct, frozen=True):
-    """One fault of one field: what kind, where, in words, and the kind of value that the field takes."""
+    """One fault of one field: what kind, where, the message, and the kind of value that the field takes."""
 
     kind: FaultKind
     path: str
-    words: str
+    message: str
     takes: Kind[Any] | None
 
 
 class _Leaf(Struct, frozen=True):
-    """What to ask of one field of a part: whether originals and amendments need it, and what its values must pass.
+    """What to check of one field of a part: whether originals and amendments need it, and what its values must pass.
 
-    `is_asked`: whether there is anything to ask; `repeats`: whether it is a list.
+    `is_checked`: whether there is anything to check; `repeats`: whether it is a list.
     """
 
     field: Field
     name: str
     needed: tuple[bool, bool]
     test: Callable[[Any], tuple[FaultKind, str] | None] | None
-    is_asked: bool
+    is_checked: bool
     repeats: bool
 
 
 def faults_of(record: Part, *, amendment: bool | None, public: bool) -> Mapping[str, list[Fault]]:
-    """Return the faults of a record by their kind; `public` forgives what EDGAR removes before dissemination."""
+    """Return the faults of a record by their kind; `public` excuses what EDGAR removes before dissemination."""
     found: dict[str, list[Fault]] = {}
     for fault in _Faults(amendment=amendment, public=public).of(record):
         found.setdefault(fault.kind, []).append(fault)
@@ -79,7 +79,7 @@ class _Faults:
             if value is UNSET or (leaf.repeats and not value):
                 if part.as_filed:
                     self._absent(visit, leaf)
-                elif leaf.is_asked and self._is_needed(leaf):
+                elif leaf.is_checked and self._is_needed(leaf):
                     self._missing(visit)
             elif leaf.repeats:
                 self._values(visit, leaf)
@@ -88,12 +88,12 @@ class _Faults:
         return self.found
 
     def _absent(self, visit: Visit, leaf: _Leaf) -> None:
-        filed = [one for one in visit.part.as_filed if one.field.partition("[")[0] == leaf.name]
-        for one in filed:
-            if leaf.field.part is None and one.words is not UNSET:
-                self._other_words(leaf, one.words, f"{visit.path}{one.field.removeprefix(leaf.name)}")
-        is_stated = any(one.field == leaf.name and one.words is not UNSET for one in filed)
-        if leaf.is_asked and self._is_needed(leaf) and not is_stated:  # what stands there is told as what it is
+        filed = [text for text in visit.part.as_filed if text.field.partition("[")[0] == leaf.name]
+        for text in filed:
+            if leaf.field.part is None and text.words is not UNSET:
+                self._as_filed(leaf, text.words, f"{visit.path}{text.field.removeprefix(leaf.name)}")
+        is_stated = any(text.field == leaf.name and text.words is not UNSET for text in filed)
+        if leaf.is_checked and self._is_needed(leaf) and not is_stated:  # what stands there has a fault of its own
             self._missing(visit)
 
     def _missing(self, visit: Visit) -> None:
@@ -105,39 +105,34 @@ class _Faults:
         return leaf.needed[self.column] or leaf.field.at.need in _IN_SCHEMA
 
     def _values(self, visit: Visit, leaf: _Leaf) -> None:
-        most = visit.field.at.most if leaf.is_asked else 0
+        most = visit.field.at.most if leaf.is_checked else 0
         if most and len(visit.value) > most:
-            words = f"{label_of(visit.field)} stands {len(visit.value)} times, where the form has room for {most}"
-            self._add("often", visit.path, words, visit.field)
+            message = f"{label_of(visit.field)} stands {len(visit.value)} times, where the form has room for {most}"
+            self._add("often", visit.path, message, visit.field)
         if leaf.test is None:
             return
         for path, value in entries(visit):
             if fault := leaf.test(value):
                 self._fault(leaf, path, *fault)
 
-    def _fault(self, leaf: _Leaf, path: str, kind: FaultKind, words: str) -> None:
-        self._add(kind, path, f"{label_of(leaf.field)} {words}", leaf.field)
+    def _fault(self, leaf: _Leaf, path: str, kind: FaultKind, predicate: str) -> None:
+        self._add(kind, path, f"{label_of(leaf.field)} {predicate}", leaf.field)
 
-    def _other_words(self, leaf: _Leaf, words: str, path: str) -> None:
+    def _as_filed(self, leaf: _Leaf, text: str, path: str) -> None:
         label, kind = label_of(leaf.field), leaf.field.at.kind
-        if not words.strip():
+        if not text.strip():
             if leaf.needed[self.column] or not isinstance(kind, _TEXTS):
                 self._add("blank", path, f"{label} is left blank", leaf.field)
-        elif not isinstance(kind, Text) and not (says_not_applicable(words) and not leaf.needed[self.column]):
-            self._add(
-                "unreadable",
-                path,
-                f"{label} is {_quoted(words)}{_reason(kind, words)}",
-                leaf.field,
-            )
+        elif not isinstance(kind, Text) and not (says_not_applicable(text) and not leaf.needed[self.column]):
+            self._add("unreadable", path, f"{label} is {_quoted(text)}{_reason(kind, text)}", leaf.field)
 
-    def _add(self, kind: FaultKind, path: str, words: str, field: Field) -> None:
-        self.found.append(Fault(kind, path, words, field.at.kind))
+    def _add(self, kind: FaultKind, path: str, message: str, field: Field) -> None:
+        self.found.append(Fault(kind, path, message, field.at.kind))
 
 
 @cache
 def _leaves(part: type[Part]) -> Mapping[str, _Leaf]:
-    """Return what to ask of the fields of a part, by their names."""
+    """Return what to check of the fields of a part, by their names."""
     # An item that may be answered "not applicable" needs one of its answers: that is a rule of its own.
     optional = any(field.name == "not_applicable" for field in fields(part))
     return {field.name: _leaf(field, (False, False) if optional else _needed(field)) for field in fields(part)}
@@ -145,8 +140,8 @@ def _leaves(part: type[Part]) -> Mapping[str, _Leaf]:
 
 def _leaf(field: Field, needed: tuple[bool, bool]) -> _Leaf:
     test = _test(field)
-    is_asked = field.part is not None or test is not None or any(needed)
-    return _Leaf(field, field.name, needed, test, is_asked, field.repeats)
+    is_checked = field.part is not None or test is not None or any(needed)
+    return _Leaf(field, field.name, needed, test, is_checked, field.repeats)
 
 
 def _needed(field: Field) -> tuple[bool, bool]:
@@ -165,18 +160,18 @@ def labelled(item: str, label: str) -> str:
     return f"{place_of(item)}: {label}" if item else label
 
 
-def _reason(kind: Kind[Any] | None, words: str) -> str:
+def _reason(kind: Kind[Any] | None, text: str) -> str:
     """Return what a field takes: as people type it, unless what stands there could be typed, but not filed."""
     for read in (kind.read_typed, kind.read) if kind else ():
         try:
-            read(words)
+            read(text)
         except Unreadable as error:
             return f": it {error}"
     return ", which is no value of it"
 
 
-def _quoted(words: str) -> str:
-    return repr(words if len(words) <= _QUOTED else f"{words[:_QUOTED]}...")
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= _QUOTED else f"{text[:_QUOTED]}...")
 
 
 def _test(field: Field) -> Callable[[Any], tuple[FaultKind, str] | None] | None:

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.faults import Fault, FaultKind, label_of
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt
+from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
 from muniment.forms import FormD, Record, Schedule13
 from muniment.forms.definition import Part
@@ -17,35 +17,35 @@ from muniment.values import Dollars, IsoDay, Text
 from muniment.values.characters import SECTION_SIGN, named, plain, refused
 
 SCHEMA = "O-01"
-"""The code of the rule below: rules that say the same are silent where it speaks."""
+"""The code of the rule below: rules that ask the same are silent where it finds a violation."""
 
 
 @rule(SCHEMA)
-def official_schema(filing: Filing[Record]) -> Iterator[Doubt]:
+def official_schema(filing: Filing[Record]) -> Iterator[Violation]:
     for fault in filing.schema_faults:
         places = fault.covers if fault.unwritten and fault.covers else (fault.path,) if fault.path else ()
-        yield Doubt(fault.message, places, span=fault.span)
+        yield Violation(fault.message, places, span=fault.span)
 
 
 # ---- single fields ---------------------------------------------------------------------------------------------------
 
-# The faults come from `muniment.checks.faults`; here stands which rule tells which of them. Only XML and rows of a data
-# set are judged so: nobody suspended a printed page.
+# The faults come from `muniment.checks.faults`; here stands which rule reports which of them. Only XML and rows of a
+# data set are checked so: no printed page was ever suspended.
 _DRAFT_FAULTS = frozenset({"unknown-key", "repeated-key", "shape"})
 
 
-def _told(
+def _violations(
     filing: Filing[Record], *kinds: FaultKind, where: Callable[[Fault], bool] = lambda _: True
-) -> Iterator[Doubt]:
+) -> Iterator[Violation]:
     faults = filing.faults
     if faults:
         for kind in kinds:
             for fault in faults.get(kind, ()):
                 if where(fault):
-                    yield Doubt(f"{fault.words}.", (fault.path,))
+                    yield Violation(f"{fault.message}.", (fault.path,))
 
 
-_TOLD_BY_TOPICS = frozenset(
+_OF_OTHER_RULES = frozenset(
     {
         ("missing", "exemptions"),
         ("missing", "previous_accession_number"),
@@ -56,12 +56,12 @@ _TOLD_BY_TOPICS = frozenset(
         ("often", "related_persons"),
     }
 )
-"""Faults of Form D that a rule of its item tells, in words of its own."""
+"""Faults of Form D that a rule of its item reports, with a message of its own."""
 
 
-def _untold(fault: Fault) -> bool:
+def _is_general(fault: Fault) -> bool:
     path = "".join(sign for sign in fault.path if not sign.isdigit())
-    return (fault.kind, path) not in _TOLD_BY_TOPICS
+    return (fault.kind, path) not in _OF_OTHER_RULES
 
 
 def _zip(fault: Fault) -> bool:
@@ -69,115 +69,119 @@ def _zip(fault: Fault) -> bool:
 
 
 @rule("X-04")
-def too_long(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    return _told(filing, "long")
+def too_long(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    return _violations(filing, "long")
 
 
 @rule("X-05")
-def not_in_list(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    return _told(filing, "list")
+def not_in_list(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    return _violations(filing, "list")
 
 
 @rule("X-06")
-def mandatory_missing(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    return _told(filing, "missing", "blank", "unreadable")
+def mandatory_missing(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    return _violations(filing, "missing", "blank", "unreadable")
 
 
 @rule("X-08")
-def share_digits(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    return _told(filing, "digits")
+def share_digits(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    return _violations(filing, "digits")
 
 
 @rule("X-09")
-def too_many(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    return _told(filing, "often")
+def too_many(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    return _violations(filing, "often")
 
 
 @rule("E-01")
-def schema(filing: Filing[FormD]) -> Iterator[Doubt]:
-    yield from _told(filing, "long")
-    yield from _told(filing, "often", where=_untold)
-    yield from _told(filing, "list", where=lambda fault: fault.takes not in (PLACE, SOLICITED) and _untold(fault))
-    yield from _told(filing, "digits", where=lambda fault: not isinstance(fault.takes, Dollars))
-    yield from _told(
-        filing, "missing", "blank", where=lambda fault: not isinstance(fault.takes, Text) and _untold(fault)
+def schema(filing: Filing[FormD]) -> Iterator[Violation]:
+    yield from _violations(filing, "long")
+    yield from _violations(filing, "often", where=_is_general)
+    yield from _violations(
+        filing, "list", where=lambda fault: fault.takes not in (PLACE, SOLICITED) and _is_general(fault)
     )
-    yield from _told(filing, "unreadable", where=lambda fault: not isinstance(fault.takes, IsoDay | Dollars))
+    yield from _violations(filing, "digits", where=lambda fault: not isinstance(fault.takes, Dollars))
+    yield from _violations(
+        filing, "missing", "blank", where=lambda fault: not isinstance(fault.takes, Text) and _is_general(fault)
+    )
+    yield from _violations(filing, "unreadable", where=lambda fault: not isinstance(fault.takes, IsoDay | Dollars))
 
 
 @rule("E-02")
-def date_spelling(filing: Filing[FormD]) -> Iterator[Doubt]:
-    return _told(filing, "unreadable", where=lambda fault: isinstance(fault.takes, IsoDay))
+def date_spelling(filing: Filing[FormD]) -> Iterator[Violation]:
+    return _violations(filing, "unreadable", where=lambda fault: isinstance(fault.takes, IsoDay))
 
 
 @rule("E-03")
-def whole_dollars(filing: Filing[FormD]) -> Iterator[Doubt]:
-    return _told(filing, "digits", "unreadable", where=lambda fault: isinstance(fault.takes, Dollars))
+def whole_dollars(filing: Filing[FormD]) -> Iterator[Violation]:
+    return _violations(filing, "digits", "unreadable", where=lambda fault: isinstance(fault.takes, Dollars))
 
 
 @rule("E-11")
-def zip_code(filing: Filing[FormD]) -> Iterator[Doubt]:
-    return _told(filing, "missing", "blank", where=_zip)
+def zip_code(filing: Filing[FormD]) -> Iterator[Violation]:
+    return _violations(filing, "missing", "blank", where=_zip)
 
 
 @rule("E-12")
-def state_code(filing: Filing[FormD]) -> Iterator[Doubt]:
-    return _told(filing, "list", where=lambda fault: fault.takes is PLACE)
+def state_code(filing: Filing[FormD]) -> Iterator[Violation]:
+    return _violations(filing, "list", where=lambda fault: fault.takes is PLACE)
 
 
 @rule("E-13")
-def required_blank(filing: Filing[FormD]) -> Iterator[Doubt]:
-    return _told(filing, "missing", "blank", where=lambda fault: isinstance(fault.takes, Text) and not _zip(fault))
+def required_blank(filing: Filing[FormD]) -> Iterator[Violation]:
+    return _violations(
+        filing, "missing", "blank", where=lambda fault: isinstance(fault.takes, Text) and not _zip(fault)
+    )
 
 
 @rule("E-35")
-def solicitation_states(filing: Filing[FormD]) -> Iterator[Doubt]:
-    return _told(filing, "list", where=lambda fault: fault.takes is SOLICITED)
+def solicitation_states(filing: Filing[FormD]) -> Iterator[Violation]:
+    return _violations(filing, "list", where=lambda fault: fault.takes is SOLICITED)
 
 
 @rule("Y-01")
-def draft_keys(filing: Filing[Record]) -> Iterator[Doubt]:
+def draft_keys(filing: Filing[Record]) -> Iterator[Violation]:
     for problem in filing.problems:
         if problem.code in _DRAFT_FAULTS:
-            yield Doubt(
+            yield Violation(
                 f"{problem.words[:1].upper()}{problem.words[1:].rstrip('.?')}.", (problem.path,) if problem.path else ()
             )
 
 
 @rule("Y-03")
-def field_fit(filing: Filing[Record]) -> Iterator[Doubt]:
-    return _told(filing, *get_args(FaultKind))
+def field_fit(filing: Filing[Record]) -> Iterator[Violation]:
+    return _violations(filing, *get_args(FaultKind))
 
 
 # ---- characters ------------------------------------------------------------------------------------------------------
 
-_SHORT = 150  # characters of a text that is offered whole; of a longer one its words are
+_SHORT = 150  # characters of a text that is offered whole; of a longer one its words
 _OFFERED = 5  # words of a long text
 _CERTIFICATIONS = "certifications"
 
 
 @rule("Y-02")
-def plain_characters(filing: Filing[Record]) -> Iterator[Doubt]:
-    seen = ""
+def plain_characters(filing: Filing[Record]) -> Iterator[Violation]:
+    reported = ""
     for path, field, text in _texts(filing.record, ""):
-        others = refused(text)
+        characters = refused(text)
         if field.name == _CERTIFICATIONS:
-            others = others.replace(SECTION_SIGN, "")
-        seen += others
-        if others:
-            message = f"{label_of(field)} has {named(others)}, which EDGAR does not take{_offer(text)}."
-            yield Doubt(message, (path,))
+            characters = characters.replace(SECTION_SIGN, "")
+        reported += characters
+        if characters:
+            message = f"{label_of(field)} has {named(characters)}, which EDGAR does not take{_offer(text)}."
+            yield Violation(message, (path,))
     for field, text in _own(filing.submission) if filing.submission else ():
-        others = refused(text)
-        seen += others
-        if others:
-            yield Doubt(f"{field.at.label} has {named(others)}, which EDGAR does not take.")
+        characters = refused(text)
+        reported += characters
+        if characters:
+            yield Violation(f"{field.at.label} has {named(characters)}, which EDGAR does not take.")
     if filing.source.lstrip()[:1] == b"<":
-        elsewhere = [sign for sign in refused(filing.source.decode("utf-8-sig", "replace")) if sign not in seen]
+        outside = [sign for sign in refused(filing.source.decode("utf-8-sig", "replace")) if sign not in reported]
         certified = (text for _, field, text in _texts(filing.record, "") if field.name == _CERTIFICATIONS)
-        known = SECTION_SIGN if any(SECTION_SIGN in text for text in certified) else ""
-        if others := "".join(sign for sign in elsewhere if sign not in known):
-            yield Doubt(f"The file has {named(others)} outside of all fields: EDGAR takes XML in ASCII.")
+        allowed = SECTION_SIGN if any(SECTION_SIGN in text for text in certified) else ""
+        if characters := "".join(sign for sign in outside if sign not in allowed):
+            yield Violation(f"The file has {named(characters)} outside of all fields: EDGAR takes XML in ASCII.")
 
 
 def _offer(text: str) -> str:
@@ -201,16 +205,16 @@ def _texts(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
         if field and filed.words and (isinstance(field.at.kind, Text) or getattr(part, field.name) is not UNSET):
             yield f"{prefix}{filed.field}", field, filed.words
     for field in by_name.values():
-        held: Any = getattr(part, field.name)
-        if field.part is None or held is UNSET:
+        value: Any = getattr(part, field.name)
+        if field.part is None or value is UNSET:
             continue
-        for number, entry in enumerate(held) if field.repeats else ((None, held),):
+        for number, entry in enumerate(value) if field.repeats else ((None, value),):
             yield from _texts(entry, f"{prefix}{field.name}." if number is None else f"{prefix}{field.name}[{number}].")
 
 
 def _own(part: Part) -> Iterator[tuple[Field, str]]:
     for field in fields(type(part)):
-        held: tuple[object, ...] | str | UnsetType = getattr(part, field.name) if field.part is None else UNSET
-        for text in held if isinstance(held, tuple) else (held,):
+        value: tuple[object, ...] | str | UnsetType = getattr(part, field.name) if field.part is None else UNSET
+        for text in value if isinstance(value, tuple) else (value,):
             if isinstance(text, str):
                 yield field, text

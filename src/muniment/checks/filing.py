@@ -32,8 +32,8 @@ T = TypeVar("T")
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
-class Kept(Protocol):
-    """What a store tells beside a record, as a reading does."""
+class StoredReading(Protocol):
+    """What a store has beside a record, as a reading does."""
 
     header: FilingHeader | UnsetType
     states: Mapping[str, State]
@@ -45,19 +45,19 @@ class Kept(Protocol):
         ...
 
 
-Read: TypeAlias = Reading | DatasetReading | Kept
+AnyReading: TypeAlias = Reading | DatasetReading | StoredReading
 
 
 class Filing(Generic[R_co]):
     """What a rule may look at: of one form, as `Filing[FormD]`, of either schedule, or of any: `Filing[Record]`.
 
     * `record`; `form`: `D`, `13G` or `13D`; `amendment`: whether it amends, None where it does not say;
-    * `filed`: the day EDGAR gave it, None where nobody said; `accepted`: when it was accepted, Eastern time;
+    * `filed`: the day EDGAR gave it, None where that is not known; `accepted`: when it was accepted, Eastern time;
     * `accession`: its accession number, "" where unknown;
-    * `copy`: what the source is; `profile`: how it is judged;
+    * `copy`: what the source is; `profile`: how it is checked;
     * `header`: EDGAR's header; `submission`: the filer-only header of a filing copy; else UNSET;
     * `attached`: the types of the documents beside it, None where only this one is known;
-    * `earlier`: the filings before it about the same offering or holding, oldest first; None where nobody looked;
+    * `earlier`: the filings before it about the same offering or holding, oldest first; None: not looked up;
     * `known`: every filing that is known, by accession number, whatever it is about;
     * `source`: the bytes it was read from; b"" where they are not at hand.
     """
@@ -66,7 +66,7 @@ class Filing(Generic[R_co]):
         self,
         record: R_co,
         *,
-        read: Read | None = None,
+        reading: AnyReading | None = None,
         profile: Profile = "public",
         as_of: date | None = None,
         filed: date | None = None,
@@ -77,11 +77,11 @@ class Filing(Generic[R_co]):
         source: bytes = b"",
         accession: str = "",
     ) -> None:
-        """Gather what is known; `as_of` is the day on which a filing not yet filed is judged."""
+        """Gather what is known; `as_of` is the day on which a filing not yet filed is checked."""
         self.record = record
         self.form = form_of(record).name
-        self.read, self.profile, self.copy, self.source = read, profile, copy, source
-        self.header = read.header if read else UNSET
+        self.reading, self.profile, self.copy, self.source = reading, profile, copy, source
+        self.header = reading.header if reading else UNSET
         self.accession: str = accession or (self.header and self.header.accession_number) or ""
         self.submission, self.attached = submission, attached
         self.earlier = tuple(earlier) if earlier is not None else None
@@ -90,49 +90,49 @@ class Filing(Generic[R_co]):
 
     @staticmethod
     def of(
-        judged: "Reading | DatasetReading | Submission | Record | Filing[Record]",
+        subject: "Reading | DatasetReading | Submission | Record | Filing[Record]",
         *,
         profile: Profile = "public",
         as_of: date | None = None,
         earlier: Sequence["Filing[Record]"] | None = None,
     ) -> "Filing[Record]":
         """Return the filing that a reading, a row of a data set, a submission or a bare record is."""
-        if isinstance(judged, Filing):
-            return judged
-        if isinstance(judged, Submission):
-            return Filing(judged.record, submission=judged.header, profile=profile, as_of=as_of, earlier=earlier)
-        if isinstance(judged, DatasetReading):
+        if isinstance(subject, Filing):
+            return subject
+        if isinstance(subject, Submission):
+            return Filing(subject.record, submission=subject.header, profile=profile, as_of=as_of, earlier=earlier)
+        if isinstance(subject, DatasetReading):
             return Filing(
-                judged.record,
-                read=judged,
+                subject.record,
+                reading=subject,
                 copy="table",
                 profile=profile,
                 as_of=as_of,
                 earlier=earlier,
-                accession=judged.accession,
+                accession=subject.accession,
             )
-        if not isinstance(judged, Reading):
-            return Filing(judged, profile=profile, as_of=as_of, earlier=earlier)
-        whole = judged.submission
+        if not isinstance(subject, Reading):
+            return Filing(subject, profile=profile, as_of=as_of, earlier=earlier)
+        submission = subject.submission
         return Filing(
-            judged.record,
-            read=judged,
+            subject.record,
+            reading=subject,
             profile=profile,
             as_of=as_of,
             earlier=earlier,
-            submission=whole.header if whole else UNSET,
-            copy="xml" if judged.is_xml else "print",
-            attached=judged.attached,
-            source=judged.data,
+            submission=submission.header if submission else UNSET,
+            copy="xml" if subject.is_xml else "print",
+            attached=subject.attached,
+            source=subject.data,
         )
 
     @once
     def amendment(self) -> bool | None:
         """Whether the filing is an amendment, None where it does not say."""
         flag = form_of(self.record).amending.flag
-        told = getattr(self.record, flag) if flag else UNSET
-        if told is not UNSET:
-            return told
+        flagged = getattr(self.record, flag) if flag else UNSET
+        if flagged is not UNSET:
+            return flagged
         named = parse(self.record.submission_type) if self.record.submission_type else None
         return named.amendment if named else None
 
@@ -142,8 +142,8 @@ class Filing(Generic[R_co]):
         named = value_at(self.record, form_of(self.record).amending.accession)
         if not named:
             return None
-        among = (one for one in self.earlier or () if one.accession == named)
-        return next(among, None) or self.known.get(named)
+        earlier = (filing for filing in self.earlier or () if filing.accession == named)
+        return next(earlier, None) or self.known.get(named)
 
     @once
     def accepted(self) -> datetime | None:
@@ -152,8 +152,8 @@ class Filing(Generic[R_co]):
 
     @once
     def problems(self) -> tuple[Problem, ...]:
-        """What the reader doubted in the source: elements out of their order, unknown ones, damage."""
-        return self.read.problems if self.read else ()
+        """What the reader found wrong in the source: elements out of their order, unknown ones, damage."""
+        return self.reading.problems if self.reading else ()
 
     @once
     def faults(self) -> Mapping[str, list[Fault]]:
@@ -166,9 +166,9 @@ class Filing(Generic[R_co]):
 
         Contact and access codes of what is not written yet are taken as given.
         """
-        wordings = {fault.path: fault.words for faults in self.faults.values() for fault in faults}
+        wordings = {fault.path: fault.message for faults in self.faults.values() for fault in faults}
         form = form_of(self.record)
-        reading = self.read if isinstance(self.read, Reading) else None
+        reading = self.reading if isinstance(self.reading, Reading) else None
         if reading and isinstance(reading.trace, Settled):  # it was read in another process, which kept the document
             reading = read(reading.data)
         if reading and isinstance(reading.trace, XmlTrace):
@@ -185,12 +185,12 @@ class Filing(Generic[R_co]):
 
     @once
     def details(self) -> Details:
-        """Lists and tables beside the record, where a reader told them; empty for anything else."""
-        return self.read.details if isinstance(self.read, Reading) else Details()
+        """Lists and tables beside the record, where a reader has them; empty for anything else."""
+        return self.reading.details if isinstance(self.reading, Reading) else Details()
 
     @once
     def signed(self) -> date | None:
-        """The latest day on which somebody signed."""
+        """The latest day of a signature."""
         return day_signed(self.record)
 
     @once
@@ -200,27 +200,29 @@ class Filing(Generic[R_co]):
         return (value_at(self.record, event) or None) if event else None
 
     def day(self, dated: Dated) -> date | None:
-        """Return the day by which it is told what law holds; the day of signing stands in for that of filing."""
+        """Return the day that decides which law is in force; the day of signing stands in for that of filing."""
         return self.event if dated in ("event", "first sale") else self.filed or self.signed
 
     def confidence(self, path: str) -> float:
-        """Return how sure the reader was of what stands at `path`, or below it: 1 where nobody doubted."""
-        if self.read is None or self.copy != "print":
+        """Return the confidence of the reading at `path`, or below it: 1 where the source is not a printed page."""
+        if self.reading is None or self.copy != "print":
             return 1.0
         below = (f"{path}.", f"{path}[")
         places = self._places.items()
-        return min((one.confidence for key, one in places if key == path or key.startswith(below)), default=1.0)
+        return min(
+            (evidence.confidence for key, evidence in places if key == path or key.startswith(below)), default=1.0
+        )
 
     @once
     def _places(self) -> Mapping[str, Evidence]:
-        return self.read.evidence if self.read else {}
+        return self.reading.evidence if self.reading else {}
 
-    def sure(self, path: str, value: T | UnsetType) -> T | None:
-        """Return the value that stands at `path`, None where nothing does or where it was read with doubt."""
-        return None if value is UNSET or self.doubtful(path) else value
+    def confident(self, path: str, value: T | UnsetType) -> T | None:
+        """Return the value that stands at `path`, None where nothing does or its confidence is low."""
+        return None if value is UNSET or self.low_confidence(path) else value
 
-    def doubtful(self, path: str) -> bool:
-        """Tell whether what stands at `path` was read with doubt."""
+    def low_confidence(self, path: str) -> bool:
+        """Tell whether what stands at `path` was read with low confidence."""
         return self.confidence(path) < DOUBTFUL
 
 

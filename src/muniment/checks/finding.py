@@ -1,4 +1,4 @@
-"""What checks say: a doubt about some fields, and the finding that a user is told."""
+"""What checks say: a violation of a rule, and the finding that the user gets."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -14,19 +14,20 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """Gravest first: an error would suspend the filing or leave it incomplete in law, a note is worth a look."""
 
 
-class Doubt(Struct, frozen=True):
-    """What a rule has against some fields.
+class Violation(Struct, frozen=True):
+    """How some fields violate a rule.
 
     * `message`: one sentence with the values in it, for the person who prepared or studies the filing;
-    * `fields`: the fields concerned, as paths below the part that was judged; those the rule needs, where none is said;
-    * `mend`: what would mend it, where that is more than the rule says;
-    * `severity`: where it weighs less than the rule usually does;
+    * `fields`: the fields concerned, as paths below the part that was checked; where none is named, those the rule
+      requires;
+    * `suggestion`: what would fix it, where that is more than the rule says;
+    * `severity`: where it is less than that of the rule;
     * `span`: the place in the source, where that is not the place of a field.
     """
 
     message: str
     fields: tuple[str, ...] = ()
-    mend: str = ""
+    suggestion: str = ""
     severity: Severity | None = None
     span: Span | UnsetType = UNSET
 
@@ -36,12 +37,12 @@ class Finding(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     * `code`, `name`, `citation`: the rule, and where the law or the specification says so;
     * `severity`: see `SEVERITIES`; under the profile `public` what EDGAR is known to accept is a note;
-    * `paths`: the places in the record, and `values`: what stands there, in the words of the form;
-    * `evidence`: where each value was read, by path, as far as the source tells; `span`: the place in the source that
-      the finding is about, where that is not the place of a field;
-    * `message`: what is wrong, in plain words; `mend`: what would mend it;
+    * `paths`: the places in the record, and `values`: what stands there, as the form writes it;
+    * `evidence`: where each value was read, by path, as far as the source has places; `span`: the place in the source
+      that the finding is about, where that is not the place of a field;
+    * `message`: what is wrong, in plain English; `mend`: what would fix it;
     * `seen`: where EDGAR accepted the like;
-    * `decided`: False where a value is missing or too doubtful to tell, which only those hear who ask for it.
+    * `decided`: False where a value is missing or its confidence too low; only those get it who ask for it.
     """
 
     code: str

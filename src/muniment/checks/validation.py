@@ -1,7 +1,7 @@
-"""What the SEC's own schemas have against a submission, found by libxml2: each fault once, in plain words.
+"""The faults that the SEC's own schemas find in a submission, by libxml2: each once, in plain English.
 
 The schemas lie in `schemas/`, see the README there. libxml2 leaves the children of an element alone behind the first
-that is out of place. So that no fault hides the next one, a copy of the document is put right there, and validated
+that is out of place. So that no fault hides the next one, a copy of the document is corrected there, and validated
 again, until nothing is out of place any more.
 """
 
@@ -34,7 +34,7 @@ _CUSIP_LIST_SINCE = date(2026, 3, 16)
 _FORMER_CUSIP = re.compile(r"issuerCusip", re.IGNORECASE).fullmatch
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _MOST = 300  # faults that are listed: a submission with more has other worries
-_ROUNDS = 60  # times that a document is put right: each deals with one fault of every element
+_ROUNDS = 60  # times that a document is corrected: each round deals with one fault of every element
 _MOST_CHILDREN = 10_000  # of one element; no schema allows more than some hundred
 _SHOWN = 60  # characters of a value
 _REPEATED = (PARTS, TEXTS, VALUES, GROUPED)
@@ -46,9 +46,9 @@ _ATTRIBUTE = re.compile(r"attribute '([^']{1,100})'")
 
 
 class SchemaFault(Struct, frozen=True):
-    """One fault of a document: where it stands in the record ("" for nowhere) and in the source, and what is wanted.
+    """One fault of a document: where it stands in the record ("" for nowhere) and in the source, and what is expected.
 
-    `covers` are the record paths of which it says all that a missing or misspelled field lets one say; of what is
+    `covers` are the record paths of which it says all that can be said of a missing or misspelled field; of what is
     `unwritten` the rules say more: the record was not read from XML, and holds nothing that its element could have.
     """
 
@@ -71,7 +71,7 @@ _Key: TypeAlias = tuple[Element, str]
 
 
 class _Schema:
-    """One compiled schema. Its log is shared by all who validate, so that one validates at a time."""
+    """One compiled schema. Its log is shared, so that one thread validates at a time."""
 
     def __init__(self, form: str) -> None:
         file = _FOLDER / FORMS[form].schema
@@ -122,7 +122,7 @@ def schema_faults(
     day: date | None = None,
     wordings: Mapping[str, str] | None = None,
 ) -> list[SchemaFault]:
-    """Return what the schema of a form has against a document, in its order.
+    """Return the faults that the schema of a form finds in a document, in its order.
 
     Args:
         document: the document as it was read.
@@ -131,7 +131,7 @@ def schema_faults(
         source: the content hash for spans; None where places in the document mean nothing to the user: it was written
             of a record, and what is said names fields, not elements.
         day: when it is filed, where that is known: until 15 March 2026 schedules had one CUSIP in its own element.
-        wordings: what the definition of the form says against single fields, by path, in words of its own.
+        wordings: the messages of the definition of the form about single fields, by path.
     """
     if document.mended:
         return [
@@ -171,7 +171,7 @@ class _Validation:
         self.edition_1 = form.series == "ownership" and day is not None and day < _CUSIP_LIST_SINCE
 
     @once
-    def read(self) -> dict[Element, tuple[int, Element]]:
+    def read_elements(self) -> dict[Element, tuple[int, Element]]:
         """By element of the copy: its number in the document, and the element that the reader saw."""
         return {copy: (number, read) for number, (copy, read) in enumerate(zip(*self._trees, strict=True))}
 
@@ -191,21 +191,21 @@ class _Validation:
             self._add(crowded, "crowd", f"<{_name(crowded)}> holds {len(crowded):,} elements, more than the form takes")
             return list(self.found.values())
         if self.edition_1:
-            _ = self.read  # before the tree changes
+            _ = self.read_elements  # before the tree changes
             self._wrap_cusip()
         is_whole = self._look()
         if not self.found:
             return []
         self._join_moved()
-        found = [self.found[key] for key in sorted(self.found, key=lambda key: self.read[key[0]][0])]
+        found = [self.found[key] for key in sorted(self.found, key=lambda key: self.read_elements[key[0]][0])]
         return found if is_whole else [*found[:_MOST], SchemaFault("", "There are more faults than these.")]
 
     def _look(self) -> bool:
-        """Find the faults; tell whether they are all."""
+        """Find the faults; return whether they are all."""
         for _ in range(_ROUNDS):
             errors = self.schema.errors(self.tree)
-            _ = self.read
-            if not self._take(errors[:_MOST]):
+            _ = self.read_elements
+            if not self._add_all(errors[:_MOST]):
                 return len(errors) <= _MOST
             if len(self.found) > _MOST:
                 return False
@@ -216,10 +216,10 @@ class _Validation:
         for name, (key, belongs) in self.absent.items():
             stray = self.astray.get(name)
             if stray in self.found and key in self.found:
-                there, missing = self.found[stray], self.found.pop(key)
-                message = f"{there.message.partition(': did you')[0].rstrip('.')}: it {belongs}."
-                covers = (*there.covers, *missing.covers)
-                self.found[stray] = SchemaFault(missing.path or there.path, message, there.span, covers)
+                fault, missing = self.found[stray], self.found.pop(key)
+                message = f"{fault.message.partition(': did you')[0].rstrip('.')}: it {belongs}."
+                covers = (*fault.covers, *missing.covers)
+                self.found[stray] = SchemaFault(missing.path or fault.path, message, fault.span, covers)
 
     def _wrap_cusip(self) -> None:
         """Put the one CUSIP of the first edition into the list that the second one has."""
@@ -232,11 +232,11 @@ class _Validation:
                 node.tag = f"{space}}}issuerCusipNumber" if space else "issuerCusipNumber"
                 node.tail = None
 
-    def _take(self, errors: list[_Error]) -> bool:
-        """Note what the errors say, and put the tree right; tell whether there was something to put right."""
-        seen = [(error, self._at(error.path)) for error in errors]
-        mended: set[Element] = set()
-        for error, node in seen:
+    def _add_all(self, errors: list[_Error]) -> bool:
+        """Add the faults of the errors, and correct the tree; tell whether there was something to correct."""
+        located = [(error, self._at(error.path)) for error in errors]
+        corrected: set[Element] = set()
+        for error, node in located:
             if node is None or node in self.added:
                 continue
             if error.kind != "SCHEMAV_ELEMENT_CONTENT":
@@ -246,14 +246,14 @@ class _Validation:
             parent = node if is_short else node.getparent()
             if parent is None:
                 self._add(node, "root", "The file is no submission of this form")
-            elif parent not in mended:
-                mended.add(parent)
+            elif parent not in corrected:
+                corrected.add(parent)
                 expected = _expected(error.message)
                 if is_short:
                     self._missing(parent, len(parent), expected)
                 else:
                     self._out_of_place(node, parent, expected)
-        return bool(mended)
+        return bool(corrected)
 
     def _at(self, path: str) -> Element | None:
         """Return the element at a path as libxml2 writes it; of an attribute or a text that around it."""
@@ -267,7 +267,7 @@ class _Validation:
             prefix, name, number = match.groups()
             siblings = [self.tree] if node is None else list(node.iterchildren("*"))
             if name != "*":
-                siblings = [one for one in siblings if (one.prefix, _name(one)) == (prefix, name)]
+                siblings = [sibling for sibling in siblings if (sibling.prefix, _name(sibling)) == (prefix, name)]
             if len(siblings) < int(number or 1):
                 return None
             node = siblings[int(number or 1) - 1]
@@ -283,7 +283,7 @@ class _Validation:
         required = self._required(expected)
         is_late = self._is_noted(node, "order")
         if self._is_unknown(node):
-            unknown = [one for one in parent.iterchildren("*") if self._is_unknown(one)]
+            unknown = [repeated for repeated in parent.iterchildren("*") if self._is_unknown(repeated)]
             free = self._free(parent)
             for stray in unknown[: _MOST + 1]:
                 self._unknown(stray, parent, [] if later is not None or stray is not node else expected, free)
@@ -292,8 +292,8 @@ class _Validation:
             self._add(node, "namespace", f"<{name}> stands in the namespace {space!r}, where {wanted!r} is wanted")
             node.tag = f"{{{wanted}}}{name}" if wanted else name
         elif same and before is not None and before.tag == node.tag and not self._is_grouped(node):
-            extra = [node, *_run(node)]
-            times = f"stands {len(same) + len(extra)} times in <{around}>, where {len(same)} "
+            repetitions = [node, *_run(node)]
+            times = f"stands {len(same) + len(repetitions)} times in <{around}>, where {len(same)} "
             path, row = self._place(node)
             self._add(
                 node,
@@ -301,29 +301,29 @@ class _Validation:
                 f"{self._label(node, row)} {times}{'is' if len(same) == 1 else 'are'} allowed",
                 covers=(path.partition("[")[0],) if path else (),
             )
-            for one in extra:
-                parent.remove(one)
+            for child in repetitions:
+                parent.remove(child)
         elif later is not None and not is_late:
             self._add(node, "order", f"<{name}> stands before <{_name(later)}>, which comes first in <{around}>")
-            for one in (later, *_run(later)):
-                node.addprevious(one)
+            for child in (later, *_run(later)):
+                node.addprevious(child)
         elif required and not same and not is_late:
             self._missing(parent, parent.index(node), required)
         else:
             behind = f" behind <{_name(before)}>" if before is not None else ""
-            words = f"<{name}> has no place{behind} in <{around}>{_wanted(expected)}"
+            message = f"<{name}> has no place{behind} in <{around}>{_wanted(expected)}"
             if self.source is None:
-                words = f"{self._named(parent, name)} does not go with the other answers"
-            self._add(node, "order", words)
+                message = f"{self._named(parent, name)} does not go with the other answers"
+            self._add(node, "order", message)
             parent.remove(node)
 
     def _unknown(self, node: Element, parent: Element, expected: list[str], free: list[str]) -> None:
-        """Note an element that the form does not have there; where it is like an expected one, that is meant.
+        """Add an element that the form does not have there; where it is like an expected one, that is meant.
 
         `free` are the elements that may still be added there.
         """
         name = _name(node)
-        near = likest(name, [one for one in map(_local, expected) if one in free]) or likest(name, free)
+        near = likest(name, [element for element in map(_local, expected) if element in free]) or likest(name, free)
         hint = f": did you mean <{near}>?" if near else ""
         self._add(node, "unknown", f"<{_name(parent)}> has no element <{name}>{hint}")
         self.astray[name] = (node, "unknown")
@@ -336,8 +336,8 @@ class _Validation:
 
     def _is_noted(self, node: Element, code: str) -> bool:
         """Tell whether the reader noted something of an element where it stands."""
-        known = self.read.get(node)
-        return known is not None and (known[1], code) in self.noted
+        number_and_element = self.read_elements.get(node)
+        return number_and_element is not None and (number_and_element[1], code) in self.noted
 
     def _is_unknown(self, node: Element) -> bool:
         """Tell whether the form has no such element there; the reader knows some that only former editions had."""
@@ -350,52 +350,55 @@ class _Validation:
 
     def _free(self, parent: Element) -> list[str]:
         """Return the elements that the form has in an element, and that are not there yet or may repeat."""
-        there = {_name(child) for child in parent}
+        present = {_name(child) for child in parent}
         table = self._located(parent)[2]
-        return [_local(tag) for tag, row in table.items() if _local(tag) not in there or row[0] in _REPEATED]
+        return [_local(tag) for tag, row in table.items() if _local(tag) not in present or row[0] in _REPEATED]
 
     def _missing(self, parent: Element, at: int, expected: list[str]) -> None:
-        """Note that an element is missing, and put an empty one in its place."""
+        """Add that an element is missing, and put an empty one in its place."""
         required = self._required(expected) or expected
         added = etree.Element(required[0] if required and "*" not in required[0] else "missing")
         before = parent[at - 1] if at else None
         parent.insert(at, added)
         self.added.add(added)
-        around, names = _name(parent), [one.rpartition("}")[2] for one in required]
+        around, names = _name(parent), [element.rpartition("}")[2] for element in required]
         behind = f" behind <{_name(before)}>" if before is not None else ""
         if len(names) == 1:
             path, covers = self._absent(parent, names[0])
             field = self._row_below(parent, names[0])
             label = f"{labelled(field.item, field.field.at.label)} is missing: " if field else ""
-            words = f"{label}<{names[0]}> {'belongs into' if label else 'is missing in'} <{around}>{behind}"
+            message = f"{label}<{names[0]}> {'belongs into' if label else 'is missing in'} <{around}>{behind}"
             self.absent[names[0]] = ((parent, f"missing {names[0]}"), f"belongs into <{around}>{behind}")
         else:
             path, table = self._inside(parent)
             covers = tuple(
-                f"{path}.{one}".strip(".") for name in names if (held := _by_name(table, name)) for one in _fields(held)
+                f"{path}.{field}".strip(".")
+                for name in names
+                if (row := _by_name(table, name))
+                for field in _fields(row)
             )
-            words = f"<{around}> needs {_either(names)}{behind}"
+            message = f"<{around}> needs {_either(names)}{behind}"
         unwritten = self.source is None
         if unwritten:
             path = covers[0] if covers else path
-            own = self.wordings.get(path, "") if len(covers) == 1 else ""
-            words = own or f"{self._named(parent, *names)} is missing"
-        self._add(parent, f"missing {' '.join(names)}", words, path=path, covers=covers, unwritten=unwritten)
+            wording = self.wordings.get(path, "") if len(covers) == 1 else ""
+            message = wording or f"{self._named(parent, *names)} is missing"
+        self._add(parent, f"missing {' '.join(names)}", message, path=path, covers=covers, unwritten=unwritten)
 
     def _absent(self, parent: Element, name: str) -> tuple[str, tuple[str, ...]]:
         """Return the record path of an element that is missing, and the paths of what would stand in it."""
         path, table = self._inside(parent)
         row = _by_name(table, name)
-        covers = tuple(f"{path}.{one}".strip(".") for one in _fields(row)) if row else ()
+        covers = tuple(f"{path}.{field}".strip(".") for field in _fields(row)) if row else ()
         return covers[0] if len(covers) == 1 else path, covers
 
     def _required(self, expected: list[str]) -> list[str]:
-        return [one for one in expected if one.rpartition("}")[2] not in self.schema.optional]
+        return [element for element in expected if element.rpartition("}")[2] not in self.schema.optional]
 
     # ---- single elements --------------------------------------------------------------------------------------------
 
     def _single(self, node: Element, error: _Error) -> None:
-        """Note what is wrong with one element by itself: its attributes, its text, or what stands in its place."""
+        """Add what is wrong with one element by itself: its attributes, its text, or what stands in its place."""
         name, kind = _name(node), error.kind
         if (attribute := _ATTRIBUTE.search(error.message)) and "not allowed" in error.message:
             shown = attribute[1].rpartition("}")[2]
@@ -403,23 +406,25 @@ class _Validation:
         elif kind in ("SCHEMAV_CVC_COMPLEX_TYPE_2_3", "SCHEMAV_CVC_COMPLEX_TYPE_2_1"):
             self._add(node, "text", f"A text stands in <{name}>, where only elements belong{self._stray(node)}")
         elif kind in ("SCHEMAV_CVC_TYPE_3_1_2", "SCHEMAV_CVC_ELT_5_2_2_1") and len(node):
-            words = f"<{name}> holds the element <{_name(node[0])}>, where only a text belongs"
+            message = f"<{name}> holds the element <{_name(node[0])}>, where only a text belongs"
             path = self._place(node)[0]
-            self._add(node, "nested", words, path=path, covers=(path,) if path else ())
+            self._add(node, "nested", message, path=path, covers=(path,) if path else ())
             self.astray[_name(node[0])] = (node, "nested")
         else:
             path, row = self._place(node)
-            own = self.wordings.get(path, "") if _facet(error) not in _FACETS else ""  # the schema's limits are its own
-            words = own or f"{self._label(node, row)} {self._value(node, error, row)}"
-            element = "" if f"<{name}>" in words or self.source is None else f" (<{name}>)"
-            self._add(node, "value", f"{words}{element}", path=path, covers=(path,) if path else (), value=True)
+            wording = (
+                self.wordings.get(path, "") if _facet(error) not in _FACETS else ""
+            )  # the schema's limits are its own
+            message = wording or f"{self._label(node, row)} {self._value(node, error, row)}"
+            element = "" if f"<{name}>" in message or self.source is None else f" (<{name}>)"
+            self._add(node, "value", f"{message}{element}", path=path, covers=(path,) if path else (), value=True)
 
     def _stray(self, node: Element) -> str:
         """Return the first text that stands in an element, unless what is beside it is for EDGAR alone."""
         beside = [None, *node.iterchildren("*"), None]
         texts = [node.text, *(child.tail for child in node.iterchildren("*"))]
         at = next((at for at, text in enumerate(texts) if text and text.strip()), None)
-        if at is None or any(one is not None and _name(one) in PRIVATE for one in beside[at : at + 2]):
+        if at is None or any(element is not None and _name(element) in PRIVATE for element in beside[at : at + 2]):
             return ""
         return f": {_quoted((texts[at] or '').strip())}"
 
@@ -435,7 +440,7 @@ class _Validation:
             return _FACETS[facet].format(quoted=quoted, length=len(node.text or ""), limit=limit[1])
         if facet == "PATTERN":
             pattern = error.message.rpartition("pattern '")[2].removesuffix("'.")
-            return f"is{quoted or ' written otherwise'}: it takes {_in_words(pattern)}"
+            return f"is{quoted or ' written otherwise'}: it takes {_pattern_label(pattern)}"
         if facet == "ENUMERATION":
             return f"is{quoted or ' something'}, which is not in the official list"
         if facet == "ELT_5_2_2_2_2":
@@ -446,24 +451,24 @@ class _Validation:
     # ---- places -----------------------------------------------------------------------------------------------------
 
     def _located(self, node: Element) -> tuple[str, QuickRow | None, QuickTable]:
-        known = self.read.get(node)
-        return located(known[1], self.notes) if known else ("", None, {})
+        number_and_element = self.read_elements.get(node)
+        return located(number_and_element[1], self.notes) if number_and_element else ("", None, {})
 
     def _inside(self, node: Element) -> tuple[str, QuickTable]:
         """Return the record path of what stands in an element, with its number in a list, and the table of that."""
         path, row, table = self._located(node)
         if path and row and row[0] == PARTS:
-            path += f"[{_number(self.read[node][1])}]"
+            path += f"[{_number(self.read_elements[node][1])}]"
         return path, table
 
     def _place(self, node: Element) -> tuple[str, Row | None]:
         """Return the record path of an element, with its number in a list of values, and its field."""
-        known = self.read.get(node)
-        if known is None:
+        number_and_element = self.read_elements.get(node)
+        if number_and_element is None:
             return "", None
-        path, row, _ = located(known[1], self.notes)
+        path, row, _ = located(number_and_element[1], self.notes)
         if path and row and row[0] in (TEXTS, VALUES):
-            path += f"[{_number(known[1])}]"
+            path += f"[{_number(number_and_element[1])}]"
         if row is None or not row[5].name:
             return path, None
         return path, _rows(self.form.name).get(_way(node))
@@ -488,28 +493,32 @@ class _Validation:
         self,
         node: Element,
         kind: str,
-        words: str,
+        message: str,
         *,
         path: str | None = None,
         covers: tuple[str, ...] = (),
         value: bool = False,
         unwritten: bool = False,
     ) -> None:
-        """Keep a fault of an element, unless it is known."""
-        while node not in self.read and (parent := node.getparent()) is not None:
+        """Add a fault of an element, unless it has that fault already."""
+        while node not in self.read_elements and (parent := node.getparent()) is not None:
             node = parent
         if (node, kind) not in self.found:
             path = self._place(node)[0] if path is None else path
-            words = words if words.endswith("?") else f"{words}."
-            self.found[node, kind] = SchemaFault(path, words, self._span(node, value=value), covers, unwritten)
+            message = message if message.endswith("?") else f"{message}."
+            self.found[node, kind] = SchemaFault(path, message, self._span(node, value=value), covers, unwritten)
 
     def _span(self, node: Element, *, value: bool) -> Span | UnsetType:
-        if self.source is None or node not in self.read:
+        if self.source is None or node not in self.read_elements:
             return UNSET
-        begin, end = self._tags[self.read[node][0]]
+        begin, end = self._tags[self.read_elements[node][0]]
         if value and not len(node) and (text := (node.text or "").strip()):
             at = self.document.content.find(text.encode()[:_SHOWN], end)
-            following = self._tags[self.read[node][0] + 1][0] if self.read[node][0] + 1 < len(self._tags) else None
+            following = (
+                self._tags[self.read_elements[node][0] + 1][0]
+                if self.read_elements[node][0] + 1 < len(self._tags)
+                else None
+            )
             if at >= 0 and (following is None or at < following):
                 begin, end = at, at + len(text.encode())
         return _span(self.document, self.source, begin, end)
@@ -530,7 +539,7 @@ _FACETS = {
 }
 _ACCESSION = "an accession number such as 0000902664-25-002420"
 _SIGNS = "letters, digits and the usual signs, without letters beyond A to Z"
-# What a pattern of the schemas takes, in words.
+# What a pattern of the schemas takes.
 _PATTERNS = {
     r"[*]{0}|[0-9]{1,10}\-[0-9]{1,2}\-[0-9]{1,6}": _ACCESSION,
     r"\d{1,10}": "one to ten digits",
@@ -550,7 +559,7 @@ _PATTERNS = {
 }
 
 
-def _in_words(pattern: str) -> str:
+def _pattern_label(pattern: str) -> str:
     """Return what a pattern of the schemas takes; of the two that are e-mail addresses each has an @."""
     return "an e-mail address such as name@example.com" if ")@(" in pattern else _PATTERNS.get(pattern, pattern)
 
@@ -565,7 +574,7 @@ def _name(node: Element) -> str:
 
 def _way(node: Element) -> str:
     """Return the names of the elements from the root to this one, without the root's."""
-    return "/".join(_name(one) for one in (*reversed(list(node.iterancestors())), node)[1:])
+    return "/".join(_name(element) for element in (*reversed(list(node.iterancestors())), node)[1:])
 
 
 def _number(node: Element) -> int:
@@ -576,10 +585,10 @@ def _number(node: Element) -> int:
 def _run(node: Element) -> list[Element]:
     """Return the elements of the same name that follow one directly."""
     found: list[Element] = []
-    for other in node.itersiblings("*"):
-        if other.tag != node.tag:
+    for sibling in node.itersiblings("*"):
+        if sibling.tag != node.tag:
             break
-        found.append(other)
+        found.append(sibling)
     return found
 
 
@@ -590,7 +599,7 @@ def _expected(message: str) -> list[str]:
 
 def _in_namespace(name: str, expected: list[str]) -> str | None:
     """Return the namespace in which an element of that name is expected; None where none is."""
-    return next((one[1:].partition("}")[0] if one[0] == "{" else "" for one in expected if _local(one) == name), None)
+    return next((tag[1:].partition("}")[0] if tag[0] == "{" else "" for tag in expected if _local(tag) == name), None)
 
 
 def _local(tag: str) -> str:
@@ -603,7 +612,7 @@ def _either(names: list[str]) -> str:
 
 
 def _wanted(expected: list[str]) -> str:
-    return f": {_either([_local(one) for one in expected])} may follow" if expected else ""
+    return f": {_either([_local(tag) for tag in expected])} may follow" if expected else ""
 
 
 def _by_name(table: QuickTable, name: str) -> QuickRow | None:
@@ -621,5 +630,5 @@ def _fields(row: QuickRow) -> Iterator[str]:
         yield row[5].name
 
 
-def _quoted(words: str) -> str:
-    return repr(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}...")
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")

@@ -1,4 +1,4 @@
-"""The `muniment` command: its subcommands, and how any failure is told."""
+"""The `muniment` command: its subcommands, and how any failure is printed."""
 
 import errno
 import os
@@ -12,88 +12,92 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from muniment.cli.ending import Ended, end_at_once, end_like_an_interruption, ended
 from muniment.cli.output import complain
+from muniment.cli.signals import Interrupted, handle_termination, interrupted, skip_cleanup
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.extras import need
 from muniment.version import __version__
 from muniment.wording import meant
 
 
-class Late(NamedTuple):
-    """Where a command lives, the extra it needs, and what the list of commands says of it."""
+class Command(NamedTuple):
+    """Where a command is defined, the extra it needs, and its line in the list of commands."""
 
     module: str
     function: str
     extra: str
-    words: str
+    summary: str
 
 
 _STORED = "muniment.cli.stored"
-LATE = {
-    "read": Late("muniment.cli.read", "read_command", "", "Show what filings say."),
-    "write": Late("muniment.cli.write", "write_command", "", "Write a filing as XML, JSON, YAML, or as its page."),
-    "check": Late("muniment.cli.check", "check_command", "", "Check filings by the rules of EDGAR and of the law."),
-    "rules": Late("muniment.cli.rules", "rules_command", "", "List the rules, or explain some."),
-    "ingest": Late(
+COMMANDS = {
+    "read": Command("muniment.cli.read", "read_command", "", "Show what filings say."),
+    "write": Command("muniment.cli.write", "write_command", "", "Write a filing as XML, JSON, YAML, or as its page."),
+    "check": Command("muniment.cli.check", "check_command", "", "Check filings by the rules of EDGAR and of the law."),
+    "rules": Command("muniment.cli.rules", "rules_command", "", "List the rules, or explain some."),
+    "ingest": Command(
         "muniment.cli.ingest", "ingest_command", "store", "Store filings from files, folders, zips, data sets."
     ),
-    "convert": Late(
+    "convert": Command(
         "muniment.cli.convert", "convert_command", "", "Convert printed Schedules 13D and 13G to today's form."
     ),
-    "diff": Late("muniment.cli.diff", "diff_command", "", "Show what changed between two filings."),
-    "draft": Late("muniment.cli.draft", "draft_command", "drafts", "Prepare filings as commented YAML files."),
-    "due": Late("muniment.cli.due", "due_command", "", "Tell when a notice is due, and why."),
-    "list": Late(_STORED, "list_command", "store", "List the filings of a store."),
-    "show": Late(_STORED, "show_command", "store", "Show a filing of a store, with sources and versions."),
-    "search": Late(_STORED, "search_command", "store", "Search names and answers."),
-    "export": Late(
+    "diff": Command("muniment.cli.diff", "diff_command", "", "Show what changed between two filings."),
+    "draft": Command("muniment.cli.draft", "draft_command", "drafts", "Prepare filings as commented YAML files."),
+    "due": Command("muniment.cli.due", "due_command", "", "Tell when a notice is due, and why."),
+    "list": Command(_STORED, "list_command", "store", "List the filings of a store."),
+    "show": Command(_STORED, "show_command", "store", "Show a filing of a store, with sources and versions."),
+    "search": Command(_STORED, "search_command", "store", "Search names and answers."),
+    "export": Command(
         "muniment.cli.export", "export_command", "store", "Export filings and their study for other programs."
     ),
-    "ask": Late("muniment.cli.ask", "ask_command", "store", "Ask a studied store who holds what, who raised what."),
-    "sql": Late("muniment.cli.sql", "sql_command", "store", "Ask a store in SQL, read-only."),
-    "reread": Late(_STORED, "reread_command", "store", "Read again what the store keeps, after a better reader."),
-    "who": Late("muniment.cli.who", "who_command", "store", "Show who somebody is and why; join, split."),
-    "study": Late("muniment.cli.study", "study_command", "store", "Work out statements, holders and money raised."),
-    "review": Late("muniment.cli.review", "review_command", "store", "List doubtful readings, the worst first."),
-    "correct": Late("muniment.cli.correct", "correct_command", "store", "Say what is right at a place of a filing."),
-    "backup": Late("muniment.cli.backup", "backup_command", "store", "Copy a store and what lies beside it."),
-    "restore": Late("muniment.cli.backup", "restore_command", "store", "Put a backup where a store is to be."),
-    "verify": Late("muniment.cli.verify", "verify_command", "store", "Look whether a store is whole."),
-    "edgar": Late("muniment.cli.edgar", "edgar_command", "edgar", "Run an EDGAR on this machine."),
-    "submit": Late("muniment.cli.submit", "submit_command", "edgar", "Send a filing to EDGAR."),
-    "status": Late("muniment.cli.status", "status_command", "edgar", "Tell what became of submissions."),
-    "fetch": Late("muniment.cli.fetch", "fetch_command", "edgar", "Fetch filings from EDGAR."),
-    "evaluate": Late("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
-    "sample": Late("muniment.cli.sample", "sample_command", "", "Make fictional filings of all forms and years."),
-    "serve": Late("muniment.cli.serve", "serve_command", "web", "Show a store in the browser."),
-    "roles": Late("muniment.cli.roles", "roles_command", "store", "Print SQL that makes the users of a shared store."),
-    "team": Late("muniment.cli.team", "team_command", "team", "Say who may log in to `muniment serve --team`."),
-    "mcp": Late("muniment.cli.mcp", "mcp_command", "store", "Answer programs that speak the Model Context Protocol."),
-    "forms": Late("muniment.cli.forms", "forms_command", "", "Show the forms, field by field."),
-    "doctor": Late("muniment.cli.doctor", "doctor_command", "", "Show versions and optional parts."),
+    "ask": Command("muniment.cli.ask", "ask_command", "store", "Ask a studied store who holds what, who raised what."),
+    "sql": Command("muniment.cli.sql", "sql_command", "store", "Ask a store in SQL, read-only."),
+    "reread": Command(_STORED, "reread_command", "store", "Read again what is stored, after a better reader."),
+    "who": Command("muniment.cli.who", "who_command", "store", "Show an entity and its mentions; join, split."),
+    "study": Command("muniment.cli.study", "study_command", "store", "Work out statements, holders and money raised."),
+    "review": Command("muniment.cli.review", "review_command", "store", "List values that need review, by priority."),
+    "correct": Command("muniment.cli.correct", "correct_command", "store", "Say what is right at a place of a filing."),
+    "backup": Command("muniment.cli.backup", "backup_command", "store", "Copy a store and what lies beside it."),
+    "restore": Command("muniment.cli.backup", "restore_command", "store", "Put a backup where a store is to be."),
+    "verify": Command("muniment.cli.verify", "verify_command", "store", "Look whether a store is whole."),
+    "edgar": Command("muniment.cli.edgar", "edgar_command", "edgar", "Run an EDGAR on this machine."),
+    "submit": Command("muniment.cli.submit", "submit_command", "edgar", "Send a filing to EDGAR."),
+    "status": Command("muniment.cli.status", "status_command", "edgar", "Tell what became of submissions."),
+    "fetch": Command("muniment.cli.fetch", "fetch_command", "edgar", "Fetch filings from EDGAR."),
+    "evaluate": Command("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
+    "sample": Command("muniment.cli.sample", "sample_command", "", "Make fictional filings of all forms and years."),
+    "serve": Command("muniment.cli.serve", "serve_command", "web", "Show a store in the browser."),
+    "roles": Command(
+        "muniment.cli.roles", "roles_command", "store", "Print SQL that makes the users of a shared store."
+    ),
+    "team": Command("muniment.cli.team", "team_command", "team", "Manage the users of `muniment serve --team`."),
+    "mcp": Command(
+        "muniment.cli.mcp", "mcp_command", "store", "Answer programs that speak the Model Context Protocol."
+    ),
+    "forms": Command("muniment.cli.forms", "forms_command", "", "Show the forms, field by field."),
+    "doctor": Command("muniment.cli.doctor", "doctor_command", "", "Show versions and optional parts."),
 }
 
 
 class Commands(TyperGroup):
-    """The group of all commands; the late ones are only named until one is called."""
+    """The group of all commands; each is only named until it is called."""
 
     listing = False
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer keeps its types of these to itself
         """Return the names of all commands."""
-        return [*super().list_commands(ctx), *LATE]
+        return [*super().list_commands(ctx), *COMMANDS]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
-        """Return a command; a late one is loaded, but not for the mere list."""
-        late = LATE.get(cmd_name)
-        if late is None:
-            near = get_close_matches(cmd_name, LATE, 1)
+        """Return a command, loaded unless it is for the mere list."""
+        command = COMMANDS.get(cmd_name)
+        if command is None:
+            near = get_close_matches(cmd_name, COMMANDS, 1)
             hint = f"did you mean {near[0]}?" if near else "`muniment --help` lists all"
             raise UsageError(f"there is no command {cmd_name!r}; {hint}")
         if self.listing:
-            return TyperCommand(cmd_name, help=late.words)
-        found = getattr(need(late.module, late.extra), late.function)
+            return TyperCommand(cmd_name, help=command.summary)
+        found = getattr(need(command.module, command.extra), command.function)
         if isinstance(found, typer.Typer):
             return typer.main.get_command(found)
         holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -102,11 +106,11 @@ class Commands(TyperGroup):
         return typer.main.get_command(holder)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Run a command; one that is told to end says so, which Typer would not."""
+        """Run a command; one that is interrupted says so, which Typer would not."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as error:
-            raise ended(error) from error
+            raise interrupted(error) from error
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Print the list of commands without loading them."""
@@ -115,46 +119,51 @@ class Commands(TyperGroup):
         self.listing = False
 
 
-def _paragraphs(words: str) -> str:
+def _paragraphs(text: str) -> str:
     """Return paragraphs each in one line, so that a terminal of any width breaks them alone."""
-    return "\n\n".join(" ".join(one.split()) for one in words.split("\n\n"))
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 _LONGEST = 60  # of what was typed, shown again
 
 
-def told(error: TyperException) -> str:
-    """Return what Typer has against a command line, and which page of help tells how it is written."""
+def usage_message(error: TyperException) -> str:
+    """Return the fault that Typer finds in a command line, and which page of help shows how it is written."""
     context: Any = getattr(error, "ctx", None)
-    words = _words(error, context)
-    return f"{words}; see `{context.command_path} --help`" if context else words
+    fault = _fault(error, context)
+    return f"{fault}; see `{context.command_path} --help`" if context else fault
 
 
-def _words(error: Any, context: Any) -> str:  # noqa: ANN401 - Typer keeps its types of these to itself
+def _fault(error: Any, context: Any) -> str:  # noqa: ANN401 - Typer keeps its types of these to itself
     kind, param = type(error).__name__, getattr(error, "param", None)
     if kind == "NoSuchOption":
-        known = (option for one in context.command.get_params(context) for option in one.opts if option[:2] == "--")
-        return f"there is no option {_clip(error.option_name)}; {meant(error.option_name, known)}"
+        options = (
+            option
+            for parameter in context.command.get_params(context)
+            for option in parameter.opts
+            if option[:2] == "--"
+        )
+        return f"there is no option {_clip(error.option_name)}; {meant(error.option_name, options)}"
     if param is None:
         return _flowing(error.format_message())
     name = param.opts[0] if param.param_type_name == "option" else param.display_name_raw
     if kind == "MissingParameter":
         return f"{name} is missing"
-    faults = getattr(error.__cause__, "errors", list)()  # of the check of its type, which keeps what was typed
+    faults = getattr(error.__cause__, "errors", list)()  # of the check of its type, which has what was typed
     given = str(faults[0]["input"]) if faults else ""
     if given and param.type_descriptor.choices:
-        known = [str(getattr(one, "value", one)) for one in param.type_descriptor.choices]
-        return f"{name}: there is no {_clip(given)!r}; {meant(given, known)}"
+        options = [str(getattr(choice, "value", choice)) for choice in param.type_descriptor.choices]
+        return f"{name}: there is no {_clip(given)!r}; {meant(given, options)}"
     return f"{name}: {f'{_clip(given)!r}: ' if given else ''}{_flowing(error.message)}"
 
 
-def _clip(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+def _clip(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _flowing(words: str) -> str:
+def _flowing(sentence: str) -> str:
     """Return a sentence as the end of a line: without its capital and its full stop."""
-    flowing = " ".join(words.split()).removesuffix(".")
+    flowing = " ".join(sentence.split()).removesuffix(".")
     return flowing[:1].lower() + flowing[1:]
 
 
@@ -189,26 +198,26 @@ def program() -> None:
     try:
         main()
     finally:
-        end_at_once()
+        skip_cleanup()
 
 
 def main() -> None:
-    """Run the command line. Exit codes: 0 done, 1 an input failed, 2 wrong use, 3 the environment lacks something."""
-    end_like_an_interruption()
+    """Run the command line. Exit codes: 0 done, 1 an input failed, 2 wrong use, 3 an environment problem."""
+    handle_termination()
     try:
         sys.exit(app(standalone_mode=False))
     except TyperException as error:
         if not error.format_message():  # the help was asked for by naming nothing, and is printed
             sys.exit(2)
-        _leave(UsageError(told(error)), 2)
+        _leave(UsageError(usage_message(error)), 2)
     except UsageError as error:
         _leave(error, 2)
     except EnvironmentProblem as error:
         _leave(error, 3)
     except MunimentError as error:
         _leave(error, 1)
-    except Ended as error:
-        complain(error.words)
+    except Interrupted as error:
+        complain(error.message)
         raise
     except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does
         _write_no_more()

@@ -6,7 +6,6 @@ from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any
 
-import msgspec
 import typer
 from rich import box
 from rich.console import Console
@@ -14,7 +13,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from muniment.cells import Cell, text_of
-from muniment.cli.output import console, emit, is_for_people, printable, warn_of_cut
+from muniment.cli.output import console, emit, emit_json, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
 from muniment.study import questions
@@ -76,8 +75,8 @@ def _listing(context: typer.Context, store: StorePath = DEFAULT_STORE) -> None:
             need_study(connection)
     width = max(map(len, questions.questions()))
     topics = (
-        f"{topic}\n" + "".join(f"  {one.name:<{width}}  {one.title}\n" for one in some)
-        for topic, some in questions.by_topic().items()
+        f"{topic}\n" + "".join(f"  {question.name:<{width}}  {question.title}\n" for question in group)
+        for topic, group in questions.by_topic().items()
     )
     emit("\n".join(topics))
 
@@ -88,26 +87,26 @@ def _is_on_the_command_line(context: typer.Context, name: str) -> bool:
     return source is not None and source.name == "COMMANDLINE"
 
 
-def _command(one: Question) -> Callable[..., None]:
+def _command(question: Question) -> Callable[..., None]:
     """Return the command of a question: a function whose arguments are the question's parameters."""
 
     def asking(context: typer.Context, store: str, fmt: Format, limit: int | None, **given: Any) -> None:  # noqa: ANN401
         if context.args:
-            raise UsageError(_unknown(one, context.args[0]))
-        told = {name: value for name, value in given.items() if value is not None and value != ""}
+            raise UsageError(_unknown(question, context.args[0]))
+        parameters = {name: value for name, value in given.items() if value is not None and value != ""}
         if fmt is Format.SQL:
-            emit(one.asking(told) + "\n")
+            emit(question.asking(parameters) + "\n")
             return
         most = _SHOWN if limit is None and fmt is Format.TABLE else limit
         if context.obj and not _is_on_the_command_line(context, "store"):
             store = context.obj
-        with opened(store) as held, held.reading() as connection:
-            answer = questions.ask(connection, one.name, told, most)
-        _WRITERS[fmt](answer, told)
+        with opened(store) as store_, store_.reading() as connection:
+            answer = questions.ask(connection, question.name, parameters, most)
+        _WRITERS[fmt](answer, parameters)
         if fmt is not Format.TABLE:
             warn_of_cut(len(answer.rows), answer.total, "rows")
 
-    options = [_option(parameter) for parameter in one.parameters]
+    options = [_option(parameter) for parameter in question.parameters]
     arguments = [
         _argument("context", typer.Context),
         *options,
@@ -124,20 +123,22 @@ def _argument(name: str, kind: Any, default: Any = Argument.empty) -> Argument: 
     return Argument(name, Argument.KEYWORD_ONLY, default=default, annotation=kind)
 
 
-def _option(one: questions.Parameter) -> Argument:
-    words = typer.Option(f"--{one.name.replace('_', '-')}", metavar=one.kind.upper(), help=one.words)
-    return _argument(one.name, Annotated[str, words], "")
+def _option(parameter: questions.Parameter) -> Argument:
+    option = typer.Option(f"--{parameter.name.replace('_', '-')}", metavar=parameter.kind.upper(), help=parameter.words)
+    return _argument(parameter.name, Annotated[str, option], "")
 
 
-def _unknown(one: Question, word: str) -> str:
-    has = [f"--{parameter.name.replace('_', '-')}" for parameter in one.parameters]
+def _unknown(question: Question, word: str) -> str:
+    has = [f"--{parameter.name.replace('_', '-')}" for parameter in question.parameters]
     near = meant(word, [*has, "--store", "--format", "--limit"])
-    return f"the question {one.name} does not take {word}; {near}"
+    return f"the question {question.name} does not take {word}; {near}"
 
 
-for _one in questions.questions().values():
+for _question in questions.questions().values():
     _settings = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": ["-h", "--help"]}
-    ask_command.command(_one.name, help=f"{_one.title}. {_one.meaning}", context_settings=_settings)(_command(_one))
+    ask_command.command(_question.name, help=f"{_question.title}. {_question.meaning}", context_settings=_settings)(
+        _command(_question)
+    )
 
 
 # ---- for people -----------------------------------------------------------------------------------------------------
@@ -154,8 +155,8 @@ def _print(answer: Answer, given: Mapping[str, Any]) -> None:
         with out.capture() as captured:
             out.print(table if fits else _blocks(answer, shown))
         emit("".join(f"{line.rstrip()}\n" for line in captured.get().strip("\n").splitlines()))
-    for words in _under(answer, shown, given):
-        out.print(words, style="dim", soft_wrap=True, markup=False)
+    for line in _under(answer, shown, given):
+        out.print(line, style="dim", soft_wrap=True, markup=False)
 
 
 def _table(answer: Answer, shown: Iterable[int]) -> Table:
@@ -171,7 +172,7 @@ def _table(answer: Answer, shown: Iterable[int]) -> Table:
 def _blocks(answer: Answer, shown: Iterable[int]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column("what", style="dim", no_wrap=True)
-    table.add_column("words", overflow="fold")
+    table.add_column("text", overflow="fold")
     for number, row in enumerate(answer.rows):
         if number:
             table.add_row("", "")
@@ -192,16 +193,16 @@ def _words(column: str, cell: Cell) -> str:
     if _is_number(cell):
         return f"{cell:,}"
     if isinstance(cell, tuple | list):
-        words = ", ".join(with_label(column, str(one)) for one in cell)
+        text = ", ".join(with_label(column, str(code)) for code in cell)
     else:
-        words = with_label(column, text_of(cell))
-    return " ".join(printable(words).split())
+        text = with_label(column, text_of(cell))
+    return " ".join(printable(text).split())
 
 
 def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> list[str]:
     count = len(answer.rows)
     rows = "1 row" if count == 1 else f"{count:,} rows"
-    told = [
+    counts = [
         f"{rows} of {'more' if answer.total is None else f'{answer.total:,}'}: --limit shows more"
         if answer.more
         else rows
@@ -209,13 +210,13 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
         else "No row answers to that."
     ]
     meaning = f"{answer.question.title}. {answer.question.meaning}"
-    asked = [f"{name} {value}" for name, value in given.items() if name not in ("as_of", "known")]
+    parameters = [f"{name} {value}" for name, value in given.items() if name not in ("as_of", "known")]
     clocks = f"as of {given.get('as_of', 'the latest filing')}, as known by {given.get('known', 'now')}"
     hidden = [name for at, name in enumerate(answer.columns) if at not in set(shown)]
     left = [f"Not shown: {', '.join(hidden)}; --format csv has all columns."] if hidden and count else []
     sums = together_in(answer)
-    said = [sums.words()] if sums else []
-    return [*told, *said, meaning, f"Asked: {', '.join([*asked, clocks])}.", *left]
+    together = [sums.words()] if sums else []
+    return [*counts, *together, meaning, f"Asked: {', '.join([*parameters, clocks])}.", *left]
 
 
 # ---- for programs ---------------------------------------------------------------------------------------------------
@@ -227,7 +228,7 @@ def _write_csv(answer: Answer, given: Mapping[str, Any]) -> None:
 
 def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
     sums = together_in(answer)
-    told = {
+    answered = {
         "question": answer.question.name,
         "title": answer.question.title,
         "meaning": answer.question.meaning,
@@ -237,11 +238,11 @@ def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
         "total": answer.total,
         **({"together": sums} if sums else {}),
     }
-    emit(msgspec.json.encode(told).decode() + "\n")
+    emit_json(answered)
 
 
 def _write_jsonl(answer: Answer, given: Mapping[str, Any]) -> None:
-    emit("".join(msgspec.json.encode(one).decode() + "\n" for one in _objects(answer)))
+    emit_json(*_objects(answer))
 
 
 def together_in(answer: Answer) -> Together | None:

@@ -32,7 +32,7 @@ def backup_command(
     """
     with counting("pages", "copying") as show:
         manifest = backup(place_of(store, drafts, outbox), output, force=force, progress=show)
-    emit(f"{output}: {_told(manifest)}\n")
+    emit(f"{output}: {_summary(manifest)}\n")
 
 
 def restore_command(
@@ -45,9 +45,9 @@ def restore_command(
     """Put a backup where a store is to be, once every file of it has the hash that it had."""
     with counting("pages", "copying") as show:
         manifest = restore(folder, place_of(store, drafts, outbox), force=force, progress=show)
-    emit(f"{store}: {_told(manifest)}, as of {manifest.made:%Y-%m-%d %H:%M:%S} UTC\n")
+    emit(f"{store}: {_summary(manifest)}, as of {manifest.made:%Y-%m-%d %H:%M:%S} UTC\n")
 
 
-def _told(manifest: Manifest) -> str:
-    size = sum(one.size for one in manifest.files)
+def _summary(manifest: Manifest) -> str:
+    size = sum(file.size for file in manifest.files)
     return f"{len(manifest.files):,} files, {size:,} bytes"

@@ -1,4 +1,4 @@
-"""`muniment check`: filings judged by the rulebook."""
+"""`muniment check`: filings checked by the rules."""
 
 import sys
 from contextlib import nullcontext
@@ -11,7 +11,8 @@ import typer
 from msgspec import structs
 
 from muniment.checks import Severity
-from muniment.checks.settings import Settings, found
+from muniment.checks.settings import Settings
+from muniment.checks.settings import find as find_settings
 from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.options import day_option
 from muniment.cli.progress import progress
@@ -31,14 +32,14 @@ class Format(StrEnum):
 
 
 class ProfileName(StrEnum):
-    """How to judge."""
+    """What is checked: what is about to be filed, or what was disseminated."""
 
     PUBLIC = "public"
     SUBMIT = "submit"
 
 
 class SeverityName(StrEnum):
-    """How grave."""
+    """Error, warning or note."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -51,7 +52,7 @@ LEAST: dict[Format, Severity] = {
     Format.JSON: "note",
     Format.SARIF: "note",
 }
-"""The least severity that each format shows where nobody says: programs can leave out notes themselves."""
+"""The least severity that each format shows by default: programs can leave out notes themselves."""
 
 _REPORTS: dict[Format, type[Report]] = {
     Format.TABLE: TableReport,
@@ -61,7 +62,7 @@ _REPORTS: dict[Format, type[Report]] = {
 }
 
 _Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Files, folders, archives; - is stdin.")]
-_Words = list[str] | None
+_Rules = list[str] | None
 
 
 def check_command(
@@ -71,7 +72,7 @@ def check_command(
     ),
     profile: Annotated[
         ProfileName | None,
-        typer.Option("--profile", help="public: as disseminated (default); submit: as EDGAR's gate would judge it."),
+        typer.Option("--profile", help="public: as disseminated (default); submit: as EDGAR would check it."),
     ] = None,
     min_severity: Annotated[
         SeverityName | None,
@@ -80,61 +81,63 @@ def check_command(
         ),
     ] = None,
     select: Annotated[
-        _Words, typer.Option("--select", help="Only these rules: codes, names, beginnings of codes.")
+        _Rules, typer.Option("--select", help="Only these rules: codes, names, beginnings of codes.")
     ] = None,
-    ignore: Annotated[_Words, typer.Option("--ignore", help="All but these rules.")] = None,
-    as_of: Annotated[date | None, day_option("--as-of", help="Day on which a filing not yet filed is judged.")] = None,
-    undecided: Annotated[bool, typer.Option("--all", help="Also show what nobody can tell, and why.")] = False,
-    store: Annotated[str | None, typer.Option("--store", help="Judge the filings of a store, and keep it.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="With --store: judge again what was judged before.")] = False,
+    ignore: Annotated[_Rules, typer.Option("--ignore", help="All but these rules.")] = None,
+    as_of: Annotated[date | None, day_option("--as-of", help="Day on which a filing not yet filed is checked.")] = None,
+    undecided: Annotated[bool, typer.Option("--all", help="Also show what cannot be decided, and why.")] = False,
+    store: Annotated[
+        str | None, typer.Option("--store", help="Check the filings of a store, and store the findings.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="With --store: check again what was checked before.")] = False,
     engine: EngineOption = None,
     workers: WorkersOption = None,
 ) -> None:
-    """Check filings by the rules of EDGAR and of the law: what is wrong, where, which rule says so, what mends it.
+    """Check filings by the rules of EDGAR and of the law: what is wrong, where, which rule says so, what fixes it.
 
-    --select and --ignore may be repeated, and take several words with commas. What a team has decided stands in
+    --select and --ignore may be repeated, and take several rules with commas. The settings of a team stand in
     muniment.toml. Exit code 1 when an error is found or a file cannot be read.
     """
-    told = settings(profile, min_severity, _split(select), _split(ignore))
-    told.rules()  # a word that names no rule is told before anything is opened
+    chosen_settings = settings(profile, min_severity, _split(select), _split(ignore))
+    chosen_settings.rules()  # what names no rule is refused before anything is opened
     if store is not None:
         _refuse_beside_store(files, fmt, profile, as_of, undecided=undecided)
         stored = need("muniment.cli.check_store", "store").check_store
-        least = told.min_severity or LEAST[fmt]
+        least = chosen_settings.min_severity or LEAST[fmt]
         with working(engine, workers) as chosen:
-            raise typer.Exit(stored(store, told, least, chosen, as_json=fmt is Format.JSON, again=again))
+            raise typer.Exit(stored(store, chosen_settings, least, chosen, as_json=fmt is Format.JSON, again=again))
     names = _named(files, again=again)
-    report = _REPORTS[fmt](told.rules(), told.min_severity or LEAST[fmt])
+    report = _REPORTS[fmt](chosen_settings.rules(), chosen_settings.min_severity or LEAST[fmt])
     paths = [name for name in names if name != STDIN]
     with (
         working(engine, workers) as chosen,
         report.writing(),
         nullcontext() if _is_quick(names) else progress(paths) as bar,
     ):
-        asked = {"as_of": as_of, "undecided": undecided, "stdin": sys.stdin.buffer, "engine": chosen}
-        for one in check_files(names, told, **asked):
-            report.take(one, bar)
+        options = {"as_of": as_of, "undecided": undecided, "stdin": sys.stdin.buffer, "engine": chosen}
+        for result in check_files(names, chosen_settings, **options):
+            report.add_result(result, bar)
     raise typer.Exit(report.exit_code)
 
 
-# ---- what was asked -------------------------------------------------------------------------------------------------
+# ---- the command line -----------------------------------------------------------------------------------------------
 
 
 def settings(
     profile: ProfileName | None, min_severity: SeverityName | None, select: tuple[str, ...], ignore: tuple[str, ...]
 ) -> Settings:
     """Return the settings of `muniment.toml`, and in their stead what the command line says."""
-    said: dict[str, Any] = {
+    given: dict[str, Any] = {
         "profile": profile.value if profile else None,
         "min_severity": min_severity.value if min_severity else None,
         "select": select,
         "ignore": ignore,
     }
-    return structs.replace(found(Path.cwd()), **{name: value for name, value in said.items() if value})
+    return structs.replace(find_settings(Path.cwd()), **{name: value for name, value in given.items() if value})
 
 
-def _split(words: _Words) -> tuple[str, ...]:
-    return tuple(word.strip() for one in words or () for word in one.split(",") if word.strip())
+def _split(options: _Rules) -> tuple[str, ...]:
+    return tuple(query.strip() for option in options or () for query in option.split(",") if query.strip())
 
 
 def _named(files: list[str] | None, *, again: bool) -> list[str]:
@@ -143,14 +146,14 @@ def _named(files: list[str] | None, *, again: bool) -> list[str]:
     if files.count(STDIN) > 1:
         raise UsageError("standard input (-) can be read once only")
     if again:
-        raise UsageError("--again goes with --store: files are judged each time")
+        raise UsageError("--again goes with --store: files are checked each time")
     return files
 
 
 def _refuse_beside_store(
     files: list[str] | None, fmt: Format, profile: ProfileName | None, as_of: date | None, *, undecided: bool
 ) -> None:
-    """Of a store everything is judged, as it was disseminated."""
+    """Refuse options of files: a store is checked whole, as it was disseminated."""
     if files:
         raise UsageError("name files or a store, not both")
     if fmt not in (Format.TABLE, Format.JSON):
@@ -158,7 +161,7 @@ def _refuse_beside_store(
     beside = {"--profile submit": profile is ProfileName.SUBMIT, "--as-of": as_of is not None, "--all": undecided}
     for option, given in beside.items():
         if given:
-            raise UsageError(f"{option} is for files: a store is judged as it was disseminated")
+            raise UsageError(f"{option} is for files: a store is checked as it was disseminated")
 
 
 def _is_quick(names: list[str]) -> bool:

@@ -35,8 +35,8 @@ def convert_command(
     """
     with working(engine, workers) as chosen, progress(paths) as show:
         report = convert_all(paths, to.value, output, show, chosen)
-    for one in report.failed:
-        complain(f"{one.name}: {one.words}")
+    for refused in report.failed:
+        complain(f"{refused.name}: {refused.words}")
     _tell(report)
     raise typer.Exit(1 if report.failed else 0)
 

@@ -50,25 +50,25 @@ def correct_command(
     kind = _kind(value, absent=absent, not_applicable=not_applicable, unreadable=unreadable, right=right)
     if not because.strip():
         raise UsageError("say why with --because: it is kept with the correction")
-    with opened(store, read_only=False, create=False) as held:
-        shelf, one = Shelf(held), held.filing(filing)
-        given: Any = _as_read(one, path) if right else value
-        said = grounds(shelf, one, path)
-        held.correct(one.row.id, path, given, who or user(), because, kind=kind, grounds=said)
+    with opened(store, read_only=False, create=False) as opened_store:
+        shelf, stored = Shelf(opened_store), opened_store.filing(filing)
+        given: Any = _as_read(stored, path) if right else value
+        excerpt = grounds(shelf, stored, path)
+        opened_store.correct(stored.row.id, path, given, who or user(), because, kind=kind, grounds=excerpt)
         with following("the correction"):
-            review.update(held, [one.row.id])
-            update_studied(held, [one.row.id])
-        one = held.filing(one.row.id)
-    last = standings(one.body, one.corrections)[-1]
-    emit(f"{one.row.key}\t{path}\t{answer(last.correction)}\t{STANDS[last.how]}\n")
+            review.update(opened_store, [stored.row.id])
+            update_studied(opened_store, [stored.row.id])
+        stored = opened_store.filing(stored.row.id)
+    last = standings(stored.body, stored.corrections)[-1]
+    emit(f"{stored.row.key}\t{path}\t{answer(last.correction)}\t{STANDS[last.how]}\n")
 
 
-def answer(said: Correction) -> str:
-    """Return what somebody said, in one line: the value, or why there is none."""
-    held = said.value if isinstance(said.value, tuple) else (said.value,)
-    if said.value is None:
-        return "nothing is stated" if said.kind in ("absent", "value") else said.kind
-    return "; ".join(" ".join(printable(str(one)).split()) for one in held)
+def answer(correction: Correction) -> str:
+    """Return a correction in one line: the value, or why there is none."""
+    values = correction.value if isinstance(correction.value, tuple) else (correction.value,)
+    if correction.value is None:
+        return "nothing is stated" if correction.kind in ("absent", "value") else correction.kind
+    return "; ".join(" ".join(printable(str(value)).split()) for value in values)
 
 
 def _kind(value: str | None, *, absent: bool, not_applicable: bool, unreadable: bool, right: bool) -> Said:

@@ -3,7 +3,6 @@
 from enum import StrEnum
 from typing import Annotated
 
-import msgspec
 import typer
 from rich import box
 from rich.console import Console
@@ -11,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.cli.inputs import only_one
-from muniment.cli.output import console, emit, printable
+from muniment.cli.output import console, emit, emit_json, printable
 from muniment.compare import Change, Segment, compare
 from muniment.compare.page import KINDS, counted, html
 
@@ -35,14 +34,13 @@ def diff_command(
 ) -> None:
     """Show what changed between two filings of whatever format and year, by meaning.
 
-    Persons are paired by number or name; a name only spelled otherwise is told apart from a change. Exit code 0 whether
+    Persons are paired by number or name; a name only spelled otherwise is shown as such. Exit code 0 whether
     or not anything changed.
     """
     earlier, later = only_one(before), only_one(after)
     changes = compare(earlier, later)
     if fmt is Format.JSON:
-        told = {"before": earlier.source.name, "after": later.source.name, "changes": changes}
-        emit(msgspec.json.encode(told).decode() + "\n")
+        emit_json({"before": earlier.source.name, "after": later.source.name, "changes": changes})
     elif fmt is Format.HTML:
         emit(html(earlier.source.name, later.source.name, changes))
     else:
@@ -56,36 +54,36 @@ def show(out: Console, changes: list[Change]) -> None:
         return
     table = Table("Field", "Before", "After", "What it means", box=box.SIMPLE_HEAD, show_edge=False)
     of = ""
-    for one in changes:
-        if one.of != of:
-            of = one.of
+    for change in changes:
+        if change.of != of:
+            of = change.of
             table.add_row(Text(printable(of or "The filing"), style="bold"), "", "", "")
-        table.add_row(*_cells(one))
+        table.add_row(*_cells(change))
     out.print(table)
     out.print(counted(changes) + ".")
 
 
-def _cells(one: Change) -> tuple[Text, Text, Text, Text]:
-    label = Text(printable(f"{one.item} {one.label}".strip()))
-    kind = KINDS[one.kind] + (", read with doubt" if one.doubtful else "")
-    meaning = Text(printable("; ".join(filter(None, (kind, one.words)))))
-    if one.redline:
-        return label, _side(one.redline, "removed"), _side(one.redline, "added"), meaning
-    return label, Text(_cut(one.before)), Text(_cut(one.after)), meaning
+def _cells(change: Change) -> tuple[Text, Text, Text, Text]:
+    label = Text(printable(f"{change.item} {change.label}".strip()))
+    kind = KINDS[change.kind] + (", read with low confidence" if change.doubtful else "")
+    meaning = Text(printable("; ".join(filter(None, (kind, change.words)))))
+    if change.redline:
+        return label, _side(change.redline, "removed"), _side(change.redline, "added"), meaning
+    return label, Text(_cut(change.before)), Text(_cut(change.after)), meaning
 
 
 def _side(segments: tuple[Segment, ...], mark: str) -> Text:
     """Return one side of a redline: what it alone has is marked, long stretches that stayed are cut."""
     text = Text()
-    for one in segments:
-        if one.mark == "same" and len(one.words) > 2 * _AROUND:
-            text.append(printable(f"{one.words[:_AROUND]} … {one.words[-_AROUND:]}"))
-        elif one.mark in ("same", mark):
-            text.append(printable(one.words), style=_STYLES[one.mark])
+    for segment in segments:
+        if segment.mark == "same" and len(segment.words) > 2 * _AROUND:
+            text.append(printable(f"{segment.words[:_AROUND]} … {segment.words[-_AROUND:]}"))
+        elif segment.mark in ("same", mark):
+            text.append(printable(segment.words), style=_STYLES[segment.mark])
     text.truncate(_SHOWN)
     return text
 
 
-def _cut(words: str) -> str:
-    told = printable(words)
-    return told if len(told) <= _SHOWN else f"{told[:_SHOWN]}…"
+def _cut(whole: str) -> str:
+    text = printable(whole)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

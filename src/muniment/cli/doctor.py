@@ -34,11 +34,11 @@ def doctor_command() -> None:
 
 def _parts() -> Iterator[tuple[str, str]]:
     """Yield the packages that muniment says it needs, each with the smallest extra that it belongs to, or ""."""
-    needs = [need for said in requires("muniment") or () if (need := _NEED.match(said))]
-    sizes = Counter(need["extra"] for need in needs)
+    requirements = [match for requirement in requires("muniment") or () if (match := _NEED.match(requirement))]
+    sizes = Counter(match["extra"] for match in requirements)
     extras: dict[str, str] = {}
-    for need in sorted(needs, key=lambda need: (need["extra"] is not None, sizes[need["extra"]])):
-        extras.setdefault(need["name"], need["extra"] or "")
+    for match in sorted(requirements, key=lambda match: (match["extra"] is not None, sizes[match["extra"]])):
+        extras.setdefault(match["name"], match["extra"] or "")
     extras.pop("muniment", None)
     yield from extras.items()
 

@@ -77,12 +77,12 @@ def from_csv_command(
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", source=str(table)) from error
     drafts = drafts_from(data, only_one(base).record, str(table))
-    there = [one.name for one in drafts if (output / f"{one.name}.yaml").exists()]
-    if there and not force:
-        raise UsageError(f"{output} has {there[0]}.yaml already: --force writes over it")
+    existing = [planned.name for planned in drafts if (output / f"{planned.name}.yaml").exists()]
+    if existing and not force:
+        raise UsageError(f"{output} has {existing[0]}.yaml already: --force writes over it")
     output.mkdir(parents=True, exist_ok=True)
-    for one in drafts:
-        save(one.draft.yaml(), output / f"{one.name}.yaml")
+    for planned in drafts:
+        save(planned.draft.yaml(), output / f"{planned.name}.yaml")
     note([f"{len(drafts)} drafts in {output}"])
 
 
@@ -94,7 +94,7 @@ def draft_check_command(
     ),
     as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
 ) -> None:
-    """Judge drafts as EDGAR would: each fault with line, column, the words there, the rule, and what mends it."""
+    """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it."""
     check_command(files, fmt, ProfileName.SUBMIT, as_of=as_of or date.today())
 
 
@@ -130,17 +130,17 @@ def documents_command(
         raise UsageError("give the folder with --output where the draft comes from standard input")
     folder = folder_of(Path(file)) if output is None else output
     record = only_one(file).record
-    made = {f"{NOT_FILED}/{one.name}{ENDINGS[fmt.value]}": printed(one, fmt.value) for one in papers(record)}
-    made[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
+    documents = {f"{NOT_FILED}/{paper.name}{ENDINGS[fmt.value]}": printed(paper, fmt.value) for paper in papers(record)}
+    documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
-    made |= {one.name: one.data for one in exhibits}
-    there = [name for name in made if (folder / name).exists()]
-    if there and not force:
-        raise UsageError(f"{folder / there[0]} is there already: --force writes over it")
-    for name, data in made.items():
+    documents |= {exhibit.name: exhibit.data for exhibit in exhibits}
+    existing = [name for name in documents if (folder / name).exists()]
+    if existing and not force:
+        raise UsageError(f"{folder / existing[0]} is there already: --force writes over it")
+    for name, data in documents.items():
         put(data, folder / name)
-    note([f"{len(made)} documents in {folder}"])
-    note(f"{one.label} ({one.path}) may say: {one.words}" for one in offers(record, exhibits))
+    note([f"{len(documents)} documents in {folder}"])
+    note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(record, exhibits))
 
 
 def _put(draft: Draft, output: Path | None, *, force: bool) -> None:

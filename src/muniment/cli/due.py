@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from muniment import atomic
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import complain, emit, emit_bytes, printable
+from muniment.cli.output import complain, emit, emit_bytes, emit_json, printable
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines import TRIGGERS, Due, due_all
 from muniment.deadlines.counting import told
@@ -36,14 +36,9 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def emit_objects(objects: Iterable[object]) -> None:
-    """Write one JSON object a line."""
-    emit("".join(msgspec.json.encode(one).decode() + "\n" for one in objects))
-
-
 def write_calendar(entries: list[Entry], where: str) -> None:
     """Write a calendar to a file, or to standard output for "-"."""
-    dated = [one for one in entries if one.due.date]
+    dated = [entry for entry in entries if entry.due.date]
     if not dated:
         raise UsageError("there is no day to put into a calendar: no rule here names a number of days")
     data = ics(dated, datetime.now(UTC))
@@ -81,8 +76,8 @@ def due_command(
 
     Give --form and --event; or filings; or --positions; or --watch with --store.
     """
-    words = {"--form": form, "--rule": rule, "--event": event, "--trigger": trigger, "--states": states}
-    given = [name for name, said in {**words, "--as-of": as_of}.items() if said]
+    options = {"--form": form, "--rule": rule, "--event": event, "--trigger": trigger, "--states": states}
+    given = [name for name, value in {**options, "--as-of": as_of}.items() if value]
     _one_of({"filings": files, "--positions": positions, "--watch": watch, "--event": event}, given)
     if why and (calendar or fmt is Format.JSON):
         raise UsageError(f"--why has no meaning with {'--ics' if calendar else '--format json, which always has it'}")
@@ -100,7 +95,7 @@ def due_command(
 
 def _one_of(ways: dict[str, object], given: list[str]) -> None:
     """Refuse options of one way of asking beside another: they would be passed over in silence."""
-    chosen = [name for name, said in ways.items() if said]
+    chosen = [name for name, value in ways.items() if value]
     if len(chosen) > 1:
         raise UsageError(f"{' and '.join(chosen)} do not go together: ask for one at a time")
     if not chosen or (chosen == ["--event"] and "--form" not in given):
@@ -116,12 +111,12 @@ def _one_of(ways: dict[str, object], given: list[str]) -> None:
 
 def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: str, fmt: Format, why: bool) -> None:
     if calendar:
-        write_calendar([Entry(one) for one in dues], calendar)
+        write_calendar([Entry(due) for due in dues], calendar)
     elif fmt is Format.JSON:
-        emit_objects([{**msgspec.to_builtins(one), **({"states": states} if states else {})} for one in dues])
+        emit_json(*({**msgspec.to_builtins(due), **({"states": states} if states else {})} for due in dues))
     else:
-        told_lines = lines(dues, all_triggers=not named, why=why)
-        emit("".join(f"{line}\n" for line in (*told_lines, *states_lines(states))))
+        due_lines = lines(dues, all_triggers=not named, why=why)
+        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(states))))
 
 
 def _states(form: str, given: str) -> list[str]:
@@ -131,15 +126,15 @@ def _states(form: str, given: str) -> list[str]:
     name = names.parse(form)
     if name is None or name.form != "D":
         raise UsageError("--states is for Form D: Schedules 13D and 13G are not filed with states")
-    return [_state(words.strip()) for words in given.split(",")]
+    return [_state(state.strip()) for state in given.split(",")]
 
 
-def _state(words: str) -> str:
+def _state(text: str) -> str:
     try:
-        return SOLICITATION.compact(words)
+        return SOLICITATION.compact(text)
     except IdentifierError:
-        known = [*(code.label.title() for code in SOLICITATION.values()), *SOLICITATION]
-        raise UsageError(f"--states: {words!r} is no state; {meant(words, known)}") from None
+        choices = [*(code.label.title() for code in SOLICITATION.values()), *SOLICITATION]
+        raise UsageError(f"--states: {text!r} is no state; {meant(text, choices)}") from None
 
 
 # ---- filings --------------------------------------------------------------------------------------------------------
@@ -149,16 +144,16 @@ def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
     inputs = Inputs(files)
     entries: list[Entry] = []
     for number, reading in enumerate(inputs):
-        told = dues_of(reading.record, _filed(reading))
+        filing_dues = dues_of(reading.record, _filed(reading))
         name = reading.source.name
-        awaited = (*(told.own if told.filed is None else ()), *told.next)
-        entries += [Entry(one, printable(name)) for one in awaited]
+        awaited = (*(filing_dues.own if filing_dues.filed is None else ()), *filing_dues.next)
+        entries += [Entry(due, printable(name)) for due in awaited]
         if calendar:
             continue
         if fmt is Format.JSON:
-            emit_objects([{"file": name, **msgspec.to_builtins(told)}])
+            emit_json({"file": name, **msgspec.to_builtins(filing_dues)})
         else:
-            emit(("\n" if number else "") + "\n".join(filing_lines(printable(name), told, why=why)) + "\n")
+            emit(("\n" if number else "") + "\n".join(filing_lines(printable(name), filing_dues, why=why)) + "\n")
     if calendar:
         write_calendar(entries, calendar)
     return inputs.finish()
@@ -186,27 +181,28 @@ def _of_positions(path: str, calendar: str, fmt: Format, why: bool) -> int:
     if calendar:
         write_calendar([_entry(duty) for duty in found], calendar)
     elif fmt is Format.JSON:
-        emit_objects(
-            {
-                "holder": duty.total.who,
-                "issuer": duty.total.issuer,
-                "crossed": duty.crossed,
-                "owned": duty.total.owned,
-                "outstanding": duty.total.outstanding,
-                "why": duty.why,
-                "may": duty.may,
-                "assumed": duty.assumed,
-                "due": duty.due,
-            }
-            for duty in found
-        )
+        emit_json(*map(_as_object, found))
     else:
         emit("\n".join(printable(line) for line in owed_lines(found, why=why)) + "\n")
     return 0
 
 
+def _as_object(duty: Owed) -> dict[str, object]:
+    return {
+        "holder": duty.total.who,
+        "issuer": duty.total.issuer,
+        "crossed": duty.crossed,
+        "owned": duty.total.owned,
+        "outstanding": duty.total.outstanding,
+        "why": duty.why,
+        "may": duty.may,
+        "assumed": duty.assumed,
+        "due": duty.due,
+    }
+
+
 def _entry(duty: Owed) -> Entry:
-    why = "\n".join((duty.why, *(f"Assumed: {words}" for words in duty.assumed)))
+    why = "\n".join((duty.why, *(f"Assumed: {assumption}" for assumption in duty.assumed)))
     return Entry(duty.due, f"{duty.total.who}, {duty.total.issuer}", why, duty.may)
 
 
@@ -225,12 +221,12 @@ def _text(path: str) -> str:
 
 def lines(dues: Sequence[Due], *, all_triggers: bool, why: bool = False) -> list[str]:
     """Return all clocks as blocks of lines, parted by empty ones; then the triggers that were not asked for."""
-    found: list[str] = []
-    for one in dues:
-        found += ([""] if found else []) + [*_block(one), *(why_lines(one) if why else ())]
+    output: list[str] = []
+    for due in dues:
+        output += ([""] if output else []) + [*_block(due), *(why_lines(due) if why else ())]
     if all_triggers and dues:
-        found += ["", *_others(dues[0])]
-    return found
+        output += ["", *_others(dues[0])]
+    return output
 
 
 def last_day(due: Due) -> str:
@@ -261,11 +257,11 @@ def why_lines(due: Due) -> Iterator[str]:
 def _others(due: Due) -> Iterator[str]:
     """Name the other triggers of the form that was asked for."""
     name = names.parse(due.form)
-    others = {
+    triggers = {
         trigger: words for trigger, words in TRIGGERS[name.form if name else ""].items() if trigger != due.trigger
     }
     yield "other triggers:"
-    yield from (f"  --trigger {trigger}: {words}" for trigger, words in others.items())
+    yield from (f"  --trigger {trigger}: {words}" for trigger, words in triggers.items())
 
 
 def states_lines(states: Iterable[str]) -> Iterator[str]:
@@ -280,20 +276,20 @@ def filing_lines(name: str, filing: FilingDues, *, why: bool = False) -> Iterato
         yield filing.on_time_until.isoformat()
     yield f"{name}: {filing.form}" + (f", filed {told(filing.filed)}" if filing.filed else "")
     if filing.late is not None:
-        many = "day" if filing.late == 1 else "days"
-        yield f"late: {filing.late} {many} after that" if filing.late else "on time"
+        unit = "day" if filing.late == 1 else "days"
+        yield f"late: {filing.late} {unit} after that" if filing.late else "on time"
     if len(filing.own) > 1:
         yield "Any of these clocks may have run; it is on time until the last:"
-    for number, one in enumerate(filing.own, 1):
-        yield f"  due {last_day(one)}: {one.duty} ({', '.join(one.citations)})"
+    for number, due in enumerate(filing.own, 1):
+        yield f"  due {last_day(due)}: {due.duty} ({', '.join(due.citations)})"
         if why or (filing.on_time_until and number == len(filing.own)):
-            yield from (f"    {step}" for step in one.steps[1:])
-        yield from (f"    {line}" for line in why_lines(one) if why)
-    for one in filing.next:
-        yield f"  next {last_day(one)}: may be owed: {one.duty} ({', '.join(one.citations)})"
-        yield from (f"    {step}" for step in one.steps[1:] if why)
-        yield from (f"    assumed: {words}" for words in one.assumptions)
-        yield from (f"    {line}" for line in why_lines(one) if why)
+            yield from (f"    {step}" for step in due.steps[1:])
+        yield from (f"    {line}" for line in why_lines(due) if why)
+    for due in filing.next:
+        yield f"  next {last_day(due)}: may be owed: {due.duty} ({', '.join(due.citations)})"
+        yield from (f"    {step}" for step in due.steps[1:] if why)
+        yield from (f"    assumed: {words}" for words in due.assumptions)
+        yield from (f"    {line}" for line in why_lines(due) if why)
     yield from (f"  {remark}" for remark in filing.remarks)
 
 

@@ -2,10 +2,8 @@
 
 from datetime import date
 
-import msgspec
-
-from muniment.cli.due import Format, emit_objects, why_lines, write_calendar
-from muniment.cli.output import emit, is_for_people, printable, warn_of_cut
+from muniment.cli.due import Format, why_lines, write_calendar
+from muniment.cli.output import emit, emit_json, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, opened
 from muniment.pipeline.watch import MayOwe, entry_of
 from muniment.pipeline.watch import watch as watched
@@ -20,15 +18,15 @@ _ASSUMED = (
 def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Format, why: bool) -> None:
     """Print what may be owed, the soonest first: at most `limit` lines."""
     wanted = _form(form)
-    with opened(store or DEFAULT_STORE) as held:
-        found = watched(held, as_of, wanted)
+    with opened(store or DEFAULT_STORE) as opened_store:
+        found = watched(opened_store, as_of, wanted)
     shown = found[:limit]
     if calendar:
-        write_calendar([entry for one in shown if (entry := entry_of(one))], calendar)
+        write_calendar([entry for owed in shown if (entry := entry_of(owed))], calendar)
     elif fmt is Format.JSON:
-        emit_objects(msgspec.to_builtins(one) for one in shown)
+        emit_json(*shown)
     else:
-        emit("".join(f"{printable(line)}\n" for one in shown for line in (_line(one), *(_why(one) if why else ()))))
+        emit("".join(f"{printable(line)}\n" for owed in shown for line in (_line(owed), *(_why(owed) if why else ()))))
         if is_for_people():
             emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
     warn_of_cut(len(shown), len(found), "lines")
@@ -38,15 +36,15 @@ def _form(form: str) -> str:
     return form_named("--form", form).form if form else ""
 
 
-def _line(one: MayOwe) -> str:
+def _line(owed: MayOwe) -> str:
     """Return a line: the day, or when a change would be due; the form; who; why."""
-    day = one.due.date if one.due else None
-    when = f"{day}{' (past)' if one.is_past else ''}" if day else "after a change"
-    who = one.filer if one.filer == one.issuer else f"{one.filer} in {one.issuer}"
-    argued = f"; {one.due.argued} may be argued" if one.due and one.due.argued else ""
-    parts = (when, one.form, one.key, who, f"may, because {one.because}{argued}")
+    day = owed.due.date if owed.due else None
+    when = f"{day}{' (past)' if owed.is_past else ''}" if day else "after a change"
+    who = owed.filer if owed.filer == owed.issuer else f"{owed.filer} in {owed.issuer}"
+    argued = f"; {owed.due.argued} may be argued" if owed.due and owed.due.argued else ""
+    parts = (when, owed.form, owed.key, who, f"may, because {owed.because}{argued}")
     return "\t".join(" ".join(part.split()) for part in parts)
 
 
-def _why(one: MayOwe) -> list[str]:
-    return [f"  {line}" for line in (*one.due.steps, *why_lines(one.due))] if one.due else []
+def _why(owed: MayOwe) -> list[str]:
+    return [f"  {line}" for line in (*owed.due.steps, *why_lines(owed.due))] if owed.due else []

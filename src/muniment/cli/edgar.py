@@ -11,7 +11,7 @@ import msgspec
 import typer
 
 from muniment import private
-from muniment.cli.output import complain_each, console, emit, is_for_people, note, warn
+from muniment.cli.output import complain_each, console, emit, emit_json, is_for_people, note, warn
 from muniment.cli.progress import progress
 from muniment.codes import states
 from muniment.documents.archive import Refused
@@ -66,8 +66,8 @@ def fill_from(store: str, data: Path) -> None:
     """Put the filings of a store into the local EDGAR in `data`; on standard error it is told what was left out."""
     pipeline = need("muniment.pipeline.edgar", "store")
     options = need("muniment.cli.store_options", "store")
-    with options.opened(store) as held, progress([]) as show:
-        filled = pipeline.load_store(held, data, show)
+    with options.opened(store) as opened_store, progress([]) as show:
+        filled = pipeline.load_store(opened_store, data, show)
     _complain(filled.loaded.refused)
     for reason, count in sorted(filled.left_out.items()):
         warn(f"{store}: {count:,} filings were left out: {reason}")
@@ -88,7 +88,7 @@ def _tell(report: "Loaded", more: dict[str, int]) -> None:
 
 
 def _complain(refused: list[Refused]) -> None:
-    complain_each([f"{one.name}: {one.words}" for one in refused], "filings refused")
+    complain_each([f"{filing.name}: {filing.words}" for filing in refused], "filings refused")
 
 
 class Way(StrEnum):
@@ -120,8 +120,8 @@ def run_command(
 
     The sandbox is started when none runs for the folder. The command itself is not changed.
     """
-    beside = need("muniment.edgar.sandbox.running.command", "edgar")
-    raise typer.Exit(beside.run_beside(data, command, way=way.value, told=lambda line: note([line])))
+    running = need("muniment.edgar.sandbox.running.command", "edgar")
+    raise typer.Exit(running.run_beside(data, command, way=way.value, told=lambda line: note([line])))
 
 
 @edgar_command.command("serve")
@@ -186,7 +186,7 @@ def token_command(
             made = tokens.enrol(
                 connection, keys, cik, Clock(connection).now(), email=user, names=name or (), codes=new_ccc
             )
-    _print(made)
+    emit_json(made)
 
 
 @edgar_command.command("filer")
@@ -204,16 +204,16 @@ def filer_command(
         raise UsageError("--name and --set need a CIK")
     with opened(data) as connection:
         if not cik:
-            for one in entities.every(connection):
-                _print(one)
+            for entity in entities.every(connection):
+                emit_json(entity)
             return
         if name or details:
             with transaction(connection):
                 entities.add(connection, cik, name, **details)
-        held = entities.entity(connection, ciks.validate(cik))
-    if held is None:
+        entity = entities.entity(connection, ciks.validate(cik))
+    if entity is None:
         raise UsageError(f"{data}: has no entity with CIK {ciks.validate(cik)}; --name puts it on file")
-    _print(held)
+    emit_json(entity)
 
 
 def _begin(address: str, data: Path, real_hours: bool | None) -> None:
@@ -225,16 +225,12 @@ def _begin(address: str, data: Path, real_hours: bool | None) -> None:
     note(["open it in a browser: its pages make tokens, show what came in, set the clock; Ctrl-C ends it"])
 
 
-def _print(told: object) -> None:
-    emit(f"{msgspec.json.encode(told).decode()}\n")
-
-
-def _detail(words: str) -> tuple[str, object]:
+def _detail(text: str) -> tuple[str, object]:
     """Return a detail and its value, which is JSON where it reads as such: a list, an object, true or false."""
-    name, found, value = words.partition("=")
-    if not found or name not in entities.Details.__struct_fields__:
-        known = meant(name, entities.Details.__struct_fields__)
-        raise UsageError(f"--set {words[:60]}: is no DETAIL=VALUE of a detail; {known}")
+    name, sign, value = text.partition("=")
+    if not sign or name not in entities.Details.__struct_fields__:
+        hint = meant(name, entities.Details.__struct_fields__)
+        raise UsageError(f"--set {text[:60]}: is no DETAIL=VALUE of a detail; {hint}")
     if value.startswith(("[", "{")) or value in ("true", "false", "null"):
         try:
             return name, msgspec.json.decode(value)

@@ -24,16 +24,16 @@ TokensOption = Annotated[
 ]
 
 
-def purse_for(to: Endpoint, tokens: str | None) -> Purse:
+def credentials_for(to: Endpoint, tokens: str | None) -> Purse:
     """Return the secrets for an EDGAR, kept out of the logs; what is handed over is read now.
 
     Raises:
         UsageError: what is handed over holds no tokens.
         SourceError: it cannot be read.
     """
-    purse = Purse(to, os.environ, _given(tokens))
-    purse.guard_logs()
-    return purse
+    credentials = Purse(to, os.environ, _given(tokens))
+    credentials.guard_logs()
+    return credentials
 
 
 def _given(tokens: str | None) -> Given:
@@ -47,7 +47,7 @@ def _given(tokens: str | None) -> Given:
         raise SourceError(f"cannot be opened: {error.strerror}", source=tokens) from error
 
 
-def tell_expiry(named: dict[str, Secret]) -> None:
+def warn_of_expiry(named: dict[str, Secret]) -> None:
     """Warn of tokens that have ended or soon will, as far as they say so themselves."""
     for name, token in named.items():
         end = expires(token)

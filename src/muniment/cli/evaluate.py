@@ -91,22 +91,22 @@ def evaluate_command(
     engine: EngineOption = None,
     workers: WorkersOption = None,
 ) -> None:
-    """Score how filings are read against truth files: values, states, persons, sureness, by class and decade.
+    """Score how filings are read against truth files: values, states, persons, confidence, by class and decade.
 
     With --against, every value gained, lost or wrong in another way. Exit code 1 when a truth file could not be
     scored; a filing that cannot be read counts as unread. docs/evaluate.md describes the benchmark.
     """
     if predictions and not predictions.is_dir():
         raise UsageError(f"--predictions: {predictions}: no such folder")
-    truths = [one for one in find(folder, need_sources=not predictions) if part in (Which.ALL, one.part)]
+    truths = [truth for truth in find(folder, need_sources=not predictions) if part in (Which.ALL, truth.part)]
     if not truths:
         raise UsageError(f"{folder}: no truth files in the part {part}")
-    past = _past(against, predictions)
+    baseline = _past(against, predictions)
     with working(engine, workers) as chosen:
         report = _scored(truths, predictions, chosen)
-    if past:
-        told = changes(report.filings, past)
-        report.changes = told if against or told.compared or told.relabelled else None
+    if baseline:
+        compared = changes(report.filings, baseline)
+        report.changes = compared if against or compared.compared or compared.relabelled else None
     _tell(report, fmt, Wanted(by_field, by_file, errors, listed))
     if save:
         save_scores(save, report.filings)
@@ -142,8 +142,8 @@ def _progress(total: int) -> Iterator[Callable[[], None] | None]:
 
 def _tell(report: Report, fmt: Format, wanted: Wanted) -> None:
     if fmt is Format.JSON:
-        told = report.as_object(wanted.errors)
-        emit(msgspec.json.Encoder(decimal_format="number").encode(told).decode() + "\n")
+        scores = report.as_object(wanted.errors)
+        emit(msgspec.json.Encoder(decimal_format="number").encode(scores).decode() + "\n")
         return
     for reason, names in report.unread.items():
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
@@ -181,23 +181,23 @@ def plain(report: Report, wanted: Wanted) -> Iterator[str]:
     yield line(report.whole)
 
 
-def _plain_changes(told: Changes, most: int) -> Iterator[str]:
-    for name, some in _lists(told):
-        for change in some[:most]:
+def _plain_changes(changed: Changes, most: int) -> Iterator[str]:
+    for name, values in _lists(changed):
+        for change in values[:most]:
             yield f"{name}: {_change(change)}"
-        if len(some) > most:
-            yield f"{name}: {len(some) - most} more: --changes shows them"
-    for by, rows in (("file", counted(told, _FILING)), ("field", counted(told, _FIELD))):
-        for name, gained, lost, other in rows:
-            yield f"changes:{by}:{name} gained {gained} lost {lost} changed {other}"
+        if len(values) > most:
+            yield f"{name}: {len(values) - most} more: --changes shows them"
+    for by, rows in (("file", counted(changed, _FILING)), ("field", counted(changed, _FIELD))):
+        for name, gained, lost, otherwise in rows:
+            yield f"changes:{by}:{name} gained {gained} lost {lost} changed {otherwise}"
     yield (
-        f"changes gained {len(told.gained)} lost {len(told.lost)} changed {len(told.changed)} {_moved(told)} "
-        f"files {told.compared} relabelled {len(told.relabelled)} new {len(told.new)}"
+        f"changes gained {len(changed.gained)} lost {len(changed.lost)} changed {len(changed.changed)} "
+        f"{_moved(changed)} files {changed.compared} relabelled {len(changed.relabelled)} new {len(changed.new)}"
     )
 
 
-def _lists(told: Changes) -> tuple[tuple[str, list[Change]], ...]:
-    return ("gained", told.gained), ("lost", told.lost), ("changed", told.changed)
+def _lists(changed: Changes) -> tuple[tuple[str, list[Change]], ...]:
+    return ("gained", changed.gained), ("lost", changed.lost), ("changed", changed.changed)
 
 
 def _change(change: Change) -> str:
@@ -207,16 +207,16 @@ def _change(change: Change) -> str:
     return f"{words}: truth {_value(change.truth)}, read {_value(change.read)}"
 
 
-def _moved(told: Changes) -> str:
-    before, after = of_places(told.before), of_places(told.after)
+def _moved(changed: Changes) -> str:
+    before, after = of_places(changed.before), of_places(changed.after)
     return " ".join(f"{key} {before[key]:.4f} → {after[key]:.4f}" for key in ("precision", "recall", "f1", "states"))
 
 
-def _value(held: object) -> str:
+def _value(value: object) -> str:
     """Return a value as JSON has it, in one line, cut where it is a whole item."""
-    told = msgspec.json.Encoder(decimal_format="number").encode(held).decode()
-    words = " ".join(printable(told).split())
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    encoded = msgspec.json.Encoder(decimal_format="number").encode(value).decode()
+    text = " ".join(printable(encoded).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------
@@ -266,26 +266,29 @@ def _empty(first: str, keys: Iterable[str]) -> Table:
 
 def _cells(figures: Figures, keys: Iterable[str]) -> Iterator[str]:
     for key in keys:
-        held = figures[key]
-        yield f"{held:.4f}" if isinstance(held, float) else f"{held:,}"
+        figure = figures[key]
+        yield f"{figure:.4f}" if isinstance(figure, float) else f"{figure:,}"
 
 
-def _show_changes(told: Changes, most: int) -> None:
+def _show_changes(changed: Changes, most: int) -> None:
     out = console()
-    for title, rows in (("field", counted(told, _FIELD)), ("filing", counted(told, _FILING))):
+    for title, rows in (("field", counted(changed, _FIELD)), ("filing", counted(changed, _FILING))):
         if rows:
             table = _empty(title, ("gained", "lost", "changed"))
             for name, *numbers in rows:
                 cells = (Text(f"{n or ''}", style=style) for n, style in zip(numbers, _STYLES.values(), strict=True))
                 table.add_row(Text(printable(name)), *cells)
             out.print(table)
-    for name, some in _lists(told):
-        for change in some[:most]:
+    for name, values in _lists(changed):
+        for change in values[:most]:
             out.print(Text.assemble((name, _STYLES[name]), f" {_change(change)}"), soft_wrap=True)
-        if len(some) > most:
-            out.print(f"and {len(some) - most:,} more {name}: --changes shows them", style="dim")
-    numbers = ", ".join(f"{len(some):,} {name}" for name, some in _lists(told))
-    out.print(f"{numbers} in {told.compared:,} filings; {_moved(told)}", markup=False, soft_wrap=True)
-    for names, words in ((told.relabelled, "labelled anew since: not compared"), (told.new, "not in the saved scores")):
+        if len(values) > most:
+            out.print(f"and {len(values) - most:,} more {name}: --changes shows them", style="dim")
+    numbers = ", ".join(f"{len(values):,} {name}" for name, values in _lists(changed))
+    out.print(f"{numbers} in {changed.compared:,} filings; {_moved(changed)}", markup=False, soft_wrap=True)
+    for names, words in (
+        (changed.relabelled, "labelled anew since: not compared"),
+        (changed.new, "not in the saved scores"),
+    ):
         if names:
             out.print(f"{len(names):,} filings {words}", style="dim")

@@ -54,10 +54,10 @@ def export_command(
 ) -> None:
     """Export filings and their study: tables, the answers to all questions, a calendar, ownership statements."""
     _refuse(to, only=bool(only), as_of=bool(as_of), raw=raw)
-    with opened(store) as held:
-        keys = [row.id for row in found(held, query, limit)] if limit is not None or query != Query() else None
-        total = held.filings(structs.replace(query, limit=1)).total if limit is not None else None
-        counts = _export(held, to, keys, output, _Options(tuple(only or ()), as_of, raw))
+    with opened(store) as opened_store:
+        keys = [row.id for row in found(opened_store, query, limit)] if limit is not None or query != Query() else None
+        total = opened_store.filings(structs.replace(query, limit=1)).total if limit is not None else None
+        counts = _export(opened_store, to, keys, output, _Options(tuple(only or ()), as_of, raw))
     if is_for_people():
         for name, count in counts.items():
             console().print(f"{count:>12,}  {name}", markup=False)
@@ -112,12 +112,12 @@ def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -
     asks = [name for name in (*groups["study"], *groups["questions"]) if name in chosen]
     if asks and not is_studied:
         _say_how_to_study(only)
-    yield from (one for one in tables(store, keys) if one.name in chosen)
+    yield from (table for table in tables(store, keys) if table.name in chosen)
     if not is_studied:
         return
-    yield from (one for one in study_tables(store, keys) if one.name in chosen)
+    yield from (table for table in study_tables(store, keys) if table.name in chosen)
     if keys is None:
-        yield from (one for one in question_tables(store, chosen))
+        yield from (table for table in question_tables(store, chosen))
     elif only and chosen.intersection(groups["questions"]):
         raise UsageError("questions are asked of all filings: leave the filters out, or use `muniment ask`")
 
@@ -133,6 +133,6 @@ def _chosen(groups: dict[str, tuple[str, ...]], only: Collection[str]) -> frozen
     every = [name for group in groups.values() for name in group]
     if not only:
         return frozenset(every)
-    known = groups | {name: (name,) for name in every}
-    named = [name.strip().lower() for words in only for name in words.split(",")]
-    return frozenset(name for group in named for name in known[one_of("--tables", group, known)])
+    by_name = groups | {name: (name,) for name in every}
+    named = [name.strip().lower() for option in only for name in option.split(",")]
+    return frozenset(name for group in named for name in by_name[one_of("--tables", group, by_name)])

@@ -42,16 +42,16 @@ class Target(Protocol):
         """Tell whether a filing is there already."""
         ...
 
-    def take(self, number: str, data: bytes) -> None:
-        """Take a full submission."""
+    def add(self, number: str, data: bytes) -> None:
+        """Add a full submission."""
         ...
 
     def finish(self) -> None:
-        """See that everything that was taken is there."""
+        """Make sure that everything that was added is there."""
         ...
 
 
-class Folder:
+class FolderTarget:
     """A folder with a file for each filing: its accession number with `.txt` behind it."""
 
     def __init__(self, folder: Path) -> None:
@@ -61,7 +61,7 @@ class Folder:
         """Tell whether there is a file of that number."""
         return (self._folder / f"{number}.txt").is_file()
 
-    def take(self, number: str, data: bytes) -> None:
+    def add(self, number: str, data: bytes) -> None:
         """Write the file whole or not at all."""
         put(data, self._folder / f"{number}.txt")
 
@@ -69,7 +69,7 @@ class Folder:
         """Do nothing: each file is written at once."""
 
 
-class Stored:
+class StoreTarget:
     """A store, into which filings go in batches, by way of files in a temporary folder."""
 
     def __init__(self, store: Store, folder: Path, engine: Engine) -> None:
@@ -78,11 +78,11 @@ class Stored:
         self._files: list[Path] = []
 
     def has(self, number: str) -> bool:
-        """Tell whether the store knows the filing."""
+        """Tell whether the store has the filing."""
         return number in self._known
 
-    def take(self, number: str, data: bytes) -> None:
-        """Take a filing; it is in the store after `finish` at the latest."""
+    def add(self, number: str, data: bytes) -> None:
+        """Add a filing; it is in the store after `finish` at the latest."""
         file = self._folder / f"{number}.txt"
         file.write_bytes(data)
         self._files.append(file)
@@ -91,7 +91,7 @@ class Stored:
             self.finish()
 
     def finish(self) -> None:
-        """Store what was taken."""
+        """Store what was added."""
         files, self._files = self._files, []
         for refused in ingest(files, self._store, self._engine).refused if files else ():
             complain(f"{refused.name}: {refused.words}")
@@ -103,14 +103,14 @@ class Counts(Struct):
     """What became of the filings."""
 
     fetched: int = 0
-    there: int = 0
+    present: int = 0
     failed: int = 0
     is_whole: bool = False
 
-    def tell(self) -> None:
-        """Print them, a line each; of work that could not even begin there is nothing to tell."""
-        if self.is_whole or self.fetched or self.there or self.failed:
-            emit(f"fetched\t{self.fetched}\nthere already\t{self.there}\nfailed\t{self.failed}\n")
+    def show(self) -> None:
+        """Print them, a line each; nothing of work that could not even begin."""
+        if self.is_whole or self.fetched or self.present or self.failed:
+            emit(f"fetched\t{self.fetched}\nthere already\t{self.present}\nfailed\t{self.failed}\n")
 
 
 def fetch_command(
@@ -147,7 +147,7 @@ def fetch_command(
             if follow:
                 fetcher.follow(Follower(public, wanted, warn), every)
             else:
-                fetcher.fetch(_asked(public, what, wanted))
+                fetcher.fetch(_listed(public, what, wanted))
             fetcher.counts.is_whole = True
         finally:
             fetcher.finish()
@@ -162,13 +162,13 @@ class Fetcher:
         self.counts = Counts()
 
     def fetch(self, listed: Iterable[Listed]) -> None:
-        """Fetch, with a bar where somebody looks."""
+        """Fetch, with a bar on a terminal."""
         with counting("filings", "fetching") as show:
             new = self._new(listed)
-            # Without a bar nobody needs to know how many there are before the first is fetched.
+            # Without a bar the number of filings is not needed before the first is fetched.
             several = list(new) if show and not self._dry_run else new
-            for number, one in enumerate(several, 1):
-                self._one(one)
+            for number, filing in enumerate(several, 1):
+                self._try(filing)
                 if show:
                     show(number, len(several) if isinstance(several, list) else number)
 
@@ -178,7 +178,7 @@ class Fetcher:
         tries = Counter[str]()
         while self._left():
             try:
-                waiting |= {one.accession: one for one in filter(self._is_new, follower.news())}
+                waiting |= {filing.accession: filing for filing in filter(self._is_new, follower.news())}
                 self._round(waiting, tries)
                 self._flush()
             except (EnvironmentProblem, SourceError) as error:
@@ -188,27 +188,27 @@ class Fetcher:
 
     def _round(self, waiting: dict[str, Listed], tries: Counter[str]) -> None:
         """Fetch what waits. The feed may be ahead of the archive: what is not there yet goes on waiting for a while."""
-        for one in list(waiting.values()):
+        for filing in list(waiting.values()):
             if not self._left():
                 return
             try:
-                self._take(one)
+                self._take(filing)
             except (NotThere, SourceError) as error:
-                tries[one.accession] += 1
-                if tries[one.accession] < _TRIES:
+                tries[filing.accession] += 1
+                if tries[filing.accession] < _TRIES:
                     continue
                 complain(str(error))
                 self.counts.failed += 1
             else:
                 if not self._dry_run:
-                    note([_line(one)])
-            del waiting[one.accession]
+                    note([_line(filing)])
+            del waiting[filing.accession]
 
     def finish(self) -> None:
-        """Store what is under way, and tell what became of the filings."""
+        """Store what is under way, and print what became of the filings."""
         self._flush()
         if not self._dry_run:
-            self.counts.tell()
+            self.counts.show()
         if not self._left():
             warn(f"ended at --limit {self._limit:,}: there may be more; run it again to go on")
 
@@ -224,36 +224,36 @@ class Fetcher:
         """Return what some target does not have, as far as the limit goes."""
         return islice(filter(self._is_new, listed), None if self._limit is None else self._left())
 
-    def _is_new(self, one: Listed) -> bool:
-        is_there = bool(self._targets) and all(target.has(one.accession) for target in self._targets)
-        self.counts.there += is_there
+    def _is_new(self, filing: Listed) -> bool:
+        is_there = bool(self._targets) and all(target.has(filing.accession) for target in self._targets)
+        self.counts.present += is_there
         return not is_there
 
-    def _one(self, one: Listed) -> None:
+    def _try(self, filing: Listed) -> None:
         """Fetch a filing; one that cannot be had does not stop the others."""
         try:
-            self._take(one)
+            self._take(filing)
         except (NotThere, SourceError) as error:
             complain(str(error))
             self.counts.failed += 1
 
-    def _take(self, one: Listed) -> None:
+    def _take(self, filing: Listed) -> None:
         if self._dry_run:
-            emit(f"{_line(one)}\n")
+            emit(f"{_line(filing)}\n")
         else:
-            data = self._had(one)
+            data = self._download(filing)
             for target in self._targets:
-                if not target.has(one.accession):
-                    target.take(one.accession, data)
+                if not target.has(filing.accession):
+                    target.add(filing.accession, data)
         self.counts.fetched += 1
 
-    def _had(self, one: Listed) -> bytes:
-        if one.cik:
-            return self._public.full_submission(one.cik, one.accession)
-        return self._public.anywhere(one.accession)[1]
+    def _download(self, filing: Listed) -> bytes:
+        if filing.cik:
+            return self._public.full_submission(filing.cik, filing.accession)
+        return self._public.anywhere(filing.accession)[1]
 
 
-# ---- what was asked -------------------------------------------------------------------------------------------------
+# ---- the command line -----------------------------------------------------------------------------------------------
 
 
 def _refuse_nonsense(what: list[str] | None, wanted: Wanted, *, follow: bool, somewhere: bool, dry_run: bool) -> None:
@@ -270,19 +270,19 @@ def _refuse_nonsense(what: list[str] | None, wanted: Wanted, *, follow: bool, so
 def _targets(store: str | None, output: Path | None, stack: ExitStack) -> list[Target]:
     targets: list[Target] = []
     if output:
-        targets.append(Folder(output))
+        targets.append(FolderTarget(output))
     if store:
-        held = stack.enter_context(opened(store, read_only=False))
+        opened_store = stack.enter_context(opened(store, read_only=False))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="muniment-"))
-        targets.append(Stored(held, Path(folder), stack.enter_context(closing(engine()))))
+        targets.append(StoreTarget(opened_store, Path(folder), stack.enter_context(closing(engine()))))
     return targets
 
 
-def _asked(public: Public, what: list[str] | None, wanted: Wanted) -> Iterator[Listed]:
+def _listed(public: Public, what: list[str] | None, wanted: Wanted) -> Iterator[Listed]:
     if not what:
         yield from of_form(public, wanted, today(), warn)
-    for one in what or ():
-        yield from _named(public, one.strip(), wanted)
+    for query in what or ():
+        yield from _named(public, query.strip(), wanted)
 
 
 def _named(public: Public, what: str, wanted: Wanted) -> Iterator[Listed]:
@@ -304,6 +304,6 @@ def _named(public: Public, what: str, wanted: Wanted) -> Iterator[Listed]:
         yield from of_company(public, number, wanted)
 
 
-def _line(one: Listed) -> str:
-    filed = one.filed.isoformat() if one.filed else ""
-    return "\t".join(map(printable, (one.accession, one.form, filed, one.cik, one.name)))
+def _line(filing: Listed) -> str:
+    filed = filing.filed.isoformat() if filing.filed else ""
+    return "\t".join(map(printable, (filing.accession, filing.form, filed, filing.cik, filing.name)))

@@ -8,7 +8,7 @@ import typer
 from rich import box
 from rich.table import Table
 
-from muniment.cli.output import console, emit, is_for_people
+from muniment.cli.output import console, emit, emit_json, is_for_people
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.describe import rows
 from muniment.wording import form_named
@@ -37,7 +37,7 @@ def forms_command(
     if fmt is Format.SCHEMA:
         emit(msgspec.json.format(msgspec.json.encode(json_schema(chosen)), indent=2).decode() + "\n")
     elif fmt is Format.JSON:
-        emit("".join(f"{msgspec.json.encode(one).decode()}\n" for one in _objects(chosen)))
+        emit_json(*_objects(chosen))
     else:
         _show(chosen)
 
@@ -70,13 +70,13 @@ def _objects(form: FormSpec) -> list[dict[str, str]]:
 
 def _show(form: FormSpec) -> None:
     if not is_for_people():
-        emit("".join("\t".join(one.values()) + "\n" for one in _objects(form)))
+        emit("".join("\t".join(field.values()) + "\n" for field in _objects(form)))
         return
     table = Table(title=form.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("item", no_wrap=True)
     table.add_column("label", max_width=44)
     table.add_column("path", overflow="fold", style="cyan")
     table.add_column("kind")
-    for one in _objects(form):
-        table.add_row(one["item"], one["label"], one["path"], one["kind"])
+    for field in _objects(form):
+        table.add_row(field["item"], field["label"], field["path"], field["kind"])
     console().print(table)

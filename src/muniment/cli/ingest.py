@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from muniment.cli.engines import EngineOption, WorkersOption, working
-from muniment.cli.output import complain_each, console, emit, is_for_people, printable, warn_of_cut
+from muniment.cli.output import complain_each, console, emit, is_for_people, one_line, warn_of_cut
 from muniment.cli.progress import progress
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.cli.study import study
@@ -25,11 +25,11 @@ def ingest_command(
     What is no filing, or cannot be read yet, is kept with the reason. At the end what is new is studied, as `muniment
     study` does. Exit code 1 when a file was refused.
     """
-    with opened(store, read_only=False) as held:
+    with opened(store, read_only=False) as opened_store:
         with working(engine, workers) as chosen, progress(paths) as show:
-            report = ingest(paths, held, chosen, show)
+            report = ingest(paths, opened_store, chosen, show)
         _tell(report)
-        study(held)
+        study(opened_store)
     raise typer.Exit(1 if report.refused else 0)
 
 
@@ -46,7 +46,7 @@ def _tell(report: Report) -> None:
         _for_people(report, counts)
     else:
         emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
-        emit("".join(f"unread: {_one_line(reason)}\t{count}\n" for reason, count in _most(report.unread)))
+        emit("".join(f"unread: {one_line(reason)}\t{count}\n" for reason, count in _most(report.unread)))
 
 
 def _for_people(report: Report, counts: dict[str, int]) -> None:
@@ -55,15 +55,11 @@ def _for_people(report: Report, counts: dict[str, int]) -> None:
         out.print(f"{count:>12,}  {name}", markup=False)
         if name == "kept unread":
             for reason, times in _most(report.unread)[:_SHOWN]:
-                out.print(f"{times:>16,}  {_one_line(reason)}", markup=False, style="dim")
+                out.print(f"{times:>16,}  {one_line(reason)}", markup=False, style="dim")
             warn_of_cut(min(_SHOWN, len(report.unread)), len(report.unread), "reasons", "pipe the output to see all")
     rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
     out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)
 
 
 def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
-
-
-def _one_line(words: str) -> str:
-    return " ".join(printable(words).split())
+    return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))

@@ -28,5 +28,5 @@ def mcp_command(
     if not store:
         make_server(None, folder or ()).run("stdio")
         return
-    with opened(store) as held:
-        make_server(held, folder or ()).run("stdio")
+    with opened(store) as opened_store:
+        make_server(opened_store, folder or ()).run("stdio")

@@ -3,8 +3,9 @@
 import getpass
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
 from rich.console import Console
 from rich.text import Text
 
@@ -21,25 +22,25 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
-def complain(words: str) -> None:
+def complain(message: str) -> None:
     """Print one line on standard error."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(
-        Text.assemble(("error", "bold red"), ": ", _one_line(words))
+        Text.assemble(("error", "bold red"), ": ", one_line(message))
     )
 
 
-def warn(words: str) -> None:
+def warn(message: str) -> None:
     """Print one line of warning on standard error."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(
-        Text.assemble(("warning", "bold yellow"), ": ", _one_line(words))
+        Text.assemble(("warning", "bold yellow"), ": ", one_line(message))
     )
 
 
 def complain_each(lines: Sequence[str], things: str) -> None:
     """Print a line for each of what went wrong: all of them for programs, the first for people, and how many more."""
     shown = lines[:_COMPLAINTS] if is_for_people() else lines
-    for words in shown:
-        complain(words)
+    for message in shown:
+        complain(message)
     warn_of_cut(len(shown), len(lines), things, "pipe the output to see all")
 
 
@@ -51,12 +52,13 @@ def warn_of_cut(shown: int, total: int | None, things: str, rest: str = "--limit
 
 def note(lines: Iterable[str]) -> None:
     """Print lines on standard error, as they belong to a warning before them."""
-    for words in lines:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"  {_one_line(words)}", markup=False)
+    for line in lines:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"  {one_line(line)}", markup=False)
 
 
-def _one_line(words: str) -> str:
-    return " ".join(printable(words).split())
+def one_line(text: str) -> str:
+    """Return a text in one line, without control characters."""
+    return " ".join(printable(text).split())
 
 
 def printable(text: str) -> str:
@@ -65,21 +67,26 @@ def printable(text: str) -> str:
     return clean.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def hanging(label: str, words: str, out: Console, styles: tuple[str, str] = ("dim", "")) -> Text:
-    """Return a label and words, on a terminal in lines below one another; a pipe gets one line, which can be looked up.
+def hanging(label: str, text: str, out: Console, styles: tuple[str, str] = ("dim", "")) -> Text:
+    """Return a label and a text, on a terminal in lines below one another; a pipe gets one line, which can be searched.
 
-    `styles` are those of the label and of the words.
+    `styles` are those of the label and of the text.
     """
-    words = _one_line(words)
+    text = one_line(text)
     if out.is_terminal:
-        words = textwrap.fill(words, max(out.width - len(label), 20), subsequent_indent=" " * len(label))
-    return Text.assemble((label, styles[0]), (words, styles[1]))
+        text = textwrap.fill(text, max(out.width - len(label), 20), subsequent_indent=" " * len(label))
+    return Text.assemble((label, styles[0]), (text, styles[1]))
 
 
 def emit(text: str) -> None:
     """Write machine output, exactly as it is."""
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
+
+
+def emit_json(*objects: object, encode: Callable[[object], bytes] = msgspec.json.encode) -> None:
+    """Write one JSON object a line."""
+    emit("".join(f"{encode(value).decode()}\n" for value in objects))
 
 
 def emit_bytes(data: bytes) -> None:
@@ -94,7 +101,7 @@ def is_for_people() -> bool:
 
 
 def user() -> str:
-    """Return the name of this machine's user, who decides and corrects where nobody else is named.
+    """Return the name of this machine's user, who decides and corrects unless another user is named.
 
     Raises:
         UsageError: the account has no name.
@@ -102,4 +109,4 @@ def user() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError) as error:
-        raise UsageError("say who you are with --who: this machine does not tell its user") from error
+        raise UsageError("say who you are with --who: this machine has no name for its user") from error

@@ -31,7 +31,7 @@ class Done(Protocol):
 
 
 class Bar:
-    """A bar on standard error, which is told how far the work is."""
+    """A bar on standard error for how far the work is."""
 
     def __init__(self, bar: Progress, total: int) -> None:
         self._bar, self._total = bar, total
@@ -55,7 +55,7 @@ class Bar:
 
 @contextmanager
 def progress(paths: Sequence[Where]) -> Iterator[Bar | None]:
-    """Show a bar on standard error where that is a terminal; give what has to be told of the work."""
+    """Show a bar on standard error where that is a terminal; give what is called with its progress."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -71,8 +71,8 @@ def progress(paths: Sequence[Where]) -> Iterator[Bar | None]:
 
 
 @contextmanager
-def counting(things: str, doing: str = "judging") -> Iterator[Callable[[int, int], None] | None]:
-    """Show a bar for things whose number is known; give what is told how many are done, and of how many."""
+def counting(things: str, doing: str = "checking") -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar for things whose number is known; give what is called with how many are done, and of how many."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,6 +1,6 @@
 """`muniment read`: what filings say, for people and for programs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,10 +19,10 @@ from rich.text import Text
 
 from muniment.atomic import put
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import console, emit, is_for_people, note, printable, warn
+from muniment.cli.output import console, emit, emit_json, is_for_people, note, one_line, printable, warn
 from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import EnvironmentProblem
-from muniment.evidence import DOUBTFUL, Candidate, Evidence, Span
+from muniment.evidence import DOUBTFUL, Span
 from muniment.forms import form_of, issuer_of, names
 from muniment.reading import Reading
 from muniment.views import Answer, Block, answers, paths_under
@@ -33,40 +33,31 @@ from muniment.writers.summary import is_from_print, summary
 _CERTAIN = 1.0
 
 
-class Sureness:
-    """What is known of how sure a reading is, answer by answer; of what is read from XML nothing has to be said."""
+class Confidences:
+    """The confidence of a reading, answer by answer; what is read from XML needs none."""
 
     def __init__(self, reading: Reading) -> None:
         evidence = reading.evidence
         self.evidence = evidence if is_from_print(evidence) else {}
         self.paths = sorted(self.evidence)
 
-    def mark(self, words: Text, path: str) -> Text:
-        """Return the words of an answer with how sure they are, where that is not certain, and what may be meant."""
-        found = [self.evidence[one] for one in paths_under(self.paths, path)]
-        least = confidence(found)
-        stated = not any(one.candidates for one in found)
-        if least < _CERTAIN and stated:
-            doubtful = least < DOUBTFUL
-            if doubtful:
-                words.stylize("yellow")
-            words.append(f"{' ?' if doubtful else ''} {sureness(least)}", style="yellow" if doubtful else "dim")
-        for other in (other for one in found for other in one.candidates):
-            words.append(f"\nperhaps {_told(other)}", style="yellow")
-        return words
-
-
-def confidence(found: Iterable[Evidence]) -> float:
-    """Return how sure all of some evidence is: as sure as the least sure part."""
-    return min((one.confidence for one in found), default=_CERTAIN)
-
-
-def _told(other: Candidate) -> str:
-    return f"{' '.join(printable(other.value).split())} ({sureness(other.confidence)})"
+    def mark(self, text: Text, path: str) -> Text:
+        """Return the text of an answer with its confidence, where that is not certain, and what may be meant."""
+        evidence = [self.evidence[key] for key in paths_under(self.paths, path)]
+        least = min((place.confidence for place in evidence), default=_CERTAIN)
+        candidates = [candidate for place in evidence for candidate in place.candidates]
+        if least < _CERTAIN and not candidates:
+            is_low = least < DOUBTFUL
+            if is_low:
+                text.stylize("yellow")
+            text.append(f"{' ?' if is_low else ''} {sureness(least)}", style="yellow" if is_low else "dim")
+        for candidate in candidates:
+            text.append(f"\nperhaps {one_line(candidate.value)} ({sureness(candidate.confidence)})", style="yellow")
+        return text
 
 
 _ABREAST = 3  # persons beside each other in a table; more would not fit a terminal
-_ASKED = 64  # characters of a label
+_LABEL_LENGTH = 64  # characters of a label
 _SHOWN = 400  # characters of a long answer that a table shows
 
 
@@ -90,7 +81,7 @@ def read_command(
         typer.Option("--attachments", metavar="DIR", help="Write the attached documents into this folder."),
     ] = None,
 ) -> None:
-    """Read filings: every value, why others are absent, and what is doubtful.
+    """Read filings: every value, why others are absent, and what has low confidence.
 
     Documents attached to a filing, inside its XML or beside it in a full submission, are listed; --attachments writes
     them into a folder, where no file is overwritten.
@@ -98,15 +89,14 @@ def read_command(
     JSON is one object a line. Exit code 1 when a file could not be read; the others are read all the same.
     """
     inputs = Inputs(files)
-    encoder = msgspec.json.Encoder(decimal_format="number")
+    encode = msgspec.json.Encoder(decimal_format="number").encode
     for reading in inputs:
         if attachments is not None:
             note(f"{reading.source.name}: {path}" for path in extract(reading, attachments))
         if fmt is Format.SUMMARY:
-            emit(encoder.encode(summary(reading)).decode() + "\n")
+            emit_json(summary(reading), encode=encode)
         elif fmt is Format.JSON:
-            told = reading_as_object(reading, evidence=evidence, unread=unread)
-            emit(msgspec.json.encode(told).decode() + "\n")
+            emit_json(reading_as_object(reading, evidence=evidence, unread=unread))
         elif is_for_people():
             show(console(), reading, evidence=evidence, unread=unread)
         else:
@@ -119,31 +109,29 @@ def read_command(
 
 def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
     """Return tab-separated lines: file, path, value, and place where asked for."""
-    name = _one_line(reading.source.name)
-    told = []
-    for one in answers(reading.record, reading.states):
-        for line in [one] if isinstance(one, Answer) else [line for part in one.parts for line in part]:
+    name = one_line(reading.source.name)
+    output = []
+    for answer in answers(reading.record, reading.states):
+        for line in [answer] if isinstance(answer, Answer) else [line for part in answer.parts for line in part]:
             place = f"\t{_place(reading, line.path)}{_sure(reading, line.path)}" if evidence else ""
-            told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
-    told += [f"{name}\t{path}\t{_one_line(words)}" for path, words in detail_lines(reading)]
-    told += [
+            output.append(f"{name}\t{line.path}\t{one_line(line.filed)}{place}")
+    output += [f"{name}\t{path}\t{one_line(words)}" for path, words in detail_lines(reading)]
+    output += [
         f"{name}\tattachments[{n}]\t{described(document)}"
         + (f"\t{_where(document.span)}" if evidence and document.span else "")
         for n, document in enumerate(reading.attachments)
     ]
-    told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
+    output += [
+        f"{name}\tproblem:{problem.code}\t{problem.path}: {one_line(problem.words)}" for problem in reading.problems
+    ]
     if unread:
-        told += [f"{name}\tunread\t{_where(span)}\t{_cut(reading.words(span))}" for span in reading.unread]
-    return told
+        output += [f"{name}\tunread\t{_where(span)}\t{_cut(reading.words(span))}" for span in reading.unread]
+    return output
 
 
-def _one_line(words: str) -> str:
-    return " ".join(printable(words).split())
-
-
-def _cut(words: str) -> str:
-    """Return words in one line, cut where they are a whole exhibit."""
-    line = _one_line(words)
+def _cut(text: str) -> str:
+    """Return a text in one line, cut where it is a whole exhibit."""
+    line = one_line(text)
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()} … ({len(line):,} characters)"
 
 
@@ -151,7 +139,7 @@ def _place(reading: Reading, path: str) -> str:
     """Return the bytes of the file at which a value stands, "" where it was put together from several.
 
     Of a table inside an archive it is row and column, of a PDF or a scan page and rectangle in points: bytes there are
-    of no use to anybody.
+    of no use.
     """
     if path not in reading.evidence:
         return ""
@@ -167,7 +155,7 @@ def _where(span: Span) -> str:
 
 
 def _sure(reading: Reading, path: str) -> str:
-    """Return how sure a value is as one cell more, "" where it is certain."""
+    """Return the confidence of a value as one cell more, "" where it is certain."""
     found = reading.evidence.get(path)
     return f"\t{found.confidence:.4f}" if found and found.confidence < 1 else ""
 
@@ -178,17 +166,17 @@ def _sure(reading: Reading, path: str) -> str:
 def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> None:
     """Print a reading for people."""
     out.print(_title(reading))
-    sure = Sureness(reading)
+    confidences = Confidences(reading)
     table: Table | None = None
-    for one in answers(reading.record, reading.states):
-        if isinstance(one, Block):
+    for answer in answers(reading.record, reading.states):
+        if isinstance(answer, Block):
             _flush(out, table)
             table = None
-            for renderable in _blocks(one, reading, sure, evidence=evidence):
+            for renderable in _blocks(answer, reading, confidences, evidence=evidence):
                 out.print(renderable)
         else:
             table = table or _answers(evidence=evidence)
-            table.add_row(one.item, _label(one.label), *_cells(one, reading, sure, evidence=evidence))
+            table.add_row(answer.item, _label(answer.label), *_cells(answer, reading, confidences, evidence=evidence))
     _flush(out, table)
     for listed in detail_tables(reading):
         out.print(listed)
@@ -198,7 +186,7 @@ def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> Non
             place = f"  {_where(attachment.span)}" if evidence and attachment.span else ""
             out.print(Text(f"  {described(attachment)}").append(place, style="dim"))
         out.print()
-    for renderable in _doubts(reading, unread=unread):
+    for renderable in _problems(reading, unread=unread):
         out.print(renderable)
     out.print()
 
@@ -214,12 +202,12 @@ def _title(reading: Reading) -> Panel:
     issuer = issuer_of(record)
     head = Text(f"{name or form_of(record).name}", style="bold cyan")
     head.append(f"  {printable(issuer) if issuer else 'issuer not stated'}", style="bold")
-    told: list[RenderableType] = [head]
+    lines: list[RenderableType] = [head]
     if reading.header:
         filed = f"accession number {reading.header.accession_number}, filed {reading.header.filed}"
-        told.append(Text(filed, style="dim"))
-    told.append(Text(printable(reading.source.name), style="dim"))
-    return Panel(Group(*told), box=box.ROUNDED, expand=False, border_style="cyan")
+        lines.append(Text(filed, style="dim"))
+    lines.append(Text(printable(reading.source.name), style="dim"))
+    return Panel(Group(*lines), box=box.ROUNDED, expand=False, border_style="cyan")
 
 
 def _answers(*, evidence: bool) -> Table:
@@ -232,37 +220,37 @@ def _answers(*, evidence: bool) -> Table:
     return table
 
 
-def _cells(line: Answer, reading: Reading, sure: Sureness, *, evidence: bool) -> list[RenderableType]:
-    words = _value(line, sure)
-    words.justify = "left"  # beside each other only numbers of several persons
-    cells: list[RenderableType] = [words]
+def _cells(line: Answer, reading: Reading, confidences: Confidences, *, evidence: bool) -> list[RenderableType]:
+    value = _value(line, confidences)
+    value.justify = "left"  # beside each other only numbers of several persons
+    cells: list[RenderableType] = [value]
     return [*cells, Text(_place(reading, line.path))] if evidence else cells
 
 
-def _value(line: Answer, sure: Sureness) -> Text:
-    words = printable(line.words)
-    if len(words) > _SHOWN:
-        words = f"{words[:_SHOWN].rstrip()} … ({len(words):,} characters; --format json has all)"
-    shown = Text(words, justify="right" if line.kind == "number" else "left")
+def _value(line: Answer, confidences: Confidences) -> Text:
+    text = printable(line.words)
+    if len(text) > _SHOWN:
+        text = f"{text[:_SHOWN].rstrip()} … ({len(text):,} characters; --format json has all)"
+    shown = Text(text, justify="right" if line.kind == "number" else "left")
     shown.stylize("yellow" if line.kind == "absent" else "")
-    return sure.mark(shown, line.path)
+    return confidences.mark(shown, line.path)
 
 
 def _label(label: str) -> str:
     """Cut the long questions of the forms: the item says which one it is."""
-    return label if len(label) <= _ASKED else f"{label[:_ASKED].rsplit(' ', 1)[0]} …"
+    return label if len(label) <= _LABEL_LENGTH else f"{label[:_LABEL_LENGTH].rsplit(' ', 1)[0]} …"
 
 
-def _blocks(block: Block, reading: Reading, sure: Sureness, *, evidence: bool) -> list[Table]:
+def _blocks(block: Block, reading: Reading, confidences: Confidences, *, evidence: bool) -> list[Table]:
     """Lay the parts of a block beside each other, a few a table; with evidence one a table."""
     step = 1 if evidence else _ABREAST
     return [
-        _block(block, range(start, min(start + step, len(block.parts))), reading, sure, evidence=evidence)
+        _block(block, range(start, min(start + step, len(block.parts))), reading, confidences, evidence=evidence)
         for start in range(0, len(block.parts), step)
     ]
 
 
-def _block(block: Block, numbers: range, reading: Reading, sure: Sureness, *, evidence: bool) -> Table:
+def _block(block: Block, numbers: range, reading: Reading, confidences: Confidences, *, evidence: bool) -> Table:
     parts = block.parts[numbers.start : numbers.stop]
     title = f"{block.label} ({numbers.start + 1}–{numbers.stop} of {len(block.parts)})"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
@@ -275,7 +263,9 @@ def _block(block: Block, numbers: range, reading: Reading, sure: Sureness, *, ev
     for item, label in _labels(parts):
         found = [next((line for line in part if (line.item, line.label) == (item, label)), None) for part in parts]
         places = [_place(reading, line.path) if line else "" for line in found] if evidence else []
-        table.add_row(item, _label(label), *[_value(line, sure) if line else Text("") for line in found], *places)
+        table.add_row(
+            item, _label(label), *[_value(line, confidences) if line else Text("") for line in found], *places
+        )
     return table
 
 
@@ -285,20 +275,20 @@ def _labels(parts: Sequence[Sequence[Answer]]) -> dict[tuple[str, str], None]:
     return {(line.item, line.label): None for part in longest for line in part}
 
 
-def _doubts(reading: Reading, *, unread: bool) -> list[Text]:
-    told = [
+def _problems(reading: Reading, *, unread: bool) -> list[Text]:
+    lines = [
         Text.assemble((f"{problem.code} ", "bold yellow"), (f"{problem.path} " if problem.path else ""), problem.words)
         for problem in reading.problems
     ]
     if unread:
-        told += [
+        lines += [
             Text.assemble((f"unread {_where(span)} ", "bold yellow"), _cut(reading.words(span)))
             for span in reading.unread
         ]
-        told += [] if reading.unread else [Text("unread: nothing", style="green")]
+        lines += [] if reading.unread else [Text("unread: nothing", style="green")]
     elif reading.unread:
-        told.append(Text(f"{len(reading.unread)} parts of the source are unread: --unread shows them", style="yellow"))
-    return told
+        lines.append(Text(f"{len(reading.unread)} parts of the source are unread: --unread shows them", style="yellow"))
+    return lines
 
 
 _TITLES = {"transactions": "Transactions", "exhibits": "Exhibits", "people": "Directors and officers"}
@@ -338,7 +328,7 @@ def _lists(reading: Reading) -> Iterator[tuple[str, tuple[Struct, ...]]]:
 def _columns(entries: Sequence[Struct]) -> list[str]:
     """Return the fields that any of the entries states."""
     names = entries[0].__struct_fields__
-    return [name for name in names if name != "span" and any(getattr(one, name) is not UNSET for one in entries)]
+    return [name for name in names if name != "span" and any(getattr(entry, name) is not UNSET for entry in entries)]
 
 
 def _filed(value: Any) -> str:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""What `muniment check` tells while it goes through files: one class a format, each writing findings as they come."""
+"""What `muniment check` prints while it goes through files: one class a format, each writing findings as they come."""
 
 import time
 from collections import Counter
@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.text import Text
 
 from muniment.checks import SEVERITIES, Finding, Severity, rank
-from muniment.checks.explaining import explained
+from muniment.checks.explanations import explain
 from muniment.checks.rule import Rule
-from muniment.cli.output import complain, console, emit, hanging, printable
+from muniment.cli.output import complain, console, emit, emit_json, hanging, one_line, printable
 from muniment.cli.progress import Bar
 from muniment.documents.archive import Refused
 from muniment.forms.filing_copy import masked
@@ -29,55 +29,55 @@ STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 _LINES = 4  # places that are shown of one finding
 _WIDE = 100  # characters of a line of the source
-_BEFORE = 24  # of these before the words, where a line is long
+_BEFORE = 24  # of these before the value, where a line is long
 
 
-def block(one: Judged, finding: Finding, out: Console) -> Text:
+def block(checked: Judged, finding: Finding, out: Console) -> Text:
     """Return a finding as lines."""
-    places = one.places(finding)
+    places = checked.places(finding)
     style = STYLES[finding.severity]
     head = Text.assemble((finding.severity if finding.decided else "cannot tell", style))
     head.append(f" {finding.code}", style="bold").append(f" {finding.name}")
-    told = [head, Text.assemble(("  --> ", "blue"), place_line(one, places)), *_quoted(one, finding, places, style)]
-    told.append(hanging("  ", finding.message, out, ("", "bold")))
-    told += [hanging(f"  {label} ", words, out) for label, words in _beside(finding) if words]
-    return Text("\n").join(told).append("\n")
+    lines = [
+        head,
+        Text.assemble(("  --> ", "blue"), place_line(checked, places)),
+        *_quoted(checked, finding, places, style),
+    ]
+    lines.append(hanging("  ", finding.message, out, ("", "bold")))
+    lines += [hanging(f"  {label} ", text, out) for label, text in _beside(finding) if text]
+    return Text("\n").join(lines).append("\n")
 
 
 def _beside(finding: Finding) -> Iterator[tuple[str, str]]:
     yield "law: ", finding.citation
-    yield "mend:", finding.mend
+    yield "fix: ", finding.mend
     yield "seen:", finding.seen
 
 
-def place_line(one: Judged, places: Sequence[Where]) -> str:
+def place_line(checked: Judged, places: Sequence[Where]) -> str:
     """Return file, filing and first place in one line, in the shape that editors open."""
-    file = _line(one.file)
+    file = one_line(checked.file)
     if not places:
-        return _named(file, one)
+        return _named(file, checked)
     first = places[0]
     if first.cell:
-        return f"{_named(file, one)}: {first.cell.words}"
+        return f"{_named(file, checked)}: {first.cell.words}"
     if first.page:
         sides = ",".join(f"{side:g}" for side in first.rectangle or ())
         return f"{file}: page {first.page}" + (f" at {sides}" if sides else "")
     return f"{file}:{first.place.line}:{first.place.column}" if first.place else file
 
 
-def _named(file: str, one: Judged) -> str:
+def _named(file: str, checked: Judged) -> str:
     """Return the file, with the filing in it where it holds many."""
-    return f"{file}: {one.accession}" if one.accession and one.lines is None else file
+    return f"{file}: {checked.accession}" if checked.accession and checked.lines is None else file
 
 
-def _line(words: str) -> str:
-    return " ".join(printable(words).split())
+# ---- the text of the source -----------------------------------------------------------------------------------------
 
 
-# ---- the words of the source ----------------------------------------------------------------------------------------
-
-
-def _quoted(one: Judged, finding: Finding, places: Sequence[Where], style: str) -> Iterator[Text]:
-    """Yield the lines of the source with the words underlined; of a data set the cells."""
+def _quoted(checked: Judged, finding: Finding, places: Sequence[Where], style: str) -> Iterator[Text]:
+    """Yield the lines of the source with the value underlined; of a data set the cells."""
     shown = places[:_LINES]
     if not shown:
         return
@@ -85,8 +85,8 @@ def _quoted(one: Judged, finding: Finding, places: Sequence[Where], style: str) 
     gutter = f"{' ' * width} |"
     yield Text(gutter, style="blue")
     for where in shown:
-        words, before, length = _excerpt(one, finding, where)
-        yield Text.assemble((f"{_number(where):>{width}} | ", "blue"), words)
+        text, before, length = _excerpt(checked, finding, where)
+        yield Text.assemble((f"{_number(where):>{width}} | ", "blue"), text)
         if length:
             line = Text.assemble((f"{gutter} ", "blue"), " " * before, ("^" * length, style))
             yield line.append(f" {where.path}", style="dim") if len(shown) > 1 else line
@@ -102,29 +102,29 @@ def _number(where: Where) -> str:
     return str(where.place.line) if where.place and not where.page else ""
 
 
-def _excerpt(one: Judged, finding: Finding, where: Where) -> tuple[str, int, int]:
-    """Return a line of the source, and how far from its beginning the words stand, and how wide they are."""
-    if one.lines is None or not where.place:
-        words = _line(finding.values.get(where.path, "")) or "(blank)"
+def _excerpt(checked: Judged, finding: Finding, where: Where) -> tuple[str, int, int]:
+    """Return a line of the source, and how far from its beginning the value stands, and how wide it is."""
+    if checked.lines is None or not where.place:
+        text = one_line(finding.values.get(where.path, "")) or "(blank)"
         cell = f"{where.cell.column} = " if where.cell else ""
-        return cell + words, cell_len(cell), cell_len(words)
+        return cell + text, cell_len(cell), cell_len(text)
     place = where.place
-    whole = masked(one.lines.text(place.line))
+    whole = masked(checked.lines.text(place.line))
     begin = place.column - 1
     stop = place.end_column - 1 if place.end_line == place.line else len(whole)
-    before, said, behind = whole[:begin].lstrip(), whole[begin:stop], whole[stop:]
-    if len(before) + len(said) + len(behind) > _WIDE:
+    before, quoted, behind = whole[:begin].lstrip(), whole[begin:stop], whole[stop:]
+    if len(before) + len(quoted) + len(behind) > _WIDE:
         before = before if len(before) <= _BEFORE else f"…{before[-_BEFORE:]}"
-        said = said if len(said) <= _WIDE else f"{said[:_WIDE]}…"
-        behind = f"{behind[: max(_WIDE - len(before) - len(said), 0)]}…" if behind else ""
-    before, said, behind = _flat(before), _flat(said), _flat(behind)
-    marked = 0 if where.near else max(cell_len(said), 1)
-    return before + said + behind, cell_len(before), marked
+        quoted = quoted if len(quoted) <= _WIDE else f"{quoted[:_WIDE]}…"
+        behind = f"{behind[: max(_WIDE - len(before) - len(quoted), 0)]}…" if behind else ""
+    before, quoted, behind = _flat(before), _flat(quoted), _flat(behind)
+    marked = 0 if where.near else max(cell_len(quoted), 1)
+    return before + quoted + behind, cell_len(before), marked
 
 
-def _flat(words: str) -> str:
-    """Return words with one blank for each tab, and nothing that a terminal would obey."""
-    return printable(words.replace("\t", " ")).replace("\n", " ")
+def _flat(text: str) -> str:
+    """Return a text with one blank for each tab, and nothing that a terminal would obey."""
+    return printable(text.replace("\t", " ")).replace("\n", " ")
 
 
 # ---- the last line --------------------------------------------------------------------------------------------------
@@ -135,17 +135,17 @@ def counted(counts: Counter[str], unshown: Counter[str], numbers: Mapping[str, i
 
     `numbers` begin with that of the filings.
     """
-    (things, filings), *others = numbers.items()
-    said = _several(counts) + ([f"{counts['cannot tell']:,} that nobody can tell"] if counts["cannot tell"] else [])
-    parts = [f"{', '.join(said) or 'No findings'} in {_number_of(filings, things)}"]
-    parts += [_number_of(number, things) for things, number in others if number]
-    lowest = next((one for one in reversed(SEVERITIES) if unshown[one]), "")
+    (things, filings), *rest = numbers.items()
+    found = _several(counts) + ([f"{counts['cannot tell']:,} that cannot be decided"] if counts["cannot tell"] else [])
+    parts = [f"{', '.join(found) or 'No findings'} in {_number_of(filings, things)}"]
+    parts += [_number_of(number, things) for things, number in rest if number]
+    lowest = next((severity for severity in reversed(SEVERITIES) if unshown[severity]), "")
     parts += [f"{' and '.join(_several(unshown))} not shown: --min-severity {lowest} shows all"] if lowest else []
     return "; ".join(parts) + "."
 
 
 def _several(counts: Counter[str]) -> list[str]:
-    return [_number_of(counts[one], one) for one in SEVERITIES if counts[one]]
+    return [_number_of(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
 
 
 def _number_of(number: int, thing: str) -> str:
@@ -154,10 +154,10 @@ def _number_of(number: int, thing: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'} {rest}".rstrip()
 
 
-def print_blocks(out: Console, one: Judged, found: Iterable[Finding]) -> None:
+def print_blocks(out: Console, checked: Judged, found: Iterable[Finding]) -> None:
     """Print findings of a filing."""
     for finding in found:
-        out.print(block(one, finding, out), soft_wrap=True)
+        out.print(block(checked, finding, out), soft_wrap=True)
 
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -180,54 +180,54 @@ class Sarif:
         head = f'{{"$schema":{_json(_SCHEMA)},"version":"2.1.0","runs":[{{"tool":{_json({"driver": driver})},'
         self.emit(f'{head}"columnKind":"unicodeCodePoints","results":[')
 
-    def add(self, one: Judged, found: Iterable[Finding]) -> None:
+    def add(self, checked: Judged, found: Iterable[Finding]) -> None:
         """Write the results of a filing."""
         for finding in found:
-            self.emit(("\n" if self.first else ",\n") + _json(self.result(one, finding)))
+            self.emit(("\n" if self.first else ",\n") + _json(self.result(checked, finding)))
             self.first = False
 
     def end(self, refused: Iterable[tuple[str, str]], *, whole: bool) -> None:
         """Write everything behind the results; not `whole` where the work was broken off."""
         notes = [
-            {"level": "error", "message": {"text": words}, "locations": [{"physicalLocation": _artifact(name)}]}
-            for name, words in refused
+            {"level": "error", "message": {"text": message}, "locations": [{"physicalLocation": _artifact(name)}]}
+            for name, message in refused
         ]
         invocation = {"executionSuccessful": whole and not notes, "toolExecutionNotifications": notes}
         self.emit(f'\n],"invocations":{_json([invocation])}}}]}}\n')
 
-    def result(self, one: Judged, finding: Finding) -> dict[str, Any]:
+    def result(self, checked: Judged, finding: Finding) -> dict[str, Any]:
         """Return a finding as a result."""
-        words = f"{finding.message} {finding.mend}".strip()
+        text = f"{finding.message} {finding.mend}".strip()
         return {
             "ruleId": finding.code,
             "ruleIndex": self.places[finding.code],
-            # A result that nobody can decide is open, and has no level.
+            # A result that cannot be decided is open, and has no level.
             "kind": "fail" if finding.decided else "open",
             "level": _LEVELS[finding.severity] if finding.decided else "none",
-            "message": {"text": words},
-            "locations": [_location(one, finding, one.places(finding))],
-            "properties": {"citation": finding.citation, "filing": one.accession, "values": dict(finding.values)},
+            "message": {"text": text},
+            "locations": [_location(checked, finding, checked.places(finding))],
+            "properties": {"citation": finding.citation, "filing": checked.accession, "values": dict(finding.values)},
         }
 
 
 def rule_object(rule: Rule) -> dict[str, Any]:
     """Return a rule as SARIF describes rules."""
-    told = explained(rule)
-    help_words = [f"{told.text} {told.cites}.", told.mend, told.basis]
+    explanation = explain(rule)
+    help_texts = [f"{explanation.text} {explanation.citation}.", explanation.suggestion, explanation.rationale]
     return {
-        "id": told.code,
-        "name": told.name,
-        "shortDescription": {"text": told.text},
-        "fullDescription": {"text": f"{told.text} {told.cites}."},
-        "help": {"text": "\n".join(filter(None, help_words))},
-        "defaultConfiguration": {"level": _LEVELS[told.severity]},
-        "properties": {"tags": list(rule.forms), "citation": told.cites, "inForce": told.in_force},
+        "id": explanation.code,
+        "name": explanation.name,
+        "shortDescription": {"text": explanation.text},
+        "fullDescription": {"text": f"{explanation.text} {explanation.citation}."},
+        "help": {"text": "\n".join(filter(None, help_texts))},
+        "defaultConfiguration": {"level": _LEVELS[explanation.severity]},
+        "properties": {"tags": list(rule.forms), "citation": explanation.citation, "inForce": explanation.in_force},
     }
 
 
-def _location(one: Judged, finding: Finding, places: list[Where]) -> dict[str, Any]:
-    """Return the first place, and the fields by their paths; a cell or a page has no line, and stands in words."""
-    physical: dict[str, Any] = _artifact(one.file)
+def _location(checked: Judged, finding: Finding, places: list[Where]) -> dict[str, Any]:
+    """Return the first place, and the fields by their paths; a cell or a page stands in the message."""
+    physical: dict[str, Any] = _artifact(checked.file)
     first = places[0] if places else None
     if first and first.place and not first.page:
         place = first.place
@@ -239,13 +239,13 @@ def _location(one: Judged, finding: Finding, places: list[Where]) -> dict[str, A
             "byteOffset": place.start,
             "byteLength": place.end - place.start,
         }
-    told: dict[str, Any] = {"physicalLocation": physical}
+    location: dict[str, Any] = {"physicalLocation": physical}
     logical = [{"fullyQualifiedName": path, "kind": "member"} for path in finding.paths]
     if logical:
-        told["logicalLocations"] = logical
+        location["logicalLocations"] = logical
     if first and (first.cell or first.page):
-        told["message"] = {"text": first.cell.words if first.cell else f"page {first.page}"}
-    return told
+        location["message"] = {"text": first.cell.words if first.cell else f"page {first.page}"}
+    return location
 
 
 def _artifact(name: str) -> dict[str, Any]:
@@ -259,35 +259,35 @@ def uri(name: str) -> str:
     return f"file://{quote(name)}" if Path(name).is_absolute() else quote(name)
 
 
-def _json(told: object) -> str:
-    return msgspec.json.encode(told).decode()
+def _json(object_: object) -> str:
+    return msgspec.json.encode(object_).decode()
 
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def command(one: Judged, finding: Finding) -> str:
-    """Return a finding as one line; a cell or a page is told in the message."""
-    places = one.places(finding)
+def command(checked: Judged, finding: Finding) -> str:
+    """Return a finding as one line; a cell or a page is named in the message."""
+    places = checked.places(finding)
     first = places[0] if places else None
-    told = {"file": one.file}
+    properties = {"file": checked.file}
     beside = ""
     if first and (first.cell or first.page):
         beside = f" ({first.cell.words if first.cell else f'page {first.page}'})"
     elif first and first.place:
         place = first.place
-        told |= {"line": str(place.line), "endLine": str(place.end_line)}
+        properties |= {"line": str(place.line), "endLine": str(place.end_line)}
         if place.line == place.end_line:  # GitHub takes columns within one line only
-            told |= {"col": str(place.column), "endColumn": str(place.end_column)}
-    told["title"] = f"{finding.code} {finding.name}"
-    said = ",".join(f"{name}={_property(words)}" for name, words in told.items())
+            properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
+    properties["title"] = f"{finding.code} {finding.name}"
+    listed = ",".join(f"{name}={_property(text)}" for name, text in properties.items())
     message = " ".join(filter(None, (finding.message, finding.mend, f"[{finding.citation}]"))) + beside
-    return f"::{_COMMANDS[finding.severity]} {said}::{_data(message)}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(message)}"
 
 
-def _data(words: str) -> str:
+def _data(text: str) -> str:
     """Return words as the runner takes them: they end at a line end, unless that is written otherwise."""
-    return printable(words).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(words: str) -> str:
@@ -330,41 +330,41 @@ class Report:
         finally:
             self.end(whole=whole)
 
-    def take(self, one: Found, bar: Bar | None) -> None:
+    def add_result(self, result: Found, bar: Bar | None) -> None:
         """Take a filing, or a file that is none, into account, and tell it."""
-        name = one.file if isinstance(one, Judged) else one.name
+        name = result.file if isinstance(result, Judged) else result.name
         self.files += name != self._last
         self._last = name
-        self.passed += isinstance(one, Passed)
-        shown = self._shown(one) if isinstance(one, Judged) else []
-        if shown or isinstance(one, Refused):
+        self.passed += isinstance(result, Passed)
+        shown = self._shown(result) if isinstance(result, Judged) else []
+        if shown or isinstance(result, Refused):
             with bar.away() if bar else nullcontext():
-                if isinstance(one, Judged):
-                    self.add(one, shown)
-                elif isinstance(one, Refused):
-                    self._refuse(one)
+                if isinstance(result, Judged):
+                    self.add(result, shown)
+                elif isinstance(result, Refused):
+                    self._refuse(result)
         if bar:
             bar(self)
 
-    def _shown(self, one: Judged) -> list[Finding]:
+    def _shown(self, checked: Judged) -> list[Finding]:
         """Count the findings of a filing, and return those to be shown: the gravest first, then as they stand in it."""
         self.filings += 1
-        shown = [finding for finding in one.findings if rank(finding.severity) <= rank(self.least)]
+        shown = [finding for finding in checked.findings if rank(finding.severity) <= rank(self.least)]
         self.counts.update(finding.severity if finding.decided else "cannot tell" for finding in shown)
-        self.unshown.update(f.severity for f in one.findings if f.decided and rank(f.severity) > rank(self.least))
-        return sorted(shown, key=lambda finding: (rank(finding.severity), not finding.decided, *one.order(finding)))
+        self.unshown.update(f.severity for f in checked.findings if f.decided and rank(f.severity) > rank(self.least))
+        return sorted(shown, key=lambda finding: (rank(finding.severity), not finding.decided, *checked.order(finding)))
 
-    def _refuse(self, one: Refused) -> None:
-        self.refused.append(one)
+    def _refuse(self, refused: Refused) -> None:
+        self.refused.append(refused)
         if len(self.refused) <= _SHOWN:
-            complain(f"{one.name}: {one.words}")
+            complain(f"{refused.name}: {refused.words}")
         elif len(self.refused) == _SHOWN + 1:
             complain("more files cannot be read")
 
     def begin(self) -> None:
         """Write what stands before the findings."""
 
-    def add(self, one: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: Judged, shown: list[Finding]) -> None:
         """Write the findings of a filing."""
         raise NotImplementedError
 
@@ -379,9 +379,9 @@ class TableReport(Report):
         """Look at the terminal, or at what stands in its place."""
         self.out = console()
 
-    def add(self, one: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: Judged, shown: list[Finding]) -> None:
         """Print the findings of a filing."""
-        print_blocks(self.out, one, shown)
+        print_blocks(self.out, checked, shown)
 
     def _numbers(self) -> dict[str, int]:
         return {"filing": self.filings, "file not read": len(self.refused), "file passed over": self.passed}
@@ -395,18 +395,18 @@ class TableReport(Report):
 class JsonReport(Report):
     """For programs: one JSON object a finding and line."""
 
-    def add(self, one: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: Judged, shown: list[Finding]) -> None:
         """Write the findings of a filing."""
         for finding in shown:
-            emit(msgspec.json.encode(as_object(one, finding)).decode() + "\n")
+            emit_json(as_object(checked, finding))
 
 
 class GithubReport(Report):
     """For GitHub: one workflow command a finding."""
 
-    def add(self, one: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: Judged, shown: list[Finding]) -> None:
         """Write the findings of a filing."""
-        emit("".join(f"{command(one, finding)}\n" for finding in shown))
+        emit("".join(f"{command(checked, finding)}\n" for finding in shown))
 
 
 class SarifReport(Report):
@@ -417,9 +417,9 @@ class SarifReport(Report):
         self.sarif = Sarif(self.rules, emit)
         self.sarif.begin()
 
-    def add(self, one: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: Judged, shown: list[Finding]) -> None:
         """Write the results of a filing."""
-        self.sarif.add(one, shown)
+        self.sarif.add(checked, shown)
 
     def end(self, *, whole: bool) -> None:
         """Write the tail, with the files that could not be read."""
@@ -429,19 +429,19 @@ class SarifReport(Report):
 # ---- findings as JSON -----------------------------------------------------------------------------------------------
 
 
-def as_object(one: Judged, finding: Finding) -> dict[str, Any]:
+def as_object(checked: Judged, finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON has it; `place` is the first of `places`, null where the source tells none."""
-    places = [_place(where) for where in one.places(finding)]
+    places = [_place(where) for where in checked.places(finding)]
     return {
-        "file": one.file,
-        "filing": one.accession or None,
-        **said(finding),
+        "file": checked.file,
+        "filing": checked.accession or None,
+        **finding_object(finding),
         "place": places[0] if places else None,
         "places": places,
     }
 
 
-def said(finding: Finding) -> Mapping[str, Any]:
+def finding_object(finding: Finding) -> Mapping[str, Any]:
     """Return what a finding says, without its places."""
     return {
         "code": finding.code,
@@ -458,11 +458,11 @@ def said(finding: Finding) -> Mapping[str, Any]:
 
 
 def _place(where: Where) -> dict[str, Any]:
-    told: dict[str, Any] = {"path": where.path}
+    place: dict[str, Any] = {"path": where.path}
     if where.cell:
-        told |= msgspec.structs.asdict(where.cell)
+        place |= msgspec.structs.asdict(where.cell)
     elif where.page:
-        told |= {"page": where.page, "rectangle": None if where.rectangle is UNSET else where.rectangle}
+        place |= {"page": where.page, "rectangle": None if where.rectangle is UNSET else where.rectangle}
     elif where.place:
-        told |= msgspec.structs.asdict(where.place)
-    return told | ({"near": True} if where.near else {})
+        place |= msgspec.structs.asdict(where.place)
+    return place | ({"near": True} if where.near else {})

@@ -1,4 +1,4 @@
-"""`muniment review`: what is doubtful in a store, and what people said of it."""
+"""`muniment review`: the values of a store that need review, and the decisions of reviewers."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,7 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.cli.correct import STANDS, answer
-from muniment.cli.output import complain, console, emit, is_for_people, printable, warn, warn_of_cut
+from muniment.cli.output import (
+    complain,
+    console,
+    emit,
+    emit_json,
+    is_for_people,
+    one_line,
+    warn,
+    warn_of_cut,
+)
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
 from muniment.pipeline.evidence import Shelf, context
@@ -27,109 +36,114 @@ _Limit = Annotated[int, typer.Option("--limit", min=1, max=review.MOST, help="At
 
 
 def review_command(
-    filing: Annotated[str, typer.Argument(metavar="FILING", help="Only this filing, its words around.")] = "",
+    filing: Annotated[
+        str, typer.Argument(metavar="FILING", help="Only this filing, with the text around each value.")
+    ] = "",
     store: StorePath = DEFAULT_STORE,
     form: Annotated[str, typer.Option("--form", help="D, 13G or 13D.")] = "",
-    kind: Annotated[str, typer.Option("--kind", help=f"Kind of doubt: {', '.join(KINDS)}.")] = "",
-    settled: Annotated[bool, typer.Option("--settled", help="What people judged, the newest first.")] = False,
+    kind: Annotated[str, typer.Option("--kind", help=f"Why a value needs review: {', '.join(KINDS)}.")] = "",
+    settled: Annotated[bool, typer.Option("--settled", help="What was reviewed, the newest first.")] = False,
     export: Annotated[
-        Path | None, typer.Option("--export", metavar="DIR", help="Write what people judged as truth files.")
+        Path | None, typer.Option("--export", metavar="DIR", help="Write what was reviewed as truth files.")
     ] = None,
     limit: _Limit = 20,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """List doubtful readings, the worst first; `muniment correct` says what is right.
+    """List values that need review, by priority; `muniment correct` says what is right.
 
-    Harm is what a wrong value there would do, by its place and by the kind of doubt, up to 819.
+    Priority is the harm that a wrong value would do, by its place and by why it needs review, up to 819.
     """
     wanted = review.filter_of(form, kind)
-    with opened(store, read_only=False, create=False) as held:
+    with opened(store, read_only=False, create=False) as opened_store:
         with counting("filings", "looking through") as show:
-            review.update(held, progress=show)
+            review.update(opened_store, progress=show)
         if export is not None:
-            _export(held, export)
+            _export(opened_store, export)
         elif settled:
-            with held.reading() as connection:
-                _tell_settled(review.settled(connection, limit), fmt)
-                warn_of_cut(min(limit, total := review.judged_count(connection)), total, "judgements")
+            with opened_store.reading() as connection:
+                _print_settled(review.settled(connection, limit), fmt)
+                warn_of_cut(min(limit, total := review.judged_count(connection)), total, "reviewed values")
         elif filing:
-            _tell_filing(held, filing, wanted, fmt)
+            _print_filing(opened_store, filing, wanted, fmt)
         else:
-            _tell_worst(held, wanted, limit, fmt)
+            _print_worst(opened_store, wanted, limit, fmt)
 
 
-# ---- telling --------------------------------------------------------------------------------------------------------
+# ---- printing -------------------------------------------------------------------------------------------------------
 
 
-def _tell_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
+def _print_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
     with store.reading() as connection:
         found = review.worst(connection, wanted, limit)
         counted = review.counts(connection)
     total = sum(
         number for (form, kind), number in counted.items() if wanted.form in ("", form) and wanted.kind in ("", kind)
     )
-    if _told_as_lines(map(_object, found), map(_cells, found), fmt):
-        warn_of_cut(len(found), total, "doubts")
+    if _printed_as_lines(map(_object, found), map(_cells, found), fmt):
+        warn_of_cut(len(found), total, "values to review")
         return
     if not found:
-        console().print("Nothing is in doubt.")
+        console().print("Nothing needs review.")
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("harm", "filing", "place", "read", "doubt"):
-        table.add_column(name, overflow="fold", justify="right" if name == "harm" else "left")
-    for one in found:
-        why = Text(f"{KINDS[one.kind]}: {_line(one.words)}", style="yellow")
-        table.add_row(str(one.harm), one.key, f"{_line(one.label)}\n{one.path}", _line(one.read), why)
+    for name in ("priority", "filing", "place", "read", "why"):
+        table.add_column(name, overflow="fold", justify="right" if name == "priority" else "left")
+    for item in found:
+        why = Text(f"{KINDS[item.kind]}: {one_line(item.words)}", style="yellow")
+        table.add_row(str(item.harm), item.key, f"{one_line(item.label)}\n{item.path}", one_line(item.read), why)
     console().print(table)
-    console().print(f"{len(found):,} of {total:,} doubts, the worst first; --limit shows more", style="dim")
+    console().print(
+        f"{len(found):,} of {total:,} values to review, the highest priority first; --limit shows more", style="dim"
+    )
 
 
-def _tell_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> None:
-    """Print the doubts about one filing with the words of the source around them."""
-    shelf, one = Shelf(store), store.filing(filing)
+def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> None:
+    """Print the values of one filing that need review, with the text of the source around them."""
+    shelf, stored = Shelf(store), store.filing(filing)
     with store.reading() as connection:
-        found = [doubt for doubt in review.of_filing(connection, one.row.id) if review.answers(doubt, wanted)]
+        found = [item for item in review.of_filing(connection, stored.row.id) if review.answers(item, wanted)]
     if fmt is Format.JSON:
-        for doubt in found:
-            _emit_object({**_object(doubt), "source": msgspec.to_builtins(context(shelf, one, doubt.path))})
+        for item in found:
+            emit_json(
+                {**_object(item), "source": msgspec.to_builtins(context(shelf, stored, item.path))}, encode=_ENCODE
+            )
         return
-    for doubt in found:
-        emit("\n".join(_block(doubt, shelf, one)) + "\n\n")
+    for item in found:
+        emit("\n".join(_block(item, shelf, stored)) + "\n\n")
     if not found:
-        emit("Nothing is in doubt.\n")
+        emit("Nothing needs review.\n")
 
 
-def _block(doubt: QueueItem, shelf: Shelf, filing: Any) -> Iterator[str]:  # noqa: ANN401
-    around = context(shelf, filing, doubt.path)
-    sure = f", {sureness(doubt.confidence)} sure" if doubt.read else ""
-    yield f"{doubt.path}  {_line(doubt.label)}  (harm {doubt.harm})"
-    yield f"  read:    {_line(doubt.read) or 'nothing'}{sure}"
-    yield f"  doubt:   {KINDS[doubt.kind]}: {_line(doubt.words)}"
-    for other in doubt.candidates:
-        yield f"  perhaps: {_line(other.value)}, {sureness(other.confidence)} sure"
-    words = f"{_line(around.before)} »{_line(around.words)}« {_line(around.behind)}"
-    yield f"  source:  {words} ({around.where or 'no place'})"
+def _block(item: QueueItem, shelf: Shelf, filing: Any) -> Iterator[str]:  # noqa: ANN401
+    around = context(shelf, filing, item.path)
+    sure = f", {sureness(item.confidence)} confidence" if item.read else ""
+    yield f"{item.path}  {one_line(item.label)}  (priority {item.harm})"
+    yield f"  read:    {one_line(item.read) or 'nothing'}{sure}"
+    yield f"  why:     {KINDS[item.kind]}: {one_line(item.words)}"
+    for candidate in item.candidates:
+        yield f"  perhaps: {one_line(candidate.value)}, {sureness(candidate.confidence)} confidence"
+    quoted = f"{one_line(around.before)} »{one_line(around.words)}« {one_line(around.behind)}"
+    yield f"  source:  {quoted} ({around.where or 'no place'})"
 
 
-def _tell_settled(found: list[Settled], fmt: Format) -> None:
-    objects = (msgspec.to_builtins(one) for one in found)
-    if _told_as_lines(objects, map(_settled_cells, found), fmt):
+def _print_settled(found: list[Settled], fmt: Format) -> None:
+    objects = (msgspec.to_builtins(item) for item in found)
+    if _printed_as_lines(objects, map(_settled_cells, found), fmt):
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("filing", "place", "said", "who and why", "stands"):
+    for name in ("filing", "place", "answer", "who and why", "stands"):
         table.add_column(name, overflow="fold")
-    for one in found:
-        said = one.correction
-        why = f"{_line(said.who)}, {said.added:%Y-%m-%d}: {_line(said.why)}"
-        table.add_row(one.key, f"{_line(one.label)}\n{said.path}", answer(said), why, STANDS[one.how])
-    console().print(table if found else "Nobody has judged anything yet.")
+    for item in found:
+        correction = item.correction
+        why = f"{one_line(correction.who)}, {correction.added:%Y-%m-%d}: {one_line(correction.why)}"
+        table.add_row(item.key, f"{one_line(item.label)}\n{correction.path}", answer(correction), why, STANDS[item.how])
+    console().print(table if found else "Nothing was reviewed yet.")
 
 
-def _told_as_lines(objects: Iterable[Any], lines: Iterable[list[str]], fmt: Format) -> bool:
-    """Print for programs, where that is asked for; tell whether it was."""
+def _printed_as_lines(objects: Iterable[Any], lines: Iterable[list[str]], fmt: Format) -> bool:
+    """Print for programs, where that is asked for; return whether it was."""
     if fmt is Format.JSON:
-        for one in objects:
-            _emit_object(one)
+        emit_json(*objects, encode=_ENCODE)
         return True
     if is_for_people():
         return False
@@ -137,37 +151,36 @@ def _told_as_lines(objects: Iterable[Any], lines: Iterable[list[str]], fmt: Form
     return True
 
 
-def _emit_object(one: object) -> None:
-    """Print one JSON object in a line."""
-    emit(_ENCODE(one).decode() + "\n")
+def _object(item: QueueItem) -> dict[str, Any]:
+    return msgspec.to_builtins(item)
 
 
-def _object(one: QueueItem) -> dict[str, Any]:
-    return msgspec.to_builtins(one)
+def _cells(item: QueueItem) -> list[str]:
+    cells = str(item.harm), item.kind, item.key, item.form, item.path, one_line(item.label), one_line(item.read)
+    return [*cells, f"{item.confidence:.3f}", one_line(item.words)]
 
 
-def _cells(one: QueueItem) -> list[str]:
-    told = str(one.harm), one.kind, one.key, one.form, one.path, _line(one.label), _line(one.read)
-    return [*told, f"{one.confidence:.3f}", _line(one.words)]
-
-
-def _settled_cells(one: Settled) -> list[str]:
-    said = one.correction
-    return [one.key, said.path, answer(said), _line(said.who), said.added.isoformat(), _line(said.why), one.how]
-
-
-def _line(words: str) -> str:
-    return " ".join(printable(words).split())
+def _settled_cells(item: Settled) -> list[str]:
+    correction = item.correction
+    return [
+        item.key,
+        correction.path,
+        answer(correction),
+        one_line(correction.who),
+        correction.added.isoformat(),
+        one_line(correction.why),
+        item.how,
+    ]
 
 
 # ---- truth files ----------------------------------------------------------------------------------------------------
 
 
 def _export(store: Store, folder: Path) -> None:
-    told = write_truths(store, folder)
-    for words in told.left_out:
-        warn(words)
-    emit(f"truth files\t{told.files}\nplaces\t{told.places}\nleft out\t{len(told.left_out)}\n")
-    if not told.files:
-        complain(f"{folder}: nothing to write: nobody judged a place of a filing whose file the store keeps")
+    written = write_truths(store, folder)
+    for reason in written.left_out:
+        warn(reason)
+    emit(f"truth files\t{written.files}\nplaces\t{written.places}\nleft out\t{len(written.left_out)}\n")
+    if not written.files:
+        complain(f"{folder}: nothing to write: no value was reviewed of a filing whose file the store has")
         raise typer.Exit(1)

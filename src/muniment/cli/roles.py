@@ -18,4 +18,4 @@ def roles_command(
     asker: Annotated[str, typer.Option("--asker", help="Whom questions in SQL are asked as.")] = "muniment_ask",
 ) -> None:
     """Print SQL that makes three users of a PostgreSQL store: run it once, by psql, when the store is there."""
-    emit("".join(f"{one};\n" for one in statements(writer, reader, asker)))
+    emit("".join(f"{statement};\n" for statement in statements(writer, reader, asker)))

@@ -1,4 +1,4 @@
-"""`muniment rules`: the rulebook, and what stands behind a rule."""
+"""`muniment rules`: all rules, and what stands behind a rule."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from muniment.checks import BOOK
-from muniment.checks.explaining import SOURCES, Explained, explained, looked_up
+from muniment.checks import REGISTRY
+from muniment.checks.explanations import SOURCES, Explanation, explain, look_up
+from muniment.checks.registry import Undecidable, undecidable
 from muniment.checks.rule import Rule
-from muniment.checks.rulebook import Undecidable, undecidable
 from muniment.cli.check import SeverityName
-from muniment.cli.output import console, emit, hanging, is_for_people
+from muniment.cli.output import console, emit, emit_json, hanging, is_for_people
 from muniment.cli.reporting import STYLES
 from muniment.wording import form_named
 
@@ -38,23 +38,26 @@ def rules_command(
         Format.TABLE
     ),
 ) -> None:
-    """List the rules, or explain some: the law, its dates, what passes, what fails, and what would mend it."""
+    """List the rules, or explain some: the law, its dates, what passes, what fails, and what would fix it."""
     family = _family(form)
     if codes:
-        found = list(dict.fromkeys(one for word in codes for one in looked_up(word)))
+        found = list(dict.fromkeys(rule for query in codes for rule in look_up(query)))
     else:
-        found = [*BOOK.values(), *([] if form or severity else undecidable())]
-    rules = [one for one in found if isinstance(one, Rule) and _wanted(one, family, severity)]
-    others = [one for one in found if isinstance(one, Undecidable)]
+        found = [*REGISTRY.values(), *([] if form or severity else undecidable())]
+    rules = [rule for rule in found if isinstance(rule, Rule) and _wanted(rule, family, severity)]
+    undecidable_rules = [rule for rule in found if isinstance(rule, Undecidable)]
     if fmt is Format.JSON:
-        objects = [*({"decidable": True, **as_object(one)} for one in rules), *map(_other_object, others)]
-        emit("".join(f"{msgspec.json.encode(one).decode()}\n" for one in objects))
+        objects = [
+            *({"decidable": True, **as_object(object_)} for object_ in rules),
+            *map(_other_object, undecidable_rules),
+        ]
+        emit_json(*objects)
     elif codes:
-        for one in [*rules, *others]:
+        for rule in [*rules, *undecidable_rules]:
             out = console()
-            out.print(_whole(explained(one), out) if isinstance(one, Rule) else _why(one, out), soft_wrap=True)
+            out.print(_whole(explain(rule), out) if isinstance(rule, Rule) else _why(rule, out), soft_wrap=True)
     else:
-        _list(rules, len(others))
+        _list(rules, len(undecidable_rules))
 
 
 def _family(form: str) -> str:
@@ -66,21 +69,21 @@ def _wanted(rule: Rule, family: str, severity: SeverityName | None) -> bool:
 
 
 def as_object(rule: Rule) -> dict[str, object]:
-    """Return a rule as JSON has it: words for people, and beside them what programs compare."""
-    told = msgspec.to_builtins(explained(rule))
+    """Return a rule as JSON has it: texts for people, and beside them what programs compare."""
+    explanation = msgspec.to_builtins(explain(rule))
     plain = {"forms": rule.forms, "profiles": rule.profiles, "copies": rule.copies, "only": rule.only}
     days = {"since": rule.since, "until": rule.until, "dated": rule.dated, "history": rule.history}
-    return {**told, **plain, **days, "editions": rule.editions, "source": rule.source}
+    return {**explanation, **plain, **days, "editions": rule.editions, "source": rule.source}
 
 
-def _other_object(one: Undecidable) -> dict[str, object]:
-    return {"decidable": False, **msgspec.to_builtins(one)}
+def _other_object(rule: Undecidable) -> dict[str, object]:
+    return {"decidable": False, **msgspec.to_builtins(rule)}
 
 
 # ---- the list -------------------------------------------------------------------------------------------------------
 
 
-def _list(rules: list[Rule], others: int) -> None:
+def _list(rules: list[Rule], undecidable_count: int) -> None:
     if not is_for_people():
         emit("".join("\t".join((r.code, r.name, r.severity, ",".join(r.forms), r.text)) + "\n" for r in rules))
         return
@@ -90,34 +93,40 @@ def _list(rules: list[Rule], others: int) -> None:
     table.add_column("severity", no_wrap=True)
     table.add_column("forms", no_wrap=True)
     table.add_column("rule")
-    for one in rules:
-        weight = Text(one.severity, style=STYLES[one.severity])
-        table.add_row(one.code, one.name, weight, ", ".join(one.forms), one.text)
+    for rule in rules:
+        severity = Text(rule.severity, style=STYLES[rule.severity])
+        table.add_row(rule.code, rule.name, severity, ", ".join(rule.forms), rule.text)
     console().print(table)
-    words = f"{len(rules):,} rules. `muniment rules CODE` explains one."
-    console().print(words + (f" {others:,} more no filing can show broken." if others else ""), style="dim")
+    count = f"{len(rules):,} rules. `muniment rules CODE` explains one."
+    console().print(
+        count + (f" {undecidable_count:,} more no filing can show broken." if undecidable_count else ""), style="dim"
+    )
 
 
 # ---- one rule -------------------------------------------------------------------------------------------------------
 
 
-def _whole(told: Explained, out: Console) -> Text:
+def _whole(explanation: Explanation, out: Console) -> Text:
     """Return everything about a rule."""
     head = Text.assemble(
-        (told.code, "bold cyan"), " ", (told.name, "bold"), " ", (told.severity, STYLES[told.severity])
+        (explanation.code, "bold cyan"),
+        " ",
+        (explanation.name, "bold"),
+        " ",
+        (explanation.severity, STYLES[explanation.severity]),
     )
-    lines = [head, hanging("", told.text, out, ("", "bold")), Text(), *_rows(told.rows, out), Text()]
-    for label, examples, style in (("passes", told.passes, "green"), ("fails", told.fails, "red")):
-        lines += [hanging(f"  {label:<10}", words, out, (style, "")) for words in examples]
+    lines = [head, hanging("", explanation.text, out, ("", "bold")), Text(), *_rows(explanation.rows, out), Text()]
+    for label, examples, style in (("passes", explanation.passes, "green"), ("fails", explanation.fails, "red")):
+        lines += [hanging(f"  {label:<10}", text, out, (style, "")) for text in examples]
     return Text("\n").join(lines).append("\n")
 
 
-def _why(one: Undecidable, out: Console) -> Text:
-    """Return why nobody can tell whether a rule is broken."""
-    head = Text.assemble((one.code, "bold cyan"), " ", ("not decidable from a filing", "yellow"))
-    rows = [("law", one.cites), ("text", SOURCES[one.source]), ("why", one.reason)]
-    return Text("\n").join([head, hanging("", one.text, out, ("", "bold")), Text(), *_rows(rows, out)]).append("\n")
+def _why(rule: Undecidable, out: Console) -> Text:
+    """Return why a rule cannot be decided."""
+    head = Text.assemble((rule.code, "bold cyan"), " ", ("not decidable from a filing", "yellow"))
+    rows = [("law", rule.citation), ("text", SOURCES[rule.source]), ("why", rule.reason)]
+    return Text("\n").join([head, hanging("", rule.text, out, ("", "bold")), Text(), *_rows(rows, out)]).append("\n")
 
 
 def _rows(rows: Iterable[tuple[str, str]], out: Console) -> list[Text]:
-    return [hanging(f"  {label:<10}", words, out) for label, words in rows if words]
+    return [hanging(f"  {label:<10}", text, out) for label, text in rows if text]

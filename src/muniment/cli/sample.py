@@ -66,18 +66,18 @@ def sample_command(
 
 def _straight(store: str, corpus: Corpus) -> None:
     filling = need("muniment.lab.direct_load", "store")
-    with _opened(store) as held:
-        _follow(filling.fill(held, corpus), corpus.count, "storing")
-        need("muniment.cli.study", "store").study(held)
+    with _opened(store) as opened_store:
+        _follow(filling.fill(opened_store, corpus), corpus.count, "storing")
+        need("muniment.cli.study", "store").study(opened_store)
 
 
 def _read(store: str, corpus: Corpus, workers: int) -> None:
     """Make the files in memory, and take them in as `muniment ingest` would."""
     ingest = need("muniment.pipeline.ingest", "store")
-    with _opened(store) as held:
+    with _opened(store) as opened_store:
         with working(None, workers) as chosen, progress([]) as show:
-            ingest.ingest_items(_items(corpus), held, chosen, show)
-        need("muniment.cli.study", "store").study(held)
+            ingest.ingest_items(_items(corpus), opened_store, chosen, show)
+        need("muniment.cli.study", "store").study(opened_store)
 
 
 def _opened(store: str) -> "AbstractContextManager[Store]":
@@ -91,7 +91,7 @@ def _items(corpus: Corpus) -> Iterator[Item]:
 
 
 def _follow(done: Iterable[int], count: int, doing: str) -> None:
-    """Run something that tells how much of it is done, with a bar where somebody looks."""
+    """Run something that yields how much of it is done, with a bar on a terminal."""
     with counting("filings", doing) as show:
         for number in done:
             if show:

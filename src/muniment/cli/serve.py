@@ -15,8 +15,8 @@ import typer
 
 from muniment import private
 from muniment.apart import pool
-from muniment.cli.ending import within
 from muniment.cli.output import console
+from muniment.cli.signals import with_deadline
 from muniment.cli.store_options import DEFAULT_STORE, StorePath
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
@@ -24,12 +24,12 @@ from muniment.version import __version__
 
 _LOG = logging.getLogger(__name__)
 _READING, _PATIENCE, _LONGEST = 3, 20, 30
-"""Seconds when the server is told to end: for documents being read, for requests under way, and for all together."""
+"""Seconds when the server is to stop: for documents being read, for requests under way, and for all together."""
 _BACKLOG = 512  # connections that the system keeps until they are accepted
 
 
 class Log(StrEnum):
-    """What the log tells, and how: errors and warnings as text, or every request as text or JSON."""
+    """What the log has, and how: errors and warnings as text, or every request as text or JSON."""
 
     ERRORS = "errors"
     TEXT = "text"
@@ -89,7 +89,7 @@ def serve_command(
 
 
 def _check_alone(host: str, *, team_options: bool) -> None:
-    """Refuse what only a team has: without accounts the pages would be everybody's."""
+    """Refuse what only a team has: without accounts the pages would be open to all."""
     if host not in _LOOPBACK:
         raise UsageError(f"--host {host}: without --team pages are for this machine alone, 127.0.0.1")
     if team_options:
@@ -97,13 +97,13 @@ def _check_alone(host: str, *, team_options: bool) -> None:
 
 
 def _warn_of_rights(store: str, drafts: Path, outbox: Path) -> None:
-    """Say which files of a team others may read on this machine: what is made anew is for its owner alone."""
+    """Say which files of a team others may read on this machine: what is made new is for its owner alone."""
     place = need("muniment.store.opening", "store").place_of(store)
     beside = need("muniment.store.opening", "store")
     databases = [place.at] if isinstance(place.at, Path) else []
     found = private.open_to_others([*databases, beside.team_of(place), beside.saved_of(place), drafts, outbox])
     if found:
-        names = " ".join(shlex.quote(str(one)) for one in found)
+        names = " ".join(shlex.quote(str(path)) for path in found)
         _LOG.warning("others on this machine may read what is the team's; to end that: chmod -R go-rwx %s", names)
 
 
@@ -122,7 +122,7 @@ def _tls(cert: Path | None, key: Path | None) -> dict[str, str]:
 def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls: str) -> None:  # noqa: ANN401
     """Serve until interrupted; the address is printed once the port is ours."""
     edge = need("muniment.edge", "web")
-    # Who asks is never taken from headers by the server: `muniment.web.access.team` knows whose headers to believe.
+    # The server never takes the client from headers: `muniment.web.access.team` knows whose headers to trust.
     quiet = {"log_config": None, "log_level": "warning", "access_log": False, "server_header": False}
     with edge.Listener(_listen(host, port), proxy) as listener:
         # The loop of Python itself accepts through the listener, which others do not.
@@ -131,7 +131,7 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
             app, **quiet, **kinds, proxy_headers=False, timeout_graceful_shutdown=_PATIENCE, backlog=_BACKLOG, **tls
         )
         server = uvicorn.Server(config)
-        server.handle_exit = within(_LONGEST, within(_READING, server.handle_exit, pool.end))
+        server.handle_exit = with_deadline(_LONGEST, with_deadline(_READING, server.handle_exit, pool.end))
         gc.collect()
         gc.freeze()  # what connections leave behind is found quickly
         shown = f"[{host}]" if ":" in host else host

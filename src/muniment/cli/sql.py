@@ -43,12 +43,14 @@ def sql_command(
 
     Without a query the tables and their columns are listed. Nothing can be written.
     """
-    with opened(store) as held:
+    with opened(store) as opened_store:
         if not query:
-            _list(sql.open_tables(held))
+            _list(sql.open_tables(opened_store))
             return
-        asked = _piped() if query == "-" else query
-        found = sql.run(held, asked, _given(given or []), structs.replace(sql.LIMITS, rows=limit, seconds=seconds))
+        statement = _piped() if query == "-" else query
+        found = sql.run(
+            opened_store, statement, _given(given or []), structs.replace(sql.LIMITS, rows=limit, seconds=seconds)
+        )
     _print(found, fmt)
     if found.cut:
         warn(f"{found.cut}; --limit shows more" if limit < sql.LIMITS.rows else found.cut)
@@ -61,19 +63,19 @@ def _piped() -> str:
         raise SourceError("is not UTF-8 text", source="standard input") from error
 
 
-def _given(words: Sequence[str]) -> dict[str, str]:
+def _given(parameters: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for one in words:
-        name, sign, value = one.partition("=")
+    for parameter in parameters:
+        name, sign, value = parameter.partition("=")
         if not sign or not name.strip(": "):
-            raise UsageError(f"--given {one!r} is not NAME=VALUE")
+            raise UsageError(f"--given {parameter!r} is not NAME=VALUE")
         found[name.strip(": ")] = value
     return found
 
 
 def _list(tables: Sequence[sql.OpenTable]) -> None:
-    for one in tables:
-        emit(f"{one.name}\t{one.kind}\t{', '.join(one.columns)}\n")
+    for table in tables:
+        emit(f"{table.name}\t{table.kind}\t{', '.join(table.columns)}\n")
 
 
 def _print(found: sql.Result, fmt: Format) -> None:
@@ -93,8 +95,8 @@ def _print(found: sql.Result, fmt: Format) -> None:
 def _table(found: sql.Result) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for at, name in enumerate(found.columns):
-        told = [row[at] for row in found.rows if row[at] is not None]
-        numbers = bool(told) and all(isinstance(value, int | float) for value in told)
+        values = [row[at] for row in found.rows if row[at] is not None]
+        numbers = bool(values) and all(isinstance(value, int | float) for value in values)
         table.add_column(Text(_line(name)), overflow="fold", justify="right" if numbers else "left")
     for row in found.rows:
         table.add_row(*(Text(_shown(value)) for value in row))
@@ -102,8 +104,8 @@ def _table(found: sql.Result) -> Table:
 
 
 def _shown(value: Cell) -> str:
-    words = _line(value)
-    return words if len(words) <= _CLIPPED else f"{words[:_CLIPPED]} …"
+    text = _line(value)
+    return text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …"
 
 
 def _line(value: Cell) -> str:

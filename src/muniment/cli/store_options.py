@@ -43,15 +43,15 @@ _Greatest = Annotated[int | None, amount_option("--greatest", help="Dollars offe
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say which filings are meant; it gets them as its argument `query`."""
-    own = [one for one in signature(command).parameters.values() if one.name != "query"]
-    asked = list(signature(_query).parameters.values())
+    parameters = [parameter for parameter in signature(command).parameters.values() if parameter.name != "query"]
+    filters = list(signature(_query).parameters.values())
 
     @wraps(command)
     def asking(**given: Any) -> None:  # noqa: ANN401 - the options of both
-        query = _query(**{one.name: given.pop(one.name) for one in asked})
+        query = _query(**{parameter.name: given.pop(parameter.name) for parameter in filters})
         command(**given, query=query)
 
-    ordered = sorted([*own, *asked], key=lambda one: one.default is not Parameter.empty)
+    ordered = sorted([*parameters, *filters], key=lambda parameter: parameter.default is not Parameter.empty)
     asking.__signature__ = signature(command).replace(parameters=ordered)  # type: ignore[attr-defined]
     return asking
 
@@ -85,7 +85,7 @@ def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:
 
 @contextmanager
 def following(what: str) -> Iterator[None]:
-    """Say that something somebody decided is kept, where what follows from it cannot be worked out."""
+    """Report that a decision is stored, where what follows from it cannot be worked out."""
     try:
         yield
     except EnvironmentProblem as error:

@@ -14,7 +14,7 @@ from rich.text import Text
 from muniment import wording
 from muniment.cli.correct import STANDS, answer
 from muniment.cli.engines import EngineOption, WorkersOption, working
-from muniment.cli.output import complain, console, emit, is_for_people, printable, warn_of_cut
+from muniment.cli.output import complain, console, emit, emit_json, is_for_people, one_line, warn_of_cut
 from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
 from muniment.cli.study import study
@@ -29,7 +29,7 @@ from muniment.store.stored import RANK_NAMES, Correction, FilingRow, StoredFilin
 from muniment.writers.json import as_object
 
 _ENCODE = msgspec.json.Encoder(decimal_format="number").encode
-_SHOWN = 20  # changes that are told one by one
+_SHOWN = 20  # filings whose changes are printed
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 
 
@@ -44,11 +44,11 @@ def list_command(
     limit: _Limit = 50,
 ) -> None:
     """List filings, the newest first: a table for people, tab-separated lines when piped, or JSON."""
-    with opened(store) as held:
-        total = held.filings(structs.replace(query, limit=1)).total
-        rows = found(held, query, limit)
+    with opened(store) as opened_store:
+        total = opened_store.filings(structs.replace(query, limit=1)).total
+        rows = found(opened_store, query, limit)
         if fmt is Format.JSON:
-            _emit_objects(rows)
+            emit_json(*rows, encode=_ENCODE)
         elif is_for_people():
             _print([(row, "") for row in rows], total)
             return
@@ -70,23 +70,18 @@ def search_command(
 
     Of more than 20,000 filings none is the best: then the newest come first.
     """
-    with opened(store) as held:
-        page = held.search(" ".join(words), structs.replace(query, limit=limit, order="relevance"))
+    with opened(store) as opened_store:
+        page = opened_store.search(" ".join(words), structs.replace(query, limit=limit, order="relevance"))
     if fmt is Format.JSON:
-        _emit_objects(page.items)
+        emit_json(*page.items, encode=_ENCODE)
     elif is_for_people():
         _print([(hit.filing, hit.snippet) for hit in page.items], page.total)
         if page.items and page.order != "relevance":
             console().print("The newest first: too many filings have these words to rank them.", style="dim")
         return
     else:
-        emit("".join("\t".join([*_cells(hit.filing), hit.path, _line(hit.snippet)]) + "\n" for hit in page.items))
+        emit("".join("\t".join([*_cells(hit.filing), hit.path, one_line(hit.snippet)]) + "\n" for hit in page.items))
     warn_of_cut(len(page.items), page.total, "filings")
-
-
-def _emit_objects(objects: Iterable[object]) -> None:
-    for one in objects:
-        emit(_ENCODE(one).decode() + "\n")
 
 
 def _print(rows: Sequence[tuple[FilingRow, str]], total: int) -> None:
@@ -94,17 +89,17 @@ def _print(rows: Sequence[tuple[FilingRow, str]], total: int) -> None:
     if not rows:
         console().print("No filing answers to that.")
         return
-    words = f"{len(rows):,} of {total:,} filings" + ("" if len(rows) == total else ": --limit shows more")
+    count = f"{len(rows):,} of {total:,} filings" + ("" if len(rows) == total else ": --limit shows more")
     console().print(_table(rows))
-    console().print(words, style="dim")
+    console().print(count, style="dim")
 
 
 def _cells(row: FilingRow) -> list[str]:
-    """Return key, form, day, CIK and name of the issuer, its state, amount, persons, doubts, reason."""
+    """Return key, form, day, CIK and name of the issuer, its state, amount, persons, values to review, reason."""
     filed = row.filed.isoformat() if row.filed else ""
     amount = wording.plain(row.amount)
     cells = [row.key, row.form, filed, row.issuer_cik or "", row.issuer or "", row.state or "", amount]
-    return [_line(cell) for cell in (*cells, "; ".join(row.persons), str(row.doubts), row.reason)]
+    return [one_line(cell) for cell in (*cells, "; ".join(row.persons), str(row.doubts), row.reason)]
 
 
 def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
@@ -117,22 +112,20 @@ def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
     table.add_column("amount", justify="right", no_wrap=True)
     for row, snippet in rows:
         amount = "" if row.amount is None else wording.amount(row.amount, sign="")
-        said = Text(_line(row.issuer or row.name))
-        for words, style in ((row.reason, "yellow"), (snippet, "dim")):
-            if words:
-                said.append(f"\n{_line(words)}", style=style)
-        doubt = " ?" if row.doubts or row.unread else ""
-        table.add_row(row.key, _line(row.form) + doubt, str(row.filed or ""), said, Text(_several(row)), amount)
+        issuer = Text(one_line(row.issuer or row.name))
+        for text, style in ((row.reason, "yellow"), (snippet, "dim")):
+            if text:
+                issuer.append(f"\n{one_line(text)}", style=style)
+        needs_review = " ?" if row.doubts or row.unread else ""
+        table.add_row(
+            row.key, one_line(row.form) + needs_review, str(row.filed or ""), issuer, Text(_several(row)), amount
+        )
     return table
 
 
 def _several(row: FilingRow) -> str:
-    first, *others = row.persons or ("",)
-    return _line(first) + (f" and {len(others)} more" if others else "")
-
-
-def _line(words: str) -> str:
-    return " ".join(printable(words).split())
+    first, *rest = row.persons or ("",)
+    return one_line(first) + (f" and {len(rest)} more" if rest else "")
 
 
 # ---- show -----------------------------------------------------------------------------------------------------------
@@ -145,11 +138,11 @@ def show_command(
     evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
 ) -> None:
     """Show a filing: every value, its sources and versions, and what people corrected."""
-    with opened(store) as held:
-        filing = held.filing(accession)
-        places = Shelf(held).evidence_of(filing) if evidence else {}
+    with opened(store) as opened_store:
+        filing = opened_store.filing(accession)
+        places = Shelf(opened_store).evidence_of(filing) if evidence else {}
         if fmt is Format.JSON:
-            _emit_objects([_object(filing, places, evidence=evidence)])
+            emit_json(_object(filing, places, evidence=evidence), encode=_ENCODE)
             return
         reading = reading_of(filing, filing.record, places) if filing.record is not UNSET else None
         if is_for_people():
@@ -163,7 +156,7 @@ def show_command(
 
 
 def _object(filing: StoredFiling, places: Mapping[str, Evidence], *, evidence: bool) -> dict[str, object]:
-    told: dict[str, object] = {
+    shown: dict[str, object] = {
         "filing": msgspec.to_builtins(filing.row, builtin_types=(Decimal,)),
         "header": None if filing.header is UNSET else msgspec.to_builtins(filing.header),
         "record": None if filing.record is UNSET else as_object(filing.record),
@@ -174,51 +167,56 @@ def _object(filing: StoredFiling, places: Mapping[str, Evidence], *, evidence: b
         "corrections": msgspec.to_builtins(filing.corrections),
     }
     if evidence:
-        told["evidence"] = msgspec.to_builtins(dict(places))
-        told["rows"] = msgspec.to_builtins(filing.rows)
-    return told
+        shown["evidence"] = msgspec.to_builtins(dict(places))
+        shown["rows"] = msgspec.to_builtins(filing.rows)
+    return shown
 
 
 def _notes(filing: StoredFiling) -> list[str]:
     """Return what the store knows beside the record, as tab-separated lines."""
-    name = _line(filing.row.name)
-    told = [f"{name}\treason\t{_line(filing.row.reason)}"] if filing.row.reason else []
-    told += [
-        f"{name}\tsource:{RANK_NAMES[one.rank]}\t{_line(one.name)}\t{one.content_hash}\t{_line(one.place)}"
-        for one in filing.sources
+    name = one_line(filing.row.name)
+    lines = [f"{name}\treason\t{one_line(filing.row.reason)}"] if filing.row.reason else []
+    lines += [
+        f"{name}\tsource:{RANK_NAMES[source.rank]}\t{one_line(source.name)}\t{source.content_hash}\t{one_line(source.place)}"
+        for source in filing.sources
     ]
-    told += [f"{name}\tversion:{one.reader_version}\t{one.added}\t{_line(one.reason)}" for one in filing.versions]
-    told += [
-        f"{name}\tcorrection:{one.path}\t{answer(one)}\t{_line(one.who)}\t{_line(one.why)}\t{how}"
-        for one, how in _standing(filing)
+    lines += [
+        f"{name}\tversion:{version.reader_version}\t{version.added}\t{one_line(version.reason)}"
+        for version in filing.versions
     ]
-    return told
+    lines += [
+        f"{name}\tcorrection:{correction.path}\t{answer(correction)}\t{one_line(correction.who)}\t{one_line(correction.why)}\t{how}"
+        for correction, how in _standing(filing)
+    ]
+    return lines
 
 
 def _about(filing: StoredFiling) -> Table:
     """Return sources, versions and corrections as a table."""
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column("what", style="dim", no_wrap=True)
-    table.add_column("words", overflow="fold")
+    table.add_column("text", overflow="fold")
     if filing.row.reason:
-        form = f"{_line(filing.row.form) or 'no form'}, {_line(filing.row.issuer or 'no issuer')}"
+        form = f"{one_line(filing.row.form) or 'no form'}, {one_line(filing.row.issuer or 'no issuer')}"
         table.add_row("filing", Text(f"{filing.row.key}: {form}", style="bold"))
-        table.add_row("not read", Text(_line(filing.row.reason), style="yellow"))
-    for one in filing.sources:
-        place = f", {_line(one.place)}" if one.place else ""
-        table.add_row("source", Text(f"{RANK_NAMES[one.rank]}: {_line(one.name)}{place} ({one.size:,} bytes)"))
-    for one in filing.versions:
-        shown = " (shown)" if one.shown else ""
-        table.add_row("version", Text(f"reader {one.reader_version}, {one.added}{shown}"))
-    for one, how in _standing(filing):
-        words = f"{one.path}: {answer(one)} ({_line(one.who)}, {one.added}: {_line(one.why)}; {STANDS[how]})"
-        table.add_row("correction", Text(words, style="green"))
+        table.add_row("not read", Text(one_line(filing.row.reason), style="yellow"))
+    for source in filing.sources:
+        place = f", {one_line(source.place)}" if source.place else ""
+        table.add_row(
+            "source", Text(f"{RANK_NAMES[source.rank]}: {one_line(source.name)}{place} ({source.size:,} bytes)")
+        )
+    for version in filing.versions:
+        shown = " (shown)" if version.shown else ""
+        table.add_row("version", Text(f"reader {version.reader_version}, {version.added}{shown}"))
+    for correction, how in _standing(filing):
+        who = f"{one_line(correction.who)}, {correction.added}: {one_line(correction.why)}; {STANDS[how]}"
+        table.add_row("correction", Text(f"{correction.path}: {answer(correction)} ({who})", style="green"))
     return table
 
 
 def _standing(filing: StoredFiling) -> list[tuple[Correction, How]]:
-    """Return what people said of a filing, and how that stands to what it shows."""
-    return [(one.correction, one.how) for one in standings(filing.body, filing.corrections)]
+    """Return the corrections of a filing, and how each stands to what it shows."""
+    return [(standing.correction, standing.how) for standing in standings(filing.body, filing.corrections)]
 
 
 # ---- reread ---------------------------------------------------------------------------------------------------------
@@ -227,32 +225,32 @@ def _standing(filing: StoredFiling) -> list[tuple[Correction, How]]:
 def reread_command(
     store: StorePath = DEFAULT_STORE, engine: EngineOption = None, workers: WorkersOption = None
 ) -> None:
-    """Read again what the store keeps, where this reader has not read it yet; say what was gained and lost.
+    """Read again what the store has, where this reader has not read it yet; say what was gained and lost.
 
     At the end what changed is studied, as `muniment study` does.
     """
-    with opened(store, read_only=False, create=False) as held:
+    with opened(store, read_only=False, create=False) as opened_store:
         with working(engine, workers) as chosen:
-            told = reread(held, chosen)
-        study(held)
-    for refused in told.refused:
+            result = reread(opened_store, chosen)
+        study(opened_store)
+    for refused in result.refused:
         complain(f"{refused.name}: {refused.words}")
     kinds = ("gained", "lost", "changed")
-    counts = {kind: sum(len(getattr(one.difference, kind)) for one in told.changed) for kind in kinds}
-    lines = {"files read again": told.contents, "filings": told.filings, "filings changed": len(told.changed)}
+    counts = {kind: sum(len(getattr(filing.difference, kind)) for filing in result.changed) for kind in kinds}
+    lines = {"files read again": result.contents, "filings": result.filings, "filings changed": len(result.changed)}
     lines |= {f"values {kind}": count for kind, count in counts.items()}
     emit("".join(f"{name}\t{count}\n" for name, count in lines.items()))
-    _tell_changes(told.changed)
-    raise typer.Exit(1 if told.refused else 0)
+    _tell_changes(result.changed)
+    raise typer.Exit(1 if result.refused else 0)
 
 
 def _tell_changes(changed: list[Changed]) -> None:
     """Print the changes value by value: all of them for programs, the first filings for people."""
-    some = changed[:_SHOWN] if is_for_people() else changed
-    for one in some:
+    shown = changed[:_SHOWN] if is_for_people() else changed
+    for filing in shown:
         for kind in ("lost", "changed", "gained"):
-            for change in getattr(one.difference, kind):
-                old, new = ("" if value is UNSET else _line(str(value)) for value in (change.old, change.new))
-                emit(f"{one.key}\t{kind}\t{change.path}\t{old}\t{new}\n")
-    if len(some) < len(changed):
-        emit(f"and {len(changed) - len(some):,} more filings: pipe the output to see all\n")
+            for change in getattr(filing.difference, kind):
+                old, new = ("" if value is UNSET else one_line(str(value)) for value in (change.old, change.new))
+                emit(f"{filing.key}\t{kind}\t{change.path}\t{old}\t{new}\n")
+    if len(shown) < len(changed):
+        emit(f"and {len(changed) - len(shown):,} more filings: pipe the output to see all\n")

@@ -6,7 +6,7 @@ import msgspec
 import typer
 from rich.text import Text
 
-from muniment.cli.output import console, emit, hanging, is_for_people, printable
+from muniment.cli.output import console, emit, emit_json, hanging, is_for_people, printable
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
 from muniment.store import Store
@@ -30,12 +30,12 @@ def study_command(
 
     A filing and its amendments are one statement. `muniment ask` asks what was worked out.
     """
-    with opened(store, read_only=False, create=False) as held:
-        done = study(held, anew=anew)
+    with opened(store, read_only=False, create=False) as opened_store:
+        done = study(opened_store, anew=anew)
         if of:
-            tell_statement(statement(held, of), as_json=form is Format.JSON)
+            tell_statement(statement(opened_store, of), as_json=form is Format.JSON)
             return
-        with held.reading() as connection:
+        with opened_store.reading() as connection:
             counts = unlinked(connection)
     _tell(done, counts, as_json=form is Format.JSON)
 
@@ -51,47 +51,52 @@ def study(store: Store, *, anew: bool = False) -> Studied:
 
 def _tell(done: Studied, counts: tuple[Unlinked, ...], *, as_json: bool) -> None:
     if as_json:
-        told: Any = {"studied": done.filings, "gone": done.gone, "amendments": counts}
-        emit(msgspec.json.encode(told).decode() + "\n")
+        studied: Any = {"studied": done.filings, "gone": done.gone, "amendments": counts}
+        emit_json(studied)
     elif is_for_people():
         out = console()
-        for count, words in _lines(done, counts):
-            out.print(f"{count:>12,}  {words}", markup=False)
+        for count, label in _lines(done, counts):
+            out.print(f"{count:>12,}  {label}", markup=False)
     else:
-        emit("".join(f"{words}\t{count}\n" for count, words in _lines(done, counts)))
+        emit("".join(f"{label}\t{count}\n" for count, label in _lines(done, counts)))
 
 
 def _lines(done: Studied, counts: tuple[Unlinked, ...]) -> list[tuple[int, str]]:
     lines = [(done.filings, "filings studied")]
     if done.gone:
         lines.append((done.gone, "filings taken out, which the store has no more"))
-    for one in counts:
-        if one.amendments:
-            lines.append((one.linked, f"amendments of {_KINDS[one.kind]} linked with an earlier filing"))
-            lines += [(count, f"amendments of {_KINDS[one.kind]} not: {why}") for why, count in one.why_not.items()]
+    for unlinked_ in counts:
+        if unlinked_.amendments:
+            lines.append((unlinked_.linked, f"amendments of {_KINDS[unlinked_.kind]} linked with an earlier filing"))
+            lines += [
+                (count, f"amendments of {_KINDS[unlinked_.kind]} not: {why}")
+                for why, count in unlinked_.why_not.items()
+            ]
     return lines
 
 
 _SHOWN = 12  # changes of one filing that are told
 
 
-def tell_statement(one: Statement, *, as_json: bool) -> None:
+def tell_statement(shown: Statement, *, as_json: bool) -> None:
     """Print a statement, the oldest filing first."""
     if as_json:
-        emit(msgspec.json.encode(one, enc_hook=str).decode() + "\n")
+        emit(msgspec.json.encode(shown, enc_hook=str).decode() + "\n")
         return
     out = console()
-    about = [one.class_title or "", f"CUSIP {one.cusip}" if one.cusip else "", one.file_number or ""]
+    about = [shown.class_title or "", f"CUSIP {shown.cusip}" if shown.cusip else "", shown.file_number or ""]
     out.print(
-        printable(f"Statement {one.key}: {', '.join(filter(None, about)) or one.kind}"), markup=False, soft_wrap=True
+        printable(f"Statement {shown.key}: {', '.join(filter(None, about)) or shown.kind}"),
+        markup=False,
+        soft_wrap=True,
     )
-    for step in one.steps:
+    for step in shown.steps:
         out.print()
         out.print(Text(_title(step), style="bold"), soft_wrap=True)
         out.print(hanging("  ", step.linked, out), soft_wrap=True)
         for change in step.changes[:_SHOWN]:
-            words = change.words or f"{change.before or 'nothing'} → {change.after or 'nothing'}"
-            out.print(hanging(f"  {change.item} {change.label}: ", words, out), soft_wrap=True)
+            text = change.words or f"{change.before or 'nothing'} → {change.after or 'nothing'}"
+            out.print(hanging(f"  {change.item} {change.label}: ", text, out), soft_wrap=True)
         if len(step.changes) > _SHOWN:
             out.print(f"  and {len(step.changes) - _SHOWN} more changes: --format json has all", markup=False)
 
@@ -103,6 +108,6 @@ def _title(step: Step) -> str:
         (step.sold, "$", " sold"),
         (step.raised, "$", " raised with it"),
     )
-    told = [f"{amount(number, sign)}{unit}" for number, sign, unit in figures if number is not None]
+    parts = [f"{amount(number, sign)}{unit}" for number, sign, unit in figures if number is not None]
     place = f"{step.number}." if step.number else "copy"
-    return printable(f"{place} {step.form}, {step.filed or 'day unknown'}, {step.accession}: {', '.join(told)}")
+    return printable(f"{place} {step.form}, {step.filed or 'day unknown'}, {step.accession}: {', '.join(parts)}")

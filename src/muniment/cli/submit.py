@@ -9,15 +9,14 @@ from rich.console import Console
 
 from muniment.checks import Filing as Checked
 from muniment.checks.finding import rank
-from muniment.cli.edgar_options import EndpointOption, TokensOption, purse_for, tell_expiry
+from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, warn_of_expiry
 from muniment.cli.inputs import only_one
 from muniment.cli.output import emit, note, warn
 from muniment.cli.reporting import print_blocks
-from muniment.cli.status import WaitOption, exit_code, tell_change, tell_states
+from muniment.cli.status import WaitOption, exit_code, print_change, print_states
 from muniment.cli.store_options import Format
 from muniment.cli.submission import for_filing
-from muniment.cli.write import Asked as Written
-from muniment.cli.write import refuse_damaged
+from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.answers import Receipt
 from muniment.edgar.client.credentials import Purse
@@ -33,10 +32,10 @@ from muniment.reading import Reading
 _STDIN = "-"
 
 
-class Asked(Struct, frozen=True):
+class SendOptions(Struct, frozen=True):
     """How to send: of what it is made, whatever the checks say, what was sent before, as a test, with whose number."""
 
-    written: Written
+    written: SubmissionOptions
     force: bool
     again: bool
     test: bool
@@ -69,32 +68,32 @@ def submit_command(
     where = endpoint(to)
     if [file, str(header), tokens].count(_STDIN) > 1:
         raise UsageError("standard input (-) can be read once only: give the others as files")
-    purse = purse_for(where, tokens)
+    credentials = credentials_for(where, tokens)
     reading = only_one(file)
-    asked = Asked(Written(file, header, tuple(attach or ())), force, again, test, login)
-    ready = _checked(reading, where, purse, asked)
+    options = SendOptions(SubmissionOptions(file, header, tuple(attach or ())), force, again, test, login)
+    ready = _checked(reading, where, credentials, options)
     if dry_run:
         note([f"{file}: not sent (--dry-run): {ready.mode} to {where.api}", *_codes(ready)])
         return
     with line_to(where) as line:
-        filing = Filing(line, where, purse)
-        tell_expiry({"filer": purse.filer(), "user": purse.user()})
-        receipt = _sent(filing, ready, file, asked)
+        filing = Filing(line, where, credentials)
+        warn_of_expiry({"filer": credentials.filer(), "user": credentials.user()})
+        receipt = _sent(filing, ready, file, options)
         emit(f"{receipt.accession}\n")
-        note(f"{one.type.lower()}: {one.content}" for one in receipt.answer.messages)
+        note(f"{message.type.lower()}: {message.content}" for message in receipt.answer.messages)
         if wait:
-            states = filing.follow([receipt.accession], tell_change)
-            tell_states(states, Format.TABLE)
+            states = filing.follow([receipt.accession], print_change)
+            print_states(states, Format.TABLE)
             raise typer.Exit(exit_code(states))
 
 
-def _sent(filing: Filing, ready: Prepared, file: str, asked: Asked) -> Receipt:
+def _sent(filing: Filing, ready: Prepared, file: str, options: SendOptions) -> Receipt:
     if file == _STDIN:
-        return filing.submit(ready, asked.login)
-    return send_once(filing, ready, Sendings(Path(file)), asked.login, again=asked.again)
+        return filing.submit(ready, options.login)
+    return send_once(filing, ready, Sendings(Path(file)), options.login, again=options.again)
 
 
-def _checked(reading: Reading, to: Endpoint, purse: Purse, asked: Asked) -> Prepared:
+def _checked(reading: Reading, to: Endpoint, credentials: Purse, options: SendOptions) -> Prepared:
     """Return what will be sent, once nothing speaks against it.
 
     Raises:
@@ -104,32 +103,32 @@ def _checked(reading: Reading, to: Endpoint, purse: Purse, asked: Asked) -> Prep
     name = reading.source.name
     refuse_damaged(reading, anyway=False)
     if reading.header is not UNSET and reading.header.accession_number:
-        words = "muniment draft from makes the draft of an amendment"
-        raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {words}")
-    whole = for_filing(reading, asked.written, {})  # the purse has the codes of the environment, in their turn
-    if reading.unread and not asked.force:
-        words = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
-        raise RecordError(f"{name}: {words} (muniment read --unread shows them); --force sends the rest")
-    ready = prepared(whole.submission, to, purse, test=asked.test)
-    _refuse_faults(reading, whole.record, ready, force=asked.force)
+        advice = "muniment draft from makes the draft of an amendment"
+        raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {advice}")
+    whole = for_filing(reading, options.written, {})  # the credentials has the codes of the environment, in their turn
+    if reading.unread and not options.force:
+        unknown = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
+        raise RecordError(f"{name}: {unknown} (muniment read --unread shows them); --force sends the rest")
+    ready = prepared(whole.submission, to, credentials, test=options.test)
+    _refuse_faults(reading, whole.record, ready, force=options.force)
     return ready
 
 
 def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: bool) -> None:
-    """Tell what stands against a submission, and refuse what EDGAR would suspend.
+    """Print what stands against a submission, and refuse what EDGAR would suspend.
 
-    An access code that is missing is told elsewhere, with how to give it.
+    An access code that is missing is reported elsewhere, with how to give it.
     """
     name = reading.source.name
     found = against(record, ready.submission, today(), codes=False)
-    told = [one for one in found.findings if one.severity != "note"]
-    judged = Judged(name, Checked.of(reading, profile="submit"), told)
+    serious = [finding for finding in found.findings if finding.severity != "note"]
+    checked = Judged(name, Checked.of(reading, profile="submit"), serious)
     print_blocks(
         Console(stderr=True, highlight=False),
-        judged,
-        sorted(told, key=lambda one: (rank(one.severity), judged.order(one))),
+        checked,
+        sorted(serious, key=lambda finding: (rank(finding.severity), checked.order(finding))),
     )
-    faults = sum(one.severity == "error" for one in told)
+    faults = sum(finding.severity == "error" for finding in serious)
     several = "1 error" if faults == 1 else f"{faults} errors"
     if faults and not force:
         raise RecordError(f"{name}: {several} for which EDGAR would suspend it; nothing was sent (--force sends it)")
@@ -140,5 +139,5 @@ def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: 
 def _codes(ready: Prepared) -> list[str]:
     """Say for which filers there is an access code, and for which there is none."""
     given: Any = ready.submission.header.credentials
-    told = [f"access code given for CIK {one.cik}" for one in given]
-    return told + [f"no access code for CIK {number}" for number in ready.without_code]
+    lines = [f"access code given for CIK {credential.cik}" for credential in given]
+    return lines + [f"no access code for CIK {number}" for number in ready.without_code]

@@ -1,4 +1,4 @@
-"""`muniment team`: who may log in to `muniment serve --team`, and what they did."""
+"""`muniment team`: the users of `muniment serve --team`, and what they did."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,19 +7,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import msgspec
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from muniment.cli.output import console, emit, is_for_people, note, printable, warn_of_cut
+from muniment.cli.output import console, emit, emit_json, is_for_people, note, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 
 team_command = typer.Typer(
     name="team",
-    help="Say who may log in to `muniment serve --team`, and see what they did.",
+    help="Manage the users of `muniment serve --team`, and see what they did.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -62,7 +61,8 @@ def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TA
     with _team(store) as team:
         accounts = team.accounts.all()
     rows = [
-        [one.name, one.role, "" if one.active else "removed", _time(one.since), _time(one.seen)] for one in accounts
+        [account.name, account.role, "" if account.active else "removed", _time(account.since), _time(account.seen)]
+        for account in accounts
     ]
     _tell(fmt, accounts, ("name", "role", "", "since", "last login"), rows)
 
@@ -73,21 +73,21 @@ def role_command(
     role: Annotated[RoleName, typer.Argument(metavar="ROLE", help="viewer, preparer or signer.")],
     store: StorePath = DEFAULT_STORE,
 ) -> None:
-    """Give somebody another role; wherever he is logged in, he has to log in again."""
+    """Give a user another role; all sessions of the user end."""
     with _team(store) as team:
         team.accounts.change_role(name, _role(role))
 
 
 @team_command.command("password")
 def password_command(name: Name, password_file: PasswordFile = None, store: StorePath = DEFAULT_STORE) -> None:
-    """Give somebody another password, such as one who forgot his."""
+    """Give a user another password, such as a forgotten one."""
     with _team(store) as team:
         team.accounts.set_password(name, _password(password_file))
 
 
 @team_command.command("remove")
 def remove_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
-    """Take somebody's access away, at once; the log and his drafts keep his name."""
+    """Take a user's access away, at once; the log and drafts keep the name."""
     with _team(store) as team:
         team.accounts.remove(name)
 
@@ -101,7 +101,7 @@ def log_command(
     """Show who did what, newest first."""
     with _team(store) as team:
         part = team.log.part(0, limit)
-    rows = [[_time(one.at), one.who, one.what, one.about, one.address] for one in part.lines]
+    rows = [[_time(entry.at), entry.who, entry.what, entry.about, entry.address] for entry in part.lines]
     _tell(fmt, part.lines, ("when", "who", "what", "about", "from"), rows)
     warn_of_cut(len(part.lines), part.total, "lines")
 
@@ -141,10 +141,10 @@ def _time(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}Z" if moment else ""
 
 
-def _tell(fmt: Format, told: list[Any], heads: tuple[str, ...], rows: list[list[str]]) -> None:
+def _tell(fmt: Format, objects: list[Any], heads: tuple[str, ...], rows: list[list[str]]) -> None:
     """Print a table for people, lines of tabs in a pipe, or a JSON object a line."""
     if fmt == Format.JSON:
-        emit("".join(f"{msgspec.json.encode(one).decode()}\n" for one in told))
+        emit_json(*objects)
         return
     if not is_for_people():
         emit("".join("\t".join(printable(cell) for cell in row) + "\n" for row in rows))

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from muniment.cli.engines import working
-from muniment.cli.output import console, emit, is_for_people, note, printable
+from muniment.cli.output import console, emit, emit_json, is_for_people, note, printable
 from muniment.cli.progress import counting, progress
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
 from muniment.errors import UsageError
@@ -25,10 +24,10 @@ def verify_command(
         int | None, typer.Option("--sample", min=1, metavar="N", help="Only so many contents and filings, by lot.")
     ] = None,
     reread: Annotated[
-        bool, typer.Option("--reread", help="Also read each content anew, and compare with what was read before.")
+        bool, typer.Option("--reread", help="Also read each content again, and compare with what was read before.")
     ] = False,
     begin: Annotated[
-        str, typer.Option("--from", metavar="PLACE", help="Where an interrupted run stopped, as it said.")
+        str, typer.Option("--from", metavar="PLACE", help="Where an interrupted run stopped, as it printed.")
     ] = "",
     into: Annotated[
         Path | None,
@@ -38,7 +37,7 @@ def verify_command(
 ) -> None:
     """Look whether a store is whole; it may be in use meanwhile.
 
-    The database itself, the hash of every file it keeps, every version of every filing, the places of their values, and
+    The database itself, the hash of every file in it, every version of every filing, the places of their values, and
     all that was worked out of them, which is worked out again: tables, findings, the study. What is wrong is a line
     each, and exit code 1. --sample leaves findings and study out.
     """
@@ -47,21 +46,21 @@ def verify_command(
     stage, first = _place(begin)
     if begin and sample is not None:
         raise UsageError("--from goes on with a whole run: leave --sample out")
-    with opened(store) as held:
-        verifier = Verifier(held, sample=sample, reread=reread)
+    with opened(store) as opened_store:
+        verifier = Verifier(opened_store, sample=sample, reread=reread)
         try:
             faults = sum(_tell(fault, fmt) for fault in _all(verifier, stage, first))
         except KeyboardInterrupt:
             if sample is None:
                 note(["what comes next is looked at with --from {}:{}".format(*verifier.at)])
             raise
-        unstudied = 0 if faults or sample is not None else study.behind(held)
+        unstudied = 0 if faults or sample is not None else study.behind(opened_store)
     _tell_all(verifier.done, unstudied, faults, fmt)
     raise typer.Exit(1 if faults else 0)
 
 
 def _rescue(store: str, into: Path) -> int:
-    """Make a new store of a damaged one, tell what came of it, and return the exit code: 1 where something is lost."""
+    """Make a new store of a damaged one, print what came of it, and return the exit code: 1 where something is lost."""
     with working(None, None) as engine, progress([]) as show:
         done = rescue(store, into, engine, progress=show)
     emit("".join(f"lost: {printable(words)}\n" for words in done.lost))
@@ -70,7 +69,7 @@ def _rescue(store: str, into: Path) -> int:
         f" {done.taken_over:,} filings taken over whose files were not kept; {done.said:,} corrections and decisions;"
         f" {len(done.lost):,} losses\n"
     )
-    note(["study it with `muniment study`, judge it with `muniment check --store`"])
+    note(["study it with `muniment study`, check it with `muniment check --store`"])
     return 1 if done.lost or done.report.refused else 0
 
 
@@ -95,7 +94,7 @@ def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
         with counting("filings", "looking through") as show:
             yield from verifier.filings(first if stage == "filings" else 0, show)
     if "findings" in left:
-        with counting("filings", "judging again") as show:
+        with counting("filings", "checking again") as show:
             yield from verifier.findings(show)
     if "study" in left:
         verifier.at = "study", 0
@@ -106,7 +105,7 @@ def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
 def _tell(fault: Fault, fmt: Format) -> int:
     """Print a fault, and count it."""
     if fmt is Format.JSON:
-        emit(msgspec.json.encode(fault).decode() + "\n")
+        emit_json(fault)
         return 1
     where = " ".join(filter(None, (fault.what, fault.key, fault.path)))
     line = " ".join(printable(f"{where}: {fault.words}").split())
@@ -119,16 +118,16 @@ def _tell(fault: Fault, fmt: Format) -> int:
 
 def _tell_all(done: Verified, unstudied: int, faults: int, fmt: Format) -> None:
     """Print what was looked at, on standard error where programs read the answer."""
-    said = [f"{done.contents:,} contents and {done.filings:,} filings looked at, {faults:,} faults"]
+    lines = [f"{done.contents:,} contents and {done.filings:,} filings looked at, {faults:,} faults"]
     if done.not_kept:
-        said.append(f"{done.not_kept:,} contents hold access codes: their bytes are not kept")
+        lines.append(f"{done.not_kept:,} contents hold access codes: their bytes are not kept")
     if done.reread or done.unread:
-        said.append(f"{done.reread:,} contents read again, {done.unread:,} not read by this reader yet")
+        lines.append(f"{done.reread:,} contents read again, {done.unread:,} not read by this reader yet")
     if done.judged and done.unjudged:
-        said.append(f"{done.unjudged:,} filings are not judged yet: `muniment check --store` does so")
+        lines.append(f"{done.unjudged:,} filings are not checked yet: `muniment check --store` does so")
     if unstudied:
-        said.append(f"{unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
+        lines.append(f"{unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
     if fmt is Format.JSON:
-        note(said)
+        note(lines)
     else:
-        emit("".join(f"{line}\n" for line in said))
+        emit("".join(f"{line}\n" for line in lines))

@@ -1,13 +1,12 @@
-"""`muniment who`: everybody whom filings name, why mentions are taken for one, and what people decide about it."""
+"""`muniment who`: the entities that filings name, why mentions are joined, and the decisions of users on that."""
 
 from collections.abc import Iterable
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.text import Text
 
-from muniment.cli.output import console, emit, is_for_people, printable, user
+from muniment.cli.output import console, emit, emit_json, is_for_people, one_line, printable, user
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, following, opened
 from muniment.cli.study import study
 from muniment.errors import UsageError
@@ -37,37 +36,39 @@ def who_command(
     by: Annotated[str, typer.Option("--who", help="Who decides (default: the user of this machine).")] = "",
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Show who somebody is and why each mention is taken for them; join entities, split a mention off.
+    """Show an entity and why each mention is taken for it; join entities, split a mention off.
 
-    A decision is kept with who made it, why and when, and outlasts every new study of the store.
+    A decision is stored with who made it, why and when, and outlasts every new study of the store.
     """
-    said = " ".join(words or ())
-    asked = [name for name, given in (("--join", join), ("--split", split), ("--undo", undo)) if given is not None]
-    if len(asked) > 1:
-        raise UsageError(f"{asked[0]} and {asked[1]} are two decisions: make one at a time")
-    with opened(store, read_only=not asked, create=False) as held:
-        if asked:
-            said = _decide(held, said, join, split, undo, (by or user(), because))
-        if said:
-            _show(held, said, fmt)
-        elif not asked:
-            _list(held, fmt)
+    query = " ".join(words or ())
+    decisions = [name for name, given in (("--join", join), ("--split", split), ("--undo", undo)) if given is not None]
+    if len(decisions) > 1:
+        raise UsageError(f"{decisions[0]} and {decisions[1]} are two decisions: make one at a time")
+    with opened(store, read_only=not decisions, create=False) as opened_store:
+        if decisions:
+            query = _decide(opened_store, query, join, split, undo, (by or user(), because))
+        if query:
+            _show(opened_store, query, fmt)
+        elif not decisions:
+            _list(opened_store, fmt)
 
 
-def _decide(store: Store, words: str, join: _Pair | None, split: _Pair | None, undo: int | None, told: _Pair) -> str:
+def _decide(
+    store: Store, query: str, join: _Pair | None, split: _Pair | None, undo: int | None, by_and_why: _Pair
+) -> str:
     """Make a decision, have the study follow it, and return what to show."""
-    if not told[1].strip():
+    if not by_and_why[1].strip():
         raise UsageError("say why with --because: it is kept with the decision")
-    shown = words
+    shown = query
     if join:
-        lookup.join(store, *join, *told)
-        shown = words or join[0]
+        lookup.join(store, *join, *by_and_why)
+        shown = query or join[0]
     elif split:
-        if not words:
+        if not query:
             raise UsageError("say whom the mention is not: muniment who WORDS --split FILING PATH")
-        lookup.split(store, words, *split, *told)
+        lookup.split(store, query, *split, *by_and_why)
     elif undo is not None:
-        lookup.undo(store, undo, *told)
+        lookup.undo(store, undo, *by_and_why)
     with following("the decision"):
         study(store)
     return shown
@@ -76,43 +77,43 @@ def _decide(store: Store, words: str, join: _Pair | None, split: _Pair | None, u
 # ---- showing --------------------------------------------------------------------------------------------------------
 
 
-def _show(store: Store, words: str, fmt: Format) -> None:
+def _show(store: Store, query: str, fmt: Format) -> None:
     with store.reading() as connection:
         tables.need_study(connection)
-        found = lookup.entities(connection, words) or lookup.beginning(connection, words)
+        found = lookup.entities(connection, query) or lookup.beginning(connection, query)
     if len(found) != 1:
-        who(store, words) if not found else _tell_several(found, fmt)
+        who(store, query) if not found else _tell_several(found, fmt)
         return
-    one = who(store, found[0].key)
+    entity = who(store, found[0].key)
     if fmt is Format.JSON:
-        emit(msgspec.json.encode(one).decode() + "\n")
+        emit_json(entity)
     elif is_for_people():
-        _tell(one)
+        _tell(entity)
     else:
-        emit("".join("\t".join(_plain(one, tie)) + "\n" for tie in one.ties))
+        emit("".join("\t".join(_plain(entity, tie)) + "\n" for tie in entity.ties))
 
 
 def _tell_several(found: Iterable[lookup.Entity], fmt: Format) -> None:
     if fmt is Format.JSON:
-        emit("".join(msgspec.json.encode(one).decode() + "\n" for one in found))
+        emit_json(*found)
     else:
-        emit("".join(f"{printable(one.key)}\t{one.kind}\t{_line(one.name)}\n" for one in found))
+        emit("".join(f"{printable(entity.key)}\t{entity.kind}\t{one_line(entity.name)}\n" for entity in found))
 
 
-def _tell(one: Who) -> None:
+def _tell(entity: Who) -> None:
     out = console()
-    out.print(Text(printable(f"{one.entity.name}  {one.entity.key}"), style="bold"), soft_wrap=True)
+    out.print(Text(printable(f"{entity.entity.name}  {entity.entity.key}"), style="bold"), soft_wrap=True)
     before = ""
-    for tie in sorted(one.ties, key=lambda tie: tie.linked):
+    for tie in sorted(entity.ties, key=lambda tie: tie.linked):
         if tie.linked != before:
             out.print(f"\nby {tie.linked}:", markup=False)
             before = tie.linked
         seen_on = sorted({str(day) for day in (tie.first, tie.last) if day})
         days = f", {' to '.join(seen_on)}" if seen_on else ""
-        out.print(f"  {_line(tie.name)}, {tie.role} in {_filings(tie.filings)}{days}", markup=False, soft_wrap=True)
+        out.print(f"  {one_line(tie.name)}, {tie.role} in {_filings(tie.filings)}{days}", markup=False, soft_wrap=True)
         for seen in tie.evidence:
-            out.print(Text(f"    {seen.filing} {seen.path}  {_line(seen.address)}", style="dim"), soft_wrap=True)
-    for decision in one.decisions:
+            out.print(Text(f"    {seen.filing} {seen.path}  {one_line(seen.address)}", style="dim"), soft_wrap=True)
+    for decision in entity.decisions:
         out.print(f"\n{_words(decision)}", markup=False, soft_wrap=True)
 
 
@@ -120,16 +121,22 @@ def _filings(number: int) -> str:
     return "1 filing" if number == 1 else f"{number:,} filings"
 
 
-def _plain(one: Who, tie: Tie) -> list[str]:
+def _plain(entity: Who, tie: Tie) -> list[str]:
     days = (str(day or "") for day in (tie.first, tie.last))
     first = tie.evidence[0] if tie.evidence else None
     place = (first.filing, first.path) if first else ("", "")
-    return [one.entity.key, tie.linked, tie.role, _line(tie.name), str(tie.filings), *days, *place]
+    return [entity.entity.key, tie.linked, tie.role, one_line(tie.name), str(tie.filings), *days, *place]
 
 
-def _words(one: Decision) -> str:
-    what = f"{one.key} and {one.other} are one" if one.kind == decisions.JOIN else f"{one.path} is not {one.key}"
-    return printable(f"decision {one.id}, {one.added:%Y-%m-%d}, {one.who}: {what}, because {one.why}")
+def _words(decision: Decision) -> str:
+    what = (
+        f"{decision.key} and {decision.other} are one"
+        if decision.kind == decisions.JOIN
+        else f"{decision.path} is not {decision.key}"
+    )
+    return printable(
+        f"decision {decision.id}, {decision.added:%Y-%m-%d}, {decision.who}: {what}, because {decision.why}"
+    )
 
 
 def _list(store: Store, fmt: Format) -> None:
@@ -137,12 +144,8 @@ def _list(store: Store, fmt: Format) -> None:
     with store.reading() as connection:
         made = decisions.decisions_of(connection)
     if fmt is Format.JSON:
-        emit("".join(msgspec.json.encode(one).decode() + "\n" for one in made))
+        emit_json(*made)
     elif made:
-        emit("".join(f"{_words(one)}\n" for one in made))
+        emit("".join(f"{_words(decision)}\n" for decision in made))
     else:
         raise UsageError("say whom: muniment who WORDS; nothing was decided in this store so far")
-
-
-def _line(words: str) -> str:
-    return " ".join(printable(words).split())

@@ -37,8 +37,8 @@ class Target(StrEnum):
     TEXT = "text"
 
 
-class Asked(Struct, frozen=True):
-    """What the command line says of a submission; `kept` where it goes into a file."""
+class SubmissionOptions(Struct, frozen=True):
+    """The options of a submission; `to_file` where it goes into a file."""
 
     file: str
     header: Path | None = None
@@ -46,21 +46,21 @@ class Asked(Struct, frozen=True):
     live: bool | None = None
     as_of: date | None = None
     force: bool = False
-    kept: bool = False
+    to_file: bool = False
 
 
-def refuse_elsewhere(asked: Asked, *, is_submission: bool) -> None:
+def refuse_elsewhere(options: SubmissionOptions, *, is_submission: bool) -> None:
     """Refuse what makes no sense for another target, and standard input for two things at once.
 
     Raises:
         UsageError: it makes no sense.
     """
-    only = {"--attach": bool(asked.attach), "--live and --test": asked.live is not None, "--as-of": asked.as_of}
-    only["--force"] = asked.force
+    only = {"--attach": bool(options.attach), "--live and --test": options.live is not None, "--as-of": options.as_of}
+    only["--force"] = options.force
     for option, given in only.items():
         if given and not is_submission:
             raise UsageError(f"{option} is for a submission: add --to submission")
-    if asked.file == "-" and str(asked.header) == "-":
+    if options.file == "-" and str(options.header) == "-":
         raise UsageError("standard input (-) can be read once only: give the filing or the header as a file")
 
 
@@ -91,16 +91,16 @@ def write_command(
     Of a printed schedule the XML is a conversion copy, not for filing; what it leaves out and what today's form asks
     beside it stands in its comments and on standard error.
 
-    A submission has the exhibits of the folder beside its draft (draft.exhibits) and those of --attach. It is judged
+    A submission has the exhibits of the folder beside its draft (draft.exhibits) and those of --attach. It is checked
     before it is written. A file gets EDGAR's placeholder for access codes; on standard output it has the codes of the
     header, or of variables such as MUNIMENT_CCC_0000320193.
     """
     inputs = Inputs([file])
-    asked = Asked(file, header, tuple(attach or ()), live, as_of, force, output is not None)
-    refuse_elsewhere(asked, is_submission=to is Target.SUBMISSION)
+    options = SubmissionOptions(file, header, tuple(attach or ()), live, as_of, force, output is not None)
+    refuse_elsewhere(options, is_submission=to is Target.SUBMISSION)
     for reading in list(inputs)[:1]:
         refuse_damaged(reading, anyway=damaged)
-        data = _written(reading, to, asked)
+        data = _written(reading, to, options)
         if output is None and to is Target.PDF and sys.stdout.isatty():
             raise UsageError("a PDF is no text for a terminal: give a file with --output")
         if output is None:
@@ -111,7 +111,7 @@ def write_command(
 
 
 def refuse_damaged(reading: Reading, *, anyway: bool) -> None:
-    """A damaged filing must not be passed on as a whole one unawares."""
+    """A damaged filing must not pass for a whole one."""
     faults = [problem for problem in reading.problems if problem.code == "damaged"]
     if not faults:
         return
@@ -122,23 +122,23 @@ def refuse_damaged(reading: Reading, *, anyway: bool) -> None:
     warn(f"{reading.source.name}: is damaged; what could be read is written")
 
 
-def _written(reading: Reading, to: Target, asked: Asked) -> bytes:
-    """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
+def _written(reading: Reading, to: Target, options: SubmissionOptions) -> bytes:
+    """Return the bytes of a filing; a printed page as XML is a conversion copy, with a warning of what is missing."""
     left = len(reading.attachments) - _attached(reading, to)
     if left:
-        many = f"{left} attached document{'s' if left > 1 else ''}"
-        warn(f"{reading.source.name}: {many} left out; muniment read --attachments DIR writes them as files")
+        documents = f"{left} attached document{'s' if left > 1 else ''}"
+        warn(f"{reading.source.name}: {documents} left out; muniment read --attachments DIR writes them as files")
     if to.value in PRINTED:
         return _printed(reading, to)
     if to is Target.SUBMISSION:
-        return need("muniment.cli.submission", "drafts").submission_of(reading, asked)
+        return need("muniment.cli.submission", "drafts").submission_of(reading, options)
     if is_copy(reading):
         warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
     if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
         return write(reading.record, to.value)
     if not is_convertible(reading):
-        words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
-        raise RecordError(f"{reading.source.name}: {words}")
+        message = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
+        raise RecordError(f"{reading.source.name}: {message}")
     conversion = convert(reading)
     data = write(conversion)
     warn(f"{reading.source.name}: written as a conversion copy, not for filing: {tally(conversion)}")
@@ -154,13 +154,14 @@ def _attached(reading: Reading, to: Target) -> int:
 
 
 def _printed(reading: Reading, to: Target) -> bytes:
-    """Return the page of a filing as of the day on which it was filed; what is doubtful of a printed one is told."""
+    """Return the page of a filing as of the day on which it was filed; low confidence of a printed one is reported."""
     day = reading.header.filed if reading.header else UNSET
     data = write_page(reading.record, to.value, day or None)
-    doubts = sum(one.confidence < DOUBTFUL for one in reading.evidence.values())
-    if doubts:
-        many = "1 value is" if doubts == 1 else f"{doubts} values are"
-        warn(f"{reading.source.name}: printed as it was read; {many} doubtful (muniment read --evidence names them)")
+    uncertain = sum(evidence.confidence < DOUBTFUL for evidence in reading.evidence.values())
+    if uncertain:
+        values = "1 value is" if uncertain == 1 else f"{uncertain} values are"
+        hint = "muniment read --evidence names them"
+        warn(f"{reading.source.name}: printed as it was read; {values} of low confidence ({hint})")
     return data
 
 

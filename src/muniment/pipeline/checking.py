@@ -84,12 +84,12 @@ class Judged:
     @once
     def lines(self) -> "Lines | Quoted | None":
         """The lines of the source; None for a data set, which has cells."""
-        read = self.filing.read
-        return Lines(read.characters, read.trace.encoding) if isinstance(read, Reading) else None
+        reading = self.filing.reading
+        return Lines(reading.characters, reading.trace.encoding) if isinstance(reading, Reading) else None
 
     @once
     def _evidence(self) -> Mapping[str, Evidence]:
-        return self.filing.read.evidence if self.filing.read else {}
+        return self.filing.reading.evidence if self.filing.reading else {}
 
     @once
     def _paths(self) -> list[str]:
@@ -218,7 +218,7 @@ class _Judging:
             return opened
         file, filing = opened
         try:
-            return Judged(file, filing, self.settings.weighed(findings(filing, self.rules, undecided=self.undecided)))
+            return Judged(file, filing, self.settings.apply(findings(filing, self.rules, undecided=self.undecided)))
         except DEFECTS as error:  # of a data set the other filings go on
             return Refused(" ".join(filter(None, (file, filing.accession))), defect(error))
 

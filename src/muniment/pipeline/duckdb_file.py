@@ -24,8 +24,8 @@ _TYPES = {
     "datetime": "TIMESTAMP",
 }
 
-# An interpreter that is not to look for garbage when it ends (`muniment.cli.ending`) has to look here: else the library
-# finds that its own objects were never given back, and says so, a line for each.
+# An interpreter that is not to look for garbage when it ends (`muniment.cli.signals`) has to look here: else the
+# library finds that its own objects were never given back, and says so, a line for each.
 atexit.register(gc.unfreeze)
 
 

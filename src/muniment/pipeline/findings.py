@@ -12,10 +12,10 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.caching import once
-from muniment.checks import BOOK, Filing, Finding, findings
+from muniment.checks import REGISTRY, Filing, Finding, findings
 from muniment.checks.history import Trait, chain, histories, link, trait
+from muniment.checks.registry import edition
 from muniment.checks.rule import Copy
-from muniment.checks.rulebook import edition
 from muniment.documents.archive import Item
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
@@ -162,7 +162,7 @@ def _filing(shelf: Shelf, stored: Held, *, whole: bool = False) -> Filing:
     attached = (document.type or "" for document in FullSubmission.read(data).documents[1:]) if is_submission else None
     return Filing(
         stored.record,
-        read=_StoredRead(shelf, stored),
+        reading=_StoredRead(shelf, stored),
         profile="public",
         copy=_copy(stored),
         accession=stored.accession,
@@ -341,7 +341,7 @@ def kept(finding: Finding) -> StoredFinding:
 
 def finding_of(stored: StoredFinding) -> Finding:
     """Return a finding as it was made; a rule that is no longer there has no name and no law."""
-    rule = BOOK.get(stored.code)
+    rule = REGISTRY.get(stored.code)
     law = (rule.name, rule.citation) if rule else ("", "")
     values: dict[str, Any] = {**structs.asdict(stored), "name": law[0], "citation": law[1]}
     return Finding(**values)

@@ -9,7 +9,7 @@ from itertools import chain
 
 from msgspec import UNSET, Struct
 
-from muniment.checks.rulebook import edition
+from muniment.checks.registry import edition
 from muniment.documents.archive import Item
 from muniment.documents.encoding import characters, codec_of
 from muniment.documents.passage import unescaped

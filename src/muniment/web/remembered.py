@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from muniment.caching import Lru
-from muniment.checks.rulebook import edition
+from muniment.checks.registry import edition
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
 from muniment.store.counting import State

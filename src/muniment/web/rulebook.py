@@ -4,9 +4,9 @@ from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 
-from muniment.checks import BOOK, SEVERITIES, Rule
-from muniment.checks.explaining import SIGNS, SOURCES, Explained, explained, looked_up
-from muniment.checks.rulebook import Undecidable, undecidable
+from muniment.checks import REGISTRY, SEVERITIES, Rule
+from muniment.checks.explanations import SIGNS, SOURCES, Explanation, explain, look_up
+from muniment.checks.registry import Undecidable, undecidable
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.store import Query
@@ -68,7 +68,7 @@ class RulePage(Struct, frozen=True, kw_only=True):
     `at_hand` says what was at hand when a rule that no filing can show broken was written, "" for the official text.
     """
 
-    rule: Explained | None
+    rule: Explanation | None
     undecidable: Undecidable | None = None
     at_hand: str = ""
     sign: str = ""
@@ -90,7 +90,7 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
     if severity:
         one_of("severity", severity, SEVERITIES)
     judged, counts = remembered.judgements(), remembered.rule_counts()
-    chosen = [rule for rule in BOOK.values() if _fits(rule, family, severity)]
+    chosen = [rule for rule in REGISTRY.values() if _fits(rule, family, severity)]
     data = RulesPage(
         total=len(chosen),
         rules=[_line(rule, counts, judged) for rule in chosen],
@@ -153,7 +153,7 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
     page = remembered.store.breaking(found.code, Query(offset=offset, limit=A_PAGE))
     years = _years(remembered, found, counted)
     data = RulePage(
-        rule=explained(found),
+        rule=explain(found),
         sign=SIGNS[found.severity],
         broken=counted.filings,
         findings=counted.findings,
@@ -168,7 +168,7 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
 
 def _found(code: str) -> Rule | Undecidable:
     try:
-        first, *others = looked_up(code)
+        first, *others = look_up(code)
     except UsageError as error:
         raise NotThere(f"{str(error)[0].upper()}{str(error)[1:]}") from error
     if others:

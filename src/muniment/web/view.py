@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct
 
 from muniment import views
 from muniment.checks import SEVERITIES, Finding
-from muniment.checks.explaining import SIGNS
+from muniment.checks.explanations import SIGNS
 from muniment.compare import Change
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms import form_of

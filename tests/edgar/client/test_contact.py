@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.checks.settings import found
+from muniment.checks.settings import find as find_settings
 from muniment.edgar.client.transport import contact
 from muniment.errors import UsageError
 
@@ -19,7 +19,7 @@ def test_the_file_may_stand_above_and_hold_other_settings(tmp_path):
     (tmp_path / "muniment.toml").write_text(f'[check]\nprofile = "submit"\n[edgar]\nuser-agent = "{ACME}"\n')
     (tmp_path / "below").mkdir()
     assert contact({}, tmp_path / "below") == ACME
-    assert found(tmp_path).profile == "submit"
+    assert find_settings(tmp_path).profile == "submit"
 
 
 @pytest.mark.parametrize("wrong", ["", "Acme", "acme@", "Ácme a@b.example", "a@b.example\nX: y", "a@b.example" * 20])

@@ -1,4 +1,4 @@
-"""Form D: the functions that judge by its rules, one module a subject."""
+"""Form D: the functions that check its rules, one module a subject."""
 
 from muniment.checks.form_d import (
     amendments,

@@ -1,7 +1,7 @@
-"""Amendments of Form D: which changes have to be told at once, and what does not change within one offering.
+"""Amendments of Form D: which changes have to be reported at once, and what does not change within one offering.
 
-Rule 503(a)(3)(ii) names the changes that may wait for the annual amendment. When a change came about is not told in any
-filing, so all these are notes; and those about time are told only where the amendment came as late as an annual one.
+Rule 503(a)(3)(ii) names the changes that may wait for the annual amendment. When a change came about is not stated in
+any filing, so all these are notes; those about time are found only where the amendment came as late as an annual one.
 """
 
 from datetime import timedelta
@@ -9,8 +9,8 @@ from datetime import timedelta
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt
-from muniment.checks.form_d.shared import last
+from muniment.checks.finding import Violation
+from muniment.checks.form_d.answers import last
 from muniment.checks.rule import rule
 from muniment.forms import FormD
 from muniment.forms.definition import Answer, Day
@@ -27,60 +27,60 @@ def _waited(filing: Filing[FormD]) -> Filing[FormD] | None:
     return before if filing.filed - before.filed >= _AS_LATE_AS_ANNUAL else None
 
 
-def _tenth_more(one: int, two: int) -> bool:
-    return two * 10 > one * 11
+def _tenth_more(earlier: int, later: int) -> bool:
+    return later * 10 > earlier * 11
 
 
-def _told(what: str, one: str, two: str, before: Filing[FormD]) -> str:
+def _changed(what: str, earlier: str, later: str, before: Filing[FormD]) -> str:
     when = f" on {day(before.filed)}" if before.filed else ""
-    return f"{what} is {two}; the filing before{when} had {one}."
+    return f"{what} is {later}; the filing before{when} had {earlier}."
 
 
-@rule("L-09", needs=("minimum_investment",))
-def minimum_lowered(minimum: int, filing: Filing[FormD]) -> Doubt | None:
+@rule("L-09", requires=("minimum_investment",))
+def minimum_lowered(minimum: int, filing: Filing[FormD]) -> Violation | None:
     before = _waited(filing)
-    held = before.sure("minimum_investment", before.record.minimum_investment) if before else None
-    if before is None or held is None or minimum * 10 >= held * 9:
+    earlier = before.confident("minimum_investment", before.record.minimum_investment) if before else None
+    if before is None or earlier is None or minimum * 10 >= earlier * 9:
         return None
-    return Doubt(_told("The minimum investment", amount(held), amount(minimum), before))
+    return Violation(_changed("The minimum investment", amount(earlier), amount(minimum), before))
 
 
-@rule("L-11", needs=("total_offering_amount",))
-def offering_raised(offered: int | str, filing: Filing[FormD]) -> Doubt | None:
+@rule("L-11", requires=("total_offering_amount",))
+def offering_raised(offered: int | str, filing: Filing[FormD]) -> Violation | None:
     before = _waited(filing)
-    held = before.sure("total_offering_amount", before.record.total_offering_amount) if before else None
+    earlier = before.confident("total_offering_amount", before.record.total_offering_amount) if before else None
     if (
         before is None
-        or held is None
-        or isinstance(held, str)
+        or earlier is None
+        or isinstance(earlier, str)
         or isinstance(offered, str)
-        or not _tenth_more(held, offered)
+        or not _tenth_more(earlier, offered)
     ):
         return None
-    return Doubt(_told("The total offering amount", amount(held), amount(offered), before))
+    return Violation(_changed("The total offering amount", amount(earlier), amount(offered), before))
 
 
-@rule("L-13", needs=("non_accredited_investors",))
-def non_accredited(number: int, filing: Filing[FormD]) -> Doubt | None:
+@rule("L-13", requires=("non_accredited_investors",))
+def non_accredited(number: int, filing: Filing[FormD]) -> Violation | None:
     most = 35
     before = _waited(filing) if number > most else None
-    held = before.sure("non_accredited_investors", before.record.non_accredited_investors) if before else None
-    if before is None or held is None or held > most:
+    earlier = before.confident("non_accredited_investors", before.record.non_accredited_investors) if before else None
+    if before is None or earlier is None or earlier > most:
         return None
-    return Doubt(_told("The number of non-accredited investors", f"{held:,}", f"{number:,}", before))
+    return Violation(_changed("The number of non-accredited investors", f"{earlier:,}", f"{number:,}", before))
 
 
 @rule("L-15")
-def payments_raised(filing: Filing[FormD]) -> list[Doubt] | None:
+def payments_raised(filing: Filing[FormD]) -> list[Violation] | None:
     before = _waited(filing)
     if before is None:
         return None
-    found: list[Doubt] = []
+    violations: list[Violation] = []
     for name, label in _PAYMENTS.items():
-        held, now = before.sure(name, getattr(before.record, name)), getattr(filing.record, name)
-        if held is not None and now is not UNSET and _tenth_more(held, now):
-            found.append(Doubt(_told(label, amount(held), amount(now), before), (name,)))
-    return found
+        earlier, now = before.confident(name, getattr(before.record, name)), getattr(filing.record, name)
+        if earlier is not None and now is not UNSET and _tenth_more(earlier, now):
+            violations.append(Violation(_changed(label, amount(earlier), amount(now), before), (name,)))
+    return violations
 
 
 _PAYMENTS = {
@@ -90,20 +90,20 @@ _PAYMENTS = {
 }
 
 
-@rule("L-19", needs=("first_sale?", "first_sale_yet_to_occur?"))
-def first_sale_changed(sale: Day, yet_to_occur: Answer, filing: Filing[FormD]) -> Doubt | None:
+@rule("L-19", requires=("first_sale?", "first_sale_yet_to_occur?"))
+def first_sale_changed(sale: Day, yet_to_occur: Answer, filing: Filing[FormD]) -> Violation | None:
     before = last(filing)
-    held = before.sure("first_sale", before.record.first_sale) if before else None
-    if before is None or held is None or held == sale or (sale is UNSET and yet_to_occur is not True):
+    earlier = before.confident("first_sale", before.record.first_sale) if before else None
+    if before is None or earlier is None or earlier == sale or (sale is UNSET and yet_to_occur is not True):
         return None
     now, field = (day(sale), "first_sale") if sale is not UNSET else ("yet to occur", "first_sale_yet_to_occur")
-    return Doubt(_told("The first sale", day(held), now, before), (field,))
+    return Violation(_changed("The first sale", day(earlier), now, before), (field,))
 
 
-@rule("L-20", needs=("total_amount_sold",))
-def sold_falls(sold: int, filing: Filing[FormD]) -> Doubt | None:
+@rule("L-20", requires=("total_amount_sold",))
+def sold_falls(sold: int, filing: Filing[FormD]) -> Violation | None:
     before = last(filing)
-    held = before.sure("total_amount_sold", before.record.total_amount_sold) if before else None
-    if before is None or held is None or sold >= held:
+    earlier = before.confident("total_amount_sold", before.record.total_amount_sold) if before else None
+    if before is None or earlier is None or sold >= earlier:
         return None
-    return Doubt(_told("The amount sold", amount(held), amount(sold), before))
+    return Violation(_changed("The amount sold", amount(earlier), amount(sold), before))

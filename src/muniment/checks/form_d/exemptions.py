@@ -3,22 +3,48 @@
 A limit passed is never proof: what else was sold, and to whom, does not stand on the form.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeAlias
 
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt, Severity
-from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, for_sales, in_words, rule_504, section_3c, stated
+from muniment.checks.finding import Severity, Violation
+from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, stated
 from muniment.checks.rule import rule
 from muniment.codes.form_d import EXEMPTIONS
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Issuer
 from muniment.values import INDEFINITE
-from muniment.wording import amount
+from muniment.wording import amount, listed
 
 Codes: TypeAlias = tuple[str, ...]
+
+
+def rule_504(codes: Iterable[str]) -> bool:
+    """Tell whether Rule 504 is claimed, under any of its paragraphs."""
+    return any(code.startswith("04") for code in codes)
+
+
+def section_3c(codes: Iterable[str]) -> bool:
+    """Tell whether an exclusion of section 3(c) of the Investment Company Act is claimed."""
+    return any(code.startswith("3C") for code in codes)
+
+
+def for_sales(codes: Iterable[str]) -> list[str]:
+    """Return the codes that exempt the sale of securities: all but those of the Investment Company Act."""
+    return [code for code in codes if not code.startswith("3C")]
+
+
+def in_words(codes: Iterable[str]) -> str:
+    """Return codes of exemptions as the form prints them.
+
+    >>> in_words(["06b", "3C.1"])
+    'Rule 506(b) and Section 3(c)(1)'
+    """
+    return listed(EXEMPTIONS.format(code) if code in EXEMPTIONS else code for code in codes)
+
 
 # ---- Item 6: what is claimed, and when it existed --------------------------------------------------------------------
 
@@ -31,116 +57,118 @@ _46_GONE = date(2012, 7, 5)
 _NO_LONGER = {"05": _RULE_505_GONE, "06": _506_GONE, "46": date(2025, 3, 31)}
 
 
-@rule("E-21", needs=(".",))
-def claimed(record: FormD) -> list[Doubt]:
+@rule("E-21", requires=(".",))
+def claimed(record: FormD) -> list[Violation]:
     codes = record.exemptions or ()
     if not codes:
-        words = "Item 6: no exemption or exclusion is claimed."
-        return [] if stated(record, "exemptions") else [Doubt(words, ("exemptions",))]
+        message = "Item 6: no exemption or exclusion is claimed."
+        return [] if stated(record, "exemptions") else [Violation(message, ("exemptions",))]
     if len(codes) == len(set(codes)) and all(code in EXEMPTIONS for code in codes):
         return []
-    found: list[Doubt] = []
+    violations: list[Violation] = []
     for number, code in enumerate(codes):
         path = (f"exemptions[{number}]",)
         if code not in EXEMPTIONS:
-            found.append(Doubt(f"Item 6: {code!r} is not in the official list.", path))
+            violations.append(Violation(f"Item 6: {code!r} is not in the official list.", path))
         elif code in codes[:number]:
-            found.append(Doubt(f"Item 6: {in_words([code])} is claimed twice.", path))
-    return found
+            violations.append(Violation(f"Item 6: {in_words([code])} is claimed twice.", path))
+    return violations
 
 
-@rule("E-22", needs=("exemptions",))
-def both_506(codes: Codes) -> Doubt | None:
-    return Doubt("Item 6: both Rule 506(b) and Rule 506(c) are claimed.") if {"06b", "06c"} <= {*codes} else None
+@rule("E-22", requires=("exemptions",))
+def both_506(codes: Codes) -> Violation | None:
+    return Violation("Item 6: both Rule 506(b) and Rule 506(c) are claimed.") if {"06b", "06c"} <= {*codes} else None
 
 
-@rule("E-23", needs=("exemptions",))
-def retired(codes: Codes, filing: Filing[FormD]) -> list[Doubt]:
-    day = filing.filed
+@rule("E-23", requires=("exemptions",))
+def retired(codes: Codes, filing: Filing[FormD]) -> list[Violation]:
+    filed = filing.filed
     return [
-        Doubt(
+        Violation(
             f"Item 6: the code {code} is no longer in EDGAR's list. {EXEMPTIONS[code].note}", (f"exemptions[{number}]",)
         )
         for number, code in enumerate(codes)
-        if code in _NO_LONGER and day and day >= _NO_LONGER[code]
+        if code in _NO_LONGER and filed and filed >= _NO_LONGER[code]
     ]
 
 
-@rule("F-06", needs=("exemptions", "first_sale?"))
-def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing[FormD]) -> Doubt | None:
+@rule("F-06", requires=("exemptions", "first_sale?"))
+def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing[FormD]) -> Violation | None:
     began = first_sale or filing.day("filed")
     if "05" not in codes or not began or began < _RULE_505_ENDS:
         return None
     severity = "warning" if began < _RULE_505_GONE or filing.filed is None else None
-    return Doubt(
+    return Violation(
         f"Item 6: Rule 505 is claimed for an offering of {began.year}; it was repealed on 22 May 2017.",
         ("exemptions",),
         severity=severity,
     )
 
 
-@rule("F-10", needs=("exemptions",))
-def early_506c(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
+@rule("F-10", requires=("exemptions",))
+def early_506c(codes: Codes, filing: Filing[FormD]) -> Violation | None:
     if "06c" not in codes:
         return None
     severity = None if filing.filed else "warning"
-    return Doubt("Item 6: Rule 506(c) is claimed, which exists since 23 September 2013.", severity=severity)
+    return Violation("Item 6: Rule 506(c) is claimed, which exists since 23 September 2013.", severity=severity)
 
 
-@rule("F-11", needs=("exemptions",))
-def divided(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
+@rule("F-11", requires=("exemptions",))
+def divided(codes: Codes, filing: Filing[FormD]) -> Violation | None:
     day = filing.day("filed")
     if day is None:
         return None
     severity = "note" if filing.amendment is not False else None if filing.filed else "warning"
     if day >= _506_GONE and "06" in codes:
-        return Doubt(f"Item 6: Rule 506 is claimed without a letter in {day.year}.", ("exemptions",), severity=severity)
+        return Violation(
+            f"Item 6: Rule 506 is claimed without a letter in {day.year}.", ("exemptions",), severity=severity
+        )
     if day < _506_DIVIDED and "06b" in codes:
-        words = f"Item 6: Rule 506(b) is claimed in {day.year}, before Rule 506 was divided."
-        return Doubt(words, severity=None if filing.filed else "warning")
+        message = f"Item 6: Rule 506(b) is claimed in {day.year}, before Rule 506 was divided."
+        return Violation(message, severity=None if filing.filed else "warning")
     return None
 
 
-@rule("F-15", needs=("exemptions",))
-def renumbered(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
+@rule("F-15", requires=("exemptions",))
+def renumbered(codes: Codes, filing: Filing[FormD]) -> Violation | None:
     day = filing.day("filed")
     if day is None:
         return None
     if day >= _46_GONE and "46" in codes:
-        return Doubt(f"Item 6: Section 4(6) is claimed in {day.year}; its number is 4(a)(5) since 5 April 2012.")
+        return Violation(f"Item 6: Section 4(6) is claimed in {day.year}; its number is 4(a)(5) since 5 April 2012.")
     if day < _4A5_BEGINS and "4a5" in codes:
-        return Doubt(f"Item 6: Section 4(a)(5) is claimed in {day.year}; its number was 4(6) until 5 April 2012.")
+        return Violation(f"Item 6: Section 4(a)(5) is claimed in {day.year}; its number was 4(6) until 5 April 2012.")
     return None
 
 
-@rule("F-16", needs=("exemptions",))
-def paragraph_alone(codes: Codes) -> Doubt | None:
+@rule("F-16", requires=("exemptions",))
+def paragraph_alone(codes: Codes) -> Violation | None:
     found = [] if "3C" in codes else [code for code in codes if code.startswith("3C.")]
-    return Doubt(f"Item 6: {in_words(found)} is claimed without the box Section 3(c).") if found else None
+    return Violation(f"Item 6: {in_words(found)} is claimed without the box Section 3(c).") if found else None
 
 
-@rule("F-17", needs=("exemptions",))
-def box_alone(codes: Codes) -> Doubt | None:
+@rule("F-17", requires=("exemptions",))
+def box_alone(codes: Codes) -> Violation | None:
     if "3C" not in codes or any(code.startswith("3C.") for code in codes):
         return None
-    return Doubt("Item 6: Section 3(c) of the Investment Company Act is claimed, and no paragraph of it.")
+    return Violation("Item 6: Section 3(c) of the Investment Company Act is claimed, and no paragraph of it.")
 
 
-@rule("F-23", needs=("exemptions",))
-def nothing_for_sales(codes: Codes) -> Doubt | None:
+@rule("F-23", requires=("exemptions",))
+def nothing_for_sales(codes: Codes) -> Violation | None:
     if not codes or not section_3c(codes) or for_sales(codes):
         return None
-    return Doubt(f"Item 6: only {in_words(codes)} is claimed, which exempts no sale of securities.")
+    return Violation(f"Item 6: only {in_words(codes)} is claimed, which exempts no sale of securities.")
 
 
-@rule("F-24", needs=("exemptions",))
-def paragraphs_of_504(codes: Codes) -> Doubt | None:
+@rule("F-24", requires=("exemptions",))
+def paragraphs_of_504(codes: Codes) -> Violation | None:
     if "04" not in codes:
         return None
     found = [code for code in codes if code.startswith("04.")]
     if not found:
         return None
-    return Doubt(f"Item 6: Rule 504 is claimed under none of its paragraphs and under {in_words(found)}.")
+    return Violation(f"Item 6: Rule 504 is claimed under none of its paragraphs and under {in_words(found)}.")
 
 
 # ---- Item 6 beside Items 4, 13 and 14: what an exemption allows ------------------------------------------------------
@@ -151,55 +179,55 @@ _MOST_UNACCREDITED = 35
 _WINDOW = 90
 
 
-@rule("F-01", "F-02", "F-03", needs=("exemptions", "total_offering_amount"))
-def above_cap_of_504(codes: Codes, offered: Offered, filing: Filing[FormD]) -> Doubt | None:
+@rule("F-01", "F-02", "F-03", requires=("exemptions", "total_offering_amount"))
+def above_cap_of_504(codes: Codes, offered: Offered, filing: Filing[FormD]) -> Violation | None:
     day = filing.day("filed")
     since, cap = next(pair for pair in _CAPS_504 if day is None or pair[0] <= day)
     if offered == INDEFINITE or offered <= cap or not rule_504(codes):
         return None
-    others = [code for code in for_sales(codes) if not code.startswith("04")]
-    beside = f" beside {in_words(others)}" if others else ""
+    other_codes = [code for code in for_sales(codes) if not code.startswith("04")]
+    beside = f" beside {in_words(other_codes)}" if other_codes else ""
     when = "has" if since == _LATEST_504 else "then"
-    return Doubt(
+    return Violation(
         f"{amount(offered)} is offered under Rule 504{beside}, which {when} allowed {amount(cap)} in twelve months.",
-        severity="note" if others else None,
+        severity="note" if other_codes else None,
     )
 
 
-@rule("F-04", needs=("exemptions", "industry_group?", "is_investment_company?"))
-def by_a_fund(codes: Codes, industry: str | UnsetType, registered: bool | UnsetType) -> Doubt | None:
+@rule("F-04", requires=("exemptions", "industry_group?", "is_investment_company?"))
+def by_a_fund(codes: Codes, industry: str | UnsetType, registered: bool | UnsetType) -> Violation | None:
     if not rule_504(codes) or not (registered is True or (industry == POOLED and section_3c(codes))):
         return None
-    others = [code for code in for_sales(codes) if not code.startswith("04")]
+    other_codes = [code for code in for_sales(codes) if not code.startswith("04")]
     what = "a registered investment company" if registered else "a pooled fund that claims an exclusion of section 3(c)"
-    return Doubt(f"Rule 504 is claimed by {what}.", severity="note" if others and not registered else None)
+    return Violation(f"Rule 504 is claimed by {what}.", severity="note" if other_codes and not registered else None)
 
 
-@rule("F-07", needs=("exemptions", "total_offering_amount?", "non_accredited_investors?"))
-def rule_505(codes: Codes, offered: Offered | UnsetType, unaccredited: int | UnsetType) -> list[Doubt]:
+@rule("F-07", requires=("exemptions", "total_offering_amount?", "non_accredited_investors?"))
+def rule_505(codes: Codes, offered: Offered | UnsetType, unaccredited: int | UnsetType) -> list[Violation]:
     if "05" not in codes:
         return []
     severity: Severity | None = "note" if for_sales(codes) != ["05"] else None
-    found: list[Doubt] = []
+    violations: list[Violation] = []
     if offered and offered != INDEFINITE and offered > 5_000_000:
-        words = f"{amount(offered)} is offered under Rule 505, which allowed $5,000,000 in twelve months."
-        found.append(Doubt(words, ("exemptions", "total_offering_amount"), severity=severity))
+        message = f"{amount(offered)} is offered under Rule 505, which allowed $5,000,000 in twelve months."
+        violations.append(Violation(message, ("exemptions", "total_offering_amount"), severity=severity))
     if unaccredited and unaccredited > _MOST_UNACCREDITED:
-        words = f"{unaccredited:,} investors who are not accredited bought under Rule 505, which allowed 35."
-        found.append(Doubt(words, ("exemptions", "non_accredited_investors"), severity=severity))
-    return found
+        message = f"{unaccredited:,} investors who are not accredited bought under Rule 505, which allowed 35."
+        violations.append(Violation(message, ("exemptions", "non_accredited_investors"), severity=severity))
+    return violations
 
 
-@rule("F-08", needs=("exemptions", "non_accredited_investors?", "first_sale?"))
+@rule("F-08", requires=("exemptions", "non_accredited_investors?", "first_sale?"))
 def above_35(
     codes: Codes, unaccredited: int | UnsetType, first_sale: date | UnsetType, filing: Filing[FormD]
-) -> Doubt | None:
+) -> Violation | None:
     if not unaccredited or unaccredited <= _MOST_UNACCREDITED or not ("06b" in codes or "06" in codes):
         return None
     day = filing.day("filed")
     windows = day is None or day >= _LATEST_504
     short = first_sale and day and (day - first_sale).days <= _WINDOW
-    return Doubt(
+    return Violation(
         f"{unaccredited:,} investors who are not accredited bought under Rule 506(b), which allows 35"
         f"{' within 90 days' if windows else ''}.",
         ("exemptions", "non_accredited_investors"),
@@ -207,25 +235,29 @@ def above_35(
     )
 
 
-@rule("F-09", needs=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
-def only_accredited(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
+@rule("F-09", requires=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
+def only_accredited(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
     return _unaccredited("06c", codes, sells, unaccredited) if "06c" in codes else None
 
 
-@rule("F-14", needs=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
-def only_accredited_4a5(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
+@rule("F-14", requires=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
+def only_accredited_4a5(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
     code = next((code for code in codes if code in ("4a5", "46")), "")
     return _unaccredited(code, codes, sells, unaccredited) if code else None
 
 
-def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
+def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
     if not sells and not unaccredited:
         return None
-    told = f"{unaccredited:,} investors who are not accredited" if unaccredited else "investors who are not accredited"
+    investors = (
+        f"{unaccredited:,} investors who are not accredited" if unaccredited else "investors who are not accredited"
+    )
     have = "have bought" if unaccredited else "have bought or may buy"
-    others = [one for one in for_sales(codes) if one not in ("06c", "4a5", "46")]
+    other_codes = [claimed for claimed in for_sales(codes) if claimed not in ("06c", "4a5", "46")]
     fields = ("exemptions", "has_non_accredited_investors", *(("non_accredited_investors",) if unaccredited else ()))
-    return Doubt(f"{in_words([code])} is claimed, and {told} {have}.", fields, severity="note" if others else None)
+    return Violation(
+        f"{in_words([code])} is claimed, and {investors} {have}.", fields, severity="note" if other_codes else None
+    )
 
 
 # ---- Items 4 and 5: funds --------------------------------------------------------------------------------------------
@@ -235,75 +267,75 @@ _VENTURE = "Venture Capital Fund"
 _VENTURE_SINCE = date(2018, 5, 24)
 
 
-@rule("E-19", needs=("industry_group", "."))
-def described(industry: str, record: FormD) -> Doubt | None:
+@rule("E-19", requires=("industry_group", "."))
+def described(industry: str, record: FormD) -> Violation | None:
     if industry != POOLED:
         return None
     missing = tuple(name for name in ("fund_type", "is_investment_company") if not stated(record, name))
     if not missing:
         return None
-    told = {"fund_type": "the kind of fund", "is_investment_company": "the answer about the 1940 Act"}
-    return Doubt(f"Item 4: {' and '.join(told[name] for name in missing)} is missing.", missing)
+    labels = {"fund_type": "the kind of fund", "is_investment_company": "the answer about the 1940 Act"}
+    return Violation(f"Item 4: {' and '.join(labels[name] for name in missing)} is missing.", missing)
 
 
-@rule("E-20", needs=("industry_group", "."))
-def size_column(industry: str, record: FormD) -> Doubt | None:
+@rule("E-20", requires=("industry_group", "."))
+def size_column(industry: str, record: FormD) -> Violation | None:
     if industry == POOLED and record.fund_type is UNSET:
-        return None  # nobody can tell which column
+        return None  # the column is not known
     by_assets = industry == POOLED and record.fund_type in _BY_ASSETS
     right, wrong = ("net_asset_value_range", "revenue_range")[:: 1 if by_assets else -1]
     if getattr(record, wrong) is UNSET and stated(record, right):
         return None
     who = f"a {record.fund_type}" if industry == POOLED else f"an issuer of the industry {industry}"
     column = "net asset value" if by_assets else "revenue"
-    return Doubt(f"Item 5: {who} states its {column}, and nothing else.", (right, wrong))
+    return Violation(f"Item 5: {who} states its {column}, and nothing else.", (right, wrong))
 
 
-@rule("F-18", needs=("industry_group", "is_investment_company?", "exemptions"))
-def without_exclusion(industry: str, registered: bool | UnsetType, codes: Codes) -> Doubt | None:
+@rule("F-18", requires=("industry_group", "is_investment_company?", "exemptions"))
+def without_exclusion(industry: str, registered: bool | UnsetType, codes: Codes) -> Violation | None:
     if industry != POOLED or registered is not False or section_3c(codes):
         return None
-    return Doubt(
+    return Violation(
         "Neither is the fund registered under the 1940 Act, nor does Item 6 name an exclusion of section 3(c)."
     )
 
 
-@rule("F-19", needs=("exemptions", "."))
-def without_interests(codes: Codes, record: FormD) -> Doubt | None:
+@rule("F-19", requires=("exemptions", "."))
+def without_interests(codes: Codes, record: FormD) -> Violation | None:
     if not section_3c(codes) or record.offers_pooled_fund_interests:
         return None
     if not any(getattr(record, name) for name in SECURITIES):
         return None
     claimed = [code for code in codes if code.startswith("3C.")] or ["3C"]
-    return Doubt(
+    return Violation(
         f"{in_words(claimed)} is claimed, and pooled investment fund interests are not ticked in Item 9.",
         ("exemptions", "offers_pooled_fund_interests"),
     )
 
 
-@rule("F-20", needs=("is_investment_company?", "exemptions"))
-def registered_and_excluded(registered: bool | UnsetType, codes: Codes) -> Doubt | None:
+@rule("F-20", requires=("is_investment_company?", "exemptions"))
+def registered_and_excluded(registered: bool | UnsetType, codes: Codes) -> Violation | None:
     if not registered or not section_3c(codes):
         return None
     claimed = [code for code in codes if code.startswith("3C.")] or ["3C"]
-    return Doubt(f"The fund is registered under the 1940 Act, and claims {in_words(claimed)}.")
+    return Violation(f"The fund is registered under the 1940 Act, and claims {in_words(claimed)}.")
 
 
-@rule("F-21", needs=("exemptions", "total_investors", "fund_type?", "other_issuers?"))
+@rule("F-21", requires=("exemptions", "total_investors", "fund_type?", "other_issuers?"))
 def owners(
     codes: Codes,
     investors: int,
     fund_type: str | UnsetType,
-    others: tuple[Issuer, ...] | UnsetType,
+    other_issuers: tuple[Issuer, ...] | UnsetType,
     filing: Filing[FormD],
-) -> Doubt | None:
-    if investors <= 100 or "3C.1" not in codes or "3C.7" in codes or others:
+) -> Violation | None:
+    if investors <= 100 or "3C.1" not in codes or "3C.7" in codes or other_issuers:
         return None
     day = filing.day("filed")
     most = 250 if fund_type == _VENTURE and (day is None or day >= _VENTURE_SINCE) else 100
     if investors <= most:
         return None
-    return Doubt(
+    return Violation(
         f"Section 3(c)(1) is claimed, which allows {most} owners, and {investors:,} have invested.",
         ("exemptions", "total_investors"),
     )

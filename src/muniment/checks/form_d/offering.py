@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
-from muniment.checks.finding import Doubt
-from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, placeholder, stated
+from muniment.checks.finding import Violation
+from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, placeholder, stated
 from muniment.checks.rule import rule
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Recipient
@@ -17,39 +17,39 @@ from muniment.wording import amount, listed
 # ---- Item 9: securities ----------------------------------------------------------------------------------------------
 
 
-@rule("E-25", needs=(".",))
-def security_type(record: FormD) -> Doubt | None:
+@rule("E-25", requires=(".",))
+def security_type(record: FormD) -> Violation | None:
     if record.offers_other and not stated(record, "other_security"):
-        return Doubt("Item 9: another type of security is offered, and is not described.", ("other_security",))
+        return Violation("Item 9: another type of security is offered, and is not described.", ("other_security",))
     if any(stated(record, name) for name in SECURITIES):
         return None
-    return Doubt("Item 9: no type of security is ticked.", SECURITIES)
+    return Violation("Item 9: no type of security is ticked.", SECURITIES)
 
 
-@rule("K-28", needs=("industry_group", "."))
-def fund_without_interests(industry: str, record: FormD) -> Doubt | None:
+@rule("K-28", requires=("industry_group", "."))
+def fund_without_interests(industry: str, record: FormD) -> Violation | None:
     if industry != POOLED or record.offers_pooled_fund_interests:
         return None
     if not any(getattr(record, name) for name in SECURITIES):
         return None
-    return Doubt(
+    return Violation(
         "The industry group is Pooled Investment Fund, and its interests are not ticked in Item 9.",
         ("industry_group", "offers_pooled_fund_interests"),
     )
 
 
-@rule("K-29", needs=("offers_pooled_fund_interests?", "industry_group"))
-def interests_without_fund(offered: bool | UnsetType, industry: str) -> Doubt | None:
+@rule("K-29", requires=("offers_pooled_fund_interests?", "industry_group"))
+def interests_without_fund(offered: bool | UnsetType, industry: str) -> Violation | None:
     if not offered or industry == POOLED:
         return None
-    return Doubt(f"Pooled investment fund interests are offered, and the industry group is {industry}.")
+    return Violation(f"Pooled investment fund interests are offered, and the industry group is {industry}.")
 
 
-@rule("K-30", needs=("offers_option?", "offers_security_to_be_acquired?"))
-def option_alone(option: bool | UnsetType, security: bool | UnsetType) -> Doubt | None:
+@rule("K-30", requires=("offers_option?", "offers_security_to_be_acquired?"))
+def option_alone(option: bool | UnsetType, security: bool | UnsetType) -> Violation | None:
     if not option or security:
         return None
-    return Doubt("Item 9: an option, warrant or other right is offered without the security to be acquired by it.")
+    return Violation("Item 9: an option, warrant or other right is offered without the security to be acquired by it.")
 
 
 # ---- Item 10: business combination -----------------------------------------------------------------------------------
@@ -57,11 +57,11 @@ def option_alone(option: bool | UnsetType, security: bool | UnsetType) -> Doubt 
 _COMBINATION = "business_combination_clarification"
 
 
-@rule("K-27", needs=("is_business_combination", "."))
-def combination(answer: bool, record: FormD) -> Doubt | None:
+@rule("K-27", requires=("is_business_combination", "."))
+def combination(answer: bool, record: FormD) -> Violation | None:
     if not answer or stated(record, _COMBINATION):
         return None
-    return Doubt(
+    return Violation(
         "Item 10: the offering is made for a business combination, about which nothing is said.",
         ("is_business_combination", _COMBINATION),
     )
@@ -73,102 +73,117 @@ _CRD = (("crd_number", "the recipient"), ("associated_dealer_crd_number", "the a
 _DEALER = ("associated_dealer", "associated_dealer_crd_number")
 
 
-@rule("E-26", each="recipients", needs=(".",))
-def whole(recipient: Recipient) -> list[Doubt]:
+@rule("E-26", each="recipients", requires=(".",))
+def whole(recipient: Recipient) -> list[Violation]:
     missing = tuple(name for name in ("name", "address") if not stated(recipient, name))
     if missing and any(stated(recipient, name) for name in (*_DEALER, "name", "address", "crd_number", "states")):
-        return [Doubt(f"Item 12: a recipient has no {listed(missing)}.", missing)]
+        return [Violation(f"Item 12: a recipient has no {listed(missing)}.", missing)]
     if not missing and not stated(recipient, "associated_dealer"):
         name = recipient.name or "the recipient"
-        words = f"Item 12: beside {name} stands neither an associated broker or dealer nor None."
-        return [Doubt(words, ("associated_dealer",), severity="note")]
+        message = f"Item 12: beside {name} stands neither an associated broker or dealer nor None."
+        return [Violation(message, ("associated_dealer",), severity="note")]
     return []
 
 
-@rule("K-21", needs=("sales_commissions", "recipients?", "."))
-def commission_alone(commissions: int, recipients: tuple[Recipient, ...] | UnsetType, record: FormD) -> Doubt | None:
+@rule("K-21", requires=("sales_commissions", "recipients?", "."))
+def commission_alone(
+    commissions: int, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
+) -> Violation | None:
     if not commissions or recipients:
         return None
-    return Doubt(
+    return Violation(
         f"Item 15 gives {amount(commissions)} of sales commissions, and Item 12 names nobody who receives them.",
         ("sales_commissions", "recipients"),
         severity=None if record.total_amount_sold else "note",
     )
 
 
-@rule("K-22", needs=("recipients?", "sales_commissions", "finders_fees"))
-def recipient_unpaid(recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int) -> Doubt | None:
+@rule("K-22", requires=("recipients?", "sales_commissions", "finders_fees"))
+def recipient_unpaid(recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int) -> Violation | None:
     if commissions or fees:
         return None
-    named = [one.name for one in recipients or () if one.name is not UNSET and not placeholder(one.name)]
+    named = [
+        recipient.name
+        for recipient in recipients or ()
+        if recipient.name is not UNSET and not placeholder(recipient.name)
+    ]
     if not named:
         return None
-    others = f" and {len(named) - 1} more" if len(named) > 1 else ""
-    return Doubt(f"Item 12 names {named[0]}{others}, and Item 15 gives neither commissions nor finders' fees.")
+    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+    return Violation(f"Item 12 names {named[0]}{more}, and Item 15 gives neither commissions nor finders' fees.")
 
 
-@rule("K-23", each="recipients", needs=("name", "."))
-def crd_answered(name: str, recipient: Recipient) -> Doubt | None:
-    missing = [(path, whose) for path, whose in _CRD if not stated(recipient, path)]
+@rule("K-23", each="recipients", requires=("name", "."))
+def crd_answered(name: str, recipient: Recipient) -> Violation | None:
+    missing = [(path, who) for path, who in _CRD if not stated(recipient, path)]
     if not missing:
         return None
-    told = listed(whose for _, whose in missing)
-    return Doubt(f"Item 12: beside {name} the CRD number of {told} is left blank.", tuple(path for path, _ in missing))
+    missing_for = listed(who for _, who in missing)
+    return Violation(
+        f"Item 12: beside {name} the CRD number of {missing_for} is left blank.", tuple(path for path, _ in missing)
+    )
 
 
-@rule("K-24", each="recipients", needs=(".",))
-def crd_digits(recipient: Recipient) -> list[Doubt]:
-    found: list[Doubt] = []
-    for path, whose in _CRD:
-        held = getattr(recipient, path)
-        filed = next((one.words.strip() for one in recipient.as_filed if one.field == path and one.words), "")
-        words = filed if held is UNSET else held
-        if words and not (len(words) <= 9 and words.isascii() and words.isdigit()) and not says_not_applicable(words):
-            found.append(Doubt(f"Item 12: the CRD number of {whose} is given as {words!r}.", (path,)))
-    return found
+@rule("K-24", each="recipients", requires=(".",))
+def crd_digits(recipient: Recipient) -> list[Violation]:
+    violations: list[Violation] = []
+    for path, who in _CRD:
+        value = getattr(recipient, path)
+        filed = next((part.words.strip() for part in recipient.as_filed if part.field == path and part.words), "")
+        number = filed if value is UNSET else value
+        if (
+            number
+            and not (len(number) <= 9 and number.isascii() and number.isdigit())
+            and not says_not_applicable(number)
+        ):
+            violations.append(Violation(f"Item 12: the CRD number of {who} is given as {number!r}.", (path,)))
+    return violations
 
 
-@rule("K-25", each="recipients", needs=("name", "."))
-def solicitation(name: str, recipient: Recipient) -> Doubt | None:
+@rule("K-25", each="recipients", requires=("name", "."))
+def solicitation(name: str, recipient: Recipient) -> Violation | None:
     if recipient.states or recipient.all_states or recipient.foreign or stated(recipient, "states"):
         return None
-    return Doubt(f"Item 12: no state is named in which {name} solicits.", ("states", "all_states"))
+    return Violation(f"Item 12: no state is named in which {name} solicits.", ("states", "all_states"))
 
 
 # ---- Item 13: amounts ------------------------------------------------------------------------------------------------
 
 
-@rule("E-27", needs=("total_offering_amount", "total_amount_sold", "total_remaining"))
-def remaining_amount(offered: Offered, sold: int, remaining: Offered) -> Doubt | None:
+@rule("E-27", requires=("total_offering_amount", "total_amount_sold", "total_remaining"))
+def remaining_amount(offered: Offered, sold: int, remaining: Offered) -> Violation | None:
     if offered == INDEFINITE or remaining == INDEFINITE:
         if offered == remaining:
             return None
-        return Doubt(f"{amount(offered)} is offered, and {amount(remaining)} remains.", mend="Say Indefinite for both.")
+        return Violation(
+            f"{amount(offered)} is offered, and {amount(remaining)} remains.", suggestion="Say Indefinite for both."
+        )
     if offered - sold == remaining:
         return None
-    words = (
+    message = (
         f"{amount(offered)} offered less {amount(sold)} sold leaves {amount(offered - sold)}, not {amount(remaining)}."
     )
-    return Doubt(words, mend=f"Say {amount(offered - sold)} remaining, or correct the amount offered or sold.")
+    suggestion = f"Say {amount(offered - sold)} remaining, or correct the amount offered or sold."
+    return Violation(message, suggestion=suggestion)
 
 
-@rule("E-28", needs=("total_amount_sold", "total_offering_amount"))
-def sold_above_offered(sold: int, offered: Offered) -> Doubt | None:
+@rule("E-28", requires=("total_amount_sold", "total_offering_amount"))
+def sold_above_offered(sold: int, offered: Offered) -> Violation | None:
     if offered == INDEFINITE or sold <= offered:
         return None
-    return Doubt(f"{amount(sold)} is sold of {amount(offered)} offered.")
+    return Violation(f"{amount(sold)} is sold of {amount(offered)} offered.")
 
 
-@rule("K-16", needs=("total_offering_amount",))
-def nothing_offered(offered: Offered) -> Doubt | None:
-    return Doubt("The total offering amount is $0.") if offered == 0 else None
+@rule("K-16", requires=("total_offering_amount",))
+def nothing_offered(offered: Offered) -> Violation | None:
+    return Violation("The total offering amount is $0.") if offered == 0 else None
 
 
-@rule("K-17", needs=("minimum_investment", "total_offering_amount"))
-def minimum_above(minimum: int, offered: Offered) -> Doubt | None:
+@rule("K-17", requires=("minimum_investment", "total_offering_amount"))
+def minimum_above(minimum: int, offered: Offered) -> Violation | None:
     if offered == INDEFINITE or not offered or minimum <= offered:
         return None
-    return Doubt(f"The minimum investment is {amount(minimum)}, and {amount(offered)} is offered.")
+    return Violation(f"The minimum investment is {amount(minimum)}, and {amount(offered)} is offered.")
 
 
 # What clarifications say of price and number is multiplied and compared with the amounts of Item 13.
@@ -192,33 +207,37 @@ _HALF = Decimal("0.5")
 _WHOLE = Decimal(1)
 
 
-@rule("K-37", needs=("total_offering_amount", "."))
-def clarified_amount(offered: Offered, record: FormD) -> list[Doubt]:
-    found: list[Doubt] = []
+@rule("K-37", requires=("total_offering_amount", "."))
+def clarified_amount(offered: Offered, record: FormD) -> list[Violation]:
+    violations: list[Violation] = []
     for path in (*_OF_THE_OFFERING, *_OF_PAYMENTS):
-        words = getattr(record, path)
+        text = getattr(record, path)
         # Most clarifications name no price: they are left before any pattern is tried.
-        if words is UNSET or "$" not in words or len(words) > _LONGEST or offered == INDEFINITE:
+        if text is UNSET or "$" not in text or len(text) > _LONGEST or offered == INDEFINITE:
             continue
-        if path in _OF_PAYMENTS and not _SPEAKS_OF_IT.search(words):
+        if path in _OF_PAYMENTS and not _SPEAKS_OF_IT.search(text):
             continue
-        told = priced(words)
-        if told is not None and not _IN_PART.search(words):
-            found += _compared(path, *told, offered, record)
-    return found
+        priced_units = priced(text)
+        if priced_units is not None and not _IN_PART.search(text):
+            violations += _compared(path, *priced_units, offered, record)
+    return violations
 
 
-def _compared(path: str, count: Decimal, price: Decimal, offered: int, record: FormD) -> list[Doubt]:
+def _compared(path: str, count: Decimal, price: Decimal, offered: int, record: FormD) -> list[Violation]:
     product = count * price
-    room = count * _half_of_last_digit(price) + 2 * price + _WHOLE
-    known = [held for held in (offered, record.total_amount_sold, record.total_remaining) if isinstance(held, int)]
-    if any(abs(product - held) <= room for held in known):
+    tolerance = count * _half_of_last_digit(price) + 2 * price + _WHOLE
+    amounts = [
+        stated_amount
+        for stated_amount in (offered, record.total_amount_sold, record.total_remaining)
+        if isinstance(stated_amount, int)
+    ]
+    if any(abs(product - stated_amount) <= tolerance for stated_amount in amounts):
         return []
     cents = product.quantize(Decimal("0.01"))
     gap = abs(cents - offered)
     side = "less" if cents < offered else "more"
     return [
-        Doubt(
+        Violation(
             f"{amount(count, sign='')} at {amount(price)} each is {amount(cents)}, which is {amount(gap)} {side} than "
             f"the {amount(offered)} offered.",
             (path, "total_offering_amount"),
@@ -234,7 +253,7 @@ def _half_of_last_digit(price: Decimal) -> Decimal:
     return _HALF.scaleb(-places) if places > 2 else Decimal(0)
 
 
-def priced(words: str) -> tuple[Decimal, Decimal] | None:
+def priced(text: str) -> tuple[Decimal, Decimal] | None:
     """Return the one number of securities and the one price that words name; None where they name none or more.
 
     >>> priced("102,024,643 shares of common stock at a price equal to $0.19488 per share.")
@@ -242,9 +261,9 @@ def priced(words: str) -> tuple[Decimal, Decimal] | None:
     >>> priced("100 shares at $5.00 per share and 50 warrants at $1.00 per warrant") is None
     True
     """
-    if _FOREIGN.search(words):
+    if _FOREIGN.search(text):
         return None
-    prices, rest = _prices(words)
+    prices, rest = _prices(text)
     counts = {match[1].strip(",").replace(",", "") for match in _COUNT.finditer(rest)}
     if len(prices) != 1 or len(counts) != 1 or "$" in rest:
         return None
@@ -252,66 +271,68 @@ def priced(words: str) -> tuple[Decimal, Decimal] | None:
     return (count, price) if count > 1 and price else None
 
 
-def _prices(words: str) -> tuple[set[Decimal], str]:
+def _prices(text: str) -> tuple[set[Decimal], str]:
     """Return the prices of one security, and the words without them; other amounts stay."""
     prices: set[Decimal] = set()
-    kept: list[str] = []
+    remainder: list[str] = []
     at = 0
-    for money in _MONEY.finditer(words):
-        each = _EACH.match(words, money.end())
+    for money in _MONEY.finditer(text):
+        each = _EACH.match(text, money.end())
         if each and not money[2]:
             prices.add(Decimal(money[1].replace(",", "")))
-            kept.append(words[at : money.start()])
+            remainder.append(text[at : money.start()])
             at = each.end()
-    return prices, " ".join((*kept, words[at:]))
+    return prices, " ".join((*remainder, text[at:]))
 
 
 # ---- Item 14: investors ----------------------------------------------------------------------------------------------
 
 
-@rule("K-11", needs=("total_amount_sold", "total_investors"))
-def sold_to_nobody(sold: int, investors: int) -> Doubt | None:
-    return Doubt(f"{amount(sold)} is sold, and nobody has invested.") if sold and not investors else None
+@rule("K-11", requires=("total_amount_sold", "total_investors"))
+def sold_to_nobody(sold: int, investors: int) -> Violation | None:
+    return Violation(f"{amount(sold)} is sold, and nobody has invested.") if sold and not investors else None
 
 
-@rule("K-12", needs=("total_investors", "total_amount_sold"))
-def invested_in_nothing(investors: int, sold: int) -> Doubt | None:
+@rule("K-12", requires=("total_investors", "total_amount_sold"))
+def invested_in_nothing(investors: int, sold: int) -> Violation | None:
     if not investors or sold:
         return None
-    return Doubt(
+    return Violation(
         f"{investors:,} {'investor has' if investors == 1 else 'investors have'} invested, and nothing is sold."
     )
 
 
-@rule("K-13", needs=("non_accredited_investors?", "total_investors"))
-def more_than_all(unaccredited: int | UnsetType, investors: int) -> Doubt | None:
+@rule("K-13", requires=("non_accredited_investors?", "total_investors"))
+def more_than_all(unaccredited: int | UnsetType, investors: int) -> Violation | None:
     if not unaccredited or unaccredited <= investors:
         return None
-    return Doubt(f"Item 14: {unaccredited:,} investors are not accredited, of {investors:,} in all.")
+    return Violation(f"Item 14: {unaccredited:,} investors are not accredited, of {investors:,} in all.")
 
 
-@rule("K-14", needs=("has_non_accredited_investors", "non_accredited_investors?"))
-def uncounted(sells: bool, unaccredited: int | UnsetType) -> Doubt | None:
+@rule("K-14", requires=("has_non_accredited_investors", "non_accredited_investors?"))
+def uncounted(sells: bool, unaccredited: int | UnsetType) -> Violation | None:
     if not sells or unaccredited:
         return None
-    told = "not counted" if isinstance(unaccredited, UnsetType) else "counted as 0"
-    return Doubt(f"Item 14: securities are or may be sold to investors who are not accredited, and they are {told}.")
+    count = "not counted" if isinstance(unaccredited, UnsetType) else "counted as 0"
+    return Violation(
+        f"Item 14: securities are or may be sold to investors who are not accredited, and they are {count}."
+    )
 
 
-@rule("K-15", needs=("has_non_accredited_investors", "non_accredited_investors?"))
-def denied(sells: bool, unaccredited: int | UnsetType) -> Doubt | None:
+@rule("K-15", requires=("has_non_accredited_investors", "non_accredited_investors?"))
+def denied(sells: bool, unaccredited: int | UnsetType) -> Violation | None:
     if sells or not unaccredited:
         return None
-    return Doubt(
+    return Violation(
         f"Item 14: {unaccredited:,} investors are not accredited, and the box for selling to such is not ticked."
     )
 
 
-@rule("K-19", needs=("minimum_investment", "total_amount_sold", "total_investors"))
-def below_minimum(minimum: int, sold: int, investors: int) -> Doubt | None:
+@rule("K-19", requires=("minimum_investment", "total_amount_sold", "total_investors"))
+def below_minimum(minimum: int, sold: int, investors: int) -> Violation | None:
     if not sold or sold >= minimum * investors:
         return None
-    return Doubt(
+    return Violation(
         f"{amount(sold)} is sold to {investors:,} {'investor' if investors == 1 else 'investors'}, "
         f"which is less than {amount(minimum)} for each."
     )
@@ -320,16 +341,16 @@ def below_minimum(minimum: int, sold: int, investors: int) -> Doubt | None:
 # ---- Items 15 and 16: fees and proceeds ------------------------------------------------------------------------------
 
 
-@rule("K-20", needs=("total_offering_amount", "sales_commissions?", "finders_fees?"))
-def fees_above(offered: Offered, commissions: int | UnsetType, fees: int | UnsetType) -> Doubt | None:
+@rule("K-20", requires=("total_offering_amount", "sales_commissions?", "finders_fees?"))
+def fees_above(offered: Offered, commissions: int | UnsetType, fees: int | UnsetType) -> Violation | None:
     total = (commissions or 0) + (fees or 0)
     if offered == INDEFINITE or not offered or total <= offered:
         return None
-    return Doubt(f"{amount(total)} of commissions and finders' fees is paid on {amount(offered)} offered.")
+    return Violation(f"{amount(total)} of commissions and finders' fees is paid on {amount(offered)} offered.")
 
 
-@rule("K-26", needs=("proceeds_to_related_persons", "total_offering_amount"))
-def proceeds_above(paid: int, offered: Offered) -> Doubt | None:
+@rule("K-26", requires=("proceeds_to_related_persons", "total_offering_amount"))
+def proceeds_above(paid: int, offered: Offered) -> Violation | None:
     if offered == INDEFINITE or not offered or paid <= offered:
         return None
-    return Doubt(f"{amount(paid)} goes to related persons, out of {amount(offered)} offered.")
+    return Violation(f"{amount(paid)} goes to related persons, out of {amount(offered)} offered.")

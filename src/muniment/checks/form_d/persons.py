@@ -1,19 +1,64 @@
 """Items 1 to 3 and the signatures: issuers and their addresses, related persons, and who signs for whom."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt
-from muniment.checks.form_d.shared import akin, issuers, placeholder, same_name, stated
+from muniment.checks.finding import Violation
+from muniment.checks.form_d.answers import issuers, placeholder, stated
 from muniment.checks.rule import rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson, Signature
 from muniment.wording import day
+
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+_SIGNS = re.compile(r"[^\w]+")
+_DROPPED = re.compile(r"[.'\u2019]")
+_SMALL = frozenset({"the", "and", "of", "a", "de"})
+_LEGAL = frozenset({
+    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "lc", "ltd", "limited", "lp", "llp", "lllp",
+    "plc", "pllc", "sa", "sarl", "sas", "scsp", "sicav", "nv", "bv", "ag", "gmbh", "ulc", "pty", "pte", "trust",
+    "fund", "funds", "partnership", "partners", "liability"
+})  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return the words of a name without case, accents and signs.
+
+    >>> words_of_name("Société A.B. & Co., L.P.")
+    ('societe', 'ab', 'and', 'co', 'lp')
+    """
+    if not name.isascii():
+        name = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return tuple(_SIGNS.sub(" ", _DROPPED.sub("", name.casefold().replace("&", " and "))).split())
+
+
+def same_name(first: str, second: str) -> bool:
+    """Tell whether two names are the same but for case, signs and blanks.
+
+    >>> same_name("ACME INC.", "Acme, Inc"), same_name("Acme Inc", "Acme Corp")
+    (True, False)
+    """
+    return first == second or "".join(words_of_name(first)) == "".join(words_of_name(second))
+
+
+def akin(first_name: str, second_name: str) -> bool:
+    """Tell whether two names share a word that says more than what kind of company it is.
+
+    >>> akin("Acme Corp", "Acme Corporation"), akin("Other Co", "Acme Co")
+    (True, False)
+    """
+    first, second = (frozenset(words_of_name(name)) - _LEGAL - _SMALL for name in (first_name, second_name))
+    return not first or not second or not first.isdisjoint(second)
+
 
 # ---- Items 1 and 2: issuers ------------------------------------------------------------------------------------------
 
@@ -26,9 +71,9 @@ _PO_BOX = re.compile(r"\b(?:p\.?\s*o\.?|post\s+office)\s*box\b", re.IGNORECASE)
 _CARE_OF = re.compile(r"(?:^|[\s,;(])c\s*/\s*o\b|^care\s+of\b", re.IGNORECASE)
 
 
-@rule("E-10", each=_EACH, needs=("address",))
-def po_box(address: Address) -> list[Doubt]:
-    found: list[Doubt] = []
+@rule("E-10", each=_EACH, requires=("address",))
+def po_box(address: Address) -> list[Violation]:
+    violations: list[Violation] = []
     for name in ("street1", "street2"):
         line = getattr(address, name)
         if line is UNSET or "box" not in line.lower():
@@ -36,32 +81,32 @@ def po_box(address: Address) -> list[Doubt]:
         box = _PO_BOX.search(line)
         if box:
             first = not line[: box.start()].strip()
-            words = "begins with" if first else "holds"
-            found.append(
-                Doubt(
-                    f"Item 2: the street line {line!r} {words} a post office box.",
+            verb = "begins with" if first else "holds"
+            violations.append(
+                Violation(
+                    f"Item 2: the street line {line!r} {verb} a post office box.",
                     (f"address.{name}",),
                     severity="error" if first else "note",
                 )
             )
-    return found
+    return violations
 
 
-@rule("E-14", each=_EACH, needs=(".",))
-def previous_names(issuer: Issuer) -> Doubt | None:
+@rule("E-14", each=_EACH, requires=(".",))
+def previous_names(issuer: Issuer) -> Violation | None:
     named, none = stated(issuer, "previous_names"), issuer.no_previous_names is True
     if named is not none:
         return None
-    words = "are listed, and None is given too" if named else "are neither listed nor said to be none"
-    return Doubt(f"Item 1: the previous names {words}.", ("previous_names", "no_previous_names"))
+    answer = "are listed, and None is given too" if named else "are neither listed nor said to be none"
+    return Violation(f"Item 1: the previous names {answer}.", ("previous_names", "no_previous_names"))
 
 
-@rule("E-15", each=_EACH, needs=("entity_type", "."))
-def other_entity(entity_type: str, issuer: Issuer, filing: Filing[FormD]) -> Doubt | None:
+@rule("E-15", each=_EACH, requires=("entity_type", "."))
+def other_entity(entity_type: str, issuer: Issuer, filing: Filing[FormD]) -> Violation | None:
     if entity_type != "Other" or stated(issuer, "other_entity_type"):
         return None
     severity = "note" if filing.record.schema_version == "X0301" else None
-    return Doubt(
+    return Violation(
         "Item 1: the entity type is Other, and is not described.",
         ("entity_type", "other_entity_type"),
         severity=severity,
@@ -71,59 +116,63 @@ def other_entity(entity_type: str, issuer: Issuer, filing: Filing[FormD]) -> Dou
 _AGES = ("formed_within_five_years", "formed_over_five_years_ago", "yet_to_be_formed")
 
 
-@rule("E-16", each=_EACH, needs=(".",))
-def formation(issuer: Issuer) -> Doubt | None:
+@rule("E-16", each=_EACH, requires=(".",))
+def formation(issuer: Issuer) -> Violation | None:
     ticks = [name for name in _AGES if getattr(issuer, name)]
     if len(ticks) != 1:
         if not ticks and any(stated(issuer, name) for name in _AGES):
-            return None  # words stand there that are no tick: told as what they are
-        told = "all three answers" if len(ticks) == 3 else "two answers" if ticks else "no answer"
-        return Doubt(f"Item 1: {told} to when the issuer was formed.", tuple(ticks) or _AGES)
+            return None  # a text that is no tick: a fault of its own
+        answers = "all three answers" if len(ticks) == 3 else "two answers" if ticks else "no answer"
+        return Violation(f"Item 1: {answers} to when the issuer was formed.", tuple(ticks) or _AGES)
     if issuer.formed_within_five_years and not stated(issuer, "year_formed"):
-        return Doubt("Item 1: formed within five years, and the year is not given.", ("year_formed",), severity="note")
+        return Violation(
+            "Item 1: formed within five years, and the year is not given.", ("year_formed",), severity="note"
+        )
     return None
 
 
-@rule("E-34", needs=("other_issuers?",))
-def further_issuers(others: tuple[Issuer, ...] | UnsetType) -> Doubt | None:
-    number = len(others or ())
-    return None if number <= _MOST_FURTHER else Doubt(f"Item 1: {number} further issuers are listed.")
+@rule("E-34", requires=("other_issuers?",))
+def further_issuers(other_issuers: tuple[Issuer, ...] | UnsetType) -> Violation | None:
+    number = len(other_issuers or ())
+    return None if number <= _MOST_FURTHER else Violation(f"Item 1: {number} further issuers are listed.")
 
 
-@rule("K-04", each=_EACH, needs=("address",))
-def care_of(address: Address) -> Doubt | None:
+@rule("K-04", each=_EACH, requires=("address",))
+def care_of(address: Address) -> Violation | None:
     for name in ("street1", "street2"):
         line = getattr(address, name)
         if line is not UNSET and ("/" in line or "are of" in line.lower()) and _CARE_OF.search(line):
-            return Doubt(f"Item 2: the place of business is given in care of somebody: {line!r}.", (f"address.{name}",))
+            return Violation(
+                f"Item 2: the place of business is given in care of somebody: {line!r}.", (f"address.{name}",)
+            )
     return None
 
 
-@rule("K-05", each=_EACH, needs=("formed_within_five_years?", "year_formed?"))
-def within_five_years(within: bool | UnsetType, year: int | UnsetType, filing: Filing[FormD]) -> Doubt | None:
+@rule("K-05", each=_EACH, requires=("formed_within_five_years?", "year_formed?"))
+def within_five_years(within: bool | UnsetType, year: int | UnsetType, filing: Filing[FormD]) -> Violation | None:
     day = filing.day("filed")
     if not within or not year or day is None or day.year - year <= _FIVE_YEARS:
         return None
-    return Doubt(f"Item 1: formed within five years, in {year}, in a notice of {day.year}.")
+    return Violation(f"Item 1: formed within five years, in {year}, in a notice of {day.year}.")
 
 
-@rule("K-06", each=_EACH, needs=("year_formed?",))
-def formed_in_the_future(year: int | UnsetType, filing: Filing[FormD]) -> Doubt | None:
+@rule("K-06", each=_EACH, requires=("year_formed?",))
+def formed_in_the_future(year: int | UnsetType, filing: Filing[FormD]) -> Violation | None:
     day = filing.day("filed")
     if day is None or not year or year <= day.year:
         return None
     severity = None if filing.filed else "warning"  # a signature may bear a wrong date
-    return Doubt(f"Item 1: the year of formation is {year}, in a notice of {day.year}.", severity=severity)
+    return Violation(f"Item 1: the year of formation is {year}, in a notice of {day.year}.", severity=severity)
 
 
-@rule("K-36", each=_EACH, needs=("phone", "address?"))
-def phone_digits(phone: str, address: Address | UnsetType) -> Doubt | None:
+@rule("K-36", each=_EACH, requires=("phone", "address?"))
+def phone_digits(phone: str, address: Address | UnsetType) -> Violation | None:
     digits = sum(map(str.isdigit, phone))
     if digits >= _PHONE_DIGITS or not address or address.state not in _US:
         return None
     if digits and digits + sum(map(str.isalpha, phone)) >= _PHONE_DIGITS:
         return None
-    return Doubt(f"Item 2: the telephone number {phone!r} has {digits or 'no'} digits.", ("phone",))
+    return Violation(f"Item 2: the telephone number {phone!r} has {digits or 'no'} digits.", ("phone",))
 
 
 # ---- Item 3: related persons -----------------------------------------------------------------------------------------
@@ -138,17 +187,17 @@ _OWNER = re.compile(
 _FUNCTION = re.compile(r"promot|found|officer|direct|manag|partner|president|chief|trustee|organi[sz]er", re.IGNORECASE)
 
 
-@rule("E-17", needs=(".",))
-def related_persons(record: FormD) -> Iterator[Doubt]:
+@rule("E-17", requires=(".",))
+def related_persons(record: FormD) -> Iterator[Violation]:
     persons = record.related_persons or ()
     if not persons and not stated(record, "related_persons"):
-        yield Doubt("Item 3: no related person is named.", ("related_persons",))
+        yield Violation("Item 3: no related person is named.", ("related_persons",))
     if len(persons) > _MOST:
-        yield Doubt(f"Item 3: {len(persons)} related persons are listed, where the form has room for {_MOST}.")
+        yield Violation(f"Item 3: {len(persons)} related persons are listed, where the form has room for {_MOST}.")
     for number, person in enumerate(persons):
         if person.address is UNSET:
             path = f"related_persons[{number}].address"
-            yield Doubt(f"Item 3: the address of {_name(person) or f'person {number + 1}'} is missing.", (path,))
+            yield Violation(f"Item 3: the address of {_name(person) or f'person {number + 1}'} is missing.", (path,))
 
 
 def _name(person: RelatedPerson) -> str:
@@ -156,24 +205,24 @@ def _name(person: RelatedPerson) -> str:
     return " ".join(name for name in names if name is not UNSET and not placeholder(name))
 
 
-@rule("E-18", each="related_persons", needs=("relationships?", "."))
-def relationship(relationships: tuple[str, ...] | UnsetType, person: RelatedPerson) -> Doubt | None:
+@rule("E-18", each="related_persons", requires=("relationships?", "."))
+def relationship(relationships: tuple[str, ...] | UnsetType, person: RelatedPerson) -> Violation | None:
     if relationships or stated(person, "relationships"):
         return None
-    return Doubt(f"Item 3: no relationship of {_name(person) or 'the person'} is ticked.", ("relationships",))
+    return Violation(f"Item 3: no relationship of {_name(person) or 'the person'} is ticked.", ("relationships",))
 
 
-@rule("K-01", needs=("related_persons",))
-def executive_officer(persons: tuple[RelatedPerson, ...]) -> Doubt | None:
+@rule("K-01", requires=("related_persons",))
+def executive_officer(persons: tuple[RelatedPerson, ...]) -> Violation | None:
     for person in persons:
         if not person.relationships or _OFFICER in person.relationships:
             return None
     who = f"none of the {len(persons)} related persons is an" if len(persons) > 1 else "the only related person is no"
-    return Doubt(f"Item 3: {who} executive officer.") if persons else None
+    return Violation(f"Item 3: {who} executive officer.") if persons else None
 
 
-@rule("K-02", each="related_persons", needs=("clarification?", "relationships?"))
-def owner(clarification: str | UnsetType, relationships: tuple[str, ...] | UnsetType) -> Doubt | None:
+@rule("K-02", each="related_persons", requires=("clarification?", "relationships?"))
+def owner(clarification: str | UnsetType, relationships: tuple[str, ...] | UnsetType) -> Violation | None:
     if (
         relationships != ("Promoter",)
         or not clarification
@@ -181,11 +230,11 @@ def owner(clarification: str | UnsetType, relationships: tuple[str, ...] | Unset
         or _FUNCTION.search(clarification)
     ):
         return None
-    return Doubt(f"Item 3: a promoter is explained as {clarification!r}.")
+    return Violation(f"Item 3: a promoter is explained as {clarification!r}.")
 
 
-@rule("K-03", needs=(".",))
-def issuer_itself(record: FormD) -> Iterator[Doubt]:
+@rule("K-03", requires=(".",))
+def issuer_itself(record: FormD) -> Iterator[Violation]:
     names = [issuer.name for issuer in issuers(record) if issuer.name]
     begins = {name[:1].casefold() for name in names}
     for number, person in enumerate(record.related_persons or ()):
@@ -193,7 +242,7 @@ def issuer_itself(record: FormD) -> Iterator[Doubt]:
         named = f"{first} {person.last_name or ''}".strip()
         if named[:1].casefold() in begins and any(same_name(named, name) for name in names):
             paths = (f"related_persons[{number}].first_name", f"related_persons[{number}].last_name")
-            yield Doubt(f"Item 3: {named} is an issuer, and named as a related person.", paths)
+            yield Violation(f"Item 3: {named} is an issuer, and named as a related person.", paths)
 
 
 # ---- signatures ------------------------------------------------------------------------------------------------------
@@ -201,58 +250,63 @@ def issuer_itself(record: FormD) -> Iterator[Doubt]:
 _STALE = 30
 
 
-@rule("E-30", each="signatures", needs=("date",))
-def in_the_future(signed: date, filing: Filing[FormD]) -> Doubt | None:
+@rule("E-30", each="signatures", requires=("date",))
+def in_the_future(signed: date, filing: Filing[FormD]) -> Violation | None:
     if filing.filed is None or signed <= filing.filed:
         return None
-    return Doubt(f"The signature is dated {day(signed)}, after the filing on {day(filing.filed)}.")
+    return Violation(f"The signature is dated {day(signed)}, after the filing on {day(filing.filed)}.")
 
 
-@rule("E-31", needs=("signatures", "."))
-def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Doubt]:
-    found: list[Doubt] = []
-    known = issuers(record)
-    names = [issuer.name for issuer in known if issuer.name]
+@rule("E-31", requires=("signatures", "."))
+def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Violation]:
+    violations: list[Violation] = []
+    all_issuers = issuers(record)
+    names = [issuer.name for issuer in all_issuers if issuer.name]
     for number, signature in enumerate(signatures):
         signed = signature.issuer
-        if not signed or signed in names or len(names) < len(known) or any(same_name(signed, one) for one in names):
+        if (
+            not signed
+            or signed in names
+            or len(names) < len(all_issuers)
+            or any(same_name(signed, name) for name in names)
+        ):
             continue
-        former = [name for issuer in known for name in issuer.edgar_previous_names or ()]
-        near = any(akin(signed, one) for one in (*names, *former))
-        words = "differs from that of every issuer" if near else "is that of no issuer"
-        found.append(
-            Doubt(
-                f"The name beside the signature, {signed}, {words}.",
+        former = [name for issuer in all_issuers for name in issuer.edgar_previous_names or ()]
+        near = any(akin(signed, name) for name in (*names, *former))
+        difference = "differs from that of every issuer" if near else "is that of no issuer"
+        violations.append(
+            Violation(
+                f"The name beside the signature, {signed}, {difference}.",
                 (f"signatures[{number}].issuer",),
                 severity="note" if near else None,
             )
         )
-    return found
+    return violations
 
 
-@rule("E-32", needs=("other_issuers?", "signatures", "is_authorized_representative?"))
+@rule("E-32", requires=("other_issuers?", "signatures", "is_authorized_representative?"))
 def of_each_issuer(
-    others: tuple[Issuer, ...] | UnsetType, signatures: tuple[Signature, ...], representative: bool | UnsetType
-) -> Doubt | None:
-    number, signed = len(others or ()) + 1, len(signatures)
+    other_issuers: tuple[Issuer, ...] | UnsetType, signatures: tuple[Signature, ...], representative: bool | UnsetType
+) -> Violation | None:
+    number, signed = len(other_issuers or ()) + 1, len(signatures)
     if number == 1 or signed == number or (signed == 1 and representative):
         return None
-    told = f"{signed} signature stands" if signed == 1 else f"{signed} signatures stand"
+    signed_by = f"{signed} signature stands" if signed == 1 else f"{signed} signatures stand"
     boxed = ", and the box of the authorized representative is not ticked" if signed == 1 else ""
     severity = "note" if signed == 1 else None
-    return Doubt(f"{told} for {number} issuers{boxed}.", ("signatures", "other_issuers"), severity=severity)
+    return Violation(f"{signed_by} for {number} issuers{boxed}.", ("signatures", "other_issuers"), severity=severity)
 
 
-@rule("K-33", each="signatures", needs=("date",))
-def long_ago(signed: date, filing: Filing[FormD]) -> Doubt | None:
+@rule("K-33", each="signatures", requires=("date",))
+def long_ago(signed: date, filing: Filing[FormD]) -> Violation | None:
     if filing.filed is None or (filing.filed - signed).days <= _STALE:
         return None
     days = (filing.filed - signed).days
-    return Doubt(f"The signature is dated {day(signed)}, {days:,} days before the filing.")
+    return Violation(f"The signature is dated {day(signed)}, {days:,} days before the filing.")
 
 
-@rule("K-35", each="signatures", needs=("title",))
-def title(title: str) -> Doubt | None:
+@rule("K-35", each="signatures", requires=("title",))
+def title(title: str) -> Violation | None:
     if not placeholder(title) and any(map(str.isalpha, title)):
         return None
-    return Doubt(f"The title of the signer is {repr(title.strip()) if title.strip() else 'blank'}.")
+    return Violation(f"The title of the signer is {repr(title.strip()) if title.strip() else 'blank'}.")

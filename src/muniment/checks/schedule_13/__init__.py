@@ -1,4 +1,4 @@
-"""Schedules 13G and 13D: the functions that judge by their rules, one module a subject."""
+"""Schedules 13G and 13D: the functions that check their rules, one module a subject."""
 
 from muniment.checks.schedule_13 import (
     amendments,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing, on_holding
-from muniment.checks.finding import Doubt
+from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.amendments import last
 from muniment.checks.schedule_13.persons import (
@@ -18,17 +18,17 @@ from muniment.checks.schedule_13.persons import (
     Person,
     all_percents,
     highest,
+    list_percents,
     lowest,
     paths_of,
-    percents_in_words,
     together,
 )
 from muniment.checks.schedule_13.texts import (
     Place,
     comments,
+    is_missing,
     item_4,
     item_5,
-    lacks,
     places,
     plainly,
     sentences,
@@ -58,15 +58,17 @@ _BOUGHT = re.compile(
 )
 
 
-@rule("B-03", needs=("rules?", "reporting_persons?"))
+@rule("B-03", requires=("rules?", "reporting_persons?"))
 def one_box(
     rules: Several, persons: tuple[ReportingPerson, ...] | UnsetType, filing: Filing[Schedule13G]
-) -> Doubt | None:
-    if lacks(filing, "rules", rules):
-        told = "No box on the cover says under which rule the statement is filed."
-        return Doubt(told, ("rules",), severity="note" if _mark_may_be_lost(filing) else None)
+) -> Violation | None:
+    if is_missing(filing, "rules", rules):
+        message = "No box on the cover says under which rule the statement is filed."
+        return Violation(message, ("rules",), severity="note" if _mark_may_be_lost(filing) else None)
     if rules is not UNSET and len(rules) > 1 and persons is not UNSET and len(persons) == 1:
-        return Doubt(f"One person files under {listed(rules)}; one rule applies to each.", ("rules",), severity="note")
+        return Violation(
+            f"One person files under {listed(rules)}; one rule applies to each.", ("rules",), severity="note"
+        )
     return None
 
 
@@ -75,7 +77,7 @@ def _mark_may_be_lost(filing: Filing[Schedule13G]) -> bool:
     if filing.copy != "print":
         return False
     item = filing.record.item3
-    page = filing.read.characters if isinstance(filing.read, Reading) else filing.source
+    page = filing.reading.characters if isinstance(filing.reading, Reading) else filing.source
     return (item is not UNSET and bool(item.types)) or b"designate" in page.lower()
 
 
@@ -88,32 +90,34 @@ def _at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> 
                 yield f"reporting_persons[{number}].percent", percent
 
 
-@rule("B-06", needs=("rules", "reporting_persons"))
-def passive_below_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Iterator[Doubt]:
+@rule("B-06", requires=("rules", "reporting_persons"))
+def passive_below_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Iterator[Violation]:
     for path, percent in _at_twenty(rules, persons):
-        yield Doubt(
+        yield Violation(
             f"{percent:f}% of the class is reported under Rule 13d-1(c), which ends below 20%.", (path, "rules")
         )
 
 
-@rule("B-14", needs=("rules", "reporting_persons"))
-def passive_at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Doubt | None:
-    found = list(_at_twenty(rules, persons))
-    if not found:
+@rule("B-14", requires=("rules", "reporting_persons"))
+def passive_at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Violation | None:
+    at_twenty = list(_at_twenty(rules, persons))
+    if not at_twenty:
         return None
-    largest = max(percent for _, percent in found)
-    return Doubt(
+    largest = max(percent for _, percent in at_twenty)
+    return Violation(
         f"The amendment reports {largest:f}% under Rule 13d-1(c); at 20% a Schedule 13D takes its place.",
-        tuple(path for path, _ in found),
+        tuple(path for path, _ in at_twenty),
     )
 
 
-@rule("B-08", needs=("rules",))
-def exempt_but_bought(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
-    said = plainly(texts_13g(filing.record), _BOUGHT) if rules == (EXEMPT,) else None
-    if not said:
+@rule("B-08", requires=("rules",))
+def exempt_but_bought(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+    sentence = plainly(texts_13g(filing.record), _BOUGHT) if rules == (EXEMPT,) else None
+    if not sentence:
         return None
-    return Doubt(f"A statement under Rule 13d-1(d) tells of purchases: “{said.text}”.", (said.path, "rules"))
+    return Violation(
+        f"A statement under Rule 13d-1(d) tells of purchases: “{sentence.text}”.", (sentence.path, "rules")
+    )
 
 
 # ---- who must report -------------------------------------------------------------------------------------------------
@@ -130,8 +134,8 @@ _DISCLAIMS = re.compile(r"disclaim|13d-4|not\s+(?:be\s+)?deemed|not\s+(?:an\s+)?
 _LIMITED = re.compile(r"\b(?:not|none|no|unless|until|limit\w*|block\w*|prohibit\w*|cap|more\s+than)\b", re.IGNORECASE)
 
 
-@rule("B-01", needs=("reporting_persons",))
-def five_percent(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doubt | None:
+@rule("B-01", requires=("reporting_persons",))
+def five_percent(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Violation | None:
     percents = all_percents(persons)
     if percents is None or any(person.group == "a" for person in persons):
         return None
@@ -139,20 +143,20 @@ def five_percent(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Dou
         return None
     item5 = getattr(filing.record, "item5", UNSET)
     catching_up = filing.form == "13G" and item5 is not UNSET and item5.five_percent_or_less is True
-    return Doubt(
-        f"A first statement reports {percents_in_words(percents)} of the class, which is not more than five percent.",
+    return Violation(
+        f"A first statement reports {list_percents(percents)} of the class, which is not more than five percent.",
         paths_of(persons, "percent"),
         severity="note" if catching_up else None,
     )
 
 
-@rule("B-02", needs=("class_title",))
-def non_voting(title: str) -> Doubt | None:
+@rule("B-02", requires=("class_title",))
+def non_voting(title: str) -> Violation | None:
     if "oting" not in title and "OTING" not in title:
         return None
     if not _NON_VOTING.search(title) or _OTHER_CLASS.search(_NON_VOTING.sub("", title)):
         return None
-    return Doubt(f"The class is {title!r}: a non-voting class is outside the duty to report.")
+    return Violation(f"The class is {title!r}: a non-voting class is outside the duty to report.")
 
 
 def _rights_texts(filing: Filing[Schedule13]) -> list[Place]:
@@ -163,11 +167,13 @@ def _rights_texts(filing: Filing[Schedule13]) -> list[Place]:
 
 
 @rule("B-18")
-def rights_left_out(filing: Filing[Schedule13]) -> Doubt | None:
+def rights_left_out(filing: Filing[Schedule13]) -> Violation | None:
     for path, text in _rights_texts(filing):
         if _LEFT_OUT.search(text) and _SOON.search(text):
-            for one in filter(_leaves_out, sentences(text)):
-                return Doubt(f"Shares that can be acquired within sixty days are left out: “{shown(one)}”.", (path,))
+            for sentence in filter(_leaves_out, sentences(text)):
+                return Violation(
+                    f"Shares that can be acquired within sixty days are left out: “{shown(sentence)}”.", (path,)
+                )
     return None
 
 
@@ -178,8 +184,8 @@ def _leaves_out(sentence: str) -> bool:
     return _LIMITED.search(sentence, left_out.end()) is None
 
 
-@rule("B-19", needs=("reporting_persons",))
-def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doubt | None:
+@rule("B-19", requires=("reporting_persons",))
+def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Violation | None:
     members = [person for person in persons if person.group == "a" and person.aggregate_amount is not UNSET]
     if len(members) < 2 or len(members) < len(persons):
         return None
@@ -187,7 +193,7 @@ def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doub
     apart = max(_apart(members, "sole_voting_power"), _apart(members, "sole_dispositive_power"))
     if apart <= largest or "disclaim" in whole(texts_of(filing)).lower():
         return None
-    return Doubt(
+    return Violation(
         f"The members of the group hold {amount(apart, '')} shares by sole power, yet none shows more than "
         f"{amount(largest, '')}, and nothing is disclaimed.",
         paths_of(persons, "aggregate_amount"),
@@ -196,13 +202,13 @@ def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doub
 
 def _apart(members: list[Person], power: str) -> Decimal:
     """Return what members hold by sole power; the same number twice may be a parent showing its subsidiary's."""
-    return sum({held for member in members if (held := getattr(member, power)) is not UNSET}, Decimal(0))
+    return sum({shares for member in members if (shares := getattr(member, power)) is not UNSET}, Decimal(0))
 
 
 @rule(
     "B-20",
     each="reporting_persons",
-    needs=(
+    requires=(
         "aggregate_amount",
         "sole_voting_power?",
         "shared_voting_power?",
@@ -210,13 +216,13 @@ def _apart(members: list[Person], power: str) -> Decimal:
         "shared_dispositive_power?",
     ),
 )
-def silent_disclaimer(owned: Decimal, *powers: Exact, filing: Filing[Schedule13]) -> Doubt | None:
+def silent_disclaimer(owned: Decimal, *powers: Exact, filing: Filing[Schedule13]) -> Violation | None:
     if owned:
         return None
     most = max((power for power in powers if power is not UNSET), default=Decimal(0))
     if not most or _DISCLAIMS.search(whole(texts_of(filing))):
         return None
-    return Doubt(f"Power over {amount(most, '')} shares is stated, but no shares owned, and no disclaimer.")
+    return Violation(f"Power over {amount(most, '')} shares is stated, but no shares owned, and no disclaimer.")
 
 
 # ---- the purpose of control ------------------------------------------------------------------------------------------
@@ -240,38 +246,44 @@ _DEMAND = re.compile(
 )
 
 
-def _tells(filing: Filing[Schedule13G], begins: str) -> Doubt | None:
+def _tells(filing: Filing[Schedule13G], begins: str) -> Violation | None:
     """Return what a Schedule 13G plainly says of a purpose of control."""
-    said = plainly(texts_13g(filing.record), _CONTROL)
-    return Doubt(f"{begins} tells of a purpose of control: “{said.text}”.", (said.path, "rules")) if said else None
+    sentence = plainly(texts_13g(filing.record), _CONTROL)
+    return (
+        Violation(f"{begins} tells of a purpose of control: “{sentence.text}”.", (sentence.path, "rules"))
+        if sentence
+        else None
+    )
 
 
-@rule("B-05", needs=("rules",))
-def institution_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+@rule("B-05", requires=("rules",))
+def institution_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
     return _tells(filing, "A statement under Rule 13d-1(b)") if QUALIFIED in rules else None
 
 
-@rule("B-07", needs=("rules",))
-def passive_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+@rule("B-07", requires=("rules",))
+def passive_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
     passive = PASSIVE in rules and QUALIFIED not in rules
     return _tells(filing, "A statement under Rule 13d-1(c)") if passive else None
 
 
-@rule("B-12", needs=("rules",))
-def purpose_changed(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+@rule("B-12", requires=("rules",))
+def purpose_changed(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
     return _tells(filing, "An amendment on Schedule 13G") if rules != (EXEMPT,) else None
 
 
 @rule("B-13")
-def cooling_off(filing: Filing[Schedule13D]) -> Doubt | None:
+def cooling_off(filing: Filing[Schedule13D]) -> Violation | None:
     period = _cooling(filing)
     if period is None:
         return None
     first, last = period
-    days = sorted({one.date for one in trades(filing) if one.side == "buy" and one.date and first < one.date <= last})
+    days = sorted(
+        {trade.date for trade in trades(filing) if trade.side == "buy" and trade.date and first < trade.date <= last}
+    )
     if not days:
         return None
-    return Doubt(
+    return Violation(
         f"A purchase of {day(days[0])} falls between the event of {day(first)} and the tenth day after the statement.",
         ("item5.transactions",),
     )
@@ -280,9 +292,9 @@ def cooling_off(filing: Filing[Schedule13D]) -> Doubt | None:
 def _cooling(filing: Filing[Schedule13]) -> tuple[date, date] | None:
     """Return the event that took away the short form, and the last day on which nothing is bought."""
     statements = [
-        (one.record, one.filed)
-        for one in (*(filing.earlier or ()), filing)
-        if isinstance(one.record, Schedule13D) and one.amendment is False
+        (statement.record, statement.filed)
+        for statement in (*(filing.earlier or ()), filing)
+        if isinstance(statement.record, Schedule13D) and statement.amendment is False
     ]
     record, filed = statements[-1] if statements else (None, None)
     if record is None or record.previously_filed_13g is not True:
@@ -291,30 +303,30 @@ def _cooling(filing: Filing[Schedule13]) -> tuple[date, date] | None:
     return (event, (filed or event) + _COOLING_OFF) if event else None
 
 
-@rule("B-16", needs=("rules",))
-def back_to_short_form(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+@rule("B-16", requires=("rules",))
+def back_to_short_form(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
     before = filing.earlier or ()
     if not before or before[-1].form != "13D" or rules == (EXEMPT,):
         return None
-    statements = (one for one in reversed(before) if on_holding(one))
-    purposes = next((purpose for one in statements if (purpose := _purpose(one))), list[Place]())
-    said = plainly(purposes, _CONTROL)
-    if not said:
+    statements = (schedule for schedule in reversed(before) if on_holding(schedule))
+    purposes = next((purpose for schedule in statements if (purpose := _purpose(schedule))), list[Place]())
+    sentence = plainly(purposes, _CONTROL)
+    if not sentence:
         return None
-    return Doubt(f"The last purpose that a Schedule 13D of the holder states is: “{said.text}”.", ("rules",))
+    return Violation(f"The last purpose that a Schedule 13D of the holder states is: “{sentence.text}”.", ("rules",))
 
 
 def _purpose(filing: Filing[Schedule13]) -> list[Place]:
     return places(filing.record, "item4.purpose") if filing.form == "13D" else []
 
 
-@rule("B-17", needs=("previously_filed_13g",))
-def earlier_13g(ticked: bool, filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("B-17", requires=("previously_filed_13g",))
+def earlier_13g(ticked: bool, filing: Filing[Schedule13D]) -> Violation | None:
     before = last(filing)
     if ticked or before is None or not isinstance(before.record, Schedule13G) or _left(before.record):
         return None
     when = f" of {day(before.filed)}" if before.filed else ""
-    return Doubt(f"The holder's Schedule 13G{when} comes before this statement, but the box for it is empty.")
+    return Violation(f"The holder's Schedule 13G{when} comes before this statement, but the box for it is empty.")
 
 
 def _left(record: Schedule13G) -> bool:
@@ -323,9 +335,11 @@ def _left(record: Schedule13G) -> bool:
     return ticked or (percents is not None and max(map(highest, percents), default=Decimal(0)) <= FIVE)
 
 
-@rule("G-17", needs=("exhibit_information",))
-def short_form_demands(exhibits: str) -> Doubt | None:
-    found = _DEMAND.search(exhibits)
-    if not found:
+@rule("G-17", requires=("exhibit_information",))
+def short_form_demands(exhibits: str) -> Violation | None:
+    demand = _DEMAND.search(exhibits)
+    if not demand:
         return None
-    return Doubt(f"The exhibits name a “{' '.join(found[0].split())}”; whether it states a purpose is worth a look.")
+    return Violation(
+        f"The exhibits name a “{' '.join(demand[0].split())}”; whether it states a purpose is worth a look."
+    )

@@ -8,29 +8,28 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt
+from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
     all_percents,
     highest,
+    list_percents,
     lowest,
     paths_of,
-    percents_in_words,
     together,
 )
 from muniment.checks.schedule_13.texts import (
     Place,
-    Told,
     day_in,
     denies_contracts,
     fields_of,
     guarded,
     holds_figure,
+    is_missing,
     item_5,
     joined,
-    lacks,
     places,
     plainly,
     refers,
@@ -43,7 +42,7 @@ from muniment.checks.schedule_13.texts import (
 )
 from muniment.codes.schedule_13 import FUND_SOURCES
 from muniment.forms import Schedule13, Schedule13D
-from muniment.forms.definition import Part, Several
+from muniment.forms.definition import Part, Several, Words
 from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7, ReportingPerson
 from muniment.wording import amount, day, listed
 
@@ -78,13 +77,13 @@ _OFFICERS = re.compile(
 
 
 @rule("S-01")
-def seven_items(filing: Filing[Schedule13D]) -> Doubt | None:
+def seven_items(filing: Filing[Schedule13D]) -> Violation | None:
     missing = _unanswered(filing)
     if not missing:
         return None
-    told = listed(f"Item {path[4:]}" for path in missing)
-    return Doubt(
-        f"A first statement has nothing under {told}.",
+    items = listed(f"Item {path[4:]}" for path in missing)
+    return Violation(
+        f"A first statement has nothing under {items}.",
         tuple(missing),
         severity="warning" if missing == ["item7"] else None,
     )
@@ -92,38 +91,38 @@ def seven_items(filing: Filing[Schedule13D]) -> Doubt | None:
 
 def _unanswered(filing: Filing[Schedule13]) -> list[str]:
     """Return the items that are left out, or hold nothing."""
-    held = {path: getattr(filing.record, path) for path in _ITEMS}
+    items = {path: getattr(filing.record, path) for path in _ITEMS}
     if filing.copy != "print":
-        return [path for path, item in held.items() if item is UNSET or _empty(item)]
-    missing = [path for path, item in held.items() if item is UNSET and path != "item1"]  # the cover tells Item 1
+        return [path for path, item in items.items() if item is UNSET or _empty(item)]
+    missing = [path for path, item in items.items() if item is UNSET and path != "item1"]  # the cover states Item 1
     # who read all items but one found the way through the page, and would have found that one
     if len(missing) > 1:
         return []
-    states: Iterable[str] = filing.read.states if filing.read else ()
+    states: Iterable[str] = filing.reading.states if filing.reading else ()
     return [path for path in missing if not any(key.startswith(path) for key in states)]
 
 
 def _empty(item: Part) -> bool:
-    told = (getattr(item, name) for name in item.__struct_fields__ if name != "as_filed")
-    return all(one is UNSET or (isinstance(one, str) and not one.strip()) for one in told)
+    answers = (getattr(item, name) for name in item.__struct_fields__ if name != "as_filed")
+    return all(answer is UNSET or (isinstance(answer, str) and not answer.strip()) for answer in answers)
 
 
-@rule("S-02", needs=("item1?", *(f"{name}?" for name, _ in _ITEM_1)))
-def class_and_issuer(item1: Item1 | UnsetType, *cover: object, filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-02", requires=("item1?", *(f"{name}?" for name, _ in _ITEM_1)))
+def class_and_issuer(item1: Item1 | UnsetType, *cover: object, filing: Filing[Schedule13D]) -> Violation | None:
     missing = [
         (name, label)
         for (name, label), value in zip(_ITEM_1, cover, strict=True)
-        if lacks(filing, name, value) and (item1 is UNSET or not getattr(item1, name))
+        if is_missing(filing, name, value) and (item1 is UNSET or not getattr(item1, name))
     ]
     if not missing:
         return None
-    return Doubt(
+    return Violation(
         f"The statement does not give {listed(label for _, label in missing)}.", tuple(name for name, _ in missing)
     )
 
 
-@rule("S-03", needs=("item2",))
-def five_years(item2: Item2) -> Doubt | None:
+@rule("S-03", requires=("item2",))
+def five_years(item2: Item2) -> Violation | None:
     if item2.convictions and item2.civil_proceedings:
         return None
     text = fields_of(item2, *_ITEM_2)
@@ -136,8 +135,8 @@ def five_years(item2: Item2) -> Doubt | None:
         missing.append(("civil_proceedings", "judgments on securities laws"))
     if not missing:
         return None
-    return Doubt(
-        f"Item 2 does not tell of {listed(words for _, words in missing)} in the last five years.",
+    return Violation(
+        f"Item 2 does not tell of {listed(label for _, label in missing)} in the last five years.",
         tuple(f"item2.{name}" for name, _ in missing),
     )
 
@@ -147,8 +146,8 @@ def _says_elsewhere(text: str) -> bool:
     return bool(re.search(r"incorporated\s+(?:herein\s+)?by\s+reference|\b(?:schedule|annex|appendix)\b", text, re.I))
 
 
-@rule("S-04", needs=("reporting_persons", "item2"))
-def legal_proceedings_box(persons: tuple[ReportingPerson, ...], item2: Item2) -> Doubt | None:
+@rule("S-04", requires=("reporting_persons", "item2"))
+def legal_proceedings_box(persons: tuple[ReportingPerson, ...], item2: Item2) -> Violation | None:
     boxes = [person.legal_proceedings for person in persons]
     if not boxes or UNSET in boxes:
         return None
@@ -157,12 +156,16 @@ def legal_proceedings_box(persons: tuple[ReportingPerson, ...], item2: Item2) ->
     if True in boxes:
         if not all(_denied(text) for text in texts):
             return None
-        return Doubt("The box for legal proceedings is ticked, but Item 2(d) and 2(e) report none.", at)
-    said = next((sentence for text in texts if text for sentence in _reported(text)), "")
-    return Doubt(f"No box for legal proceedings is ticked, but Item 2 reads: “{shown(said)}”.", at) if said else None
+        return Violation("The box for legal proceedings is ticked, but Item 2(d) and 2(e) report none.", at)
+    reported = next((sentence for text in texts if text for sentence in _reported(text)), "")
+    return (
+        Violation(f"No box for legal proceedings is ticked, but Item 2 reads: “{shown(reported)}”.", at)
+        if reported
+        else None
+    )
 
 
-def _denied(text: Told) -> bool:
+def _denied(text: Words) -> bool:
     if not text:
         return False
     plain = _HARMLESS.sub("", text)
@@ -172,42 +175,48 @@ def _denied(text: Told) -> bool:
 def _reported(text: str) -> list[str]:
     if not _REPORTS.search(text):
         return []
-    return [one for one in sentences(text) if _REPORTS.search(one) and not guarded(_HARMLESS.sub("", one))]
+    return [
+        sentence
+        for sentence in sentences(text)
+        if _REPORTS.search(sentence) and not guarded(_HARMLESS.sub("", sentence))
+    ]
 
 
-@rule("S-05", needs=("reporting_persons", "item2"))
-def officers_of_filer(persons: tuple[ReportingPerson, ...], item2: Item2, filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-05", requires=("reporting_persons", "item2"))
+def officers_of_filer(
+    persons: tuple[ReportingPerson, ...], item2: Item2, filing: Filing[Schedule13D]
+) -> Violation | None:
     entities = [person.name for person in persons if person.types and {"CO", "PN"}.intersection(person.types)]
     if not entities or not fields_of(item2, *_ITEM_2) or filing.details.people or filing.attached:
         return None
     if _OFFICERS.search(whole(texts_13d(filing.record))):
         return None
     name = entities[0] or "An entity"
-    return Doubt(f"{name} is a corporation or partnership, but no text tells who runs or controls it.", ("item2",))
+    return Violation(f"{name} is a corporation or partnership, but no text tells who runs or controls it.", ("item2",))
 
 
-@rule("S-09", needs=("item4.purpose?",))
-def purpose_stated(purpose: Told, filing: Filing[Schedule13D]) -> Doubt | None:
-    if lacks(filing, "item4.purpose", purpose):
-        return Doubt("Item 4 states no purpose.")
+@rule("S-09", requires=("item4.purpose?",))
+def purpose_stated(purpose: Words, filing: Filing[Schedule13D]) -> Violation | None:
+    if is_missing(filing, "item4.purpose", purpose):
+        return Violation("Item 4 states no purpose.")
     if says_none(purpose):
-        return Doubt("Item 4 of a first statement says that there is no purpose to state.", severity="warning")
+        return Violation("Item 4 of a first statement says that there is no purpose to state.", severity="warning")
     return None
 
 
-@rule("S-10", needs=("item5.amount_and_percent?", "item5.powers?"))
-def interest_stated(amount: Told, powers: Told, filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-10", requires=("item5.amount_and_percent?", "item5.powers?"))
+def interest_stated(amount: Words, powers: Words, filing: Filing[Schedule13D]) -> Violation | None:
     answers = (("amount_and_percent", amount, "the amount and percentage"), ("powers", powers, "the powers"))
-    missing = [(name, words) for name, value, words in answers if lacks(filing, f"item5.{name}", value)]
+    missing = [(name, label) for name, value, label in answers if is_missing(filing, f"item5.{name}", value)]
     if missing:
-        told = listed(words for _, words in missing)
-        return Doubt(f"Item 5 does not state {told}.", tuple(f"item5.{name}" for name, _ in missing))
-    together = whole(item_5(filing.record)) if filing.copy == "print" else ""  # letters may stand in one paragraph
-    for name, value, words in answers:
-        text = together or value
+        labels = listed(label for _, label in missing)
+        return Violation(f"Item 5 does not state {labels}.", tuple(f"item5.{name}" for name, _ in missing))
+    item_text = whole(item_5(filing.record)) if filing.copy == "print" else ""  # letters may stand in one paragraph
+    for name, value, label in answers:
+        text = item_text or value
         if text and not holds_figure(text) and not refers(text) and not says_none(text):
-            return Doubt(
-                f"Item 5 states neither a number for {words} nor where it stands.",
+            return Violation(
+                f"Item 5 states neither a number for {label} nor where it stands.",
                 (f"item5.{name}",),
                 severity="warning",
             )
@@ -236,35 +245,37 @@ _FINANCING = re.compile(
 )
 
 
-@rule("S-06", each="reporting_persons", needs=("fund_sources?", "name?"))
-def source_codes(sources: Several, name: Told, filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-06", each="reporting_persons", requires=("fund_sources?", "name?"))
+def source_codes(sources: Several, name: Words, filing: Filing[Schedule13D]) -> Violation | None:
     who = name.rstrip(".") if name else "a reporting person"
     if not sources:
         # the place of one person's list is found by its number, which a rule about each does not know
-        told = filing.copy != "print"
-        return Doubt(f"Row 4 names no source of funds for {who}.", ("fund_sources",)) if told else None
-    other = [code for code in sources if code not in FUND_SOURCES]
-    if not other:
+        is_located = filing.copy != "print"
+        return Violation(f"Row 4 names no source of funds for {who}.", ("fund_sources",)) if is_located else None
+    unknown = [code for code in sources if code not in FUND_SOURCES]
+    if not unknown:
         return None
-    return Doubt(f"Row 4 has {listed(other)} for {who}, which is no code of a source of funds.", ("fund_sources",))
+    return Violation(
+        f"Row 4 has {listed(unknown)} for {who}, which is no code of a source of funds.", ("fund_sources",)
+    )
 
 
-@rule("S-07", needs=("reporting_persons", "item3.funds"))
-def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[Doubt]:
+@rule("S-07", requires=("reporting_persons", "item3.funds"))
+def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[Violation]:
     if any(not person.fund_sources for person in persons):
         return
     codes = frozenset(code for person in persons for code in person.fund_sources or ())
     for source, code, pattern, fitting in _SOURCES:
         if codes.isdisjoint(fitting) and plainly([Place("item3.funds", funds)], pattern):
             paths = ("item3.funds", *paths_of(persons, "fund_sources"))
-            told = listed(sorted(codes))
-            yield Doubt(f"Item 3 tells of {source}, but row 4 has {told} and not {code}.", paths)
+            row_4 = listed(sorted(codes))
+            yield Violation(f"Item 3 tells of {source}, but row 4 has {row_4} and not {code}.", paths)
 
 
-@rule("S-08", needs=("reporting_persons", "item7?"))
+@rule("S-08", requires=("reporting_persons", "item7?"))
 def loan_agreement(
     persons: tuple[ReportingPerson, ...], item7: Item7 | UnsetType, filing: Filing[Schedule13D]
-) -> Doubt | None:
+) -> Violation | None:
     if not any(person.fund_sources and _BANK in person.fund_sources for person in persons):
         return None
     exhibits = fields_of(item7, "exhibits")
@@ -272,7 +283,7 @@ def loan_agreement(
     if _FINANCING.search(exhibits) or "confidential" in funds or "exhibit" in funds or "reference" in funds:
         return None
     at = paths_of(persons, "fund_sources")
-    return Doubt("Row 4 names a bank as source of funds, but Item 7 lists no agreement with one.", at)
+    return Violation("Row 4 names a bank as source of funds, but Item 7 lists no agreement with one.", at)
 
 
 # ---- Item 5(c) and (e): transactions and exits -----------------------------------------------------------------------
@@ -293,21 +304,26 @@ _CEASED = re.compile(
 _REMAINS = re.compile(r"\b(?:remains?|continues?|still|not)\b", re.IGNORECASE)
 
 
-@rule("S-11", needs=("reporting_persons",))
-def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-11", requires=("reporting_persons",))
+def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Violation | None:
     item5 = filing.record.item5
-    told = item5.transactions if item5 else UNSET
-    if told:
-        if holds_figure(told) or refers(told) or says_none(told) or re.search(r"\bno|\bexcept", told, re.I):
+    transactions = item5.transactions if item5 else UNSET
+    if transactions:
+        if (
+            holds_figure(transactions)
+            or refers(transactions)
+            or says_none(transactions)
+            or re.search(r"\bno|\bexcept", transactions, re.I)
+        ):
             return None
-        return Doubt("Item 5(c) neither lists a transaction nor says that there was none.", ("item5.transactions",))
+        return Violation("Item 5(c) neither lists a transaction nor says that there was none.", ("item5.transactions",))
     changed = _changed(persons, filing) if filing.amendment else None
     if changed is None:
         return None
     if _TRADING.search(whole(item_5(filing.record))) or _NO_TRADE.search(whole(texts_13d(filing.record))):
         return None
     number, was, now = changed
-    return Doubt(
+    return Violation(
         f"The amount owned went from {amount(was, '')} to {amount(now, '')}, but Item 5(c) tells of no transaction.",
         (f"reporting_persons[{number}].aggregate_amount", "item5.transactions"),
     )
@@ -315,50 +331,52 @@ def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Sched
 
 def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:
     """Return who owns another number of shares than in the last Schedule 13D, and both numbers."""
-    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13D)]
-    held = {one.name: one.aggregate_amount for one in (before[-1].reporting_persons if before else ()) or ()}
+    before = [earlier.record for earlier in filing.earlier or () if isinstance(earlier.record, Schedule13D)]
+    earlier_amounts = {
+        person.name: person.aggregate_amount for person in (before[-1].reporting_persons if before else ()) or ()
+    }
     for number, person in enumerate(persons):
-        was = held.get(person.name, UNSET)
+        was = earlier_amounts.get(person.name, UNSET)
         if was is not UNSET and person.aggregate_amount is not UNSET and was != person.aggregate_amount:
             return number, was, person.aggregate_amount
     return None
 
 
 @rule("S-12")
-def sixty_days(filing: Filing[Schedule13D]) -> Doubt | None:
-    days = sorted({one.date for one in trades(filing) if one.date})
+def sixty_days(filing: Filing[Schedule13D]) -> Violation | None:
+    days = sorted({trade.date for trade in trades(filing) if trade.date})
     if not days:
         return None
-    known = [one for one in (filing.record.event_date or None, filing.day("filed")) if one]
+    days_known = [day_known for day_known in (filing.record.event_date or None, filing.day("filed")) if day_known]
     if filing.filed and days[-1] > filing.filed:
-        return Doubt(
+        return Violation(
             f"Item 5(c) lists a transaction of {day(days[-1])}, after the filing of {day(filing.filed)}.",
             ("item5.transactions",),
         )
-    first = min(known, default=None)
+    first = min(days_known, default=None)
     if first is None or filing.amendment is not False or days[0] >= first - _SIXTY:
         return None
-    return Doubt(
+    return Violation(
         f"Item 5(c) lists a transaction of {day(days[0])}, more than sixty days before {day(first)}.",
         ("item5.transactions",),
     )
 
 
-@rule("S-13", needs=("reporting_persons",))
-def exit_date(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-13", requires=("reporting_persons",))
+def exit_date(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Violation | None:
     if not _below_five(persons):
         return None
-    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13D)]
+    before = [earlier.record for earlier in filing.earlier or () if isinstance(earlier.record, Schedule13D)]
     if before and _below_five(before[-1].reporting_persons or ()):
         return None
-    told = fields_of(filing.record.item5, "ceased_on")
-    if day_in(told) or (told and not says_none(told) and refers(told)):
+    ceased = fields_of(filing.record.item5, "ceased_on")
+    if day_in(ceased) or (ceased and not says_none(ceased) and refers(ceased)):
         return None
     elsewhere = [*item_5(filing.record), *places(filing.record, "item4.purpose", "item1.comment")]
     if _CEASED.search(whole(elsewhere)):
         return None
-    return Doubt(
-        f"The cover says {percents_in_words(all_percents(persons) or ())}, but Item 5(e) does not say since when.",
+    return Violation(
+        f"The cover says {list_percents(all_percents(persons) or ())}, but Item 5(e) does not say since when.",
         ("item5.ceased_on", *paths_of(persons, "percent")),
     )
 
@@ -370,17 +388,17 @@ def _below_five(persons: tuple[ReportingPerson, ...]) -> bool:
     return max(percents) < ROUNDS_TO_FIVE and max(map(highest, percents)) <= FIVE and together(persons) <= FIVE
 
 
-@rule("S-14", needs=("reporting_persons", "item5.ceased_on"))
-def exit_above_five(persons: tuple[ReportingPerson, ...], ceased: str) -> Doubt | None:
+@rule("S-14", requires=("reporting_persons", "item5.ceased_on"))
+def exit_above_five(persons: tuple[ReportingPerson, ...], ceased: str) -> Violation | None:
     percents = all_percents(persons)
     if percents is None or min(map(lowest, percents)) <= FIVE or _REMAINS.search(ceased):
         return None
     when = day_in(ceased)
     if not isinstance(when, date):
         return None
-    return Doubt(
+    return Violation(
         f"Item 5(e) gives {day(when)} as the end of more than five percent, but the cover says "
-        f"{percents_in_words(percents)}.",
+        f"{list_percents(percents)}.",
         ("item5.ceased_on",),
     )
 
@@ -408,42 +426,46 @@ _TOGETHER = re.compile(
 )
 
 
-@rule("S-15", needs=("item6.contracts",))
-def derivatives_described(contracts: str, filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-15", requires=("item6.contracts",))
+def derivatives_described(contracts: str, filing: Filing[Schedule13D]) -> Violation | None:
     if not denies_contracts(contracts) or _SWAP.search(contracts):
         return None
-    said = plainly([*item_5(filing.record), *places(filing.record, "item3.funds")], _SWAPS)
-    if not said:
+    sentence = plainly([*item_5(filing.record), *places(filing.record, "item3.funds")], _SWAPS)
+    if not sentence:
         return None
-    return Doubt(f"Item 6 names no contract, but another item reads: “{said.text}”.", ("item6.contracts", said.path))
+    return Violation(
+        f"Item 6 names no contract, but another item reads: “{sentence.text}”.", ("item6.contracts", sentence.path)
+    )
 
 
-@rule("S-16", needs=("item6.contracts", "item7?"))
-def agreements_exhibited(contracts: str, item7: Item7 | UnsetType, filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-16", requires=("item6.contracts", "item7?"))
+def agreements_exhibited(contracts: str, item7: Item7 | UnsetType, filing: Filing[Schedule13D]) -> Violation | None:
     exhibits = fields_of(item7, "exhibits")
     if (exhibits and not says_none(exhibits)) or filing.attached:
         return None
-    said = plainly([Place("item6.contracts", contracts)], _AGREEMENT)
-    if not said or _REFERENCE.search(whole(texts_13d(filing.record))):
+    sentence = plainly([Place("item6.contracts", contracts)], _AGREEMENT)
+    if not sentence or _REFERENCE.search(whole(texts_13d(filing.record))):
         return None
-    return Doubt(f"Item 7 lists no exhibit, but Item 6 reads: “{said.text}”.", (said.path, "item7"))
+    return Violation(f"Item 7 lists no exhibit, but Item 6 reads: “{sentence.text}”.", (sentence.path, "item7"))
 
 
-@rule("S-17", needs=("reporting_persons", "item6.contracts"))
-def group_explained(persons: tuple[ReportingPerson, ...], contracts: str, filing: Filing[Schedule13D]) -> Doubt | None:
+@rule("S-17", requires=("reporting_persons", "item6.contracts"))
+def group_explained(
+    persons: tuple[ReportingPerson, ...], contracts: str, filing: Filing[Schedule13D]
+) -> Violation | None:
     if not any(person.group == "a" for person in persons) or not denies_contracts(contracts):
         return None
     record = filing.record
-    told = joined(
+    answers = joined(
         fields_of(record.item2, "names", "occupations", "citizenship"),
         fields_of(record.item3, "funds"),
         fields_of(record.item4, "purpose"),
         whole(item_5(record)),
         fields_of(record.item7, "exhibits"),
     )
-    if _TOGETHER.search(told):
+    if _TOGETHER.search(answers):
         return None
-    return Doubt(
+    return Violation(
         "Box (a) of row 2 affirms a group, but Item 6 names no contract and no item tells what makes it one.",
         ("item6.contracts", *paths_of(persons, "group")),
     )

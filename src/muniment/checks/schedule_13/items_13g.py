@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt
+from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.eligibility import EXEMPT, PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.persons import (
@@ -14,18 +14,17 @@ from muniment.checks.schedule_13.persons import (
     ROUNDS_TO_FIVE,
     all_percents,
     highest,
+    list_percents,
     lowest,
     paths_of,
-    percents_in_words,
     together,
 )
 from muniment.checks.schedule_13.texts import (
-    Told,
     comments,
     day_in,
     fields_of,
+    is_missing,
     item_4,
-    lacks,
     places,
     plainly,
     refers,
@@ -62,7 +61,7 @@ def no_letter(filing: Filing[Schedule13G]) -> bool:
         return filing.copy != "print" and filing.amendment is False
     if item.types:
         return False
-    return filing.copy != "print" or item.not_applicable is True or lacks(filing, "item3.types", item.types)
+    return filing.copy != "print" or item.not_applicable is True or is_missing(filing, "item3.types", item.types)
 
 
 def _types(persons: tuple[ReportingPerson, ...]) -> tuple[str, ...]:
@@ -73,94 +72,94 @@ def _letter(code: str) -> str:
     return f"({ITEM_3[code].letter})"
 
 
-@rule("B-04", needs=("rules", "reporting_persons"))
+@rule("B-04", requires=("rules", "reporting_persons"))
 def no_institution(
     rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
-) -> Doubt | None:
+) -> Violation | None:
     codes = codes_of(persons)
     if rules != (QUALIFIED,) or not codes or not codes <= _NO_INSTITUTION or not no_letter(filing):
         return None
-    return Doubt(
+    return Violation(
         f"The statement is filed under Rule 13d-1(b), but the cover has {listed(sorted(codes))} and Item 3 is empty.",
         ("rules", *paths_of(persons, "types")),
     )
 
 
-@rule("B-10", needs=("rules", "item3.types", "reporting_persons"))
+@rule("B-10", requires=("rules", "item3.types", "reporting_persons"))
 def group_of_institutions(
     rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
-) -> Iterator[Doubt]:
+) -> Iterator[Violation]:
     if QUALIFIED in rules and GROUP in types:
         for number, person in enumerate(persons):
             if person.types and _NO_INSTITUTION.issuperset(person.types):
                 name = person.name or f"Reporting person {number + 1}"
-                yield Doubt(
+                yield Violation(
                     f"{name} is {listed(person.types)}, no institution, in a group that files under Rule 13d-1(b).",
                     (f"reporting_persons[{number}].types",),
                 )
 
 
-@rule("B-15", needs=("rules",))
-def former_institution(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
-    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13G)]
+@rule("B-15", requires=("rules",))
+def former_institution(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+    before = [earlier.record for earlier in filing.earlier or () if isinstance(earlier.record, Schedule13G)]
     if QUALIFIED not in rules or not before or not no_letter(filing):
         return None
     was = before[-1].item3.types if before[-1].item3 else ()
     letters = listed(_letter(code) for code in was or () if code in ITEM_3)
     if not letters:
         return None
-    return Doubt(f"Item 3 named {letters} before and names nothing now, still under Rule 13d-1(b).", ("item3",))
+    return Violation(f"Item 3 named {letters} before and names nothing now, still under Rule 13d-1(b).", ("item3",))
 
 
-@rule("G-02", needs=("rules", "item3.types"))
-def letters_without_box(rules: tuple[str, ...], types: tuple[str, ...]) -> Doubt | None:
+@rule("G-02", requires=("rules", "item3.types"))
+def letters_without_box(rules: tuple[str, ...], types: tuple[str, ...]) -> Violation | None:
     letters = listed(_letter(code) for code in types if code in ITEM_3)
     if not letters or not rules or QUALIFIED in rules:
         return None
-    return Doubt(f"Item 3 names {letters}, but the statement is filed under {listed(rules)}.")
+    return Violation(f"Item 3 names {letters}, but the statement is filed under {listed(rules)}.")
 
 
-@rule("G-03", needs=("rules",))
-def box_without_letter(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+@rule("G-03", requires=("rules",))
+def box_without_letter(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
     if QUALIFIED not in rules or not no_letter(filing):
         return None
-    return Doubt("The statement is filed under Rule 13d-1(b), but Item 3 names no kind of institution.", ("item3",))
+    return Violation("The statement is filed under Rule 13d-1(b), but Item 3 names no kind of institution.", ("item3",))
 
 
-@rule("G-04", needs=("rules", "item3.types", "reporting_persons"))
+@rule("G-04", requires=("rules", "item3.types", "reporting_persons"))
 def letter_without_code(
     rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
-) -> Doubt | None:
+) -> Violation | None:
     codes = codes_of(persons)
     if codes is None or QUALIFIED not in rules:
         return None
     lone = [code for code in types if code in INSTITUTIONS and code not in codes]
     if not lone:
         return None
-    told = listed(f"{_letter(code)}, which is {code}," for code in lone)
-    return Doubt(f"Item 3 names {told} but no person on the cover is that.", _types(persons))
+    letters = listed(f"{_letter(code)}, which is {code}," for code in lone)
+    return Violation(f"Item 3 names {letters} but no person on the cover is that.", _types(persons))
 
 
-@rule("G-05", needs=("rules", "item3.types", "reporting_persons"))
+@rule("G-05", requires=("rules", "item3.types", "reporting_persons"))
 def code_without_letter(
     rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
-) -> Doubt | None:
+) -> Violation | None:
     codes = codes_of(persons)
     if codes is None or rules != (QUALIFIED,) or not types or GROUP in types:
         return None
     lone = sorted((codes & INSTITUTIONS).difference(types))
     if not lone:
         return None
-    return Doubt(
+    return Violation(
         f"The cover names {listed(lone)}, but Item 3 does not tick {listed(map(_letter, lone))}.", _types(persons)
     )
 
 
-@rule("G-06", needs=("item3.types", "item3.other_type?"))
-def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G]) -> Doubt | None:
-    if FOREIGN not in types or not lacks(filing, "item3.other_type", kind):
+@rule("G-06", requires=("item3.types", "item3.other_type?"))
+def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G]) -> Violation | None:
+    if FOREIGN not in types or not is_missing(filing, "item3.other_type", kind):
         return None
-    return Doubt(
+    return Violation(
         "Item 3(j) is ticked, but the kind of non-U.S. institution is not named.",
         severity="note" if filing.copy == "print" else None,
     )
@@ -193,23 +192,25 @@ _CLIENTS = re.compile(
 )
 
 
-@rule("G-01", needs=tuple(f"{path}?" for path, _ in _ASKED))
-def issuer_and_filer(*held: object, filing: Filing[Schedule13G]) -> Doubt | None:
-    missing = [asked for asked, value in zip(_ASKED, held, strict=True) if lacks(filing, asked[0], value)]
+@rule("G-01", requires=tuple(f"{path}?" for path, _ in _ASKED))
+def issuer_and_filer(*answers: object, filing: Filing[Schedule13G]) -> Violation | None:
+    missing = [
+        required for required, value in zip(_ASKED, answers, strict=True) if is_missing(filing, required[0], value)
+    ]
     if filing.copy == "print" and sum(path.startswith("item2") for path, _ in missing) < _PARTS_OF_ITEM_2:
         # the answers to three captions may all stand behind the last
-        missing = [asked for asked in missing if not asked[0].startswith("item2")]
+        missing = [required for required in missing if not required[0].startswith("item2")]
     if not missing:
         return None
-    return Doubt(
+    return Violation(
         f"The statement does not give {listed(label for _, label in missing)}.", tuple(path for path, _ in missing)
     )
 
 
-@rule("G-07", needs=("reporting_persons", "item5.five_percent_or_less?", "item5.not_applicable?"))
+@rule("G-07", requires=("reporting_persons", "item5.five_percent_or_less?", "item5.not_applicable?"))
 def five_percent_box(
     persons: tuple[ReportingPerson, ...], ticked: Answer, not_applicable: Answer, filing: Filing[Schedule13G]
-) -> Doubt | None:
+) -> Violation | None:
     percents = all_percents(persons)
     if percents is None or (ticked is UNSET and not_applicable is not True):
         return None
@@ -217,40 +218,42 @@ def five_percent_box(
     if ticked is True:
         if min(map(lowest, percents)) <= FIVE:
             return None
-        told = f"Item 5 says five percent or less, but the cover says {percents_in_words(percents)}."
-        return Doubt(told, paths, severity="note" if filing.copy == "print" else None)  # a mark may be that of N/A
+        message = f"Item 5 says five percent or less, but the cover says {list_percents(percents)}."
+        return Violation(
+            message, paths, severity="note" if filing.copy == "print" else None
+        )  # a mark may be that of N/A
     in_group = any(person.group == "a" for person in persons) and len(persons) == 1
     if max(map(highest, percents)) > FIVE or max(percents) >= ROUNDS_TO_FIVE or together(persons) > FIVE or in_group:
         return None
     marks_lost = filing.copy == "print" and filing.record.rules is UNSET
-    told = f"The cover says {percents_in_words(percents)}, but the box of Item 5 is not ticked."
-    return Doubt(told, paths, severity="note" if marks_lost else None)
+    message = f"The cover says {list_percents(percents)}, but the box of Item 5 is not ticked."
+    return Violation(message, paths, severity="note" if marks_lost else None)
 
 
-@rule("G-08", needs=("item5.five_percent_or_less",))
-def exit_in_original(ticked: bool) -> Doubt | None:
-    return Doubt("The box of Item 5, five percent or less, is ticked in a first statement.") if ticked else None
+@rule("G-08", requires=("item5.five_percent_or_less",))
+def exit_in_original(ticked: bool) -> Violation | None:
+    return Violation("The box of Item 5, five percent or less, is ticked in a first statement.") if ticked else None
 
 
-@rule("G-09", needs=("item6.not_applicable", "reporting_persons"))
+@rule("G-09", requires=("item6.not_applicable", "reporting_persons"))
 def held_for_others(
     not_applicable: bool, persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
-) -> Doubt | None:
+) -> Violation | None:
     record = filing.record
     percents = all_percents(persons)
     if not not_applicable or fields_of(record.item6, "others") or not percents or max(percents) <= FIVE:
         return None
-    said = plainly([*comments(record), *item_4(record), *places(record, "item2.names")], _CLIENTS)
-    if not said:
+    sentence = plainly([*comments(record), *item_4(record), *places(record, "item2.names")], _CLIENTS)
+    if not sentence:
         return None
-    told = f"Item 6 does not apply, it says, but another text reads: “{said.text}”."
-    return Doubt(told, ("item6.not_applicable", said.path))
+    message = f"Item 6 does not apply, it says, but another text reads: “{sentence.text}”."
+    return Violation(message, ("item6.not_applicable", sentence.path))
 
 
-@rule("G-10", needs=("rules?", "item3.types", "item7.not_applicable"))
+@rule("G-10", requires=("rules?", "item3.types", "item7.not_applicable"))
 def subsidiaries_named(
     rules: Several, types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]
-) -> Doubt | None:
+) -> Violation | None:
     record = filing.record
     if (
         "HC" not in types
@@ -265,59 +268,65 @@ def subsidiaries_named(
         person.types and "HC" not in person.types and INSTITUTIONS.intersection(person.types)
         for person in record.reporting_persons or ()
     )
-    return Doubt(
+    return Violation(
         "Item 3(g) names a parent holding company or control person, but Item 7 says that it does not apply.",
         ("item3.types", "item7.not_applicable"),
         severity="note" if beside else None,
     )
 
 
-@rule("G-11", needs=("item3.types", "item8.not_applicable"))
-def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]) -> Doubt | None:
+@rule("G-11", requires=("item3.types", "item8.not_applicable"))
+def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]) -> Violation | None:
     if GROUP not in types or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
-    return Doubt("Item 3(k) names a group, but Item 8 says that it does not apply.")
+    return Violation("Item 3(k) names a group, but Item 8 says that it does not apply.")
 
 
-@rule("G-12", needs=("reporting_persons", "item8.not_applicable"))
+@rule("G-12", requires=("reporting_persons", "item8.not_applicable"))
 def member_of_what(
     persons: tuple[ReportingPerson, ...], not_applicable: bool, filing: Filing[Schedule13G]
-) -> Doubt | None:
+) -> Violation | None:
     if len(persons) != 1 or persons[0].group != "a" or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
-    return Doubt(
+    return Violation(
         "One person files as a member of a group, but Item 8 says that it does not apply.",
         ("reporting_persons[0].group", "item8.not_applicable"),
     )
 
 
 @rule("G-13")
-def dissolution_date(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
-    told = fields_of(filing.record.item9, "dissolution")
-    if told and "dissol" in told.lower() and not says_none(told) and not refers(told) and day_in(told) is None:
-        yield Doubt("Item 9 tells that the group is dissolved, but not when.", ("item9.dissolution",))
-    names = {one.name for one in filing.record.reporting_persons or () if one.group == "a" and one.name}
+def dissolution_date(filing: Filing[Schedule13G]) -> Iterator[Violation]:
+    answer = fields_of(filing.record.item9, "dissolution")
+    if (
+        answer
+        and "dissol" in answer.lower()
+        and not says_none(answer)
+        and not refers(answer)
+        and day_in(answer) is None
+    ):
+        yield Violation("Item 9 tells that the group is dissolved, but not when.", ("item9.dissolution",))
+    names = {person.name for person in filing.record.reporting_persons or () if person.group == "a" and person.name}
     for record in (before.record for before in filing.earlier or ()):
         if not isinstance(record, Schedule13G) or len(names) < 2:
             continue
         if day_in(fields_of(record.item9, "dissolution")):
-            was = {one.name for one in record.reporting_persons or ()}
-            if names <= was:
-                yield Doubt("The members of a group that was dissolved before report as a group.", ("item9",))
+            former = {person.name for person in record.reporting_persons or ()}
+            if names <= former:
+                yield Violation("The members of a group that was dissolved before report as a group.", ("item9",))
                 return
 
 
 @rule("G-16")
-def items_answered(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
+def items_answered(filing: Filing[Schedule13G]) -> Iterator[Violation]:
     for path, name in _ANSWERS:
         item = getattr(filing.record, path)
         if item is UNSET:
             answered = filing.amendment is not False
         else:
-            told = getattr(item, name)
-            answered = item.not_applicable is True or (told is not UNSET and told != "" and not str(told).isspace())
+            value = getattr(item, name)
+            answered = item.not_applicable is True or (value is not UNSET and value != "" and not str(value).isspace())
         if not answered:
-            yield Doubt(f"Item {path[4:]} has neither an answer nor the flag for not applicable.", (path,))
+            yield Violation(f"Item {path[4:]} has neither an answer nor the flag for not applicable.", (path,))
 
 
 # ---- Item 10: certificates -------------------------------------------------------------------------------------------
@@ -332,7 +341,7 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-def _absent(filing: Filing[Schedule13G], certificate: Told) -> bool:
+def _absent(filing: Filing[Schedule13G], certificate: Words) -> bool:
     """Tell whether there is plainly no certificate; an amendment may leave out the whole item."""
     item = filing.record.item10
     if certificate and not says_none(certificate):
@@ -348,42 +357,48 @@ def _ended(filing: Filing[Schedule13G]) -> bool:
     return item is not UNSET and item.five_percent_or_less is True
 
 
-@rule("G-14", needs=("rules", "item10.certifications?"))
-def certificate_of_rule(rules: tuple[str, ...], certificate: Told, filing: Filing[Schedule13G]) -> Doubt | None:
+@rule("G-14", requires=("rules", "item10.certifications?"))
+def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Filing[Schedule13G]) -> Violation | None:
     at = ("item10.certifications", "rules")
-    weight = "note" if _ended(filing) else None
+    severity = "note" if _ended(filing) else None
     if _absent(filing, certificate):
         if QUALIFIED in rules or PASSIVE in rules:
-            return Doubt(f"A statement under {listed(rules)} has no certificate in Item 10.", at, severity=weight)
+            return Violation(f"A statement under {listed(rules)} has no certificate in Item 10.", at, severity=severity)
         return None
     if not certificate or len(rules) != 1:
         return None
     folded = _folded(certificate)
     if rules == (EXEMPT,):
-        told = "A statement under Rule 13d-1(d) has a certificate in Item 10, which that rule does not ask for."
-        return Doubt(told, at, mend="Say not applicable in Item 10.", severity="note") if _CONTROL in folded else None
-    lacking = _ORDINARY if rules == (QUALIFIED,) else _CONTROL
-    if lacking in folded:
+        message = "A statement under Rule 13d-1(d) has a certificate in Item 10, which that rule does not ask for."
+        return (
+            Violation(message, at, suggestion="Say not applicable in Item 10.", severity="note")
+            if _CONTROL in folded
+            else None
+        )
+    missing = _ORDINARY if rules == (QUALIFIED,) else _CONTROL
+    if missing in folded:
         return None
-    return Doubt(f"The certificate of a statement under {rules[0]} does not speak of {lacking}.", at, severity=weight)
+    return Violation(
+        f"The certificate of a statement under {rules[0]} does not speak of {missing}.", at, severity=severity
+    )
 
 
-@rule("G-15", needs=("rules", "item10.certifications"))
-def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Doubt | None:
+@rule("G-15", requires=("rules", "item10.certifications"))
+def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Violation | None:
     if rules != (PASSIVE,) or _ORDINARY not in (folded := _folded(certificate)) or _BOILERPLATE in folded:
         return None
-    return Doubt("The certificate speaks of the ordinary course of business, but the box is that of Rule 13d-1(c).")
+    return Violation("The certificate speaks of the ordinary course of business, but the box is that of Rule 13d-1(c).")
 
 
-@rule("B-11", needs=("rules", "reporting_persons", "item10.certifications", "item3.types?"))
+@rule("B-11", requires=("rules", "reporting_persons", "item10.certifications", "item3.types?"))
 def foreign_certificate(
     rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], certificate: str, types: Several
-) -> Doubt | None:
+) -> Violation | None:
     ticked = types is not UNSET and FOREIGN in types
     coded = any(person.types and FOREIGN in person.types for person in persons)
     if QUALIFIED not in rules or not (ticked or coded) or says_none(certificate) or _COMPARABLE in certificate.lower():
         return None
-    return Doubt(
+    return Violation(
         "A non-U.S. institution files under Rule 13d-1(b) without the certificate on comparable regulation.",
         ("item10.certifications", "item3.types"),
         severity=None if ticked else "warning",

@@ -10,15 +10,15 @@ from typing import NamedTuple
 from msgspec import UNSET, Struct
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt
+from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.persons import (
     Person,
-    called,
     folded,
     highest,
     lowest,
     may_agree,
+    name_of,
     persons,
     shares,
     stated,
@@ -33,7 +33,7 @@ from muniment.wording import day as in_words
 # ---- the number outstanding ------------------------------------------------------------------------------------------
 
 # Only plain statements count: "based on 23,800,000 shares outstanding on November 8, 2024". Where a filing states
-# several numbers, or speaks of rights that are added to them, nobody can tell which one its percentages rest on.
+# several numbers, or speaks of rights that are added to them, it is not known which one its percentages rest on.
 _WORD = "outstanding"
 # A number, a few words that may hold a par value, and "outstanding": no other number between them, no end of sentence.
 _NUMBER = re.compile(
@@ -59,7 +59,7 @@ _RIGHTS = re.compile(
 )
 
 
-# What the other items of a Schedule 13D say of rights that the holder has: some of their words are boilerplate there.
+# What the other items of a Schedule 13D say of rights that the holder has: some of that is boilerplate there.
 _HELD = re.compile(r"warrants?\b|convertible|exercisable|options? to (?:purchase|buy|acquire)|stock options?", re.I)
 _ELSEWHERE = ("item3.funds", "item4.purpose", "item5.transactions", "item6.contracts")
 
@@ -72,37 +72,37 @@ class Outstanding(Struct, frozen=True):
     path: str
 
 
-def speaks_of_rights(words: str) -> bool:
+def speaks_of_rights(text: str) -> bool:
     """Tell whether a text speaks of rights to shares, or of other shares than those of the class."""
-    return _RIGHTS.search(words) is not None
+    return _RIGHTS.search(text) is not None
 
 
 def outstanding(filing: Filing[Schedule13]) -> Outstanding | None:
     """Return what the filing states of the number outstanding, where it is one number without any rights added."""
-    found: list[Outstanding] = []
-    for path, words in _texts(filing):
-        if speaks_of_rights(words):
+    statements: list[Outstanding] = []
+    for path, text in _texts(filing):
+        if speaks_of_rights(text):
             return None
-        found += _stated(path, words)
-    if any(_HELD.search(words) for words in _elsewhere(filing)):
+        statements += _stated(path, text)
+    if any(_HELD.search(text) for text in _elsewhere(filing)):
         return None
-    return found[0] if len({one.number for one in found}) == 1 else None
+    return statements[0] if len({statement.number for statement in statements}) == 1 else None
 
 
 def dated(filing: Filing[Schedule13]) -> Iterator[Outstanding]:
     """Yield the numbers outstanding whose day is stated, whatever is added to them."""
-    for path, words in _texts(filing):
-        yield from (one for one in _stated(path, words) if one.day)
+    for path, text in _texts(filing):
+        yield from (statement for statement in _stated(path, text) if statement.day)
 
 
-def _stated(path: str, words: str) -> Iterator[Outstanding]:
-    if _WORD not in words.casefold():
+def _stated(path: str, text: str) -> Iterator[Outstanding]:
+    if _WORD not in text.casefold():
         return
-    for match in _NUMBER.finditer(words):
+    for match in _NUMBER.finditer(text):
         number, between = match.groups()
         if _A_PART.search(between):
             continue
-        place = _DAY.match(words, match.end() - len(_WORD))
+        place = _DAY.match(text, match.end() - len(_WORD))
         day = _day(place) if place else None
         yield Outstanding(Decimal(number.replace(",", "")), day, path)
 
@@ -118,9 +118,9 @@ def _day(match: re.Match[str]) -> date | None:
 def _elsewhere(filing: Filing[Schedule13]) -> Iterator[str]:
     if filing.form == "13D":
         for path in _ELSEWHERE:
-            words = value_at(filing.record, path)
-            if words:
-                yield words
+            text = value_at(filing.record, path)
+            if text:
+                yield text
 
 
 def _texts(filing: Filing[Schedule13]) -> Iterator[tuple[str, str]]:
@@ -132,9 +132,9 @@ def _texts(filing: Filing[Schedule13]) -> Iterator[tuple[str, str]]:
         else ("item5.amount_and_percent", "item5.powers", "item1.comment")
     )
     for path in names:
-        words = stated(value_at(record, path))
-        if words and not filing.doubtful(path):
-            yield path, words
+        text = stated(value_at(record, path))
+        if text and not filing.low_confidence(path):
+            yield path, text
     for number, person in enumerate(record.reporting_persons or ()):
         if person.comment and stated(person.comment):
             yield f"reporting_persons[{number}].comment", person.comment
@@ -143,73 +143,86 @@ def _texts(filing: Filing[Schedule13]) -> Iterator[tuple[str, str]]:
 # ---- percentages of the cover ----------------------------------------------------------------------------------------
 
 _HUNDRED = Decimal(100)
-_ROOM = Decimal("0.06")
+_TOLERANCE = Decimal("0.06")
 _OLD = timedelta(days=549)  # eighteen months
 _TENTH_MORE = Decimal("1.1")
 
 
 @rule("C-06")
-def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Violation]:
     whole = outstanding(filing)
     if whole is None or not whole.number:
         return
     for path, person in persons(filing):
-        held, percent = person.aggregate_amount, person.percent
-        if not held or percent is UNSET or held > whole.number:  # a holding of zero has a rule of its own
+        owned, percent = person.aggregate_amount, person.percent
+        if not owned or percent is UNSET or owned > whole.number:  # a holding of zero has a rule of its own
             continue
-        low, high = percent - max(_ROOM, unit(percent) / 2), max(percent + _ROOM, highest(percent))
-        if low * whole.number <= held * _HUNDRED <= high * whole.number:
+        low, high = percent - max(_TOLERANCE, unit(percent) / 2), max(percent + _TOLERANCE, highest(percent))
+        if low * whole.number <= owned * _HUNDRED <= high * whole.number:
             continue
-        right = (held * _HUNDRED / whole.number).quantize(min(unit(percent), Decimal("0.1")))
-        words = f"{called(person)} has {shares(held)} of {shares(whole.number)} shares outstanding, or {right:f}%"
-        yield Doubt(f"{words}, and states {percent:f}%.", (f"{path}.percent", f"{path}.aggregate_amount", whole.path))
+        right = (owned * _HUNDRED / whole.number).quantize(min(unit(percent), Decimal("0.1")))
+        message = f"{name_of(person)} has {shares(owned)} of {shares(whole.number)} shares outstanding, or {right:f}%"
+        yield Violation(
+            f"{message}, and states {percent:f}%.", (f"{path}.percent", f"{path}.aggregate_amount", whole.path)
+        )
 
 
 @rule("C-07")
-def old_outstanding(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+def old_outstanding(filing: Filing[Schedule13]) -> Iterator[Violation]:
     until: date | None = filing.day("event") or filing.day("filed")
-    stated = [(one.day, one) for one in dated(filing) if one.day]
-    if until is None or not stated:
+    dated_statements = [(latest.day, latest) for latest in dated(filing) if latest.day]
+    if until is None or not dated_statements:
         return
-    newest, one = max(stated, key=lambda pair: pair[0])
-    if newest + _OLD < until:
-        words = f"The {shares(one.number)} shares outstanding are those of {in_words(newest)}"
-        yield Doubt(f"{words}, and the event is of {in_words(until)}.", (one.path,))
+    day, statement = max(dated_statements, key=lambda pair: pair[0])
+    if day + _OLD < until:
+        message = f"The {shares(statement.number)} shares outstanding are those of {in_words(day)}"
+        yield Violation(f"{message}, and the event is of {in_words(until)}.", (statement.path,))
 
 
-@rule("C-08", each="reporting_persons", needs=("percent", "."))
-def percent_range(percent: Decimal, person: Person) -> Doubt | None:
-    return None if percent <= _HUNDRED else Doubt(f"{called(person)} has {percent:f}% of the class.", ("percent",))
+@rule("C-08", each="reporting_persons", requires=("percent", "."))
+def percent_range(percent: Decimal, person: Person) -> Violation | None:
+    return None if percent <= _HUNDRED else Violation(f"{name_of(person)} has {percent:f}% of the class.", ("percent",))
 
 
 @rule("C-09")
-def same_amount_other_percent(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    first: dict[Decimal, _Measured] = {}
-    for one in _measured(filing):
-        other = first.setdefault(one.amount, one)
-        if not may_agree(one.percent, other.percent):
-            words = f"{called(other.person)} and {called(one.person)} own {shares(one.amount)} shares each"
-            paths = tuple(f"{path}.{row}" for row in ("percent", "aggregate_amount") for path in (other.path, one.path))
-            yield Doubt(f"{words}, as {other.percent:f}% and {one.percent:f}%.", paths)
+def same_amount_other_percent(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    by_amount: dict[Decimal, _Measured] = {}
+    for person in _measured(filing):
+        first_person = by_amount.setdefault(person.amount, person)
+        if not may_agree(person.percent, first_person.percent):
+            message = (
+                f"{name_of(first_person.person)} and {name_of(person.person)} own {shares(person.amount)} shares each"
+            )
+            paths = tuple(
+                f"{path}.{row}" for row in ("percent", "aggregate_amount") for path in (first_person.path, person.path)
+            )
+            yield Violation(f"{message}, as {first_person.percent:f}% and {person.percent:f}%.", paths)
 
 
 @rule("C-10")
-def percents_apart(filing: Filing[Schedule13]) -> Doubt | None:
+def percents_apart(filing: Filing[Schedule13]) -> Violation | None:
     sizes = [
-        _Size(one.amount * _HUNDRED / highest(one.percent), one.amount * _HUNDRED / lowest(one.percent), one)
-        for one in _measured(filing)
-        if lowest(one.percent)
+        _Size(
+            person.amount * _HUNDRED / highest(person.percent),
+            person.amount * _HUNDRED / lowest(person.percent),
+            person,
+        )
+        for person in _measured(filing)
+        if lowest(person.percent)
     ]
     pairs = _furthest(sizes) if sizes else []
     small, large = max(pairs, key=lambda pair: pair[1].least / pair[0].most, default=(None, None))
     if not small or not large or large.least <= small.most * _TENTH_MORE:
         return None
-    one, other = small.of, large.of
-    words = (
-        f"{called(one.person)} has {shares(one.amount)} shares as {one.percent:f}%, "
-        f"{called(other.person)} {shares(other.amount)} as {other.percent:f}%."
+    low_person, high_person = small.of, large.of
+    message = (
+        f"{name_of(low_person.person)} has {shares(low_person.amount)} shares as {low_person.percent:f}%, "
+        f"{name_of(high_person.person)} {shares(high_person.amount)} as {high_person.percent:f}%."
     )
-    return Doubt(words, tuple(f"{each.path}.{row}" for each in (one, other) for row in ("percent", "aggregate_amount")))
+    return Violation(
+        message,
+        tuple(f"{each.path}.{row}" for each in (low_person, high_person) for row in ("percent", "aggregate_amount")),
+    )
 
 
 class _Measured(NamedTuple):
@@ -231,8 +244,8 @@ class _Size(Struct):
 
 def _furthest(sizes: list[_Size]) -> list[tuple[_Size, _Size]]:
     """Return the pairs that may be the furthest apart; persons of the same amount have a rule of their own."""
-    small, large = min(sizes, key=lambda one: one.most), max(sizes, key=lambda one: one.least)
-    pairs = [(small, one) for one in sizes] + [(one, large) for one in sizes]
+    small, large = min(sizes, key=lambda size: size.most), max(sizes, key=lambda size: size.least)
+    pairs = [(small, size) for size in sizes] + [(size, large) for size in sizes]
     return [pair for pair in pairs if pair[0].of.amount != pair[1].of.amount]
 
 
@@ -246,14 +259,14 @@ def _measured(filing: Filing[Schedule13]) -> Iterator[_Measured]:
 
 
 @rule("C-19")
-def percent_in_amendment(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+def percent_in_amendment(filing: Filing[Schedule13]) -> Iterator[Violation]:
     for path, person in persons(filing):
         if _is_blank(person):
-            yield Doubt(f"{called(person)} states no percentage of the class.", (f"{path}.percent",))
+            yield Violation(f"{name_of(person)} states no percentage of the class.", (f"{path}.percent",))
     record = filing.record
     item = record.item4 if isinstance(record, Schedule13G) else UNSET
     if item and item.amount is not UNSET and _is_blank(item):
-        yield Doubt("Item 4(b) states no percentage of the class beside the amount.", ("item4.percent",))
+        yield Violation("Item 4(b) states no percentage of the class beside the amount.", ("item4.percent",))
 
 
 def _is_blank(part: Person | Item4) -> bool:
@@ -292,30 +305,30 @@ _ROWS = tuple(row for _, row, _ in _ITEM4 if row != "percent")
 _FIRST = "reporting_persons[0]"
 
 
-@rule("C-16", needs=("item4",))
-def item_4_and_cover(item4: Item4, filing: Filing[Schedule13G]) -> Iterator[Doubt]:
+@rule("C-16", requires=("item4",))
+def item_4_and_cover(item4: Item4, filing: Filing[Schedule13G]) -> Iterator[Violation]:
     people = list(persons(filing))
     for name, row, number in _ITEM4:
-        for path, said in _paired(stated(getattr(item4, name)), row, people):
+        for path, number_stated in _paired(stated(getattr(item4, name)), row, people):
             cover = value_at(filing.record, f"{path}.{row}")
-            if cover is UNSET or (may_agree(said, cover) if row == "percent" else said == cover):
+            if cover is UNSET or (may_agree(number_stated, cover) if row == "percent" else number_stated == cover):
                 continue
             sign = "%" if row == "percent" else ""
-            words = f"Item {number} states {shares(said)}{sign}, the cover {shares(cover)}{sign}."
-            yield Doubt(words, (f"item4.{name}", f"{path}.{row}"))
+            message = f"Item {number} states {shares(number_stated)}{sign}, the cover {shares(cover)}{sign}."
+            yield Violation(message, (f"item4.{name}", f"{path}.{row}"))
 
 
-def _paired(words: str, row: str, people: list[tuple[str, Person]]) -> list[tuple[str, Decimal]]:
+def _paired(text: str, row: str, people: list[tuple[str, Person]]) -> list[tuple[str, Decimal]]:
     """Return the number that a text states for each person; nothing where not every person has one.
 
     It has a line for each, "Gadfly Point LLC - 1,200 shares", or is one number, and so is the row on all covers.
     """
-    alone = _ALONE(words) if len(words) < _SHORT else None
+    alone = _ALONE(text) if len(text) < _SHORT else None
     if alone:
         same = len({getattr(person, row) for _, person in people}) == 1
         return [(people[0][0], _decimal(alone))] if same else []
     by_name: dict[str, list[Decimal]] = {}
-    for line in words.splitlines():
+    for line in text.splitlines():
         match = _LINE(line.strip()) if len(line) < _LONG else None
         if match:
             by_name.setdefault(folded(match["name"]), []).append(_decimal(match))
@@ -329,8 +342,8 @@ def _decimal(match: re.Match[str]) -> Decimal:
     return Decimal(match["whole"].replace(",", "") + (match["part"] or ""))
 
 
-@rule("C-17", needs=("item5",))
-def item_5_and_cover(item5: Item5, filing: Filing[Schedule13D]) -> Iterator[Doubt]:
+@rule("C-17", requires=("item5",))
+def item_5_and_cover(item5: Item5, filing: Filing[Schedule13D]) -> Iterator[Violation]:
     people = list(persons(filing))
     texts = {name: stated(getattr(item5, name)) for name in ("amount_and_percent", "powers")}
     if len(people) != 1 or any(map(speaks_of_rights, texts.values())):
@@ -339,16 +352,16 @@ def item_5_and_cover(item5: Item5, filing: Filing[Schedule13D]) -> Iterator[Doub
     cover = {getattr(person, row) for row in _ROWS} - {UNSET}
     for name, number, pattern in (("amount_and_percent", "5(a)", _AMOUNT), ("powers", "5(b)", _POWER)):
         match = pattern.search(texts[name])
-        if match is None or any(Decimal(one.replace(",", "")) in cover for one in _FIGURE.findall(texts[name])):
+        if match is None or any(Decimal(figure.replace(",", "")) in cover for figure in _FIGURE.findall(texts[name])):
             continue
         if person.aggregate_amount is not UNSET:
-            told = f"Item {number} states {match['number']} shares, the cover {shares(person.aggregate_amount)}."
-            yield Doubt(told, (f"item5.{name}", f"{_FIRST}.aggregate_amount"))
+            message = f"Item {number} states {match['number']} shares, the cover {shares(person.aggregate_amount)}."
+            yield Violation(message, (f"item5.{name}", f"{_FIRST}.aggregate_amount"))
     percents = set(_PERCENT.findall(texts["amount_and_percent"]))
     if (
         len(percents) == 1
         and person.percent is not UNSET
-        and not may_agree(Decimal(said := percents.pop()), person.percent)
+        and not may_agree(Decimal(percent := percents.pop()), person.percent)
     ):
-        words = f"Item 5(a) states {said}%, the cover {person.percent:f}%."
-        yield Doubt(words, ("item5.amount_and_percent", f"{_FIRST}.percent"))
+        message = f"Item 5(a) states {percent}%, the cover {person.percent:f}%."
+        yield Violation(message, ("item5.amount_and_percent", f"{_FIRST}.percent"))

@@ -25,13 +25,13 @@ _BLANKS = re.compile(rb"\s+")
 _TAG = re.compile(rb"<[^<>]*>")
 
 
-def folded(words: str) -> str:
-    r"""Return words in one case with single blanks, as EDGAR compares names.
+def folded(text: str) -> str:
+    r"""Return a text in one case with single blanks, as EDGAR compares names.
 
     >>> folded("Gadfly  Point\nLLC")
     'gadfly point llc'
     """
-    return " ".join(words.casefold().split())
+    return " ".join(text.casefold().split())
 
 
 def persons(filing: Filing[Schedule13]) -> Iterator[tuple[str, Person]]:
@@ -45,22 +45,22 @@ def paths_of(persons: Sequence[Person] | UnsetType, name: str) -> tuple[str, ...
     return tuple(f"reporting_persons[{number}].{name}" for number in range(len(persons or ())))
 
 
-def called(person: Person) -> str:
+def name_of(person: Person) -> str:
     """Return what to call a reporting person in a message that begins with it."""
     return person.name if person.name and person.name.strip() else "A reporting person without a name"
 
 
-def stated(words: Words) -> str:
-    """Return words that say something, "" where nothing is stated."""
-    return words.strip() if words else ""
+def stated(text: Words) -> str:
+    """Return a text without blanks around it, "" where nothing is stated."""
+    return text.strip() if text else ""
 
 
 def left_blank(filing: Filing[Schedule13], part: Part, path: str) -> bool:
     """Tell whether the place of a value is there and empty; one that was not found at all is not."""
-    held = getattr(part, path.rpartition(".")[2])
-    if held is not UNSET and held != ():
-        return isinstance(held, str) and not held.strip()
-    state = filing.read.states.get(path) if filing.read else None
+    value = getattr(part, path.rpartition(".")[2])
+    if value is not UNSET and value != ():
+        return isinstance(value, str) and not value.strip()
+    state = filing.reading.states.get(path) if filing.reading else None
     return state is not None and state.kind == "blank"
 
 
@@ -70,25 +70,25 @@ def shares(number: Decimal) -> str:
 
 
 def anywhere(filing: Filing[Schedule13], pattern: re.Pattern[bytes]) -> bool:
-    """Tell whether words stand anywhere in the source, exhibits included; the pattern is of lower case."""
+    """Tell whether a pattern matches anywhere in the source, exhibits included; the pattern is of lower case."""
     return pattern.search(_BLANKS.sub(b" ", filing.source.lower())) is not None
 
 
 def says(filing: Filing[Schedule13], pattern: re.Pattern[bytes], *paths: str) -> bool:
-    """Tell whether words stand anywhere in the source or in what is attached to it; else in one of the texts."""
-    if any(pattern.search(words) for words in _attached_words(filing)):
+    """Tell whether a pattern matches anywhere in the source or in what is attached to it; else in one of the texts."""
+    if any(pattern.search(text) for text in _attached_texts(filing)):
         return True
     if filing.source:
         return anywhere(filing, pattern)
     texts = (value_at(filing.record, path) for path in paths)
-    return any(pattern.search(words.casefold().encode()) for words in texts if words)
+    return any(pattern.search(text.casefold().encode()) for text in texts if text)
 
 
-def _attached_words(filing: Filing[Schedule13]) -> Iterator[bytes]:
-    """Yield the words of the documents of a submission, in lower case, and what they are called."""
-    for one in attachments(filing):
-        yield (one.description or "").lower().encode()
-        yield _BLANKS.sub(b" ", _TAG.sub(b" ", (content_of(one) or b"").lower()))
+def _attached_texts(filing: Filing[Schedule13]) -> Iterator[bytes]:
+    """Yield the texts of the documents of a submission, in lower case, and their descriptions."""
+    for attachment in attachments(filing):
+        yield (attachment.description or "").lower().encode()
+        yield _BLANKS.sub(b" ", _TAG.sub(b" ", (content_of(attachment) or b"").lower()))
 
 
 def attachments(filing: Filing[Schedule13]) -> tuple[Attachment, ...]:
@@ -96,16 +96,16 @@ def attachments(filing: Filing[Schedule13]) -> tuple[Attachment, ...]:
     return attachments_of(filing.record, filing.submission)
 
 
-def content_of(one: Attachment) -> bytes | None:
+def content_of(attachment: Attachment) -> bytes | None:
     """Return what an attachment holds, None where its contents are not base64."""
     try:
-        return b64decode("".join((one.contents or "").split()), validate=True)
+        return b64decode("".join((attachment.contents or "").split()), validate=True)
     except ValueError:
         return None
 
 
 def exhibits(filing: Filing[Schedule13]) -> tuple[str, ...] | None:
-    """Return the types of the documents beside the schedule, as `EX-24`; None where nobody knows them."""
+    """Return the types of the documents beside the schedule, as `EX-24`; None where they are not known."""
     if filing.attached is not None:
         return filing.attached
     inside = attachments(filing)
@@ -144,13 +144,13 @@ def highest(percent: Decimal) -> Decimal:
     return percent + unit(percent)
 
 
-def may_agree(one: Decimal, other: Decimal) -> bool:
+def may_agree(first: Decimal, second: Decimal) -> bool:
     """Tell whether two printed percentages may stand for the same share.
 
     >>> may_agree(Decimal("5.1"), Decimal("5.08")), may_agree(Decimal("5.0"), Decimal("8.0"))
     (True, False)
     """
-    return lowest(one) <= highest(other) and lowest(other) <= highest(one)
+    return lowest(first) <= highest(second) and lowest(second) <= highest(first)
 
 
 def all_percents(persons: Iterable[Person]) -> list[Decimal] | None:
@@ -187,7 +187,7 @@ def _held(person: Person) -> tuple[Decimal, ...]:
     return tuple(part for part in parts if part)
 
 
-def percents_in_words(percents: Iterable[Decimal]) -> str:
-    """Return percentages in words, each once, the largest first."""
+def list_percents(percents: Iterable[Decimal]) -> str:
+    """Return percentages as a list for a message, each once, the largest first."""
     ordered = sorted(set(percents), reverse=True)
-    return ", ".join(f"{one:f}%" for one in ordered)
+    return ", ".join(f"{percent:f}%" for percent in ordered)

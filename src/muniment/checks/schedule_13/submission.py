@@ -11,9 +11,9 @@ from datetime import date
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt
+from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
-from muniment.checks.schedule_13.persons import attachments, called, content_of, persons, stated
+from muniment.checks.schedule_13.persons import attachments, content_of, name_of, persons, stated
 from muniment.documents import exhibits
 from muniment.documents.sniff import NAMES, sniff
 from muniment.forms import Record, Schedule13, Schedule13G
@@ -47,71 +47,73 @@ def _xml(filing: Filing[Schedule13]) -> bytes:
 
 
 @rule("X-01")
-def declaration_first(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+def declaration_first(filing: Filing[Schedule13]) -> Iterator[Violation]:
     source = filing.source.removeprefix(_MARK)
     if not source.lstrip().startswith(b"<?xml"):
         return
     if not source.startswith(b"<?xml"):
-        yield Doubt("White space stands before the XML declaration.")
+        yield Violation("White space stands before the XML declaration.")
     version = _VERSION.search(source[:200])
     if version and version[1] != b"1.0":
-        yield Doubt(f"The XML declaration names version {version[1].decode('ascii', 'replace')}, not 1.0.")
+        yield Violation(f"The XML declaration names version {version[1].decode('ascii', 'replace')}, not 1.0.")
 
 
 @rule("X-02")
-def no_instructions(filing: Filing[Schedule13]) -> Doubt | None:
+def no_instructions(filing: Filing[Schedule13]) -> Violation | None:
     data = _xml(filing)
     if data.count(b"<?") <= data.startswith(b"<?xml "):
         return None
     found = _INSTRUCTION.search(_NO_TEXT.sub(b"", data))
     return (
-        Doubt(f"The file has the processing instruction <?{found[1].decode('ascii', 'replace')}?>.") if found else None
+        Violation(f"The file has the processing instruction <?{found[1].decode('ascii', 'replace')}?>.")
+        if found
+        else None
     )
 
 
 @rule("X-03")
-def schema_order(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+def schema_order(filing: Filing[Schedule13]) -> Iterator[Violation]:
     for problem in filing.problems:
         if problem.code in ("order", "unknown-element", "namespace", "repeated"):
-            yield Doubt(f"The element {problem.words.partition(':')[0]}.", (problem.path,) if problem.path else ())
+            yield Violation(f"The element {problem.words.partition(':')[0]}.", (problem.path,) if problem.path else ())
 
 
 @rule("X-07")
-def bare_signs(filing: Filing[Schedule13]) -> Doubt | None:
+def bare_signs(filing: Filing[Schedule13]) -> Violation | None:
     data = _xml(filing)
     if _BARE.search(data) is None:
         return None
     found = _BARE.search(data := _NO_TEXT.sub(b"", data))
     if found is None:
         return None
-    words = data[found.start() : found.start() + _SHOWN].decode("utf-8", "replace").partition("\n")[0]
-    return Doubt(f"A bare {found[0].decode('ascii')} stands in a text, at {words!r}.")
+    excerpt = data[found.start() : found.start() + _SHOWN].decode("utf-8", "replace").partition("\n")[0]
+    return Violation(f"A bare {found[0].decode('ascii')} stands in a text, at {excerpt!r}.")
 
 
 @rule("X-23")
-def not_compressed(filing: Filing[Schedule13]) -> Doubt | None:
+def not_compressed(filing: Filing[Schedule13]) -> Violation | None:
     kind = sniff(filing.source) if filing.source else ""
-    return Doubt(f"The file is {NAMES[kind]}.") if kind in ("gzip", "zip") else None
+    return Violation(f"The file is {NAMES[kind]}.") if kind in ("gzip", "zip") else None
 
 
-@rule("X-24", needs=("cusips", "as_filed"))
-def cusip_list(cusips: tuple[str, ...], as_filed: tuple[AsFiled, ...], filing: Filing[Schedule13]) -> Doubt | None:
+@rule("X-24", requires=("cusips", "as_filed"))
+def cusip_list(cusips: tuple[str, ...], as_filed: tuple[AsFiled, ...], filing: Filing[Schedule13]) -> Violation | None:
     day = filing.day("filed")
-    former = next((one for one in as_filed if one.field == "cusips" and one.path), None)
+    former = next((part for part in as_filed if part.field == "cusips" and part.path), None)
     if former is None or day is None or day <= _SINGLE_CUSIP_UNTIL:
         return None
     name = former.path.rpartition("/")[2]
-    return Doubt(f"CUSIP {', '.join(cusips)} stands in the former element {name}.", ("cusips",))
+    return Violation(f"CUSIP {', '.join(cusips)} stands in the former element {name}.", ("cusips",))
 
 
 @rule("X-25")
-def filed_as_xml(filing: Filing[Schedule13]) -> Doubt | None:
+def filed_as_xml(filing: Filing[Schedule13]) -> Violation | None:
     form = (filing.header and filing.header.form) or filing.record.submission_type or ""
     if filing.record.submission_type and filing.record.submission_type.startswith("SC "):
         form = filing.record.submission_type
     if not form.upper().startswith("SC 13") or form.upper() == "SC 13D/A":
         return None
-    return Doubt(f"The filing is a text of the former form type {form}.", ("submission_type",))
+    return Violation(f"The filing is a text of the former form type {form}.", ("submission_type",))
 
 
 # ---- originals and amendments, answers and conditions ----------------------------------------------------------------
@@ -129,34 +131,36 @@ _ANSWERS = (
 )
 
 
-@rule("X-17", needs=("previous_accession_number?", "amendment_number?"))
-def amends_nothing(previous: Words, number: Whole) -> Iterator[Doubt]:
+@rule("X-17", requires=("previous_accession_number?", "amendment_number?"))
+def amends_nothing(previous: Words, number: Whole) -> Iterator[Violation]:
     if previous:
-        yield Doubt(f"The original names a previous filing, {previous}.", ("previous_accession_number",))
+        yield Violation(f"The original names a previous filing, {previous}.", ("previous_accession_number",))
     if number is not UNSET:
-        yield Doubt(f"The original has the amendment number {number}.", ("amendment_number",))
+        yield Violation(f"The original has the amendment number {number}.", ("amendment_number",))
 
 
-@rule("X-18", needs=("amendment_number?",))
-def amendment_number(number: Whole) -> Doubt | None:
+@rule("X-18", requires=("amendment_number?",))
+def amendment_number(number: Whole) -> Violation | None:
     if number is UNSET:
-        return Doubt("The amendment has no number.")
-    return None if 0 < number <= _MOST_AMENDMENTS else Doubt(f"The amendment has the number {number}.")
+        return Violation("The amendment has no number.")
+    return None if 0 < number <= _MOST_AMENDMENTS else Violation(f"The amendment has the number {number}.")
 
 
-@rule("X-19", needs=("previous_accession_number?", "as_filed"))
-def amended_filing(previous: Words, as_filed: tuple[AsFiled, ...]) -> Doubt | None:
+@rule("X-19", requires=("previous_accession_number?", "as_filed"))
+def amended_filing(previous: Words, as_filed: tuple[AsFiled, ...]) -> Violation | None:
     path = "previous_accession_number"
-    filed = next((one.words for one in as_filed if one.field == path and one.words), previous)
+    filed = next((part.words for part in as_filed if part.field == path and part.words), previous)
     if not filed or not stated(filed):
-        return Doubt("The amendment does not name the filing that it amends.", (path,), severity="note")
+        return Violation("The amendment does not name the filing that it amends.", (path,), severity="note")
     return (
-        None if _ACCESSION(filed) else Doubt(f"The filing amended is called {filed!r}, no accession number.", (path,))
+        None
+        if _ACCESSION(filed)
+        else Violation(f"The filing amended is called {filed!r}, no accession number.", (path,))
     )
 
 
 @rule("X-21")
-def condition_not_met(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+def condition_not_met(filing: Filing[Schedule13]) -> Iterator[Violation]:
     record = filing.record
     if isinstance(record, Schedule13G):
         yield from _institution(record.item3)
@@ -164,26 +168,26 @@ def condition_not_met(filing: Filing[Schedule13]) -> Iterator[Doubt]:
             yield from _applies(getattr(record, item), item, answer)
     for path, person in persons(filing):
         if person.has_no_cik is True and person.cik:
-            words = f"{called(person)} is said to have no CIK, and has CIK {person.cik}."
-            yield Doubt(words, (f"{path}.has_no_cik", f"{path}.cik"))
+            message = f"{name_of(person)} is said to have no CIK, and has CIK {person.cik}."
+            yield Violation(message, (f"{path}.has_no_cik", f"{path}.cik"))
 
 
-def _institution(item3: Item3 | UnsetType) -> Iterator[Doubt]:
+def _institution(item3: Item3 | UnsetType) -> Iterator[Violation]:
     """The schema has a place for the kind of institution with type FI alone."""
-    other = stated(item3.other_type) if item3 else ""
-    if item3 and other and item3.types and "FI" not in item3.types:
+    kind = stated(item3.other_type) if item3 else ""
+    if item3 and kind and item3.types and "FI" not in item3.types:
         types = ", ".join(item3.types)
-        yield Doubt(
-            f"Item 3 describes an institution, {other!r}, without type FI: it has {types}.", ("item3.other_type",)
+        yield Violation(
+            f"Item 3 describes an institution, {kind!r}, without type FI: it has {types}.", ("item3.other_type",)
         )
 
 
 def _applies(
-    held: Item5 | Item6 | Item7 | Item8 | Item9 | Item10 | UnsetType, item: str, answer: str
-) -> Iterator[Doubt]:
-    if held and held.not_applicable is True and getattr(held, answer) not in (UNSET, False, ""):
+    part: Item5 | Item6 | Item7 | Item8 | Item9 | Item10 | UnsetType, item: str, answer: str
+) -> Iterator[Violation]:
+    if part and part.not_applicable is True and getattr(part, answer) not in (UNSET, False, ""):
         number = item.removeprefix("item")
-        yield Doubt(
+        yield Violation(
             f"Item {number} is said not to apply, and is answered.", (f"{item}.not_applicable", f"{item}.{answer}")
         )
 
@@ -195,78 +199,83 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+").fullmatch
 
 
 Addressed = FormDHeader | Schedule13DHeader | Schedule13GHeader
-"""The headers of the forms: each has the addresses of who is to be told."""
+"""The headers of the forms: each has the addresses to notify."""
 
 
 @rule("X-10")
-def email_address(filing: Filing[Record]) -> Iterator[Doubt]:
+def email_address(filing: Filing[Record]) -> Iterator[Violation]:
     header = filing.submission
     if not isinstance(header, Addressed):
         return
     if header.contact_email and not _is_email(header.contact_email):
-        yield Doubt("The e-mail address of the contact is none: it needs one @ and a dot behind it.")
-    for number, one in enumerate(header.notification_emails or (), 1):
-        if not _is_email(one):
-            yield Doubt(f"E-mail address {number} of those to notify is none: it needs one @ and a dot behind it.")
+        yield Violation("The e-mail address of the contact is none: it needs one @ and a dot behind it.")
+    for number, address in enumerate(header.notification_emails or (), 1):
+        if not _is_email(address):
+            yield Violation(f"E-mail address {number} of those to notify is none: it needs one @ and a dot behind it.")
 
 
-def _is_email(words: str) -> bool:
-    return len(words) <= _LONGEST_EMAIL and _EMAIL(words) is not None
+def _is_email(text: str) -> bool:
+    return len(text) <= _LONGEST_EMAIL and _EMAIL(text) is not None
 
 
 @rule("X-20")
-def email_twice(filing: Filing[Schedule13]) -> Doubt | None:
+def email_twice(filing: Filing[Schedule13]) -> Violation | None:
     header = filing.submission
-    given = [one.casefold() for one in header.notification_emails or ()] if isinstance(header, Addressed) else []
+    given = (
+        [address.casefold() for address in header.notification_emails or ()] if isinstance(header, Addressed) else []
+    )
     again = len(given) - len(set(given))
     if not again:
         return None
-    return Doubt(f"Of {len(given)} e-mail addresses to notify {again} {'repeats' if again == 1 else 'repeat'} another.")
+    return Violation(
+        f"Of {len(given)} e-mail addresses to notify {again} {'repeats' if again == 1 else 'repeat'} another."
+    )
 
 
 @rule("X-22")
-def attachment_name(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    for one in attachments(filing):
-        yield from _doubts(one, exhibits.name_faults(one.name or ""))
+def attachment_name(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    for attachment in attachments(filing):
+        yield from _violations(attachment, exhibits.name_faults(attachment.name or ""))
 
 
-def _doubts(one: Attachment, faults: Iterable[exhibits.Fault]) -> Iterator[Doubt]:
+def _violations(attachment: Attachment, faults: Iterable[exhibits.Fault]) -> Iterator[Violation]:
     for fault in faults:
-        weight = "warning" if fault.severity == "warning" else None
-        yield Doubt(f"The attachment {one.name or 'without a name'!r} {fault.words}.", severity=weight)
+        severity = "warning" if fault.severity == "warning" else None
+        yield Violation(f"The attachment {attachment.name or 'without a name'!r} {fault.words}.", severity=severity)
 
 
 @rule("X-28")
-def attachment_type(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    for one in attachments(filing):
-        yield from _doubts(one, exhibits.type_faults(one.type or ""))
-        yield from _doubts(one, exhibits.description_faults(one.description or ""))
+def attachment_type(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    for attachment in attachments(filing):
+        yield from _violations(attachment, exhibits.type_faults(attachment.type or ""))
+        yield from _violations(attachment, exhibits.description_faults(attachment.description or ""))
 
 
 @rule("X-29")
-def attachment_content(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    for one in attachments(filing):
-        data = content_of(one)
+def attachment_content(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    for attachment in attachments(filing):
+        data = content_of(attachment)
         if data is None:
-            yield Doubt(f"The attachment {one.name or 'without a name'!r} is not encoded as base64.")
+            yield Violation(f"The attachment {attachment.name or 'without a name'!r} is not encoded as base64.")
         else:
-            yield from _doubts(one, exhibits.content_faults(one.name or "", data))
+            yield from _violations(attachment, exhibits.content_faults(attachment.name or "", data))
 
 
 @rule("X-30")
-def attachment_twice(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    names = Counter((one.name or "").lower() for one in attachments(filing))
+def attachment_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    names = Counter((attachment.name or "").lower() for attachment in attachments(filing))
     for name, count in names.items():
         if count > 1:
-            yield Doubt(f"{count} attachments are called {name!r}.")
+            yield Violation(f"{count} attachments are called {name!r}.")
 
 
 @rule("X-31")
-def attachment_pdf_alone(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    every = attachments(filing)
-    official = {one.type for one in every if (one.name or "").lower().endswith((".txt", ".htm"))}
-    for one in every:
-        if (one.name or "").lower().endswith(".pdf") and one.type not in official:
-            yield Doubt(
-                f"The attachment {one.name!r} is a PDF, and no text or HTML of the type {one.type} is beside it."
-            )
+def attachment_pdf_alone(filing: Filing[Schedule13]) -> Iterator[Violation]:
+    all_attachments = attachments(filing)
+    official = {
+        attachment.type for attachment in all_attachments if (attachment.name or "").lower().endswith((".txt", ".htm"))
+    }
+    for attachment in all_attachments:
+        if (attachment.name or "").lower().endswith(".pdf") and attachment.type not in official:
+            message = f"is a PDF, and no text or HTML of the type {attachment.type} is beside it."
+            yield Violation(f"The attachment {attachment.name!r} {message}")

@@ -1,6 +1,6 @@
 """What a text plainly says, and only that.
 
-The items of a schedule are free words. A rule may rest on them where they say a thing without a "not", an "if" or a
+The items of a schedule are free text. A rule may rest on them where they say a thing without a "not", an "if" or a
 "may" in the same sentence; whatever is more guarded says nothing to a rule.
 """
 
@@ -17,8 +17,6 @@ from muniment.forms.definition import Part
 from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.values.kind import says_not_applicable
-
-Told = str | UnsetType
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])[\"”)]*\s+(?=[\"“(]?[A-Z])|\n\s*\n")
 _GUARDED = re.compile(
@@ -84,14 +82,14 @@ class Place(NamedTuple):
     text: str
 
 
-def joined(*texts: Told) -> str:
+def joined(*texts: str | UnsetType) -> str:
     """Return several texts as one; what is absent is left out."""
-    return "\n\n".join(one for one in texts if one)
+    return "\n\n".join(text for text in texts if text)
 
 
 def whole(places: Iterable[Place]) -> str:
     """Return the texts of several places as one."""
-    return joined(*(one.text for one in places))
+    return joined(*(place.text for place in places))
 
 
 def fields_of(part: Part | UnsetType, *names: str) -> str:
@@ -159,7 +157,7 @@ def sentences(text: str) -> list[str]:
             found.append(text[start : end.start()])
             start = end.end()
     found.append(text[start:])
-    return [one for one in found if one.strip()]
+    return [sentence for sentence in found if sentence.strip()]
 
 
 def guarded(sentence: str) -> bool:
@@ -171,13 +169,13 @@ def guarded(sentence: str) -> bool:
     return _GUARDED.search(sentence) is not None
 
 
-def plainly(told: Iterable[Place], pattern: re.Pattern[str]) -> Place | None:
+def plainly(texts: Iterable[Place], pattern: re.Pattern[str]) -> Place | None:
     """Return the first sentence, and its place, that says unguarded what `pattern` looks for."""
-    for path, text in told:
+    for path, text in texts:
         if pattern.search(text):
-            for one in sentences(text):
-                if pattern.search(one) and not guarded(one):
-                    return Place(path, shown(one))
+            for sentence in sentences(text):
+                if pattern.search(sentence) and not guarded(sentence):
+                    return Place(path, shown(sentence))
     return None
 
 
@@ -187,14 +185,14 @@ def shown(sentence: str) -> str:
     return line if len(line) <= _QUOTED else f"{line[:_QUOTED].rstrip()}..."
 
 
-def says_none(text: Told) -> bool:
+def says_none(text: str | UnsetType) -> bool:
     """Tell whether a whole answer is "none" or "not applicable", in some spelling."""
     if not text:
         return False
     return says_not_applicable(text) or _NONE.fullmatch(text.strip()) is not None
 
 
-def denies_contracts(text: Told) -> bool:
+def denies_contracts(text: str | UnsetType) -> bool:
     """Tell whether an answer about contracts is plainly none, with nothing excepted and nothing referred to."""
     if not text:
         return False
@@ -215,13 +213,13 @@ def holds_figure(text: str) -> bool:
     return any(sign.isdigit() for sign in text)
 
 
-def day_in(text: Told) -> date | str | None:
+def day_in(text: str | UnsetType) -> date | str | None:
     """Return the first day, or month, that a text names; None where it names none."""
     found = find_day(text, 0, len(text)) if text and holds_figure(text) else None
     return found.value if found else None
 
 
-def lacks(filing: Filing[Schedule13], path: str, value: object) -> bool:
+def is_missing(filing: Filing[Schedule13], path: str, value: object) -> bool:
     """Tell whether something is left out.
 
     XML says so by itself. Of a printed page only where its place was found and nothing stands there: what a reader did
@@ -229,12 +227,12 @@ def lacks(filing: Filing[Schedule13], path: str, value: object) -> bool:
     """
     if filing.copy != "print":
         return value is UNSET or value == () or (isinstance(value, str) and not value.strip())
-    state = filing.read.states.get(path) if filing.read else None
+    state = filing.reading.states.get(path) if filing.reading else None
     return value is UNSET and state is not None and state.kind == "blank"
 
 
 class Trade(NamedTuple):
-    """The day of a transaction, and whether something was bought or sold; None and "" where that is not told."""
+    """The day of a transaction, and whether something was bought or sold; None and "" where that is not stated."""
 
     date: date | None
     side: str
@@ -243,10 +241,10 @@ class Trade(NamedTuple):
 def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
     """Return the transactions of a Schedule 13D: those that its reader found, else those of the text of Item 5(c)."""
     if filing.copy == "print":
-        return [Trade(one.date or None, one.side or "") for one in filing.details.transactions]
+        return [Trade(trade.date or None, trade.side or "") for trade in filing.details.transactions]
     item5 = filing.record.item5
     text = item5.transactions if item5 else UNSET
     if not text:
         return ()
     event = filing.record.event_date or None
-    return [Trade(one.day, one.side) for one in find_transactions(text, 0, len(text), event)]
+    return [Trade(trade.day, trade.side) for trade in find_transactions(text, 0, len(text), event)]

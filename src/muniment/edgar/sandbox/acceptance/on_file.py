@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.checks.form_d.shared import same_name
+from muniment.checks.form_d.persons import same_name
 from muniment.codes import states
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.protocol import MessageType, SubmissionMessage

@@ -1,4 +1,4 @@
-"""A rule in words, for terminals and pages; and the rulebook as Markdown: an index, and a page a topic."""
+"""Rules explained: for terminals and pages, and as Markdown, an index and a page a topic."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,8 +8,8 @@ from typing import cast
 from msgspec import Struct
 
 from muniment.checks.examples import Example
+from muniment.checks.registry import REGISTRY, Undecidable, find_rules, undecidable
 from muniment.checks.rule import Rule
-from muniment.checks.rulebook import BOOK, Undecidable, named, undecidable
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.forms.describe import rows
@@ -17,7 +17,7 @@ from muniment.values import Dollars
 from muniment.wording import amount, day, likest, plain
 
 SIGNS = {"error": "✗", "warning": "▲", "note": "●"}
-"""A sign for each severity, so that none is told by colour alone."""
+"""A sign for each severity, so that colour alone marks none."""
 
 SOURCES = {
     "official": "",
@@ -25,33 +25,39 @@ SOURCES = {
     "no": "the official text was not at hand: written from memory and from summaries",
     "own": "a rule of this program",
 }
-"""What was at hand when a rule was written, in words; "" where that was the official text."""
+"""What was at hand when a rule was written; "" where that was the official text."""
 
 _DATED = {"filed": "day of filing", "event": "day of the event", "first sale": "day of the first sale"}
 _PROFILES = {"submit": "what is about to be filed", "public": "what EDGAR has disseminated"}
 _COPIES = {"xml": "XML", "table": "rows of a data set", "print": "printed pages"}
 _SHOWN = 60  # characters of a value
-_LISTED = 4  # entries of a list of words
+_LISTED = 4  # entries of a list of texts
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
-class Explained(Struct, frozen=True, kw_only=True):
-    """A rule in words: what the law asks (`text`), how it is judged, and what would mend it.
+class Explanation(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    rename={"citation": "cites", "scope": "judges", "suggestion": "mend", "rationale": "basis"},
+):
+    """A rule for people: what the law asks (`text`), how it is checked, and what would fix it.
 
-    `in_force`, `judges`, `mend`, `at_hand` and `editions` are "" where there is nothing to say.
+    `in_force`, `scope`, `suggestion`, `at_hand` and `editions` are "" where there is nothing to say. JSON keeps the
+    former names of some fields.
     """
 
     code: str
     name: str
     severity: str
     text: str
-    cites: str
+    citation: str
     forms: str
     in_force: str
     profiles: str
-    judges: str
-    mend: str
-    basis: str
+    scope: str
+    suggestion: str
+    rationale: str
     passes: tuple[str, ...]
     fails: tuple[str, ...]
     topic: str
@@ -61,52 +67,52 @@ class Explained(Struct, frozen=True, kw_only=True):
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
-        """What is said of it in a table: labels and words, "" where there is nothing to say."""
+        """Its rows in a table: labels and texts, "" where there is nothing to say."""
         return (
-            ("law", self.cites),
+            ("law", self.citation),
             ("in force", self.in_force or "always"),
             ("editions", self.editions),
             ("text", self.at_hand),
             ("forms", self.forms),
             ("profiles", self.profiles),
-            ("judges", self.judges),
-            ("judgement", self.judgement),
-            ("mend", self.mend),
-            ("basis", self.basis),
+            ("scope", self.scope),
+            ("check", self.judgement),
+            ("fix", self.suggestion),
+            ("rationale", self.rationale),
         )
 
 
-def explained(rule: Rule) -> Explained:
-    """Return a rule in words."""
+def explain(rule: Rule) -> Explanation:
+    """Return what people read of a rule."""
     copies = "" if len(rule.copies) == len(_COPIES) else " and ".join(_COPIES[copy] for copy in rule.copies)
-    history = "needs the earlier filings" if rule.history else ""
+    history = "requires the earlier filings" if rule.history else ""
     forms = " and ".join(FORMS[form].called for form in rule.forms)
-    first, *others = rule.profiles
-    return Explained(
+    first, *other_profiles = rule.profiles
+    return Explanation(
         code=rule.code,
         name=rule.name,
         severity=rule.severity,
         text=rule.text,
-        cites=rule.citation,
+        citation=rule.citation,
         forms=f"{forms}, {rule.only}s only" if rule.only else forms,
         in_force=in_force(rule),
-        profiles=f"{first} and {others[0]}" if others else f"{first} only: {_PROFILES[first]}",
-        judges="; ".join(filter(None, (copies, history))),
-        mend=rule.suggestion,
-        basis=rule.rationale,
-        passes=tuple(example(shown) for shown in rule.passes),
-        fails=tuple(example(shown) for shown in rule.fails),
+        profiles=f"{first} and {other_profiles[0]}" if other_profiles else f"{first} only: {_PROFILES[first]}",
+        scope="; ".join(filter(None, (copies, history))),
+        suggestion=rule.suggestion,
+        rationale=rule.rationale,
+        passes=tuple(map(describe, rule.passes)),
+        fails=tuple(map(describe, rule.fails)),
         topic=rule.topic,
         judgement=rule.judgement,
         at_hand=SOURCES[rule.source],
-        editions="; ".join(f"{code} {_days(BOOK[code]) or 'always'}" for code in rule.editions),
+        editions="; ".join(f"{code} {_days(REGISTRY[code]) or 'always'}" for code in rule.editions),
     )
 
 
 def in_force(rule: Rule) -> str:
     """Return since and until when a rule holds, "" where it always does."""
-    words = _days(rule)
-    return f"{words}, by the {_DATED[rule.dated]}" if words else ""
+    days = _days(rule)
+    return f"{days}, by the {_DATED[rule.dated]}" if days else ""
 
 
 def _days(rule: Rule) -> str:
@@ -118,20 +124,19 @@ def _days(rule: Rule) -> str:
 # ---- examples -------------------------------------------------------------------------------------------------------
 
 
-def example(one: Example) -> str:
-    """Return how an example differs from the sample of its form, in words."""
-    form = one.form
-    told = [_change(path, value, form) for path, value in one.changes.items()]
-    told += [_change(f"header {path}", value, form) for path, value in (one.header or {}).items()]
+def describe(example: Example) -> str:
+    """Return a line on how an example differs from the sample of its form."""
+    form = example.form
+    changes = [_change(path, value, form) for path, value in example.changes.items()]
+    changes += [_change(f"header {path}", value, form) for path, value in (example.header or {}).items()]
     beside = [
-        f"filed {day(one.filed)}" if one.filed else "",
-        f"profile {one.profile}" if one.profile != "public" else "",
-        f"from {_COPIES[one.copy]}" if one.copy != "xml" else "",
-        _attached(one.attached),
-        _earlier(one),
+        f"filed {day(example.filed)}" if example.filed else "",
+        f"profile {example.profile}" if example.profile != "public" else "",
+        f"from {_COPIES[example.copy]}" if example.copy != "xml" else "",
+        _attached(example.attached),
+        _earlier(example),
     ]
-    words = "; ".join([*told, *filter(None, beside)]) or "as it is"
-    return f"{form}: {words}"
+    return f"{form}: {'; '.join([*changes, *filter(None, beside)]) or 'as it is'}"
 
 
 def _change(path: str, value: object, form: str) -> str:
@@ -143,11 +148,11 @@ def _value(path: str, value: object, form: str) -> str:
         return amount(value)
     if isinstance(value, str):
         return f"“{_cut(value)}”" if value.strip() else "blank"
-    words = _cut(plain(value))
+    text = _cut(plain(value))
     entries = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
-    if len(entries) > _LISTED or not all(isinstance(one, str) for one in entries):
+    if len(entries) > _LISTED or not all(isinstance(entry, str) for entry in entries):
         return "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
-    return words or "other"
+    return text or "other"
 
 
 @cache
@@ -157,8 +162,8 @@ def _in_dollars(form: str) -> frozenset[str]:
     return frozenset(row.path for row in rows(record) if isinstance(row.field.at.kind, Dollars))
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}… ({len(words)} characters)"
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}… ({len(text)} characters)"
 
 
 def _attached(kinds: tuple[str, ...] | None) -> str:
@@ -167,12 +172,12 @@ def _attached(kinds: tuple[str, ...] | None) -> str:
     return f"with {', '.join(kinds)}" if kinds else "with nothing attached"
 
 
-def _earlier(one: Example) -> str:
-    if one.earlier is None:
+def _earlier(example: Example) -> str:
+    if example.earlier is None:
         return ""
-    if not one.earlier:
+    if not example.earlier:
         return "no earlier filing"
-    return "after " + ", then ".join(f"({example(before)})" for before in one.earlier)
+    return "after " + ", then ".join(f"({describe(before)})" for before in example.earlier)
 
 
 # ---- looking up -----------------------------------------------------------------------------------------------------
@@ -180,27 +185,27 @@ def _earlier(one: Example) -> str:
 
 @cache
 def _by_code() -> Mapping[str, Undecidable]:
-    return {one.code: one for one in undecidable()}
+    return {rule.code: rule for rule in undecidable()}
 
 
-def looked_up(word: str) -> list[Rule | Undecidable]:
+def look_up(query: str) -> list[Rule | Undecidable]:
     """Return the rules of a code, a name or the beginning of a code, also those that no filing can show broken.
 
     Raises:
         UsageError: there is none; the message has the nearest that is.
     """
-    key = word.strip().upper()
+    key = query.strip().upper()
     if key in _by_code():
         return [_by_code()[key]]
     try:
-        return list(named(word))
+        return [*find_rules(query)]
     except UsageError:
-        begun = [one for code, one in _by_code().items() if key and code.startswith(key)]
-        if begun:
-            return list(begun)
-        near = likest(key, [*BOOK, *_by_code()])
-        if near and near not in BOOK:
-            raise UsageError(f"there is no rule {word!r}; did you mean {near}?") from None
+        rules: list[Rule | Undecidable] = [r for code, r in _by_code().items() if key and code.startswith(key)]
+        if rules:
+            return rules
+        near = likest(key, [*REGISTRY, *_by_code()])
+        if near and near not in REGISTRY:
+            raise UsageError(f"there is no rule {query!r}; did you mean {near}?") from None
         raise
 
 
@@ -209,18 +214,18 @@ def looked_up(word: str) -> list[Rule | Undecidable]:
 FOLDER = "checks"
 """The folder of the pages of topics."""
 
-_MADE = "Made from `muniment.checks` by `python docs/generate.py`: do not edit."
+_GENERATED = "Made from `muniment.checks` by `python docs/generate.py`: do not edit."
 
 
 def pages() -> Iterator[tuple[str, str]]:
     """Yield each page of the reference: its path, and its text as Markdown."""
     topics: dict[str, list[Rule]] = {}
-    for rule in sorted(BOOK.values(), key=lambda rule: (":" in rule.topic, rule.topic, rule.code)):
+    for rule in sorted(REGISTRY.values(), key=lambda rule: (":" in rule.topic, rule.topic, rule.code)):
         topics.setdefault(rule.topic, []).append(rule)
     yield f"{FOLDER}.md", _index(topics)
     for topic, rules in topics.items():
-        head = f"# {topic}\n\n{_MADE} All rules: [the rulebook](../checks.md).\n"
-        yield f"{FOLDER}/{slug(topic)}.md", head + "".join(_rule(explained(rule)) for rule in rules)
+        head = f"# {topic}\n\n{_GENERATED} All rules: [the rulebook](../checks.md).\n"
+        yield f"{FOLDER}/{slug(topic)}.md", head + "".join(_rule(explain(rule)) for rule in rules)
     yield f"{FOLDER}/not-decidable.md", _undecidable()
     yield f"{FOLDER}/not-at-hand.md", _not_at_hand()
 
@@ -238,9 +243,10 @@ def _index(topics: dict[str, list[Rule]]) -> str:
     lines = [
         "# The rulebook",
         "",
-        f"{_MADE} How to use it stands in [checks](../checks.md).",
+        f"{_GENERATED} How to use it stands in [checks](../checks.md).",
         "",
-        f"{len(BOOK)} rules; {len(undecidable())} more are [not decidable from a filing]({FOLDER}/not-decidable.md). "
+        f"{len(REGISTRY)} rules; {len(undecidable())} more are "
+        f"[not decidable from a filing]({FOLDER}/not-decidable.md). "
         f"{len(_without_text())} were [written without the official text]({FOLDER}/not-at-hand.md).",
         "",
         "✗ error: EDGAR would suspend it, or it is incomplete in law. ▲ warning: likely wrong. ● note: worth a look.",
@@ -261,44 +267,44 @@ def _link(rule: Rule, folder: str = f"{FOLDER}/") -> str:
     return f"[{rule.code}]({folder}{slug(rule.topic)}.md#{anchor})"
 
 
-def _rule(told: Explained) -> str:
-    rows = (("severity", f"{SIGNS[told.severity]} {told.severity}"), *told.rows)
-    table = "".join(f"| {label} | {_cell(words)} |\n" for label, words in rows if words)
-    for label, examples in (("passes", told.passes), ("fails", told.fails)):
+def _rule(explanation: Explanation) -> str:
+    rows = (("severity", f"{SIGNS[explanation.severity]} {explanation.severity}"), *explanation.rows)
+    table = "".join(f"| {label} | {_cell(text)} |\n" for label, text in rows if text)
+    for label, examples in (("passes", explanation.passes), ("fails", explanation.fails)):
         table += f"| {label} | {'<br>'.join(map(_cell, examples))} |\n"
-    return f"\n## {told.code} {told.name}\n\n{told.text}\n\n| | |\n|---|---|\n{table}"
+    return f"\n## {explanation.code} {explanation.name}\n\n{explanation.text}\n\n| | |\n|---|---|\n{table}"
 
 
 def _undecidable() -> str:
-    head = "# Not decidable from a filing\n\n" + _MADE
+    head = "# Not decidable from a filing\n\n" + _GENERATED
     head += " These rules are law, and no filing can show that one is broken: each with the reason.\n\n"
     rows = "".join(
-        f"| {rule.code} | {_cell(rule.text)} | {_cell(rule.cites)} | {_cell(rule.reason)} |\n" for rule in undecidable()
+        f"| {rule.code} | {_cell(rule.text)} | {_cell(rule.citation)} | {_cell(rule.reason)} |\n"
+        for rule in undecidable()
     )
-    return f"{head}| code | rule | law | why nobody can tell |\n|---|---|---|---|\n{rows}"
+    return f"{head}| code | rule | law | why it cannot be decided |\n|---|---|---|---|\n{rows}"
 
 
 def _without_text() -> list[Rule | Undecidable]:
     """Return the rules that were written without the official text, by code."""
-    found = [rule for rule in (*BOOK.values(), *undecidable()) if rule.source in ("copy", "no")]
+    found = [rule for rule in (*REGISTRY.values(), *undecidable()) if rule.source in ("copy", "no")]
     return sorted(found, key=lambda rule: rule.code)
 
 
 def _not_at_hand() -> str:
-    head = "# Written without the official text\n\n" + _MADE
+    head = "# Written without the official text\n\n" + _GENERATED
     head += (
         " Of these rules the official text was not at hand when they were written: read it before you rely on one.\n"
     )
     head += "\n| code | law | what was at hand |\n|---|---|---|\n"
-    words = {"copy": "a copy elsewhere", "no": "memory and summaries"}
+    at_hand = {"copy": "a copy elsewhere", "no": "memory and summaries"}
     return head + "".join(
-        f"| {_link(rule, '')} | {_cell(rule.citation)} | {words[rule.source]} |\n"
-        if isinstance(rule, Rule)
-        else f"| {rule.code} | {_cell(rule.cites)} | {words[rule.source]} |\n"
+        f"| {_link(rule, '') if isinstance(rule, Rule) else rule.code} | {_cell(rule.citation)} "
+        f"| {at_hand[rule.source]} |\n"
         for rule in _without_text()
     )
 
 
-def _cell(words: str) -> str:
-    """Return words as a cell of a table holds them."""
-    return " ".join(words.split()).replace("|", "\\|").replace("<", "&lt;")
+def _cell(text: str) -> str:
+    """Return a text as a cell of a table holds it."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

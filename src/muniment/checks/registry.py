@@ -1,4 +1,4 @@
-"""The rulebook: every rule by its code, made of the rows of `rules.tsv` and the functions that judge by them."""
+"""The registry of rules: every rule by its code, made of the rows of `rules.tsv` and the functions that check them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from typing import Any, cast
 from msgspec import Struct
 
 from muniment.checks import fields, form_d, schedule_13
-from muniment.checks.rule import JUDGES, Rule, Source
+from muniment.checks.rule import CHECKS, Rule, Source
 from muniment.checks.tables import rows
 from muniment.errors import UsageError
 from muniment.forms import FORMS
@@ -26,16 +26,15 @@ _ROWS = rows("rules.tsv")
 _UNDECIDABLE = "undecidable"
 
 
-def _book() -> dict[str, Rule]:
+def _registry() -> dict[str, Rule]:
     decidable = {row["code"]: row for row in _ROWS if row["severity"] != _UNDECIDABLE}
-    if lone := decidable.keys() ^ JUDGES.keys():
-        raise ValueError(f"a row without a function, or a function without a row: {', '.join(sorted(lone))}")
-    book = {code: _rule(decidable[code]) for code in sorted(decidable)}
-    return {code: rule for code, rule in book.items() if rule.forms}
+    if unpaired := decidable.keys() ^ CHECKS.keys():
+        raise ValueError(f"a row without a function, or a function without a row: {', '.join(sorted(unpaired))}")
+    return {code: rule for code in sorted(decidable) if (rule := _rule(decidable[code])).forms}
 
 
 def _rule(row: dict[str, str]) -> Rule:
-    judge = JUDGES[row["code"]]
+    check = CHECKS[row["code"]]
     choices: dict[str, Any] = {name: row[name] for name in ("severity", "only", "dated", "source")}
     several: dict[str, Any] = {name: tuple(row[name].split()) for name in ("profiles", "copies")}
     return Rule(
@@ -54,42 +53,42 @@ def _rule(row: dict[str, str]) -> Rule:
         judgement=row["judgement"],
         suggestion=row["suggestion"],
         rationale=row["rationale"],
-        judge=judge.judge,
-        each=judge.each,
-        needs=judge.needs,
-        editions=judge.codes if len(judge.codes) > 1 else (),
+        check=check.function,
+        each=check.each,
+        requires=check.requires,
+        editions=check.codes if len(check.codes) > 1 else (),
     )
 
 
-def _forms(words: str) -> tuple[str, ...]:
+def _forms(names: str) -> tuple[str, ...]:
     """Return the forms that a row names; "every other" are those that no other row names by itself."""
-    if words == "every":
+    if names == "every":
         return tuple(FORMS)
-    if words == "every with a schema":
+    if names == "every with a schema":
         return tuple(name for name, form in FORMS.items() if form.schema)
-    if words == "every other":
+    if names == "every other":
         return tuple(name for name in FORMS if not any(name in row["forms"].split() for row in _ROWS))
-    return tuple(words.split())
+    return tuple(names.split())
 
 
-BOOK: dict[str, Rule] = _book()
+REGISTRY: dict[str, Rule] = _registry()
 
 
 @cache
 def edition() -> str:
-    """Return what names this rulebook: it changes with every line of a rule, and with every release."""
+    """Return what names this edition of the rules: it changes with every line of a rule, and with every release."""
     digest = sha256(__version__.encode())
-    for file in sorted(one for one in _HERE.rglob("*") if one.suffix in (".py", ".tsv", ".xml", ".xsd")):
-        digest.update(b"\0" + file.relative_to(_HERE).as_posix().encode() + b"\0" + file.read_bytes())
+    for path in sorted(path for path in _HERE.rglob("*") if path.suffix in (".py", ".tsv", ".xml", ".xsd")):
+        digest.update(b"\0" + path.relative_to(_HERE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-class Undecidable(Struct, frozen=True):
-    """A rule of law that no filing can show to be broken: its code, what it says, and why nobody can tell."""
+class Undecidable(Struct, frozen=True, rename={"citation": "cites"}):
+    """A rule of law that no filing can show to be broken: its code, what it says, and why it cannot be decided."""
 
     code: str
     text: str
-    cites: str
+    citation: str
     reason: str
     source: Source
 
@@ -111,27 +110,27 @@ def chosen(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> frozenset[
     """Return the rules that `select` names (all, where it names none) but those that `ignore` names.
 
     Raises:
-        UsageError: a word names no rule; the message has the nearest that does.
+        UsageError: an entry names no rule; the message has the nearest that does.
 
     >>> sorted(rule.code for rule in chosen(["E-0", "sold-above-offered"], ["e-03"]))[-2:]
     ['E-08', 'E-28']
     """
-    wanted = [rule for word in select for rule in named(word)] if select else BOOK.values()
-    return frozenset(wanted).difference(*(named(word) for word in ignore))
+    wanted = [rule for query in select for rule in find_rules(query)] if select else REGISTRY.values()
+    return frozenset(wanted).difference(*map(find_rules, ignore))
 
 
-def named(word: str) -> list[Rule]:
+def find_rules(query: str) -> list[Rule]:
     """Return the rules of a code, a name, or the beginning of a code.
 
     Raises:
         UsageError: there is none.
     """
-    key = word.strip().upper()
-    found = [rule for rule in BOOK.values() if rule.code == key or rule.name.upper() == key]
-    found = found or [rule for code, rule in BOOK.items() if key and code.startswith(key)]
+    key = query.strip().upper()
+    found = [rule for rule in REGISTRY.values() if rule.code == key or rule.name.upper() == key]
+    found = found or [rule for code, rule in REGISTRY.items() if key and code.startswith(key)]
     if not found:
-        names = [*BOOK, *(rule.name for rule in BOOK.values())]
-        near = likest(word, names)
+        names = [*REGISTRY, *(rule.name for rule in REGISTRY.values())]
+        near = likest(query, names)
         hint = f"; did you mean {near}?" if near else "; `muniment rules` lists all"
-        raise UsageError(f"there is no rule {word!r}{hint}")
+        raise UsageError(f"there is no rule {query!r}{hint}")
     return found

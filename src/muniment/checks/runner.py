@@ -1,4 +1,4 @@
-"""Judging a filing by the rulebook: which rules apply, what they say, and how much it weighs."""
+"""Running the rules on a filing: which of them apply, what they find, and how severe it is."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -8,9 +8,9 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.checks.fields import SCHEMA
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt, Finding, Severity, rank
+from muniment.checks.finding import Finding, Severity, Violation, rank
+from muniment.checks.registry import REGISTRY
 from muniment.checks.rule import Rule
-from muniment.checks.rulebook import BOOK
 from muniment.checks.tables import rows
 from muniment.checks.validation import SchemaFault
 from muniment.evidence import Evidence
@@ -25,9 +25,9 @@ Parts = Callable[[Part], Iterator[tuple[str, Part]]]
 def findings(
     filing: Filing[Record], rules: Iterable[Rule] | None = None, *, undecided: bool = False, evidence: bool = True
 ) -> list[Finding]:
-    """Return what the rules say about a filing, the gravest first; with `undecided` also what nobody can tell.
+    """Return what the rules find in a filing, the gravest first; with `undecided` also what they cannot decide.
 
-    All of the book judge where none are named; a rule that is named need not stand in the book.
+    All rules of the registry run where none are given; a given one need not be registered.
     """
     found: list[Finding] = []
     runners = [
@@ -40,7 +40,7 @@ def findings(
     if any(runner.rule.code == SCHEMA for runner in runners):
         within = frozenset(runner.rule.code for runner in runners if runner.rule.in_schema)
         found = _each_once(found, filing.schema_faults, within)
-    return sorted(found, key=lambda one: (rank(one.severity), not one.decided, one.code, one.paths))
+    return sorted(found, key=lambda finding: (rank(finding.severity), not finding.decided, finding.code, finding.paths))
 
 
 def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozenset[str]) -> list[Finding]:
@@ -49,14 +49,22 @@ def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozense
     The schema speaks for the rules whose codes are `within`. But of what a record holds no value for, it sees only that
     an element would not be written: a rule says what the field is, or what stands there instead.
     """
-    errors = [one for one in found if one.code != SCHEMA and one.severity == "error" and one.decided]
-    left = {(one.path, one.message) for one in faults if one.unwritten and any(_says(e, one.covers) for e in errors)}
-    covered = frozenset(path for one in faults if (one.path, one.message) not in left for path in one.covers)
+    errors = [
+        finding for finding in found if finding.code != SCHEMA and finding.severity == "error" and finding.decided
+    ]
+    superseded = {
+        (fault.path, fault.message)
+        for fault in faults
+        if fault.unwritten and any(_says(error, fault.covers) for error in errors)
+    }
+    covered = frozenset(
+        path for fault in faults if (fault.path, fault.message) not in superseded for path in fault.covers
+    )
     return [
-        one
-        for one in found
-        if (one.code != SCHEMA or ("".join(one.paths[:1]), one.message) not in left)
-        and not (one.code in within and _says(one, covered))
+        finding
+        for finding in found
+        if (finding.code != SCHEMA or ("".join(finding.paths[:1]), finding.message) not in superseded)
+        and not (finding.code in within and _says(finding, covered))
     ]
 
 
@@ -68,17 +76,17 @@ def _says(finding: Finding, covered: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _runners(form: str, chosen: frozenset[Rule] | None) -> tuple["_Runner", ...]:
-    rules = BOOK.values() if chosen is None else sorted(chosen, key=lambda rule: rule.code)
+    rules = REGISTRY.values() if chosen is None else sorted(chosen, key=lambda rule: rule.code)
     return tuple(_Runner(rule) for rule in rules if form in rule.forms)
 
 
 class _Runner:
-    """A rule made ready to judge many filings."""
+    """A rule made ready to check many filings."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule, self.takes_filing = rule, rule.takes_filing
-        self.needs = tuple((_getter(name.rstrip("?")), name.endswith("?")) for name in rule.needs)
-        self.names = tuple(name.rstrip("?") for name in rule.needs)
+        self.required = tuple((_getter(name.rstrip("?")), name.endswith("?")) for name in rule.requires)
+        self.names = tuple(name.rstrip("?") for name in rule.requires)
         self.parts = tuple(_parts(path) for path in rule.each) or (_whole,)
         self.timed = rule.since is not None or rule.until is not None
 
@@ -92,10 +100,10 @@ class _Runner:
         return not self.timed or _in_force(rule, filing.day(rule.dated))
 
     def findings(self, filing: Filing[Record], *, undecided: bool, evidence: bool) -> Iterator[Finding]:
-        """Yield what the rule says of each part that it judges."""
+        """Yield what the rule finds in each part that it checks."""
         if self.rule.history and filing.earlier is None:
             if undecided:
-                yield self._cannot_tell(filing, (), "the earlier filings are not known")
+                yield self._undecided(filing, (), "the earlier filings are not known")
             return
         for parts in self.parts:
             for prefix, part in parts(filing.record):
@@ -111,61 +119,55 @@ class _Runner:
         evidence: bool,
     ) -> Iterator[Finding]:
         values: list[object] = []
-        for getter, may_miss in self.needs:
+        for getter, is_optional in self.required:
             value = getter(part)
-            if value is UNSET and not may_miss:
+            if value is UNSET and not is_optional:
                 if undecided:
                     absent = prefix + self.names[len(values)]
-                    yield self._cannot_tell(filing, (absent,), f"{absent} is not stated")
+                    yield self._undecided(filing, (absent,), f"{absent} is not stated")
                 return
             values.append(value)
-        verdict = self.rule.judge(*values, filing=filing) if self.takes_filing else self.rule.judge(*values)
-        if verdict is not None:
-            for doubt in (verdict,) if isinstance(verdict, Doubt) else verdict:
-                yield from self._told(filing, prefix, doubt, undecided=undecided, evidence=evidence)
+        violations = self.rule.check(*values, filing=filing) if self.takes_filing else self.rule.check(*values)
+        for violation in (violations,) if isinstance(violations, Violation) else violations or ():
+            names = violation.fields or tuple(name for name in self.names if name != ".")
+            paths = tuple(prefix + name for name in names) or ((prefix.rstrip("."),) if prefix else ())
+            uncertain = next((path for path in paths if filing.low_confidence(path)), None)
+            if uncertain is None:
+                yield self._finding(filing, paths, violation, evidence=evidence)
+            elif undecided:
+                why = f"{uncertain} was read with low confidence; as read: {violation.message}"
+                yield self._undecided(filing, paths, why)
 
-    def _told(
-        self, filing: Filing[Record], prefix: str, doubt: Doubt, *, undecided: bool, evidence: bool
-    ) -> Iterator[Finding]:
-        named = doubt.fields or tuple(name for name in self.names if name != ".")
-        paths = tuple(prefix + name for name in named) or ((prefix.rstrip("."),) if prefix else ())
-        shaky = [path for path in paths if filing.doubtful(path)]
-        if shaky:
-            if undecided:
-                yield self._cannot_tell(filing, paths, f"{shaky[0]} was read with doubt; as read: {doubt.message}")
-            return
-        yield self._finding(filing, paths, doubt, evidence=evidence)
-
-    def _finding(self, filing: Filing[Record], paths: tuple[str, ...], doubt: Doubt, *, evidence: bool) -> Finding:
+    def _finding(
+        self, filing: Filing[Record], paths: tuple[str, ...], violation: Violation, *, evidence: bool
+    ) -> Finding:
         rule = self.rule
-        severity: Severity = doubt.severity or rule.severity
+        severity: Severity = violation.severity or rule.severity
         if filing.copy == "print" and severity == "error":
-            severity = "warning"  # nothing printed breaks a rule of EDGAR's gate
-        told = ((path, plain(value_at(filing.record, path))) for path in paths)
-        places: Mapping[str, Evidence] = filing.read.evidence if evidence and filing.read else {}
+            severity = "warning"  # nothing printed fails EDGAR's schema checks
+        places: Mapping[str, Evidence] = filing.reading.evidence if evidence and filing.reading else {}
         seen = accepted(rule.code, paths) if severity == "error" and filing.profile == "public" else ""
         return Finding(
             code=rule.code,
             name=rule.name,
             severity="note" if seen else severity,
             paths=paths,
-            message=doubt.message,
+            message=violation.message,
             citation=rule.citation,
-            mend=doubt.mend or rule.suggestion,
-            values={path: words for path, words in told if words},
+            mend=violation.suggestion or rule.suggestion,
+            values={path: text for path in paths if (text := plain(value_at(filing.record, path)))},
             evidence={path: places[path] for path in paths if path in places},
             seen=seen,
-            span=doubt.span,
+            span=violation.span,
         )
 
-    def _cannot_tell(self, filing: Filing[Record], paths: tuple[str, ...], why: str) -> Finding:
-        return structs.replace(
-            self._finding(filing, paths, Doubt(f"cannot tell: {why}", severity="note"), evidence=False), decided=False
-        )
+    def _undecided(self, filing: Filing[Record], paths: tuple[str, ...], why: str) -> Finding:
+        violation = Violation(f"cannot tell: {why}", severity="note")
+        return structs.replace(self._finding(filing, paths, violation, evidence=False), decided=False)
 
 
 def _in_force(rule: Rule, day: date | None) -> bool:
-    """Tell whether a rule held on a day; of an unknown day nobody can tell, and the rule is silent."""
+    """Tell whether a rule was in force on a day; on an unknown day it is not applied."""
     return day is not None and (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
 
 
@@ -181,13 +183,13 @@ def _parts(path: str) -> Parts:
         if at == len(names):
             yield f"{prefix}.", part
             return
-        held: tuple[Part, ...] | Part | UnsetType = getattr(part, names[at])
+        value: tuple[Part, ...] | Part | UnsetType = getattr(part, names[at])
         here = f"{prefix}.{names[at]}" if prefix else names[at]
-        if isinstance(held, tuple):
-            for number, one in enumerate(held):
-                yield from walk(one, f"{here}[{number}]", at + 1)
-        elif held is not UNSET:
-            yield from walk(held, here, at + 1)
+        if isinstance(value, tuple):
+            for number, entry in enumerate(value):
+                yield from walk(entry, f"{here}[{number}]", at + 1)
+        elif value is not UNSET:
+            yield from walk(value, here, at + 1)
 
     return lambda record: walk(record, "", 0)
 
@@ -200,12 +202,12 @@ def _getter(name: str) -> Callable[[Part], object]:
         return lambda part: getattr(part, name)
 
     def get(part: Part) -> object:
-        held: object = part
-        for one in names:
-            if held is UNSET:
+        value: object = part
+        for name in names:
+            if value is UNSET:
                 return UNSET
-            held = getattr(held, one)
-        return held
+            value = getattr(value, name)
+        return value
 
     return get
 
@@ -222,7 +224,7 @@ class Irregular(Struct, frozen=True):
     code: str
     field: str
     seen: str
-    words: str
+    reason: str
 
 
 @cache
@@ -234,7 +236,7 @@ def irregulars() -> tuple[Irregular, ...]:
 def accepted(code: str, paths: tuple[str, ...]) -> str:
     """Return where EDGAR accepted a filing that breaks the rule at such fields; "" where that was never seen."""
     fields = {"".join(sign for sign in path if not sign.isdigit()) for path in paths}
-    for one in irregulars():
-        if one.code == code and (not one.field or one.field in fields):
-            return f"{one.seen}: {one.words}"
+    for irregular in irregulars():
+        if irregular.code == code and (not irregular.field or irregular.field in fields):
+            return f"{irregular.seen}: {irregular.reason}"
     return ""

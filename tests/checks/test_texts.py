@@ -32,8 +32,8 @@ def test_a_sentence_says_a_thing_only_unguarded(text, said):
 
 
 def test_the_place_of_the_sentence_is_told():
-    told = [Place("item4.purpose", "Investment."), Place("item5.powers", "He was convicted.")]
-    assert plainly(told, _CONVICTED) == Place("item5.powers", "He was convicted")
+    places = [Place("item4.purpose", "Investment."), Place("item5.powers", "He was convicted.")]
+    assert plainly(places, _CONVICTED) == Place("item5.powers", "He was convicted")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_room_of_printed_digits(printed, least, most):
 
 
 def _person(percent, amount, sole=UNSET, shared=UNSET):
-    amounts = [one if one is UNSET else Decimal(one) for one in (amount, sole, shared)]
+    amounts = [amount if amount is UNSET else Decimal(amount) for amount in (amount, sole, shared)]
     return ReportingPerson(
         percent=Decimal(percent),
         aggregate_amount=amounts[0],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.judging import told
+from checks.single_rule import messages
 from muniment.forms.definition import Attachment
 
 NAME = "signatures[0].reporting_person"
@@ -46,22 +46,22 @@ NAME = "signatures[0].reporting_person"
     ],
 )
 def test_record(code, form, changes, number):
-    assert len(told(code, changes, form)) == number
+    assert len(messages(code, changes, form)) == number
 
 
 @pytest.mark.parametrize("number", ["68338A10", "99021L1009"])
 def test_a_page_may_print_a_cusip_short(number):
-    assert told("X-26", {"cusips": (number,)}, copy="print") == []
+    assert messages("X-26", {"cusips": (number,)}, copy="print") == []
 
 
 @pytest.mark.parametrize("code", ["X-12", "X-13", "X-14", "X-15", "X-16", "X-17", "X-18", "X-19", "X-21", "X-27"])
 def test_no_page_is_judged_by_the_gate(code):
     everything = {"filer_cik": "1", "issuer_cik": "1", "item1.issuer_name": "Other", "signatures": None}
-    assert told(code, everything, copy="print") == []
+    assert messages(code, everything, copy="print") == []
 
 
 def test_weight_of_the_amended_filing():
-    absent = told("X-19", {"previous_accession_number": None}, "13G/A")
+    absent = messages("X-19", {"previous_accession_number": None}, "13G/A")
     assert absent == ["The amendment does not name the filing that it amends."]
 
 
@@ -80,13 +80,13 @@ def test_weight_of_the_amended_filing():
 )
 @pytest.mark.parametrize("form", ["13G", "13D", "D"])
 def test_email(form, address, right):
-    messages = told("X-10", form=form, header={"contact_email": address, "notification_emails": None})
-    assert (not messages) is right
-    assert not any(address in one for one in messages)
+    found = messages("X-10", form=form, header={"contact_email": address, "notification_emails": None})
+    assert (not found) is right
+    assert not any(address in message for message in found)
 
 
 def test_no_submission_no_addresses():
-    assert told("X-10") == told("X-20") == told("X-22") == []
+    assert messages("X-10") == messages("X-20") == messages("X-22") == []
 
 
 @pytest.mark.parametrize(
@@ -104,5 +104,5 @@ def test_no_submission_no_addresses():
     ],
 )
 def test_attachment_name(name, weight):
-    found = told("X-22", header={"attachments": (Attachment(name=name),)})
+    found = messages("X-22", header={"attachments": (Attachment(name=name),)})
     assert found == ([f"The attachment {name!r} has a name {weight}."] if weight else [])

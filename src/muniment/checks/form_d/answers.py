@@ -1,0 +1,67 @@
+"""Answers of Form D that rules of several subjects look at: whether one is stated, the issuers, the notice before."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import UNSET
+
+from muniment.checks.filing import Filing, on_offering
+from muniment.forms import FormD
+from muniment.forms.definition import Part
+from muniment.forms.form_d.fields import Issuer
+
+POOLED = "Pooled Investment Fund"
+
+Offered: TypeAlias = int | Literal["Indefinite"]
+
+SECURITIES = (
+    "offers_equity",
+    "offers_debt",
+    "offers_option",
+    "offers_security_to_be_acquired",
+    "offers_pooled_fund_interests",
+    "offers_tenant_in_common",
+    "offers_mineral_property",
+    "offers_other",
+)
+"""The boxes of Item 9."""
+
+_PLACEHOLDERS = frozenset({"", "n/a", "na", "none", "not applicable", "null", "nil"})
+_EDGES = " .-_*()[]/\u2013\u2014"
+
+
+def stated(part: Part, name: str) -> bool:
+    """Tell whether anything but blanks stands in a field, a value or another text."""
+    value = getattr(part, name)
+    if value is not UNSET and value != ():
+        return not isinstance(value, str) or bool(value.strip())
+    return any(
+        filed.field.partition("[")[0] == name and filed.words is not UNSET and bool(filed.words.strip())
+        for filed in part.as_filed
+    )
+
+
+def placeholder(text: str) -> bool:
+    """Tell whether a text only fills a place: N/A, None, dashes, nothing.
+
+    >>> placeholder("[none]"), placeholder("--"), placeholder("Ann"), placeholder("Nana")
+    (True, True, False, False)
+    """
+    return text.strip(_EDGES).casefold() in _PLACEHOLDERS
+
+
+def issuers(record: FormD) -> tuple[Issuer, ...]:
+    """Return all issuers, the primary one first."""
+    first = (record.primary_issuer,) if record.primary_issuer else ()
+    return (*first, *(record.other_issuers or ()))
+
+
+def issuers_by_path(record: FormD) -> dict[str, Issuer]:
+    """Return all issuers by their record paths, the primary one first."""
+    first = {"primary_issuer": record.primary_issuer} if record.primary_issuer else {}
+    return first | {f"other_issuers[{number}]": issuer for number, issuer in enumerate(record.other_issuers or ())}
+
+
+def last(filing: Filing[FormD]) -> Filing[FormD] | None:
+    """Return the notice before this one on the same offering."""
+    before = filing.earlier[-1] if filing.earlier else None
+    return before if before and on_offering(before) else None
