@@ -19,11 +19,11 @@ from muniment.cli.submission import for_filing
 from muniment.cli.write import Asked as Written
 from muniment.cli.write import refuse_damaged
 from muniment.drafts.submitting import against
-from muniment.edgar.client.answers import Receipt
-from muniment.edgar.client.credentials import Purse
+from muniment.edgar.client.credentials import EdgarCredentials
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Prepared, Sendings, prepared, send_once
 from muniment.edgar.client.public import today
+from muniment.edgar.client.responses import Receipt
 from muniment.edgar.client.transport import line_to
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
@@ -81,7 +81,7 @@ def submit_command(
         tell_expiry({"filer": purse.filer(), "user": purse.user()})
         receipt = _sent(filing, ready, file, asked)
         emit(f"{receipt.accession}\n")
-        note(f"{one.type.lower()}: {one.content}" for one in receipt.answer.messages)
+        note(f"{one.type.lower()}: {one.content}" for one in receipt.response.messages)
         if wait:
             states = filing.follow([receipt.accession], tell_change)
             tell_states(states, Format.TABLE)
@@ -94,7 +94,7 @@ def _sent(filing: Filing, ready: Prepared, file: str, asked: Asked) -> Receipt:
     return send_once(filing, ready, Sendings(Path(file)), asked.login, again=asked.again)
 
 
-def _checked(reading: Reading, to: Endpoint, purse: Purse, asked: Asked) -> Prepared:
+def _checked(reading: Reading, to: Endpoint, purse: EdgarCredentials, asked: Asked) -> Prepared:
     """Return what will be sent, once nothing speaks against it.
 
     Raises:

@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from muniment.documents.archive import Found, Item, Refused
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.listings import Listed, Wanted, wanted_form
+from muniment.edgar.client.listings import Criteria, Listing, wanted_form
 from muniment.edgar.client.public import Public, of_form, today
-from muniment.edgar.client.transport import NotThere, line_to
+from muniment.edgar.client.transport import NotFound, line_to
 from muniment.edgar.protocol import ADDRESS
 from muniment.engines import Unit
 from muniment.errors import SourceError, UsageError
@@ -37,7 +37,7 @@ class Quarters(Struct, frozen=True):
     until: date
     forms: frozenset[str]
 
-    def __contains__(self, one: Listed) -> bool:
+    def __contains__(self, one: Listing) -> bool:
         """Whether a filing that an index lists is of one of the forms."""
         form = names.parse(one.form)
         return form is not None and form.form in self.forms
@@ -79,16 +79,16 @@ def quarters(name: str) -> Quarters:
 def _fetched(asked: Quarters, to: Endpoint, have: Container[str]) -> Iterator[Found]:
     with line_to(to, public=True) as line:
         public = Public(line, to)
-        for one in of_form(public, Wanted(since=asked.since, until=asked.until), today(), _warn):
+        for one in of_form(public, Criteria(since=asked.since, until=asked.until), today(), _warn):
             if one in asked and one.accession not in have:
                 yield _filing(public, one)
 
 
-def _filing(public: Public, one: Listed) -> Found:
+def _filing(public: Public, one: Listing) -> Found:
     name = f"edgar:{one.cik}/{one.accession}"
     try:
         return Item(name, public.full_submission(one.cik, one.accession))
-    except (NotThere, SourceError) as error:
+    except (NotFound, SourceError) as error:
         return Refused(name, str(error))
 
 

@@ -72,7 +72,7 @@ def _sent(request: _Asking, one: Case, *, looked: bool) -> Response[bytes]:
     try:
         number = send(one, looked=looked)
     except SentBefore as error:
-        return _shown(request, one, fault=f"Nothing was sent now: {error.told}.", status=_BAD_GATEWAY)
+        return _shown(request, one, fault=f"Nothing was sent now: {error.summary}.", status=_BAD_GATEWAY)
     except MunimentError as error:
         words = one.purse.hide(str(error))
         return _shown(request, one, fault=words, status=_BAD_GATEWAY)

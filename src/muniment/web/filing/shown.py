@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from muniment.drafts.questions import every_question, questions
 from muniment.drafts.suspension import Reason
-from muniment.edgar.client.answers import State
+from muniment.edgar.client.responses import State
 from muniment.edgar.protocol import Mode, Status
 from muniment.forms import Record, form_of
 from muniment.forms.layout import SIGNATURE
