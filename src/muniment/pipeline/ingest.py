@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from msgspec import UNSET, Struct, field
 
-from muniment.documents.archive import Found, Item, Refused
+from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.engines import Engine, Outcome, Unit
 from muniment.engines.local import Local
 from muniment.pipeline.extract import extract, unread
@@ -68,7 +68,7 @@ def ingest(
 
 
 def ingest_items(
-    found: Iterable[Found],
+    found: Iterable[ItemOrRefused],
     store: Store,
     engine: Engine | None = None,
     progress: Callable[[Report], None] | None = None,

@@ -5,7 +5,7 @@ from itertools import chain
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from muniment.documents.archive import Found, Item, Refused
+from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.engines import Engine, Outcome, nothing_known
 from muniment.engines.local import Local
 from muniment.errors import UsageError
@@ -56,7 +56,7 @@ def reread(store: Store, engine: Engine | None = None, progress: Callable[[Rerea
     return told
 
 
-def _unread(store: Store) -> Iterator[Found]:
+def _unread(store: Store) -> Iterator[ItemOrRefused]:
     for content_hash, name in store.not_read_by(READER_VERSION):
         try:
             yield Item(name, store.content(content_hash))

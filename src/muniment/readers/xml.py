@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from lxml import etree
 from msgspec import UNSET, Struct, structs
 
-from muniment.documents.markup import TORN
+from muniment.documents.markup import DAMAGED
 from muniment.documents.xml import Element, XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
 from muniment.forms import FORMS, FormSpec, Record, names
@@ -115,7 +115,7 @@ def form_of(document: XmlDocument) -> FormSpec:
     found = [form for form in named if form.namespace or _has_any(root, _PARTS[form.name])]
     if found:
         return found[0] if len(found) == 1 else _of_type(root, found)
-    if named and document.mended:
+    if named and document.recovered:
         raise NotAFiling("the file is damaged or cut off before it says anything")
     kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or etree.QName(root).localname
     raise FormNotRead(
@@ -277,7 +277,7 @@ def _listed(values: list[Any], slot: int) -> list[Any]:
 
 def _unknown(child: Element, table: QuickTable, values: list[Any], notes: Notes) -> QuickRow | None:
     """Find the step of an element under its name alone: a wrong namespace is noted, but hides no value."""
-    if child.tag == TORN:
+    if child.tag == DAMAGED:
         _leave_open(table, values)
         return None
     local = etree.QName(child).localname
@@ -298,7 +298,7 @@ def _leaf(child: Element, step: Step, values: list[Any], filed: list[AsFiled], n
     """Read one element that holds a value, in all the cases that are not plain."""
     many, held = step.do in (TEXTS, VALUES), values[step.slot]
     if len(child):
-        torn = child[-1].tag == TORN
+        torn = child[-1].tag == DAMAGED
         notes.add("torn" if torn else "nested", child, step, "".join(map(str, child.itertext())).strip())
         return
     if not many and held is not UNSET:

@@ -246,7 +246,7 @@ def read_feed(data: bytes, where: str = "") -> list[Entry]:
     """
     document = xml.parse(Passage.whole(data))
     root = document.root
-    if document.mended or etree.QName(root).localname != "feed":
+    if document.recovered or etree.QName(root).localname != "feed":
         raise SourceError("is no feed of EDGAR, or a damaged one", source=where)
     return [_entry(element, where) for element in root if etree.QName(element).localname == "entry"]
 

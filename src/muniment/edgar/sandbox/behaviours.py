@@ -1,7 +1,7 @@
 """What the sandbox does and why it does so: by a published text, or by assumption; with a switch where sources differ.
 
 Every behaviour stands here once, with its source; the code that follows a switch asks `switch`. Forced
-outcomes, such as submissions suspended or requests cut off, are kept in the database, so that they hold for every
+outcomes, such as submissions suspended or requests cut off, are stored in the database, so that they hold for every
 process and after a restart.
 """
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from muniment.documents.archive import Found, Item, Refused
+from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.listings import Criteria, Listing, wanted_form
 from muniment.edgar.client.public import Public, of_form, today
@@ -76,7 +76,7 @@ def quarters(name: str) -> Quarters:
     return Quarters(since, until, frozenset(wanted_form(one).form for one in words))
 
 
-def _fetched(asked: Quarters, to: Endpoint, have: Container[str]) -> Iterator[Found]:
+def _fetched(asked: Quarters, to: Endpoint, have: Container[str]) -> Iterator[ItemOrRefused]:
     with line_to(to, public=True) as line:
         public = Public(line, to)
         for one in of_form(public, Criteria(since=asked.since, until=asked.until), today(), _warn):
@@ -84,7 +84,7 @@ def _fetched(asked: Quarters, to: Endpoint, have: Container[str]) -> Iterator[Fo
                 yield _filing(public, one)
 
 
-def _filing(public: Public, one: Listing) -> Found:
+def _filing(public: Public, one: Listing) -> ItemOrRefused:
     name = f"edgar:{one.cik}/{one.accession}"
     try:
         return Item(name, public.full_submission(one.cik, one.accession))

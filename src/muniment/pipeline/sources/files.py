@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from muniment.documents.archive import Found, Refused, files, items_in, members
+from muniment.documents.archive import ItemOrRefused, Refused, files, items_in, members
 from muniment.engines import Had, Unit
 
 Where: TypeAlias = "str | os.PathLike[str]"
@@ -32,7 +32,7 @@ class File(Struct, frozen=True):
         """0: it only says where the bytes are."""
         return 0
 
-    def items(self) -> Iterator[Found]:
+    def items(self) -> Iterator[ItemOrRefused]:
         """Open the file and yield what it holds."""
         return items_in(self.path, part=(self.first, self.last) if self.last else None)
 
@@ -52,6 +52,6 @@ def units(path: Where) -> Iterator[Unit]:
         yield Had(one) if isinstance(one, Refused) else File(one)
 
 
-def given(found: Iterable[Found]) -> Iterator[Unit]:
+def given(found: Iterable[ItemOrRefused]) -> Iterator[Unit]:
     """Yield a unit for each file that is had already."""
     return map(Had, found)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from muniment.documents.printed import Shown
+from muniment.documents.printed import PrintedText
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.cover import First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
@@ -58,7 +58,7 @@ class Statement(Struct):
             yield from (found for found in (one.name, one.title, one.for_, one.date) if found)
 
 
-def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> Statement:
+def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False) -> Statement:
     """Read a schedule; `form` is "13D" or "13G" where something beside the text says so.
 
     In `plain` text, tabs may be those of a converter that cut through words; those of a page are cells.

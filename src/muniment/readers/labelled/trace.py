@@ -9,7 +9,7 @@ from muniment.details import Details
 from muniment.documents.exhibits import AttachedDocument, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
-from muniment.documents.printed import Printed, Shown
+from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.header import SubmissionHeader
@@ -30,7 +30,7 @@ class PrintedTrace:
 
     doubtful = True  # hardly any text is read to the last word
 
-    def __init__(self, printed: Shown, media_type: str, whole: FullSubmission | None) -> None:
+    def __init__(self, printed: PrintedText, media_type: str, whole: FullSubmission | None) -> None:
         self.printed, self.whole = printed, whole
         self.encoding = printed.encoding
         # Of a PDF in a full submission, what is read and shown are its pages.
@@ -128,7 +128,7 @@ class LabelledTrace(PrintedTrace):
     """The trace of one schedule."""
 
     def __init__(
-        self, printed: Shown, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
+        self, printed: PrintedText, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
     ) -> None:
         super().__init__(printed, media_type, whole)
         self.statement, self.built = statement, built

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
-from muniment.documents.submission_writing import embedded, item_words, write_full
+from muniment.documents.submission_writing import embedded, item_text, write_full
 from muniment.edgar.protocol import Mode, Status
 from muniment.edgar.sandbox.acceptance.on_file import OnFile
 from muniment.edgar.sandbox.acceptance.public_copy import public_copy
@@ -145,7 +145,7 @@ def header_of(
     return FilingHeader(
         accession_number=accession,
         form=name,
-        items=tuple(item_words(code).removeprefix("<ITEMS>") for code in form.items_of(record)),
+        items=tuple(item_text(code).removeprefix("<ITEMS>") for code in form.items_of(record)),
         filed=review.filed,
         changed=accepted.date(),
         accepted=accepted.replace(tzinfo=None, microsecond=0),

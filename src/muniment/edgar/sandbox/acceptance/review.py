@@ -38,7 +38,7 @@ _MESSAGES = msgspec.json.Decoder(tuple[SubmissionMessage, ...])
 
 
 class Submitted(Struct, frozen=True):
-    """A submission: `body` without access codes, `filers` the CIKs that have one in it, `refused` the intake's messages.
+    """A submission: `body` without access codes, `filers` their CIKs, `refused` the intake's messages.
 
     `received` is when its transmission began, in Eastern time; `tries` how often acceptance began with it.
     """

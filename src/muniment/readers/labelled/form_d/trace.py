@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from muniment.documents.printed import Shown
+from muniment.documents.printed import PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.readers.labelled.form_d.notice import Notice
 from muniment.readers.labelled.found import Found
@@ -12,7 +12,7 @@ from muniment.readers.labelled.trace import PrintedTrace
 class NoticeTrace(PrintedTrace):
     """The trace of one Form D."""
 
-    def __init__(self, printed: Shown, notice: Notice, media_type: str, whole: FullSubmission | None) -> None:
+    def __init__(self, printed: PrintedText, notice: Notice, media_type: str, whole: FullSubmission | None) -> None:
         super().__init__(printed, media_type, whole)
         self.notice = notice
 

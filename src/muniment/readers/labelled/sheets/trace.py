@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from muniment.details import Details
-from muniment.documents.printed import Shown
+from muniment.documents.printed import PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.details import details_of
@@ -17,7 +17,7 @@ class SheetTrace(PrintedTrace):
     doubtful = False  # every character of the page is accounted for
 
     def __init__(
-        self, printed: Shown, found: dict[str, Found], form: str, media_type: str, whole: FullSubmission | None
+        self, printed: PrintedText, found: dict[str, Found], form: str, media_type: str, whole: FullSubmission | None
     ) -> None:
         super().__init__(printed, media_type, whole)
         self._found, self.form = found, form
