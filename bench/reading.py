@@ -34,7 +34,7 @@ def run(files: Sequence[Path] | None, rounds: int, samples: int) -> None:
         tally = _tally(damage, samples)
         print(
             f"damage {damage:4.2f}  F1 {tally.f1:.4f}  precision {tally.precision:.4f}  recall {tally.recall:.4f}  "
-            f"sure {tally.sure:.3f}  sure but wrong {tally.sure_but_wrong:.4f}"
+            f"sure {tally.confident_share:.3f}  sure but wrong {tally.sure_wrong_share:.4f}"
         )
 
 

@@ -14,7 +14,7 @@ import muniment
 from muniment.documents.archive import Item
 from muniment.drafts import amendment
 from muniment.edgar.protocol import MessageType, Mode
-from muniment.edgar.sandbox.acceptance.review import Submitted, judge
+from muniment.edgar.sandbox.acceptance.review import Submitted, review_submission
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.errors import MunimentError
 from muniment.evidence import State
@@ -90,7 +90,7 @@ def slow(data: bytes, reading: muniment.Reading | None) -> None:
         amendment(reading, date(2026, 6, 2))
     assert not [entry.reason for entry in extract(Item("x.xml", data)) if DEFECT in entry.reason]
     received = datetime(2026, 6, 2, 11, tzinfo=EASTERN)
-    judged = judge(Submitted(1, "0009900001-26-000001", "", Mode.LIVE, "api", "", received, (), data, ()))
+    judged = review_submission(Submitted(1, "0009900001-26-000001", "", Mode.LIVE, "api", "", received, (), data, ()))
     if reading and any(
         one.severity == "error" for one in muniment.check(reading, profile="submit", as_of=judged.filed)
     ):

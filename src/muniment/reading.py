@@ -11,7 +11,7 @@ from msgspec import UNSET, Struct, UnsetType
 from muniment.caching import once
 from muniment.documents.exhibits import AttachedDocument, base64_document
 from muniment.documents.header import FilingHeader
-from muniment.documents.printed import Shown
+from muniment.documents.printed import PrintedText
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
@@ -257,7 +257,7 @@ class Reading:
         return UNSET if header is UNSET else Submission(self.record, header)
 
     @once
-    def printed(self) -> Shown | UnsetType:
+    def printed(self) -> PrintedText | UnsetType:
         """The characters that a person sees of the document, where it is a text or a web page; else UNSET."""
         return getattr(self._trace, "printed", UNSET)
 

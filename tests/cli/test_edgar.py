@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from cli.test_commands import EXAMPLES
 from muniment.cli.app import app
-from muniment.edgar.sandbox.acceptance.courier import webhook
+from muniment.edgar.sandbox.acceptance.notifier import webhook
 from muniment.edgar.sandbox.behaviours import set_switch, switch
 from muniment.edgar.sandbox.database import database
 from muniment.errors import EnvironmentProblem, UsageError, WrongShape

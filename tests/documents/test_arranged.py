@@ -144,7 +144,7 @@ def test_a_word_that_wraps_behind_its_hyphen_is_whole_and_less_sure():
     page += [text("3000", 43, 87, font="F"), filler()]
     printed = shown("\n".join(page))
     assert printed.text.startswith("Phone\n415-417-3000\n")
-    assert printed.sure(6, 18) < 0.9
+    assert printed.confidence(6, 18) < 0.9
 
 
 def test_panes_below_each_other_are_a_list_unless_they_are_amounts_or_a_table():

@@ -36,7 +36,7 @@ def test_spans_lead_to_the_text_in_every_encoding(codec, claim, bom, before):
     data = (bom + before + _xml(claim)).encode(codec)
     assert _leaves(data, codec) == [(text, text) for text in LEAVES.values()]
     document = _parsed(data)
-    assert not document.mended
+    assert not document.recovered
     agrees = claim in ("", codec) or (claim == "UTF-16" and codec.startswith("utf-16"))
     assert [fault.code for fault in document.faults] == ([] if agrees else ["encoding"])
 
@@ -101,7 +101,7 @@ def test_half_a_character_at_the_end_of_utf_16(codec, more):
     data = _xml("").encode(codec) + more
     document = _parsed(data)
     assert [leaf.text for leaf in document.root] == list(LEAVES.values())
-    assert document.mended
+    assert document.recovered
     end = len(document.content)
     assert document.span(end, end)[1] <= len(data)
 

@@ -8,7 +8,7 @@ from documents.test_header import FILED_BY, HEADER, SUBJECT
 from muniment.documents.header import FilingHeader, Party, read_header
 from muniment.documents.passage import Passage
 from muniment.documents.submission import FullSubmission
-from muniment.documents.submission_writing import item_code, item_words, write_header
+from muniment.documents.submission_writing import item_code, item_text, write_header
 from shared_data import SHARED, needs_shared
 
 
@@ -43,7 +43,7 @@ def test_each_style_is_reached_from_the_other():
     [("06", "Rule 506"), ("3C", "Investment Company Act Section 3(c)"), ("3C.1", "Section 3(c)(1)"), ("06c", "06c")],
 )
 def test_items_have_words_where_edgar_has_them(code, words):
-    assert item_words(code).removeprefix("<ITEMS>") == words
+    assert item_text(code).removeprefix("<ITEMS>") == words
     assert item_code(words) == code
 
 

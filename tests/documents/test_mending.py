@@ -3,7 +3,7 @@ import random
 import pytest
 from lxml import etree
 
-from muniment.documents.markup import MOST_FAULTS, TORN, Recovered, recover
+from muniment.documents.markup import DAMAGED, MOST_FAULTS, Recovered, recover
 
 
 def _mend(text: str) -> Recovered:
@@ -12,7 +12,7 @@ def _mend(text: str) -> Recovered:
 
 def _tree(element: etree._Element) -> object:
     """The tree as names and texts; "…" marks what is torn."""
-    if element.tag == TORN:
+    if element.tag == DAMAGED:
         return "…"
     name = etree.QName(element).localname
     return (name, element.text or "", *(_tree(child) for child in element)) if len(element) or element.text else name
@@ -72,7 +72,7 @@ def test_every_leaf_has_its_place():
 def test_namespaces_are_inherited_and_undone():
     mended = _mend("<r xmlns='u' xmlns:x='v'><x:a/><b xmlns='w'><c/></b><d/><y:e/>")
     assert mended.root is not None
-    assert [element.tag for element in mended.root.iter() if element.tag != TORN] == [
+    assert [element.tag for element in mended.root.iter() if element.tag != DAMAGED] == [
         "{u}r",
         "{v}a",
         "{w}b",

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from muniment.documents.arranged import in_one
+from muniment.documents.arranged import as_strip
 from muniment.documents.panes import MOST_LOOKS, MOST_RULES, Pane, glazed
 from muniment.documents.placed import Rectangle, Sheet, Word
 
@@ -114,11 +114,11 @@ def test_lines_that_reach_a_page_break_take_bounded_work():
     rules: list[Rectangle] = [down(0.05 * n, 50, 700) for n in range(MOST_RULES // 2)]
     sheets = [Sheet(page, 612, 792, [Word("w", 20, 100, 30, 110)], rules) for page in (1, 2)]
     Counted.looks = 0
-    strip = in_one(sheets, 0.0)
+    strip = as_strip(sheets, 0.0)
     assert Counted.looks < SIDES_A_LOOK * MOST_LOOKS
     assert len(strip.rules) == len(rules)
 
 
 def test_more_lines_than_on_any_form_do_not_count():
     sheets = [Sheet(page, 612, 792, [Word("w", 20, 100, 30, 110)], [down(9, 9, 99)] * MOST_RULES) for page in (1, 2)]
-    assert in_one(sheets, 0.0).rules == []
+    assert as_strip(sheets, 0.0).rules == []

@@ -90,7 +90,7 @@ def test_words_have_places_on_the_page_as_it_was_scanned():
     seen = printed.span("", printed.text.index("Schedule"), printed.text.index("Schedule") + 8).rectangle
     assert upright.seen[0] - 1 < seen[0] < seen[2] < upright.seen[2] + 1
     assert abs(seen[0] - upright.left) > 3  # turned around its middle, the top of the page went aside
-    assert all(0 < word.sure <= 1 for word in printed.words)
+    assert all(0 < word.confidence <= 1 for word in printed.words)
 
 
 @pytest.mark.slow
@@ -168,9 +168,9 @@ def test_all_pages_of_a_tiff_are_read(told):
 
 def test_the_least_sure_word_counts(told):
     printed, _ = scan.printed_pages(as_file(Image.new("L", (1275, 1650), 255)))
-    printed.words[1] = Word("13G", 0, 0, 1, 1, sure=0.4)
-    assert printed.sure(0, 8) == pytest.approx(0.9)
-    assert printed.sure(0, 12) == 0.4
+    printed.words[1] = Word("13G", 0, 0, 1, 1, confidence=0.4)
+    assert printed.confidence(0, 8) == pytest.approx(0.9)
+    assert printed.confidence(0, 12) == 0.4
 
 
 BOX = [(0.0, 0.0), (120.0, 0.0), (120.0, 20.0), (0.0, 20.0)]

@@ -15,10 +15,10 @@ import muniment
 from muniment.drafts.checking import judged
 from muniment.drafts.starting import amendment
 from muniment.drafts.submitting import as_if_signed, filing_copy
-from muniment.edgar.client.credentials import Given, Purse, Secret
+from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing, prepared
-from muniment.edgar.client.listings import Wanted, wanted_form
+from muniment.edgar.client.listings import Criteria, wanted_form
 from muniment.edgar.client.public import Public, of_company, of_form
 from muniment.edgar.client.transport import Line
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
@@ -89,10 +89,10 @@ class Circle:
 
     def api(self, record, header, tokens):
         """Submit with the client."""
-        given = Given(
+        given = UserSecrets(
             Secret(tokens.filer), Secret(tokens.user), {cik: Secret(code) for cik, code in tokens.ccc.items()}
         )
-        purse = Purse(self.to, {}, given, lookup=lambda *_: None)
+        purse = EdgarCredentials(self.to, {}, given, lookup=lambda *_: None)
         ready = prepared(Submission(filed_copy(record), header), self.to, purse)
         return Filing(self.line, self.to, purse).submit(ready).accession
 
@@ -112,14 +112,14 @@ class Circle:
         form = wanted_form(record.submission_type)
         assert number in {one.listed.accession for one in self.public.latest(record.submission_type)}
         for cik in parties(record):
-            (one,) = (one for one in of_company(self.public, cik, Wanted()) if one.accession == number)
+            (one,) = (one for one in of_company(self.public, cik, Criteria()) if one.accession == number)
             assert (one.form, one.filed) == (record.submission_type, day)
         hits = self.public.search(f'"{word_of(record)}"').hits
         assert number in {one.listed.accession for one in hits}
         self.on(day + timedelta(days=1), hour=23)  # by then the indexes of the day are made
         assert number in {one.accession for one in self.public.day(day).listed}
         assert number in {one.accession for one in self.public.quarter(day.year, (day.month + 2) // 3).listed}
-        wanted = Wanted(form, day, day)
+        wanted = Criteria(form, day, day)
         assert number in {one.accession for one in of_form(self.public, wanted, day + timedelta(days=1), pytest.fail)}
 
     def comes_back(self, record, number):

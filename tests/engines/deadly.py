@@ -7,7 +7,7 @@ from itertools import chain
 import msgspec
 from msgspec import Struct
 
-from muniment.documents.archive import Found, Item
+from muniment.documents.archive import Item, ItemOrRefused
 from muniment.engines import Had, engine, nothing_known
 
 FILES = 16
@@ -21,7 +21,7 @@ class Trap(Struct, frozen=True):
     files: int = 1
     size: int = 0
 
-    def items(self) -> Found:
+    def items(self) -> ItemOrRefused:
         """Die."""
         if os.getpid() != self.maker:
             os._exit(9)

@@ -101,9 +101,9 @@ def test_money_falls_now_and_then_and_some_offerings_are_indefinite(planned):
     sold = {}
     falls = slips = 0
     for one in notices:
-        falls += one.said < sold.get(one.offering, 0)
-        slips += one.said > one.sold
-        sold[one.offering] = one.said
+        falls += one.stated < sold.get(one.offering, 0)
+        slips += one.stated > one.sold
+        sold[one.offering] = one.stated
     assert falls > 5
     assert slips > 0
     assert any(one.offered is None for one in notices)

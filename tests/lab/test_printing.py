@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from muniment.forms import Schedule13D, Schedule13G
 from muniment.identifiers import cusip
-from muniment.lab.damage import damaged, known
+from muniment.lab.damage import damaged, remaining_truth
 from muniment.lab.layouts import LAYOUTS
 from muniment.lab.marks import Marks
 from muniment.lab.names import ROOTS, root
@@ -115,7 +115,7 @@ def test_damage_of_strength_nothing_changes_nothing():
 def test_what_is_gone_is_null_and_what_is_left_in_part_is_uncertain():
     truth = {"issuer": {"name": "A"}, "rules": ["13d-1(b)"], "persons": [{"name": "B", "percent": "5"}]}
     paths = ("issuer.name", "rules", "persons[0].name", "label:persons[0].percent")
-    told = known(truth, dict.fromkeys(paths, 2), dict(zip(paths, (0, 0, 1, 1), strict=True)), ())
+    told = remaining_truth(truth, dict.fromkeys(paths, 2), dict(zip(paths, (0, 0, 1, 1), strict=True)), ())
     assert told == {
         "issuer": {"name": None}, "rules": [], "persons": [{"name": "B", "percent": "5"}],
         "uncertain": ["issuer.name", "persons[0].name", "persons[0].percent", "rules"],

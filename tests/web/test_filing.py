@@ -9,7 +9,7 @@ from lxml import html
 from msgspec import structs
 
 from muniment.drafts.store import DraftStore
-from muniment.edgar.client.answers import Registrant, State
+from muniment.edgar.client.responses import Registrant, State
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.web.access.visits import Role
 from muniment.web.filing.sending import Typed, Wallet

@@ -50,7 +50,7 @@ def source(data: bytes):
         return elements(etree.fromstring(data.strip(), etree.XMLParser(remove_comments=True)))
     except etree.XMLSyntaxError:
         document = parse(Passage.whole(data))
-        assert document.mended
+        assert document.recovered
         assert document.namespace == ""
         return elements(document.root)
 

@@ -133,7 +133,7 @@ def schema_faults(
         day: when it is filed, where that is known: until 15 March 2026 schedules had one CUSIP in its own element.
         wordings: the messages of the definition of the form about single fields, by path.
     """
-    if document.mended:
+    if document.recovered:
         return [
             SchemaFault("", f"The file is not well-formed XML: {fault.words}.", _span(document, source, fault.offset))
             for fault in document.faults

@@ -16,7 +16,7 @@ from muniment.cli.progress import progress
 from muniment.codes import states
 from muniment.documents.archive import Refused
 from muniment.edgar.protocol import DEFAULT_PORT
-from muniment.edgar.sandbox.acceptance.courier import set_webhook
+from muniment.edgar.sandbox.acceptance.notifier import set_webhook
 from muniment.edgar.sandbox.access import entities, tokens
 from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.behaviours import set_switch
@@ -121,7 +121,7 @@ def run_command(
     The sandbox is started when none runs for the folder. The command itself is not changed.
     """
     running = need("muniment.edgar.sandbox.running.command", "edgar")
-    raise typer.Exit(running.run_beside(data, command, way=way.value, told=lambda line: note([line])))
+    raise typer.Exit(running.run_beside(data, command, way=way.value, notify=lambda line: note([line])))
 
 
 @edgar_command.command("serve")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from muniment.cli.output import warn
-from muniment.edgar.client.credentials import Given, Purse, Secret, expires, handed_over
+from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets, expires, read_secrets
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.errors import SourceError
 
@@ -24,25 +24,25 @@ TokensOption = Annotated[
 ]
 
 
-def credentials_for(to: Endpoint, tokens: str | None) -> Purse:
+def credentials_for(to: Endpoint, tokens: str | None) -> EdgarCredentials:
     """Return the secrets for an EDGAR, kept out of the logs; what is handed over is read now.
 
     Raises:
         UsageError: what is handed over holds no tokens.
         SourceError: it cannot be read.
     """
-    credentials = Purse(to, os.environ, _given(tokens))
+    credentials = EdgarCredentials(to, os.environ, _given(tokens))
     credentials.guard_logs()
     return credentials
 
 
-def _given(tokens: str | None) -> Given:
+def _given(tokens: str | None) -> UserSecrets:
     if tokens is None:
-        return Given()
+        return UserSecrets()
     if tokens == "-":
-        return handed_over(sys.stdin.buffer.read(), "standard input")
+        return read_secrets(sys.stdin.buffer.read(), "standard input")
     try:
-        return handed_over(Path(tokens).read_bytes(), f"--tokens {tokens}")
+        return read_secrets(Path(tokens).read_bytes(), f"--tokens {tokens}")
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", source=tokens) from error
 

@@ -21,9 +21,9 @@ from muniment.cli.output import complain, emit, note, printable, warn
 from muniment.cli.progress import counting
 from muniment.cli.store_options import opened
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.listings import Listed, Wanted, wanted_form
+from muniment.edgar.client.listings import Criteria, Listing, wanted_form
 from muniment.edgar.client.public import Follower, Public, of_company, of_form, today
-from muniment.edgar.client.transport import NotThere, line_to
+from muniment.edgar.client.transport import NotFound, line_to
 from muniment.engines import Engine, engine
 from muniment.errors import EnvironmentProblem, SourceError, UsageError
 from muniment.identifiers import accession, cik
@@ -137,7 +137,7 @@ def fetch_command(
     What is there already is not fetched again, so that an interrupted run goes on where it was. Exit code 1 when a
     filing could not be had.
     """
-    wanted = Wanted(wanted_form(form) if form else None, since, until)
+    wanted = Criteria(wanted_form(form) if form else None, since, until)
     _refuse_nonsense(what, wanted, follow=follow, somewhere=bool(store or output), dry_run=dry_run)
     where = endpoint(to)
     with ExitStack() as stack:
@@ -161,7 +161,7 @@ class Fetcher:
         self._public, self._targets, self._limit, self._dry_run = public, targets, limit, dry_run
         self.counts = Counts()
 
-    def fetch(self, listed: Iterable[Listed]) -> None:
+    def fetch(self, listed: Iterable[Listing]) -> None:
         """Fetch, with a bar on a terminal."""
         with counting("filings", "fetching") as show:
             new = self._new(listed)
@@ -174,7 +174,7 @@ class Fetcher:
 
     def follow(self, follower: Follower, every: float, sleep: Callable[[float], None] = time.sleep) -> None:
         """Fetch what comes in; whatever fails is tried again, a round later."""
-        waiting: dict[str, Listed] = {}
+        waiting: dict[str, Listing] = {}
         tries = Counter[str]()
         while self._left():
             try:
@@ -186,14 +186,14 @@ class Fetcher:
             if self._left():
                 sleep(every)
 
-    def _round(self, waiting: dict[str, Listed], tries: Counter[str]) -> None:
+    def _round(self, waiting: dict[str, Listing], tries: Counter[str]) -> None:
         """Fetch what waits. The feed may be ahead of the archive: what is not there yet goes on waiting for a while."""
         for filing in list(waiting.values()):
             if not self._left():
                 return
             try:
                 self._take(filing)
-            except (NotThere, SourceError) as error:
+            except (NotFound, SourceError) as error:
                 tries[filing.accession] += 1
                 if tries[filing.accession] < _TRIES:
                     continue
@@ -220,24 +220,24 @@ class Fetcher:
         """Return how many may still be fetched; a number that is never used up where there is no limit."""
         return -1 if self._limit is None else max(self._limit - self.counts.fetched, 0)
 
-    def _new(self, listed: Iterable[Listed]) -> Iterator[Listed]:
+    def _new(self, listed: Iterable[Listing]) -> Iterator[Listing]:
         """Return what some target does not have, as far as the limit goes."""
         return islice(filter(self._is_new, listed), None if self._limit is None else self._left())
 
-    def _is_new(self, filing: Listed) -> bool:
+    def _is_new(self, filing: Listing) -> bool:
         is_there = bool(self._targets) and all(target.has(filing.accession) for target in self._targets)
         self.counts.present += is_there
         return not is_there
 
-    def _try(self, filing: Listed) -> None:
+    def _try(self, filing: Listing) -> None:
         """Fetch a filing; one that cannot be had does not stop the others."""
         try:
             self._take(filing)
-        except (NotThere, SourceError) as error:
+        except (NotFound, SourceError) as error:
             complain(str(error))
             self.counts.failed += 1
 
-    def _take(self, filing: Listed) -> None:
+    def _take(self, filing: Listing) -> None:
         if self._dry_run:
             emit(f"{_line(filing)}\n")
         else:
@@ -247,7 +247,7 @@ class Fetcher:
                     target.add(filing.accession, data)
         self.counts.fetched += 1
 
-    def _download(self, filing: Listed) -> bytes:
+    def _download(self, filing: Listing) -> bytes:
         if filing.cik:
             return self._public.full_submission(filing.cik, filing.accession)
         return self._public.anywhere(filing.accession)[1]
@@ -256,7 +256,7 @@ class Fetcher:
 # ---- the command line -----------------------------------------------------------------------------------------------
 
 
-def _refuse_nonsense(what: list[str] | None, wanted: Wanted, *, follow: bool, somewhere: bool, dry_run: bool) -> None:
+def _refuse_nonsense(what: list[str] | None, wanted: Criteria, *, follow: bool, somewhere: bool, dry_run: bool) -> None:
     if what and follow:
         raise UsageError("--follow goes with --form, or alone: it does not follow single companies")
     if not what and not follow and wanted.since is None:
@@ -278,14 +278,14 @@ def _targets(store: str | None, output: Path | None, stack: ExitStack) -> list[T
     return targets
 
 
-def _listed(public: Public, what: list[str] | None, wanted: Wanted) -> Iterator[Listed]:
+def _listed(public: Public, what: list[str] | None, wanted: Criteria) -> Iterator[Listing]:
     if not what:
         yield from of_form(public, wanted, today(), warn)
     for query in what or ():
         yield from _named(public, query.strip(), wanted)
 
 
-def _named(public: Public, what: str, wanted: Wanted) -> Iterator[Listed]:
+def _named(public: Public, what: str, wanted: Criteria) -> Iterator[Listing]:
     """Yield the filings that a word names: one by its number, or those of a company.
 
     Raises:
@@ -294,9 +294,9 @@ def _named(public: Public, what: str, wanted: Wanted) -> Iterator[Listed]:
     """
     both = _WITH_CIK(what)
     if both and accession.is_valid(both["number"]):
-        yield Listed(accession.validate(both["number"]), "", None, cik.compact(both["cik"]))
+        yield Listing(accession.validate(both["number"]), "", None, cik.compact(both["cik"]))
     elif accession.is_valid(what):
-        yield Listed(accession.validate(what), "", None, "")
+        yield Listing(accession.validate(what), "", None, "")
     else:
         number = what if cik.is_valid(what) else public.cik_of(what)
         if number is None:
@@ -304,6 +304,6 @@ def _named(public: Public, what: str, wanted: Wanted) -> Iterator[Listed]:
         yield from of_company(public, number, wanted)
 
 
-def _line(filing: Listed) -> str:
+def _line(filing: Listing) -> str:
     filed = filing.filed.isoformat() if filing.filed else ""
     return "\t".join(map(printable, (filing.accession, filing.form, filed, filing.cik, filing.name)))

@@ -8,9 +8,9 @@ from rich.text import Text
 from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for
 from muniment.cli.output import console, emit_json, hanging, note, printable
 from muniment.cli.store_options import Format, FormatOption
-from muniment.edgar.client.answers import State, Told
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing
+from muniment.edgar.client.responses import Message, State
 from muniment.edgar.client.transport import line_to
 
 WaitOption = Annotated[bool, typer.Option("--wait", help="Ask until EDGAR has made up its mind.")]
@@ -76,7 +76,7 @@ def _block(state: State) -> Text:
     return Text("\n").join(lines)
 
 
-def _reason(reason: Told) -> list[Text]:
+def _reason(reason: Message) -> list[Text]:
     """Return a message, and the field or place that it is about in a line of its own."""
     label = " ".join(filter(None, ((reason.type or "error").lower(), reason.number, reason.label)))
     style = "bold red" if reason.is_error else "bold yellow"

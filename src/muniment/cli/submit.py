@@ -18,11 +18,11 @@ from muniment.cli.store_options import Format
 from muniment.cli.submission import for_filing
 from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
-from muniment.edgar.client.answers import Receipt
-from muniment.edgar.client.credentials import Purse
+from muniment.edgar.client.credentials import EdgarCredentials
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Prepared, Sendings, prepared, send_once
 from muniment.edgar.client.public import today
+from muniment.edgar.client.responses import Receipt
 from muniment.edgar.client.transport import line_to
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
@@ -80,7 +80,7 @@ def submit_command(
         warn_of_expiry({"filer": credentials.filer(), "user": credentials.user()})
         receipt = _sent(filing, ready, file, options)
         emit(f"{receipt.accession}\n")
-        note(f"{message.type.lower()}: {message.content}" for message in receipt.answer.messages)
+        note(f"{message.type.lower()}: {message.content}" for message in receipt.response.messages)
         if wait:
             states = filing.follow([receipt.accession], print_change)
             print_states(states, Format.TABLE)
@@ -93,7 +93,7 @@ def _sent(filing: Filing, ready: Prepared, file: str, options: SendOptions) -> R
     return send_once(filing, ready, Sendings(Path(file)), options.login, again=options.again)
 
 
-def _checked(reading: Reading, to: Endpoint, credentials: Purse, options: SendOptions) -> Prepared:
+def _checked(reading: Reading, to: Endpoint, credentials: EdgarCredentials, options: SendOptions) -> Prepared:
     """Return what will be sent, once nothing speaks against it.
 
     Raises:

@@ -1,6 +1,6 @@
 """The files in a file: folders, zips, gzips and tars taken apart, one inside the other, to the last file.
 
-Everything is told by content, never by name. Nothing is ever written to disk, and what comes out of one file is
+Everything is recognised by content, never by name. Nothing is ever written to disk, and what comes out of one file is
 bounded, whatever the file claims. What cannot be had is a value, `Refused`, so that one bad file does not stop the
 others.
 """
@@ -57,7 +57,7 @@ class Limits(Struct, frozen=True):
         return min(self.total, max(self.free, self.ratio * size))
 
 
-Found: TypeAlias = Item | Refused
+ItemOrRefused: TypeAlias = Item | Refused
 
 LIMITS = Limits()
 _DATASET = "FORMDSUBMISSION.TSV"
@@ -73,7 +73,7 @@ _DAMAGE = (
 _ENCRYPTED = 1
 
 
-def items(path: str | os.PathLike[str], limits: Limits = LIMITS) -> Iterator[Found]:
+def items(path: str | os.PathLike[str], limits: Limits = LIMITS) -> Iterator[ItemOrRefused]:
     """Yield every file that a file or folder holds, sorted by name; hidden files in folders are skipped."""
     for file in files(path):
         yield from (file,) if isinstance(file, Refused) else items_in(file, limits)
@@ -81,14 +81,14 @@ def items(path: str | os.PathLike[str], limits: Limits = LIMITS) -> Iterator[Fou
 
 def files(path: str | os.PathLike[str]) -> Iterator[Path | Refused]:
     """Yield the files in a folder, unopened, sorted by name, and what leads out of it; or the file itself."""
-    given = Path(path)
-    if given.is_dir():
-        yield from _folder(given)
+    root = Path(path)
+    if root.is_dir():
+        yield from _folder(root)
     else:
-        yield given
+        yield root
 
 
-def items_in(path: Path, limits: Limits = LIMITS, part: tuple[int, int] | None = None) -> Iterator[Found]:
+def items_in(path: Path, limits: Limits = LIMITS, part: tuple[int, int] | None = None) -> Iterator[ItemOrRefused]:
     """Yield what one file holds; `part` names the first member of a zip and the one behind the last, from 0."""
     name = safe(str(path))
     try:
@@ -115,25 +115,25 @@ def members(path: Path, limits: Limits = LIMITS) -> int:
                 return 1
             with zipfile.ZipFile(file) as archive:
                 unpacked = sum(info.file_size for info in archive.infolist())
-                if _is_whole(archive) or unpacked > limits.most(os.fstat(file.fileno()).st_size):
+                if _is_one_file(archive) or unpacked > limits.most(os.fstat(file.fileno()).st_size):
                     return 1
-                return max(1, len(_listed(archive)))
+                return max(1, len(_visible_members(archive)))
     except _DAMAGE:
         return 1
 
 
-def unpack(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Found]:
+def unpack(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[ItemOrRefused]:
     """Yield every file that bytes hold, as `items` does for a file."""
     yield from _Opened(limits, len(data)).files(safe(name), io.BytesIO(data), len(data), 0)
 
 
 def estimate(path: str | os.PathLike[str]) -> int:
     """Say about how many files `items` will yield: the files of a folder, and those in zips that say they are zips."""
-    given = Path(path)
-    if not given.is_dir():
-        return _members(given)
+    root = Path(path)
+    if not root.is_dir():
+        return _members(root)
     return sum(
-        _members(Path(here, file)) for here, _, files in os.walk(given) for file in files if not file.startswith(".")
+        _members(Path(parent, file)) for parent, _, files in os.walk(root) for file in files if not file.startswith(".")
     )
 
 
@@ -170,15 +170,15 @@ def _folder(root: Path) -> Iterator[Path | Refused]:
     """Walk a folder. A link to a file inside of it is read; a link to a folder never: its files are met anyway."""
     inside = os.path.realpath(root)
     failed: list[OSError] = []
-    for here, folders, files in os.walk(root, onerror=failed.append):
+    for parent, folders, files in os.walk(root, onerror=failed.append):
         yield from _unreadable(failed)
         folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-        for path in (Path(here, folder) for folder in folders):
-            if words := _leads_out(path, inside):
-                yield Refused(safe(str(path)), words)
-        for path in (Path(here, file) for file in sorted(files) if not file.startswith(".")):
-            words = _leads_out(path, inside)
-            yield Refused(safe(str(path)), words) if words else path
+        for path in (Path(parent, folder) for folder in folders):
+            if reason := _leads_out(path, inside):
+                yield Refused(safe(str(path)), reason)
+        for path in (Path(parent, file) for file in sorted(files) if not file.startswith(".")):
+            reason = _leads_out(path, inside)
+            yield Refused(safe(str(path)), reason) if reason else path
     yield from _unreadable(failed)
 
 
@@ -218,7 +218,7 @@ class _Opened:
         self.most = limits.most(size)
         self.taken = 0
 
-    def files(self, name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Found]:
+    def files(self, name: str, file: IO[bytes], size: int, depth: int) -> Iterator[ItemOrRefused]:
         """Yield what a file holds: itself, or the files in it."""
         try:
             head = file.read(_HEAD)
@@ -233,13 +233,13 @@ class _Opened:
             elif kind == "tar":
                 yield from self._tar(name, file, depth)
             else:
-                yield Item(name, self._whole(file, size)) if size else Refused(name, "is empty")
+                yield Item(name, self._read(file, size)) if size else Refused(name, "is empty")
         except _Refusal as refusal:
             yield Refused(name, str(refusal))
         except _DAMAGE as error:
-            yield Refused(name, f"cannot be read: {_words(error)}")
+            yield Refused(name, f"cannot be read: {_reason(error)}")
 
-    def _whole(self, file: IO[bytes], size: int) -> bytes:
+    def _read(self, file: IO[bytes], size: int) -> bytes:
         """Read a file on disk or in memory; what is being written meanwhile is not taken."""
         if size > self.limits.largest:
             raise _Refusal(f"{size:,} bytes are more than a filing has ({self.limits.largest:,})")
@@ -250,20 +250,22 @@ class _Opened:
 
     # ---- zip ----
 
-    def _zip(self, name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Found]:
+    def _zip(self, name: str, file: IO[bytes], size: int, depth: int) -> Iterator[ItemOrRefused]:
         with zipfile.ZipFile(file) as archive:
-            if _is_whole(archive):
+            if _is_one_file(archive):
                 self._count(sum(info.file_size for info in archive.infolist()))
                 file.seek(0)
-                yield Item(name, self._whole(file, size))
+                yield Item(name, self._read(file, size))
                 return
-            listed = _listed(archive)
-            if not listed:
+            members = _visible_members(archive)
+            if not members:
                 raise _Refusal("is a zip without files")
-            for info in listed[slice(*self.part) if self.part and not depth else slice(None)]:
+            for info in members[slice(*self.part) if self.part and not depth else slice(None)]:
                 yield from self._member(f"{name}!{safe(info.filename)}", archive, info, depth)
 
-    def _member(self, name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> Iterator[Found]:
+    def _member(
+        self, name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int
+    ) -> Iterator[ItemOrRefused]:
         if info.flag_bits & _ENCRYPTED:
             yield Refused(name, "is encrypted")
             return
@@ -273,13 +275,13 @@ class _Opened:
         except _Refusal as refusal:
             yield Refused(name, str(refusal))
         except _DAMAGE as error:
-            yield Refused(name, f"cannot be read: {_words(error)}")
+            yield Refused(name, f"cannot be read: {_reason(error)}")
         else:
             yield from self.files(name, io.BytesIO(data), len(data), depth + 1)
 
     # ---- gzip and tar ----
 
-    def _gzip(self, name: str, file: IO[bytes], depth: int) -> Iterator[Found]:
+    def _gzip(self, name: str, file: IO[bytes], depth: int) -> Iterator[ItemOrRefused]:
         """Take a gzip apart; a tar in it, such as EDGAR's feed of a day, is never held as a whole."""
         with gzip.GzipFile(fileobj=file) as inner:
             is_tar = inner.read(_TAR.stop)[_TAR] == b"ustar"
@@ -290,7 +292,7 @@ class _Opened:
             data = self._drawn(inner)
         yield from self.files(name, io.BytesIO(data), len(data), depth + 1)
 
-    def _tar(self, name: str, file: IO[bytes] | gzip.GzipFile, depth: int) -> Iterator[Found]:
+    def _tar(self, name: str, file: IO[bytes] | gzip.GzipFile, depth: int) -> Iterator[ItemOrRefused]:
         with tarfile.open(fileobj=file, mode="r|", errorlevel=0) as archive:
             for info in archive:
                 inner = archive.extractfile(info) if info.isreg() and not _is_hidden(info.name) else None
@@ -332,14 +334,14 @@ def _is_dataset(archive: zipfile.ZipFile) -> bool:
     return any(PurePosixPath(name).name.upper() == _DATASET for name in archive.namelist())
 
 
-def _is_whole(archive: zipfile.ZipFile) -> bool:
+def _is_one_file(archive: zipfile.ZipFile) -> bool:
     """Whether a zip is one file: a data set, or a document of an office program."""
     return _is_dataset(archive) or _OFFICE in archive.namelist()
 
 
-def _listed(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    found = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
-    return sorted(found, key=lambda info: info.filename)
+def _visible_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    members = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+    return sorted(members, key=lambda info: info.filename)
 
 
 def _is_hidden(name: str) -> bool:
@@ -348,7 +350,7 @@ def _is_hidden(name: str) -> bool:
     return any(part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts)
 
 
-def _words(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """Say in few words what is wrong with a container."""
     if isinstance(error, EOFError):
         return "it is cut off"

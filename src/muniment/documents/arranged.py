@@ -1,7 +1,7 @@
 """Forms on the pages of a PDF as passages: cell by cell as a web page has them, each label before its answer.
 
 What is set in panes was typed there; what stands free is printed on the form. A row of free cells over a row of panes
-are labels over their answers: each label is put before its own. Everything else is told row by row from the top, cells
+are labels over their answers: each label is put before its own. Everything else is read row by row from the top, cells
 divided by tabs, a pane with several rows as a whole.
 
 Pages are put together to one strip first, so that what a page break cuts is whole again. The margins between two pages
@@ -53,7 +53,7 @@ class FilledPane(Struct):
 
     @property
     def is_tall(self) -> bool:
-        """Whether it has several rows, so that only its beginning tells where it stands."""
+        """Whether it has several rows, so that only its beginning shows where it stands."""
         return len(self.rows) > 1 or any(
             isinstance(unit, FilledPane) and unit.is_tall for row in self.rows for unit in row
         )
@@ -61,8 +61,8 @@ class FilledPane(Struct):
     @property
     def is_plain(self) -> bool:
         """Whether nothing but some words stands in it."""
-        (*others, row) = self.rows or [[]]
-        only = row[0] if len(row) == 1 and not others else None
+        (*rows_above, row) = self.rows or [[]]
+        only = row[0] if len(row) == 1 and not rows_above else None
         return only.is_plain if isinstance(only, FilledPane) else only is not None and only.box is None
 
     @property
@@ -79,7 +79,7 @@ Row = list[Unit]
 def arranged(sheets: Sequence[Sheet]) -> PrintedPages:
     """Return the pages of a form as printed text; nothing is `typed` where they have hardly any panes."""
     leading = leading_of(sheet.words for sheet in sheets)
-    strip = in_one(sheets, leading)
+    strip = as_strip(sheets, leading)
     page = glazed(strip.words, strip.rules)
     text = _Passages(strip.pages)
     for word in strip.beside:
@@ -139,19 +139,24 @@ def _stacked(filled: list[FilledPane], free: list[Cell], breaks: Sequence[float]
         level = range(bisect_left(tops, tops[n] - _SAME), bisect_right(tops, tops[n] + _SAME))
         row = [m for m in level if m != n and _are_row(pane.place, ordered[m].place)]
         over = ordered[above[n]] if n in above else None
-        is_entry = over is not None and over.is_plain and pane.is_plain and not _is_apart(over.place, pane.place, words)
+        is_entry = (
+            over is not None
+            and over.is_plain
+            and pane.is_plain
+            and not _has_words_between(over.place, pane.place, words)
+        )
         in_list = is_entry and not any(m in above for m in row) and not _is_among(pane.place, words)
         stacks[n] = stacks[above[n]] if in_list else []
         stacks[n].append(pane)
-    found: list[FilledPane] = []
+    stacked_panes: list[FilledPane] = []
     for stack in {id(stack): stack for stack in stacks.values()}.values():
         (left, top, *_), bottom = stack[0].place, stack[-1].place[3]
         place = left, top, max(pane.place[2] for pane in stack), bottom
-        found.append(stack[0] if len(stack) == 1 else FilledPane(place, [[pane] for pane in stack]))
-    return found
+        stacked_panes.append(stack[0] if len(stack) == 1 else FilledPane(place, [[pane] for pane in stack]))
+    return stacked_panes
 
 
-def _is_apart(above: Rectangle, place: Rectangle, words: Places) -> bool:
+def _has_words_between(above: Rectangle, place: Rectangle, words: Places) -> bool:
     """Whether words stand between two panes of which one is above the other."""
     between = words.near(above[3], place[1])
     return any(
@@ -162,7 +167,7 @@ def _is_apart(above: Rectangle, place: Rectangle, words: Places) -> bool:
 def _above(ordered: Sequence[FilledPane], breaks: Sequence[float]) -> dict[int, int]:
     """Return, of panes from the top by number, which stands right above each, or at the end of the page before."""
     by_bottom = sorted((pane.place[3], n) for n, pane in enumerate(ordered))
-    found: dict[int, int] = {}
+    pane_above: dict[int, int] = {}
     for n, pane in enumerate(ordered):
         left, top, _, bottom = pane.place
         is_cut = any(top - (bottom - top) < at <= top for at in breaks)
@@ -170,12 +175,12 @@ def _above(ordered: Sequence[FilledPane], breaks: Sequence[float]) -> dict[int, 
         last = bisect_right(by_bottom, (top + _SAME, 0))
         near = [m for _, m in by_bottom[first:last] if m < n and abs(ordered[m].place[0] - left) < _SAME]
         if near:
-            found[n] = near[-1]
-    return found
+            pane_above[n] = near[-1]
+    return pane_above
 
 
-def _are_row(place: Rectangle, other: Rectangle) -> bool:
-    return abs(place[1] - other[1]) < _SAME and abs(place[3] - other[3]) < _SAME
+def _are_row(place: Rectangle, second: Rectangle) -> bool:
+    return abs(place[1] - second[1]) < _SAME and abs(place[3] - second[3]) < _SAME
 
 
 def _is_among(pane: Rectangle, words: Places) -> bool:
@@ -208,13 +213,13 @@ def _are_panes(row: Row) -> bool:
     return bool(row) and all(isinstance(unit, FilledPane) for unit in row)
 
 
-def _is_table(row: Row, other: Row) -> bool:
+def _is_table(row: Row, next_row: Row) -> bool:
     """Whether two rows of panes are rows of one table."""
-    if len(row) < 2 or len(row) != len(other) or not _are_panes(other):
+    if len(row) < 2 or len(row) != len(next_row) or not _are_panes(next_row):
         return False
     return all(
-        abs(unit.place[0] - its.place[0]) < _SAME and abs(unit.place[2] - its.place[2]) < _SAME
-        for unit, its in zip(row, other, strict=True)
+        abs(unit.place[0] - below.place[0]) < _SAME and abs(unit.place[2] - below.place[2]) < _SAME
+        for unit, below in zip(row, next_row, strict=True)
     )
 
 
@@ -293,7 +298,7 @@ class _Passages(PlacedText):
         """Add a word, behind what divides it from the one before; `joined`: nothing does."""
         page = self.page_of[id(word)]
         if joined:
-            word = replace(word, sure=min(word.sure, _GUESSED))
+            word = replace(word, confidence=min(word.confidence, _GUESSED))
         elif self.parts and self.pending:
             self.add(self.pending)
         elif self.parts and not word.glued:
@@ -308,7 +313,7 @@ class _Passages(PlacedText):
 class Strip(Struct):
     """The words of all pages at places in one strip, the lines drawn there, and what was left out.
 
-    Of each word its page is told by its identity in `pages`; `breaks` are where pages meet.
+    The page of each word is found by its identity in `pages`; `breaks` are where pages meet.
     """
 
     words: list[Word]
@@ -318,21 +323,21 @@ class Strip(Struct):
     breaks: list[float]
 
 
-def in_one(sheets: Sequence[Sheet], leading: float) -> Strip:
+def as_strip(sheets: Sequence[Sheet], leading: float) -> Strip:
     """Return pages as a strip; `leading` is how many heights the lines of a passage stand apart.
 
     Where more lines are drawn than on any form, none of them counts.
     """
     strip = Strip([], [], [], {}, [])
-    usual = _running_heads(sheets)
+    running_heads = _running_heads(sheets)
     above: list[Word] = []
     edges: list[Rectangle] = []
     ruled = sum(len(sheet.rules) for sheet in sheets) <= MOST_RULES
     for sheet in sheets:
-        words = [word for word in sheet.words if id(word) not in usual]
+        words = [word for word in sheet.words if id(word) not in running_heads]
         rules = sheet.rules if ruled else []
-        strip.beside += (left_out := [word for word in sheet.words if id(word) in usual])
-        strip.pages |= {id(word): sheet.page for word in left_out}
+        strip.beside += (excluded := [word for word in sheet.words if id(word) in running_heads])
+        strip.pages |= {id(word): sheet.page for word in excluded}
         if not words:
             continue
         bottom = max((place[3] for place in (*edges, *map(_place, above))), default=0.0)
@@ -340,8 +345,8 @@ def in_one(sheets: Sequence[Sheet], leading: float) -> Strip:
         strip.breaks.append(bottom)
         seam = _Seam(above, words)
         down = bottom - top + (0.0 if _goes_on(edges, rules) else seam.gap(leading))
-        doubtful = seam.doubtful()
-        above = [_moved(word, down, _AT_BREAK if id(word) in doubtful else 1.0) for word in words]
+        uncertain = seam.uncertain()
+        above = [_moved(word, down, _AT_BREAK if id(word) in uncertain else 1.0) for word in words]
         edges = [(left, high + down, right, low + down) for left, high, right, low in rules]
         strip.pages |= {id(word): sheet.page for word in above}
         strip.words += above
@@ -353,10 +358,16 @@ def _place(word: Word) -> Rectangle:
     return word.left, word.top, word.right, word.bottom
 
 
-def _moved(word: Word, down: float, most: float) -> Word:
-    """Return a word further down, which still knows where it is seen; `most` is how sure it may be."""
+def _moved(word: Word, down: float, most_confidence: float) -> Word:
+    """Return a word further down, which still knows where it is seen; `most_confidence` bounds its confidence."""
     seen = word.seen or _place(word)
-    return replace(word, top=word.top + down, bottom=word.bottom + down, sure=min(word.sure, most), seen=seen)
+    return replace(
+        word,
+        top=word.top + down,
+        bottom=word.bottom + down,
+        confidence=min(word.confidence, most_confidence),
+        seen=seen,
+    )
 
 
 # ---- what is printed on every page ----------------------------------------------------------------------------------
@@ -367,9 +378,11 @@ def _running_heads(sheets: Sequence[Sheet]) -> set[int]:
     if len(sheets) < _SEVERAL:
         return set()
     lines = [line for sheet in sheets for line in _edge_lines(sheet)]
-    seen = Counter(key for line in lines for key in {_key(word) for word in line})
-    usual = {key for key, times in seen.items() if times >= _NEARLY_ALL * len(sheets)}
-    return {id(word) for line in lines if sum(_key(word) in usual for word in line) >= len(line) / 2 for word in line}
+    counts = Counter(key for line in lines for key in {_key(word) for word in line})
+    repeated = {key for key, times in counts.items() if times >= _NEARLY_ALL * len(sheets)}
+    return {
+        id(word) for line in lines if sum(_key(word) in repeated for word in line) >= len(line) / 2 for word in line
+    }
 
 
 def _edge_lines(sheet: Sheet) -> Iterator[list[Word]]:
@@ -411,13 +424,13 @@ class _Seam:
             return 0.0
         return leading * high if self.is_passage else max(_ROW, (leading + _FURTHER) * high)
 
-    def doubtful(self) -> set[int]:
-        """Return the words, by identity, that may go on with what ends a page, and doubt those they may go on with."""
+    def uncertain(self) -> set[int]:
+        """Return the words, by identity, that may go on with what ends a page; both get less confidence."""
         if self.is_passage:
             return set()
         for run, _ in self.pairs:
             for word in run:
-                word.sure = min(word.sure, _AT_BREAK)
+                word.confidence = min(word.confidence, _AT_BREAK)
         return {id(word) for _, other in self.pairs for word in other}
 
 
@@ -436,15 +449,15 @@ def _unclosed(edge: Sequence[Rectangle]) -> list[float]:
     Any number of lines may reach it, so that both kinds are gone through once, from left to right.
     """
     across = sorted(line for line in edge if not _is_down(line))
-    found: list[float] = []
+    places: list[float] = []
     closed, n = float("-inf"), 0
     for at in sorted(line[0] for line in edge if _is_down(line)):
         while n < len(across) and across[n][0] - _LEVEL < at:
             closed = max(closed, across[n][2] + _LEVEL)
             n += 1
         if at >= closed:
-            found.append(at)
-    return found
+            places.append(at)
+    return places
 
 
 def _is_near(at: float, places: Sequence[float]) -> bool:
@@ -457,18 +470,18 @@ def _joined(rules: Sequence[Rectangle], edges: Sequence[Rectangle], at: float) -
     """Return lines with those of the next page, the two pieces of what a page break cuts as one."""
     if not edges:
         return list(rules)
-    whole = list(edges)
+    joined = list(edges)
     ends = sorted((rule[0], n) for n, rule in enumerate(rules) if abs(rule[3] - at) < _LEVEL and _is_down(rule))
-    gone: set[int] = set()
+    replaced: set[int] = set()
     for m, (left, top, right, bottom) in enumerate(edges):
         if abs(top - at) > _LEVEL or not _is_down((left, top, right, bottom)):
             continue
         nearest = bisect_right(ends, (left - _PIECES, len(rules)))
         if nearest < len(ends) and ends[nearest][0] < left + _PIECES:
             _, n = ends.pop(nearest)
-            whole[m] = left, rules[n][1], right, bottom
-            gone.add(n)
-    return [rule for n, rule in enumerate(rules) if n not in gone] + whole
+            joined[m] = left, rules[n][1], right, bottom
+            replaced.add(n)
+    return [rule for n, rule in enumerate(rules) if n not in replaced] + joined
 
 
 def _is_down(rule: Rectangle) -> bool:
@@ -488,6 +501,6 @@ def _line(words: Sequence[Word], middle: float) -> Iterator[list[Word]]:
         yield run
 
 
-def _continues(run: Sequence[Word], other: Sequence[Word]) -> bool:
+def _continues(run: Sequence[Word], next_run: Sequence[Word]) -> bool:
     """Whether words go on with others in the middle of a passage."""
-    return other[0].text[:1].islower() or _UNFINISHED.search(run[-1].text) is not None
+    return next_run[0].text[:1].islower() or _UNFINISHED.search(run[-1].text) is not None

@@ -94,8 +94,8 @@ class Places:
 def runs_of(words: Sequence[Word], panes: Places) -> list[Run]:
     """Return the runs of all lines, from the top."""
     runs = [run for line in lines_of(words) for run in _cut(line, panes)]
-    heads = Places([around(run[:1]) for run in runs if run[0].text not in BOXES])
-    return [part for run in runs for part in _apart(run, heads, panes)]
+    headings = Places([around(run[:1]) for run in runs if run[0].text not in BOXES])
+    return [part for run in runs for part in _at_columns(run, headings, panes)]
 
 
 def lines_of(words: Sequence[Word]) -> list[Run]:
@@ -115,10 +115,10 @@ def _cut(line: Run, panes: Places) -> Iterator[Run]:
     run = [line[0]]
     for word in line[1:]:
         last = run[-1]
-        apart = word.left - last.right > _FAR * min(last.height, word.height) and not word.glued
+        is_far = word.left - last.right > _FAR * min(last.height, word.height) and not word.glued
         is_box = word.text in BOXES or last.text in BOXES
         is_sign = word.text in _SIGNS and any(-1 <= place[0] - word.right < word.height for place in between)
-        if apart or is_box or is_sign or any(divides(place, last, word) for place in between):
+        if is_far or is_box or is_sign or any(divides(place, last, word) for place in between):
             yield run
             run = []
         run.append(word)
@@ -130,14 +130,14 @@ def divides(place: Rectangle, last: Word, word: Word) -> bool:
     return last.right <= place[0] + 1 and place[2] <= word.left + 1 and place[1] < word.middle < place[3]
 
 
-def _apart(run: Run, heads: Places, panes: Places) -> Iterator[Run]:
+def _at_columns(run: Run, headings: Places, panes: Places) -> Iterator[Run]:
     """Cut a run where a column begins: where another run does right below or above, or a pane below."""
     start, high = run[0], run[0].height
     near = []
-    for head in heads.near(start.top - high, start.bottom + high):
-        gap = max(head[1] - start.bottom, start.top - head[3])
-        if gap < _CLOSE * high and abs((head[1] + head[3]) / 2 - start.middle) > _LEVEL * high:
-            near.append(head)
+    for heading in headings.near(start.top - high, start.bottom + high):
+        gap = max(heading[1] - start.bottom, start.top - heading[3])
+        if gap < _CLOSE * high and abs((heading[1] + heading[3]) / 2 - start.middle) > _LEVEL * high:
+            near.append(heading)
     below = [place[0] for place in panes.near(start.bottom, start.bottom + high) if place[1] > start.middle]
     first = 0
     for n, word in enumerate(run):
@@ -153,10 +153,10 @@ def leading_of(pages: Iterable[Sequence[Word]]) -> float:
     gaps: list[float] = []
     for words in pages:
         runs = [run for line in lines_of(words) for run in _cut(line, Places([])) if len(run) >= _LONG]
-        for (first, *_), (other, *_) in pairwise(runs):
-            high = min(first.height, other.height)
-            gap = (other.top - first.bottom) / high
-            if abs(first.left - other.left) < _STARTS * high and abs(gap) < _MOST:
+        for (first, *_), (second, *_) in pairwise(runs):
+            high = min(first.height, second.height)
+            gap = (second.top - first.bottom) / high
+            if abs(first.left - second.left) < _STARTS * high and abs(gap) < _MOST:
                 gaps.append(gap)
     return median(gaps) if len(gaps) >= _ENOUGH else 0.0
 
@@ -164,22 +164,22 @@ def leading_of(pages: Iterable[Sequence[Word]]) -> float:
 # ---- cells ----------------------------------------------------------------------------------------------------------
 
 
-def passages_of(words: Sequence[Word], apart: float) -> list[Cell]:
+def passages_of(words: Sequence[Word], line_gap: float) -> list[Cell]:
     """Return the words of a pane that has nothing else in it: one cell, unless its lines stand further apart."""
     cells: list[Cell] = []
     for line in lines_of(words):
         last = cells[-1].lines[-1] if cells else line
-        if cells and line[0].top - last[0].bottom < apart * line[0].height and _is_sized(last[0], line[0]):
+        if cells and line[0].top - last[0].bottom < line_gap * line[0].height and _is_sized(last[0], line[0]):
             cells[-1].lines.append(line)
         else:
             cells.append(Cell([line]))
     return cells
 
 
-def cells_of(words: Sequence[Word], panes: Sequence[Rectangle] = (), apart: float = LEADING) -> list[Cell]:
+def cells_of(words: Sequence[Word], panes: Sequence[Rectangle] = (), line_gap: float = LEADING) -> list[Cell]:
     """Return words as cells, each with the box that stands beside it.
 
-    `panes` are places that stand among the words, `apart` is how many heights the lines of a cell may stand apart.
+    `panes` are places that stand among the words, `line_gap` is how many heights the lines of a cell may stand apart.
     """
     places = Places(panes)
     runs = runs_of(words, places)
@@ -190,8 +190,8 @@ def cells_of(words: Sequence[Word], panes: Sequence[Rectangle] = (), apart: floa
     for run in runs:
         if run[0].text in BOXES:
             continue
-        last = [cell for cell in last if cell.lines[-1][0].bottom > run[0].top - (1 + apart) * run[0].height]
-        above = next((cell for cell in reversed(last) if _goes_on(cell.lines, run, apart, beside)), None)
+        last = [cell for cell in last if cell.lines[-1][0].bottom > run[0].top - (1 + line_gap) * run[0].height]
+        above = next((cell for cell in reversed(last) if _goes_on(cell.lines, run, line_gap, beside)), None)
         step = _step(above.lines, run) if above else 0.0
         if above and step > -_STEP:
             above.lines.append(run)
@@ -201,17 +201,17 @@ def cells_of(words: Sequence[Word], panes: Sequence[Rectangle] = (), apart: floa
     return list(_with_boxes(cells, boxes, places))
 
 
-def _is_sized(word: Word, other: Word) -> bool:
+def _is_sized(word: Word, second: Word) -> bool:
     """Whether two words are about as high as each other."""
-    return min(word.height, other.height) >= _SIZED * max(word.height, other.height)
+    return min(word.height, second.height) >= _SIZED * max(word.height, second.height)
 
 
-def _goes_on(lines: Sequence[Run], run: Run, apart: float, boxes: "Boxes") -> bool:
+def _goes_on(lines: Sequence[Run], run: Run, line_gap: float, boxes: "Boxes") -> bool:
     """Whether a run is the next line of a cell."""
     last, place = around(lines[-1]), around(run)
     high = min(last[3] - last[1], place[3] - place[1])
     gap = (place[1] - last[3]) / high
-    if high < _SIZED * max(last[3] - last[1], place[3] - place[1]) or not -_OVERLAPPING < gap < apart:
+    if high < _SIZED * max(last[3] - last[1], place[3] - place[1]) or not -_OVERLAPPING < gap < line_gap:
         return False
     if last[2] <= place[0] or place[2] <= last[0] or _step(lines, run) > _STEP:
         return False
@@ -230,17 +230,17 @@ def _step(lines: Sequence[Run], run: Run) -> float:
     """Return by how many heights a run is farther below the last line of a cell than that below the line before."""
     if len(lines) < 2:
         return 0.0
-    step, following = lines[-1][0].middle - lines[-2][0].middle, run[0].middle - lines[-1][0].middle
-    return (following - step) / run[0].height
+    step, next_step = lines[-1][0].middle - lines[-2][0].middle, run[0].middle - lines[-1][0].middle
+    return (next_step - step) / run[0].height
 
 
 def _with_boxes(cells: Sequence[Cell], boxes: Sequence[Word], panes: Places) -> Iterator[Cell]:
     """Yield cells with the boxes that belong to them, cut where several do; and the boxes that belong to none."""
     theirs = owned([cell.lines for cell in cells], boxes, panes)
-    taken = {id(box) for parts in theirs.values() for _, box in parts if box}
+    placed = {id(box) for parts in theirs.values() for _, box in parts if box}
     for n, cell in enumerate(cells):
         yield from (Cell(lines, box) for lines, box in theirs.get(n, [(cell.lines, None)]))
-    yield from (Cell([], box) for box in boxes if id(box) not in taken)
+    yield from (Cell([], box) for box in boxes if id(box) not in placed)
 
 
 # ---- boxes ----------------------------------------------------------------------------------------------------------
@@ -264,15 +264,15 @@ class Boxes:
 def owned(cells: Sequence[list[Run]], boxes: Sequence[Word], panes: Places) -> dict[int, list[Part]]:
     """Return which cells boxes belong to, by number, each cut into the parts that have boxes of their own."""
     among = Places([*panes.places, *(around([box]) for box in boxes)])
-    known = _Cells(
+    places_of_cells = _Cells(
         [(around([word for line in lines for word in line]), n, lines[0][0]) for n, lines in enumerate(cells)]
     )
     theirs: dict[int, list[Word]] = defaultdict(list)
     for box in boxes:
-        n = known.beside(box, among)
+        n = places_of_cells.beside(box, among)
         if n is not None:
             theirs[n].append(box)
-    return {n: _parts(cells[n], own) for n, own in theirs.items()}
+    return {n: _parts(cells[n], of_cell) for n, of_cell in theirs.items()}
 
 
 class _Cells:
@@ -311,16 +311,16 @@ def _parts(lines: list[Run], boxes: list[Word]) -> list[Part]:
         """Return how the lines from one on are best given to the boxes from one on: cost, and end and box of each."""
         if line == len(lines):
             return (len(boxes) - box) * _SPARE, ()
-        cost, rest = best(line + 1, box)
-        ways: list[_Way] = [(cost + _ALONE, ((line + 1, -1), *rest))]
+        cost, further = best(line + 1, box)
+        ways: list[_Way] = [(cost + _ALONE, ((line + 1, -1), *further))]
         if box < len(boxes):
-            cost, rest = best(line, box + 1)
-            ways.append((cost + _SPARE, rest))
+            cost, further = best(line, box + 1)
+            ways.append((cost + _SPARE, further))
             for end in range(line + 1, len(lines) + 1):
                 middle = (middles[line] + middles[end - 1]) / 2
                 off = min(abs(middle - boxes[box].middle), abs(middles[line] - boxes[box].middle)) / high
-                cost, rest = best(end, box + 1)
-                ways.append((cost + off, ((end, box), *rest)))
+                cost, further = best(end, box + 1)
+                ways.append((cost + off, ((end, box), *further)))
         return min(ways)
 
     parts: list[Part] = []

@@ -146,8 +146,8 @@ def _read(data: bytes) -> _Text:
         return _Text(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         text = _CUT_OFF.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
-    others = _ESCAPED.sub("", text)
-    foreign = len(others) < len(text) and others.rstrip("\ufffd").isascii()
+    plain = _ESCAPED.sub("", text)
+    foreign = len(plain) < len(text) and plain.rstrip("\ufffd").isascii()
     return _Text(text, "windows-1252" if foreign else "utf-8")
 
 

@@ -37,7 +37,7 @@ _MEDIA_TYPES: dict[Kind, str] = {
     "binary": "application/octet-stream",
 }
 _IMAGES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
-_ENDINGS = {"text/html": ".htm", "application/xml": ".xml", "application/pdf": ".pdf", "image/jpeg": ".jpg"}
+_SUFFIX_OF = {"text/html": ".htm", "application/xml": ".xml", "application/pdf": ".pdf", "image/jpeg": ".jpg"}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 # Names that Windows takes for devices, whatever their ending.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE).match
@@ -62,16 +62,16 @@ class AttachedDocument(Struct, frozen=True):
 
     @property
     def media_type(self) -> str:
-        """What its bytes are, told by them and not by its name."""
+        """What its bytes are, found from them and not from its name."""
         kind = sniff(self.data)
-        found = next((media_type for sign, media_type in _IMAGES if self.data.startswith(sign)), "image/tiff")
-        return found if kind == "image" else _MEDIA_TYPES.get(kind, "text/plain")
+        image_type = next((media_type for sign, media_type in _IMAGES if self.data.startswith(sign)), "image/tiff")
+        return image_type if kind == "image" else _MEDIA_TYPES.get(kind, "text/plain")
 
     @property
     def file_name(self) -> str:
         """A name for it that is safe in any folder: its own, or one made of its type."""
-        ending = _ENDINGS.get(self.media_type, "") or f".{self.media_type.rpartition('/')[2].replace('plain', 'txt')}"
-        return safe_name(self.name or "") or f"{safe_name((self.type or '').lower()) or 'document'}{ending}"
+        suffix = _SUFFIX_OF.get(self.media_type, "") or f".{self.media_type.rpartition('/')[2].replace('plain', 'txt')}"
+        return safe_name(self.name or "") or f"{safe_name((self.type or '').lower()) or 'document'}{suffix}"
 
     def __repr__(self) -> str:
         """Say what it is, without its bytes."""
@@ -99,19 +99,21 @@ def base64_document(
     return AttachedDocument(name, kind, description, data, span, fault or ("" if data else "it has no contents"))
 
 
-def documents_beside(whole: FullSubmission, own: Passage | None, source: str) -> Iterator[AttachedDocument]:
+def documents_beside(
+    submission: FullSubmission, read_passage: Passage | None, source: str
+) -> Iterator[AttachedDocument]:
     """Yield the documents of a full submission but the one that was read.
 
     Args:
-        whole: the submission.
-        own: the passage of the document that was read; None where that is its PDF.
+        submission: the submission.
+        read_passage: the passage of the document that was read; None where that is its PDF.
         source: the content hash for the places.
     """
-    pdf = pdf_document(whole) if own is None else None
-    for document in whole.documents:
-        if document.passage is own or document is pdf:
+    pdf = pdf_document(submission) if read_passage is None else None
+    for document in submission.documents:
+        if document.passage is read_passage or document is pdf:
             continue
-        span = UNSET if own is None else Span(source, *document.passage.source_range(0, len(document.passage)))
+        span = UNSET if read_passage is None else Span(source, *document.passage.source_range(0, len(document.passage)))
         data, fault = document.passage.data, ""
         # A text in which such a file stands stays as it is: what is around the file would be lost.
         if is_uuencoded(data) and data.lstrip().startswith(_BEGIN):
@@ -175,20 +177,20 @@ class Fault(Struct, frozen=True):
 
 
 def type_of(name: str) -> str:
-    """Return the type that the name of a file stands for, EX-99.1 for `ex99-1.txt`; "" where it tells none."""
-    found = _NAMED_TYPE(name)
-    if not found:
+    """Return the type that the name of a file stands for, EX-99.1 for `ex99-1.txt`; "" where it has none."""
+    numbered = _NAMED_TYPE(name)
+    if not numbered:
         return ""
-    return f"EX-{found[1]}{f'.{found[2].upper()}' if found[2] else ''}"
+    return f"EX-{numbered[1]}{f'.{numbered[2].upper()}' if numbered[2] else ''}"
 
 
 def suggested(kind: str, name: str) -> str:
     """Return a name by EDGAR's rules for a document of a type, ending as it does; `.txt` where that is not allowed."""
-    ending = f".{name.lower().rpartition('.')[2]}"
+    suffix = f".{name.lower().rpartition('.')[2]}"
     stem = re.sub(r"[^a-z0-9]+", "-", kind.lower().replace("ex-", "ex", 1)).strip("-")
-    head, _, rest = stem.partition("-")
-    short = f"{head}-{rest.replace('-', '')}" if rest else head
-    return f"{short[: _LONGEST_NAME - 4]}{'.htm' if ending == '.html' else ending if ending in SUFFIXES else '.txt'}"
+    head, _, further = stem.partition("-")
+    short = f"{head}-{further.replace('-', '')}" if further else head
+    return f"{short[: _LONGEST_NAME - 4]}{'.htm' if suffix == '.html' else suffix if suffix in SUFFIXES else '.txt'}"
 
 
 def name_faults(name: str) -> Iterator[Fault]:
@@ -206,14 +208,14 @@ def type_faults(kind: str) -> Iterator[Fault]:
     if not _SHORTEST_TYPE <= len(kind) <= _LONGEST_TYPE or _SIGNS.search(kind):
         yield Fault("error", f"is of the type {kind[:40]!r}, which is none: write it as in EX-99.1 or EX-24")
         return
-    found = _EXHIBIT(kind)
-    if kind not in _OTHER_TYPES and not (found and int(found[1]) in _EXHIBITS):
+    exhibit = _EXHIBIT(kind)
+    if kind not in _OTHER_TYPES and not (exhibit and int(exhibit[1]) in _EXHIBITS):
         yield Fault("warning", f"is of the type {kind[:40]!r}, which EDGAR's list does not begin with")
 
 
-def description_faults(words: str) -> Iterator[Fault]:
+def description_faults(text: str) -> Iterator[Fault]:
     """Yield what EDGAR has against the description of an attached document."""
-    if words and not _DESCRIPTION(words):
+    if text and not _DESCRIPTION(text):
         yield Fault("error", f"has a description of other than 1 to {_LONGEST_DESCRIPTION} plain characters")
 
 
@@ -233,20 +235,20 @@ def _text(data: bytes) -> Iterator[Fault]:
         return
     longest = max(map(len, data.expandtabs().splitlines()), default=0)
     if longest > _LINE:
-        words = f"17 CFR 232.305 allows {_LINE}, in a table {_TABLE_LINE}"
-        yield Fault("warning", f"has a line of {longest} characters; {words}")
+        limit = f"17 CFR 232.305 allows {_LINE}, in a table {_TABLE_LINE}"
+        yield Fault("warning", f"has a line of {longest} characters; {limit}")
 
 
 def _signs(data: bytes, suggestion: str = "use plain quotation marks, hyphens and letters") -> Fault | None:
     """Return the fault of a text with other than plain signs; bytes that are no UTF-8 are other signs too."""
     text = data.decode("utf-8", "replace")
-    found = _SIGNS.search(text)
-    if not found:
+    foreign = _SIGNS.search(text)
+    if not foreign:
         return None
-    line, code = text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}"
-    if found[0] < " ":
+    line, code = text.count("\n", 0, foreign.start()) + 1, f"U+{ord(foreign[0]):04X}"
+    if foreign[0] < " ":
         return Fault("error", f"is no text: it holds the control character {code} in line {line}")
-    sign = found[0] if found[0].isprintable() else code
+    sign = foreign[0] if foreign[0].isprintable() else code
     return Fault("error", f"holds signs that EDGAR does not take in text, first {sign} in line {line}: {suggestion}")
 
 
@@ -271,30 +273,30 @@ def _web_page(data: bytes) -> Iterator[Fault]:
 
 
 class _Page:
-    """What a parser tells of a web page: its tags, and what in their attributes runs or leads elsewhere."""
+    """What a parser finds in a web page: its tags, and what in their attributes runs or leads elsewhere."""
 
     def __init__(self) -> None:
         self.tags: set[str] = set()
         self.active = self.outside = ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Look at a start tag; html and body are told of too where a page leaves them out."""
+        """Look at a start tag; html and body come too where a page leaves them out."""
         self.tags.add(tag)
         if tag == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh":
             self.active = self.active or "http-equiv=refresh in <meta>"
         for name, value in attributes.items():
-            words = re.sub(r"\s", "", value)
-            if name.startswith("on") or words.lower().startswith(("javascript:", "vbscript:", "data:")):
+            address = re.sub(r"\s", "", value)
+            if name.startswith("on") or address.lower().startswith(("javascript:", "vbscript:", "data:")):
                 self.active = self.active or f"{name}= in <{tag}>"
-            elif name in _ADDRESSES and not _is_allowed(tag, words):
-                self.outside = self.outside or words
+            elif name in _ADDRESSES and not _is_allowed(tag, address):
+                self.outside = self.outside or address
 
     def close(self) -> None:
-        """Return nothing: what was told is kept here."""
+        """Return nothing: what was found is stored here."""
 
 
 def _is_allowed(tag: str, address: str) -> bool:
-    """Tell whether an address leads to a place in the page, a picture beside it, or a filing on EDGAR."""
+    """Return whether an address leads to a place in the page, a picture beside it, or a filing on EDGAR."""
     if tag == "a":
         return address.startswith("#") or re.match(r"https?://www\.sec\.gov/", address, re.IGNORECASE) is not None
     return tag == "img" and _PICTURE(address) is not None
@@ -304,9 +306,9 @@ def _pdf(data: bytes) -> Iterator[Fault]:
     if not data.startswith(b"%PDF-"):
         yield Fault("error", "is called a PDF and is none")
         return
-    for sign, words in _PDF.items():
+    for sign, reason in _PDF.items():
         if sign in data:
-            yield Fault("error", f"{words}, which EDGAR does not take")
+            yield Fault("error", f"{reason}, which EDGAR does not take")
 
 
 def _xml(data: bytes) -> Iterator[Fault]:

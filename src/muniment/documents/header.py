@@ -60,7 +60,7 @@ class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class FilingHeader(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What EDGAR says about a filing as a whole, values exactly as printed.
 
-    `accepted` is Eastern time, without a zone. `file_date` and `header_date` tell when this copy of the filing and of
+    `accepted` is Eastern time, without a zone. `file_date` and `header_date` state when this copy of the filing and of
     its header was written, which may be long after it was filed. `other` holds the lines that fit no field.
     """
 
@@ -99,7 +99,7 @@ class HeaderReading(Struct, frozen=True):
 
 Level = Literal["filing", "party", "address", "former name", "role", "block", "frame"]
 
-Kind = Literal["words", "list", "date", "time", "count", "copy"]
+Kind = Literal["text", "list", "date", "time", "count", "copy"]
 
 
 class HeaderLabel(Struct, frozen=True):
@@ -114,7 +114,7 @@ class HeaderLabel(Struct, frozen=True):
     tag: str
     level: Level
     field: str = ""
-    kind: Kind = "words"
+    kind: Kind = "text"
 
 
 _TABLE = (
@@ -241,7 +241,7 @@ class _Parser:
         line = self._split(match)
         label = LABELS.get(" ".join(line.label.removeprefix("/").split()))
         if label is None:
-            self._keep(line)
+            self._add_other(line)
         elif line.label.startswith("/"):
             self._close(label, line)
         elif label.level in ("role", "block", "frame"):
@@ -256,10 +256,10 @@ class _Parser:
 
     def _split(self, match: re.Match[bytes]) -> _Line:
         tag, label, text = match.groups()
-        words = text.lstrip()
-        start = match.start("text") - self.passage.start + len(text) - len(words)
-        words = words.rstrip()
-        return _Line(characters((tag or label or b"").strip()), characters(words), start, start + len(words))
+        content = text.lstrip()
+        start = match.start("text") - self.passage.start + len(text) - len(content)
+        content = content.rstrip()
+        return _Line(characters((tag or label or b"").strip()), characters(content), start, start + len(content))
 
     def _open(self, label: HeaderLabel, line: _Line) -> None:
         self.block, party = None, self.party
@@ -275,7 +275,7 @@ class _Parser:
         elif party and label.field:  # a second address of the same kind adds only what the first one lacks
             self.block = party.values.setdefault(label.field, _Draft("address", party.path_of(label.field)))
         if line.text:
-            self._keep(line)
+            self._add_other(line)
 
     def _close(self, label: HeaderLabel, line: _Line) -> None:
         if label.level in ("role", "block", "frame") or label.kind == "copy":
@@ -283,7 +283,7 @@ class _Parser:
         if label.level in ("role", "frame") or label.kind == "copy":
             self.party = None
         if line.text:
-            self._keep(line)
+            self._add_other(line)
 
     def _fill(self, label: HeaderLabel, line: _Line) -> None:
         """Give a record the value of a line; a field that has one keeps it."""
@@ -292,7 +292,7 @@ class _Parser:
             line = _Line(line.label, text, line.start + len(line.text) - len(text), line.end)
         draft = next((d for d in (self.filing, self.party, self.block) if d and d.level == label.level), None)
         if draft is None:
-            self._keep(line)
+            self._add_other(line)
         elif label.kind == "list":
             values = draft.values.setdefault(label.field, [])
             self.spans[draft.path_of(f"{label.field}[{len(values)}]")] = line.start, line.end
@@ -301,9 +301,9 @@ class _Parser:
             draft.values.update(values)
             self.spans.update((draft.path_of(field), (line.start, line.end)) for field in values)
         else:
-            self._keep(line)
+            self._add_other(line)
 
-    def _keep(self, line: _Line) -> None:
+    def _add_other(self, line: _Line) -> None:
         """Keep a line that fits no field with the party it stands in."""
         if not line.label and not line.text:
             return
@@ -347,7 +347,7 @@ def _time(text: str) -> datetime | UnsetType:
 
 
 _READ: dict[Kind, Callable[[str], str | int | date | UnsetType]] = {
-    "words": str,
+    "text": str,
     "date": _date,
     "time": _time,
     "count": lambda text: int(text) if _COUNT.fullmatch(text) else UNSET,

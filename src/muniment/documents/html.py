@@ -116,12 +116,12 @@ class _Page:
         self.pieces = Pieces()
         self.pending = ""
         self.row_has_words = False
-        self.signs, self.hidden, self.kept, self.placed, self.raised = (_Inside() for _ in range(5))
+        self.in_sign_font, self.hidden, self.preformatted, self.placed, self.raised = (_Inside() for _ in range(5))
         self.boxes: list[Box] = []
         self.page = 0
         self.watched = False
         self.attributes: dict[str, bool] = {}
-        self.mend = is_twice_encoded(source)
+        self.repairs = is_twice_encoded(source)
 
     def walk(self) -> None:
         """Go over all tokens once."""
@@ -130,11 +130,11 @@ class _Page:
             if kind == "attributes":
                 self.element(token["tag"].lower(), token, close=token["close"] == "/")
             elif kind == "entity":
-                self.words(unescaped(token[0]), *token.span())  # what stands for no character stays as it is
+                self.text(unescaped(token[0]), *token.span())  # what stands for no character stays as it is
             elif kind is None:
-                words = token[0]
-                if words[0] != "<" or len(words) == 1:
-                    self.words(words, *token.span())
+                text = token[0]
+                if text[0] != "<" or len(text) == 1:
+                    self.text(text, *token.span())
         if self.placed:  # its end tag is missing
             self.boxes[-1].end = len(self.pieces.parts)
 
@@ -163,14 +163,14 @@ class _Page:
 
     def see(self, tag: str, token: re.Match[str], *, close: bool) -> None:
         """Tell the elements that are treated in a way of their own of a tag inside them; some may end with it."""
-        for inside in (self.signs, self.hidden, self.kept):
+        for inside in (self.in_sign_font, self.hidden, self.preformatted):
             if inside:
                 inside.see(tag, close=close)
         if self.raised and self.raised.see(tag, close=close):
             self.emit("⁾", token.start(), token.start())
         if self.placed and self.placed.see(tag, close=close):
             self.boxes[-1].end = len(self.pieces.parts)
-        self.watched = any((self.signs, self.hidden, self.kept, self.raised, self.placed))
+        self.watched = any((self.in_sign_font, self.hidden, self.preformatted, self.raised, self.placed))
 
     def line(self, tag: str, token: re.Match[str], close: bool) -> None:
         """End a line."""
@@ -184,8 +184,8 @@ class _Page:
         """Begin or end a block; a cell that begins with one is still divided by a tab."""
         if self.pending != "\t":
             self.pending = "\n"
-        if tag == "pre" and not close and not self.kept:
-            self.watch(self.kept, tag)
+        if tag == "pre" and not close and not self.preformatted:
+            self.watch(self.preformatted, tag)
 
     def superscript(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Put a superscript between its marks."""
@@ -205,8 +205,8 @@ class _Page:
         """Note what the attributes of a start tag say of its content."""
         if tag in _VOID or attributes.endswith("/"):
             return
-        if not self.signs and FONT_OF_SIGNS.search(attributes):
-            self.watch(self.signs, tag)
+        if not self.in_sign_font and FONT_OF_SIGNS.search(attributes):
+            self.watch(self.in_sign_font, tag)
         if not self.raised and tag in _INLINE and _SUPER.search(attributes):
             self.watch(self.raised, tag)
             self.emit("⁽", end, end)
@@ -238,9 +238,9 @@ class _Page:
             self.emit(TICKED if _CHECKED.search(attributes) else UNTICKED, *token.span())
         elif tag == "img":
             files = " ".join(_SOURCE.findall(attributes))
-            shown, named = _PICTURE.search(attributes), _NAMED.search(files)
-            if shown:
-                self.emit(UNTICKED if shown[1] else TICKED, *token.span())
+            described, named = _PICTURE.search(attributes), _NAMED.search(files)
+            if described:
+                self.emit(UNTICKED if described[1] else TICKED, *token.span())
             elif named:
                 is_ticked = (named["x"] or named["is"]) and not named["empty"]
                 self.emit(TICKED if is_ticked else UNTICKED, *token.span())
@@ -253,17 +253,17 @@ class _Page:
 
     # ---- words
 
-    def words(self, words: str, start: int, end: int) -> None:
+    def text(self, text: str, start: int, end: int) -> None:
         """Add words as a browser sets them: blanks run together but in preformatted text."""
         if self.watched:
             if self.hidden:
                 return
-            if self.kept:
-                self.emit(words.translate(_LINES), start, end)
+            if self.preformatted:
+                self.emit(text.translate(_LINES), start, end)
                 return
-            if self.signs:
-                words = "".join(map(as_box, words))
-        blank = words.translate(_BLANKS)
+            if self.in_sign_font:
+                text = "".join(map(as_box, text))
+        blank = text.translate(_BLANKS)
         if len(blank) != end - start:
             self.emit(blank, start, end)
         elif not blank.strip():
@@ -291,19 +291,19 @@ class _Page:
         if not self.pending and parts and not parts[-1][-1].isspace():
             self.pieces.add(" ", start, end)
 
-    def emit(self, words: str, start: int, end: int) -> None:
+    def emit(self, text: str, start: int, end: int) -> None:
         """Add words, behind what divides them from those before."""
         if self.watched and self.hidden:
             return
-        if not words.isspace():
+        if not text.isspace():
             if self.pending:
                 self.pieces.add(self.pending, start, start)
                 self.pending = ""
             self.row_has_words = True
-        if self.mend and is_twice_encoded(words):
-            add_repaired(words, start, self.pieces)
+        if self.repairs and is_twice_encoded(text):
+            add_repaired(text, start, self.pieces)
         else:
-            self.pieces.add(words, start, end)
+            self.pieces.add(text, start, end)
 
 
 def _is_hidden(attributes: str) -> bool:
@@ -364,9 +364,9 @@ def _lines(boxes: list[Box]) -> Iterator[list[Box]]:
 def _copy(pieces: Pieces, stretch: range, ordered: Pieces, *, boxed: bool = False) -> None:
     """Copy pieces; the line that a box begins is begun already."""
     for n in stretch:
-        words = pieces.parts[n]
-        begins = boxed and n == stretch[0] and words.isspace()
-        ordered.add(" " * len(words) if begins else words, *pieces.places[n][1:])
+        text = pieces.parts[n]
+        begins = boxed and n == stretch[0] and text.isspace()
+        ordered.add(" " * len(text) if begins else text, *pieces.places[n][1:])
 
 
 def _place(pieces: Pieces, n: int) -> tuple[int, int]:

@@ -4,10 +4,10 @@ The parser that builds the tree knows lines at best. This pass over the same byt
 here is the n-th element without children there.
 
 The rules for documents that are not well-formed are few and keep to what the text proves. A value counts when the text
-shows where it ends: at its own end tag, even a damaged one. A value whose end is missing is torn, and so is an element
-inside which a tag has lost its partner: it holds a `TORN` child at its end. Readers must not take a torn element's text
-for its value, nor its children for all that there were. A stray `<` or `&` is text. An end tag that fits an outer
-element closes the inner ones.
+shows where it ends: at its own end tag, even a damaged one. A value whose end is missing is damaged, and so is an
+element inside which a tag has lost its partner: it holds a `DAMAGED` child at its end. Readers must not take a damaged
+element's text for its value, nor its children for all that there were. A stray `<` or `&` is text. An end tag that fits
+an outer element closes the inner ones.
 """
 
 import re
@@ -50,7 +50,7 @@ _NAMESPACE = re.compile(rb"xmlns(?::|\Z)")
 _DECLARATION = re.compile(rb"xml\s")
 Range = tuple[int, int]
 # The name is another one in every run, so that no file can claim to be torn.
-TORN = f"{{torn-{token_hex(8)}}}torn"
+DAMAGED = f"{{damaged-{token_hex(8)}}}damaged"
 MOST_FAULTS = 100
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PREFIX = re.compile(rb"""xmlns(?::([\w.-]++))?\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
@@ -86,41 +86,41 @@ def leaves(content: bytes, number: int) -> list[Range]:
     """
     if b"<![CDATA[" in content:
         return places(content).leaves
-    found = []
+    ranges = []
     for match in _SIMPLE_LEAF.finditer(content):
         place = match.span(2)
         if place[0] >= 0:
-            found.append(place)
+            ranges.append(place)
         elif match[1]:
-            found.append((match.end(), match.end()))
-    return found if len(found) == number else places(content).leaves
+            ranges.append((match.end(), match.end()))
+    return ranges if len(ranges) == number else places(content).leaves
 
 
 def places(content: bytes) -> Places:
     """Return the leaves of `content` and its strays: attributes, text beside elements, processing instructions."""
-    found = Places([], [])
+    result = Places([], [])
     opened: list[_Opened] = []
     last = 0
     for token in TOKEN.finditer(content):
-        _text(content, (last, token.start()), opened, found)
+        _text(content, (last, token.start()), opened, result)
         last = token.end()
         if token["start"]:
             if opened:
-                found.strays.extend(("text", place) for place in opened[-1].texts)
+                result.strays.extend(("text", place) for place in opened[-1].texts)
                 opened[-1].texts = []
                 opened[-1].children += 1
-            found.strays.extend(("attribute", place) for place in _attributes(token))
+            result.strays.extend(("attribute", place) for place in _attributes(token))
             opened.append(_Opened(token.end(), 0, []))
         if (token["end"] or token["empty"]) and opened:
             ended = opened.pop()
             if not ended.children:
-                found.leaves.append((ended.begin, token.start() if token["end"] else ended.begin))
+                result.leaves.append((ended.begin, token.start() if token["end"] else ended.begin))
         if token["cdata"] is not None:
-            _text(content, token.span("cdata"), opened, found)
+            _text(content, token.span("cdata"), opened, result)
         if token["instruction"] and not (token.start() == 0 and _DECLARATION.match(token["instruction"])):
-            found.strays.append(("processing instruction", token.span()))
-    _text(content, (last, len(content)), opened, found)
-    return found
+            result.strays.append(("processing instruction", token.span()))
+    _text(content, (last, len(content)), opened, result)
+    return result
 
 
 def start_tags(content: bytes) -> list[Range]:
@@ -134,18 +134,18 @@ def attributes(content: bytes, number: int) -> list[tuple[str, Range]]:
     return list(islice((("attribute", place) for tag in tags for place in _attributes(tag)), number))
 
 
-def _text(content: bytes, place: Range, opened: list[_Opened], found: Places) -> None:
+def _text(content: bytes, place: Range, opened: list[_Opened], result: Places) -> None:
     """Note text that stands beside elements: before the first child it is known as such when the child is seen."""
     text = content[slice(*place)]
-    words = text.strip()
-    if not words:
+    stripped = text.strip()
+    if not stripped:
         return
     begin = place[0] + len(text) - len(text.lstrip())
-    trimmed = (begin, begin + len(words))
+    trimmed = (begin, begin + len(stripped))
     if opened and not opened[-1].children:
         opened[-1].texts.append(trimmed)
     else:
-        found.strays.append(("text", trimmed))
+        result.strays.append(("text", trimmed))
 
 
 def _attributes(token: re.Match[bytes]) -> Iterator[Range]:
@@ -192,9 +192,9 @@ class _Recovery:
 
     def __init__(self, content: bytes, deepest: int) -> None:
         self.content, self.deepest = content, deepest
-        self.found = Recovered()
+        self.result = Recovered()
         self.open: list[_Open] = []
-        self.untold = 0
+        self.unlisted = 0
         self.second = False
 
     def run(self) -> Recovered:
@@ -203,27 +203,29 @@ class _Recovery:
             self._text(last, token.start())
             last = token.end()
             if token["cdata"] is not None:
-                self._keep(self._clean(token["cdata"], token.start("cdata")), token.start("cdata"))
+                self._add_text(self._clean(token["cdata"], token.start("cdata")), token.start("cdata"))
             elif token["start"]:
                 self._start(token)
             elif token["end"]:
                 self._end(token["end"].decode("utf-8", "replace"), token)
-            if self.found.too_deep:
-                return self.found
+            if self.result.too_deep:
+                return self.result
         self._finish(last)
-        if self.untold:
-            self.found.faults.append(("damaged", f"{self.untold:,} further faults are not listed", len(self.content)))
-        return self.found
+        if self.unlisted:
+            self.result.faults.append(
+                ("damaged", f"{self.unlisted:,} further faults are not listed", len(self.content))
+            )
+        return self.result
 
-    def _fault(self, words: str, offset: int) -> None:
-        """Note a fault; of a thousand faults, nobody reads the last nine hundred."""
-        if len(self.found.faults) < MOST_FAULTS:
-            self.found.faults.append(("damaged", words, offset))
+    def _fault(self, message: str, offset: int) -> None:
+        """Note a fault; of a thousand faults only the first are listed."""
+        if len(self.result.faults) < MOST_FAULTS:
+            self.result.faults.append(("damaged", message, offset))
         else:
-            self.untold += 1
+            self.unlisted += 1
 
     def _clean(self, data: bytes, offset: int) -> str:
-        """Decode text as a parser would; characters that XML forbids are dropped and told."""
+        """Decode text as a parser would; characters that XML forbids are dropped, which is a fault."""
         return self._allowed(_LINE_END.sub("\n", data.decode("utf-8", "replace")), offset)
 
     def _allowed(self, text: str, offset: int) -> str:
@@ -241,29 +243,29 @@ class _Recovery:
             self._fault("a bare < or & stands in a text", begin)
         if "&" in text:
             text = self._allowed(_REFERENCE.sub(_referred, text), begin)
-        self._keep(text, begin)
+        self._add_text(text, begin)
 
-    def _keep(self, text: str, offset: int) -> None:
+    def _add_text(self, text: str, offset: int) -> None:
         if self.open:
             self.open[-1].text.append(text)
         elif text.strip():
             self._fault("text stands outside the document", offset)
 
     def _lose(self) -> None:
-        """Note that something in the innermost open element cannot be told."""
+        """Note that something in the innermost open element is lost."""
         if self.open:
             self.open[-1].lost = True
 
     def _start(self, token: re.Match[bytes]) -> None:
         if len(self.open) >= self.deepest:
-            self.found.too_deep = True
+            self.result.too_deep = True
             return
         tag = token["start"].decode("utf-8", "replace")
         scope = {
             prefix.decode("ascii"): (double or single).decode("utf-8", "replace")
             for prefix, double, single in _PREFIX.findall(token["attributes"])
         }
-        if not self.open and self.found.root is not None:
+        if not self.open and self.result.root is not None:
             if not self.second:
                 self._fault(f"a second document begins with <{_short(tag)}>", token.start())
             self.second = True
@@ -271,9 +273,9 @@ class _Recovery:
         prefix, _, local = tag.rpartition(":")
         scopes = (scope, *(outer.scope for outer in reversed(self.open)))
         namespace = next((names[prefix] for names in scopes if prefix in names), "")
-        element = self._made(f"{{{namespace}}}{local}") if namespace else None
+        element = self._new_element(f"{{{namespace}}}{local}") if namespace else None
         if element is None:
-            element = self._made(local)
+            element = self._new_element(local)
         if element is None:
             self._fault(f"{_short(tag)!r} is no name of an element", token.start())
             self._lose()
@@ -282,12 +284,12 @@ class _Recovery:
         if token["empty"]:
             self._close(token.end())
 
-    def _made(self, name: str) -> etree._Element | None:
+    def _new_element(self, name: str) -> etree._Element | None:
         """Make the element, as root or in the innermost open one; None where lxml refuses the name."""
         try:
             if not self.open:
-                self.found.root = etree.Element(name)
-                return self.found.root
+                self.result.root = etree.Element(name)
+                return self.result.root
             element = etree.SubElement(self.open[-1].element, name)
         except ValueError:
             return None
@@ -314,18 +316,18 @@ class _Recovery:
         text = "".join(done.text)
         if not done.children:
             done.element.text = text or None
-            self.found.leaves.append((done.begin, max(done.begin, end)))
+            self.result.leaves.append((done.begin, max(done.begin, end)))
         elif text.strip():
             self._fault(f"text stands beside the elements of <{_short(done.tag)}>", done.begin)
             done.lost = True
         if done.lost:
-            etree.SubElement(done.element, TORN)
+            etree.SubElement(done.element, DAMAGED)
             if done.children:
-                self.found.leaves.append((end, end))
+                self.result.leaves.append((end, end))
 
     def _finish(self, last: int) -> None:
-        rest = self.content[last:]
-        partial = _PARTIAL_END.search(rest)
+        tail = self.content[last:]
+        partial = _PARTIAL_END.search(tail)
         end = len(self.content)
         if self.open and partial and f"</{self.open[-1].tag}".encode().startswith(partial[0].rstrip()):
             end = last + partial.start()

@@ -47,12 +47,12 @@ class _Work:
         self.left -= looks
         return self.left >= 0
 
-    def smallest(self, panes: Sequence[Pane], holds: Callable[[Rectangle], bool]) -> Pane | None:
+    def smallest(self, panes: Sequence[Pane], covers: Callable[[Rectangle], bool]) -> Pane | None:
         """Return the last of some panes that holds something, if there is one and as much may be looked at."""
         for pane in reversed(panes):
             if not self.spend(1):
                 return None
-            if holds(pane.place):
+            if covers(pane.place):
                 return pane
         return None
 
@@ -60,8 +60,8 @@ class _Work:
 def glazed(words: Sequence[Word], rules: Sequence[Rectangle]) -> Pane:
     """Return a page as a pane, with all words in the smallest of its panes that their middle stands in."""
     work = _Work()
-    whole = Pane((0.0, 0.0, 0.0, 0.0), [], [])
-    fields = _hung(whole, _closed(rules, work), work)
+    page = Pane((0.0, 0.0, 0.0, 0.0), [], [])
+    fields = _hung(page, _closed(rules, work), work)
     for word in words:
         across, down = (word.left + word.right) / 2, word.middle
 
@@ -69,14 +69,14 @@ def glazed(words: Sequence[Word], rules: Sequence[Rectangle]) -> Pane:
             return place[0] <= x <= place[2] and place[1] <= y <= place[3]
 
         pane = work.smallest(fields.get(_field(across, down), []), is_around)
-        (pane or whole).words.append(word)
-    return whole if work.left >= 0 else Pane(whole.place, list(words), [])
+        (pane or page).words.append(word)
+    return page if work.left >= 0 else Pane(page.place, list(words), [])
 
 
 _Field = tuple[int, int]
 
 
-def _hung(whole: Pane, places: Sequence[Rectangle], work: _Work) -> dict[_Field, list[Pane]]:
+def _hung(page: Pane, places: Sequence[Rectangle], work: _Work) -> dict[_Field, list[Pane]]:
     """Put panes into each other, and return them by the fields of the page that they touch."""
     fields: dict[_Field, list[Pane]] = defaultdict(list)
     # From the largest, so that of the panes around something the last one is the smallest.
@@ -86,7 +86,7 @@ def _hung(whole: Pane, places: Sequence[Rectangle], work: _Work) -> dict[_Field,
             begins = outer[0] - _TOUCH <= inner[0] and outer[1] - _TOUCH <= inner[1]
             return begins and inner[2] <= outer[2] + _TOUCH and inner[3] <= outer[3] + _TOUCH
 
-        outer = work.smallest(fields[_field(place[0], place[1])], holds) or whole
+        outer = work.smallest(fields[_field(place[0], place[1])], holds) or page
         if outer.depth == _DEEPEST:
             continue
         pane = Pane(place, [], [], outer.depth + 1)
@@ -111,17 +111,17 @@ def _closed(rules: Sequence[Rectangle], work: _Work) -> list[Rectangle]:
     across = sorted((rule for rule in rules if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda rule: rule[1])
     down = _Down([rule for rule in rules if rule[3] - rule[1] >= rule[2] - rule[0]], work)
     tops = [rule[1] for rule in across]
-    found: list[Rectangle] = []
+    panes: list[Rectangle] = []
     for top in across:
         for left, right in pairwise(down.sides(top)):
             if not work.spend(_PAIR):
                 return []
             place = _closing(top, left, right, across, tops, work)
-            if place and _is_pane(place) and not _is_known(place, found, work):
-                found.append(place)
-        if len(found) > _MOST_PANES or work.left < 0:
+            if place and _is_pane(place) and not _is_second_border(place, panes, work):
+                panes.append(place)
+        if len(panes) > _MOST_PANES or work.left < 0:
             return []
-    return found
+    return panes
 
 
 class _Down:
@@ -173,11 +173,11 @@ def _is_pane(place: Rectangle) -> bool:
     return wide >= _NARROWEST and high >= _LOWEST and max(wide, high) > _LARGEST_BOX
 
 
-def _is_known(place: Rectangle, found: Sequence[Rectangle], work: _Work) -> bool:
+def _is_second_border(place: Rectangle, panes: Sequence[Rectangle], work: _Work) -> bool:
     """Whether a rectangle is the other border of one that was found; these are in order from the top."""
-    for other in reversed(found):
-        if other[1] < place[1] - _ALIKE or not work.spend(1):
+    for pane in reversed(panes):
+        if pane[1] < place[1] - _ALIKE or not work.spend(1):
             return False
-        if all(abs(mine - its) < _ALIKE for mine, its in zip(place, other, strict=True)):
+        if all(abs(side - other_side) < _ALIKE for side, other_side in zip(place, pane, strict=True)):
             return True
     return False

@@ -79,9 +79,9 @@ class Passage(Struct, frozen=True):
             raise UsageError(f"offset {offset} lies outside a passage of {len(self)} bytes")
 
 
-def unescaped(words: str) -> str:
+def unescaped(text: str) -> str:
     """Return words with the characters that entities and references stand for, however long a number is."""
-    return html.unescape(_LONG_NUMBER.sub(r"&#\1", words) if "&#" in words else words)
+    return html.unescape(_LONG_NUMBER.sub(r"&#\1", text) if "&#" in text else text)
 
 
 def characters(data: bytes) -> str:
@@ -148,6 +148,6 @@ class Lines:
 def _starts(data: bytes, encoding: str) -> list[int]:
     """Return where each line but the first begins."""
     if not encoding.startswith("utf-16"):
-        return [found.end() for found in _ENDS.finditer(data)]
+        return [line_end.end() for line_end in _ENDS.finditer(data)]
     end = "\n".encode("utf-16-be" if encoding.endswith("be") else "utf-16-le")
-    return [found.end() for found in re.finditer(re.escape(end), data) if found.start() % 2 == 0]
+    return [line_end.end() for line_end in re.finditer(re.escape(end), data) if line_end.start() % 2 == 0]

@@ -17,7 +17,7 @@ from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf_bounds import check_bounds
 from muniment.documents.placed import PrintedPages, Rectangle, Sheet, Word, laid_out
-from muniment.documents.printed import FONT_OF_SIGNS, TICKED, UNTICKED, as_box, whole
+from muniment.documents.printed import FONT_OF_SIGNS, TICKED, UNTICKED, as_box, joined_halves
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.extras import need
 
@@ -279,8 +279,8 @@ class _Characters:
     def text(self) -> str:
         """Return all characters, one for each that has a place."""
         buffer = (c_ushort * (self.count + 1))()
-        taken = pdfium.FPDFText_GetText(self.handle, 0, self.count, buffer)
-        text = bytes(buffer)[: 2 * max(taken - 1, 0)].decode("utf-16-le", "replace")
+        length = pdfium.FPDFText_GetText(self.handle, 0, self.count, buffer)
+        text = bytes(buffer)[: 2 * max(length - 1, 0)].decode("utf-16-le", "replace")
         if len(text) == self.count:
             return text
         # Some characters are none, or two: then each is asked for. Of two, each half has its place.
@@ -309,14 +309,14 @@ class _Characters:
 
     def pieces(self) -> Iterator[Word]:
         """Yield what stands between blanks, cut where a part is raised or far away."""
-        for found in _WORD.finditer(self.text()):
-            start, end = found.span()
+        for match in _WORD.finditer(self.text()):
+            start, end = match.span()
             first = self.place(start)
             last = self.place(end - 1) if end - start > 1 else first
             if end - start > 1 and not _is_even(first, last, end - start):
-                yield from self.parts(found[0], start)
+                yield from self.parts(match[0], start)
             else:
-                yield Word(self.shown(found[0], start), *_around(first, last))
+                yield Word(self.shown(match[0], start), *_around(first, last))
 
     def parts(self, word: str, start: int) -> Iterator[Word]:
         """Yield the parts of a word whose characters are of one size, and side by side."""
@@ -334,7 +334,7 @@ class _Characters:
         """Return a word as a person sees it: signs of fonts of signs, hyphens, letters that were drawn as one."""
         if word.isascii() and len(word) > 1:
             return word
-        word = whole(word)
+        word = joined_halves(word)
         if word in _HYPHENS:
             return "-"
         if len(word) <= 2 and in_font_of_signs(self.handle, start):
@@ -465,17 +465,17 @@ def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
     squares = [shape.place for shape in shapes if _is_square(shape.place) and not shape.is_stroke][:_MOST_BOXES]
     if not squares:
         return words
-    found: list[Word] = []
+    boxes: list[Word] = []
     crosses = [word for word in words if word.text in _CROSSES]
-    known = [word for word in words if word.text in (TICKED, UNTICKED)]
+    fields_shown = [word for word in words if word.text in (TICKED, UNTICKED)]
     for place in squares:
-        if any(_is_inside(_middle_of(word), place) for word in (*found, *known)):
+        if any(_is_inside(_middle_of(word), place) for word in (*boxes, *fields_shown)):
             continue  # two outlines of one box, or the frame of a field
         cross = next((word for word in crosses if _is_inside(_middle_of(word), place)), None)
         words = [word for word in words if word is not cross]
         ticked = cross is not None or any(_ticks(shape, place) for shape in shapes)
-        found.append(Word(TICKED if ticked else UNTICKED, *place))
-    return words + found
+        boxes.append(Word(TICKED if ticked else UNTICKED, *place))
+    return words + boxes
 
 
 def _is_square(place: Rectangle) -> bool:
@@ -499,7 +499,7 @@ def _ticks(shape: Shape, place: Rectangle) -> bool:
     It fills a good part of the box, as a tick does and a corner does not.
     """
     left, top, right, bottom = shape.place
-    is_outline = all(abs(mine - its) < 1.5 for mine, its in zip(shape.place, place, strict=True))
+    is_outline = all(abs(side - box_side) < 1.5 for side, box_side in zip(shape.place, place, strict=True))
     if (is_outline and not shape.is_stroke) or not (
         _is_inside((left, top), place) and _is_inside((right, bottom), place)
     ):

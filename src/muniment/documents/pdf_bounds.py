@@ -75,16 +75,16 @@ class _File:
         self.inflated = 0
         self.contents: dict[int, _Content] = {}
         self.costs: dict[tuple[int, int, int], int] = {}
-        found = list(islice(_OBJECT.finditer(data), _MOST_OBJECTS + 1))
-        if len(found) > _MOST_OBJECTS:
+        beginnings = list(islice(_OBJECT.finditer(data), _MOST_OBJECTS + 1))
+        if len(beginnings) > _MOST_OBJECTS:
             raise RefusedSource(f"the PDF has more than {_MOST_OBJECTS:,} objects, which no filing has")
-        for n, begin in enumerate(found):
-            end = found[n + 1].start() if n + 1 < len(found) else len(data)
+        for n, begin in enumerate(beginnings):
+            end = beginnings[n + 1].start() if n + 1 < len(beginnings) else len(data)
             value, at = _value(data, begin.end(), end)
             stream = _STREAM.match(data, at) if isinstance(value, dict) else None
             # Compressed bytes may look like the beginning of an object, and say by themselves where they end.
-            made = _Object(value, stream.end(), len(data)) if stream else _Object(value)
-            self.objects.setdefault(int(begin[1]), []).append(made)
+            parsed = _Object(value, stream.end(), len(data)) if stream else _Object(value)
+            self.objects.setdefault(int(begin[1]), []).append(parsed)
 
     def check(self) -> None:
         """Inflate the streams, and count what the pages draw."""
@@ -118,8 +118,8 @@ class _File:
         Raises:
             RefusedSource: more than any page does.
         """
-        own = stream.value.get(b"Resources") if level else None
-        resources = resources if own is None else own
+        of_form = stream.value.get(b"Resources") if level else None
+        resources = resources if of_form is None else of_form
         key = (id(stream), id(resources), level)
         if key not in self.costs:
             content = self._content(stream)
@@ -128,9 +128,9 @@ class _File:
                 for name, times in content.drawn.items():
                     forms = [
                         form
-                        for known in self._values(resources)
-                        if isinstance(known, dict)
-                        for named in self._values(known.get(b"XObject"))
+                        for resource in self._values(resources)
+                        if isinstance(resource, dict)
+                        for named in self._values(resource.get(b"XObject"))
                         if isinstance(named, dict)
                         for form in self._streams(named.get(name))
                         if _name(form.value, b"Subtype") != b"/Image"
@@ -207,22 +207,22 @@ def _value(data: bytes, at: int, end: int) -> tuple[Any, int]:
     """Return the value that begins at a place, and where it ends; what is no value is None."""
     stack: list[Any] = [[]]
     for token in islice(_TOKEN.finditer(data, at, end), _MOST_TOKENS):
-        words = token[0]
-        if words in (b"<<", b"["):
+        word = token[0]
+        if word in (b"<<", b"["):
             stack.append([])
             continue
         if token["end"]:
             return None, token.start()
-        if words in (b">>", b"]"):
+        if word in (b">>", b"]"):
             inner = stack.pop() if len(stack) > 1 else []
-            made: Any = {
+            dictionary: Any = {
                 _plain(key[1:]): value for key, value in zip(inner[::2], inner[1::2], strict=False) if _is_name(key)
             }
-            stack[-1].append(made if words == b">>" else inner)
+            stack[-1].append(dictionary if word == b">>" else inner)
         elif token["ref"]:
             stack[-1].append(_Ref(token["ref"]))
-        elif words[:1] != b"%":
-            stack[-1].append(words)
+        elif word[:1] != b"%":
+            stack[-1].append(word)
         if len(stack) == 1 and stack[0]:
             return stack[0][0], token.end()
     return None, end
@@ -246,8 +246,8 @@ def _name(value: object, key: bytes) -> Any:  # noqa: ANN401 - whatever a file h
 
 
 def _number(value: object, key: bytes) -> int:
-    found = _name(value, key)
-    return int(found) if _is_number(found) else 0
+    text = _name(value, key)
+    return int(text) if _is_number(text) else 0
 
 
 # ---- the filters of streams, each up to so many bytes ---------------------------------------------------------------
@@ -255,19 +255,19 @@ def _number(value: object, key: bytes) -> int:
 
 def _inflated(data: bytes, most: int) -> bytes:
     unpack = zlib.decompressobj()
-    made = bytearray()
+    output = bytearray()
     for at in range(0, len(data), 1 << 16):
         try:
-            made += unpack.decompress(data[at : at + (1 << 16)], most - len(made) + 1)
+            output += unpack.decompress(data[at : at + (1 << 16)], most - len(output) + 1)
         except zlib.error:
             break
-        if unpack.eof or len(made) >= most:
+        if unpack.eof or len(output) >= most:
             break
-    return bytes(made)
+    return bytes(output)
 
 
 def _unlzw(data: bytes, most: int) -> bytes:
-    made, table, last = bytearray(), [bytes([n]) for n in range(256)] + [b"", b""], b""
+    output, table, last = bytearray(), [bytes([n]) for n in range(256)] + [b"", b""], b""
     bits = count = 0
     wide = 9
     for byte in data:
@@ -280,24 +280,24 @@ def _unlzw(data: bytes, most: int) -> bytes:
             del table[258:]
             wide, last = 9, b""
             continue
-        if code == 257 or len(made) > most or code > len(table) or (code == len(table) and not last):
+        if code == 257 or len(output) > most or code > len(table) or (code == len(table) and not last):
             break
         entry = table[code] if code < len(table) else last + last[:1]
-        made += entry
+        output += entry
         if last and len(table) < 4096:
             table.append(last + entry[:1])
         last = entry
         wide = 12 if len(table) >= 2047 else 11 if len(table) >= 1023 else 10 if len(table) >= 511 else 9
-    return bytes(made)
+    return bytes(output)
 
 
 def _unrun(data: bytes, most: int) -> bytes:
-    made, at = bytearray(), 0
-    while at < len(data) - 1 and data[at] != 128 and len(made) <= most:
+    output, at = bytearray(), 0
+    while at < len(data) - 1 and data[at] != 128 and len(output) <= most:
         count = data[at]
-        made += data[at + 1 : at + 2 + count] if count < 128 else data[at + 1 : at + 2] * (257 - count)
+        output += data[at + 1 : at + 2 + count] if count < 128 else data[at + 1 : at + 2] * (257 - count)
         at += count + 2 if count < 128 else 2
-    return bytes(made)
+    return bytes(output)
 
 
 def _unhex(data: bytes, _: int) -> bytes:

@@ -13,7 +13,7 @@ from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf import Frame, opened
 from muniment.documents.placed import PrintedPages, Word
-from muniment.documents.printed import whole
+from muniment.documents.printed import joined_halves
 
 ANSWER = (0x0B, 0x2A, 0x6B)
 """The ink of what was filed."""
@@ -78,7 +78,7 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
         half = sign if sign in _FIRST_HALVES else ""
         if sign in _SKIPPED or half:
             continue
-        sign = whole(sign)
+        sign = joined_halves(sign)
         sign = "-" if sign in _HYPHENS else sign
         if not sign.isspace() and sign not in _LINE_END:
             pdfium.FPDFText_GetFillColor(handle, at, byref(red), byref(green), byref(blue), byref(opaque))
@@ -111,7 +111,7 @@ class _InkedText:
             self.between += sign.sign
             return
         last = self.last
-        if last is None or sign.filed != self.filed or _is_apart(last, sign):
+        if last is None or sign.filed != self.filed or _begins_value(last, sign):
             self.end()
             self.begin, self.left, self.filed = self.length, sign.left, sign.filed
         elif self.between:
@@ -127,17 +127,17 @@ class _InkedText:
         self._put(sign.sign)
         self.last = sign
 
-    def _gap(self, following: str) -> None:
+    def _gap(self, next_sign: str) -> None:
         """Add what stands between two characters: nothing where a word was broken, a line end where a line ended."""
         if _LINE_END in self.between:
             self._put("\n")
-        elif self.between.strip(_LINE_END + _ENDS) or not (self.between[0] in _LINE_END or self._may_break(following)):
+        elif self.between.strip(_LINE_END + _ENDS) or not (self.between[0] in _LINE_END or self._may_break(next_sign)):
             self._put(" ")
 
-    def _may_break(self, following: str) -> bool:
+    def _may_break(self, next_sign: str) -> bool:
         """Whether a line may break behind the last character without a blank; blanks at the end may not be drawn."""
         sign = self.last.sign if self.last else ""
-        return sign in _BREAKS or sign >= _IDEOGRAPHS or (sign in ")]" and following in "([")
+        return sign in _BREAKS or sign >= _IDEOGRAPHS or (sign in ")]" and next_sign in "([")
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
@@ -153,7 +153,7 @@ class _InkedText:
         self.open, self.last, self.between = [], None, ""
 
 
-def _is_apart(last: _Sign, sign: _Sign) -> bool:
+def _begins_value(last: _Sign, sign: _Sign) -> bool:
     """Whether a character begins another value: higher up, much lower, or far to the right."""
     if not last.base - _HIGHER < sign.base < last.base + _LOWER:
         return True

@@ -41,7 +41,7 @@ _MOST_RULES, _MOST_NUMBERS = 1_000, 500  # on a page
 
 
 class Word(Struct, gc=False):
-    """A word with its place on its page, in points from the top left corner, and how surely it was read.
+    """A word with its place on its page, in points from the top left corner, and the confidence of its reading.
 
     `glued`: it belongs to the word before it without a blank, as a raised number does. `seen`: where it stands on a
     page that was scanned askew or turned; its own sides are then those on the page set upright. `turned`: it does not
@@ -53,7 +53,7 @@ class Word(Struct, gc=False):
     top: float
     right: float
     bottom: float
-    sure: float = 1.0
+    confidence: float = 1.0
     glued: bool = False
     seen: Rectangle | None = None
     turned: bool = False
@@ -139,9 +139,9 @@ class PrintedPages(Struct, frozen=True, dict=True):
         rectangle = round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
         return Span(source, first, last, page=page, rectangle=rectangle)
 
-    def sure(self, start: int, end: int) -> float:
-        """Return how surely the least sure of the words between two characters was read."""
-        return min((self.words[n].sure for n in self._words(start, end)), default=1.0)
+    def confidence(self, start: int, end: int) -> float:
+        """Return the least confidence of the words between two characters."""
+        return min((self.words[n].confidence for n in self._words(start, end)), default=1.0)
 
     def _words(self, start: int, end: int) -> range:
         """Return the numbers of the words that characters `start` up to `end` belong to, else of the one before."""
@@ -277,9 +277,9 @@ def lines_of(words: list[Word]) -> list[Line]:
 
 
 def _is_cell_beside(above: Line, line: Line) -> bool:
-    first, other = above[0], line[0]
-    overlap = first.bottom - other.top
-    if len(above) * len(line) > _MOST_PAIRS or overlap < _OVERLAP * min(first.height, other.height):
+    first, second = above[0], line[0]
+    overlap = first.bottom - second.top
+    if len(above) * len(line) > _MOST_PAIRS or overlap < _OVERLAP * min(first.height, second.height):
         return False
     return all(word.right <= mine.left or mine.right <= word.left for mine in line for word in above)
 
@@ -349,8 +349,8 @@ def with_numbers_first(lines: list[Line], rules: list[Rectangle]) -> list[Line]:
     across = sorted((rule for rule in rules[:_MOST_RULES] if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda r: r[1])
     if not across:
         return lines
-    moved = [(at, word) for at, line in enumerate(lines) for word in line if _NUMBER.fullmatch(word.text)]
-    for at, word in moved[:_MOST_NUMBERS]:
+    numbers = [(at, word) for at, line in enumerate(lines) for word in line if _NUMBER.fullmatch(word.text)]
+    for at, word in numbers[:_MOST_NUMBERS]:
         first = _first_line(lines, at, word, across)
         if first < at:
             lines[at].remove(word)
@@ -367,8 +367,8 @@ def _first_line(lines: list[Line], at: int, word: Word, across: list[Rectangle])
     for n in reversed(range(max(0, at - 8), min(at + 8, len(lines)))):
         inside = [other for other in lines[n] if top < other.middle < bottom]
         if any(other.left > word.right for other in inside):  # words of the row, behind its number
-            own = (other for other in inside if other is not word)
-            if any(other.left < word.right + 1 and other.right > word.left - 1 for other in own):
+            others = (other for other in inside if other is not word)
+            if any(other.left < word.right + 1 and other.right > word.left - 1 for other in others):
                 return at
             first = n
     return first

@@ -41,7 +41,7 @@ _CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 Stretch = tuple[int, int]
 
 
-class Shown(Protocol):
+class PrintedText(Protocol):
     """What a person sees of any document: characters, and the way back to where they stand in it."""
 
     @property
@@ -104,14 +104,14 @@ class Printed(Struct, frozen=True, dict=True):
         wide, more = self._wide
         shift, in_file = self.passage.shift, self.passage.source_range
         stops = [*(start for start, *_ in self.places[1:]), len(self.text)]
-        found = []
+        pieces_in_file = []
         for (start, source, end), stop in zip(self.places, stops, strict=True) if self.places else ():
             first, last = source, max(source, end)
             if wide:
                 first, last = first + more[bisect_right(wide, first - 1)], last + more[bisect_right(wide, last - 1)]
             place = (first + shift, last + shift) if shift is not None else in_file(first, last)
-            found.append((*place, start, stop))
-        return found
+            pieces_in_file.append((*place, start, stop))
+        return pieces_in_file
 
     def _source(self, at: int) -> tuple[int, int]:
         """Return the characters of the decoded passage that character `at` was made from."""
@@ -119,8 +119,8 @@ class Printed(Struct, frozen=True, dict=True):
             return 0, 0
         piece = max(0, bisect_right(self.places, (at, _LAST, _LAST)) - 1)
         start, source, end = self.places[piece]
-        following = self.places[piece + 1][0] if piece + 1 < len(self.places) else len(self.text)
-        if following - start != end - source:
+        next_start = self.places[piece + 1][0] if piece + 1 < len(self.places) else len(self.text)
+        if next_start - start != end - source:
             return source, end
         place = min(source + at - start, end)
         return place, min(place + 1, end)
@@ -136,9 +136,9 @@ class Printed(Struct, frozen=True, dict=True):
         places: list[int] = []
         extra = [0]
         if self.encoding == "utf-8":
-            for found in _NOT_ASCII.finditer(self.passage.data.decode("utf-8")):
-                places.append(found.start())
-                extra.append(extra[-1] + len(found[0].encode()) - 1)
+            for character in _NOT_ASCII.finditer(self.passage.data.decode("utf-8")):
+                places.append(character.start())
+                extra.append(extra[-1] + len(character[0].encode()) - 1)
         return places, extra
 
 
@@ -151,12 +151,12 @@ class Pieces:
         self.places: list[tuple[int, int, int]] = []
         self.length = 0
 
-    def add(self, words: str, source: int, end: int) -> None:
+    def add(self, text: str, source: int, end: int) -> None:
         """Add `words`, made from characters `source` up to `end` of the decoded passage."""
-        if words:
-            self.parts.append(words)
+        if text:
+            self.parts.append(text)
             self.places.append((self.length, source, end))
-            self.length += len(words)
+            self.length += len(text)
 
     def printed(self, passage: Passage, encoding: str) -> Printed:
         """Return what was gathered, with its form feeds as ends of lines."""
@@ -178,30 +178,30 @@ def decoded(passage: Passage) -> tuple[str, str]:
         return data.decode("latin-1"), "latin-1"
 
 
-def add_repaired(words: str, at: int, pieces: Pieces) -> None:
+def add_repaired(text: str, at: int, pieces: Pieces) -> None:
     """Add `words`, which stand at `at` of the decoded passage, with what was encoded twice or wrongly made right."""
-    if words.isascii():
-        pieces.add(words, at, at + len(words))
+    if text.isascii():
+        pieces.add(text, at, at + len(text))
         return
-    words = words.translate(_CONTROLS)
+    text = text.translate(_CONTROLS)
     done = 0
-    for found in _TWICE.finditer(words):
+    for match in _TWICE.finditer(text):
         try:
-            right = found[0].encode("cp1252").decode("utf-8")
+            right = match[0].encode("cp1252").decode("utf-8")
         except (UnicodeDecodeError, UnicodeEncodeError):  # it was encoded once
             continue
-        pieces.add(words[done : found.start()], at + done, at + found.start())
-        pieces.add(right, at + found.start(), at + found.end())
-        done = found.end()
-    pieces.add(words[done:], at + done, at + len(words))
+        pieces.add(text[done : match.start()], at + done, at + match.start())
+        pieces.add(right, at + match.start(), at + match.end())
+        done = match.end()
+    pieces.add(text[done:], at + done, at + len(text))
 
 
-def is_twice_encoded(words: str) -> bool:
+def is_twice_encoded(text: str) -> bool:
     """Whether anything in `words` looks as if it had been encoded twice."""
-    return not words.isascii() and _TWICE.search(words) is not None
+    return not text.isascii() and _TWICE.search(text) is not None
 
 
-def whole(text: str) -> str:
+def joined_halves(text: str) -> str:
     r"""Return a text in which PDFium's halves of a sign beyond the first 65,536 are one; a lone half is U+FFFD.
 
     >>> whole("\ud83d\ude42 \ud83d") == "\U0001f642 \ufffd"
@@ -236,7 +236,7 @@ def read_plain(passage: Passage) -> Printed:
         done = 0
         for mark in _MARK.finditer(text):
             add_repaired(text[done : mark.start()], done, pieces)
-            pieces.add(_shown(mark), *mark.span())
+            pieces.add(_visible(mark), *mark.span())
             done = mark.end()
         add_repaired(text[done:], done, pieces)
     else:
@@ -244,7 +244,7 @@ def read_plain(passage: Passage) -> Printed:
     return pieces.printed(passage, encoding)
 
 
-def _shown(mark: re.Match[str]) -> str:
+def _visible(mark: re.Match[str]) -> str:
     """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
     tag = (mark["tag"] or "").lower()
     if not tag:
@@ -262,7 +262,7 @@ def _shown(mark: re.Match[str]) -> str:
 class Quoting:
     """The characters of a document, and the way to them from the bytes of its file."""
 
-    def __init__(self, printed: Shown) -> None:
+    def __init__(self, printed: PrintedText) -> None:
         self.printed, self.text = printed, printed.text
         self.pieces = sorted(piece for piece in printed.pieces if piece[1] > piece[0])
         self.begins = [begin for begin, *_ in self.pieces]
@@ -282,7 +282,7 @@ class Quoting:
         first = max(0, bisect_right(self.begins, start) - 1)
         last = max(first + 1, bisect_left(self.begins, end))
         within = (self._within(piece, start, end) for piece in self.pieces[first:last])
-        return self._whole(place for place in within if place[1] > place[0])
+        return self._merged(place for place in within if place[1] > place[0])
 
     def _within(self, piece: tuple[int, int, int, int], start: int, end: int) -> Stretch:
         """Return the characters of a piece that come from a stretch of bytes; of a sign made from several, all."""
@@ -298,12 +298,12 @@ class Quoting:
         high = bisect_left(characters, end, key=lambda at: made_from(at, at + 1)[0])
         return first + low, first + high
 
-    def _whole(self, places: Iterable[Stretch]) -> list[Stretch]:
+    def _merged(self, places: Iterable[Stretch]) -> list[Stretch]:
         """Join stretches between which nothing is printed but blanks."""
-        found: list[Stretch] = []
+        merged: list[Stretch] = []
         for start, end in sorted(places):
-            if found and not self.text[found[-1][1] : start].strip():
-                found[-1] = found[-1][0], max(end, found[-1][1])
+            if merged and not self.text[merged[-1][1] : start].strip():
+                merged[-1] = merged[-1][0], max(end, merged[-1][1])
             else:
-                found.append((start, end))
-        return found
+                merged.append((start, end))
+        return merged

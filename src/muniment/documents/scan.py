@@ -1,11 +1,11 @@
 """Pictures of pages, in image files or as pages of a PDF: the words recognised in them, and how surely.
 
 RapidOCR finds lines wherever they stand and reads each upright, so that a picture is given to it as it is. How askew
-the page lies is told by the slope of its lines; words are then set upright for lining them up, and keep their place on
-the page as it was scanned. A page is read as it lies. Only where that gives hardly any words, unsure ones, or lines
+the page lies is measured by the slope of its lines; words are then set upright for lining them up, and keep their place
+on the page as it was scanned. A page is read as it lies. Only where that gives hardly any words, unsure ones, or lines
 that run down the page, it is read in the three other turns too.
 
-Blanks that the recogniser leaves out are told by the paper between letters: how wide a blank is on a line is measured
+Blanks that the recogniser leaves out are found by the paper between letters: how wide a blank is on a line is measured
 where the recogniser has seen one; where it has seen none, by the other lines of the page. It knows letters and no
 boxes: small squares with four straight sides, empty or with a tick in them, are looked for in the picture.
 """
@@ -115,9 +115,9 @@ def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
     sheet = Sheet(number, wide / scale, high / scale, [], is_picture=True)
     if is_oblong(wide, high):
         return sheet
-    turned, found, turns = upright(pixels, _read)
-    if found.txts:
-        lines = with_boxes(list(_lines(found, turned)), turned, scale)
+    turned, recognised, turns = upright(pixels, _read)
+    if recognised.txts:
+        lines = with_boxes(list(_lines(recognised, turned)), turned, scale)
         sheet.words = _set_upright(lines, scale, turned.shape[1] / scale, turned.shape[0] / scale)
         if turns:  # their places are those on the page as it was scanned
             for word in sheet.words:
@@ -130,17 +130,21 @@ def _read(pixels: np.ndarray) -> Any:  # noqa: ANN401 - what RapidOCR returns
     return _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
 
 
-def _lines(found: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa: ANN401 - what RapidOCR returns
+def _lines(recognised: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa: ANN401 - what RapidOCR returns
     """Yield the lines that were recognised, in words; blanks that were left out are put in."""
-    signs = found.word_results if len(found.word_results) == len(found.txts) else [()] * len(found.txts)
+    signs = (
+        recognised.word_results if len(recognised.word_results) == len(recognised.txts) else [()] * len(recognised.txts)
+    )
     lines = [
-        (text, float(sure), [(float(x), float(y)) for x, y in box], characters_of(text, own))
-        for text, sure, box, own in zip(found.txts, found.scores, found.boxes, signs, strict=True)
+        (text, float(confidence), [(float(x), float(y)) for x, y in box], characters_of(text, characters))
+        for text, confidence, box, characters in zip(
+            recognised.txts, recognised.scores, recognised.boxes, signs, strict=True
+        )
     ]
-    spaced = [SpacedLine(text, own, pixels) if own else None for text, _, _, own in lines]
+    spaced = [SpacedLine(text, characters, pixels) if characters else None for text, _, _, characters in lines]
     usual = usual_blank([line for line in spaced if line])
-    for (text, sure, box, own), line in zip(lines, spaced, strict=True):
-        yield words_of_line(line.whole(usual) if line else text, sure, box, own)
+    for (text, confidence, box, characters), line in zip(lines, spaced, strict=True):
+        yield words_of_line(line.whole(usual) if line else text, confidence, box, characters)
 
 
 def _set_upright(lines: list[list[Part]], scale: float, width: float, height: float) -> list[Word]:
@@ -149,25 +153,25 @@ def _set_upright(lines: list[list[Part]], scale: float, width: float, height: fl
     cosine, sine = math.cos(angle), math.sin(angle)
     across, down = width / 2, height / 2
     words = []
-    for text, sure, quad, glued in (part for line in lines for part in line):
+    for text, confidence, quad, glued in (part for line in lines for part in line):
         xs, ys = [x / scale for x, _ in quad], [y / scale for _, y in quad]
         seen = (min(xs), min(ys), max(xs), max(ys))
         x, y = sum(xs) / 4 - across, sum(ys) / 4 - down
         half = math.dist(quad[0], quad[1]) / scale / 2
         rise = math.dist(quad[0], quad[3]) / scale / 2
         x, y = x * cosine + y * sine + across, y * cosine - x * sine + down
-        words.append(Word(text, x - half, y - rise, x + half, y + rise, sure, glued, seen))
+        words.append(Word(text, x - half, y - rise, x + half, y + rise, confidence, glued, seen))
     return words
 
 
 def _slope(lines: list[list[Part]]) -> float:
-    """Return how askew the lines of a page run, as an angle; 0 where nothing tells."""
+    """Return how askew the lines of a page run, as an angle; 0 where nothing shows it."""
     slopes = []
     for line in lines:
-        (x, y), (other_x, other_y) = line[0][2][0], line[-1][2][1]
+        (x, y), (end_x, end_y) = line[0][2][0], line[-1][2][1]
         high = math.dist(line[0][2][0], line[0][2][3])
-        if other_x - x > _TELLING * high:
-            slopes.append(math.atan2(other_y - y, other_x - x))
+        if end_x - x > _TELLING * high:
+            slopes.append(math.atan2(end_y - y, end_x - x))
     angle = median(slopes) if slopes else 0.0
     return angle if abs(angle) < _MOST_ASKEW else 0.0
 
@@ -177,30 +181,30 @@ def _slope(lines: list[list[Part]]) -> float:
 
 def characters_of(text: str, placed: Sequence[Any]) -> list[Character]:
     """Return the characters that a recogniser placed one by one; none where they do not make up the line."""
-    own = [
-        (str(sign), float(sure), [(float(x), float(y)) for x, y in quad])
-        for sign, sure, quad in placed
+    characters = [
+        (str(sign), float(confidence), [(float(x), float(y)) for x, y in quad])
+        for sign, confidence, quad in placed
         if quad and str(sign).strip()
     ]
-    return own if own and [sign for sign, _, _ in own] == list(text.replace(" ", "")) else []
+    return characters if characters and [sign for sign, _, _ in characters] == list(text.replace(" ", "")) else []
 
 
-def words_of_line(text: str, sure: float, box: Quad, characters: Sequence[Character]) -> list[Part]:
+def words_of_line(text: str, confidence: float, box: Quad, characters: Sequence[Character]) -> list[Part]:
     """Return the words of a line, placed by its characters; where these are not known, as if all were of one width."""
     if not characters:
         length = max(len(text), 1)
         found = ((hit[0], hit.start() / length, hit.end() / length) for hit in _WORD.finditer(text))
-        return [(typed(word), sure, _between(box, begin, end), False) for word, begin, end in found]
+        return [(typed(word), confidence, _between(box, begin, end), False) for word, begin, end in found]
     parts: list[Part] = []
     at = 0
     width = max(box[1][0] - box[0][0], 1.0)
     for word in text.split():
-        own = characters[at : at + len(word)]
+        of_word = characters[at : at + len(word)]
         at += len(word)
         # From the top to the bottom of the line.
-        begin, end = ((x - box[0][0]) / width for x in (own[0][2][0][0], own[-1][2][1][0]))
+        begin, end = ((x - box[0][0]) / width for x in (of_word[0][2][0][0], of_word[-1][2][1][0]))
         place = _between(box, min(max(begin, 0.0), 1.0), min(max(end, 0.0), 1.0))
-        parts.append((typed(word), min(sure for _, sure, _ in own), place, False))
+        parts.append((typed(word), min(confidence for _, confidence, _ in of_word), place, False))
     return parts
 
 
@@ -232,7 +236,7 @@ class SpacedLine:
     def __init__(self, text: str, characters: list[Character], pixels: "np.ndarray[Any, Any]") -> None:
         self.text = text
         self.height = max(characters[0][2][3][1] - characters[0][2][0][1], 1.0)
-        self.gaps = [paper_between(pixels, character[2], other[2]) for character, other in pairwise(characters)]
+        self.gaps = [paper_between(pixels, character[2], following[2]) for character, following in pairwise(characters)]
         at = -1
         ends: list[bool] = []
         for sign in text.strip():
@@ -250,12 +254,12 @@ class SpacedLine:
 
     def whole(self, usual: float) -> str:
         """Return the text with its missing blanks; `usual` is how wide one is on the page, in heights, 0 if unknown."""
-        seen = self.seen
-        wide = (median(seen) if len(seen) >= _ENOUGH else usual) * self.height
-        apart = [gap for gap, blank in zip(self.gaps, self.blanks, strict=False) if not blank]
-        if not wide or not apart or len(self.gaps) != len(self.blanks):
+        blanks_seen = self.seen
+        wide = (median(blanks_seen) if len(blanks_seen) >= _ENOUGH else usual) * self.height
+        letter_gaps = [gap for gap, blank in zip(self.gaps, self.blanks, strict=False) if not blank]
+        if not wide or not letter_gaps or len(self.gaps) != len(self.blanks):
             return self.text
-        least = max(_LIKE * wide, _WIDER * median(apart))
+        least = max(_LIKE * wide, _WIDER * median(letter_gaps))
         signs = self.text.replace(" ", "")
         parts = [signs[0]]
         for sign, gap, blank in zip(signs[1:], self.gaps, self.blanks, strict=True):
@@ -269,10 +273,10 @@ def usual_blank(lines: list[SpacedLine]) -> float:
     return median(seen) if len(seen) >= _FEW_BLANKS else 0.0
 
 
-def paper_between(pixels: "np.ndarray[Any, Any]", before: Quad, other: Quad) -> int:
+def paper_between(pixels: "np.ndarray[Any, Any]", before: Quad, after: Quad) -> int:
     """Return how many columns without ink stand together between the middles of two characters."""
-    left, right = (before[0][0] + before[1][0]) / 2, (other[0][0] + other[1][0]) / 2
-    top, bottom = (before[0][1] + other[0][1]) / 2, (before[3][1] + other[3][1]) / 2
+    left, right = (before[0][0] + before[1][0]) / 2, (after[0][0] + after[1][0]) / 2
+    top, bottom = (before[0][1] + after[0][1]) / 2, (before[3][1] + after[3][1]) / 2
     core = _CORE * (bottom - top)
     part = pixels[max(0, int(top + core)) : int(bottom - core) + 1, max(0, int(left)) : int(right) + 1]
     if not part.size:
@@ -330,10 +334,10 @@ def upright(pixels: np.ndarray, engine: Engine) -> tuple[np.ndarray, Any, int]:
         return best
     for turns in _TURNS:
         turned = np.ascontiguousarray(np.rot90(pixels, turns))
-        found = engine(turned)
-        if _worth(found) > _worth(best[1]):
-            best = turned, found, turns
-        if not _is_poor(found):
+        recognised = engine(turned)
+        if _worth(recognised) > _worth(best[1]):
+            best = turned, recognised, turns
+        if not _is_poor(recognised):
             break
     return best
 
@@ -354,29 +358,33 @@ def as_scanned(place: Rectangle, turns: int, width: float, height: float) -> Rec
     return place
 
 
-def _is_poor(found: Any) -> bool:  # noqa: ANN401 - what RapidOCR returns
-    letters = sum(map(len, found.txts or ()))
+def _is_poor(recognised: Any) -> bool:  # noqa: ANN401 - what RapidOCR returns
+    letters = sum(map(len, recognised.txts or ()))
     if letters < _HARDLY:
         return True
-    sure = sum(len(text) * score for text, score in zip(found.txts, found.scores, strict=True)) / letters
-    if sure < (_SURE if letters < _FEW else _UNSURE):
+    confidence = (
+        sum(len(text) * score for text, score in zip(recognised.txts, recognised.scores, strict=True)) / letters
+    )
+    if confidence < (_SURE if letters < _FEW else _UNSURE):
         return True
     # The share of letters in lines that run across the page, of all that tell.
     lines = [
-        (text, box) for text, box in zip(found.txts, _boxes_of(found), strict=True) if len(text) >= _LETTERS_TELLING
+        (text, box)
+        for text, box in zip(recognised.txts, _boxes_of(recognised), strict=True)
+        if len(text) >= _LETTERS_TELLING
     ]
-    telling = sum(len(text) for text, _ in lines)
-    return bool(telling) and sum(len(text) for text, box in lines if _runs_across(text, box)) < _MOSTLY * telling
+    across = sum(len(text) for text, _ in lines)
+    return bool(across) and sum(len(text) for text, box in lines if _runs_across(text, box)) < _MOSTLY * across
 
 
-def _worth(found: Any) -> float:  # noqa: ANN401
+def _worth(recognised: Any) -> float:  # noqa: ANN401
     """Return how much was read, and how surely; of lines that run across the page."""
-    lines = zip(found.txts or (), found.scores or (), _boxes_of(found), strict=True)
+    lines = zip(recognised.txts or (), recognised.scores or (), _boxes_of(recognised), strict=True)
     return sum(len(text) * score**2 for text, score, box in lines if _runs_across(text, box))
 
 
-def _boxes_of(found: Any) -> Any:  # noqa: ANN401
-    return found.boxes if found.boxes is not None else ()
+def _boxes_of(recognised: Any) -> Any:  # noqa: ANN401
+    return recognised.boxes if recognised.boxes is not None else ()
 
 
 def _runs_across(text: str, box: Any) -> bool:  # noqa: ANN401

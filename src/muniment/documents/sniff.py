@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and never by its name."""
+"""What a file is, by its first bytes and never by its name."""
 
 import re
 from typing import Literal, TypeAlias
@@ -62,7 +62,7 @@ _JSON = re.compile(rb"""(?:\{\s*["}]|\[\s*(?:["{\[\]0-9-]|true\b|false\b|null\b)
 
 
 def sniff(data: bytes) -> Kind:
-    """Return what `data` is. Whatever cannot be told from text is `text`; what is no text at all is `binary`."""
+    """Return what `data` is. What looks like text is `text`; what is no text at all is `binary`."""
     if data.startswith(_XML) and b"<edgarSubmission" in data[:_HEAD]:
         return "xml"
     if is_utf16(data):

@@ -89,7 +89,7 @@ class FullSubmission(Struct, frozen=True, dict=True):
             outer[1].decode("ascii"),
             passage.stretch(outer.end(), header_end),
             tuple(read_embedded(passage.stretch(*stretch)) for stretch in stretches),
-            tuple(passage.stretch(*gap) for gap in _gaps(stretches, end) if not _NOTHING.match(buffer, *gap)),
+            tuple(passage.stretch(*gap) for gap in _between(stretches, end) if not _NOTHING.match(buffer, *gap)),
         )
 
     @cached_property
@@ -106,7 +106,7 @@ class FullSubmission(Struct, frozen=True, dict=True):
 
 
 def is_full_submission(data: bytes) -> bool:
-    """Tell from its first 8 KB whether a file is a full submission, wrapped in a PEM message or not."""
+    """Return, from its first 8 KB, whether a file is a full submission, wrapped in a PEM message or not."""
     return _beginning(_container(data[:_REACH])) is not None
 
 
@@ -139,8 +139,8 @@ def _stretches(buffer: bytes, start: int, end: int) -> Iterator[tuple[int, int]]
         if closing <= opening:
             ends = (_CLOSED.match(buffer, at, end) for at in _occurrences(buffer, b"</TEXT>", opening, end))
             closing = next((closed.end() for closed in ends if closed), end)
-        following = _opening(buffer, opening + 1, closing, with_head=True)
-        stop = following if following >= 0 else closing
+        next_opening = _opening(buffer, opening + 1, closing, with_head=True)
+        stop = next_opening if next_opening >= 0 else closing
         yield opening, stop
         opening = _opening(buffer, stop, end)
 
@@ -154,14 +154,14 @@ def _opening(buffer: bytes, start: int, end: int, *, with_head: bool = False) ->
     return -1
 
 
-def _occurrences(data: bytes, words: bytes, start: int, end: int) -> Iterator[int]:
-    at = data.find(words, start, end)
+def _occurrences(data: bytes, sought: bytes, start: int, end: int) -> Iterator[int]:
+    at = data.find(sought, start, end)
     while at >= 0:
         yield at
-        at = data.find(words, at + 1, end)
+        at = data.find(sought, at + 1, end)
 
 
-def _gaps(stretches: list[tuple[int, int]], end: int) -> Iterator[tuple[int, int]]:
+def _between(stretches: list[tuple[int, int]], end: int) -> Iterator[tuple[int, int]]:
     """Say what lies between the documents, and behind the last one."""
     for at, (_, stop) in enumerate(stretches, 1):
         yield stop, stretches[at][0] if at < len(stretches) else end
@@ -184,9 +184,9 @@ def read_embedded(passage: Passage) -> EmbeddedDocument:
     complete = opening >= 0 and head_end <= text_end < closed < passage.end
     start = _behind_line_end(buffer, opening + len(_TEXT) if opening >= 0 else head_end, text_end)
     wrapper, end = UNSET, text_end
-    if found := _WRAPPER.match(buffer, start, text_end):
-        wrapper, start = found[1].decode("ascii"), _behind_line_end(buffer, found.end(), text_end)
-        end = _before(buffer, b"</" + found[1] + b">", start, text_end)
+    if wrapper_tag := _WRAPPER.match(buffer, start, text_end):
+        wrapper, start = wrapper_tag[1].decode("ascii"), _behind_line_end(buffer, wrapper_tag.end(), text_end)
+        end = _before(buffer, b"</" + wrapper_tag[1] + b">", start, text_end)
     fields = _head(passage, head, head_end)
     return EmbeddedDocument(**fields, wrapper=wrapper, passage=passage.stretch(start, end), complete=complete)
 
@@ -326,9 +326,9 @@ def _uu_line(line: bytes) -> bytes | None:
         return None
 
 
-def pdf_document(whole: FullSubmission) -> EmbeddedDocument | None:
+def pdf_document(submission: FullSubmission) -> EmbeddedDocument | None:
     """Return the first document of a submission that is a PDF and no exhibit; None where there is none."""
-    for document in whole.documents:
+    for document in submission.documents:
         is_exhibit = document.type is not UNSET and document.type.upper().startswith("EX-")
         if is_exhibit or document.wrapper not in ("PDF", UNSET):
             continue
@@ -338,10 +338,10 @@ def pdf_document(whole: FullSubmission) -> EmbeddedDocument | None:
     return None
 
 
-def pdf_of(whole: FullSubmission) -> bytes | None:
+def pdf_of(submission: FullSubmission) -> bytes | None:
     """Return the file that `pdf_document` finds; None where there is none."""
-    found = pdf_document(whole)
-    return uudecoded(found.passage.data) if found else None
+    document = pdf_document(submission)
+    return uudecoded(document.passage.data) if document else None
 
 
 def pages_in(data: bytes) -> bytes:

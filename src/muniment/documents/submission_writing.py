@@ -48,7 +48,7 @@ _CODE = re.compile(r"[0-9]{1,2}[A-Za-z0-9.]*")
 _UU_LINE = 45  # bytes in a line of uuencoded text
 _INNER_TAGS = re.compile(rb"</TEXT>\s*+</DOCUMENT>|(?:\A|(?<=[\r\n]))<DOCUMENT>\s*+<(?:TYPE|SEQUENCE|FILENAME)>")
 _WRAPPERS = {"xml": "XML", "pdf": "PDF"}
-_CARRIED = ("pdf", "jpg", "gif")
+_UUENCODED = ("pdf", "jpg", "gif")
 
 
 def write_full(header: FilingHeader, documents: Iterable[EmbeddedDocument], style: Style) -> bytes:
@@ -75,19 +75,19 @@ def embedded(data: bytes, name: str, kind: str, sequence: int, description: str 
 
     Args:
         data: the bytes of the file.
-        name: its name, whose ending tells what it is.
+        name: its name, whose ending says what it is.
         kind: its document type, such as `EX-99`.
         sequence: its number among the documents, from 1.
         description: in words; "" for none.
     """
-    ending = name.rpartition(".")[2].lower()
-    content = uuencoded(data, name) if ending in _CARRIED else data
+    suffix = name.rpartition(".")[2].lower()
+    content = uuencoded(data, name) if suffix in _UUENCODED else data
     return EmbeddedDocument(
         type=kind,
         sequence=sequence,
         filename=name,
         description=description or UNSET,
-        wrapper=_WRAPPERS.get(ending, UNSET),
+        wrapper=_WRAPPERS.get(suffix, UNSET),
         passage=Passage.whole(content),
     )
 
@@ -103,14 +103,14 @@ def uuencoded(data: bytes, name: str) -> bytes:
 
 
 def breaks_out(data: bytes) -> bool:
-    """Tell whether a document's text holds the tags that end a document or begin the next one."""
+    """Return whether a document's text holds the tags that end a document or begin the next one."""
     if b"</TEXT>" not in data and b"<DOCUMENT>" not in data:  # as nearly always, and found much faster
         return False
     return _INNER_TAGS.search(data) is not None
 
 
 def _named(header: FilingHeader) -> FilingHeader:
-    """Return the header with the two lines that name the copy, as far as something tells them."""
+    """Return the header with the two lines that name the copy, as far as something states them."""
     if header.file_name is not UNSET and header.header_name is not UNSET:
         return header
     if header.accession_number is UNSET or header.filed is UNSET:
@@ -151,7 +151,7 @@ def _document(document: EmbeddedDocument) -> bytes:
 def write_header(header: FilingHeader, style: Style) -> bytes:
     r"""Return the lines of a header from the accession number to the last party, in UTF-8.
 
-    The text style begins with the lines that name the copy and tell when the filing was accepted, as far as the header
+    The text style begins with the lines that name the copy and state when the filing was accepted, as far as the header
     has them, and ends with `</SEC-HEADER>`; in tags it stands between no outer tags. Line ends are LF. Line
     ends inside a value become a blank, for a value is one line.
 
@@ -162,7 +162,7 @@ def write_header(header: FilingHeader, style: Style) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
-def item_words(code: str) -> str:
+def item_text(code: str) -> str:
     """Return what the text style prints for the code of an item: words where EDGAR has them, else the code in its tag.
 
     >>> item_words("3C.7"), item_words("06b")
@@ -174,25 +174,25 @@ def item_words(code: str) -> str:
     return _ITEMS.get(code) or (f"<ITEMS>{code}" if _CODE.fullmatch(code) else code)
 
 
-def item_code(words: str) -> str:
+def item_code(text: str) -> str:
     """Return the code of an item by what the text style prints; anything else as it is.
 
     >>> item_code("Rule 506"), item_code("06c")
     ('06', '06c')
     """
-    paragraph = _PARAGRAPH_WORDS.fullmatch(words)
+    paragraph = _PARAGRAPH_WORDS.fullmatch(text)
     if paragraph:
         return f"3C.{paragraph[1]}"
-    return next((code for code, known in _ITEMS.items() if known == words), words)
+    return next((code for code, printed in _ITEMS.items() if printed == text), text)
 
 
-def act_code(words: str) -> str:
+def act_code(text: str) -> str:
     """Return the code of an act by what the text style prints; anything else as it is.
 
     >>> act_code("1933 Act"), act_code("34")
     ('33', '34')
     """
-    return next((code for code, known in _ACTS.items() if known == words), words)
+    return next((code for code, printed in _ACTS.items() if printed == text), text)
 
 
 def _text(header: FilingHeader) -> Iterator[str]:
@@ -204,29 +204,29 @@ def _text(header: FilingHeader) -> Iterator[str]:
             yield f"<{tag}>{one_line(name)} : {_printed(day)}"
     if header.accepted is not UNSET:
         yield f"<ACCEPTANCE-DATETIME>{_printed(header.accepted)}"
-    for label, value in _found(header, _TOP):
+    for label, value in _stated(header, _TOP):
         yield _line(label, value, _COLUMNS["filing"])
-    yield from _others(header.other, "text", 0, _COLUMNS["filing"])
+    yield from _unknown_lines(header.other, "text", 0, _COLUMNS["filing"])
     for party in header.parties:
         yield from ("", _heading(party.role), *_party_text(party, header.filed or _EIN_SINCE))
     yield "</SEC-HEADER>"
 
 
 def _party_text(party: Party, filed: date) -> Iterator[str]:
-    if company := [*_found(party, _COMPANY)]:
+    if company := [*_stated(party, _COMPANY)]:
         yield from ("", f"\t{_heading('COMPANY DATA')}")
         for label, value in company:
             named = "EIN" if filed >= _EIN_SINCE and label.text == "IRS NUMBER" else label.text
             yield "\t\t" + _line(label, value, _COLUMNS["company"], indent=2, named=named)
-    if values := [*_found(party, _VALUES)]:
+    if values := [*_stated(party, _VALUES)]:
         yield from ("", f"\t{_heading('FILING VALUES')}")
         for label, value in values:
-            words = _ACTS.get(value, value) if label.field == "act" and filed >= _ACT_WORDS_SINCE else value
-            yield "\t\t" + _line(label, words, _COLUMNS["values"], indent=2)
-    yield from _others(party.other, "text", 2, _COLUMNS["values"])
+            text = _ACTS.get(value, value) if label.field == "act" and filed >= _ACT_WORDS_SINCE else value
+            yield "\t\t" + _line(label, text, _COLUMNS["values"], indent=2)
+    yield from _unknown_lines(party.other, "text", 2, _COLUMNS["values"])
     for heading, part, labels in _parts(party):
         yield from ("", f"\t{_heading(heading)}")
-        for label, value in _found(part, labels):
+        for label, value in _stated(part, labels):
             yield "\t\t" + _line(label, value, _COLUMNS["values"], indent=2)
 
 
@@ -240,27 +240,27 @@ def _parts(party: Party) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
         yield "FORMER COMPANY", former, _FORMER
 
 
-def _heading(words: str) -> str:
-    return f"{words}:" + "\t" * _HEADING_TABS.get(words, 1)
+def _heading(text: str) -> str:
+    return f"{text}:" + "\t" * _HEADING_TABS.get(text, 1)
 
 
 def _line(label: HeaderLabel, value: str, column: int, *, indent: int = 0, named: str = "") -> str:
     """Return a line whose value begins at `column`, as tabs of eight have it."""
-    words = f"{named or label.text}:{_PADDED.get(label.text, '')}"
-    tabs = _TABS.get(label.text) or max(-(-(column - indent * _TAB - len(words)) // _TAB), 1)
-    return words + "\t" * tabs + _spelled(label, value, "text")
+    text = f"{named or label.text}:{_PADDED.get(label.text, '')}"
+    tabs = _TABS.get(label.text) or max(-(-(column - indent * _TAB - len(text)) // _TAB), 1)
+    return text + "\t" * tabs + _spelled(label, value, "text")
 
 
 def _tags(header: FilingHeader) -> Iterator[str]:
     yield from _tagged(header, _TOP)
-    yield from _others(header.other, "tags", 0, 0)
+    yield from _unknown_lines(header.other, "tags", 0, 0)
     for party in header.parties:
         role = LABELS[party.role].tag if party.role in LABELS else party.role.replace(" ", "-")
         yield f"<{role}>"
         for tag, labels in (("COMPANY-DATA", _COMPANY), ("FILING-VALUES", _VALUES)):
             if lines := [*_tagged(party, labels)]:
                 yield from (f"<{tag}>", *lines, f"</{tag}>")
-        yield from _others(party.other, "tags", 0, 0)
+        yield from _unknown_lines(party.other, "tags", 0, 0)
         for heading, part, labels in _parts(party):
             tag = LABELS[heading].tag
             yield from (f"<{tag}>", *_tagged(part, labels), f"</{tag}>")
@@ -268,11 +268,11 @@ def _tags(header: FilingHeader) -> Iterator[str]:
 
 
 def _tagged(part: Any, labels: tuple[str, ...]) -> Iterator[str]:  # noqa: ANN401 - the header or a part of it
-    for label, value in _found(part, labels):
+    for label, value in _stated(part, labels):
         yield f"<{label.tag}>{_spelled(label, value, 'tags')}"
 
 
-def _found(part: Any, labels: tuple[str, ...]) -> Iterator[tuple[HeaderLabel, str]]:  # noqa: ANN401
+def _stated(part: Any, labels: tuple[str, ...]) -> Iterator[tuple[HeaderLabel, str]]:  # noqa: ANN401
     """Yield the lines that a part has values for; one line for each value of a list."""
     for spelling in labels:
         label = LABELS[spelling]
@@ -284,7 +284,7 @@ def _found(part: Any, labels: tuple[str, ...]) -> Iterator[tuple[HeaderLabel, st
 def _spelled(label: HeaderLabel, value: str, style: Style) -> str:
     """Return a value as its style spells it."""
     if label.field == "items":
-        return item_words(value) if style == "text" else item_code(value)
+        return item_text(value) if style == "text" else item_code(value)
     if style == "text":
         return value
     if label.field == "act":
@@ -293,19 +293,19 @@ def _spelled(label: HeaderLabel, value: str, style: Style) -> str:
     return industry[1] if industry else value
 
 
-def _others(lines: Lines, style: Style, indent: int, column: int) -> Iterator[str]:
+def _unknown_lines(lines: Lines, style: Style, indent: int, column: int) -> Iterator[str]:
     """Yield the lines that fit no field: under their label, or alone where the label would begin something else."""
     for name, text in lines:
-        known = LABELS.get(name)
-        alone = not name or (known is not None and known.level in ("role", "block", "frame"))
+        label = LABELS.get(name)
+        alone = not name or (label is not None and label.level in ("role", "block", "frame"))
         if alone:
             yield "\t" * indent + one_line(text)
         elif style == "tags" or name.startswith("/"):
             yield f"<{'-'.join(one_line(name).split())}>{one_line(text)}"
         else:
-            words = f"{one_line(name)}:"
-            tabs = max(-(-(column - indent * _TAB - len(words)) // _TAB), 1)
-            yield "\t" * indent + words + "\t" * tabs + one_line(text)
+            heading = f"{one_line(name)}:"
+            tabs = max(-(-(column - indent * _TAB - len(heading)) // _TAB), 1)
+            yield "\t" * indent + heading + "\t" * tabs + one_line(text)
 
 
 def _printed(value: str | int | date) -> str:
@@ -314,6 +314,6 @@ def _printed(value: str | int | date) -> str:
     return f"{value:%Y%m%d}" if isinstance(value, date) else one_line(str(value))
 
 
-def one_line(words: str) -> str:
+def one_line(text: str) -> str:
     """Return a value as one line: with a blank for each line end or tab inside."""
-    return _BREAKS.sub(" ", words).strip()
+    return _BREAKS.sub(" ", text).strip()

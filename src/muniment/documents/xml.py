@@ -94,19 +94,19 @@ class XmlDocument:
         except etree.XMLSyntaxError as error:
             if self.decoded is None:
                 self.content.decode("utf-8")  # is something else: to be decoded first, by the caller
-            recovered = markup.recover(self.content, DEEPEST)
-            if recovered.too_deep:
+            partial = markup.recover(self.content, DEEPEST)
+            if partial.too_deep:
                 raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
-            words = _words(error)
-            if recovered.root is None:
-                raise NotAFiling(f"not XML that could be read: {words}", place=f"line {error.lineno}") from None
-            root = recovered.root
-            faults += (Fault(*fault) for fault in recovered.faults or [("damaged", f"not well-formed: {words}", 0)])
+            reason = _message(error)
+            if partial.root is None:
+                raise NotAFiling(f"not XML that could be read: {reason}", place=f"line {error.lineno}") from None
+            root = partial.root
+            faults += (Fault(*fault) for fault in partial.faults or [("damaged", f"not well-formed: {reason}", 0)])
         self.faults = tuple(faults)
         return root
 
     @property
-    def mended(self) -> bool:
+    def recovered(self) -> bool:
         """Whether the document was not well-formed, so that some of it may be missing."""
         return any(fault.code != "encoding" for fault in self.faults)
 
@@ -131,7 +131,7 @@ class XmlDocument:
     @once
     def leaves(self) -> list[markup.Range]:
         """Where the content of each leaf stands, in document order, as offsets of `content`."""
-        if self.mended:
+        if self.recovered:
             return markup.recover(self.content, DEEPEST).leaves
         return markup.leaves(self.content, sum(not len(element) for element in self.root.iter()))
 
@@ -203,7 +203,7 @@ def _refuse(content: bytes) -> None:
         raise RefusedSource("declares a document type or entities, which no EDGAR form does", place=f"line {line}")
 
 
-def _words(error: etree.XMLSyntaxError) -> str:
+def _message(error: etree.XMLSyntaxError) -> str:
     """Return the parser's message as one short line, without the place it ends with."""
-    message = " ".join((error.msg or "").split()).partition(", line ")[0]
-    return ascii(message)[1:-1][:200]
+    text = " ".join((error.msg or "").split()).partition(", line ")[0]
+    return ascii(text)[1:-1][:200]

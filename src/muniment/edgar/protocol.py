@@ -1,4 +1,4 @@
-"""What the two sides of EDGAR's filing interface say to each other: bodies, states, headers and limits.
+"""EDGAR's filing interface, as both sides use it: bodies, states, headers and limits.
 
 Field names on the wire are those of the SEC's OpenAPI document "EDGAR API", version 1.11.0. Times are Eastern, with
 their offset (RFC 3339). Every response carries `tracking` (32 hexadecimal characters) and `locator` (6 characters).
@@ -18,7 +18,7 @@ ADDRESS = "MUNIMENT_EDGAR_URL"
 """The variable of the environment that has the address of a local EDGAR, where it is not the usual one."""
 
 DEFAULT_PORT = 8330
-"""Where a local EDGAR listens unless told otherwise."""
+"""Where a local EDGAR listens by default."""
 
 MOST_NUMBERS = 25
 """Accession numbers in one question about their status."""
@@ -110,7 +110,7 @@ class _Response(_Body, frozen=True):
 
 
 class ErrorResponse(_Response, frozen=True):
-    """What is said in the place of an answer."""
+    """The response to a request that is refused."""
 
 
 class OperationalStatus(_Response, kw_only=True, frozen=True):
@@ -183,7 +183,7 @@ class SubmissionStatus(_Body, frozen=True):
 
 
 class SingleSubmissionStatusResponse(SubmissionStatus, frozen=True):
-    """The status of one submission, as an answer of its own."""
+    """The status of one submission, as a response of its own."""
 
     tracking: str = ""
     locator: str = ""
@@ -214,13 +214,13 @@ class FilerCheckResponse(_Response, kw_only=True, frozen=True):
 
 
 class FilerCCCResponse(_Response, frozen=True):
-    """A new access code: the one time it is told."""
+    """A new access code: the one time it is shown."""
 
     filer_ccc: str | UnsetType = field(default=UNSET, name="filerCCC")
 
 
 class FilerInfo(_Body, frozen=True):
-    """What EDGAR has on file about a filer; its access code is never told."""
+    """What EDGAR has on file about a filer; its access code is never in it."""
 
     cik: str = ""
     state_code: str | UnsetType = UNSET

@@ -28,6 +28,6 @@ def edgar_for_all_tests(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[L
 
 @pytest.fixture
 def edgar(edgar_for_all_tests: "LocalEdgar") -> "LocalEdgar":
-    """Return a local EDGAR in a clean state: nothing filed, nobody enrolled, the machine's own time."""
+    """Return a local EDGAR in a clean state: nothing filed, no user enrolled, the machine's own time."""
     edgar_for_all_tests.clean()
     return edgar_for_all_tests

@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 from msgspec import Struct
 
 from muniment.apart.worker import DIED, LIMITS, Asked, Limits, Refusal, Worker, unpacked
-from muniment.documents.archive import Found, Item, Refused
+from muniment.documents.archive import Item, ItemOrRefused, Refused
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -43,7 +43,7 @@ class Unit(Protocol):
         """How many bytes it carries with it, 0 where it only says where they are."""
         ...
 
-    def items(self) -> Iterator[Found]:
+    def items(self) -> Iterator[ItemOrRefused]:
         """Yield the files in it, the same ones in the same order each time; what cannot be had is told as such."""
         ...
 
@@ -55,7 +55,7 @@ class Unit(Protocol):
 class Had(Struct, frozen=True):
     """A file that is had already, or is refused: a unit that carries its bytes."""
 
-    found: Found
+    found: ItemOrRefused
 
     @property
     def files(self) -> int:
@@ -67,7 +67,7 @@ class Had(Struct, frozen=True):
         """How many bytes it carries."""
         return len(self.found.data) if isinstance(self.found, Item) else 0
 
-    def items(self) -> Iterator[Found]:
+    def items(self) -> Iterator[ItemOrRefused]:
         """Yield the file."""
         yield self.found
 
@@ -143,9 +143,9 @@ def hashed(item: Item) -> str:
     return sha256(item.data).hexdigest()
 
 
-def groups(found: Iterable[Found], known: Known, together: int) -> Iterator[list[Given | Refused]]:
+def groups(found: Iterable[ItemOrRefused], known: Known, together: int) -> Iterator[list[Given | Refused]]:
     """Yield files a few at a time, in order; of each it is told whether its content is known, or came before it."""
-    group: list[Found] = []
+    group: list[ItemOrRefused] = []
     size = 0
     for one in found:
         group.append(one)
@@ -157,7 +157,7 @@ def groups(found: Iterable[Found], known: Known, together: int) -> Iterator[list
         yield _judged(group, known)
 
 
-def _judged(group: list[Found], known: Known) -> list[Given | Refused]:
+def _judged(group: list[ItemOrRefused], known: Known) -> list[Given | Refused]:
     hashes = [hashed(one) if isinstance(one, Item) else "" for one in group]
     there = known([one for one in hashes if one])
     judged: list[Given | Refused] = []
@@ -181,7 +181,7 @@ def refused(given: Given, words: str, *, keep: bool = False) -> Outcome[Any]:
     return Outcome(given.item.name, given.content_hash, data, refused=Refused(given.item.name, words))
 
 
-def opened(units: Iterable[Unit]) -> Iterator[Found]:
+def opened(units: Iterable[Unit]) -> Iterator[ItemOrRefused]:
     """Yield the files of units, one unit after the other."""
     for unit in units:
         yield from unit.items()

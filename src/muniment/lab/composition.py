@@ -225,8 +225,8 @@ class _Cover(_Part):
             return Break(number)
         which = f"{self.style.cusip_label} {self.marks(self.record.cusips[0], 'security.cusips')}"
         where = f"Page {number} of {len(self.record.reporting_persons or ()) + 4} Pages"
-        whole = (which, f"{self.style.form}{'/A' if self.amended else ''}", where)
-        return Break(number, (which,) if self.style.head == "cusip" else whole)
+        full_head = (which, f"{self.style.form}{'/A' if self.amended else ''}", where)
+        return Break(number, (which,) if self.style.head == "cusip" else full_head)
 
 
 class _Person(_Part):
@@ -253,9 +253,9 @@ class _Person(_Part):
             return [Prose(f"{self.style.note.strip()} Rests on the number of shares stated by the issuer.")]
         return [Prose("*SEE INSTRUCTIONS BEFORE FILLING OUT!")] if "*" in self.style.star else []
 
-    def _say(self, leaf: str, words: str, value: object) -> str:
+    def _state(self, leaf: str, text: str, value: object) -> str:
         self.truth[leaf] = value
-        return self.marks(words, f"persons[{self.n}].{leaf}")
+        return self.marks(text, f"persons[{self.n}].{leaf}")
 
     def _row(self, field: str, numbered: str) -> Row:
         name = field.removeprefix("reporting_persons[].").removesuffix("[]")
@@ -286,22 +286,22 @@ class _Person(_Part):
         return Row(number, label, values, boxes, name in POWERS)
 
     def _name(self, label: str) -> tuple[str, tuple[str, ...]]:
-        name = self._say("name", self.person.name or "", self.person.name or None)
+        name = self._state("name", self.person.name or "", self.person.name or None)
         number = (self.case.irs_numbers or ("",) * (self.n + 1))[self.n]
-        asked = self.style.label("<irs-number>")
+        label_of_number = self.style.label("<irs-number>")
         if not number:
-            return (f"{label} {asked}" if self.style.year < 2009 else label), (name,)
-        said = self._say("irs_number", number, number)
+            return (f"{label} {label_of_number}" if self.style.year < 2009 else label), (name,)
+        printed = self._state("irs_number", number, number)
         match self.style.irs:
             case "label":
-                values = name, f"{asked}: {said}"
+                values = name, f"{label_of_number}: {printed}"
             case "after":
-                values = (f"{name}{' ' * 5}{said}",)
+                values = (f"{name}{' ' * 5}{printed}",)
             case "bracket":
-                values = name, f"(IRS No. {said})"
+                values = name, f"(IRS No. {printed})"
             case _:
-                values = name, said
-        return f"{label} {asked}", values
+                values = name, printed
+        return f"{label} {label_of_number}", values
 
     def _group(self) -> tuple[tuple[str, str], ...]:
         ticked = self.person.group
@@ -310,7 +310,7 @@ class _Person(_Part):
         boxes = []
         for letter in "ab":
             box = self.style.tick(ticked == letter)
-            boxes.append((f"({letter})", self._say("group", box, letter) if ticked == letter else box))
+            boxes.append((f"({letter})", self._state("group", box, letter) if ticked == letter else box))
         return tuple(boxes)
 
     def _citizenship(self) -> tuple[str, ...]:
@@ -322,7 +322,7 @@ class _Person(_Part):
         elif self.rng.random() < 0.1 and len(self.person.citizenship) == 2 and self.person.citizenship.isalpha():
             place = f"State of {place}"
         place = place.upper() if self.rng.random() < 0.1 else place
-        return (self._say("citizenship", place, place),)
+        return (self._state("citizenship", place, place),)
 
     def _excludes(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         ticked = self.person.excludes_shares
@@ -330,29 +330,29 @@ class _Person(_Part):
         if ticked is UNSET or (not ticked and odd < 0.1):
             return (), ()
         if not ticked and odd < 0.2:
-            return (self._say("excludes_shares", self.rng.choice(("No", "N/A", "Not Applicable")), value=False),), ()
+            return (self._state("excludes_shares", self.rng.choice(("No", "N/A", "Not Applicable")), value=False),), ()
         box = self.style.tick(ticked)
-        return (), (("", self._say("excludes_shares", box, ticked) if box else box),)
+        return (), (("", self._state("excludes_shares", box, ticked) if box else box),)
 
     def _codes(self, name: str) -> tuple[str, ...]:
         codes = getattr(self.person, name)
         if codes is UNSET:
             return (self.style.absent,) if self.rng.random() < 0.3 else ()
-        words = self.rng.choice((", ", "; ", "/", ", ")).join(codes)
-        return (self._say(_LEAVES_OF_PERSON[name], words, list(codes)),)
+        text = self.rng.choice((", ", "; ", "/", ", ")).join(codes)
+        return (self._state(_LEAVES_OF_PERSON[name], text, list(codes)),)
 
     def _number(self, name: str) -> tuple[str, ...]:
         value = getattr(self.person, name)
         if value is UNSET:
             return self._absent(name)
         number = int(value) if value == value.to_integral_value() else str(value)
-        said = self._say(_SHORT[name], self.style.shares(value), number)
-        return (f"{said}{self.style.unit if value else ''}{self.style.note}",)
+        printed = self._state(_SHORT[name], self.style.shares(value), number)
+        return (f"{printed}{self.style.unit if value else ''}{self.style.note}",)
 
     def _absent(self, name: str) -> tuple[str, ...]:
         if f"reporting_persons[{self.n}].{name}" not in self.case.not_applicable:
             return ()
-        return (self._say(_LEAVES_OF_PERSON[name], self.style.absent, "N/A"),)
+        return (self._state(_LEAVES_OF_PERSON[name], self.style.absent, "N/A"),)
 
     def _percent(self) -> tuple[str, ...]:
         value = self.person.percent
@@ -360,11 +360,13 @@ class _Person(_Part):
             return self._absent("percent")
         sign = self.rng.choice(("%", "%", "%", "%", " %", "", " percent"))
         if 0 < value < 1 and self.rng.random() < 0.6:
-            return (self._say("percent", self.rng.choice(("less than 1", "Less than 1", "<1")), "<1") + (sign or "%"),)
+            return (
+                self._state("percent", self.rng.choice(("less than 1", "Less than 1", "<1")), "<1") + (sign or "%"),
+            )
         before = self.rng.choice(("",) * 9 + ("approximately ", "Approx. "))
         if not value and self.style.zero == "-0-":
-            return (self._say("percent", "-0-", "0") + sign,)
-        return (f"{before}{self._say('percent', f'{value:f}', f'{value:f}')}{sign}{self.style.note}",)
+            return (self._state("percent", "-0-", "0") + sign,)
+        return (f"{before}{self._state('percent', f'{value:f}', f'{value:f}')}{sign}{self.style.note}",)
 
 
 class _Items(_Part):
@@ -381,29 +383,29 @@ class _Items(_Part):
         """Return the items of the form."""
         if isinstance(self.record, Schedule13D):
             return list(self._schedule_13d(self.record))
-        one_and_two, three = self._one_and_two(self.record), self._three(self.record)
-        return [*one_and_two, *three, *self._four_to_ten(self.record)]
+        first, third = self._items_1_and_2(self.record), self._three(self.record)
+        return [*first, *third, *self._four_to_ten(self.record)]
 
-    def _say(self, item: str, words: str) -> str:
-        self.items[item] = words
-        return self.marks(words, f"items.{item}")
+    def _state(self, item: str, text: str) -> str:
+        self.items[item] = text
+        return self.marks(text, f"items.{item}")
 
     def _item(self, number: str, field: str, *answers: str) -> Item:
         """Return an item under its heading, without the number that some wordings repeat; numbers are "2a" or "3"."""
         digits, letter = number.rstrip("abcde"), number.lstrip("0123456789")
-        whole = f"{self.prefix}{digits}" + (f"({letter})" if letter else "")
-        words = self.style.label(field)
-        head = words.casefold()
+        numbered = f"{self.prefix}{digits}" + (f"({letter})" if letter else "")
+        heading = self.style.label(field)
+        head = heading.casefold()
         if head.startswith("item "):
-            words = words[len("item ") :].lstrip("0123456789()abcde").lstrip(". ")
+            heading = heading[len("item ") :].lstrip("0123456789()abcde").lstrip(". ")
         elif head[:1] == "(" and head[2:3] == ")":
-            words = words[3:].lstrip()
-        shown = f"({letter})" if letter and self.separate else f"{whole}."
-        return Item(shown, words[:1].upper() + words[1:], answers)
+            heading = heading[3:].lstrip()
+        number_shown = f"({letter})" if letter and self.separate else f"{numbered}."
+        return Item(number_shown, heading[:1].upper() + heading[1:], answers)
 
-    def _one_and_two(self, record: Schedule13G) -> list[Block]:
+    def _items_1_and_2(self, record: Schedule13G) -> list[Block]:
         blocks: list[Block] = [Prose(f"{self.prefix}1.")] if self.separate else []
-        name = self.marks(self._say("1a", record.issuer_name or ""), "issuer.name")
+        name = self.marks(self._state("1a", record.issuer_name or ""), "issuer.name")
         blocks.append(self._item("1a", "item1.issuer_name", name))
         where = (record.item1.issuer_address if record.item1 is not UNSET else "") or ""
         self.items["1b"] = where or None
@@ -414,9 +416,9 @@ class _Items(_Part):
             blocks.append(Prose(f"{self.prefix}2."))
         for field, number in _HEADED.items():
             answer = getattr(record.item2, field) if record.item2 is not UNSET else ""
-            blocks.append(self._item(number, f"item2.{field}", self._say(number, answer or "")))
-        title = self.marks(self._say("2d", record.class_title or ""), "security.title")
-        cusips = self._say("2e", ", ".join(self.cusip(number) for number in record.cusips or ()))
+            blocks.append(self._item(number, f"item2.{field}", self._state(number, answer or "")))
+        title = self.marks(self._state("2d", record.class_title or ""), "security.title")
+        cusips = self._state("2e", ", ".join(self.cusip(number) for number in record.cusips or ()))
         cusips = self.marks(cusips, "security.cusips")
         return [*blocks, self._item("2d", "item 2(d)", title), self._item("2e", "item 2(e)", cusips)]
 
@@ -435,17 +437,17 @@ class _Items(_Part):
         choices = []
         for letter in letters:
             box = self.style.tick(letter in ticked)
-            shown = self.marks(f"({letter})", "item3") if short else f"({letter})"
-            words = self.style.label(f"item 3({'k' if letter == group else letter})")
+            letter_shown = self.marks(f"({letter})", "item3") if short else f"({letter})"
+            text = self.style.label(f"item 3({'k' if letter == group else letter})")
             if not short or letter in ticked:
-                choices.append((self.marks(box, "item3") if letter in ticked else box, shown, words))
+                choices.append((self.marks(box, "item3") if letter in ticked else box, letter_shown, text))
         return [heading, Choices(tuple(choices))]
 
     def _four_to_ten(self, record: Schedule13G) -> list[Block]:
         blocks = [self._item("4", "item 4"), *self._four(record), *self._five(record)]
         for number, field in (("6", "others"), ("7", "subsidiaries"), ("8", "members"), ("9", "dissolution")):
             answer = getattr(getattr(record, f"item{number}"), field, "") or ""
-            blocks.append(self._item(number, f"item {number}", self._say(number, answer)))
+            blocks.append(self._item(number, f"item {number}", self._state(number, answer)))
         return [*blocks, self._item("10", "item 10"), Prose(self.style.labels["item10.certifications"], 5)]
 
     def _four(self, record: Schedule13G) -> Iterator[Block]:
@@ -457,9 +459,9 @@ class _Items(_Part):
             return
         for line, name in (("amount", "aggregate_amount"), ("percent", "percent"), *((name, name) for name in POWERS)):
             value = getattr(persons[0], name)
-            words = "" if value is UNSET else f"{value:,f}" if line == "percent" else self.style.shares(value)
-            shown = self.marks(words, f"persons[0].{_LEAVES_OF_PERSON[name]}") + ("%" if line == "percent" else "")
-            yield Prose(f"{self.style.label(f'item4.{line}')}: {shown}", 9 if name in POWERS else 5)
+            text = "" if value is UNSET else f"{value:,f}" if line == "percent" else self.style.shares(value)
+            value_shown = self.marks(text, f"persons[0].{_LEAVES_OF_PERSON[name]}") + ("%" if line == "percent" else "")
+            yield Prose(f"{self.style.label(f'item4.{line}')}: {value_shown}", 9 if name in POWERS else 5)
 
     def _five(self, record: Schedule13G) -> list[Block]:
         exits = record.item5 is not UNSET and record.item5.five_percent_or_less is True
@@ -475,8 +477,8 @@ class _Items(_Part):
             item = getattr(record, f"item{number}")
             if item is not UNSET:
                 texts = [getattr(item, name) for name in item.__struct_fields__[1:]]
-                words = " ".join(text for text in texts if isinstance(text, str))
-                yield from (self._item(number, f"item {number}"), Prose(self._say(number, words), 5))
+                answer = " ".join(text for text in texts if isinstance(text, str))
+                yield from (self._item(number, f"item {number}"), Prose(self._state(number, answer), 5))
 
 
 class _Signed(Struct):
@@ -505,16 +507,16 @@ class _Signatures(_Part):
 
     def _merged(self) -> list[_Signed]:
         """Return one signature for each person, or one for all whom the same hand signs for."""
-        found: list[_Signed] = []
+        merged: list[_Signed] = []
         together = self.rng.random() < 0.35
         for signature in self.record.signatures or ():
             for signer in signature.signers or ():
-                entity, last = signature.reporting_person or "", found[-1] if found else None
+                entity, last = signature.reporting_person or "", merged[-1] if merged else None
                 if together and last and last.signer == signer and signer.title:
                     last.entities.append(entity)
                 else:
-                    found.append(_Signed(signer, [entity], len(found)))
-        return found
+                    merged.append(_Signed(signer, [entity], len(merged)))
+        return merged
 
     def states(self) -> list[dict[str, Any]]:
         """Return what the page states."""

@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
-from muniment.documents.submission_writing import item_words
+from muniment.documents.submission_writing import item_text
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.lab import timeline
@@ -38,7 +38,7 @@ _OWN_LOGIN = 0.15
 _TRIES = 12
 _OFFERINGS = 9_000_000
 _ACTS_IN_WORDS_SINCE = date(1996, 1, 1)
-_ACCEPTANCE_SINCE = date(2000, 1, 1)  # headers of the nineties do not tell the moment of acceptance
+_ACCEPTANCE_SINCE = date(2000, 1, 1)  # headers of the nineties do not state the moment of acceptance
 
 Due = Position | Offering
 
@@ -99,7 +99,7 @@ class Corpus:
             return replace(header, form=form, parties=parties, group_members=group)
         record = notice_of(due, self.entities)
         form = record.submission_type or "D"
-        items = tuple(item_words(code).removeprefix("<ITEMS>") for code in record.exemptions or ())
+        items = tuple(item_text(code).removeprefix("<ITEMS>") for code in record.exemptions or ())
         return replace(header, form=form, parties=(self._issuer_of_notice(due, form),), items=items, effective=filed)
 
     def _parties_of_schedule(self, due: Position, form: str) -> tuple[Party, Party]:
@@ -168,7 +168,7 @@ class _Run:
         self.corpus, self.entities, self.seed = corpus, corpus.entities, corpus.seed
         self.open: list[tuple[date, tuple[str, int], Due]] = []
         self.taken: set[tuple[int, int, int]] = set()
-        self.given: dict[str, int] = defaultdict(int)
+        self.numbers_given: dict[str, int] = defaultdict(int)
         self.year = 0
         self.begun = {"s": 0, "o": 0}
 
@@ -180,11 +180,11 @@ class _Run:
             accession = self._accession(due, rng)
             accepted = timeline.accepted(due.filed, rng, schedule=isinstance(due, Position))
             yield Planned(number, accession, accepted, due)
-            following = due.following(self.entities, dice(self.seed, *due.key, due.number + 1))
-            if following is None and isinstance(due, Position):
+            upcoming = due.next_filing(self.entities, dice(self.seed, *due.key, due.number + 1))
+            if upcoming is None and isinstance(due, Position):
                 self.taken.discard((due.issuer, due.which, due.holder))
-            if following is not None and following.filed <= LAST_DAY:
-                heapq.heappush(self.open, (following.filed, due.key, replace(following, previous=accession)))
+            if upcoming is not None and upcoming.filed <= LAST_DAY:
+                heapq.heappush(self.open, (upcoming.filed, due.key, replace(upcoming, previous=accession)))
 
     def _next(self) -> Due:
         """Return what is filed next: what is open, or the beginning of something, whichever comes first."""
@@ -196,7 +196,7 @@ class _Run:
         rng = dice(self.seed, kind, number, 1)
         if kind == "o":
             return timeline.opened_offering(
-                number, day, lambda other: self.corpus.begins("o", other), self.entities, rng
+                number, day, lambda offering: self.corpus.begins("o", offering), self.entities, rng
             )
         # One holder has one statement on a class at a time.
         due = timeline.opened_statement(number, day, self.entities, rng)
@@ -210,9 +210,9 @@ class _Run:
     def _accession(self, due: Due, rng: Random) -> str:
         if due.filed.year != self.year:
             self.year = due.filed.year
-            self.given.clear()
+            self.numbers_given.clear()
         login = self.entities.agent(rng)
         if rng.random() < _OWN_LOGIN and isinstance(due, Offering):
             login = self.entities.venture(due.venture).cik
-        self.given[login] += 1
-        return f"{login}-{self.year % 100:02d}-{self.given[login]:06d}"
+        self.numbers_given[login] += 1
+        return f"{login}-{self.year % 100:02d}-{self.numbers_given[login]:06d}"

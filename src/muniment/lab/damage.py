@@ -1,4 +1,4 @@
-"""Damage as scanners, fax machines and converters do it: letters confused, cells torn, rows lost, lines joined.
+"""Damage as scanners, fax machines and converters do it: letters confused, cells split, rows lost, lines joined.
 
 What a damaged page no longer shows is taken from its truth; what it shows in part is uncertain.
 """
@@ -55,7 +55,7 @@ def _letters(
 
 
 def _lines(lines: list[str], rng: Random, strength: float, marks: Marks, hurt: set[str]) -> list[str]:
-    """Lose lines, join them, tear them and repeat pieces of them."""
+    """Lose lines, join them, split them and repeat pieces of them."""
     out: list[str] = []
     for line in lines:
         chance = rng.random() / strength
@@ -65,16 +65,16 @@ def _lines(lines: list[str], rng: Random, strength: float, marks: Marks, hurt: s
             out[-1] = f"{out[-1]} {line.strip(' ')}"
             continue
         if chance < 0.1:
-            line = _torn(line, rng, marks, hurt)
+            line = _split_by_tab(line, rng, marks, hurt)
         elif chance < 0.12 and plain(line) == line and len(line.split()) > 1:
-            words = line.split(" ")  # "Date o of Event"
-            at = rng.randint(0, len(words) - 1)
-            line = " ".join((*words[:at], words[at][: rng.randint(1, 3)], *words[at:]))
+            pieces = line.split(" ")  # "Date o of Event"
+            at = rng.randint(0, len(pieces) - 1)
+            line = " ".join((*pieces[:at], pieces[at][: rng.randint(1, 3)], *pieces[at:]))
         out.append(line)
     return out
 
 
-def _torn(line: str, rng: Random, marks: Marks, hurt: set[str]) -> str:
+def _split_by_tab(line: str, rng: Random, marks: Marks, hurt: set[str]) -> str:
     """Put a tab into a line, through a word or a number."""
     if len(line) < 4:
         return line
@@ -89,10 +89,10 @@ def _torn(line: str, rng: Random, marks: Marks, hurt: set[str]) -> str:
     return f"{line[:at]}\t{line[at:]}"
 
 
-def known(
+def remaining_truth(
     truth: Mapping[str, Any], before: Mapping[str, int], after: Mapping[str, int], hurt: Iterable[str]
 ) -> dict[str, Any]:
-    """Return what can be known from a page: the truth of a whole page, less what this one does not show.
+    """Return what remains of the truth of a damaged page: the truth of a whole page, less what this one does not show.
 
     `before` and `after` say how often each leaf stands on the page, before and after the damage. What does not stand
     there is null; what stands there in part, or with hurt letters, is uncertain.

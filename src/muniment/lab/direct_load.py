@@ -1,7 +1,7 @@
-"""Entries of a corpus put straight into a store: for measuring a large one, where reading is not what is asked.
+"""Entries of a corpus put straight into a store: for measuring a large one, where reading is not measured.
 
 Each is what a reader that makes no mistake would give, but there is no file: no bytes are kept, no value has a place,
-nothing is doubtful, and what only printed pages say (tax numbers, places in words) is not there.
+nothing has low confidence, and what only printed pages say (tax numbers, places in words) is not there.
 """
 
 from collections.abc import Iterator
@@ -56,9 +56,9 @@ def fill(store: Store, corpus: Corpus, first: int | None = None) -> Iterator[int
     filings, done = islice(corpus, first), 0
     while portion := list(islice(filings, _AT_ONCE)):
         keys = {key(planned, corpus): planned for planned in portion}
-        known = store.known(keys, READER)
-        new = [entry(planned, corpus) for name, planned in keys.items() if name not in known]
+        stored = store.known(keys, READER)
+        new = [entry(planned, corpus) for name, planned in keys.items() if name not in stored]
         if new:
-            store.add(new, {made.content_hash: None for made in new})
+            store.add(new, {new_entry.content_hash: None for new_entry in new})
         done += len(portion)
         yield done

@@ -1,7 +1,7 @@
 """The files of a corpus: each filing in the kind of file of its time, in a folder a year or an archive a year.
 
 Form D is XML; schedules are typewriter text until 2000, mostly web pages until December 2024, then XML. A few printed
-schedules are kept without EDGAR's header, as they lie in many folders: nothing tells their CIKs or accession number.
+schedules are kept without EDGAR's header, as they lie in many folders: nothing states their CIKs or accession number.
 
 A run that was cut short is gone on with. A file is there whole or not at all: it is written under another name first.
 `.sample.json` says which corpus it is.
@@ -64,21 +64,21 @@ def submission(planned: Planned, corpus: Corpus) -> Document:
     """Return the full submission of a filing: header and document; for a few the document alone."""
     if is_bare(planned, corpus):
         return primary(planned, corpus)
-    header, ending = corpus.header(planned), _ending(planned, corpus)
-    name = "primary_doc.xml" if ending == "xml" else f"d{planned.number:07d}.{ending}"
+    header, suffix = corpus.header(planned), _suffix(planned, corpus)
+    name = "primary_doc.xml" if suffix == "xml" else f"d{planned.number:07d}.{suffix}"
     data = write_full(header, [embedded(_page(planned, corpus), name, header.form or "", 1)], "text")
     return Document(f"{planned.accession}.txt", data)
 
 
 def primary(planned: Planned, corpus: Corpus) -> Document:
     """Return the document of a filing alone."""
-    return Document(f"{planned.accession}.{_ending(planned, corpus)}", _page(planned, corpus))
+    return Document(f"{planned.accession}.{_suffix(planned, corpus)}", _page(planned, corpus))
 
 
 def name_of(planned: Planned, corpus: Corpus, *, whole: bool) -> str:
     """Return what the file of a filing is called, `whole` for the full submission, without making it."""
-    ending = "txt" if whole and not is_bare(planned, corpus) else _ending(planned, corpus)
-    return f"{planned.accession}.{ending}"
+    suffix = "txt" if whole and not is_bare(planned, corpus) else _suffix(planned, corpus)
+    return f"{planned.accession}.{suffix}"
 
 
 def _page(planned: Planned, corpus: Corpus) -> bytes:
@@ -89,7 +89,7 @@ def _page(planned: Planned, corpus: Corpus) -> bytes:
     return printed(case_of(due, corpus.entities), rng, _layout(planned, corpus).name).data
 
 
-def _ending(planned: Planned, corpus: Corpus) -> str:
+def _suffix(planned: Planned, corpus: Corpus) -> str:
     """Return the ending of the name of the document."""
     return "xml" if planned.due.in_xml else _layout(planned, corpus).suffix
 
@@ -115,39 +115,41 @@ def write(folder: Path, corpus: Corpus, form: Format, engine: Engine | None = No
     """
     try:
         _claim(folder, {"seed": corpus.seed, "count": corpus.count, "format": form, "edition": EDITION})
-        make = partial(_made, corpus, form, engine or Local())
+        make = partial(_documents, corpus, form, engine or Local())
         yield from _archives(folder, corpus, make) if form == "zip" else _files(folder, corpus, form, make)
     except OSError as error:
         where = error.filename or folder
         raise EnvironmentProblem(f"{where}: cannot be written: {error.strerror or error}") from error
 
 
-def _claim(folder: Path, wanted: dict[str, object]) -> None:
+def _claim(folder: Path, sample: dict[str, object]) -> None:
     """Say in the folder which corpus it holds, or find that it says so."""
     folder.mkdir(parents=True, exist_ok=True)
     manifest = folder / MANIFEST
     if not manifest.exists():
         if any(folder.iterdir()):
             raise UsageError(f"{folder}: is not empty and holds no sample; name another folder")
-        atomic.write((json.dumps(wanted) + "\n").encode(), manifest, mode=0o666)
+        atomic.write((json.dumps(sample) + "\n").encode(), manifest, mode=0o666)
         return
     try:
-        found = json.loads(manifest.read_text("utf-8"))
+        stated = json.loads(manifest.read_text("utf-8"))
     except ValueError as error:
         raise UsageError(f"{manifest}: does not say which sample is here; name another folder") from error
-    if found != wanted:
+    if stated != sample:
         raise UsageError(f"{folder}: holds another sample, {manifest.read_text('utf-8').strip()}; name another folder")
-    for left in folder.rglob(".*.part"):  # by a run that was killed
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    for remainder in folder.rglob(".*.part"):  # by a run that was killed
+        shutil.rmtree(remainder) if remainder.is_dir() else remainder.unlink()
 
 
 def _files(folder: Path, corpus: Corpus, form: Format, make: _Make) -> Iterator[int]:
     def path(planned: Planned, name: str) -> Path:
         return folder / str(planned.filed.year) / name
 
-    whole = form == "submissions"
+    with_header = form == "submissions"
     yield 0
-    for planned, document in make(one for one in corpus if not path(one, name_of(one, corpus, whole=whole)).exists()):
+    for planned, document in make(
+        filing for filing in corpus if not path(filing, name_of(filing, corpus, whole=with_header)).exists()
+    ):
         place = path(planned, document.name)
         place.parent.mkdir(exist_ok=True)
         atomic.write(document.data, place, mode=0o666, durable=False)
@@ -177,7 +179,7 @@ def _archives(folder: Path, corpus: Corpus, make: _Make) -> Iterator[int]:
 # ---- making, here or elsewhere --------------------------------------------------------------------------------------
 
 
-def _made(
+def _documents(
     corpus: Corpus, form: Format, engine: Engine, filings: Iterable[Planned]
 ) -> Iterator[tuple[Planned, Document]]:
     """Yield filings with their documents, in their order."""

@@ -1,7 +1,7 @@
-"""Who there is in a corpus of sample filings: companies, holders with their families, ventures, brokers, officers.
+"""Who there is in a corpus of sample filings: companies, holders with their groups, ventures, brokers, officers.
 
-Nobody is kept: each is made from the seed and a number when needed, and is the same every time. Numbers of EDGAR are
-in ranges that EDGAR has given to nobody: CIKs from 0090000000 (it is at 00022 now), file numbers with seven digits,
+No entity is stored: each is made from the seed and a number when needed, and is the same every time. Numbers of EDGAR
+are in ranges that EDGAR has not assigned: CIKs from 0090000000 (it is at 00022 now), file numbers with seven digits,
 CUSIPs whose issuer begins with 99, which CUSIP Global Services leaves to the users for their own.
 """
 
@@ -106,7 +106,7 @@ class Holder(Struct, frozen=True):
     place: Place
     phone: str
     signer: str
-    office: str
+    title: str
 
 
 class Venture(Struct, frozen=True):
@@ -141,7 +141,7 @@ class Broker(Struct, frozen=True):
 
 
 class Entities:
-    """Everybody in a corpus of `count` filings with this seed."""
+    """All entities in a corpus of `count` filings with this seed."""
 
     def __init__(self, seed: int, count: int) -> None:
         self.seed, self.count = seed, count
@@ -189,8 +189,8 @@ class Entities:
             home = rng.choice(_HOMES_OF_PEOPLE if code == "IN" else _HOMES)
             members[name] = Member(name, cik if not members or rng.random() < 0.8 else "", code, home)
         signer = next((name for name, member in members.items() if member.human), names.full_name(rng))
-        place, phone, office = names.place(rng), names.phone(rng), rng.choice(FICTION["offices"])
-        return Holder(number, scheme, tuple(members.values()), place, phone, signer, office)
+        place, phone, title = names.place(rng), names.phone(rng), rng.choice(FICTION["offices"])
+        return Holder(number, scheme, tuple(members.values()), place, phone, signer, title)
 
     def _venture(self, number: int) -> Venture:
         rng = dice(self.seed, "venture", number)

@@ -67,8 +67,8 @@ def evaluate(
     done = (engine or Local()).run(partial(_score, reader), units, nothing_known, together=_TOGETHER)
     filings: list[Filing] = []
     for truth, unit in zip(truths, chain.from_iterable(done), strict=True):
-        made = [Filing(truth, score(truth.labels, {}, unit.refused.words), 0.0)] if unit.refused else unit.made
-        for filing in made:
+        scored = [Filing(truth, score(truth.labels, {}, unit.refused.words), 0.0)] if unit.refused else unit.made
+        for filing in scored:
             filings.append(filing)
             if progress:
                 progress()
@@ -80,13 +80,13 @@ def _score(reader: Read, packed: Item) -> Iterator[Filing]:
     truth: Truth = pickle.loads(packed.data)  # noqa: S301 - packed by ourselves
     begin = time.perf_counter()
     try:
-        answer, reason = reader(truth), "an empty summary"
+        reading, reason = reader(truth), "an empty summary"
     except SourceError as error:
-        answer, reason = {}, error.words
+        reading, reason = {}, error.words
     except MunimentError as error:
-        answer, reason = {}, str(error)
+        reading, reason = {}, str(error)
     seconds = time.perf_counter() - begin
-    yield Filing(truth, score(truth.labels, answer, reason), seconds)
+    yield Filing(truth, score(truth.labels, reading, reason), seconds)
 
 
 def _ours(truth: Truth) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def load_scores(path: Path) -> Scores:
     except msgspec.DecodeError as error:
         raise SourceError(f"not a file of saved scores: {error}", source=str(path)) from error
     if scores.format != _FORMAT:
-        raise UsageError(f"{path}: saved in format {scores.format}; this version reads {_FORMAT}: save it anew")
+        raise UsageError(f"{path}: saved in format {scores.format}; this version reads {_FORMAT}: save it again")
     return scores
 
 
@@ -234,9 +234,9 @@ def _code(fault: Fault) -> str:
 
 
 def _hash_of_labels(truth: Truth) -> str:
-    """Return a hash of what the score depends on: what is asked, and what is not scored."""
-    asked = {key: value for key, value in truth.labels.items() if key not in NOT_ASKED or key == "uncertain"}
-    return _hash(asked, 12)
+    """Return a hash of what the score depends on: its labels, and what is not scored."""
+    scored = {key: value for key, value in truth.labels.items() if key not in NOT_ASKED or key == "uncertain"}
+    return _hash(scored, 12)
 
 
 def _hash(value: Any, digits: int) -> str:  # noqa: ANN401
@@ -271,7 +271,7 @@ class Group(Struct):
 class Report(Struct):
     """What an evaluation found; `skipped` are the lines about truths that could not be scored.
 
-    `reader` is False where the predictions of another reader were scored: then there is no speed to tell.
+    `reader` is False where the predictions of another reader were scored: then there is no speed to report.
     """
 
     filings: list[Filing]
@@ -288,7 +288,10 @@ class Report(Struct):
         """Return the filings in groups: by "part", "class" of the source, "decade" or "file"."""
         names = {_BY[by](filing.truth) for filing in self.filings}
         ordered = [part for part in PARTS if part in names] if by == "part" else sorted(names)
-        return [_group(by, name, [one for one in self.filings if _BY[by](one.truth) == name]) for name in ordered]
+        return [
+            _group(by, name, [scored_filing for scored_filing in self.filings if _BY[by](scored_filing.truth) == name])
+            for name in ordered
+        ]
 
     @property
     def fields(self) -> list[Group]:
@@ -343,7 +346,7 @@ def _changes_as_object(changed: Changes) -> dict[str, Any]:
         "compared": changed.compared,
         "before": of_places(changed.before),
         "after": of_places(changed.after),
-        **{name: [change._asdict() for change in some] for name, some in lists.items()},
+        **{name: [change._asdict() for change in listed] for name, listed in lists.items()},
         "relabelled": changed.relabelled,
         "new": changed.new,
     }
@@ -370,7 +373,7 @@ def line(group: Group) -> str:
 
 def faults(filings: Iterable[Filing], most: int) -> list[dict[str, Any]]:
     """Return the first differences as objects, a wrong number of persons among them."""
-    found: list[dict[str, Any]] = []
+    rows_found: list[dict[str, Any]] = []
     for filing in filings:
         differences = [
             (fault.leaf.place or fault.leaf.path, fault.words, fault.leaf.truth, fault.leaf.read)
@@ -380,13 +383,17 @@ def faults(filings: Iterable[Filing], most: int) -> list[dict[str, Any]]:
         differences += [(key, "number of persons", *pair) for key, pair in counts if pair[0] != pair[1]]
         keys = ("filing", "path", "verdict", "truth", "read")
         rows = ((filing.truth.name, *values) for values in differences)
-        found.extend(dict[str, Any](zip(keys, row, strict=True)) for row in rows)
-        if len(found) >= most:
+        rows_found.extend(dict[str, Any](zip(keys, row, strict=True)) for row in rows)
+        if len(rows_found) >= most:
             break
-    return found[:most]
+    return rows_found[:most]
 
 
 def counted(changed: Changes, by: Callable[[Change], str]) -> list[tuple[str, int, int, int]]:
     """Return how many values were gained, lost and changed, by what `by` names of a change: its field, its filing."""
-    gained, lost, other = (Counter(map(by, some)) for some in (changed.gained, changed.lost, changed.changed))
-    return [(name, gained[name], lost[name], other[name]) for name in sorted(gained | lost | other)]
+    gained, lost, changed_otherwise = (
+        Counter(map(by, listed)) for listed in (changed.gained, changed.lost, changed.changed)
+    )
+    return [
+        (name, gained[name], lost[name], changed_otherwise[name]) for name in sorted(gained | lost | changed_otherwise)
+    ]

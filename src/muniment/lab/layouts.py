@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from muniment.lab.composition import Block, Break, Captioned, Centered, Choices, Item, Prose, Row, Rows, Signing
-from muniment.lab.marks import centered, left, plain, right, width, wrapped
+from muniment.lab.marks import centered, left, plain, right, width, wrap
 from muniment.lab.style import BLANK, EMPTY, TICKED, Style, draw
 
 RowsLayout = Callable[[Rows, Style, Random], list[str]]
@@ -53,7 +53,7 @@ class PageLayout(Struct, frozen=True):
 
     @property
     def markup(self) -> bool:
-        """Tell whether boxes may be drawn by markup."""
+        """Return whether boxes may be drawn by markup."""
         return self.suffix == "htm"
 
     def style(self, rng: Random, form: str, year: int) -> Style:
@@ -100,18 +100,18 @@ def _short(blocks: list[Block]) -> list[Block]:
 
 def _roster(blocks: list[Block]) -> list[Block]:
     """Print one second part for all persons: below each label the persons one by one, each with the answer."""
-    sheets = [block for block in blocks if isinstance(block, Rows)]
-    names = [next((row.values[0] for row in sheet.rows if row.values), "") for sheet in sheets]
+    parts = [block for block in blocks if isinstance(block, Rows)]
+    names = [next((row.values[0] for row in part.rows if row.values), "") for part in parts]
     merged = []
-    for same in zip(*(sheet.rows for sheet in sheets), strict=True):
-        told = ("  ".join((*row.values, *(f"{letter} {mark}" for letter, mark in row.boxes))) for row in same)
-        whose = (f"{f'({n + 1})':5} {left(names[n], 40)} {answer}" for n, answer in enumerate(told))
+    for same in zip(*(part.rows for part in parts), strict=True):
+        answers = ("  ".join((*row.values, *(f"{letter} {mark}" for letter, mark in row.boxes))) for row in same)
+        by_person = (f"{f'({n + 1})':5} {left(names[n], 40)} {answer}" for n, answer in enumerate(answers))
         firsts = tuple(f"({n + 1}) {'  '.join(row.values)}" for n, row in enumerate(same))
         filled = any(row.values or row.boxes for row in same)
-        lines = firsts if not merged else tuple(whose) if filled else ()
+        lines = firsts if not merged else tuple(by_person) if filled else ()
         merged.append(Row(same[0].number, same[0].label, lines, (), same[0].power))
-    rest = [block for block in blocks if not isinstance(block, Rows | Break) or block is sheets[0]]
-    return [Rows(tuple(merged), sheets[0].heading) if block is sheets[0] else block for block in rest]
+    remaining = [block for block in blocks if not isinstance(block, Rows | Break) or block is parts[0]]
+    return [Rows(tuple(merged), parts[0].heading) if block is parts[0] else block for block in remaining]
 
 
 # ---- blocks on a page -----------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class _Text:
             case Captioned():
                 return self._captioned(block)
             case Prose(words, indent):
-                lines = wrapped(words, self.size - 2)
+                lines = wrap(words, self.size - 2)
                 return [" " * min(indent, 20) + lines[0], *lines[1:]]
             case Choices(choices):
                 return [line for choice in choices for line in self._choice(*choice)]
@@ -153,8 +153,8 @@ class _Text:
         return line if self.flush_left else centered(line, self.size)
 
     def _captioned(self, block: Captioned) -> list[str]:
-        values = [line for value in block.values for line in wrapped(value, self.size - 8)]
-        caption = [self._centered(line) for line in wrapped(f"({block.caption})", 62)]
+        values = [line for value in block.values for line in wrap(value, self.size - 8)]
+        caption = [self._centered(line) for line in wrap(f"({block.caption})", 62)]
         match self.style.cover:
             case "before":
                 return [self._centered(f"{block.caption}:"), *self.gap, *map(self._centered, values)]
@@ -169,19 +169,19 @@ class _Text:
         if not letter and self.style.mark_after:
             return [f"{' ' * 10}{words}   {mark}"]
         head = f"{mark} {letter}" if self.style.mark_after else f"{letter} {mark}".strip()
-        lines = wrapped(words, self.size - 18)
+        lines = wrap(words, self.size - 18)
         return [f"{' ' * 6}{left(head, 10)}{lines[0]}", *(" " * 16 + line for line in lines[1:])]
 
     def _item(self, block: Item) -> list[str]:
         heading = f"{block.number} {block.heading}".strip()
         heading += "" if heading.endswith((".", ":")) else self.rng.choice((".", ":"))
         if not block.answers:
-            return wrapped(heading, self.size)
+            return wrap(heading, self.size)
         if self.answer == "beside" and width(heading) + width(block.answers[0]) < self.size - 2:
             return [f"{heading}  {block.answers[0]}", *(" " * 12 + answer for answer in block.answers[1:])]
-        lines = wrapped(heading, self.size - 2)
+        lines = wrap(heading, self.size - 2)
         lines += ["-" * (self.size - 8)] if self.answer == "ruled" else [""]
-        return [*lines, *(" " * 10 + line for answer in block.answers for line in wrapped(answer, self.size - 14))]
+        return [*lines, *(" " * 10 + line for answer in block.answers for line in wrap(answer, self.size - 14))]
 
     def _break(self, block: Break) -> list[str]:
         lines = ["", self.page.format(block.page - 1), ""]
@@ -224,7 +224,9 @@ class _Html:
             case Rows():
                 return self.rows(block, self.style, Random(self.seed))  # noqa: S311
             case Item():
-                return self._item(escape(block.number), escape(block.heading), [escape(one) for one in block.answers])
+                return self._item(
+                    escape(block.number), escape(block.heading), [escape(answer) for answer in block.answers]
+                )
             case Signing(lines):
                 return self._signing([(depth, escape(line) or "&nbsp;") for depth, line in lines])
             case Break(number, head):
@@ -234,8 +236,8 @@ class _Html:
         return f"{self.open}{inner or '&nbsp;'}{self.close}"
 
     def _centered(self, line: str, *, bold: bool = False) -> str:
-        shown = escape(line)
-        return f'<P ALIGN="center">{f"<B>{shown}</B>" if bold or self.bold else shown or "&nbsp;"}</P>'
+        text = escape(line)
+        return f'<P ALIGN="center">{f"<B>{text}</B>" if bold or self.bold else text or "&nbsp;"}</P>'
 
     def _captioned(self, block: Captioned) -> list[str]:
         values = [self._centered(value, bold=True) for value in block.values]
@@ -281,10 +283,10 @@ class _Html:
 # ---- the second part of the cover: ways in which rows, labels and values stood beside and below each other -----------
 
 
-def _marked(sheet: Rows) -> Iterator[tuple[Row, bool]]:
+def _marked(part: Rows) -> Iterator[tuple[Row, bool]]:
     """Yield each row, and whether it is the first of the powers."""
     before = False
-    for row in sheet.rows:
+    for row in part.rows:
         yield row, row.power and not before
         before = row.power
 
@@ -295,37 +297,37 @@ def _boxes(row: Row, style: Style) -> list[str]:
     return [f"{first} {second}".strip() for first, second in ordered]
 
 
-def _answers(row: Row, style: Style) -> list[str]:
+def _filled_in(row: Row, style: Style) -> list[str]:
     """Return all that is filled in in a row."""
     return [*row.values, *_boxes(row, style)]
 
 
-def _below(sheet: Rows, style: Style, rng: Random) -> list[str]:
+def _below(part: Rows, style: Style, rng: Random) -> list[str]:
     """Labels above their values; the powers right of a column of words; rules between rows, or none."""
     rule = [style.rule * style.width] if style.rule else [""]
     blank = [""] if not style.rule else []
-    lines, room = list(rule), style.width - 8
-    for row, first in _marked(sheet):
+    lines, columns = list(rule), style.width - 8
+    for row, first in _marked(part):
         if first:
-            lines += _powers(sheet, style, rng, rule=bool(style.rule))
+            lines += _powers(part, style, rng, rule=bool(style.rule))
         if row.power:
             continue
-        label, marks = wrapped(row.label, min(room, 62)), _boxes(row, style)
-        label += [""] * (len(marks) - len(label))
-        for n, mark in enumerate(marks):
-            label[n] += right(mark, max(room - width(label[n]), width(mark) + 1))
-        values = [line for value in row.values for line in wrapped(value, room)]
+        label, boxes = wrap(row.label, min(columns, 62)), _boxes(row, style)
+        label += [""] * (len(boxes) - len(label))
+        for n, mark in enumerate(boxes):
+            label[n] += right(mark, max(columns - width(label[n]), width(mark) + 1))
+        values = [line for value in row.values for line in wrap(value, columns)]
         lines += [left(row.number, 8) + label[0], *(" " * 8 + line for line in (*label[1:], *blank, *values)), *blank]
         lines += rule
     return lines
 
 
-def _powers(sheet: Rows, style: Style, rng: Random, *, rule: bool) -> list[str]:
+def _powers(part: Rows, style: Style, rng: Random, *, rule: bool) -> list[str]:
     """Return the four powers, right of the words that stand down the left."""
     bar = rng.choice(("", "", "| ", ": "))
     beside = rng.random() < 0.3
     lines: list[str] = []
-    for row in (row for row in sheet.rows if row.power):
+    for row in (row for row in part.rows if row.power):
         value = row.values[0] if row.values else ""
         first = f"{left(row.number, 6)}{row.label}"
         lines += [left(first, 36) + value] if beside else [first, f"{' ' * 8}{value}"]
@@ -335,85 +337,85 @@ def _powers(sheet: Rows, style: Style, rng: Random, *, rule: bool) -> list[str]:
     return [left(side[n], 16) + bar + line for n, line in enumerate(lines)]
 
 
-def _columns(sheet: Rows, style: Style, _rng: Random) -> list[str]:
+def _columns(part: Rows, style: Style, _rng: Random) -> list[str]:
     """Labels in a narrow column, values right of them."""
     lines: list[str] = []
-    for row, first in _marked(sheet):
-        lines += [*wrapped(sheet.heading, 30), ""] if first else []
-        label = wrapped(f"{row.number} {row.label}".strip(), 34 if not row.power else 28)
-        filled = [line for value in _answers(row, style) for line in wrapped(value, style.width - 44)]
+    for row, first in _marked(part):
+        lines += [*wrap(part.heading, 30), ""] if first else []
+        label = wrap(f"{row.number} {row.label}".strip(), 34 if not row.power else 28)
+        filled = [line for value in _filled_in(row, style) for line in wrap(value, style.width - 44)]
         indent = "" if not row.power else " " * 6
         pairs = zip_longest(label, filled, fillvalue="")
         lines += [(left(indent + words, 42) + value).rstrip() for words, value in pairs] + [""]
     return lines
 
 
-def _flush(sheet: Rows, style: Style, _rng: Random) -> list[str]:
+def _flush(part: Rows, style: Style, _rng: Random) -> list[str]:
     """Labels left, values at the right edge of the line."""
     rule = [style.rule * style.width] if style.rule else [""]
     lines = list(rule)
-    for row, first in _marked(sheet):
-        lines += [*wrapped(sheet.heading, 40), ""] if first else []
-        label = wrapped(f"{left(row.number, 5)}{row.label}", style.width - 34)
-        filled = [line for value in _answers(row, style) for line in wrapped(value, 32)]
+    for row, first in _marked(part):
+        lines += [*wrap(part.heading, 40), ""] if first else []
+        label = wrap(f"{left(row.number, 5)}{row.label}", style.width - 34)
+        filled = [line for value in _filled_in(row, style) for line in wrap(value, 32)]
         pairs = zip_longest(label, filled, fillvalue="")
         lines += [words + right(value, style.width - width(words)) for words, value in pairs] + rule
     return lines
 
 
-def _boxed(sheet: Rows, style: Style, _rng: Random) -> list[str]:
+def _boxed(part: Rows, style: Style, _rng: Random) -> list[str]:
     """A frame of lines and bars around every row."""
-    room = style.width - 12
+    columns = style.width - 12
     edge = f"|{'-' * 6}|{'-' * (style.width - 10)}|"
     lines = [edge]
-    for row in sheet.rows:
-        inner = [line for text in (row.label, *_answers(row, style)) for line in wrapped(text, room)]
+    for row in part.rows:
+        inner = [line for text in (row.label, *_filled_in(row, style)) for line in wrap(text, columns)]
         inner = [f"    {line}" for line in inner] if row.power else inner
         for n, line in enumerate(inner):
-            lines.append(f"| {left(row.number if not n else '', 5)}| {left(line, room)} |")
+            lines.append(f"| {left(row.number if not n else '', 5)}| {left(line, columns)} |")
         lines.append(edge)
     return lines
 
 
-def _colon(sheet: Rows, style: Style, _rng: Random) -> list[str]:
+def _colon(part: Rows, style: Style, _rng: Random) -> list[str]:
     """Label, colon and value on one line; whatever number of lines that takes."""
     lines: list[str] = []
-    for row, first in _marked(sheet):
-        lines += [*wrapped(f"{sheet.heading}:", style.width), ""] if first else []
-        filled = "   ".join(_answers(row, style))
-        lines += [*wrapped(f"{row.number} {row.label}: {filled}".strip(), style.width), *([] if row.power else [""])]
+    for row, first in _marked(part):
+        lines += [*wrap(f"{part.heading}:", style.width), ""] if first else []
+        filled = "   ".join(_filled_in(row, style))
+        lines += [*wrap(f"{row.number} {row.label}: {filled}".strip(), style.width), *([] if row.power else [""])]
     return lines
 
 
-def _stacked(sheet: Rows, style: Style, _rng: Random) -> list[str]:
+def _stacked(part: Rows, style: Style, _rng: Random) -> list[str]:
     """Everything at the left edge: a label, a blank line, a value, a blank line."""
     lines: list[str] = []
-    for row, first in _marked(sheet):
-        lines += [sheet.heading, ""] if first else []
-        lines += [*wrapped(f"{row.number}{row.label}", style.width), *_boxes(row, style), ""]
+    for row, first in _marked(part):
+        lines += [part.heading, ""] if first else []
+        lines += [*wrap(f"{row.number}{row.label}", style.width), *_boxes(row, style), ""]
         lines += [*(f" {value}" for value in row.values), ""] if row.values else []
     return lines
 
 
-def _value_first(sheet: Rows, style: Style, _rng: Random) -> list[str]:
+def _value_first(part: Rows, style: Style, _rng: Random) -> list[str]:
     """Values on the line above their label, as on a form filled in by typewriter."""
     lines: list[str] = []
-    for row, first in _marked(sheet):
-        lines += [*wrapped(sheet.heading, style.width), ""] if first else []
+    for row, first in _marked(part):
+        lines += [*wrap(part.heading, style.width), ""] if first else []
         indent = " " * (24 if row.power else 0)
-        filled = "      ".join(_answers(row, style))
+        filled = "      ".join(_filled_in(row, style))
         lines += [f"{indent}{filled}", indent + "_" * min(style.width - len(indent), 60)]
-        lines += [indent + line for line in wrapped(f"{row.number} {row.label}".strip(), style.width - len(indent))]
+        lines += [indent + line for line in wrap(f"{row.number} {row.label}".strip(), style.width - len(indent))]
         lines.append("")
     return lines
 
 
-def _numbers(sheet: Rows, style: Style, _rng: Random) -> list[str]:
+def _numbers(part: Rows, style: Style, _rng: Random) -> list[str]:
     """Numbers of rows without their labels, as one great filer has done for decades."""
     lines = []
-    for row in sheet.rows:
+    for row in part.rows:
         number = "".join(sign for sign in row.number if sign.isdigit())
-        filled = " ".join(_answers(row, style)) if not row.boxes else ""
+        filled = " ".join(_filled_in(row, style)) if not row.boxes else ""
         if number == "1":
             lines.append(f"Item 1:\tReporting Person - {row.values[0]}")
         elif filled:
@@ -421,15 +423,15 @@ def _numbers(sheet: Rows, style: Style, _rng: Random) -> list[str]:
     return lines
 
 
-def _tabbed(sheet: Rows, style: Style, rng: Random) -> list[str]:
+def _tabbed(part: Rows, style: Style, rng: Random) -> list[str]:
     """Cells torn out of a table: tabs between them, labels split over cells here and there."""
     lines: list[str] = []
-    for row, first in _marked(sheet):
-        lines += [f"\t{sheet.heading}\t"] if first else []
+    for row, first in _marked(part):
+        lines += [f"\t{part.heading}\t"] if first else []
         words = row.label.split(" ")
         cut = rng.randint(1, len(words)) if rng.random() < 0.4 else len(words)
         label = "\t".join((" ".join(words[:cut]), " ".join(words[cut:]))).strip("\t")
-        filled = "\t".join(_answers(row, style))
+        filled = "\t".join(_filled_in(row, style))
         if rng.random() < 0.5 and not row.power:
             lines += [f"{row.number}\t{label}", f"\t{filled}\t"]
         else:
@@ -437,11 +439,11 @@ def _tabbed(sheet: Rows, style: Style, rng: Random) -> list[str]:
     return lines
 
 
-def _markdown(sheet: Rows, style: Style, rng: Random) -> list[str]:
+def _markdown(part: Rows, style: Style, rng: Random) -> list[str]:
     """A table of pipes, as converters of scanned pages write it; boxes may be tags."""
     tags = rng.random() < 0.5
     lines = ["| | | |", "|---|---|---|"]
-    for row in sheet.rows:
+    for row in part.rows:
         filled = " ".join(row.values)
         for letter, mark in row.boxes:
             ticked = plain(mark).replace(BLANK, "") == plain(style.tick(ticked=True)).replace(BLANK, "")
@@ -452,62 +454,62 @@ def _markdown(sheet: Rows, style: Style, rng: Random) -> list[str]:
     return lines
 
 
-def _cells(sheet: Rows, style: Style, rng: Random) -> list[str]:
+def _cells(part: Rows, style: Style, rng: Random) -> list[str]:
     """Label and value in one cell of a table of pipes, tags between them."""
     lines = ["| | |", "|---|---|"]
-    for row in sheet.rows:
-        filled = "<br>".join(_answers(row, style))
+    for row in part.rows:
+        filled = "<br>".join(_filled_in(row, style))
         mark = "**" if rng.random() < 0.2 else ""
         lines.append(f"| {row.number} | <p>{mark}{row.label}{mark}</p><p>{filled}</p> |")
     return lines
 
 
-def _flat(sheet: Rows, style: Style, rng: Random) -> list[str]:
+def _flat(part: Rows, style: Style, rng: Random) -> list[str]:
     """One table; the words beside the powers are a cell over four rows."""
     lines = ['<TABLE cellspacing="0" cellpadding="2" border="1" width="100%">']
-    apart = rng.random() < 0.4
-    for row, first in _marked(sheet):
-        side = f'<TD rowspan="4" valign="middle">{escape(sheet.heading)}</TD>' if first else ""
+    own_cell = rng.random() < 0.4
+    for row, first in _marked(part):
+        side = f'<TD rowspan="4" valign="middle">{escape(part.heading)}</TD>' if first else ""
         span = "" if row.power else ' colspan="2"'
-        filled = "<BR>".join(escape(value) for value in _answers(row, style)) or "&nbsp;"
-        inner = f"</TD><TD>{filled}" if apart else f"<BR>\n{filled}"
+        filled = "<BR>".join(escape(value) for value in _filled_in(row, style)) or "&nbsp;"
+        inner = f"</TD><TD>{filled}" if own_cell else f"<BR>\n{filled}"
         lines.append(f"<TR>{side}<TD{span}>{escape(row.number)}</TD><TD>{escape(row.label)}{inner}</TD></TR>")
     return [*lines, "</TABLE>"]
 
 
-def _styled(sheet: Rows, style: Style, _rng: Random) -> list[str]:
+def _styled(part: Rows, style: Style, _rng: Random) -> list[str]:
     """A table of paragraphs with style sheets in every tag, and columns that only hold space."""
     lines = ['<TABLE CELLSPACING="0" CELLPADDING="0" STYLE="border-collapse: collapse; width: 100%">']
-    for row in sheet.rows:
-        texts = [row.label, *_answers(row, style)]
-        shown = "\n".join(f'<P STYLE="margin: 0pt; font-size: 10pt">&nbsp;{escape(text)}</P>' for text in texts)
+    for row in part.rows:
+        texts = [row.label, *_filled_in(row, style)]
+        paragraphs = "\n".join(f'<P STYLE="margin: 0pt; font-size: 10pt">&nbsp;{escape(text)}</P>' for text in texts)
         number = f'<TD STYLE="{_BORDER}; width: 4%">&nbsp;{escape(row.number)}&nbsp;</TD>'
         lines += [f'<TR STYLE="vertical-align: top">\n{number}', '<TD STYLE="width: 1%">&nbsp;</TD>']
-        lines.append(f'<TD STYLE="{_BORDER}" COLSPAN="5">{shown}</TD></TR>')
+        lines.append(f'<TD STYLE="{_BORDER}" COLSPAN="5">{paragraphs}</TD></TR>')
     return [*lines, "</TABLE>"]
 
 
-def _nested(sheet: Rows, _style: Style, _rng: Random) -> list[str]:
+def _nested(part: Rows, _style: Style, _rng: Random) -> list[str]:
     """A table for each row inside a cell of a table; boxes in a table of their own."""
     lines = ['<table border="0" width="100%"><tr><td>']
-    for row in sheet.rows:
+    for row in part.rows:
         values = "".join(f"<tr><td>{escape(value)}</td></tr>" for value in row.values)
-        marks = "".join(f"<td>{escape(letter)}</td><td>{escape(mark)}</td>" for letter, mark in row.boxes)
+        boxes = "".join(f"<td>{escape(letter)}</td><td>{escape(mark)}</td>" for letter, mark in row.boxes)
         inner = f"<table>{values}</table>" if values else ""
-        inner += f"<table><tr>{marks}</tr></table>" if marks else ""
+        inner += f"<table><tr>{boxes}</tr></table>" if boxes else ""
         head = f"<td width=5%>{escape(row.number)}</td><td>{escape(row.label)}</td>"
         lines.append(f'<table width="100%"><tr valign="top">{head}<td>{inner}</td></tr></table>')
     return [*lines, "</td></tr></table>"]
 
 
-def _split(sheet: Rows, style: Style, rng: Random) -> list[str]:
+def _split(part: Rows, style: Style, rng: Random) -> list[str]:
     """Empty cells for space, values and their signs in cells of their own."""
     empty = f"<TD>{_FONT}&nbsp;</FONT></TD>"
     lines = ['<TABLE cellspacing="0" border="0" cellpadding="0" width="100%">']
-    for row in sheet.rows:
+    for row in part.rows:
         cells = [row.number, row.label] if row.power else [row.number, row.label, ""]
         lines.append(f'<TR valign="bottom">{empty.join(map(_cell, cells))}</TR>')
-        for value in _answers(row, style):
+        for value in _filled_in(row, style):
             pieces = value.split("%") if value.endswith("%") and rng.random() < 0.5 else [value]
             pieces = [pieces[0], "%"] if len(pieces) == 2 else pieces
             lines.append(f"<TR>{empty}{empty}{''.join(map(_cell, pieces))}</TR>")
@@ -519,26 +521,26 @@ def _cell(words: str) -> str:
     return f'<TD align="left" valign="top">{_FONT}{escape(words)}</FONT></TD>'
 
 
-def _paragraphs(sheet: Rows, style: Style, rng: Random) -> list[str]:
+def _paragraphs(part: Rows, style: Style, rng: Random) -> list[str]:
     """No table but for the powers; tabs, underlines and tags that are never closed."""
     lines = []
     between = "<BR>\n<BR>\n" if rng.random() < 0.5 else "&#9;&nbsp;&nbsp;"
-    for row, first in _marked(sheet):
-        lines += [f"<P>{escape(sheet.heading)}"] if first else []
-        filled = between.join(f"<B>{escape(value)}</B>" for value in _answers(row, style)) or "<B>______</B>"
+    for row, first in _marked(part):
+        lines += [f"<P>{escape(part.heading)}"] if first else []
+        filled = between.join(f"<B>{escape(value)}</B>" for value in _filled_in(row, style)) or "<B>______</B>"
         filled = "" if row.number and not row.values and not row.boxes and rng.random() < 0.7 else filled
         lines += [f"<P>{escape(row.number)}&#9;{escape(row.label)}{between}{filled}", "<U><P>&#9;</U>"]
     return lines
 
 
-def _placed(sheet: Rows, style: Style, rng: Random) -> list[str]:
+def _placed(part: Rows, style: Style, rng: Random) -> list[str]:
     """Every line at a place of its own, as converters of printed pages write it."""
     lines, top = list[str](), 60
-    drift, words = rng.random() < 0.3, sheet.heading.split()
-    for row, first in _marked(sheet):
+    drift, words = rng.random() < 0.3, part.heading.split()
+    for row, first in _marked(part):
         indent = 220 if row.power else 60
         put = [(indent, top, row.number), (indent + 40, top, row.label)]
-        for value in _answers(row, style):
+        for value in _filled_in(row, style):
             top += 0 if row.power and drift else 18
             put.append((indent + (260 if row.power and drift else 48), top, value))
         if first:

@@ -42,7 +42,7 @@ class Marks:
 
 
 def is_mark(sign: str) -> bool:
-    """Tell whether a character is a mark."""
+    """Return whether a character is a mark."""
     return bool(_MARK.match(sign))
 
 
@@ -71,7 +71,7 @@ def centered(text: str, size: int) -> str:
     return " " * ((size - width(text)) // 2) + text
 
 
-def wrapped(text: str, size: int) -> list[str]:
+def wrap(text: str, size: int) -> list[str]:
     """Return `text` in lines of at most `size` characters; a mark that spans lines is closed and opened again."""
     lines, open_marks = [], list[str]()
     for line in _lines(text, size):

@@ -51,7 +51,7 @@ class Place(Struct, frozen=True):
 
 
 def dice(*what: object) -> Random:
-    """Return the source of chance for one thing of a corpus: the same whenever and wherever it is asked for."""
+    """Return the source of chance for one thing of a corpus: the same whenever and wherever it is made."""
     return Random("/".join(map(str, what)))  # noqa: S311 - no secret
 
 
@@ -112,7 +112,7 @@ def place(rng: Random) -> Place:
 
 
 def phone(rng: Random) -> str:
-    """Return a telephone number of those that are given to nobody."""
+    """Return a telephone number of those that are not assigned."""
     return f"({rng.randint(201, 989)}) 555-01{rng.randint(0, 99):02d}"
 
 

@@ -42,8 +42,8 @@ def notice_of(offering: Offering, entities: Entities) -> FormD:
     recipients = UNSET if always.random() > _PAID else _recipients(entities, always)
     least = always.choice((0, 0, 10_000, 25_000, 100_000))
     kind = _kind(offering, venture, always)
-    investors = 1 + int(rng.expovariate(1 / 25)) if offering.said else 0
-    others = rng.random() < _NON_ACCREDITED
+    investors = 1 + int(rng.expovariate(1 / 25)) if offering.stated else 0
+    has_non_accredited = rng.random() < _NON_ACCREDITED
     signer = officers[0][0]
     name = " ".join(filter(None, (signer.first if signer.first != "-" else "", signer.middle, signer.last)))
     return FormD(
@@ -70,12 +70,12 @@ def notice_of(offering: Offering, entities: Entities) -> FormD:
         minimum_investment=least if offering.offered is None or least * 10 <= offering.offered else 0,
         recipients=recipients,
         total_offering_amount="Indefinite" if offering.offered is None else offering.offered,
-        total_amount_sold=offering.said,
-        total_remaining="Indefinite" if offering.offered is None else max(offering.offered - offering.said, 0),
-        has_non_accredited_investors=others,
-        non_accredited_investors=rng.randint(0, investors) if others else UNSET,
+        total_amount_sold=offering.stated,
+        total_remaining="Indefinite" if offering.offered is None else max(offering.offered - offering.stated, 0),
+        has_non_accredited_investors=has_non_accredited,
+        non_accredited_investors=rng.randint(0, investors) if has_non_accredited else UNSET,
         total_investors=investors,
-        sales_commissions=offering.said * 3 // 100 if recipients else 0,
+        sales_commissions=offering.stated * 3 // 100 if recipients else 0,
         finders_fees=0,
         proceeds_to_related_persons=0,
         is_authorized_representative=False,
@@ -142,18 +142,18 @@ def _officers(
 ) -> list[tuple[Officer, tuple[str, ...]]]:
     """Return the related persons: those of a family of funds stand in all of them, a few others in many."""
     people = max(6, entities.count // 8)
-    found = []
+    officers = []
     if venture.fund:
-        found.append((entities.sponsor(venture.sponsor), ("Promoter",)))
-        found += [(entities.officer(venture.sponsor * 3 + n), ("Executive Officer",)) for n in range(2)]
-        return found
+        officers.append((entities.sponsor(venture.sponsor), ("Promoter",)))
+        officers += [(entities.officer(venture.sponsor * 3 + n), ("Executive Officer",)) for n in range(2)]
+        return officers
     roles = dice(entities.seed, "venture", offering.venture, "officers")
     for n in range(roles.randint(1, 5)):
         number = int(people * roles.random() ** 4) if n else people + offering.venture
-        found.append((entities.officer(number), roles.choice(_ROLES)))
+        officers.append((entities.officer(number), roles.choice(_ROLES)))
     if offering.number > 1 and always.random() < 0.2:
-        found.append((entities.officer(2 * people + offering.venture), ("Director",)))
-    return found
+        officers.append((entities.officer(2 * people + offering.venture), ("Director",)))
+    return officers
 
 
 def _recipients(entities: Entities, always: Random) -> tuple[Recipient, ...]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from muniment.forms import form_of
 from muniment.lab.composition import composed
-from muniment.lab.damage import damaged, known
+from muniment.lab.damage import damaged, remaining_truth
 from muniment.lab.layouts import LAYOUTS
 from muniment.lab.marks import Marks, plain
 from muniment.lab.schedules import LAST_YEAR, Case, fictional
@@ -46,5 +46,5 @@ def printed(case: Case, rng: Random, layout: str, damage: float = 0.0) -> Printe
     hurt: frozenset[str] = frozenset()
     if damage:
         page, hurt = damaged(page, rng, damage, marks, markup=chosen.markup)
-    truth = known(truth, before, marks.counted(page), hurt)
+    truth = remaining_truth(truth, before, marks.counted(page), hurt)
     return PrintedSample(plain(page).encode(), chosen.suffix, truth, layout)

@@ -60,9 +60,9 @@ def fictional(rng: Random, form: str | None = None, year: int | None = None) -> 
     company, holder = entities.issuer(rng.randrange(entities.issuers)), entities.holder(rng.randrange(entities.holders))
     if rng.random() < 0.4:
         company = replace(company, names=((date.min, company.names[0][1].upper()),))
-    said = {member.name: member.name.upper() if rng.random() < 0.12 else member.name for member in holder.members}
-    members = tuple(replace(member, name=said[member.name]) for member in holder.members)
-    holder = replace(holder, members=members, signer=said.get(holder.signer, holder.signer))
+    spelling = {member.name: member.name.upper() if rng.random() < 0.12 else member.name for member in holder.members}
+    members = tuple(replace(member, name=spelling[member.name]) for member in holder.members)
+    holder = replace(holder, members=members, signer=spelling.get(holder.signer, holder.signer))
     filed = date(year or rng.randint(FIRST_YEAR, LAST_YEAR), 1, 1) + timedelta(rng.randint(5, 345))
     position = Position(
         statement=0,
@@ -144,19 +144,19 @@ class _Maker:
 
     def _numbers(self, member: Member) -> dict[str, Any]:
         """Return powers, sum and percentage: those of all are the same but for funds that have a part."""
-        parts = sum(other.code == "IV" for other in self.members)
-        held = self.position.shares // (parts + 2) if member.code == "IV" else self.position.shares
-        voting = held * 9 // 10 if self.institution else held
-        powers = (voting, 0, held, 0) if self.holder.scheme.alone else (0, voting, 0, held)
-        percent = (Decimal(held) * 100 / self.outstanding).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        parts = sum(other_member.code == "IV" for other_member in self.members)
+        owned = self.position.shares // (parts + 2) if member.code == "IV" else self.position.shares
+        voting = owned * 9 // 10 if self.institution else owned
+        powers = (voting, 0, owned, 0) if self.holder.scheme.alone else (0, voting, 0, owned)
+        percent = (Decimal(owned) * 100 / self.outstanding).quantize(Decimal("0.1"), ROUND_HALF_UP)
         numbers: dict[str, Any] = {name: Decimal(value) for name, value in zip(POWERS, powers, strict=True)}
-        return numbers | {"aggregate_amount": Decimal(held), "percent": percent}
+        return numbers | {"aggregate_amount": Decimal(owned), "percent": percent}
 
     def _signers(self) -> Iterator[tuple[Member, Signer]]:
         mark = "/s/ " if self.xml else ""
         for member in self.members:
             who = member.name if member.human else self.holder.signer
-            title = (who if self.xml else "") if member.human else self.holder.office
+            title = (who if self.xml else "") if member.human else self.holder.title
             yield member, Signer(signature=mark + who, title=title, date=self.position.filed)
 
     def _homes(self) -> str:
@@ -188,13 +188,13 @@ class _Maker:
     def _items_printed(self) -> dict[str, Any]:
         types = tuple(member.code for member in self.members if member.code in _QUALIFIED)[:1]
         no = nothing(self.rng)
-        others = self.rng.choice(_ANSWERS["others"]) if not self.position.exit and self.rng.random() < 0.3 else no
+        on_behalf = self.rng.choice(_ANSWERS["others"]) if not self.position.exit and self.rng.random() < 0.3 else no
         return {
             "item1": schedule_13g.Item1(issuer_address=self.company.place.line),
             "item3": schedule_13g.Item3(types=types) if self.institution else UNSET,
             "item4": schedule_13g.Item4(amount="See the cover pages."),
             "item5": schedule_13g.Item5(five_percent_or_less=self.position.exit),
-            "item6": schedule_13g.Item6(others=others),
+            "item6": schedule_13g.Item6(others=on_behalf),
             "item7": schedule_13g.Item7(subsidiaries=self.rng.choice((no, no, "See Exhibit A."))),
             "item8": schedule_13g.Item8(members=no),
             "item9": schedule_13g.Item9(dissolution=no),
@@ -263,7 +263,7 @@ class _Maker:
         innocent = (
             "(d) and (e) During the last five years, none of the reporting persons has been convicted. (f) See row 6."
         )
-        answers = {
+        items = {
             "item1": schedule_13d.Item1(comment=story),
             "item2": schedule_13d.Item2(names=people, convictions=innocent),
             "item3": schedule_13d.Item3(funds=rng.choice(_ANSWERS["funds"]).format(amount)),
@@ -272,7 +272,7 @@ class _Maker:
             "item6": schedule_13d.Item6(contracts=rng.choice(_ANSWERS["contracts"])),
             "item7": schedule_13d.Item7(exhibits=rng.choice(_ANSWERS["exhibits"])),
         }
-        return {name: item for name, item in answers.items() if not self.position.amendment or rng.random() < 0.6}
+        return {name: item for name, item in items.items() if not self.position.amendment or rng.random() < 0.6}
 
     def _answers_in_xml(self) -> dict[str, Any]:
         position, percent = self.position, self._numbers(self.members[0])["percent"]
@@ -356,12 +356,12 @@ class _Careless(_Maker):
     def _drawn(self) -> dict[str, Any]:
         """Return the powers, the sum and the percentage of one person; now and then they do not fit together."""
         rng, outstanding = self.rng, self.outstanding
-        held = rng.choice((outstanding // 20, outstanding // 11, outstanding // 7)) + rng.randint(1, 99_999)
-        held = 0 if self.position.exit else held
-        shared = rng.choice((0, 0, held, rng.randint(0, held)))
+        owned = rng.choice((outstanding // 20, outstanding // 11, outstanding // 7)) + rng.randint(1, 99_999)
+        owned = 0 if self.position.exit else owned
+        shared = rng.choice((0, 0, owned, rng.randint(0, owned)))
         voting = rng.choice((1, 1, 1, 0.8, 0))
-        powers = (int((held - shared) * voting), int(shared * voting), held - shared, shared)
-        total = held if rng.random() < 0.95 else held + rng.randint(1, 5000)
+        powers = (int((owned - shared) * voting), int(shared * voting), owned - shared, shared)
+        total = owned if rng.random() < 0.95 else owned + rng.randint(1, 5000)
         places = Decimal(rng.choice(("0.1", "0.1", "0.01", "1", "0.001")))
         percent = (Decimal(total) * 100 / outstanding).quantize(places, ROUND_HALF_UP)
         numbers: dict[str, Any] = {name: Decimal(value) for name, value in zip(POWERS, powers, strict=True)}
@@ -375,12 +375,12 @@ class _Careless(_Maker):
     def _signers(self) -> Iterator[tuple[Member, Signer]]:
         """Yield who signs for each person: oneself, one officer for all or of one's own, or an attorney."""
         rng, day = self.rng, self.position.filed
-        attorney, own = rng.random() < 0.12, rng.random() < 0.3
+        attorney, separately = rng.random() < 0.12, rng.random() < 0.3
         for member, signer in super()._signers():
             if attorney:
                 title = "" if member.name == self.holder.signer else "Attorney-in-Fact"
                 signer = Signer(signature=self.holder.signer, title=title, date=day)
-            elif own and not member.human:
+            elif separately and not member.human:
                 signer = Signer(signature=names.full_name(rng), title=rng.choice(FICTION["offices"]), date=day)
             yield member, signer
 

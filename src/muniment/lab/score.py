@@ -1,7 +1,7 @@
 """Scores what was read of a filing against its truth: leaf by leaf, verdicts, counts, and the figures made of them.
 
-* precision: of the values stated, the share that is right; recall: of the values asked, the share that is right;
-* states: of the asked "N/A", true and false, the share that is stated exactly;
+* precision: of the values stated, the share that is right; recall: of the values labelled, the share that is right;
+* states: of the labelled "N/A", true and false, the share that is stated exactly;
 * persons: the share of files with the right numbers of persons (Form D: issuers and related persons);
 * sure: of the right values, the share stated with a confidence of 0.9 or more; sure-wrong: of all values stated with
   such confidence, the share that is wrong or invented.
@@ -52,7 +52,7 @@ _NUMBER = re.compile(r"([<>]?)\s*([-+]?(?:[\d,]*+\.\d++|[\d,]++\.?))\s*%?")
 
 
 def is_silent(answer: Any) -> bool:  # noqa: ANN401 - whatever stands in a file of somebody else
-    """Tell whether nothing is stated."""
+    """Return whether nothing is stated."""
     return not answer.strip() if isinstance(answer, str) else answer is None or answer in ([], {})
 
 
@@ -73,7 +73,7 @@ def letters(answer: Any) -> str:  # noqa: ANN401
 
 
 def agree(key: str, truth: Any, read: Any) -> bool:  # noqa: ANN401
-    """Tell whether `read` says what `truth` says; `key` is the last part of the field's name.
+    """Return whether `read` says what `truth` says; `key` is the last part of the field's name.
 
     >>> agree("percent", "5.3", "5.30"), agree("percent", "1", "<1"), agree("title", "Part II", "Part III")
     (True, False, False)
@@ -86,9 +86,9 @@ def agree(key: str, truth: Any, read: Any) -> bool:  # noqa: ANN401
     if isinstance(read, list | dict):
         return False
     if isinstance(truth, int | float | Decimal) or key in _NUMBERS_WRITTEN_AS_TEXT:
-        wanted, found = _number(truth), _number(read)
-        if wanted is not None:
-            return wanted == found
+        expected, actual = _number(truth), _number(read)
+        if expected is not None:
+            return expected == actual
     return _agree_as_texts(truth, read)
 
 
@@ -107,10 +107,10 @@ def _number(answer: Any) -> tuple[str, Decimal] | None:  # noqa: ANN401
 
 
 def _agree_as_texts(truth: Any, read: Any) -> bool:  # noqa: ANN401
-    wanted, found = letters(truth), letters(read)
-    if wanted == found:
-        return bool(wanted) or str(truth).split() == str(read).split()  # signs alone must be the same signs
-    shorter, longer = sorted((len(wanted), len(found)))
+    expected, actual = letters(truth), letters(read)
+    if expected == actual:
+        return bool(expected) or str(truth).split() == str(read).split()  # signs alone must be the same signs
+    shorter, longer = sorted((len(expected), len(actual)))
     if shorter <= _LONG or longer - shorter > _SPREAD * (shorter + longer):
         return False
     truth, read = _plain(truth), _plain(read)
@@ -118,7 +118,10 @@ def _agree_as_texts(truth: Any, read: Any) -> bool:  # noqa: ANN401
         return False
     in_words = longer > _VERY_LONG
     matcher = SequenceMatcher(
-        None, _WORDS.findall(truth) if in_words else wanted, _WORDS.findall(read) if in_words else found, autojunk=False
+        None,
+        _WORDS.findall(truth) if in_words else expected,
+        _WORDS.findall(read) if in_words else actual,
+        autojunk=False,
     )
     return matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
 
@@ -130,15 +133,17 @@ def _unforgiving(plain: str) -> tuple[list[str], list[str]]:
 
 def _agree_as_sets(truth: list[Any], read: list[Any]) -> bool:
     """Pair each entry with one of the same letters if there is one, else with one of small damage."""
-    wanted, left = ({letters(entry) or str(entry): entry for entry in entries} for entries in (truth, read))
-    if len(wanted) != len(left):
+    expected, remaining = ({letters(entry) or str(entry): entry for entry in entries} for entries in (truth, read))
+    if len(expected) != len(remaining):
         return False
-    for entry in wanted.values():
-        like = (key for key, other in left.items() if _agree_as_texts(entry, other))
-        partner = next(chain((key for key, other in left.items() if letters(other) == letters(entry)), like), None)
+    for entry in expected.values():
+        like = (key for key, candidate in remaining.items() if _agree_as_texts(entry, candidate))
+        partner = next(
+            chain((key for key, candidate in remaining.items() if letters(candidate) == letters(entry)), like), None
+        )
         if partner is None:
             return False
-        del left[partner]
+        del remaining[partner]
     return True
 
 
@@ -174,54 +179,56 @@ class Leaf(NamedTuple):
         return self.place or f"+{self.path}"
 
 
-class _At(NamedTuple):
+class _Location(NamedTuple):
     """Where the walk is: the beginnings of field name, path and place."""
 
     field: str = ""
     path: str = ""
     place: str = ""
 
-    def __truediv__(self, key: str) -> "_At":
-        return _At(f"{self.field}{key}", f"{self.path}{key}", f"{self.place}{key}")
+    def __truediv__(self, key: str) -> "_Location":
+        return _Location(f"{self.field}{key}", f"{self.path}{key}", f"{self.place}{key}")
 
-    def member(self, truth: int, read: int | None) -> "_At":
+    def member(self, truth: int, read: int | None) -> "_Location":
         # A member that was not read has no path: nothing is asked of it but its absence.
-        return _At(f"{self.field}[].", f"{self.path}[{'?' if read is None else read}].", f"{self.place}[{truth}].")
+        return _Location(
+            f"{self.field}[].", f"{self.path}[{'?' if read is None else read}].", f"{self.place}[{truth}]."
+        )
 
 
-def leaves(truth: dict[str, Any], read: Any, at: "_At | None" = None) -> Iterator[Leaf]:  # noqa: ANN401
+def leaves(truth: dict[str, Any], read: Any, at: "_Location | None" = None) -> Iterator[Leaf]:  # noqa: ANN401
     """Yield every leaf that the truth asks for, and those of members that it does not have."""
     read = read if isinstance(read, dict) else {}
-    at = at or _At()
-    for key, wanted in truth.items():
+    at = at or _Location()
+    for key, expected in truth.items():
         if key in NOT_ASKED:
             continue
-        here, found = at / key, read.get(key)
+        location, actual = at / key, read.get(key)
         if key in NAMED_BY:
-            yield from _of_members(members(wanted), members(found), NAMED_BY[key], here)
-        elif isinstance(wanted, dict):
-            yield from leaves(wanted, found, here / ".")
+            yield from _of_members(members(expected), members(actual), NAMED_BY[key], location)
+        elif isinstance(expected, dict):
+            yield from leaves(expected, actual, location / ".")
         else:
-            yield Leaf(*here, wanted, found)
+            yield Leaf(*location, expected, actual)
 
 
 def members(answer: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     """Return a list of members, whatever was given; what is no object is one with a single nameless value."""
-    given = [] if is_silent(answer) else answer if isinstance(answer, list) else [answer]
-    return [member if isinstance(member, dict) else {"?": member} for member in given]
+    entries = [] if is_silent(answer) else answer if isinstance(answer, list) else [answer]
+    return [member if isinstance(member, dict) else {"?": member} for member in entries]
 
 
-def _of_members(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: str, at: _At) -> Iterator[Leaf]:
+def _of_members(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: str, at: _Location) -> Iterator[Leaf]:
     partner = _partners(truth, read, name)
-    for i, wanted in enumerate(truth):
+    for i, expected in enumerate(truth):
         j = partner.get(i)
-        yield from leaves(wanted, {} if j is None else read[j], at.member(i, j))
+        yield from leaves(expected, {} if j is None else read[j], at.member(i, j))
     for j in sorted(set(range(len(read))) - set(partner.values())):
         yield from _invented(read[j], f"{at.field}[]", f"{at.path}[{j}]")
 
 
 def _invented(read: Any, field: str, path: str) -> Iterator[Leaf]:  # noqa: ANN401
-    """Yield every leaf of a member that nobody asked for."""
+    """Yield every leaf of a member that the truth does not have."""
     if isinstance(read, dict):
         for key, answer in read.items():
             if key not in NOT_ASKED:
@@ -240,9 +247,9 @@ def _partners(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: str
     """
     # Distance counts in the order, so that namesakes keep theirs; of equals, the earlier ones come first.
     ranked = [
-        (_alike(name, wanted, found) - abs(i - j) * _APART, -i, -j)
-        for j, found in enumerate(read)
-        for i, wanted in enumerate(truth)
+        (_alike(name, expected, actual) - abs(i - j) * _APART, -i, -j)
+        for j, actual in enumerate(read)
+        for i, expected in enumerate(truth)
     ]
     partner: dict[int, int] = {}
     taken: set[int] = set()
@@ -250,22 +257,22 @@ def _partners(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: str
         if alike >= _ALIKE and -i not in partner and -j not in taken:
             partner[-i] = -j
             taken.add(-j)
-    left = (i for i in range(len(truth)) if i not in partner)
+    unpaired = (i for i in range(len(truth)) if i not in partner)
     free = (j for j in range(len(read)) if j not in taken)
-    return partner | dict(zip(left, free, strict=False))
+    return partner | dict(zip(unpaired, free, strict=False))
 
 
-def _alike(name: str, wanted: dict[str, Any], found: dict[str, Any]) -> float:
+def _alike(name: str, expected: dict[str, Any], actual: dict[str, Any]) -> float:
     """Return how well two members go together: by name first, then by their other values."""
-    called, other = letters(wanted.get(name) or ""), letters(found.get(name) or "")
+    name_expected, name_actual = letters(expected.get(name) or ""), letters(actual.get(name) or "")
     by_name = 1.0
-    if called != other:
-        matcher = SequenceMatcher(None, called, other, autojunk=False)
+    if name_expected != name_actual:
+        matcher = SequenceMatcher(None, name_expected, name_actual, autojunk=False)
         hopeless = matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE
         by_name = 0.0 if hopeless else matcher.ratio()
     agreeing = sum(
-        not is_silent(answer) and letters(answer) == letters(found.get(key) or "")
-        for key, answer in wanted.items()
+        not is_silent(answer) and letters(answer) == letters(actual.get(key) or "")
+        for key, answer in expected.items()
         if key != name
     )
     return by_name + _BESIDE * min(agreeing, _MOST_BESIDE)
@@ -276,41 +283,41 @@ def _alike(name: str, wanted: dict[str, Any], found: dict[str, Any]) -> float:
 
 def verdicts(leaf: Leaf) -> tuple[Verdict, ...]:
     """Say what a leaf counts as: nothing, one verdict, or two where a value stands in the place of a state."""
-    wanted, found = state_of(leaf.truth), state_of(leaf.read)
+    expected, actual = state_of(leaf.truth), state_of(leaf.read)
     if is_silent(leaf.truth):
         if is_silent(leaf.read) or leaf.read is False:
             return ()
-        return ("invented",) if found is None else ("state_wrong",)
-    if wanted is None:
+        return ("invented",) if actual is None else ("state_wrong",)
+    if expected is None:
         if is_silent(leaf.read):
             return ("missed",)
         return ("right",) if agree(leaf.key, leaf.truth, leaf.read) else ("wrong",)
     if is_silent(leaf.read):
-        return () if wanted is False and leaf.key in _MAY_STAY_AWAY else ("state_missed",)
-    if found is None:
+        return () if expected is False and leaf.key in _MAY_STAY_AWAY else ("state_missed",)
+    if actual is None:
         return "state_wrong", "invented"
     return ("state_right",) if agree(leaf.key, leaf.truth, leaf.read) else ("state_wrong",)
 
 
-def confidence(told: Any, path: str) -> float:  # noqa: ANN401
+def confidence(stated: Any, path: str) -> float:  # noqa: ANN401
     """Return the reader's own probability for a path: the least of its own and its parts', else that of what holds it.
 
-    Of what a reader says nothing, it is sure.
+    Where a reader states none, it is 1.
 
     >>> confidence({"persons[0]": 0.5, "persons[1].types[1]": 0.7}, "persons[0].name")
     0.5
     >>> confidence({"persons[0]": 0.5, "persons[1].types[1]": 0.7}, "persons[1].types")
     0.7
     """
-    if not isinstance(told, Mapping):
+    if not isinstance(stated, Mapping):
         return 1.0
-    said = [probability for key, probability in told.items() if key == path or key.startswith(f"{path}[")]
-    while not said and path:
+    probabilities = [probability for key, probability in stated.items() if key == path or key.startswith(f"{path}[")]
+    while not probabilities and path:
         shorter = _LAST_STEP.sub("", path)
         path = shorter if shorter != path else ""
-        said = [told[path]] if path in told else []
+        probabilities = [stated[path]] if path in stated else []
     try:
-        return min(map(float, said), default=1.0)
+        return min(map(float, probabilities), default=1.0)
     except (TypeError, ValueError):
         return 1.0
 
@@ -331,11 +338,11 @@ class Tally(Struct, omit_defaults=True):
     sure_right: int = 0
     sure_wrong: int = 0
 
-    def count(self, leaf: Leaf, found: Iterable[Verdict], told: Any) -> None:  # noqa: ANN401
+    def count(self, leaf: Leaf, leaf_verdicts: Iterable[Verdict], stated: Any) -> None:  # noqa: ANN401
         """Take a leaf into account."""
-        for verdict in found:
+        for verdict in leaf_verdicts:
             setattr(self, verdict, getattr(self, verdict) + 1)
-            if verdict in _VALUES and confidence(told, leaf.path) >= SURE:
+            if verdict in _VALUES and confidence(stated, leaf.path) >= SURE:
                 self.sure_right += verdict == "right"
                 self.sure_wrong += verdict != "right"
 
@@ -345,22 +352,22 @@ class Tally(Struct, omit_defaults=True):
 
     @property
     def points(self) -> int:
-        """How many values were asked for."""
+        """How many values the truth has."""
         return self.right + self.wrong + self.missed
 
     @property
     def state_points(self) -> int:
-        """How many states were asked for, or stated where nothing was."""
+        """How many states the truth has, or were stated where it has none."""
         return self.state_right + self.state_wrong + self.state_missed
 
     @property
     def precision(self) -> float:
-        """The share of right ones among the values stated; 1 where none was asked and none stated."""
+        """The share of right ones among the values stated; 1 where the truth has none and none is stated."""
         return share(self.right, self.right + self.wrong + self.invented, 0.0 if self.points else 1.0)
 
     @property
     def recall(self) -> float:
-        """The share of right ones among the values asked."""
+        """The share of right ones among the values of the truth."""
         return share(self.right, self.points)
 
     @property
@@ -374,19 +381,19 @@ class Tally(Struct, omit_defaults=True):
         return share(self.state_right, self.state_points)
 
     @property
-    def sure(self) -> float:
-        """The share of the right values that the reader was sure of."""
+    def confident_share(self) -> float:
+        """The share of the right values with high confidence."""
         return share(self.sure_right, self.right, 0.0)
 
     @property
-    def sure_but_wrong(self) -> float:
-        """The share of wrong and invented ones among the values that the reader was sure of."""
+    def sure_wrong_share(self) -> float:
+        """The share of wrong and invented ones among the values with high confidence."""
         return share(self.sure_wrong, self.sure_right + self.sure_wrong, 0.0)
 
 
-def share(part: float, whole: float, of_nothing: float = 1.0) -> float:
-    """Return a share, and what is said where there is nothing to share."""
-    return part / whole if whole else of_nothing
+def share(part: float, total: float, of_nothing: float = 1.0) -> float:
+    """Return a share, and `of_nothing` where there is nothing to share."""
+    return part / total if total else of_nothing
 
 
 # ---- a file, and many -----------------------------------------------------------------------------------------------
@@ -405,7 +412,7 @@ class Fault(NamedTuple):
 
 
 class Scored(Struct):
-    """One file: its counts, by field too, its faults, and whether the numbers of persons are right (None: not asked).
+    """One file: its counts, by field too, its faults, and whether the numbers of persons are right (None: not scored).
 
     `unread` says why nothing was read of it, "" where something was.
     """
@@ -429,15 +436,17 @@ def score(truth: dict[str, Any], read: Any, unread: str = "nothing was read") ->
     named = truth.get("uncertain")
     uncertain = {place for place in named if isinstance(place, str)} if isinstance(named, list) else set[str]()
     for leaf in leaves(truth, read):
-        found = () if {leaf.field, leaf.place} & uncertain else verdicts(leaf)
-        if not found:
+        leaf_verdicts = () if {leaf.field, leaf.place} & uncertain else verdicts(leaf)
+        if not leaf_verdicts:
             continue
         for tally in (scored.tally, scored.fields.setdefault(leaf.field, Tally())):
-            tally.count(leaf, found, read.get("confidence"))
-        if found[0] not in _RIGHT:
-            scored.faults.append(Fault(leaf, found))
+            tally.count(leaf, leaf_verdicts, read.get("confidence"))
+        if leaf_verdicts[0] not in _RIGHT:
+            scored.faults.append(Fault(leaf, leaf_verdicts))
     scored.counts = {key: (len(members(truth[key])), len(members(read.get(key)))) for key in COUNTED if key in truth}
-    scored.persons = all(wanted == found for wanted, found in scored.counts.values()) if scored.counts else None
+    scored.persons = (
+        all(expected == leaf_verdicts for expected, leaf_verdicts in scored.counts.values()) if scored.counts else None
+    )
     return scored
 
 
@@ -460,8 +469,8 @@ class Board(Struct):
             "macro-f1": share(self.f1s, self.files, 0.0),
             "states": tally.states,
             "persons": share(self.counted_right, self.counted),
-            "sure": tally.sure,
-            "sure-wrong": tally.sure_but_wrong,
+            "sure": tally.confident_share,
+            "sure-wrong": tally.sure_wrong_share,
             "files": self.files,
             "unread": self.unread,
             "f1": tally.f1,
@@ -477,12 +486,12 @@ class Board(Struct):
 
 def board(files: Iterable[Scored]) -> Board:
     """Return the counts of many files together."""
-    whole = Board()
+    total = Board()
     for scored in files:
-        whole.tally += scored.tally
-        whole.files += 1
-        whole.unread += bool(scored.unread)
-        whole.f1s += scored.tally.f1
-        whole.counted += scored.persons is not None
-        whole.counted_right += scored.persons is True
-    return whole
+        total.tally += scored.tally
+        total.files += 1
+        total.unread += bool(scored.unread)
+        total.f1s += scored.tally.f1
+        total.counted += scored.persons is not None
+        total.counted_right += scored.persons is True
+    return total

@@ -111,7 +111,7 @@ def draw(rng: Random, form: str, year: int, *, markup: bool = False) -> Style:
 
 
 class _Labels(dict[str, str]):
-    """The label of each field, chosen when first asked for and the same ever after."""
+    """The label of each field, chosen when first used and the same ever after."""
 
     def __init__(self, rng: Random, form: str, year: int) -> None:
         self.rng, self.form, self.year = rng, form, year

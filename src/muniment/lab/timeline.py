@@ -46,8 +46,8 @@ def _openings(first: date, grown: int, season: bool) -> tuple[tuple[date, ...], 
         if season and day.month == 2 and day.day <= 14:
             weight *= 4 + 2 * day.day
         weights.append(weight)
-    whole = sum(weights)
-    return tuple(days), tuple(weight / whole for weight in accumulate(weights))
+    total = sum(weights)
+    return tuple(days), tuple(weight / total for weight in accumulate(weights))
 
 
 def opening(number: int, count: int, first: date, grown: int, *, season: bool) -> date:
@@ -156,7 +156,7 @@ class Position(Struct, frozen=True):
         """Whether the schedule is filed as XML."""
         return self.filed >= SCHEDULES_IN_XML_SINCE
 
-    def following(self, entities: Entities, rng: Random) -> "Position | None":
+    def next_filing(self, entities: Entities, rng: Random) -> "Position | None":
         """Return the next filing of the statement; None where nothing follows."""
         if (self.exit and rng.random() > _RETURN) or rng.random() < _SILENT:
             return None
@@ -226,9 +226,9 @@ class Offering(Struct, frozen=True):
     * `offering`: its number in the corpus; `venture`: the issuer; `number` of the notice, from 1; `filed`;
     * `first_sale`: None while it is yet to occur; `offered`: dollars, None for "Indefinite"; `sold`: dollars;
     * `formed`: the year of the issuer's formation;
-    * `said`: the dollars the notice states, a thousand times too much where somebody mistyped;
+    * `stated`: the dollars the notice states, a thousand times too much where it is mistyped;
     * `lasting`: more than a year; `previous`: the accession number of the notice before; `names_it`: whether the
-      amendment tells it.
+      amendment states it.
     """
 
     offering: int
@@ -238,7 +238,7 @@ class Offering(Struct, frozen=True):
     first_sale: date | None
     offered: int | None
     sold: int
-    said: int
+    stated: int
     lasting: bool
     formed: int
     previous: str = ""
@@ -254,7 +254,7 @@ class Offering(Struct, frozen=True):
         """Whether the notice is filed as XML: there are none of the years of paper."""
         return True
 
-    def following(self, _entities: Entities, rng: Random) -> "Offering | None":
+    def next_filing(self, _entities: Entities, rng: Random) -> "Offering | None":
         """Return the next notice of the offering, None where nothing follows: a lasting one is amended every year."""
         if rng.random() > (0.72 if self.lasting else 0.2):
             return None
@@ -262,11 +262,11 @@ class Offering(Struct, frozen=True):
         day = self.filed + timedelta(away)
         if day > LAST_DAY:
             return None
-        room = self.sold if self.offered is None else self.offered - self.sold
-        sold = self.sold + int(max(room, 0) * rng.betavariate(1.2, 2))
+        remaining = self.sold if self.offered is None else self.offered - self.sold
+        sold = self.sold + int(max(remaining, 0) * rng.betavariate(1.2, 2))
         if rng.random() < _FALLS:
             sold = int(self.sold * rng.uniform(0.5, 0.95))
-        said = sold * _THOUSAND if sold and rng.random() < _SLIPS else sold
+        stated = sold * _THOUSAND if sold and rng.random() < _SLIPS else sold
         filed = on_or_after(day)
         return replace(
             self,
@@ -274,8 +274,8 @@ class Offering(Struct, frozen=True):
             filed=filed,
             first_sale=self.first_sale or _event_before(filed, 15, rng),
             sold=sold,
-            said=said,
-            offered=self.offered if self.offered is None or said <= self.offered else max(self.offered, said),
+            stated=stated,
+            offered=self.offered if self.offered is None or stated <= self.offered else max(self.offered, stated),
             names_it=rng.random() > _UNNAMED,
         )
 
@@ -285,7 +285,7 @@ def opened_offering(
 ) -> Offering:
     """Return the first notice of an offering; a third are by issuers who had one before.
 
-    `first_filed` tells on which day an offering of another number was begun.
+    `first_filed` returns on which day an offering of another number was begun.
     """
     old = rng.random() < 0.33
     venture = int(offering * rng.random()) if old else offering
@@ -295,6 +295,6 @@ def opened_offering(
     yet = rng.random() < _YET_TO_OCCUR
     sold = 0 if yet else size if rng.random() < 0.35 else int(size * rng.betavariate(1.2, 1.6))
     indefinite = fund and rng.random() < _INDEFINITE
-    said = sold if indefinite else min(sold, size)
+    stated = sold if indefinite else min(sold, size)
     first = None if yet else _event_before(filed, 15, rng)
-    return Offering(offering, venture, 1, filed, first, None if indefinite else size, sold, said, fund, formed)
+    return Offering(offering, venture, 1, filed, first, None if indefinite else size, sold, stated, fund, formed)

@@ -135,15 +135,19 @@ class _Sources:
         for folder in (self.home, self.home.parent):
             if isinstance(named, str) and named.strip() and (folder / named).is_file():
                 return folder / named
-        found = self.beside.get(name) or self.around.get(name) or []
-        chosen = [path for path in found if path.parent.name == labels.get("class")] if len(found) > 1 else found
+        files_named = self.beside.get(name) or self.around.get(name) or []
+        chosen = (
+            [path for path in files_named if path.parent.name == labels.get("class")]
+            if len(files_named) > 1
+            else files_named
+        )
         if len(chosen) == 1:
             return chosen[0]
-        if not found:
+        if not files_named:
             raise SourceError(
                 "no source: no file of this name beside it, its folder, or in one beside that", source=name
             )
-        files = ", ".join(str(Path(path.parent.name) / path.name) for path in found)
+        files = ", ".join(str(Path(path.parent.name) / path.name) for path in files_named)
         raise SourceError(f'several sources: {files}; name one in the truth file as "source"', source=name)
 
 

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from muniment.documents.archive import Found, Item, Refused
+from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.engines import Engine, Outcome, Unit, nothing_known
 from muniment.engines.work import Local
 from muniment.errors import UsageError
@@ -75,7 +75,7 @@ def ingest(
 
 
 def ingest_items(
-    found: Iterable[Found],
+    found: Iterable[ItemOrRefused],
     store: Store,
     engine: Engine | None = None,
     progress: Callable[[Report], None] | None = None,
@@ -203,7 +203,7 @@ def reread(store: Store, engine: Engine | None = None, progress: Callable[[Rerea
     return report
 
 
-def _unread(store: Store) -> Iterator[Found]:
+def _unread(store: Store) -> Iterator[ItemOrRefused]:
     for content_hash, name in store.not_read_by(READER_VERSION):
         try:
             yield Item(name, store.content(content_hash))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from lxml import etree
 from msgspec import UNSET, Struct, structs
 
-from muniment.documents.markup import TORN
+from muniment.documents.markup import DAMAGED
 from muniment.documents.xml import Element, XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
 from muniment.forms import FORMS, FormSpec, Record, names
@@ -115,7 +115,7 @@ def form_of(document: XmlDocument) -> FormSpec:
     if found:  # of several with like elements that whose type is stated, else the first
         stated = names.parse(root.findtext("submissionType") or "") if len(found) > 1 else None
         return next((form for form in found if stated and form.name == stated.form), found[0])
-    if named and document.mended:
+    if named and document.recovered:
         raise NotAFiling("the file is damaged or cut off before it says anything")
     kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or etree.QName(root).localname
     raise FormNotRead(
@@ -271,7 +271,7 @@ def _listed(values: list[Any], slot: int) -> list[Any]:
 
 def _unknown(child: Element, table: QuickTable, values: list[Any], notes: Notes) -> QuickRow | None:
     """Find the step of an element under its name alone: a wrong namespace is noted, but hides no value."""
-    if child.tag == TORN:
+    if child.tag == DAMAGED:
         # what is torn answers no list with "none": its entries may be what is gone
         for row in table.values():
             for slot in (row[2], *row[5].lists):
@@ -288,7 +288,7 @@ def _leaf(child: Element, step: Step, values: list[Any], filed: list[AsFiled], n
     """Read one element that holds a value, in all the cases that are not plain."""
     many, held = step.do in (TEXTS, VALUES), values[step.slot]
     if len(child):
-        torn = child[-1].tag == TORN
+        torn = child[-1].tag == DAMAGED
         notes.add("torn" if torn else "nested", child, step, "".join(map(str, child.itertext())).strip())
         return
     if not many and held is not UNSET:

@@ -7,7 +7,7 @@ same tree, by the same plan, does.
 from lxml import etree
 from msgspec import Struct
 
-from muniment.documents.markup import TORN
+from muniment.documents.markup import DAMAGED
 from muniment.documents.xml import Element
 from muniment.readers.xml import Notes
 from muniment.readers.xml_plan import (
@@ -151,7 +151,7 @@ class _Finder:
 
     def _is_dealt_with(self, child: Element, row: QuickRow | None, prefix: str) -> bool:
         """Keep the path of a noted element; tell whether that is all, because no field took its words."""
-        if child.tag == TORN:  # stands for the missing end of the element around it
+        if child.tag == DAMAGED:  # stands for the missing end of the element around it
             self.leaf += 1
             return True
         if child not in self.noted:

@@ -121,7 +121,7 @@ class XmlTrace:
     @once
     def places(self) -> Places:
         """Where each value and each noted element stands, by leaf."""
-        return locate(self.document.root, self.notes, mended=self.document.mended)
+        return locate(self.document.root, self.notes, mended=self.document.recovered)
 
     def header(self) -> FilingHeader | UnsetType:
         """Return EDGAR's header, where the document stands in a full submission."""
@@ -196,7 +196,7 @@ class XmlTrace:
         """What stands beside the elements: looked for only where there is any, because that takes its time."""
         document = self.document
         beside = self._has_unread_texts and _STRAYS(document.root)
-        if document.mended or document.has_instructions or beside:
+        if document.recovered or document.has_instructions or beside:
             return markup.places(self.document.content).strays
         return markup.attributes(document.content, _number(_ATTRIBUTES, document.root))
 
@@ -228,7 +228,7 @@ class XmlTrace:
 
     def _place(self, note: Note) -> tuple[str, int]:
         """Return record path and leaf number of a noted element. For a few, a look around is cheaper than a walk."""
-        if self.document.mended or len(self.notes.notes) > _A_FEW:
+        if self.document.recovered or len(self.notes.notes) > _A_FEW:
             return self.places.noted[note.element]
         return path_of(note.element, self.notes), _number(_LEAVES_BEFORE, note.element)
 
@@ -256,7 +256,7 @@ class _XmlEvidence(Mapping[str, Evidence]):
         self._document, self._by_path, self._source = document, by_path, source
         self._leaves, self._content = document.leaves, document.content
         self._shift = document.shift
-        self._confidence = 0.9 if document.mended else 1.0
+        self._confidence = 0.9 if document.recovered else 1.0
 
     def __getitem__(self, path: str) -> Evidence:
         begin, end = self._leaves[self._by_path[path]]

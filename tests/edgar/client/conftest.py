@@ -4,7 +4,7 @@ import pytest
 import stamina
 
 from edgar.client.answering import BASE, FILER, USER, Edgar
-from muniment.edgar.client.credentials import Given, Purse, Secret
+from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.transport import Line
 
@@ -34,4 +34,6 @@ def line(edgar):
 
 @pytest.fixture
 def purse():
-    return Purse(endpoint(BASE), {}, Given(Secret(FILER), Secret(USER)), lookup=lambda service, name: None)
+    return EdgarCredentials(
+        endpoint(BASE), {}, UserSecrets(Secret(FILER), Secret(USER)), lookup=lambda service, name: None
+    )

@@ -4,13 +4,13 @@ import os
 
 import pytest
 
-from muniment.edgar.client.transport import LARGEST, Cache, Kept
+from muniment.edgar.client.transport import LARGEST_CACHED, Cache, CachedResponse
 
 
 def test_an_answer_is_kept_with_its_state(tmp_path):
     cache = Cache(tmp_path / "below" / "public.sqlite")
     assert cache.get("https://a/x") is None
-    cache.put("https://a/x", Kept(b"body", '"1"', "Fri, 20 Nov 2026 10:00:00 GMT"))
+    cache.put("https://a/x", CachedResponse(b"body", '"1"', "Fri, 20 Nov 2026 10:00:00 GMT"))
     kept = cache.get("https://a/x")
     assert kept is not None
     assert kept.body == b"body"
@@ -19,15 +19,15 @@ def test_an_answer_is_kept_with_its_state(tmp_path):
 
 def test_what_could_not_be_asked_for_by_its_state_is_not_kept(tmp_path):
     cache = Cache(tmp_path / "public.sqlite")
-    cache.put("https://a/x", Kept(b"body", "", ""))
-    cache.put("https://a/y", Kept(b"\0" * (LARGEST + 1), '"1"', ""))
+    cache.put("https://a/x", CachedResponse(b"body", "", ""))
+    cache.put("https://a/y", CachedResponse(b"\0" * (LARGEST_CACHED + 1), '"1"', ""))
     assert (cache.get("https://a/x"), cache.get("https://a/y")) == (None, None)
 
 
 def test_the_least_used_goes_where_there_is_no_room(tmp_path):
-    cache = Cache(tmp_path / "public.sqlite", room=2500)
+    cache = Cache(tmp_path / "public.sqlite", most=2500)
     for name in "abc":
-        cache.put(name, Kept(os.urandom(1000), '"1"', ""))
+        cache.put(name, CachedResponse(os.urandom(1000), '"1"', ""))
         cache.get("a")
     assert [cache.get(name) is not None for name in "abc"] == [True, False, True]
 
@@ -38,7 +38,7 @@ def test_a_damaged_file_stops_nobody(tmp_path, left):
     file.write_bytes(left)
     cache = Cache(file)
     assert cache.get("a") is None
-    cache.put("a", Kept(b"body", '"1"', ""))
+    cache.put("a", CachedResponse(b"body", '"1"', ""))
     kept = cache.get("a")
     assert kept is not None
     assert kept.body == b"body"
@@ -47,5 +47,5 @@ def test_a_damaged_file_stops_nobody(tmp_path, left):
 def test_a_place_that_cannot_be_written_stops_nobody(tmp_path):
     (tmp_path / "file").write_text("")
     cache = Cache(tmp_path / "file" / "public.sqlite")
-    cache.put("a", Kept(b"body", '"1"', ""))
+    cache.put("a", CachedResponse(b"body", '"1"', ""))
     assert cache.get("a") is None

@@ -9,7 +9,7 @@ import keyring.errors
 import pytest
 
 from edgar.client.answering import CODE, FILER, USER, token
-from muniment.edgar.client.credentials import Given, Purse, Secret, expires, handed_over
+from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets, expires, read_secrets
 from muniment.edgar.client.endpoints import endpoint
 from muniment.errors import EnvironmentProblem, UsageError
 
@@ -22,7 +22,7 @@ def nothing(service, name):
 
 def test_a_secret_shows_itself_nowhere():
     secret = Secret(FILER)
-    shown = f"{secret} {secret!r} {secret!s} {[secret]} {Given(secret)} {secret:>40}"
+    shown = f"{secret} {secret!r} {secret!s} {[secret]} {UserSecrets(secret)} {secret:>40}"
     assert FILER not in shown
     assert secret.reveal() == FILER
     with pytest.raises(TypeError, match="not pickled"):
@@ -37,27 +37,27 @@ def test_what_is_handed_over_comes_first_then_the_environment_then_the_keyring()
         return f"kept-{name.partition('@')[0]}"
 
     environment = {"MUNIMENT_FILER_TOKEN": "of-environment"}
-    purse = Purse(THERE, environment, Given(user=Secret("handed-over")), lookup)
+    purse = EdgarCredentials(THERE, environment, UserSecrets(user=Secret("handed-over")), lookup)
     assert purse.filer().reveal() == "of-environment"
     assert purse.user().reveal() == "handed-over"
     assert asked == []
-    assert Purse(THERE, {}, lookup=lookup).user().reveal() == "kept-user-token"
+    assert EdgarCredentials(THERE, {}, lookup=lookup).user().reveal() == "kept-user-token"
     assert asked == [("muniment", "user-token@127.0.0.1:8330")]
 
 
 @pytest.mark.parametrize("name", ["MUNIMENT_CCC_0009900031", "MUNIMENT_CCC_9900031"])
 def test_access_codes_go_by_the_cik_with_or_without_zeros(name):
-    found = Purse(THERE, {name: CODE}, lookup=nothing).code("9900031")
+    found = EdgarCredentials(THERE, {name: CODE}, lookup=nothing).code("9900031")
     assert found is not None
     assert found.reveal() == CODE
-    assert Purse(THERE, {name: CODE}, lookup=nothing).code("0000000007") is None
+    assert EdgarCredentials(THERE, {name: CODE}, lookup=nothing).code("0000000007") is None
 
 
 def test_a_code_of_the_keyring_belongs_to_one_host():
     kept = {"ccc-0009900031@127.0.0.1:8330": CODE}
-    assert Purse(THERE, {}, lookup=lambda _, name: kept.get(name)).code("9900031") is not None
+    assert EdgarCredentials(THERE, {}, lookup=lambda _, name: kept.get(name)).code("9900031") is not None
     elsewhere = endpoint("https://edgar.example")
-    assert Purse(elsewhere, {}, lookup=lambda _, name: kept.get(name)).code("9900031") is None
+    assert EdgarCredentials(elsewhere, {}, lookup=lambda _, name: kept.get(name)).code("9900031") is None
 
 
 def test_a_missing_token_is_told_with_how_to_give_it():
@@ -66,15 +66,15 @@ def test_a_missing_token_is_told_with_how_to_give_it():
 
     words = "set MUNIMENT_USER_TOKEN, or keep it with: keyring set muniment user-token@127.0.0.1:8330"
     with pytest.raises(EnvironmentProblem, match=f"there is no user API token.*{words}"):
-        Purse(THERE, {}, lookup=none).user()
+        EdgarCredentials(THERE, {}, lookup=none).user()
 
 
 def test_tokens_as_json():
     data = f'{{"filer": "{FILER}", "user": "{USER}", "ccc": {{"9900031": "{CODE}"}}, "expires": 5}}'.encode()
-    given = handed_over(data, "standard input")
+    given = read_secrets(data, "standard input")
     assert (given.filer and given.filer.reveal(), given.user and given.user.reveal()) == (FILER, USER)
     assert given.codes["0009900031"].reveal() == CODE
-    assert handed_over(b"{}", "x") == Given()
+    assert read_secrets(b"{}", "x") == UserSecrets()
 
 
 @pytest.mark.parametrize(
@@ -93,18 +93,18 @@ def test_tokens_as_json():
 )
 def test_what_holds_no_tokens_is_told_without_quoting_it(data):
     with pytest.raises(UsageError, match="x: ") as told:
-        handed_over(data, "x")
+        read_secrets(data, "x")
     assert "secret" not in str(told.value)
 
 
 @pytest.mark.parametrize("wrong", ["a b", "a\nb", "ä"])
 def test_what_would_break_the_request_is_no_token(wrong):
     with pytest.raises(UsageError, match="MUNIMENT_FILER_TOKEN: is no token"):
-        Purse(THERE, {"MUNIMENT_FILER_TOKEN": wrong}, lookup=nothing).filer()
+        EdgarCredentials(THERE, {"MUNIMENT_FILER_TOKEN": wrong}, lookup=nothing).filer()
 
 
 def test_secrets_are_hidden_in_words_and_logs(caplog):
-    purse = Purse(THERE, {"MUNIMENT_CCC_9900031": CODE}, Given(Secret(FILER)), nothing)
+    purse = EdgarCredentials(THERE, {"MUNIMENT_CCC_9900031": CODE}, UserSecrets(Secret(FILER)), nothing)
     purse.code("9900031")
     assert purse.hide(f"token {FILER}, code {CODE}") == "token [hidden], code [hidden]"
     purse.guard_logs()

@@ -8,9 +8,9 @@ import pytest
 from edgar.client.answering import BASE, atom, master
 from edgar.client.test_public import ACME, company, recent
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.listings import Listed, Wanted, wanted_form
+from muniment.edgar.client.listings import Criteria, Listing, wanted_form
 from muniment.edgar.client.public import Follower, Public, of_company, of_form
-from muniment.edgar.client.transport import NotThere
+from muniment.edgar.client.transport import NotFound
 from muniment.errors import UsageError
 
 NOW = date(2026, 11, 20)  # a Friday
@@ -47,18 +47,18 @@ def paths(edgar):
 
 @pytest.mark.parametrize("form", ["SC 13G", "SC 13G/A", "SCHEDULE 13G", "SCHEDULE 13G/A"])
 def test_old_and_new_names_are_one_form(form):
-    one = Listed(number(1), form, NOW, ACME)
-    assert one in Wanted(wanted_form("13G"))
-    assert one in Wanted()
-    assert (one in Wanted(wanted_form("sc 13g/a"))) is form.endswith("/A")
-    assert one not in Wanted(wanted_form("13D"))
+    one = Listing(number(1), form, NOW, ACME)
+    assert one in Criteria(wanted_form("13G"))
+    assert one in Criteria()
+    assert (one in Criteria(wanted_form("sc 13g/a"))) is form.endswith("/A")
+    assert one not in Criteria(wanted_form("13D"))
 
 
 def test_days_count_both_ends():
-    one = Listed(number(1), "D", NOW, ACME)
-    assert one in Wanted(since=NOW, until=NOW)
-    assert one not in Wanted(until=date(2026, 11, 19))
-    assert Listed(number(1), "10-K", NOW, ACME) not in Wanted()
+    one = Listing(number(1), "D", NOW, ACME)
+    assert one in Criteria(since=NOW, until=NOW)
+    assert one not in Criteria(until=date(2026, 11, 19))
+    assert Listing(number(1), "10-K", NOW, ACME) not in Criteria()
 
 
 def test_a_form_that_is_not_read_is_told():
@@ -81,9 +81,9 @@ def test_of_a_company_only_those_older_files_are_read_that_have_a_day_of_interes
         edgar.files[f"/submissions/{file['name']}"] = json.dumps(
             recent((number(int(file["filingFrom"][2:4])), "D/A", file["filingFrom"]))
         ).encode()
-    assert numbers(of_company(public, ACME, Wanted())) == [3, 20, 15, 10]
+    assert numbers(of_company(public, ACME, Criteria())) == [3, 20, 15, 10]
     edgar.asked.clear()
-    within = Wanted(since=date(2015, 1, 1), until=date(2019, 1, 1))
+    within = Criteria(since=date(2015, 1, 1), until=date(2019, 1, 1))
     assert numbers(of_company(public, ACME, within)) == [15]
     assert len(edgar.asked) == 2
 
@@ -105,7 +105,7 @@ def test_a_long_time_is_taken_from_quarters_then_days_then_the_feed(public, edga
     latest = [entry(one, "SCHEDULE 13G", f"2026-11-{19 + (one > 4)}") for one in (6, 5, 4)]
     edgar.pages["SCHEDULE 13G"] = [atom(latest)]
     warned = []
-    wanted = Wanted(wanted_form("13G"), since=date(2026, 6, 30))
+    wanted = Criteria(wanted_form("13G"), since=date(2026, 6, 30))
     edgar.files[f"{ARCHIVE}/full-index/2026/QTR2/master.idx"] = master(
         [row(9, "SC 13G", "2026-06-29")], "June 30, 2026"
     )
@@ -116,7 +116,7 @@ def test_a_long_time_is_taken_from_quarters_then_days_then_the_feed(public, edga
 def test_a_few_days_are_taken_from_days_and_closed_ones_are_not_asked_for(public, edgar):
     edgar.files[f"{ARCHIVE}/daily-index/2026/QTR4/master.20261116.idx"] = master([row(1, "D", "20261116")])
     warned = []
-    wanted = Wanted(wanted_form("D"), since=date(2026, 11, 14), until=date(2026, 11, 17))
+    wanted = Criteria(wanted_form("D"), since=date(2026, 11, 14), until=date(2026, 11, 17))
     assert numbers(of_form(public, wanted, NOW, warned.append)) == [1]
     assert warned == ["the index of 2026-11-17 is not there: filings of that day may be missing"]
     assert not any("20261114" in path or "browse-edgar" in path for path in paths(edgar))
@@ -126,20 +126,20 @@ def test_rows_that_cannot_be_read_are_told(public, edgar):
     edgar.files[f"{ARCHIVE}/daily-index/2026/QTR4/master.20261119.idx"] = master([]) + b"nonsense\n"
     warned = []
     day = date(2026, 11, 19)
-    assert list(of_form(public, Wanted(since=day, until=day), NOW, warned.append)) == []
+    assert list(of_form(public, Criteria(since=day, until=day), NOW, warned.append)) == []
     assert warned == ["1 rows of an index cannot be read, the first is 'nonsense'"]
 
 
 def test_a_quarter_without_index_is_told(public, edgar):
     warned = []
-    wanted = Wanted(since=date(2010, 6, 20), until=date(2010, 7, 2))
+    wanted = Criteria(since=date(2010, 6, 20), until=date(2010, 7, 2))
     assert list(of_form(public, wanted, NOW, warned.append)) == []
     assert warned[0] == "the index of quarter 2 of 2010 is not there: its days are asked one by one"
     assert "the index of 2010-07-02 is not there: filings of that day may be missing" in warned
 
 
 def test_the_future_has_no_filings(public, edgar):
-    assert list(of_form(public, Wanted(since=date(2027, 1, 1)), NOW, lambda words: None)) == []
+    assert list(of_form(public, Criteria(since=date(2027, 1, 1)), NOW, lambda words: None)) == []
 
 
 # ---- what comes in --------------------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ class Day:
 
 def test_what_comes_in_is_told_once(public, edgar):
     today = Day(NOW)
-    follower = Follower(public, Wanted(wanted_form("D"), since=NOW), lambda words: None, today)
+    follower = Follower(public, Criteria(wanted_form("D"), since=NOW), lambda words: None, today)
     edgar.pages["D"] = [atom([entry(1, "D", "2026-11-20"), entry(90, "DEF 14A", "2026-11-20")])]
     assert numbers(follower.news()) == [1]
     edgar.pages["D"] = [atom([entry(3, "D/A", "2026-11-20"), entry(2, "D", "2026-11-20"), entry(1, "D", "2026-11-20")])]
@@ -165,7 +165,7 @@ def test_what_comes_in_is_told_once(public, edgar):
 
 def test_pages_are_turned_up_to_what_was_seen(public, edgar):
     today = Day(NOW)
-    follower = Follower(public, Wanted(wanted_form("D"), since=NOW), lambda words: None, today)
+    follower = Follower(public, Criteria(wanted_form("D"), since=NOW), lambda words: None, today)
     edgar.pages["D"] = [atom([entry(1, "D", "2026-11-20")])]
     follower.news()
     edgar.pages["D"] = [
@@ -179,18 +179,18 @@ def test_pages_are_turned_up_to_what_was_seen(public, edgar):
 
 
 def test_what_a_failing_page_keeps_back_comes_the_next_time(public, edgar):
-    follower = Follower(public, Wanted(wanted_form("13G"), since=NOW), lambda words: None, lambda: NOW)
+    follower = Follower(public, Criteria(wanted_form("13G"), since=NOW), lambda words: None, lambda: NOW)
     assert follower.news() == []
     edgar.pages["SCHEDULE 13G"] = [atom([entry(1, "SCHEDULE 13G", "2026-11-20")])]
     edgar.broken = [(200, {}, edgar.pages["SCHEDULE 13G"][0]), (404, {}, b"")]
-    with pytest.raises(NotThere):
+    with pytest.raises(NotFound):
         follower.news()
     assert numbers(follower.news()) == [1]
 
 
 def test_what_was_missed_comes_from_the_index_of_the_day(public, edgar):
     today, warned = Day(date(2026, 11, 18)), []
-    follower = Follower(public, Wanted(wanted_form("D"), since=today.day), warned.append, today)
+    follower = Follower(public, Criteria(wanted_form("D"), since=today.day), warned.append, today)
     edgar.pages["D"] = [atom([entry(1, "D", "2026-11-18")])]
     assert numbers(follower.news()) == [1]
     today.day = NOW  # the machine was asleep; the feed shows only what is of today

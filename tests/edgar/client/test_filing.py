@@ -9,7 +9,7 @@ from msgspec import UNSET, structs
 
 import muniment
 from edgar.client.answering import BASE, CODE, FILER, USER, said, state, suspended
-from muniment.edgar.client.credentials import Given, Purse, Secret
+from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
 from muniment.edgar.client.transport import MayHaveArrived, NotSent
@@ -29,7 +29,7 @@ NUMBER, OTHER = "0009900031-26-000001", "0009900031-26-000002"
 
 def with_code(**environment):
     secrets = {"MUNIMENT_CCC_9900031": CODE, **environment}
-    return Purse(THERE, secrets, Given(Secret(FILER), Secret(USER)), lambda service, name: None)
+    return EdgarCredentials(THERE, secrets, UserSecrets(Secret(FILER), Secret(USER)), lambda service, name: None)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_code_of_its_own_is_found_by_the_number_however_it_is_written():
 
 
 def test_a_missing_code_is_told_with_how_to_give_it(line, edgar):
-    purse = Purse(THERE, {}, Given(Secret(FILER), Secret(USER)), lambda service, name: None)
+    purse = EdgarCredentials(THERE, {}, UserSecrets(Secret(FILER), Secret(USER)), lambda service, name: None)
     ready = prepared(SUBMISSION, THERE, purse)
     assert ready.without_code == ("0009900031",)
     with pytest.raises(RecordError, match="MUNIMENT_CCC_0009900031, or keyring set muniment ccc-0009900031@"):

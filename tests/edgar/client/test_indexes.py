@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from edgar.client.answering import master, zipped
-from muniment.edgar.client.listings import Listed, of_day, of_quarter, quarters, read_index
+from muniment.edgar.client.listings import Listing, of_day, of_quarter, quarters, read_index
 from muniment.errors import SourceError
 
 ROWS = [
@@ -21,7 +21,7 @@ ROWS = [
     ("10-K405", "Vitamin D", "31", "2025-02-05", "0009900031-25-000004"),
     ("NT 10-K", "Acme | Partners  Holdings", "31", "2025-02-05", "0009900031-25-000005"),
 ]
-LISTED = tuple(Listed(number, form, date(2025, 2, 5), cik.zfill(10), name) for form, name, cik, _, number in ROWS)
+LISTED = tuple(Listing(number, form, date(2025, 2, 5), cik.zfill(10), name) for form, name, cik, _, number in ROWS)
 
 
 def path(cik, number, *, crawler=False):

@@ -8,7 +8,7 @@ import pytest
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
-from muniment.edgar.client.transport import Cache, Line, MayHaveArrived, NotSent, NotThere, Pace, Reply
+from muniment.edgar.client.transport import Cache, Line, MayHaveArrived, NotFound, NotSent, Pace, Reply
 from muniment.errors import EnvironmentProblem
 
 URL = "https://www.sec.gov/files/a.json"
@@ -98,7 +98,7 @@ def test_whoever_is_asked_to_wait_for_hours_gives_up(edgar, line):
 @pytest.mark.parametrize("code", [403, 404, 410])
 def test_what_is_not_there_is_told_at_once(edgar, line, code):
     edgar.broken = [(code, {}, b"<Error><Code>AccessDenied</Code></Error>")]
-    with pytest.raises(NotThere, match=f"there is nothing.*{code}"):
+    with pytest.raises(NotFound, match=f"there is nothing.*{code}"):
         line.read(URL)
     assert len(edgar.asked) == 1
 
@@ -107,7 +107,7 @@ def test_being_shut_out_is_not_mistaken_for_an_absent_file(edgar, line):
     edgar.broken = [(403, {}, b"<h1>Your Request Originates from an Undeclared Automated Tool</h1>")]
     with pytest.raises(EnvironmentProblem, match="shuts this program out") as told:
         line.read(URL)
-    assert not isinstance(told.value, NotThere)
+    assert not isinstance(told.value, NotFound)
 
 
 def test_a_redirection_is_not_followed(edgar, line):

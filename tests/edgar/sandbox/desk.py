@@ -16,7 +16,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.drafts.submitting import filing_copy
 from muniment.edgar.protocol import SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
-from muniment.edgar.sandbox.acceptance.courier import Courier
+from muniment.edgar.sandbox.acceptance.notifier import Notifier
 from muniment.edgar.sandbox.acceptance.worker import Worker
 from muniment.edgar.sandbox.access.entities import add
 from muniment.edgar.sandbox.clock import EASTERN, Clock
@@ -120,7 +120,7 @@ class Desk:
 
     def mail(self) -> dict[str, list[email.message.EmailMessage]]:
         """Deliver, and return the mail by address, in the order of the accession numbers."""
-        while Courier(self.folder).deliver(self.connection):
+        while Notifier(self.folder).deliver(self.connection):
             pass
         found: dict[str, list[email.message.EmailMessage]] = {}
         for file in sorted((self.folder / MAILBOX).glob("*/*.eml")):

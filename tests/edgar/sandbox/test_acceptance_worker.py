@@ -13,9 +13,9 @@ import pytest
 from edgar.sandbox.desk import Desk, submission, until
 from muniment.apart import Refusal
 from muniment.apart.worker import packed
-from muniment.edgar.sandbox.acceptance import MAILBOX, courier, settling, worker
+from muniment.edgar.sandbox.acceptance import MAILBOX, notifier, settling, worker
 from muniment.edgar.sandbox.acceptance.__main__ import main
-from muniment.edgar.sandbox.acceptance.courier import Courier, safe_name, set_webhook
+from muniment.edgar.sandbox.acceptance.notifier import Notifier, safe_name, set_webhook
 from muniment.edgar.sandbox.acceptance.worker import Worker
 from muniment.edgar.sandbox.database import database
 from patience import SECONDS
@@ -39,20 +39,22 @@ def here(monkeypatch):
 def test_a_submission_can_be_seen_in_process(desk, monkeypatch, here):
     number = desk.hand_in(submission("form-d"))
     seen = []
-    judge = worker.judge
+    judge = worker.review_submission
 
     def watched(submitted):
         with database(desk.folder) as other:
             seen.append(other.execute("SELECT status, final FROM submissions").fetchone())
         return judge(submitted)
 
-    monkeypatch.setattr(worker, "judge", watched)
+    monkeypatch.setattr(worker, "review_submission", watched)
     desk.settle()
     assert seen == [("PROCESSING", 0)]
     assert desk.status(number).status == "ACCEPTED"
 
 
-@pytest.mark.parametrize(("module", "name"), [(worker, "judge"), (settling, "accept"), (settling, "on_file")])
+@pytest.mark.parametrize(
+    ("module", "name"), [(worker, "review_submission"), (settling, "accept"), (settling, "on_file")]
+)
 @pytest.mark.parametrize("kind", [KeyError, RuntimeError, RecursionError, MemoryError, AssertionError])
 def test_a_defect_suspends_one_submission_and_the_others_go_on(desk, monkeypatch, here, caplog, module, name, kind):
     before, hurt, after = (desk.hand_in(submission("form-d")) for _ in range(3))
@@ -102,15 +104,15 @@ def test_what_ends_the_process_again_and_again_is_suspended(desk):
 
 def test_nothing_is_settled_twice_by_two_workers(desk, monkeypatch, here):
     number = desk.hand_in(submission("form-d"))
-    judge = worker.judge
+    judge = worker.review_submission
 
     def overtaken(submitted):
-        monkeypatch.setattr(worker, "judge", judge)
+        monkeypatch.setattr(worker, "review_submission", judge)
         with database(desk.folder) as other:
             Worker(desk.folder).step(other)
         return judge(submitted)
 
-    monkeypatch.setattr(worker, "judge", overtaken)
+    monkeypatch.setattr(worker, "review_submission", overtaken)
     desk.settle()
     assert desk.status(number).status == "ACCEPTED"
     assert desk.row("SELECT count(*) FROM filings") == (1,)
@@ -270,7 +272,7 @@ def test_a_webhook_is_told_even_when_it_stumbles(desk, hook):
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
 def test_a_webhook_leads_nowhere_else(desk, hook, monkeypatch, code):
     """The address is the user's; one that its server names is not, whatever it is."""
-    monkeypatch.setattr(courier, "_ATTEMPTS", 1)
+    monkeypatch.setattr(notifier, "_ATTEMPTS", 1)
     set_webhook(desk.connection, hook.replace("/hook", f"/redirect/{code}"))
     desk.hand_in(submission("form-d"))
     desk.settle()
@@ -280,7 +282,7 @@ def test_a_webhook_leads_nowhere_else(desk, hook, monkeypatch, code):
 
 
 def test_a_webhook_that_is_gone_holds_up_nothing(desk, monkeypatch):
-    monkeypatch.setattr(courier, "_ATTEMPTS", 1)
+    monkeypatch.setattr(notifier, "_ATTEMPTS", 1)
     set_webhook(desk.connection, "http://127.0.0.1:9/nobody")
     number = desk.hand_in(submission("form-d"))
     desk.settle()
@@ -289,9 +291,9 @@ def test_a_webhook_that_is_gone_holds_up_nothing(desk, monkeypatch):
     kind, tries, due = desk.row("SELECT kind, tries, due FROM outbox")
     assert (kind, tries) == ("webhook", 1)
     assert due > 0
-    monkeypatch.setattr(courier, "_MOST_TRIES", 2)
+    monkeypatch.setattr(notifier, "_MOST_TRIES", 2)
     desk.connection.execute("UPDATE outbox SET due = 0")
-    Courier(desk.folder).deliver(desk.connection)
+    Notifier(desk.folder).deliver(desk.connection)
     assert desk.row("SELECT count(*) FROM outbox") == (0,)
 
 

@@ -31,7 +31,7 @@ def denied(place, header, **more):
     connection, keys = place
     with pytest.raises(Denied) as caught:
         authenticate(connection, keys, header, more.pop("now", NOW), **more)
-    return caught.value.status, " | ".join(caught.value.words)
+    return caught.value.status, " | ".join(caught.value.messages)
 
 
 def test_tokens_end_as_real_ones_did():
@@ -178,7 +178,7 @@ def test_an_access_code_fits_its_own_filer_only(place):
     assert entities.fits(connection, keys, FIRST, told.ccc[FIRST]) is True
     assert entities.fits(connection, keys, SECOND, told.ccc[FIRST]) is False
     assert entities.fits(connection, keys, "0009900099", told.ccc[FIRST]) is None
-    assert entities.is_code_of_somebody(connection, keys, told.ccc[SECOND])
+    assert entities.is_any_code(connection, keys, told.ccc[SECOND])
     assert all(entities.CODE.fullmatch(entities.new_code()) for _ in range(200))
 
 

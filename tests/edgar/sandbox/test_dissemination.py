@@ -368,12 +368,12 @@ def test_less_is_remembered_than_there_is_room_for(edgar):
     edgar.publish(*several(30, date(2025, 4, 1))[1:])
     public = serving.Dissemination(edgar.folder)
     remembered = public.remembered
-    remembered._held.most = 40_000
+    remembered._responses.most = 40_000
     for number in range(2, 31):
-        answer = serving.Answer(b"x" * 3_000, "text/plain", topics=(f"cik:{number}",))
-        remembered.keep(b"/%d" % number, answer, public.visible.edition, 0)
-    assert remembered._held.size <= 40_000
-    assert len(remembered._by_topic) == len(remembered._held) == 6
+        answer = serving.PublicResponse(b"x" * 3_000, "text/plain", topics=(f"cik:{number}",))
+        remembered.put(b"/%d" % number, answer, public.visible.edition, 0)
+    assert remembered._responses.size <= 40_000
+    assert len(remembered._by_topic) == len(remembered._responses) == 6
     public.close()
 
 

@@ -12,7 +12,7 @@ from calls import any_case, asked, call_of, calls_of, described, examples, made_
 from edgar.sandbox.public import ACCESSION, FORM_D, SCHEDULE_13G
 from edgar.sandbox.serving import FILER, OTHER, serving
 from edgar.sandbox.test_pages import settled
-from muniment.edgar.sandbox.acceptance.courier import webhook
+from muniment.edgar.sandbox.acceptance.notifier import webhook
 from muniment.edgar.sandbox.api import control
 from muniment.edgar.sandbox.api.requests import CLOSED
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced

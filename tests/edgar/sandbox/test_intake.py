@@ -177,11 +177,11 @@ def test_a_transaction_that_cannot_be_ended_does_not_stay_open(tmp_path):
 def test_suspensions_are_asked_for_by_number_and_form(place):
     connection, intake, code = place
     with transaction(connection):
-        behaviours.ask_outcomes(connection, [behaviours.Forced(outcome="suspend", next=2, form="SCHEDULE 13G")])
+        behaviours.set_outcomes(connection, [behaviours.Forced(outcome="suspend", next=2, form="SCHEDULE 13G")])
     labels = []
     notice = schedule(code).replace(b">SCHEDULE 13G<", b">SCHEDULE 13D<")
     for body in (schedule(code), notice, schedule(code), schedule(code)):
         intake.take(body, TEST)
         labels.append([label for label, _ in refused(connection)])
     assert labels == [["FORCED"], [], ["FORCED"], []]
-    assert behaviours.asked_outcomes(connection) == []
+    assert behaviours.pending_outcomes(connection) == []

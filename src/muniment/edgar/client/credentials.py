@@ -47,11 +47,11 @@ class Secret:
 
     __slots__ = ("_hidden",)
 
-    def __init__(self, words: str) -> None:
-        self._hidden = words
+    def __init__(self, text: str) -> None:
+        self._hidden = text
 
     def reveal(self) -> str:
-        """Return the words, for the request that needs them."""
+        """Return the text, for the request that needs it."""
         return self._hidden
 
     def __repr__(self) -> str:
@@ -67,7 +67,7 @@ class Secret:
         raise TypeError("a secret is not pickled")
 
 
-class Given(Struct, frozen=True):
+class UserSecrets(Struct, frozen=True):
     """Secrets that the user hands over: both tokens, and access codes by CIK."""
 
     filer: Secret | None = None
@@ -83,11 +83,11 @@ class _Printed(Struct):
     ccc: dict[str, str] = {}
 
 
-def handed_over(data: bytes, where: str) -> Given:
+def read_secrets(data: bytes, where: str) -> UserSecrets:
     """Return the secrets in JSON: `{"filer": ..., "user": ..., "ccc": {"CIK": ...}}`, each part optional.
 
     Raises:
-        UsageError: it is no such JSON; the words never quote it.
+        UsageError: it is no such JSON; the message never quotes it.
     """
     if len(data) > _LARGEST:
         raise UsageError(f"{where}: is too large to hold tokens")
@@ -97,26 +97,30 @@ def handed_over(data: bytes, where: str) -> Given:
     except (msgspec.DecodeError, RecursionError, ValueError):
         raise UsageError(f'{where}: holds no tokens as JSON, such as {{"filer": "...", "user": "..."}}') from None
     filer, user = (_secret(one, where) if one else None for one in (told.filer, told.user))
-    return Given(filer, user, codes)
+    return UserSecrets(filer, user, codes)
 
 
-class Purse:
+class EdgarCredentials:
     """The secrets for one EDGAR.
 
     Args:
         to: the EDGAR that they are for.
         environment: the variables MUNIMENT_FILER_TOKEN, MUNIMENT_USER_TOKEN, and MUNIMENT_CCC_ with a CIK behind it.
         given: what the user hands over; it comes first.
-        lookup: what asks a keyring, that of the system where nothing else is said.
+        lookup: what asks a keyring, that of the system by default.
     """
 
     def __init__(
-        self, to: Endpoint, environment: Mapping[str, str], given: Given | None = None, lookup: Lookup | None = None
+        self,
+        to: Endpoint,
+        environment: Mapping[str, str],
+        supplied: UserSecrets | None = None,
+        lookup: Lookup | None = None,
     ) -> None:
-        self._to, self._environment, self._given = to, environment, given or Given()
+        self._to, self._environment, self._supplied = to, environment, supplied or UserSecrets()
         self._lookup: Lookup = keyring.get_password if lookup is None else lookup
-        held = (self._given.filer, self._given.user, *self._given.codes.values())
-        self._known: list[Secret] = [one for one in held if one]
+        secrets = (self._supplied.filer, self._supplied.user, *self._supplied.codes.values())
+        self._secrets: list[Secret] = [secret for secret in secrets if secret]
 
     def filer(self) -> Secret:
         """Return the filer API token.
@@ -124,24 +128,24 @@ class Purse:
         Raises:
             EnvironmentProblem: there is none.
         """
-        return self._token(FILER, self._given.filer)
+        return self._token(FILER, self._supplied.filer)
 
     def user(self) -> Secret:
         """Return the user API token; the error is that of `filer`."""
-        return self._token(USER, self._given.user)
+        return self._token(USER, self._supplied.user)
 
     def code(self, cik: str) -> Secret | None:
-        """Return the access code (CCC) of a filer, None where nobody gave one."""
+        """Return the access code (CCC) of a filer, None where there is none."""
         number = cik_numbers.compact(cik)
-        told = code_in(self._environment, number)
-        secret = _secret(told, f"{CODE_VARIABLE}{number}") if told else None
-        found = self._given.codes.get(number) or secret or self._kept(f"{CODE}-{number}")
-        return self.learn(found) if found else None
+        text = code_in(self._environment, number)
+        from_environment = _secret(text, f"{CODE_VARIABLE}{number}") if text else None
+        secret = self._supplied.codes.get(number) or from_environment or self._from_keyring(f"{CODE}-{number}")
+        return self.learn(secret) if secret else None
 
     def hide(self, text: str) -> str:
         """Return a text without any secret that was handed out here."""
-        for one in self._known:
-            text = text.replace(one.reveal(), _HIDDEN)
+        for secret in self._secrets:
+            text = text.replace(secret.reveal(), _HIDDEN)
         return text
 
     def guard_logs(self) -> None:
@@ -163,36 +167,36 @@ class Purse:
         line.msg, line.args = self.hide(line.getMessage()), ()
         return True
 
-    def _token(self, kind: str, given: Secret | None) -> Secret:
+    def _token(self, kind: str, supplied: Secret | None) -> Secret:
         variable = _VARIABLES[kind]
-        told = self._environment.get(variable)
-        found = given or (_secret(told, variable) if told else None) or self._kept(kind)
-        if not found:
+        text = self._environment.get(variable)
+        secret = supplied or (_secret(text, variable) if text else None) or self._from_keyring(kind)
+        if not secret:
             how = f"set {variable}, or keep it with: keyring set {SERVICE} {kind}@{self._to.host}"
             raise EnvironmentProblem(f"there is no {kind.replace('-', ' API ')} for {self._to.host}: {how}")
-        return self.learn(found)
+        return self.learn(secret)
 
-    def _kept(self, name: str) -> Secret | None:
+    def _from_keyring(self, name: str) -> Secret | None:
         """Ask the keyring; a system without one has none of ours."""
         try:
-            words = self._lookup(SERVICE, f"{name}@{self._to.host}")
+            text = self._lookup(SERVICE, f"{name}@{self._to.host}")
         except keyring.errors.KeyringError:
             return None
-        return _secret(words, f"the keyring: {name}@{self._to.host}") if words else None
+        return _secret(text, f"the keyring: {name}@{self._to.host}") if text else None
 
     def learn(self, secret: Secret) -> Secret:
         """Hide a secret from now on, wherever it came from; return it."""
-        if not any(one.reveal() == secret.reveal() for one in self._known):
-            self._known.append(secret)
+        if not any(known.reveal() == secret.reveal() for known in self._secrets):
+            self._secrets.append(secret)
         return secret
 
 
-def _secret(words: str, where: str) -> Secret:
+def _secret(text: str, where: str) -> Secret:
     """Return a secret, refusing what would break the request that carries it."""
-    text = words.strip()
-    if not text or not text.isascii() or not text.isprintable() or " " in text:
+    stripped = text.strip()
+    if not stripped or not stripped.isascii() or not stripped.isprintable() or " " in stripped:
         raise UsageError(f"{where}: is no token and no access code: these are letters, digits and signs without blanks")
-    return Secret(text)
+    return Secret(stripped)
 
 
 # ---- how long a token lives -----------------------------------------------------------------------------------------
@@ -209,8 +213,8 @@ def expires(token: Secret) -> datetime | None:
     if not _SEGMENT(head):
         return None
     try:
-        said: Any = msgspec.json.decode(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
-        moment = msgspec.convert(said["expiresAt"], datetime)
+        claims: Any = msgspec.json.decode(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+        moment = msgspec.convert(claims["expiresAt"], datetime)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (binascii.Error, msgspec.MsgspecError, ValueError, LookupError, TypeError, OverflowError):
         return None

@@ -50,7 +50,7 @@ class Endpoint(Struct, frozen=True):
 
     @property
     def is_safe(self) -> bool:
-        """Whether nobody on the way can read what is sent."""
+        """Whether what is sent cannot be read on the way."""
         return self.api.startswith("https://") or self.is_local
 
     @property
@@ -60,13 +60,13 @@ class Endpoint(Struct, frozen=True):
 
     def full_submission(self, company: str, number: str) -> str:
         """Return the address of a full submission, in the folder of any company that it names."""
-        return f"{self._beginning(company, number)}.txt"
+        return f"{self._base(company, number)}.txt"
 
     def index_page(self, company: str, number: str) -> str:
         """Return the address of the page that shows a filing to everybody, in the folder of any company in it."""
-        return f"{self._beginning(company, number)}-index.htm"
+        return f"{self._base(company, number)}-index.htm"
 
-    def _beginning(self, company: str, number: str) -> str:
+    def _base(self, company: str, number: str) -> str:
         dashed = accession.compact(number)
         return f"{self.www}/Archives/edgar/data/{cik.format(company)}/{dashed.replace('-', '')}/{dashed}"
 
@@ -81,38 +81,38 @@ def endpoint(text: str) -> Endpoint:
         UsageError: it names none.
     """
     if text == "sandbox":
-        return _whole(text, _base(os.environ.get(ADDRESS) or f"http://127.0.0.1:{DEFAULT_PORT}"))
+        return _one_host(text, _base(os.environ.get(ADDRESS) or f"http://127.0.0.1:{DEFAULT_PORT}"))
     if text in ("test", "live"):
         return Endpoint(text, _API, mode=Mode(text.upper()))
     base = _base(text)
-    return Endpoint(text, base) if _is_real(base) else _whole(text, base)
+    return Endpoint(text, base) if _is_real(base) else _one_host(text, base)
 
 
 def _is_real(api: str) -> bool:
     return (urlsplit(api).hostname or "").endswith(_REAL)
 
 
-def _whole(name: str, base: str) -> Endpoint:
+def _one_host(name: str, base: str) -> Endpoint:
     return Endpoint(name, base, base, base, base)
 
 
 def _base(text: str) -> str:
-    known = meant(text, ("sandbox", "test", "live"))
-    wrong = f"--endpoint: {text[:80]!r} is no address such as http://127.0.0.1:8330, and no EDGAR; {known}"
+    choices = meant(text, ("sandbox", "test", "live"))
+    message = f"--endpoint: {text[:80]!r} is no address such as http://127.0.0.1:8330, and no EDGAR; {choices}"
     try:
         parts = urlsplit(text.strip().rstrip("/"))
         has_port = parts.port is None or bool(parts.port)
     except ValueError as error:
-        raise UsageError(wrong) from error
+        raise UsageError(message) from error
     if parts.scheme not in ("http", "https") or not parts.hostname or not has_port or parts.query or parts.fragment:
-        raise UsageError(wrong)
+        raise UsageError(message)
     if parts.username is not None or parts.password is not None:
         raise UsageError("--endpoint: an address holds no name and no password: tokens are given in other ways")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}"
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine.
+    """Return whether a host is this machine.
 
     >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("data.sec.gov")
     (True, True, False)

@@ -1,7 +1,7 @@
 """Sending a submission, following what becomes of it, and remembering what was sent of a file.
 
 Source: OpenAPI document "EDGAR API" 1.11.0: a submission is posted as XML with both tokens, and its number says only
-that it was received; up to 25 submissions are asked about at once, with the filer token.
+that it was received; up to 25 submissions are queried at once, with the filer token.
 """
 
 import os
@@ -19,9 +19,9 @@ from msgspec import Struct, structs
 from platformdirs import user_cache_path
 
 from muniment import private
-from muniment.edgar.client.answers import Answer, Receipt, State, answer, receipt, states
-from muniment.edgar.client.credentials import Purse, Secret
+from muniment.edgar.client.credentials import EdgarCredentials, Secret
 from muniment.edgar.client.endpoints import Endpoint
+from muniment.edgar.client.responses import Receipt, Response, State, read_response, receipt, states
 from muniment.edgar.client.transport import PROGRAM, Line, MayHaveArrived, NotSent, Reply
 from muniment.edgar.protocol import (
     LOGIN_CIK,
@@ -54,7 +54,7 @@ _HINTS = {
 
 
 class RefusedByEdgar(MunimentError):
-    """EDGAR refuses a request: what it says, what may mend it, and how the SEC finds the request again."""
+    """EDGAR refuses a request: its message, a suggestion, and how the SEC finds the request again."""
 
 
 class Prepared(Struct, frozen=True):
@@ -68,7 +68,7 @@ class Prepared(Struct, frozen=True):
         return f"Prepared({self.mode}, ...)"
 
 
-def prepared(submission: Submission, to: Endpoint, purse: Purse, *, test: bool = False) -> Prepared:
+def prepared(submission: Submission, to: Endpoint, credentials: EdgarCredentials, *, test: bool = False) -> Prepared:
     """Return a submission with the access codes of its filers, which are in memory alone.
 
     A code that the submission brings itself stays. `test` makes a test filing of it, whatever it says.
@@ -80,42 +80,50 @@ def prepared(submission: Submission, to: Endpoint, purse: Purse, *, test: bool =
     if test:
         record = with_mode(record, Mode.TEST.value)
     mode = _mode(mode_of(record) if asks_for_mode(record) else Mode.TEST if test else Mode.LIVE, to)
-    own = {one.cik.zfill(10): one.ccc for one in submission.header.credentials if one.ccc and one.ccc != PLACEHOLDER}
+    stated = {
+        filer.cik.zfill(10): filer.ccc
+        for filer in submission.header.credentials
+        if filer.ccc and filer.ccc != PLACEHOLDER
+    }
     numbers = tuple(dict.fromkeys(filers(record)))
-    codes = {number: _code(number, own, purse) for number in numbers}
-    known = tuple(Credentials(number, code) for number, code in codes.items() if code)
-    header = structs.replace(submission.header, credentials=known)
+    codes = {number: _code(number, stated, credentials) for number in numbers}
+    with_code = tuple(Credentials(number, code) for number, code in codes.items() if code)
+    header = structs.replace(submission.header, credentials=with_code)
     return Prepared(Submission(record, header), mode, tuple(number for number in numbers if not codes[number]))
 
 
-def _code(number: str, own: Mapping[str, str], purse: Purse) -> str:
-    if number.zfill(10) in own:
-        return own[number.zfill(10)]
-    found = purse.code(number) if cik.is_valid(number) else None
-    return found.reveal() if found else ""
+def _code(number: str, stated: Mapping[str, str], credentials: EdgarCredentials) -> str:
+    if number.zfill(10) in stated:
+        return stated[number.zfill(10)]
+    code = credentials.code(number) if cik.is_valid(number) else None
+    return code.reveal() if code else ""
 
 
-def _mode(said: str, to: Endpoint) -> Mode:
+def _mode(stated: str, to: Endpoint) -> Mode:
     """Return LIVE or TEST as the filing says, refusing what contradicts the endpoint.
 
-    What EDGAR does where the two differ is not documented: nobody shall find out with a filing.
+    What EDGAR does where the two differ is not documented: no filing shall find it out.
     """
-    if said not in tuple(Mode):
+    if stated not in tuple(Mode):
         raise UsageError("the filing says neither LIVE nor TEST: write live_or_test: TEST or LIVE in its draft")
-    if to.mode and said != to.mode:
-        other = "test" if to.mode is Mode.LIVE else "live"
-        mend = f"--endpoint {other} takes it" + (", or --test sends it as a test" if to.mode is Mode.TEST else "")
-        raise UsageError(f"the filing says {said}, and endpoint {to.name} takes {to.mode} filings only: {mend}")
-    return Mode(said)
+    if to.mode and stated != to.mode:
+        endpoint = "test" if to.mode is Mode.LIVE else "live"
+        suggestion = f"--endpoint {endpoint} takes it" + (
+            ", or --test sends it as a test" if to.mode is Mode.TEST else ""
+        )
+        raise UsageError(f"the filing says {stated}, and endpoint {to.name} takes {to.mode} filings only: {suggestion}")
+    return Mode(stated)
 
 
 class Filing:
     """The filing interface of one EDGAR."""
 
-    def __init__(self, line: Line, to: Endpoint, purse: Purse, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, line: Line, to: Endpoint, credentials: EdgarCredentials, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         if not to.is_safe:
             raise UsageError(f"{to.api}: tokens go over https only, but for addresses of this machine")
-        self._line, self._to, self._purse, self._sleep = line, to, purse, sleep
+        self._line, self._to, self._credentials, self._sleep = line, to, credentials, sleep
 
     @property
     def api(self) -> str:
@@ -129,19 +137,19 @@ class Filing:
 
         Raises:
             RecordError: an access code is missing, or it cannot be written as XML.
-            EnvironmentProblem: a token is missing. `NotSent`: it never left. `MayHaveArrived`: nobody can tell.
+            EnvironmentProblem: a token is missing. `NotSent`: it never left. `MayHaveArrived`: it is not certain.
             RefusedByEdgar: EDGAR does not take it.
         """
         if ready.without_code:
             number = cik.compact(ready.without_code[0])
-            words = f"there is no access code (CCC) for the filer with CIK {number}"
+            message = f"there is no access code (CCC) for the filer with CIK {number}"
             raise RecordError(
-                f"{words}: set MUNIMENT_CCC_{number}, or keyring set muniment ccc-{number}@{self._to.host}"
+                f"{message}: set MUNIMENT_CCC_{number}, or keyring set muniment ccc-{number}@{self._to.host}"
             )
-        for one in ready.submission.header.credentials:
-            self._purse.learn(Secret(one.ccc))
+        for filer in ready.submission.header.credentials:
+            self._credentials.learn(Secret(filer.ccc))
         body = write(ready.submission, "submission")
-        headers = self._headers(self._purse.filer().reveal(), self._purse.user().reveal())
+        headers = self._headers(self._credentials.filer().reveal(), self._credentials.user().reveal())
         headers["Content-Type"] = "application/xml"
         if login:
             headers[LOGIN_CIK] = cik.validate(login)
@@ -151,91 +159,98 @@ class Filing:
             raise MayHaveArrived(f"{error}; {_LOOK}") from error
 
     def _received(self, reply: Reply) -> Receipt:
-        said = self._said(reply)
-        if reply.code == _TOO_MANY or (reply.code == _CLOSED and said.body):  # a gateway says 503 of what it passed on
-            raise NotSent(self._words("EDGAR does not take the submission now", reply.code, said))
+        response = self._response(reply)
+        if reply.code == _TOO_MANY or (
+            reply.code == _CLOSED and response.body
+        ):  # a gateway says 503 of what it passed on
+            raise NotSent(self._message("EDGAR does not take the submission now", reply.code, response))
         if reply.code >= _SERVER:
-            raise MayHaveArrived(self._words("EDGAR failed while it took the submission", reply.code, said))
+            raise MayHaveArrived(self._message("EDGAR failed while it took the submission", reply.code, response))
         if reply.code not in (_OK, _ACCEPTED):
-            raise self._refusal("the submission", reply.code, said)
-        got = receipt(said)
-        if got.transmission in (Transmission.REJECTED, Transmission.FAILED):
-            raise self._refusal(f"the submission: transmission {got.transmission}", reply.code, said)
-        if not accession.is_valid(got.accession):
+            raise self._refusal("the submission", reply.code, response)
+        received = receipt(response)
+        if received.transmission in (Transmission.REJECTED, Transmission.FAILED):
+            raise self._refusal(f"the submission: transmission {received.transmission}", reply.code, response)
+        if not accession.is_valid(received.accession):
             raise MayHaveArrived(
-                self._words("EDGAR took the submission, but named no accession number", reply.code, said)
+                self._message("EDGAR took the submission, but named no accession number", reply.code, response)
             )
-        return got
+        return received
 
     # ---- asking -----------------------------------------------------------------------------------------------------
 
     def condition(self) -> str:
-        """Return the operating state of EDGAR, as one of `Condition` or in the words it came with."""
-        reply = self._line.get(f"{self._to.api}/status", self._headers(self._purse.filer().reveal()))
-        said = self._said(reply)
+        """Return the operating state of EDGAR, as one of `Condition` or as the text it came with."""
+        reply = self._line.get(f"{self._to.api}/status", self._headers(self._credentials.filer().reveal()))
+        response = self._response(reply)
         if reply.code != _OK:
-            raise self._refusal("the question for its state", reply.code, said)
-        told = said.body.get("condition", "")
-        told = told.get("condition", "") if isinstance(told, dict) else told
-        return str(told) or Condition.NO_COMMUNICATION
+            raise self._refusal("the question for its state", reply.code, response)
+        state = response.body.get("condition", "")
+        state = state.get("condition", "") if isinstance(state, dict) else state
+        return str(state) or Condition.NO_COMMUNICATION
 
     def status(self, numbers: Sequence[str]) -> list[State]:
-        """Return how far submissions have come, in the order asked for; one that EDGAR does not know has no status.
+        """Return how far submissions have come, in the order of the numbers; one unknown to EDGAR has no status.
 
         Raises:
             IdentifierError: something is no accession number.
             EnvironmentProblem: EDGAR cannot be reached, or the token is missing.
             RefusedByEdgar: EDGAR does not answer.
         """
-        asked = list(dict.fromkeys(map(accession.validate, numbers)))
-        found: dict[str, State] = {}
-        if len(asked) == 1:
-            found |= self._about_one(asked[0])
+        unique = list(dict.fromkeys(map(accession.validate, numbers)))
+        states: dict[str, State] = {}
+        if len(unique) == 1:
+            states |= self._status_of(unique[0])
         else:
-            for begin in range(0, len(asked), MOST_NUMBERS):
-                found |= self._about(asked[begin : begin + MOST_NUMBERS])
-        return [found.get(number, State(number)) for number in asked]
+            for begin in range(0, len(unique), MOST_NUMBERS):
+                states |= self._statuses_of(unique[begin : begin + MOST_NUMBERS])
+        return [states.get(number, State(number)) for number in unique]
 
-    def _about_one(self, number: str) -> dict[str, State]:
-        headers = self._headers(self._purse.filer().reveal())
+    def _status_of(self, number: str) -> dict[str, State]:
+        headers = self._headers(self._credentials.filer().reveal())
         reply = self._line.get(f"{self._to.api}/submission/{number}/status", headers)
         if reply.code == _NOT_FOUND:
             return {}
-        return {number: structs.replace(self._told(reply)[0], accession=number)}
+        return {number: structs.replace(self._states(reply)[0], accession=number)}
 
-    def _about(self, numbers: Sequence[str]) -> dict[str, State]:
+    def _statuses_of(self, numbers: Sequence[str]) -> dict[str, State]:
         body = msgspec.json.encode(MultipleAccessionNumberRequest(accession_numbers=tuple(numbers)))
-        headers = {**self._headers(self._purse.filer().reveal()), "Content-Type": "application/json"}
+        headers = {**self._headers(self._credentials.filer().reveal()), "Content-Type": "application/json"}
         reply = self._line.ask(f"{self._to.api}/submission/status", body, headers)
         if reply.code in (_NO_CONTENT, _NOT_FOUND):
             return {}
-        return {one.accession: one for one in self._told(reply)}
+        return {state.accession: state for state in self._states(reply)}
 
-    def _told(self, reply: Reply) -> list[State]:
-        said = self._said(reply)
+    def _states(self, reply: Reply) -> list[State]:
+        response = self._response(reply)
         if reply.code != _OK:
-            raise self._refusal("the question", reply.code, said)
-        told = [structs.replace(one, notification=self._purse.hide(one.notification)) for one in states(said)]
-        if not told:
-            raise self._refusal("the question: its answer cannot be read", reply.code, said)
-        return told
+            raise self._refusal("the question", reply.code, response)
+        found = [
+            structs.replace(state, notification=self._credentials.hide(state.notification))
+            for state in states(response)
+        ]
+        if not found:
+            raise self._refusal("the question: its answer cannot be read", reply.code, response)
+        return found
 
-    def follow(self, numbers: Iterable[str], tell: Callable[[State], None]) -> list[State]:
-        """Ask until every submission has come to its end; `tell` hears of each change.
+    def follow(self, numbers: Iterable[str], report: Callable[[State], None]) -> list[State]:
+        """Ask until every submission has come to its end; `report` gets each change.
 
-        A number that EDGAR does not know is asked for a few times more: a fresh one is unknown for some seconds.
+        A number that EDGAR does not know is queried a few times more: a fresh one is unknown for some seconds.
         """
         last: dict[str, State] = {number: State(number) for number in map(accession.validate, numbers)}
         open_numbers, rounds, pause = list(last), 0, _FIRST_PAUSE
         while True:
             for state in self.status(open_numbers):
                 if state.status != last[state.accession].status or state.final:
-                    tell(state)
+                    report(state)
                 last[state.accession] = state
             rounds += 1
             may_be_unknown = rounds < _UNKNOWN_ROUNDS
             open_numbers = [
-                one for one in open_numbers if not last[one].final and (last[one].is_known or may_be_unknown)
+                accession_number
+                for accession_number in open_numbers
+                if not last[accession_number].final and (last[accession_number].is_known or may_be_unknown)
             ]
             if not open_numbers:
                 return list(last.values())
@@ -247,19 +262,19 @@ class Filing:
     def _headers(self, *tokens: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {','.join(tokens)}", "Accept": "application/json", "User-Agent": PROGRAM}
 
-    def _said(self, reply: Reply) -> Answer:
+    def _response(self, reply: Reply) -> Response:
         """Return an answer without the secrets that EDGAR may quote in it."""
-        return answer(
-            self._purse.hide(reply.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        return read_response(
+            self._credentials.hide(reply.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
         )
 
-    def _refusal(self, what: str, code: int, said: Answer) -> MunimentError:
-        words = self._words(f"EDGAR refuses {what}", code, said)
-        return EnvironmentProblem(words) if code in (401, 403, _TOO_MANY, _CLOSED) else RefusedByEdgar(words)
+    def _refusal(self, what: str, code: int, response: Response) -> MunimentError:
+        message = self._message(f"EDGAR refuses {what}", code, response)
+        return EnvironmentProblem(message) if code in (401, 403, _TOO_MANY, _CLOSED) else RefusedByEdgar(message)
 
-    def _words(self, what: str, code: int, said: Answer) -> str:
-        parts = [f"{self._to.host}: {what} ({code})", said.words, _HINTS.get(code, "")]
-        return self._purse.hide(": ".join(filter(None, parts)) + said.reference)
+    def _message(self, what: str, code: int, response: Response) -> str:
+        parts = [f"{self._to.host}: {what} ({code})", response.text, _HINTS.get(code, "")]
+        return self._credentials.hide(": ".join(filter(None, parts)) + response.reference)
 
 
 # ---- what was sent ---------------------------------------------------------------------------------------------------
@@ -282,20 +297,20 @@ class Sending(Struct, frozen=True, omit_defaults=True):
 
 
 class SentBefore(UsageError):
-    """A filing was sent, or may have been; `told` says so without what to do at a command line."""
+    """A filing was sent, or may have been; `summary` says so without what to do at a command line."""
 
     def __init__(self, sending: Sending, where: Path) -> None:
         """Say when, and what to do."""
-        what = f"was sent, and is {sending.accession}" if sending.accession else "may have been sent: no answer came"
-        self.told = f"on {sending.at:%Y-%m-%d %H:%M} UTC it {what}"
-        super().__init__(f"{where}: {self.told}; --again sends it once more")
+        outcome = f"was sent, and is {sending.accession}" if sending.accession else "may have been sent: no answer came"
+        self.summary = f"on {sending.at:%Y-%m-%d %H:%M} UTC it {outcome}"
+        super().__init__(f"{where}: {self.summary}; --again sends it once more")
 
 
 class Sendings:
-    """The sendings of one file, remembered beside it: `NAME.sent.jsonl`, so that nothing is filed twice unawares.
+    """The sendings of one file, remembered beside it: `NAME.sent.jsonl`, so that there is no duplicate submission.
 
     A line is written, and on the disk, before a submission is sent, another when its number is known. Whenever the
-    program dies between the two, the next one knows that somebody should look first. No line holds a token or a code.
+    program dies between the two, the next one knows that a user should look first. No line holds a token or a code.
     """
 
     def __init__(self, file: Path) -> None:
@@ -329,7 +344,12 @@ class Sendings:
     def of(self, api: str, mode: Mode, filing: str) -> Sending | None:
         """Return the last sending of a filing that arrived or may have arrived, None where there is none."""
         return next(
-            (one for one in reversed(self._all()) if (one.api, one.mode, one.filing) == (api, mode, filing)), None
+            (
+                sending
+                for sending in reversed(self._all())
+                if (sending.api, sending.mode, sending.filing) == (api, mode, filing)
+            ),
+            None,
         )
 
     def begin(self, api: str, mode: Mode, filing: str) -> Sending:
@@ -350,15 +370,15 @@ class Sendings:
             return []
         except OSError as error:
             raise EnvironmentProblem(f"{self.path}: cannot be read: {error.strerror or error}") from error
-        known: dict[datetime, Sending] = {}
+        latest: dict[datetime, Sending] = {}
         for number, line in enumerate(lines, 1):
             try:
-                one = msgspec.json.decode(line, type=Sending)
+                sending = msgspec.json.decode(line, type=Sending)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                words = f"line {number} cannot be read; it says whether the file was sent: look, then remove the line"
-                raise EnvironmentProblem(f"{self.path}: {words}") from error
-            known[one.at] = one
-        return [one for one in known.values() if not one.turned_away]
+                reason = f"line {number} cannot be read; it says whether the file was sent: look, then remove the line"
+                raise EnvironmentProblem(f"{self.path}: {reason}") from error
+            latest[sending.at] = sending
+        return [sending for sending in latest.values() if not sending.turned_away]
 
     def _write(self, sending: Sending) -> None:
         try:
@@ -370,8 +390,8 @@ class Sendings:
             raise self._unwritable(error) from error
 
     def _unwritable(self, error: OSError) -> EnvironmentProblem:
-        words = "cannot be written, and without it the file could be sent twice unawares"
-        return EnvironmentProblem(f"{self.path}: {words}: {error.strerror or error}")
+        reason = "cannot be written, and without it the file could be sent twice"
+        return EnvironmentProblem(f"{self.path}: {reason}: {error.strerror or error}")
 
 
 def send_once(
@@ -398,11 +418,11 @@ def send_once(
         MunimentError: see `Filing.submit`.
     """
     with sendings.alone():
-        api, mine = filing.api, fingerprint(ready.submission)
-        earlier = None if again else sendings.of(api, ready.mode, mine)
+        api, filing_hash = filing.api, fingerprint(ready.submission)
+        earlier = None if again else sendings.of(api, ready.mode, filing_hash)
         if earlier and earlier != after:
             raise SentBefore(earlier, sendings.path)
-        sending = sendings.begin(api, ready.mode, mine)
+        sending = sendings.begin(api, ready.mode, filing_hash)
         try:
             receipt = filing.submit(ready, login)
         except MayHaveArrived:

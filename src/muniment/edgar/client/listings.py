@@ -26,10 +26,10 @@ NUMBER = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}")
 """An accession number inside of a path or a text."""
 
 
-class Listed(Struct, frozen=True):
+class Listing(Struct, frozen=True):
     """A filing in a list: its number, form as EDGAR spells it, filing date, and one of the companies in it.
 
-    `filed` is None where the list does not tell it. `cik` has ten digits.
+    `filed` is None where the list does not state it. `cik` has ten digits.
     """
 
     accession: str
@@ -39,23 +39,25 @@ class Listed(Struct, frozen=True):
     name: str = ""
 
 
-class Wanted(Struct, frozen=True):
+class Criteria(Struct, frozen=True):
     """Which filings: of which form (None: all that muniment reads), filed from when until when, both inclusive."""
 
     form: FormName | None = None
     since: date | None = None
     until: date | None = None
 
-    def __contains__(self, one: Listed) -> bool:
-        """Tell whether a filing is wanted; one without a date is, whatever the days."""
-        form = names.parse(one.form)
+    def __contains__(self, listing: Listing) -> bool:
+        """Return whether a filing meets the criteria; one without a date does, whatever the days."""
+        form = names.parse(listing.form)
         if form is None:
             return False
         if self.form and (form.form != self.form.form or (self.form.amendment and not form.amendment)):
             return False
-        if one.filed is None:
+        if listing.filed is None:
             return True
-        return (self.since is None or self.since <= one.filed) and (self.until is None or one.filed <= self.until)
+        return (self.since is None or self.since <= listing.filed) and (
+            self.until is None or listing.filed <= self.until
+        )
 
 
 def wanted_form(text: str) -> FormName:
@@ -67,13 +69,13 @@ def wanted_form(text: str) -> FormName:
     return form_named("--form", text)
 
 
-def once_each(listed: Iterable[Listed]) -> Iterator[Listed]:
+def without_repeats(listings: Iterable[Listing]) -> Iterator[Listing]:
     """Yield each filing once: lists have a line for every company in it."""
     seen: set[str] = set()
-    for one in listed:
-        if one.accession not in seen:
-            seen.add(one.accession)
-            yield one
+    for listing in listings:
+        if listing.accession not in seen:
+            seen.add(listing.accession)
+            yield listing
 
 
 # ---- indexes ---------------------------------------------------------------------------------------------------------
@@ -92,9 +94,9 @@ _BARRED_COLUMNS = 5
 
 
 class Index(Struct, frozen=True):
-    """An index: its rows, the last day it knows of (None where it does not say), and the rows that nobody can read."""
+    """An index: its rows, the last day it knows of (None where it does not say), and the rows that cannot be read."""
 
-    listed: tuple[Listed, ...]
+    listed: tuple[Listing, ...]
     through: date | None
     unread: tuple[str, ...]
 
@@ -123,29 +125,29 @@ def read_index(data: bytes, name: str = "") -> Index:
     else:
         raise SourceError("is no index of EDGAR: it has no line of dashes above its rows", source=name)
     split = _layout(" ".join(head))
-    listed: list[Listed] = []
+    listings: list[Listing] = []
     unread: list[str] = []
     for line in filter(str.strip, lines):
-        one = split(line)
-        if one:
-            listed.append(one)
+        listing = split(line)
+        if listing:
+            listings.append(listing)
         else:
             unread.append(line[:200])
-    return Index(tuple(listed), _through(" ".join(head)), tuple(unread))
+    return Index(tuple(listings), _through(" ".join(head)), tuple(unread))
 
 
 def _through(head: str) -> date | None:
-    found = _LAST_RECEIVED.search(head)
-    words = " ".join(found["day"].replace(",", ", ").split()) if found else ""
+    stated = _LAST_RECEIVED.search(head)
+    text = " ".join(stated["day"].replace(",", ", ").split()) if stated else ""
     for spelling in ("%B %d, %Y", "%b %d, %Y"):
         try:
-            return datetime.strptime(words, spelling).date()
+            return datetime.strptime(text, spelling).date()
         except ValueError:
             continue
     return None
 
 
-def _layout(head: str) -> Callable[[str], Listed | None]:
+def _layout(head: str) -> Callable[[str], Listing | None]:
     """Return what reads a row, by what stands above the rows; the title may be broken in two."""
     title = " ".join(head.split()).casefold()
     if "|" in title:
@@ -154,43 +156,43 @@ def _layout(head: str) -> Callable[[str], Listed | None]:
     return partial(_fixed, form_first=-1 < form < company)
 
 
-def _with_bars(line: str) -> Listed | None:
+def _with_bars(line: str) -> Listing | None:
     first, _, rest = line.partition("|")
     parts = [first, *rest.rsplit("|", _BARRED_COLUMNS - 2)]  # the name, which may hold anything, stands second
     if len(parts) != _BARRED_COLUMNS:
         return None
     number, name, form, day, path = (part.strip() for part in parts)
-    return _listed(form, name, number, day, path)
+    return _listing(form, name, number, day, path)
 
 
-def _fixed(line: str, *, form_first: bool) -> Listed | None:
-    found = _TAIL.fullmatch(line)
-    if not found:
+def _fixed(line: str, *, form_first: bool) -> Listing | None:
+    tail = _TAIL.fullmatch(line)
+    if not tail:
         return None
-    left = found["left"].strip()
-    ours = _FORM_FIRST.fullmatch(left) if form_first else _FORM_LAST.fullmatch(left)
-    first, *others = _BLANKS.split(left)
-    if ours:
-        form, name = ours["form"], ours["name"]
-    elif others and form_first:
-        form, name = first, _BLANKS.split(left, 1)[1]
-    elif others:
-        form, name = others[-1], " ".join((first, *others[:-1]))
+    front = tail["left"].strip()
+    known_form = _FORM_FIRST.fullmatch(front) if form_first else _FORM_LAST.fullmatch(front)
+    first, *more = _BLANKS.split(front)
+    if known_form:
+        form, name = known_form["form"], known_form["name"]
+    elif more and form_first:
+        form, name = first, _BLANKS.split(front, 1)[1]
+    elif more:
+        form, name = more[-1], " ".join((first, *more[:-1]))
     elif form_first:
-        form, name = left[:_FORM_WIDTH], left[_FORM_WIDTH:]
+        form, name = front[:_FORM_WIDTH], front[_FORM_WIDTH:]
     else:
-        form, name = left[_NAME_WIDTH:], left[:_NAME_WIDTH]
-    return _listed(form, name, found["cik"], found["day"], found["path"])
+        form, name = front[_NAME_WIDTH:], front[:_NAME_WIDTH]
+    return _listing(form, name, tail["cik"], tail["day"], tail["path"])
 
 
-def _listed(form: str, name: str, number: str, day: str, path: str) -> Listed | None:
-    found = NUMBER.search(path)
+def _listing(form: str, name: str, number: str, day: str, path: str) -> Listing | None:
+    accession_number = NUMBER.search(path)
     try:
         filed = date.fromisoformat(day)
         company = cik.compact(number)
     except (ValueError, IdentifierError):
         return None
-    return Listed(found[0], form.strip(), filed, company, name.strip()) if found else None
+    return Listing(accession_number[0], form.strip(), filed, company, name.strip()) if accession_number else None
 
 
 # ---- which indexes there are ----------------------------------------------------------------------------------------
@@ -229,9 +231,9 @@ _FILED = re.compile(r"Filed:(?:\s|<[^<>]*+>)*+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}
 
 
 class Entry(Struct, frozen=True):
-    """An entry of the feed: the filing with one party, its role, and when EDGAR accepted it, None where not told."""
+    """An entry of the feed: the filing with one party, its role, and when EDGAR accepted it, None where not stated."""
 
-    listed: Listed
+    listed: Listing
     role: str
     accepted: datetime | None
 
@@ -244,34 +246,34 @@ def read_feed(data: bytes, where: str = "") -> list[Entry]:
     """
     document = xml.parse(Passage.whole(data))
     root = document.root
-    if document.mended or etree.QName(root).localname != "feed":
+    if document.recovered or etree.QName(root).localname != "feed":
         raise SourceError("is no feed of EDGAR, or a damaged one", source=where)
-    return [_entry(one, where) for one in root if etree.QName(one).localname == "entry"]
+    return [_entry(element, where) for element in root if etree.QName(element).localname == "entry"]
 
 
 def _entry(element: etree._Element, where: str) -> Entry:
-    told = {etree.QName(one).localname: one for one in element}
-    named, _, rest = " ".join(_words(told.get("title")).split()).partition(" - ")
+    children = {etree.QName(child).localname: child for child in element}
+    named, _, rest = " ".join(_text(children.get("title")).split()).partition(" - ")
     title = _TITLE.fullmatch(rest)
-    number = NUMBER.search(_words(told.get("id")))
+    number = NUMBER.search(_text(children.get("id")))
     if not named or title is None or number is None:
         raise SourceError("an entry of the feed names no filing", source=where, place=f"line {element.sourceline}")
-    category = told.get("category")
+    category = children.get("category")
     form = (category.get("term") if category is not None else "") or named
-    filed = _FILED.search(_words(told.get("summary")))
-    accepted = _moment(_words(told.get("updated")))
+    filed = _FILED.search(_text(children.get("summary")))
+    accepted = _moment(_text(children.get("updated")))
     day = datetime.fromisoformat(filed["day"]).date() if filed else None
-    listed = Listed(number[0], form.strip(), day, cik.compact(title["cik"]), title["name"])
+    listed = Listing(number[0], form.strip(), day, cik.compact(title["cik"]), title["name"])
     return Entry(listed, title["role"] or "", accepted)
 
 
-def _words(element: etree._Element | None) -> str:
+def _text(element: etree._Element | None) -> str:
     return "" if element is None else (element.text or "").strip()
 
 
-def _moment(words: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(words)
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 
@@ -295,7 +297,7 @@ class Company(Struct, frozen=True):
 
     cik: str
     name: str
-    listed: tuple[Listed, ...]
+    listed: tuple[Listing, ...]
     older: tuple[OlderPage, ...]
 
 
@@ -310,37 +312,37 @@ def read_company(data: bytes, where: str = "") -> Company:
         number = cik.compact(str(body["cik"]))
         recent, files = body["filings"]["recent"], body["filings"].get("files") or []
         name = str(body.get("name") or "")
-        older = tuple(_older(one, where) for one in files)
+        older = tuple(_older(file, where) for file in files)
     except (LookupError, TypeError, AttributeError, IdentifierError) as error:
         raise SourceError("is no list of a company's filings as EDGAR has it", source=where) from error
     return Company(number, name, _rows(recent, number, name, where), older)
 
 
-def read_older(data: bytes, company: Company, where: str = "") -> tuple[Listed, ...]:
+def read_older(data: bytes, company: Company, where: str = "") -> tuple[Listing, ...]:
     """Return the filings of a further file of a company; the error is that of `read_company`."""
     return _rows(_object(data, where), company.cik, company.name, where)
 
 
-def _rows(columns: object, number: str, name: str, where: str) -> tuple[Listed, ...]:
+def _rows(columns: object, number: str, name: str, where: str) -> tuple[Listing, ...]:
     """Turn parallel lists into rows; lists of unequal length would put values into the wrong filing."""
-    lists = [columns.get(one) if isinstance(columns, Mapping) else None for one in _COLUMNS]
-    if not all(isinstance(one, list) for one in lists) or len({len(one or ()) for one in lists}) != 1:
+    lists = [columns.get(column) if isinstance(columns, Mapping) else None for column in _COLUMNS]
+    if not all(isinstance(column, list) for column in lists) or len({len(column or ()) for column in lists}) != 1:
         raise SourceError(f"its lists {', '.join(_COLUMNS)} are missing or not equally long", source=where)
-    found = []
-    for named, form, filed in zip(*(one or () for one in lists), strict=True):
+    listings = []
+    for named, form, filed in zip(*(column or () for column in lists), strict=True):
         try:
             day = date.fromisoformat(str(filed))
-            found.append(Listed(accession.validate(str(named)), str(form), day, number, name))
+            listings.append(Listing(accession.validate(str(named)), str(form), day, number, name))
         except (ValueError, IdentifierError) as error:
             raise SourceError(f"a filing in it cannot be read: {named!r:.40}, {filed!r:.40}", source=where) from error
-    return tuple(found)
+    return tuple(listings)
 
 
-def _older(one: Mapping[str, Any], where: str) -> OlderPage:
-    file = str(one["name"])
+def _older(page: Mapping[str, Any], where: str) -> OlderPage:
+    file = str(page["name"])
     if not _PAGE(file):
         raise SourceError(f"names a file that is none of EDGAR's: {file[:60]!r}", source=where)
-    return OlderPage(file, _day(one.get("filingFrom")), _day(one.get("filingTo")))
+    return OlderPage(file, _day(page.get("filingFrom")), _day(page.get("filingTo")))
 
 
 def _day(value: object) -> date | None:
@@ -358,7 +360,7 @@ def read_tickers(data: bytes, where: str = "") -> dict[str, str]:
     """
     try:
         rows = [*_object(data, where).values()]
-        return {str(one["ticker"]).upper(): cik.compact(str(one["cik_str"])) for one in rows}
+        return {str(row["ticker"]).upper(): cik.compact(str(row["cik_str"])) for row in rows}
     except (LookupError, TypeError, IdentifierError) as error:
         raise SourceError("is no list of tickers as EDGAR has it", source=where) from error
 
@@ -373,7 +375,7 @@ def _object(data: bytes, where: str) -> dict[str, Any]:
 # ---- search ----------------------------------------------------------------------------------------------------------
 
 
-class Found(Struct, frozen=True):
+class SearchPage(Struct, frozen=True):
     """A page of hits: how many there are in all (at least, where `is_least`), and the documents of this page.
 
     Each is a filing with the companies in it, the first of them in `listed`.
@@ -387,12 +389,12 @@ class Found(Struct, frozen=True):
 class Hit(Struct, frozen=True):
     """A document that was found: its filing, its file in the filing, and the CIKs of all companies of the filing."""
 
-    listed: Listed
+    listed: Listing
     file: str
     ciks: tuple[str, ...]
 
 
-def read_search(data: bytes, where: str = "") -> Found:
+def read_search(data: bytes, where: str = "") -> SearchPage:
     """Return what a search of full texts found; it covers 2001 onward.
 
     Raises:
@@ -401,8 +403,8 @@ def read_search(data: bytes, where: str = "") -> Found:
     try:
         hits = msgspec.json.decode(data, type=dict[str, Any])["hits"]
         total = hits["total"]
-        return Found(
-            int(total["value"]), total.get("relation") == "gte", tuple(_hit(one) for one in hits.get("hits", ()))
+        return SearchPage(
+            int(total["value"]), total.get("relation") == "gte", tuple(_hit(hit) for hit in hits.get("hits", ()))
         )
     except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise SourceError("is no answer of EDGAR's full-text search", source=where) from error
@@ -416,4 +418,4 @@ def _hit(body: Mapping[str, Any]) -> Hit:
     number = accession.validate(source["adsh"])
     _, _, file = str(body.get("_id", "")).partition(":")
     form = str(source.get("form") or source.get("file_type") or "")
-    return Hit(Listed(number, form, _day(source.get("file_date")), ciks[0] if ciks else "", name), file, ciks)
+    return Hit(Listing(number, form, _day(source.get("file_date")), ciks[0] if ciks else "", name), file, ciks)

@@ -1,7 +1,7 @@
 """EDGAR's public side with types, and which filings there are: of a company, of a form in a time, those to come.
 
-Indexes are complete but late: that of a quarter is made anew by night or by week, that of a day in the evening. What
-came in since then only the feed knows. So a time is taken from quarters, then days, then the feed; a few days are
+Indexes are complete but late: that of a quarter is rebuilt by night or by week, that of a day in the evening. What
+came in since then only the feed has. So a time is taken from quarters, then days, then the feed; a few days are
 taken from days at once.
 """
 
@@ -16,14 +16,13 @@ from muniment.deadlines import closure
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.listings import (
     Company,
+    Criteria,
     Entry,
-    Found,
     Index,
-    Listed,
-    Wanted,
+    Listing,
+    SearchPage,
     of_day,
     of_quarter,
-    once_each,
     quarters,
     read_company,
     read_feed,
@@ -31,8 +30,9 @@ from muniment.edgar.client.listings import (
     read_older,
     read_search,
     read_tickers,
+    without_repeats,
 )
-from muniment.edgar.client.transport import Line, NotThere
+from muniment.edgar.client.transport import Line, NotFound
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS
 from muniment.identifiers import accession, cik
@@ -66,7 +66,7 @@ class Public:
         url = f"{self._to.data}/submissions/CIK{cik.validate(number)}.json"
         return read_company(self._line.read(url, keep=True), url)
 
-    def older(self, company: Company, file: str) -> tuple[Listed, ...]:
+    def older(self, company: Company, file: str) -> tuple[Listing, ...]:
         """Return the filings of one of the further files of a company."""
         url = f"{self._to.data}/submissions/{file}"
         return read_older(self._line.read(url, keep=True), company, url)
@@ -80,37 +80,37 @@ class Public:
         return tickers.get(ticker.upper()) or tickers.get(ticker.upper().replace(".", "-"))
 
     def quarter(self, year: int, quarter: int) -> Index:
-        """Return the index of a quarter; `NotThere` where it has none yet."""
+        """Return the index of a quarter; `NotFound` where it has none yet."""
         return self._index(of_quarter(year, quarter))
 
     def day(self, day: date) -> Index:
-        """Return the index of a day; `NotThere` where it has none, as on closed days and before the evening."""
+        """Return the index of a day; `NotFound` where it has none, as on closed days and before the evening."""
         return self._index(of_day(day))
 
     def _index(self, path: str) -> Index:
         url = f"{self._to.www}/Archives/edgar/{path}"
         try:
             return read_index(self._line.read(url, keep=True), url)
-        except NotThere:
+        except NotFound:
             # Some indexes of 2011 to 2014 are there with gzip only.
             zipped = f"{url}.gz" if "daily" in path else f"{url.removesuffix('.idx')}.gz"
             return read_index(self._line.read(zipped, keep=True), zipped)
 
     def latest(self, form: str = "", start: int = 0) -> list[Entry]:
         """Return a page of the feed of the latest filings, whose forms begin with `form`; empty past its end."""
-        asked = {"action": "getcurrent", "type": form, "owner": "include", "count": str(PER_PAGE), "start": str(start)}
+        params = {"action": "getcurrent", "type": form, "owner": "include", "count": str(PER_PAGE), "start": str(start)}
         url = f"{self._to.www}/cgi-bin/browse-edgar"
-        return read_feed(self._line.read(url, {**asked, "output": "atom"}), url)
+        return read_feed(self._line.read(url, {**params, "output": "atom"}), url)
 
-    def search(self, words: str, start: int = 0) -> Found:
+    def search(self, query: str, start: int = 0) -> SearchPage:
         """Return a page of what full-text search finds, of 100 hits."""
         url = f"{self._to.search}/LATEST/search-index"
-        return read_search(self._line.read(url, {"q": words, "from": str(start), "size": str(PER_PAGE)}), url)
+        return read_search(self._line.read(url, {"q": query, "from": str(start), "size": str(PER_PAGE)}), url)
 
-    def search_all(self, words: str) -> Iterator[Found]:
+    def search_all(self, query: str) -> Iterator[SearchPage]:
         """Yield the pages of a search, as far as EDGAR shows them."""
         for start in range(0, _MOST_HITS, PER_PAGE):
-            page = self.search(words, start)
+            page = self.search(query, start)
             yield page
             if start + PER_PAGE >= page.total or not page.hits:
                 return
@@ -136,12 +136,12 @@ class Public:
         login = accession.login_cik(number)
         try:
             return login, self.full_submission(login, number)
-        except NotThere:
+        except NotFound:
             pass
         for hit in self.search(f'"{number}"').hits:
             if hit.listed.accession == number and hit.listed.cik:  # others may merely quote the number
                 return hit.listed.cik, self.full_submission(hit.listed.cik, number)
-        raise NotThere(f"{number}: neither sender nor search lead to it; give a company in it too, as CIK/{number}")
+        raise NotFound(f"{number}: neither sender nor search lead to it; give a company in it too, as CIK/{number}")
 
 
 def sound(data: bytes, number: str, where: str) -> bytes:
@@ -150,13 +150,13 @@ def sound(data: bytes, number: str, where: str) -> bytes:
     Raises:
         SourceError: it is none, that of another filing, or cut off.
     """
-    begin = data[:_HEAD].lstrip()
-    kind = next((one for one in _ENDS if begin.startswith(one)), None)
-    if kind is None:
+    head = data[:_HEAD].lstrip()
+    opening = next((tag for tag in _ENDS if head.startswith(tag)), None)
+    if opening is None:
         raise SourceError("what came is no full submission", source=where)
-    if number.encode() not in begin:
+    if number.encode() not in head:
         raise SourceError(f"what came is not filing {number}", source=where)
-    if _ENDS[kind] not in data[-_FOOT:]:
+    if _ENDS[opening] not in data[-_FOOT:]:
         raise SourceError("what came is cut off", source=where)
     return data
 
@@ -178,77 +178,80 @@ def today() -> date:
     return datetime.now(_EASTERN).date()
 
 
-def of_company(public: Public, number: str, wanted: Wanted) -> Iterator[Listed]:
+def of_company(public: Public, number: str, criteria: Criteria) -> Iterator[Listing]:
     """Yield the filings of a company, newest first; older files are read only where they have a day that is wanted."""
     company = public.company(number)
-    yield from once_each(one for one in company.listed if one in wanted)
+    yield from without_repeats(listing for listing in company.listed if listing in criteria)
     for page in company.older:
-        too_late = wanted.since and page.until and page.until < wanted.since
-        too_early = wanted.until and page.since and page.since > wanted.until
+        too_late = criteria.since and page.until and page.until < criteria.since
+        too_early = criteria.until and page.since and page.since > criteria.until
         if not (too_late or too_early):
-            yield from once_each(one for one in public.older(company, page.file) if one in wanted)
+            yield from without_repeats(listing for listing in public.older(company, page.file) if listing in criteria)
 
 
-def of_form(public: Public, wanted: Wanted, now: date, warn: Warn, seen: set[str] | None = None) -> Iterator[Listed]:
+def of_form(
+    public: Public, criteria: Criteria, now: date, warn: Warn, seen: set[str] | None = None
+) -> Iterator[Listing]:
     """Yield the filings of a time, oldest first, from the indexes, and from the feed what they do not have yet.
 
     `seen` gets the number of everything that the feed showed, wanted or not.
     """
-    until = min(wanted.until or now, now)
+    until = min(criteria.until or now, now)
 
-    def both() -> Iterator[Listed]:
-        yield from _of_time(public, wanted, (max(wanted.since or now, _FIRST), until, now), warn)
-        if until == now:  # asked last: what an index has meanwhile taken over is in both
-            yield from from_feed(public, wanted, set() if seen is None else seen)
+    def from_both() -> Iterator[Listing]:
+        yield from _of_time(public, criteria, (max(criteria.since or now, _FIRST), until, now), warn)
+        if until == now:  # read last: what an index has meanwhile taken over is in both
+            yield from from_feed(public, criteria, set() if seen is None else seen)
 
-    yield from once_each(both())
+    yield from without_repeats(from_both())
 
 
-def _of_time(public: Public, wanted: Wanted, time: tuple[date, date, date], warn: Warn) -> Iterator[Listed]:
+def _of_time(public: Public, criteria: Criteria, time: tuple[date, date, date], warn: Warn) -> Iterator[Listing]:
     since, until, now = time
     if since > until:
         return
-    known = since - _DAY  # the last day whose filings are all listed
+    complete_to = since - _DAY  # the last day whose filings are all listed
     for year, quarter in quarters(since, until) if until - since > _FEW_DAYS else ():
-        index = _there(lambda year=year, quarter=quarter: public.quarter(year, quarter))
+        index = _or_none(lambda year=year, quarter=quarter: public.quarter(year, quarter))
         if index is None:
             if quarter_is_over(year, quarter, until):
-                warn(f"the index of quarter {quarter} of {year} is not there: its days are asked one by one")
+                warn(f"the index of quarter {quarter} of {year} is not there: its days are read one by one")
             continue
-        yield from _in(index, wanted, warn)
+        yield from _wanted_rows(index, criteria, warn)
         if index.through:
-            known = max(known, min(index.through, until))
-    days = (date.fromordinal(number) for number in range(known.toordinal() + 1, until.toordinal() + 1))
+            complete_to = max(complete_to, min(index.through, until))
+    days = (date.fromordinal(number) for number in range(complete_to.toordinal() + 1, until.toordinal() + 1))
     for day in filter(_is_open, days):
-        index = _there(lambda day=day: public.day(day))
+        index = _or_none(lambda day=day: public.day(day))
         if index:
-            yield from _in(index, wanted, warn)
+            yield from _wanted_rows(index, criteria, warn)
         elif day < now:
             warn(f"the index of {day} is not there: filings of that day may be missing")
 
 
 def quarter_is_over(year: int, quarter: int, now: date) -> bool:
-    """Tell whether a quarter lies before a day."""
+    """Return whether a quarter lies before a day."""
     return date(year + quarter // 4, quarter % 4 * 3 + 1, 1) <= now
 
 
-def _there(ask: Callable[[], Index]) -> Index | None:
+def _or_none(fetch: Callable[[], Index]) -> Index | None:
     try:
-        return ask()
-    except NotThere:
+        return fetch()
+    except NotFound:
         return None
 
 
-def _in(index: Index, wanted: Wanted, warn: Warn) -> Iterator[Listed]:
+def _wanted_rows(index: Index, criteria: Criteria, warn: Warn) -> Iterator[Listing]:
     if index.unread:
         warn(f"{len(index.unread)} rows of an index cannot be read, the first is {index.unread[0]!r}")
     yield from sorted(
-        (one for one in index.listed if one in wanted), key=lambda one: (one.filed or _FIRST, one.accession)
+        (listing for listing in index.listed if listing in criteria),
+        key=lambda listing: (listing.filed or _FIRST, listing.accession),
     )
 
 
 def _is_open(day: date) -> bool:
-    """Tell whether EDGAR may have filings of a day; where nobody knows of holidays, not on weekends."""
+    """Return whether EDGAR may have filings of a day; where holidays are not known, not on weekends."""
     try:
         return not closure(day)
     except UsageError:
@@ -258,24 +261,24 @@ def _is_open(day: date) -> bool:
 # ---- the feed -------------------------------------------------------------------------------------------------------
 
 
-def from_feed(public: Public, wanted: Wanted, seen: set[str]) -> list[Listed]:
+def from_feed(public: Public, criteria: Criteria, seen: set[str]) -> list[Listing]:
     """Return what the feed has that was not seen in it before, oldest first; all of it is seen from now on."""
-    shown, found = set[str](), list[Listed]()
-    forms = [FORMS[wanted.form.form]] if wanted.form else FORMS.values()
+    new_on_feed, found = set[str](), list[Listing]()
+    forms = [FORMS[criteria.form.form]] if criteria.form else FORMS.values()
     spellings = (name for form in forms for name in (form.submission_type, form.index_type))
     for spelling in dict.fromkeys(spellings):  # the feed takes the beginnings of names
         for page in range(_MOST_PAGES):
-            listed = [entry.listed for entry in public.latest(spelling, page * PER_PAGE)]
-            found += (one for one in listed if one in wanted and one.accession not in seen)
-            shown.update(one.accession for one in listed)
-            if len(listed) < PER_PAGE or any(one.accession in seen for one in listed):
+            listings = [entry.listed for entry in public.latest(spelling, page * PER_PAGE)]
+            found += (listing for listing in listings if listing in criteria and listing.accession not in seen)
+            new_on_feed.update(listing.accession for listing in listings)
+            if len(listings) < PER_PAGE or any(listing.accession in seen for listing in listings):
                 break
-    seen |= shown  # only now: had a page failed, those before it would be shown again
-    return list(once_each(reversed(found)))
+    seen |= new_on_feed  # only now: had a page failed, those before it would be shown again
+    return list(without_repeats(reversed(found)))
 
 
 class Follower:
-    """Keeps up with the feed. What it has missed, if more came in than it shows, the index of the day tells later.
+    """Keeps up with the feed. What it has missed, if more came in than it shows, the index of the day has later.
 
     Args:
         public: whom to ask.
@@ -284,32 +287,36 @@ class Follower:
         now: says what day it is where EDGAR is.
     """
 
-    def __init__(self, public: Public, wanted: Wanted, warn: Warn, now: Callable[[], date] = today) -> None:
-        self._public, self._wanted, self._warn, self._now = public, wanted, warn, now
-        self._told: set[str] = set()
+    def __init__(self, public: Public, criteria: Criteria, warn: Warn, now: Callable[[], date] = today) -> None:
+        self._public, self._criteria, self._warn, self._now = public, criteria, warn, now
+        self._reported: set[str] = set()
         self._seen: set[str] = set()
-        self._open = wanted.since or now()  # the first day that no index has told all of
-        self._asked: date | None = None
+        self._open = criteria.since or now()  # the first day that no index has told all of
+        self._last_full_day: date | None = None
 
-    def news(self) -> list[Listed]:
+    def news(self) -> list[Listing]:
         """Return what came in since the last call, oldest first; the first call returns all that is wanted."""
         now = self._now()
-        found = self._from_indexes(now) if self._asked != now else from_feed(self._public, self._wanted, self._seen)
-        self._asked = now
-        fresh = [one for one in once_each(found) if one.accession not in self._told]
-        self._told.update(one.accession for one in fresh)
+        listings = (
+            self._from_indexes(now)
+            if self._last_full_day != now
+            else from_feed(self._public, self._criteria, self._seen)
+        )
+        self._last_full_day = now
+        fresh = [listing for listing in without_repeats(listings) if listing.accession not in self._reported]
+        self._reported.update(listing.accession for listing in fresh)
         return fresh
 
-    def _from_indexes(self, now: date) -> list[Listed]:
+    def _from_indexes(self, now: date) -> list[Listing]:
         """Return everything since the first open day; once a day, because only then there is a new index."""
         missing: list[str] = []
 
-        def warn(words: str) -> None:
-            missing.append(words)
-            self._warn(words)
+        def warn(message: str) -> None:
+            missing.append(message)
+            self._warn(message)
 
-        since = structs.replace(self._wanted, since=self._open)
-        found = list(of_form(self._public, since, now, warn, self._seen))
+        criteria = structs.replace(self._criteria, since=self._open)
+        listings = list(of_form(self._public, criteria, now, warn, self._seen))
         if not missing:
             self._open = now
-        return found
+        return listings

@@ -1,7 +1,7 @@
-"""The way to an EDGAR and back: who asks, how often, what was answered before, and what is asked again.
+"""HTTP to an EDGAR and back: contact, fair access, cached responses, and retries.
 
 A GET is repeated after 429, 5xx and broken connections, as long as EDGAR asks to wait or a little longer each time. A
-POST is sent once: where nobody can tell whether it arrived, the error says so. Source: SEC, "Accessing EDGAR Data": the
+POST is sent once: where it is not certain that it arrived, the error says so. Source: SEC, "Accessing EDGAR Data": the
 User-Agent names the company and a contact e-mail; at most ten requests a second, for all hosts of sec.gov and all
 machines of a user.
 """
@@ -39,7 +39,7 @@ PROGRAM = f"muniment/{__version__}"
 """How the program itself is named, as EDGAR's filing interface wants it: vendor and version."""
 
 LOCAL = f"{PROGRAM} anybody@example.com"
-"""What an EDGAR of one's own machine is told, which wants a contact as the real one does and asks nobody."""
+"""The contact for an EDGAR on one's own machine, which wants one as the real one does."""
 
 _EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@]+\.[^\s@]")
 _SAMPLE = "'Acme Fund Services filings@acme.example'"
@@ -50,17 +50,17 @@ def contact(environment: Mapping[str, str], folder: Path) -> str:
     """Return what is sent as User-Agent: of the environment, else of the nearest `muniment.toml`.
 
     Raises:
-        UsageError: nobody has said it, or it names no e-mail address.
+        UsageError: there is none, or it names no e-mail address.
     """
     if CONTACT_VARIABLE in environment:
         return _sound(environment[CONTACT_VARIABLE], CONTACT_VARIABLE)
-    path, told = nearest(folder) or (folder / NAME, {})
-    table = told.get(TABLE)
+    path, settings = nearest(folder) or (folder / NAME, {})
+    table = settings.get(TABLE)
     value = table.get(KEY) if isinstance(table, dict) else None
     if value is None:
-        words = "EDGAR wants to know who asks, with an e-mail address"
+        message = "EDGAR wants to know who asks, with an e-mail address"
         raise UsageError(
-            f"{words}: set {CONTACT_VARIABLE}, or {KEY} under [{TABLE}] in {NAME}, to a text like {_SAMPLE}"
+            f"{message}: set {CONTACT_VARIABLE}, or {KEY} under [{TABLE}] in {NAME}, to a text like {_SAMPLE}"
         )
     return _sound(value, f"{path}: {TABLE}.{KEY}")
 
@@ -94,7 +94,7 @@ class Pace:
         self.folder, self.per_second, self._clock, self._sleep = folder, per_second, clock, sleep
 
     def wait(self, host: str) -> None:
-        """Wait until a request may be sent to a host; this machine itself may be asked at any time.
+        """Wait until a request may be sent to a host; this machine itself at any time.
 
         Raises:
             EnvironmentProblem: the file that the processes share cannot be written.
@@ -118,8 +118,8 @@ class Pace:
                 moment = max(now, last + 1 / self.per_second) if last < now + _STALE else now
                 file.write_bytes(msgspec.json.encode(moment))
         except OSError as error:
-            words = f"{file}: cannot be written, and without it nobody knows how fast EDGAR may be asked"
-            raise EnvironmentProblem(f"{words}: {error.strerror or error}") from error
+            reason = f"{file}: cannot be written, and without it the rate of requests to EDGAR is not known"
+            raise EnvironmentProblem(f"{reason}: {error.strerror or error}") from error
         return moment
 
 
@@ -133,18 +133,18 @@ def _last(file: Path) -> float:
 
 # ---- what was answered before ----------------------------------------------------------------------------------------
 
-LARGEST = 64 << 20
-"""Bytes of an answer that is kept."""
+LARGEST_CACHED = 64 << 20
+"""Bytes of the largest response that is cached."""
 
-_ROOM = 512 << 20
+_MOST = 512 << 20
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS answers"
     " (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, body BLOB, size INTEGER, used REAL) WITHOUT ROWID"
 )
 
 
-class Kept(Struct, frozen=True):
-    """An answer, and what EDGAR called this state of it."""
+class CachedResponse(Struct, frozen=True):
+    """A response, and what EDGAR called this state of it."""
 
     body: bytes
     etag: str
@@ -152,49 +152,49 @@ class Kept(Struct, frozen=True):
 
     @property
     def conditions(self) -> dict[str, str]:
-        """The headers of a request that asks for it again only where it changed."""
-        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in asked.items() if value}
+        """The headers of a request that fetches it again only where it changed."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in headers.items() if value}
 
 
 class Cache:
-    """Public answers by address, the least used given up where they need more than `room` bytes.
+    """Public responses by address, the least used dropped where they need more than `most` bytes.
 
     One SQLite file: addresses become no file names, a writer that dies leaves nothing half-written, and several
     processes share it, none of which a cache in memory does. What is lost with it is only time, so whatever is wrong
-    with it never stops anybody. Nothing that was asked for with a token comes here.
+    with it stops no request. No response to a request with a token comes here.
     """
 
-    def __init__(self, file: Path, room: int = _ROOM) -> None:
-        self.file, self.room = file, room
+    def __init__(self, file: Path, most: int = _MOST) -> None:
+        self.file, self.most = file, most
 
-    def get(self, url: str) -> Kept | None:
-        """Return the answer of an address, None where there is none that can be trusted."""
+    def get(self, url: str) -> CachedResponse | None:
+        """Return the response of an address, None where there is none that can be trusted."""
         with suppress(sqlite3.Error, OSError, zlib.error), closing(self._open()) as connection, connection:
-            question = "SELECT body, etag, modified FROM answers WHERE url = ?"
-            row = connection.execute(question, (url,)).fetchone()
+            query = "SELECT body, etag, modified FROM answers WHERE url = ?"
+            row = connection.execute(query, (url,)).fetchone()
             if row:
                 connection.execute("UPDATE answers SET used = ? WHERE url = ?", (time.time(), url))
-                return Kept(zlib.decompress(row[0]), row[1], row[2])
+                return CachedResponse(zlib.decompress(row[0]), row[1], row[2])
         return None
 
-    def put(self, url: str, kept: Kept) -> None:
-        """Keep an answer that can be asked for again by its state; any other would never be used."""
-        if not kept.conditions or len(kept.body) > LARGEST:
+    def put(self, url: str, response: CachedResponse) -> None:
+        """Store a response that can be validated by its state; any other would never be used."""
+        if not response.conditions or len(response.body) > LARGEST_CACHED:
             return
-        packed = zlib.compress(kept.body, 1)
-        row = (url, kept.etag, kept.modified, packed, len(packed), time.time())
+        packed = zlib.compress(response.body, 1)
+        row = (url, response.etag, response.modified, packed, len(packed), time.time())
         with suppress(sqlite3.Error, OSError), closing(self._open()) as connection, connection:
             connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", row)
             (size,) = connection.execute("SELECT total(size) FROM answers").fetchone()
-            for old, one in connection.execute("SELECT url, size FROM answers ORDER BY used").fetchall():
-                if size <= self.room:
+            for oldest, bytes_freed in connection.execute("SELECT url, size FROM answers ORDER BY used").fetchall():
+                if size <= self.most:
                     break
-                connection.execute("DELETE FROM answers WHERE url = ?", (old,))
-                size -= one
+                connection.execute("DELETE FROM answers WHERE url = ?", (oldest,))
+                size -= bytes_freed
 
     def _open(self) -> sqlite3.Connection:
-        """Open the file; one that is no database is begun anew."""
+        """Open the file; one that is no database is replaced."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
         try:
             return self._connected()
@@ -217,7 +217,7 @@ class Cache:
 # ---- the way ---------------------------------------------------------------------------------------------------------
 
 ATTEMPTS = 5
-_PATIENCE = 600.0  # seconds that EDGAR may ask to wait; about so long it blocks those who asked too often
+_PATIENCE = 600.0  # seconds that EDGAR may ask to wait; about so long it blocks a client that asks too often
 _LARGEST = 512 << 20
 _TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 _LEAST = 0.01  # seconds; to wait for none at all would mean not to repeat
@@ -235,20 +235,20 @@ _ABSENT = frozenset({403, 404, 410})
 _BLOCKED = (b"automated tool", b"rate threshold", b"request originates")
 
 
-class NotThere(EnvironmentProblem):
-    """EDGAR has nothing at an address, or shows it to nobody."""
+class NotFound(EnvironmentProblem):
+    """EDGAR has nothing at an address, or does not show it."""
 
 
 class NotSent(EnvironmentProblem):
-    """A submission did not leave this machine, or was turned away at the door: it may be sent again."""
+    """A submission did not leave this machine, or was refused unread: it may be sent again."""
 
 
 class MayHaveArrived(EnvironmentProblem):
-    """A submission was sent, and nobody told what became of it: sending it again could file it twice."""
+    """A submission was sent, and no response came: sending it again could file it twice."""
 
 
 class Reply(Struct, frozen=True):
-    """What was answered: code, body, and headers with small names."""
+    """A response: code, body, and headers with lower-case names."""
 
     code: int
     body: bytes
@@ -257,18 +257,18 @@ class Reply(Struct, frozen=True):
     @property
     def wait(self) -> float | None:
         """The seconds that the other side asks to wait, from `Retry-After`; None where it says nothing readable."""
-        said = self.headers.get("retry-after", "").strip()
-        if said.isascii() and said.isdigit():
-            return float(said)
+        text = self.headers.get("retry-after", "").strip()
+        if text.isascii() and text.isdigit():
+            return float(text)
         try:
-            moment = parsedate_to_datetime(said)
+            moment = parsedate_to_datetime(text)
         except ValueError:
             return None
         return max((moment.astimezone(UTC) - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 class _Again(Exception):
-    """An answer that asks to come back later."""
+    """A response that asks to retry later."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__(str(reply.code))
@@ -279,9 +279,9 @@ class Line:
     """A line to one or several hosts of EDGAR.
 
     Args:
-        contact: the User-Agent; that of the program where nothing else is asked for.
+        contact: the User-Agent; that of the program by default.
         pace: when requests may be sent; None for no limit.
-        cache: earlier answers; None for none.
+        cache: earlier responses; None for none.
         transport: what carries the requests, in tests something that needs no network.
     """
 
@@ -308,41 +308,41 @@ class Line:
     # ---- what the public reads --------------------------------------------------------------------------------------
 
     def read(self, url: str, params: Mapping[str, str] | None = None, *, keep: bool = False) -> bytes:
-        """Return what stands at an address; with `keep` an earlier answer is used where nothing has changed since.
+        """Return what stands at an address; with `keep` a cached response is used where nothing has changed since.
 
         Raises:
             NotThere: there is nothing, or nothing that is shown.
             EnvironmentProblem: EDGAR cannot be reached, or shuts this program out.
         """
         full = str(httpx.URL(url, params=params or None))
-        kept = self._cache.get(full) if keep and self._cache else None
-        reply = self.get(full, kept.conditions if kept else {})
-        if reply.code == httpx.codes.NOT_MODIFIED and kept:
-            return kept.body
+        cached = self._cache.get(full) if keep and self._cache else None
+        reply = self.get(full, cached.conditions if cached else {})
+        if reply.code == httpx.codes.NOT_MODIFIED and cached:
+            return cached.body
         if reply.code != httpx.codes.OK:
             raise _refused(full, reply)
         if keep and self._cache:
             self._cache.put(
-                full, Kept(reply.body, reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
+                full, CachedResponse(reply.body, reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
             )
         return reply.body
 
     # ---- both sides -------------------------------------------------------------------------------------------------
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Reply:
-        """Ask until there is an answer, and return it, whatever its code.
+        """Request until there is a response, and return it, whatever its code.
 
         Raises:
-            EnvironmentProblem: nobody answers.
+            EnvironmentProblem: no response comes.
         """
         return self._patiently("GET", url, headers or {})
 
     def ask(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """Post a question that changes nothing; it is repeated like a GET."""
+        """Post a query that changes nothing; it is repeated like a GET."""
         return self._patiently("POST", url, headers, body)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """Send something once, and return the answer, whatever its code.
+        """Send something once, and return the response, whatever its code.
 
         Raises:
             NotSent: it never left.
@@ -352,9 +352,9 @@ class Line:
         try:
             return self._once("POST", url, headers, body)
         except (*_NEVER_LEFT, httpx.InvalidURL) as error:
-            raise NotSent(f"{_host(url)}: cannot be reached, nothing was sent: {_words(error)}") from error
+            raise NotSent(f"{_host(url)}: cannot be reached, nothing was sent: {_reason(error)}") from error
         except (httpx.HTTPError, EnvironmentProblem) as error:
-            raise MayHaveArrived(f"{_host(url)}: no answer came: {_words(error)}") from error
+            raise MayHaveArrived(f"{_host(url)}: no answer came: {_reason(error)}") from error
 
     def _patiently(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         try:
@@ -371,7 +371,7 @@ class Line:
         except _Again as again:
             return again.reply
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise EnvironmentProblem(f"{_host(url)}: cannot be read: {_words(error)}") from error
+            raise EnvironmentProblem(f"{_host(url)}: cannot be read: {_reason(error)}") from error
         raise AssertionError("a retry ends with an answer or an error")
 
     @staticmethod
@@ -408,11 +408,13 @@ def _bounded(response: httpx.Response) -> bytes:
 
 def _refused(url: str, reply: Reply) -> EnvironmentProblem:
     head = reply.body[:20_000].lower()
-    if reply.code in (403, 429) and any(words in head for words in _BLOCKED):
-        words = "EDGAR shuts this program out, for about ten minutes; ask less often, and see that the contact is right"
-        return EnvironmentProblem(f"{_host(url)}: {words}")
+    if reply.code in (403, 429) and any(heading in head for heading in _BLOCKED):
+        notice = (
+            "EDGAR shuts this program out, for about ten minutes; ask less often, and see that the contact is right"
+        )
+        return EnvironmentProblem(f"{_host(url)}: {notice}")
     if reply.code in _ABSENT:
-        return NotThere(f"{url}: there is nothing, or nothing that EDGAR shows ({reply.code})")
+        return NotFound(f"{url}: there is nothing, or nothing that EDGAR shows ({reply.code})")
     if 300 <= reply.code < 400:
         return EnvironmentProblem(f"{url}: is elsewhere ({reply.code}), where muniment does not follow")
     return EnvironmentProblem(f"{url}: EDGAR answers {reply.code}; try again later")
@@ -422,17 +424,17 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-def _words(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, httpx.ConnectError) and is_loopback(error.request.url.host):
         return f"nothing listens there ({error}); muniment edgar serve starts a local EDGAR"
     return str(error) or type(error).__name__
 
 
 def line_to(to: Endpoint, *, public: bool = False) -> Line:
-    """Return a line to an EDGAR; the public side of the SEC is told who asks, and what it answered is kept.
+    """Return a line to an EDGAR; the public side of the SEC gets the contact, and its responses are cached.
 
     Raises:
-        UsageError: nobody has said who asks.
+        UsageError: no contact is set.
     """
     if to.is_local:
         return Line(LOCAL)

@@ -6,5 +6,5 @@ POST ─▶ api ─▶ intake ─▶ submissions ─▶ acceptance ─▶ publis
         may     redact                   numbers        submission               indexes, search
 ```
 
-The database holds no access code and no token: codes are compared and removed at the door, tokens are hashed.
+The database holds no access code and no token: codes are compared and removed by the intake, tokens are hashed.
 """

@@ -1,7 +1,7 @@
 """What the sandbox does and why it does so: by a published text, or by assumption; with a switch where sources differ.
 
-Every behaviour stands here once, with its source; the code that follows a switch asks `switch`. Outcomes that were
-asked for, such as submissions suspended or requests cut off, are kept in the database, so that they hold for every
+Every behaviour stands here once, with its source; the code that follows a switch asks `switch`. Forced
+outcomes, such as submissions suspended or requests cut off, are stored in the database, so that they hold for every
 process and after a restart.
 """
 
@@ -216,7 +216,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     ),
 )
 
-_BY_NAME = {one.name: one for one in BEHAVIOURS}
+_BY_NAME = {behaviour.name: behaviour for behaviour in BEHAVIOURS}
 
 
 def switch(connection: sqlite3.Connection, name: str) -> str:
@@ -230,10 +230,12 @@ def set_switch(connection: sqlite3.Connection, name: str, choice: str) -> None:
     Raises:
         UsageError: there is no such behaviour or no such choice.
     """
-    known = _BY_NAME.get(name)
-    if known is None or choice not in known.choices:
-        told = ", ".join(f"{one.name}={'|'.join(one.choices)}" for one in BEHAVIOURS if one.choices)
-        raise UsageError(f"{name}={choice} is no switch of the sandbox: there are {told}")
+    switched = _BY_NAME.get(name)
+    if switched is None or choice not in switched.choices:
+        choices = ", ".join(
+            f"{behaviour.name}={'|'.join(behaviour.choices)}" for behaviour in BEHAVIOURS if behaviour.choices
+        )
+        raise UsageError(f"{name}={choice} is no switch of the sandbox: there are {choices}")
     set_setting(connection, f"switch {name}", choice)
 
 
@@ -263,41 +265,45 @@ class Forced(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("`next` is from 1 to 1000000, `seconds` from 0 to 3600")
 
 
-def asked_outcomes(connection: sqlite3.Connection) -> list[Forced]:
-    """Return what was asked for and has not happened yet."""
+def pending_outcomes(connection: sqlite3.Connection) -> list[Forced]:
+    """Return the forced outcomes that have not happened yet."""
     return msgspec.json.decode(setting(connection, _OUTCOMES, _NONE), type=list[Forced])
 
 
-def ask_outcomes(connection: sqlite3.Connection, wanted: list[Forced]) -> None:
-    """Ask for outcomes instead of those that were asked for before, inside a transaction of the caller."""
-    set_setting(connection, _OUTCOMES, msgspec.json.encode(wanted).decode())
+def set_outcomes(connection: sqlite3.Connection, outcomes: list[Forced]) -> None:
+    """Replace the forced outcomes, inside a transaction of the caller."""
+    set_setting(connection, _OUTCOMES, msgspec.json.encode(outcomes).decode())
 
 
 def takes_suspension(connection: sqlite3.Connection, form: str) -> bool:
     """Whether a submission of a form is to be suspended, which is counted; inside a transaction of the caller."""
-    return _taken(connection, lambda one: one.outcome == "suspend" and form.startswith(one.form)) is not None
+    return (
+        _next_outcome(connection, lambda outcome: outcome.outcome == "suspend" and form.startswith(outcome.form))
+        is not None
+    )
 
 
 def take_outcome(connection: sqlite3.Connection, path: str) -> Forced | None:
     """Return what happens to a request, which is counted; inside a transaction of the caller."""
-    return _taken(connection, lambda one: one.outcome != "suspend" and path.startswith(one.path))
+    return _next_outcome(connection, lambda outcome: outcome.outcome != "suspend" and path.startswith(outcome.path))
 
 
 def has_outcome(connection: sqlite3.Connection, path: str) -> bool:
     """Whether something is to happen to a request for `path`; counts nothing."""
-    kept = setting(connection, _OUTCOMES, _NONE)
-    return kept != _NONE and any(
-        one.outcome != "suspend" and path.startswith(one.path) for one in msgspec.json.decode(kept, type=list[Forced])
+    stored = setting(connection, _OUTCOMES, _NONE)
+    return stored != _NONE and any(
+        outcome.outcome != "suspend" and path.startswith(outcome.path)
+        for outcome in msgspec.json.decode(stored, type=list[Forced])
     )
 
 
-def _taken(connection: sqlite3.Connection, fits) -> Forced | None:  # noqa: ANN001
+def _next_outcome(connection: sqlite3.Connection, fits) -> Forced | None:  # noqa: ANN001
     if setting(connection, _OUTCOMES, _NONE) == _NONE:
         return None
-    wanted = asked_outcomes(connection)
-    for position, one in enumerate(wanted):
-        if fits(one):
-            rest = [structs.replace(one, next=one.next - 1)] if one.next > 1 else []
-            ask_outcomes(connection, [*wanted[:position], *rest, *wanted[position + 1 :]])
-            return one
+    outcomes = pending_outcomes(connection)
+    for position, outcome in enumerate(outcomes):
+        if fits(outcome):
+            left = [structs.replace(outcome, next=outcome.next - 1)] if outcome.next > 1 else []
+            set_outcomes(connection, [*outcomes[:position], *left, *outcomes[position + 1 :]])
+            return outcome
     return None

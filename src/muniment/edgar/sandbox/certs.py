@@ -1,6 +1,6 @@
 """Certificates of a local EDGAR: an authority of its own, and a server that it vouches for under the SEC's names.
 
-Everything lies in the folder `certs` of the sandbox. Only this machine's clients are told to trust the authority, and
+Everything lies in the folder `certs` of the sandbox. Only this machine's clients trust the authority, and
 only by their environment: nothing is installed. Keys can be read by their owner alone. Sources of the names: SEC,
 "Accessing EDGAR Data" (www, data), "EDGAR Full Text Search" (efts), and "EDGAR API", OpenAPI document 1.11.0, `servers`
 (api, api-bravo); the others are those of EDGAR's web pages.
@@ -62,56 +62,56 @@ class Certificates(Struct, frozen=True):
 
     def context(self) -> ssl.SSLContext:
         """Return what a server needs to speak TLS with them."""
-        made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        made.load_cert_chain(self.chain, self.key)
-        made.set_alpn_protocols(["http/1.1"])
-        return made
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.chain, self.key)
+        context.set_alpn_protocols(["http/1.1"])
+        return context
 
 
 def certificates(data: Path) -> Certificates:
-    """Return the certificates of a sandbox, making them where there are none; the bundle is always made anew.
+    """Return the certificates of a sandbox, making them where there are none; the bundle is always rebuilt.
 
     Raises:
         EnvironmentProblem: the folder cannot be written, or a file in it is no certificate.
     """
     folder = (data / "certs").absolute()
-    made = Certificates(*(folder / name for name in ("authority.pem", "server.pem", "server.key", "bundle.pem")))
+    paths = Certificates(*(folder / name for name in ("authority.pem", "server.pem", "server.key", "bundle.pem")))
     try:
-        if not all(one.is_file() for one in (made.authority, made.chain, made.key)):
+        if not all(path.is_file() for path in (paths.authority, paths.chain, paths.key)):
             private.make_folder(folder)
-            _make(made)
-        atomic.write("".join(_bundled(made)).encode(), made.bundle, mode=0o644)
-        made.context()
+            _make(paths)
+        atomic.write("".join(_bundled(paths)).encode(), paths.bundle, mode=0o644)
+        paths.context()
     except (OSError, ValueError) as error:
-        words = f"{folder}: no certificates can be used or made there ({error}); remove it, or choose another folder"
-        raise EnvironmentProblem(words) from error
-    return made
+        reason = f"{folder}: no certificates can be used or made there ({error}); remove it, or choose another folder"
+        raise EnvironmentProblem(reason) from error
+    return paths
 
 
-def _make(wanted: Certificates) -> None:
+def _make(paths: Certificates) -> None:
     """Make the authority and the server's certificate; the authority's own key is forgotten, so it vouches no more."""
     authority = trustme.CA(organization_name="muniment", organization_unit_name="local EDGAR, not the SEC")
     server = authority.issue_cert(*_NAMES)
-    atomic.write(server.private_key_pem.bytes(), wanted.key, mode=0o600)
-    atomic.write(b"".join(part.bytes() for part in server.cert_chain_pems), wanted.chain, mode=0o644)
-    atomic.write(authority.cert_pem.bytes(), wanted.authority, mode=0o644)
+    atomic.write(server.private_key_pem.bytes(), paths.key, mode=0o600)
+    atomic.write(b"".join(part.bytes() for part in server.cert_chain_pems), paths.chain, mode=0o644)
+    atomic.write(authority.cert_pem.bytes(), paths.authority, mode=0o644)
 
 
-def _bundled(made: Certificates) -> Iterator[str]:
+def _bundled(paths: Certificates) -> Iterator[str]:
     """Yield our authority, then every other that this machine trusts, each once."""
     seen = set()
-    for path in (made.authority, *_usual(made.bundle)):
-        for one in _pems(path):
-            if one not in seen:
-                seen.add(one)
-                yield one
+    for path in (paths.authority, *_usual(paths.bundle)):
+        for pem in _pems(path):
+            if pem not in seen:
+                seen.add(pem)
+                yield pem
 
 
-def _usual(ours: Path) -> Iterator[Path]:
+def _usual(bundle: Path) -> Iterator[Path]:
     """Yield where other authorities stand: what the environment names, else what OpenSSL uses; and certifi's."""
     named = Path(os.environ.get(_SAYS_SO, ""))
     system = ssl.get_default_verify_paths().openssl_cafile
-    yield from (one for one in (named, Path(system), Path(certifi.where())) if one.is_file() and one != ours)
+    yield from (path for path in (named, Path(system), Path(certifi.where())) if path.is_file() and path != bundle)
 
 
 def _pems(path: Path) -> Iterator[str]:

@@ -21,8 +21,8 @@ FIRST, LAST = 1993, 2099
 _NAME = "clock"
 
 
-class _Set(Struct):
-    """It was set to `shown` when the machine's own clock told `real`; a stopped one shows that for ever."""
+class _Adjustment(Struct):
+    """It was set to `shown` when the machine's own clock showed `real`; a stopped one shows that for ever."""
 
     shown: datetime
     real: datetime
@@ -30,20 +30,20 @@ class _Set(Struct):
 
 
 class Clock:
-    """Tells the time of a sandbox; what was set holds for every process that has its database open."""
+    """The time of a sandbox; what was set holds for every process that has its database open."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
     def now(self) -> datetime:
         """Return the moment, in Eastern time with offset."""
-        kept = setting(self.connection, _NAME)
+        stored = setting(self.connection, _NAME)
         real = datetime.now(EASTERN)
-        if not kept:
+        if not stored:
             return real
-        told = msgspec.json.decode(kept, type=_Set)
-        passed = real - told.real if told.runs else real - real
-        return (told.shown + passed).astimezone(EASTERN)
+        adjustment = msgspec.json.decode(stored, type=_Adjustment)
+        passed = real - adjustment.real if adjustment.runs else real - real
+        return (adjustment.shown + passed).astimezone(EASTERN)
 
     def set(self, moment: datetime, *, runs: bool = True) -> None:
         """Show another time from now on; a moment without a zone is Eastern.
@@ -54,8 +54,8 @@ class Clock:
         if not FIRST <= moment.year <= LAST:
             raise UsageError(f"The clock can be set to the years {FIRST} to {LAST}, not to {moment.year}.")
         shown = moment if moment.tzinfo else moment.replace(tzinfo=EASTERN)
-        told = _Set(shown=shown, real=datetime.now(EASTERN), runs=runs)
-        set_setting(self.connection, _NAME, msgspec.json.encode(told).decode())
+        adjustment = _Adjustment(shown=shown, real=datetime.now(EASTERN), runs=runs)
+        set_setting(self.connection, _NAME, msgspec.json.encode(adjustment).decode())
 
     def reset(self) -> None:
         """Show the machine's own time again."""
@@ -76,8 +76,8 @@ def is_open(moment: datetime) -> bool:
 
 def chosen_condition(connection: sqlite3.Connection) -> Condition | None:
     """Return the operating state that was set, None where it goes by the hour."""
-    wanted = setting(connection, _CONDITION)
-    return Condition(wanted) if wanted else None
+    chosen = setting(connection, _CONDITION)
+    return Condition(chosen) if chosen else None
 
 
 def condition(connection: sqlite3.Connection, moment: datetime) -> Condition:
@@ -85,9 +85,9 @@ def condition(connection: sqlite3.Connection, moment: datetime) -> Condition:
 
     Where the switch `hours` is `open`, hours at which EDGAR is closed count as after hours.
     """
-    wanted = chosen_condition(connection)
-    if wanted:
-        return wanted
+    chosen = chosen_condition(connection)
+    if chosen:
+        return chosen
     if is_open(moment):
         return Condition.ACCEPTING if moment.time() < EARLIER else Condition.ACCEPTING_AFTER_HOURS
     if switch(connection, "hours") == "real":
@@ -95,9 +95,9 @@ def condition(connection: sqlite3.Connection, moment: datetime) -> Condition:
     return Condition.ACCEPTING_AFTER_HOURS
 
 
-def report_condition(connection: sqlite3.Connection, wanted: Condition | None) -> None:
+def report_condition(connection: sqlite3.Connection, chosen: Condition | None) -> None:
     """Report this state whatever the hour; None reports by the hour again. Inside a transaction of the caller."""
-    set_setting(connection, _CONDITION, wanted or "")
+    set_setting(connection, _CONDITION, chosen or "")
 
 
 def opening(day: date) -> datetime:

@@ -50,7 +50,7 @@ CREATE TABLE tokens (
 ) WITHOUT ROWID;
 
 -- What was submitted, in its order. filers: the CIKs it gives access codes for (JSON list of texts); body: without
--- those codes; refused: what the door found against it, wrong codes above all (JSON list of
+-- those codes; refused: what the intake found against it, wrong codes above all (JSON list of
 -- protocol.SubmissionMessage: acceptance suspends it for each of type ERROR); outcome: protocol.SubmissionStatus;
 -- tries: how often acceptance began with it.
 CREATE TABLE submissions (
@@ -73,7 +73,7 @@ CREATE TABLE submissions (
 );
 CREATE INDEX submissions_waiting ON submissions (number) WHERE final = 0;
 
--- Notifications on their way out. kind: mail (target: an address) or webhook (target: a URL). name: what tells one
+-- Notifications on their way out. kind: mail (target: an address) or webhook (target: a URL). name: distinguishes one
 -- message from another, so that delivering it again after a breakdown replaces it. due: seconds since 1970.
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, target TEXT NOT NULL, name TEXT NOT NULL,
@@ -150,8 +150,8 @@ def _prepared(connection: sqlite3.Connection) -> None:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {VERSION}")
     if version not in (0, VERSION):
-        words = f"its {NAME} has version {version}, not {VERSION}: begin with another folder"
-        raise sqlite3.DatabaseError(words)
+        reason = f"its {NAME} has version {version}, not {VERSION}: begin with another folder"
+        raise sqlite3.DatabaseError(reason)
 
 
 @contextmanager
@@ -208,12 +208,12 @@ _SEARCH = "words"
 def clear(connection: sqlite3.Connection, *, access: bool, settings: bool) -> None:
     """Take away submissions, filings and running numbers, inside a transaction of the caller.
 
-    `access`: entities, individuals and tokens too; `settings`: the clock, switches and asked outcomes too.
+    `access`: entities, individuals and tokens too; `settings`: the clock, switches and forced outcomes too.
     """
-    kept = (frozenset() if access else _ACCESS) | (frozenset() if settings else {_SETTINGS})
-    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-    for name, definition in found:
-        if name in kept or name.startswith((f"{_SEARCH}_", "sqlite_")):
+    spared = (frozenset() if access else _ACCESS) | (frozenset() if settings else {_SETTINGS})
+    tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    for name, definition in tables:
+        if name in spared or name.startswith((f"{_SEARCH}_", "sqlite_")):
             continue
         if "VIRTUAL TABLE" in definition.upper() and "content=''" in definition:
             connection.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")  # noqa: S608 - our own table
@@ -231,8 +231,8 @@ _FAILURES = (MunimentError, sqlite3.Error, OSError, AssertionError, MemoryError,
 class Writer:
     """The one writer of a process: does pieces of work with the database, in the order in which they are handed over.
 
-    What is handed over while it is busy becomes one transaction, durable before it is told: a commit takes as long for
-    a hundred changes as for one.
+    What is handed over while it is busy becomes one transaction, durable before callers get results: a commit takes as
+    long for a hundred changes as for one.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -265,22 +265,22 @@ class Writer:
             while len(pieces) < _MOST_AT_ONCE and not self._waiting.empty():
                 pieces.append(self._waiting.get())
             ended = None in pieces
-            self._write([one for one in pieces if one is not None])
+            self._write([piece for piece in pieces if piece is not None])
 
     def _write(self, pieces: "list[_Piece]") -> None:
         if not pieces:
             return
         try:
             with transaction(self._connection) as connection:
-                for one in pieces:
-                    one.run(connection)
+                for piece in pieces:
+                    piece.run(connection)
         except (sqlite3.Error, OSError) as error:
             failure = EnvironmentProblem(f"the database of the sandbox cannot be written: {error}")
-            for one in pieces:
-                one.done.set_exception(failure)
+            for piece in pieces:
+                piece.done.set_exception(failure)
             return
-        for one in pieces:
-            one.tell()
+        for piece in pieces:
+            piece.resolve()
 
 
 class _Piece:
@@ -301,8 +301,8 @@ class _Piece:
             connection.execute("ROLLBACK TO piece")
         connection.execute("RELEASE piece")
 
-    def tell(self) -> None:
-        """Tell who waits."""
+    def resolve(self) -> None:
+        """Give the result to the caller that waits."""
         if self.failure is not None:
             self.done.set_exception(self.failure)
         else:

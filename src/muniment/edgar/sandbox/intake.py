@@ -1,6 +1,6 @@
-"""The door: a submission is compared, stripped of its access codes, numbered, and durable before its number is told.
+"""The intake: a submission is compared, stripped of its access codes, numbered, and durable before its number is sent.
 
-The same door for every way in: the API, bulk documents, the upload form, and callers in the same process.
+The same intake for every way in: the API, bulk documents, the upload form, and callers in the same process.
 """
 
 import base64
@@ -61,7 +61,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
     submitter: str = ""
 
 
-class Taken(Struct, frozen=True):
+class Receipt(Struct, frozen=True):
     """A submission was taken: its accession number, and when."""
 
     accession: str
@@ -73,9 +73,9 @@ class Intake:
 
     def __init__(self, folder: Path, writer: Writer | None = None) -> None:
         self._keys, self._reading = Keys(folder), database(folder)
-        self._writer, self._own = writer or Writer(folder), writer is None
+        self._writer, self._owns_writer = writer or Writer(folder), writer is None
 
-    def take(self, body: bytes, arrival: Arrival) -> Taken:
+    def take(self, body: bytes, arrival: Arrival) -> Receipt:
         """Take a submission and wait until it is durable; every call makes a submission of its own.
 
         Raises:
@@ -83,7 +83,7 @@ class Intake:
             Unreadable: it is empty, or in an encoding that is not taken.
             EnvironmentProblem: the database cannot be written; nothing was taken.
         """
-        return self.keep([self.prepare(body)], arrival).result()[0]
+        return self.store([self.prepare(body)], arrival).result()[0]
 
     def prepare(self, body: bytes) -> Prepared:
         """Compare the access codes of a submission and take them out.
@@ -94,57 +94,61 @@ class Intake:
         """
         if len(body) > LARGEST_BODY:
             raise TooLarge(f"the submission has {len(body):,} bytes: at most {LARGEST_BODY:,} are taken")
-        found = redact(body, partial(entities.is_code_of_somebody, self._reading, self._keys))
-        filers = tuple(dict.fromkeys(ciks.compact(one.cik) for one in found.credentials if ciks.is_valid(one.cik)))
-        unknown = frozenset(one for one in filers if entities.entity(self._reading, one) is None)
-        return Prepared(found.body, filers, unknown, tuple(self._refusals(found)), found.form, found.mode)
+        redacted = redact(body, partial(entities.is_any_code, self._reading, self._keys))
+        filers = tuple(
+            dict.fromkeys(
+                ciks.compact(credential.cik) for credential in redacted.credentials if ciks.is_valid(credential.cik)
+            )
+        )
+        unknown = frozenset(credential for credential in filers if entities.entity(self._reading, credential) is None)
+        return Prepared(redacted.body, filers, unknown, tuple(self._refusals(redacted)), redacted.form, redacted.mode)
 
-    def keep(self, prepared: Sequence[Prepared], arrival: Arrival) -> "Future[list[Taken]]":
-        """Number what was prepared, in its order, and keep all of it or nothing; told once it is durable."""
-        return self._writer.hand(partial(_keep, prepared, arrival))
+    def store(self, prepared: Sequence[Prepared], arrival: Arrival) -> "Future[list[Receipt]]":
+        """Number what was prepared, in its order, and store all of it or nothing; done once it is durable."""
+        return self._writer.hand(partial(_store, prepared, arrival))
 
     def close(self) -> None:
         """End, when all that was handed over is kept."""
-        if self._own:
+        if self._owns_writer:
             self._writer.close()
         self._reading.close()
 
-    def _refusals(self, found: Redacted) -> list[SubmissionMessage]:
-        """Return what there is against the access codes; the words never show one."""
-        if not found.sound:
+    def _refusals(self, redacted: Redacted) -> list[SubmissionMessage]:
+        """Return what there is against the access codes; no message shows one."""
+        if not redacted.sound:
             return [_error("NOT_WELL_FORMED", "The submission is not well-formed XML: no access code was compared.")]
-        if not found.credentials:
+        if not redacted.credentials:
             return [_error("CCC_MISSING", "The submission gives no access code (CCC) for any filer.")]
-        told = ((one.line, *self._refusal(one)) for one in found.credentials)
-        return [_error(label, words, line) for line, label, words in told if label]
+        faults = ((credential.line, *self._refusal(credential)) for credential in redacted.credentials)
+        return [_error(label, text, line) for line, label, text in faults if label]
 
-    def _refusal(self, given: Credential) -> tuple[str, str]:
-        """Return label and words of what there is against one filer's code; "" where it is right."""
-        if not ciks.is_valid(given.cik):
+    def _refusal(self, credential: Credential) -> tuple[str, str]:
+        """Return label and message of what there is against one filer's code; "" where it is right."""
+        if not ciks.is_valid(credential.cik):
             return "CIK_INVALID", "An access code (CCC) stands beside no CIK."
-        number = ciks.compact(given.cik)
-        fits = entities.fits(self._reading, self._keys, number, given.code)
+        number = ciks.compact(credential.cik)
+        fits = entities.fits(self._reading, self._keys, number, credential.code)
         if fits is None:
             return "CIK_INVALID", f"EDGAR has no entity with CIK {number}."
-        if not given.code:
+        if not credential.code:
             return "CCC_MISSING", f"The access code (CCC) of the filer with CIK {number} is missing."
         return (
             ("", "") if fits else ("CCC_INVALID", f"The access code (CCC) is not that of the filer with CIK {number}.")
         )
 
 
-def _keep(prepared: Sequence[Prepared], arrival: Arrival, connection: sqlite3.Connection) -> list[Taken]:
+def _store(prepared: Sequence[Prepared], arrival: Arrival, connection: sqlite3.Connection) -> list[Receipt]:
     received = Clock(connection).now()
-    return [_numbered(one, arrival, received, connection) for one in prepared]
+    return [_numbered(submission, arrival, received, connection) for submission in prepared]
 
 
-def _numbered(one: Prepared, arrival: Arrival, received: datetime, connection: sqlite3.Connection) -> Taken:
+def _numbered(submission: Prepared, arrival: Arrival, received: datetime, connection: sqlite3.Connection) -> Receipt:
     year = f"{received.year % 100:02}"
     number = next_number(connection, f"accession {arrival.login} {year}")
     accession = f"{arrival.login}-{year}-{number:06}"
-    refused = one.refused
-    if behaviours.takes_suspension(connection, one.form):
-        refused = (*refused, _error("FORCED", "The sandbox was told to suspend this submission."))
+    refused = submission.refused
+    if behaviours.takes_suspension(connection, submission.form):
+        refused = (*refused, _error("FORCED", "The sandbox was set to suspend this submission."))
     connection.execute(
         "INSERT INTO submissions (accession, login, mode, channel, submitter, received, filers, body, refused)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -155,17 +159,17 @@ def _numbered(one: Prepared, arrival: Arrival, received: datetime, connection: s
             arrival.channel,
             arrival.submitter,
             received.isoformat(),
-            msgspec.json.encode(one.filers).decode(),
-            one.body,
+            msgspec.json.encode(submission.filers).decode(),
+            submission.body,
             msgspec.json.encode(refused).decode(),
         ),
     )
-    return Taken(accession, received)
+    return Receipt(accession, received)
 
 
-def _error(label: str, words: str, line: int = 0) -> SubmissionMessage:
+def _error(label: str, text: str, line: int = 0) -> SubmissionMessage:
     return SubmissionMessage(
-        type=MessageType.ERROR, content=words, error_label=label, line_number=line, context="access-code"
+        type=MessageType.ERROR, content=text, error_label=label, line_number=line, context="access-code"
     )
 
 
@@ -199,20 +203,20 @@ def members(body: bytes, mode: Mode) -> list[Member]:
         raise UsageError("the bulk submission is not well-formed XML") from None
     if local_name(root) != _ROOT:
         raise UsageError(f"a bulk submission is an {_ROOT}")
-    flag = next((one.text or "" for one in root if local_name(one) == "liveTestFlag"), "").strip()
+    flag = next((element.text or "" for element in root if local_name(element) == "liveTestFlag"), "").strip()
     if flag and flag != mode:
         raise UsageError(f"the bulk submission says {flag[:10]}, and was sent as {mode}")
-    found = [one for one in root.iter() if local_name(one) == "attachment"]
-    if not 1 <= len(found) <= _MOST:
-        raise UsageError(f"a bulk submission has 1 to {_MOST:,} attachments, this one {len(found):,}")
-    return [_member(one) for one in found]
+    attachments = [element for element in root.iter() if local_name(element) == "attachment"]
+    if not 1 <= len(attachments) <= _MOST:
+        raise UsageError(f"a bulk submission has 1 to {_MOST:,} attachments, this one {len(attachments):,}")
+    return [_member(element) for element in attachments]
 
 
 def _member(attachment: etree._Element) -> Member:
-    contents = next((one for one in attachment if local_name(one) == "contents"), None)
-    words = "".join(map(str, contents.itertext())) if contents is not None else ""
+    contents = next((element for element in attachment if local_name(element) == "contents"), None)
+    text = "".join(map(str, contents.itertext())) if contents is not None else ""
     try:
-        body = base64.b64decode("".join(words.split()), validate=True)
+        body = base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         return Member(fault="its contents are no base64")
     if len(body) > LARGEST_BODY:

@@ -1,6 +1,6 @@
 """Full submissions of the past, put among the filings: an EDGAR that begins with what was filed before.
 
-What EDGAR has on file about somebody is learned from the headers of these filings.
+What EDGAR has on file about an entity is taken from the headers of these filings.
 """
 
 import re
@@ -43,17 +43,17 @@ def load(
     """Load every full submission in files, folders and archives.
 
     A filing whose accession number is there already is known and passed over, so that a run that was interrupted goes
-    on where it stopped: what `progress` was told of is durable. One that cannot be loaded does not stop the others.
+    on where it stopped: what `progress` has counted is durable. One that cannot be loaded does not stop the others.
     """
     loader = Loader(connection, progress)
     for path in paths:
-        for one in items(path):
-            if isinstance(one, Refused):
-                loader.refuse(one)
-            elif is_full_submission(one.data):
-                loader.take(one)
-            elif one.name == safe(str(path)):
-                loader.refuse(Refused(one.name, "is no full submission: it does not begin with the tags of one"))
+        for item in items(path):
+            if isinstance(item, Refused):
+                loader.refuse(item)
+            elif is_full_submission(item.data):
+                loader.take(item)
+            elif item.name == safe(str(path)):
+                loader.refuse(Refused(item.name, "is no full submission: it does not begin with the tags of one"))
             else:
                 loader.pass_over()
     return loader.finish()
@@ -69,7 +69,7 @@ class Loader:
         self._begin = time.monotonic()
 
     def take(self, item: Item) -> None:
-        """Take a full submission, with the name under which it is told of."""
+        """Take a full submission, with the name under which it is reported."""
         self._waiting.append(item)
         if len(self._waiting) >= _TOGETHER:
             self._write()
@@ -101,7 +101,7 @@ class Loader:
     def _write(self) -> None:
         waiting, self._waiting = self._waiting, []
         with transaction(self.connection):
-            outcomes = [self._outcome(one) for one in waiting]
+            outcomes = [self._outcome(item) for item in waiting]
         for outcome in outcomes:  # counted once they are durable
             self.report.files += 1
             if isinstance(outcome, Refused):
@@ -118,7 +118,7 @@ class Loader:
         """Load one filing or nothing of it; return whether it is new."""
         self.connection.execute("SAVEPOINT filing")
         try:
-            known = self._publish(item.data)
+            is_known = self._publish(item.data)
         except MunimentError as error:
             outcome: bool | Refused = Refused(item.name, str(error))
         except sqlite3.IntegrityError as error:
@@ -127,7 +127,7 @@ class Loader:
             outcome = Refused(item.name, defect(error))
         else:
             self.connection.execute("RELEASE filing")
-            return not known
+            return not is_known
         self.connection.execute("ROLLBACK TO filing")
         self.connection.execute("RELEASE filing")
         return outcome
@@ -170,18 +170,18 @@ class Learner:
             if day < self._latest[number]:
                 continue
             self._latest[number] = day
-            held = entities.entity(self.connection, number)
-            known = held or Entity(number, f"ENTITY {int(number)}")
-            learned = Entity(number, party.name or known.name, structs.replace(known.details, **details_of(party)))
-            if learned != held:
-                entities.keep(self.connection, learned)
+            on_file = entities.entity(self.connection, number)
+            before = on_file or Entity(number, f"ENTITY {int(number)}")
+            learned = Entity(number, party.name or before.name, structs.replace(before.details, **details_of(party)))
+            if learned != on_file:
+                entities.store(self.connection, learned)
 
 
 def details_of(party: Party) -> dict[str, object]:
     """Return the fields of `Details` that a party of a header states; no others."""
     industry = _INDUSTRY.fullmatch(party.sic or "")
     number = party.irs_number or ""
-    found: dict[str, object] = {
+    details: dict[str, object] = {
         "state": party.state_of_incorporation,
         "irs": irs.compact(number) if irs.is_valid(number) else "",
         "sic": industry[2] if industry else party.sic if _SIC.fullmatch(party.sic or "") else "",
@@ -191,7 +191,7 @@ def details_of(party: Party) -> dict[str, object]:
         "business": party.business_address,
         "mail": party.mail_address,
         "former_names": tuple(
-            FormerName(one.name, until=one.changed or None) for one in party.former_names if one.name
+            FormerName(former.name, until=former.changed or None) for former in party.former_names if former.name
         ),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in details.items() if value}

@@ -22,7 +22,7 @@ from muniment.errors import MunimentError, UsageError
 
 _UNAVAILABLE = 503
 _PAUSE = 0.02
-_WORDS = "answered {status}: {text}"
+_REFUSAL = "answered {status}: {text}"
 
 
 class SandboxClock:
@@ -84,11 +84,11 @@ class LocalEdgar:
         Raises:
             UsageError: there is none, or one is no CIK.
         """
-        numbers = [str(one) for one in ciks]
+        numbers = [str(number) for number in ciks]
         if not numbers:
             raise UsageError("at least one CIK is needed")
-        wanted = {"ciks": numbers, "names": names, "codes": new_ccc, "email": f"filer-{numbers[0]}@example.com"}
-        return msgspec.convert(self._call("POST", "/tokens", wanted), Enrolled)
+        request = {"ciks": numbers, "names": names, "codes": new_ccc, "email": f"filer-{numbers[0]}@example.com"}
+        return msgspec.convert(self._call("POST", "/tokens", request), Enrolled)
 
     def filer(self, cik: str | int, name: str, **details: object) -> Entity:
         """Put a company or person on file, such as the issuer of a filing; `details` are those of `Details`."""
@@ -123,7 +123,7 @@ class LocalEdgar:
         self._force("cut", count, path=path)
 
     def still_to_come(self) -> list[Forced]:
-        """Return what was asked for by these and has not happened yet."""
+        """Return the forced outcomes that have not happened yet."""
         return msgspec.convert(self._call("GET", "/forced"), list[Forced])
 
     def choose(self, behaviour: str, choice: str) -> None:
@@ -158,16 +158,18 @@ class LocalEdgar:
         self._call("POST", "/forced", {"outcome": outcome, "next": count, **more})
 
     def _call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - what the call answers
-        answer = self._client.request(method, f"{self.url}/sandbox{path}", json=body)
-        if answer.is_error:
-            raise UsageError(f"{method} /sandbox{path}: {_WORDS.format(status=answer.status_code, text=answer.text)}")
-        return answer.json()
+        response = self._client.request(method, f"{self.url}/sandbox{path}", json=body)
+        if response.is_error:
+            raise UsageError(
+                f"{method} /sandbox{path}: {_REFUSAL.format(status=response.status_code, text=response.text)}"
+            )
+        return response.json()
 
 
-def _moment(said: datetime | str) -> datetime:
-    if isinstance(said, datetime):
-        return said
+def _moment(moment: datetime | str) -> datetime:
+    if isinstance(moment, datetime):
+        return moment
     try:
-        return datetime.fromisoformat(said)
+        return datetime.fromisoformat(moment)
     except ValueError:
-        raise UsageError(f"{said}: is no moment in ISO 8601, such as 2026-03-02T21:59") from None
+        raise UsageError(f"{moment}: is no moment in ISO 8601, such as 2026-03-02T21:59") from None

@@ -42,12 +42,12 @@ _HEADERS = {
     "cache-control": "no-store",
 }
 _FORM = ("application/x-www-form-urlencoded",)
-_SHEETS = ("web/static/style.css", "edgar/sandbox/templates/pages/own.css")
+_STYLESHEETS = ("web/static/style.css", "edgar/sandbox/templates/pages/own.css")
 
 
-def shown(request: AnyRequest, template: str, title: str, code: int = 200, **values: object) -> Response[bytes]:
+def page(request: AnyRequest, template: str, title: str, code: int = 200, **values: object) -> Response[bytes]:
     """Return a page, filled in."""
-    sandbox = requests.held(request)
+    sandbox = requests.sandbox_of(request)
     now = sandbox.clock.now()
     body = filled(
         f"pages/{template}.html",
@@ -61,7 +61,7 @@ def shown(request: AnyRequest, template: str, title: str, code: int = 200, **val
     return Response(body, media_type=HTML, status_code=code, headers=_HEADERS)
 
 
-def to(address: str) -> Response[bytes]:
+def redirect(address: str) -> Response[bytes]:
     """Lead on, so that loading a page again sends nothing twice."""
     return Response(b"", status_code=303, headers={**_HEADERS, "location": address})
 
@@ -75,33 +75,33 @@ async def form(request: AnyRequest) -> dict[str, str]:
     """
     body = await requests.body_of(request, _FORM)
     try:
-        told = {name: words.strip() for name, words in parse_qsl(body.decode("ascii"), keep_blank_values=True)}
+        fields = {name: value.strip() for name, value in parse_qsl(body.decode("ascii"), keep_blank_values=True)}
     except ValueError:
         raise Refused(400, "Bad Request", "the form cannot be read") from None
-    said = told.pop(FIELD, "")
-    if not hmac.compare_digest(said.encode(), _token(request).encode()):
-        raise PermissionDeniedException("This was not sent from a page of this EDGAR: open the page anew.")
-    return told
+    token = fields.pop(FIELD, "")
+    if not hmac.compare_digest(token.encode(), _token(request).encode()):
+        raise PermissionDeniedException("This was not sent from a page of this EDGAR: open the page again.")
+    return fields
 
 
-def tell(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Return what went wrong as a page."""
-    answer = requests.tell(request, error)
-    words = [str(one.content) for one in answer.content.messages or ()]
+    response = requests.error_response(request, error)
+    texts = [str(message.content) for message in response.content.messages or ()]
     if isinstance(error, HTTPException):
-        words = [error.detail]
-    return shown(request, "wrong", "That could not be done", answer.status_code or 500, words=words)
+        texts = [error.detail]
+    return page(request, "wrong", "That could not be done", response.status_code or 500, texts=texts)
 
 
 def _token(request: AnyRequest) -> str:
-    return requests.held(request).keys.digest("form", "pages").hex()
+    return requests.sandbox_of(request).keys.digest("form", "pages").hex()
 
 
 @get("/pages/style.css", sync_to_thread=False)
-def sheet() -> Response[bytes]:
+def stylesheet() -> Response[bytes]:
     """Return the dress of the pages: that of muniment's, and what is theirs alone."""
     root = files("muniment")
-    return Response(b"\n".join(root.joinpath(one).read_bytes() for one in _SHEETS), media_type="text/css")
+    return Response(b"\n".join(root.joinpath(path).read_bytes() for path in _STYLESHEETS), media_type="text/css")
 
 
 # ---- what came in and what went out ----------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ _MOST = 50
 _LONGEST = 200_000  # characters of a body that a page shows
 
 
-class Listed(Struct, frozen=True):
+class SubmissionRow(Struct, frozen=True):
     """A submission in the list."""
 
     number: int
@@ -124,7 +124,7 @@ class Listed(Struct, frozen=True):
     reasons: int
 
 
-class Filing(Struct, frozen=True):
+class FilingRow(Struct, frozen=True):
     """A filing in the list: what it is, whose, and where it stands."""
 
     id: int
@@ -141,14 +141,18 @@ class Filing(Struct, frozen=True):
 
 @get("/")
 async def home(request: AnyRequest) -> Response[bytes]:
-    """Tell where it is, what it has, and how to begin."""
-    sandbox = requests.held(request)
+    """Show where it is, what it has, and how to begin."""
+    sandbox = requests.sandbox_of(request)
     reading = sandbox.reading
     counted = dict(reading.execute("SELECT status, count(*) FROM submissions GROUP BY status").fetchall())
     filings = reading.execute("SELECT count(*) FROM filings").fetchone()[0]
     entities = reading.execute("SELECT count(*) FROM entities").fetchone()[0]
-    chosen = [one.name for one in BEHAVIOURS if one.choices and switch(reading, one.name) != one.choices[0]]
-    return shown(
+    chosen = [
+        behaviour.name
+        for behaviour in BEHAVIOURS
+        if behaviour.choices and switch(reading, behaviour.name) != behaviour.choices[0]
+    ]
+    return page(
         request,
         "home",
         "A local EDGAR",
@@ -157,35 +161,35 @@ async def home(request: AnyRequest) -> Response[bytes]:
         filings=filings,
         entities=entities,
         chosen=chosen,
-        waiting=behaviours.asked_outcomes(reading),
+        waiting=behaviours.pending_outcomes(reading),
     )
 
 
 @get("/pages/submissions")
 async def submissions(request: AnyRequest, before: RowNumber = 0, status: FromQuery[str] = "") -> Response[bytes]:
     """List submissions, the last first."""
-    reading, of = requests.held(request).reading, "FROM submissions WHERE (? = '' OR status = ?)"
+    reading, of = requests.sandbox_of(request).reading, "FROM submissions WHERE (? = '' OR status = ?)"
     rows = reading.execute(
         f"SELECT number, accession, mode, channel, received, status, outcome {of}"
         " AND (? = 0 OR number < ?) ORDER BY number DESC LIMIT ?",
         (status, status, before, before, _MOST + 1),
     ).fetchall()
-    found = [_listed(row) for row in rows[:_MOST]]
+    listed = [_submission_row(row) for row in rows[:_MOST]]
     (total,) = reading.execute(f"SELECT count(*) {of}", (status, status)).fetchone()
-    more = found[-1].number if len(rows) > _MOST else 0
-    return shown(request, "submissions", "Submissions", rows=found, more=more, total=total, status=status)
+    more = listed[-1].number if len(rows) > _MOST else 0
+    return page(request, "submissions", "Submissions", rows=listed, more=more, total=total, status=status)
 
 
 @get("/pages/submissions/{accession:str}")
 async def submission(
     request: AnyRequest, accession: Annotated[str, PathParameter(description="An accession number.")]
 ) -> Response[bytes]:
-    """Show a submission: how it ended and why, what was told, and its body without access codes.
+    """Show a submission: how it ended and why, its notification, and its body without access codes.
 
     Raises:
         NotFoundException: no submission has the number.
     """
-    reading = requests.held(request).reading
+    reading = requests.sandbox_of(request).reading
     row = reading.execute(
         "SELECT accession, login, mode, channel, received, status, outcome, refused, filers, body FROM submissions"
         " WHERE accession = ?",
@@ -194,11 +198,11 @@ async def submission(
     if row is None:
         raise NotFoundException(f"No submission has the number {accession[:40]!r}.")
     number, login, mode, channel, received, status, outcome, refused, filers, body = row
-    told = msgspec.json.decode(outcome, type=SubmissionStatus) if outcome else None
+    published = msgspec.json.decode(outcome, type=SubmissionStatus) if outcome else None
     waiting = msgspec.json.decode(refused, type=list[SubmissionMessage])
     text = body.decode("utf-8", "replace")
     filed = reading.execute(f"{_FILINGS} WHERE accession = ?", (number,)).fetchone()
-    return shown(
+    return page(
         request,
         "submission",
         number,
@@ -211,47 +215,51 @@ async def submission(
             ("Filers", ", ".join(msgspec.json.decode(filers, type=list[str]))),
         ),
         status=status,
-        told=told,
-        messages=(told.submission_messages or ()) if told else waiting,
-        notification=b64decode(told.notification).decode("utf-8", "replace") if told and told.notification else "",
+        outcome=published,
+        messages=(published.submission_messages or ()) if published else waiting,
+        notification=b64decode(published.notification).decode("utf-8", "replace")
+        if published and published.notification
+        else "",
         body=text[:_LONGEST],
         cut=len(text) > _LONGEST,
-        filing=_filing(request, filed) if filed else None,
+        filing=_filing_row(request, filed) if filed else None,
     )
 
 
 @get("/pages/filings")
 async def filings(request: AnyRequest, before: RowNumber = 0) -> Response[bytes]:
     """List filings, the last first."""
-    reading = requests.held(request).reading
-    asked = f"{_FILINGS} WHERE (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?"
-    rows = reading.execute(asked, (before, before, _MOST + 1)).fetchall()
-    found = [_filing(request, row) for row in rows[:_MOST]]
+    reading = requests.sandbox_of(request).reading
+    query = f"{_FILINGS} WHERE (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?"
+    rows = reading.execute(query, (before, before, _MOST + 1)).fetchall()
+    listed = [_filing_row(request, row) for row in rows[:_MOST]]
     (total,) = reading.execute("SELECT count(*) FROM filings").fetchone()
-    more = found[-1].id if len(rows) > _MOST else 0
-    return shown(request, "filings", "Filings", rows=found, more=more, total=total)
+    more = listed[-1].id if len(rows) > _MOST else 0
+    return page(request, "filings", "Filings", rows=listed, more=more, total=total)
 
 
 _FILINGS = "SELECT id, accession, form, filed, public, sheet, primary_document FROM filings"
 
 
-def _listed(row: tuple[Any, ...]) -> Listed:
+def _submission_row(row: tuple[Any, ...]) -> SubmissionRow:
     number, accession, mode, channel, received, status, outcome = row
-    told = msgspec.json.decode(outcome, type=SubmissionStatus) if outcome else None
-    reasons = [one for one in (told.submission_messages or ()) if one.type == "ERROR"] if told else []
-    form, company = (told.form_type or "", told.company or "") if told else ("", "")
-    return Listed(number, accession, mode, channel, received, status, form, company, len(reasons))
+    published = msgspec.json.decode(outcome, type=SubmissionStatus) if outcome else None
+    reasons = (
+        [message for message in (published.submission_messages or ()) if message.type == "ERROR"] if published else []
+    )
+    form, company = (published.form_type or "", published.company or "") if published else ("", "")
+    return SubmissionRow(number, accession, mode, channel, received, status, form, company, len(reasons))
 
 
-def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:
-    id_, accession, form, filed, public, sheet, document = row
-    sandbox = requests.held(request)
+def _filing_row(request: AnyRequest, row: tuple[Any, ...]) -> FilingRow:
+    id_, accession, form, filed, public, stylesheet, document = row
+    sandbox = requests.sandbox_of(request)
     parties = sandbox.reading.execute(
         "SELECT cik, name FROM parties WHERE filing = ? ORDER BY position", (id_,)
     ).fetchall()
     cik = parties[0][0] if parties else "0"  # it may have been taken away since it was listed
     folder = folder_path(cik, accession)
-    return Filing(
+    return FilingRow(
         id_,
         accession,
         form,
@@ -260,7 +268,7 @@ def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:
         tuple(dict.fromkeys(name or cik for cik, name in parties)),
         f"{folder}/",
         index_page_path(cik, accession),
-        f"{folder}/{sheet}/{document}" if sheet and document else "",
+        f"{folder}/{stylesheet}/{document}" if stylesheet and document else "",
         public <= sandbox.clock.now().isoformat(),
     )
 
@@ -270,8 +278,8 @@ def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:
 _MOST_ENTITIES = 200
 
 
-class Held(Struct, frozen=True):
-    """A token in the list; its text is known to nobody here."""
+class TokenRow(Struct, frozen=True):
+    """A token in the list; its text is not stored."""
 
     kind: str
     owner: str
@@ -281,7 +289,7 @@ class Held(Struct, frozen=True):
     state: str
 
 
-class OnFile(Struct, frozen=True):
+class EntityRow(Struct, frozen=True):
     """An entity in the list, and whether it has an access code."""
 
     entity: Entity
@@ -296,21 +304,21 @@ async def list_tokens(request: AnyRequest) -> Response[bytes]:
 
 @post("/pages/tokens", status_code=200)
 async def make_tokens(request: AnyRequest) -> Response[bytes]:
-    """Make what is missing for some CIKs and two tokens, and show these: the one time that they are told."""
-    said = await form(request)
-    numbers = said.get("ciks", "").replace(",", " ").split()
+    """Make what is missing for some CIKs and two tokens, and show these this one time."""
+    fields = await form(request)
+    numbers = fields.get("ciks", "").replace(",", " ").split()
     if not numbers:
         raise UsageError("At least one CIK is needed.")
-    sandbox = requests.held(request)
+    sandbox = requests.sandbox_of(request)
     made = await sandbox.write(
         lambda connection: enrol(
             connection,
             sandbox.keys,
             numbers,
             Clock(connection).now(),
-            email=said.get("email") or EMAIL,
-            names=[said["name"]] if said.get("name") else (),
-            codes="codes" in said,
+            email=fields.get("email") or EMAIL,
+            names=[fields["name"]] if fields.get("name") else (),
+            codes="codes" in fields,
         ),
     )
     return _tokens(request, made)
@@ -319,63 +327,63 @@ async def make_tokens(request: AnyRequest) -> Response[bytes]:
 @post("/pages/tokens/revoke")
 async def revoke(request: AnyRequest) -> Response[bytes]:
     """End all tokens of an owner."""
-    said = await form(request)
-    if said.get("kind") not in tuple(tokens.Kind):
+    fields = await form(request)
+    if fields.get("kind") not in tuple(tokens.Kind):
         raise UsageError("There is no such kind of token.")
-    await requests.held(request).write(
-        lambda connection: tokens.revoke(connection, tokens.Kind(said["kind"]), said.get("owner", ""))
+    await requests.sandbox_of(request).write(
+        lambda connection: tokens.revoke(connection, tokens.Kind(fields["kind"]), fields.get("owner", ""))
     )
-    return to("/pages/tokens")
+    return redirect("/pages/tokens")
 
 
 @get("/pages/entities")
 async def list_entities(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
     """List companies and persons, and offer to put one on file."""
-    reading = requests.held(request).reading
-    asked = "SELECT cik FROM entities WHERE cik > ? ORDER BY cik LIMIT ?"
-    rows = reading.execute(asked, (after, _MOST_ENTITIES + 1)).fetchall()
-    known = [(entities.entity(reading, cik), entities.has_code(reading, cik)) for (cik,) in rows[:_MOST_ENTITIES]]
-    found = [OnFile(entity, code) for entity, code in known if entity]
+    reading = requests.sandbox_of(request).reading
+    query = "SELECT cik FROM entities WHERE cik > ? ORDER BY cik LIMIT ?"
+    rows = reading.execute(query, (after, _MOST_ENTITIES + 1)).fetchall()
+    listed = [(entities.entity(reading, cik), entities.has_code(reading, cik)) for (cik,) in rows[:_MOST_ENTITIES]]
+    known_rows = [EntityRow(entity, code) for entity, code in listed if entity]
     (total,) = reading.execute("SELECT count(*) FROM entities").fetchone()
     more = rows[_MOST_ENTITIES - 1][0] if len(rows) > _MOST_ENTITIES else ""
-    return shown(request, "entities", "Entities", rows=found, more=more, total=total)
+    return page(request, "entities", "Entities", rows=known_rows, more=more, total=total)
 
 
 @post("/pages/entities")
 async def add_entity(request: AnyRequest) -> Response[bytes]:
     """Put an entity on file, or change its name, its jurisdiction and what it is; what is left empty stays."""
-    said = await form(request)
-    number = ciks.validate(said.get("cik", ""))
+    fields = await form(request)
+    number = ciks.validate(fields.get("cik", ""))
     details: dict[str, object] = {}
-    if said.get("individual"):
-        details["individual"] = said["individual"] == "yes"
-    if said.get("state"):
-        details["state"] = said["state"].upper()
-    await requests.held(request).write(
-        lambda connection: entities.add(connection, number, said.get("name", ""), **details)
+    if fields.get("individual"):
+        details["individual"] = fields["individual"] == "yes"
+    if fields.get("state"):
+        details["state"] = fields["state"].upper()
+    await requests.sandbox_of(request).write(
+        lambda connection: entities.add(connection, number, fields.get("name", ""), **details)
     )
-    return to("/pages/entities")
+    return redirect("/pages/entities")
 
 
 def _tokens(request: AnyRequest, made: Enrolled | None = None) -> Response[bytes]:
-    sandbox = requests.held(request)
+    sandbox = requests.sandbox_of(request)
     now = sandbox.clock.now()
     rows = sandbox.reading.execute("SELECT kind, owner, made, expires, revoked FROM tokens ORDER BY made DESC")
-    told = msgspec.json.encode(made).decode() if made else ""
-    found = [_held(sandbox.reading, row, now) for row in rows.fetchall()]
-    return shown(request, "tokens", "Tokens", rows=found, made=made, told=told, email=EMAIL)
+    as_json = msgspec.json.encode(made).decode() if made else ""
+    token_rows = [_token_row(sandbox.reading, row, now) for row in rows.fetchall()]
+    return page(request, "tokens", "Tokens", rows=token_rows, made=made, as_json=as_json, email=EMAIL)
 
 
-def _held(reading: sqlite3.Connection, row: tuple[str, str, str, str, int], now: datetime) -> Held:
+def _token_row(reading: sqlite3.Connection, row: tuple[str, str, str, str, int], now: datetime) -> TokenRow:
     kind, owner, made, expires, revoked = row
     if kind == tokens.Kind.FILER:
-        known = entities.entity(reading, owner)
-        name = known.name if known else ""
+        entity = entities.entity(reading, owner)
+        name = entity.name if entity else ""
     else:
-        found = reading.execute("SELECT email FROM users WHERE id = ?", (owner,)).fetchone()
-        name = found[0] if found else ""
+        user_row = reading.execute("SELECT email FROM users WHERE id = ?", (owner,)).fetchone()
+        name = user_row[0] if user_row else ""
     state = "revoked" if revoked else "expired" if now >= datetime.fromisoformat(expires) else "holds"
-    return Held(kind, owner, name, made, expires, state)
+    return TokenRow(kind, owner, name, made, expires, state)
 
 
 # ---- how it runs -----------------------------------------------------------------------------------------------------
@@ -390,105 +398,107 @@ _OUTCOMES = {
 
 @get("/pages/behaviours")
 async def list_behaviours(request: AnyRequest) -> Response[bytes]:
-    """Tell what it does, by which source, with the switches."""
-    reading = requests.held(request).reading
-    rows = [(one, switch(reading, one.name) if one.choices else "") for one in BEHAVIOURS]
-    return shown(request, "behaviours", "Behaviours", rows=rows)
+    """Show what it does, by which source, with the switches."""
+    reading = requests.sandbox_of(request).reading
+    rows = [(behaviour, switch(reading, behaviour.name) if behaviour.choices else "") for behaviour in BEHAVIOURS]
+    return page(request, "behaviours", "Behaviours", rows=rows)
 
 
 @post("/pages/behaviours")
 async def choose(request: AnyRequest) -> Response[bytes]:
     """Choose where sources differ: all switches as they stand on the page."""
-    said = await form(request)
+    fields = await form(request)
 
     def work(connection: sqlite3.Connection) -> None:
-        for name, choice in said.items():
+        for name, choice in fields.items():
             set_switch(connection, name, choice)
 
-    await requests.held(request).write(work)
-    return to("/pages/behaviours")
+    await requests.sandbox_of(request).write(work)
+    return redirect("/pages/behaviours")
 
 
 @get("/pages/clock")
 async def show_clock(request: AnyRequest) -> Response[bytes]:
     """Show the clock and the operating state."""
-    reading = requests.held(request).reading
-    kept = clock.chosen_condition(reading) or ""
-    return shown(request, "clock", "Clock", kept=kept, conditions=[one.value for one in Condition])
+    reading = requests.sandbox_of(request).reading
+    chosen = clock.chosen_condition(reading) or ""
+    return page(request, "clock", "Clock", chosen=chosen, conditions=[state.value for state in Condition])
 
 
 @post("/pages/clock")
 async def set_clock(request: AnyRequest) -> Response[bytes]:
     """Set the clock, stop it, let it run, or show the machine's time again."""
-    said = await form(request)
-    verb = said.get("do")
+    fields = await form(request)
+    verb = fields.get("do")
     if verb == "set":
-        moment = _moment(said.get("now", ""))
-        await requests.held(request).write(lambda connection: Clock(connection).set(moment, runs="runs" in said))
+        moment = _moment(fields.get("now", ""))
+        await requests.sandbox_of(request).write(
+            lambda connection: Clock(connection).set(moment, runs="runs" in fields)
+        )
     elif verb in ("stop", "run"):
-        await requests.held(request).write(
+        await requests.sandbox_of(request).write(
             lambda connection: Clock(connection).set(Clock(connection).now(), runs=verb == "run")
         )
     elif verb == "reset":
-        await requests.held(request).write(lambda connection: Clock(connection).reset())
+        await requests.sandbox_of(request).write(lambda connection: Clock(connection).reset())
     else:
         raise UsageError("The clock can be set, stopped, run and reset.")
-    return to("/pages/clock")
+    return redirect("/pages/clock")
 
 
 @post("/pages/condition")
 async def set_condition(request: AnyRequest) -> Response[bytes]:
     """Report an operating state whatever the hour, or by the hour again."""
-    said = (await form(request)).get("condition", "")
-    if said and said not in tuple(Condition):
-        raise UsageError(f"{said[:40]!r} is no operating state.")
-    wanted = Condition(said) if said else None
-    await requests.held(request).write(lambda connection: clock.report_condition(connection, wanted))
-    return to("/pages/clock")
+    stated = (await form(request)).get("condition", "")
+    if stated and stated not in tuple(Condition):
+        raise UsageError(f"{stated[:40]!r} is no operating state.")
+    chosen = Condition(stated) if stated else None
+    await requests.sandbox_of(request).write(lambda connection: clock.report_condition(connection, chosen))
+    return redirect("/pages/clock")
 
 
 @get("/pages/outcomes")
 async def list_outcomes(request: AnyRequest) -> Response[bytes]:
-    """Tell which outcomes were asked for and have not happened yet."""
-    waiting = behaviours.asked_outcomes(requests.held(request).reading)
-    return shown(request, "outcomes", "Outcomes", waiting=waiting, outcomes=_OUTCOMES)
+    """List the forced outcomes that have not happened yet."""
+    waiting = behaviours.pending_outcomes(requests.sandbox_of(request).reading)
+    return page(request, "outcomes", "Outcomes", waiting=waiting, outcomes=_OUTCOMES)
 
 
 @post("/pages/outcomes")
-async def ask_outcome(request: AnyRequest) -> Response[bytes]:
-    """Ask for one more outcome, or forget all."""
-    said = await form(request)
-    if said.get("do") == "forget":
-        await requests.held(request).write(lambda connection: behaviours.ask_outcomes(connection, []))
-        return to("/pages/outcomes")
-    wanted = _forced(said)
-    await requests.held(request).write(
-        lambda connection: behaviours.ask_outcomes(connection, [*behaviours.asked_outcomes(connection), wanted])
+async def add_outcome(request: AnyRequest) -> Response[bytes]:
+    """Force one more outcome, or remove all."""
+    fields = await form(request)
+    if fields.get("do") == "forget":
+        await requests.sandbox_of(request).write(lambda connection: behaviours.set_outcomes(connection, []))
+        return redirect("/pages/outcomes")
+    outcome = _forced(fields)
+    await requests.sandbox_of(request).write(
+        lambda connection: behaviours.set_outcomes(connection, [*behaviours.pending_outcomes(connection), outcome])
     )
-    return to("/pages/outcomes")
+    return redirect("/pages/outcomes")
 
 
 @post("/pages/reset")
 async def reset(request: AnyRequest) -> Response[bytes]:
-    """Begin anew: without submissions, filings and messages, and as ticked without more."""
-    said = await form(request)
-    await requests.held(request).clear(access="access" in said, settings="settings" in said)
-    return to("/")
+    """Reset: without submissions, filings and messages, and as ticked without more."""
+    fields = await form(request)
+    await requests.sandbox_of(request).clear(access="access" in fields, settings="settings" in fields)
+    return redirect("/")
 
 
-def _moment(words: str) -> datetime:
+def _moment(text: str) -> datetime:
     try:
-        moment = typed_moment(words)
+        moment = typed_moment(text)
     except Unreadable:
-        raise UsageError(f"{words[:40]!r} is no moment, such as 2026-03-02T17:25 (Eastern time).") from None
+        raise UsageError(f"{text[:40]!r} is no moment, such as 2026-03-02T17:25 (Eastern time).") from None
     return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
 
 
-def _forced(said: dict[str, str]) -> Forced:
+def _forced(fields: dict[str, str]) -> Forced:
     """Return the outcome that a form asks for; what is left empty is as usual."""
-    given = {name: said[name] for name in ("outcome", "next", "path", "form", "seconds") if said.get(name)}
+    stated = {name: fields[name] for name in ("outcome", "next", "path", "form", "seconds") if fields.get(name)}
     try:
-        return msgspec.convert(given, Forced, strict=False)
+        return msgspec.convert(stated, Forced, strict=False)
     except msgspec.ValidationError as error:
         raise UsageError(f"This outcome cannot be asked for: {error}.") from error
 
@@ -500,9 +510,19 @@ def router() -> Router:
         route_handlers=[
             *(home, submissions, submission, filings),
             *(list_tokens, make_tokens, revoke, list_entities, add_entity),
-            *(list_behaviours, choose, show_clock, set_clock, set_condition, list_outcomes, ask_outcome, reset, sheet),
+            *(
+                list_behaviours,
+                choose,
+                show_clock,
+                set_clock,
+                set_condition,
+                list_outcomes,
+                add_outcome,
+                reset,
+                stylesheet,
+            ),
         ],
         before_request=requests.check_local,
-        exception_handlers={Exception: tell},
+        exception_handlers={Exception: error_page},
         include_in_schema=False,
     )

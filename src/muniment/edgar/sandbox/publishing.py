@@ -18,8 +18,8 @@ from muniment.errors import NotAFiling
 from muniment.forms import FORMS, names
 from muniment.identifiers import accession, cik
 
-WORDS_OF = 100_000
-"""A document's words have the row number `filing * WORDS_OF + sequence`."""
+ROWS_PER_FILING = 100_000
+"""A document's text has the row number `filing * ROWS_PER_FILING + sequence`."""
 
 _MARKUP = re.compile(rb"<[^<>]*+>")
 _SEARCHED = 4 << 20  # bytes of one document whose words are searched
@@ -49,35 +49,42 @@ def publish(
     if header is UNSET or UNSET in (header.accession_number, header.form, header.filed):
         raise NotAFiling("its header names no accession number, form and filing date: it cannot be disseminated")
     number = accession.compact(header.accession_number or "")
-    parties = [(*one,) for one in _parties(header)]
+    parties = [(*party,) for party in _parties(header)]
     if not parties:
-        raise NotAFiling("its header names nobody with a CIK: there is no folder to disseminate it in")
+        raise NotAFiling("its header names no party with a CIK: there is no folder to disseminate it in")
     first = submission.documents[0] if submission.documents else None
-    primary = (first.filename or "", first.description or "", sheet_folder(first)) if first else ("", "", "")
+    primary = (first.filename or "", first.description or "", rendered_folder(first)) if first else ("", "", "")
     filing = connection.execute(
         "INSERT INTO filings (accession, form, filed, accepted, period, items, size, primary_document,"
         " primary_description, sheet, public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, *_facts(header), len(text), *primary, (public or disseminated(header)).isoformat()),
     ).lastrowid
-    assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always tells it
+    assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always returns it
     connection.executemany(
         "INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ((filing, *party) for party in parties)
     )
     connection.executemany(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (filing, at, one.type or "", one.filename or "", one.description or "", len(one.passage))
-            for at, one in enumerate(submission.documents, 1)
+            (
+                filing,
+                sequence,
+                document.type or "",
+                document.filename or "",
+                document.description or "",
+                len(document.passage),
+            )
+            for sequence, document in enumerate(submission.documents, 1)
         ),
     )
     connection.execute("INSERT INTO texts VALUES (?, ?)", (filing, zlib.compress(text, 6)))
     connection.execute("INSERT INTO headers VALUES (?, ?)", (filing, msgspec.json.encode(header).decode()))
-    connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _words(submission, filing))
+    connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _searched_text(submission, filing))
     return number
 
 
 def disseminated(header: FilingHeader) -> datetime:
-    """Return since when a filing of the past is public, as far as its header tells.
+    """Return since when a filing of the past is public, as far as its header states.
 
     That is the moment of its acceptance, where that lies on the filing date, and else 6:00 Eastern time on the filing
     date, when EDGAR opens.
@@ -97,10 +104,16 @@ def _facts(header: FilingHeader) -> tuple[object, ...]:
     accepted = header.accepted.isoformat() if header.accepted else ""
     period = header.period.isoformat() if header.period else ""
     filed = header.filed.isoformat() if header.filed else ""
-    return header.form, filed, accepted, period, msgspec.json.encode([item_code(one) for one in header.items]).decode()
+    return (
+        header.form,
+        filed,
+        accepted,
+        period,
+        msgspec.json.encode([item_code(item) for item in header.items]).decode(),
+    )
 
 
-def sheet_folder(document: EmbeddedDocument) -> str:
+def rendered_folder(document: EmbeddedDocument) -> str:
     """Return the folder of a structured document's rendered form, as real filings name it; "" for any other."""
     if document.wrapper != "XML":
         return ""
@@ -128,9 +141,9 @@ def _parties(header: FilingHeader) -> Iterator[tuple[object, ...]]:
             )
 
 
-def _words(submission: FullSubmission, filing: int) -> Iterator[tuple[int, str]]:
+def _searched_text(submission: FullSubmission, filing: int) -> Iterator[tuple[int, str]]:
     """Yield what full-text search finds of each document: its text without markup; not what stands for other bytes."""
-    for position, one in enumerate(submission.documents[: WORDS_OF - 1], 1):
-        data = one.passage.data[:_SEARCHED]
-        if one.wrapper != "PDF" and not is_uuencoded(data):
-            yield filing * WORDS_OF + position, unescaped(characters(_MARKUP.sub(b" ", data)))
+    for position, document in enumerate(submission.documents[: ROWS_PER_FILING - 1], 1):
+        data = document.passage.data[:_SEARCHED]
+        if document.wrapper != "PDF" and not is_uuencoded(data):
+            yield filing * ROWS_PER_FILING + position, unescaped(characters(_MARKUP.sub(b" ", data)))

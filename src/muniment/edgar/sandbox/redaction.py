@@ -2,7 +2,7 @@
 
 Whatever stands in an element or attribute whose name has `ccc` in it is replaced, in comments and unparsed parts too,
 whether the document is well-formed or not. Then every text of the shape of an access code is looked up, and replaced
-where it is one of somebody's. Documents inside, in base64, are treated in the same way.
+where it is one of an entity's. Documents inside, in base64, are treated in the same way.
 """
 
 import base64
@@ -54,7 +54,7 @@ _HUGE = 10_000_000
 
 
 class Unreadable(ValueError):
-    """The characters of a text are not known, so that nobody can say that it holds no access code."""
+    """The characters of a text are not known, so that it may hold an access code."""
 
 
 class Credential(Struct, frozen=True):
@@ -87,7 +87,7 @@ class Redacted(Struct, frozen=True):
 
 
 def redact(body: bytes, is_code: Callable[[str], bool]) -> Redacted:
-    """Take the access codes out of a submission; `is_code` tells whether a text is somebody's.
+    """Take the access codes out of a submission; `is_code` decides whether a text is an entity's.
 
     Bytes that are no access code stay as they are.
 
@@ -96,11 +96,11 @@ def redact(body: bytes, is_code: Callable[[str], bool]) -> Redacted:
     """
     codec = encoding(body)
     root = _parsed(body)
-    given = tuple(_credentials(root)) if root is not None else ()
-    known = _Known(is_code, {one.code for one in given})
-    clean = _without(body.decode(codec, _errors(codec)), known, 0).encode(codec, _errors(codec))
+    credentials = tuple(_credentials(root)) if root is not None else ()
+    codes = _Codes(is_code, {credential.code for credential in credentials})
+    clean = _without(body.decode(codec, _errors(codec)), codes, 0).encode(codec, _errors(codec))
     form, mode = _kind(root) if root is not None else ("", "")
-    return Redacted(clean, given, root is not None, form, mode)
+    return Redacted(clean, credentials, root is not None, form, mode)
 
 
 def encoding(body: bytes) -> str:
@@ -133,20 +133,20 @@ def _errors(codec: str) -> str:
     return "strict" if codec == "latin-1" else "surrogatepass"
 
 
-class _Known:
-    """Whether a text is an access code: one that was given here, or somebody's.
+class _Codes:
+    """Whether a text is an access code: one that stands here, or an entity's.
 
     Raises:
         Unreadable: too many texts have the shape of one to look all of them up.
     """
 
-    def __init__(self, is_code: Callable[[str], bool], given: set[str]) -> None:
+    def __init__(self, is_code: Callable[[str], bool], stated: set[str]) -> None:
         self._looks = 0
-        self._is_code, self._told = is_code, dict.fromkeys(filter(CODE.fullmatch, given), True)
+        self._is_code, self._answers = is_code, dict.fromkeys(filter(CODE.fullmatch, stated), True)
 
-    def learn(self, words: str) -> str:
+    def learn(self, text: str) -> str:
         """Take down what stands in the place of a code, so that it is found elsewhere too; return the placeholder."""
-        self._told.update((one[0], True) for one in CODE.finditer(words))
+        self._answers.update((code[0], True) for code in CODE.finditer(text))
         return PLACEHOLDER
 
     def __call__(self, text: str) -> bool:
@@ -155,97 +155,97 @@ class _Known:
             raise Unreadable("too much of the submission could be access codes")
         if not CODE.fullmatch(text):
             return False
-        if text not in self._told:
-            if len(self._told) >= _MOST_CODES:
+        if text not in self._answers:
+            if len(self._answers) >= _MOST_CODES:
                 raise Unreadable(f"more than {_MOST_CODES:,} texts in the submission could be access codes")
-            self._told[text] = self._is_code(text)
-        return self._told[text]
+            self._answers[text] = self._is_code(text)
+        return self._answers[text]
 
 
-def _without(text: str, known: _Known, depth: int) -> str:
+def _without(text: str, codes: _Codes, depth: int) -> str:
     """Return a text without access codes, documents inside in base64 included."""
     if "ccc" in text.lower():
-        text = _ESCAPED.sub(lambda found: found[1] + known.learn(found[2]), _emptied(text, known))
+        text = _ESCAPED.sub(lambda match: match[1] + codes.learn(match[2]), _emptied(text, codes))
         if _ATTRIBUTE.search(text):
             text = _TAG.sub(
-                lambda tag: _ATTRIBUTE.sub(lambda found: f'{found[1]}"{known.learn(found[2])}"', tag[0]), text
+                lambda tag: _ATTRIBUTE.sub(lambda match: f'{match[1]}"{codes.learn(match[2])}"', tag[0]), text
             )
     if "<!ENTITY" in text:
         text = _ENTITY.sub(rf'\1"{PLACEHOLDER}"', text)
-    text = _swept(text, known)
+    text = _swept(text, codes)
     if "&#" in text:
-        text = _SPELT.sub(lambda run: _spelt(run[0], known), text)
-    return _BASE64.sub(lambda found: f">{_inner(found[1], known, depth)}<", text) if depth < _DEEPEST else text
+        text = _SPELT.sub(lambda run: _spelt(run[0], codes), text)
+    return _BASE64.sub(lambda match: f">{_inner(match[1], codes, depth)}<", text) if depth < _DEEPEST else text
 
 
-def _emptied(text: str, known: _Known) -> str:
+def _emptied(text: str, codes: _Codes) -> str:
     """Return a text with the placeholder in every element whose name says that it has an access code."""
     pieces, at = [], 0
     for start in _START.finditer(text):
         if start.start() < at:
             continue
         if start[3] is not None:  # no tag that anybody could read: what it has may be anything
-            tag = f"<{start[1]} {known.learn(start[3])}" + (">" if start[0].endswith(">") else "")
+            tag = f"<{start[1]} {codes.learn(start[3])}" + (">" if start[0].endswith(">") else "")
         else:
             tag = start[0]
         content, ended = _content(text, start.end()) if not tag.endswith("/>") else ("", start.end())
-        known.learn(text[start.end() : ended])
+        codes.learn(text[start.end() : ended])
         pieces += [text[at : start.start()], tag, content]
         at = ended
     return "".join([*pieces, text[at:]])
 
 
-def _content(text: str, begin: int) -> tuple[str, int]:
-    """Return what stands in an element in the place of its words, and where it ends: at its closing tag, or the end."""
-    kept, level, at, told = [], 0, begin, False
-    for piece in _INSIDE.finditer(text, begin):
-        words = piece[0]
-        if words.startswith("</"):
+def _content(document: str, begin: int) -> tuple[str, int]:
+    """Return what stands in an element in the place of its text, and where it ends: at its closing tag, or the end."""
+    pieces, level, at, is_replaced = [], 0, begin, False
+    for piece in _INSIDE.finditer(document, begin):
+        text = piece[0]
+        if text.startswith("</"):
             if level == 0:
                 break
             level -= 1
-        elif words.startswith("<") and words[1:2] not in "!?":
-            level += not words.endswith("/>")
-        elif not words.strip():
-            kept.append(words)
+        elif text.startswith("<") and text[1:2] not in "!?":
+            level += not text.endswith("/>")
+        elif not text.strip():
+            pieces.append(text)
             at = piece.end()
             continue
         else:
-            words, told = ("" if told else PLACEHOLDER), True
-        kept.append(words)
+            text, is_replaced = ("" if is_replaced else PLACEHOLDER), True
+        pieces.append(text)
         at = piece.end()
-    return "".join(kept), at
+    return "".join(pieces), at
 
 
-def _swept(text: str, known: _Known) -> str:
+def _swept(text: str, codes: _Codes) -> str:
     """Return a text with every access code in it replaced, wherever it stands."""
     pieces, at = [], 0
     for sign in _SIGN.finditer(text):
         first = max(at, sign.start() - _CODE_LENGTH + 1)
         for begin in range(first, sign.start() + 1):
-            if known(text[begin : begin + _CODE_LENGTH]):
+            if codes(text[begin : begin + _CODE_LENGTH]):
                 pieces += [text[at:begin], PLACEHOLDER]
                 at = begin + _CODE_LENGTH
                 break
     return "".join([*pieces, text[at:]])
 
 
-def _spelt(run: str, known: _Known) -> str:
+def _spelt(run: str, codes: _Codes) -> str:
     """Return a word that is spelt with references to characters; the placeholder where an access code is in it."""
     plain = html.unescape(run) if "&#" in run else run
-    return run if plain == run or _swept(plain, known) == plain else PLACEHOLDER
+    return run if plain == run or _swept(plain, codes) == plain else PLACEHOLDER
 
 
-def _inner(words: str, known: _Known, depth: int) -> str:
-    """Return base64 as it is, or anew where the document in it had access codes."""
+def _inner(text: str, codes: _Codes, depth: int) -> str:
+    """Return base64 as it is, or encoded again where the document in it had access codes."""
     try:
-        data = base64.b64decode(words, validate=False)
+        data = base64.b64decode(text, validate=False)
         codec = encoding(data)
     except (binascii.Error, ValueError):
-        return words
-    text = data.decode(codec, _errors(codec))
-    clean = _without(text, known, depth + 1)
-    return words if clean == text else base64.encodebytes(clean.encode(codec, _errors(codec))).decode()
+        return text
+    inner = data.decode(codec, _errors(codec))
+    clean = _without(inner, codes, depth + 1)
+    return text if clean == inner else base64.encodebytes(clean.encode(codec, _errors(codec))).decode()
 
 
 def _parsed(body: bytes) -> etree._Element | None:
@@ -271,7 +271,7 @@ def _credentials(root: etree._Element) -> Iterator[Credential]:
             continue
         beside = element.getparent()
         around = beside if beside is not None else ()
-        cik = next((one.text for one in around if local_name(one).casefold() in ("cik", "filerid")), None)
+        cik = next((sibling.text for sibling in around if local_name(sibling).casefold() in ("cik", "filerid")), None)
         code = "".join(map(str, element.itertext())).strip()
         yield Credential((cik or "").strip(), code, element.sourceline or 0)
 
@@ -280,8 +280,8 @@ def _kind(root: etree._Element) -> tuple[str, str]:
     """Return the form, and LIVE or TEST, as a document says them; "" where it does not."""
     form = next(root.iter("{*}submissionType"), None)
     mode = next(root.iter("{*}liveTestFlag", "{*}testOrLive"), None)
-    return _words(form), _words(mode)
+    return _text(form), _text(mode)
 
 
-def _words(element: etree._Element | None) -> str:
+def _text(element: etree._Element | None) -> str:
     return (element.text or "").strip() if element is not None else ""

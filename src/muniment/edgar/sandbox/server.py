@@ -22,7 +22,7 @@ from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox import acceptance
 from muniment.edgar.sandbox.api import control, management, requests, submissions, upload
 from muniment.edgar.sandbox.api.openapi import COMPONENTS
-from muniment.edgar.sandbox.api.requests import CUT, Held, Outcomes, filled
+from muniment.edgar.sandbox.api.requests import CUT, OpenSandbox, Outcomes, filled
 from muniment.edgar.sandbox.dissemination import Dissemination, serving
 from muniment.edgar.sandbox.intake import LARGEST_BODY
 from muniment.edgar.sandbox.pages import router as pages
@@ -55,18 +55,18 @@ def application(
     Raises:
         EnvironmentProblem: the folder cannot be used.
     """
-    held = Held(folder, patience=patience, anywhere=anywhere)
+    services = OpenSandbox(folder, patience=patience, anywhere=anywhere)
     accepting, public = Acceptance(folder) if worker else None, Dissemination(folder)
-    routers = [one.router() for one in (submissions, management, upload, control)]
+    routers = [module.router() for module in (submissions, management, upload, control)]
     return Litestar(
         [*routers, pages(), *serving.handlers(public), *more],
-        state=State({"edgar": held}),
-        openapi_config=_described(),
-        exception_handlers={Exception: requests.tell},
+        state=State({"edgar": services}),
+        openapi_config=_openapi_config(),
+        exception_handlers={Exception: requests.error_response},
         middleware=[Outcomes],
         request_max_body_size=LARGEST_BODY + _SLACK,
         on_startup=[accepting.start] if accepting else [],
-        on_shutdown=[*([accepting.stop] if accepting else []), public.close, held.close],
+        on_shutdown=[*([accepting.stop] if accepting else []), public.close, services.close],
         logging_config=None,
     )
 
@@ -81,7 +81,7 @@ class Acceptance:
 
     async def start(self) -> None:
         """Start it, and look after it."""
-        self._process = self._begun()
+        self._process = self._spawn()
         self._watch = asyncio.get_running_loop().create_task(self._look_after())
 
     async def stop(self) -> None:
@@ -97,7 +97,7 @@ class Acceptance:
             except subprocess.TimeoutExpired:
                 self._process.kill()
 
-    def _begun(self) -> "subprocess.Popen[bytes]":
+    def _spawn(self) -> "subprocess.Popen[bytes]":
         # Its input is a pipe that only this process holds: it ends with this one, however and whenever that is killed.
         # A session of its own: Ctrl-C is for the server, which ends it after what it is at.
         return subprocess.Popen(  # noqa: S603 - ours
@@ -110,7 +110,7 @@ class Acceptance:
             await asyncio.sleep(wait)
             if self._process is not None and self._process.poll() is not None:
                 self._process.communicate()  # gives back its pipe
-                self._process = self._begun()
+                self._process = self._spawn()
                 wait = min(wait * 2, _PATIENCE)  # one that dies at once must not take the machine
 
 
@@ -125,7 +125,7 @@ class _Page(OpenAPIRenderPlugin):
         return filled("openapi.html", info=openapi_schema["info"], paths=openapi_schema["paths"])
 
 
-def _described() -> OpenAPIConfig:
+def _openapi_config() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="EDGAR API of a local EDGAR",
         version="1.11.0",
@@ -144,7 +144,7 @@ _START_SECONDS = 30
 
 
 class Connection(edge.Connection):
-    """A connection that may be cut when that is asked for."""
+    """A connection that may be cut by a forced outcome."""
 
     def on_headers_complete(self) -> None:
         """Let the request know how to cut its connection."""
@@ -166,18 +166,18 @@ class Sandbox:
         self.url = ""
 
     def serve(
-        self, port: int = DEFAULT_PORT, host: str = LOOPBACK, told: Callable[[str], object] | None = None
+        self, port: int = DEFAULT_PORT, host: str = LOOPBACK, on_start: Callable[[str], object] | None = None
     ) -> None:
-        """Serve until interrupted; `told` gets the address once the port is ours.
+        """Serve until interrupted; `on_start` gets the address once the port is ours.
 
         Raises:
             EnvironmentProblem: the port is taken, or the folder cannot be used.
         """
         with listen(host, port) as listener:
-            server = self._made(listener, host)
+            server = self._server_for(listener, host)
             with announced(self.folder, self.url), suppress(KeyboardInterrupt):
-                if told:
-                    told(self.url)
+                if on_start:
+                    on_start(self.url)
                 server.run(sockets=[listener])  # when it is interrupted it shuts down, and passes the signal on
 
     def start(self, port: int = 0) -> "Sandbox":
@@ -188,7 +188,7 @@ class Sandbox:
         """
         with ExitStack() as undone:
             listener = undone.enter_context(listen(LOOPBACK, port))
-            server = self._server = self._made(listener, LOOPBACK)
+            server = self._server = self._server_for(listener, LOOPBACK)
             undone.pop_all()
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(server, listener, ready), name="edgar", daemon=True)
@@ -211,7 +211,7 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _made(self, listener: socket.socket, host: str) -> uvicorn.Server:
+    def _server_for(self, listener: socket.socket, host: str) -> uvicorn.Server:
         app = application(self.folder, **self._settings)
         config = uvicorn.Config(
             app,
@@ -225,8 +225,8 @@ class Sandbox:
             timeout_graceful_shutdown=10,
             **self._tls,  # type: ignore[arg-type]
         )
-        shown = f"[{host}]" if ":" in host else host
-        self.url = f"{'https' if self._tls else 'http'}://{shown}:{listener.getsockname()[1]}"
+        name = f"[{host}]" if ":" in host else host
+        self.url = f"{'https' if self._tls else 'http'}://{name}:{listener.getsockname()[1]}"
         return uvicorn.Server(config)
 
     def _run(self, server: uvicorn.Server, listener: socket.socket, ready: threading.Event) -> None:
@@ -257,5 +257,5 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        words = f"cannot listen at {host}, port {port}: {reason.partition(' (')[0]}"
-        raise EnvironmentProblem(f"{words}; choose another with --port, or 0 for any, or another --host") from error
+        message = f"cannot listen at {host}, port {port}: {reason.partition(' (')[0]}"
+        raise EnvironmentProblem(f"{message}; choose another with --port, or 0 for any, or another --host") from error

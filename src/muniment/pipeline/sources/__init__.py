@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from muniment.documents import archive
-from muniment.documents.archive import Found, Refused
+from muniment.documents.archive import ItemOrRefused, Refused
 from muniment.engines import Had, Unit
 from muniment.extras import need
 
@@ -51,7 +51,7 @@ def units(names: Iterable[Where], have: Have = frozenset) -> Iterator[Unit]:
             yield from need("muniment.pipeline.sources.objects", "cloud").units(name)
 
 
-def given(found: Iterable[Found]) -> Iterator[Unit]:
+def given(found: Iterable[ItemOrRefused]) -> Iterator[Unit]:
     """Yield a unit for each file that is had already."""
     return map(Had, found)
 
@@ -84,7 +84,7 @@ class File(Struct, frozen=True):
         """0: it only says where the bytes are."""
         return 0
 
-    def items(self) -> Iterator[Found]:
+    def items(self) -> Iterator[ItemOrRefused]:
         """Open the file and yield what it holds."""
         return archive.items_in(self.path, part=(self.first, self.last) if self.last else None)
 

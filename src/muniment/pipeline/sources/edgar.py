@@ -12,11 +12,11 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from muniment.documents.archive import Found, Item, Refused
+from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.listings import Listed, Wanted, wanted_form
+from muniment.edgar.client.listings import Criteria, Listing, wanted_form
 from muniment.edgar.client.public import Public, of_form, today
-from muniment.edgar.client.transport import NotThere, line_to
+from muniment.edgar.client.transport import NotFound, line_to
 from muniment.edgar.protocol import ADDRESS
 from muniment.engines import Unit
 from muniment.errors import SourceError, UsageError
@@ -37,7 +37,7 @@ class Quarters(Struct, frozen=True):
     until: date
     forms: frozenset[str]
 
-    def __contains__(self, listed: Listed) -> bool:
+    def __contains__(self, listed: Listing) -> bool:
         """Whether a filing that an index lists is of one of the forms."""
         form = names.parse(listed.form)
         return form is not None and form.form in self.forms
@@ -76,19 +76,19 @@ def quarters(name: str) -> Quarters:
     return Quarters(since, until, frozenset(wanted_form(form).form for form in words))
 
 
-def _fetched(wanted: Quarters, to: Endpoint, have: Container[str]) -> Iterator[Found]:
+def _fetched(wanted: Quarters, to: Endpoint, have: Container[str]) -> Iterator[ItemOrRefused]:
     with line_to(to, public=True) as line:
         public = Public(line, to)
-        for listed in of_form(public, Wanted(since=wanted.since, until=wanted.until), today(), _warn):
+        for listed in of_form(public, Criteria(since=wanted.since, until=wanted.until), today(), _warn):
             if listed in wanted and listed.accession not in have:
                 yield _filing(public, listed)
 
 
-def _filing(public: Public, listed: Listed) -> Found:
+def _filing(public: Public, listed: Listing) -> ItemOrRefused:
     name = f"edgar:{listed.cik}/{listed.accession}"
     try:
         return Item(name, public.full_submission(listed.cik, listed.accession))
-    except (NotThere, SourceError) as error:
+    except (NotFound, SourceError) as error:
         return Refused(name, str(error))
 
 

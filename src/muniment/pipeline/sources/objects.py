@@ -15,7 +15,7 @@ from msgspec import Struct
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
 
-from muniment.documents.archive import LIMITS, Found, Refused, safe, unpack
+from muniment.documents.archive import LIMITS, ItemOrRefused, Refused, safe, unpack
 from muniment.engines import Unit
 from muniment.errors import EnvironmentProblem, UsageError
 
@@ -46,7 +46,7 @@ class Object(Struct, frozen=True):
         """0: it only says where the bytes are."""
         return 0
 
-    def items(self) -> Iterator[Found]:
+    def items(self) -> Iterator[ItemOrRefused]:
         """Fetch the object, and yield what it holds.
 
         Raises:

@@ -73,7 +73,7 @@ def read_pages(
         statement.amended = True
     if printed.scanned:
         for found in statement.values():
-            found.signs |= signs_of_scan(printed.sure(found.start, found.end))
+            found.signs |= signs_of_scan(printed.confidence(found.start, found.end))
     set_confidence(statement)
     built = with_disclaimers(statement, build(statement, _cik(whole)), wrapped=True)
     trace = LabelledTrace(printed, statement, built, media_type, whole)
@@ -90,7 +90,7 @@ def _notice_of_pages(
     chosen, notice = max(read, key=lambda way: sum(found.is_confident for found in way[1].found.values()))
     most = _OF_PANES if chosen.typed else _OF_COLUMNS
     for found in notice.found.values():
-        found.confidence = min(found.confidence, chosen.sure(found.start, found.end), most)
+        found.confidence = min(found.confidence, chosen.confidence(found.start, found.end), most)
     return Reading(notice.record, NoticeTrace(chosen, notice, media_type, whole), data, name, chosen.data)
 
 

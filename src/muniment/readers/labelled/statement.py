@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from muniment.documents.printed import Shown
+from muniment.documents.printed import PrintedText
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.boxes import headings, read_exit, read_item3
 from muniment.readers.labelled.converter_damage import find_torn, is_torn, named_below, put_together, without_repeats
@@ -63,7 +63,7 @@ class Statement(Struct):
             yield from (found for found in (line.name, line.title, line.for_, line.date) if found)
 
 
-def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> Statement:
+def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False) -> Statement:
     """Read a schedule; `form` is "13D" or "13G" where something beside the text says so.
 
     In `plain` text, tabs may be those of a converter that cut through words; those of a page are cells.

@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from muniment.documents.exhibits import AttachedDocument, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
-from muniment.documents.printed import Printed, Shown
+from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import SubmissionHeader
@@ -34,7 +34,7 @@ class PrintedTrace:
 
     doubtful = True  # hardly any text is read to the last word
 
-    def __init__(self, printed: Shown, media_type: str, whole: FullSubmission | None) -> None:
+    def __init__(self, printed: PrintedText, media_type: str, whole: FullSubmission | None) -> None:
         self.printed, self.whole = printed, whole
         self.encoding = printed.encoding
         # Of a PDF in a full submission, what is read and shown are its pages.
@@ -137,7 +137,7 @@ class LabelledTrace(PrintedTrace):
     """The trace of one schedule."""
 
     def __init__(
-        self, printed: Shown, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
+        self, printed: PrintedText, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
     ) -> None:
         super().__init__(printed, media_type, whole)
         self.statement, self.built = statement, built
@@ -192,7 +192,7 @@ def _shown(value: object) -> str:
 class NoticeTrace(PrintedTrace):
     """The trace of one Form D."""
 
-    def __init__(self, printed: Shown, notice: Notice, media_type: str, whole: FullSubmission | None) -> None:
+    def __init__(self, printed: PrintedText, notice: Notice, media_type: str, whole: FullSubmission | None) -> None:
         super().__init__(printed, media_type, whole)
         self.notice = notice
 
@@ -220,7 +220,7 @@ class SheetTrace(PrintedTrace):
     doubtful = False  # every character of the page is accounted for
 
     def __init__(
-        self, printed: Shown, found: dict[str, Found], form: str, media_type: str, whole: FullSubmission | None
+        self, printed: PrintedText, found: dict[str, Found], form: str, media_type: str, whole: FullSubmission | None
     ) -> None:
         super().__init__(printed, media_type, whole)
         self._found, self.form = found, form

@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from muniment.drafts.checking import Reason
 from muniment.drafts.questions import every_question, questions
-from muniment.edgar.client.answers import State
 from muniment.edgar.client.filing import SentBefore
+from muniment.edgar.client.responses import State
 from muniment.edgar.protocol import Mode, Status
 from muniment.errors import MunimentError, UsageError
 from muniment.forms import Record, form_of
@@ -260,7 +260,7 @@ def _sent(request: _Asking, one: Case, *, looked: bool) -> Response[bytes]:
     try:
         number = send(one, looked=looked)
     except SentBefore as error:
-        return _shown(request, one, fault=f"Nothing was sent now: {error.told}.", status=_BAD_GATEWAY)
+        return _shown(request, one, fault=f"Nothing was sent now: {error.summary}.", status=_BAD_GATEWAY)
     except MunimentError as error:
         words = one.purse.hide(str(error))
         return _shown(request, one, fault=words, status=_BAD_GATEWAY)

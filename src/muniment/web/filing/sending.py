@@ -16,10 +16,10 @@ from muniment.apart import apart
 from muniment.drafts.checking import Reason, noted
 from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as Lying
-from muniment.edgar.client.answers import State
-from muniment.edgar.client.credentials import Given, Lookup, Purse, Secret, handed_over
+from muniment.edgar.client.credentials import EdgarCredentials, Lookup, Secret, UserSecrets, read_secrets
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Prepared, Sending, Sendings, fingerprint, prepared, send_once
+from muniment.edgar.client.responses import State
 from muniment.edgar.client.transport import PROGRAM, Line, Pace
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.presence import running
@@ -54,7 +54,7 @@ class Wallet:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, Lock()
-        self._held: dict[tuple[str, str], tuple[Given, float]] = {}
+        self._held: dict[tuple[str, str], tuple[UserSecrets, float]] = {}
 
     def put(self, who: str, where: str, typed: Typed) -> None:
         """Keep what was typed, in the place of what was kept under the same name.
@@ -63,18 +63,18 @@ class Wallet:
             UsageError: something is no token and no access code; the words do not quote it.
         """
         fields = {"filer": typed.filer, "user": typed.user, "ccc": typed.codes}
-        new = handed_over(msgspec.json.encode(fields), "The form")
+        new = read_secrets(msgspec.json.encode(fields), "The form")
         old = self.get(who, where)
-        whole = Given(new.filer or old.filer, new.user or old.user, {**old.codes, **new.codes})
+        whole = UserSecrets(new.filer or old.filer, new.user or old.user, {**old.codes, **new.codes})
         with self._lock:
             self._held[who, where] = whole, self._clock()
 
-    def get(self, who: str, where: str) -> Given:
+    def get(self, who: str, where: str) -> UserSecrets:
         """Return what a visitor has typed for an EDGAR."""
         now = self._clock()
         with self._lock:
             self._held = {key: one for key, one in self._held.items() if now - one[1] < _KEPT}
-            found, _ = self._held.get((who, where), (Given(), 0.0))
+            found, _ = self._held.get((who, where), (UserSecrets(), 0.0))
             if (who, where) in self._held:
                 self._held[who, where] = found, now
         return found
@@ -119,12 +119,12 @@ class Office:
         found = running(_FOLDER) or _at_usual_port()
         return endpoint(found) if found else None
 
-    def purse(self, who: str, to: Endpoint) -> Purse:
+    def purse(self, who: str, to: Endpoint) -> EdgarCredentials:
         """Return the secrets of a visitor for an EDGAR."""
-        return Purse(to, self._environment, self.wallet.get(who, to.api), self._lookup)
+        return EdgarCredentials(to, self._environment, self.wallet.get(who, to.api), self._lookup)
 
     @contextmanager
-    def filing(self, to: Endpoint, purse: Purse) -> Iterator[Filing]:
+    def filing(self, to: Endpoint, purse: EdgarCredentials) -> Iterator[Filing]:
         """Give the filing interface of an EDGAR."""
         pace = None if to.is_local else Pace(user_cache_path("muniment") / "pace")
         with purse.guarding_logs(), Line(PROGRAM, pace=pace) as line:
@@ -164,7 +164,7 @@ class Case(Struct, frozen=True):
     opened: OpenDraft
     file: Lying
     to: Endpoint
-    purse: Purse
+    purse: EdgarCredentials
     ready: Prepared
     sendings: Sendings
 

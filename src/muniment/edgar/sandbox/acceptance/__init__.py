@@ -1,11 +1,11 @@
 """What becomes of a submission: reviewed by the rules of profile `submit`, then suspended or accepted.
 
 ```
-worker ─▶ review   what the submission alone tells: XML, schema, rulebook, attachments       (no transaction)
-       ─▶ on_file  what EDGAR's state tells: CIKs, earlier filings, names, switches          ┐ one transaction:
+worker ─▶ review   what the submission alone states: XML, schema, rulebook, attachments       (no transaction)
+       ─▶ on_file  what EDGAR has on file: CIKs, earlier filings, names, switches          ┐ one transaction:
        ─▶ accepting: numbers, dating, header, public copy ─▶ publishing                      │ state, filing, numbers,
        ─▶ settling: status, notification ─▶ outbox                                           ┘ notifications
-courier: outbox ─▶ mailbox folder, webhook
+notifier: outbox ─▶ mailbox folder, webhook
 ```
 
 Submissions are taken in their order. What is done in the transaction is done for all of it or not at all, so that a

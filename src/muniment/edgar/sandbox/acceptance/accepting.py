@@ -15,12 +15,12 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
-from muniment.documents.submission_writing import embedded, item_words, write_full
+from muniment.documents.submission_writing import embedded, item_text, write_full
 from muniment.edgar.protocol import Mode, Status
 from muniment.edgar.sandbox.acceptance.on_file import OnFile
 from muniment.edgar.sandbox.acceptance.public_copy import public_copy
-from muniment.edgar.sandbox.acceptance.review import PRIMARY, Judged, Submitted
-from muniment.edgar.sandbox.access.entities import Entity, keep
+from muniment.edgar.sandbox.acceptance.review import PRIMARY, Review, Submitted
+from muniment.edgar.sandbox.access.entities import Entity, store
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.clock import EASTERN, opening
 from muniment.edgar.sandbox.database import next_number
@@ -34,8 +34,8 @@ from muniment.identifiers import accession as accessions
 
 # ---- dates -----------------------------------------------------------------------------------------------------------
 
-_KEPT = {(Mode.TEST, Status.ACCEPTED): 2, (Mode.LIVE, Status.ACCEPTED): 60}
-_KEPT_SUSPENDED = 6
+_STATUS_DAYS = {(Mode.TEST, Status.ACCEPTED): 2, (Mode.LIVE, Status.ACCEPTED): 60}
+_DAYS_SUSPENDED = 6
 
 
 def public_from(connection: sqlite3.Connection, accepted: datetime, filed: date) -> datetime:
@@ -46,9 +46,9 @@ def public_from(connection: sqlite3.Connection, accepted: datetime, filed: date)
     return opens
 
 
-def kept_until(mode: Mode, status: Status, ended: datetime) -> datetime:
-    """Return until when EDGAR tells a submission's status (OpenAPI document 1.11.0): 2, 60 or 6 days."""
-    return ended + timedelta(days=_KEPT.get((mode, status), _KEPT_SUSPENDED))
+def status_until(mode: Mode, status: Status, ended: datetime) -> datetime:
+    """Return until when EDGAR gives a submission's status (OpenAPI document 1.11.0): 2, 60 or 6 days."""
+    return ended + timedelta(days=_STATUS_DAYS.get((mode, status), _DAYS_SUSPENDED))
 
 
 def midnight(day: date) -> str:
@@ -63,11 +63,11 @@ _FIRST_SUBJECT, _FIRST_OFFERING, _FIRST_FILM = 90_001, 600_001, 500_001
 
 def subject_number(connection: sqlite3.Connection, cik: str) -> str:
     """Return the number 005- of an issuer: that of an earlier schedule about it, else a new one."""
-    known = connection.execute(
+    row = connection.execute(
         "SELECT file_number FROM parties WHERE cik = ? AND file_number LIKE '005-%' ORDER BY filing DESC LIMIT 1",
         (cik,),
     ).fetchone()
-    return known[0] if known else _new(connection, "005", _FIRST_SUBJECT)
+    return row[0] if row else _new(connection, "005", _FIRST_SUBJECT)
 
 
 def offering_number(connection: sqlite3.Connection, previous: str) -> str:
@@ -75,7 +75,7 @@ def offering_number(connection: sqlite3.Connection, previous: str) -> str:
 
     `previous` is the accession number of an accepted notice, "" for an initial one.
     """
-    known = (
+    row = (
         previous
         and connection.execute(
             "SELECT p.file_number FROM filings f JOIN parties p ON p.filing = f.id"
@@ -83,7 +83,7 @@ def offering_number(connection: sqlite3.Connection, previous: str) -> str:
             (previous,),
         ).fetchone()
     )
-    return known[0] if known else _new(connection, "021", _FIRST_OFFERING)
+    return row[0] if row else _new(connection, "021", _FIRST_OFFERING)
 
 
 def co_registrant(number: str, position: int) -> str:
@@ -115,7 +115,7 @@ def _new(connection: sqlite3.Connection, register: str, first: int) -> str:
 def header_of(
     connection: sqlite3.Connection,
     accession: str,
-    judged: Judged,
+    review: Review,
     entities: dict[str, Entity],
     *,
     accepted: datetime,
@@ -126,7 +126,7 @@ def header_of(
     Args:
         connection: where the numbers run.
         accession: the accession number.
-        judged: the submission, of a known form and with a filing date.
+        review: the submission, of a known form and with a filing date.
         entities: its parties as EDGAR has them, by CIK.
         accepted: the moment of acceptance, Eastern time.
         documents: how many of its documents are public.
@@ -134,10 +134,10 @@ def header_of(
     Raises:
         RecordError: it is of no known form, or EDGAR knows none of its parties.
     """
-    if judged.reading is None or judged.form is None or judged.filed is None:
+    if review.reading is None or review.form is None or review.filed is None:
         raise RecordError("a filing of no known form has no header")
-    record = judged.reading.record
-    form, name, year = form_of(record), judged.form.submission_type, accepted.year
+    record = review.reading.record
+    form, name, year = form_of(record), review.form.submission_type, accepted.year
     parts = _Parts(connection, form, name, year)
     parties = tuple(parts.issuers(record, entities) if form.roles.issuers_file else parts.about(record, entities))
     if not parties:
@@ -145,11 +145,11 @@ def header_of(
     return FilingHeader(
         accession_number=accession,
         form=name,
-        items=tuple(item_words(code).removeprefix("<ITEMS>") for code in form.items_of(record)),
-        filed=judged.filed,
+        items=tuple(item_text(code).removeprefix("<ITEMS>") for code in form.items_of(record)),
+        filed=review.filed,
         changed=accepted.date(),
         accepted=accepted.replace(tzinfo=None, microsecond=0),
-        effective=judged.filed if form.dissemination.effective else UNSET,
+        effective=review.filed if form.dissemination.effective else UNSET,
         document_count=documents,
         group_members=tuple(_members(record, parties)),
         parties=parties,
@@ -183,9 +183,11 @@ class _Parts:
             if cik in entities and cik != issuer:
                 yield _party("FILED BY", entities[cik], form_type=self.name)
 
-    def _numbered(self, role: str, held: Entity, number: str) -> Party:
+    def _numbered(self, role: str, entity: Entity, number: str) -> Party:
         act, film = self.form.dissemination.act, film_number(self.connection, self.year)
-        return _party(role, held, form_type=self.name, act=act or UNSET, file_number=number or UNSET, film_number=film)
+        return _party(
+            role, entity, form_type=self.name, act=act or UNSET, file_number=number or UNSET, film_number=film
+        )
 
 
 def _ciks(stated: Iterable[str]) -> Iterator[str]:
@@ -193,13 +195,13 @@ def _ciks(stated: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys(cik.zfill(10) for cik in stated if cik)
 
 
-def _party(role: str, held: Entity, **values: Any) -> Party:  # noqa: ANN401
-    details = held.details
+def _party(role: str, entity: Entity, **values: Any) -> Party:  # noqa: ANN401
+    details = entity.details
     sic = f"{details.sic_words} [{details.sic}]" if details.sic else ""
     return Party(
         role=role,
-        name=held.name,
-        cik=held.cik,
+        name=entity.name,
+        cik=entity.cik,
         sic=sic.strip() or UNSET,
         organization_name=details.office or UNSET,
         irs_number=details.irs or UNSET,
@@ -207,7 +209,9 @@ def _party(role: str, held: Entity, **values: Any) -> Party:  # noqa: ANN401
         fiscal_year_end=details.fiscal_year_end or UNSET,
         business_address=_address(details.business),
         mail_address=_address(details.mail),
-        former_names=tuple(FormerName(name=one.name, changed=one.until or UNSET) for one in details.former_names),
+        former_names=tuple(
+            FormerName(name=former.name, changed=former.until or UNSET) for former in details.former_names
+        ),
         **values,
     )
 
@@ -222,10 +226,10 @@ def _members(record: Record, parties: tuple[Party, ...]) -> Iterator[str]:
     filing = list(mentions(record, roles.leading)) if roles.joint else []
     blocks = {party.cik for party in parties}
     names = {(party.name or "").casefold() for party in parties}
-    for one in filing if filing and len(value_at(record, roles.joint)) > 1 else ():
-        cik = one.party.answer(one.part, "cik")
-        if one.name.casefold() not in names and (not cik or cik.zfill(10) not in blocks):
-            yield one.name
+    for mention in filing if filing and len(value_at(record, roles.joint)) > 1 else ():
+        cik = mention.party.answer(mention.part, "cik")
+        if mention.name.casefold() not in names and (not cik or cik.zfill(10) not in blocks):
+            yield mention.name
 
 
 # ---- accepting -------------------------------------------------------------------------------------------------------
@@ -239,7 +243,7 @@ class Accepted(Struct, frozen=True):
 
 
 def accept(
-    connection: sqlite3.Connection, submitted: Submitted, judged: Judged, found: OnFile, accepted: datetime
+    connection: sqlite3.Connection, submitted: Submitted, review: Review, parties: OnFile, accepted: datetime
 ) -> Accepted:
     """Make a filing of a submission, inside a transaction of the caller; a TEST filing is not published.
 
@@ -248,22 +252,22 @@ def accept(
     Raises:
         RecordError: it cannot be written as a full submission.
     """
-    if judged.reading is None or judged.filed is None or judged.form is None:
+    if review.reading is None or review.filed is None or review.form is None:
         raise RecordError("what is of no known form cannot be accepted")
-    data = public_copy(judged.reading.data, form_of(judged.reading.record), judged.filed, found.entities)
-    attached = judged.attached.documents if judged.attached else []
-    documents = [embedded(data, PRIMARY, judged.form.submission_type, 1), *attached]
+    data = public_copy(review.reading.data, form_of(review.reading.record), review.filed, parties.entities)
+    attached = review.attached.documents if review.attached else []
+    documents = [embedded(data, PRIMARY, review.form.submission_type, 1), *attached]
     if submitted.mode is Mode.TEST:
         connection.execute("SAVEPOINT trial")
     header = header_of(
-        connection, submitted.accession, judged, found.entities, accepted=accepted, documents=len(documents)
+        connection, submitted.accession, review, parties.entities, accepted=accepted, documents=len(documents)
     )
     text = write_full(header, documents, "text")
     if submitted.mode is Mode.TEST:
         connection.execute("ROLLBACK TO trial")
         connection.execute("RELEASE trial")
     else:
-        for one in found.learned:
-            keep(connection, one)
-        publish(connection, text, public=public_from(connection, accepted, judged.filed))
-    return Accepted(header, 1 + (judged.attached.count if judged.attached else 0))
+        for entity in parties.learned:
+            store(connection, entity)
+        publish(connection, text, public=public_from(connection, accepted, review.filed))
+    return Accepted(header, 1 + (review.attached.count if review.attached else 0))

@@ -1,7 +1,7 @@
 """The copy of a submission's XML that EDGAR disseminates.
 
 Mostly it is the filer's own file with the private parts cut out, so that whatever else it holds stays as it was filed.
-Form D is laid out anew, as EDGAR does, since EDGAR fills in what a submission leaves out: schema version, names,
+Form D is written again, as EDGAR does, since EDGAR fills in what a submission leaves out: schema version, names,
 jurisdictions and previous names on file, and the names of states.
 """
 
@@ -40,7 +40,7 @@ def public_copy(data: bytes, form: FormSpec, filed: date, on_file: Mapping[str, 
         RecordError, SourceError: it is not well-formed after all.
     """
     if form.dissemination.is_laid_out_anew:
-        return _laid_out_anew(data, form, on_file)
+        return _rewritten(data, form, on_file)
     version, since = form.dissemination.version
     parts: list[bytes] = []
     at = 0
@@ -110,8 +110,8 @@ class _Elements:
         self.path.pop()
 
 
-def _laid_out_anew(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -> bytes:
-    """Return a notice as EDGAR writes it, indented anew."""
+def _rewritten(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -> bytes:
+    """Return a notice as EDGAR writes it, with its own indent."""
     root = parse(Passage.whole(data)).root
     for tag in sorted({way[-1] for way in private_elements(form)} | access_codes(form)):
         for element in [*root.iter(tag)]:
@@ -121,24 +121,24 @@ def _laid_out_anew(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -
             above.remove(element)
     _put(root, _element("schemaVersion", form.dissemination.version[0]), _order(form.record))
     for issuer in root.iter("primaryIssuer", "issuer"):
-        known = on_file.get((issuer.findtext("cik") or "").strip().zfill(10))
-        if known is not None:
-            _fill_in(issuer, known)
+        entity = on_file.get((issuer.findtext("cik") or "").strip().zfill(10))
+        if entity is not None:
+            _fill_in(issuer, entity)
     for code in [*root.iter("stateOrCountry", "state")]:
         _name(code)
     etree.indent(root, "    ")
     return b'<?xml version="1.0"?>\n' + etree.tostring(root, encoding="utf-8", xml_declaration=False) + b"\n"
 
 
-def _fill_in(issuer: etree._Element, known: Entity) -> None:
+def _fill_in(issuer: etree._Element, entity: Entity) -> None:
     """Put what EDGAR has on file about an issuer in its places."""
     order = _order(Issuer)
-    _put(issuer, _element("cik", known.cik), order)
-    _put(issuer, _element("entityName", known.name), order)
-    jurisdiction = state_name(known.details.state)
+    _put(issuer, _element("cik", entity.cik), order)
+    _put(issuer, _element("entityName", entity.name), order)
+    jurisdiction = state_name(entity.details.state)
     if jurisdiction:
         _put(issuer, _element("jurisdictionOfInc", jurisdiction), order)
-    former = [_element("previousName", one.name) for one in known.details.former_names[:_MOST_FORMER]]
+    former = [_element("previousName", name.name) for name in entity.details.former_names[:_MOST_FORMER]]
     names = etree.Element("edgarPreviousNameList")
     names.extend(former or [_element("value", "None")])
     _put(issuer, names, order)
@@ -146,23 +146,23 @@ def _fill_in(issuer: etree._Element, known: Entity) -> None:
 
 def _name(code: etree._Element) -> None:
     """Put the name of a state behind its code; a code that EDGAR does not know keeps what stands there."""
-    words = state_name((code.text or "").strip())
+    name = state_name((code.text or "").strip())
     tag = "description" if code.tag == "state" else "stateOrCountryDescription"
     behind = code.getnext()
-    if not words:
+    if not name:
         return
     if behind is not None and behind.tag == tag:
-        behind.text = words
+        behind.text = name
     else:
-        code.addnext(_element(tag, words))
+        code.addnext(_element(tag, name))
 
 
 def _put(parent: etree._Element, child: etree._Element, order: Mapping[str, int]) -> None:
     """Put an element where the schema has it, in the place of one that stands there."""
-    for one in parent.findall(str(child.tag)):
-        parent.remove(one)
-    mine = order[str(child.tag)]
-    at = next((n for n, one in enumerate(parent) if order.get(str(one.tag), -1) > mine), len(parent))
+    for element in parent.findall(str(child.tag)):
+        parent.remove(element)
+    place = order[str(child.tag)]
+    at = next((n for n, one in enumerate(parent) if order.get(str(one.tag), -1) > place), len(parent))
     parent.insert(at, child)
 
 
@@ -172,12 +172,12 @@ def _order(part: type[Part]) -> Mapping[str, int]:
     return {node.tag: number for number, node in enumerate(tree(part, ""))}
 
 
-def _element(tag: str, words: str) -> etree._Element:
+def _element(tag: str, text: str) -> etree._Element:
     element = etree.Element(tag)
-    element.text = words
+    element.text = text
     return element
 
 
 def state_name(code: str) -> str:
-    """Return the name of a state or country by EDGAR's code, as Form D prints it; "" for any other words."""
+    """Return the name of a state or country by EDGAR's code, as Form D prints it; "" for any other text."""
     return states.FORM_D.format(code) if code in states.FORM_D else ""

@@ -1,7 +1,7 @@
-"""What a submission alone tells: whether its XML can be read, and what the rulebook has against it.
+"""The review of a submission by itself: whether its XML can be read, and its violations of the rulebook.
 
-The rulebook, and with it the official schema, is that of `muniment check --profile submit`; nothing is judged here
-that it judges. All faults are told, not only the first. `context` of a message holds the code of the rule and the
+The rulebook, and with it the official schema, is that of `muniment check --profile submit`; nothing is checked here
+that it checks. All faults are reported, not only the first. `context` of a message holds the code of the rule and the
 record path, as in `E-28 total_amount_sold`: `muniment rules E-28` explains the first, the second names the field.
 """
 
@@ -38,7 +38,7 @@ _MESSAGES = msgspec.json.Decoder(tuple[SubmissionMessage, ...])
 
 
 class Submitted(Struct, frozen=True):
-    """One submission: `body` without access codes, `filers` the CIKs it gives them for, `refused` the door's words.
+    """A submission: `body` without access codes, `filers` their CIKs, `refused` the intake's messages.
 
     `received` is when its transmission began, in Eastern time; `tries` how often acceptance began with it.
     """
@@ -87,7 +87,7 @@ _MOST_OFFSET = 32_767  # the interface counts characters of a line in 16 bits
 
 
 def message(
-    words: str,
+    text: str,
     context: str = "none",
     *,
     label: str = CONFLICT,
@@ -98,7 +98,7 @@ def message(
     """Return a message; `document` is the number of an attachment, `line` line and column from 1, 0 for no place."""
     return SubmissionMessage(
         type=kind,
-        content=words,
+        content=text,
         error_number=_NUMBERS.get(label, 0),
         error_label=label,
         doc_sequence_num=document,
@@ -109,7 +109,7 @@ def message(
 
 
 class Place:
-    """Tells lines of a submission's bytes."""
+    """Lines and columns in a submission's bytes."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -138,8 +138,8 @@ def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
 
 def of_problem(problem: Problem, line: tuple[int, int]) -> SubmissionMessage:
     """Return what the reader of the XML could not take as the schema has it."""
-    words = problem.words[:1].upper() + problem.words[1:]
-    return message(f"{words}.", f"schema {problem.path or problem.code}", label=VALUE, line=line)
+    text = problem.words[:1].upper() + problem.words[1:]
+    return message(f"{text}.", f"schema {problem.path or problem.code}", label=VALUE, line=line)
 
 
 # ---- attachments -----------------------------------------------------------------------------------------------------
@@ -157,30 +157,30 @@ class Attached(Struct):
     messages: list[SubmissionMessage]
 
 
-def attached(given: Sequence[Attachment]) -> Attached:
+def attached(attachments: Sequence[Attachment]) -> Attached:
     """Decode attachments; the primary document has number 1, the first of them 2."""
-    found = Attached([], len(given), [])
-    for number, one in enumerate(given, 2):
-        name, kind = one.name or "", (one.type or "").strip()
+    result = Attached([], len(attachments), [])
+    for number, attachment in enumerate(attachments, 2):
+        name, kind = attachment.name or "", (attachment.type or "").strip()
         try:
-            data = b64decode("".join((one.contents or "").split()), validate=True)
+            data = b64decode("".join((attachment.contents or "").split()), validate=True)
         except (Error, ValueError):
             data = None
-        for words in _faults(name, data):
+        for text in _faults(name, data):
             context = f"attachments[{number - 2}]"
-            found.messages.append(message(words, context, label=VALUE, document=number))
+            result.messages.append(message(text, context, label=VALUE, document=number))
         if data is not None and kind.upper() not in _PRIVATE:
-            sequence = len(found.documents) + 2
-            found.documents.append(embedded(data, name, kind, sequence, one.description or ""))
-    return found
+            sequence = len(result.documents) + 2
+            result.documents.append(embedded(data, name, kind, sequence, attachment.description or ""))
+    return result
 
 
 def _faults(name: str, data: bytes | None) -> Iterator[str]:
-    shown = name[:40] or "without a name"
+    label = name[:40] or "without a name"
     if name.casefold() == PRIMARY:
-        yield f"The attachment {shown!r} has the name of the submission itself."
+        yield f"The attachment {label!r} has the name of the submission itself."
     if data is not None and breaks_out(data):
-        yield f"The attachment {shown!r} holds the tags that end a document of a submission."
+        yield f"The attachment {label!r} holds the tags that end a document of a submission."
 
 
 # ---- review ----------------------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def _faults(name: str, data: bytes | None) -> Iterator[str]:
 _MOST = 300  # messages that are told; a submission with more has other worries
 
 
-class Judged(Struct):
+class Review(Struct):
     """A submission as far as it speaks for itself.
 
     `reading` and `form` are None where it is none of the forms D, 13D and 13G; `filed` is the filing date that the
@@ -202,7 +202,7 @@ class Judged(Struct):
     attached: Attached | None = None
 
 
-def judge(submitted: Submitted) -> Judged:
+def review_submission(submitted: Submitted) -> Review:
     """Review a submission by what it says itself.
 
     Raises:
@@ -211,50 +211,50 @@ def judge(submitted: Submitted) -> Judged:
     data = submitted.body
     kind = sniff(data)
     if kind != "xml":
-        return Judged([message(f"The submission is {NAMES.get(kind, kind)}, not XML.", "schema", label=VALUE)])
+        return Review([message(f"The submission is {NAMES.get(kind, kind)}, not XML.", "schema", label=VALUE)])
     try:
         reading = read(data)
     except FormNotRead as error:
-        return Judged([message(f"The form is not taken here: {error.words}.", "form", label=CONDITION)])
+        return Review([message(f"The form is not taken here: {error.words}.", "form", label=CONDITION)])
     except SourceError as error:
         place = f"{error.place}: " if error.place else ""
-        return Judged([message(f"The submission cannot be read: {place}{error.words}.", "schema", label=VALUE)])
+        return Review([message(f"The submission cannot be read: {place}{error.words}.", "schema", label=VALUE)])
     form = names.parse(reading.record.submission_type or "")
-    said = (reading.record.submission_type or "").strip()
-    if form is None or form.form != form_of(reading.record).name or said != form.submission_type:
-        words = f"The submission type is {said[:40]!r}, which is none of this form." if said else "It names no type."
+    stated = (reading.record.submission_type or "").strip()
+    if form is None or form.form != form_of(reading.record).name or stated != form.submission_type:
+        text = f"The submission type is {stated[:40]!r}, which is none of this form." if stated else "It names no type."
         place = Place(data)
         faults = [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
-        return Judged([message(words, "schema submission_type", label=VALUE), *faults], reading)
+        return Review([message(text, "schema submission_type", label=VALUE), *faults], reading)
     filed = filing_date(submitted.received, form.submission_type, transmitted=True)
     if filed is None:
         raise UsageError(f"no filing date follows from {submitted.received.isoformat()}")
     header = reading.submission.header if reading.submission else UNSET
     documents = attached((header and getattr(header, "attachments", UNSET)) or ())
-    found = _messages(reading, filed, data, documents.messages)
-    told = list(islice(found, _MOST))
-    if next(found, None) is not None:
-        told.append(message(f"There are more faults: only the first {_MOST} are told.", label=CONDITION))
-    return Judged(told, reading, form, filed, documents)
+    faults_in_order = _messages(reading, filed, data, documents.messages)
+    messages = list(islice(faults_in_order, _MOST))
+    if next(faults_in_order, None) is not None:
+        messages.append(message(f"There are more faults: only the first {_MOST} are listed.", label=CONDITION))
+    return Review(messages, reading, form, filed, documents)
 
 
 def _messages(
     reading: Reading, filed: date, data: bytes, attachments: list[SubmissionMessage]
 ) -> Iterator[SubmissionMessage]:
     """Yield what there is against a submission, everything that suspends it before all that does not."""
-    found = findings(Filing.of(reading, profile="submit", as_of=filed), evidence=False)
-    errors = [one for one in found if one.severity == "error"]
+    filing_findings = findings(Filing.of(reading, profile="submit", as_of=filed), evidence=False)
+    errors = [finding for finding in filing_findings if finding.severity == "error"]
     place = Place(data)
-    for one in errors:
-        yield of_finding(one, _line(one, reading, place))
+    for finding in errors:
+        yield of_finding(finding, _line(finding, reading, place))
     for problem in reading.problems:  # no schema judges processing instructions and a wrong encoding
         beside = problem.code in ("stray-processing-instruction", "encoding")
-        if beside and not any(problem.words in finding.message for finding in errors):
+        if beside and not any(problem.words in ours.message for ours in errors):
             yield of_problem(problem, place.of(problem.span))
     yield from attachments
-    for one in found:
-        if one.severity == "warning":
-            yield of_finding(one, _line(one, reading, place))
+    for finding in filing_findings:
+        if finding.severity == "warning":
+            yield of_finding(finding, _line(finding, reading, place))
 
 
 def _line(finding: Finding, reading: Reading, place: Place) -> tuple[int, int]:

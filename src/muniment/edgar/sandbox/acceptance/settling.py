@@ -1,7 +1,7 @@
 """Settling a submission inside a transaction: accepted or suspended, its final status, its notification.
 
 The layout of notifications is that of the SEC's OpenAPI document 1.11.0 and of one recorded in May 2026: labelled
-values, then a group of lines for each message. The words around the values are our own.
+values, then a group of lines for each message. The texts around the values are our own.
 """
 
 import sqlite3
@@ -17,10 +17,10 @@ from msgspec import UNSET, structs
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission_writing import item_code
 from muniment.edgar.protocol import MessageType, Mode, Registrant, Role, Status, SubmissionMessage, SubmissionStatus
-from muniment.edgar.sandbox.acceptance.accepting import accept, kept_until, midnight
-from muniment.edgar.sandbox.acceptance.courier import post
+from muniment.edgar.sandbox.acceptance.accepting import accept, midnight, status_until
+from muniment.edgar.sandbox.acceptance.notifier import post
 from muniment.edgar.sandbox.acceptance.on_file import OnFile, on_file
-from muniment.edgar.sandbox.acceptance.review import CONDITION, Judged, Submitted, message
+from muniment.edgar.sandbox.acceptance.review import CONDITION, Review, Submitted, message
 
 # ---- status ----------------------------------------------------------------------------------------------------------
 
@@ -30,14 +30,14 @@ UNKNOWN = "UNKNOWN"
 _ROLES = {"SUBJECT COMPANY": Role.PRIMARY_SUBJECT, "FILED BY": Role.FILED_BY}
 
 
-def form_type(judged: Judged) -> str:
+def form_type(review: Review) -> str:
     """Return the form type of a submission."""
-    return judged.form.submission_type if judged.form else UNKNOWN
+    return review.form.submission_type if review.form else UNKNOWN
 
 
 def accepted_status(
     submitted: Submitted,
-    judged: Judged,
+    review: Review,
     header: FilingHeader,
     documents: int,
     messages: Sequence[SubmissionMessage],
@@ -46,42 +46,43 @@ def accepted_status(
     """Return the status of an accepted submission, without its notification."""
     registrants = tuple(_registrants(header))
     return SubmissionStatus(
-        **_common(submitted, judged, Status.ACCEPTED, messages),
+        **_common(submitted, review, Status.ACCEPTED, messages),
         company=registrants[0].company,
         document_count=documents,
         items=tuple(map(item_code, header.items)),
-        filing_date=midnight(judged.filed) if judged.filed else UNSET,
+        filing_date=midnight(review.filed) if review.filed else UNSET,
         accepted_date=accepted.isoformat(timespec="milliseconds"),
-        file_numbers=tuple(dict.fromkeys(number for one in registrants for number in one.file_numbers)),
+        file_numbers=tuple(dict.fromkeys(number for registrant in registrants for number in registrant.file_numbers)),
         registrants=registrants,
     )
 
 
 def suspended_status(
-    submitted: Submitted, judged: Judged, found: OnFile, messages: Sequence[SubmissionMessage], suspended: datetime
+    submitted: Submitted, review: Review, parties: OnFile, messages: Sequence[SubmissionMessage], suspended: datetime
 ) -> SubmissionStatus:
     """Return the status of a suspended submission, without its notification."""
-    parties = tuple(
-        Registrant(cik=one.cik, company=one.name, form_type=form_type(judged)) for one in found.entities.values()
+    registrants = tuple(
+        Registrant(cik=party.cik, company=party.name, form_type=form_type(review))
+        for party in parties.entities.values()
     )
     return SubmissionStatus(
-        **_common(submitted, judged, Status.SUSPENDED, messages),
-        company=parties[0].company if parties else "",
-        document_count=1 + (judged.attached.count if judged.attached else 0),
+        **_common(submitted, review, Status.SUSPENDED, messages),
+        company=registrants[0].company if registrants else "",
+        document_count=1 + (review.attached.count if review.attached else 0),
         items=(),
         suspended_date=suspended.isoformat(timespec="milliseconds"),
         file_numbers=(),
-        registrants=parties,
+        registrants=registrants,
     )
 
 
 def _common(
     submitted: Submitted,
-    judged: Judged,
+    review: Review,
     status: Status,
     messages: Sequence[SubmissionMessage],
 ) -> dict[str, Any]:
-    form = form_type(judged)
+    form = form_type(review)
     return {
         "accession_number": submitted.accession,
         "submission_accession_number": submitted.accession,
@@ -127,7 +128,7 @@ def subject(status: SubmissionStatus) -> str:
     return f"{status.status} FORM TYPE {status.form_type} ({status.accession_number})"
 
 
-def accepted_words(status: SubmissionStatus, accepted: datetime, received: datetime) -> str:
+def acceptance_notice(status: SubmissionStatus, accepted: datetime, received: datetime) -> str:
     """Return the notification of an accepted submission; line ends are CR LF."""
     facts = (
         f"FORM TYPE:     {status.form_type:<20} NUMBER OF DOCUMENTS: {status.document_count}",
@@ -141,7 +142,7 @@ def accepted_words(status: SubmissionStatus, accepted: datetime, received: datet
     return _notice(status, accepted, "ACCEPTED", facts, rest)
 
 
-def suspended_words(status: SubmissionStatus, suspended: datetime, received: datetime, due: str) -> str:
+def suspension_notice(status: SubmissionStatus, suspended: datetime, received: datetime, due: str) -> str:
     """Return the notification of a suspended submission; `due` is the day of the filer's annual confirmation, or ""."""
     facts = (
         f"FORM TYPE:     {status.form_type}",
@@ -182,21 +183,21 @@ def _notice(status: SubmissionStatus, moment: datetime, end: str, facts: Sequenc
     return "\r\n".join(lines)
 
 
-def recipients(connection: sqlite3.Connection, submitted: Submitted, judged: Judged) -> list[str]:
+def recipients(connection: sqlite3.Connection, submitted: Submitted, review: Review) -> list[str]:
     """Return whom a notification goes to: the contact, up to three further addresses, and who submitted it.
 
-    Nobody where the filer wants notices on the filing website only; each address once.
+    None where the filer wants notices on the filing website only; each address once.
     """
-    whole = judged.reading.submission if judged.reading else None
-    header: Any = whole.header if whole else None
+    submission = review.reading.submission if review.reading else None
+    header: Any = submission.header if submission else None
     if header is not None and getattr(header, "notify_by_website_only", False) is True:
         return []
-    found = [getattr(header, "contact_email", None), *(getattr(header, "notification_emails", None) or ())]
+    stated = [getattr(header, "contact_email", None), *(getattr(header, "notification_emails", None) or ())]
     if submitted.submitter:
         row = connection.execute("SELECT email FROM users WHERE id = ?", (submitted.submitter,)).fetchone()
-        found += [row[0]] if row else []
-    addresses = [one.strip() for one in found if one and "@" in one]
-    return list({one.casefold(): one for one in reversed(addresses)}.values())[::-1]
+        stated += [row[0]] if row else []
+    addresses = [address.strip() for address in stated if address and "@" in address]
+    return list({address.casefold(): address for address in reversed(addresses)}.values())[::-1]
 
 
 def confirmation_due(connection: sqlite3.Connection, login: str) -> str:
@@ -209,23 +210,23 @@ def confirmation_due(connection: sqlite3.Connection, login: str) -> str:
 
 def _registrant_lines(status: SubmissionStatus) -> Iterator[str]:
     yield "REGISTRANT(S):"
-    for at, one in enumerate(status.registrants or (), 1):
-        yield f"   {at}. CIK:            {one.cik}"
-        yield f"      COMPANY:        {one.company}"
-        yield f"      FORM TYPE:      {one.form_type}"
-        yield f"      FILE NUMBER(S): {', '.join(one.file_numbers) or 'None.'}"
+    for position, registrant in enumerate(status.registrants or (), 1):
+        yield f"   {position}. CIK:            {registrant.cik}"
+        yield f"      COMPANY:        {registrant.company}"
+        yield f"      FORM TYPE:      {registrant.form_type}"
+        yield f"      FILE NUMBER(S): {', '.join(registrant.file_numbers) or 'None.'}"
     yield ""
 
 
 def _groups(messages: Sequence[SubmissionMessage]) -> Iterator[str]:
     """Yield the lines of each message: what kind, what is wrong, where."""
-    for one in messages:
-        yield f"{'ERR' if one.type == 'ERROR' else 'WRN'}: {one.error_label}"
+    for entry in messages:
+        yield f"{'ERR' if entry.type == 'ERROR' else 'WRN'}: {entry.error_label}"
         yield from textwrap.wrap(
-            one.content or "", _WIDTH, initial_indent="MSG: ", subsequent_indent=" " * 6, break_on_hyphens=False
+            entry.content or "", _WIDTH, initial_indent="MSG: ", subsequent_indent=" " * 6, break_on_hyphens=False
         )
-        place = f"LINE NUMBER: {one.line_number}" if one.line_number else "none"
-        yield f"LOC: {place}; {one.context}"
+        place = f"LINE NUMBER: {entry.line_number}" if entry.line_number else "none"
+        yield f"LOC: {place}; {entry.context}"
         yield ""
 
 
@@ -238,61 +239,61 @@ def _stamp(moment: datetime) -> str:
 _ENCODE = msgspec.json.Encoder()
 
 
-def settle(connection: sqlite3.Connection, submitted: Submitted, judged: Judged, now: datetime) -> SubmissionStatus:
+def settle(connection: sqlite3.Connection, submitted: Submitted, review: Review, now: datetime) -> SubmissionStatus:
     """Give a submission its final state; inside a transaction of the caller.
 
     Args:
         connection: the sandbox's database.
         submitted: the submission, not final yet.
-        judged: what it says itself.
+        review: what it says itself.
         now: the moment, Eastern time.
 
     Raises:
         MunimentError: it can be neither accepted nor suspended.
     """
-    found = on_file(connection, submitted, judged)
-    messages = [*submitted.refused, *judged.messages, *found.messages]
-    if any(one.type is MessageType.ERROR for one in messages) or judged.reading is None:
-        return _suspend(connection, submitted, judged, found, messages, now)
-    filing = accept(connection, submitted, judged, found, now)
-    status = accepted_status(submitted, judged, filing.header, filing.documents, messages, now)
-    words = accepted_words(status, now, submitted.received)
-    return _end(connection, submitted, judged, status, words, now)
+    parties = on_file(connection, submitted, review)
+    messages = [*submitted.refused, *review.messages, *parties.messages]
+    if any(found.type is MessageType.ERROR for found in messages) or review.reading is None:
+        return _suspend(connection, submitted, review, parties, messages, now)
+    filing = accept(connection, submitted, review, parties, now)
+    status = accepted_status(submitted, review, filing.header, filing.documents, messages, now)
+    notice = acceptance_notice(status, now, submitted.received)
+    return _conclude(connection, submitted, review, status, notice, now)
 
 
-def suspend(connection: sqlite3.Connection, submitted: Submitted, words: str, now: datetime) -> SubmissionStatus:
-    """Suspend a submission that cannot be processed, for a reason in words; inside a transaction of the caller."""
-    messages = [*submitted.refused, message(words, "sandbox", label=CONDITION)]
-    return _suspend(connection, submitted, Judged([]), OnFile({}, [], []), messages, now)
+def suspend(connection: sqlite3.Connection, submitted: Submitted, reason: str, now: datetime) -> SubmissionStatus:
+    """Suspend a submission that cannot be processed, for a reason; inside a transaction of the caller."""
+    messages = [*submitted.refused, message(reason, "sandbox", label=CONDITION)]
+    return _suspend(connection, submitted, Review([]), OnFile({}, [], []), messages, now)
 
 
 def _suspend(
     connection: sqlite3.Connection,
     submitted: Submitted,
-    judged: Judged,
-    found: OnFile,
+    review: Review,
+    parties: OnFile,
     messages: list[SubmissionMessage],
     now: datetime,
 ) -> SubmissionStatus:
-    status = suspended_status(submitted, judged, found, messages, now)
+    status = suspended_status(submitted, review, parties, messages, now)
     due = confirmation_due(connection, submitted.login)
-    words = suspended_words(status, now, submitted.received, due)
-    return _end(connection, submitted, judged, status, words, now)
+    notice = suspension_notice(status, now, submitted.received, due)
+    return _conclude(connection, submitted, review, status, notice, now)
 
 
-def _end(
+def _conclude(
     connection: sqlite3.Connection,
     submitted: Submitted,
-    judged: Judged,
+    review: Review,
     status: SubmissionStatus,
-    words: str,
+    notice: str,
     now: datetime,
 ) -> SubmissionStatus:
     """Keep a final status, and send its notification."""
-    notice = words.encode()
-    status = structs.replace(status, notification=b64encode(notice).decode())
-    _keep(connection, submitted, status, now)
-    post(connection, recipients(connection, submitted, judged), status, subject(status), notice, now)
+    body = notice.encode()
+    status = structs.replace(status, notification=b64encode(body).decode())
+    _store(connection, submitted, status, now)
+    post(connection, recipients(connection, submitted, review), status, subject(status), body, now)
     return status
 
 
@@ -300,12 +301,12 @@ def begin(connection: sqlite3.Connection, batch: list[Submitted]) -> None:
     """Show that submissions are being processed; inside a transaction of the caller."""
     connection.executemany(
         "UPDATE submissions SET status = 'PROCESSING', tries = tries + 1 WHERE number = ? AND final = 0",
-        [(one.number,) for one in batch],
+        [(submission.number,) for submission in batch],
     )
 
 
 def is_open(connection: sqlite3.Connection, submitted: Submitted) -> bool:
-    """Tell whether a submission is still to be settled: it may have been deleted since it was read."""
+    """Return whether a submission is still to be settled: it may have been deleted since it was read."""
     row = connection.execute(
         "SELECT 1 FROM submissions WHERE number = ? AND accession = ? AND final = 0 AND status = 'PROCESSING'",
         (submitted.number, submitted.accession),
@@ -313,8 +314,8 @@ def is_open(connection: sqlite3.Connection, submitted: Submitted) -> bool:
     return row is not None
 
 
-def _keep(connection: sqlite3.Connection, submitted: Submitted, status: SubmissionStatus, now: datetime) -> None:
-    until = kept_until(submitted.mode, Status(str(status.status)), now)
+def _store(connection: sqlite3.Connection, submitted: Submitted, status: SubmissionStatus, now: datetime) -> None:
+    until = status_until(submitted.mode, Status(str(status.status)), now)
     connection.execute(
         "UPDATE submissions SET status = ?, final = 1, outcome = ?, ended = ?, kept_until = ? WHERE number = ?",
         (

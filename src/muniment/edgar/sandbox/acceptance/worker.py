@@ -1,6 +1,6 @@
 """The worker: takes submissions in their order and settles them, a few in one transaction.
 
-What a submission says itself is judged before the transaction, which then holds the database only as long as it takes
+A submission is reviewed before the transaction, which then holds the database only as long as it takes
 to settle a batch. Each submission has a savepoint: a defect met with one of them suspends that one, with a number for
 support that the log has too, and the others go on. One worker at a time works on a folder.
 """
@@ -18,8 +18,8 @@ from msgspec import Struct
 
 from muniment.apart import Asked, Refusal, each
 from muniment.apart.worker import unpacked
-from muniment.edgar.sandbox.acceptance.courier import Courier
-from muniment.edgar.sandbox.acceptance.review import Judged, Submitted, judge, waiting
+from muniment.edgar.sandbox.acceptance.notifier import Notifier
+from muniment.edgar.sandbox.acceptance.review import Review, Submitted, review_submission, waiting
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, transaction
@@ -27,7 +27,7 @@ from muniment.errors import DEFECTS, MunimentError
 
 _LOCK = "acceptance.lock"
 _PAUSE = 0.02  # seconds between two looks at an empty queue
-_PAST = 10  # seconds for the courier to end: what it is at is delivered again
+_PAST = 10  # seconds for the notifier to end: what it is at is delivered again
 _BATCH = 32
 _ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and suspended
 _WORN = Refusal(f"the process ended {_ENOUGH} times while it was processed")
@@ -36,10 +36,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class _Reviewed(Struct):
-    """A submission with what it says itself, or with the words for which it cannot be processed."""
+    """A submission with its review, or with the reason why it cannot be processed."""
 
     submitted: Submitted
-    judged: Judged | None = None
+    review: Review | None = None
     trouble: str = ""
 
 
@@ -50,7 +50,7 @@ class Worker:
         self.folder = folder
 
     def run(self, stop: Event) -> None:
-        """Settle what waits, and what comes, until told to stop; a second worker waits for the first to end.
+        """Settle what waits, and what comes, until `stop` is set; a second worker waits for the first to end.
 
         Raises:
             EnvironmentProblem: the folder cannot be written.
@@ -59,13 +59,13 @@ class Worker:
         lock = self._lock(stop)
         if lock is None:
             return
-        courier = Thread(target=Courier(self.folder).run, args=(stop,), name="courier", daemon=True)
-        courier.start()
+        notifier = Thread(target=Notifier(self.folder).run, args=(stop,), name="notifier", daemon=True)
+        notifier.start()
         try:
             while not stop.is_set():
                 if not self.step(connection):
                     stop.wait(_PAUSE)
-            courier.join(_PAST)
+            notifier.join(_PAST)
         finally:
             connection.close()
             lock.release()
@@ -75,20 +75,20 @@ class Worker:
         batch = waiting(connection, _BATCH)
         if not batch:
             return 0
-        if any(one.tries >= _ALONE for one in batch):
+        if any(item.tries >= _ALONE for item in batch):
             batch = batch[:1]
         with transaction(connection):
             begin(connection, batch)
-        reviewed = _all_reviewed(batch)
+        reviews = _all_reviewed(batch)
         now = Clock(connection).now()
         with transaction(connection):
-            for one in reviewed:
-                if is_open(connection, one.submitted):
-                    _settled(connection, one, now)
+            for item in reviews:
+                if is_open(connection, item.submitted):
+                    _settled(connection, item, now)
         return len(batch)
 
     def _lock(self, stop: Event) -> FileLock | None:
-        """Wait until no other worker works here; None when told to stop before that."""
+        """Wait until no other worker works here; None when `stop` is set before that."""
         lock = FileLock(self.folder / _LOCK, mode=0o600)
         while not stop.is_set():
             try:
@@ -99,45 +99,45 @@ class Worker:
         return None
 
 
-def _judged(submitted: Submitted) -> Judged | str:
-    """Return what a submission says itself, or why it cannot be processed."""
+def _review_or_reason(submitted: Submitted) -> Review | str:
+    """Return the review of a submission, or why it cannot be processed."""
     try:
-        return judge(submitted)
+        return review_submission(submitted)
     except _TROUBLE as error:
         return _where(error)
 
 
 def _all_reviewed(batch: list[Submitted]) -> list[_Reviewed]:
-    """Return what each of some submissions says itself: they are read in a process apart, behind its limits."""
-    asked = [Asked(one, len(one.body)) for one in batch if one.tries < _ENOUGH]
-    made = iter(each(_judged, asked))
+    """Return the reviews of submissions: they are read in a process of their own, within its limits."""
+    requests = [Asked(submission, len(submission.body)) for submission in batch if submission.tries < _ENOUGH]
+    results = iter(each(_review_or_reason, requests))
     reviewed = []
-    for one in batch:
-        answer = next(made) if one.tries < _ENOUGH else _WORN
-        found = answer.words if isinstance(answer, Refusal) else unpacked(answer)
-        if isinstance(found, str):
-            reviewed.append(_Reviewed(one, trouble=_told(one, found)))
+    for submission in batch:
+        result = next(results) if submission.tries < _ENOUGH else _WORN
+        review = result.words if isinstance(result, Refusal) else unpacked(result)
+        if isinstance(review, str):
+            reviewed.append(_Reviewed(submission, trouble=_log_failure(submission, review)))
         else:
-            reviewed.append(_Reviewed(one, found))
+            reviewed.append(_Reviewed(submission, review))
     return reviewed
 
 
-def _settled(connection: sqlite3.Connection, one: _Reviewed, now: datetime) -> None:
+def _settled(connection: sqlite3.Connection, reviewed: _Reviewed, now: datetime) -> None:
     """Settle one submission; the transaction goes on whatever is met with it."""
-    if one.judged is None:
-        suspend(connection, one.submitted, one.trouble, now)
+    if reviewed.review is None:
+        suspend(connection, reviewed.submitted, reviewed.trouble, now)
         return
     connection.execute("SAVEPOINT one")
     try:
-        settle(connection, one.submitted, one.judged, now)
+        settle(connection, reviewed.submitted, reviewed.review, now)
     except _TROUBLE as error:
         connection.execute("ROLLBACK TO one")
-        suspend(connection, one.submitted, _told(one.submitted, _where(error)), now)
+        suspend(connection, reviewed.submitted, _log_failure(reviewed.submitted, _where(error)), now)
     connection.execute("RELEASE one")
 
 
-def _told(submitted: Submitted, why: str) -> str:
-    """Log why a submission cannot be processed, and return the words for its status, with the number of both."""
+def _log_failure(submitted: Submitted, why: str) -> str:
+    """Log why a submission cannot be processed, and return the message for its status, with the number of both."""
     number = token_hex(4).upper()
     _LOG.error("support number %s: submission %s cannot be processed: %s", number, submitted.accession, why)
     return (
@@ -147,7 +147,7 @@ def _told(submitted: Submitted, why: str) -> str:
 
 
 def _where(error: BaseException) -> str:
-    """Return what went wrong and where in the program: not the words of a defect, which may quote the submission."""
+    """Return what went wrong and where in the program: not the message of a defect, which may quote the submission."""
     if isinstance(error, MunimentError):
         return str(error)
     last = traceback.extract_tb(error.__traceback__)[-1]

@@ -47,7 +47,7 @@ class Keys:
             raise EnvironmentProblem(f"{path}: is no key of a sandbox, of {_BYTES} bytes: begin with another folder")
 
     def digest(self, kind: str, secret: str) -> bytes:
-        """Return the 32 bytes that stand for a secret; `kind` keeps those of different kinds apart."""
+        """Return the 32 bytes that stand for a secret; `kind` separates those of different kinds."""
         return hmac.digest(self._key, f"{kind}\0{secret}".encode("utf-8", "surrogatepass"), "sha256")
 
     @property
@@ -118,13 +118,13 @@ def every(connection: sqlite3.Connection) -> Iterator[Entity]:
     yield from map(_entity, connection.execute("SELECT cik, name, details FROM entities ORDER BY cik"))
 
 
-def keep(connection: sqlite3.Connection, held: Entity) -> None:
-    """Put an entity on file or replace what is there, its access code apart; inside a transaction of the caller."""
-    details = msgspec.json.encode(held.details).decode()
+def store(connection: sqlite3.Connection, entity: Entity) -> None:
+    """Put an entity on file or replace what is there, except its access code; inside a transaction of the caller."""
+    details = msgspec.json.encode(entity.details).decode()
     connection.execute(
         "INSERT INTO entities (cik, name, details) VALUES (?, ?, ?)"
         " ON CONFLICT (cik) DO UPDATE SET name = excluded.name, details = excluded.details",
-        (held.cik, held.name, details),
+        (entity.cik, entity.name, details),
     )
 
 
@@ -140,14 +140,14 @@ def add(connection: sqlite3.Connection, cik: str, name: str = "", /, **details: 
     if unknown:
         fields = ", ".join(Details.__struct_fields__)
         raise UsageError(f"CIK {number}: {unknown[0][:40]!r} is no detail: there are {fields}")
-    known = entity(connection, number) or Entity(number, f"ENTITY {int(number)}")
+    on_file = entity(connection, number) or Entity(number, f"ENTITY {int(number)}")
     try:
-        merged = {**msgspec.to_builtins(known.details), **details}
-        changed = structs.replace(known, details=msgspec.convert(merged, Details))
+        merged = {**msgspec.to_builtins(on_file.details), **details}
+        changed = structs.replace(on_file, details=msgspec.convert(merged, Details))
     except msgspec.ValidationError as error:
         raise UsageError(f"CIK {number}: {error}") from error
     changed = structs.replace(changed, name=name or changed.name)
-    keep(connection, changed)
+    store(connection, changed)
     return changed
 
 
@@ -158,16 +158,16 @@ def has_code(connection: sqlite3.Connection, cik: str) -> bool:
 
 def new_code() -> str:
     """Return an access code as EDGAR makes them."""
-    made = [secrets.choice(_LETTERS) for _ in range(6)] + [secrets.choice(_SIGNS), secrets.choice(string.digits)]
-    secrets.SystemRandom().shuffle(made)
-    return "".join(made)
+    characters = [secrets.choice(_LETTERS) for _ in range(6)] + [secrets.choice(_SIGNS), secrets.choice(string.digits)]
+    secrets.SystemRandom().shuffle(characters)
+    return "".join(characters)
 
 
 def set_code(connection: sqlite3.Connection, keys: Keys, cik: str, code: str) -> None:
     """Give an entity another access code, inside a transaction of the caller.
 
     Raises:
-        UsageError: it has not the shape of one; the words do not show it.
+        UsageError: it has not the shape of one; the message does not show it.
     """
     if not CODE.fullmatch(code):
         raise UsageError("an access code has 8 characters, letters and digits with a digit and one of @ # $ *")
@@ -182,10 +182,10 @@ def fits(connection: sqlite3.Connection, keys: Keys, cik: str, code: str) -> boo
     return row[0] is not None and secrets.compare_digest(row[0], code_digest(keys, code))
 
 
-def is_code_of_somebody(connection: sqlite3.Connection, keys: Keys, code: str) -> bool:
+def is_any_code(connection: sqlite3.Connection, keys: Keys, code: str) -> bool:
     """Whether any entity has this access code."""
-    found = connection.execute("SELECT 1 FROM entities WHERE ccc = ?", (code_digest(keys, code),))
-    return found.fetchone() is not None
+    row = connection.execute("SELECT 1 FROM entities WHERE ccc = ?", (code_digest(keys, code),))
+    return row.fetchone() is not None
 
 
 def code_digest(keys: Keys, code: str) -> bytes:

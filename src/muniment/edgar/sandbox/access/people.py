@@ -77,10 +77,10 @@ def add_user(connection: sqlite3.Connection, email: str, first: str = "", middle
     parts = address.split("@")
     if not 3 <= len(address) <= 254 or len(parts) != 2 or not all(parts) or address.split() != [address]:
         raise UsageError(f"{email[:80]!r} is no e-mail address")
-    made = User(id=str(uuid.uuid4()), email=address, first_name=first, middle_name=middle, last_name=last)
+    new = User(id=str(uuid.uuid4()), email=address, first_name=first, middle_name=middle, last_name=last)
     name = msgspec.json.encode(_Name(first, middle, last)).decode()
-    connection.execute("INSERT INTO users VALUES (?, ?, ?)", (made.id, made.email, name))
-    return made
+    connection.execute("INSERT INTO users VALUES (?, ?, ?)", (new.id, new.email, name))
+    return new
 
 
 def roles(connection: sqlite3.Connection, cik: str, user_id: str) -> Roles | None:
@@ -89,74 +89,74 @@ def roles(connection: sqlite3.Connection, cik: str, user_id: str) -> Roles | Non
     return msgspec.json.decode(row[0], type=Roles) if row else None
 
 
-def set_roles(connection: sqlite3.Connection, cik: str, user_id: str, given: Roles | None) -> None:
+def set_roles(connection: sqlite3.Connection, cik: str, user_id: str, user_roles: Roles | None) -> None:
     """Give an individual these roles for a CIK instead of all former ones; None takes them away."""
-    if given is None:
+    if user_roles is None:
         connection.execute("DELETE FROM roles WHERE cik = ? AND user = ?", (cik, user_id))
         return
-    row = (cik, user_id, msgspec.json.encode(given).decode())
+    row = (cik, user_id, msgspec.json.encode(user_roles).decode())
     connection.execute("INSERT OR REPLACE INTO roles VALUES (?, ?, ?)", row)
 
 
 def individuals(connection: sqlite3.Connection, cik: str) -> Iterator[tuple[User, Roles]]:
     """Give everybody with a role for a CIK."""
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT users.id, email, users.details, roles.details FROM roles JOIN users ON users.id = roles.user"
         " WHERE cik = ? ORDER BY email",
         (cik,),
     )
-    for *row, given in found:
-        yield _user(row), msgspec.json.decode(given, type=Roles)
+    for *row, user_roles in rows:
+        yield _user(row), msgspec.json.decode(user_roles, type=Roles)
 
 
 def delegation(connection: sqlite3.Connection, filer: str, delegate: str) -> Delegation | None:
     """Return what a filer lets another CIK do."""
-    found = connection.execute("SELECT details FROM delegations WHERE filer = ? AND delegate = ?", (filer, delegate))
-    row = found.fetchone()
+    rows = connection.execute("SELECT details FROM delegations WHERE filer = ? AND delegate = ?", (filer, delegate))
+    row = rows.fetchone()
     return msgspec.json.decode(row[0], type=Delegation) if row else None
 
 
-def delegate(connection: sqlite3.Connection, filer: str, other: str, given: Delegation) -> None:
+def delegate(connection: sqlite3.Connection, filer: str, delegate_cik: str, terms: Delegation) -> None:
     """Let another CIK file for a filer, or invite it to; inside a transaction of the caller."""
-    row = (filer, other, msgspec.json.encode(given).decode())
+    row = (filer, delegate_cik, msgspec.json.encode(terms).decode())
     connection.execute("INSERT OR REPLACE INTO delegations VALUES (?, ?, ?)", row)
 
 
 def delegations(connection: sqlite3.Connection, cik: str, *, to: bool) -> list[tuple[str, str, Delegation]]:
     """Return CIK and name of those to whom a CIK delegates, or of those who delegate to it, with the delegation."""
-    mine, other = ("filer", "delegate") if to else ("delegate", "filer")
-    found = connection.execute(
-        f"SELECT {other}, coalesce(name, ''), delegations.details FROM delegations"  # noqa: S608 - two fixed words
-        f" LEFT JOIN entities ON cik = {other} WHERE {mine} = ? ORDER BY 1",
+    mine, theirs = ("filer", "delegate") if to else ("delegate", "filer")
+    rows = connection.execute(
+        f"SELECT {theirs}, coalesce(name, ''), delegations.details FROM delegations"  # noqa: S608 - two fixed words
+        f" LEFT JOIN entities ON cik = {theirs} WHERE {mine} = ? ORDER BY 1",
         (cik,),
     )
-    return [(number, name, msgspec.json.decode(details, type=Delegation)) for number, name, details in found]
+    return [(number, name, msgspec.json.decode(details, type=Delegation)) for number, name, details in rows]
 
 
 def has_delegation(connection: sqlite3.Connection, filer: str, delegate: str) -> bool:
     """Whether a filer lets another CIK file for it now."""
-    held = delegation(connection, filer, delegate)
-    return held is not None and held.status is Standing.ACTIVE
+    terms = delegation(connection, filer, delegate)
+    return terms is not None and terms.status is Standing.ACTIVE
 
 
 def may_file(connection: sqlite3.Connection, cik: str, user_id: str) -> bool:
     """Whether an individual may file for a CIK: by a role there, or at one that it delegates to."""
-    own = roles(connection, cik, user_id)
-    if own is not None and own.may_file:
+    user_roles = roles(connection, cik, user_id)
+    if user_roles is not None and user_roles.may_file:
         return True
-    for other, _, given in delegations(connection, cik, to=True):
-        there = roles(connection, other, user_id)
-        if given.status is not Standing.ACTIVE or there is None or not there.may_file:
+    for delegate_cik, _, terms in delegations(connection, cik, to=True):
+        delegate_roles = roles(connection, delegate_cik, user_id)
+        if terms.status is not Standing.ACTIVE or delegate_roles is None or not delegate_roles.may_file:
             continue
-        if there.admin or given.add_users:
+        if delegate_roles.admin or terms.add_users:
             return True
     return False
 
 
 def is_administrator(connection: sqlite3.Connection, cik: str, user_id: str) -> bool:
     """Whether an individual is an account administrator of a CIK; those of a delegate are not."""
-    own = roles(connection, cik, user_id)
-    return own is not None and own.admin
+    user_roles = roles(connection, cik, user_id)
+    return user_roles is not None and user_roles.admin
 
 
 def _email(text: str) -> str:

@@ -1,11 +1,11 @@
-"""Tokens: five parts as compact JOSE has them, of which a client can read the first and nobody the others.
+"""Tokens: five parts as compact JOSE has them, of which a client can read the first only.
 
-The header tells `alg`, `kid`, `expiresAt` (UTC, RFC 3339) and whose token it is: `cik` for a filer, `userId` for an
+The header states `alg`, `kid`, `expiresAt` (UTC, RFC 3339) and whose token it is: `cik` for a filer, `userId` for an
 individual. The rest is chance: a token is known by its hash alone. Lifetimes and their end at midnight: SEC, "Create
 and Manage Filer and User API Tokens" (28 March 2025) and real tokens, which end on the first business day on or after.
 
 A request has both tokens in one header, `Bearer FILER,USER` or with a blank between them; the word Bearer in any case.
-What is wrong with a token is told by its position and, once that is known, by its type (EDGAR API Development Toolkit).
+A fault of a token is reported by its position and, once that is known, by its type (EDGAR API Development Toolkit).
 """
 
 import base64
@@ -59,11 +59,11 @@ class Header(Struct, frozen=True, kw_only=True):
 
 
 class BadToken(MunimentError):
-    """A text cannot be one of our tokens; `words` is what a caller is told."""
+    """A text cannot be one of our tokens; `text` is what the caller gets to see."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.reasons = text
 
 
 def mint(connection: sqlite3.Connection, keys: Keys, kind: Kind, owner: str, now: datetime) -> tuple[str, datetime]:
@@ -95,7 +95,7 @@ def end(kind: Kind, now: datetime) -> datetime:
     return datetime.combine(day, time(), EASTERN)
 
 
-def look(connection: sqlite3.Connection, keys: Keys, text: str) -> Token:
+def find_token(connection: sqlite3.Connection, keys: Keys, text: str) -> Token:
     """Return what is known of a token; whether it still holds is for the caller to say.
 
     Raises:
@@ -104,17 +104,17 @@ def look(connection: sqlite3.Connection, keys: Keys, text: str) -> Token:
     header = read_header(text)
     if header.kid != keys.name:
         raise BadToken("not valid for application")
-    found = connection.execute(
+    row = connection.execute(
         "SELECT kind, owner, expires, revoked FROM tokens WHERE digest = ?", (keys.digest("token", text),)
     ).fetchone()
-    if found is None:
+    if row is None:
         raise BadToken("expired or revoked")
-    kind, owner, expires, revoked = found
+    kind, owner, expires, revoked = row
     return Token(Kind(kind), owner, datetime.fromisoformat(expires), bool(revoked))
 
 
 def read_header(text: str) -> Header:
-    """Return what anybody can read of a token.
+    """Return the readable part of a token.
 
     Raises:
         BadToken: it has not the format, or a field is missing.
@@ -145,10 +145,10 @@ def revoke(connection: sqlite3.Connection, kind: Kind, owner: str) -> int:
 
 
 def _header(keys: Keys, kind: Kind, owner: str, expires: datetime) -> str:
-    told = {"alg": _ALGORITHM, "enc": _ENCRYPTION, "kid": keys.name}
-    told["cik" if kind is Kind.FILER else "userId"] = owner
-    told["expiresAt"] = expires.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return _url(msgspec.json.encode(told))
+    fields = {"alg": _ALGORITHM, "enc": _ENCRYPTION, "kid": keys.name}
+    fields["cik" if kind is Kind.FILER else "userId"] = owner
+    fields["expiresAt"] = expires.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _url(msgspec.json.encode(fields))
 
 
 def _url(data: bytes) -> str:
@@ -172,9 +172,9 @@ _UNAUTHORIZED, _FORBIDDEN = 401, 403
 class Denied(MunimentError):
     """A caller may not do it: 401 where no tokens are valid, 403 where valid ones do not suffice."""
 
-    def __init__(self, status: int, *words: str) -> None:
-        super().__init__(*words)
-        self.status, self.words = status, words
+    def __init__(self, status: int, *messages: str) -> None:
+        super().__init__(*messages)
+        self.status, self.messages = status, messages
 
 
 class Caller(Struct, frozen=True):
@@ -195,16 +195,16 @@ def authenticate(
     """Return who is calling.
 
     Raises:
-        Denied: tokens are missing, not valid, or not of the types that are asked for.
+        Denied: tokens are missing, not valid, or not of the required types.
     """
-    found = _BEARER.fullmatch(header.strip())
-    texts = re.split(r"[,\s]+", found[1].strip(", \t")) if found else []
+    bearer = _BEARER.fullmatch(header.strip())
+    texts = re.split(r"[,\s]+", bearer[1].strip(", \t")) if bearer else []
     if not any(texts):
         raise Denied(_UNAUTHORIZED, "Unauthorized")
     if len(texts) > _MOST_TOKENS:
         raise Denied(_UNAUTHORIZED, "Unauthorized", f"{len(texts)} tokens: there are at most {_MOST_TOKENS}")
     valid = [valid_token(connection, keys, text, now, position) for position, text in enumerate(texts, 1)]
-    by_kind = {one.kind: one for one in valid}
+    by_kind = {token.kind: token for token in valid}
     if len(by_kind) < len(valid):
         raise Denied(_UNAUTHORIZED, "Unauthorized", f"token 2 of type {valid[0].kind}: duplicate token type")
     missing = [kind for kind in (Kind.FILER, Kind.USER) if kind not in by_kind and (user_too or kind is Kind.FILER)]
@@ -214,15 +214,15 @@ def authenticate(
 
 
 def valid_token(connection: sqlite3.Connection, keys: Keys, text: str, now: datetime, position: int = 1) -> Token:
-    """Return what is known of a token that holds; `position` is its place in the header, as a refusal tells it.
+    """Return what is known of a token that holds; `position` is its place in the header, as a refusal names it.
 
     Raises:
         Denied: it is none of this sandbox, has ended or was revoked.
     """
     try:
-        token = look(connection, keys, text)
+        token = find_token(connection, keys, text)
     except BadToken as bad:
-        raise Denied(_UNAUTHORIZED, "Unauthorized", f"token {position} {bad.words}") from None
+        raise Denied(_UNAUTHORIZED, "Unauthorized", f"token {position} {bad.reasons}") from None
     if token.revoked or now >= token.expires:
         raise Denied(_UNAUTHORIZED, "Unauthorized", f"token {position} of type {token.kind} expired or revoked")
     return token
@@ -234,7 +234,7 @@ def is_for(connection: sqlite3.Connection, caller: Caller, cik: str) -> bool:
 
 
 def may_file(connection: sqlite3.Connection, caller: Caller, cik: str) -> bool:
-    """Whether both tokens may file for a CIK; where only a filer token was asked for, whether that may."""
+    """Whether both tokens may file for a CIK; where only a filer token is required, whether that may."""
     user = caller.user
     return is_for(connection, caller, cik) and (user is None or people.may_file(connection, cik, user.owner))
 
@@ -269,10 +269,10 @@ def check_sees(connection: sqlite3.Connection, caller: Caller, cik: str, *, dele
     """
     token = is_for(connection, caller, cik) if delegated else caller.cik == cik
     user = caller.user
-    known = user is not None and (
+    has_role = user is not None and (
         people.roles(connection, cik, user.owner) is not None or people.may_file(connection, cik, user.owner)
     )
-    if not token or not known:
+    if not token or not has_role:
         raise Denied(_FORBIDDEN, "Forbidden.")
 
 
@@ -283,7 +283,7 @@ EMAIL = "filer@example.com"
 
 
 class Enrolled(Struct, frozen=True, kw_only=True):
-    """The two tokens and what belongs to them: secrets, told once. `ccc` has the new access codes, by CIK."""
+    """The two tokens and what belongs to them: secrets, shown once. `ccc` has the new access codes, by CIK."""
 
     filer: str
     user: str
@@ -319,15 +319,15 @@ def enrol(
     """
     numbers = list(dict.fromkeys(map(ciks.validate, numbers)))
     individual = people.add_user(connection, email)
-    told = {}
+    codes_made = {}
     for position, cik in enumerate(numbers):
         entities.add(connection, cik, names[position] if position < len(names) else "")
         people.set_roles(connection, cik, individual.id, people.Roles(admin=True, technical=True, user=True))
         if cik != numbers[0]:
             people.delegate(connection, cik, numbers[0], people.Delegation(changed=now.isoformat()))
         if codes or not entities.has_code(connection, cik):
-            told[cik] = entities.new_code()
-            entities.set_code(connection, keys, cik, told[cik])
+            codes_made[cik] = entities.new_code()
+            entities.set_code(connection, keys, cik, codes_made[cik])
     filer, filer_end = mint(connection, keys, Kind.FILER, numbers[0], now)
     user, user_end = mint(connection, keys, Kind.USER, individual.id, now)
     return Enrolled(
@@ -337,5 +337,5 @@ def enrol(
         email=individual.email,
         filer_expires=filer_end,
         user_expires=user_end,
-        ccc=told,
+        ccc=codes_made,
     )

@@ -1,6 +1,6 @@
-"""The sandbox's own calls: the clock, switches, outcomes that are asked for, a clean state, and what it has.
+"""The sandbox's own calls: the clock, switches, forced outcomes, a clean state, and what it has.
 
-They are for tests and for its pages, and answer this machine alone unless it was told otherwise.
+They are for tests and for its pages, and answer this machine alone by default.
 """
 
 import sqlite3
@@ -21,7 +21,7 @@ from muniment.edgar.sandbox.access.people import Delegation, Standing
 from muniment.edgar.sandbox.access.tokens import EMAIL, Enrolled, enrol
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.requests import AnyRequest, RowNumber
-from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, ask_outcomes, asked_outcomes, set_switch, switch
+from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, pending_outcomes, set_outcomes, set_switch, switch
 from muniment.edgar.sandbox.clock import Clock, condition, report_condition
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
@@ -36,13 +36,13 @@ class Moment(Struct, frozen=True, forbid_unknown_fields=True):
     runs: bool = True
 
 
-class Told(Struct, frozen=True):
+class ClockReading(Struct, frozen=True):
     """What the clock shows."""
 
     now: datetime
 
 
-class Chosen(Struct, frozen=True):
+class BehaviourChoice(Struct, frozen=True):
     """A behaviour, its basis and source, and what was chosen where there is a choice."""
 
     name: str
@@ -120,96 +120,96 @@ class Submitted(Struct, frozen=True):
 
 
 @get("/clock")
-async def clock(request: AnyRequest) -> Told:
-    """Tell what the clock shows."""
-    return Told(requests.held(request).clock.now())
+async def clock(request: AnyRequest) -> ClockReading:
+    """Return what the clock shows."""
+    return ClockReading(requests.sandbox_of(request).clock.now())
 
 
 @put("/clock")
-async def set_clock(request: AnyRequest) -> Told:
+async def set_clock(request: AnyRequest) -> ClockReading:
     """Set the clock."""
-    wanted = await requests.json_of(request, Moment)
-    return await _clock(request, lambda held: held.set(wanted.now, runs=wanted.runs))
+    moment = await requests.json_of(request, Moment)
+    return await _clock(request, lambda clock_: clock_.set(moment.now, runs=moment.runs))
 
 
 @post("/clock/stop", status_code=200)
-async def stop_clock(request: AnyRequest) -> Told:
+async def stop_clock(request: AnyRequest) -> ClockReading:
     """Stop the clock at what it shows."""
-    return await _clock(request, lambda held: held.set(held.now(), runs=False))
+    return await _clock(request, lambda clock_: clock_.set(clock_.now(), runs=False))
 
 
 @post("/clock/run", status_code=200)
-async def run_clock(request: AnyRequest) -> Told:
+async def run_clock(request: AnyRequest) -> ClockReading:
     """Let the clock go on from what it shows."""
-    return await _clock(request, lambda held: held.set(held.now(), runs=True))
+    return await _clock(request, lambda clock_: clock_.set(clock_.now(), runs=True))
 
 
 @delete("/clock", status_code=200)
-async def reset_clock(request: AnyRequest) -> Told:
+async def reset_clock(request: AnyRequest) -> ClockReading:
     """Show the machine's own time again."""
     return await _clock(request, Clock.reset)
 
 
 @get("/behaviours")
-async def behaviours(request: AnyRequest) -> list[Chosen]:
-    """Tell what the sandbox does, by which source, and what is chosen."""
-    reading = requests.held(request).reading
-    chosen = {one.name: switch(reading, one.name) if one.choices else "" for one in BEHAVIOURS}
-    return [Chosen(**structs.asdict(one), chosen=chosen[one.name]) for one in BEHAVIOURS]
+async def behaviours(request: AnyRequest) -> list[BehaviourChoice]:
+    """Return what the sandbox does, by which source, and what is chosen."""
+    reading = requests.sandbox_of(request).reading
+    chosen = {behaviour.name: switch(reading, behaviour.name) if behaviour.choices else "" for behaviour in BEHAVIOURS}
+    return [BehaviourChoice(**structs.asdict(behaviour), chosen=chosen[behaviour.name]) for behaviour in BEHAVIOURS]
 
 
 @put("/behaviours")
-async def choose(request: AnyRequest) -> list[Chosen]:
+async def choose(request: AnyRequest) -> list[BehaviourChoice]:
     """Choose: an object of switches and choices."""
-    wanted = await requests.json_of(request, dict[str, str])
+    choices = await requests.json_of(request, dict[str, str])
 
     def work(connection: sqlite3.Connection) -> None:
-        for name, choice in wanted.items():
+        for name, choice in choices.items():
             set_switch(connection, name, choice)
 
-    await requests.held(request).write(work)
+    await requests.sandbox_of(request).write(work)
     return await behaviours.fn(request)
 
 
 @get("/forced")
 async def outcomes(request: AnyRequest) -> list[Forced]:
-    """Tell which outcomes were asked for and have not happened yet."""
-    return asked_outcomes(requests.held(request).reading)
+    """List the forced outcomes that have not happened yet."""
+    return pending_outcomes(requests.sandbox_of(request).reading)
 
 
 @post("/forced", status_code=200)
-async def ask_outcome(request: AnyRequest) -> list[Forced]:
-    """Ask for one more outcome."""
-    wanted = await requests.json_of(request, Forced)
-    await requests.held(request).write(
-        lambda connection: ask_outcomes(connection, [*asked_outcomes(connection), wanted])
+async def add_outcome(request: AnyRequest) -> list[Forced]:
+    """Force one more outcome."""
+    outcome = await requests.json_of(request, Forced)
+    await requests.sandbox_of(request).write(
+        lambda connection: set_outcomes(connection, [*pending_outcomes(connection), outcome])
     )
-    return asked_outcomes(requests.held(request).reading)
+    return pending_outcomes(requests.sandbox_of(request).reading)
 
 
 @delete("/forced", status_code=200)
 async def forget_outcomes(request: AnyRequest) -> list[Forced]:
-    """Forget all outcomes that were asked for."""
-    await requests.held(request).write(lambda connection: ask_outcomes(connection, []))
+    """Remove all forced outcomes."""
+    await requests.sandbox_of(request).write(lambda connection: set_outcomes(connection, []))
     return []
 
 
 @put("/condition")
 async def set_condition(request: AnyRequest) -> State:
     """Report this operating state whatever the hour, or with null by the hour again."""
-    wanted = await requests.json_of(request, State)
-    await requests.held(request).write(lambda connection: report_condition(connection, wanted.condition))
-    sandbox = requests.held(request)
+    state = await requests.json_of(request, State)
+    await requests.sandbox_of(request).write(lambda connection: report_condition(connection, state.condition))
+    sandbox = requests.sandbox_of(request)
     return State(condition(sandbox.reading, sandbox.clock.now()))
 
 
 @post("/reset", status_code=200)
 async def reset(request: AnyRequest) -> Reset:
-    """Begin anew: without submissions, filings and messages; tokens still hold unless `access` is true."""
+    """Reset: without submissions, filings and messages; tokens still hold unless `access` is true."""
     empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
-    wanted = Reset() if empty else await requests.json_of(request, Reset)
-    await requests.held(request).clear(access=wanted.access, settings=wanted.settings)
-    return wanted
+    scope = Reset() if empty else await requests.json_of(request, Reset)
+    await requests.sandbox_of(request).clear(access=scope.access, settings=scope.settings)
+    return scope
 
 
 @get("/submissions")
@@ -220,7 +220,7 @@ async def submissions(
 
     `x-total-count` is their number, and `link` leads to the next ones.
     """
-    reading, most = requests.held(request).reading, max(0, min(limit, _MOST_SHOWN))
+    reading, most = requests.sandbox_of(request).reading, max(0, min(limit, _MOST_SHOWN))
     of = "FROM submissions WHERE (? = '' OR status = ?)"
     rows = reading.execute(
         "SELECT number, accession, login, mode, channel, received, status, final, length(body), filers, refused"
@@ -228,30 +228,30 @@ async def submissions(
         (status, status, after, most + 1),
     ).fetchall()
     (total,) = reading.execute(f"SELECT count(*) {of}", (status, status)).fetchone()
-    found = [_submitted(row) for row in rows[:most]]
+    listed = [_submitted(row) for row in rows[:most]]
     headers = {"x-total-count": str(total)}
     if len(rows) > most > 0:
         onward = urlencode({"after": rows[most - 1][0], "limit": most, **({"status": status} if status else {})})
         headers["link"] = f'<{request.url.path}?{onward}>; rel="next"'
-    return Response(found, headers=headers)
+    return Response(listed, headers=headers)
 
 
 @get("/filers")
 async def filers(request: AnyRequest) -> list[Entity]:
     """List the entities on file."""
-    return list(entities.every(requests.held(request).reading))
+    return list(entities.every(requests.sandbox_of(request).reading))
 
 
 @put("/filers")
 async def add_filer(request: AnyRequest) -> Entity:
     """Put an entity on file, or change what is on file about it."""
-    wanted = await requests.json_of(request, Filer)
-    sandbox = requests.held(request)
+    filer = await requests.json_of(request, Filer)
+    sandbox = requests.sandbox_of(request)
 
     def work(connection: sqlite3.Connection) -> Entity:
-        added = entities.add(connection, wanted.cik, wanted.name, **wanted.details)
-        if wanted.ccc:
-            entities.set_code(connection, sandbox.keys, added.cik, wanted.ccc)
+        added = entities.add(connection, filer.cik, filer.name, **filer.details)
+        if filer.ccc:
+            entities.set_code(connection, sandbox.keys, added.cik, filer.ccc)
         return added
 
     return await sandbox.write(work)
@@ -259,53 +259,53 @@ async def add_filer(request: AnyRequest) -> Entity:
 
 @post("/tokens", status_code=200)
 async def make_tokens(request: AnyRequest) -> Enrolled:
-    """Make what is missing for some CIKs, and two tokens for them: the one time that these are told."""
-    wanted = await requests.json_of(request, Enrolling)
-    if not wanted.ciks:
+    """Make what is missing for some CIKs, and two tokens for them: the one time that these are shown."""
+    enrolling = await requests.json_of(request, Enrolling)
+    if not enrolling.ciks:
         raise UsageError("at least one CIK is needed")
-    sandbox = requests.held(request)
+    sandbox = requests.sandbox_of(request)
     return await sandbox.write(
         lambda connection: enrol(
             connection,
             sandbox.keys,
-            wanted.ciks,
+            enrolling.ciks,
             Clock(connection).now(),
-            email=wanted.email,
-            names=wanted.names,
-            codes=wanted.codes,
+            email=enrolling.email,
+            names=enrolling.names,
+            codes=enrolling.codes,
         ),
     )
 
 
 @post("/tokens/revoke", status_code=200)
 async def revoke_tokens(request: AnyRequest) -> dict[str, int]:
-    """End all tokens of a filer or of an individual; tell how many there were."""
-    wanted = await requests.json_of(request, Revoking)
+    """End all tokens of a filer or of an individual; return how many there were."""
+    revoking = await requests.json_of(request, Revoking)
 
     def work(connection: sqlite3.Connection) -> int:
-        ended = tokens.revoke(connection, tokens.Kind.FILER, ciks.validate(wanted.cik)) if wanted.cik else 0
-        user = people.user(connection, wanted.email) if wanted.email else None
+        ended = tokens.revoke(connection, tokens.Kind.FILER, ciks.validate(revoking.cik)) if revoking.cik else 0
+        user = people.user(connection, revoking.email) if revoking.email else None
         return ended + (tokens.revoke(connection, tokens.Kind.USER, user.id) if user else 0)
 
-    return {"revoked": await requests.held(request).write(work)}
+    return {"revoked": await requests.sandbox_of(request).write(work)}
 
 
 @put("/delegations")
 async def set_delegation(request: AnyRequest) -> Delegating:
     """Accept or change a delegation, as the dashboard of the real service does."""
-    wanted = await requests.json_of(request, Delegating)
-    filer, other = ciks.validate(wanted.filer), ciks.validate(wanted.delegate)
+    delegating = await requests.json_of(request, Delegating)
+    filer, delegate = ciks.validate(delegating.filer), ciks.validate(delegating.delegate)
 
     def work(connection: sqlite3.Connection) -> None:
-        given = Delegation(status=wanted.status, changed=Clock(connection).now().isoformat())
-        people.delegate(connection, filer, other, given)
+        terms = Delegation(status=delegating.status, changed=Clock(connection).now().isoformat())
+        people.delegate(connection, filer, delegate, terms)
 
-    await requests.held(request).write(work)
-    return Delegating(filer, other, wanted.status)
+    await requests.sandbox_of(request).write(work)
+    return Delegating(filer, delegate, delegating.status)
 
 
-async def _clock(request: AnyRequest, change: Callable[[Clock], object]) -> Told:
-    await requests.held(request).write(lambda connection: change(Clock(connection)))
+async def _clock(request: AnyRequest, change: Callable[[Clock], object]) -> ClockReading:
+    await requests.sandbox_of(request).write(lambda connection: change(Clock(connection)))
     return await clock.fn(request)
 
 
@@ -326,7 +326,7 @@ HANDLERS: Sequence[Any] = (
     behaviours,
     choose,
     outcomes,
-    ask_outcome,
+    add_outcome,
     forget_outcomes,
     set_condition,
     reset,

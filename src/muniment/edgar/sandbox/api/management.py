@@ -30,27 +30,27 @@ from muniment.edgar.sandbox.access.people import Delegation, Roles, Standing, Us
 from muniment.edgar.sandbox.access.tokens import Caller
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.openapi import Changing, Coding, Inviting, Listing, Managing
-from muniment.edgar.sandbox.api.requests import AnyRequest, Held, Refused, described, info, marks
+from muniment.edgar.sandbox.api.requests import AnyRequest, OpenSandbox, Refused, error_specs, info, tracking_fields
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.clock import CLOSES, EASTERN
 from muniment.identifiers import cik as ciks
 
 
-def filer_info(held: Entity) -> FilerInfo:
+def filer_info(entity: Entity) -> FilerInfo:
     """Return what is on file about a filer; what is empty is left out."""
-    known, mail, business = held.details, held.details.mail, held.details.business
+    details, mail, business = entity.details, entity.details.mail, entity.details.business
     return FilerInfo(
-        cik=held.cik,
-        entity_name=held.name,
-        state_code=known.state or UNSET,
-        irs_number=known.irs or UNSET,
+        cik=entity.cik,
+        entity_name=entity.name,
+        state_code=details.state or UNSET,
+        irs_number=details.irs or UNSET,
         entity_status="A",
-        entity_type="A" if known.agent else "F",
+        entity_type="A" if details.agent else "F",
         delete_flag=0,
-        sic_code=known.sic or UNSET,
-        fy_end=known.fiscal_year_end or UNSET,
-        individual_or_company="I" if known.individual else "C",
-        legal_entity_identifier=known.lei or UNSET,
+        sic_code=details.sic or UNSET,
+        fy_end=details.fiscal_year_end or UNSET,
+        individual_or_company="I" if details.individual else "C",
+        legal_entity_identifier=details.lei or UNSET,
         mail_street1=mail.street1,
         mail_street2=mail.street2,
         mail_city=mail.city,
@@ -62,17 +62,17 @@ def filer_info(held: Entity) -> FilerInfo:
         business_city=business.city,
         business_state_code=business.state,
         business_zip=business.zip,
-        business_phone=business.phone or known.phone or UNSET,
-        confirmation_due_date=known.confirmation_due.isoformat() if known.confirmation_due else UNSET,
-        website=known.website or UNSET,
+        business_phone=business.phone or details.phone or UNSET,
+        confirmation_due_date=details.confirmation_due.isoformat() if details.confirmation_due else UNSET,
+        website=details.website or UNSET,
     )
 
 
-def confirmation_due(held: Entity | None) -> str | UnsetType:
+def confirmation_due(entity: Entity | None) -> str | UnsetType:
     """Return the moment by which the account must be confirmed, where one is on file."""
-    if held is None or held.details.confirmation_due is None:
+    if entity is None or entity.details.confirmation_due is None:
         return UNSET
-    return datetime.combine(held.details.confirmation_due, CLOSES, EASTERN).isoformat()
+    return datetime.combine(entity.details.confirmation_due, CLOSES, EASTERN).isoformat()
 
 
 def individual(user: User, roles: Roles) -> IndividualInfo:
@@ -103,31 +103,31 @@ def _described(summary: str, operation: type[Operation] = Managing) -> dict[str,
         "status_code": 200,
         "tags": ["Filer Management API"],
         "operation_class": operation,
-        "responses": described(*(_ASKED if operation is Managing else _CHANGED)),
+        "responses": error_specs(*(_ASKED if operation is Managing else _CHANGED)),
         "summary": summary,
     }
 
 
 @get("/fm/{cik:str}", **_described("View Filer"))
 async def view_filer(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
-    """Tell what is on file about a filer, its access code apart."""
+    """Return what is on file about a filer, except its access code."""
     sandbox, who = _caller(request, cik)
     tokens.check_sees(sandbox.reading, who, cik)
-    held = entities.entity(sandbox.reading, cik)
-    told = (filer_info(held),) if held else ()
-    return Response(FilerInfoResponse(**marks(), filer_info=told, messages=info("OK")))
+    entity = entities.entity(sandbox.reading, cik)
+    filers = (filer_info(entity),) if entity else ()
+    return Response(FilerInfoResponse(**tracking_fields(), filer_info=filers, messages=info("OK")))
 
 
 @get("/fm/{cik:str}/verify", **_described("Verify"))
 async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCheckResponse]:
-    """Tell whether both tokens may file for a filer, and when they end."""
+    """Return whether both tokens may file for a filer, and when they end."""
     sandbox, who = _caller(request, cik)
-    held = entities.entity(sandbox.reading, cik)
+    entity = entities.entity(sandbox.reading, cik)
     return Response(
         FilerCheckResponse(
-            **marks(),
-            can_file=held is not None and tokens.may_file(sandbox.reading, who, cik),
-            confirmation_due_date=confirmation_due(held),
+            **tracking_fields(),
+            can_file=entity is not None and tokens.may_file(sandbox.reading, who, cik),
+            confirmation_due_date=confirmation_due(entity),
             filer_api_token_expiration_date=who.filer.expires.isoformat(),
             user_api_token_expiration_date=who.user.expires.isoformat() if who.user else UNSET,
             messages=info("OK"),
@@ -137,12 +137,12 @@ async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCheck
 
 @post("/fm/{cik:str}/ccc", **_described("Generate CCC"))
 async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCCCResponse]:
-    """Give a filer a new access code, made by chance, and tell it this one time."""
+    """Give a filer a new random access code, and return it this one time."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
     code = entities.new_code()
     await sandbox.write(lambda connection: entities.set_code(connection, sandbox.keys, cik, code))
-    return Response(FilerCCCResponse(**marks(), filer_ccc=code, messages=info("OK")))
+    return Response(FilerCCCResponse(**tracking_fields(), filer_ccc=code, messages=info("OK")))
 
 
 @put("/fm/{cik:str}/ccc", **_described("Custom CCC", Coding))
@@ -154,50 +154,58 @@ async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[Filer
     if not entities.fits(sandbox.reading, sandbox.keys, cik, codes.ccc):
         raise Refused(400, "Invalid data", "the current access code is not right")
     await sandbox.write(lambda connection: entities.set_code(connection, sandbox.keys, cik, codes.new_ccc))
-    return Response(FilerCCCResponse(**marks(), filer_ccc=codes.new_ccc, messages=info("OK")))
+    return Response(FilerCCCResponse(**tracking_fields(), filer_ccc=codes.new_ccc, messages=info("OK")))
 
 
 @get("/fm/{cik:str}/delegations", **_described("View Delegations"))
 async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[DelegationInfoResponse]:
-    """Tell to whom a filer delegates, and who delegates to it."""
+    """Return to whom a filer delegates, and who delegates to it."""
     sandbox, who = _caller(request, cik)
     tokens.check_sees(sandbox.reading, who, cik, delegated=False)
-    given, had = (tuple(map(_delegation, people.delegations(sandbox.reading, cik, to=to))) for to in (True, False))
-    return Response(DelegationInfoResponse(**marks(), delegations_to=given, delegations_from=had, messages=info("OK")))
+    to_others, from_others = (
+        tuple(map(_delegation, people.delegations(sandbox.reading, cik, to=to))) for to in (True, False)
+    )
+    return Response(
+        DelegationInfoResponse(
+            **tracking_fields(), delegations_to=to_others, delegations_from=from_others, messages=info("OK")
+        )
+    )
 
 
 @post("/fm/{cik:str}/delegations", **_described("Send Delegation Invitations", Listing))
 async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Let other CIKs file for a filer."""
-    sandbox, others = await _others(request, cik)
+    sandbox, delegates = await _counterparties(request, cik)
     standing = Standing.PENDING if switch(sandbox.reading, "invitations") == "pending" else Standing.ACTIVE
-    given = Delegation(status=standing, changed=sandbox.clock.now().isoformat())
-    await sandbox.write(lambda connection: [people.delegate(connection, cik, one, given) for one in others])
-    return _done(f"{len(others)} delegation invitation(s) sent.")
+    terms = Delegation(status=standing, changed=sandbox.clock.now().isoformat())
+    await sandbox.write(
+        lambda connection: [people.delegate(connection, cik, delegate, terms) for delegate in delegates]
+    )
+    return _done(f"{len(delegates)} delegation invitation(s) sent.")
 
 
 @post("/fm/{cik:str}/delegationRequests", **_described("Request Delegation Invitations", Listing))
 async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Ask filers to let this CIK file for them; a delegation that is there stays as it is."""
-    sandbox, others = await _others(request, cik)
-    given = Delegation(status=Standing.REQUESTED, request=True, changed=sandbox.clock.now().isoformat())
+    sandbox, filers = await _counterparties(request, cik)
+    terms = Delegation(status=Standing.REQUESTED, request=True, changed=sandbox.clock.now().isoformat())
 
-    def ask(connection: sqlite3.Connection) -> None:
-        for one in others:
-            if people.delegation(connection, one, cik) is None:
-                people.delegate(connection, one, cik, given)
+    def work(connection: sqlite3.Connection) -> None:
+        for filer in filers:
+            if people.delegation(connection, filer, cik) is None:
+                people.delegate(connection, filer, cik, terms)
 
-    await sandbox.write(ask)
-    return _done(f"{len(others)} delegation request(s) sent.")
+    await sandbox.write(work)
+    return _done(f"{len(filers)} delegation request(s) sent.")
 
 
 @get("/fm/{cik:str}/individuals", **_described("View Individuals"))
 async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[IndividualInfoResponse]:
-    """Tell who has a role for a filer."""
+    """Return who has a role for a filer."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
-    found = tuple(individual(*one) for one in people.individuals(sandbox.reading, cik))
-    return Response(IndividualInfoResponse(**marks(), individuals=found, messages=info("OK")))
+    members = tuple(individual(*row) for row in people.individuals(sandbox.reading, cik))
+    return Response(IndividualInfoResponse(**tracking_fields(), individuals=members, messages=info("OK")))
 
 
 @post("/fm/{cik:str}/individuals", **_described("Add Individuals", Inviting))
@@ -209,9 +217,9 @@ async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[F
     day = sandbox.clock.now().date().isoformat()
 
     def invite(connection: sqlite3.Connection) -> None:
-        for one in invited:
-            user = people.add_user(connection, one.email, one.first_name, one.middle_name, one.last_name)
-            people.set_roles(connection, cik, user.id, _roles(one, day))
+        for person in invited:
+            user = people.add_user(connection, person.email, person.first_name, person.middle_name, person.last_name)
+            people.set_roles(connection, cik, user.id, _roles(person, day))
 
     await sandbox.write(invite)
     return _done("Invite(s) created.")
@@ -223,7 +231,9 @@ async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[File
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
     changed = await _list(request, EmailRole)
-    await sandbox.write(lambda connection: [_change(connection, cik, one.email, _roles(one)) for one in changed])
+    await sandbox.write(
+        lambda connection: [_change(connection, cik, person.email, _roles(person)) for person in changed]
+    )
     return _done("Roles changed.")
 
 
@@ -233,68 +243,70 @@ async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> Respons
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
     emails = await _list(request, str)
-    await sandbox.write(lambda connection: [_change(connection, cik, one, None) for one in emails])
+    await sandbox.write(lambda connection: [_change(connection, cik, email, None) for email in emails])
     return _done("Individual(s) removed.")
 
 
-def _caller(request: AnyRequest, cik: str) -> tuple[Held, Caller]:
+def _caller(request: AnyRequest, cik: str) -> tuple[OpenSandbox, Caller]:
     who = requests.caller(request)
     if not _CIK.fullmatch(cik):
         raise Refused(400, "Invalid data", "a CIK has ten digits")
-    return requests.held(request), who
+    return requests.sandbox_of(request), who
 
 
-async def _others(request: AnyRequest, cik: str) -> tuple[Held, list[str]]:
+async def _counterparties(request: AnyRequest, cik: str) -> tuple[OpenSandbox, list[str]]:
     """Return the CIKs of a request about delegations, which the owner of the filer token makes for itself alone."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik, delegated=False)
-    asked = await _list(request, str)
+    stated = await _list(request, str)
     unknown = [
-        one for one in asked if not ciks.is_valid(one) or not entities.entity(sandbox.reading, ciks.compact(one))
+        number
+        for number in stated
+        if not ciks.is_valid(number) or not entities.entity(sandbox.reading, ciks.compact(number))
     ]
     if unknown:
-        raise Refused(400, "Invalid data", f"{len(unknown)} of {len(asked)} are no CIK that EDGAR has")
-    others = list(dict.fromkeys(map(ciks.compact, asked)))
-    if cik in others:
-        raise Refused(400, "Invalid data", "nobody delegates to oneself")
-    return sandbox, others
+        raise Refused(400, "Invalid data", f"{len(unknown)} of {len(stated)} are no CIK that EDGAR has")
+    numbers = list(dict.fromkeys(map(ciks.compact, stated)))
+    if cik in numbers:
+        raise Refused(400, "Invalid data", "a filer does not delegate to itself")
+    return sandbox, numbers
 
 
 async def _list(request: AnyRequest, shape: type[Any]) -> list[Any]:
-    found = await requests.json_of(request, list[shape])
-    if not 1 <= len(found) <= _MOST:
+    entries = await requests.json_of(request, list[shape])
+    if not 1 <= len(entries) <= _MOST:
         raise Refused(400, "Invalid data", f"1 to {_MOST:,} entries are taken")
-    return found
+    return entries
 
 
-def _change(connection: sqlite3.Connection, cik: str, email: str, given: Roles | None) -> None:
-    """Change or take the roles of somebody who has some, so that an administrator is left."""
+def _change(connection: sqlite3.Connection, cik: str, email: str, new_roles: Roles | None) -> None:
+    """Change or take the roles of an individual who has some, so that an administrator is left."""
     user = people.user(connection, email)
     if user is None or people.roles(connection, cik, user.id) is None:
         raise Refused(400, "Invalid data", "one of the individuals has no role for this CIK")
-    people.set_roles(connection, cik, user.id, given)
+    people.set_roles(connection, cik, user.id, new_roles)
     if not any(roles.admin for _, roles in people.individuals(connection, cik)):
         raise Refused(400, "Invalid data", "a filer keeps at least one account administrator")
 
 
-def _roles(given: EmailRole, day: str = "") -> Roles:
-    return Roles(admin=given.in_admin_role, technical=given.in_tech_admin_role, user=given.in_user_role, invited=day)
+def _roles(stated: EmailRole, day: str = "") -> Roles:
+    return Roles(admin=stated.in_admin_role, technical=stated.in_tech_admin_role, user=stated.in_user_role, invited=day)
 
 
-def _delegation(one: tuple[str, str, Delegation]) -> DelegationInfo:
-    cik, name, given = one
+def _delegation(row: tuple[str, str, Delegation]) -> DelegationInfo:
+    cik, name, terms = row
     return DelegationInfo(
         entity_cik=cik,
         entity_name=name,
-        status=given.status,
-        is_request=given.request,
-        auto_add_users=given.add_users,
-        last_updated=given.changed or UNSET,
+        status=terms.status,
+        is_request=terms.request,
+        auto_add_users=terms.add_users,
+        last_updated=terms.changed or UNSET,
     )
 
 
-def _done(words: str) -> Response[FilerInfoResponse]:
-    return Response(FilerInfoResponse(**marks(), messages=info(words)))
+def _done(text: str) -> Response[FilerInfoResponse]:
+    return Response(FilerInfoResponse(**tracking_fields(), messages=info(text)))
 
 
 HANDLERS: Sequence[Any] = (

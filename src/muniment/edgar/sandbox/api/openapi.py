@@ -19,8 +19,8 @@ from muniment.edgar.protocol import LOGIN_CIK, MOST_NUMBERS, OLD_LOGIN_CIK
 BOTH, FILER = "Filer API Token and User API Token", "Filer API Token"
 COMPONENTS = Components(
     security_schemes={
-        name: SecurityScheme(type="http", scheme="bearer", bearer_format="JWT", description=words)
-        for name, words in (
+        name: SecurityScheme(type="http", scheme="bearer", bearer_format="JWT", description=text)
+        for name, text in (
             (BOTH, "One header with both: `Bearer FILER,USER`."),
             (FILER, "The token of a filer: `Bearer FILER`."),
         )
@@ -31,11 +31,11 @@ _FLAG = Schema(type=OpenAPIType.BOOLEAN)
 
 
 def _login(name: str, *, old: bool = False) -> Parameter:
-    words = (
+    description = (
         f"The CIK that the accession number is made with. {'Ignored where the newer header is sent.' if old else ''}"
     )
     return Parameter(
-        name=name, param_in="header", schema=_TEXT, required=False, deprecated=old, description=words.strip()
+        name=name, param_in="header", schema=_TEXT, required=False, deprecated=old, description=description.strip()
     )
 
 

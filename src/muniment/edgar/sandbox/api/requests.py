@@ -60,7 +60,7 @@ class Rate:
         return True
 
 
-class Held:
+class OpenSandbox:
     """An open sandbox.
 
     `patience` is how many seconds a body may take to arrive; `anywhere`: whether the sandbox's own calls answer others
@@ -88,7 +88,7 @@ class Held:
         return await asyncio.wrap_future(self.writer.hand(work))
 
     async def clear(self, *, access: bool, settings: bool) -> None:
-        """Begin anew: without submissions, filings and messages, and without what is named, see `database.clear`."""
+        """Reset: without submissions, filings and messages, and without what is named, see `database.clear`."""
         await self.write(partial(clear, access=access, settings=settings))
         await asyncio.to_thread(shutil.rmtree, self.folder / MAILBOX, ignore_errors=True)
 
@@ -109,39 +109,39 @@ CLOSED = "EDGAR is not available because EDGAR is reporting that it is not withi
 class Refused(MunimentError):
     """A request is answered with an error: the status of HTTP, and a sentence for each message."""
 
-    def __init__(self, status: int, *words: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(*words)
-        self.status, self.words, self.headers = status, words, headers or {}
+    def __init__(self, status: int, *messages: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(*messages)
+        self.status, self.messages, self.headers = status, messages, headers or {}
 
 
-def marks() -> dict[str, Any]:
-    """Return new tracking marks for an answer."""
+def tracking_fields() -> dict[str, Any]:
+    """Return the new tracking fields of a response."""
     tracking = secrets.token_hex(16)
     return {"tracking": tracking, "locator": tracking[:6]}
 
 
-def info(words: str) -> tuple[Message, ...]:
+def info(text: str) -> tuple[Message, ...]:
     """Return one message of information."""
-    return (Message(type=MessageType.INFO, content=words),)
+    return (Message(type=MessageType.INFO, content=text),)
 
 
-def tell(request: Request[Any, Any, Any], error: Exception) -> Response[ErrorResponse]:
-    """Return the answer for whatever went wrong; what nobody expected is logged, and its words are not shown."""
-    status, words = told(error)
-    found = marks()
+def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[ErrorResponse]:
+    """Return the response for any error; a defect is logged, and its message is not shown."""
+    status, texts = status_and_messages(error)
+    fields = tracking_fields()
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        _LOG.error("%s %r failed, tracking %s", request.method, request.url.path, found["tracking"], exc_info=error)
+        _LOG.error("%s %r failed, tracking %s", request.method, request.url.path, fields["tracking"], exc_info=error)
     else:
-        _LOG.info("%s %r: %d, tracking %s", request.method, request.url.path, status, found["tracking"])
-    messages = tuple(Message(type=MessageType.ERROR, content=one[:_LONGEST]) for one in words)
+        _LOG.info("%s %r: %d, tracking %s", request.method, request.url.path, status, fields["tracking"])
+    messages = tuple(Message(type=MessageType.ERROR, content=text[:_LONGEST]) for text in texts)
     headers = dict(getattr(error, "headers", None) or {})
-    return Response(ErrorResponse(**found, messages=messages), status_code=status, headers=headers)
+    return Response(ErrorResponse(**fields, messages=messages), status_code=status, headers=headers)
 
 
-def told(error: Exception) -> tuple[int, tuple[str, ...]]:
+def status_and_messages(error: Exception) -> tuple[int, tuple[str, ...]]:
     """Return the status of HTTP for whatever went wrong, and a sentence for each message."""
     if isinstance(error, Refused | Denied):
-        return error.status, error.words
+        return error.status, error.messages
     if isinstance(error, TooLarge):
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, (str(error),)
     if isinstance(error, EnvironmentProblem):
@@ -153,10 +153,10 @@ def told(error: Exception) -> tuple[int, tuple[str, ...]]:
     return HTTPStatus.INTERNAL_SERVER_ERROR, ("An unexpected error has occurred.",)
 
 
-def described(*codes: int, **others: type[Struct] | None) -> dict[int, ResponseSpec]:
+def error_specs(*codes: int, **shapes_by_status: type[Struct] | None) -> dict[int, ResponseSpec]:
     """Return what a call may answer besides its success: errors by status, `s404=...` where the shape is another."""
     shapes: dict[int, type[Struct] | None] = {**dict.fromkeys(codes, ErrorResponse)}
-    shapes |= {int(name[1:]): shape for name, shape in others.items()}
+    shapes |= {int(name[1:]): shape for name, shape in shapes_by_status.items()}
     return {
         code: ResponseSpec(shape, generate_examples=False, description=HTTPStatus(code).phrase)
         for code, shape in sorted(shapes.items())
@@ -178,26 +178,26 @@ CUT = "edgar.cut"
 """Where the server leaves, in the scope of a request, how to cut its connection."""
 
 
-def held(request: AnyRequest) -> Held:
+def sandbox_of(request: AnyRequest) -> OpenSandbox:
     """Return the sandbox that a request came to."""
     return request.app.state["edgar"]
 
 
 def caller(request: AnyRequest, *, user_too: bool = True) -> Caller:
-    """Return who is calling, after everything that is asked of headers.
+    """Return who is calling, after all checks of the headers.
 
     Raises:
         Denied: the tokens are not valid or do not suffice.
         Refused: a header is not as it must be, or there were too many requests.
     """
-    sandbox = held(request)
+    sandbox = sandbox_of(request)
     user_too = user_too and switch(sandbox.reading, "tokens") == "two"
     authorization = request.headers.get("authorization", "")
-    found = tokens.authenticate(sandbox.reading, sandbox.keys, authorization, sandbox.clock.now(), user_too=user_too)
+    calling = tokens.authenticate(sandbox.reading, sandbox.keys, authorization, sandbox.clock.now(), user_too=user_too)
     check_headers(request)
-    if switch(sandbox.reading, "api-rate") != "none" and not sandbox.rate(found.cik).takes():
+    if switch(sandbox.reading, "api-rate") != "none" and not sandbox.rate(calling.cik).takes():
         raise Refused(429, "Too many requests.", headers={"retry-after": "1"})
-    return found
+    return calling
 
 
 def check_headers(request: AnyRequest) -> None:
@@ -206,12 +206,14 @@ def check_headers(request: AnyRequest) -> None:
     Raises:
         Refused: 400, 406, 411 or 415.
     """
-    accepted = [one for one in request.headers.get("accept", "*/*").split(",") if one.strip()] or ["*/*"]
-    if not any(_JSON_TOO.match(one.strip()) and not _NOTHING.search(one) for one in accepted):
+    accepted = [media_type for media_type in request.headers.get("accept", "*/*").split(",") if media_type.strip()] or [
+        "*/*"
+    ]
+    if not any(_JSON_TOO.match(media_type.strip()) and not _NOTHING.search(media_type) for media_type in accepted):
         raise Refused(406, "Not Acceptable", "every answer is application/json")
     if "transfer-encoding" in request.headers:
         raise Refused(411, "Length Required", "a Content-Length is needed, and no Transfer-Encoding is taken")
-    if not request.headers.get("user-agent") and switch(held(request).reading, "api-user-agent") == "refuse":
+    if not request.headers.get("user-agent") and switch(sandbox_of(request).reading, "api-user-agent") == "refuse":
         raise Refused(400, "Bad Request", "a User-Agent is needed, as Vendor/Version")
 
 
@@ -226,9 +228,9 @@ def check_open(request: AnyRequest) -> None:
     """Go on only within operating hours.
 
     Raises:
-        Refused: 503, outside of them and where EDGAR's state cannot be told.
+        Refused: 503, outside of them and where EDGAR's state is not known.
     """
-    sandbox = held(request)
+    sandbox = sandbox_of(request)
     state = clock.condition(sandbox.reading, sandbox.clock.now())
     if state in (Condition.OUTSIDE_OPERATING_HOURS, Condition.NO_COMMUNICATION):
         raise Refused(503, CLOSED)
@@ -248,7 +250,7 @@ async def body_of(request: AnyRequest, types: tuple[str, ...]) -> bytes:
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise Refused(415, "Unsupported Media Type", "no Content-Encoding is taken")
     try:
-        async with asyncio.timeout(held(request).patience):
+        async with asyncio.timeout(sandbox_of(request).patience):
             return await request.body()
     except TimeoutError:
         raise Refused(408, "Request Timeout", headers={"connection": "close"}) from None
@@ -265,7 +267,7 @@ async def json_of(request: AnyRequest, shape: type[_T]) -> _T:
         return msgspec.json.decode(body, type=shape)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         why = f": {error}" if isinstance(error, msgspec.MsgspecError) else ""
-        raise Refused(400, "Bad Request", f"the body is no JSON of the shape that is asked for{why}") from None
+        raise Refused(400, "Bad Request", f"the body is no JSON of the required shape{why}") from None
 
 
 def login_cik(request: AnyRequest, who: Caller) -> str:
@@ -276,38 +278,38 @@ def login_cik(request: AnyRequest, who: Caller) -> str:
         Denied: the tokens may not file for it.
     """
     name = LOGIN_CIK if LOGIN_CIK in request.headers else OLD_LOGIN_CIK
-    words = request.headers.get(name)
+    stated = request.headers.get(name)
     about = f"If the header {LOGIN_CIK} (or {OLD_LOGIN_CIK}) is provided it must"
-    if words is not None and not words.strip():
+    if stated is not None and not stated.strip():
         raise Refused(400, f"{about} not be blank or empty.")
-    if words is not None and not ciks.is_valid(words):
+    if stated is not None and not ciks.is_valid(stated):
         raise Refused(400, f"{about} be a valid CIK.")
-    login = who.cik if words is None else ciks.validate(words)
-    tokens.check_may_file(held(request).reading, who, login)
+    login = who.cik if stated is None else ciks.validate(stated)
+    tokens.check_may_file(sandbox_of(request).reading, who, login)
     return login
 
 
 class Outcomes:
-    """Lets happen to requests what was asked for: an answer of 503, a late one, or none at all."""
+    """Applies forced outcomes to requests: a 503, a late response, or none at all."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or let happen what was asked for."""
-        sandbox: Held = scope["litestar_app"].state["edgar"] if scope["type"] == "http" else None  # type: ignore[typeddict-item]
+        """Answer a request, or apply the forced outcome."""
+        sandbox: OpenSandbox = scope["litestar_app"].state["edgar"] if scope["type"] == "http" else None  # type: ignore[typeddict-item]
         # The whole path: what is mounted below a part of it sees only the rest.
         path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1") if sandbox else ""
         if not sandbox or path.startswith(_OWN) or not behaviours.has_outcome(sandbox.reading, path):
             await self.app(scope, receive, send)
             return
-        met = await sandbox.write(lambda connection: behaviours.take_outcome(connection, path))
-        if met and met.outcome == "cut" and CUT in scope:
+        forced = await sandbox.write(lambda connection: behaviours.take_outcome(connection, path))
+        if forced and forced.outcome == "cut" and CUT in scope:
             scope[CUT]()
             return
-        if met and met.outcome == "delay":
-            await asyncio.sleep(met.seconds)
-        elif met:
+        if forced and forced.outcome == "delay":
+            await asyncio.sleep(forced.seconds)
+        elif forced:
             raise Refused(503, CLOSED)
         await self.app(scope, receive, send)
 
@@ -328,12 +330,12 @@ def is_local(request: AnyRequest) -> bool:
 
 
 def check_local(request: AnyRequest) -> None:
-    """Go on only for this machine, unless the sandbox was told to answer everybody.
+    """Go on only for this machine, unless the sandbox answers other machines too.
 
     Raises:
         Refused: the request comes from elsewhere.
     """
-    if not held(request).anywhere and not is_local(request):
+    if not sandbox_of(request).anywhere and not is_local(request):
         raise Refused(403, "Forbidden.", "the sandbox's own calls answer this machine alone")
 
 

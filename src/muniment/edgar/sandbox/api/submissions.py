@@ -31,17 +31,17 @@ from muniment.edgar.sandbox.access import people, tokens
 from muniment.edgar.sandbox.access.tokens import Caller
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.openapi import Asking, OfFiler, Submitting
-from muniment.edgar.sandbox.api.requests import AnyRequest, Held, Refused, described, info, marks
+from muniment.edgar.sandbox.api.requests import AnyRequest, OpenSandbox, Refused, error_specs, info, tracking_fields
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.intake import Arrival, Channel, Prepared
 from muniment.identifiers import accession
 
 
 class State(Struct, frozen=True):
-    """One submission: when it came, and what is told of it."""
+    """One submission: when it came, and its status."""
 
     received: datetime
-    told: SubmissionStatus
+    status: SubmissionStatus
 
 
 def states_of(connection: sqlite3.Connection, numbers: Sequence[str], cik: str, now: datetime) -> list[State]:
@@ -50,56 +50,56 @@ def states_of(connection: sqlite3.Connection, numbers: Sequence[str], cik: str, 
     A filer sees what was submitted with its login, what gives an access code of its own, and what is so of a CIK that
     delegates to it.
     """
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT accession, login, filers, mode, received, status, outcome, kept_until FROM submissions"
         " WHERE accession IN (SELECT value FROM json_each(?))",
         (msgspec.json.encode(numbers).decode(),),
     )
-    by_number = {row[0]: row[1:] for row in found}
+    by_number = {row[0]: row[1:] for row in rows}
     return [
         _state(number, by_number[number])
         for number in numbers
-        if number in by_number and _is_shown(connection, by_number[number], cik, now)
+        if number in by_number and _is_visible(connection, by_number[number], cik, now)
     ]
 
 
 def _state(number: str, row: tuple[str, ...]) -> State:
     _, _, mode, received, status, outcome, _ = row
     if outcome:
-        told = msgspec.json.decode(outcome, type=SubmissionStatus)
+        published = msgspec.json.decode(outcome, type=SubmissionStatus)
     else:
-        shown = Status.PROCESSING if status == Status.RECEIVED else status
-        told = SubmissionStatus(
+        shown_status = Status.PROCESSING if status == Status.RECEIVED else status
+        published = SubmissionStatus(
             accession_number=number,
             mode=Mode(mode),
-            status=shown,
-            submission_processing_status=shown,
+            status=shown_status,
+            submission_processing_status=shown_status,
             final=False,
             document_count=0,
             items=(),
             messages=UNSET,
         )
-    return State(datetime.fromisoformat(received), told)
+    return State(datetime.fromisoformat(received), published)
 
 
-def _is_shown(connection: sqlite3.Connection, row: tuple[str, ...], cik: str, now: datetime) -> bool:
+def _is_visible(connection: sqlite3.Connection, row: tuple[str, ...], cik: str, now: datetime) -> bool:
     login, filers, *_, kept_until = row
     if kept_until and now > datetime.fromisoformat(kept_until):
         return False
-    mine = (login, *msgspec.json.decode(filers, type=list[str]))
-    return cik in mine or any(people.has_delegation(connection, one, cik) for one in mine)
+    ciks = (login, *msgspec.json.decode(filers, type=list[str]))
+    return cik in ciks or any(people.has_delegation(connection, filer, cik) for filer in ciks)
 
 
 _LARGE = 200_000
 _FRESH = timedelta(seconds=3)
-_WORDS = {
+_CONDITION_TEXTS = {
     Condition.ACCEPTING: "EDGAR is available because EDGAR is reporting that it is operational and within operating "
     "hours.",
     Condition.ACCEPTING_AFTER_HOURS: "EDGAR is operating normally. What is filed now may get the date of the next "
     "business day.",
     Condition.OUTSIDE_OPERATING_HOURS: "EDGAR is not receiving submissions: it does from 6:00 to 22:00 Eastern time on "
     "business days.",
-    Condition.NO_COMMUNICATION: "EDGAR's state cannot be told.",
+    Condition.NO_COMMUNICATION: "EDGAR's state is not known.",
 }
 _ERRORS = (400, 401, 403, 406, 408, 411, 413, 415, 429, 500, 503)
 _ASKED = (400, 401, 403, 406, 429, 500, 503)
@@ -115,18 +115,20 @@ class OperationalState(protocol.OperationalStatus, kw_only=True, frozen=True):
     "/status",
     tags=["Operational Status API"],
     operation_class=OfFiler,
-    responses=described(400, 401, 403, 406, 429, 500, 503),
+    responses=error_specs(400, 401, 403, 406, 429, 500, 503),
     summary="Check Operational Status",
 )
 async def operational_status(request: AnyRequest) -> Response[OperationalState]:
-    """Tell the operating state of EDGAR, for a filer token."""
+    """Return the operating state of EDGAR, for a filer token."""
     requests.caller(request, user_too=False)
-    sandbox = requests.held(request)
+    sandbox = requests.sandbox_of(request)
     state = clock.condition(sandbox.reading, sandbox.clock.now())
-    told = {"name": str(state)} if switch(sandbox.reading, "condition") == "object" else str(state)
-    words = _WORDS.get(state, "EDGAR is experiencing technical difficulties.")
+    shown = {"name": str(state)} if switch(sandbox.reading, "condition") == "object" else str(state)
+    text = _CONDITION_TEXTS.get(state, "EDGAR is experiencing technical difficulties.")
     return Response(
-        OperationalState(**marks(), condition=told, message=words, messages=requests.notices(request) or UNSET)
+        OperationalState(
+            **tracking_fields(), condition=shown, message=text, messages=requests.notices(request) or UNSET
+        )
     )
 
 
@@ -135,20 +137,20 @@ async def operational_status(request: AnyRequest) -> Response[OperationalState]:
     status_code=202,
     tags=["Submission API"],
     operation_class=Submitting,
-    responses=described(*_ERRORS),
+    responses=error_specs(*_ERRORS),
     summary="Single Submission",
 )
 async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
-    """Take one submission, LIVE or TEST by the path, and tell its accession number."""
+    """Take one submission, LIVE or TEST by the path, and return its accession number."""
     mode = _mode(request)
     who, login = _allowed(request)
     body = await requests.body_of(request, requests.XML)
-    sandbox = requests.held(request)
+    sandbox = requests.sandbox_of(request)
     prepared = await _prepare(sandbox, who, body)
-    (taken,) = await asyncio.wrap_future(sandbox.intake.keep([prepared], _arrival(who, login, mode, "api")))
+    (taken,) = await asyncio.wrap_future(sandbox.intake.store([prepared], _arrival(who, login, mode, "api")))
     return Response(
         SingleSubmissionResponse(
-            **marks(),
+            **tracking_fields(),
             accession_number=taken.accession,
             mode=mode,
             status=Transmission.RECEIVED,
@@ -164,56 +166,57 @@ async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
     status_code=202,
     tags=["Submission API"],
     operation_class=Submitting,
-    responses=described(*_ERRORS),
+    responses=error_specs(*_ERRORS),
     summary="Bulk Submission",
 )
 async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
-    """Take a document of several submissions, LIVE or TEST by the path, and tell their accession numbers in order."""
+    """Take a document of several submissions, LIVE or TEST by the path, and return their accession numbers in order."""
     mode = _mode(request)
     who, login = _allowed(request)
     body = await requests.body_of(request, requests.XML)
-    sandbox = requests.held(request)
+    sandbox = requests.sandbox_of(request)
     members = await asyncio.to_thread(intake.members, body, mode)
-    prepared = [await _prepare(sandbox, who, one.body) if one.body else None for one in members]
-    kept = [one for one in prepared if one is not None]
-    taken = await asyncio.wrap_future(sandbox.intake.keep(kept, _arrival(who, login, mode, "bulk")))
-    numbers = iter(one.accession for one in taken)
+    prepared = [await _prepare(sandbox, who, prepared_.body) if prepared_.body else None for prepared_ in members]
+    accepted = [prepared_ for prepared_ in prepared if prepared_ is not None]
+    taken = await asyncio.wrap_future(sandbox.intake.store(accepted, _arrival(who, login, mode, "bulk")))
+    numbers = iter(prepared_.accession for prepared_ in taken)
     items = tuple(
-        _item(next(numbers) if one is not None else None, member.fault, mode)
-        for one, member in zip(prepared, members, strict=True)
+        _item(next(numbers) if prepared_ is not None else None, member.fault, mode)
+        for prepared_, member in zip(prepared, members, strict=True)
     )
-    answer = ListSubmissionResponse(
-        **marks(),
+    response = ListSubmissionResponse(
+        **tracking_fields(),
         status=Transmission.RECEIVED,
         transmission_status=Transmission.RECEIVED,
         responses=items,
         messages=requests.notices(request) or UNSET,
     )
-    return Response(answer, status_code=202)
+    return Response(response, status_code=202)
 
 
 @get(
     "/submission/{number:str}/status",
     tags=["Submission Status API"],
     operation_class=OfFiler,
-    responses=described(*_ASKED, s404=SingleSubmissionStatusResponse),
+    responses=error_specs(*_ASKED, s404=SingleSubmissionStatusResponse),
     summary="Check Single Submission Status",
 )
 async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[SingleSubmissionStatusResponse]:
-    """Tell what became of one submission."""
+    """Return the status of one submission."""
     who = requests.caller(request, user_too=False)
     requests.check_open(request)
     number = _number(number)
-    sandbox = requests.held(request)
+    sandbox = requests.sandbox_of(request)
     now = sandbox.clock.now()
-    found = states_of(sandbox.reading, [number], who.cik, now)
+    states = states_of(sandbox.reading, [number], who.cik, now)
     hides_fresh = switch(sandbox.reading, "fresh-status") == "404"
-    if not found or (hides_fresh and now - found[0].received < _FRESH):
-        words = info(f"No submission found for '{number}'")
+    if not states or (hides_fresh and now - states[0].received < _FRESH):
+        messages = info(f"No submission found for '{number}'")
         return Response(
-            SingleSubmissionStatusResponse(accession_number=None, **marks(), messages=words), status_code=404
+            SingleSubmissionStatusResponse(accession_number=None, **tracking_fields(), messages=messages),
+            status_code=404,
         )
-    return Response(SingleSubmissionStatusResponse(**structs.asdict(found[0].told), **marks()))
+    return Response(SingleSubmissionStatusResponse(**structs.asdict(states[0].status), **tracking_fields()))
 
 
 @post(
@@ -221,28 +224,30 @@ async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[
     status_code=200,
     tags=["Submission Status API"],
     operation_class=Asking,
-    responses=described(*_ASKED, 408, 411, 413, 415, s204=None),
+    responses=error_specs(*_ASKED, 408, 411, 413, 415, s204=None),
     summary="Check Multiple Submission Statuses",
 )
 async def status_of_several(request: AnyRequest) -> Response[ListSubmissionStatusResponse | None]:
-    """Tell what became of up to 25 submissions; 204 where none of them is known."""
+    """Return the status of up to 25 submissions; 204 where none of them is known."""
     who = requests.caller(request, user_too=False)
     requests.check_open(request)
-    asked = await requests.json_of(request, protocol.MultipleAccessionNumberRequest)
-    if len(asked.accession_numbers) > MOST_NUMBERS:
+    request_body = await requests.json_of(request, protocol.MultipleAccessionNumberRequest)
+    if len(request_body.accession_numbers) > MOST_NUMBERS:
         limit = f"The maximum number of allowed accession numbers is {MOST_NUMBERS}."
         raise Refused(400, f"Accession numbers exceeded the limit. {limit}")
-    if not asked.accession_numbers:
+    if not request_body.accession_numbers:
         raise Refused(400, "Bad Request", "at least one accession number is needed")
-    numbers = list(dict.fromkeys(map(_number, asked.accession_numbers)))
-    sandbox = requests.held(request)
-    found = states_of(sandbox.reading, numbers, who.cik, sandbox.clock.now())
-    if not found:
+    numbers = list(dict.fromkeys(map(_number, request_body.accession_numbers)))
+    sandbox = requests.sandbox_of(request)
+    states = states_of(sandbox.reading, numbers, who.cik, sandbox.clock.now())
+    if not states:
         return Response(None, status_code=204)
-    return Response(ListSubmissionStatusResponse(**marks(), responses=tuple(one.told for one in found)))
+    return Response(
+        ListSubmissionStatusResponse(**tracking_fields(), responses=tuple(state.status for state in states))
+    )
 
 
-async def _prepare(sandbox: Held, who: Caller, body: bytes) -> Prepared:
+async def _prepare(sandbox: OpenSandbox, who: Caller, body: bytes) -> Prepared:
     """Take the access codes out of a submission; a large one does not hold up other requests."""
     prepare = sandbox.intake.prepare
     prepared = prepare(body) if len(body) < _LARGE else await asyncio.to_thread(prepare, body)
@@ -268,19 +273,19 @@ def _mode(request: AnyRequest) -> Mode:
     return Mode(request.url.path.rpartition("/")[2].upper())
 
 
-def _number(words: str) -> str:
+def _number(text: str) -> str:
     """Return an accession number, in the format of the answers' own error."""
-    if not accession.is_valid(words) or accession.validate(words) != words:
-        shown = "".join(one for one in words[:60] if one.isprintable())
-        told = "is not in the correct format for an accession number, ##########-##-######"
-        raise Refused(400, f"Accession number '{shown}' {told}")
-    return words
+    if not accession.is_valid(text) or accession.validate(text) != text:
+        quoted = "".join(character for character in text[:60] if character.isprintable())
+        reason = "is not in the correct format for an accession number, ##########-##-######"
+        raise Refused(400, f"Accession number '{quoted}' {reason}")
+    return text
 
 
 def _item(number: str | None, fault: str, mode: Mode) -> SubmissionResponseItem:
     state = Transmission.RECEIVED if number else Transmission.REJECTED
-    told = (Message(type=MessageType.ERROR, content=fault),) if fault else UNSET
-    return SubmissionResponseItem(accession_number=number, mode=mode, transmission_status=state, messages=told)
+    messages = (Message(type=MessageType.ERROR, content=fault),) if fault else UNSET
+    return SubmissionResponseItem(accession_number=number, mode=mode, transmission_status=state, messages=messages)
 
 
 HANDLERS: Sequence[object] = (operational_status, single, several, status_of_one, status_of_several)

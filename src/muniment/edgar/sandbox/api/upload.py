@@ -1,4 +1,4 @@
-"""The way in by web page and HTTP form: what the SEC's filing websites do, before the same door.
+"""The way in by web page and HTTP form: what the SEC's filing websites do, before the same intake.
 
 On this machine no token is needed: whoever runs the sandbox chooses the filer. From elsewhere the user's token says who
 is filing, and the login CIK must be one that this individual may file for.
@@ -19,7 +19,7 @@ from muniment.edgar.protocol import Mode, SingleSubmissionResponse, Transmission
 from muniment.edgar.sandbox.access import entities, people, tokens
 from muniment.edgar.sandbox.access.tokens import Denied, valid_token
 from muniment.edgar.sandbox.api import requests
-from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, filled, marks, told
+from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, filled, status_and_messages, tracking_fields
 from muniment.edgar.sandbox.intake import Arrival, TooLarge
 from muniment.edgar.sandbox.redaction import Unreadable
 from muniment.errors import MunimentError
@@ -62,50 +62,50 @@ async def upload(request: AnyRequest) -> Response[Any]:
     except (MunimentError, Unreadable, TooLarge, HTTPException) as error:
         if not for_people:
             raise
-        status, words = told(error)
-        return _page(request, faults=words, status=status)
+        status, messages = status_and_messages(error)
+        return _page(request, faults=messages, status=status)
     if for_people:
         return _page(request, accession=number, mode=mode, status=202)
     state = Transmission.RECEIVED
-    taken = SingleSubmissionResponse(
-        **marks(), accession_number=number, mode=mode, status=state, transmission_status=state
+    response = SingleSubmissionResponse(
+        **tracking_fields(), accession_number=number, mode=mode, status=state, transmission_status=state
     )
-    return Response(taken, status_code=202)
+    return Response(response, status_code=202)
 
 
 async def _take(request: AnyRequest) -> tuple[str, Mode]:
     """Take the file of a form; return its accession number and mode."""
     requests.check_open(request)
-    given = await _form(request)
-    sandbox = requests.held(request)
-    user = _user(request, given)
-    prepared = await asyncio.to_thread(sandbox.intake.prepare, given.body)
+    upload_ = await _form(request)
+    sandbox = requests.sandbox_of(request)
+    user = _user(request, upload_)
+    prepared = await asyncio.to_thread(sandbox.intake.prepare, upload_.body)
     if user:
-        for cik in (given.login, *prepared.filers):
+        for cik in (upload_.login, *prepared.filers):
             if cik not in prepared.unknown and not people.may_file(sandbox.reading, cik, user):
                 raise Denied(403, "Forbidden.", f"the token does not allow filings for CIK {cik}")
-    arrival = Arrival(login=given.login, mode=given.mode, channel="upload", submitter=user)
-    taken = await asyncio.wrap_future(sandbox.intake.keep([prepared], arrival))
-    return taken[0].accession, given.mode
+    arrival = Arrival(login=upload_.login, mode=upload_.mode, channel="upload", submitter=user)
+    receipts = await asyncio.wrap_future(sandbox.intake.store([prepared], arrival))
+    return receipts[0].accession, upload_.mode
 
 
-def _user(request: AnyRequest, given: Upload) -> str:
+def _user(request: AnyRequest, upload_: Upload) -> str:
     """Return the id of the individual who files; "" for whoever sits at this machine.
 
     Raises:
         Denied: the token is not valid; or there is none, and the request comes from elsewhere.
     """
-    sandbox = requests.held(request)
-    if not given.token:
+    sandbox = requests.sandbox_of(request)
+    if not upload_.token:
         if not requests.is_local(request):
             raise Denied(401, "Unauthorized", "a user API token is needed")
-        if entities.entity(sandbox.reading, given.login) is None:
-            raise Refused(400, "Bad Request", f"EDGAR has no entity with CIK {given.login}")
+        if entities.entity(sandbox.reading, upload_.login) is None:
+            raise Refused(400, "Bad Request", f"EDGAR has no entity with CIK {upload_.login}")
         return ""
-    found = valid_token(sandbox.reading, sandbox.keys, given.token, sandbox.clock.now())
-    if found.kind is not tokens.Kind.USER:
-        raise Denied(403, "Forbidden.", f"token 1 is of type {found.kind}, not {tokens.Kind.USER}")
-    return found.owner
+    token = valid_token(sandbox.reading, sandbox.keys, upload_.token, sandbox.clock.now())
+    if token.kind is not tokens.Kind.USER:
+        raise Denied(403, "Forbidden.", f"token 1 is of type {token.kind}, not {tokens.Kind.USER}")
+    return token.owner
 
 
 async def _form(request: AnyRequest) -> Upload:
@@ -129,12 +129,12 @@ async def _form(request: AnyRequest) -> Upload:
 def _parts(body: bytes, media_type: str) -> dict[str, bytes]:
     """Return the fields of a form; none of them goes through a file, because a submission has access codes."""
     _, options = multipart.parse_options_header(media_type)
-    whole = len(body) + 1
+    limit = len(body) + 1
     try:
-        found = multipart.MultipartParser(
-            io.BytesIO(body), options["boundary"], part_limit=_MOST_PARTS, spool_limit=whole, memory_limit=whole
+        parts = multipart.MultipartParser(
+            io.BytesIO(body), options["boundary"], part_limit=_MOST_PARTS, spool_limit=limit, memory_limit=limit
         )
-        return {str(one.name): bytes(one.raw) for one in found}
+        return {str(part.name): bytes(part.raw) for part in parts}
     except (ValueError, LookupError):
         raise Refused(400, "Bad Request", "the form cannot be read") from None
 
@@ -148,12 +148,12 @@ def _page(
     faults: Sequence[str] = (),
     status: int = 200,
 ) -> Response[bytes]:
-    here = requests.is_local(request)
-    found = requests.held(request).reading.execute(
+    local = requests.is_local(request)
+    rows = requests.sandbox_of(request).reading.execute(
         "SELECT cik, name FROM entities WHERE ccc IS NOT NULL ORDER BY cik LIMIT ?", (_MOST_CHOICES,)
     )
-    filers = [{"cik": cik, "name": name} for cik, name in found] if here else []
-    body = filled("upload.html", login=login, accession=accession, mode=mode, faults=faults, filers=filers, local=here)
+    filers = [{"cik": cik, "name": name} for cik, name in rows] if local else []
+    body = filled("upload.html", login=login, accession=accession, mode=mode, faults=faults, filers=filers, local=local)
     headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
     return Response(body, media_type=HTML, status_code=status, headers=headers)
 

@@ -1,6 +1,6 @@
 """What is public now, and finished answers as long as they hold.
 
-By hand, since the cache of Litestar knows only how long ago an answer was made: it would tell of no new filing, or be
+By hand, since the cache of Litestar knows only how long ago a response was made: it would show no new filing, or be
 of no use. Without any, the submissions JSON of an issuer with 1,000 filings takes far more than the half millisecond
 that 2,000 requests a second leave (`python -m bench reading-edgar`: "first time").
 """
@@ -14,7 +14,7 @@ from muniment.caching import Lru
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import setting
-from muniment.edgar.sandbox.dissemination.answers import Answer
+from muniment.edgar.sandbox.dissemination.responses import PublicResponse
 
 FILINGS = "filings"
 """The topic of an answer that any new filing changes."""
@@ -23,17 +23,17 @@ _TOO_MANY = 5_000  # new filings whose topics are looked up one by one; after mo
 
 
 def cik_topic(cik: str) -> str:
-    """Return the topic of what tells of the filings under a CIK."""
+    """Return the topic of responses with the filings under a CIK."""
     return f"cik:{cik}"
 
 
 def day_topic(day: str) -> str:
-    """Return the topic of what tells of the filings of a day, an ISO date."""
+    """Return the topic of responses with the filings of a day, an ISO date."""
     return f"day:{day}"
 
 
 def quarter_topic(day: str) -> str:
-    """Return the topic of what tells of the filings of the quarter in which a day lies."""
+    """Return the topic of responses with the filings of the quarter in which a day lies."""
     return f"quarter:{day[:4]}-{(int(day[5:7]) + 2) // 3}"
 
 
@@ -74,35 +74,37 @@ class Visible:
         self._note(topics)
         return topics
 
-    def holds(self, topics: Iterable[str], edition: int) -> bool:
+    def is_unchanged(self, topics: Iterable[str], edition: int) -> bool:
         """Whether nothing of these topics changed since an edition."""
         return edition >= self._all_changed and all(self._changed.get(topic, 0) <= edition for topic in topics)
 
     def _look(self) -> list[str] | None:
         """Look at the database after it changed."""
-        switches = {one.name: switch(self.connection, one.name) for one in BEHAVIOURS if one.choices}
+        switches = {
+            behaviour.name: switch(self.connection, behaviour.name) for behaviour in BEHAVIOURS if behaviour.choices
+        }
         clock = setting(self.connection, "clock")
         first, last = self.connection.execute(
             "SELECT (SELECT min(id) FROM filings), (SELECT max(id) FROM filings)"
         ).fetchone()
         first, last = first or 0, last or 0
-        is_other = (switches, clock) != (self.switches, self._clock_setting) or (self._first not in (0, first))
-        known, self._first, self._last = self._last, first, last
+        begins_again = (switches, clock) != (self.switches, self._clock_setting) or (self._first not in (0, first))
+        newest, self._first, self._last = self._last, first, last
         self.switches, self._clock_setting = switches, clock
-        if is_other or last < known or last - known > _TOO_MANY:
+        if begins_again or last < newest or last - newest > _TOO_MANY:
             self._coming = list(self._published(0, self.now().isoformat()))
             heapify(self._coming)
             return None
-        new = range(known + 1, last + 1)
+        new = range(newest + 1, last + 1)
         now = self.now().isoformat()
-        for one in self._published(known, now):
+        for one in self._published(newest, now):
             heappush(self._coming, one)
         later = {filing for _, filing in self._coming}
         return self._topics(one for one in new if one not in later)
 
-    def _published(self, known: int, now: str) -> Iterator[tuple[str, int]]:
+    def _published(self, newest: int, now: str) -> Iterator[tuple[str, int]]:
         """Yield the filings after one that are not public yet."""
-        yield from self.connection.execute("SELECT public, id FROM filings WHERE public > ? AND id > ?", (now, known))
+        yield from self.connection.execute("SELECT public, id FROM filings WHERE public > ? AND id > ?", (now, newest))
 
     def _come(self, now: str) -> Iterator[int]:
         """Yield the filings whose moment has come."""
@@ -110,14 +112,14 @@ class Visible:
             yield heappop(self._coming)[1]
 
     def _topics(self, filings: Iterable[int]) -> list[str]:
-        found: dict[str, None] = {}
+        topics: dict[str, None] = {}
         for filing in filings:
             rows = self.connection.execute(
                 "SELECT p.cik, f.filed FROM filings f JOIN parties p ON p.filing = f.id WHERE f.id = ?", (filing,)
             )
             for cik, day in rows:
-                found |= dict.fromkeys((cik_topic(cik), day_topic(day), quarter_topic(day), FILINGS))
-        return list(found)
+                topics |= dict.fromkeys((cik_topic(cik), day_topic(day), quarter_topic(day), FILINGS))
+        return list(topics)
 
     def _note(self, topics: list[str] | None) -> None:
         if topics is None:
@@ -140,61 +142,67 @@ class Remembered:
 
     def __init__(self, visible: Visible, most: int = MOST) -> None:
         self.visible = visible
-        self._held: Lru[bytes, Answer] = Lru(most, lambda answer: 2 * answer.size)  # it may be compressed later
+        self._responses: Lru[bytes, PublicResponse] = Lru(
+            most, lambda response: 2 * response.size
+        )  # it may be compressed later
         self._by_topic: dict[str, set[bytes]] = {}
 
     def refresh(self) -> None:
         """Forget what no longer holds; to be called before anything is answered."""
         changed = self.visible.refresh()
         if changed is None:
-            self._held.clear()
+            self._responses.clear()
             self._by_topic.clear()
         elif changed:
             for topic in changed:
-                for one in self._by_topic.pop(topic, ()):
-                    self._forget(one)
+                for path in self._by_topic.pop(topic, ()):
+                    self._forget(path)
 
-    def get(self, path: bytes) -> Answer | None:
+    def get(self, path: bytes) -> PublicResponse | None:
         """Return the answer to a path where there is one that holds now."""
-        answer = self._held.get(path)
-        if answer is None:
+        response = self._responses.get(path)
+        if response is None:
             return None
-        is_over = answer.until is not None and self.visible.now() >= answer.until
-        if is_over or (answer.checked != self.visible.data_version and not self._is_current(answer)):
+        is_over = response.until is not None and self.visible.now() >= response.until
+        if is_over or (response.checked != self.visible.data_version and not self._is_current(response)):
             self._forget(path)
             return None
-        return answer
+        return response
 
-    def keep(self, path: bytes, answer: Answer, edition: int, version: int) -> None:
+    def put(self, path: bytes, response: PublicResponse, edition: int, version: int) -> None:
         """Keep an answer that was made while the edition and the data version were these."""
-        if answer.status != 200 or answer.size > self._held.most // 4 or not self.visible.holds(answer.topics, edition):
+        if (
+            response.status != 200
+            or response.size > self._responses.most // 4
+            or not self.visible.is_unchanged(response.topics, edition)
+        ):
             return
         self._forget(path)
-        answer.checked = version
-        for topic in answer.topics:
+        response.checked = version
+        for topic in response.topics:
             self._by_topic.setdefault(topic, set()).add(path)
-        for old, forgotten in self._held.put(path, answer):
+        for old, forgotten in self._responses.put(path, response):
             self._unlink(old, forgotten)
 
-    def _is_current(self, answer: Answer) -> bool:
-        """Look again, after the database changed, at what an answer tells besides filings."""
-        if answer.fleeting:
+    def _is_current(self, response: PublicResponse) -> bool:
+        """Look again, after the database changed, at what a response states besides filings."""
+        if response.fleeting:
             return False
-        if answer.about is not None:
-            cik, told = answer.about
+        if response.about is not None:
+            cik, row_then = response.about
             query = "SELECT name, details FROM entities WHERE cik = ?"
-            if self.visible.connection.execute(query, (cik,)).fetchone() != told:
+            if self.visible.connection.execute(query, (cik,)).fetchone() != row_then:
                 return False
-        answer.checked = self.visible.data_version
+        response.checked = self.visible.data_version
         return True
 
     def _forget(self, path: bytes) -> None:
-        answer = self._held.pop(path)
-        if answer is not None:
-            self._unlink(path, answer)
+        response = self._responses.pop(path)
+        if response is not None:
+            self._unlink(path, response)
 
-    def _unlink(self, path: bytes, answer: Answer) -> None:
-        for topic in answer.topics:
+    def _unlink(self, path: bytes, response: PublicResponse) -> None:
+        for topic in response.topics:
             paths = self._by_topic.get(topic, set())
             paths.discard(path)
             if not paths:

@@ -1,4 +1,4 @@
-"""What is told of companies: the submissions JSON with its older pages, ticker files, the list of names."""
+"""Data about companies: the submissions JSON with its older pages, ticker files, the list of names."""
 
 import re
 import sqlite3
@@ -13,9 +13,9 @@ from muniment.codes import states
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.dissemination import answers
-from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, Asked, Shown, zipped
+from muniment.edgar.sandbox.dissemination import responses
 from muniment.edgar.sandbox.dissemination.cache import cik_topic
+from muniment.edgar.sandbox.dissemination.responses import JSON, TEXT, PublicRequest, PublicResponse, Snapshot, zipped
 
 RECENT = 1_000
 """Filings that the first page has at least, or those of a year where they are more."""
@@ -33,58 +33,58 @@ WHERE p.cik = ? AND f.public <= ? GROUP BY f.id ORDER BY f.filed DESC, f.accepte
 """
 
 
-def submissions(asked: Asked, shown: Shown) -> Answer | None:
+def submissions(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
     """Return the filings under a CIK as JSON, or an older page of them; None where nothing is under it."""
-    named = _NAME.fullmatch(asked.parts[1]) if len(asked.parts) == 2 else None
+    named = _NAME.fullmatch(request.parts[1]) if len(request.parts) == 2 else None
     if named is None:
         return None
-    row = _row(shown.connection, named[1])
-    pages = _pages(shown, named[1])
-    until = shown.tomorrow if len(pages[0]) > RECENT else None  # a day later fewer are of the last year
-    kept = {"topics": (cik_topic(named[1]),), "modified": datetime.now(EASTERN), "until": until}
+    row = _row(snapshot.connection, named[1])
+    pages = _pages(snapshot, named[1])
+    until = snapshot.tomorrow if len(pages[0]) > RECENT else None  # a day later fewer are of the last year
+    options = {"topics": (cik_topic(named[1]),), "modified": datetime.now(EASTERN), "until": until}
     if named[2]:
         number = int(named[2])
         if not 1 <= number < len(pages):
             return None
-        return answers.json(_columns(pages[number], shown), **kept)
+        return responses.json(_columns(pages[number], snapshot), **options)
     if row is None and not pages[0]:
         return None
-    body = msgspec.json.encode(_company(named[1], pages, shown))
-    return Answer(body, JSON, about=(named[1], row), **kept)
+    body = msgspec.json.encode(_company(named[1], pages, snapshot))
+    return PublicResponse(body, JSON, about=(named[1], row), **options)
 
 
-def no_facts(asked: Asked, shown: Shown) -> Answer | None:
+def no_facts(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
     """Return nothing: companies here file no financial data, and the real service has no facts of such either."""
     return None
 
 
-def everything(shown: Shown) -> Answer:
+def everything(snapshot: Snapshot) -> PublicResponse:
     """Return submissions.zip: what `submissions` says of everybody, in one file."""
     files: dict[str, bytes] = {}
-    known = shown.connection.execute(
+    rows = snapshot.connection.execute(
         "SELECT cik FROM entities UNION SELECT p.cik FROM parties p JOIN filings f ON f.id = p.filing"
         " WHERE f.public <= ? ORDER BY 1",
-        (shown.moment,),
+        (snapshot.moment,),
     ).fetchall()
-    for (cik,) in known:
-        pages = _pages(shown, cik)
+    for (cik,) in rows:
+        pages = _pages(snapshot, cik)
         for number, page in enumerate(pages[1:], 1):
-            files[_page_name(cik, number)] = msgspec.json.encode(_columns(page, shown))
-        files[f"CIK{cik}.json"] = msgspec.json.encode(_company(cik, pages, shown))
-    return Answer(zipped(files), "application/zip", fleeting=True, until=shown.tomorrow)
+            files[_page_name(cik, number)] = msgspec.json.encode(_columns(page, snapshot))
+        files[f"CIK{cik}.json"] = msgspec.json.encode(_company(cik, pages, snapshot))
+    return PublicResponse(zipped(files), "application/zip", fleeting=True, until=snapshot.tomorrow)
 
 
 # ---- submissions ----------------------------------------------------------------------------------------------------
 
 
-def entity_of(shown: Shown, cik: str) -> Entity | None:
-    """Return what is on file about a CIK of ten digits; of somebody who is only named in filings, the latest name."""
-    row = _row(shown.connection, cik)
+def entity_of(snapshot: Snapshot, cik: str) -> Entity | None:
+    """Return what is on file about a CIK of ten digits; of an entity that is only named in filings, the latest name."""
+    row = _row(snapshot.connection, cik)
     if row is None:
-        named = shown.connection.execute(
+        named = snapshot.connection.execute(
             "SELECT p.name FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ? AND f.public <= ?"
             " ORDER BY p.filing DESC LIMIT 1",
-            (cik, shown.moment),
+            (cik, snapshot.moment),
         ).fetchone()
         return Entity(cik, named[0]) if named else None
     return Entity(cik, row[0], msgspec.json.decode(row[1], type=Details))
@@ -94,22 +94,22 @@ def _row(connection: sqlite3.Connection, cik: str) -> tuple[str, str] | None:
     return connection.execute("SELECT name, details FROM entities WHERE cik = ?", (cik,)).fetchone()
 
 
-def _pages(shown: Shown, cik: str) -> list[list[tuple]]:
+def _pages(snapshot: Snapshot, cik: str) -> list[list[tuple]]:
     """Return the filings under a CIK, the newest first: the recent ones, then the older ones page by page."""
-    rows = shown.connection.execute(_FILINGS, (cik, shown.moment)).fetchall()
-    begins = (shown.now.date() - _YEAR).isoformat()
+    rows = snapshot.connection.execute(_FILINGS, (cik, snapshot.moment)).fetchall()
+    begins = (snapshot.now.date() - _YEAR).isoformat()
     recent = sum(1 for row in rows if row[1] >= begins)
     first = max(RECENT, recent)
     return [rows[:first], *(rows[at : at + PAGE] for at in range(first, len(rows), PAGE))]
 
 
-def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]:
-    held = entity_of(shown, cik) or Entity(cik, "")
+def _company(cik: str, pages: list[list[tuple]], snapshot: Snapshot) -> dict[str, Any]:
+    entity = entity_of(snapshot, cik) or Entity(cik, "")
     older = [
         {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
         for number, page in enumerate(pages[1:], 1)
     ]
-    facts = held.details
+    facts = entity.details
     return {
         "cik": cik,
         "entityType": facts.kind,
@@ -118,7 +118,7 @@ def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]
         "ownerOrg": facts.office or None,
         "insiderTransactionForOwnerExists": 0,
         "insiderTransactionForIssuerExists": 0,
-        "name": held.name,
+        "name": entity.name,
         "tickers": facts.tickers,
         "exchanges": facts.exchanges,
         "ein": facts.irs or None,
@@ -134,18 +134,21 @@ def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]
         "phone": facts.phone or facts.business.phone or "",
         "flags": "",
         "formerNames": [
-            {"name": one.name, "from": _midnight(one.since), "to": _midnight(one.until)} for one in facts.former_names
+            {"name": former.name, "from": _midnight(former.since), "to": _midnight(former.until)}
+            for former in facts.former_names
         ],
-        "filings": {"recent": _columns(pages[0], shown), "files": older},
+        "filings": {"recent": _columns(pages[0], snapshot), "files": older},
     }
 
 
-def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
+def _columns(rows: list[tuple], snapshot: Snapshot) -> dict[str, list[Any]]:
     """Return filings as columns of one length, as the JSON has them."""
-    utc = shown.switches.get("acceptance-clock", "utc") == "utc"
-    opening = "T06:00:00" if shown.switches.get("acceptance-unknown", "opening") == "opening" else ""
+    utc = snapshot.switches.get("acceptance-clock", "utc") == "utc"
+    opening = "T06:00:00" if snapshot.switches.get("acceptance-unknown", "opening") == "opening" else ""
     columns = list(zip(*rows, strict=True)) or [()] * 14
-    number, filed, period, accepted, act, form, file, film, items, size, document, words, sheet, _ = columns
+    number, filed, period, accepted, act, form, file, film, items, size, document, description, rendered_folder, _ = (
+        columns
+    )
     nothing = [0] * len(rows)
     return {
         "accessionNumber": list(number),
@@ -158,16 +161,16 @@ def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
         "form": list(form),
         "fileNumber": list(file),
         "filmNumber": list(film),
-        "items": [_items(one) for one in items],
+        "items": [_items(codes) for codes in items],
         "core_type": list(form),
         "size": list(size),
         "isXBRL": nothing,
         "isInlineXBRL": nothing,
         "isXBRLNumeric": nothing,
         "primaryDocument": [
-            f"{folder}/{name}" if folder else name for folder, name in zip(sheet, document, strict=True)
+            f"{folder}/{name}" if folder else name for folder, name in zip(rendered_folder, document, strict=True)
         ],
-        "primaryDocDescription": list(words),
+        "primaryDocDescription": list(description),
     }
 
 
@@ -176,7 +179,7 @@ def _page_name(cik: str, number: int) -> str:
 
 
 def _accepted(moment: str, utc: bool) -> str:
-    """Return the moment of acceptance, which the database has in Eastern time, on the clock that is asked for."""
+    """Return the moment of acceptance, which the database has in Eastern time, in the chosen time zone."""
     if not moment:
         return ""
     return (_in_utc(moment) if utc else moment[:19]) + ".000Z"
@@ -188,18 +191,18 @@ def _in_utc(moment: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _items(kept: str) -> str:
-    return ",".join(msgspec.json.decode(kept, type=list[str]))
+def _items(stored: str) -> str:
+    return ",".join(msgspec.json.decode(stored, type=list[str]))
 
 
-def _address(one: HeaderAddress) -> dict[str, Any]:
-    code = one.state or None
+def _address(address: HeaderAddress) -> dict[str, Any]:
+    code = address.state or None
     return {
-        "street1": one.street1 or None,
-        "street2": one.street2 or None,
-        "city": one.city or None,
+        "street1": address.street1 or None,
+        "street2": address.street2 or None,
+        "city": address.city or None,
         "stateOrCountry": code,
-        "zipCode": one.zip or None,
+        "zipCode": address.zip or None,
         "stateOrCountryDescription": _place(code or "") or None,
     }
 
@@ -219,28 +222,33 @@ def _midnight(day: date | None) -> str | None:
 # ---- tickers and names ----------------------------------------------------------------------------------------------
 
 
-def tickers(asked: Asked, shown: Shown) -> Answer | None:
+def tickers(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
     """Return a ticker file: below /files as JSON, below /include as text."""
-    listed = list(_listed(shown.connection))
-    match asked.parts:
+    ticker_rows = list(_ticker_rows(snapshot.connection))
+    match request.parts:
         case ("files", "company_tickers.json"):
-            rows = [{"cik_str": int(one.cik), "ticker": symbol, "title": one.name} for one, symbol, _ in listed]
-            return answers.json({str(number): row for number, row in enumerate(rows)}, fleeting=True)
+            rows = [
+                {"cik_str": int(entity.cik), "ticker": symbol, "title": entity.name}
+                for entity, symbol, _ in ticker_rows
+            ]
+            return responses.json({str(number): row for number, row in enumerate(rows)}, fleeting=True)
         case ("files", "company_tickers_exchange.json"):
-            data = [[int(one.cik), one.name, symbol, exchange] for one, symbol, exchange in listed]
-            return answers.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
+            data = [[int(entity.cik), entity.name, symbol, exchange] for entity, symbol, exchange in ticker_rows]
+            return responses.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
         case ("files", "company_tickers_mf.json"):  # without rows: nobody here has series and classes
-            return answers.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
+            return responses.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
         case ("include", "ticker.txt"):
-            lines = "".join(f"{symbol.lower()}\t{int(one.cik)}\n" for one, symbol, _ in listed)
-            return Answer(lines.encode(), TEXT, fleeting=True)
+            lines = "".join(f"{symbol.lower()}\t{int(entity.cik)}\n" for entity, symbol, _ in ticker_rows)
+            return PublicResponse(lines.encode(), TEXT, fleeting=True)
         case _:
             return None
 
 
 def cik_of_ticker(connection: sqlite3.Connection, ticker: str) -> str | None:
     """Return who has a ticker, in any spelling of its letters."""
-    return next((one.cik for one, symbol, _ in _listed(connection) if symbol.upper() == ticker.upper()), None)
+    return next(
+        (entity.cik for entity, symbol, _ in _ticker_rows(connection) if symbol.upper() == ticker.upper()), None
+    )
 
 
 def tickers_of(details: str) -> str:
@@ -248,24 +256,22 @@ def tickers_of(details: str) -> str:
     return ", ".join(msgspec.json.decode(details, type=Details).tickers) if '"tickers"' in details else ""
 
 
-def _listed(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, str | None]]:
+def _ticker_rows(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, str | None]]:
     """Yield who has a ticker, with ticker and exchange."""
-    found = connection.execute(
-        "SELECT cik, name, details FROM entities WHERE details LIKE '%\"tickers\"%' ORDER BY cik"
-    )
-    for cik, name, details in found:
-        held = Entity(cik, name, msgspec.json.decode(details, type=Details))
-        for at, symbol in enumerate(held.details.tickers):
-            exchanges = held.details.exchanges
-            yield held, symbol, exchanges[at] if at < len(exchanges) and exchanges[at] else None
+    rows = connection.execute("SELECT cik, name, details FROM entities WHERE details LIKE '%\"tickers\"%' ORDER BY cik")
+    for cik, name, details in rows:
+        entity = Entity(cik, name, msgspec.json.decode(details, type=Details))
+        for position, symbol in enumerate(entity.details.tickers):
+            exchanges = entity.details.exchanges
+            yield entity, symbol, exchanges[position] if position < len(exchanges) and exchanges[position] else None
 
 
-def lookup(shown: Shown) -> Answer:
-    """Return cik-lookup-data.txt: every name that anybody has or had, with the CIK."""
+def lookup(snapshot: Snapshot) -> PublicResponse:
+    """Return cik-lookup-data.txt: every name that an entity has or had, with the CIK."""
     names = set()
-    for cik, name, details in shown.connection.execute("SELECT cik, name, details FROM entities"):
+    for cik, name, details in snapshot.connection.execute("SELECT cik, name, details FROM entities"):
         names.add((name, cik))
         if '"former_names"' in details:
-            names |= {(one.name, cik) for one in msgspec.json.decode(details, type=Details).former_names}
+            names |= {(former.name, cik) for former in msgspec.json.decode(details, type=Details).former_names}
     lines = (f"{' '.join(name.split())}:{cik}:\n" for name, cik in sorted(names))
-    return Answer("".join(lines).encode(), TEXT, fleeting=True)
+    return PublicResponse("".join(lines).encode(), TEXT, fleeting=True)

@@ -39,7 +39,7 @@ def index_page_path(cik: str, accession: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def form_words(form: str) -> str:
+def form_title(form: str) -> str:
     """Return the title of one of our forms, with a mark on an amendment; "" for any other form.
 
     >>> form_words("D/A"), form_words("8-K")
@@ -121,8 +121,8 @@ def _filed(connection: sqlite3.Connection, row: tuple) -> Filed:
     values["public"] = datetime.fromisoformat(values["public"])
     return Filed(
         **values,
-        parties=tuple(FiledParty(*one) for one in parties),
-        documents=tuple(FiledDocument(*one) for one in documents),
+        parties=tuple(FiledParty(*row_) for row_ in parties),
+        documents=tuple(FiledDocument(*row_) for row_ in documents),
     )
 
 
@@ -148,7 +148,7 @@ def _header(submission: FullSubmission) -> FilingHeader:
 def restyled(text: bytes, style: Style) -> bytes:
     """Return a full submission as `.txt` (style text) or `.nc` (tags): as it is where it has that style.
 
-    Where the header has to be written anew, the documents stay byte for byte.
+    Where the header has to be written again, the documents stay byte for byte.
     """
     submission = FullSubmission.read(text)
     if (submission.outer == "SUBMISSION") == (style == "tags"):
@@ -191,19 +191,19 @@ def _documents(submission: FullSubmission) -> bytes:
 
 def document(text: bytes, name: str) -> bytes | None:
     """Return the bytes of the document of a name: decoded where it stands in the full submission as uuencoded text."""
-    for one in FullSubmission.read(text).documents:
-        if one.filename == name:
-            return content(one)
+    for embedded in FullSubmission.read(text).documents:
+        if embedded.filename == name:
+            return content(embedded)
     return None
 
 
-def content(one: EmbeddedDocument) -> bytes:
+def content(embedded: EmbeddedDocument) -> bytes:
     """Return the bytes of a document as it is served for itself."""
-    data = one.passage.data
-    if one.wrapper == "PDF" or is_uuencoded(data):
-        found = uudecoded(data)
-        return data if found is None else found
-    return data.lstrip(b"\r\n") if one.wrapper == "XML" else data
+    data = embedded.passage.data
+    if embedded.wrapper == "PDF" or is_uuencoded(data):
+        decoded = uudecoded(data)
+        return data if decoded is None else decoded
+    return data.lstrip(b"\r\n") if embedded.wrapper == "XML" else data
 
 
 def rendered(text: bytes, filed: Filed) -> bytes:
@@ -233,15 +233,15 @@ ROLES = {
 """What lists and pages call the roles of headers."""
 
 
-def role_words(role: str) -> str:
+def role_label(role: str) -> str:
     """Return what lists and pages call a role."""
     return ROLES.get(role, role.capitalize())
 
 
 def filing_page(filed: Filed, cik: str, header: FilingHeader) -> str:
-    """Return the page as HTML; `cik` is the folder under which it was asked for."""
-    words = form_words(filed.form)
-    title = f" - {words}:" if words else ""
+    """Return the page as HTML; `cik` is the folder of the request."""
+    form_name = form_title(filed.form)
+    title = f" - {form_name}:" if form_name else ""
     return "\n".join(
         (
             "<!DOCTYPE html>",
@@ -278,8 +278,8 @@ def _groupings(filed: Filed) -> Iterator[str]:
     if filed.period:
         yield _grouping([("Period of Report", filed.period)])
     if filed.items:
-        rest = "".join(f"<br>\n{escape(item)}" for item in filed.items[1:])
-        yield _grouping([("Items", filed.items[0])]).replace("</div>\n</div>", f"{rest}</div>\n</div>")
+        further = "".join(f"<br>\n{escape(item)}" for item in filed.items[1:])
+        yield _grouping([("Items", filed.items[0])]).replace("</div>\n</div>", f"{further}</div>\n</div>")
 
 
 def _grouping(pairs: list[tuple[str, str]]) -> str:
@@ -292,25 +292,37 @@ def _grouping(pairs: list[tuple[str, str]]) -> str:
 def _document_rows(filed: Filed, cik: str) -> Iterator[str]:
     where = folder_path(cik, filed.accession)
     number = 0
-    for one in filed.documents:
-        for cells in _rows(filed, one, where):
+    for document_ in filed.documents:
+        for cells in _rows(filed, document_, where):
             number += 1
             yield _row(number, cells)
     whole = f'<a href="{where}/{filed.accession}.txt">{filed.accession}.txt</a>'
     yield _row(number + 1, ("&nbsp;", "Complete submission text file", whole, "&nbsp;", str(filed.size)))
 
 
-def _rows(filed: Filed, one: FiledDocument, where: str) -> Iterator[tuple[str, ...]]:
+def _rows(filed: Filed, document_: FiledDocument, where: str) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a document: the rendered form stands before its XML, with the same number."""
-    name, kind, words = escape(one.name), escape(one.type) or "&nbsp;", escape(one.description)
+    name, kind, description = escape(document_.name), escape(document_.type) or "&nbsp;", escape(document_.description)
     if not name:  # the oldest filings name no files: their documents stand in the full submission alone
-        yield str(one.sequence), words, f'<a href="{where}/{filed.accession}.txt">{filed.accession}.txt</a>', kind, ""
+        yield (
+            str(document_.sequence),
+            description,
+            f'<a href="{where}/{filed.accession}.txt">{filed.accession}.txt</a>',
+            kind,
+            "",
+        )
         return
-    link = quote(one.name, safe="")
-    if filed.sheet and one.sequence == 1:
-        shown = name.removesuffix(".xml") + ".html"
-        yield str(one.sequence), words, f'<a href="{where}/{filed.sheet}/{link}">{shown}</a>', kind, "&nbsp;"
-    yield str(one.sequence), words, f'<a href="{where}/{link}">{name}</a>', kind, str(one.size)
+    link = quote(document_.name, safe="")
+    if filed.sheet and document_.sequence == 1:
+        page_name = name.removesuffix(".xml") + ".html"
+        yield (
+            str(document_.sequence),
+            description,
+            f'<a href="{where}/{filed.sheet}/{link}">{page_name}</a>',
+            kind,
+            "&nbsp;",
+        )
+    yield str(document_.sequence), description, f'<a href="{where}/{link}">{name}</a>', kind, str(document_.size)
 
 
 def _row(number: int, cells: tuple[str, ...]) -> str:
@@ -320,26 +332,26 @@ def _row(number: int, cells: tuple[str, ...]) -> str:
 
 def _parties(filed: Filed, header: FilingHeader) -> Iterator[str]:
     """Yield a block for each party; the header says more of them than the rows, in the same order."""
-    said = [one for one in header.parties if one.cik]
+    stated = [party for party in header.parties if party.cik]
     for number, row in enumerate(filed.parties):
-        yield _party(row, said[number] if number < len(said) else Party(role=row.role))
+        yield _party(row, stated[number] if number < len(stated) else Party(role=row.role))
 
 
-def _party(row: FiledParty, said: Party) -> str:
+def _party(row: FiledParty, stated: Party) -> str:
     link = f"/cgi-bin/browse-edgar?action=getcompany&amp;CIK={row.cik}&amp;owner=include&amp;count=40"
     facts = [
-        ("EIN.", said.irs_number),
-        ("State of Incorp.", said.state_of_incorporation),
-        ("Fiscal Year End", said.fiscal_year_end),
+        ("EIN.", stated.irs_number),
+        ("State of Incorp.", stated.state_of_incorporation),
+        ("Fiscal Year End", stated.fiscal_year_end),
     ]
     values = [("Type", row.form_type), ("Act", row.act), ("File No.", row.file_number), ("Film No.", row.film_number)]
-    lines = [_pairs(facts), _pairs(values), _words("SIC", said.sic)]
+    lines = [_pairs(facts), _pairs(values), _labelled("SIC", stated.sic)]
     return "\n".join(
         (
-            _address("Mailing Address", said.mail_address),
-            _address("Business Address", said.business_address),
+            _address("Mailing Address", stated.mail_address),
+            _address("Business Address", stated.business_address),
             '<div class="companyInfo">',
-            f'<span class="companyName">{escape(row.name)} ({role_words(row.role)})',
+            f'<span class="companyName">{escape(row.name)} ({role_label(row.role)})',
             f' <acronym title="Central Index Key">CIK</acronym>: <a href="{link}">{row.cik} '
             "(see all company filings)</a></span>",
             f'<p class="identInfo">{"<br>".join(filter(None, lines))}</p>',
@@ -349,11 +361,11 @@ def _party(row: FiledParty, said: Party) -> str:
 
 
 def _pairs(pairs: Sequence[tuple[str, str | UnsetType]]) -> str:
-    return " | ".join(filter(None, (_words(head, words) for head, words in pairs)))
+    return " | ".join(filter(None, (_labelled(label, value) for label, value in pairs)))
 
 
-def _words(head: str, words: str | UnsetType) -> str:
-    return f"{head}: <strong>{escape(words)}</strong>" if words else ""
+def _labelled(label: str, value: str | UnsetType) -> str:
+    return f"{label}: <strong>{escape(value)}</strong>" if value else ""
 
 
 def _address(head: str, address: HeaderAddress | UnsetType) -> str:

@@ -21,9 +21,9 @@ from msgspec import Struct
 
 from muniment.caching import Lru
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import answers, archive, browse, companies, search
-from muniment.edgar.sandbox.dissemination.answers import Answer, Asked, Shown
+from muniment.edgar.sandbox.dissemination import archive, browse, companies, responses, search
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
+from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def is_declared(agent: bytes, rule: str) -> bool:
 
 
 class Rates:
-    """Counts what each address asked in the last second."""
+    """Counts the requests of each address in the last second."""
 
     def __init__(self) -> None:
         self._asked: Lru[str, deque[float]] = Lru(_CLIENTS)
@@ -64,18 +64,20 @@ class Rates:
         return False
 
 
-def refusal(agent: bytes, client: str, *, searches: bool, switches: dict[str, str], rates: Rates) -> Answer | None:
+def refusal(
+    agent: bytes, client: str, *, searches: bool, switches: dict[str, str], rates: Rates
+) -> PublicResponse | None:
     """Return what is answered to who may not read; None for who may."""
     if not is_declared(agent, switches.get("user-agent", "contact")):
-        return answers.undeclared()
+        return responses.undeclared()
     if switches.get("rate") == "real" and rates.is_too_fast(client):
-        return answers.too_fast(429 if searches else 403)
+        return responses.too_fast(429 if searches else 403)
     return None
 
 
 # ---- serving ---------------------------------------------------------------------------------------------------------
 
-_Maker: TypeAlias = Callable[[Asked, Shown], "Answer | None"]
+_Maker: TypeAlias = Callable[[PublicRequest, Snapshot], "PublicResponse | None"]
 
 THREADS = 2
 """Answers that are made at the same time; those that are remembered need no thread."""
@@ -85,26 +87,26 @@ _log = logging.getLogger("muniment.edgar")
 
 
 class _Place(Struct, frozen=True):
-    """Who answers below a first part of the path, and whether absence is told as the archives tell it."""
+    """Who answers below a first part of the path, and whether a missing object is reported as the archives do."""
 
     make: _Maker
     archived: bool = True
 
 
 PLACES: dict[str, _Place] = {
-    "Archives": _Place(archive.answer),
+    "Archives": _Place(archive.respond),
     "files": _Place(companies.tickers),
     "include": _Place(companies.tickers),
-    "cgi-bin": _Place(browse.answer),
+    "cgi-bin": _Place(browse.respond),
     "submissions": _Place(companies.submissions, archived=False),
     "api": _Place(companies.no_facts, archived=False),
-    "LATEST": _Place(search.answer, archived=False),
+    "LATEST": _Place(search.respond, archived=False),
 }
 """The public side by the first part of the path; the real service has three hosts for it, which have none in common."""
 
 
 class Dissemination:
-    """Everything public of the sandbox in `folder`. Close it when nothing is asked any more."""
+    """Everything public of the sandbox in `folder`. Close it when there are no more requests."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -112,7 +114,7 @@ class Dissemination:
         self.remembered = Remembered(self.visible)
         self.rates = Rates()
         self._threads = ThreadPoolExecutor(THREADS, "edgar-public")
-        self._own = threading.local()
+        self._local = threading.local()
         self._open: list[sqlite3.Connection] = [self.visible.connection]
 
     def close(self) -> None:
@@ -122,61 +124,61 @@ class Dissemination:
             self._open.pop().close()
 
     async def respond(self, request: Request[Any, Any, Any]) -> Response[bytes]:
-        """Answer one request."""
+        """PublicResponse one request."""
         scope = request.scope
-        asked = dict(scope["headers"])
+        request_headers = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
         query = scope["query_string"]
-        answer = self._at_once(scope, path, asked) or await self._made(path, query)
-        status, headers, body = answer.sent(asked)
+        response = self._at_once(scope, path, request_headers) or await self._in_executor(path, query)
+        status, headers, body = response.sent(request_headers)
         return Response(body, status_code=status, headers=headers)
 
-    def _at_once(self, scope: HTTPScope, path: bytes, asked: dict[bytes, bytes]) -> Answer | None:
+    def _at_once(self, scope: HTTPScope, path: bytes, request_headers: dict[bytes, bytes]) -> PublicResponse | None:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
         if scope["method"] not in ("GET", "HEAD"):
-            return answers.not_allowed()
+            return responses.not_allowed()
         client = (scope.get("client") or ("", 0))[0]
         searches = path.startswith(b"/LATEST")
-        agent, switches = asked.get(b"user-agent", b""), self.visible.switches
+        agent, switches = request_headers.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
         return refused or (None if scope["query_string"] else self.remembered.get(path))
 
-    async def _made(self, path: bytes, query: bytes) -> Answer:
+    async def _in_executor(self, path: bytes, query: bytes) -> PublicResponse:
         """Return an answer made in a thread."""
-        asked = Asked.of(path, query)
+        request = PublicRequest.of(path, query)
         edition, version = self.visible.edition, self.visible.data_version
         now, switches = self.visible.now(), self.visible.switches
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._threads, self._in_thread, asked, now, switches)
+        response = await loop.run_in_executor(self._threads, self._in_thread, request, now, switches)
         if not query:
-            self.remembered.keep(path, answer, edition, version)
-        return answer
+            self.remembered.put(path, response, edition, version)
+        return response
 
-    def _in_thread(self, asked: Asked | None, now: datetime, switches: dict[str, str]) -> Answer:
-        if asked is None:
-            return answers.denied(int(switches["missing-object"]))
-        return self._thought(asked, Shown(self._connection(), now, switches)).pack()
+    def _in_thread(self, request: PublicRequest | None, now: datetime, switches: dict[str, str]) -> PublicResponse:
+        if request is None:
+            return responses.denied(int(switches["missing-object"]))
+        return self._respond(request, Snapshot(self._connection(), now, switches)).pack()
 
-    def _thought(self, asked: Asked, shown: Shown) -> Answer:
+    def _respond(self, request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         """Make an answer, whatever becomes of it."""
-        place = PLACES.get(asked.parts[0]) if asked.parts else None
-        missing = int(shown.switches["missing-object"]) if place is None or place.archived else 404
+        place = PLACES.get(request.parts[0]) if request.parts else None
+        missing = int(snapshot.switches["missing-object"]) if place is None or place.archived else 404
         if place is None:
-            return answers.denied(missing)
+            return responses.denied(missing)
         try:
-            return place.make(asked, shown) or answers.denied(missing)
+            return place.make(request, snapshot) or responses.denied(missing)
         except _FAULTS:  # one answer fails, and the log tells why
-            _log.exception("%s could not be answered", asked.path)
-            return answers.failed()
+            _log.exception("%s could not be answered", request.path)
+            return responses.failed()
 
     def _connection(self) -> sqlite3.Connection:
         """Return the connection of this thread."""
-        found: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if found is None:
-            found = self._own.connection = _reading(self.folder)
-            self._open.append(found)
-        return found
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = _reading(self.folder)
+            self._open.append(connection)
+        return connection
 
 
 def _reading(folder: Path) -> sqlite3.Connection:

@@ -45,19 +45,19 @@ exec "$@"
 
 
 class Way(Struct, frozen=True):
-    """How a command is run: what stands before it, what is set for it, and what it is told to whoever runs it."""
+    """How a command is run: what stands before it, what is set for it, and its description for whoever runs it."""
 
     name: Name
-    words: str
+    description: str
     before: tuple[str, ...]
     variables: Mapping[str, str]
 
 
-class NotHere(Exception):
+class WayUnavailable(Exception):
     """This machine does not allow a way."""
 
 
-def find_way(front: Front, folder: Path, wanted: Name | Literal["auto"] = "auto") -> Way:
+def find_way(front: Front, folder: Path, way: Name | Literal["auto"] = "auto") -> Way:
     """Return the first way that this machine allows, else the one that is wanted, having made it ready.
 
     Raises:
@@ -65,42 +65,44 @@ def find_way(front: Front, folder: Path, wanted: Name | Literal["auto"] = "auto"
     """
     reasons = []
     for name, ready in _WAYS.items():
-        if wanted not in ("auto", name):
+        if way not in ("auto", name):
             continue
         try:
             return ready(front, folder)
-        except NotHere as reason:
+        except WayUnavailable as reason:
             reasons.append(f"{name}: {reason}")
     raise EnvironmentProblem(f"no way to run a command with the SEC's names here: {'; '.join(reasons)}")
 
 
 def _hosts(front: Front, folder: Path) -> Way:
     """Let the command see other host names; the ports are ours, on an address of this machine's own."""
-    address, https, http = _taken()
+    address, https, http = _free_address()
     try:
         before = _probed(folder, address, ("--mount", "--propagation", "private"), ())
-    except NotHere:
+    except WayUnavailable:
         https.close()
         http.close()
         raise
     front.tls(https)
     front.redirect(http)
-    words = f"the SEC's names are in a hosts file that only the command sees, at {address}; other hosts are as ever"
-    return Way("hosts", words, before, _unproxied(os.environ))
+    description = (
+        f"the SEC's names are in a hosts file that only the command sees, at {address}; other hosts are as ever"
+    )
+    return Way("hosts", description, before, _unproxied(os.environ))
 
 
 def _network(front: Front, folder: Path) -> Way:
     """Let the command have a network of its own, whose connections come to us by Unix sockets."""
-    doors = {HTTPS: "tls", HTTP: "redirect", front.port: "plain"}
+    ports = {HTTPS: "tls", HTTP: "redirect", front.port: "plain"}
     inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.running.inside"]
     inside += [
-        f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={folder / name}" for port, name in doors.items()
+        f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={folder / name}" for port, name in ports.items()
     ]
     before = _probed(folder, _ADDRESS, ("--mount", "--net", "--propagation", "private"), (*inside, "--"))
-    for name, open_door in (("tls", front.tls), ("redirect", front.redirect), ("plain", front.plain)):
-        open_door(folder / name)
-    words = "the command has a network of its own, with the local EDGAR and nothing else in it"
-    return Way("network", words, before, _unproxied(os.environ))
+    for name, listen in (("tls", front.tls), ("redirect", front.redirect), ("plain", front.plain)):
+        listen(folder / name)
+    description = "the command has a network of its own, with the local EDGAR and nothing else in it"
+    return Way("network", description, before, _unproxied(os.environ))
 
 
 def _proxy(front: Front, _folder: Path) -> Way:
@@ -116,8 +118,8 @@ def _proxy(front: Front, _folder: Path) -> Way:
         "PYTHONPATH": python_path,
         "MUNIMENT_EDGAR_RESOLVER": " ".join((address, *map(str, ports), *SEC_NAMES)),
     }
-    words = "the SEC's names are answered by a proxy (HTTPS_PROXY) and, for Python, by a resolver (PYTHONPATH); "
-    return Way("proxy", words + "a command that heeds neither would reach the real EDGAR", (), variables)
+    description = "the SEC's names are answered by a proxy (HTTPS_PROXY) and, for Python, by a resolver (PYTHONPATH); "
+    return Way("proxy", description + "a command that heeds neither would reach the real EDGAR", (), variables)
 
 
 _WAYS: dict[Name, Callable[[Front, Path], Way]] = {"hosts": _hosts, "network": _network, "proxy": _proxy}
@@ -127,7 +129,7 @@ def _probed(folder: Path, address: str, spaces: tuple[str, ...], inside: tuple[s
     """Return what stands before a command that is to see our host names, having tried it."""
     unshare, shell = shutil.which("unshare"), shutil.which("sh")
     if not sys.platform.startswith("linux") or not unshare or not shell:
-        raise NotHere("only Linux has it, with the program unshare")
+        raise WayUnavailable("only Linux has it, with the program unshare")
     _write_names(folder, address)
     again = (unshare, "--user", f"--map-user={os.getuid()}", f"--map-group={os.getgid()}")
     owner = ("--user", "--map-root-user")
@@ -138,7 +140,7 @@ def _probed(folder: Path, address: str, spaces: tuple[str, ...], inside: tuple[s
         reason = _tried(before, address)
         if not reason:
             return before
-    raise NotHere(reason)
+    raise WayUnavailable(reason)
 
 
 def _tried(before: tuple[str, ...], address: str) -> str:
@@ -168,11 +170,11 @@ def _write_names(folder: Path, address: str) -> None:
 
 
 def _files_first(line: str) -> str:
-    """Return a line of nsswitch.conf; a hosts file is asked before any resolver that keeps a view of its own."""
+    """Return a line of nsswitch.conf; a hosts file is read before any resolver that keeps a view of its own."""
     name, _, sources = line.partition(":")
     if name.strip() != "hosts":
         return line
-    return " ".join(("hosts: files", *(one for one in sources.split() if one != "files")))
+    return " ".join(("hosts: files", *(source for source in sources.split() if source != "files")))
 
 
 def _text(path: str) -> str:
@@ -180,7 +182,7 @@ def _text(path: str) -> str:
     return file.read_text("utf-8", "surrogateescape") if file.is_file() else ""
 
 
-def _taken() -> tuple[str, socket.socket, socket.socket]:
+def _free_address() -> tuple[str, socket.socket, socket.socket]:
     """Return an address of which both ports are ours now; another command may have others at the same time."""
     for address in _ADDRESSES:
         with ExitStack() as opened:
@@ -189,10 +191,10 @@ def _taken() -> tuple[str, socket.socket, socket.socket]:
             except OSError as error:
                 if error.errno == errno.EADDRINUSE:
                     continue
-                raise NotHere(f"ports {HTTPS} and {HTTP} of {address}: {error.strerror}") from error
+                raise WayUnavailable(f"ports {HTTPS} and {HTTP} of {address}: {error.strerror}") from error
             opened.pop_all()
             return address, https, http
-    raise NotHere(f"ports {HTTPS} and {HTTP}: taken on every address from {_ADDRESSES[0]} to {_ADDRESSES[-1]}")
+    raise WayUnavailable(f"ports {HTTPS} and {HTTP}: taken on every address from {_ADDRESSES[0]} to {_ADDRESSES[-1]}")
 
 
 def _can_listen(address: str) -> bool:
@@ -204,19 +206,19 @@ def _can_listen(address: str) -> bool:
 
 
 def _unproxied(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables by which the SEC's names are asked for directly, where a proxy is set for all others."""
-    said = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
-    names = ",".join([*filter(None, [said]), "sec.gov", _EVERY, "localhost"])
+    """Return the variables by which the SEC's names are reached directly, where a proxy is set for all others."""
+    stated = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
+    names = ",".join([*filter(None, [stated]), "sec.gov", _EVERY, "localhost"])
     return {"NO_PROXY": names, "no_proxy": names}
 
 
 def _never_around(environment: Mapping[str, str]) -> dict[str, str]:
     """Return NO_PROXY without what would let the SEC's names go around the proxy: to the real EDGAR."""
-    said = {name: environment[name] for name in ("NO_PROXY", "no_proxy") if name in environment}
-    return {name: ",".join(filter(_is_other, hosts.replace(",", " ").split())) for name, hosts in said.items()}
+    stated = {name: environment[name] for name in ("NO_PROXY", "no_proxy") if name in environment}
+    return {name: ",".join(filter(_is_not_sec, hosts.replace(",", " ").split())) for name, hosts in stated.items()}
 
 
-def _is_other(exception: str) -> bool:
+def _is_not_sec(exception: str) -> bool:
     """Whether a host of NO_PROXY is none of the SEC's and no domain of theirs; a port may stand behind it."""
     domain = _PORT.sub("", exception.lower()).lstrip("*.")
     return bool(domain) and not any(name == domain or name.endswith(f".{domain}") for name in SEC_NAMES)
@@ -226,7 +228,7 @@ def _is_other(exception: str) -> bool:
 
 
 def run_beside(
-    data: Path, command: Sequence[str], *, way: Name | Literal["auto"] = "auto", told: Callable[[str], object] = print
+    data: Path, command: Sequence[str], *, way: Name | Literal["auto"] = "auto", notify: Callable[[str], object] = print
 ) -> int:
     """Run a command that finds the sandbox in `data` under the SEC's names; return its exit code.
 
@@ -234,7 +236,7 @@ def run_beside(
         data: the folder of the sandbox; one that runs already is used, else one is started and ended with the command.
         command: the program and its arguments.
         way: how the names are made to mean the sandbox; `auto` takes the first that this machine allows.
-        told: gets lines for people: where the sandbox is, and which way was taken.
+        notify: gets lines for people: where the sandbox is, and which way was taken.
 
     Raises:
         UsageError: there is no such program.
@@ -242,23 +244,25 @@ def run_beside(
     """
     if shutil.which(command[0]) is None:
         raise UsageError(f"{command[0]}: there is no such program to run")
-    made = certificates(data)
+    certs = certificates(data)
     beyond = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy") or ""
     with (
-        _sandbox(data, told) as url,
+        _sandbox(data, notify) as url,
         tempfile.TemporaryDirectory(prefix="muniment-") as folder,
-        Front(urlsplit(url).port or 0, made.context(), proxy=beyond) as front,
+        Front(urlsplit(url).port or 0, certs.context(), proxy=beyond) as front,
     ):
-        found = find_way(front, Path(folder), way)
-        told(f"{found.name}: {found.words}")
-        return run([*found.before, *command], {**os.environ, **made.variables, **found.variables, ADDRESS: url})
+        found_way = find_way(front, Path(folder), way)
+        notify(f"{found_way.name}: {found_way.description}")
+        return run(
+            [*found_way.before, *command], {**os.environ, **certs.variables, **found_way.variables, ADDRESS: url}
+        )
 
 
 @contextmanager
-def _sandbox(data: Path, told: Callable[[str], object]) -> Iterator[str]:
+def _sandbox(data: Path, notify: Callable[[str], object]) -> Iterator[str]:
     """Give the address of the sandbox that runs, else of one that is started for as long as this lasts."""
     if url := running(data):
-        told(f"the local EDGAR runs already at {url}")
+        notify(f"the local EDGAR runs already at {url}")
         yield url
         return
     sandbox = Sandbox(data)
@@ -267,7 +271,7 @@ def _sandbox(data: Path, told: Callable[[str], object]) -> Iterator[str]:
     except EnvironmentProblem:  # somebody else has the usual port
         sandbox.start()
     try:
-        told(f"the local EDGAR runs at {sandbox.url}")
+        notify(f"the local EDGAR runs at {sandbox.url}")
         yield sandbox.url
     finally:
         sandbox.stop()

@@ -25,7 +25,7 @@ T = TypeVar("T")
 _HEAD_LIMIT = 65536
 _SECONDS = 30
 _ROUNDS = 5  # of the loop, for connections that were broken off to be gone
-_Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+_Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class Front:
@@ -68,17 +68,17 @@ class Front:
         """Answer there as a proxy that knows CONNECT; return the port."""
         return self._listen(self._connect, at)
 
-    def _listen(self, answer: _Answer, at: socket.socket | Path, **options: Any) -> int:  # noqa: ANN401 - asyncio's
-        begin = self._beginning(answer)
+    def _listen(self, handler: _Handler, at: socket.socket | Path, **options: Any) -> int:  # noqa: ANN401 - asyncio's
+        begin = self._starter(handler)
         if isinstance(at, Path):
             self._servers.append(self._do(asyncio.start_unix_server(begin, at, limit=_HEAD_LIMIT, **options)))
             return 0
         self._servers.append(self._do(asyncio.start_server(begin, sock=at, limit=_HEAD_LIMIT, **options)))
         return at.getsockname()[1]
 
-    def _beginning(self, answer: _Answer) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]:
+    def _starter(self, handler: _Handler) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]:
         def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = self._loop.create_task(_guarded(answer, reader, writer))
+            task = self._loop.create_task(_guarded(handler, reader, writer))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
 
@@ -104,19 +104,19 @@ class Front:
         method, target, _ = await _head(reader)
         host, _, port = target.rpartition(":")
         if method != "CONNECT" or not port.isdigit():
-            await _say(writer, "501 Not Implemented", "Allow: CONNECT\r\n")
+            await _respond(writer, "501 Not Implemented", "Allow: CONNECT\r\n")
             return
         try:
-            other = await asyncio.wait_for(self._towards(host.strip("[]"), int(port)), _SECONDS)
+            onward = await asyncio.wait_for(self._towards(host.strip("[]"), int(port)), _SECONDS)
         except (OSError, ValueError, OverflowError, TimeoutError):
-            await _say(writer, "502 Bad Gateway")
+            await _respond(writer, "502 Bad Gateway")
             return
         writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
 
-        async def made() -> Streams:
-            return other
+        async def connected() -> Streams:
+            return onward
 
-        await relay(reader, writer, made)
+        await relay(reader, writer, connected)
 
     async def _towards(self, host: str, port: int) -> Streams:
         """Connect to the sandbox for one of the SEC's names, else as it would have been without us."""
@@ -135,17 +135,17 @@ class Front:
 
 
 def _authorization(proxy: SplitResult) -> str:
-    """Return the field that tells a proxy who asks (RFC 7617); "" where its address names nobody."""
+    """Return the field with the user of a proxy (RFC 7617); "" where its address names none."""
     if proxy.username is None:
         return ""
     pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
     return f"Proxy-Authorization: Basic {b64encode(pair.encode()).decode()}\r\n"
 
 
-async def _guarded(answer: _Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _guarded(handler: _Handler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answer; end quietly where a caller breaks off or sends no sense, and when everything ends."""
     try:
-        await answer(reader, writer)
+        await handler(reader, writer)
     except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
         writer.close()
     except asyncio.CancelledError:
@@ -165,11 +165,11 @@ async def _redirect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
     _, target, fields = await _head(reader)
     host = fields.get("host", "").partition(":")[0].lower()
     if host not in SEC_NAMES or not target.startswith("/"):
-        await _say(writer, "400 Bad Request")
+        await _respond(writer, "400 Bad Request")
         return
-    await _say(writer, "301 Moved Permanently", f"Location: https://{host}{target}\r\n")
+    await _respond(writer, "301 Moved Permanently", f"Location: https://{host}{target}\r\n")
 
 
-async def _say(writer: asyncio.StreamWriter, status: str, fields: str = "") -> None:
+async def _respond(writer: asyncio.StreamWriter, status: str, fields: str = "") -> None:
     writer.write(f"HTTP/1.1 {status}\r\n{fields}Content-Length: 0\r\nConnection: close\r\n\r\n".encode("latin-1"))
     writer.close()

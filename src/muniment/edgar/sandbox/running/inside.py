@@ -20,11 +20,11 @@ _READ_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 1  # netdevice(7): SIOCGIFFLAGS, 
 def main(arguments: Sequence[str]) -> int:
     """Relay and run; return the exit code of the command."""
     at = arguments.index("--")
-    doors, command = arguments[:at], arguments[at + 1 :]
+    listeners, command = arguments[:at], arguments[at + 1 :]
     _loopback_up()
     loop = asyncio.new_event_loop()
-    for door in doors:
-        place, _, path = door.partition("=")
+    for listener in listeners:
+        place, _, path = listener.partition("=")
         address, _, port = place.rpartition(":")
         loop.run_until_complete(_serve(address, int(port), path))
     threading.Thread(target=loop.run_forever, daemon=True).start()

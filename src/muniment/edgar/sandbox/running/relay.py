@@ -15,28 +15,28 @@ _PIECE = 65536
 def relaying(connect: Connect) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
     """Return what answers a connection by relaying it to a new one that `connect` makes."""
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await relay(reader, writer, connect)
 
-    return answer
+    return handle
 
 
 async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connect: Connect) -> None:
     """Relay a connection; where no other can be made it is closed, as a server that is down would."""
     with contextlib.suppress(OSError), contextlib.closing(writer):
-        other_reader, other_writer = await connect()
-        with contextlib.closing(other_writer):
-            await _both_ways(_pump(reader, other_writer), _pump(other_reader, writer))
+        onward_reader, onward_writer = await connect()
+        with contextlib.closing(onward_writer):
+            await _both_ways(_pump(reader, onward_writer), _pump(onward_reader, writer))
 
 
 async def _both_ways(asking: Coroutine[None, None, None], answering: Coroutine[None, None, None]) -> None:
     """Pump until the answering side is done: an asking side that is done may still be answered."""
-    asks = asyncio.ensure_future(asking)
+    asking_task = asyncio.ensure_future(asking)
     try:
         await answering
     finally:
-        asks.cancel()
-        await asyncio.wait([asks])
+        asking_task.cancel()
+        await asyncio.wait([asking_task])
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -71,8 +71,8 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
 
 @contextmanager
 def _handled(number, handler):  # noqa: ANN001, ANN202 - as signal.signal has them
-    kept = signal.signal(number, handler)
+    former = signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(number, kept)
+        signal.signal(number, former)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.documents.printed import TICKED, UNTICKED, Shown
+from muniment.documents.printed import TICKED, UNTICKED, PrintedText
 from muniment.errors import FormNotRead
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
@@ -73,7 +73,7 @@ def is_form_d(text: str) -> bool:
 
 
 def read_notice(
-    printed: Shown, *, is_html: bool, typed: Sequence[tuple[int, int]] = (), pages: Sequence[int] = ()
+    printed: PrintedText, *, is_html: bool, typed: Sequence[tuple[int, int]] = (), pages: Sequence[int] = ()
 ) -> Notice:
     """Read a Form D; `typed` are stretches that stand where the form has room for answers, `pages` begin pages."""
     text = tidied(printed.text)

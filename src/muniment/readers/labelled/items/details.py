@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.documents.printed import Printed, Shown, read_plain
+from muniment.documents.printed import Printed, PrintedText, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Span
@@ -320,7 +320,7 @@ _REACH = 4096
 _ITEM_7 = "7"
 
 
-def details_of(statement: Statement, printed: Shown, whole: FullSubmission | None, source: str) -> Details:
+def details_of(statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str) -> Details:
     """Return the lists of a Schedule 13D, each entry with its span in the file that `source` is the hash of."""
     if statement.letter != "D":
         return Details()
@@ -347,11 +347,11 @@ def details_of(statement: Statement, printed: Shown, whole: FullSubmission | Non
     )
 
 
-def _spans(printed: Shown, source: str) -> Callable[[int, int], Span]:
+def _spans(printed: PrintedText, source: str) -> Callable[[int, int], Span]:
     return lambda start, end: printed.span(source, start, end)
 
 
-def _annexed(printed: Shown, whole: FullSubmission | None) -> Iterator[Printed]:
+def _annexed(printed: PrintedText, whole: FullSubmission | None) -> Iterator[Printed]:
     """Yield the other documents of a submission that a person could read: exhibits and schedules."""
     for document in whole.documents if whole else ():
         passage: Passage = document.passage

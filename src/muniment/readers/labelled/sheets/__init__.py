@@ -16,7 +16,7 @@ from msgspec import UNSET
 
 from muniment.documents.passage import Passage, unescaped
 from muniment.documents.placed import PrintedPages
-from muniment.documents.printed import Pieces, Printed, Shown, decoded
+from muniment.documents.printed import Pieces, Printed, PrintedText, decoded
 from muniment.documents.sniff import sniff
 from muniment.extras import need
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G
@@ -216,7 +216,7 @@ _FIRST_WORDS = 4  # blocks at the head that a page has to begin with
 class OwnPage(NamedTuple):
     """What was read: the page, the record, what was found for each of its paths; of a PDF what offsets count in."""
 
-    printed: Shown
+    printed: PrintedText
     record: Record
     found: dict[str, Found]
     form: str
@@ -247,7 +247,7 @@ def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:
     return own and own._replace(data=pages.data)
 
 
-def _read(printed: Shown, runs: list[Run]) -> OwnPage | None:
+def _read(printed: PrintedText, runs: list[Run]) -> OwnPage | None:
     for kind in _FORMS:
         if not _begins(kind, runs):
             continue

@@ -42,7 +42,7 @@ def _gethostbyname(host: str) -> str:
     return _ADDRESS if _ours(host) else _lookup_by_name(host)
 
 
-def _there(address: Any) -> Any:  # noqa: ANN401 - of any family
+def _redirected(address: Any) -> Any:  # noqa: ANN401 - of any family
     if isinstance(address, tuple) and address[:1] == (_ADDRESS,) and address[1] in (443, 80):
         return (_ADDRESS, _PORTS[address[1]])
     return address
@@ -51,7 +51,7 @@ def _there(address: Any) -> Any:  # noqa: ANN401 - of any family
 def _next_sitecustomize() -> None:
     """Load the one that this one hides."""
     here = pathlib.Path(__file__).resolve().parent
-    path = [one for one in sys.path if pathlib.Path(one or ".").resolve() != here]
+    path = [entry for entry in sys.path if pathlib.Path(entry or ".").resolve() != here]
     spec = importlib.machinery.PathFinder.find_spec("sitecustomize", path)
     if spec is not None and spec.loader is not None:
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
@@ -59,6 +59,6 @@ def _next_sitecustomize() -> None:
 
 if _NAMES:
     socket.getaddrinfo, socket.gethostbyname = _getaddrinfo, _gethostbyname
-    socket.socket.connect = lambda self, address: _connect(self, _there(address))
-    socket.socket.connect_ex = lambda self, address: _connect_ex(self, _there(address))
+    socket.socket.connect = lambda self, address: _connect(self, _redirected(address))
+    socket.socket.connect_ex = lambda self, address: _connect_ex(self, _redirected(address))
 _next_sitecustomize()

@@ -1,4 +1,4 @@
-"""What is asked for and what is sent: requests, finished answers, refusals."""
+"""Requests of the public side, finished responses, refusals."""
 
 import gzip
 import io
@@ -19,7 +19,7 @@ _LONGEST = 2048
 _MOST = 100  # questions
 
 
-class Asked(Struct, frozen=True):
+class PublicRequest(Struct, frozen=True):
     """A request. Nothing in it is ever a path of this machine: parts are only compared, or looked up in the database.
 
     `parts` are those between slashes, without empty ones; `is_folder` says that the path ends with a slash; `query` has
@@ -32,22 +32,22 @@ class Asked(Struct, frozen=True):
     query: dict[str, str]
 
     @classmethod
-    def of(cls, raw_path: bytes, query: bytes) -> "Asked | None":
-        """Take a request apart; None where it is longer, or asks more, than any that means something."""
+    def of(cls, raw_path: bytes, query: bytes) -> "PublicRequest | None":
+        """Parse a request; None where it is longer, or has more questions, than any that means something."""
         if len(raw_path) > _LONGEST or len(query) > 4 * _LONGEST or query.count(b"&") >= _MOST:
             return None
         written = raw_path.decode("latin-1")
         parts = tuple(unquote(part) for part in written.split("/") if part)
-        asked = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
-        return cls(written, parts, written.endswith("/"), asked)
+        questions = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+        return cls(written, parts, written.endswith("/"), questions)
 
     def number(self, name: str, default: int, most: int) -> int:
         """Return a question's answer as a number, at most so much; the default where it is none."""
-        said = self.query.get(name, "").strip()
-        return min(int(said), most) if said.isascii() and said.isdecimal() and len(said) <= 9 else default
+        stated = self.query.get(name, "").strip()
+        return min(int(stated), most) if stated.isascii() and stated.isdecimal() and len(stated) <= 9 else default
 
 
-class Shown(Struct, frozen=True):
+class Snapshot(Struct, frozen=True):
     """One look at the sandbox: what is public at `now`."""
 
     connection: sqlite3.Connection
@@ -61,7 +61,7 @@ class Shown(Struct, frozen=True):
 
     @property
     def tomorrow(self) -> datetime:
-        """When the next day begins: what is told of today holds no longer than that."""
+        """When the next day begins: a response about today holds no longer than that."""
         return datetime.combine(self.now.date() + timedelta(days=1), time(), self.now.tzinfo)
 
 
@@ -76,14 +76,14 @@ _FENCE = {"content-security-policy": "sandbox; default-src 'none'; style-src 'un
 _NO_GUESS = {"x-content-type-options": "nosniff"}
 
 
-class Answer:
+class PublicResponse:
     """What is sent: a status, a media type, bytes.
 
     `topics` name what the answer was made from (`cik:0001234567`, `day:2026-01-05`, `filings`): it is forgotten when
-    one of them changes. `about` is the entity, as its row was, whose facts it tells; `fleeting` says that it holds
+    one of them changes. `about` is the entity, as its row was, whose facts it states; `fleeting` says that it holds
     until anything in the database changes; `until` is the moment of the sandbox's clock from which on it holds no more,
-    whatever else happens. `modified` is when it became what it is; it is told from a second after
-    that on, because within that second there may be two answers, which a date cannot keep apart.
+    whatever else happens. `modified` is when it became what it is; it is sent from a second after
+    that on, because within that second there may be two responses, which a date cannot distinguish.
     """
 
     __slots__ = ("_packed", "about", "body", "checked", "etag", "fenced", "fleeting", "media", "modified", "status",
@@ -114,14 +114,14 @@ class Answer:
         """Bytes that it holds in memory."""
         return len(self.body) + len(self._packed or b"")
 
-    def pack(self) -> "Answer":
+    def pack(self) -> "PublicResponse":
         """Compress now rather than when it is first sent."""
         if len(self.body) >= _LEAST and self.media.startswith(_PACKED):
             level = _LEVEL if len(self.body) > _SHORT else _QUICK_LEVEL
             self._packed = gzip.compress(self.body, level, mtime=0)
         return self
 
-    def sent(self, asked: dict[bytes, bytes]) -> tuple[int, dict[str, str], bytes]:
+    def sent(self, request_headers: dict[bytes, bytes]) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body for who asks with these headers."""
         headers = {"content-type": self.media, **_NO_GUESS, "vary": "accept-encoding"}
         if self.etag:
@@ -131,10 +131,13 @@ class Answer:
             headers["last-modified"] = format_datetime(modified, usegmt=True)
         if self.fenced:
             headers |= _FENCE
-        if self.etag and self._is_known(asked, modified):
+        if self.etag and self._is_unchanged(request_headers, modified):
             return 304, headers, b""
         body = self.body
-        if b"gzip" in asked.get(b"accept-encoding", b"") and b"gzip;q=0" not in asked[b"accept-encoding"]:
+        if (
+            b"gzip" in request_headers.get(b"accept-encoding", b"")
+            and b"gzip;q=0" not in request_headers[b"accept-encoding"]
+        ):
             if self._packed is None:
                 self.pack()
             if self._packed is not None:
@@ -147,12 +150,12 @@ class Answer:
             return None
         return self.modified.astimezone(UTC).replace(microsecond=0)
 
-    def _is_known(self, asked: dict[bytes, bytes], modified: datetime | None) -> bool:
+    def _is_unchanged(self, request_headers: dict[bytes, bytes], modified: datetime | None) -> bool:
         """Whether the reader has it (RFC 9110, section 13.2.2: a tag goes before a date)."""
-        tags = asked.get(b"if-none-match")
+        tags = request_headers.get(b"if-none-match")
         if tags is not None:
-            return tags.strip() == b"*" or self.etag in [one.strip().removeprefix(b"W/") for one in tags.split(b",")]
-        since = asked.get(b"if-modified-since")
+            return tags.strip() == b"*" or self.etag in [tag.strip().removeprefix(b"W/") for tag in tags.split(b",")]
+        since = request_headers.get(b"if-modified-since")
         if since is None or modified is None:
             return False
         try:
@@ -161,9 +164,9 @@ class Answer:
             return False
 
 
-def json(value: object, **kept: Any) -> Answer:  # noqa: ANN401 - what Answer takes
+def json(value: object, **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes
     """Return an answer in JSON."""
-    return Answer(msgspec.json.encode(value), JSON, **kept)
+    return PublicResponse(msgspec.json.encode(value), JSON, **options)
 
 
 def media_type(name: str) -> str:
@@ -180,11 +183,11 @@ def media_type(name: str) -> str:
 
 def zipped(files: dict[str, bytes]) -> bytes:
     """Return a zip of files by name."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+    return file.getvalue()
 
 
 # ---- refusals --------------------------------------------------------------------------------------------------------
@@ -193,7 +196,7 @@ UNDECLARED = "Your Request Originates from an Undeclared Automated Tool"
 TOO_FAST = "Request Rate Threshold Exceeded"
 
 
-def undeclared() -> Answer:
+def undeclared() -> PublicResponse:
     """Return 403 for who does not say who asks."""
     return _page(
         403,
@@ -202,42 +205,42 @@ def undeclared() -> Answer:
     )
 
 
-def too_fast(status: int) -> Answer:
+def too_fast(status: int) -> PublicResponse:
     """Return 403, or 429, for who asks more than ten times in a second."""
     return _page(status, TOO_FAST, "This address asked more than 10 times in a second. Ask again more slowly.")
 
 
-def beyond_the_end() -> Answer:
+def beyond_the_end() -> PublicResponse:
     """Return 503, which is what the list of latest filings says behind its last page."""
     return _page(503, "Service Unavailable", "There are no filings so far back in this list.")
 
 
-def denied(status: int) -> Answer:
+def denied(status: int) -> PublicResponse:
     """Return 403, or 404, for an object of the archives that is not there."""
-    code, words = (
+    code, message = (
         ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
     )
     body = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{words}</Message>'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>'
         f"<RequestId>{secrets.token_hex(8).upper()}</RequestId></Error>"
     )
-    return Answer(body.encode(), "application/xml", status)
+    return PublicResponse(body.encode(), "application/xml", status)
 
 
-def not_allowed() -> Answer:
+def not_allowed() -> PublicResponse:
     """Return 405: public things are only read."""
     return _page(405, "Method Not Allowed", "Here is only GET and HEAD.")
 
 
-def failed() -> Answer:
-    """Return 500: the words are in the log."""
+def failed() -> PublicResponse:
+    """Return 500: the cause is in the log."""
     return _page(500, "Internal Server Error", "The sandbox could not make this answer; its log tells why.")
 
 
-def _page(status: int, title: str, words: str) -> Answer:
+def _page(status: int, title: str, message: str) -> PublicResponse:
     body = (
         f"<!DOCTYPE html>\n<html><head><title>SEC.gov | {title}</title></head>\n"
-        f"<body><h1>{title}</h1>\n<p>{words}</p>\n<p>Reference ID: 0.{secrets.token_hex(8)}</p>\n"
+        f"<body><h1>{title}</h1>\n<p>{message}</p>\n<p>Reference ID: 0.{secrets.token_hex(8)}</p>\n"
         "<p>This is a local EDGAR by muniment, not the SEC's.</p></body></html>\n"
     )
-    return Answer(body.encode(), HTML, status)
+    return PublicResponse(body.encode(), HTML, status)

@@ -1,8 +1,8 @@
-"""Carries notifications out: mail into a folder, one file for each message and address, and JSON to a webhook.
+"""Delivers notifications: mail into a folder, one file for each message and address, and JSON to a webhook.
 
 Messages wait in the table `outbox`, put there by the transaction that settled a submission, until they have been
 delivered. A file is named by its submission and written whole or not at all, so that one that is written again after
-a breakdown replaces itself. A webhook is told at least once, with the accession number as its key to tell repeats.
+a breakdown replaces itself. A webhook is called at least once, with the accession number as the key of a repeat.
 """
 
 import logging
@@ -83,21 +83,21 @@ def post(
 ) -> None:
     """Put the notification of a final status on its way; inside a transaction of the caller."""
     number = status.accession_number or ""
-    rows = [("mail", one, number, _mail(one, subject, notice, now)) for one in addresses]
+    rows = [("mail", address, number, _mail(address, subject, notice, now)) for address in addresses]
     hook = webhook(connection)
     if hook:
         rows.append(("webhook", hook, number, msgspec.json.encode(status)))
     connection.executemany("INSERT INTO outbox (kind, target, name, data) VALUES (?, ?, ?, ?)", rows)
 
 
-class Courier:
+class Notifier:
     """Delivers what waits in the outbox of one sandbox; meant to run in a thread beside the worker."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def run(self, stop: Event) -> None:
-        """Deliver until told to stop; what cannot be delivered waits."""
+        """Deliver until `stop` is set; what cannot be delivered waits."""
         connection = database(self.folder)
         try:
             while not stop.is_set():
@@ -118,13 +118,13 @@ class Courier:
             (time.time(), _BATCH),
         ).fetchall()
         items = [_Item(*row) for row in rows]
-        failed = [one for one in items if not self._delivered(one)]
-        late = {one.id for one in failed}
+        failed = [item for item in items if not self._delivered(item)]
+        late = {item.id for item in failed}
         if items:
             with transaction(connection):
                 connection.executemany("DELETE FROM outbox WHERE id = ?", [(i.id,) for i in items if i.id not in late])
-                for one in failed:
-                    _put_off(connection, one)
+                for item in failed:
+                    _put_off(connection, item)
         return len(items) - len(failed)
 
     def _delivered(self, item: _Item) -> bool:
@@ -177,7 +177,7 @@ def _send(item: _Item) -> None:
 
 
 def _put_off(connection: sqlite3.Connection, item: _Item) -> None:
-    """Try again later, and in the end give up: nobody is there to be told."""
+    """Try again later, and in the end give up."""
     if item.tries + 1 >= _MOST_TRIES:
         _LOG.error("notification of %s given up after %s tries", item.name, item.tries + 1)
         connection.execute("DELETE FROM outbox WHERE id = ?", (item.id,))

@@ -6,19 +6,19 @@ import json
 import pytest
 
 from edgar.client.answering import suspended
-from muniment.edgar.client.answers import Told, answer, receipt, states
+from muniment.edgar.client.responses import Message, read_response, receipt, states
 
 NUMBER = "0003003396-26-000002"
 
 
 def read(body):
-    return answer(json.dumps(body).encode())
+    return read_response(json.dumps(body).encode())
 
 
 def test_a_receipt():
     got = receipt(read({"tracking": "a" * 32, "locator": "B", "accessionNumber": NUMBER, "mode": "TEST", "new": [1]}))
     assert (got.accession, got.mode, got.transmission) == (NUMBER, "TEST", "")
-    assert got.answer.reference == f" (tracking {'a' * 32}, locator B)"
+    assert got.response.reference == f" (tracking {'a' * 32}, locator B)"
 
 
 def test_a_number_may_be_null():
@@ -29,13 +29,13 @@ def test_a_number_may_be_null():
 @pytest.mark.parametrize("several", [True, False])
 def test_messages_have_two_spellings_and_two_shapes(key, several):
     one = {"type": "warning", key: "look", "ranking": 3}
-    assert read({"messages": [one] if several else one}).messages == (Told(type="WARNING", content="look"),)
+    assert read({"messages": [one] if several else one}).messages == (Message(type="WARNING", content="look"),)
 
 
 def test_a_reason_says_where():
     (state,) = states(read(suspended(NUMBER)))
     (reason,) = state.reasons
-    assert reason == Told(
+    assert reason == Message(
         type="ERROR",
         content="the year is in the future",
         number="442",
@@ -86,14 +86,14 @@ def test_a_notification_that_is_no_base64_is_shown_as_it_came():
     [b"", b"<html>", b"[]", b"5", b"null", b"\xff\xfe", b'{"messages": 5, "responses": 7}', b'{"a":' + b"[" * 200_000],
 )
 def test_what_is_no_answer_names_no_submission(data):
-    said = answer(data)
+    said = read_response(data)
     assert (states(said), receipt(said).accession, said.reference) == ([], "", "")
 
 
 def test_words_of_a_page_of_text_are_kept():
-    assert answer(b"Service  Unavailable\n").words == "Service Unavailable"
+    assert read_response(b"Service  Unavailable\n").text == "Service Unavailable"
 
 
 def test_notices_give_way_to_errors():
     said = read({"messages": [{"type": "NOTICE", "content": "hello"}, {"type": "ERROR", "content": "wrong."}]})
-    assert said.words == "wrong"
+    assert said.text == "wrong"

@@ -1,7 +1,7 @@
-"""What EDGAR's filing interface answers, read as it comes.
+"""The responses of EDGAR's filing interface, read as they come.
 
-The OpenAPI document 1.11.0 and real answers differ: a flag may be a text, a number too; a message has its words under
-`content` or `message`; what is a list in one may be a single object in the other; new words for states appear. So
+The OpenAPI document 1.11.0 and real responses differ: a flag may be a text, a number too; a message has its text under
+`content` or `message`; what is a list in one may be a single object in the other; new states appear. So
 nothing here is refused for its shape: what is not understood is kept as it came, in `other`.
 """
 
@@ -22,8 +22,8 @@ _LONGEST = 2_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")  # in no text
 
 
-class Told(Struct, frozen=True, omit_defaults=True):
-    """A message of EDGAR: its weight and words; of an error its number, label and place, as far as it has them."""
+class Message(Struct, frozen=True, omit_defaults=True):
+    """A message of EDGAR: its type and text; of an error its number, label and place, as far as it has them."""
 
     type: str = ""
     content: str = ""
@@ -36,34 +36,34 @@ class Told(Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_error(self) -> bool:
-        """Whether it suspends a submission; what has no weight is taken for one."""
+        """Whether it suspends a submission; a message without a type counts as an error."""
         return self.type in (MessageType.ERROR, "")
 
 
-class Answer(Struct, frozen=True):
-    """What every answer has: its body as an object, how the SEC finds it again, and messages."""
+class Response(Struct, frozen=True):
+    """What every response has: its body as an object, how the SEC finds it again, and messages."""
 
     body: Mapping[str, Any]
     tracking: str = ""
     locator: str = ""
-    messages: tuple[Told, ...] = ()
+    messages: tuple[Message, ...] = ()
 
     @property
     def reference(self) -> str:
         """What support at the SEC asks for, in brackets; "" where there is nothing."""
-        known = {"tracking": self.tracking, "locator": self.locator}
-        told = ", ".join(f"{name} {value}" for name, value in known.items() if value)
-        return f" ({told})" if told else ""
+        identifiers = {"tracking": self.tracking, "locator": self.locator}
+        text = ", ".join(f"{name} {value}" for name, value in identifiers.items() if value)
+        return f" ({text})" if text else ""
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """All messages in one line, without the notices where there is an error."""
-        grave = [one for one in self.messages if one.type in (MessageType.ERROR, MessageType.WARNING, "")]
-        return "; ".join(one.content.rstrip(".") for one in grave or self.messages if one.content)
+        grave = [message for message in self.messages if message.type in (MessageType.ERROR, MessageType.WARNING, "")]
+        return "; ".join(message.content.rstrip(".") for message in grave or self.messages if message.content)
 
 
 class Registrant(Struct, frozen=True, omit_defaults=True):
-    """Somebody whom a submission is by or about."""
+    """A party that a submission is by or about."""
 
     cik: str = ""
     company: str = ""
@@ -74,7 +74,7 @@ class Registrant(Struct, frozen=True, omit_defaults=True):
 class State(Struct, frozen=True, omit_defaults=True):
     """How far a submission has come; dates as EDGAR writes them, Eastern with offset.
 
-    `status` is EDGAR's word, known or not; "" where it does not say. `reasons` are the messages about the submission.
+    `status` is as EDGAR spells it, known or not; "" for none. `reasons` are the messages about the submission.
     `notification` is the text that the filer is sent. `other` keeps what came besides.
     """
 
@@ -92,7 +92,7 @@ class State(Struct, frozen=True, omit_defaults=True):
     file_numbers: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     registrants: tuple[Registrant, ...] = ()
-    reasons: tuple[Told, ...] = ()
+    reasons: tuple[Message, ...] = ()
     notification: str = ""
     other: Mapping[str, Any] = {}
 
@@ -103,7 +103,7 @@ class State(Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_known(self) -> bool:
-        """Whether EDGAR told anything of it."""
+        """Whether EDGAR knows the submission."""
         return bool(self.status)
 
 
@@ -113,35 +113,35 @@ class Receipt(Struct, frozen=True):
     accession: str
     mode: str
     transmission: str
-    answer: Answer
+    response: Response
 
 
-def answer(data: bytes) -> Answer:
-    """Return an answer; one that is no JSON object has its first words as message."""
+def read_response(data: bytes) -> Response:
+    """Return a response; one that is no JSON object has the beginning of its text as message."""
     try:
         body = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        words = " ".join(data[:200].decode("utf-8", "replace").split())
-        return Answer({}, messages=(Told(content=words),) if words and not words.startswith("<") else ())
-    told = tuple(_messages(body.get("messages")))
-    return Answer(body, _text(body.get("tracking")), _text(body.get("locator")), told)
+        text = " ".join(data[:200].decode("utf-8", "replace").split())
+        return Response({}, messages=(Message(content=text),) if text and not text.startswith("<") else ())
+    messages = tuple(_messages(body.get("messages")))
+    return Response(body, _text(body.get("tracking")), _text(body.get("locator")), messages)
 
 
-def receipt(answered: Answer) -> Receipt:
-    """Return what a submission was answered with."""
-    body = answered.body
+def receipt(response: Response) -> Receipt:
+    """Return the receipt in the response to a submission."""
+    body = response.body
     return Receipt(
-        _text(body.get("accessionNumber")), _text(body.get("mode")), _text(body.get("transmissionStatus")), answered
+        _text(body.get("accessionNumber")), _text(body.get("mode")), _text(body.get("transmissionStatus")), response
     )
 
 
-def states(answered: Answer) -> list[State]:
-    """Return the submissions that an answer about one or several tells of."""
-    body = answered.body
-    several = next((body[name] for name in ("responses", "statuses") if name in body), None)
-    return [_state(one) for one in _objects(body if several is None else several) if one]
+def states(response: Response) -> list[State]:
+    """Return the submissions in a response about one or several."""
+    body = response.body
+    bodies = next((body[name] for name in ("responses", "statuses") if name in body), None)
+    return [_state(item) for item in _objects(body if bodies is None else bodies) if item]
 
 
 _KNOWN = frozenset(
@@ -175,7 +175,7 @@ _KNOWN = frozenset(
 
 def _state(body: Mapping[str, Any]) -> State:
     def text(*names: str) -> str:
-        return next((found for name in names if (found := _text(body.get(name)))), "")
+        return next((stated for name in names if (stated := _text(body.get(name)))), "")
 
     status = text("status", "submissionProcessingStatus", "processingStatus")
     return State(
@@ -194,12 +194,12 @@ def _state(body: Mapping[str, Any]) -> State:
         items=_texts(body.get("items")),
         registrants=tuple(
             Registrant(
-                _text(one.get("cik")),
-                _text(one.get("company")),
-                _text(one.get("filingRole")),
-                _texts(one.get("fileNumbers")),
+                _text(registrant.get("cik")),
+                _text(registrant.get("company")),
+                _text(registrant.get("filingRole")),
+                _texts(registrant.get("fileNumbers")),
             )
-            for one in _objects(body.get("registrants"))
+            for registrant in _objects(body.get("registrants"))
         ),
         reasons=(*_messages(body.get("submissionMessages")), *_messages(body.get("messages"))),
         notification=_notification(body.get("notification")),
@@ -207,12 +207,12 @@ def _state(body: Mapping[str, Any]) -> State:
     )
 
 
-def _messages(value: object) -> Iterator[Told]:
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str) and one:
-            yield Told(content=one[:_LONGEST])
-        for body in _objects(one):
-            yield Told(
+def _messages(value: object) -> Iterator[Message]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item:
+            yield Message(content=item[:_LONGEST])
+        for body in _objects(item):
+            yield Message(
                 type=_text(body.get("type")).upper(),
                 content=_text(body.get("content")) or _text(body.get("message")),
                 number=_place(body.get("errorNumber")),
@@ -229,7 +229,7 @@ def _messages(value: object) -> Iterator[Told]:
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
     """Return the objects of a list, or a single one as a list."""
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
 
 
 def _text(value: object) -> str:
@@ -240,7 +240,7 @@ def _text(value: object) -> str:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(found for one in (value if isinstance(value, list) else [value]) if (found := _text(one)))
+    return tuple(text for item in (value if isinstance(value, list) else [value]) if (text := _text(item)))
 
 
 def _place(value: object) -> str:
@@ -255,13 +255,13 @@ def _flag(value: object, otherwise: bool) -> bool:
 
 
 def _notification(value: object) -> str:
-    """Return the text of a notification: base64, as it comes, or plain where somebody sends it so.
+    """Return the text of a notification: base64, as it comes, or plain text.
 
-    A plain word such as `Accepted` may look like base64; what comes out then is no text.
+    A plain word such as `Accepted` may look like base64; decoded it is no text.
     """
-    words = value if isinstance(value, str) else ""
+    text = value if isinstance(value, str) else ""
     try:
-        text = base64.b64decode("".join(words.split()), validate=True).decode("utf-8", "replace")
+        decoded = base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
-        return words
-    return words if _CONTROLS.search(text) else text
+        return text
+    return text if _CONTROLS.search(decoded) else decoded
