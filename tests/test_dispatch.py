@@ -30,7 +30,7 @@ ALLOWED = {
     "lab.schedules:_Careless._row": (1, "the laboratory makes up both schedules"),
     "lab.schedules:_Maker.case": (1, "the laboratory makes up both schedules"),
     "lab.timeline:Position._next_event": (1, "a corpus amends by the law of each schedule"),
-    "lab.timeline:Position.following": (2, "a corpus changes from one schedule to the other"),
+    "lab.timeline:Position.next_filing": (2, "a corpus changes from one schedule to the other"),
     "lab.timeline:opened_statement": (2, "a corpus files by the law of each schedule"),
     "pipeline.watch:_holdings": (1, "a 13G is amended after a quarter, a 13D after a change"),
 }

@@ -176,7 +176,7 @@ def test_following(at, edgar, tmp_path):
             raise KeyboardInterrupt
 
     fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
-    wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
+    wanted = public.Criteria(fetch.wanted_form("D"), since=TODAY)
     with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(KeyboardInterrupt):
         fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
     assert slept == [60] * 4
@@ -198,7 +198,7 @@ def test_what_the_archive_does_not_have_yet_is_waited_for(at, edgar, tmp_path):
             raise KeyboardInterrupt
 
     fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
-    wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
+    wanted = public.Criteria(fetch.wanted_form("D"), since=TODAY)
     with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(KeyboardInterrupt):
         fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
     assert [file.stem for file in tmp_path.iterdir()] == [number(5)]
@@ -215,7 +215,7 @@ def test_what_never_comes_is_given_up(at, edgar, tmp_path):
             raise KeyboardInterrupt
 
     fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
-    wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
+    wanted = public.Criteria(fetch.wanted_form("D"), since=TODAY)
     with pytest.raises(KeyboardInterrupt):
         fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
     assert fetcher.counts.failed == 1

@@ -47,7 +47,7 @@ def __getattr__(name: str) -> object:
 
 
 def check(
-    filing_or_record: Reading | Submission | Record | Filing[Record],
+    judged: Reading | Submission | Record | Filing[Record],
     *,
     profile: Profile = "public",
     as_of: date | None = None,
@@ -67,5 +67,5 @@ def check(
     Raises:
         UsageError: a code in `select` or `ignore` is no rule's.
     """
-    filing = Filing.of(filing_or_record, profile=profile, as_of=as_of, earlier=earlier)
+    filing = Filing.of(judged, profile=profile, as_of=as_of, earlier=earlier)
     return findings(filing, chosen(select, ignore), undecided=undecided)

@@ -134,7 +134,7 @@ def test_a_quarter_without_index_is_told(public, edgar):
     warned = []
     wanted = Criteria(since=date(2010, 6, 20), until=date(2010, 7, 2))
     assert list(of_form(public, wanted, NOW, warned.append)) == []
-    assert warned[0] == "the index of quarter 2 of 2010 is not there: its days are asked one by one"
+    assert warned[0] == "the index of quarter 2 of 2010 is not there: its days are read one by one"
     assert "the index of 2010-07-02 is not there: filings of that day may be missing" in warned
 
 

@@ -80,7 +80,7 @@ def test_outcomes_happen_as_often_as_asked(edgar):
 def test_an_outcome_that_cannot_be_is_refused(edgar, body):
     answer = edgar.http.post("/sandbox/forced", json=body)
     assert answer.status_code == 400
-    assert "asked for: " in error_of(answer)[1]
+    assert "no JSON of the required shape: " in error_of(answer)[1]
     assert "`" in error_of(answer)[1] or "$.outcome" in error_of(answer)[1]
     assert edgar.http.get("/sandbox/forced").json() == []
 

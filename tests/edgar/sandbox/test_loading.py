@@ -55,7 +55,7 @@ def test_files_folders_and_archives_are_loaded_and_the_rest_is_told(edgar, tmp_p
     [
         (FORM_D.replace(b"ACCESSION NUMBER:", b"NUMBER:"), "no accession number"),
         (FORM_D.replace(b"FILED AS OF DATE:", b"FILED:"), "filing date"),
-        (FORM_D.replace(b"CENTRAL INDEX KEY:", b"KEY:"), "nobody with a CIK"),
+        (FORM_D.replace(b"CENTRAL INDEX KEY:", b"KEY:"), "no party with a CIK"),
         (FORM_D.replace(CIK.encode(), b"not a CIK!"), "CIK"),
         (FORM_D[:200], "no accession number"),
         (b"<SEC-DOCUMENT>", "no accession number"),
