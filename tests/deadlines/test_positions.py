@@ -645,3 +645,23 @@ def test_hostile_tables_are_faults():
     assert "is no number of shares" in read_positions(HEAD + f"A,X,{long},0,9,passive,2025-01-06,", "p.csv").faults[0]
     assert len(read_positions(HEAD + "A,X,\0,0,1000,passive,2025-01-06,", "p.csv").faults) == 1
     assert len(read_positions(HEAD + '"' + "x" * 10**6 + '",X,1,0,1000,passive,2025-01-06,', "p.csv").faults) == 1
+
+
+def test_who_leaves_a_group_with_its_shares_is_counted_with_it_no_longer():
+    rows = ["A,Lark,140,0,2000,control,2025-05-01,G,formed", "B,Lark,60,0,2000,control,2025-05-01,G,formed",
+            "A,Lark,140,0,2000,control,2025-06-03,,left"]  # fmt: skip
+    assert told(*rows) == [
+        ("SC 13D", "", "2025-05-08"),
+        ("SC 13D/A", "", "2025-06-05"),  # the group has lost 7 percent of the class
+        ("SC 13G", "Rule 13d-1(d)", "2025-08-14"),  # nothing was acquired by leaving
+    ]
+
+
+def test_ten_percent_that_were_never_reported_do_not_shorten_what_follows():
+    rows = ["A,Lark,1200000,0,10000000,exempt,2029-09-29,,exempt", "A,Lark,499999,0,10000000,exempt,2029-10-04,,",
+            "A,Lark,499999,0,10000000,passive,2029-10-09,,purpose", "A,Lark,550000,0,10000000,passive,2029-10-11,,",
+            "A,Lark,50000,0,10000000,passive,2029-11-02,,"]  # fmt: skip
+    assert told(*rows) == [
+        ("SC 13G", "Rule 13d-1(c)", "2029-10-18"),
+        ("SC 13G/A", "Rule 13d-1(c)", "2030-02-14"),  # 13d-2(b), not (d): it never reported more than 10 percent
+    ]

@@ -15,7 +15,7 @@ positions within it only the last counts, and the last of all is taken to be hel
 Sources: Exchange Act 13(d)(1), (3), (6)(B), 13(g)(1); 17 CFR 240.13d-1, 13d-2, 13d-3, 13d-5, each as of the day.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -134,8 +134,21 @@ def totals(positions: Iterable[Position]) -> list[list[Total]]:
 
     A group's total on a day has the newest position of each of its members.
     """
-    ordered = sorted(positions, key=lambda one: (_key(one), one.date, one.row))
+    ordered = sorted(_with_leavers(positions), key=lambda one: (_key(one), one.date, one.row))
     return [_series(list(held)) for _, held in groupby(ordered, key=_key)]
+
+
+def _with_leavers(positions: Iterable[Position]) -> Iterator[Position]:
+    """Yield positions; who left with its shares, in a row that names no group, has nothing in its group any more."""
+    groups: dict[tuple[str, str], str] = {}
+    for position in sorted(positions, key=lambda position: (position.date, position.row)):
+        member = _folded(position.holder), _folded(position.issuer)
+        if position.group:
+            groups[member] = position.group
+        elif position.event == "left" and member in groups:
+            nothing = Decimal(0)
+            yield structs.replace(position, group=groups.pop(member), shares=nothing, rights=nothing)
+        yield position
 
 
 def _key(one: Position) -> tuple[str, bool, str]:
@@ -508,6 +521,7 @@ class _Filer:
         if self.first and not (self.letter == "d" and last and statement.date and last < statement.date):
             self.found.remove(self.first)
             self.reported = None
+            self.passed_10 &= self.letter != "d"  # what it held before it relied on another rule, and never reported
         self.first = None
 
     def _file_13d(self, total: Total, change: Change, statement: Due, why: str) -> None:
