@@ -69,7 +69,7 @@ def _of_row(row: dict[str, str]) -> Example:
     return _example(example | _json(row["beside"] or "{}"), "")
 
 
-def _json(text: str) -> Any:  # noqa: ANN401 - what the text holds
+def _json(text: str) -> dict[str, Any]:
     return json.loads(text, parse_float=Decimal)
 
 

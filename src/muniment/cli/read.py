@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import count
 from pathlib import Path, PurePath
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -331,11 +331,11 @@ def _columns(entries: Sequence[Struct]) -> list[str]:
     return [name for name in names if name != "span" and any(getattr(entry, name) is not UNSET for entry in entries)]
 
 
-def _filed(value: Any) -> str:  # noqa: ANN401
+def _filed(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _words(value: Any) -> str:  # noqa: ANN401
+def _words(value: object) -> str:
     if value is UNSET:
         return ""
     return f"{value:,f}" if isinstance(value, Decimal) else _filed(value)

@@ -26,6 +26,7 @@ from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, Stor
 from muniment.pipeline.evidence import Shelf, context
 from muniment.pipeline.truths import write_truths
 from muniment.store import Store
+from muniment.store.stored import StoredFiling
 from muniment.study import review
 from muniment.study.doubts import KINDS
 from muniment.study.review import Filter, QueueItem, Settled
@@ -114,7 +115,7 @@ def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> Non
         emit("Nothing needs review.\n")
 
 
-def _block(item: QueueItem, shelf: Shelf, filing: Any) -> Iterator[str]:  # noqa: ANN401
+def _block(item: QueueItem, shelf: Shelf, filing: StoredFiling) -> Iterator[str]:
     around = context(shelf, filing, item.path)
     sure = f", {sureness(item.confidence)} confidence" if item.read else ""
     yield f"{item.path}  {one_line(item.label)}  (priority {item.harm})"

@@ -234,7 +234,7 @@ def _change_at(at: FieldPair, before: _Side, after: _Side) -> Change | None:
     )
 
 
-def _change(field: Field, old: Any, new: Any) -> tuple[Kind, dict[str, Any]] | None:  # noqa: ANN401
+def _change(field: Field, old: object, new: object) -> tuple[Kind, dict[str, Any]] | None:
     """Return what kind of change a value is, and the words for it; None where it is the same."""
     before, after = _told(field, old), _told(field, new)
     if before == after or (not before and not after):

@@ -267,12 +267,12 @@ def _tags(header: FilingHeader) -> Iterator[str]:
         yield f"</{role}>"
 
 
-def _tagged(part: Any, labels: tuple[str, ...]) -> Iterator[str]:  # noqa: ANN401 - the header or a part of it
+def _tagged(part: object, labels: tuple[str, ...]) -> Iterator[str]:
     for label, value in _stated(part, labels):
         yield f"<{label.tag}>{_spelled(label, value, 'tags')}"
 
 
-def _stated(part: Any, labels: tuple[str, ...]) -> Iterator[tuple[HeaderLabel, str]]:  # noqa: ANN401
+def _stated(part: object, labels: tuple[str, ...]) -> Iterator[tuple[HeaderLabel, str]]:
     """Yield the lines that a part has values for; one line for each value of a list."""
     for spelling in labels:
         label = LABELS[spelling]

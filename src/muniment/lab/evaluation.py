@@ -239,11 +239,11 @@ def _hash_of_labels(truth: Truth) -> str:
     return _hash(scored, 12)
 
 
-def _hash(value: Any, digits: int) -> str:  # noqa: ANN401
+def _hash(value: object, digits: int) -> str:
     return sha256(json.dumps(value, sort_keys=True, default=_number).encode()).hexdigest()[:digits]
 
 
-def _number(value: Any) -> str:  # noqa: ANN401
+def _number(value: object) -> str:
     if isinstance(value, Decimal):
         return f"number {value}"
     raise TypeError(f"{value!r} is not JSON")

@@ -51,19 +51,19 @@ _ROMAN = re.compile(r"c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
 _NUMBER = re.compile(r"([<>]?)\s*([-+]?(?:[\d,]*+\.\d++|[\d,]++\.?))\s*%?")
 
 
-def is_silent(answer: Any) -> bool:  # noqa: ANN401 - whatever stands in a file of somebody else
+def is_silent(answer: object) -> bool:
     """Return whether nothing is stated."""
     return not answer.strip() if isinstance(answer, str) else answer is None or answer in ([], {})
 
 
-def state_of(answer: Any) -> State | None:  # noqa: ANN401
+def state_of(answer: object) -> State | None:
     """Return the state that is stated, None where it is a value or silence."""
     if isinstance(answer, bool):
         return answer
     return "N/A" if isinstance(answer, str) and answer.strip().casefold() == "n/a" else None
 
 
-def letters(answer: Any) -> str:  # noqa: ANN401
+def letters(answer: object) -> str:
     """Return what texts are compared by: letters and digits, in one case and without accents.
 
     >>> letters("Société Générale, S.A."), letters("< 1%")
@@ -72,7 +72,7 @@ def letters(answer: Any) -> str:  # noqa: ANN401
     return _NOT_LETTERS.sub("", _plain(answer))
 
 
-def agree(key: str, truth: Any, read: Any) -> bool:  # noqa: ANN401
+def agree(key: str, truth: object, read: object) -> bool:
     """Return whether `read` says what `truth` says; `key` is the last part of the field's name.
 
     >>> agree("percent", "5.3", "5.30"), agree("percent", "1", "<1"), agree("title", "Part II", "Part III")
@@ -92,12 +92,12 @@ def agree(key: str, truth: Any, read: Any) -> bool:  # noqa: ANN401
     return _agree_as_texts(truth, read)
 
 
-def _plain(answer: Any) -> str:  # noqa: ANN401
+def _plain(answer: object) -> str:
     """Take accents off their letters, and spell out the sign that makes another number of a number."""
     return _LESS_THAN.sub(" lessthan ", unicodedata.normalize("NFKD", str(answer)).casefold())
 
 
-def _number(answer: Any) -> tuple[str, Decimal] | None:  # noqa: ANN401
+def _number(answer: object) -> tuple[str, Decimal] | None:
     """Return a number with the sign before it, None where it is no number."""
     match = _NUMBER.fullmatch(str(answer).strip())
     try:
@@ -106,7 +106,7 @@ def _number(answer: Any) -> tuple[str, Decimal] | None:  # noqa: ANN401
         return None
 
 
-def _agree_as_texts(truth: Any, read: Any) -> bool:  # noqa: ANN401
+def _agree_as_texts(truth: object, read: object) -> bool:
     expected, actual = letters(truth), letters(read)
     if expected == actual:
         return bool(expected) or str(truth).split() == str(read).split()  # signs alone must be the same signs
@@ -196,7 +196,7 @@ class _Location(NamedTuple):
         )
 
 
-def leaves(truth: dict[str, Any], read: Any, at: "_Location | None" = None) -> Iterator[Leaf]:  # noqa: ANN401
+def leaves(truth: dict[str, object], read: object, at: "_Location | None" = None) -> Iterator[Leaf]:
     """Yield every leaf that the truth asks for, and those of members that it does not have."""
     read = read if isinstance(read, dict) else {}
     at = at or _Location()
@@ -212,7 +212,7 @@ def leaves(truth: dict[str, Any], read: Any, at: "_Location | None" = None) -> I
             yield Leaf(*location, expected, actual)
 
 
-def members(answer: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def members(answer: object) -> list[dict[str, object]]:
     """Return a list of members, whatever was given; what is no object is one with a single nameless value."""
     entries = [] if is_silent(answer) else answer if isinstance(answer, list) else [answer]
     return [member if isinstance(member, dict) else {"?": member} for member in entries]
@@ -227,7 +227,7 @@ def _of_members(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: s
         yield from _invented(read[j], f"{at.field}[]", f"{at.path}[{j}]")
 
 
-def _invented(read: Any, field: str, path: str) -> Iterator[Leaf]:  # noqa: ANN401
+def _invented(read: object, field: str, path: str) -> Iterator[Leaf]:
     """Yield every leaf of a member that the truth does not have."""
     if isinstance(read, dict):
         for key, answer in read.items():
@@ -299,7 +299,7 @@ def verdicts(leaf: Leaf) -> tuple[Verdict, ...]:
     return ("state_right",) if agree(leaf.key, leaf.truth, leaf.read) else ("state_wrong",)
 
 
-def confidence(stated: Any, path: str) -> float:  # noqa: ANN401
+def confidence(stated: object, path: str) -> float:
     """Return the reader's own probability for a path: the least of its own and its parts', else that of what holds it.
 
     Where a reader states none, it is 1.
@@ -338,7 +338,7 @@ class Tally(Struct, omit_defaults=True):
     sure_right: int = 0
     sure_wrong: int = 0
 
-    def count(self, leaf: Leaf, leaf_verdicts: Iterable[Verdict], stated: Any) -> None:  # noqa: ANN401
+    def count(self, leaf: Leaf, leaf_verdicts: Iterable[Verdict], stated: object) -> None:
         """Take a leaf into account."""
         for verdict in leaf_verdicts:
             setattr(self, verdict, getattr(self, verdict) + 1)
@@ -425,25 +425,24 @@ class Scored(Struct):
     unread: str = ""
 
 
-def score(truth: dict[str, Any], read: Any, unread: str = "nothing was read") -> Scored:  # noqa: ANN401
+def score(truth: dict[str, object], read: object, unread: str = "nothing was read") -> Scored:
     """Score what was read against the truth; what is no object, or an empty one, counts as unread, for that reason.
 
     What the truth names as `uncertain` two careful people could read differently: it is not scored.
     """
-    usable = isinstance(read, dict) and bool(read)
-    read = read if usable else {}
-    scored = Scored(unread="" if usable else unread)
+    stated: dict[str, object] = read if isinstance(read, dict) else {}
+    scored = Scored(unread="" if stated else unread)
     named = truth.get("uncertain")
     uncertain = {place for place in named if isinstance(place, str)} if isinstance(named, list) else set[str]()
-    for leaf in leaves(truth, read):
+    for leaf in leaves(truth, stated):
         leaf_verdicts = () if {leaf.field, leaf.place} & uncertain else verdicts(leaf)
         if not leaf_verdicts:
             continue
         for tally in (scored.tally, scored.fields.setdefault(leaf.field, Tally())):
-            tally.count(leaf, leaf_verdicts, read.get("confidence"))
+            tally.count(leaf, leaf_verdicts, stated.get("confidence"))
         if leaf_verdicts[0] not in _RIGHT:
             scored.faults.append(Fault(leaf, leaf_verdicts))
-    scored.counts = {key: (len(members(truth[key])), len(members(read.get(key)))) for key in COUNTED if key in truth}
+    scored.counts = {key: (len(members(truth[key])), len(members(stated.get(key)))) for key in COUNTED if key in truth}
     scored.persons = (
         all(expected == leaf_verdicts for expected, leaf_verdicts in scored.counts.values()) if scored.counts else None
     )

@@ -92,7 +92,7 @@ def build(statement: Statement, issuer_cik: Words = UNSET) -> Built:
     return Built(_part(form, statement.first.fields, "", found, **fields), found)
 
 
-def _part(kind: type[P], rows: Mapping[str, Found], prefix: str, found: dict[str, Found], **fields: Any) -> P:  # noqa: ANN401
+def _part(kind: type[P], rows: Mapping[str, Found], prefix: str, found: dict[str, Found], **fields: object) -> P:
     """Return a part of the record with the values that were found for its fields, and note them by path."""
     as_filed: list[AsFiled] = []
     for row, entry in rows.items():

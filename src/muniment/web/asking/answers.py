@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from muniment.cells import Cell as CellValue
 from muniment.cells import text_of
 from muniment.errors import UsageError
 from muniment.identifiers import accession
@@ -82,7 +83,7 @@ def _cells(heads: Iterable[Head], row: Sequence[Any]) -> Iterable[Cell]:
         yield Cell(short, _href(head.name, value, named), whole="" if short == words else words)
 
 
-def _words(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a column holds
+def _words(name: str, value: CellValue) -> str:
     """Return a value in words: numbers that count something have their digits in groups, codes their labels."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -93,7 +94,7 @@ def _words(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a column ho
     return with_label(name, text_of(value))
 
 
-def _href(name: str, value: Any, row: Mapping[str, Any]) -> str:  # noqa: ANN401
+def _href(name: str, value: object, row: Mapping[str, Any]) -> str:
     """Return the page of what a value names, "" where it names nothing that has one."""
     if not isinstance(value, str) or not value.strip():
         return ""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import takewhile
-from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -70,7 +69,7 @@ def _heading_before(blocks: tuple[Block, ...], number: int) -> int:
     return before[-1] if before else number
 
 
-def _paths(held: Any) -> Iterator[str]:  # noqa: ANN401 - blocks, and what they hold
+def _paths(held: object) -> Iterator[str]:
     """Yield the places in the record that the words of a block come from."""
     if isinstance(held, Struct):
         path = getattr(held, "path", "")
@@ -85,7 +84,7 @@ def _paths(held: Any) -> Iterator[str]:  # noqa: ANN401 - blocks, and what they 
                 yield one[1]
 
 
-def _is_cell(held: Any) -> bool:  # noqa: ANN401
+def _is_cell(held: object) -> bool:
     """Tell whether something is a cell of a table: its words and its path."""
     return isinstance(held, tuple) and len(held) == 2 and all(isinstance(one, str) for one in held)
 

@@ -197,7 +197,7 @@ def _same(record: Record, node: Node, same: Same) -> Record:
     return record
 
 
-def _certified(record: Any, desk: Desk) -> Any:  # noqa: ANN401
+def _certified(record: Record, desk: Desk) -> Record:
     """Return a Schedule 13G with the official certificates of its rules in Item 10."""
     told = certificates(record, desk.today())
     if not told:

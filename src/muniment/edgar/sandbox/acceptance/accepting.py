@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
 from muniment.documents.submission_writing import embedded, item_text, write_full
@@ -216,7 +216,7 @@ def _party(role: str, entity: Entity, **values: Any) -> Party:  # noqa: ANN401
     )
 
 
-def _address(address: HeaderAddress) -> Any:  # noqa: ANN401 - the address, or UNSET
+def _address(address: HeaderAddress) -> HeaderAddress | UnsetType:
     return UNSET if address == HeaderAddress() else address
 
 

@@ -223,7 +223,7 @@ class PrintedForm:
         otherwise = [self.rows[path].field.at.label] if path in self.rows else []
         return [_spelled(words) for words in self._wordings.get(path, otherwise)]
 
-    def _labels(self, path: str, role: Role, code: Any = None, text: str = "") -> Iterator[Printed]:  # noqa: ANN401
+    def _labels(self, path: str, role: Role, code: object = None, text: str = "") -> Iterator[Printed]:
         return (Printed(words, path, role, code, text) for words in self._words(path))
 
     def _answer(self, path: str) -> Iterator[Printed]:
