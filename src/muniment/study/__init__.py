@@ -11,7 +11,7 @@ Here is the front door: a question answered, and a table or an answer for Arrow.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from muniment.extras import need
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _STORE = "muniment.db"
 
 
-def ask(question: str, *, store: str | Path = _STORE, limit: int | None = None, **given: Any) -> "Answer":  # noqa: ANN401
+def ask(question: str, *, store: str | Path = _STORE, limit: int | None = None, **given: object) -> "Answer":
     """Return the answer to a named question, such as `ask("holders", issuer="0001141240", as_of="2013-12-31")`.
 
     Args:
@@ -47,7 +47,7 @@ def ask(question: str, *, store: str | Path = _STORE, limit: int | None = None, 
         return questions.ask(connection, question, given, limit)
 
 
-def frame(name: str, *, store: str | Path = _STORE, **given: Any) -> "pyarrow.Table":  # noqa: ANN401
+def frame(name: str, *, store: str | Path = _STORE, **given: object) -> "pyarrow.Table":
     """Return a table of a study, or the answer to a question, as an Arrow table: for Polars, pandas, DuckDB.
 
     Money, shares and percents are decimals and exact, days are dates, lists are lists of texts, what is not stated is

@@ -22,12 +22,13 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from muniment.codes import states
 from muniment.codes.schedule_13 import PERSON_TYPES_13G
 from muniment.store import Store
 from muniment.store.exporting import one_file, writing
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.tables import need_study
 from muniment.values.characters import folded
@@ -208,7 +209,7 @@ class _Seen:
         self.cusips: dict[str, None] = {}
         self.citizenship = ""
 
-    def add(self, row: Any, day: date) -> None:  # noqa: ANN401 - a row of a report
+    def add(self, row: AnyRow, day: date) -> None:
         self.subject = self.subject or row.issuer_id
         self.days = {min({*self.days, day}), max({*self.days, day})}
 
@@ -220,7 +221,7 @@ def _described(connection: Connection, seen: dict[int, _Seen]) -> Iterator[tuple
         rows = {row.id: row for row in connection.execute(select(tables.entities).where(_E.id.in_(some)))}
         subjects = {seen[key].subject for key in some}
         keys = {row.id: str(row.key) for row in connection.execute(select(_E.id, _E.key).where(_E.id.in_(subjects)))}
-        mentions: dict[int, list[Any]] = {}
+        mentions: dict[int, list[AnyRow]] = {}
         question = select(_M.entity_id, _M.name, _M.street, _M.city, _M.state, _M.zip).where(_M.entity_id.in_(some))
         for row in connection.execute(question.order_by(_M.filing_id, _M.position)):
             mentions.setdefault(row.entity_id, []).append(row)
@@ -229,7 +230,7 @@ def _described(connection: Connection, seen: dict[int, _Seen]) -> Iterator[tuple
         )
 
 
-def _described_as(row: Any, seen: _Seen, keys: dict[int, str], mentions: list[Any]) -> Party:  # noqa: ANN401 - rows
+def _described_as(row: AnyRow, seen: _Seen, keys: dict[int, str], mentions: list[AnyRow]) -> Party:
     is_natural = row.kind == "person" or (bool(seen.types) and "IN" in seen.types)
     names = {folded(mention.name): mention.name for mention in mentions if folded(mention.name) != folded(row.name)}
     place = next((mention for mention in reversed(mentions) if mention.street or mention.city), None)
@@ -252,7 +253,7 @@ def _described_as(row: Any, seen: _Seen, keys: dict[int, str], mentions: list[An
     )
 
 
-def _day_of(row: Any) -> date | None:  # noqa: ANN401 - a row with filed, known and event
+def _day_of(row: AnyRow) -> date | None:
     """Return the day on which a schedule was filed, as far as anything tells it."""
     return row.filed or (date.fromisoformat(row.known[:10]) if row.known else row.event)
 
@@ -285,7 +286,7 @@ def relationships(
         yield from _of_statement(connection, ordered, known)
 
 
-def _of_statement(connection: Connection, rows: Sequence[Row], known: dict[int, Party]) -> Iterator[Relationship]:
+def _of_statement(connection: Connection, rows: Sequence[AnyRow], known: dict[int, Party]) -> Iterator[Relationship]:
     """Yield the relationships of one statement: one, unless the figure passes on, or a holder returns."""
     uncounted = (
         select(_H.filing_id, _H.name, _H.shares, _H.percent, _H.same_as)
@@ -297,7 +298,7 @@ def _of_statement(connection: Connection, rows: Sequence[Row], known: dict[int, 
         filing: list(persons)
         for filing, persons in groupby(connection.execute(uncounted), key=lambda row: row.filing_id)
     }
-    stretches: list[list[Row]] = []
+    stretches: list[list[AnyRow]] = []
     for row in rows:
         last = stretches[-1][-1] if stretches else None
         if last is None or last.exit or _parties_of(last) != _parties_of(row):
@@ -314,15 +315,15 @@ def _of_statement(connection: Connection, rows: Sequence[Row], known: dict[int, 
         yield Relationship(f"{stretch[0].key}:{number}", known[issuer], known.get(holder), tuple(schedules))
 
 
-def _parties_of(row: Any) -> tuple[int, int]:  # noqa: ANN401 - a row
+def _parties_of(row: AnyRow) -> tuple[int, int]:
     return row.issuer_id, row.counted_id or row.holder_id or 0
 
 
-def _key(row: Any) -> str:  # noqa: ANN401 - a row
+def _key(row: AnyRow) -> str:
     return row.accession or str(row.filing_id)
 
 
-def _schedule(row: Any, beside: Sequence[Any]) -> Schedule:  # noqa: ANN401 - rows
+def _schedule(row: AnyRow, beside: Sequence[AnyRow]) -> Schedule:
     same = [_named(person) for person in beside if row.position is not None and person.same_as == row.position]
     others = [_named(person) for person in beside if row.position is None or person.same_as != row.position]
     powers = {name: getattr(row, name) for name in _POWERS}
@@ -347,7 +348,7 @@ def _schedule(row: Any, beside: Sequence[Any]) -> Schedule:  # noqa: ANN401 - ro
     )
 
 
-def _named(person: Any) -> str:  # noqa: ANN401 - a row
+def _named(person: AnyRow) -> str:
     shares = "no number of shares" if person.shares is None else f"{person.shares:,} shares"
     percent = "" if person.percent is None else f", {person.percent} %"
     return f"{person.name or 'somebody without a name'} ({shares}{percent})"
@@ -476,7 +477,7 @@ def _interest(related: Relationship, schedule: Schedule) -> dict[str, Any]:
     return interest
 
 
-def _together(row: Any) -> str:  # noqa: ANN401 - a row
+def _together(row: AnyRow) -> str:
     """Return what a group has, where that is more than the one whom the relationship is about."""
     if row.position is None or (row.shares == row.own and row.percent == row.own_percent):
         return ""

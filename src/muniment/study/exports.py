@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, create_engine, select, text
 
-from muniment.cells import guarded_text
+from muniment.cells import Cell, guarded_text
 from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.store.column_types import ColumnType
@@ -172,7 +172,7 @@ def as_objects(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterato
         yield _ENCODER.encode(dict(zip(columns, row, strict=True))).decode() + "\n"
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401
+def _cell(value: Cell) -> str:
     text = guarded_text(value)
     needs = _QUOTED.intersection(text) or (value is not None and not text)
     return '"' + text.replace('"', '""') + '"' if needs else text

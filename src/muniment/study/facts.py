@@ -5,13 +5,15 @@ A filing comes with people's corrections laid over what was read.
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import cast
 
-from msgspec import UNSET, Struct
+from msgspec import Struct, UnsetType
 from sqlalchemy import Connection
 
-from muniment.documents.header import Party
-from muniment.forms import form_of
+from muniment.documents.header import HeaderAddress, Party
+from muniment.forms import Address, FormD, Schedule13, form_of
+from muniment.forms.definition import Several, Words
+from muniment.forms.form_d.fields import Issuer, RelatedPerson
 from muniment.forms.spec import mentions, resolved
 from muniment.identifiers import cik, crd, cusip
 from muniment.store import loading
@@ -103,11 +105,6 @@ def is_holder(role: str) -> bool:
     return role != ISSUER and role not in FORMER_NAMES
 
 
-def stated(value: Any) -> Any:  # noqa: ANN401
-    """Return a value of a record as a row has it: None for UNSET."""
-    return None if value is UNSET else value
-
-
 def facts_of(held: Held, version_id: int, header_id: int | None, corrections: int = 0) -> Facts:
     """Return what a filing tells: its days by its header, and everybody whom it names."""
     header = held.header
@@ -155,7 +152,7 @@ def of_any(held: Held) -> Iterator[Mention]:
 
 def of_form_d(held: Held) -> Iterator[Mention]:
     """Yield everybody whom a Form D names: issuers, related persons, recipients of sales compensation."""
-    record: Any = held.record
+    record = cast(FormD, held.record)  # whose hook this is
     if record.primary_issuer:
         yield from _of_issuer(record.primary_issuer, ISSUER, "primary_issuer")
     for number, issuer in enumerate(record.other_issuers or ()):
@@ -172,7 +169,7 @@ def of_form_d(held: Held) -> Iterator[Mention]:
 
 def of_schedule(held: Held) -> Iterator[Mention]:
     """Yield everybody whom a schedule and its header name: the issuer, who files, the reporting persons."""
-    record: Any = held.record
+    record = cast(Schedule13, held.record)  # whose hook this is
     parties: tuple[Party, ...] = held.header.parties if held.header else ()
     yield from _of_subject(record, next((party for party in parties if party.role.casefold() == SUBJECT), None))
     if lead := _lead(record, [party for party in parties if party.role.casefold() in _FILERS]):
@@ -185,19 +182,19 @@ def of_schedule(held: Held) -> Iterator[Mention]:
         yield _mention(REPORTING_PERSON, name, path, place, kind=kind, cik=_cik(person.cik))
 
 
-def _of_issuer(issuer: Any, role: str, path: str) -> Iterator[Mention]:  # noqa: ANN401
+def _of_issuer(issuer: Issuer, role: str, path: str) -> Iterator[Mention]:
     number, place = _cik(issuer.cik), _place(issuer.address)
     yield _mention(role, _text(issuer.name), f"{path}.name", place, cik=number)
     for field in ("previous_names", "edgar_previous_names"):
         yield from _former_names(getattr(issuer, field), f"{path}.{field}", number, place)
 
 
-def _former_names(names: Any, path: str, number: str, place: Place) -> Iterator[Mention]:  # noqa: ANN401
+def _former_names(names: Several, path: str, number: str, place: Place) -> Iterator[Mention]:
     for position, name in enumerate(names or ()):
         yield Mention(FORMER_NAME, _text(name), f"{path}[{position}]", cik=number, state=place.state)
 
 
-def _of_person(person: Any, path: str) -> Mention:  # noqa: ANN401
+def _of_person(person: RelatedPerson, path: str) -> Mention:
     """Return a related person; of a company the name stands in the box of the last name, the first one having none."""
     first, middle, last = map(_text, (person.first_name, person.middle_name, person.last_name))
     first, middle = ("" if is_nobody(name) else name for name in (first, middle))
@@ -208,7 +205,7 @@ def _of_person(person: Any, path: str) -> Mention:  # noqa: ANN401
     return _mention(RELATED_PERSON, name, path, _place(person.address), kind=kind, title=title)
 
 
-def _of_subject(record: Any, subject: Party | None) -> Iterator[Mention]:  # noqa: ANN401
+def _of_subject(record: Schedule13, subject: Party | None) -> Iterator[Mention]:
     """Yield the issuer, by what its record says, else by EDGAR's header; and the names it had."""
     own, listed = _text(record.issuer_name), _text(subject.name) if subject else ""
     number = _cik(record.issuer_cik) or (_cik(subject.cik) if subject else "")
@@ -222,7 +219,7 @@ def _of_subject(record: Any, subject: Party | None) -> Iterator[Mention]:  # noq
         yield Mention(FORMER_NAME, _text(former.name), "header", cik=number, state=place.state)
 
 
-def _lead(record: Any, filers: list[Party]) -> Mention | None:  # noqa: ANN401
+def _lead(record: Schedule13, filers: list[Party]) -> Mention | None:
     """Return who files, by CIK: EDGAR's header names everybody who does, the record the first of them.
 
     Where only a CIK tells who files, the name is that of the person beside it, or of the only one.
@@ -248,23 +245,23 @@ def _mention(role: str, name: str, path: str, place: Place, **more: str) -> Ment
     return Mention(role, name, path, street=place.street, city=place.city, state=place.state, zip=place.zip, **more)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - UNSET or words
+def _text(value: object) -> str:
     return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
 
 
-def _cik(value: Any) -> str:  # noqa: ANN401
-    return cik.validate(value) if cik.is_valid(value) else ""
+def _cik(value: Words) -> str:
+    return cik.validate(value) if value and cik.is_valid(value) else ""
 
 
-def _crd(value: Any) -> str:  # noqa: ANN401
-    return crd.validate(value) if crd.is_valid(value) else ""
+def _crd(value: Words) -> str:
+    return crd.validate(value) if value and crd.is_valid(value) else ""
 
 
-def _place(address: Any) -> Place:  # noqa: ANN401 - of either form, or of a header
+def _place(address: Address | HeaderAddress | UnsetType | None) -> Place:
     if not address:
         return Place()
     street = " ".join(filter(None, (_text(address.street1), _text(address.street2))))
-    postal = address.zip if hasattr(address, "zip") else address.zip_code
+    postal = address.zip if isinstance(address, HeaderAddress) else address.zip_code
     return Place(street, _text(address.city), _text(address.state), _text(postal))
 
 

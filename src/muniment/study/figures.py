@@ -19,8 +19,10 @@ from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.checks.schedule_13.persons import highest, lowest, unit
+from muniment.checks.schedule_13.persons import Person, highest, lowest, unit
 from muniment.checks.schedule_13.texts import Place, comments, places, sentences
+from muniment.forms import Schedule13
+from muniment.forms.definition import Exact
 from muniment.study.entities.names import is_company
 
 _ALL = 100  # percent
@@ -59,7 +61,7 @@ class Figure(Struct, frozen=True):
     """
 
     position: int | None
-    shares: int | Decimal | None
+    shares: Decimal | None
     percent: Decimal | None
     basis: str
     path: str = ""
@@ -91,25 +93,28 @@ def together(holders: Sequence[Mapping[str, Any]]) -> Together | None:
     if not counted or None in {row["percent"] for row in counted} or len({row["class_title"] for row in counted}) > 1:
         return None
     least = [row for row in counted if row.get("counted_if_same", True)]
-    return Together(*(_total(rows, name) for rows in (counted, least) for name in ("shares", "percent")))
+    return Together(_shares(counted), _total(counted, "percent"), _shares(least), _total(least, "percent"))
 
 
-def _total(rows: Sequence[Mapping[str, Any]], name: str) -> Any:  # noqa: ANN401 - None where one states none
-    numbers = [row[name] for row in rows]
-    return None if None in numbers else sum(map(Decimal, numbers), Decimal(0))
+def _shares(rows: Sequence[Mapping[str, Any]]) -> Decimal | None:
+    return None if None in [row["shares"] for row in rows] else _total(rows, "shares")
 
 
-def number(value: Any) -> Any:  # noqa: ANN401 - a number or UNSET
+def _total(rows: Sequence[Mapping[str, Any]], name: str) -> Decimal:
+    return sum((Decimal(row[name]) for row in rows), Decimal(0))
+
+
+def number(value: Exact) -> Decimal | None:
     """Return a number that can be counted with; None where nothing is stated, or what is no number."""
     return None if value is UNSET or (isinstance(value, Decimal) and not value.is_finite()) else value
 
 
-def in_group(record: Any) -> bool:  # noqa: ANN401
+def in_group(record: Schedule13) -> bool:
     """Whether somebody says to be a member of a group, by box (a) of row 2."""
     return any((person.group or "").casefold() == _MEMBER for person in record.reporting_persons or ())
 
 
-def figure(record: Any) -> Figure:  # noqa: ANN401 - either schedule
+def figure(record: Schedule13) -> Figure:
     """Return the one figure of a schedule: of equal amounts the first with a percentage."""
     persons = record.reporting_persons or ()
     largest = _largest(persons)
@@ -125,7 +130,7 @@ def figure(record: Any) -> Figure:  # noqa: ANN401 - either schedule
 # ---- of one person --------------------------------------------------------------------------------------------------
 
 
-def _largest(persons: Sequence[Any]) -> Figure:
+def _largest(persons: Sequence[Person]) -> Figure:
     if not persons:
         return Figure(None, None, None, "no reporting person is stated")
     amounts = [number(person.aggregate_amount) for person in persons]
@@ -142,11 +147,11 @@ def _largest(persons: Sequence[Any]) -> Figure:
     return _of_person(place, None, percents[place], "the largest percentage; no number of shares is stated")
 
 
-def _of_person(place: int, shares: Any, percent: Any, basis: str) -> Figure:  # noqa: ANN401 - numbers
+def _of_person(place: int, shares: Decimal | None, percent: Decimal | None, basis: str) -> Figure:
     return Figure(place, shares, percent, basis, f"reporting_persons[{place}]", counted=(place,))
 
 
-def _basis(persons: Sequence[Any], place: int) -> str:
+def _basis(persons: Sequence[Person], place: int) -> str:
     if len(persons) == 1:
         return "the only person"
     same = same_as(persons)
@@ -161,7 +166,7 @@ def _basis(persons: Sequence[Any], place: int) -> str:
     return words + (f"; shares of {own} others beside them are not added" if own else "")
 
 
-def same_as(persons: Sequence[Any]) -> list[int | None]:
+def same_as(persons: Sequence[Person]) -> list[int | None]:
     """Return for each person the position of the first who reports the same shares, None where nobody before does.
 
     The same amount is taken for the same shares, but where both persons have the sole power over all of theirs.
@@ -179,7 +184,7 @@ def same_as(persons: Sequence[Any]) -> list[int | None]:
     return found
 
 
-def _is_alone(person: Any) -> bool:  # noqa: ANN401
+def _is_alone(person: Person) -> bool:
     """Whether a person says to have the sole power, to vote or to dispose, over all shares reported."""
     amount = number(person.aggregate_amount)
     return bool(amount) and amount in (number(person.sole_voting_power), number(person.sole_dispositive_power))
@@ -188,15 +193,15 @@ def _is_alone(person: Any) -> bool:  # noqa: ANN401
 # ---- of a group -----------------------------------------------------------------------------------------------------
 
 
-def _at_least(persons: Sequence[Any], largest: Figure) -> Figure:
+def _at_least(persons: Sequence[Person], largest: Figure) -> Figure:
     if len({number(person.aggregate_amount) for person in persons}) == 1 or largest.shares is None:
         return largest
     return structs.replace(largest, basis=f"{largest.basis}; at least: others may have more beside them")
 
 
-def _derived(record: Any, members: Sequence[int], largest: Figure) -> Figure | None:  # noqa: ANN401
+def _derived(record: Schedule13, members: Sequence[int], largest: Figure) -> Figure | None:
     """Return the least that the members of a group hold together, None where that is no more than one of them has."""
-    persons = record.reporting_persons
+    persons = record.reporting_persons or ()
     parts = max((_parts(record, members, *kind) for kind in _KINDS), key=_sum)
     shares = _sum(parts)
     if largest.shares is None or shares <= largest.shares or not _is_one_class(persons, parts):
@@ -211,9 +216,9 @@ def _derived(record: Any, members: Sequence[int], largest: Figure) -> Figure | N
     return Figure(largest.position, shares, percent, basis, largest.path, derived=True, counted=counted)
 
 
-def _parts(record: Any, members: Sequence[int], sole: str, shared: str) -> _Parts:  # noqa: ANN401
+def _parts(record: Schedule13, members: Sequence[int], sole: str, shared: str) -> _Parts:
     """Return what members hold by one kind of sole power, and what is shared among them as far as it is apart."""
-    persons = record.reporting_persons
+    persons = record.reporting_persons or ()
     own = [(at, power) for at in members if (power := number(getattr(persons[at], sole)))]
     if any(_IN_CONTROL & set(persons[at].types or ()) for at in members) or _speaks_of_control(record):
         own = _without_controlled(own, persons)
@@ -223,7 +228,7 @@ def _parts(record: Any, members: Sequence[int], sole: str, shared: str) -> _Part
     return [*natural, *(others if _sum(others) >= most[0] else [(-most[1], most[0])])]
 
 
-def _without_controlled(own: _Parts, persons: Sequence[Any]) -> _Parts:
+def _without_controlled(own: _Parts, persons: Sequence[Person]) -> _Parts:
     """Return parts without those that come to what others have: who controls them says to have it too."""
     kept: _Parts = []
     for at, part in sorted(own, key=lambda one: (one[1], one[0])):
@@ -235,17 +240,17 @@ def _without_controlled(own: _Parts, persons: Sequence[Any]) -> _Parts:
     return sorted(kept)
 
 
-def _is_natural(person: Any) -> bool:  # noqa: ANN401
+def _is_natural(person: Person) -> bool:
     """Whether a person is a natural one, who holds for nobody else."""
     types = set(person.types or ())
     return _INDIVIDUAL in types and not types & _IN_CONTROL if types else not is_company(person.name or "")
 
 
-def _speaks_of_control(record: Any) -> bool:  # noqa: ANN401
+def _speaks_of_control(record: Schedule13) -> bool:
     return any(_CONTROL.search(place.text) for place in (*_places(record, _CONTROL_IN), *comments(record)))
 
 
-def _places(record: Any, paths: Iterable[str]) -> list[Place]:  # noqa: ANN401
+def _places(record: Schedule13, paths: Iterable[str]) -> list[Place]:
     return places(record, *(path for path in paths if hasattr(record, path.partition(".")[0])))
 
 
@@ -253,14 +258,14 @@ def _sum(parts: _Parts) -> Decimal:
     return sum((part for _, part in parts), Decimal(0))
 
 
-def _is_one_class(persons: Sequence[Any], parts: _Parts) -> bool:
+def _is_one_class(persons: Sequence[Person], parts: _Parts) -> bool:
     """Whether the percentages of these members may be of one class, whatever rights each of them adds to it."""
     sizes = [_class(persons[at]) for at, _ in parts]
     known = [size for size in sizes if size is not None]
     return not known or max(least for least, _ in known) <= min(most for _, most in known) * _APART
 
 
-def _class(person: Any) -> tuple[Decimal, Decimal] | None:  # noqa: ANN401
+def _class(person: Person) -> tuple[Decimal, Decimal] | None:
     """Return the least and the most shares that a class may have, by what a person reports of it."""
     amount, percent = number(person.aggregate_amount), number(person.percent)
     if not amount or not percent or not lowest(percent):
@@ -268,7 +273,7 @@ def _class(person: Any) -> tuple[Decimal, Decimal] | None:  # noqa: ANN401
     return amount / highest(percent) * _ALL, amount / lowest(percent) * _ALL
 
 
-def _percent_of(persons: Sequence[Any], parts: _Parts) -> Decimal | None:
+def _percent_of(persons: Sequence[Person], parts: _Parts) -> Decimal | None:
     """Return the percentages of parts together, of one that states none by the class of another; None for no class."""
     stated = {
         at: (amount, percent)
@@ -287,34 +292,36 @@ def _percent_of(persons: Sequence[Any], parts: _Parts) -> Decimal | None:
 # ---- of a group: what is stated -------------------------------------------------------------------------------------
 
 
-def _stated(record: Any, members: Sequence[int], largest: Figure, derived: Figure | None) -> Figure | None:  # noqa: ANN401
+def _stated(record: Schedule13, members: Sequence[int], largest: Figure, derived: Figure | None) -> Figure | None:
     """Return what a schedule states for its group, where it is between what one member and what all of them have."""
-    persons = [record.reporting_persons[at] for at in members]
-    amounts = [number(person.aggregate_amount) for person in persons]
-    if largest.percent is None or not largest.shares or None in amounts:
+    persons = [(record.reporting_persons or ())[at] for at in members]
+    amounts = [amount for person in persons if (amount := number(person.aggregate_amount)) is not None]
+    if largest.percent is None or not largest.shares or len(amounts) < len(persons):
         return None
+    size, most = (largest.shares, largest.percent), sum(amounts, Decimal(0))
     counted = tuple(at for at, same in zip(members, same_as(persons), strict=True) if same is None)
     for item, paths in _STATED_IN.items():
         for place in _places(record, paths):
             for sentence in filter(_TOGETHER.search, sentences(place.text)):
-                shares, percent = _said(sentence, largest, sum(amounts, start=Decimal()), derived)
+                shares, percent = _said(sentence, size, most, derived)
                 if percent is not None:
                     basis = f"what {item} states for the group"
                     return Figure(largest.position, shares, percent, basis, place.path, counted=counted)
     return None
 
 
-def _said(sentence: str, largest: Figure, most: Decimal, derived: Figure | None) -> tuple[Any, Decimal | None]:
+def _said(
+    sentence: str, largest: tuple[Decimal, Decimal], most: Decimal, derived: Figure | None
+) -> tuple[Decimal | None, Decimal | None]:
     """Return the shares and the percentage of a group that a sentence states, (None, None) for none.
 
     The percentage has to be that of the shares, measured by the class of the largest member; where no shares stand
     beside it they are the derived ones, if it is theirs.
     """
     percents = [Decimal(found[1]) for found in _PERCENT.finditer(sentence)]
-    each = largest.percent / largest.shares  # type: ignore[operator] - neither is None
+    least, each = largest[0], largest[1] / largest[0]
     numbers = [Decimal(found[0].replace(",", "")) for found in _NUMBER.finditer(sentence)]
-    among = sorted((one for one in numbers if largest.shares < one <= most), reverse=True)  # type: ignore[operator]
-    for shares in among:
+    for shares in sorted((one for one in numbers if least < one <= most), reverse=True):
         expected = shares * each
         near = (one for one in percents if abs(one - expected) <= max(_ROOM, unit(one), expected / 20))
         if (percent := next(near, None)) is not None:

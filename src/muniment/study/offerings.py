@@ -45,12 +45,13 @@ from muniment.codes.table import Code, CodeTable
 from muniment.deadlines import due_dates, latest
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, names
+from muniment.forms.definition import or_none
 from muniment.forms.describe import fields
 from muniment.store.database import some
 from muniment.store.names import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities.names import is_nobody
-from muniment.study.facts import Facts, Resolved, stated
+from muniment.study.facts import Facts, Resolved
 from muniment.values import INDEFINITE
 from muniment.values.characters import folded
 
@@ -137,13 +138,13 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     spelled = (record.submission_type, UNSET if header is UNSET else header.form)
     found = (names.parse(text) for text in spelled if text)
     form = next((name for name in found if name and name.form == "D"), None)
-    amendment = form.amendment if form else stated(record.is_amendment)
-    new, sale = amendment is False, stated(record.first_sale)
+    amendment = form.amendment if form else or_none(record.is_amendment)
+    new, sale = amendment is False, or_none(record.first_sale)
     due = dues_of(record, filed).on_time_until if new else None
     offered, remaining = record.total_offering_amount, record.total_remaining
     indefinite = None if offered is UNSET else offered == INDEFINITE
-    amount = None if indefinite else stated(offered)
-    issuer, industry = record.primary_issuer, stated(record.industry_group)
+    amount = None if offered is UNSET or offered == INDEFINITE else offered
+    issuer, industry = record.primary_issuer, or_none(record.industry_group)
     address = UNSET if issuer is UNSET else issuer.address
     code = INDUSTRIES.get(industry) if industry else None
     return {
@@ -151,7 +152,7 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
         "accession": facts.held.key,
         "form": "D/A" if amendment else "D",
         "amendment": amendment,
-        "previous": stated(record.previous_accession_number),
+        "previous": or_none(record.previous_accession_number),
         "filed": filed,
         "known": facts.known or None,
         "issuer_id": resolved.entity_of(facts, facts.issuer),
@@ -161,27 +162,27 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
         "month": f"{filed:%Y-%m}" if filed else None,
         "quarter": f"{filed.year}Q{(filed.month - 1) // 3 + 1}" if filed else None,
         "year": filed.year if filed else None,
-        "state": None if address is UNSET else stated(address.state),
+        "state": None if address is UNSET else or_none(address.state),
         "industry": industry,
         "industry_group": (code.group or industry) if code else industry,
         "is_fund": industry == FUND,
-        "fund_type": stated(record.fund_type),
-        "revenue_range": stated(record.revenue_range),
-        "net_asset_value_range": stated(record.net_asset_value_range),
+        "fund_type": or_none(record.fund_type),
+        "revenue_range": or_none(record.revenue_range),
+        "net_asset_value_range": or_none(record.net_asset_value_range),
         "exemptions": None if record.exemptions is UNSET else _in_order(record.exemptions),
         "securities": tuple(label for name, label in _SECURITIES.items() if getattr(record, name) is True) or None,
         "first_sale": sale,
-        "yet_to_occur": stated(record.first_sale_yet_to_occur),
+        "yet_to_occur": or_none(record.first_sale_yet_to_occur),
         "days_to_filing": (filed - sale).days if new and filed and sale else None,
         "due": due,
         "days_late": (filed - due).days if filed and due else None,
         "offered": amount,
         "offered_indefinite": indefinite,
-        "sold": stated(record.total_amount_sold),
-        "remaining": None if remaining == INDEFINITE else stated(remaining),
+        "sold": or_none(record.total_amount_sold),
+        "remaining": None if remaining == INDEFINITE else or_none(remaining),
         "size": size_of(amount, indefinite),
-        "investors": stated(record.total_investors),
-        "minimum_investment": stated(record.minimum_investment),
+        "investors": or_none(record.total_investors),
+        "minimum_investment": or_none(record.minimum_investment),
     }
 
 

@@ -20,25 +20,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from msgspec import UNSET, Struct, structs
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from muniment.checks.filing import Filing
-from muniment.checks.schedule_13.persons import together
+from muniment.checks.schedule_13.persons import Person, together
 from muniment.checks.schedule_13.texts import comments, day_in, places, says_none
 from muniment.deadlines.of_filing import dues_of, rules_of
-from muniment.forms import Schedule13G, form_of, names
-from muniment.forms.definition import Part
+from muniment.forms import Record, Schedule13, Schedule13G, form_of, names
+from muniment.forms.definition import Part, or_none
 from muniment.identifiers import cusip
 from muniment.readers.labelled.disclaimers import disclaims
 from muniment.store.database import some
 from muniment.store.names import REPORTING_PERSON
-from muniment.store.stored import Held
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.entities.names import company_key, compared, is_company
-from muniment.study.facts import Facts, Resolved, stated
+from muniment.study.facts import Facts, Resolved
 from muniment.study.figures import figure, in_group, number, same_as
 
 THRESHOLDS = (5, 10, 20)
@@ -71,7 +71,7 @@ _READ = (
 # ---- what it shows beside its numbers -------------------------------------------------------------------------------
 
 
-def is_disclaimed(record: Any) -> bool:  # noqa: ANN401 - either schedule
+def is_disclaimed(record: Schedule13) -> bool:
     """Whether somebody disclaims shares: by the box of row 10 or 12, or in words (see `disclaims`).
 
     False where nothing of that stands in what was read. Source: 17 CFR 240.13d-4, rows 10 of Schedule 13G and 12 of
@@ -93,12 +93,12 @@ def _texts(part: Part) -> Iterator[str]:
                 yield item
 
 
-def is_share(percent: Any) -> bool:  # noqa: ANN401
+def is_share(percent: Number) -> bool:
     """Whether a percentage is one of a class: below zero or above a hundred it is stated, and proves nothing."""
     return percent is not None and 0 <= percent <= _MOST
 
 
-def is_exit(record: Any, amendment: bool | None) -> bool:  # noqa: ANN401
+def is_exit(record: Schedule13, amendment: bool | None) -> bool:
     """Whether five percent of the class or less are left; never said of a first schedule.
 
     The percentages of the cover, and of the group, decide where all are stated; else that no shares are left, the box
@@ -108,8 +108,8 @@ def is_exit(record: Any, amendment: bool | None) -> bool:  # noqa: ANN401
     if amendment is False:
         return False
     persons = record.reporting_persons or ()
-    percents = [number(person.percent) for person in persons]
-    if persons and None not in percents:
+    percents = [percent for person in persons if (percent := number(person.percent)) is not None]
+    if persons and len(percents) == len(persons):
         together = figure(record).percent
         most = max(percents) if together is None else max(*percents, together)
         if most > _FIVE or _more_together(record, persons):
@@ -118,10 +118,10 @@ def is_exit(record: Any, amendment: bool | None) -> bool:  # noqa: ANN401
     amounts = [number(person.aggregate_amount) for person in persons]
     if persons and None not in amounts and not any(amounts):
         return True
-    return not any(percent is not None and percent > _FIVE for percent in percents) and _says_exit(record)
+    return not any(percent > _FIVE for percent in percents) and _says_exit(record)
 
 
-def _says_exit(record: Any) -> bool:  # noqa: ANN401
+def _says_exit(record: Schedule13) -> bool:
     """Whether Item 5 says that five percent or less are left."""
     if not record.item5:
         return False
@@ -130,7 +130,7 @@ def _says_exit(record: Any) -> bool:  # noqa: ANN401
     return bool(record.item5.ceased_on) and bool(day_in(record.item5.ceased_on))
 
 
-def _more_together(record: Any, persons: Sequence[Any]) -> bool:  # noqa: ANN401
+def _more_together(record: Schedule13, persons: Sequence[Person]) -> bool:
     """Whether the members of a group may have more than five percent together."""
     if len(persons) == 1 or not in_group(record):
         return False
@@ -143,24 +143,27 @@ def _more_together(record: Any, persons: Sequence[Any]) -> bool:  # noqa: ANN401
 
 def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> None:
     """Write down what each schedule among these filings says; rows of these filings must not be there."""
-    schedules = [filing for filing in facts if form_of(filing.held.record).series == "ownership"]
+    schedules = [(filing, filing.held.record) for filing in facts if _is_schedule(filing.held.record)]
     if not schedules:
         return
-    reports = [_report(schedule, schedule.held.record, resolved) for schedule in schedules]
-    connection.execute(insert(tables.reports), reports)
-    holdings = [row for schedule in schedules for row in _holdings(schedule, schedule.held.record, resolved)]
+    connection.execute(insert(tables.reports), [_report(*schedule, resolved) for schedule in schedules])
+    holdings = [row for schedule in schedules for row in _holdings(*schedule, resolved)]
     if holdings:
         connection.execute(insert(tables.holdings), holdings)
-    called = [row for schedule in schedules for row in _person_keys(schedule.held)]
+    called = [row for filing, record in schedules for row in _person_keys(filing.held.id, record)]
     if called:
         connection.execute(insert(tables.person_keys), called)
-    texts = ((schedule.held.id, _ownership_text(schedule.held.record)) for schedule in schedules)
+    texts = ((filing.held.id, _ownership_text(record)) for filing, record in schedules)
     said = [{"filing_id": filing, "words": words} for filing, words in texts if words]
     if said:
         connection.execute(insert(tables.ownership_texts), said)
 
 
-def _report(facts: Facts, record: Any, resolved: Resolved) -> dict[str, Any]:  # noqa: ANN401
+def _is_schedule(record: Record) -> TypeGuard[Schedule13]:
+    return form_of(record).series == "ownership"
+
+
+def _report(facts: Facts, record: Schedule13, resolved: Resolved) -> dict[str, Any]:
     filing = Filing(record)
     persons = record.reporting_persons or ()
     chosen = figure(record)
@@ -171,16 +174,16 @@ def _report(facts: Facts, record: Any, resolved: Resolved) -> dict[str, Any]:  #
         "form": str(name),
         "schedule": filing.form,
         "amendment": filing.amendment,
-        "amendment_number": stated(record.amendment_number),
+        "amendment_number": or_none(record.amendment_number),
         "rule": " ".join(rule.removeprefix("Rule ") for rule in rules_of(record)) or None,
-        "event": stated(record.event_date),
+        "event": or_none(record.event_date),
         "filed": facts.filed,
         "known": facts.known or None,
         "issuer_id": resolved.entity_of(facts, facts.issuer),
         "issuer_name": None if facts.issuer is None else facts.mentions[facts.issuer].name,
         "holder_id": resolved.entity_of(facts, facts.lead),
         "holder_name": None if facts.lead is None else name_of(_whose(facts, resolved), facts.lead),
-        "class_title": stated(record.class_title),
+        "class_title": or_none(record.class_title),
         "cusip": _cusip(record),
         "persons": len(persons),
         "figure_position": chosen.position,
@@ -196,20 +199,20 @@ def _report(facts: Facts, record: Any, resolved: Resolved) -> dict[str, Any]:  #
     }
 
 
-def _ownership_text(record: Any) -> str:  # noqa: ANN401 - either schedule
+def _ownership_text(record: Schedule13) -> str:
     """Return what a schedule says of whose shares they are, as names are compared; "" for nothing."""
     paths = _WHOSE_13G if isinstance(record, Schedule13G) else _WHOSE_13D
     texts = [place.text for place in (*places(record, *paths), *comments(record)) if not says_none(place.text)]
     return compared("\n".join(texts)[:_MOST_WORDS])
 
 
-def _person_keys(held: Held) -> Iterator[dict[str, Any]]:
+def _person_keys(filing_id: int, record: Schedule13) -> Iterator[dict[str, Any]]:
     """Yield what the reporting persons are known by in such words: names of two words or of a long one."""
-    for position, person in enumerate(held.record.reporting_persons or ()):  # type: ignore[union-attr] - a schedule
+    for position, person in enumerate(record.reporting_persons or ()):
         name = person.name or ""
         key = compared(_PARTNERED.sub("", company_key(name)) if is_company(name) else name)
         if len(key.split()) > 1 or len(key) > _SHORT:
-            yield {"filing_id": held.id, "position": position, "key": key}
+            yield {"filing_id": filing_id, "position": position, "key": key}
 
 
 class _Mention(NamedTuple):
@@ -223,7 +226,7 @@ def _whose(facts: Facts, resolved: Resolved) -> list[_Mention]:
     return [_Mention(mention.role, mention.name, resolved.entity_of(facts, at)) for at, mention in mentions]
 
 
-def name_of(mentions: Sequence[Any], lead: int) -> str:
+def name_of(mentions: Sequence[_Mention] | Sequence[AnyRow], lead: int) -> str:
     """Return the name of who files: as its own row on the cover has it, else the header; else the first on the cover.
 
     XML by itself tells the filer's number only. A mention has a `role`, a `name` and an `entity_id`: as entities come
@@ -235,7 +238,7 @@ def name_of(mentions: Sequence[Any], lead: int) -> str:
     return persons[0].name if is_number and persons else own.name
 
 
-def _holdings(facts: Facts, record: Any, resolved: Resolved) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+def _holdings(facts: Facts, record: Schedule13, resolved: Resolved) -> Iterator[dict[str, Any]]:
     persons, counted = record.reporting_persons or (), figure(record).counted
     places = {mention.path: at for at, mention in enumerate(facts.mentions)}
     for position, (person, same) in enumerate(zip(persons, same_as(persons), strict=True)):
@@ -245,19 +248,19 @@ def _holdings(facts: Facts, record: Any, resolved: Resolved) -> Iterator[dict[st
             "position": position,
             "issuer_id": resolved.entity_of(facts, facts.issuer),
             "holder_id": resolved.entity_of(facts, places.get(f"{path}.name")),
-            "name": stated(person.name),
+            "name": or_none(person.name),
             **{column: number(getattr(person, field)) for column, field in _NUMBERS.items()},
-            "types": stated(person.types),
-            "citizenship": stated(person.citizenship),
+            "types": or_none(person.types),
+            "citizenship": or_none(person.citizenship),
             "in_group": {"a": True, "b": False}.get((person.group or "").casefold()),
-            "excludes_shares": stated(person.excludes_shares),
+            "excludes_shares": or_none(person.excludes_shares),
             "counted": position in counted,
             "same_as": same,
             "path": path,
         }
 
 
-def _cusip(record: Any) -> str | None:  # noqa: ANN401
+def _cusip(record: Schedule13) -> str | None:
     """Return the first CUSIP that is one, else the first printed; None for none, and for words such as "N/A"."""
     printed = [text for text in record.cusips or () if not cusip.is_placeholder(text)]
     return next((cusip.compact(text) for text in printed if cusip.is_valid(text)), printed[0] if printed else None)
@@ -354,7 +357,7 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> None:
         _write_movements(connection, [row.filing_id for row in rows], happened)
 
 
-def _follow(rows: Sequence[Any], changed: list[dict[str, Any]], happened: list[dict[str, Any]]) -> None:
+def _follow(rows: Sequence[AnyRow], changed: list[dict[str, Any]], happened: list[dict[str, Any]]) -> None:
     """Add what is new in the rows of one statement, and what happened in it."""
     said = (Stated(row.schedule, row.amendment, row.shares, row.percent, row.exit) for row in rows)
     for place, (row, found) in enumerate(zip(rows, moved(said), strict=True)):
@@ -369,12 +372,12 @@ def _follow(rows: Sequence[Any], changed: list[dict[str, Any]], happened: list[d
 
 def _write_movements(connection: Connection, filings: list[int], happened: list[dict[str, Any]]) -> None:
     """Write what happened with these filings in place of what was there; where that is the same it stays."""
-    there: dict[int, list[Any]] = defaultdict(list)
+    there: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for portion in some(filings):
         question = select(tables.movements).where(_MOVED.filing_id.in_(portion))
         for row in connection.execute(question.order_by(_MOVED.filing_id, _MOVED.position)):
             there[row.filing_id].append(dict(row._mapping))
-    new: dict[int, list[Any]] = defaultdict(list)
+    new: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for movement in happened:
         new[movement["filing_id"]].append(movement)
     changed = [filing for filing in filings if new[filing] != there[filing]]
@@ -385,7 +388,7 @@ def _write_movements(connection: Connection, filings: list[int], happened: list[
         connection.execute(insert(tables.movements), rows)
 
 
-def _days_late(row: Any, before: Sequence[Any]) -> int | None:  # noqa: ANN401 - rows
+def _days_late(row: AnyRow, before: Sequence[AnyRow]) -> int | None:
     """Return by how many days a schedule was late, negative where it was early; None where nobody can tell.
 
     Many amendments keep the event of an earlier schedule on their cover: where one before has the same event, the day

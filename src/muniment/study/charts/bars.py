@@ -80,5 +80,5 @@ def _bar(theme: Theme) -> Spec:
     return {"mark": {"type": "bar", "color": theme.series[0]}, "encoding": described()}
 
 
-def _number(**place: Any) -> Spec:  # noqa: ANN401
+def _number(**place: float | str) -> Spec:
     return {"mark": {"type": "text", "aria": False, **place}, "encoding": {"text": {"field": "text"}}}

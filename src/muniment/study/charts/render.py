@@ -5,8 +5,8 @@ attributes that draw, and links to our own pages; everything else is taken out. 
 somebody else's host out of ours, so that it gets none: they travel with the descriptions of the marks.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import vl_convert
 from lxml import etree
@@ -26,6 +26,7 @@ _LABEL = "aria-label"
 _BEHIND = "\u2063"  # between the words of a mark and its address: the invisible separator, which no name has
 _DESCRIBED = "words with address"
 _SHARPER = 2.0  # pixels of a PNG for each of the picture
+_Drawing = TypeVar("_Drawing")
 
 
 def svg(spec: Mapping[str, Any]) -> bytes:
@@ -46,7 +47,7 @@ def png(spec: Mapping[str, Any]) -> bytes:
     return _drawn(vl_convert.vegalite_to_png, spec, scale=_SHARPER)
 
 
-def _drawn(draw: Any, spec: Mapping[str, Any], **more: Any) -> Any:  # noqa: ANN401
+def _drawn(draw: Callable[..., _Drawing], spec: Mapping[str, Any], **more: float) -> _Drawing:
     try:
         return draw(_without_addresses(spec), allowed_base_urls=[], **more)
     except ValueError as error:
@@ -54,7 +55,7 @@ def _drawn(draw: Any, spec: Mapping[str, Any], **more: Any) -> Any:  # noqa: ANN
         raise EnvironmentProblem(f"the chart cannot be drawn: {said[:200]}") from error
 
 
-def _without_addresses(spec: Any) -> Any:  # noqa: ANN401
+def _without_addresses(spec: object) -> object:
     """Return a specification whose marks say their address in their description, instead of linking to it."""
     if isinstance(spec, list):
         return [_without_addresses(part) for part in spec]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, delete, func, select
@@ -181,12 +180,12 @@ def _ties(connection: Connection, entity: int) -> list[Tie]:
     counted = (func.count(_M.filing_id.distinct()), func.min(_F.filed), func.max(_F.filed))
     question = select(*grouped, *counted).join(stored.filings, _F.id == _M.filing_id).where(_M.entity_id == entity)
     rows = connection.execute(question.group_by(*grouped).order_by(counted[0].desc(), *grouped)).all()
-    return [Tie(*row[:6], evidence=_seen(connection, entity, row[:3])) for row in rows]
+    return [Tie(*row[:6], evidence=_seen(connection, entity, *row[:3])) for row in rows]
 
 
-def _seen(connection: Connection, entity: int, of: Any) -> tuple[Seen, ...]:  # noqa: ANN401 - tie, role, name
+def _seen(connection: Connection, entity: int, linked: str, role: str, name: str) -> tuple[Seen, ...]:
     columns = (_F.id, _F.accession, _F.filed, _M.role, _M.name, _M.path, _M.street, _M.city, _M.state, _M.zip)
-    said = (_M.entity_id == entity, _M.linked == of[0], _M.role == of[1], _M.name == of[2])
+    said = (_M.entity_id == entity, _M.linked == linked, _M.role == role, _M.name == name)
     question = select(*columns).join(stored.filings, _F.id == _M.filing_id).where(*said)
     rows = connection.execute(question.order_by(_F.filed.desc().nulls_last(), _F.id).limit(_EVIDENCE))
     return tuple(Seen(row[1] or str(row[0]), *row[2:6], ", ".join(filter(None, row[6:]))) for row in rows)

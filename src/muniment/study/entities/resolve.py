@@ -11,12 +11,13 @@ from itertools import count
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from muniment.store import tables as stored
 from muniment.store.database import some
 from muniment.store.names import FORMER_NAME
 from muniment.store.showing import Insert
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.entities import repository
 from muniment.study.entities.linking import (
@@ -334,12 +335,12 @@ class _Pass:
         repository.count_further(self.connection, further)
 
 
-def _following(connection: Connection, column: Any) -> "count[int]":  # noqa: ANN401 - a column of ids
+def _following(connection: Connection, column: ColumnElement[int]) -> "count[int]":
     return count((connection.execute(select(func.max(column))).scalar() or 0) + 1)
 
 
-def _marks_of(row: Any) -> Iterable[int]:  # noqa: ANN401 - a row of a mention beside its issuer
-    """Return the marks of a mention that was written down."""
+def _marks_of(row: AnyRow) -> Iterable[int]:
+    """Return the marks of a mention that was written down, its row beside its issuer's."""
     fields = {name: getattr(row, name) or "" for name in ("cik", "crd", "cusip", "street", "city", "state", "zip")}
     mention = Mention(row.role, row.name, row.path, row.kind, **fields)
     issuer = Mention(row.its_role, row.its_name, "", cik=row.its_cik or "", cusip=row.its_cusip or "")

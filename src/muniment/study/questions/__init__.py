@@ -20,6 +20,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Boolean, Connection, Date, delete, insert, inspect, select, text
+from sqlalchemy.types import TypeEngine
 
 from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
@@ -295,7 +296,7 @@ _TYPES |= {name: Boolean() for name in FLAGS}
 _TYPES |= {f"group_{name}": tables.reports.c[name].type for name in ("shares", "percent")}
 
 
-def _cell(kind: Any, value: Any) -> Any:  # noqa: ANN401
+def _cell(kind: TypeEngine[Any] | None, value: object) -> object:
     if isinstance(kind, Boolean) and value is not None:
         return bool(value)
     if isinstance(value, Decimal) or (isinstance(value, str) and isinstance(kind, Exact)):
