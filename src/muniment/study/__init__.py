@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
     from muniment.study.questions import Answer
 
-
-if TYPE_CHECKING:
-    import pyarrow
-
-    from muniment.study.questions import Answer
-
 _STORE = "muniment.db"
 
 

@@ -17,9 +17,6 @@ from muniment.study.entities.names import company_key
 from muniment.study.entities.repository import decided
 from muniment.values.characters import folded
 
-_E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
-_E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
-_E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
 _E, _M, _R, _P = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
 _F = stored.filings.c
 _SHOWN = 5
