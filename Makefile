@@ -27,8 +27,9 @@ test:
 fast: $(VENV)/.installed
 	@$(PYTEST) -m fast
 
+# Much of it waits, for servers and for processes that end: three at a time keep two processors busy.
 test-all: static
-	@$(PYTEST) -m "not nightly"
+	@$(PYTEST) -n 3 -m "not nightly"
 
 # What takes hours: CASES of each property, ROUNDS of kills in each kind of store by each engine, COUNT filings read back,
 # SECONDS of fuzzing, LAW events and histories judged by two opinions.

@@ -38,7 +38,7 @@ _HARMLESS = {"pickle.dumps", "pickle.Pickler"}
 _OURS = "modules of ours, by names that stand in the program"
 KNOWN = {
     (
-        "apart/packing.py",
+        "apart/worker.py",
         "pickle.loads",
     ): "what a worker has made, over a pipe or through Ray: a process of this program",
     ("apart/worker.py", "get_context"): "begins workers, with a pipe that nobody else holds",

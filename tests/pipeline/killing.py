@@ -22,6 +22,7 @@ from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
 
 _LATEST = 0.1  # seconds between a look and the kill, so that it need not follow at once upon what was stored
+_SPARE = 4  # rounds
 _LOOK = 0.05  # seconds between two looks at the store
 
 
@@ -65,20 +66,26 @@ class Siege:
         self.runs, self.seen = 0, set[str]()
 
     def run(self, rounds: int) -> Count:
-        """Kill that often, once in each run; then let a run come to its end, and count."""
-        world = Corpus(1, rounds * self.portion)
+        """Kill that often, once in each run; then let a run come to its end, and count.
+
+        Where all was stored before a process could be killed, as on a busy machine, there are more rounds.
+        """
+        world = Corpus(1, (rounds + _SPARE) * self.portion)
         items = [Item(one.name, one.data) for one in (submission(filing, world) for filing in world)]
-        parts = list(self._parts(items, rounds))
+        portions = list(self._parts(items, rounds + _SPARE))
         victims = ["driver", "worker", *(["server"] if self.server else [])]
-        for number in range(rounds):
-            self._disturbed(parts[: number + 1], victims[number % len(victims)])
+        parts: list[Path] = []
+        while len(parts) < rounds or (len(parts) < len(portions) and not all(self.kills[one] for one in victims)):
+            fewest = min(victims, key=lambda victim: self.kills[victim])
+            parts.append(portions[len(parts)])
+            self._disturbed(parts, fewest)
             self._notice()
         for _ in range(3):  # a server that was killed in the last round may be away a while
             if (done := self._begin(parts)).wait() == 0:
                 break
         else:
             self.unsaid.append(self._printed(done))
-        return self._count(items)
+        return self._count(items[: len(parts) * self.portion])
 
     def _parts(self, items: list[Item], rounds: int) -> Iterator[Path]:
         for number in range(rounds):
