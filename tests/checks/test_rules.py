@@ -8,9 +8,10 @@ import pytest
 from msgspec import structs
 
 from checks.samples import SAMPLES, filing, sample
+from muniment import checks
 from muniment.checks import REGISTRY, SEVERITIES, Filing, findings, registry
 from muniment.checks.explanations import SOURCES
-from muniment.checks.rule import CHECKS, rule
+from muniment.checks.rule import CHECKS, Rule, rule
 from muniment.checks.tables import rows
 from muniment.forms import FORMS
 
@@ -99,3 +100,23 @@ def test_samples_are_clean(form):
     record, filed = sample(form)
     found = findings(Filing(record, filed=filed))
     assert [finding.code for finding in found if finding.severity != "note"] == []
+
+
+def test_former_names_are_taken_for_one_release_with_a_warning():
+    with pytest.warns(DeprecationWarning, match="Violation now"):
+        assert checks.Doubt is checks.Violation  # type: ignore[attr-defined]
+    with pytest.warns(DeprecationWarning, match="REGISTRY now"):
+        assert checks.BOOK is REGISTRY  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError):
+        _ = checks.SHELF  # type: ignore[attr-defined]
+
+    def function():
+        return ()
+
+    given = {"code": "Z-01", "name": "own", "severity": "note", "forms": ("D",), "text": "", "citation": ""}
+    with pytest.warns(DeprecationWarning, match="now$") as warned:
+        former = Rule(**given, judge=function, needs=("offering",))
+    assert [str(warning.message) for warning in warned] == [
+        "Rule(judge=...) is Rule(check=...) now", "Rule(needs=...) is Rule(requires=...) now"
+    ]  # fmt: skip
+    assert (former.check, former.requires) == (function, ("offering",))

@@ -47,7 +47,7 @@ _TOGETHER = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\d,.$])(?:\d{1,3}(?:,\d{3})+|\d{4,13})(?![\d,]*\d)(?!\s?%|\.\d)")
 _PERCENT = re.compile(r"(?<![\d,.])(\d{1,3}(?:\.\d{1,6})?)\s?(?:%|per\s?cent\b)", re.I)
-_ROOM = Decimal("0.1")  # percent
+_TOLERANCE = Decimal("0.1")  # percent
 _Parts: TypeAlias = list[tuple[int, Decimal]]
 """Shares of members, none of which is another's, by their positions."""
 
@@ -303,14 +303,14 @@ def _stated(record: Schedule13, members: Sequence[int], largest: Figure, derived
     for item, paths in _STATED_IN.items():
         for place in _places(record, paths):
             for sentence in filter(_TOGETHER.search, sentences(place.text)):
-                shares, percent = _said(sentence, size, most, derived)
+                shares, percent = _figures_in(sentence, size, most, derived)
                 if percent is not None:
                     basis = f"what {item} states for the group"
                     return Figure(largest.position, shares, percent, basis, place.path, counted=counted)
     return None
 
 
-def _said(
+def _figures_in(
     sentence: str, largest: tuple[Decimal, Decimal], most: Decimal, derived: Figure | None
 ) -> tuple[Decimal | None, Decimal | None]:
     """Return the shares and the percentage of a group that a sentence states, (None, None) for none.
@@ -323,10 +323,10 @@ def _said(
     numbers = [Decimal(found[0].replace(",", "")) for found in _NUMBER.finditer(sentence)]
     for shares in sorted((one for one in numbers if least < one <= most), reverse=True):
         expected = shares * each
-        near = (one for one in percents if abs(one - expected) <= max(_ROOM, unit(one), expected / 20))
+        near = (one for one in percents if abs(one - expected) <= max(_TOLERANCE, unit(one), expected / 20))
         if (percent := next(near, None)) is not None:
             return shares, percent
     for percent in percents if not numbers else ():
-        if derived and derived.percent is not None and abs(percent - derived.percent) <= max(_ROOM, unit(percent)):
+        if derived and derived.percent is not None and abs(percent - derived.percent) <= max(_TOLERANCE, unit(percent)):
             return derived.shares, percent
     return None, None

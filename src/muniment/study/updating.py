@@ -170,7 +170,7 @@ def _move(connection: Connection, moved: set[int]) -> None:
             name = None if lead is None else ownership.name_of(mentions, lead)
             whose[filing] = issuer, None if lead is None else mentions[lead].entity_id, name
             places |= {(filing, mention.path): mention.entity_id for mention in mentions}
-        _say(connection, tables.reports, {(filing,): all_three for filing, all_three in whose.items()})
+        _say(connection, tables.reports, {(filing,): parties for filing, parties in whose.items()})
         _say(connection, tables.notices, {(filing,): (issuer,) for filing, (issuer, _, _) in whose.items()})
         question = select(_H.filing_id, _H.position, _H.path).where(_H.filing_id.in_(portion))
         holders = {
