@@ -117,21 +117,22 @@ class Disk:
         shutil.copytree(self._ready, self.here)
         (self.here / "tmp").mkdir()
 
-    def fail(self, first: int, with_error: int, more: Sequence[str] = ()) -> Done:
-        """Run the command; the first write that fails has this number, 0 where none does."""
+    def fail(self, first: int, with_error: int, more: Sequence[str] = (), later: int = 0) -> Done:
+        """Run the command, some seconds later; the first write that fails has this number, 0 where none does."""
         variables = {
             "FAULTS_BELOW": f"{self.here}/",
             "FAULTS_FROM": str(first),
             "FAULTS_ERRNO": str(with_error),
             "FAULTS_COUNT": str(self._count),
+            "FAULTS_LATER": str(later),
             "TMPDIR": str(self.here / "tmp"),
         }
         return self.program.run(self.words([*self.command.words, *more]), variables)
 
-    def undisturbed(self) -> State:
-        """Run the command with room for it, and return what it leaves."""
+    def undisturbed(self, later: int = 0) -> State:
+        """Run the command with room for it, some seconds later, and return what it leaves."""
         self.prepare()
-        done = self.fail(0, errno.ENOSPC)
+        done = self.fail(0, errno.ENOSPC, later=later)
         assert done.code in (0, 1), done.err
         self.code = done.code
         return self.state()
@@ -182,10 +183,8 @@ class Sweep:
         """What was found to be right, and to be gone on with: most failures leave the very same."""
         self.whole = disk.undisturbed()
         self.writes = disk.writes()
-        again = disk.undisturbed().files
-        self.varying = {
-            name for name, data in self.whole.files.items() if again[name] != data or data.startswith(b"PK\3\4")
-        }  # a workbook says when it was made: twice in one second it is the same, later it is not
+        again = disk.undisturbed(later=61).files  # what says when it was made is another after a minute and a second
+        self.varying = {name for name, data in self.whole.files.items() if again[name] != data}
 
     def found(self, number: int, with_error: int) -> str:
         """Let a write fail, and see what comes of it; return what is wrong, "" for nothing."""
