@@ -76,7 +76,7 @@ def test_a_row_that_is_none_is_refused(changed, words):
 
 
 def test_without_a_citation_there_is_no_row():
-    with pytest.raises(UsageError, match="row 1: Object missing required field `citation`$"):
+    with pytest.raises(UsageError, match=r"row 1: Object missing required field `citation`$"):
         state_notices([{key: value for key, value in ROW.items() if key != "citation"}], "m.toml")
     with pytest.raises(UsageError, match=r"write \[\[due.states\]\]"):
         state_notices({"CA": ROW}, "m.toml")
