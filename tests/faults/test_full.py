@@ -149,12 +149,17 @@ class Disk:
         found = (path for path in self.here.rglob("*") if path.is_file())
         return {str(path.relative_to(self.here)): path.read_bytes() for path in found}
 
+    def has_store(self) -> bool:
+        """Whether there is one: what SQLite left empty, as it does before its first page, is none."""
+        store = self.here / "filings.db"
+        return store.exists() and store.stat().st_size > 0
+
     def state(self) -> State:
         """Return what is there."""
         files = self.files()
         rows = {name: dict(counted(self.here / name)) for name in files if name.endswith(".db")}
         others = {name: data for name, data in files.items() if not name.endswith(_OURS)}
-        if not (self.here / "filings.db").exists():
+        if not self.has_store():
             return State({}, rows, others)
         with Store.open(self.here / "filings.db", read_only=True) as store:
             return State(dict(said(store)), rows, others)
@@ -218,7 +223,7 @@ class Sweep:
         for name in self.disk.command.whole:
             if after.rows.get(name) not in (before.rows.get(name), self.whole.rows[name]):
                 return f"half-written: {name}"
-        if (self.disk.here / "filings.db").exists():
+        if self.disk.has_store():
             run("verify", "--store", self.disk.here / "filings.db")
         return ""
 
