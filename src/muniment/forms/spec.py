@@ -120,12 +120,13 @@ class Dissemination(Struct, frozen=True):
     * `is_laid_out_anew`: whether EDGAR writes its XML anew, with what it has on file; of other forms the private parts
       are cut out of what was filed;
     * `version`: the schema version that public copies state, and since which filing date, None for always; "" for none;
-    * `sheets`: the folders of the rendered form, by how the schema version of a copy begins, "" for any other.
+    * `sheets`: the folders of the rendered form, the newest first, each behind how the schema version of a copy begins,
+      "" for any, and before the filing date since which it is so, None for always.
     """
 
     act: str = ""
     version: tuple[str, date | None] = ("", None)
-    sheets: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[tuple[str, str, date | None], ...] = ()
     items: str = ""
     effective: bool = False
     is_laid_out_anew: bool = False

@@ -100,3 +100,13 @@ def test_titles_of_a_daily_master_index_are_in_its_sixth_line(edgar):
     lines = edgar.get(f"{ARCHIVES}/daily-index/2025/QTR1/master.20250314.idx").text.splitlines()
     assert lines[4:7] == [" ", "CIK|Company Name|Form Type|Date Filed|File Name", "-" * 80]
     assert lines[7].split("|")[2] in ("D", "SC 13G", "SCHEDULE 13G")
+
+
+@pytest.mark.parametrize(
+    ("filed", "folder"), [("20250528", "xslFormDX01"), ("20260217", "xslFormDX08"), ("20090401", "xslFormDX01")]
+)
+def test_the_folder_of_a_rendered_form_d_is_that_of_its_day(tmp_path, filed, folder):
+    with Public(tmp_path) as edgar:
+        edgar.publish(FORM_D.replace(b"20250314", filed.encode()))
+        (document,) = edgar.get(f"/submissions/CIK{CIK}.json").json()["filings"]["recent"]["primaryDocument"]
+    assert document == f"{folder}/primary_doc.xml"

@@ -3,6 +3,7 @@
 Rules: 17 CFR 230.503(a)(3) and (4): an amendment gives current answers to every item.
 """
 
+from datetime import date
 from typing import Annotated as A
 
 from msgspec import UNSET, UnsetType, structs
@@ -125,7 +126,8 @@ FORM_D = FormSpec(
     dissemination=Dissemination(
         "1933 Act",
         version=("X0708", None),
-        sheets=(("", "xslFormDX01"),),
+        # Seen with X01 until 28 May 2025, with X08 from 17 February 2026 on; the day between is assumed.
+        sheets=(("", "xslFormDX08", date(2025, 5, 29)), ("", "xslFormDX01", None)),
         items="exemptions",
         effective=True,
         is_laid_out_anew=True,

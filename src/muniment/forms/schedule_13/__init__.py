@@ -50,7 +50,7 @@ def _schedule(
     name: str, title: str, record: type[Record], header: type[SubmissionHeader], layout: Layout, roles: Roles
 ) -> FormSpec:
     """Return what EDGAR and the rules make of either; that the folder of sheets changed with the schema is assumed."""
-    sheets = ("X02", f"xslSCHEDULE_{name}_X02"), ("", f"xslSCHEDULE_{name}_X01")
+    sheets = ("X02", f"xslSCHEDULE_{name}_X02", None), ("", f"xslSCHEDULE_{name}_X01", None)
     return FormSpec(
         name=name,
         called=f"Schedule {name}",
