@@ -2,14 +2,16 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from muniment.atomic import put
 from muniment.cli.check import Format as CheckFormat
-from muniment.cli.check import ProfileName, check_command
+from muniment.cli.check import ProfileName, report_on, settings
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
@@ -17,6 +19,8 @@ from muniment.cli.options import day_option
 from muniment.cli.output import emit_bytes, note
 from muniment.cli.write import save
 from muniment.drafts import Draft, amendment, blank, drafts_from
+from muniment.drafts.checking import LEFT_OUT
+from muniment.drafts.contact import complete, contact_in, contact_of
 from muniment.drafts.exhibits import folder_of
 from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers, printed
 from muniment.errors import SourceError, UsageError
@@ -92,10 +96,22 @@ def draft_check_command(
     fmt: Annotated[CheckFormat, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
         CheckFormat.TABLE
     ),
+    contact: Annotated[
+        str | None,
+        typer.Option("--contact", metavar="NAME, PHONE, E-MAIL", help="Whom EDGAR may call (default: muniment.toml)."),
+    ] = None,
     as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
 ) -> None:
-    """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it."""
-    check_command(files, fmt, ProfileName.SUBMIT, as_of=as_of or date.today())
+    """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it.
+
+    No draft keeps the contact of the submission: it comes from --contact, or from [contact] in muniment.toml. The
+    exhibits are those of the folder beside the draft (draft.exhibits). Exit code 1 when an error is found.
+    """
+    stated = contact_of(Path.cwd()) if contact is None else contact_in(contact, "--contact")
+    chosen = settings(ProfileName.SUBMIT, None, (), ())
+    chosen = structs.replace(chosen, ignore=(*chosen.ignore, *LEFT_OUT))
+    prepare = partial(complete, contact=stated)
+    raise typer.Exit(report_on(files, chosen, fmt, as_of=as_of or date.today(), prepare=prepare))
 
 
 @draft_command.command("diff")
