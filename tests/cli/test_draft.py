@@ -177,3 +177,24 @@ def test_a_submission_warns_of_issuers_for_whom_nobody_signs(tmp_path, monkeypat
     file = drafted("form-d-amendment.xml", tmp_path, {"is_authorized_representative": False})
     result = run("write", file, "--to", "submission", "--as-of", "2026-03-13", "--output", tmp_path / "out.xml")
     assert "E-32: 1 signature stands for 3 issuers" in result.output
+
+
+# ---- printing a draft ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("fmt", "begins"), [("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>"), ("text", b"====")])
+def test_a_draft_is_printed(fmt, begins, tmp_path):
+    file, page = drafted("form-d.xml", tmp_path), tmp_path / "page"
+    assert run("draft", "print", file, "--format", fmt, "-o", page).exit_code == 0
+    assert page.read_bytes().startswith(begins)
+    assert isinstance(run("draft", "print", file, "--format", fmt, "-o", page).exception, muniment.UsageError)
+    assert run("write", file, "--to", fmt, "-o", tmp_path / "same").exit_code == 0
+    assert (tmp_path / "same").read_bytes() == page.read_bytes()
+
+
+def test_a_filing_is_printed_as_one_and_a_blank_draft_as_a_draft(tmp_path):
+    assert b"DRAFT" not in run("write", EXAMPLES / "form-d.xml", "--to", "text").stdout_bytes
+    run("draft", "new", "D", "-o", tmp_path / "new.yaml")
+    printed = run("write", tmp_path / "new.yaml", "--to", "text").stdout_bytes
+    assert b"DRAFT" in printed
+    assert b"has not necessarily" not in printed

@@ -16,13 +16,14 @@ from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
 from muniment.cli.options import day_option
-from muniment.cli.output import emit_bytes, note
-from muniment.cli.write import save
-from muniment.drafts import Draft, amendment, blank, drafts_from
+from muniment.cli.output import note
+from muniment.cli.write import deliver, printed, save
+from muniment.drafts import amendment, blank, drafts_from
 from muniment.drafts.checking import LEFT_OUT
 from muniment.drafts.contact import complete, contact_in, contact_of
 from muniment.drafts.exhibits import folder_of
-from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers, printed
+from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers
+from muniment.drafts.papers import printed as printed_paper
 from muniment.errors import SourceError, UsageError
 from muniment.wording import form_named
 
@@ -43,6 +44,14 @@ class Document(StrEnum):
     TEXT = "text"
 
 
+class Page(StrEnum):
+    """What the page of a draft is printed as."""
+
+    PDF = "pdf"
+    HTML = "html"
+    TEXT = "text"
+
+
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
@@ -55,7 +64,7 @@ def new_command(
 ) -> None:
     """Write a blank draft: every question of the form, with its item, help and choices."""
     draft = blank(form_named("FORM", form).form)
-    _put(draft, output, force=force)
+    _put(draft.yaml(), output, force=force)
 
 
 @draft_command.command("from")
@@ -65,7 +74,7 @@ def from_command(
     force: Force = False,
 ) -> None:
     """Write the draft of an amendment: what carries over stands there, LOOK marks what does not."""
-    _put(amendment(only_one(file), date.today()), output, force=force)
+    _put(amendment(only_one(file), date.today()).yaml(), output, force=force)
 
 
 @draft_command.command("from-csv")
@@ -126,6 +135,18 @@ def draft_diff_command(
     diff_command(before, after, fmt)
 
 
+@draft_command.command("print")
+def print_command(
+    file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft, or a filing in any format.")],
+    fmt: Annotated[Page, typer.Option("--format", help="PDF, HTML, or text.")] = Page.PDF,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Print a draft as its official form, with DRAFT across each page."""
+    data = printed(only_one(file), fmt.value, draft=True)
+    _put(data, output, force=force, is_pdf=fmt is Page.PDF)
+
+
 @draft_command.command("documents")
 def documents_command(
     file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft, or a filing in any format.")],
@@ -146,7 +167,9 @@ def documents_command(
         raise UsageError("give the folder with --output where the draft comes from standard input")
     folder = folder_of(Path(file)) if output is None else output
     record = only_one(file).record
-    documents = {f"{NOT_FILED}/{paper.name}{ENDINGS[fmt.value]}": printed(paper, fmt.value) for paper in papers(record)}
+    documents = {
+        f"{NOT_FILED}/{paper.name}{ENDINGS[fmt.value]}": printed_paper(paper, fmt.value) for paper in papers(record)
+    }
     documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
     documents |= {exhibit.name: exhibit.data for exhibit in exhibits}
@@ -159,10 +182,7 @@ def documents_command(
     note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(record, exhibits))
 
 
-def _put(draft: Draft, output: Path | None, *, force: bool) -> None:
-    if output is None:
-        emit_bytes(draft.yaml())
-    elif output.exists() and not force:
+def _put(data: bytes, output: Path | None, *, force: bool, is_pdf: bool = False) -> None:
+    if output is not None and output.exists() and not force:
         raise UsageError(f"{output} is there already: --force writes over it")
-    else:
-        save(draft.yaml(), output)
+    deliver(data, output, is_pdf=is_pdf)
