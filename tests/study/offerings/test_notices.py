@@ -22,12 +22,14 @@ def store(tmp_path):
         yield store
 
 
-def add(store, number, filed, form="D", **fields):
+def add(store, number, filed, form="D", file_number=UNSET, data=b"", **fields):
     """Put a notice of one fictional offering into a store; return its accession number."""
     accession = f"0001234567-{filed:%y}-{number:06d}"
     held = {"total_amount_sold": 100, "total_investors": 3, "submission_type": form}
     found = header(accession, form, filed)
-    one = entry(accession.encode(), form_d(**held | fields), accession=accession, rank=SUBMISSION, header=found)
+    found = structs.replace(found, parties=(structs.replace(found.parties[0], file_number=file_number),))
+    source = data or accession.encode()
+    one = entry(source, form_d(**held | fields), accession=accession, rank=SUBMISSION, header=found)
     store.add([one], {one.content_hash: b""})
     return accession
 
@@ -195,3 +197,62 @@ def test_two_offerings_with_one_file_number_are_no_increase_of_one_another(store
         ("increase", 200, None),
     ]
     assert {row.statement_id for row in rows(store)} == {rows(store)[0].statement_id}
+
+
+SALE, NUMBER = date(2025, 3, 14), "021-000777"
+FIRST = ("D", date(2025, 3, 20), {"first_sale": SALE})
+
+
+@pytest.mark.parametrize(
+    ("earlier", "changes", "expected"),
+    [
+        ([], {}, (date(2025, 3, 31), 57, 74)),
+        ([FIRST], {}, (None, None, None)),  # what the first one told in time
+        ([("D", date(2025, 5, 20), {"first_sale": SALE})], {}, (None, None, None)),  # or late: it is late itself
+        ([("D", date(2025, 3, 1), {"first_sale": UNSET, "first_sale_yet_to_occur": True})], {}, (None, None, None)),
+        ([("D/A", date(2025, 4, 1), {"first_sale": SALE})], {}, (None, None, None)),  # of a notice that is not here
+        ([FIRST], {"first_sale": date(2025, 4, 14)}, (date(2025, 4, 29), 28, 43)),  # another offering of one number
+        ([FIRST], {"first_sale": UNSET}, (None, None, None)),
+    ],
+)
+def test_a_second_notice_of_one_offering_is_not_late(store, earlier, changes, expected):
+    """It is asked about: what the first one told is told, whichever of them comes into the store first."""
+    late = ("D", date(2025, 5, 27), {"first_sale": SALE} | changes)
+    for number, (form, filed, fields) in enumerate([late, *earlier], 1):
+        add(store, number, filed, form, file_number=NUMBER, **fields)
+        update(store)
+    row = rows(store)[-1]
+    assert (row.due, row.days_late, row.days_to_filing) == expected
+    with store.reading() as connection:
+        found = questions.ask(connection, "second_notices", {}).rows
+        listed = {told[0] for told in questions.ask(connection, "late_notices", {}).rows}
+    is_second = bool(earlier) and late[2]["first_sale"] == SALE
+    assert len(found) == is_second
+    assert not is_second or found[0][7:9] == (f"0001234567-25-{2:06d}", f"0001234567-25-{1:06d}")
+    assert (expected[1] in listed) is bool(expected[1])
+
+
+def test_a_notice_that_is_the_first_again_is_late_again(store):
+    add(store, 1, date(2025, 3, 20), file_number=NUMBER, first_sale=SALE)
+    add(store, 2, date(2025, 5, 27), file_number=NUMBER, first_sale=SALE)
+    update(store)
+    assert rows(store)[1].days_late is None
+    add(store, 1, date(2025, 3, 20), file_number=NUMBER, first_sale=date(2025, 3, 10), data=b"read again")
+    update(store)
+    assert (rows(store)[1].days_late, rows(store)[1].days_to_filing) == (57, 74)
+
+
+def test_what_an_issuer_raised_stands_beside_what_fell(store):
+    for number, sold in enumerate((2_000_000, 4_500_000, 4_000_000, 5_000_000)):
+        form, previous = ("D/A", f"0001234567-25-{number:06d}") if number else ("D", UNSET)
+        filed = date(2025, number + 1, 10)
+        more = {"total_offering_amount": 9_000_000, "previous_accession_number": previous, "file_number": NUMBER}
+        add(store, number + 1, filed, form, total_amount_sold=sold, **more)
+    update(store)
+    with store.reading() as connection:
+        answer = questions.ask(connection, "top_raised", {})
+        before = questions.ask(connection, "top_raised", {"as_of": "2025-02-28"})
+    (row,) = (dict(zip(answer.columns, told, strict=True)) for told in answer.rows)
+    assert (row["raised"], row["fallen"], row["notices"]) == (5_500_000, 500_000, 3)
+    assert (row["first_filed"], row["last_filed"]) == (date(2025, 1, 10), date(2025, 4, 10))
+    assert before.rows[0][before.columns.index("fallen")] is None
