@@ -218,6 +218,8 @@ def test_what_was_raised_less_what_fell_is_what_is_sold_now(raw, studied):
 def test_what_is_late_is_what_was_counted_before(studied):
     """5,244 of 12,496 new notices with a first sale: counted apart from this, see rule L-01."""
     late = [row for row in questions.ask(studied, "late_notices", {}).rows if row[7] == "D"]
+    second = questions.ask(studied, "second_notices", {}).rows
+    import time; t=time.perf_counter(); questions.ask(studied, "late_notices", {}); print("TIME", time.perf_counter()-t, len(second), len(late))
     assert len(late) == 5_244
 
 

@@ -248,7 +248,7 @@ def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
     filings = [entry[1] for entry in found if isinstance(entry, tuple)]
     link(filings)
     for filing in filings:
-        filing.earlier = filing.earlier or None
+        filing.earlier = filing.earlier or (() if filing.noticed else None)
     yield from found
 
 

@@ -35,7 +35,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import UNSET, Struct
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
@@ -43,6 +43,7 @@ from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES
 from muniment.codes.table import Code, CodeTable
 from muniment.deadlines import due_dates, latest
+from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, names
 from muniment.forms.definition import or_none
 from muniment.forms.describe import fields
@@ -97,7 +98,7 @@ SIZES = CodeTable(
 _ORDERED = tuple(SIZES)
 _REQUIRED = date(2009, 3, 16)  # Release 33-8891: from then on every notice is on EDGAR
 _N = tables.notices.c
-_WORKED_OUT = ("raised", "raised_kind", "apart", "doubt", "due", "days_late", "days_to_filing")
+_WORKED_OUT = ("raised", "raised_kind", "apart", "doubt", "due", "days_late")
 _READ = (
     *(_N.statement_id, _N.number, _N.filing_id, _N.accession, _N.previous, _N.filed, _N.amendment, _N.first_sale),
     *(_N.sold, _N.offered, _N.remaining, _N.yet_to_occur, _N.investors, *(_N[name] for name in _WORKED_OUT)),
@@ -138,8 +139,8 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     found = (names.parse(text) for text in spelled if text)
     form = next((name for name in found if name and name.form == "D"), None)
     amendment = form.amendment if form else or_none(record.is_amendment)
-    sale = or_none(record.first_sale)
-    due, late, days_to_filing = clock(filed, sale) if amendment is False else NO_CLOCK
+    new, sale = amendment is False, or_none(record.first_sale)
+    due = dues_of(record, filed).on_time_until if new else None
     offered, remaining = record.total_offering_amount, record.total_remaining
     indefinite = None if offered is UNSET else offered == INDEFINITE
     amount = None if offered is UNSET or offered == INDEFINITE else offered
@@ -172,9 +173,9 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
         "securities": tuple(label for name, label in _SECURITIES.items() if getattr(record, name) is True) or None,
         "first_sale": sale,
         "yet_to_occur": or_none(record.first_sale_yet_to_occur),
-        "days_to_filing": days_to_filing,
+        "days_to_filing": (filed - sale).days if new and filed and sale else None,
         "due": due,
-        "days_late": late,
+        "days_late": (filed - due).days if filed and due else None,
         "offered": amount,
         "offered_indefinite": indefinite,
         "sold": or_none(record.total_amount_sold),
@@ -262,32 +263,6 @@ def doubt_about(notice: Stated, growth: int) -> str | None:
     return None
 
 
-class Clock(NamedTuple):
-    """When a notice was due, and how many days after that and after the first sale it was filed; None: not known."""
-
-    due: date | None = None
-    days_late: int | None = None
-    days_to_filing: int | None = None
-
-
-NO_CLOCK = Clock()
-
-
-def clock(filed: date | None, sale: date | None) -> Clock:
-    """Return when a new notice was due after the first sale, before which and on paper no clock ran."""
-    due = latest(due_dates("D", "", sale)) if sale and sale >= _REQUIRED else None
-    late = (filed - due).days if filed and due else None
-    return Clock(due, late, (filed - sale).days if filed and sale else None)
-
-
-def is_noticed(sale: date | None, earlier: Iterable[Any]) -> bool:
-    """Whether earlier notices of an offering told of its first sale, or of one yet to occur.
-
-    Then they met the duty, and a further new one is asked about: see the question `second_notices`, and rule L-30.
-    """
-    return any(row.yet_to_occur or (row.first_sale and row.first_sale == sale) for row in earlier)
-
-
 def amendment_due(named: str | None, before: str, filed: date | None, remaining: int | None) -> date | None:
     """Return the last day on which an amendment is on time; None where it cannot be told.
 
@@ -329,14 +304,12 @@ def _changed(rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
     copies = (row for row in rows if row.number is None)
     for row, before in [*zip(placed, [None, *placed], strict=False), *((copy, None) for copy in copies)]:
         found = money.get(row.filing_id, Raised(COPY))
+        # A new notice knows by itself when it was due.
+        due, late = row.due, row.days_late
         if row.amendment is not False:
             due = before and amendment_due(row.previous, before.accession, before.filed, before.remaining)
-            time = Clock(due, (row.filed - due).days if due and row.filed else None)
-        elif before and is_noticed(row.first_sale, (other for other in placed if other.number < row.number)):
-            time = NO_CLOCK
-        else:
-            time = Clock(row.due, row.days_late, row.days_to_filing) if row.due else clock(row.filed, row.first_sale)
-        new = (found.raised, found.kind, found.apart, found.doubt, *time)
+            late = (row.filed - due).days if due and row.filed else None
+        new = (found.raised, found.kind, found.apart, found.doubt, due, late)
         if new != tuple(getattr(row, name) for name in _WORKED_OUT):
             yield {"key": row.filing_id, **{f"new_{name}": value for name, value in zip(_WORKED_OUT, new, strict=True)}}
 

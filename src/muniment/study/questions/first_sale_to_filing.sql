@@ -1,7 +1,7 @@
 -- Days from the first sale to the filing
 -- topic: Form D notices
 --
--- New notices with a date of first sale (Item 7). A notice is due on the fifteenth day after it, or on the next
+-- New notices with a date of first sale (Item 7), but no second one of an offering. A notice is due on the fifteenth day after it, or on the next
 -- business day (Rule 503(a)(1)); late counts those that were filed after that.
 select case
          when n.days_to_filing < 0 then 'before the first sale'
@@ -17,6 +17,8 @@ select case
        min(n.days_to_filing) as fewest_days, max(n.days_to_filing) as most_days
   from notices as n
  where n.days_to_filing is not null
+   and not
+  -- with second
   -- with notices
  group by days
  order by min(n.days_to_filing)
