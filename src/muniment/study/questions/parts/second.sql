@@ -5,7 +5,8 @@
                  where e.statement_id = n.statement_id and e.number < n.number
                    and (e.first_sale = n.first_sale or e.yet_to_occur))
         or exists (select 1 from notices as e
-                    where e.issuer_id = n.issuer_id and e.first_sale = n.first_sale and e.exemptions = n.exemptions
+                    where e.issuer_id = n.issuer_id and e.known <= n.known
+                      and (e.known < n.known or e.filing_id < n.filing_id)
+                      and not (e.first_sale <> n.first_sale) and not (e.exemptions <> n.exemptions)
                       and (e.offered = n.offered or (e.offered_indefinite and n.offered_indefinite))
-                      and not e.amendment and e.number is not null
-                      and (e.known < n.known or (e.known = n.known and e.filing_id < n.filing_id))))
+                      and not e.amendment and e.number is not null))
