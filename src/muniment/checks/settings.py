@@ -13,7 +13,7 @@ sold-above-offered = "off"
 ```
 
 Its other tables are for other parts: the user agent for EDGAR stands under `[edgar]`, whom it may call about a
-submission under `[contact]`.
+submission under `[contact]`, notices to states under `[[due.states]]`.
 """
 
 import tomllib
@@ -35,6 +35,7 @@ KEYS = {
     "check": ("profile", "select", "ignore", "min-severity", "severity"),
     "contact": ("name", "phone", "email"),
     "edgar": ("user-agent",),
+    "due": ("states",),
 }
 """What may stand in the file: its tables, and the keys of each. `check.severity` is a table of rules."""
 
