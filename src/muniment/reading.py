@@ -273,6 +273,11 @@ class Reading:
         return getattr(self._trace, "printed", None) is None
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the record was read from a draft, which nobody has filed."""
+        return self._trace.media_type == "application/yaml"
+
+    @property
     def data(self) -> bytes:
         """The bytes of the whole file."""
         return self._data

@@ -107,17 +107,19 @@ def check_command(
         with working(engine, workers) as chosen:
             raise typer.Exit(stored(store, chosen_settings, least, chosen, as_json=fmt is Format.JSON, again=again))
     names = _named(files, again=again)
+    with working(engine, workers) as chosen:
+        options = {"as_of": as_of, "undecided": undecided, "engine": chosen}
+        raise typer.Exit(report_on(names, chosen_settings, fmt, **options))
+
+
+def report_on(names: list[str], chosen_settings: Settings, fmt: Format, **options: Any) -> int:  # noqa: ANN401 - as named there
+    """Print what is wrong with the filings in files; `options` are those of `check_files`. Return the exit code."""
     report = _REPORTS[fmt](chosen_settings.rules(), chosen_settings.min_severity or LEAST[fmt])
     paths = [name for name in names if name != STDIN]
-    with (
-        working(engine, workers) as chosen,
-        report.writing(),
-        nullcontext() if _is_quick(names) else progress(paths) as bar,
-    ):
-        options = {"as_of": as_of, "undecided": undecided, "stdin": sys.stdin.buffer, "engine": chosen}
-        for result in check_files(names, chosen_settings, **options):
+    with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
+        for result in check_files(names, chosen_settings, stdin=sys.stdin.buffer, **options):
             report.add_result(result, bar)
-    raise typer.Exit(report.exit_code)
+    return report.exit_code
 
 
 # ---- the command line -----------------------------------------------------------------------------------------------

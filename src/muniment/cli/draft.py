@@ -2,23 +2,28 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from muniment.atomic import put
 from muniment.cli.check import Format as CheckFormat
-from muniment.cli.check import ProfileName, check_command
+from muniment.cli.check import ProfileName, report_on, settings
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
 from muniment.cli.options import day_option
-from muniment.cli.output import emit_bytes, note
-from muniment.cli.write import save
-from muniment.drafts import Draft, amendment, blank, drafts_from
+from muniment.cli.output import note
+from muniment.cli.write import deliver, printed, save
+from muniment.drafts import amendment, blank, drafts_from
+from muniment.drafts.checking import LEFT_OUT
+from muniment.drafts.contact import complete, contact_in, contact_of
 from muniment.drafts.exhibits import folder_of
-from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers, printed
+from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers
+from muniment.drafts.papers import printed as printed_paper
 from muniment.errors import SourceError, UsageError
 from muniment.wording import form_named
 
@@ -39,6 +44,14 @@ class Document(StrEnum):
     TEXT = "text"
 
 
+class Page(StrEnum):
+    """What the page of a draft is printed as."""
+
+    PDF = "pdf"
+    HTML = "html"
+    TEXT = "text"
+
+
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
@@ -51,7 +64,7 @@ def new_command(
 ) -> None:
     """Write a blank draft: every question of the form, with its item, help and choices."""
     draft = blank(form_named("FORM", form).form)
-    _put(draft, output, force=force)
+    _put(draft.yaml(), output, force=force)
 
 
 @draft_command.command("from")
@@ -61,7 +74,7 @@ def from_command(
     force: Force = False,
 ) -> None:
     """Write the draft of an amendment: what carries over stands there, LOOK marks what does not."""
-    _put(amendment(only_one(file), date.today()), output, force=force)
+    _put(amendment(only_one(file), date.today()).yaml(), output, force=force)
 
 
 @draft_command.command("from-csv")
@@ -92,10 +105,22 @@ def draft_check_command(
     fmt: Annotated[CheckFormat, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
         CheckFormat.TABLE
     ),
+    contact: Annotated[
+        str | None,
+        typer.Option("--contact", metavar="NAME, PHONE, E-MAIL", help="Whom EDGAR may call (default: muniment.toml)."),
+    ] = None,
     as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
 ) -> None:
-    """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it."""
-    check_command(files, fmt, ProfileName.SUBMIT, as_of=as_of or date.today())
+    """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it.
+
+    No draft keeps the contact of the submission: it comes from --contact, or from [contact] in muniment.toml. The
+    exhibits are those of the folder beside the draft (draft.exhibits). Exit code 1 when an error is found.
+    """
+    stated = contact_of(Path.cwd()) if contact is None else contact_in(contact, "--contact")
+    chosen = settings(ProfileName.SUBMIT, None, (), ())
+    chosen = structs.replace(chosen, ignore=(*chosen.ignore, *LEFT_OUT))
+    prepare = partial(complete, contact=stated)
+    raise typer.Exit(report_on(files, chosen, fmt, as_of=as_of or date.today(), prepare=prepare))
 
 
 @draft_command.command("diff")
@@ -108,6 +133,18 @@ def draft_diff_command(
 ) -> None:
     """Show what changed between two drafts, or a filing and the draft of its amendment."""
     diff_command(before, after, fmt)
+
+
+@draft_command.command("print")
+def print_command(
+    file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft, or a filing in any format.")],
+    fmt: Annotated[Page, typer.Option("--format", help="PDF, HTML, or text.")] = Page.PDF,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Print a draft as its official form, with DRAFT across each page."""
+    data = printed(only_one(file), fmt.value, draft=True)
+    _put(data, output, force=force, is_pdf=fmt is Page.PDF)
 
 
 @draft_command.command("documents")
@@ -130,7 +167,9 @@ def documents_command(
         raise UsageError("give the folder with --output where the draft comes from standard input")
     folder = folder_of(Path(file)) if output is None else output
     record = only_one(file).record
-    documents = {f"{NOT_FILED}/{paper.name}{ENDINGS[fmt.value]}": printed(paper, fmt.value) for paper in papers(record)}
+    documents = {
+        f"{NOT_FILED}/{paper.name}{ENDINGS[fmt.value]}": printed_paper(paper, fmt.value) for paper in papers(record)
+    }
     documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
     documents |= {exhibit.name: exhibit.data for exhibit in exhibits}
@@ -143,10 +182,7 @@ def documents_command(
     note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(record, exhibits))
 
 
-def _put(draft: Draft, output: Path | None, *, force: bool) -> None:
-    if output is None:
-        emit_bytes(draft.yaml())
-    elif output.exists() and not force:
+def _put(data: bytes, output: Path | None, *, force: bool, is_pdf: bool = False) -> None:
+    if output is not None and output.exists() and not force:
         raise UsageError(f"{output} is there already: --force writes over it")
-    else:
-        save(draft.yaml(), output)
+    deliver(data, output, is_pdf=is_pdf)

@@ -14,9 +14,9 @@ from muniment.forms.paths import value_at
 from muniment.reading import Submission
 from muniment.writers.yaml import Remarks
 
-# EDGAR fills these in itself: a draft names them for its printed page, and the filing copy leaves them out. What was
-# read from an element of a former layout is written in that of today.
-_LEFT_OUT = ("E-08", "X-24")
+LEFT_OUT = ("E-08", "X-24")
+"""Rules that no draft is checked by. What EDGAR fills in itself a draft names for its printed page, and the filing copy
+leaves out; what was read from an element of a former layout is written in that of today."""
 
 
 class PlacedFinding(Struct, frozen=True):
@@ -41,7 +41,7 @@ def in_order(findings: Iterable[Finding], pages: Sequence[Sequence[Node]]) -> li
 def judged(record: Record, today: date, header: SubmissionHeader | None = None) -> list[Finding]:
     """Return what the rules say about a draft that is about to be filed, the gravest first."""
     whole = record if header is None else Submission(record, header)
-    return check(whole, profile="submit", as_of=today, ignore=_LEFT_OUT)
+    return check(whole, profile="submit", as_of=today, ignore=LEFT_OUT)
 
 
 def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[Node]) -> list[PlacedFinding]:

@@ -119,6 +119,8 @@ FORM_D = FormSpec(
             "previous_accession_number": "the number of the notice that this one amends.",
             "total_amount_sold": "the amount sold to date; the amount remaining follows from it.",
             "total_investors": "how many have invested to date.",
+            "sales_commissions": "say what was paid or is proposed now, and in Item 12 to whom.",
+            "finders_fees": "say what was paid or is proposed now.",
             "proceeds_to_related_persons": "say what was paid or is proposed now.",
         },
     ),

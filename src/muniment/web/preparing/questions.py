@@ -45,8 +45,8 @@ from muniment.writers.pages.html import article
 
 
 def whole_page(record: Record, day: date) -> Markup:
-    """Return the printed page of a record in the words of a day; every value in it is escaped."""
-    return Markup(article(page(record, day)))  # noqa: S704 - made by a writer that escapes
+    """Return the printed page of a draft in the words of a day; every value in it is escaped."""
+    return Markup(article(page(record, day, draft=True)))  # noqa: S704 - made by a writer that escapes
 
 
 def part(record: Record, step: Step, day: date) -> Markup:

@@ -292,7 +292,7 @@ def download(
             return _file(write_xml(filed_copy(record)), "application/xml", f"{name}.xml")
         if file == "draft.pdf":
             setter = need("muniment.writers.pages.pdf", "pdf")
-            return _file(setter.pdf(printed_page(record, desk.today())), "application/pdf", f"{name}.pdf")
+            return _file(setter.pdf(printed_page(record, desk.today(), draft=True)), "application/pdf", f"{name}.pdf")
     raise NotThere(f"There is no file {file[:40]!r} of {form_of(record).title}.")
 
 
