@@ -23,6 +23,7 @@ from muniment.checks.schedule_13.persons import (
     paths_of,
     together,
 )
+from muniment.checks.schedule_13.purpose import purpose_of_control
 from muniment.checks.schedule_13.texts import (
     Place,
     comments,
@@ -228,17 +229,6 @@ def silent_disclaimer(owned: Decimal, *powers: Exact, filing: Filing[Schedule13]
 # ---- the purpose of control ------------------------------------------------------------------------------------------
 
 _COOLING_OFF = timedelta(days=10)
-_CONTROL = re.compile(
-    r"\b(?:intends?|plans?|proposes?|seeks?|(?:has|have)\s+(?:decided|determined)|will)\s+(?:to\s+)?(?:\w+\s+){0,2}?"
-    r"(?:nominate|solicit\s+prox\w+|replace\s+(?:\w+\s+){0,4}(?:directors|board)|acquire\s+control"
-    r"|(?:effect|cause|seek)\s+a\s+change\s+(?:in|of)\s+(?:the\s+)?control"
-    r"|(?:seek\s+|obtain\s+)?representation\s+on)\b"
-    r"|\b(?:has|have)\s+(?:nominated|commenced\s+a\s+(?:proxy|consent)\s+(?:contest|solicitation)"
-    r"|delivered\s+(?:to\s+the\s+issuer\s+)?(?:a\s+)?notice\s+of\s+(?:\w+\s+)?nomination)\b"
-    r"|\b(?:is|are)\s+(?:soliciting\s+proxies|seeking\s+(?:board\s+)?representation\s+on"
-    r"|(?:engaged|participating)\s+in\s+a\s+proxy\s+contest)\b",
-    re.IGNORECASE,
-)
 _DEMAND = re.compile(
     r"\bletter\s+to\s+(?:the\s+)?(?:issuer|company|board|chair\w*|directors?|chief|ceo|stockholders|shareholders)"
     r"|\bnotice\s+of\s+nomination|\bnomination\s+notice|\bproxy\s+statement\b|\bpresentation\s+to\s+the\s+board",
@@ -248,12 +238,16 @@ _DEMAND = re.compile(
 
 def _tells(filing: Filing[Schedule13G], begins: str) -> Violation | None:
     """Return what a Schedule 13G plainly says of a purpose of control."""
-    sentence = plainly(texts_13g(filing.record), _CONTROL)
+    sentence = purpose_of_control(texts_13g(filing.record), _names(filing.record))
     return (
         Violation(f"{begins} tells of a purpose of control: “{sentence.text}”.", (sentence.path, "rules"))
         if sentence
         else None
     )
+
+
+def _names(record: Schedule13) -> list[str]:
+    return [person.name for person in record.reporting_persons or () if person.name]
 
 
 @rule("B-05", requires=("rules",))
@@ -310,7 +304,7 @@ def back_to_short_form(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> V
         return None
     statements = (schedule for schedule in reversed(before) if on_holding(schedule))
     purposes = next((purpose for schedule in statements if (purpose := _purpose(schedule))), list[Place]())
-    sentence = plainly(purposes, _CONTROL)
+    sentence = purpose_of_control(purposes, _names(filing.record))
     if not sentence:
         return None
     return Violation(f"The last purpose that a Schedule 13D of the holder states is: “{sentence.text}”.", ("rules",))
