@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.filing import Filing, on_holding
 from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
-from muniment.checks.schedule_13.amendments import last
+from muniment.checks.schedule_13.amendments import largest_percent, last, moved_by
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
@@ -40,7 +40,7 @@ from muniment.checks.schedule_13.texts import (
     whole,
 )
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
-from muniment.forms.definition import Exact, Several
+from muniment.forms.definition import Day, Exact, Several
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.reading import Reading
 from muniment.wording import amount, day, listed
@@ -51,6 +51,11 @@ QUALIFIED = "Rule 13d-1(b)"
 PASSIVE = "Rule 13d-1(c)"
 EXEMPT = "Rule 13d-1(d)"
 
+_TWO, _TWELVE_MONTHS = 2, timedelta(days=366)
+_NO_GROUP = re.compile(
+    r"disclaim[^.;]{0,80}\bgroup\b|\bnot\b[^.;]{0,80}\b(?:constitute|members?\s+of|act\w*\s+as|part\s+of)\s+a\s+[\"“']?group\b",
+    re.IGNORECASE,
+)
 _TWENTY_AND_ROUNDING = Decimal("20.05")
 _BOUGHT = re.compile(
     r"\b(?:purchas\w+|bought|acquired)\b[^.;]{0,120}\b(?:in|on|through)\s+(?:the\s+)?open[\s-]market"
@@ -108,6 +113,62 @@ def passive_at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ..
     return Violation(
         f"The amendment reports {largest:f}% under Rule 13d-1(c); at 20% a Schedule 13D takes its place.",
         tuple(path for path, _ in at_twenty),
+    )
+
+
+@rule("B-22", requires=("rules", "reporting_persons"))
+def passive_group(
+    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
+) -> Violation | None:
+    members = [person for person in persons if person.group == "a"]
+    if rules != (PASSIVE,) or len(members) < 2 or any(True for _ in _at_twenty(rules, persons)):
+        return None
+    least = _together_at_least(members)
+    if least < TWENTY or _NO_GROUP.search(whole(texts_13g(filing.record))):
+        return None
+    return Violation(
+        f"The members of the group hold {least.quantize(Decimal('0.1')):f}% or more together by sole power, under Rule "
+        "13d-1(c), which ends below 20%.",
+        (*paths_of(persons, "percent"), "rules"),
+    )
+
+
+def _together_at_least(members: list[ReportingPerson]) -> Decimal:
+    """Return the least that members own together, as a percentage: what each holds by sole power, no number twice."""
+    alone: dict[Decimal, Decimal] = {}
+    for member in members:
+        sole = max(member.sole_voting_power or Decimal(0), member.sole_dispositive_power or Decimal(0))
+        if sole and member.aggregate_amount and member.percent:
+            part = min(sole / member.aggregate_amount, Decimal(1))
+            alone[sole] = max(alone.get(sole, Decimal(0)), lowest(member.percent) * part)
+    return sum(alone.values(), Decimal(0))
+
+
+@rule("B-21", requires=("rules", "reporting_persons", "event_date?"))
+def exempt_two_percent(
+    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], event: Day, filing: Filing[Schedule13G]
+) -> Violation | None:
+    now, when = largest_percent(filing), event or filing.day("filed")
+    owned = _most_owned(filing)
+    if rules != (EXEMPT,) or now is None or when is None or not owned:
+        return None
+    for earlier in filter(on_holding, reversed(filing.earlier or ())):
+        then, before = earlier.event or earlier.day("filed"), largest_percent(earlier)
+        if before is None or then is None or before >= now or when - then > _TWELVE_MONTHS:
+            continue
+        bought = (owned - _most_owned(earlier)) / owned * lowest(now)
+        if moved_by(before, now) > _TWO and bought > _TWO:
+            return Violation(
+                f"An exempt holding rose from {before:f} to {now:f} percent between {day(then)} and {day(when)}; who "
+                "acquires more than two percent in twelve months is no longer exempt.",
+                (*paths_of(persons, "percent"), "rules"),
+            )
+    return None
+
+
+def _most_owned(filing: Filing[Schedule13]) -> Decimal:
+    return max(
+        (person.aggregate_amount or Decimal(0) for person in filing.record.reporting_persons or ()), default=Decimal(0)
     )
 
 
@@ -264,6 +325,41 @@ def passive_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) ->
 @rule("B-12", requires=("rules",))
 def purpose_changed(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
     return _tells(filing, "An amendment on Schedule 13G") if rules != (EXEMPT,) else None
+
+
+# The staff's example: to vote as a holder says only if the issuer does as it says.
+_SHALL = (
+    r"(?:will|shall|intends?\s+to|plans?\s+to|expects?\s+to|(?:has|have)\s+(?:decided|determined|informed\s+\S{1,40}"
+    r"(?:\s+\S{1,40}){0,6}?\s+that\s+(?:it|they)\s+will)(?:\s+to)?)"
+)
+_CONDITIONS = re.compile(
+    rf"\b{_SHALL}\s+(?:\w+\s+){{0,2}}?(?:vote\s+(?:\S{{1,40}}\s+){{0,8}}?against|withhold|oppose|not\s+(?:vote\s+for|support))"
+    r"\b[^.;]{0,200}?\b(?:unless|until|if)\b"
+    rf"|\b(?:unless|until|if)\b[^.;]{{0,200}}?\b{_SHALL}\s+(?:\w+\s+){{0,2}}?(?:vote\s+(?:\S{{1,40}}\s+){{0,8}}?against|withhold"
+    r"|oppose|not\s+(?:vote\s+for|support))\b"
+    r"|\b(?:conditions?|conditioned|conditioning|makes?|made)\s+(?:its|their|his|her|any|the)\s+(?:\w+\s+){0,3}?(?:support|votes?)\b"
+    r"[^.;]{0,160}?\b(?:on|upon|depend\w*)\b"
+    r"|\b(?:support|votes?)\b[^.;]{0,120}?\b(?:is|are|will\s+be)\s+(?:conditioned|conditional|contingent|dependent)\s+(?:on|upon)\b",
+    re.IGNORECASE,
+)
+_UNCONDITIONED = re.compile(
+    r"\b(?:not|never|neither|nor|without|no)\s+(?:\w+\s+){0,3}?(?:condition\w*|mak(?:e|ing)|made|intend)\b"
+    r"|\b(?:client|participant|beneficiar)",
+    re.IGNORECASE,
+)
+
+
+@rule("B-23", requires=("rules",))
+def votes_conditioned(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+    if rules == (EXEMPT,):
+        return None
+    for path, text in texts_13g(filing.record):
+        for sentence in sentences(text) if _CONDITIONS.search(text) else ():
+            if _CONDITIONS.search(sentence) and not _UNCONDITIONED.search(sentence):
+                return Violation(
+                    f"A vote is made to depend on what the issuer does: “{shown(sentence)}”.", (path, "rules")
+                )
+    return None
 
 
 @rule("B-13")
