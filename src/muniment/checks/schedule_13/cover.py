@@ -1,6 +1,5 @@
 """Rows of the cover: CIKs and CUSIPs, group, citizenship, type of person, powers over shares and their amount."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,19 +8,11 @@ from msgspec import UNSET
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
-from muniment.checks.schedule_13.persons import Person, left_blank, name_of, persons, shares, stated
-from muniment.checks.schedule_13.texts import texts_of, whole
+from muniment.checks.schedule_13.persons import Person, entity, left_blank, name_of, persons, shares, stated
 from muniment.codes import schedule_13, states
-from muniment.forms import Schedule13, Schedule13D, Schedule13G
+from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Answer, Exact, Words
 from muniment.identifiers import cik, cusip
-from muniment.values.characters import folded as spelled
-
-_SUBSIDIARIES = frozenset({"BD", "BK", "IC", "IV", "IA", "EP", "SA", "CP", "FI"})
-# Who votes and invests by itself reports by itself (Release 34-39538).
-_INDEPENDENT = re.compile(
-    r"independent|39538|disclaim|not\s+(?:be\s+)?(?:deemed|required\s+to\s+attribute)", re.IGNORECASE
-)
 
 # ---- CIKs and CUSIPs -------------------------------------------------------------------------------------------------
 
@@ -65,56 +56,14 @@ def filer_reports(filer: str, filing: Filing[Schedule13]) -> Violation | None:
     return Violation(f"The filer has CIK {filer}, which is none of the reporting persons'.")
 
 
-# How one name is spelled in two ways.
-_SPELLED = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "the": ""}
-
-
 @rule("C-20", each="reporting_persons", requires=("name", "cik?"))
 def person_is_issuer(name: str, number: Words, filing: Filing[Schedule13]) -> Violation | None:
     issuer = filing.record
-    if issuer.issuer_name and _entity(name) == _entity(issuer.issuer_name):
+    if issuer.issuer_name and entity(name) == entity(issuer.issuer_name):
         return Violation(f"{name}, the issuer, is named as a reporting person.", ("name",))
     if number and issuer.issuer_cik and number.strip("0") and number.lstrip("0") == issuer.issuer_cik.lstrip("0"):
         return Violation(f"{name} has CIK {cik.compact(number)}, which is the issuer's.", ("cik",))
     return None
-
-
-def _entity(name: str) -> str:
-    """Return a name as it is compared: without case, signs and blanks, its kind of company in short."""
-    return "".join(_SPELLED.get(word, word) for word in spelled(name).split())
-
-
-@rule("C-21", requires=("reporting_persons",))
-def parent_below_subsidiary(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Violation | None:
-    sized = [
-        (number, person, person.aggregate_amount)
-        for number, person in enumerate(persons)
-        if person.types and person.aggregate_amount is not UNSET
-    ]
-    parents = [row for row in sized if "HC" in (row[1].types or ())]
-    others = [
-        row for row in sized if "HC" not in (row[1].types or ()) and _SUBSIDIARIES.intersection(row[1].types or ())
-    ]
-    if not parents or not others or len(sized) < len(persons):
-        return None
-    place, parent, amount = max(parents, key=lambda row: row[2])
-    below, subsidiary, more = max(others, key=lambda row: row[2])
-    if more <= amount or _INDEPENDENT.search(whole(texts_of(filing))):
-        return None
-    named = _names_subsidiary(filing.record, subsidiary)
-    return Violation(
-        f"{name_of(parent)}, a parent or control person, owns {shares(amount)} shares, and {name_of(subsidiary)} "
-        f"{shares(more)}.",
-        (f"reporting_persons[{place}].aggregate_amount", f"reporting_persons[{below}].aggregate_amount"),
-        severity=None if named else "note",
-    )
-
-
-def _names_subsidiary(record: Schedule13, person: Person) -> bool:
-    """Tell whether Item 7 of a Schedule 13G names a person as a subsidiary."""
-    item = record.item7 if isinstance(record, Schedule13G) else UNSET
-    text = item.subsidiaries if item else UNSET
-    return bool(text and person.name and _entity(person.name) in _entity(text))
 
 
 # ---- group, citizenship, type of person, whole shares, who receives notices ------------------------------------------
