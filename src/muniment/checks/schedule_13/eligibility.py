@@ -53,7 +53,8 @@ EXEMPT = "Rule 13d-1(d)"
 
 _TWO, _TWELVE_MONTHS = 2, timedelta(days=366)
 _NO_GROUP = re.compile(
-    r"disclaim[^.;]{0,80}\bgroup\b|\bnot\b[^.;]{0,80}\b(?:constitute|members?\s+of|act\w*\s+as|part\s+of)\s+a\s+[\"“']?group\b",
+    r"disclaim[^.;]{0,80}\bgroup\b"
+    r"|\bnot\b[^.;]{0,80}\b(?:constitute|members?\s+of|act\w*\s+as|part\s+of)\s+a\s+[\"“']?group\b",
     re.IGNORECASE,
 )
 _TWENTY_AND_ROUNDING = Decimal("20.05")
@@ -127,21 +128,30 @@ def passive_group(
     if least < TWENTY or _NO_GROUP.search(whole(texts_13g(filing.record))):
         return None
     return Violation(
-        f"The members of the group hold {least.quantize(Decimal('0.1')):f}% or more together by sole power, under Rule "
+        f"The members of the group hold {least.quantize(Decimal('0.1')):f}% or more together, under Rule "
         "13d-1(c), which ends below 20%.",
         (*paths_of(persons, "percent"), "rules"),
     )
 
 
 def _together_at_least(members: list[ReportingPerson]) -> Decimal:
-    """Return the least that members own together, as a percentage: what each holds by sole power, no number twice."""
-    alone: dict[Decimal, Decimal] = {}
-    for member in members:
-        sole = max(member.sole_voting_power or Decimal(0), member.sole_dispositive_power or Decimal(0))
-        if sole and member.aggregate_amount and member.percent:
-            part = min(sole / member.aggregate_amount, Decimal(1))
-            alone[sole] = max(alone.get(sole, Decimal(0)), lowest(member.percent) * part)
-    return sum(alone.values(), Decimal(0))
+    """Return the least that members own together, as a percentage of the class.
+
+    What one holds by sole power nobody else holds, nor several by shared power: all of the first and the most of the
+    second. The same number twice may be a parent showing its subsidiary's.
+    """
+    totals = [Decimal(0)]
+    for kind in ("voting", "dispositive"):
+        alone: dict[Decimal, Decimal] = {}
+        most_shared = Decimal(0)
+        for member in members:
+            owned, percent = member.aggregate_amount or Decimal(0), member.percent or Decimal(0)
+            sole, shared = (getattr(member, f"{how}_{kind}_power") or Decimal(0) for how in ("sole", "shared"))
+            if sole + shared and sole + shared <= owned:
+                alone[sole] = lowest(percent) * sole / owned
+                most_shared = max(most_shared, lowest(percent) * shared / owned)
+        totals.append(sum(alone.values(), most_shared))
+    return max(totals)
 
 
 @rule("B-21", requires=("rules", "reporting_persons", "event_date?"))
@@ -328,25 +338,26 @@ def purpose_changed(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Viol
 
 
 # The staff's example: to vote as a holder says only if the issuer does as it says.
-_SHALL = (
-    r"(?:will|shall|intends?\s+to|plans?\s+to|expects?\s+to|(?:has|have)\s+(?:decided|determined|informed\s+\S{1,40}"
-    r"(?:\s+\S{1,40}){0,6}?\s+that\s+(?:it|they)\s+will)(?:\s+to)?)"
+_AGAINST = (
+    r"(?:will|would|shall|intends?\s+to|plans?\s+to|expects?\s+to|(?:has|have)\s+(?:decided|determined)\s+to)\s+(?:\w+\s+){0,2}?"
+    r"(?:vote\s+(?:\S{1,40}\s+){0,8}?against|withhold|oppose|not\s+(?:vote\s+for|support))"
 )
 _CONDITIONS = re.compile(
-    rf"\b{_SHALL}\s+(?:\w+\s+){{0,2}}?(?:vote\s+(?:\S{{1,40}}\s+){{0,8}}?against|withhold|oppose|not\s+(?:vote\s+for|support))"
-    r"\b[^.;]{0,200}?\b(?:unless|until|if)\b"
-    rf"|\b(?:unless|until|if)\b[^.;]{{0,200}}?\b{_SHALL}\s+(?:\w+\s+){{0,2}}?(?:vote\s+(?:\S{{1,40}}\s+){{0,8}}?against|withhold"
-    r"|oppose|not\s+(?:vote\s+for|support))\b"
-    r"|\b(?:conditions?|conditioned|conditioning|makes?|made)\s+(?:its|their|his|her|any|the)\s+(?:\w+\s+){0,3}?(?:support|votes?)\b"
+    rf"\b{_AGAINST}\b[^.;]{{0,200}}?\b(?:unless|until|if)\b"
+    rf"|\b(?:unless|until|if)\b[^.;]{{0,200}}?\b{_AGAINST}\b"
+    r"|\b(?:condition(?:s|ed|ing)?|makes?|made)\s+(?:its|their|his|her|any|the)\s+(?:\w+\s+){0,3}?(?:support|votes?)\b"
     r"[^.;]{0,160}?\b(?:on|upon|depend\w*)\b"
-    r"|\b(?:support|votes?)\b[^.;]{0,120}?\b(?:is|are|will\s+be)\s+(?:conditioned|conditional|contingent|dependent)\s+(?:on|upon)\b",
+    r"|\b(?:support|votes?)\b[^.;]{0,120}?\b(?:(?:is|are|will\s+be)\s+(?:conditioned|conditional|contingent|dependent)|depends?)"
+    r"\s+(?:on|upon)\b"
+    r"|\b(?:support|votes?)\b[^.;]{0,120}?\bonly\s+if\b",
     re.IGNORECASE,
 )
 _UNCONDITIONED = re.compile(
     r"\b(?:not|never|neither|nor|without|no)\s+(?:\w+\s+){0,3}?(?:condition\w*|mak(?:e|ing)|made|intend)\b"
-    r"|\b(?:client|participant|beneficiar)",
+    r"|\b(?:client|participant|beneficiar|polic(?:y|ies)\s+(?:is|are)|guidelines|generally)",
     re.IGNORECASE,
 )
+_BALLOT = re.compile(r"director|nominee|board|election|chair|slate|management|proposal", re.IGNORECASE)
 
 
 @rule("B-23", requires=("rules",))
@@ -355,7 +366,9 @@ def votes_conditioned(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Vi
         return None
     for path, text in texts_13g(filing.record):
         for sentence in sentences(text) if _CONDITIONS.search(text) else ():
-            if _CONDITIONS.search(sentence) and not _UNCONDITIONED.search(sentence):
+            if not _BALLOT.search(sentence) or _UNCONDITIONED.search(sentence):
+                continue
+            if _CONDITIONS.search(sentence):
                 return Violation(
                     f"A vote is made to depend on what the issuer does: “{shown(sentence)}”.", (path, "rules")
                 )

@@ -299,14 +299,16 @@ _NO_TRADE = re.compile(
 )
 # Where and how shares change hands, as Item 5(c) asks.
 _WHERE = re.compile(
-    r"open[\s-]+market|\bmarket\s+(?:purchase|sale|transaction|order)|\bbroker(?:s|ed|-dealers?)?\b|\bexchange\b|nasdaq|\bnyse\b|\bamex\b|over[\s-]the[\s-]"
-    r"counter|privately|\bprivate\s+(?:placement|transaction|sale|purchase)|negotiated|\bblock\b|tender|\boffering\b|exercis"
+    r"open[\s-]+market|\bmarket\s+(?:purchase|sale|transaction|order)|\bbroker(?:s|ed|-dealers?)?\b|\bexchange\b(?!\s+act)"
+    r"|nasdaq|\bnyse\b|\bamex\b|over[\s-]the[\s-]counter|privately|\bprivate\s+(?:placement|transaction|sale|purchase)"
+    r"|negotiated|\bblock\b|tender|\boffering\b|exercis"
     r"|conver|\bgrant|\bgift|merger|pursuant\s+to|agreement|(?:from|by|to)\s+the\s+(?:issuer|company)|\bplan\b|subscri"
     r"|dividend|distribut|donat|inherit|\baward|\bvest|swap|\bin\s+the\s+market|\bunderwrit|one\s+seller|market\s+price",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
-    r"(?<![\d,])\d[\d,]{0,14}\s+(?:\w+\s+){0,4}?(?:shares|units|ads)\b[^;]{0,80}?\$\s?\d", re.IGNORECASE
+    r"(?<![\d,])\d[\d,]{0,14}\s+(?:\w+\s+){0,4}?(?:shares|units|ads)\b[^;]{0,80}?(?:\$\s?|\bat\s+|\bof\s+)\d",
+    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"\b(?:exhibit|annex|appendix|attach\w*|item\s+[346]|schedules?(?!\s+13))\b", re.IGNORECASE)
 _CEASED = re.compile(

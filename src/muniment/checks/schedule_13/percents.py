@@ -150,6 +150,7 @@ _HUNDRED = Decimal(100)
 _TOLERANCE = Decimal("0.06")
 _OLD = timedelta(days=549)  # eighteen months
 _TENTH_MORE = Decimal("1.1")
+_ABOVE_FIVE = Decimal("5.1")
 
 
 @rule("C-06")
@@ -174,7 +175,7 @@ def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Violation]:
 @rule("B-24", requires=("reporting_persons",))
 def rounded_to_five(people: tuple[Person, ...], filing: Filing[Schedule13]) -> Violation | None:
     record, percents = filing.record, all_percents(people)
-    if percents is None or lowest(max(percents)) > FIVE or max(percents) < ROUNDS_TO_FIVE or _has_left(record):
+    if percents is None or not ROUNDS_TO_FIVE <= max(percents) < _ABOVE_FIVE or _has_left(record):
         return None
     owned = [person.aggregate_amount for person in people if person.aggregate_amount is not UNSET]
     total = outstanding(filing)
