@@ -32,7 +32,7 @@ COUNTED = {
     "K-14": (251, 296),  # non-accredited investors not counted
     "K-15": (2, 0),  # non-accredited investors counted though denied
     "K-16": (3, 3),  # offering amount 0
-    "K-21": (34, 67),  # commission, and no recipient
+    "K-21": (36, 68),  # commission, and no recipient
     "K-27": (145, 155),  # business combination not explained
     "K-28": (219, 197),  # pooled-fund industry without interests
     "K-29": (416, 594),  # interests without pooled-fund industry

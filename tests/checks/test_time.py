@@ -152,7 +152,7 @@ NAMED = {"previous_accession_number": "0009900099-25-000000"}
 NOTICES = [
     notice(date(2025, 8, 15), date(2025, 9, 2)),  # the fifteenth day is the Saturday before Labor Day
     notice(date(2025, 8, 15), date(2025, 9, 3), "L-01"),
-    notice(date(2009, 3, 15), date(2010, 9, 3)),  # before electronic notices were required
+    notice(date(2009, 3, 15), date(2010, 9, 3), "L-24"),  # before electronic notices were required
     notice(date(2009, 3, 16), date(2010, 9, 3), "L-01"),
     notice(None, date(2025, 9, 3), changes={"first_sale_yet_to_occur": True}),
     notice(date(2025, 8, 15), date(2026, 9, 3), form="D/A"),

@@ -1,5 +1,6 @@
 """`muniment check` and `muniment rules`, as a user meets them: output, places, errors, exit codes."""
 
+import gzip
 import json
 import os
 import signal
@@ -223,6 +224,21 @@ def test_a_folder_and_an_archive_in_it(tmp_path):
     out, err = run("check", folder, "--select", "E-12", code=1)
     assert out.endswith("\n1 error in 2 filings; 1 file passed over.\n")
     assert err == ""
+
+
+@pytest.mark.parametrize(("source", "code"), [(SCHEDULE_13G, "X-23"), (FORM_D, "E-36")])
+def test_what_is_about_to_be_filed_is_not_compressed(tmp_path, source, code):
+    packed, alone, two = (tmp_path / name for name in ("a.xml.gz", "alone.zip", "two.zip"))
+    packed.write_bytes(gzip.compress(source.read_bytes()))
+    for path, names in ((alone, ("a.xml",)), (two, ("a.xml", "b.xml"))):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in names:
+                archive.write(source, name)
+    submit = ("--profile", "submit", "--select", code)
+    assert [finding["message"] for finding in told(packed, *submit)] == ["The file is gzip-compressed."]
+    assert [finding["message"] for finding in told(alone, *submit)] == ["The file is a zip archive."]
+    assert told(two, *submit, code=0) == []  # an archive of filings is none itself
+    assert told(packed, "--select", code, code=0) == []
 
 
 def test_a_data_set_is_told_by_its_cells(tmp_path):

@@ -308,6 +308,15 @@ def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited
     )
 
 
+@rule("F-26", requires=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
+def qualified_purchasers(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
+    if "3C.7" not in codes or not (sells or unaccredited):
+        return None
+    number = f"{unaccredited:,}" if unaccredited else "some"
+    fields = ("exemptions", "non_accredited_investors" if unaccredited else "has_non_accredited_investors")
+    return Violation(f"Section 3(c)(7) is claimed, and of the investors {number} are or may be not accredited.", fields)
+
+
 # ---- Items 4 and 5: funds --------------------------------------------------------------------------------------------
 
 _BY_ASSETS = ("Hedge Fund", "Other Investment Fund")

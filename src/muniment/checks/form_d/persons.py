@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
-from muniment.checks.form_d.answers import issuers, placeholder, stated
+from muniment.checks.form_d.answers import issuers, issuers_by_path, placeholder, stated
 from muniment.checks.rule import rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
@@ -138,6 +138,20 @@ def further_issuers(other_issuers: tuple[Issuer, ...] | UnsetType) -> Violation 
     return None if number <= _MOST_FURTHER else Violation(f"Item 1: {number} further issuers are listed.")
 
 
+@rule("K-42", requires=(".",))
+def issuer_twice(record: FormD) -> Iterator[Violation]:
+    seen: dict[str, str] = {}
+    for path, issuer in issuers_by_path(record).items():
+        keys = ((issuer.cik or "").lstrip("0"), " ".join(words_of_name(issuer.name or "")))
+        first = next((seen[key] for key in keys if key in seen), None)
+        if first:
+            name = "cik" if keys[0] in seen else "name"
+            label = f"CIK {issuer.cik}" if name == "cik" else issuer.name
+            yield Violation(f"Item 1: {label} is listed twice as an issuer.", (f"{first}.{name}", f"{path}.{name}"))
+        for key in filter(None, keys):
+            seen.setdefault(key, path)
+
+
 @rule("K-04", each=_EACH, requires=("address",))
 def care_of(address: Address) -> Violation | None:
     for name in ("street1", "street2"):
@@ -244,6 +258,16 @@ def issuer_itself(record: FormD) -> Iterator[Violation]:
         if named[:1].casefold() in begins and any(same_name(named, name) for name in names):
             paths = (f"related_persons[{number}].first_name", f"related_persons[{number}].last_name")
             yield Violation(f"Item 3: {named} is an issuer, and named as a related person.", paths)
+
+
+@rule("K-41", requires=("related_persons",))
+def person_twice(persons: tuple[RelatedPerson, ...]) -> Iterator[Violation]:
+    seen: dict[tuple[str, ...], int] = {}
+    for number, person in enumerate(persons):
+        key = words_of_name(_name(person))
+        if key and key[0] != "see" and (first := seen.setdefault(key, number)) != number:
+            paths = tuple(f"related_persons[{place}].last_name" for place in (first, number))
+            yield Violation(f"Item 3: {_name(person)} is listed twice as a related person.", paths)
 
 
 # ---- signatures ------------------------------------------------------------------------------------------------------
