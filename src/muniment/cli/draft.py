@@ -16,9 +16,10 @@ from muniment.cli.inputs import only_one
 from muniment.cli.options import day_option
 from muniment.cli.output import emit_bytes, note
 from muniment.cli.write import save
-from muniment.drafts import Draft, amendment, blank, drafts_from
+from muniment.drafts import Draft, amendment, blank, drafts_from, switched
 from muniment.drafts.exhibits import folder_of
 from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers, printed
+from muniment.drafts.switching import notice
 from muniment.errors import SourceError, UsageError
 from muniment.wording import form_named
 
@@ -62,6 +63,22 @@ def from_command(
 ) -> None:
     """Write the draft of an amendment: what carries over stands there, LOOK marks what does not."""
     _put(amendment(only_one(file), date.today()), output, force=force)
+
+
+@draft_command.command("switch")
+def switch_command(
+    file: Annotated[str, typer.Argument(metavar="FILING", help="The last Schedule 13G or 13D, in any format.")],
+    rule: Annotated[
+        str, typer.Option("--rule", help="Why: 13d-1e, 13d-1f, 13d-1g, 13d-1a to a 13D; 13d-1c, 13d-1b back to a 13G.")
+    ] = "",
+    event: Annotated[date | None, day_option("--event", help="The day of what happened: the deadline counts.")] = None,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Write the draft of a Schedule 13D in place of the last 13G, or of a 13G by 13d-1(h); say by when it is due."""
+    draft = switched(only_one(file), rule, event, date.today())
+    _put(draft, output, force=force)
+    note(notice(draft.record, draft.remarks))
 
 
 @draft_command.command("from-csv")
