@@ -1,4 +1,4 @@
-"""From a Schedule 13G to a Schedule 13D by 13d-1(e), (f), (g), and back by (h): what carries over, by when it is due."""
+"""From a Schedule 13G to a 13D by 13d-1(e), (f), (g), and back by (h): what carries over, and by when it is due."""
 
 from datetime import date
 from decimal import Decimal

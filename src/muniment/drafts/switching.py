@@ -176,7 +176,7 @@ def _value(field: Field, value: Any, before: Field) -> Any:  # noqa: ANN401 - wh
 
 
 def _same(record: Record, source: str, kind: type[Part], path: str) -> Any:  # noqa: ANN401 - as above
-    """Return what stands at a place of the filing, for another place: an address and a number as text, if it asks so."""
+    """Return what stands at a place of the filing, for another place: addresses and numbers as text, if it asks so."""
     if "[0]" in source and len(value_at(record, source.partition("[")[0]) or ()) != 1:
         return UNSET
     value: Any = value_at(record, source)
@@ -187,7 +187,6 @@ def _same(record: Record, source: str, kind: type[Part], path: str) -> Any:  # n
     if isinstance(value, str):
         return value
     around = part_at(type(record), steps(source)[:-1])
-    number = _field(around or type(record), source.rpartition(".")[2]).at.kind
-    assert number is not None
+    number: Any = _field(around or type(record), source.rpartition(".")[2]).at.kind
     words = number.write_typed(value)
     return f"{words}%" if isinstance(number, Percent) else words

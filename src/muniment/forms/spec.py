@@ -105,7 +105,7 @@ class Switch(Struct, frozen=True, kw_only=True):
 
     * `name`: what a user types, as "13d-1e"; `citation`: the paragraph; `words`: when that is so;
     * `to`: the short name of the other form; `says`: what a draft of it answers from the beginning;
-    * `same`: where it has what this form has elsewhere: its paths, each with that of this form; `[0]` for one entry that
+    * `same`: where it has what this form has elsewhere: its paths, each with that of this form; `[0]` for an entry that
       has to be the only one. What has the same name on both carries over by itself;
     * `look`: what must be stated anew, in words, by path, `[]` for each entry of a list;
     * `clock`: form, rule and trigger by which it is due; none where the law names no number of days;

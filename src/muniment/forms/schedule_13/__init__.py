@@ -85,7 +85,7 @@ def _roles(
     exhibits: tuple[str, str],
     members: tuple[str, str] = ("", ""),
     trades: tuple[str, str] = ("", ""),
-    exit: str = "",  # noqa: A002 - as the role is called
+    exit: str = "",
 ) -> Roles:
     return Roles(
         issuers=(_ISSUER,),

@@ -1,7 +1,7 @@
 """From a Schedule 13G to a Schedule 13D and back: when, what carries over, what is asked anew, and by when.
 
-Rules: 17 CFR 240.13d-1(a), (e), (f), (g), (h); 240.13d-2(a). Their texts were at hand in copies of before 2024; the five
-business days are those of Release 33-11253.
+Rules: 17 CFR 240.13d-1(a), (e), (f), (g), (h); 240.13d-2(a). Their texts were at hand in copies of before 2024; the
+five business days are those of Release 33-11253.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,10 +30,10 @@ _LOOK_13D: Mapping[str, str] = {
     "item4.purpose": "the purpose of what is held now, and each plan or proposal under (a) to (j) of Item 4.",
     "item5.amount_and_percent": "rows 11 and 13 of the cover.",
     "item5.powers": "rows 7 to 10 of the cover, of each person.",
-    "item5.transactions": "the transactions of the past sixty days: date, amount, price, where and how; a blotter fills "
-    "it in.",
+    "item5.transactions": "the transactions of the past sixty days: date, amount, price, where and how; a blotter "
+    "fills it in.",
     "item5.others_with_rights": "who else has the right to dividends or proceeds, or that nobody has.",
-    "item6.contracts": "contracts, arrangements and understandings about securities of the issuer, or that there are none.",
+    "item6.contracts": "contracts and understandings about securities of the issuer, or that there are none.",
     "item7.exhibits": "the joint filing agreement, loans, and agreements about control.",
 }
 _SAME_13D = {
@@ -100,6 +100,17 @@ def _only_of(*letters: str) -> Callable[[Any], str]:
     return refusal
 
 
+def _may_begin(record: Schedule13G) -> str:
+    """Return what refuses a first Schedule 13D by 13d-1(a), "" where nothing does."""
+    rules = record.rules or ()
+    if _holder_left(record) or not rules or "Rule 13d-1(d)" in rules:
+        return ""
+    return (
+        f"it is for who reports under Rule 13d-1(d), or had left: this one reports under {', '.join(rules)}, and another "
+        "paragraph ends that"
+    )
+
+
 def _may_return(*, below_twenty: bool) -> Callable[[Any], str]:
     """Return what refuses a Schedule 13D whose holder has nothing to report, or too much for Rule 13d-1(c)."""
 
@@ -118,7 +129,7 @@ _OFF = "no vote is cast and no more equity securities of the issuer or of who co
 _E = Switch(
     name="13d-1e",
     citation="17 CFR 240.13d-1(e)(1)",
-    words="more than five percent was acquired or is held with the purpose or effect of changing or influencing control",
+    words="more than five percent was acquired or is held to change or influence control, or with that effect",
     to="13D",
     says={"previously_filed_13g": True},
     same=_SAME_13D,
@@ -164,12 +175,7 @@ _A = structs.replace(
     },
     clock=("13D", "", "initial"),
     after=(),
-    refusal=lambda record: (
-        ""
-        if _holder_left(record) or not record.rules or "Rule 13d-1(d)" in record.rules
-        else "it is for who reports under Rule 13d-1(d), or had left: this one reports under "
-        f"{', '.join(record.rules)}, and another paragraph ends that"
-    ),
+    refusal=_may_begin,
 )
 
 
