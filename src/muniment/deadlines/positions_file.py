@@ -6,7 +6,7 @@ p.csv: row 2: kind: 'pasive' is no kind of filer: did you mean passive? There is
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -39,6 +39,7 @@ COLUMNS = {
 may be left out; further columns are passed over."""
 
 _NEEDED = ("holder", "issuer", "shares", "rights", "outstanding", "kind", "date")
+_WRITTEN = (*_NEEDED, "group", "event")
 _DIGITS = 20
 _LONGEST = 60
 
@@ -77,6 +78,17 @@ def read_positions(text: str, name: str) -> PositionsRead:
         faults = [f"{name}: has no positions below the names of its columns"]
     faults += [f"{name}: {words}" for words in _disagreements(found)]
     return PositionsRead(tuple(found), tuple(faults))
+
+
+def write_positions(positions: Iterable[Position]) -> str:
+    """Return a table of positions as `read_positions` takes it."""
+    out = StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(_WRITTEN)
+    for position in positions:
+        cells = {name: getattr(position, name) for name in _WRITTEN}
+        table.writerow(f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in cells.values())
+    return out.getvalue()
 
 
 def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:

@@ -1,6 +1,6 @@
-"""Figures of the last filing that the texts of a draft still say, though its cover has others by now.
+"""Figures that the cover had before and the texts of a draft still say: of the last filing, or as first typed.
 
-The draft of an amendment has them at its head, a line for each person, so that they live as long as the file does:
+A draft has them at its head, a line for each person, so that they live as long as the file does:
 `BEFORE Gadfly Point LLC: aggregate_amount 1,475,600; percent 6.2`. Whoever changes row 9 of the cover is shown each
 sentence that still says the old figure, and offered the new one. Nothing is put in unasked: a sentence may tell of the
 past, and two persons may have had the same figure.
@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment.checks import Finding
 from muniment.checks.schedule_13.texts import sentences, shown
+from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.describe import Field, fields
 from muniment.forms.paths import each, placed, value_at
@@ -26,6 +27,7 @@ CODE = "FIGURE"
 _WORD = "BEFORE"
 _TEXT = 2_000  # characters that a field has room for which takes sentences; names and titles have less
 _NAME = 150
+_MOST = 2_000  # figures that a draft remembers
 _LINE = re.compile(
     rf"{_WORD} (?P<name>[^\n]{{0,{_NAME}}}): (?P<figures>[a-z_]+ [\d.,]+(?:; [a-z_]+ [\d.,]+)*)"
 ).fullmatch
@@ -50,7 +52,7 @@ class Offer(Struct, frozen=True):
 class OldFigure(Struct, frozen=True, kw_only=True):
     """A figure of the last filing in a text: where, the sentence around it, and what may stand there now.
 
-    * `start`, `end`: the characters of the text at `path`; `old`: as it stands there;
+    * `start`, `end`: the characters of the text at `path`; `old`: as it stands there; `sign`: "%" of a percent;
     * `sure`: whether nobody else has the old figure now, and there is one offer.
     """
 
@@ -59,6 +61,7 @@ class OldFigure(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     old: str
+    sign: str
     sentence: str
     offers: tuple[Offer, ...]
     sure: bool
@@ -66,14 +69,14 @@ class OldFigure(Struct, frozen=True, kw_only=True):
     @property
     def finding(self) -> Finding:
         """What checks and pages show at the text."""
-        said = " or ".join(f"{offer.value} ({_whose(offer)})" for offer in self.offers)
+        said = " or ".join(f"{offer.value}{self.sign} ({_whose(offer)})" for offer in self.offers)
         where = f"Item {self.item}" if self.item[:1].isdigit() else self.item.capitalize()
         return Finding(
             code=CODE,
             name="old-figure",
             severity="warning",
             paths=(self.path,),
-            message=f"{where} still says {self.old}, as the last filing did; the cover has {said}: “{self.sentence}”",
+            message=f"{where} still says {self.old}{self.sign}, and the cover has {said}: “{self.sentence}”",
             citation="the cover of this draft",
             mend="Take the new figure, unless the sentence tells of the past.",
         )
@@ -138,14 +141,15 @@ def _before(remarks: Remarks) -> list[tuple[str, dict[str, Decimal]]]:
 def _figures(record: Record, remarks: Remarks) -> list[_Figure]:
     """Return each figure before and now, of whoever reported before and reports still: by name, else by place."""
     before = _before(remarks)
+    names = list(dict.fromkeys(name for name, _ in before))
     now = list(_persons(record)) if before else []
     by_name = {name.casefold(): part for name, part in now if name}
-    taken = {name.casefold() for name, _ in before}
+    taken = {name.casefold() for name in names}
     found = []
-    for number, (name, figures) in enumerate(before):
-        part = by_name.get(name.casefold())
-        if part is None and number < len(now) and now[number][0].casefold() not in taken:
-            part = now[number][1]  # the name was corrected
+    for name, figures in before:
+        part, number = by_name.get(name.casefold()), names.index(name)
+        if part is None and number < len(now) and now[number][0].casefold() not in taken - {""}:
+            part = now[number][1]  # the name was corrected, or is still to be given
         if part is not None:
             known = {field.name: field for field in _counted(type(part))}
             found += [
@@ -154,6 +158,27 @@ def _figures(record: Record, remarks: Remarks) -> list[_Figure]:
                 if field in known
             ]
     return found
+
+
+def remembered(remarks: Remarks, before: Record, now: Record) -> Remarks:
+    """Return the remarks of a draft with the figures of its cover that were just changed: a text may say them still."""
+    there = dict(_persons(now))
+    known = {(name, field, value) for name, figures in _before(remarks) for field, value in figures.items()}
+    lines = []
+    for name, part in _persons(before):
+        new = there.get(name)
+        said = [
+            f"{field.name} {value:,f}"
+            for field in _counted(type(part))
+            if new is not None
+            and (value := getattr(part, field.name)) is not UNSET
+            and value != getattr(new, field.name)
+            and (name, field.name, value) not in known
+        ]
+        if said:
+            lines.append(f"{_WORD} {name}: {'; '.join(said)}")
+    room = max(_MOST - len(known), 0)
+    return structs.replace(remarks, head=(*remarks.head, *lines[:room])) if lines else remarks
 
 
 # ---- where they stand ------------------------------------------------------------------------------------------------
@@ -202,6 +227,7 @@ def _marks(path: str, field: Field, text: str, figures: Sequence[_Figure]) -> It
                 start=number.start(),
                 end=number.end(),
                 old=number[0],
+                sign="%" if isinstance(changed[0].field.at.kind, Percent) else "",
                 sentence=shown(sentence),
                 offers=tuple(offers.values()),
                 sure=len(offers) == 1 and not still,
@@ -258,6 +284,32 @@ def with_new(record: Record, taken: Iterable[tuple[OldFigure, Offer]]) -> Record
         text: str = value_at(record, mark.path)
         record = placed(record, mark.path, f"{text[: mark.start]}{offer.value}{text[mark.end :]}")
     return record
+
+
+def in_words(mark: OldFigure, offer: Offer) -> str:
+    """Return what a list says of one offer."""
+    unsure = "" if mark.sure else "; not sure, since this figure may be another's"
+    change = f"{mark.old}{mark.sign} -> {offer.value}{mark.sign}"
+    return f"{mark.path}: {change}, {_whose(offer)}{unsure}: “{mark.sentence}”"
+
+
+def chosen_of(take: str, offers: Sequence[tuple[OldFigure, Offer]]) -> list[tuple[OldFigure, Offer]]:
+    """Return the offers that a user chose: `all` that are sure, or some by their numbers from 1, as in `1,3`.
+
+    Raises:
+        UsageError: there is no such number, or two of them are for one place.
+    """
+    if take.strip().lower() == "all":
+        return [(mark, offer) for mark, offer in offers if mark.sure]
+    chosen: dict[tuple[str, int], tuple[OldFigure, Offer]] = {}
+    for words in take.split(","):
+        number = words.strip()
+        if not number.isdecimal() or not 1 <= int(number) <= len(offers):
+            raise UsageError(f"take: {number!r} is no number of the list, which has {len(offers)}; or write all")
+        mark, offer = offers[int(number) - 1]
+        if chosen.setdefault((mark.path, mark.start), (mark, offer)) != (mark, offer):
+            raise UsageError(f"take: {number} is for a place that another number takes: choose one of them")
+    return list(chosen.values())
 
 
 def by_path(marks: Iterable[OldFigure]) -> Mapping[str, list[tuple[int, OldFigure]]]:

@@ -106,7 +106,7 @@ def _may_begin(record: Schedule13G) -> str:
     if _holder_left(record) or not rules or "Rule 13d-1(d)" in rules:
         return ""
     return (
-        f"it is for who reports under Rule 13d-1(d), or had left: this one reports under {', '.join(rules)}, and another "
+        f"it is for who reports under Rule 13d-1(d), or had left: it reports under {', '.join(rules)}, and another "
         "paragraph ends that"
     )
 

@@ -14,7 +14,7 @@ from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, judged, reasons_in
 from muniment.drafts.controls import Option, proposals
 from muniment.drafts.questions import Node, every_question, questions
-from muniment.drafts.store import OpenDraft, slug
+from muniment.drafts.store import OpenDraft, draft_of, slug
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage
@@ -297,7 +297,7 @@ def taken_up(desk: Desk, data: bytes, name: str) -> str:
         raise UsageError(f"The file is larger than {LARGEST_FILE >> 20} MB.")
     reading = _read(data, name)
     if isinstance(reading.trace, YamlTrace):
-        return _added(desk, Draft(reading.record))
+        return _added(desk, draft_of(reading))
     return _added(desk, amendment(reading, desk.today()))
 
 
