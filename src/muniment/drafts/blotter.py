@@ -381,7 +381,7 @@ def _is_over(percent: Fraction, threshold: int) -> bool:
 
 
 def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
-    """Return a percentage for the cover: one decimal, more where that would hide on which side of 5, 10 or 20 it is.
+    """Return a percentage for the cover: one decimal, more where that would say 5, 10 or 20, or hide its side.
 
     >>> percent_of(Decimal(1_475_600), Decimal(23_800_000)), percent_of(Decimal(1_002_000), Decimal(20_000_000))
     (Decimal('6.2'), Decimal('5.01'))
@@ -390,7 +390,9 @@ def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
     rounded = Decimal(0)
     for places in _PLACES:
         rounded = Decimal(round(exact * 10**places)).scaleb(-places)
-        if all(_is_over(Fraction(rounded), limit) == _is_over(exact, limit) for limit in _THRESHOLDS):
+        if exact in _THRESHOLDS or not any(
+            min(exact, rounded) <= limit <= max(exact, rounded) for limit in _THRESHOLDS
+        ):
             break
     return rounded
 
