@@ -215,7 +215,8 @@ def test_positions_that_cannot_be(table, say, words):
 @pytest.mark.parametrize(
     ("shares", "of", "percent"),
     [(1_475_600, 23_800_000, "6.2"), (1_002_000, 20_000_000, "5.01"),
-     (998_000, 20_000_000, "4.99"), (1_000_000, 20_000_000, "5.0"), (1_999_000, 10_000_000, "19.99"), (2_000_000, 10_000_000, "20.0")],
+     (998_000, 20_000_000, "4.99"), (1_000_000, 20_000_000, "5.0"),
+     (1_999_000, 10_000_000, "19.99"), (2_000_000, 10_000_000, "20.0")],
 )  # fmt: skip
 def test_percents_do_not_round_over_a_threshold(shares, of, percent):
     assert percent_of(Decimal(shares), Decimal(of)) == Decimal(percent)
