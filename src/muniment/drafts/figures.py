@@ -312,9 +312,9 @@ def chosen_of(take: str, offers: Sequence[tuple[OldFigure, Offer]]) -> list[tupl
     return list(chosen.values())
 
 
-def by_path(marks: Iterable[OldFigure]) -> Mapping[str, list[tuple[int, OldFigure]]]:
-    """Return marks by the text they stand in, each with its number in the whole draft."""
-    found: dict[str, list[tuple[int, OldFigure]]] = {}
-    for number, mark in enumerate(marks):
-        found.setdefault(mark.path, []).append((number, mark))
+def by_path(marks: Iterable[OldFigure]) -> Mapping[str, list[OldFigure]]:
+    """Return marks by the text they stand in."""
+    found: dict[str, list[OldFigure]] = {}
+    for mark in marks:
+        found.setdefault(mark.path, []).append(mark)
     return found
