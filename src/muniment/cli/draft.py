@@ -29,6 +29,7 @@ from muniment.drafts.blotter import (
     item_5c,
     read_blotter,
     reported,
+    rows_in_words,
 )
 from muniment.drafts.exhibits import folder_of
 from muniment.drafts.figures import chosen_of, in_words, old_figures, with_new
@@ -138,7 +139,7 @@ def blotter_command(
     blotter = read_blotter(_text(table), str(table), said, security=security, today=today)
     draft = draft_of(only_one(into)) if into else None
     asked = asked_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
-    lines = [*columns_in_words(blotter)]
+    lines = [*columns_in_words(blotter), *rows_in_words(blotter)]
     if blotter.faults:
         note(lines)
         for fault in blotter.faults:

@@ -332,7 +332,9 @@ def holdings(trades: Sequence[Trade], asked: Asked) -> Holdings:
             f"{too_large.outstanding:,f}"
         )
     series = tuple(tuple(some) for some in totals(positions))
-    return Holdings(held, tuple(positions), series, tuple(one for some in series for one in _crossings(some)))
+    opened = trades[0].date - _DAY
+    crossings = tuple(crossing for some in series for crossing in _crossings(some, opened))
+    return Holdings(held, tuple(positions), series, crossings)
 
 
 def _openings(trades: Sequence[Trade], asked: Asked, size: Decimal | None) -> Iterator[Position]:
@@ -366,9 +368,13 @@ def _position(asked: Asked, person: str, day: date, shares: Decimal, size: Decim
     )
 
 
-def _crossings(series: Sequence[Total]) -> Iterator[Crossing]:
+def _crossings(series: Sequence[Total], opened: date | None) -> Iterator[Crossing]:
+    """Yield the thresholds that trades passed; what was held before them, on the day `opened`, passed none of them."""
     before = Fraction(0)
     for total in series:
+        if total.date == opened:
+            before = total.percent
+            continue
         for threshold in _THRESHOLDS:
             if _is_over(before, threshold) != _is_over(total.percent, threshold):
                 yield Crossing(threshold, total.date, _is_over(total.percent, threshold), before, total.percent)
@@ -451,13 +457,17 @@ def _people(record: Record) -> list[tuple[str, str]]:
 
 
 def columns_in_words(blotter: Blotter) -> Iterator[str]:
-    """Yield what each column was recognised as, with what the first rows say by it."""
+    """Yield what each column was recognised as."""
     for role, heading in blotter.columns.at.items():
         yield f"{role}: the column {heading!r}"
     if blotter.columns.passed:
         yield f"passed over: {', '.join(map(repr, blotter.columns.passed))}"
     if "side" not in blotter.columns.at and blotter.trades:
         yield "bought or sold: by the sign of the shares, no column says it"
+
+
+def rows_in_words(blotter: Blotter) -> Iterator[str]:
+    """Yield the first rows as sentences, and how many more there are."""
     for trade in blotter.trades[:_FIRST]:
         yield f"line {trade.line}: {in_one(trade)}"
     if len(blotter.trades) > _FIRST:
@@ -495,6 +505,9 @@ def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> 
         last = series[-1]
         percent = told_percent(last.percent)
         yield f"{last.who}: {percent} % of {last.outstanding:,f} shares on {last.date}, as {last.kind}"
+    opened = trades[0].date - _DAY if any(asked.opening.values()) else None
+    if opened and any(series[0].date == opened and series[0].percent > _FIVE for series in held.totals):
+        yield "more than 5 percent was held before the first row: what that made due is not counted here"
     for crossing in held.crossings:
         way = "passed" if crossing.up else "left"
         percents = f"from {told_percent(crossing.before)} to {told_percent(crossing.after)} %"
@@ -502,6 +515,8 @@ def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> 
     if len(held.totals) > 1:
         yield "each person counts by itself: a group, named, counts them together (Exchange Act 13(d)(3))"
     for duty in owed(held.positions):
+        if duty.total.date == opened:
+            continue
         last = duty.due.date or duty.due.words
         yield f"{'may be owed' if duty.may else 'owed'}: {duty.due.form} by {last} ({', '.join(duty.due.citations)})"
 

@@ -281,9 +281,14 @@ def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
         switches={form.called: form.switches for form, _ in switches()},
         filing=key,
         filing_called=title(held) if held else "",
-        filing_switches=form_of(held.record).switches if held and held.record is not UNSET else (),
+        filing_switches=_open_to(held.record) if held and held.record is not UNSET else (),
     )
     return Reply(data, "Prepare a filing", "prepare_start", "prepare")
+
+
+def _open_to(record: Record) -> tuple[Switch, ...]:
+    """Return how another form may take the place of a filing: what is not for this one is left out."""
+    return tuple(switch for switch in form_of(record).switches if not switch.refusal(record))
 
 
 def begun(desk: Desk, form: str) -> str:

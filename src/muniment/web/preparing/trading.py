@@ -15,7 +15,6 @@ from muniment.drafts.blotter import (
     ROLES,
     Blotter,
     asked_of,
-    columns_in_words,
     filled,
     first_day,
     holdings,
@@ -23,6 +22,7 @@ from muniment.drafts.blotter import (
     item_5c,
     read_blotter,
     reported,
+    rows_in_words,
 )
 from muniment.drafts.store import OpenDraft
 from muniment.errors import UsageError
@@ -34,6 +34,16 @@ from muniment.web.responses import Reply
 
 _COLUMN = "column."
 _NAMED = "The table"
+_LABELS = {
+    "date": "Day of the trade",
+    "side": "Bought or sold",
+    "shares": "Shares",
+    "price": "Price of one",
+    "person": "Who traded",
+    "how": "Where and how",
+    "outstanding": "Shares outstanding",
+    "security": "Security",
+}
 _TITLE = "Trades from a blotter"
 
 
@@ -55,6 +65,7 @@ class Column(Struct, frozen=True):
     """What a column may be, and the heading that is it, "" for none."""
 
     role: str
+    label: str
     heading: str
 
 
@@ -68,9 +79,11 @@ class Trades(Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...] = KINDS
     columns: tuple[Column, ...] = ()
     headings: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
     securities: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     item: str = ""
     replaced: bool = False
     history: bool = False
@@ -113,7 +126,10 @@ def page(opened: OpenDraft, told: Given, blotter: Blotter | None = None, wrong: 
         called=called(record),
         label=label,
         given=told,
-        columns=tuple(Column(role, blotter.columns.at.get(role, "")) for role in ROLES) if blotter else (),
+        columns=tuple(Column(role, _LABELS[role], blotter.columns.at.get(role, "")) for role in ROLES)
+        if blotter
+        else (),
+        passed=blotter.columns.passed if blotter else (),
         headings=tuple(dict.fromkeys(filter(None, blotter.headings))) if blotter else (),
         securities=blotter.securities if blotter else (),
         wrong=wrong,
@@ -158,7 +174,8 @@ def _taken(desk: Desk, opened: OpenDraft, told: Given, blotter: Blotter) -> Repl
     made = filled(record, blotter.trades, held, since, today)
     data = structs.replace(
         page(opened, told, blotter).data,
-        said=(*columns_in_words(blotter), *holdings_in_words(held, asked, blotter.trades), *made.notes),
+        said=(*rows_in_words(blotter), *holdings_in_words(held, asked, blotter.trades)),
+        notes=made.notes,
         item=item_5c(reported(blotter.trades, since), since, today),
         replaced=bool(value_at(record, form_of(record).roles.trades[0])),
         history=bool(held.positions),
