@@ -32,7 +32,7 @@ from muniment.drafts.blotter import (
     rows_in_words,
 )
 from muniment.drafts.exhibits import folder_of
-from muniment.drafts.figures import chosen_of, in_words, old_figures, with_new
+from muniment.drafts.figures import chosen_of, in_words, old_figures, remembered, with_new
 from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers, printed
 from muniment.drafts.store import draft_of
 from muniment.drafts.switching import notice
@@ -159,7 +159,8 @@ def blotter_command(
         raise UsageError("--positions needs the shares of the class: give --outstanding, or a column of that name")
     if draft:
         done = filled(draft.record, blotter.trades, held, begin, today)
-        data, notes = Draft(done.record, draft.remarks).yaml(), done.notes
+        remarks = remembered(draft.remarks, draft.record, done.record)
+        data, notes = Draft(done.record, remarks).yaml(), done.notes
     else:
         listed = reported(blotter.trades, begin)
         data, notes = f"{item_5c(listed, begin, today)}\n".encode(), (f"{len(listed)} transactions since {begin}",)

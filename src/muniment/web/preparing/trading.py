@@ -24,6 +24,7 @@ from muniment.drafts.blotter import (
     reported,
     rows_in_words,
 )
+from muniment.drafts.figures import remembered
 from muniment.drafts.store import OpenDraft
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
@@ -164,7 +165,7 @@ def _taken(desk: Desk, opened: OpenDraft, told: Given, blotter: Blotter) -> Repl
     since = _since(told, record, today)
     if told.do == "take":
         done = filled(record, blotter.trades, held, since, today)
-        desk.shelf.save(opened.name, done.record, opened.version, opened.remarks)
+        desk.shelf.save(opened.name, done.record, opened.version, remembered(opened.remarks, record, done.record))
         step = form_of(record).layout.step(form_of(record).roles.trades[0])
         return f"{href(opened.name, step.key if step else 'check')}?saved=yes"
     if told.do == "history":
