@@ -22,6 +22,7 @@ from muniment.drafts.blotter import (
     percent_of,
     read_blotter,
     reported,
+    rows_in_words,
 )
 from muniment.errors import UsageError
 from muniment.readers.labelled.items.transactions import find_transactions
@@ -49,7 +50,7 @@ def test_columns_are_recognised_and_shown():
         "date": "Trade Date", "side": "B/S", "shares": "Qty", "price": "Px", "how": "Venue", "security": "Symbol",
     }  # fmt: skip
     assert blotter.columns.passed == ("Settlement Date", "Broker")
-    said = list(columns_in_words(blotter))
+    said = [*columns_in_words(blotter), *rows_in_words(blotter)]
     assert "shares: the column 'Qty'" in said
     assert "line 3: 2026-10-05: sold 60,000 shares at $15.10, privately, to a fund" in said
 

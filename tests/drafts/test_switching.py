@@ -112,13 +112,13 @@ def test_item_4_of_one_person_says_what_the_cover_does():
     ("reading", "rule", "words"),
     [
         (schedule_13g("b"), "", "say which paragraph ends the Schedule 13G. 13d-1e:"),
-        (schedule_13g("b"), "13d-1h", "'13d-1h' does not"),
+        (schedule_13g("b"), "13d-1h", "'13d-1h' does not end a Schedule 13G: did you mean"),
         (schedule_13g("b"), "13d-1f", "it is for who reports under Rule 13d-1(c), and this Schedule 13G is under"),
         (schedule_13g("c"), "13d-1g", "it is for who reports under Rule 13d-1(b)"),
         (schedule_13g("d"), "13d-1e", "it is for who reports under Rule 13d-1(b) or 13d-1(c)"),
         (schedule_13g("c"), "13d-1a", "another paragraph ends that"),
         (read("schedule-13g-exit.xml"), "13d-1e", "its holder had left"),
-        (read("schedule-13d.xml"), "13d-1e", "'13d-1e' does not"),
+        (read("schedule-13d.xml"), "13d-1e", "'13d-1e' does not end a Schedule 13D"),
         (read("form-d.xml"), "13d-1e", "a Form D gives way to no other form"),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_filing_of_the_store_is_followed_by_another_schedule(client, token, st
     ("rule", "event", "words"),
     [
         ("13d-1f", "", "it is for who reports under Rule 13d-1(c)"),
-        ("13d-1z", "", "'13d-1z' does not"),
+        ("13d-1z", "", "'13d-1z' does not end"),
         ("13d-1e", "soon", "'soon' is not a day"),
     ],
 )

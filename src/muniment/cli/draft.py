@@ -136,9 +136,9 @@ def blotter_command(
     """
     today = as_of or date.today()
     said = {name.strip(): heading for name, _, heading in (pair.partition("=") for pair in column or ())}
-    blotter = read_blotter(_text(table), str(table), said, security=security, today=today)
     draft = draft_of(only_one(into)) if into else None
     asked = asked_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
+    blotter = read_blotter(_text(table), str(table), said, security=security, today=today)
     lines = [*columns_in_words(blotter), *rows_in_words(blotter)]
     if blotter.faults:
         note(lines)

@@ -395,7 +395,7 @@ def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
     exact = Fraction(shares) * 100 / Fraction(outstanding)
     rounded = Decimal(0)
     for places in _PLACES:
-        rounded = Decimal(round(exact * 10**places)).scaleb(-places)
+        rounded = (shares * 100 / outstanding).quantize(Decimal(1).scaleb(-places))
         if exact in _THRESHOLDS or not any(
             min(exact, rounded) <= limit <= max(exact, rounded) for limit in _THRESHOLDS
         ):

@@ -20,7 +20,8 @@ from muniment.forms import Record, form_of
 from muniment.forms.describe import Field, fields
 from muniment.forms.paths import each, placed, value_at
 from muniment.forms.walk import walk
-from muniment.values import Percent, Shares, Text
+from muniment.values import Percent, Shares, Text, Unreadable
+from muniment.values.grammar import typed_percent, typed_whole
 from muniment.writers.yaml import Remarks
 
 CODE = "FIGURE"
@@ -134,7 +135,7 @@ def _before(remarks: Remarks) -> list[tuple[str, dict[str, Decimal]]]:
     found: list[tuple[str, dict[str, Decimal]]] = []
     for line in filter(None, map(_LINE, remarks.head)):
         pairs = (pair.split(" ") for pair in line["figures"].split("; "))
-        found.append((line["name"], {name: Decimal(number.replace(",", "")) for name, number in pairs}))
+        found.append((line["name"], {name: _decimal(number) for name, number in pairs}))
     return found
 
 
@@ -213,7 +214,7 @@ def _marks(path: str, field: Field, text: str, figures: Sequence[_Figure]) -> It
             value = _spelled(figure.new, number[0])
             offers.setdefault(value, Offer(value, figure.person, figure.field.at.item))
         if offers:
-            old = Decimal(number[0].replace(",", ""))
+            old = _decimal(number[0])
             still = any(
                 figure.new == old
                 for figure in figures
@@ -236,7 +237,7 @@ def _marks(path: str, field: Field, text: str, figures: Sequence[_Figure]) -> It
 
 def _about(path: str, text: str, number: re.Match[str], figures: Sequence[_Figure]) -> list[_Figure]:
     """Return the figures of the last filing that a number in a text may be."""
-    value = Decimal(number[0].replace(",", ""))
+    value = _decimal(number[0])
     like = [figure for figure in figures if figure.old == value]
     own = [figure for figure in like if _is_own(path, figure.field)]
     if own and (_ALONE(text.strip()) or "\n" in text):
@@ -248,6 +249,10 @@ def _about(path: str, text: str, number: re.Match[str], figures: Sequence[_Figur
         return [] if is_bound else [figure for figure in like if isinstance(figure.field.at.kind, Percent)]
     is_amount = "," in number[0] or len(number[0].partition(".")[0]) >= _SURELY or _SHARES(text, number.end())
     return [figure for figure in like if not isinstance(figure.field.at.kind, Percent)] if is_amount else []
+
+
+def _decimal(words: str) -> Decimal:
+    return typed_percent(words.replace(",", ""))
 
 
 def _is_own(path: str, field: Field) -> bool:
@@ -303,13 +308,21 @@ def chosen_of(take: str, offers: Sequence[tuple[OldFigure, Offer]]) -> list[tupl
         return [(mark, offer) for mark, offer in offers if mark.sure]
     chosen: dict[tuple[str, int], tuple[OldFigure, Offer]] = {}
     for words in take.split(","):
-        number = words.strip()
-        if not number.isdecimal() or not 1 <= int(number) <= len(offers):
-            raise UsageError(f"take: {number!r} is no number of the list, which has {len(offers)}; or write all")
-        mark, offer = offers[int(number) - 1]
+        number = _place(words, len(offers))
+        mark, offer = offers[number - 1]
         if chosen.setdefault((mark.path, mark.start), (mark, offer)) != (mark, offer):
             raise UsageError(f"take: {number} is for a place that another number takes: choose one of them")
     return list(chosen.values())
+
+
+def _place(words: str, size: int) -> int:
+    try:
+        number = typed_whole(words)
+    except Unreadable:
+        number = 0
+    if not 1 <= number <= size:
+        raise UsageError(f"take: {words.strip()!r} is no number of the list, which has {size}; or write all")
+    return number
 
 
 def by_path(marks: Iterable[OldFigure]) -> Mapping[str, list[OldFigure]]:

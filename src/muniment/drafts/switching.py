@@ -136,8 +136,9 @@ def _switch(form: FormSpec, name: str) -> Switch:
         raise UsageError(f"a {form.called} gives way to no other form")
     if found is None:
         choices = "; ".join(f"{switch.name}: {switch.words}" for switch in known.values())
-        wrong = f"{name!r} does not: {meant(name, known)}. " if name else ""
-        raise UsageError(f"rule: say which paragraph ends the {form.called}. {wrong}{choices}")
+        if name:
+            raise UsageError(f"rule: {name!r} does not end a {form.called}: {meant(name, known)}")
+        raise UsageError(f"rule: say which paragraph ends the {form.called}. {choices}")
     return found
 
 

@@ -208,11 +208,9 @@ def _with_figure(record: Record, which: str, remarks: Remarks) -> tuple[Record, 
     """
     path, place, old, new = (*which.split(":"), "", "", "", "")[:4]
     marks = [mark for mark in old_figures(record, remarks) if (mark.path, mark.old) == (path, old)]
-    for mark in sorted(marks, key=lambda mark: (str(mark.start) != place, mark.start))[:1]:
-        for offer in mark.offers:
-            if offer.value == new:
-                return with_new(record, [(mark, offer)]), path
-    return record, path
+    mark = min(marks, key=lambda mark: (str(mark.start) != place, mark.start), default=None)
+    offers = [offer for offer in mark.offers if offer.value == new] if mark else []
+    return (with_new(record, [(mark, offers[0])]) if mark and offers else record), path
 
 
 def _certified(record: Record, desk: Desk) -> Record:
