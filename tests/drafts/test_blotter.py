@@ -80,6 +80,8 @@ HEAD = "date,side,shares,price\n"
         (HEAD + "2026-10-01,buy,100,\n", "t.csv: line 2: price: is empty: write 0"),
         (HEAD + "2026-12-01,buy,100,1\n", "t.csv: line 2: date: 2026-12-01 is after today"),
         (HEAD + '2026-10-01,buy,100,"1\n', "t.csv: line 2: is no CSV"),
+        (HEAD.strip() + ",fund\n2026-10-01,buy,1,1,\n", "t.csv: line 2: person: is empty"),
+        (HEAD.strip() + ",outstanding\n2026-10-01,buy,1,1,0\n", "t.csv: line 2: outstanding: is 0"),
         (HEAD, "t.csv: has no trades"),
         ("", "t.csv: is empty"),
         (
@@ -193,6 +195,19 @@ def test_persons_count_together_where_the_user_says_so():
     assert opened.shares == {"Fund I": 1600, "Fund II": 500}
 
 
+def test_a_person_is_the_same_in_whatever_letters():
+    table = PERSONS.replace("Fund II", "FUND I")
+    held = holdings(read(table).trades, asked(["fund i=1,000"], outstanding="20000"))
+    assert held.shares == {"Fund I": 2100}
+
+
+def test_names_are_no_formulas_in_the_history():
+    held = holdings(read(PERSONS.replace("Fund II", "=HYPERLINK(1)")).trades, asked(outstanding="20000"))
+    table = write_positions(held.positions)
+    assert "'=HYPERLINK(1)" in table
+    assert [one.holder for one in read_positions(table, "p.csv").positions] == ["Fund I", "=HYPERLINK(1)"]
+
+
 @pytest.mark.parametrize(
     ("table", "say", "words"),
     [
@@ -204,6 +219,8 @@ def test_persons_count_together_where_the_user_says_so():
         (HEAD + "2026-10-01,buy,5,1\n", {"outstanding": "4"}, "has 5 shares on 2026-10-01, of a class of 4"),
         (HEAD + "2026-10-01,buy,5,1\n", {"opening": ["Fund=3"]}, "opening: nobody in the blotter is called 'Fund'"),
         (HEAD + "2026-10-01,buy,5,1\n", {"opening": ["3,0"]}, "opening: '3,0': it takes a number"),
+        (HEAD + "2026-10-01,buy,5,1\n", {"outstanding": "0"}, "outstanding: is 0: there is no class"),
+        (PERSONS, {"opening": ["3"]}, "opening: say whose it is, as in PERSON=1,000"),
         (HEAD + "2026-10-01,buy,5,1\n", {"outstanding": "many"}, "outstanding: 'many': it takes a number"),
     ],
 )

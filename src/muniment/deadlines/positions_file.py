@@ -13,6 +13,7 @@ from io import StringIO
 
 from msgspec import Struct
 
+from muniment.cells import csv_writer, guarded_text, unguarded
 from muniment.deadlines.business_days import closure
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.positions import EVENTS, KINDS, Event, Kind, Position
@@ -81,13 +82,12 @@ def read_positions(text: str, name: str) -> PositionsRead:
 
 
 def write_positions(positions: Iterable[Position]) -> str:
-    """Return a table of positions as `read_positions` takes it."""
+    """Return a table of positions as `read_positions` takes it; no spreadsheet runs a name as a formula."""
     out = StringIO()
-    table = csv.writer(out, lineterminator="\n")
+    table = csv_writer(out)
     table.writerow(_WRITTEN)
     for position in positions:
-        cells = {name: getattr(position, name) for name in _WRITTEN}
-        table.writerow(f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in cells.values())
+        table.writerow([guarded_text(getattr(position, name)) for name in _WRITTEN])
     return out.getvalue()
 
 
@@ -125,14 +125,14 @@ def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
     if shares > outstanding:
         raise _Fault(f"shares: {cells['shares']} are more than the {cells['outstanding']} outstanding")
     return Position(
-        holder=cells["holder"],
-        issuer=cells["issuer"],
+        holder=unguarded(cells["holder"]),
+        issuer=unguarded(cells["issuer"]),
         shares=shares,
         rights=rights,
         outstanding=outstanding,
         kind=_kind(cells["kind"]),
         date=_date(cells["date"]),
-        group=cells.get("group", ""),
+        group=unguarded(cells.get("group", "")),
         event=_event(cells.get("event", "")),
         row=number,
     )

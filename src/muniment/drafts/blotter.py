@@ -21,7 +21,7 @@ from fractions import Fraction
 from io import StringIO
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed, told_percent, totals
 from muniment.errors import UsageError
@@ -147,12 +147,14 @@ def read_blotter(
     if not faults and not cells:
         faults = [f"{name}: has no trades below the names of its columns"]
     found: list[Trade] = []
+    people: dict[str, str] = {}  # as they are written first
     pointed = any(_POINTED(row.get("price", "")) for _, row in cells)
     for line, row in cells if not faults else ():
         if security and row["security"] != security:
             continue
         try:
-            found.append(_trade(line, row, pointed=pointed, today=today))
+            trade = _trade(line, row, pointed=pointed, today=today)
+            found.append(structs.replace(trade, person=people.setdefault(trade.person.casefold(), trade.person)))
         except _Fault as fault:
             faults.append(f"{name}: line {line}: {fault}")
     trades = () if faults else tuple(sorted(found, key=lambda trade: (trade.date, trade.line)))
@@ -210,17 +212,21 @@ def _trade(line: int, row: Mapping[str, str], *, pointed: bool, today: date | No
         if not row[role]:
             hint = ": write 0 where nothing was paid, and say how" if role == "price" else ""
             raise _Fault(f"{role}: is empty{hint}")
+    if row.get("person") == "":
+        raise _Fault("person: is empty, and other rows name who traded")
     day = _read(typed_day, row["date"], "date")
     if today and day > today:
         raise _Fault(f"date: {day} is after today, {today}")
-    outstanding = row.get("outstanding", "")
+    outstanding = _read(Shares().read_typed, row["outstanding"], "outstanding") if row.get("outstanding") else None
+    if outstanding == 0:
+        raise _Fault("outstanding: is 0: there is no class to have a part of")
     return Trade(
         date=day,
         shares=_signed(row),
         price=_read(lambda words: typed_price(words, pointed=pointed), row["price"], "price"),
         person=row.get("person", ""),
         how=row.get("how", ""),
-        outstanding=_read(Shares().read_typed, outstanding, "outstanding") if outstanding else None,
+        outstanding=outstanding,
         line=line,
     )
 
@@ -303,10 +309,7 @@ def holdings(trades: Sequence[Trade], asked: Asked) -> Holdings:
     Raises:
         UsageError: more was sold than held, or the class is smaller than a holding; the line is named.
     """
-    unknown = [name for name in asked.opening if name and name not in {trade.person for trade in trades}]
-    if unknown:
-        people = sorted({trade.person for trade in trades if trade.person})
-        raise UsageError(f"opening: nobody in the blotter is called {unknown[0]!r}: {meant(unknown[0], people)}")
+    asked = structs.replace(asked, opening=_opening(trades, asked))
     held: dict[str, Decimal] = {}
     size = asked.outstanding or next((trade.outstanding for trade in trades if trade.outstanding), None)
     days: dict[tuple[str, date], tuple[Decimal, Decimal, Decimal | None]] = {}
@@ -335,6 +338,18 @@ def holdings(trades: Sequence[Trade], asked: Asked) -> Holdings:
     opened = trades[0].date - _DAY
     crossings = tuple(crossing for some in series for crossing in _crossings(some, opened))
     return Holdings(held, tuple(positions), series, crossings)
+
+
+def _opening(trades: Sequence[Trade], asked: Asked) -> dict[str, Decimal]:
+    """Return what was held before the first row, by the names that the rows have."""
+    people = {trade.person.casefold(): trade.person for trade in trades}
+    found: dict[str, Decimal] = {}
+    for name, shares in asked.opening.items():
+        if name.casefold() not in people:
+            who = f"nobody in the blotter is called {name!r}" if name else "say whose it is, as in PERSON=1,000"
+            raise UsageError(f"opening: {who}: {meant(name, sorted(people.values()))}")
+        found[people[name.casefold()]] = shares
+    return found
 
 
 def _openings(trades: Sequence[Trade], asked: Asked, size: Decimal | None) -> Iterator[Position]:
@@ -428,8 +443,14 @@ def asked_of(
         kind=_kind(kind),
         group=group,
         opening=held,
-        outstanding=_typed(outstanding, "outstanding") or None if outstanding else None,
+        outstanding=_class_of(outstanding) if outstanding else None,
     )
+
+
+def _class_of(words: str) -> Decimal:
+    if not (shares := _typed(words, "outstanding")):
+        raise UsageError("outstanding: is 0: there is no class to have a part of")
+    return shares
 
 
 def _kind(words: str) -> Kind:
@@ -496,7 +517,7 @@ def _priced(price: Decimal) -> str:
 def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> Iterator[str]:
     """Yield the position at the end, what was taken for granted, the thresholds passed, and what is due by them."""
     for person, shares in held.shares.items():
-        before = asked.opening.get(person)
+        before = next((had for name, had in asked.opening.items() if name.casefold() == person.casefold()), None)
         since = f"{before:,f} held before line {trades[0].line}" if before else "nothing held before the first row"
         yield f"position{f' of {person}' if person else ''}: {shares:,f} shares, with {since}"
     if not held.totals:
