@@ -4,7 +4,7 @@ Which column is what is recognised by its name, and shown before anything is mad
 settlement date in place of a trade date, two securities in one table are for the user to settle. All rows are read or
 none: each that cannot be is named by its line. Numbers are exact and typed as everywhere (`values/grammar.py`).
 
->>> table = "Trade Date,B/S,Qty,Px\\n2026-10-01,B,\\"1,000\\",$14.25\\n2026-10-02,Sell,400,14.5\\n"
+>>> table = "Trade Date,B/S,Qty,Px\n2026-10-01,B,\"1,000\",$14.25\n2026-10-02,Sell,400,14.5\n"
 >>> blotter = read_blotter(table, "trades.csv")
 >>> blotter.columns.at
 {'date': 'Trade Date', 'side': 'B/S', 'shares': 'Qty', 'price': 'Px'}

@@ -275,9 +275,15 @@ def _sentence_at(text: str, place: int) -> str:
 
 
 def _spelled(value: Decimal, old: str) -> str:
-    """Return a figure in the way the old one is written: with commas, unless that has thousands and none."""
+    """Return a figure in the way the old one is written: with commas, unless that has thousands and none.
+
+    >>> [_spelled(Decimal("1520000.00"), old) for old in ("1,475,600", "1475600", "1,475,600.5")]
+    ['1,520,000', '1520000', '1,520,000.00']
+    """
+    is_whole = "." not in old and value == value.to_integral_value()
+    shown = value.quantize(Decimal(1)) if is_whole else value
     plain = "," not in old and len(old.partition(".")[0]) > 3
-    return f"{value:f}" if plain else f"{value:,f}"
+    return f"{shown:f}" if plain else f"{shown:,f}"
 
 
 # ---- taken -----------------------------------------------------------------------------------------------------------
