@@ -1,6 +1,7 @@
 """`muniment check`: filings checked by the rules."""
 
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
@@ -10,16 +11,17 @@ from typing import Annotated, Any
 import typer
 from msgspec import structs
 
-from muniment.checks import Severity
+from muniment.checks import Finding, Severity
 from muniment.checks.settings import Settings
 from muniment.checks.settings import find as find_settings
 from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.options import day_option
 from muniment.cli.progress import progress
 from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport, TableReport
+from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
-from muniment.pipeline.checking import STDIN, check_files
+from muniment.pipeline.checking import STDIN, Judged, Prepare, check_files
 
 
 class Format(StrEnum):
@@ -108,16 +110,37 @@ def check_command(
             raise typer.Exit(stored(store, chosen_settings, least, chosen, as_json=fmt is Format.JSON, again=again))
     names = _named(files, again=again)
     with working(engine, workers) as chosen:
-        options = {"as_of": as_of, "undecided": undecided, "engine": chosen}
-        raise typer.Exit(report_on(names, chosen_settings, fmt, **options))
+        raise typer.Exit(run(names, chosen_settings, fmt, as_of=as_of, undecided=undecided, engine=chosen))
 
 
-def report_on(names: list[str], chosen_settings: Settings, fmt: Format, **options: Any) -> int:  # noqa: ANN401 - as named there
-    """Print what is wrong with the filings in files; `options` are those of `check_files`. Return the exit code."""
-    report = _REPORTS[fmt](chosen_settings.rules(), chosen_settings.min_severity or LEAST[fmt])
+def run(
+    names: list[str],
+    chosen: Settings,
+    fmt: Format,
+    *,
+    as_of: date | None,
+    undecided: bool = False,
+    engine: Engine | None = None,
+    prepare: Prepare | None = None,
+    beside: Callable[[Judged], list[Finding]] | None = None,
+) -> int:
+    """Check files, print what is found, and return the exit code.
+
+    `prepare` is that of `check_files`; `beside` adds to the findings of each filing.
+    """
+    report = _REPORTS[fmt](chosen.rules(), chosen.min_severity or LEAST[fmt])
     paths = [name for name in names if name != STDIN]
     with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
-        for result in check_files(names, chosen_settings, stdin=sys.stdin.buffer, **options):
+        options = {
+            "as_of": as_of,
+            "undecided": undecided,
+            "stdin": sys.stdin.buffer,
+            "engine": engine,
+            "prepare": prepare,
+        }
+        for result in check_files(names, chosen, **options):
+            if beside and isinstance(result, Judged):
+                result.findings += beside(result)
             report.add_result(result, bar)
     return report.exit_code
 

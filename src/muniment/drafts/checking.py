@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import UNSET, Struct, structs
 
 from muniment.checks import Finding, check, rank
+from muniment.drafts.figures import old_figures
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question
 from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader
@@ -143,6 +144,16 @@ class Reason(Struct, frozen=True):
             message=f"EDGAR suspended {self.number}: {self.words}",
             citation=f"EDGAR on {self.number}",
         )
+
+
+def standing(record: Record, remarks: Remarks) -> list[Finding]:
+    """Return what a draft remembers against itself: EDGAR's reasons, and figures that the cover has no more."""
+    return [*(reason.finding for reason in reasons_in(remarks)), *old_findings(record, remarks)]
+
+
+def old_findings(record: Record, remarks: Remarks) -> list[Finding]:
+    """Return the figures in the texts of a draft that the cover has no more, as findings."""
+    return [mark.finding for mark in old_figures(record, remarks)]
 
 
 def noted(remarks: Remarks, reasons: Iterable[Reason]) -> Remarks:
