@@ -11,8 +11,9 @@ import pytest
 
 from muniment import UNSET, read
 from muniment.cli.read import detail_lines, detail_tables
+from muniment.readers.labelled.items.amounts import amount_of, day_of
 from muniment.readers.labelled.items.details import find_exhibits, find_people
-from muniment.readers.labelled.items.transactions import amount_of, day_of, find_transactions
+from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.reading import Transaction
 from muniment.writers.json import reading_as_object
 from shared_data import SHARED, needs_shared

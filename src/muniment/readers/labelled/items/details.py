@@ -12,7 +12,9 @@ from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, PrintedText, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
+from muniment.documents.tables import TableRow
 from muniment.evidence import Span
+from muniment.readers.labelled.items.grid import page_rows
 from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.statement import Statement
@@ -327,8 +329,8 @@ def details_of(statement: Statement, printed: PrintedText, whole: FullSubmission
     event = statement.first.fields["event_date"].value if "event_date" in statement.first.fields else UNSET
     last = event if isinstance(event, date) else None
     start = statement.persons[-1].end if statement.persons else 0
-    texts = [(statement.text, start, _spans(printed, source))]
-    texts += [(annex.text, 0, _spans(annex, source)) for annex in _annexed(printed, whole)]
+    texts = [(statement.text, start, _spans(printed, source), page_rows(printed))]
+    texts += [(annex.text, 0, _spans(annex, source), page_rows(annex)) for annex in _annexed(printed, whole)]
     place = statement.answers.places.get(_ITEM_7)
     exhibits = tuple(
         Exhibit(texts[0][2](listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
@@ -338,12 +340,12 @@ def details_of(statement: Statement, printed: PrintedText, whole: FullSubmission
         # what is annexed may be any contract: its tables count where they say who bought or sold
         tuple(
             row
-            for n, (text, at, span) in enumerate(texts)
-            for row in _transactions(text, at, last, span)
+            for n, (text, at, span, tables) in enumerate(texts)
+            for row in _transactions(text, at, last, span, tables)
             if n == 0 or row.side
         ),
         exhibits,
-        tuple(person for text, at, span in texts for person in _people(text, at, span)),
+        tuple(person for text, at, span, tables in texts for person in _people(text, at, span)),
     )
 
 
@@ -362,8 +364,10 @@ def _annexed(printed: PrintedText, whole: FullSubmission | None) -> Iterator[Pri
             yield read_html(passage) if kind == "html" else read_plain(passage)
 
 
-def _transactions(text: str, start: int, last: date | None, span: Callable[[int, int], Span]) -> Iterator[Transaction]:
-    for row in find_transactions(text, start, len(text), last):
+def _transactions(
+    text: str, start: int, last: date | None, span: Callable[[int, int], Span], tables: list[TableRow]
+) -> Iterator[Transaction]:
+    for row in find_transactions(text, start, len(text), last, tables):
         yield Transaction(
             span=span(row.start, row.end),
             date=row.day or UNSET,
