@@ -73,7 +73,7 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
     """Yield where entries begin, where their words do, and their numbers; lone letters have to follow one another."""
     before = ""
     for hit in _ENTRY.finditer(stretch):
-        number = hit["number"].strip("()")
+        number = _without_parentheses(hit["number"])
         if not hit["prefix"]:
             if hit["divided"].strip("*†") == "" and hit["divided"].find("\n") < 0 and not number[:1].isdigit():
                 continue
@@ -85,6 +85,11 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
                 continue
         before = number
         yield hit.start(), hit.end(), number
+
+
+def _without_parentheses(number: str) -> str:
+    """Return a number without the parentheses around it: "99(a)" has none, "(a)" is "a"."""
+    return number if "(" in number[1:] else number.strip("()")
 
 
 def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:

@@ -9,7 +9,8 @@ from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.sniff import sniff
 from muniment.documents.tables import TableRow, table_rows
 
-_GAP = re.compile(r"\t[^\S\n]*|[^\S\n]{2,}")
+# What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
+_GAP = re.compile(r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|\s?\.(?: ?\.){3,}+[^\S\n]*+| ?\|[^\S\n]*+")
 _REACH = 4096  # bytes that say what a document is
 
 

@@ -46,7 +46,7 @@ _TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|\baverage\b|\bbalance\b|\baggregate\
 _RULE = re.compile(r"[\s\-–—=_.*]+")
 _NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡#+]+|⁽[^⁾]{1,8}⁾")  # what leads to a note, in a cell of its own
 _LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re.IGNORECASE)
-_LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|[-–]|(?:per|/)\s?share")
+_LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
 _LONE_MONTH = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?",
     re.IGNORECASE,
@@ -140,7 +140,7 @@ class _Entry(NamedTuple):
     day: Cell
     amounts: tuple[tuple[Cell, Amount], ...]
     words: tuple[Cell, ...]
-    side_by_side: int
+    half: int
 
     @property
     def start(self) -> int:
@@ -423,6 +423,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     begin, stop = group.header
     header = group.above[begin:stop]
     words = " ".join(row.words for row in header)
+    _put_beside(group)
     entries = group.entries
     first = header[0].start if header else entries[0].start
     above = text[max(0, first - _BEFORE) : first]
@@ -437,7 +438,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         is_trades = bool(traded or _says_side(above) or _TRADED.search(above)) and not _OTHER.search(
             " ".join(row.words for row in group.above[-3:])
         )
-    columns = _columns(header, entries)
+    columns = _columns(header, entries, () if header or before is None else before.columns)
     numbers = [len(entry.amounts) for entry in entries]
     if is_trades and not header and max(numbers) < _PRICED and not traded:
         is_trades = False
@@ -449,11 +450,12 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         amount.negative
         for entry in entries
         for cell, amount in entry.amounts
-        if _role_at(columns, cell) in ("quantity", "buy", "sell")
+        if _role_at(columns, cell) in _QUANTITIES
     )
     table = _Table(columns, _names(header, entries, columns), words, above, currency_in(words), negative)
     reader = _Reader(table, text, last, entries)
-    reader.heading(group.above[stop:] or [], group.above[:begin] if header else group.above)
+    reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
+    reader.persons = _headings(header) or reader.persons
     for n, line in enumerate(group.lines):
         if isinstance(line, list):
             for entry in line:
@@ -463,6 +465,18 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
             reader.between(line, group.lines[n - 1] if n else None)
     trades.read.extend(reader.found())
     return table
+
+
+def _put_beside(group: _Group) -> None:
+    """Say of a row that stands alone beside which of the tables side by side it belongs to."""
+    days = {entry.half: entry.day.left for entry in group.entries if entry.half}
+    if not days:
+        return
+    days[0] = next(entry.day.left for line in group.lines if isinstance(line, list) and len(line) > 1 for entry in line)
+    for line in group.lines:
+        if isinstance(line, list) and len(line) == 1:
+            left = line[0].day.left
+            line[0] = line[0]._replace(half=min(days, key=lambda half: abs(days[half] - left)))
 
 
 def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
@@ -489,31 +503,47 @@ def _code_in(entry: _Entry) -> Side:
 # ---- columns ---------------------------------------------------------------------------------------------------------
 
 
-def _columns(header: Sequence[Row], entries: Sequence[_Entry]) -> tuple[_Column, ...] | None:
-    """Return what the columns with numbers are, from left to right; None where none is one of quantities."""
+def _columns(
+    header: Sequence[Row], entries: Sequence[_Entry], before: Sequence[_Column]
+) -> tuple[_Column, ...] | None:
+    """Return what the columns with numbers are, from left to right; None where none is one of quantities.
+
+    As many columns as those `before`, of the table that goes on here, are what they were.
+    """
     places = _places([[cell for cell, _ in entry.amounts] for entry in entries])
+    if len(places) == len(before):
+        return tuple(column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True))
     texts = _places([[entry.day] for entry in entries]) + _places([list(entry.words) for entry in entries])
     labels = _labels(header, places, texts)
-    values = [[] for _ in places]
-    rows: list[dict[int, Amount]] = []
+    rows: dict[int, list[dict[int, Amount]]] = {}
     for entry in entries:
         row: dict[int, Amount] = {}
         for cell, amount in entry.amounts:
-            n = _nearest(places, cell)
-            row.setdefault(n, amount)
-            values[n].append(amount)
-        rows.append(row)
-    roles: list[Role] = [_role_of(label) for label in labels]
-    if not any(role in ("quantity", "buy", "sell") for role in roles) or len(set(roles) - {""}) < min(len(places), _PRICED):
-        stated = _in_order(header)
-        if len(stated) == len(places):
-            roles = stated
-    roles = _by_values(roles, labels, values, rows)
-    if not any(role in ("quantity", "buy", "sell") for role in roles):
+            row.setdefault(_nearest(places, cell), amount)
+        rows.setdefault(entry.half, []).append(row)
+    columns: dict[int, _Column] = {}
+    for half in rows.values():  # tables side by side have columns of their own
+        mine = sorted({n for row in half for n in row} - columns.keys())
+        shifted = [{mine.index(n): amount for n, amount in row.items() if n in mine} for row in half]
+        roles = _roles(header, [labels[n] for n in mine], shifted)
+        columns |= {n: _Column(*places[n], role, labels[n]) for n, role in zip(mine, roles, strict=True)}
+    if not any(column.role in _QUANTITIES for column in columns.values()):
         return None
-    return tuple(
-        _Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True)
-    )
+    return tuple(columns[n] for n in sorted(columns))
+
+
+_QUANTITIES = ("quantity", "buy", "sell")
+
+
+def _roles(header: Sequence[Row], labels: Sequence[str], rows: Sequence[dict[int, Amount]]) -> list[Role]:
+    """Return what columns are, by their labels, else by the order of the header, as their values bear it out."""
+    values = [[row[n] for row in rows if n in row] for n in range(len(labels))]
+    roles: list[Role] = [_role_of(label) for label in labels]
+    if not any(role in _QUANTITIES for role in roles) or len(set(roles) - {""}) < min(len(labels), _PRICED):
+        stated = _in_order(header)
+        if len(stated) == len(labels):
+            roles = stated
+    return _by_values(roles, labels, values, rows)
 
 
 def _places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
@@ -592,6 +622,9 @@ def _in_order(header: Sequence[Row]) -> list[Role]:
             role = _role_of(" ".join(cell.words.split()))
             if role and role != "other" and not _DAYS.search(cell.words):
                 leftmost[role] = min(cell.left, leftmost.get(role, cell.left))
+    if not {"buy", "sell"} <= leftmost.keys():
+        quantities = [leftmost.pop(role) for role in _QUANTITIES if role in leftmost]
+        leftmost |= {"quantity": min(quantities)} if quantities else {}
     return sorted(leftmost, key=lambda role: leftmost[role])
 
 
@@ -606,16 +639,16 @@ def _by_values(
     if product:
         quantity, price, total = product
         found[price], found[total] = "price", "total"
-        if found[quantity] not in ("quantity", "buy", "sell"):
+        if found[quantity] not in _QUANTITIES:
             found[quantity] = "quantity"
-    quantities = [n for n, role in enumerate(found) if role in ("quantity", "buy", "sell")]
+    quantities = [n for n, role in enumerate(found) if role in _QUANTITIES]
     prices = [n for n, role in enumerate(found) if role == "price"]
     # a label that stands over the neighbour: what is whole is no price, what is not is no quantity
     for quantity in quantities:
         for price in prices:
             if not whole[quantity] and whole[price] and not dollars[price] and not re.search(r"\bprice", labels[price], re.I):
                 found[quantity], found[price] = "price", "quantity"
-    if not any(role in ("quantity", "buy", "sell") for role in found):
+    if not any(role in _QUANTITIES for role in found):
         free = [n for n, role in enumerate(found) if role == "" and whole[n] and not dollars[n]]
         free = free or [n for n, role in enumerate(found) if role == "total" and whole[n] and not dollars[n]]
         if free:
@@ -685,13 +718,13 @@ class _Reader:
         self.day: date | None = None
         self.over = False
         self.currency = table.currency
-        self.persons = {}
+        self.persons: dict[int, str] = {}
         self.days_first = any(
             hit and int(hit[1]) > 12 for entry in entries if (hit := re.match(r"(\d{1,2})[/.-]\d{1,2}[/.-]", entry.day.words))
         ) and not any(
             hit and int(hit[1]) > 12 for entry in entries if (hit := re.match(r"\d{1,2}[/.-](\d{1,2})[/.-]", entry.day.words))
         )
-        self.places = sorted({entry.side_by_side: entry.day.left for entry in reversed(entries)}.items())
+        self.is_divided = any(entry.half for entry in entries)
 
     def found(self) -> Iterator[Traded]:
         """Yield what was read: the rows on the left before those beside them."""
@@ -735,14 +768,14 @@ class _Reader:
         cells = _refined(row)
         amounts = [(cell, amount) for cell in cells if (amount := amount_of(cell.words))]
         words = tuple(cell for cell in cells if not amount_of(cell.words))
-        if self.day is None or len(amounts) < _PRICED or _TOTAL.search(row.words) or len(self.places) > 1:
+        if self.day is None or len(amounts) < _PRICED or _TOTAL.search(row.words) or self.is_divided:
             return None
         if any(len(cell.words.split()) > _MOST_WORDS for cell in words):
             return None
         roles = [_role_at(self.table.columns, cell) for cell, _ in amounts]
-        if "price" not in roles or not {"quantity", "buy", "sell"} & set(roles) or len(set(roles)) < len(roles):
+        if "price" not in roles or not set(_QUANTITIES) & set(roles) or len(set(roles)) < len(roles):
             return None
-        quantity = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role in ("quantity", "buy", "sell"))
+        quantity = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role in _QUANTITIES)
         if not quantity.whole or quantity.value == sum(done.quantity or 0 for done in self.halves.get(0, ())):
             return None
         entry = _Entry(cells[0], tuple(amounts), words, 0)
@@ -754,8 +787,7 @@ class _Reader:
             return True
         self.day = day_of(entry.day.words, self.last, day_first=self.days_first, year=self.year)
         found = list(self.traded(entry, self.day))
-        half = min(self.places, key=lambda place: abs(place[1] - entry.day.left))[0] if len(self.places) > 1 else 0
-        self.halves.setdefault(half, []).extend(found)
+        self.halves.setdefault(entry.half, []).extend(found)
         return bool(found)
 
     def traded(self, entry: _Entry, day: date | None) -> Iterator[Traded]:
@@ -765,28 +797,23 @@ class _Reader:
         at: dict[int, Amount] = {}
         for cell, amount in entry.amounts:
             at.setdefault(_nearest(places, cell), amount)
-        quantities = [n for n, column in enumerate(table.columns) if column.role in ("quantity", "buy", "sell") and n in at]
+        quantities = [n for n, column in enumerate(table.columns) if column.role in _QUANTITIES and n in at]
         if not quantities and len(entry.amounts) == 1 and entry.amounts[0][1].whole:
             quantities = [next(iter(at))]
-        half = self._half(entry)
         person = self._person(entry)
         priced = [n for n, column in enumerate(table.columns) if column.role == "price" and n in at]
-        prices_of_half = [n for n in priced if len(quantities) > 1 or True]
         nonzero = [n for n in quantities if at[n].value]
         for n in nonzero if len(quantities) > 1 else quantities:
-            behind = [m for m in prices_of_half if m > n]
-            price = at[behind[0]] if behind else at[prices_of_half[-1]] if prices_of_half else None
+            behind = [m for m in priced if m > n]
+            price = at[behind[0]] if behind else at[priced[-1]] if priced else None
             own = table.columns[n].role
             side: Side = own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
-            side = side or self._side(entry, at[n], half)
+            side = side or self._side(entry, at[n])
             currency = (price.currency if price else "") or (self.currency if price else "")
             self.currency = self.currency or currency
             yield Traded(
                 entry.start, entry.end, day, side, at[n].value, price.value if price else None, currency, person
             )
-
-    def _half(self, entry: _Entry) -> int:
-        return entry.side_by_side
 
     def _person(self, entry: _Entry) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
@@ -802,12 +829,12 @@ class _Reader:
         ]  # fmt: skip
         if words and not self.table.names:
             self.person = words[0].strip(" :*")
-        if len(self.persons) > 1 and len(self.places) > 1:
+        if self.persons and self.is_divided:
             nearest = min(self.persons, key=lambda left: abs(left - entry.day.left))
             return self.persons[nearest]
         return self.person
 
-    def _side(self, entry: _Entry, quantity: Amount, half: int) -> Side:
+    def _side(self, entry: _Entry, quantity: Amount) -> Side:
         """Return whether a row is a purchase or a sale: by its own words, its sign, its column, or what is said above."""
         names = self.table.names
         own = " ".join(
@@ -869,8 +896,8 @@ def _heading(rows: Sequence[Row]) -> str:
 
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
     """Return the names that stand side by side above rows, by where they begin."""
-    for row in reversed(rows[-_NEAR - 1 :]):
-        if len(row.cells) > 1 and all(_is_name(cell.words) for cell in row.cells):
+    for row in reversed(rows[-_ABOVE // 2 :]):
+        if len(row.cells) > 1 and not _kinds(row) and not _says_side(row.words) and all(_is_name(cell.words) for cell in row.cells):
             return {cell.left: cell.words.strip(" :") for cell in row.cells}
     return {}
 
