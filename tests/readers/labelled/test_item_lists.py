@@ -12,7 +12,8 @@ import pytest
 from muniment import UNSET, read
 from muniment.cli.read import detail_lines, detail_tables
 from muniment.readers.labelled.items.amounts import amount_of, day_of
-from muniment.readers.labelled.items.details import find_exhibits, find_people
+from muniment.readers.labelled.items.details import find_exhibits
+from muniment.readers.labelled.items.people import find_people
 from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.reading import Transaction
 from muniment.writers.json import reading_as_object
@@ -159,7 +160,7 @@ def test_exhibits() -> None:
 
 def test_people_in_cells() -> None:
     found = find_people(PEOPLE, 0, len(PEOPLE))
-    assert [one[2:] for one in found] == [
+    assert [one[2:6] for one in found] == [
         ("Odile Harkness", "9 Sluice Street Tarnbrook", "Retired", "Canada"),
         ("Basil T. Orme, Jr.", "12 Weir Lane", "President of Quillfeather Mills, Inc.", "United States"),
     ]
@@ -167,7 +168,7 @@ def test_people_in_cells() -> None:
 
 def test_people_in_columns() -> None:
     found = find_people(COLUMNED, 0, len(COLUMNED))
-    assert [one[2:] for one in found] == [
+    assert [one[2:6] for one in found] == [
         (
             "Odile Harkness",
             "9 Sluice Street Tarnbrook, OH 43999",

@@ -1,0 +1,745 @@
+"""Lists of directors and officers: tables, columns of plain text, and blocks of lines below a name."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from muniment.documents.tables import TableRow
+from muniment.readers.labelled.items.grid import Cell, Row, rows_of
+from muniment.readers.labelled.signatures.words import has_title, is_entity
+
+Kinds = frozenset[str]
+
+# What a column has, by the words above it; a column may have several: "Name and Business Address".
+_KINDS = (
+    ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
+    ("address", re.compile(r"address|residence|\blocation\b", re.IGNORECASE)),
+    ("occupation", re.compile(r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
+    ("position", re.compile(r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.IGNORECASE)),
+    ("name", re.compile(r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)|\A\W*(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|trustees?)\W*\Z", re.IGNORECASE)),
+    ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
+)  # fmt: skip
+_HEADER_WORD = re.compile(
+    r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat|nationality"
+    r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|\bor\b|\band\b|country|office\b|present|residence"
+    r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]*\)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"\b(?:directors?|executive\s+officers?|officers|managers|trustees|general\s+partners|controlling\s+persons?|managing\s+members?"
+    r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE)
+_BELOW = re.compile(r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE)
+_STOP = re.compile(
+    r"\W*(?:signatures?\W*\Z|after\s+reasonable\s+inquiry|item\s+\d|exhibit\s+index|index\s+(?:to|of)\s+exhibits|joint\s+filing"
+    r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"/s/|\bs/\s", re.IGNORECASE)
+_TITLES = frozenset((
+    "president", "director", "directors", "chairman", "chairwoman", "chairperson", "chair", "officer", "officers", "chief",
+    "vice", "executive", "senior", "managing", "general", "partner", "partners", "counsel", "secretary", "treasurer",
+    "manager", "managers", "member", "members", "trustee", "trustees", "controller", "comptroller", "retired", "attorney",
+    "consultant", "investor", "investments", "principal", "professor", "employed", "self-employed", "physician", "owner",
+    "founder", "head", "assistant", "deputy", "associate", "financial", "operating", "administrator", "farmer", "rancher",
+    "physicist", "homemaker", "housewife", "student", "engineer", "accountant", "lawyer", "advisor", "adviser", "dean",
+    "ceo", "cfo", "coo", "svp", "evp", "operations", "finance", "marketing", "sales", "legal", "tax", "private",
+    "corporate", "development", "technology", "information", "human", "resources", "planning", "emeritus", "former",
+    "independent", "non-executive", "outside", "inside", "global", "regional", "division", "group", "banking", "analyst",
+))  # fmt: skip
+_PLACES = frozenset((
+    "street", "avenue", "ave", "ave.", "road", "rd.", "suite", "floor", "drive", "lane", "boulevard", "blvd", "blvd.",
+    "plaza", "court", "parkway", "highway", "tower", "towers", "building", "center", "centre", "p.o.", "po", "box", "broadway",
+    "c/o", "terrace", "circle", "turnpike", "route", "city", "county", "states", "kingdom", "republic", "islands", "island",
+    "bermuda", "canada", "germany", "france", "japan", "israel", "switzerland", "netherlands", "usa", "u.s.a.", "u.s.",
+    "uk", "u.k.", "england", "china", "singapore", "ireland", "luxembourg", "mexico", "brazil", "india", "australia", "sweden",
+    "norway", "denmark", "italy", "spain", "belgium", "american", "british", "canadian", "avenida", "strasse", "rue", "house",
+    "york", "angeles", "francisco", "diego", "kong", "orleans", "dhabi", "aviv", "louis", "paulo", "janeiro", "korea", "zealand",
+    "carolina", "jersey", "hampshire", "virginia", "dakota", "california", "texas", "florida", "illinois", "ohio", "georgia",
+    "massachusetts", "pennsylvania", "michigan", "connecticut", "delaware", "maryland", "minnesota", "colorado", "tennessee",
+    "missouri", "wisconsin", "indiana", "oregon", "arizona", "nevada", "utah", "kansas", "oklahoma", "kentucky", "alabama",
+    "louisiana", "iowa", "nebraska", "cayman", "sq.", "st.,",
+))  # fmt: skip
+_NO_NAMES = frozenset((
+    "name", "names", "address", "addresses", "business", "citizenship", "occupation", "employment", "position", "title",
+    "schedule", "annex", "exhibit", "appendix", "board", "page", "item", "continued", "united", "the", "none", "same",
+    "see", "above", "below", "not", "applicable", "age", "date", "shares", "total", "present", "residence", "all", "each",
+    "common", "stock", "class", "percent", "number", "cusip", "nationality", "office", "to", "from", "by", "for", "with",
+    "in", "on", "at", "any", "other", "shareholder", "information", "department", "relationship", "citizen", "citizens",
+    "incorporated", "organized", "family", "beneficially", "owned", "reporting", "person", "persons", "filing", "no", "yes",
+    "company", "corporation", "university", "bank", "hospital", "college", "school", "institute", "foundation", "committee",
+    "merger", "agreement", "purchase", "sale", "price", "amount", "supervisory", "management", "advisory", "council",
+))  # fmt: skip
+_PARTICLES = frozenset((
+    "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y", "ter",
+    "ten", "zu", "dos", "das", "do", "e", "ibn", "st", "ben", "af", "av", "af", "und",
+))  # fmt: skip
+_HONORIFIC = re.compile(
+    r"\A(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|lord|lady|baron(?:ess)?|sheikh|the\s+(?:rt\.?\s+)?hon\w*|rev|gen|adm|col|capt)\b\.?,?\s+)+",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r",?\s+\(?(?:Jr|Sr|II|III|IV|V|3d|2nd|3rd|2d|Ph\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N|CFA|CPA|C\.P\.A|C\.F\.A|Esq(?:uire)?|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
+_NOTE = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
+_STREET = re.compile(
+    r"\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway|hwy|tower"
+    r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e|rue|avenida|via|way|circle"
+    r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|wharf|row|crescent|gardens?|park|(?:st|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
+    re.IGNORECASE,
+)
+_STATES = (
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|PR"
+    r"|D\.\s?C\.|N\.\s?[YJ]\.|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho"
+    r"|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana"
+    r"|Nebraska|Nevada|New\s+(?:Hampshire|Jersey|Mexico|York)|North\s+(?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania"
+    r"|Rhode\s+Island|South\s+(?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West\s+Virginia|Wisconsin|Wyoming"
+    r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba)"
+)
+_CITY = re.compile(
+    rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{_STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d))?[\s,]*(?:U\.?S\.?A\.?|United\s+States(?:\s+of\s+America)?|Canada)?\W*\Z"
+    r"|\b\d{5}(?:-\d{4})?\W*\Z|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{4,6}\s+[A-Z][a-z]+|[A-Z][a-z]+[\s-]+\d{3,6}\W*\Z"
+)
+_COUNTRY = re.compile(
+    r"(?:the\s+)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?|United\s+Kingdom|Great\s+Britain|England|Scotland|Wales"
+    r"|Ireland|Canada|Germany|Federal\s+Republic\s+of\s+Germany|France|Italy|Spain|Portugal|Belgium|Switzerland|Austria|Sweden|Norway|Denmark|Finland|Iceland|Greece"
+    r"|Cyprus|Malta|Luxembourg|(?:The\s+)?Netherlands|Poland|Hungary|Czech\s+Republic|Romania|Bulgaria|Ukraine|Russia(?:n\s+Federation)?|Turkey|Israel"
+    r"|Egypt|Lebanon|Jordan|Saudi\s+Arabia|Kuwait|Qatar|Bahrain|Oman|United\s+Arab\s+Emirates|U\.?A\.?E\.?|Iran|India|Pakistan|Sri\s+Lanka|Bangladesh"
+    r"|(?:People['’]?s\s+Republic\s+of\s+)?China|P\.?R\.?C\.?|P\.?R\.?\s+China|Hong\s+Kong(?:\s+SAR)?|Macau|Taiwan|(?:Republic\s+of\s+|South\s+)?Korea|Japan|Singapore|Malaysia|Indonesia|Thailand|Philippines"
+    r"|Vietnam|Australia|New\s+Zealand|South\s+Africa|Nigeria|Kenya|Ghana|Zimbabwe|Mongolia|Kazakhstan|Mexico|Brazil|Argentina|Chile|Peru|Colombia|Venezuela|Panama|Costa\s+Rica"
+    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad|Monaco|Liechtenstein|Jersey|Guernsey|Isle\s+of\s+Man|Estonia|Latvia|Lithuania|Slovenia|Slovakia|Croatia|Serbia"
+    r"|American|British|Canadian|German|French|Italian|Spanish|Portuguese|Belgian|Swiss|Austrian|Swedish|Norwegian|Danish|Finnish|Greek|Dutch|Polish|Irish|Israeli"
+    r"|Indian|Chinese|Japanese|Korean|Australian|Mexican|Brazilian|Russian|Turkish|South\s+African|Singaporean|Malaysian|Taiwanese)",
+    re.IGNORECASE,
+)
+_COUNTRIES = re.compile(rf"\W*{_COUNTRY.pattern}(?:\s*(?:,|/|&|;|and|\s)\s*{_COUNTRY.pattern}){{0,3}}\W*", re.IGNORECASE)
+_CITIZEN = re.compile(
+    r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+|the\s+)?(?:country\s+of\s+)?"
+    r"(?:citizenship|nationality|citizen\s+of)(?:\s+is)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
+    r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z. ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*)?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
+    r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual))?"
+    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality|country\s+of\s+citizenship|employer)"
+    r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
+    re.IGNORECASE,
+)
+_NAME_AND_OFFICE = re.compile(r"\s*(?:,|;|\s[-–—]+|--|:|\()\s*")
+_SHORT = 110  # characters of a line that may be a heading or a part of an entry
+_LONG = 260  # characters of a row that is no entry
+_HEADER_ROWS = 7
+_OPEN = 12  # lines without a person after which a list is over
+
+
+class Person(NamedTuple):
+    """One director or officer, and where the entry stands; "" where nothing is said."""
+
+    start: int
+    end: int
+    name: str
+    address: str = ""
+    occupation: str = ""
+    citizenship: str = ""
+    position: str = ""
+
+
+class People(NamedTuple):
+    """The people of the lists of a text, and where entries or lists stand that were not read."""
+
+    read: list[Person]
+    lost: list[tuple[int, int]]
+
+
+def find_people(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> list[Person]:
+    """Return the people of all lists between two places."""
+    return read_people(text, start, end, tables).read
+
+
+def read_people(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> People:
+    """Return the people of all lists between two places, and the entries of lists that say nothing of a name."""
+    reader = _Reader(text)
+    rows = list(rows_of(text, start, end, tables))
+    at = 0
+    while at < len(rows):
+        stop, columns = _header(rows, at)
+        if columns:
+            reader.begin(rows, stop, columns)
+            at = stop
+        else:
+            reader.take(rows[at])
+            at += 1
+    reader.flush()
+    reader.close()
+    return People(reader.found, reader.lost)
+
+
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+
+def _tidy(words: str) -> str:
+    return _NOTE.sub("", " ".join(words.split())).strip(" :;,.-–—_\t")
+
+
+def is_person_name(words: str) -> bool:
+    """Whether words are the name of a natural person and nothing else.
+
+    >>> is_person_name("Basil T. Orme, Jr."), is_person_name("Executive Officers"), is_person_name("New York, NY")
+    (True, False, False)
+    """
+    bare = _HONORIFIC.sub("", _tidy(words))
+    titled = bare != _tidy(words)
+    while (cut := _SUFFIX.sub("", bare)) != bare:
+        bare = cut
+    bare = re.sub(r"[(\"“'‘][A-Z][\w.\- ]{0,14}[)\"”'’]", "", bare)  # a short name in quotes
+    if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare):
+        return False
+    parts = [part.split() for part in bare.split(",")]
+    if len(parts) > 2 or not parts[0] or (len(parts) == 2 and (len(parts[0]) > 2 or not parts[1] or len(parts[1]) > 3)):
+        return False
+    tokens = [token for part in parts for token in part]
+    if not (2 - titled) <= len(tokens) <= 6:
+        return False
+    for token in tokens:
+        small = token.lower()
+        if small in _TITLES or small in _NO_NAMES or small in _PLACES or not _WORD.fullmatch(token):
+            return False
+        if not token[0].isupper() and small not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
+            return False
+    last = parts[0][-1] if len(parts) == 2 else tokens[-1]
+    return sum(char.isalpha() for char in last) > 1 and not (len(tokens) == 2 and last.lower() in _PARTICLES)
+
+
+def _name_and_rest(words: str) -> tuple[str, str]:
+    """Return the name that words begin with and what follows it, such as an office; "", "" where there is none."""
+    bare = " ".join(_NOTE.sub("", words).split())
+    bare = re.sub(r"\A(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+", "", bare)
+    if is_person_name(bare):
+        return bare.strip(" :;,*"), ""
+    cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
+    for hit in reversed(cuts[:3]):
+        name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
+        if is_person_name(name) and rest and not is_person_name(bare[: hit.end()] + rest.split(",")[0]):
+            return name.strip(" :;,*"), rest
+    return "", ""
+
+
+def _is_fragment(words: str) -> bool:
+    """Whether words may be the rest of a name that a narrow column wraps."""
+    bare = _tidy(words)
+    tokens = bare.replace(",", " ").split()
+    return (
+        0 < len(tokens) <= 3
+        and not is_entity(bare)
+        and all(
+            _WORD.fullmatch(token) and (token[0].isupper() or token in _PARTICLES)
+            and token.lower() not in _TITLES and token.lower() not in _NO_NAMES and token.lower() not in _PLACES
+            for token in tokens
+        )
+    )  # fmt: skip
+
+
+# ---- headers ---------------------------------------------------------------------------------------------------------
+
+
+class _Column(NamedTuple):
+    left: int
+    right: int
+    kinds: Kinds
+
+
+def _kinds_of(words: str) -> Kinds:
+    bare = " ".join(words.split())
+    kinds = {kind for kind, pattern in _KINDS if pattern.search(bare)}
+    if "name" in kinds and not re.match(r"\W*(?:names?|directors?|(?:executive\s+)?officers?|individual|person|manager|trustee)", bare, re.I) and len(kinds) > 1:
+        kinds.discard("name")  # "Employment and Name and Principal Address of Corporation"
+    if "occupation" in kinds:
+        kinds.discard("position")
+    return frozenset(kinds)
+
+
+def _header(rows: Sequence[Row], at: int) -> tuple[int, list[_Column]]:
+    """Return the row behind a header that begins at a row, and its columns; none where it is no header."""
+    first = rows[at]
+    if not _is_header_row(first) or (len(first.cells) == 1 and not first.table and not _above_names(rows, at)):
+        return at, []
+    stop = at + 1
+    if not first.table or not _is_header([first]):
+        while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop]):
+            stop += 1
+            if rows[stop - 1].table and _is_header(rows[at:stop]):
+                break
+    while stop < len(rows) and not rows[stop].table and not any(map(str.isalnum, rows[stop].words)):
+        stop += 1  # a line below the header
+    header = rows[at:stop]
+    columns = _columns(header)
+    kinds = frozenset(kind for column in columns for kind in column.kinds)
+    if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
+        return at, []
+    return stop, columns
+
+
+def _is_header(header: Sequence[Row]) -> bool:
+    columns = _columns(header)
+    kinds = frozenset(kind for column in columns for kind in column.kinds)
+    return len(columns) > 1 and "name" in kinds and bool(kinds & {"occupation", "position", "address", "citizenship"})
+
+
+def _above_names(rows: Sequence[Row], at: int) -> bool:
+    """Whether a line of one cell is the first of a header whose next lines name its columns."""
+    below = rows[at + 1 : at + 4]
+    return any(len(row.cells) > 1 and "name" in row.words.lower() and _is_header_row(row) for row in below)
+
+
+def _is_header_row(row: Row) -> bool:
+    words = row.words
+    if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells):
+        return False
+    if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
+        return not any(map(str.isalnum, words)) and len(words) > 2
+    if any(len(cell.words) > 4 and is_person_name(cell.words) and not _HEADER_WORD.search(cell.words) for cell in row.cells):
+        return False
+    parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
+    return all(_HEADER_WORD.search(cell.words) for cell in parts) and not words.rstrip().endswith(".")
+
+
+def _columns(header: Sequence[Row]) -> list[_Column]:
+    """Return the columns that the cells of a header form: those that overlap are one."""
+    cells = [cell for row in header for cell in row.cells if any(map(str.isalnum, cell.words))]
+    if header[0].table:
+        cells = [cell for cell in cells if cell.right - cell.left < 12]
+    columns: list[list[Cell]] = []
+    for cell in sorted(cells, key=lambda cell: (cell.left, cell.right)):
+        over = next((column for column in columns if any(_overlap(cell, other) for other in column)), None)
+        if over is None:
+            columns.append([cell])
+        else:
+            over.append(cell)
+    return [
+        _Column(
+            min(cell.left for cell in column),
+            max(cell.right for cell in column),
+            _kinds_of(" ".join(cell.words for cell in sorted(column, key=lambda cell: cell.start))),
+        )
+        for column in columns
+    ]
+
+
+def _overlap(a: Cell, b: Cell) -> bool:
+    return a.left < b.right and b.left < a.right
+
+
+# ---- entries ---------------------------------------------------------------------------------------------------------
+
+
+class _Part(NamedTuple):
+    """A line of an entry, in a column, and where it stands."""
+
+    column: int
+    words: str
+    start: int
+    end: int
+
+
+class _Reader:
+    """A walk through rows: a list begins with a header or with words that announce one, an entry with a name."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Person] = []
+        self.lost: list[tuple[int, int]] = []
+        self.columns: list[_Column] = []
+        self.parts: list[_Part] = []
+        self.name = ""
+        self.rest = ""  # what follows the name on its line
+        self.name_column = 0
+        self.is_list = False
+        self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
+        self.misses = 0
+        self.last_end = 0
+        self.table = 0
+        self.in_columns = False
+
+    # ---- where lists begin and end
+
+    def begin(self, rows: Sequence[Row], stop: int, columns: list[_Column]) -> None:
+        """Begin a table below its header."""
+        self.flush()
+        self.columns = columns
+        self.table = rows[stop - 1].table
+        if not self.table:
+            self.columns = _placed(columns, rows, stop)
+        self.is_list, self.in_columns, self.misses = True, True, 0
+        self.announced = self.announced or (rows[stop - 1].start, rows[stop - 1].end)
+        self.last_end = rows[stop - 1].end
+
+    def close(self) -> None:
+        """End a list; one of which nothing was read is lost."""
+        if self.announced and self.in_columns:
+            self.lost.append(self.announced)
+        self.announced, self.is_list, self.in_columns, self.columns = None, False, False, []
+
+    def take(self, row: Row) -> None:
+        """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
+        words = row.words
+        divided = "\n" in self.text[self.last_end : row.start] and not self.text[self.last_end : row.start].count("\n") == 1
+        self.last_end = row.end
+        if _STOP.match(words) or _SIGNED.search(words):
+            self.flush()
+            self.close()
+            return
+        if self.table and self.in_columns and row.table != self.table and row.table:
+            self.flush()
+            if len(row.cells) < 2 or not self._name_cell(row):
+                self.in_columns, self.columns = False, []
+            self.table = row.table
+        if not self.is_list:
+            self.is_list = _announces(words)
+            self.announced = (row.start, row.end) if self.is_list else None
+            return
+        if not any(map(str.isalnum, words)):
+            return
+        if _announces(words) and (len(row.cells) == 1 or len(words) > _SHORT):
+            self.flush()
+            self.misses = 0
+            if not row.table:
+                self.in_columns = self.in_columns and not self.table
+            return
+        if len(words) > _LONG and not row.table and max(cell.end - cell.start for cell in row.cells) > _LONG:
+            self.flush()
+            self.miss()
+            return
+        if self._begins(row, divided=divided):
+            return
+        if self.parts and self._goes_on(row, divided=divided):
+            self.parts += self._divided(row)
+            return
+        self.flush()
+        self.miss()
+
+    def miss(self) -> None:
+        """Count what is no entry; after many the list is over."""
+        self.misses += 1
+        if self.misses > _OPEN:
+            self.close()
+
+    # ---- entries
+
+    def _name_cell(self, row: Row) -> tuple[int, str, str]:
+        """Return the column of the cell of a row that begins with a name, the name, and what follows it there."""
+        if self.in_columns:
+            for part in self._divided(row):
+                if "name" in self.columns[part.column].kinds:
+                    line = part.words.split("\n")[0]
+                    name, rest = _name_and_rest(line)
+                    if not name and self._wrapped(row):
+                        name, rest = _tidy(line), ""
+                    return (part.column, name, rest) if name else ()
+            return ()
+        label = _LABEL.match(row.words)
+        first = row.cells[0].words.split("\n")[0]
+        if label and label["label"].lower().startswith("name"):
+            name, rest = _name_and_rest(row.words[label.end() :])
+            return (0, name, rest) if name else ()
+        name, rest = _name_and_rest(first)
+        if name:
+            return (0, name, rest)
+        if len(row.cells) > 1 and has_title(first):
+            name, rest = _name_and_rest(row.cells[1].words.split("\n")[0])
+            return (1, name, rest) if name else ()
+        return ()
+
+    def _wrapped(self, row: Row) -> bool:
+        """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
+        name = next((part for part in self._divided(row) if "name" in self.columns[part.column].kinds), None)
+        if name is None or row.table or len(row.cells) < 2 or not _is_fragment(name.words):
+            return False
+        kinds = self.columns[name.column].kinds
+        return kinds == {"name"} or bool(re.search(r"\b[A-Z]\.\s*\Z|,\s*\Z", name.words))
+
+    def _begins(self, row: Row, *, divided: bool) -> bool:
+        """Begin an entry where a row does; whether it does."""
+        found = self._name_cell(row)
+        if not found:
+            return False
+        column, name, rest = found
+        if self.in_columns:
+            beside = len(row.cells) > 1 or "\n" in row.cells[0].words or bool(rest)
+            if self.parts and not divided and not row.table and not beside:
+                return False  # an address that looks like a name, or the rest of a name
+            if self.parts and not divided and not row.table and self._is_rest_of_name(row):
+                return False
+            if not beside and row.table and not self._names_alone():
+                return False
+        else:
+            if len(row.cells) == 1 and not row.table and rest and not has_title(rest) and not self._labelled(row):
+                return False
+            if len(row.words) > _SHORT and len(row.cells) == 1 and "\n" not in row.cells[0].words:
+                return False
+            if self.parts and not row.table and len(row.cells) == 1 and not rest and not divided and not self._detailed():
+                self.parts, self.name = [], ""  # a heading above the name
+        self.flush()
+        self.name, self.rest, self.name_column = name, rest, column
+        if not self.in_columns:
+            self.columns = [_Column(cell.left, cell.right, frozenset()) for cell in row.cells]
+            if len(row.cells) > 1 and self._labelled(row):
+                self.columns = [_Column(row.cells[0].left, row.cells[-1].right, frozenset())]
+        self.parts = self._divided(row)
+        self.misses = 0
+        return True
+
+    def _names_alone(self) -> bool:
+        """Whether a name may stand in a row of its own: what belongs to it is in the rows below."""
+        return any("address" in column.kinds and "name" in column.kinds for column in self.columns)
+
+    def _labelled(self, row: Row) -> bool:
+        label = _LABEL.match(row.words)
+        return bool(label and label["label"].lower().startswith("name"))
+
+    def _detailed(self) -> bool:
+        """Whether the entry has more than its name."""
+        return len(self.parts) > 1 or bool(self.rest)
+
+    def _is_rest_of_name(self, row: Row) -> bool:
+        """Whether a row right below the first of an entry has the rest of its name: the name above was cut."""
+        part = next((part for part in self._divided(row) if part.column == self.name_column), None)
+        lines = [part for part in self.parts if part.column == self.name_column]
+        if part is None or len(lines) > 2 or not _is_fragment(part.words):
+            return False
+        return self._is_cut(lines[-1].words)
+
+    def _is_cut(self, words: str) -> bool:
+        """Whether a name goes on: it ends with an initial or a comma, or is a single word."""
+        return bool(re.search(r"(?:\b[A-Z]\.?|,|-|&)\s*\Z", words)) or len(_tidy(words).split()) == 1
+
+    def _goes_on(self, row: Row, *, divided: bool) -> bool:
+        """Whether a row without a name belongs to the entry above it."""
+        if row.table:
+            return not self.table or row.table == self.table or not self.in_columns
+        words = row.words
+        if self.in_columns and not self.table:
+            columns = {part.column for part in self._divided(row)}
+            if divided:  # an entry goes on behind a blank line where its name's column is empty, or has an address
+                return self.name_column not in columns or (len(columns) == 1 and _is_address(words))
+            return True
+        if len(words) > _SHORT * 2:
+            return False
+        if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
+            if len(row.cells) == 1 and _is_section(words):
+                return False
+            return True
+        return bool(_LABEL.match(words) or _CITIZEN.match(words)) or (
+            len(self.parts) == 1 and len(words) <= _SHORT and (has_title(words) or _is_address(words))
+        )
+
+    def _divided(self, row: Row) -> list[_Part]:
+        """Return the cells of a row, each with its column."""
+        if not self.columns:
+            return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
+        cells = list(row.cells) if row.table else list(_cut(row, self.columns))
+        if self.in_columns and row.table and self.table and len(cells) == len(self.columns):
+            return [_Part(n, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
+        return [_Part(_nearest(self.columns, cell, row.table), cell.words, cell.start, cell.end) for cell in cells]
+
+    def flush(self) -> None:
+        """End the entry."""
+        parts, name = self.parts, self.name
+        self.parts, self.name = [], ""
+        if not parts or not name:
+            return
+        person = self._person(parts, name)
+        if person:
+            self.found.append(person)
+            self.announced = None
+        elif self.in_columns and len(parts) > 1:
+            self.lost.append((parts[0].start, parts[-1].end))
+
+    def _person(self, parts: list[_Part], name: str) -> Person | None:
+        lines: dict[int, list[str]] = {}
+        for part in parts:
+            lines.setdefault(part.column, []).extend(line.strip() for line in part.words.split("\n") if line.strip())
+        own = lines.get(self.name_column, [])[1:]
+        if self.in_columns:
+            kinds = self.columns[self.name_column].kinds
+            while own and _is_fragment(own[0]) and (self._is_cut(name) or (kinds == {"name"} and not row_is_note(own[0]))):
+                name = f"{name} {own.pop(0)}"
+            name = " ".join(_NOTE.sub("", name).split()).strip(" :;,*")
+            if not is_person_name(name):
+                return None
+        values: dict[str, list[str]] = {}
+        if self.rest:
+            key = "citizenship" if _COUNTRIES.fullmatch(self.rest) else "position"
+            values.setdefault(key, []).append(self.rest)
+        for column, words in sorted(lines.items()):
+            kinds = self.columns[column].kinds if self.in_columns and column < len(self.columns) else frozenset[str]()
+            if column == self.name_column:
+                words = own
+                kinds = kinds - {"name"} if kinds else kinds
+                if kinds and not kinds - {"other"}:
+                    continue
+            if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):
+                continue
+            _sort(words, kinds, values, has_address=self._has("address", column))
+        address, occupation = _line(values.get("address")), _line(values.get("occupation"))
+        position, citizenship = _line(values.get("position")), _line(values.get("citizenship"))
+        if not (address or occupation or position or citizenship):
+            return None
+        if not _says(occupation):
+            occupation, position = position or occupation, ""
+        return Person(parts[0].start, parts[-1].end, name, address, occupation, citizenship, position)
+
+    def _has(self, kind: str, but: int) -> bool:
+        return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def row_is_note(words: str) -> bool:
+    """Whether words are in parentheses: a citizenship, a note."""
+    return words.lstrip().startswith("(")
+
+
+def _says(words: str) -> bool:
+    return any(map(str.isalnum, words))
+
+
+def _line(lines: list[str] | None) -> str:
+    return " ".join(" ".join(lines or ()).split()).strip(" ;")
+
+
+def _announces(words: str) -> bool:
+    """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
+    if not _LIST.search(words):
+        return False
+    if len(words) <= _SHORT and not re.search(r"[a-z]\.\s*\Z|,\s*\Z", words):
+        upper = sum(word[0].isupper() or not word[0].isalpha() for word in words.split())
+        if upper * 3 >= len(words.split()) * 2 and not is_person_name(words):
+            return not has_title(re.sub(_LIST, "", words)) or bool(re.search(r"\bofficers\b|\bdirectors\b|managers|trustees", words, re.I))
+    return bool(_GIVES.search(words) and _BELOW.search(words))
+
+
+def _is_section(words: str) -> bool:
+    """Whether words are a heading between entries."""
+    return bool(_announces(words) or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I)) and len(words) < _SHORT
+
+
+# ---- columns of plain text -------------------------------------------------------------------------------------------
+
+
+def _placed(columns: list[_Column], rows: Sequence[Row], at: int) -> list[_Column]:
+    """Return columns of plain text where the lines below their header begin: at the place that most of them have."""
+    lefts: list[Counter[int]] = [Counter() for _ in columns]
+    for row in rows[at : at + 60]:
+        if row.table or _STOP.match(row.words):
+            break
+        for cell in row.cells:
+            if len(row.cells) > 1:
+                lefts[_nearest(columns, cell, 0)][cell.left] += 1
+    placed = []
+    for column, counts in zip(columns, lefts, strict=True):
+        left = max(counts, key=lambda left: (counts[left], -left)) if counts else column.left
+        placed.append(column._replace(left=left, right=max(column.right, left + 1)))
+    return placed
+
+
+def _nearest(columns: Sequence[_Column], cell: Cell, table: int) -> int:
+    """Return the column of a cell: the one that begins nearest to it; in a web page the one that it is under."""
+    if table:
+        return min(
+            range(len(columns)),
+            key=lambda n: (
+                max(columns[n].left - cell.right + 1, cell.left - columns[n].right + 1, 0),
+                abs(columns[n].left - cell.left),
+            ),
+        )
+    return min(range(len(columns)), key=lambda n: abs(columns[n].left - cell.left))
+
+
+def _cut(row: Row, columns: Sequence[_Column]) -> list[Cell]:
+    """Return the cells of a line, cut where a column begins one blank behind the words of the one before."""
+    cells: list[Cell] = []
+    taken = {_nearest(columns, cell, 0) for cell in row.cells}
+    for cell in row.cells:
+        rest = cell
+        for n, column in enumerate(columns):
+            at = column.left - rest.left
+            if n not in taken and 2 < at < len(rest.words) and rest.words[at - 1] == " " and rest.words[at] != " ":
+                cells.append(Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left))
+                rest = Cell(rest.start + at, rest.end, rest.words[at:], column.left, rest.right)
+        cells.append(rest)
+    return cells
+
+
+# ---- lines of an entry -----------------------------------------------------------------------------------------------
+
+
+def _is_address(words: str) -> bool:
+    """Whether words are a line of an address."""
+    bare = words.strip(" ,;")
+    if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
+        return True
+    if any(map(str.isdigit, bare)) and (_STREET.search(bare) or re.match(r"#?\d+[\w\-/]*\s+\S", bare)):
+        return True
+    if _CITY.search(bare):
+        return True
+    return bool(re.match(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|suite|\w+\s+floor)\b", bare, re.I) and _STREET.search(bare))
+
+
+def _sort(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
+    """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
+    kinds = kinds - {"other"}
+    if len(kinds) == 1 and not kinds & {"occupation", "position"}:
+        [kind] = kinds
+        cited = [_citizenship(line) or line for line in lines] if kind == "citizenship" else lines
+        values.setdefault(kind, []).extend(cited)
+        return
+    current = ""
+    for number, line in enumerate(lines):
+        kind, words = _kind_of(line, kinds, current, lines[number + 1 :])
+        if kind == "address" and kinds and "address" not in kinds and not has_address and kinds & {"occupation", "position"}:
+            pass  # an occupation with the address of the employer, which is the only one
+        if kind == "address" and has_address and kinds & {"occupation", "position"}:
+            current = "address"
+            continue
+        if words:
+            values.setdefault(kind, []).append(words)
+        current = kind
+
+
+def _kind_of(line: str, kinds: Kinds, current: str, more: Sequence[str]) -> tuple[str, str]:
+    """Return what a line states, and its words without a label."""
+    label = _LABEL.match(line)
+    if label:
+        kind = next((kind for kind in _kinds_of(label["label"]) if kind != "name"), "")
+        if label["label"].lower().startswith("employer"):
+            kind = "occupation"
+        if kind:
+            words = line[label.end() :].strip()
+            return kind, (_citizenship(words) or words if kind == "citizenship" else words)
+    stated = _citizenship(line)
+    if stated and (not kinds or "citizenship" in kinds or _CITIZEN.match(line)):
+        return "citizenship", stated
+    office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
+    if _COUNTRIES.fullmatch(line):
+        if current == "address" and kinds and "citizenship" not in kinds:
+            return "address", line
+        if not kinds or "citizenship" in kinds:
+            return ("address" if current == "address" and not kinds and any(_COUNTRIES.fullmatch(other) or _citizenship(other) for other in more) else "citizenship"), line
+    if _is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
+        return "address", line
+    if not office:
+        return "address", line
+    if current == "address":
+        if has_title(line) and not is_entity(line) and not re.match(r"\s*\(", line):
+            return office, line
+        return (office, line) if re.match(r"\s*\(", line) else ("address", line)
+    return office, line
+
+
+def _citizenship(line: str) -> str:
+    hit = _CITIZEN.match(line)
+    words = ((hit["a"] or hit["b"]) if hit else "").strip(" .,)")
+    return words if words and len(words.split()) <= 8 else ""
