@@ -11,6 +11,8 @@ from muniment.documents.tables import TableRow, table_rows
 
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
 _GAP = re.compile(r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|\s?\.(?: ?\.){3,}+[^\S\n]*+| ?\|[^\S\n]*+")
+_ALIGNED = re.compile(r"\S\t\t+\S")  # tabs that line up columns; where there are none, each leads to the next cell
+_CELL = 120  # columns of a cell behind a single tab
 _REACH = 4096  # bytes that say what a document is
 
 
@@ -56,6 +58,7 @@ def page_rows(printed: PrintedText) -> list[TableRow]:
 
 def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> Iterator[Row]:
     """Yield the rows between two places: rows of tables, and the lines between them that are not empty."""
+    stop = 8 if _ALIGNED.search(text, start, end) else _CELL
     for table_row in tables:
         cells = [
             Cell(cell.start, cell.end, text[cell.start : cell.end], cell.left, cell.right)
@@ -64,41 +67,41 @@ def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) ->
         ]
         if not cells or cells[0].start < start or cells[-1].end > end:
             continue
-        yield from lines_of(text, start, cells[0].start)
+        yield from _lines(text, start, cells[0].start, stop)
         yield Row(tuple(cells), table_row.table)
         start = cells[-1].end
-    yield from lines_of(text, start, end)
+    yield from _lines(text, start, end, stop)
 
 
-def lines_of(text: str, start: int, end: int) -> Iterator[Row]:
-    """Yield the lines between two places that are not empty; tabs and two blanks or more divide cells."""
+def _lines(text: str, start: int, end: int, stop: int) -> Iterator[Row]:
+    """Yield the lines between two places that are not empty; tabs, dots or two blanks and more divide cells."""
     at = start
     for line in text[start:end].split("\n"):
         if line and not line.isspace():
-            yield Row(tuple(cells_of(line, at)))
+            yield Row(tuple(_cells(line, at, stop)))
         at += len(line) + 1
 
 
-def cells_of(line: str, at: int) -> Iterator[Cell]:
-    """Yield the cells of a line that begins at `at`."""
+def _cells(line: str, at: int, tab: int) -> Iterator[Cell]:
+    """Yield the cells of a line that begins at `at`; a tab leads to the next multiple of `tab`."""
     done, column, counted = 0, 0, 0
     for hit in (*_GAP.finditer(line), None):
         stop = hit.start() if hit else len(line)
         words = line[done:stop]
         if bare := words.strip():
             done += len(words) - len(words.lstrip())
-            column += _width(line[counted:done], column)
+            column += _width(line[counted:done], column, tab)
             counted = done
             yield Cell(at + done, at + done + len(bare), bare, column, column + len(bare))
         if hit:
             done = hit.end()
 
 
-def _width(blanks: str, column: int) -> int:
-    """Return how many columns a stretch of a line takes that begins at `column`; tabs stand at every eighth."""
+def _width(blanks: str, column: int, tab: int) -> int:
+    """Return how many columns a stretch of a line takes that begins at `column`."""
     if "\t" not in blanks:
         return len(blanks)
     at = column
     for sign in blanks:
-        at += 8 - at % 8 if sign == "\t" else 1
+        at += tab - at % tab if sign == "\t" else 1
     return at - column

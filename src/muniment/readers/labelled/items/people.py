@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from muniment.documents.tables import TableRow
 from muniment.readers.labelled.items.grid import Cell, Row, rows_of
-from muniment.readers.labelled.signatures.words import has_title, is_entity
+from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 
 Kinds = frozenset[str]
 
@@ -27,7 +27,7 @@ _HEADER_WORD = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:directors?|executive\s+officers?|officers|managers|trustees|general\s+partners|controlling\s+persons?|managing\s+members?"
+    r"\b(?:directors?|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?|managing\s+members"
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
@@ -54,11 +54,11 @@ _PLACES = frozenset((
     "street", "avenue", "ave", "ave.", "road", "rd.", "suite", "floor", "drive", "lane", "boulevard", "blvd", "blvd.",
     "plaza", "court", "parkway", "highway", "tower", "towers", "building", "center", "centre", "p.o.", "po", "box", "broadway",
     "c/o", "terrace", "circle", "turnpike", "route", "city", "county", "states", "kingdom", "republic", "islands", "island",
-    "bermuda", "canada", "germany", "france", "japan", "israel", "switzerland", "netherlands", "usa", "u.s.a.", "u.s.",
+    "bermuda", "canada", "germany", "france", "japan", "switzerland", "netherlands", "usa", "u.s.a.", "u.s.",
     "uk", "u.k.", "england", "china", "singapore", "ireland", "luxembourg", "mexico", "brazil", "india", "australia", "sweden",
     "norway", "denmark", "italy", "spain", "belgium", "american", "british", "canadian", "avenida", "strasse", "rue", "house",
     "york", "angeles", "francisco", "diego", "kong", "orleans", "dhabi", "aviv", "louis", "paulo", "janeiro", "korea", "zealand",
-    "carolina", "jersey", "hampshire", "virginia", "dakota", "california", "texas", "florida", "illinois", "ohio", "georgia",
+    "jersey", "hampshire", "dakota", "california", "texas", "florida", "illinois", "ohio", "georgia",
     "massachusetts", "pennsylvania", "michigan", "connecticut", "delaware", "maryland", "minnesota", "colorado", "tennessee",
     "missouri", "wisconsin", "indiana", "oregon", "arizona", "nevada", "utah", "kansas", "oklahoma", "kentucky", "alabama",
     "louisiana", "iowa", "nebraska", "cayman", "sq.", "st.,",
@@ -71,7 +71,7 @@ _NO_NAMES = frozenset((
     "in", "on", "at", "any", "other", "shareholder", "information", "department", "relationship", "citizen", "citizens",
     "incorporated", "organized", "family", "beneficially", "owned", "reporting", "person", "persons", "filing", "no", "yes",
     "company", "corporation", "university", "bank", "hospital", "college", "school", "institute", "foundation", "committee",
-    "merger", "agreement", "purchase", "sale", "price", "amount", "supervisory", "management", "advisory", "council",
+    "one", "two", "three", "four", "account", "accounts", "merger", "agreement", "purchase", "sale", "price", "amount", "supervisory", "management", "advisory", "council",
 ))  # fmt: skip
 _PARTICLES = frozenset((
     "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y", "ter",
@@ -116,6 +116,7 @@ _COUNTRY = re.compile(
     r"|Indian|Chinese|Japanese|Korean|Australian|Mexican|Brazilian|Russian|Turkish|South\s+African|Singaporean|Malaysian|Taiwanese)",
     re.IGNORECASE,
 )
+_PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{_COUNTRY.pattern})\W*")
 _COUNTRIES = re.compile(rf"\W*{_COUNTRY.pattern}(?:\s*(?:,|/|&|;|and|\s)\s*{_COUNTRY.pattern}){{0,3}}\W*", re.IGNORECASE)
 _CITIZEN = re.compile(
     r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+|the\s+)?(?:country\s+of\s+)?"
@@ -130,7 +131,11 @@ _LABEL = re.compile(
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
-_NAME_AND_OFFICE = re.compile(r"\s*(?:,|;|\s[-–—]+|--|:|\()\s*")
+_NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
+_ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
+# The number of a page, and what leads to a note below a list.
+_FURNITURE = re.compile(r"\W*(?:page\s+)?(?:[A-Z]|[ivxIVX]{1,4})?\s*[-–]?\s*\d{0,3}(?:\s+of\s+\d{1,3}(?:\s+pages)?)?\W*", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
 _SHORT = 110  # characters of a line that may be a heading or a part of an entry
 _LONG = 260  # characters of a row that is no entry
 _HEADER_ROWS = 7
@@ -172,7 +177,7 @@ def read_people(text: str, start: int, end: int, tables: Sequence[TableRow] = ()
             reader.begin(rows, stop, columns)
             at = stop
         else:
-            reader.take(rows[at])
+            reader.take(rows[at], rows[at + 1 : at + 200])
             at += 1
     reader.flush()
     reader.close()
@@ -197,7 +202,7 @@ def is_person_name(words: str) -> bool:
     while (cut := _SUFFIX.sub("", bare)) != bare:
         bare = cut
     bare = re.sub(r"[(\"“'‘][A-Z][\w.\- ]{0,14}[)\"”'’]", "", bare)  # a short name in quotes
-    if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare):
+    if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare) or _PLACE.fullmatch(bare):
         return False
     parts = [part.split() for part in bare.split(",")]
     if len(parts) > 2 or not parts[0] or (len(parts) == 2 and (len(parts[0]) > 2 or not parts[1] or len(parts[1]) > 3)):
@@ -224,7 +229,7 @@ def _name_and_rest(words: str) -> tuple[str, str]:
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
     for hit in reversed(cuts[:3]):
         name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
-        if is_person_name(name) and rest and not is_person_name(bare[: hit.end()] + rest.split(",")[0]):
+        if is_person_name(name) and rest and not _ENTITY_REST.match(rest) and not is_person_name(bare[: hit.end()] + rest.split(",")[0]):
             return name.strip(" :;,*"), rest
     return "", ""
 
@@ -293,7 +298,8 @@ def _is_header(header: Sequence[Row]) -> bool:
 def _above_names(rows: Sequence[Row], at: int) -> bool:
     """Whether a line of one cell is the first of a header whose next lines name its columns."""
     below = rows[at + 1 : at + 4]
-    return any(len(row.cells) > 1 and "name" in row.words.lower() and _is_header_row(row) for row in below)
+    named = "name" in rows[at].words.lower()
+    return any(len(row.cells) > 1 and (named or "name" in row.words.lower()) and _is_header_row(row) for row in below)
 
 
 def _is_header_row(row: Row) -> bool:
@@ -305,7 +311,9 @@ def _is_header_row(row: Row) -> bool:
     if any(len(cell.words) > 4 and is_person_name(cell.words) and not _HEADER_WORD.search(cell.words) for cell in row.cells):
         return False
     parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
-    return all(_HEADER_WORD.search(cell.words) for cell in parts) and not words.rstrip().endswith(".")
+    named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
+    enough = len(parts) if len(parts) < 3 or row.table else len(parts) - 1
+    return named >= enough and (not words.rstrip().endswith(".") or len(parts) > 2)
 
 
 def _columns(header: Sequence[Row]) -> list[_Column]:
@@ -320,13 +328,15 @@ def _columns(header: Sequence[Row]) -> list[_Column]:
             columns.append([cell])
         else:
             over.append(cell)
+    kinds = [_kinds_of(" ".join(c.words for c in sorted(column, key=lambda cell: cell.start))) for column in columns]
+    nameless = next((n for n, of in enumerate(kinds) if not of), 0)
+    if nameless and "name" in kinds[0] and len(columns[0]) > 1 and not header[0].table:
+        alone = [_kinds_of(cell.words) for cell in columns[0]]
+        if {"name"} in alone:  # the rest stood above another column, behind tabs that were lost
+            kinds[nameless], kinds[0] = kinds[0] - {"name"}, frozenset({"name"})
     return [
-        _Column(
-            min(cell.left for cell in column),
-            max(cell.right for cell in column),
-            _kinds_of(" ".join(cell.words for cell in sorted(column, key=lambda cell: cell.start))),
-        )
-        for column in columns
+        _Column(min(cell.left for cell in column), max(cell.right for cell in column), of)
+        for column, of in zip(columns, kinds, strict=True)
     ]
 
 
@@ -364,6 +374,8 @@ class _Reader:
         self.last_end = 0
         self.table = 0
         self.in_columns = False
+        self.broken = False  # whether a blank line stood before what is furniture of a page
+        self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
 
     # ---- where lists begin and end
 
@@ -377,6 +389,19 @@ class _Reader:
         self.is_list, self.in_columns, self.misses = True, True, 0
         self.announced = self.announced or (rows[stop - 1].start, rows[stop - 1].end)
         self.last_end = rows[stop - 1].end
+        self.space(rows[stop:])
+
+    def space(self, rows: Sequence[Row]) -> None:
+        """See whether blank lines divide the entries of the list that begins with a row."""
+        behind: Counter[bool] = Counter()
+        before = self.last_end
+        for row in rows[:200]:
+            if row.table or _STOP.match(row.words):
+                break
+            if len(row.cells) > 1 and _name_and_rest(row.cells[0].words)[0]:
+                behind[self.text.count("\n", before, row.start) > 1] += 1
+            before = row.end
+        self.is_spaced = behind[True] >= max(behind[False], 1)
 
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
@@ -384,27 +409,42 @@ class _Reader:
             self.lost.append(self.announced)
         self.announced, self.is_list, self.in_columns, self.columns = None, False, False, []
 
-    def take(self, row: Row) -> None:
+    def take(self, row: Row, below: Sequence[Row]) -> None:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
         words = row.words
         divided = "\n" in self.text[self.last_end : row.start] and not self.text[self.last_end : row.start].count("\n") == 1
-        self.last_end = row.end
+        divided = divided or self.broken
+        self.last_end, self.broken = row.end, False
         if _STOP.match(words) or _SIGNED.search(words):
             self.flush()
             self.close()
             return
         if self.table and self.in_columns and row.table != self.table and row.table:
             self.flush()
-            if len(row.cells) < 2 or not self._name_cell(row):
-                self.in_columns, self.columns = False, []
-            self.table = row.table
+            if len(row.cells) > 1:
+                if len(row.cells) == len(self.columns):  # the table goes on in another one
+                    self.columns = [
+                        column._replace(left=cell.left, right=cell.right)
+                        for column, cell in zip(self.columns, row.cells, strict=True)
+                    ]
+                self.table = row.table
         if not self.is_list:
             self.is_list = _announces(words)
             self.announced = (row.start, row.end) if self.is_list else None
+            if self.is_list:
+                self.space(below)
             return
-        if not any(map(str.isalnum, words)):
+        if not any(map(str.isalnum, words)) or _FURNITURE.fullmatch(words):
+            self.broken = divided
             return
-        if _announces(words) and (len(row.cells) == 1 or len(words) > _SHORT):
+        if _FOOTNOTE.match(words) and len(row.cells) < 3 and not row.table:
+            self.flush()
+            return
+        if _is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):
+            self.flush()
+            self.misses = 0
+            return
+        if _announces(words) and (len(row.cells) == 1 or len(words) > _SHORT) and self._is_heading(row, divided=divided):
             self.flush()
             self.misses = 0
             if not row.table:
@@ -422,6 +462,12 @@ class _Reader:
         self.flush()
         self.miss()
 
+    def _is_heading(self, row: Row, *, divided: bool) -> bool:
+        """Whether a row may be a heading, and not words in a column beside a name."""
+        if not self.parts or divided or row.table or len(self.columns) < 2:
+            return True
+        return _nearest(self.columns, row.cells[0], 0) == self.name_column
+
     def miss(self) -> None:
         """Count what is no entry; after many the list is over."""
         self.misses += 1
@@ -438,7 +484,7 @@ class _Reader:
                     line = part.words.split("\n")[0]
                     name, rest = _name_and_rest(line)
                     if not name and self._wrapped(row):
-                        name, rest = _tidy(line), ""
+                        name, rest = " ".join(_NOTE.sub("", line).split()), ""
                     return (part.column, name, rest) if name else ()
             return ()
         label = _LABEL.match(row.words)
@@ -470,13 +516,16 @@ class _Reader:
         column, name, rest = found
         if self.in_columns:
             beside = len(row.cells) > 1 or "\n" in row.cells[0].words or bool(rest)
-            if self.parts and not divided and not row.table and not beside:
+            titled = len(row.cells) > 1 and is_title(row.cells[1].words) and self._detailed()
+            if self.parts and not divided and not row.table and (not beside or (self.is_spaced and not titled)):
                 return False  # an address that looks like a name, or the rest of a name
             if self.parts and not divided and not row.table and self._is_rest_of_name(row):
                 return False
             if not beside and row.table and not self._names_alone():
                 return False
         else:
+            if self.parts and self.is_spaced and not divided and not row.table and len(row.cells) > 1:
+                return False
             if len(row.cells) == 1 and not row.table and rest and not has_title(rest) and not self._labelled(row):
                 return False
             if len(row.words) > _SHORT and len(row.cells) == 1 and "\n" not in row.cells[0].words:
@@ -522,12 +571,16 @@ class _Reader:
         if row.table:
             return not self.table or row.table == self.table or not self.in_columns
         words = row.words
-        if self.in_columns and not self.table:
+        if self.in_columns and self.table:
+            return False  # a line behind the table
+        if self.in_columns:
             columns = {part.column for part in self._divided(row)}
             if divided:  # an entry goes on behind a blank line where its name's column is empty, or has an address
-                return self.name_column not in columns or (len(columns) == 1 and _is_address(words))
+                if self.name_column in columns:
+                    return len(columns) == 1 and _is_address(words) and not any(map(_is_address, self._own_lines()))
+                return len(row.cells) < len(self.columns) and not _announces(words)
             return True
-        if len(words) > _SHORT * 2:
+        if len(words) > _SHORT * 2 or (len(words) > _SHORT * 3 // 4 and words.endswith((".", ":"))):
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             if len(row.cells) == 1 and _is_section(words):
@@ -537,14 +590,31 @@ class _Reader:
             len(self.parts) == 1 and len(words) <= _SHORT and (has_title(words) or _is_address(words))
         )
 
+    def _own_lines(self) -> list[str]:
+        return [part.words for part in self.parts if part.column == self.name_column]
+
     def _divided(self, row: Row) -> list[_Part]:
         """Return the cells of a row, each with its column."""
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(_cut(row, self.columns))
-        if self.in_columns and row.table and self.table and len(cells) == len(self.columns):
+        if self.in_columns and row.table and len(cells) == len(self.columns):
             return [_Part(n, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
+        if self._lacks_name(row, cells):  # a blank cell was left out
+            return [_Part(n + 1, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
         return [_Part(_nearest(self.columns, cell, row.table), cell.words, cell.start, cell.end) for cell in cells]
+
+    def _lacks_name(self, row: Row, cells: Sequence[Cell]) -> bool:
+        """Whether the first cell of a row that goes on stands where the names do, and is none."""
+        return (
+            self.in_columns
+            and bool(self.parts)
+            and not row.table
+            and len(cells) == len(self.columns) - 1
+            and self.columns[0].kinds == {"name"}
+            and _nearest(self.columns, cells[0], 0) == 0
+            and not _is_fragment(cells[0].words)
+        )
 
     def flush(self) -> None:
         """End the entry."""
@@ -577,6 +647,8 @@ class _Reader:
             values.setdefault(key, []).append(self.rest)
         for column, words in sorted(lines.items()):
             kinds = self.columns[column].kinds if self.in_columns and column < len(self.columns) else frozenset[str]()
+            if not self.in_columns and len(lines) > 1:
+                kinds = self._guessed(column, lines)
             if column == self.name_column:
                 words = own
                 kinds = kinds - {"name"} if kinds else kinds
@@ -586,12 +658,20 @@ class _Reader:
                 continue
             _sort(words, kinds, values, has_address=self._has("address", column))
         address, occupation = _line(values.get("address")), _line(values.get("occupation"))
+        address = address if _says(address) else ""  # a lone mark leads to a note
         position, citizenship = _line(values.get("position")), _line(values.get("citizenship"))
         if not (address or occupation or position or citizenship):
             return None
         if not _says(occupation):
             occupation, position = position or occupation, ""
         return Person(parts[0].start, parts[-1].end, name, address, occupation, citizenship, position)
+
+    def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
+        """Return what a column has that no header names: beside an office stands no other below the name."""
+        others = [line for other, words in lines.items() if other != self.name_column for line in words]
+        if column == self.name_column and any(map(has_title, others)) and not self.rest:
+            return frozenset(("address", "citizenship"))
+        return frozenset()
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
@@ -663,6 +743,10 @@ def _cut(row: Row, columns: Sequence[_Column]) -> list[Cell]:
     cells: list[Cell] = []
     taken = {_nearest(columns, cell, 0) for cell in row.cells}
     for cell in row.cells:
+        before = cells[-1] if cells else None
+        if before and cell.left - before.right <= 2 and abs(columns[_nearest(columns, cell, 0)].left - cell.left) > 3:
+            cells[-1] = Cell(before.start, cell.end, f"{before.words} {cell.words}", before.left, cell.right)
+            continue  # "New York, New York  10043"
         rest = cell
         for n, column in enumerate(columns):
             at = column.left - rest.left
@@ -698,7 +782,9 @@ def _sort(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_a
         return
     current = ""
     for number, line in enumerate(lines):
-        kind, words = _kind_of(line, kinds, current, lines[number + 1 :])
+        if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
+            continue  # shares owned, a dash
+        kind, words = _kind_of(line, kinds, current, lines[number - 1] if number else "", lines[number + 1 :])
         if kind == "address" and kinds and "address" not in kinds and not has_address and kinds & {"occupation", "position"}:
             pass  # an occupation with the address of the employer, which is the only one
         if kind == "address" and has_address and kinds & {"occupation", "position"}:
@@ -709,8 +795,8 @@ def _sort(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_a
         current = kind
 
 
-def _kind_of(line: str, kinds: Kinds, current: str, more: Sequence[str]) -> tuple[str, str]:
-    """Return what a line states, and its words without a label."""
+def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str]) -> tuple[str, str]:
+    """Return what a line states, and its words without a label; `current` is what the line `before` stated."""
     label = _LABEL.match(line)
     if label:
         kind = next((kind for kind in _kinds_of(label["label"]) if kind != "name"), "")
@@ -723,11 +809,12 @@ def _kind_of(line: str, kinds: Kinds, current: str, more: Sequence[str]) -> tupl
     if stated and (not kinds or "citizenship" in kinds or _CITIZEN.match(line)):
         return "citizenship", stated
     office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
-    if _COUNTRIES.fullmatch(line):
-        if current == "address" and kinds and "citizenship" not in kinds:
-            return "address", line
-        if not kinds or "citizenship" in kinds:
-            return ("address" if current == "address" and not kinds and any(_COUNTRIES.fullmatch(other) or _citizenship(other) for other in more) else "citizenship"), line
+    if _COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
+        cited_below = any(_COUNTRIES.fullmatch(other) or _citizenship(other) for other in more)
+        is_address = current == "address" and (cited_below or before.endswith(",") or (bool(kinds) and "citizenship" not in kinds))
+        return "address" if is_address else "citizenship", line
+    if not label and _STREET.search(line) and not has_title(line) and len(line.split()) < 5 and more and _is_address(more[0]) and not is_entity(line):
+        return "address", line
     if _is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line
     if not office:
