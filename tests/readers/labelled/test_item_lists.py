@@ -46,14 +46,6 @@ Exhibit C - Power of attorney
 
 * Filed before.
 """
-PEOPLE = """SCHEDULE A
-Name\tPrincipal Occupation or
-Employment\tBusiness Address\tCitizenship
-Directors
-Odile Harkness\tRetired\t9 Sluice Street
-Tarnbrook\tCanada
-Basil T. Orme, Jr.\tPresident of Quillfeather Mills, Inc.\t12 Weir Lane\tUnited States
-"""
 COLUMNED = """
 Name and Business Address                 Occupation or Employment
 
@@ -156,14 +148,6 @@ def test_exhibits() -> None:
     assert find_exhibits("None.", 0, 5) == []
     line = "99.1 Joint Filing Agreement 99.2 Letter of the board"
     assert [one.number for one in find_exhibits(line, 0, len(line))] == ["99.1", "99.2"]
-
-
-def test_people_in_cells() -> None:
-    found = find_people(PEOPLE, 0, len(PEOPLE))
-    assert [one[2:6] for one in found] == [
-        ("Odile Harkness", "9 Sluice Street Tarnbrook", "Retired", "Canada"),
-        ("Basil T. Orme, Jr.", "12 Weir Lane", "President of Quillfeather Mills, Inc.", "United States"),
-    ]
 
 
 def test_people_in_columns() -> None:

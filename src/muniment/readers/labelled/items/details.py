@@ -13,10 +13,10 @@ from muniment.documents.printed import Printed, PrintedText, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.documents.tables import TableRow
-from muniment.evidence import Span
+from muniment.evidence import Problem, Span
 from muniment.readers.labelled.items.grid import page_rows
-from muniment.readers.labelled.items.people import find_people
-from muniment.readers.labelled.items.transactions import find_transactions
+from muniment.readers.labelled.items.people import Person, read_people
+from muniment.readers.labelled.items.transactions import Traded, read_trades
 from muniment.readers.labelled.statement import Statement
 from muniment.reading import Details, Exhibit, Officer, Transaction
 
@@ -107,33 +107,64 @@ def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:
 
 _REACH = 4096
 _ITEM_7 = "7"
+_HEAD = 1500  # characters of an annex in which it may say that it is a list of people
 
 
-def details_of(statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str) -> Details:
+class Lists(NamedTuple):
+    """The lists of a schedule, and what of them was not read."""
+
+    details: Details
+    problems: tuple[Problem, ...]
+
+
+class _Text(NamedTuple):
+    """A text that lists may stand in: from where on, its tables, the way to its bytes, and whether it is annexed."""
+
+    text: str
+    start: int
+    tables: list[TableRow]
+    span: Callable[[int, int], Span]
+    annexed: bool
+
+
+def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str) -> Lists:
     """Return the lists of a Schedule 13D, each entry with its span in the file that `source` is the hash of."""
     if statement.letter != "D":
-        return Details()
+        return Lists(Details(), ())
     event = statement.first.fields["event_date"].value if "event_date" in statement.first.fields else UNSET
     last = event if isinstance(event, date) else None
     start = statement.persons[-1].end if statement.persons else 0
-    texts = [(statement.text, start, _spans(printed, source), page_rows(printed))]
-    texts += [(annex.text, 0, _spans(annex, source), page_rows(annex)) for annex in _annexed(printed, whole)]
+    texts = [_Text(statement.text, start, page_rows(printed), _spans(printed, source), False)]
+    texts += [_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True) for annex in _annexed(printed, whole)]
     place = statement.answers.places.get(_ITEM_7)
     exhibits = tuple(
-        Exhibit(texts[0][2](listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
+        Exhibit(texts[0].span(listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
         for listed in (find_exhibits(statement.text, *place) if place else ())
     )
-    return Details(
+    transactions: list[Transaction] = []
+    people: list[Officer] = []
+    rows_lost: list[Span] = []
+    entries_lost: list[Span] = []
+    for text in texts:
+        trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
         # what is annexed may be any contract: its tables count where they say who bought or sold
-        tuple(
-            row
-            for n, (text, at, span, tables) in enumerate(texts)
-            for row in _transactions(text, at, last, span, tables)
-            if n == 0 or row.side
-        ),
-        exhibits,
-        tuple(person for text, at, span, tables in texts for person in _people(text, at, span, tables)),
-    )
+        transactions += [_transaction(row, text.span) for row in trades.read if row.side or not text.annexed]
+        rows_lost += [text.span(*place) for place in trades.lost]
+        listed = read_people(text.text, text.start, len(text.text), text.tables, _HEAD if text.annexed else None)
+        people += [_officer(person, text.span) for person in listed.read]
+        entries_lost += [text.span(*place) for place in listed.lost]
+    problems = [
+        *_lost("item5.transactions", rows_lost, "like transactions"),
+        *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
+    ]
+    return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
+
+
+def _lost(path: str, places: list[Span], like: str) -> Iterator[Problem]:
+    """Yield one problem for all places of a kind that were not read."""
+    if places:
+        count = f"{len(places)} rows look" if len(places) > 1 else "1 row looks"
+        yield Problem(path, "rows-not-read", f"{count} {like} and {'were' if len(places) > 1 else 'was'} not read", places[0])
 
 
 def _spans(printed: PrintedText, source: str) -> Callable[[int, int], Span]:
@@ -151,27 +182,24 @@ def _annexed(printed: PrintedText, whole: FullSubmission | None) -> Iterator[Pri
             yield read_html(passage) if kind == "html" else read_plain(passage)
 
 
-def _transactions(
-    text: str, start: int, last: date | None, span: Callable[[int, int], Span], tables: list[TableRow]
-) -> Iterator[Transaction]:
-    for row in find_transactions(text, start, len(text), last, tables):
-        yield Transaction(
-            span=span(row.start, row.end),
-            date=row.day or UNSET,
-            side=row.side or UNSET,
-            quantity=row.quantity if row.quantity is not None else UNSET,
-            price=row.price if row.price is not None else UNSET,
-            currency=row.currency or UNSET,
-            person=row.person or UNSET,
-        )
+def _transaction(row: Traded, span: Callable[[int, int], Span]) -> Transaction:
+    return Transaction(
+        span=span(row.start, row.end),
+        date=row.day or UNSET,
+        side=row.side or UNSET,
+        quantity=row.quantity if row.quantity is not None else UNSET,
+        price=row.price if row.price is not None else UNSET,
+        currency=row.currency or UNSET,
+        person=row.person or UNSET,
+    )
 
 
-def _people(
-    text: str, start: int, span: Callable[[int, int], Span], tables: list[TableRow]
-) -> Iterator[Officer]:
-    for person in find_people(text, start, len(text), tables):
-        address, occupation, citizenship = person.address, person.occupation, person.citizenship
-        yield Officer(
-            span(person.start, person.end), person.name, address or UNSET, occupation or UNSET, citizenship or UNSET,
-            person.position or UNSET,
-        )  # fmt: skip
+def _officer(person: Person, span: Callable[[int, int], Span]) -> Officer:
+    return Officer(
+        span(person.start, person.end),
+        person.name,
+        person.address or UNSET,
+        person.occupation or UNSET,
+        person.citizenship or UNSET,
+        person.position or UNSET,
+    )

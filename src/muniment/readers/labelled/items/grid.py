@@ -10,9 +10,9 @@ from muniment.documents.sniff import sniff
 from muniment.documents.tables import TableRow, table_rows
 
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
-_GAP = re.compile(r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|\s?\.(?: ?\.){3,}+[^\S\n]*+| ?\|[^\S\n]*+")
+_GAP = re.compile(r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|[^\S\n]\.(?: ?\.){3,}+[^\S\n]*+|(?<=\w)\.{4,}+[^\S\n]*+| ?\|[^\S\n]*+")
 _ALIGNED = re.compile(r"\S\t\t+\S")  # tabs that line up columns; where there are none, each leads to the next cell
-_CELL = 120  # columns of a cell behind a single tab
+TAB = 120  # columns of a cell behind a single tab
 _REACH = 4096  # bytes that say what a document is
 
 
@@ -58,7 +58,7 @@ def page_rows(printed: PrintedText) -> list[TableRow]:
 
 def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> Iterator[Row]:
     """Yield the rows between two places: rows of tables, and the lines between them that are not empty."""
-    stop = 8 if _ALIGNED.search(text, start, end) else _CELL
+    stop = 8 if _ALIGNED.search(text, start, end) else TAB
     for table_row in tables:
         cells = [
             Cell(cell.start, cell.end, text[cell.start : cell.end], cell.left, cell.right)

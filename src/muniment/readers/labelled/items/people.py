@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from muniment.documents.tables import TableRow
-from muniment.readers.labelled.items.grid import Cell, Row, rows_of
-from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
+from muniment.readers.labelled.items.grid import TAB, Cell, Row, rows_of
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 
 Kinds = frozenset[str]
 
@@ -31,6 +31,15 @@ _LIST = re.compile(
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
+_LISTED = re.compile(
+    rf"{_LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|executive\s+officers?|managers?|trustees?|general\s+partners?)\b",
+    re.IGNORECASE,
+)
+_PLAIN_HEADING = re.compile(
+    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:executive\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and|of)\s+[^.]{1,60})?\W*\Z",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
 _GIVES = re.compile(r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE)
 _BELOW = re.compile(r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE)
 _STOP = re.compile(
@@ -82,7 +91,7 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r",?\s+\(?(?:Jr|Sr|II|III|IV|V|3d|2nd|3rd|2d|Ph\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N|CFA|CPA|C\.P\.A|C\.F\.A|Esq(?:uire)?|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|Ph\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 _NOTE = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
@@ -166,9 +175,14 @@ def find_people(text: str, start: int, end: int, tables: Sequence[TableRow] = ()
     return read_people(text, start, end, tables).read
 
 
-def read_people(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> People:
-    """Return the people of all lists between two places, and the entries of lists that say nothing of a name."""
-    reader = _Reader(text)
+def read_people(
+    text: str, start: int, end: int, tables: Sequence[TableRow] = (), announced: int | None = None
+) -> People:
+    """Return the people of all lists between two places, and the lists and entries that were not read.
+
+    A list without a header counts where it is announced before the place `announced`, if one is given.
+    """
+    reader = _Reader(text, end if announced is None else announced)
     rows = list(rows_of(text, start, end, tables))
     at = 0
     while at < len(rows):
@@ -225,7 +239,7 @@ def _name_and_rest(words: str) -> tuple[str, str]:
     bare = " ".join(_NOTE.sub("", words).split())
     bare = re.sub(r"\A(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+", "", bare)
     if is_person_name(bare):
-        return bare.strip(" :;,*"), ""
+        return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
     for hit in reversed(cuts[:3]):
         name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
@@ -241,6 +255,7 @@ def _is_fragment(words: str) -> bool:
     return (
         0 < len(tokens) <= 3
         and not is_entity(bare)
+        and not has_title(bare)
         and all(
             _WORD.fullmatch(token) and (token[0].isupper() or token in _PARTICLES)
             and token.lower() not in _TITLES and token.lower() not in _NO_NAMES and token.lower() not in _PLACES
@@ -330,10 +345,10 @@ def _columns(header: Sequence[Row]) -> list[_Column]:
             over.append(cell)
     kinds = [_kinds_of(" ".join(c.words for c in sorted(column, key=lambda cell: cell.start))) for column in columns]
     nameless = next((n for n, of in enumerate(kinds) if not of), 0)
-    if nameless and "name" in kinds[0] and len(columns[0]) > 1 and not header[0].table:
+    if nameless and len(columns[0]) > 1 and not header[0].table:
         alone = [_kinds_of(cell.words) for cell in columns[0]]
-        if {"name"} in alone:  # the rest stood above another column, behind tabs that were lost
-            kinds[nameless], kinds[0] = kinds[0] - {"name"}, frozenset({"name"})
+        if {"name"} in alone and set().union(*alone) - {"name"}:  # the rest stood above another column, behind tabs that were lost
+            kinds[nameless], kinds[0] = frozenset().union(*alone) - {"name"}, frozenset({"name"})
     return [
         _Column(min(cell.left for cell in column), max(cell.right for cell in column), of)
         for column, of in zip(columns, kinds, strict=True)
@@ -359,8 +374,8 @@ class _Part(NamedTuple):
 class _Reader:
     """A walk through rows: a list begins with a header or with words that announce one, an entry with a name."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, last: int) -> None:
+        self.text, self.last = text, last
         self.found: list[Person] = []
         self.lost: list[tuple[int, int]] = []
         self.columns: list[_Column] = []
@@ -374,6 +389,7 @@ class _Reader:
         self.last_end = 0
         self.table = 0
         self.in_columns = False
+        self.paragraph = ""  # the lines up to the last one, back to a blank line
         self.broken = False  # whether a blank line stood before what is furniture of a page
         self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
 
@@ -401,7 +417,7 @@ class _Reader:
             if len(row.cells) > 1 and _name_and_rest(row.cells[0].words)[0]:
                 behind[self.text.count("\n", before, row.start) > 1] += 1
             before = row.end
-        self.is_spaced = behind[True] >= max(behind[False], 1)
+        self.is_spaced = behind[True] > behind[False]
 
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
@@ -428,8 +444,9 @@ class _Reader:
                         for column, cell in zip(self.columns, row.cells, strict=True)
                     ]
                 self.table = row.table
+        self.paragraph = words if divided or row.table or len(self.paragraph) > 1000 else f"{self.paragraph} {words}"
         if not self.is_list:
-            self.is_list = _announces(words)
+            self.is_list = row.start < self.last and (_announces(words) or _announces(self.paragraph))
             self.announced = (row.start, row.end) if self.is_list else None
             if self.is_list:
                 self.space(below)
@@ -487,10 +504,10 @@ class _Reader:
                         name, rest = " ".join(_NOTE.sub("", line).split()), ""
                     return (part.column, name, rest) if name else ()
             return ()
-        label = _LABEL.match(row.words)
+        label = _LABEL.match("  ".join(cell.words for cell in row.cells))
         first = row.cells[0].words.split("\n")[0]
         if label and label["label"].lower().startswith("name"):
-            name, rest = _name_and_rest(row.words[label.end() :])
+            name, rest = _name_and_rest("  ".join(cell.words for cell in row.cells)[label.end() :])
             return (0, name, rest) if name else ()
         name, rest = _name_and_rest(first)
         if name:
@@ -547,7 +564,7 @@ class _Reader:
         return any("address" in column.kinds and "name" in column.kinds for column in self.columns)
 
     def _labelled(self, row: Row) -> bool:
-        label = _LABEL.match(row.words)
+        label = _LABEL.match("  ".join(cell.words for cell in row.cells))
         return bool(label and label["label"].lower().startswith("name"))
 
     def _detailed(self) -> bool:
@@ -586,7 +603,7 @@ class _Reader:
             if len(row.cells) == 1 and _is_section(words):
                 return False
             return True
-        return bool(_LABEL.match(words) or _CITIZEN.match(words)) or (
+        return bool(_LABEL.match("  ".join(cell.words for cell in row.cells)) or _CITIZEN.match(words)) or (
             len(self.parts) == 1 and len(words) <= _SHORT and (has_title(words) or _is_address(words))
         )
 
@@ -595,6 +612,10 @@ class _Reader:
 
     def _divided(self, row: Row) -> list[_Part]:
         """Return the cells of a row, each with its column."""
+        if not self.in_columns and len(row.cells) > 1:
+            labelled = "  ".join(cell.words for cell in row.cells)
+            if _LABEL.match(labelled):
+                return [_Part(0, labelled, row.start, row.end)]
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(_cut(row, self.columns))
@@ -610,10 +631,11 @@ class _Reader:
             self.in_columns
             and bool(self.parts)
             and not row.table
-            and len(cells) == len(self.columns) - 1
+            and (len(cells) == len(self.columns) - 1 or (len(cells) < len(self.columns) and self.columns[1].left >= TAB))
             and self.columns[0].kinds == {"name"}
             and _nearest(self.columns, cells[0], 0) == 0
             and not _is_fragment(cells[0].words)
+            and not _name_and_rest(cells[0].words)[0]
         )
 
     def flush(self) -> None:
@@ -692,13 +714,16 @@ def _line(lines: list[str] | None) -> str:
 
 def _announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
-    if not _LIST.search(words):
+    if not _LISTED.search(words):
         return False
-    if len(words) <= _SHORT and not re.search(r"[a-z]\.\s*\Z|,\s*\Z", words):
+    if _LIST.search(words) and len(words) <= _SHORT and (is_closed(words) or not re.search(r"[a-z][.,]\s*\Z", words)):
+        if _PLAIN_HEADING.match(words):
+            return True
         upper = sum(word[0].isupper() or not word[0].isalpha() for word in words.split())
-        if upper * 3 >= len(words.split()) * 2 and not is_person_name(words):
-            return not has_title(re.sub(_LIST, "", words)) or bool(re.search(r"\bofficers\b|\bdirectors\b|managers|trustees", words, re.I))
-    return bool(_GIVES.search(words) and _BELOW.search(words))
+        if upper * 3 >= len(words.split()) * 2:
+            return True
+    gives = _GIVES.search(words) or words.endswith(":")
+    return bool(gives and _BELOW.search(words) and not _ELSEWHERE.search(words))
 
 
 def _is_section(words: str) -> bool:
@@ -777,6 +802,9 @@ def _sort(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_a
     kinds = kinds - {"other"}
     if len(kinds) == 1 and not kinds & {"occupation", "position"}:
         [kind] = kinds
+        if kind == "address" and any(map(_CITIZEN.match, lines)):
+            values.setdefault("citizenship", []).extend(filter(None, map(_citizenship, lines)))
+            lines = [line for line in lines if not _CITIZEN.match(line)]
         cited = [_citizenship(line) or line for line in lines] if kind == "citizenship" else lines
         values.setdefault(kind, []).extend(cited)
         return
