@@ -1,6 +1,7 @@
 """Rows and cells of a printed text: those of the tables of a web page, and of lines with blanks between columns."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from muniment.documents.tables import TableRow, table_rows
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
 _GAP = re.compile(r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|[^\S\n]\.(?: ?\.){3,}+[^\S\n]*+|(?<=\w)\.{4,}+[^\S\n]*+| ?\|[^\S\n]*+")
 _ALIGNED = re.compile(r"\S\t\t+\S")  # tabs that line up columns; where there are none, each leads to the next cell
+_GAPS = ("  ", "\t", "....", ". . .", "|", "\xa0")
 TAB = 120  # columns of a cell behind a single tab
 _REACH = 4096  # bytes that say what a document is
 
@@ -27,9 +29,10 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row that are not empty; `table` is the number of its table in a web page, 0 for a line."""
+    """The cells of a row that are not empty, its words in one line, and the number of its table, 0 for a line."""
 
     cells: tuple[Cell, ...]
+    words: str
     table: int = 0
 
     @property
@@ -42,10 +45,10 @@ class Row(NamedTuple):
         """Where it ends in the text."""
         return self.cells[-1].end
 
-    @property
-    def words(self) -> str:
-        """Its words in one line."""
-        return " ".join(" ".join(cell.words.split()) for cell in self.cells)
+
+def row_of(cells: tuple[Cell, ...], table: int) -> Row:
+    """Return cells as a row."""
+    return Row(cells, " ".join(" ".join(cell.words for cell in cells).split()), table)
 
 
 def page_rows(printed: PrintedText) -> list[TableRow]:
@@ -58,19 +61,26 @@ def page_rows(printed: PrintedText) -> list[TableRow]:
 
 def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> Iterator[Row]:
     """Yield the rows between two places: rows of tables, and the lines between them that are not empty."""
-    stop = 8 if _ALIGNED.search(text, start, end) else TAB
-    for table_row in tables:
-        cells = [
+    tabs = text.find("\t\t", start, end)
+    stop = 8 if tabs >= 0 and _ALIGNED.search(text, max(start, tabs - 1), end) else TAB
+    for n in range(bisect_left(tables, start, key=_begin), len(tables)):
+        table_row = tables[n]
+        if table_row.cells[0].start >= end:
+            break
+        cells = tuple(
             Cell(cell.start, cell.end, text[cell.start : cell.end], cell.left, cell.right)
             for cell in table_row.cells
-            if text[cell.start : cell.end].strip()  # running heads are blank
-        ]
-        if not cells or cells[0].start < start or cells[-1].end > end:
-            continue
-        yield from _lines(text, start, cells[0].start, stop)
-        yield Row(tuple(cells), table_row.table)
-        start = cells[-1].end
+            if not text[cell.start : cell.end].isspace()  # running heads are blank
+        )
+        if cells and cells[0].start >= start and cells[-1].end <= end:
+            yield from _lines(text, start, cells[0].start, stop)
+            yield row_of(cells, table_row.table)
+            start = cells[-1].end
     yield from _lines(text, start, end, stop)
+
+
+def _begin(row: TableRow) -> int:
+    return row.cells[0].start
 
 
 def _lines(text: str, start: int, end: int, stop: int) -> Iterator[Row]:
@@ -78,12 +88,18 @@ def _lines(text: str, start: int, end: int, stop: int) -> Iterator[Row]:
     at = start
     for line in text[start:end].split("\n"):
         if line and not line.isspace():
-            yield Row(tuple(_cells(line, at, stop)))
+            yield row_of(tuple(_cells(line, at, stop)), 0)
         at += len(line) + 1
 
 
 def _cells(line: str, at: int, tab: int) -> Iterator[Cell]:
     """Yield the cells of a line that begins at `at`; a tab leads to the next multiple of `tab`."""
+    bare = line.strip()
+    if not any(gap in bare for gap in _GAPS):  # most lines
+        blanks = len(line) - len(line.lstrip())
+        left = _width(line[:blanks], 0, tab)
+        yield Cell(at + blanks, at + blanks + len(bare), bare, left, left + len(bare))
+        return
     done, column, counted = 0, 0, 0
     for hit in (*_GAP.finditer(line), None):
         stop = hit.start() if hit else len(line)

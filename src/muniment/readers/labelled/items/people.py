@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from muniment.documents.tables import TableRow
 from muniment.readers.labelled.items.grid import TAB, Cell, Row, rows_of
+from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 
 Kinds = frozenset[str]
@@ -17,7 +18,7 @@ _KINDS = (
     ("address", re.compile(r"address|residence|\blocation\b", re.IGNORECASE)),
     ("occupation", re.compile(r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
     ("position", re.compile(r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.IGNORECASE)),
-    ("name", re.compile(r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)|\A\W*(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|trustees?)\W*\Z", re.IGNORECASE)),
+    ("name", re.compile(r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)|\A\W*(?:directors|(?:executive\s+)?officers|individuals?|persons?|managers|trustees)\W*\Z", re.IGNORECASE)),
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
 _HEADER_WORD = re.compile(
@@ -39,6 +40,7 @@ _PLAIN_HEADING = re.compile(
     r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:executive\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
+_STEMS = ("irector", "fficer", "anag", "rustee", "artner", "ontrolling", "ommittee", "oard", "IRECTOR", "FFICER", "ANAG", "RUSTEE", "ARTNER")
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
 _GIVES = re.compile(r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE)
 _BELOW = re.compile(r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE)
@@ -47,7 +49,12 @@ _STOP = re.compile(
     r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"/s/|\bs/\s", re.IGNORECASE)
+# What may announce a list or head its columns, and what ends it wherever it stands.
+_SEED = re.compile(
+    r"directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b|controlling\s+persons?\b|managing\s+members\b"
+    r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))"
+)
+_STOPS = re.compile(r"\n(?!\n)[^\w\n/]*(?:item\s+\d|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)")
 _TITLES = frozenset((
     "president", "director", "directors", "chairman", "chairwoman", "chairperson", "chair", "officer", "officers", "chief",
     "vice", "executive", "senior", "managing", "general", "partner", "partners", "counsel", "secretary", "treasurer",
@@ -151,6 +158,9 @@ _HEADER_ROWS = 7
 _OPEN = 12  # lines without a person after which a list is over
 
 
+_AHEAD, _BEFORE = 200, 600  # rows below one, and characters above words, that are looked at
+
+
 class Person(NamedTuple):
     """One director or officer, and where the entry stands; "" where nothing is said."""
 
@@ -183,19 +193,60 @@ def read_people(
     A list without a header counts where it is announced before the place `announced`, if one is given.
     """
     reader = _Reader(text, end if announced is None else announced)
-    rows = list(rows_of(text, start, end, tables))
-    at = 0
-    while at < len(rows):
-        stop, columns = _header(rows, at)
-        if columns:
-            reader.begin(rows, stop, columns)
-            at = stop
-        else:
-            reader.take(rows[at], rows[at + 1 : at + 200])
-            at += 1
-    reader.flush()
-    reader.close()
+    for rows in _near(text, start, end, tables):
+        at = 0
+        named = _named(rows)
+        while at < len(rows):
+            stop, columns = _header(rows, at) if at in named else (at, [])
+            if columns:
+                reader.begin(rows, stop, columns)
+                at = stop
+            else:
+                reader.take(rows[at], rows[at + 1 : at + _AHEAD])
+                at += 1
+        reader.flush()
+        reader.close()
     return People(reader.found, reader.lost)
+
+
+def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[list[Row]]:
+    """Yield the rows from words that announce a list or head its columns up to where the list may end."""
+    done = start
+    small = lowered(text)
+    for hit in _SEED.finditer(small, start, end):
+        if hit.start() < done:
+            continue
+        begin = max(done, text.rfind("\n", start, max(start, hit.start() - _BEFORE)) + 1)
+        if not _may_begin(text, list(rows_of(text, begin, _line_end(text, hit.end() + _BEFORE, end), tables))):
+            done = _line_end(text, hit.end(), end)
+            continue
+        stop = _STOPS.search(small, hit.end(), end)
+        done = _line_end(text, stop.end(), end) if stop else end
+        yield list(rows_of(text, begin, done, tables))
+
+
+def _named(rows: Sequence[Row]) -> frozenset[int]:
+    """Return the rows at which a header may begin: those with a word for names, and some above."""
+    named = (n for n, row in enumerate(rows) if "ame" in row.words or "AME" in row.words or _LIST.fullmatch(row.cells[0].words))
+    return frozenset(k for n in named for k in range(n - 3, n + 1))
+
+
+def _may_begin(text: str, rows: Sequence[Row]) -> bool:
+    """Whether a list may begin in rows."""
+    reader = _Reader(text, len(text))
+    named = _named(rows)
+    for n, row in enumerate(rows):
+        if n in named and _header(rows, n)[1]:
+            return True
+        reader.take(row, ())
+        if reader.is_list:
+            return True
+    return False
+
+
+def _line_end(text: str, at: int, end: int) -> int:
+    stop = text.find("\n", min(at, end), end)
+    return end if stop < 0 else stop
 
 
 # ---- names -----------------------------------------------------------------------------------------------------------
@@ -299,6 +350,12 @@ def _header(rows: Sequence[Row], at: int) -> tuple[int, list[_Column]]:
     header = rows[at:stop]
     columns = _columns(header)
     kinds = frozenset(kind for column in columns for kind in column.kinds)
+    if len(columns) == len(header[0].cells) == 2 and header[0].cells[0].words.endswith(":"):
+        return at, []  # a label and its value
+    if not any("name" in column.kinds for column in columns[:2]) or not all(
+        cell.words[:1].isupper() or not cell.words[:1].isalpha() for cell in header[0].cells
+    ):
+        return at, []
     if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
         return at, []
     return stop, columns
@@ -423,7 +480,7 @@ class _Reader:
         """End a list; one of which nothing was read is lost."""
         if self.announced and self.in_columns:
             self.lost.append(self.announced)
-        self.announced, self.is_list, self.in_columns, self.columns = None, False, False, []
+        self.announced, self.is_list, self.in_columns, self.columns, self.paragraph = None, False, False, [], ""
 
     def take(self, row: Row, below: Sequence[Row]) -> None:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
@@ -431,7 +488,7 @@ class _Reader:
         divided = "\n" in self.text[self.last_end : row.start] and not self.text[self.last_end : row.start].count("\n") == 1
         divided = divided or self.broken
         self.last_end, self.broken = row.end, False
-        if _STOP.match(words) or _SIGNED.search(words):
+        if _STOP.match(words) or "/s/" in words or "/S/" in words:
             self.flush()
             self.close()
             return
@@ -444,9 +501,10 @@ class _Reader:
                         for column, cell in zip(self.columns, row.cells, strict=True)
                     ]
                 self.table = row.table
-        self.paragraph = words if divided or row.table or len(self.paragraph) > 1000 else f"{self.paragraph} {words}"
         if not self.is_list:
-            self.is_list = row.start < self.last and (_announces(words) or _announces(self.paragraph))
+            again = divided or bool(row.table) or len(self.paragraph) > _LONG * 3
+            self.paragraph = words if again else f"{self.paragraph} {words}"
+            self.is_list = row.start < self.last and (_announces(words) or (not again and _announces(self.paragraph)))
             self.announced = (row.start, row.end) if self.is_list else None
             if self.is_list:
                 self.space(below)
@@ -714,7 +772,7 @@ def _line(lines: list[str] | None) -> str:
 
 def _announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
-    if not _LISTED.search(words):
+    if not any(stem in words for stem in _STEMS) or not _LISTED.search(words):
         return False
     if _LIST.search(words) and len(words) <= _SHORT and (is_closed(words) or not re.search(r"[a-z][.,]\s*\Z", words)):
         if _PLAIN_HEADING.match(words):

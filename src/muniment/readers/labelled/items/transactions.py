@@ -1,6 +1,7 @@
 """Tables of transactions: who bought or sold how many shares on which day, and for how much."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -18,7 +19,7 @@ from muniment.readers.labelled.items.amounts import (
     is_short_day,
     leading_day,
 )
-from muniment.readers.labelled.items.grid import Cell, Row, rows_of
+from muniment.readers.labelled.items.grid import Cell, Row, row_of, rows_of
 
 Side = Literal["buy", "sell", ""]
 Role = Literal["quantity", "buy", "sell", "price", "total", "other", ""]
@@ -126,9 +127,71 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
     """Return the transactions between two places, and what rows of trades were not read."""
     trades = Trades([], [])
     before: _Table | None = None
-    for group in _groups(rows_of(text, start, end, tables)):
-        before = _read_group(group, text, last, before, trades)
+    for begin, stop in _near(text, start, end, tables):
+        for group in _groups(rows_of(text, begin, stop, tables)):
+            before = _read_group(group, text, last, before, trades)
     return trades
+
+
+_A_DAY = re.compile(
+    r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d,/])"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[- ]{0,3}\d{1,2}(?:,? +(?:19|20)\d\d)?"
+    r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d-\d\d-\d\d",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_WITH_DIGIT = re.compile(r"\d[^\n]*+")
+_LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table
+
+
+def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text around lines and rows of tables that have a day and another number."""
+    begins = [row.cells[0].start for row in tables]
+    begin = stop = -1
+    for first, last in _dated(text, start, end, tables, begins):
+        above = _whole(text, max(start, first - _LINES_ABOVE), begins, tables, start)
+        if above > stop:
+            if begin >= 0:
+                yield begin, stop
+            begin = above
+        line = text.find("\n", min(last + _LINES_BELOW, end), end)
+        stop = max(stop, end if line < 0 else line)
+        n = bisect_right(begins, stop) - 1
+        if n >= 0:
+            stop = min(end, max(stop, tables[n].cells[-1].end))
+    if begin >= 0:
+        yield begin, stop
+
+
+def _dated(
+    text: str, start: int, end: int, tables: Sequence[TableRow], begins: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the lines outside of tables and the rows of tables that have a day and another number."""
+    done = start
+    for hit in _WITH_DIGIT.finditer(text, start, end):
+        if hit.start() < done:
+            continue
+        n = bisect_right(begins, hit.start()) - 1
+        if n >= 0 and hit.start() < tables[n].cells[-1].end:
+            first, last = begins[n], tables[n].cells[-1].end
+        else:
+            first, last = text.rfind("\n", start, hit.start()) + 1, hit.end()
+        first, done = max(first, start), last
+        if last - first <= 2 * _LONGEST_ROW and _has_day(text, first, last):
+            yield first, last
+
+
+def _has_day(text: str, first: int, last: int) -> bool:
+    hit = _A_DAY.search(text, first, last)
+    return bool(hit and (_DIGIT.search(text, first, hit.start()) or _DIGIT.search(text, hit.end(), last)))
+
+
+def _whole(text: str, at: int, begins: Sequence[int], tables: Sequence[TableRow], start: int) -> int:
+    """Return where the line or the row of a table begins that a place stands in."""
+    n = bisect_right(begins, at) - 1
+    if n >= 0 and tables[n].cells[-1].end > at:
+        return max(begins[n], start)
+    return max(text.rfind("\n", start, at) + 1, start)
 
 
 # ---- rows ------------------------------------------------------------------------------------------------------------
@@ -276,7 +339,7 @@ def _unstacked(row: Row) -> Iterator[Row]:
             begin = row_text_find(cell, of[n], places[k])
             places[k] = begin + len(of[n])
             cells.append(Cell(begin, places[k], of[n].strip(), cell.left, cell.right))
-        yield Row(tuple(cells), row.table)
+        yield row_of(tuple(cells), row.table)
 
 
 def row_text_find(cell: Cell, line: str, at: int) -> int:
