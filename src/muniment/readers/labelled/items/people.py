@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from muniment.documents.tables import TableRow
-from muniment.readers.labelled.items.grid import TAB, Cell, Row, rows_of
+from muniment.readers.labelled.items.grid import TAB, Cell, Row, row_of, rows_of
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 
@@ -28,7 +28,7 @@ _HEADER_WORD = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:directors?|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?|managing\s+members"
+    r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?|managing\s+members"
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
@@ -147,6 +147,11 @@ _LABEL = re.compile(
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
+# The letters of Item 2 stand for what Item 2 asks.
+_LETTERED = re.compile(r"\(([a-f])\)\s+")
+_LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
+_NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
+_RETIRED = re.compile(r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b", re.IGNORECASE)
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
 _ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
 # The number of a page, and what leads to a note below a list.
@@ -222,7 +227,18 @@ def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterat
             continue
         stop = _STOPS.search(small, hit.end(), end)
         done = _line_end(text, stop.end(), end) if stop else end
-        yield list(rows_of(text, begin, done, tables))
+        yield [_rejoined(row) for row in rows_of(text, begin, done, tables)]
+
+
+def _rejoined(row: Row) -> Row:
+    """Return a row whose first two cells are one, if two blanks divide a name: "Joe  Orme"."""
+    if row.table or len(row.cells) < 2 or row.cells[1].left - row.cells[0].right > 2:
+        return row
+    first, second = row.cells[:2]
+    words = f"{first.words} {second.words}"
+    if is_person_name(first.words) or not is_person_name(words):
+        return row
+    return row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
 
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:
@@ -266,7 +282,7 @@ def is_person_name(words: str) -> bool:
     titled = bare != _tidy(words)
     while (cut := _SUFFIX.sub("", bare)) != bare:
         bare = cut
-    bare = re.sub(r"[(\"“'‘][A-Z][\w.\- ]{0,14}[)\"”'’]", "", bare)  # a short name in quotes
+    bare = re.sub(r"[(\"“'‘](?P<short>[A-Z][\w.\-]{0,14})[)\"”'’](?=\s)", "", bare)  # a short name in quotes
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare) or _PLACE.fullmatch(bare):
         return False
     parts = [part.split() for part in bare.split(",")]
@@ -601,7 +617,7 @@ class _Reader:
         else:
             if self.parts and self.is_spaced and not divided and not row.table and len(row.cells) > 1:
                 return False
-            if len(row.cells) == 1 and not row.table and rest and not has_title(rest) and not self._labelled(row):
+            if len(row.cells) == 1 and not row.table and rest and not (has_title(rest) or _RETIRED.match(rest)) and not self._labelled(row):
                 return False
             if len(row.words) > _SHORT and len(row.cells) == 1 and "\n" not in row.cells[0].words:
                 return False
@@ -724,7 +740,10 @@ class _Reader:
         values: dict[str, list[str]] = {}
         if self.rest:
             key = "citizenship" if _COUNTRIES.fullmatch(self.rest) else "position"
-            values.setdefault(key, []).append(self.rest)
+            office, address = _office_and_address(self.rest)
+            values.setdefault(key, []).append(office)
+            if address:
+                values.setdefault("address", []).append(address)
         for column, words in sorted(lines.items()):
             kinds = self.columns[column].kinds if self.in_columns and column < len(self.columns) else frozenset[str]()
             if not self.in_columns and len(lines) > 1:
@@ -736,7 +755,8 @@ class _Reader:
                     continue
             if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):
                 continue
-            _sort(words, kinds, values, has_address=self._has("address", column))
+            stated = not self.in_columns and column != self.name_column and any(map(_is_address, own))
+            _sort(words, kinds, values, has_address=stated or self._has("address", column))
         address, occupation = _line(values.get("address")), _line(values.get("occupation"))
         address = address if _says(address) else ""  # a lone mark leads to a note
         position, citizenship = _line(values.get("position")), _line(values.get("citizenship"))
@@ -755,6 +775,15 @@ class _Reader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _office_and_address(words: str) -> tuple[str, str]:
+    """Return what stands before an address that words go on with, and the address: from its street on."""
+    parts = words.split(", ")
+    for n, part in enumerate(parts[1:], start=1):
+        if any(map(str.isdigit, part)) and _is_address(part):
+            return ", ".join(parts[:n]), ", ".join(parts[n:])
+    return words, ""
 
 
 def row_is_note(words: str) -> bool:
@@ -868,13 +897,21 @@ def _sort(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_a
         return
     current = ""
     for number, line in enumerate(lines):
+        lettered = _LETTERED.match(line)
+        if lettered and not kinds:
+            line = line[lettered.end() :]
+            kind = _LETTERS.get(lettered[1].lower(), "")
+            if _NOTHING.fullmatch(line):
+                continue
+            if kind and not _LABEL.match(line):
+                values.setdefault(kind, []).append(_citizenship(line) or line if kind == "citizenship" else line)
+                current = kind
+                continue
         if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
             continue  # shares owned, a dash
         kind, words = _kind_of(line, kinds, current, lines[number - 1] if number else "", lines[number + 1 :])
-        if kind == "address" and kinds and "address" not in kinds and not has_address and kinds & {"occupation", "position"}:
-            pass  # an occupation with the address of the employer, which is the only one
-        if kind == "address" and has_address and kinds & {"occupation", "position"}:
-            current = "address"
+        if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
+            current = "address"  # that of the employer, beside the person's own
             continue
         if words:
             values.setdefault(kind, []).append(words)

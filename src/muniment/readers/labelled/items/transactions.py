@@ -946,15 +946,21 @@ def _heading(rows: Sequence[Row]) -> str:
         words = row.words
         by = _BY.search(words)
         if by and len(words) < _NAME and _says_side(words):
-            return by["who"].strip(" .:")
+            return _without_point(by["who"])
         behalf = _ON_BEHALF.search(words)
         if behalf and len(words) < _NAME + 20 and not _NEXT_SENTENCE.search(words):
-            return behalf["who"].strip(" .:")
+            return _without_point(behalf["who"])
         if len(words) < _NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and _is_name(words):
             return words.strip(" :")
         if not words.startswith("(") and row.cells[0].left < _MARGIN:
             return ""
     return ""
+
+
+def _without_point(words: str) -> str:
+    """Return a name without the point or colon that ends its line."""
+    bare = words.strip(" :")
+    return bare if bare.lower().endswith(_SUFFIXES) else bare.rstrip(". ")
 
 
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
