@@ -285,7 +285,15 @@ def test_a_list_of_which_nothing_is_read_is_lost() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Odile Harkness", "BASIL T. ORME, JR.", "Dr. Ine van der Meulen", "Sir Colin Orme", "Orme, Basil T.", "Israel Quarrender"]
+    "words",
+    [
+        "Odile Harkness",
+        "BASIL T. ORME, JR.",
+        "Dr. Ine van der Meulen",
+        "Sir Colin Orme",
+        "Orme, Basil T.",
+        "Israel Quarrender",
+    ],
 )
 def test_names(words: str) -> None:
     assert is_person_name(words)

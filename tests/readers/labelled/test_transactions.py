@@ -99,8 +99,13 @@ TEXTS = {
     7/07/97      200      10.80
 """,
         [
-            "07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50", "07/03/97 buy 400 10.75", "07/07/97 buy 200 10.80",
-            "07/08/97 buy 1100 11.25", "07/09/97 buy 700 11.50", "07/10/97 buy 300 11.75",
+            "07/01/97 buy 1500 10.25",
+            "07/02/97 buy 600 10.50",
+            "07/03/97 buy 400 10.75",
+            "07/07/97 buy 200 10.80",
+            "07/08/97 buy 1100 11.25",
+            "07/09/97 buy 700 11.50",
+            "07/10/97 buy 300 11.75",
         ],
     ),
     "side by side, a fund each": (
@@ -116,7 +121,8 @@ TEXTS = {
 """,
         [
             "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
-            "07/08/97 buy 1100 11.25 Tarnbrook Partners, L.P.", "07/09/97 buy 700 11.50 Tarnbrook Partners, L.P.",
+            "07/08/97 buy 1100 11.25 Tarnbrook Partners, L.P.",
+            "07/09/97 buy 700 11.50 Tarnbrook Partners, L.P.",
         ],
     ),
     "purchases beside sales": (
@@ -127,7 +133,10 @@ TEXTS = {
     7/02/97      600      10.50          7/09/97      700      11.50
 """,
         [
-            "07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50", "07/08/97 sell 1100 11.25", "07/09/97 sell 700 11.50",
+            "07/01/97 buy 1500 10.25",
+            "07/02/97 buy 600 10.50",
+            "07/08/97 sell 1100 11.25",
+            "07/09/97 sell 700 11.50",
         ],
     ),
     "several persons in a column": (
@@ -139,7 +148,8 @@ TEXTS = {
     Basil T. Orme, Jr.         7/03/97           400         $10.75
 """,
         [
-            "07/01/97 buy 1500 10.25 Odile Harkness", "07/02/97 buy 600 10.50 Odile Harkness",
+            "07/01/97 buy 1500 10.25 Odile Harkness",
+            "07/02/97 buy 600 10.50 Odile Harkness",
             "07/03/97 buy 400 10.75 Basil T. Orme, Jr.",
         ],
     ),
@@ -157,7 +167,8 @@ TEXTS = {
     7/09/97      700             11.50
 """,
         [
-            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.", "07/08/97 buy 1100 11.25 Tarnbrook Partners, L.P.",
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/08/97 buy 1100 11.25 Tarnbrook Partners, L.P.",
             "07/09/97 buy 700 11.50 Tarnbrook Partners, L.P.",
         ],
     ),
@@ -328,6 +339,69 @@ Date Shares Purchased Price Per Share
     Orme                 Common Stock       7/02/97           600        10.50         Open market sale
 """,
         ["07/01/97 buy 1500 10.25 Harkness", "07/02/97 sell 600 10.50 Orme"],
+    ),
+    "a column for each fund": (
+        """
+                     Brambleholt      Tarnbrook         Price
+    Date of          Fund, L.P.       Partners          Per
+    Purchase                                            Share
+    7/01/97          1,500            2,500             10.25
+    7/02/97            600            1,600             10.50
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/01/97 buy 2500 10.25 Tarnbrook Partners",
+            "07/02/97 buy 600 10.50 Brambleholt Fund, L.P.",
+            "07/02/97 buy 1600 10.50 Tarnbrook Partners",
+        ],
+    ),
+    "fractions in a column of their own": (
+        """
+    Date        Shares Purchased         Price Per Share
+    7/01/97     1,500                    10   1/4
+    7/02/97     600                      11
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 11"],
+    ),
+    "upright lines": (
+        """
+    | Trade Date | Quantity | Buy/Sell | Price   |
+    |------------|----------|----------|---------|
+    | 07/01/97   | 1,500    | Buy      | $10.25  |
+    | 07/02/97   | 600      | Sell     | $10.50  |
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "dots that lead": (
+        """
+    Date                Shares Sold         Price
+    July 1, 1997 ...... 1,500 ............. $10.25
+    July 2, 1997 ...... 600 ............... $10.50
+""",
+        ["07/01/97 sell 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "totals of each person": (
+        """
+    Name           Date          No. Shares     Price     Total Cost
+    Brambleholt    07/01/97      1,500          10.25     15,375
+    Brambleholt    07/02/97        600          10.50      6,300
+    Total Brambleholt            2,100                    21,675
+    Tarnbrook      07/02/97      1,000          10.50     10,500
+    Total Tarnbrook              1,000                    10,500
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt",
+            "07/02/97 buy 600 10.50 Brambleholt",
+            "07/02/97 buy 1000 10.50 Tarnbrook",
+        ],
+    ),
+    "several days in a row": (
+        """
+    Date              Shares Purchased     Average Price
+    7/01 - 7/03/97    1,500                10.25
+    7/07/97             600                10.50
+""",
+        ["- buy 1500 10.25", "07/07/97 buy 600 10.50"],
     ),
 }
 

@@ -34,7 +34,17 @@ _CURRENCIES = {
 }  # fmt: skip
 _SIGN = r"(?:U\.?S\.?\s?\$|CDN\s?\$|C\$|HK\$|A\$|(?:CAD|USD|EUR|GBP|NIS|CHF|SEK|NOK)\b\s?\$?|\$|€|£|¥)"
 CURRENCY = re.compile(_SIGN, re.IGNORECASE)
-_FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8", "⅓": "1/3", "⅔": "2/3"}
+_FRACTIONS = {
+    "½": "1/2",
+    "¼": "1/4",
+    "¾": "3/4",
+    "⅛": "1/8",
+    "⅜": "3/8",
+    "⅝": "5/8",
+    "⅞": "7/8",
+    "⅓": "1/3",
+    "⅔": "2/3",
+}
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?|\.\d++"
 _AMOUNT = re.compile(
     rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"

@@ -164,7 +164,9 @@ def _lost(path: str, places: list[Span], like: str) -> Iterator[Problem]:
     """Yield one problem for all places of a kind that were not read."""
     if places:
         count = f"{len(places)} rows look" if len(places) > 1 else "1 row looks"
-        yield Problem(path, "rows-not-read", f"{count} {like} and {'were' if len(places) > 1 else 'was'} not read", places[0])
+        yield Problem(
+            path, "rows-not-read", f"{count} {like} and {'were' if len(places) > 1 else 'was'} not read", places[0]
+        )
 
 
 def _spans(printed: PrintedText, source: str) -> Callable[[int, int], Span]:

@@ -11,7 +11,9 @@ from muniment.documents.sniff import sniff
 from muniment.documents.tables import TableRow, table_rows
 
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
-_GAP = re.compile(r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|[^\S\n]\.(?: ?\.){3,}+[^\S\n]*+|(?<=\w)\.{4,}+[^\S\n]*+| ?\|[^\S\n]*+")
+_GAP = re.compile(
+    r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|[^\S\n]\.(?: ?\.){3,}+[^\S\n]*+|(?<=\w)\.{4,}+[^\S\n]*+| ?\|[^\S\n]*+"
+)
 _ALIGNED = re.compile(r"\S\t\t+\S")  # tabs that line up columns; where there are none, each leads to the next cell
 _GAPS = ("  ", "\t", "....", ". . .", "|", "\xa0")
 TAB = 120  # columns of a cell behind a single tab

@@ -40,10 +40,28 @@ _PLAIN_HEADING = re.compile(
     r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:executive\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
-_STEMS = ("irector", "fficer", "anag", "rustee", "artner", "ontrolling", "ommittee", "oard", "IRECTOR", "FFICER", "ANAG", "RUSTEE", "ARTNER")
+_STEMS = (
+    "irector",
+    "fficer",
+    "anag",
+    "rustee",
+    "artner",
+    "ontrolling",
+    "ommittee",
+    "oard",
+    "IRECTOR",
+    "FFICER",
+    "ANAG",
+    "RUSTEE",
+    "ARTNER",
+)
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
-_GIVES = re.compile(r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE)
-_BELOW = re.compile(r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE)
+_GIVES = re.compile(
+    r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE
+)
+_BELOW = re.compile(
+    r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE
+)
 _STOP = re.compile(
     r"\W*(?:signatures?\W*\Z|after\s+reasonable\s+inquiry|item\s+\d|exhibit\s+index|index\s+(?:to|of)\s+exhibits|joint\s+filing"
     r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
@@ -133,7 +151,9 @@ _COUNTRY = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{_COUNTRY.pattern})\W*")
-_COUNTRIES = re.compile(rf"\W*{_COUNTRY.pattern}(?:\s*(?:,|/|&|;|and|\s)\s*{_COUNTRY.pattern}){{0,3}}\W*", re.IGNORECASE)
+_COUNTRIES = re.compile(
+    rf"\W*{_COUNTRY.pattern}(?:\s*(?:,|/|&|;|and|\s)\s*{_COUNTRY.pattern}){{0,3}}\W*", re.IGNORECASE
+)
 _CITIZEN = re.compile(
     r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+|the\s+)?(?:country\s+of\s+)?"
     r"(?:citizenship|nationality|citizen\s+of)(?:\s+is)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
@@ -151,11 +171,16 @@ _LABEL = re.compile(
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
 _LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
-_RETIRED = re.compile(r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b", re.IGNORECASE)
+_RETIRED = re.compile(
+    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
+    re.IGNORECASE,
+)
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
 _ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
 # The number of a page, and what leads to a note below a list.
-_FURNITURE = re.compile(r"\W*(?:page\s+)?(?:[A-Z]|[ivxIVX]{1,4})?\s*[-–]?\s*\d{0,3}(?:\s+of\s+\d{1,3}(?:\s+pages)?)?\W*", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"\W*(?:page\s+)?(?:[A-Z]|[ivxIVX]{1,4})?\s*[-–]?\s*\d{0,3}(?:\s+of\s+\d{1,3}(?:\s+pages)?)?\W*", re.IGNORECASE
+)
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
 _SHORT = 110  # characters of a line that may be a heading or a part of an entry
 _LONG = 260  # characters of a row that is no entry
@@ -243,7 +268,11 @@ def _rejoined(row: Row) -> Row:
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:
     """Return the rows at which a header may begin: those with a word for names, and some above."""
-    named = (n for n, row in enumerate(rows) if "ame" in row.words or "AME" in row.words or _LIST.fullmatch(row.cells[0].words))
+    named = (
+        n
+        for n, row in enumerate(rows)
+        if "ame" in row.words or "AME" in row.words or _LIST.fullmatch(row.cells[0].words)
+    )
     return frozenset(k for n in named for k in range(n - 3, n + 1))
 
 
@@ -310,7 +339,12 @@ def _name_and_rest(words: str) -> tuple[str, str]:
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
     for hit in reversed(cuts[:3]):
         name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
-        if is_person_name(name) and rest and not _ENTITY_REST.match(rest) and not is_person_name(bare[: hit.end()] + rest.split(",")[0]):
+        if (
+            is_person_name(name)
+            and rest
+            and not _ENTITY_REST.match(rest)
+            and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
+        ):
             return name.strip(" :;,*"), rest
     return "", ""
 
@@ -343,7 +377,13 @@ class _Column(NamedTuple):
 def _kinds_of(words: str) -> Kinds:
     bare = " ".join(words.split())
     kinds = {kind for kind, pattern in _KINDS if pattern.search(bare)}
-    if "name" in kinds and not re.match(r"\W*(?:names?|directors?|(?:executive\s+)?officers?|individual|person|manager|trustee)", bare, re.I) and len(kinds) > 1:
+    if (
+        "name" in kinds
+        and not re.match(
+            r"\W*(?:names?|directors?|(?:executive\s+)?officers?|individual|person|manager|trustee)", bare, re.I
+        )
+        and len(kinds) > 1
+    ):
         kinds.discard("name")  # "Employment and Name and Principal Address of Corporation"
     if "occupation" in kinds:
         kinds.discard("position")
@@ -396,7 +436,9 @@ def _is_header_row(row: Row) -> bool:
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
         return not any(map(str.isalnum, words)) and len(words) > 2
-    if any(len(cell.words) > 4 and is_person_name(cell.words) and not _HEADER_WORD.search(cell.words) for cell in row.cells):
+    if any(
+        len(cell.words) > 4 and is_person_name(cell.words) and not _HEADER_WORD.search(cell.words) for cell in row.cells
+    ):
         return False
     parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
     named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
@@ -420,7 +462,9 @@ def _columns(header: Sequence[Row]) -> list[_Column]:
     nameless = next((n for n, of in enumerate(kinds) if not of), 0)
     if nameless and len(columns[0]) > 1 and not header[0].table:
         alone = [_kinds_of(cell.words) for cell in columns[0]]
-        if {"name"} in alone and set().union(*alone) - {"name"}:  # the rest stood above another column, behind tabs that were lost
+        if {"name"} in alone and set().union(*alone) - {
+            "name"
+        }:  # the rest stood above another column, behind tabs that were lost
             kinds[nameless], kinds[0] = frozenset().union(*alone) - {"name"}, frozenset({"name"})
     return [
         _Column(min(cell.left for cell in column), max(cell.right for cell in column), of)
@@ -501,7 +545,9 @@ class _Reader:
     def take(self, row: Row, below: Sequence[Row]) -> None:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
         words = row.words
-        divided = "\n" in self.text[self.last_end : row.start] and not self.text[self.last_end : row.start].count("\n") == 1
+        divided = (
+            "\n" in self.text[self.last_end : row.start] and not self.text[self.last_end : row.start].count("\n") == 1
+        )
         divided = divided or self.broken
         self.last_end, self.broken = row.end, False
         if _STOP.match(words) or "/s/" in words or "/S/" in words:
@@ -535,7 +581,11 @@ class _Reader:
             self.flush()
             self.misses = 0
             return
-        if _announces(words) and (len(row.cells) == 1 or len(words) > _SHORT) and self._is_heading(row, divided=divided):
+        if (
+            _announces(words)
+            and (len(row.cells) == 1 or len(words) > _SHORT)
+            and self._is_heading(row, divided=divided)
+        ):
             self.flush()
             self.misses = 0
             if not row.table:
@@ -617,11 +667,24 @@ class _Reader:
         else:
             if self.parts and self.is_spaced and not divided and not row.table and len(row.cells) > 1:
                 return False
-            if len(row.cells) == 1 and not row.table and rest and not (has_title(rest) or _RETIRED.match(rest)) and not self._labelled(row):
+            if (
+                len(row.cells) == 1
+                and not row.table
+                and rest
+                and not (has_title(rest) or _RETIRED.match(rest))
+                and not self._labelled(row)
+            ):
                 return False
             if len(row.words) > _SHORT and len(row.cells) == 1 and "\n" not in row.cells[0].words:
                 return False
-            if self.parts and not row.table and len(row.cells) == 1 and not rest and not divided and not self._detailed():
+            if (
+                self.parts
+                and not row.table
+                and len(row.cells) == 1
+                and not rest
+                and not divided
+                and not self._detailed()
+            ):
                 self.parts, self.name = [], ""  # a heading above the name
         self.flush()
         self.name, self.rest, self.name_column = name, rest, column
@@ -705,7 +768,9 @@ class _Reader:
             self.in_columns
             and bool(self.parts)
             and not row.table
-            and (len(cells) == len(self.columns) - 1 or (len(cells) < len(self.columns) and self.columns[1].left >= TAB))
+            and (
+                len(cells) == len(self.columns) - 1 or (len(cells) < len(self.columns) and self.columns[1].left >= TAB)
+            )
             and self.columns[0].kinds == {"name"}
             and _nearest(self.columns, cells[0], 0) == 0
             and not _is_fragment(cells[0].words)
@@ -732,7 +797,9 @@ class _Reader:
         own = lines.get(self.name_column, [])[1:]
         if self.in_columns:
             kinds = self.columns[self.name_column].kinds
-            while own and _is_fragment(own[0]) and (self._is_cut(name) or (kinds == {"name"} and not row_is_note(own[0]))):
+            while (
+                own and _is_fragment(own[0]) and (self._is_cut(name) or (kinds == {"name"} and not row_is_note(own[0])))
+            ):
                 name = f"{name} {own.pop(0)}"
             name = " ".join(_NOTE.sub("", name).split()).strip(" :;,*")
             if not is_person_name(name):
@@ -815,7 +882,10 @@ def _announces(words: str) -> bool:
 
 def _is_section(words: str) -> bool:
     """Whether words are a heading between entries."""
-    return bool(_announces(words) or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I)) and len(words) < _SHORT
+    return (
+        bool(_announces(words) or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I))
+        and len(words) < _SHORT
+    )
 
 
 # ---- columns of plain text -------------------------------------------------------------------------------------------
@@ -863,7 +933,9 @@ def _cut(row: Row, columns: Sequence[_Column]) -> list[Cell]:
         for n, column in enumerate(columns):
             at = column.left - rest.left
             if n not in taken and 2 < at < len(rest.words) and rest.words[at - 1] == " " and rest.words[at] != " ":
-                cells.append(Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left))
+                cells.append(
+                    Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left)
+                )
                 rest = Cell(rest.start + at, rest.end, rest.words[at:], column.left, rest.right)
         cells.append(rest)
     return cells
@@ -881,7 +953,10 @@ def _is_address(words: str) -> bool:
         return True
     if _CITY.search(bare):
         return True
-    return bool(re.match(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|suite|\w+\s+floor)\b", bare, re.I) and _STREET.search(bare))
+    return bool(
+        re.match(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|suite|\w+\s+floor)\b", bare, re.I)
+        and _STREET.search(bare)
+    )
 
 
 def _sort(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
@@ -934,9 +1009,19 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
     if _COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
         cited_below = any(_COUNTRIES.fullmatch(other) or _citizenship(other) for other in more)
-        is_address = current == "address" and (cited_below or before.endswith(",") or (bool(kinds) and "citizenship" not in kinds))
+        is_address = current == "address" and (
+            cited_below or before.endswith(",") or (bool(kinds) and "citizenship" not in kinds)
+        )
         return "address" if is_address else "citizenship", line
-    if not label and _STREET.search(line) and not has_title(line) and len(line.split()) < 5 and more and _is_address(more[0]) and not is_entity(line):
+    if (
+        not label
+        and _STREET.search(line)
+        and not has_title(line)
+        and len(line.split()) < 5
+        and more
+        and _is_address(more[0])
+        and not is_entity(line)
+    ):
         return "address", line
     if _is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from muniment.documents.tables import TableRow
@@ -22,10 +23,13 @@ from muniment.readers.labelled.items.amounts import (
 from muniment.readers.labelled.items.grid import Cell, Row, row_of, rows_of
 
 Side = Literal["buy", "sell", ""]
-Role = Literal["quantity", "buy", "sell", "price", "total", "other", ""]
+# "each" is a quantity of the person whom the column is headed by.
+Role = Literal["quantity", "buy", "sell", "each", "price", "total", "other", ""]
 
 _BUY = re.compile(r"\b(?:bought|purchas\w*|acqui\w*|buy(?:s|ing)?|bot|cover)\b", re.IGNORECASE)
 _SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
+_ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
+_PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for what is sold
 _TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected", re.IGNORECASE)
 _CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell"}
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
@@ -48,6 +52,8 @@ _RULE = re.compile(r"[\s\-–—=_.*]+")
 _NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡#+]+|⁽[^⁾]{1,8}⁾")  # what leads to a note, in a cell of its own
 _LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re.IGNORECASE)
 _LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
+_FRACTION = re.compile(r"\d{1,2}/(?:2|4|8|16|32|64)")  # on the right of a whole number, in a column of its own
+_BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
 _LONE_MONTH = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?",
     re.IGNORECASE,
@@ -230,7 +236,11 @@ def _entries(row: Row) -> list[_Entry]:
     amounts = [n for n, cell in enumerate(cells) if n not in days and amount_of(cell.words)]
     if not days:
         short = next((n for n, cell in enumerate(cells) if is_short_day(cell.words)), -1)
-        if short < 0 or len([n for n in amounts if n != short]) < _PRICED or short > min(n for n in amounts if n != short):
+        if (
+            short < 0
+            or len([n for n in amounts if n != short]) < _PRICED
+            or short > min(n for n in amounts if n != short)
+        ):
             return []
         days, amounts = [short], [n for n in amounts if n != short]
     parts = _parts(days, amounts, len(cells))
@@ -266,13 +276,27 @@ def _refined(row: Row) -> list[Cell]:
             continue
         before = cells[-1] if cells else None
         joined = before and before.words + (" " if _LONE_MONTH.fullmatch(before.words) else "") + words
-        if before and joined and (
-            (_LONE_SIGN.fullmatch(before.words) and (amount_of(joined) or amount_of(joined + ")") or not amount_of(words)))
-            or (_LONE_END.fullmatch(words) and amount_of(joined))
-            or (_LONE_MONTH.fullmatch(before.words) and is_day(joined))
-            or (is_day(before.words + " " + words) and re.fullmatch(r",?\s*\d{4}", words) and row.table)
+        if (
+            before
+            and joined
+            and (
+                (
+                    _LONE_SIGN.fullmatch(before.words)
+                    and (amount_of(joined) or amount_of(joined + ")") or not amount_of(words))
+                )
+                or (_LONE_END.fullmatch(words) and amount_of(joined))
+                or (
+                    _FRACTION.fullmatch(words)
+                    and _BEFORE_FRACTION.fullmatch(before.words)
+                    and cell.left - before.right < 4
+                    and len(cells) > 1
+                )
+                or (_LONE_MONTH.fullmatch(before.words) and is_day(joined))
+                or (is_day(before.words + " " + words) and re.fullmatch(r",?\s*\d{4}", words) and row.table)
+            )
         ):
-            words = joined if not is_day(before.words + " " + words) else before.words + " " + words
+            apart = is_day(f"{before.words} {words}") or _FRACTION.fullmatch(words)
+            words = f"{before.words} {words}" if apart else joined
             cells[-1] = Cell(before.start, cell.end, words, before.left, cell.right)
         else:
             cells.append(cell._replace(words=words))
@@ -302,7 +326,17 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
         if stop:
             while tokens and amount_of(tokens[0]):
                 head.append(tokens.pop(0))
-        if (not stop and (len(tail) < _PRICED or (tokens and tokens[-1].lower() in _NO_COUNT))) or len(tokens) > _MOST_WORDS:
+        if (
+            not stop
+            and len(tokens) in (2, 3)
+            and not tail
+            and amount_of(tokens[0])
+            and (tokens[1].strip("()").lower() in _CODES or _says_side(tokens[1]))
+        ):
+            return list(_placed(cell, [tokens[0], " ".join(tokens[1:])], table))
+        if (not stop and (len(tail) < _PRICED or (tokens and tokens[-1].lower() in _NO_COUNT))) or len(
+            tokens
+        ) > _MOST_WORDS:
             return [cell]
         parts = [*([words[:stop]] if stop else []), *head, *([" ".join(tokens)] if tokens else []), *tail]
         return list(_placed(cell, [part for part in parts if part], table))
@@ -326,8 +360,10 @@ def _unstacked(row: Row) -> Iterator[Row]:
     """Yield a row of a web page, or, where its cells hold as many lines as days, each of these lines as a row."""
     lines = [[line for line in cell.words.split("\n") if line.strip()] for cell in row.cells]
     most = max(map(len, lines))
-    if most == 1 or not row.table or not any(
-        len(cell) == most and all(is_day(line) or is_short_day(line) for line in cell) for cell in lines
+    if (
+        most == 1
+        or not row.table
+        or not any(len(cell) == most and all(is_day(line) or is_short_day(line) for line in cell) for cell in lines)
     ):
         yield row
         return
@@ -441,7 +477,7 @@ def _header(pending: Sequence[Row], row: Row) -> tuple[int, int]:
             break
         near.insert(0, _kinds(line) if len(line.cells) > 1 or len(line.words) < _NAME // 2 else frozenset())
     offset = len(pending) - len(near)
-    for enough in (_NAMING, frozenset(("day", "quantity")), frozenset(("quantity", "price"))):
+    for enough in (_NAMING, *(frozenset(pair) for pair in combinations(("quantity", "price", "day"), 2))):
         named: frozenset[str] = frozenset()
         begin = len(near)
         while begin and not named >= enough:
@@ -510,10 +546,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
             trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= _PRICED and _has_price(e))
         return before
     negative = any(
-        amount.negative
-        for entry in entries
-        for cell, amount in entry.amounts
-        if _role_at(columns, cell) in _QUANTITIES
+        amount.negative for entry in entries for cell, amount in entry.amounts if _role_at(columns, cell) in _QUANTITIES
     )
     table = _Table(columns, _names(header, entries, columns), words, above, currency_in(words), negative)
     reader = _Reader(table, text, last, entries)
@@ -566,16 +599,16 @@ def _code_in(entry: _Entry) -> Side:
 # ---- columns ---------------------------------------------------------------------------------------------------------
 
 
-def _columns(
-    header: Sequence[Row], entries: Sequence[_Entry], before: Sequence[_Column]
-) -> tuple[_Column, ...] | None:
+def _columns(header: Sequence[Row], entries: Sequence[_Entry], before: Sequence[_Column]) -> tuple[_Column, ...] | None:
     """Return what the columns with numbers are, from left to right; None where none is one of quantities.
 
     As many columns as those `before`, of the table that goes on here, are what they were.
     """
     places = _places([[cell for cell, _ in entry.amounts] for entry in entries])
     if len(places) == len(before):
-        return tuple(column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True))
+        return tuple(
+            column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True)
+        )
     texts = _places([[entry.day] for entry in entries]) + _places([list(entry.words) for entry in entries])
     labels = _labels(header, places, texts)
     rows: dict[int, list[dict[int, Amount]]] = {}
@@ -595,7 +628,7 @@ def _columns(
     return tuple(columns[n] for n in sorted(columns))
 
 
-_QUANTITIES = ("quantity", "buy", "sell")
+_QUANTITIES = ("quantity", "buy", "sell", "each")
 
 
 def _roles(header: Sequence[Row], labels: Sequence[str], rows: Sequence[dict[int, Amount]]) -> list[Role]:
@@ -623,7 +656,9 @@ def _places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
     counts = Counter(len(row) for row in rows)
     common = max(counts, key=lambda count: (counts[count], count))
     model = [row for row in rows if len(row) == common]
-    middles = [sorted((cell.left + cell.right) // 2 for cell in column)[len(model) // 2] for column in zip(*model, strict=True)]
+    middles = [
+        sorted((cell.left + cell.right) // 2 for cell in column)[len(model) // 2] for column in zip(*model, strict=True)
+    ]
     return [(middle, middle + 1) for middle in middles]
 
 
@@ -638,9 +673,7 @@ def _nearest(places: Sequence[tuple[int, int]], cell: Cell) -> int:
     )
 
 
-def _labels(
-    header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]
-) -> list[str]:
+def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]) -> list[str]:
     """Return the words above each column with numbers, by where they stand."""
     labels = ["" for _ in places]
     everywhere = [*places, *texts]
@@ -653,7 +686,8 @@ def _labels(
             pieces = [cell._replace(words=words)]
             if len(over) > 1 and not row.table and len(words) == cell.right - cell.left:
                 pieces = [
-                    Cell(0, 0, hit[0], cell.left + hit.start(), cell.left + hit.end()) for hit in re.finditer(r"\S+", words)
+                    Cell(0, 0, hit[0], cell.left + hit.start(), cell.left + hit.end())
+                    for hit in re.finditer(r"\S+", words)
                 ]
             for piece in pieces:
                 if len(over) > 1 and row.table:
@@ -709,12 +743,22 @@ def _by_values(
     # a label that stands over the neighbour: what is whole is no price, what is not is no quantity
     for quantity in quantities:
         for price in prices:
-            if not whole[quantity] and whole[price] and not dollars[price] and not re.search(r"\bprice", labels[price], re.I):
+            if (
+                not whole[quantity]
+                and whole[price]
+                and not dollars[price]
+                and not re.search(r"\bprice", labels[price], re.I)
+            ):
                 found[quantity], found[price] = "price", "quantity"
     if not any(role in _QUANTITIES for role in found):
         free = [n for n, role in enumerate(found) if role == "" and whole[n] and not dollars[n]]
         free = free or [n for n, role in enumerate(found) if role == "total" and whole[n] and not dollars[n]]
-        if free:
+        if free and len(free) < len(found) and all(labels[n] and not _TOTAL.search(labels[n]) for n in free[1:]):
+            for n in free:  # a column for each of several persons
+                found[n] = (
+                    "buy" if _side_in(labels[n]) == "buy" else "sell" if _side_in(labels[n]) == "sell" else "each"
+                )
+        elif free:
             found[free[0]] = "quantity"
     if "price" not in found:
         free = [n for n, role in enumerate(found) if role == "" and (not whole[n] or dollars[n])]
@@ -783,9 +827,13 @@ class _Reader:
         self.currency = table.currency
         self.persons: dict[int, str] = {}
         self.days_first = any(
-            hit and int(hit[1]) > 12 for entry in entries if (hit := re.match(r"(\d{1,2})[/.-]\d{1,2}[/.-]", entry.day.words))
+            hit and int(hit[1]) > 12
+            for entry in entries
+            if (hit := re.match(r"(\d{1,2})[/.-]\d{1,2}[/.-]", entry.day.words))
         ) and not any(
-            hit and int(hit[1]) > 12 for entry in entries if (hit := re.match(r"\d{1,2}[/.-](\d{1,2})[/.-]", entry.day.words))
+            hit and int(hit[1]) > 12
+            for entry in entries
+            if (hit := re.match(r"\d{1,2}[/.-](\d{1,2})[/.-]", entry.day.words))
         )
         self.is_divided = any(entry.half for entry in entries)
 
@@ -870,10 +918,16 @@ class _Reader:
             behind = [m for m in priced if m > n]
             price = at[behind[0]] if behind else at[priced[-1]] if priced else None
             own = table.columns[n].role
-            side: Side = own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
+            side: Side = (
+                own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
+            )
             side = side or self._side(entry, at[n])
             currency = (price.currency if price else "") or (self.currency if price else "")
             self.currency = self.currency or currency
+            if own == "each":
+                person = table.columns[n].label
+            elif sum(column.role == own for column in table.columns) > 1 and not self.is_divided:
+                person = who["who"] if (who := _BY.search(table.columns[n].label)) else person
             yield Traded(
                 entry.start, entry.end, day, side, at[n].value, price.value if price else None, currency, person
             )
@@ -909,6 +963,10 @@ class _Reader:
         if side := _side_in(own) or _code_in(entry):
             stated = _SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above)
             return "" if quantity.negative and stated and side == "buy" else side  # the row contradicts itself
+        if _ACQUIRED_DISPOSED.search(table.header):
+            codes = {cell.words.strip(" .()").upper() for cell in entry.words}
+            if len(codes & {"A", "D"}) == 1:
+                return "buy" if "A" in codes else "sell"
         if _BOUGHT_IS_LESS.search(table.header):
             return "buy" if quantity.negative else "sell"
         if _SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above):
@@ -919,7 +977,13 @@ class _Reader:
             return side
         if table.signed:
             return "buy"  # beside sales that are marked as such
-        return _side_above(table.above)
+        if side := _side_above(table.above):
+            return side
+        return (
+            "buy"
+            if _PAID.search(table.header) and not (_SELL.search(table.header) or _SELL.search(table.above))
+            else ""
+        )
 
 
 def _side_in(words: str) -> Side:
@@ -945,7 +1009,13 @@ def _heading(rows: Sequence[Row]) -> str:
     for row in reversed(lines[-_NEAR:]):
         words = row.words
         by = _BY.search(words)
-        if by and len(words) < _NAME and _says_side(words):
+        if (
+            by
+            and len(words) < _NAME
+            and _says_side(words)
+            and not _NO_NAME.match(by["who"])
+            and "price" not in _kinds(row)
+        ):
             return _without_point(by["who"])
         behalf = _ON_BEHALF.search(words)
         if behalf and len(words) < _NAME + 20 and not _NEXT_SENTENCE.search(words):
@@ -966,7 +1036,12 @@ def _without_point(words: str) -> str:
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
     """Return the names that stand side by side above rows, by where they begin."""
     for row in reversed(rows[-_ABOVE // 2 :]):
-        if len(row.cells) > 1 and not _kinds(row) and not _says_side(row.words) and all(_is_name(cell.words) for cell in row.cells):
+        if (
+            len(row.cells) > 1
+            and not _kinds(row)
+            and not _says_side(row.words)
+            and all(_is_name(cell.words) for cell in row.cells)
+        ):
             return {cell.left: cell.words.strip(" :") for cell in row.cells}
     return {}
 
