@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 from muniment.documents.printed import Printed, decoded
@@ -42,7 +43,7 @@ def table_rows(printed: Printed) -> list[TableRow]:
     Pages whose boxes have places of their own have none.
     """
     sources = [source for _, source, _ in printed.places]
-    if any(after < before for before, after in zip(sources, sources[1:], strict=False)):
+    if any(after < before for before, after in pairwise(sources)):
         return []
     source, _ = decoded(printed.passage)
     rows: list[TableRow] = []

@@ -4,7 +4,10 @@ import html
 import re
 from html.parser import HTMLParser
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _NUMBER = re.compile(r"[\d,.]+")
 _MOST_WORDS, _LONGEST = 16, 200
 

@@ -208,8 +208,8 @@ PAGES = {
         <p>The name, address, occupation and citizenship of each director is set forth below.</p>
         <p>Odile Harkness</p><p>Chairman of the Board</p><p>9 Sluice Street,</p><p>Tarnbrook, OH 43999</p>
         <p>Citizenship: Canada</p><p>&nbsp;</p>
-        <p>Basil T. Orme, Jr.</p><p>Retired</p><p>12 Weir Lane,</p><p>Fennick, NY 10999</p><p>Citizenship: United States</p>
-        <p>Sibyl Quarrender</p>""",
+        <p>Basil T. Orme, Jr.</p><p>Retired</p><p>12 Weir Lane,</p><p>Fennick, NY 10999</p>
+        <p>Citizenship: United States</p><p>Sibyl Quarrender</p>""",
     "a paragraph each": """
         <p>Directors of Brambleholt, Inc.</p>
         <p>Odile Harkness<br>Chairman of the Board<br>9 Sluice Street,<br>Tarnbrook, OH 43999<br>(Citizen of Canada)</p>
@@ -276,7 +276,8 @@ Odile Harkness        Director                  Chairman,
                                                 (weaving mill)
 """).read
     assert person[2:] == (
-        "Odile Harkness", "9 Sluice Street Tarnbrook, OH 43999", "Chairman, Orme Mills Inc. (weaving mill)", "", "Director"
+        "Odile Harkness", "9 Sluice Street Tarnbrook, OH 43999", "Chairman, Orme Mills Inc. (weaving mill)", "",
+        "Director",
     )  # fmt: skip
 
 
@@ -301,8 +302,9 @@ def test_names(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Executive Officers", "Brambleholt Partners, L.P.", "New York, New York", "Reston, VA", "United Kingdom", "Business Address",
-     "Vice President", "12 Weir Lane", "Orme", "the Board of Directors", "Hong Kong", "Tarnbrook Weaving Mills, Inc."],
+    ["Executive Officers", "Brambleholt Partners, L.P.", "New York, New York", "Reston, VA", "United Kingdom",
+     "Business Address", "Vice President", "12 Weir Lane", "Orme", "the Board of Directors", "Hong Kong",
+     "Tarnbrook Weaving Mills, Inc."],
 )  # fmt: skip
 def test_what_is_no_name(words: str) -> None:
     assert not is_person_name(words)

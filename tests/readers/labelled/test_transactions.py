@@ -14,11 +14,11 @@ EVENT = datetime.date(1997, 9, 9)
 
 
 def _shown(trades: Trades) -> list[str]:
-    return [
-        " ".join((f"{row.day:%m/%d/%y}" if row.day else "-", row.side or "?", f"{row.quantity:f}", f"{row.price:f}" if row.price is not None else "-"))
-        + (f" {row.person}" if row.person else "")
-        for row in trades.read
-    ]  # fmt: skip
+    rows: list[str] = []
+    for row in trades.read:
+        day, price = f"{row.day:%m/%d/%y}" if row.day else "-", "-" if row.price is None else f"{row.price:f}"
+        rows.append(f"{day} {row.side or '?'} {row.quantity:f} {price} {row.person}".rstrip())
+    return rows
 
 
 def _text(text: str) -> Trades:
@@ -438,7 +438,8 @@ PAGES = {
         ],
     ),
     "bought and sold": (
-        _table("Date | Bought | Sold | Price", "7/1/97 | 1,500 | | 10.25", "7/2/97 | | 600 | 10.50", "Total | 1,500 | 600 |"),
+        _table("Date | Bought | Sold | Price",
+            "7/1/97 | 1,500 | | 10.25", "7/2/97 | | 600 | 10.50", "Total | 1,500 | 600"),
         ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
     ),
     "side by side": (

@@ -15,21 +15,24 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\.?,?
 _DATE = (
     r"(?:(?P<m>\d{1,2})(?P<by>[/.-])(?P<d>\d{1,2})(?P=by)(?P<y>\d{4}|\d{2})"
     r"|(?P<y4>(?:19|20)\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d)"
-    rf"|(?P<month>{_NAMED})[.\-]?\s*+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:(?:(?:\s*+,)?\s*+(?=(?:19|20)\d\d(?!\d)|'\d)|-|\s*+,\s*+)(?P<year>\d{{4}}|'?\d\d(?!\d)))?"
+    rf"|(?P<month>{_NAMED})[.\-]?\s*+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:(?:(?:\s*+,)?\s*+(?=(?:19"
+    rf"|20)\d\d(?!\d)|'\d)|-|\s*+,\s*+)(?P<year>\d{{4}}|'?\d\d(?!\d)))?"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?P<month2>{_NAMED})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
 )
 _DAY = re.compile(rf"{_WEEKDAY}{_DATE}{_NOTES}", re.IGNORECASE)
 # "5/3/96 - 5/7/96", "May 3 to 7, 1996", "May 3 - May 7, 1996": days, and none in particular.
 _BARE = re.sub(r"\(\?P<(?!by)\w+>", "(?:", _DATE)
 _DAYS = re.compile(
-    rf"(?:{_BARE.replace('by', 'by1')}|{_NAMED}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})\s*+(?:-|–|—|to\b|thru\b|through\b|and\b|&)\s*+"
+    rf"(?:{_BARE.replace('by', 'by1')}|{_NAMED}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})\s*+(?:-|–|—|to\b|thru\b"
+    rf"|through\b|and\b|&)\s*+"
     rf"(?:{_BARE.replace('by', 'by2')}|\d{{1,2}}(?:\s*+,\s*+\d{{4}})?|\d{{1,2}}/\d{{1,2}}){_NOTES}",
     re.IGNORECASE,
 )
 _SHORT_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01]){_NOTES}")
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "usd": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD",
-    "cad": "CAD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "hk$": "HKD", "a$": "AUD", "nis": "ILS", "¥": "JPY",
+    "cad": "CAD", "€": "EUR",
+    "eur": "EUR", "£": "GBP", "gbp": "GBP", "hk$": "HKD", "a$": "AUD", "nis": "ILS", "¥": "JPY",
     "chf": "CHF", "sek": "SEK", "nok": "NOK",
 }  # fmt: skip
 _SIGN = r"(?:U\.?S\.?\s?\$|CDN\s?\$|C\$|HK\$|A\$|(?:CAD|USD|EUR|GBP|NIS|CHF|SEK|NOK)\b\s?\$?|\$|€|£|¥)"
@@ -50,7 +53,8 @@ _AMOUNT = re.compile(
     rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>])?(?P<minus>\s?[-–−](?=\s|\Z))?"
     rf"(?P<sign2>\s*+(?:€|£|USD|CAD))?{_NOTES}"
-    r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b|common\b|preferred\b|ordinary\b|stock\b|each\b)\.?){0,4}"
+    r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
+    r"|common\b|preferred\b|ordinary\b|stock\b|each\b)\.?){0,4}"
     r"\.?(?P<close2>\s?\))?",
     re.IGNORECASE,
 )

@@ -12,7 +12,8 @@ from muniment.documents.tables import TableRow, table_rows
 
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
 _GAP = re.compile(
-    r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|[^\S\n]\.(?: ?\.){3,}+[^\S\n]*+|(?<=\w)\.{4,}+[^\S\n]*+| ?\|[^\S\n]*+"
+    r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|[^\S\n]\.(?: ?\.){3,}+[^\S\n]*+"
+    r"|(?<=\w)\.{4,}+[^\S\n]*+| ?\|[^\S\n]*+"
 )
 _ALIGNED = re.compile(r"\S\t\t+\S")  # tabs that line up columns; where there are none, each leads to the next cell
 _GAPS = ("  ", "\t", "....", ". . .", "|", "\xa0")

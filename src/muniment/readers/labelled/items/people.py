@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from muniment.documents.tables import TableRow
 from muniment.readers.labelled.items.grid import TAB, Cell, Row, row_of, rows_of
-from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
+from muniment.readers.labelled.text import lowered
 
 Kinds = frozenset[str]
 
@@ -16,28 +16,36 @@ Kinds = frozenset[str]
 _KINDS = (
     ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
     ("address", re.compile(r"address|residence|\blocation\b", re.IGNORECASE)),
-    ("occupation", re.compile(r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
-    ("position", re.compile(r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.IGNORECASE)),
-    ("name", re.compile(r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)|\A\W*(?:directors|(?:executive\s+)?officers|individuals?|persons?|managers|trustees)\W*\Z", re.IGNORECASE)),
+    ("occupation", re.compile(
+        r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
+    ("position", re.compile(
+        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.I)),
+    ("name", re.compile(
+        r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)"
+        r"|\A\W*(?:directors|(?:executive\s+)?officers|individuals?|persons?|managers|trustees)\W*\Z", re.IGNORECASE)),
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
 _HEADER_WORD = re.compile(
-    r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat|nationality"
+    r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
+    r"|nationality"
     r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|\bor\b|\band\b|country|office\b|present|residence"
     r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]*\)",
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?|managing\s+members"
+    r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?"
+    r"|managing\s+members"
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    rf"{_LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|executive\s+officers?|managers?|trustees?|general\s+partners?)\b",
+    rf"{_LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|executive\s+officers?"
+    rf"|managers?|trustees?|general\s+partners?)\b",
     re.IGNORECASE,
 )
 _PLAIN_HEADING = re.compile(
-    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:executive\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and|of)\s+[^.]{1,60})?\W*\Z",
+    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:executive\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and"
+    r"|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
 _STEMS = (
@@ -63,91 +71,132 @@ _BELOW = re.compile(
     r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE
 )
 _STOP = re.compile(
-    r"\W*(?:signatures?\W*\Z|after\s+reasonable\s+inquiry|item\s+\d|exhibit\s+index|index\s+(?:to|of)\s+exhibits|joint\s+filing"
+    r"\W*(?:signatures?\W*\Z|after\s+reasonable\s+inquiry|item\s+\d|exhibit\s+index|index\s+(?:to|of)\s+exhibits"
+    r"|joint\s+filing"
     r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
     re.IGNORECASE,
 )
 # What may announce a list or head its columns, and what ends it wherever it stands.
 _SEED = re.compile(
-    r"directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b|controlling\s+persons?\b|managing\s+members\b"
+    r"directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
+    r"|controlling\s+persons?\b|managing\s+members\b"
     r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))"
 )
 _STOPS = re.compile(r"\n(?!\n)[^\w\n/]*(?:item\s+\d|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)")
 _TITLES = frozenset((
-    "president", "director", "directors", "chairman", "chairwoman", "chairperson", "chair", "officer", "officers", "chief",
+    "president", "director", "directors", "chairman", "chairwoman", "chairperson", "chair", "officer", "officers",
+    "chief",
     "vice", "executive", "senior", "managing", "general", "partner", "partners", "counsel", "secretary", "treasurer",
-    "manager", "managers", "member", "members", "trustee", "trustees", "controller", "comptroller", "retired", "attorney",
-    "consultant", "investor", "investments", "principal", "professor", "employed", "self-employed", "physician", "owner",
-    "founder", "head", "assistant", "deputy", "associate", "financial", "operating", "administrator", "farmer", "rancher",
+    "manager", "managers", "member", "members", "trustee", "trustees", "controller", "comptroller", "retired",
+    "attorney",
+    "consultant", "investor", "investments", "principal", "professor", "employed", "self-employed", "physician",
+    "owner",
+    "founder", "head", "assistant", "deputy", "associate", "financial", "operating", "administrator", "farmer",
+    "rancher",
     "physicist", "homemaker", "housewife", "student", "engineer", "accountant", "lawyer", "advisor", "adviser", "dean",
     "ceo", "cfo", "coo", "svp", "evp", "operations", "finance", "marketing", "sales", "legal", "tax", "private",
     "corporate", "development", "technology", "information", "human", "resources", "planning", "emeritus", "former",
-    "independent", "non-executive", "outside", "inside", "global", "regional", "division", "group", "banking", "analyst",
+    "independent", "non-executive", "outside", "inside", "global", "regional", "division", "group", "banking",
+    "analyst",
 ))  # fmt: skip
 _PLACES = frozenset((
     "street", "avenue", "ave", "ave.", "road", "rd.", "suite", "floor", "drive", "lane", "boulevard", "blvd", "blvd.",
-    "plaza", "court", "parkway", "highway", "tower", "towers", "building", "center", "centre", "p.o.", "po", "box", "broadway",
-    "c/o", "terrace", "circle", "turnpike", "route", "city", "county", "states", "kingdom", "republic", "islands", "island",
+    "plaza", "court", "parkway", "highway", "tower", "towers", "building", "center", "centre", "p.o.", "po", "box",
+    "broadway",
+    "c/o", "terrace", "circle", "turnpike", "route", "city", "county", "states", "kingdom", "republic", "islands",
+    "island",
     "bermuda", "canada", "germany", "france", "japan", "switzerland", "netherlands", "usa", "u.s.a.", "u.s.",
-    "uk", "u.k.", "england", "china", "singapore", "ireland", "luxembourg", "mexico", "brazil", "india", "australia", "sweden",
-    "norway", "denmark", "italy", "spain", "belgium", "american", "british", "canadian", "avenida", "strasse", "rue", "house",
-    "york", "angeles", "francisco", "diego", "kong", "orleans", "dhabi", "aviv", "louis", "paulo", "janeiro", "korea", "zealand",
+    "uk", "u.k.", "england", "china", "singapore", "ireland", "luxembourg", "mexico", "brazil", "india", "australia",
+    "sweden",
+    "norway", "denmark", "italy", "spain", "belgium", "american", "british", "canadian", "avenida", "strasse", "rue",
+    "house",
+    "york", "angeles", "francisco", "diego", "kong", "orleans", "dhabi", "aviv", "louis", "paulo", "janeiro", "korea",
+    "zealand",
     "jersey", "hampshire", "dakota", "california", "texas", "florida", "illinois", "ohio", "georgia",
-    "massachusetts", "pennsylvania", "michigan", "connecticut", "delaware", "maryland", "minnesota", "colorado", "tennessee",
-    "missouri", "wisconsin", "indiana", "oregon", "arizona", "nevada", "utah", "kansas", "oklahoma", "kentucky", "alabama",
+    "massachusetts", "pennsylvania", "michigan", "connecticut", "delaware", "maryland", "minnesota", "colorado",
+    "tennessee",
+    "missouri", "wisconsin", "indiana", "oregon", "arizona", "nevada", "utah", "kansas", "oklahoma", "kentucky",
+    "alabama",
     "louisiana", "iowa", "nebraska", "cayman", "sq.", "st.,",
 ))  # fmt: skip
 _NO_NAMES = frozenset((
     "name", "names", "address", "addresses", "business", "citizenship", "occupation", "employment", "position", "title",
     "schedule", "annex", "exhibit", "appendix", "board", "page", "item", "continued", "united", "the", "none", "same",
-    "see", "above", "below", "not", "applicable", "age", "date", "shares", "total", "present", "residence", "all", "each",
-    "common", "stock", "class", "percent", "number", "cusip", "nationality", "office", "to", "from", "by", "for", "with",
+    "see", "above", "below", "not", "applicable", "age", "date", "shares", "total", "present", "residence", "all",
+    "each",
+    "common", "stock", "class", "percent", "number", "cusip", "nationality", "office", "to", "from", "by", "for",
+    "with",
     "in", "on", "at", "any", "other", "shareholder", "information", "department", "relationship", "citizen", "citizens",
-    "incorporated", "organized", "family", "beneficially", "owned", "reporting", "person", "persons", "filing", "no", "yes",
-    "company", "corporation", "university", "bank", "hospital", "college", "school", "institute", "foundation", "committee",
-    "one", "two", "three", "four", "account", "accounts", "merger", "agreement", "purchase", "sale", "price", "amount", "supervisory", "management", "advisory", "council",
+    "incorporated", "organized", "family", "beneficially", "owned", "reporting", "person", "persons", "filing", "no",
+    "yes",
+    "company", "corporation", "university", "bank", "hospital", "college", "school", "institute", "foundation",
+    "committee",
+    "one", "two", "three", "four", "account", "accounts", "merger", "agreement", "purchase", "sale", "price",
+    "amount", "supervisory", "management", "advisory", "council",
 ))  # fmt: skip
 _PARTICLES = frozenset((
-    "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y", "ter",
+    "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y",
+    "ter",
     "ten", "zu", "dos", "das", "do", "e", "ibn", "st", "ben", "af", "av", "af", "und",
 ))  # fmt: skip
 _HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|lord|lady|baron(?:ess)?|sheikh|the\s+(?:rt\.?\s+)?hon\w*|rev|gen|adm|col|capt)\b\.?,?\s+)+",
+    r"\A(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|lord|lady|baron(?:ess)?|sheikh|the\s+(?:rt\.?\s+)?hon\w*"
+    r"|rev|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|Ph\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|Ph\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
+    r"|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 _NOTE = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
 _STREET = re.compile(
-    r"\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway|hwy|tower"
-    r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e|rue|avenida|via|way|circle"
-    r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|wharf|row|crescent|gardens?|park|(?:st|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
+    r"\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
+    r"|hwy|tower"
+    r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
+    r"|rue|avenida|via|way|circle"
+    r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|wharf|row|crescent|gardens?|park|(?:st"
+    r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
     re.IGNORECASE,
 )
 _STATES = (
-    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|PR"
-    r"|D\.\s?C\.|N\.\s?[YJ]\.|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho"
-    r"|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana"
-    r"|Nebraska|Nevada|New\s+(?:Hampshire|Jersey|Mexico|York)|North\s+(?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania"
-    r"|Rhode\s+Island|South\s+(?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West\s+Virginia|Wisconsin|Wyoming"
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]"
+    r"|W[AIVY]|PR"
+    r"|D\.\s?C\.|N\.\s?[YJ]\.|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida"
+    r"|Georgia|Hawaii|Idaho"
+    r"|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi"
+    r"|Missouri|Montana"
+    r"|Nebraska|Nevada|New\s+(?:Hampshire|Jersey|Mexico|York)|North\s+(?:Carolina|Dakota)|Ohio|Oklahoma|Oregon"
+    r"|Pennsylvania"
+    r"|Rhode\s+Island|South\s+(?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West\s+Virginia"
+    r"|Wisconsin|Wyoming"
     r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba)"
 )
 _CITY = re.compile(
-    rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{_STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d))?[\s,]*(?:U\.?S\.?A\.?|United\s+States(?:\s+of\s+America)?|Canada)?\W*\Z"
-    r"|\b\d{5}(?:-\d{4})?\W*\Z|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{4,6}\s+[A-Z][a-z]+|[A-Z][a-z]+[\s-]+\d{3,6}\W*\Z"
+    rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{_STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
+    rf"|[A-Z]\d[A-Z]\s?\d[A-Z]\d))?[\s,]*(?:U\.?S\.?A\.?|United\s+States(?:\s+of\s+America)?|Canada)?\W*\Z"
+    r"|\b\d{5}(?:-\d{4})?\W*\Z|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
+    r"|\b\d{4,6}\s+[A-Z][a-z]+|[A-Z][a-z]+[\s-]+\d{3,6}\W*\Z"
 )
 _COUNTRY = re.compile(
-    r"(?:the\s+)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?|United\s+Kingdom|Great\s+Britain|England|Scotland|Wales"
-    r"|Ireland|Canada|Germany|Federal\s+Republic\s+of\s+Germany|France|Italy|Spain|Portugal|Belgium|Switzerland|Austria|Sweden|Norway|Denmark|Finland|Iceland|Greece"
-    r"|Cyprus|Malta|Luxembourg|(?:The\s+)?Netherlands|Poland|Hungary|Czech\s+Republic|Romania|Bulgaria|Ukraine|Russia(?:n\s+Federation)?|Turkey|Israel"
-    r"|Egypt|Lebanon|Jordan|Saudi\s+Arabia|Kuwait|Qatar|Bahrain|Oman|United\s+Arab\s+Emirates|U\.?A\.?E\.?|Iran|India|Pakistan|Sri\s+Lanka|Bangladesh"
-    r"|(?:People['’]?s\s+Republic\s+of\s+)?China|P\.?R\.?C\.?|P\.?R\.?\s+China|Hong\s+Kong(?:\s+SAR)?|Macau|Taiwan|(?:Republic\s+of\s+|South\s+)?Korea|Japan|Singapore|Malaysia|Indonesia|Thailand|Philippines"
-    r"|Vietnam|Australia|New\s+Zealand|South\s+Africa|Nigeria|Kenya|Ghana|Zimbabwe|Mongolia|Kazakhstan|Mexico|Brazil|Argentina|Chile|Peru|Colombia|Venezuela|Panama|Costa\s+Rica"
-    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad|Monaco|Liechtenstein|Jersey|Guernsey|Isle\s+of\s+Man|Estonia|Latvia|Lithuania|Slovenia|Slovakia|Croatia|Serbia"
-    r"|American|British|Canadian|German|French|Italian|Spanish|Portuguese|Belgian|Swiss|Austrian|Swedish|Norwegian|Danish|Finnish|Greek|Dutch|Polish|Irish|Israeli"
-    r"|Indian|Chinese|Japanese|Korean|Australian|Mexican|Brazilian|Russian|Turkish|South\s+African|Singaporean|Malaysian|Taiwanese)",
+    r"(?:the\s+)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?"
+    r"|United\s+Kingdom|Great\s+Britain|England|Scotland|Wales"
+    r"|Ireland|Canada|Germany|Federal\s+Republic\s+of\s+Germany|France|Italy|Spain|Portugal|Belgium|Switzerland"
+    r"|Austria|Sweden|Norway|Denmark|Finland|Iceland|Greece"
+    r"|Cyprus|Malta|Luxembourg|(?:The\s+)?Netherlands|Poland|Hungary|Czech\s+Republic|Romania|Bulgaria|Ukraine"
+    r"|Russia(?:n\s+Federation)?|Turkey|Israel"
+    r"|Egypt|Lebanon|Jordan|Saudi\s+Arabia|Kuwait|Qatar|Bahrain|Oman|United\s+Arab\s+Emirates|U\.?A\.?E\.?|Iran"
+    r"|India|Pakistan|Sri\s+Lanka|Bangladesh"
+    r"|(?:People['’]?s\s+Republic\s+of\s+)?China|P\.?R\.?C\.?|P\.?R\.?\s+China|Hong\s+Kong(?:\s+SAR)?|Macau|Taiwan"
+    r"|(?:Republic\s+of\s+|South\s+)?Korea|Japan|Singapore|Malaysia|Indonesia|Thailand|Philippines"
+    r"|Vietnam|Australia|New\s+Zealand|South\s+Africa|Nigeria|Kenya|Ghana|Zimbabwe|Mongolia|Kazakhstan|Mexico|Brazil"
+    r"|Argentina|Chile|Peru|Colombia|Venezuela|Panama|Costa\s+Rica"
+    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad|Monaco|Liechtenstein|Jersey"
+    r"|Guernsey|Isle\s+of\s+Man|Estonia|Latvia|Lithuania|Slovenia|Slovakia|Croatia|Serbia"
+    r"|American|British|Canadian|German|French|Italian|Spanish|Portuguese|Belgian|Swiss|Austrian|Swedish|Norwegian"
+    r"|Danish|Finnish|Greek|Dutch|Polish|Irish|Israeli"
+    r"|Indian|Chinese|Japanese|Korean|Australian|Mexican|Brazilian|Russian|Turkish|South\s+African|Singaporean"
+    r"|Malaysian|Taiwanese)",
     re.IGNORECASE,
 )
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{_COUNTRY.pattern})\W*")
@@ -155,15 +204,19 @@ _COUNTRIES = re.compile(
     rf"\W*{_COUNTRY.pattern}(?:\s*(?:,|/|&|;|and|\s)\s*{_COUNTRY.pattern}){{0,3}}\W*", re.IGNORECASE
 )
 _CITIZEN = re.compile(
-    r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+|the\s+)?(?:country\s+of\s+)?"
+    r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+"
+    r"|the\s+)?(?:country\s+of\s+)?"
     r"(?:citizenship|nationality|citizen\s+of)(?:\s+is)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
     r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z. ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*)?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
-    r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual))?"
-    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality|country\s+of\s+citizenship|employer)"
+    r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*)?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
+    r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
+    r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
+    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual))?"
+    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
+    r"|country\s+of\s+citizenship|employer)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
@@ -545,9 +598,7 @@ class _Reader:
     def take(self, row: Row, below: Sequence[Row]) -> None:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
         words = row.words
-        divided = (
-            "\n" in self.text[self.last_end : row.start] and not self.text[self.last_end : row.start].count("\n") == 1
-        )
+        divided = self.text.count("\n", self.last_end, row.start) > 1
         divided = divided or self.broken
         self.last_end, self.broken = row.end, False
         if _STOP.match(words) or "/s/" in words or "/S/" in words:
@@ -617,7 +668,7 @@ class _Reader:
 
     # ---- entries
 
-    def _name_cell(self, row: Row) -> tuple[int, str, str]:
+    def _name_cell(self, row: Row) -> tuple[int, str, str] | None:
         """Return the column of the cell of a row that begins with a name, the name, and what follows it there."""
         if self.in_columns:
             for part in self._divided(row):
@@ -626,20 +677,20 @@ class _Reader:
                     name, rest = _name_and_rest(line)
                     if not name and self._wrapped(row):
                         name, rest = " ".join(_NOTE.sub("", line).split()), ""
-                    return (part.column, name, rest) if name else ()
-            return ()
+                    return (part.column, name, rest) if name else None
+            return None
         label = _LABEL.match("  ".join(cell.words for cell in row.cells))
         first = row.cells[0].words.split("\n")[0]
         if label and label["label"].lower().startswith("name"):
             name, rest = _name_and_rest("  ".join(cell.words for cell in row.cells)[label.end() :])
-            return (0, name, rest) if name else ()
+            return (0, name, rest) if name else None
         name, rest = _name_and_rest(first)
         if name:
             return (0, name, rest)
         if len(row.cells) > 1 and has_title(first):
             name, rest = _name_and_rest(row.cells[1].words.split("\n")[0])
-            return (1, name, rest) if name else ()
-        return ()
+            return (1, name, rest) if name else None
+        return None
 
     def _wrapped(self, row: Row) -> bool:
         """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
@@ -652,11 +703,11 @@ class _Reader:
     def _begins(self, row: Row, *, divided: bool) -> bool:
         """Begin an entry where a row does; whether it does."""
         found = self._name_cell(row)
-        if not found:
+        if found is None:
             return False
         column, name, rest = found
         if self.in_columns:
-            beside = len(row.cells) > 1 or "\n" in row.cells[0].words or bool(rest)
+            beside = len(row.cells) > 1 or any("\n" in cell.words for cell in row.cells) or bool(rest)
             titled = len(row.cells) > 1 and is_title(row.cells[1].words) and self._detailed()
             if self.parts and not divided and not row.table and (not beside or (self.is_spaced and not titled)):
                 return False  # an address that looks like a name, or the rest of a name
@@ -737,9 +788,7 @@ class _Reader:
         if len(words) > _SHORT * 2 or (len(words) > _SHORT * 3 // 4 and words.endswith((".", ":"))):
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
-            if len(row.cells) == 1 and _is_section(words):
-                return False
-            return True
+            return not (len(row.cells) == 1 and _is_section(words))
         return bool(_LABEL.match("  ".join(cell.words for cell in row.cells)) or _CITIZEN.match(words)) or (
             len(self.parts) == 1 and len(words) <= _SHORT and (has_title(words) or _is_address(words))
         )

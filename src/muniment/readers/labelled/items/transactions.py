@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
 from muniment.documents.tables import TableRow
@@ -55,7 +55,8 @@ _LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
 _FRACTION = re.compile(r"\d{1,2}/(?:2|4|8|16|32|64)")  # on the right of a whole number, in a column of its own
 _BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
 _LONE_MONTH = re.compile(
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?",
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
@@ -63,18 +64,25 @@ _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNO
 # What a column is, by the words above it; what comes first counts.
 _IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("other", re.compile(r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative|remaining"
+    ("other", re.compile(
+        r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative"
+        r"|remaining"
                          r"|owned|holdings?\b|\bheld\b|cusip|exerci|strike|expir", re.I)),
     ("total", re.compile(
         r"(?:total|aggregate|gross|net)\s+(?:purchase\s+|sales?\s+|trade\s+|transaction\s+|dollar\s+)?"
         r"(?:price|costs?|amount|consideration|proceeds|value|paid)(?!\s+per)"
-        r"|proceeds|amount\s*\(?\s*\$|consideration|\bvalue\b|(?:dollar|net|cash|purchase|sales?)\s+amount|amount\s+(?:paid|received)|\btotal\s*\Z"
+        r"|proceeds|amount\s*\(?\s*\$|consideration|\bvalue\b|(?:dollar|net|cash|purchase|sales?)\s+amount"
+        r"|amount\s+(?:paid|received)|\btotal\s*\Z"
         r"|\btotal\s+\$|principal\b|cost\s+basis", re.I)),
-    ("price", re.compile(r"\bprices?\b|\bcosts?\b|(?:per|/)\s*(?:share|unit|security|ads|bond|option)|\$\s*/\s*sh|\brate\b|\bpps\b", re.I)),
+    ("price", re.compile(
+        r"\bprices?\b|\bcosts?\b|(?:per|/)\s*(?:share|unit|security|ads|bond|option)|\$\s*/\s*sh|\brate\b"
+        r"|\bpps\b", re.I)),
     ("other", re.compile(r"commission|\bfees?\b", re.I)),
     ("quantity", re.compile(
-        r"(?:number|amount|quantity|no\.?|\#)\s+of\s+\w+|\bshares?\b|\bshs\b|\bunits?\b|quantity|\bqty\b|\bnumber\b|\bamount\b|\bsecurities\b"
-        r"|\bads(?:s|es)?\b|\badrs?\b|\bvolume\b|\bstock\b|\bbought\b|\bpurchase[sd]?\b|\bsold\b|\bsales?\b|\bacquired\b|\bdisposed\b"
+        r"(?:number|amount|quantity|no\.?|\#)\s+of\s+\w+|\bshares?\b|\bshs\b|\bunits?\b|quantity|\bqty\b|\bnumber\b"
+        r"|\bamount\b|\bsecurities\b"
+        r"|\bads(?:s|es)?\b|\badrs?\b|\bvolume\b|\bstock\b|\bbought\b|\bpurchase[sd]?\b|\bsold\b|\bsales?\b"
+        r"|\bacquired\b|\bdisposed\b"
         r"|\bacquisitions?\b|\bdispositions?\b|\bnotes\b|\bbonds\b|\bwarrants?\b", re.I)),
 )  # fmt: skip
 _DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
@@ -259,7 +267,7 @@ def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, i
     """Return which cells belong together: those of each day that numbers divide from the next."""
     cuts = [0]
     last_first = bool(amounts) and amounts[0] < days[0] and days[-1] > amounts[-1]  # days behind their numbers
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         between = [n for n in amounts if before < n < after]
         if between:
             # words right before the day go with it where they do so in the first part
@@ -309,7 +317,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     if len(words) == cell.end - cell.start or table:
         stop = 0 if is_day(words) else leading_day(words)
         rest = words[stop:].strip()
-        if not stop and not (any(map(str.isdigit, words)) and " " in words) or is_day(words) or amount_of(words):
+        if (not stop and not (any(map(str.isdigit, words)) and " " in words)) or is_day(words) or amount_of(words):
             return [cell]
         tokens = rest.split()
         tail: list[str] = []
@@ -593,7 +601,9 @@ def _own_words(entry: _Entry) -> str:
 
 def _code_in(entry: _Entry) -> Side:
     """Return the side that a cell of a letter or two states."""
-    return next((_CODES[code] for cell in entry.words if (code := cell.words.strip(" .()*").lower()) in _CODES), "")
+    codes = (cell.words.strip(" .()*").lower() for cell in entry.words)
+    found: list[Side] = [_CODES[code] for code in codes if code in _CODES]
+    return found[0] if found else ""
 
 
 # ---- columns ---------------------------------------------------------------------------------------------------------
@@ -704,7 +714,8 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
 def _role_of(label: str) -> Role:
     """Return what a column is, by its label."""
     words = _IN_PARENTHESES.sub("", label)
-    role: Role = next((role for role, pattern in _ROLES if pattern.search(words)), "")
+    roles: list[Role] = [role for role, pattern in _ROLES if pattern.search(words)]
+    role = roles[0] if roles else ""
     if role == "quantity":
         buys, sells = _BUY.search(words), _SELL.search(words)
         return "quantity" if bool(buys) == bool(sells) else "buy" if buys else "sell"
@@ -952,7 +963,7 @@ class _Reader:
         return self.person
 
     def _side(self, entry: _Entry, quantity: Amount) -> Side:
-        """Return whether a row is a purchase or a sale: by its own words, its sign, its column, or what is said above."""
+        """Return whether a row is a purchase or a sale: by its words, its sign, its column, or what is said above."""
         names = self.table.names
         own = " ".join(
             cell.words
