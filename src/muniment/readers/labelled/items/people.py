@@ -236,6 +236,7 @@ _FURNITURE = re.compile(
 )
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
 _SHORT = 110  # characters of a line that may be a heading or a part of an entry
+_MOST = 600  # characters of a line that are looked at
 _LONG = 260  # characters of a row that is no entry
 _HEADER_ROWS = 7
 _OPEN = 12  # lines without a person after which a list is over
@@ -360,6 +361,8 @@ def is_person_name(words: str) -> bool:
     >>> is_person_name("Basil T. Orme, Jr."), is_person_name("Executive Officers"), is_person_name("New York, NY")
     (True, False, False)
     """
+    if len(words) > _SHORT:
+        return False
     bare = _HONORIFIC.sub("", _tidy(words))
     titled = bare != _tidy(words)
     while (cut := _SUFFIX.sub("", bare)) != bare:
@@ -385,6 +388,8 @@ def is_person_name(words: str) -> bool:
 
 def _name_and_rest(words: str) -> tuple[str, str]:
     """Return the name that words begin with and what follows it, such as an office; "", "" where there is none."""
+    if len(words) > _LONG:
+        return "", ""
     bare = " ".join(_NOTE.sub("", words).split())
     bare = re.sub(r"\A(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+", "", bare)
     if is_person_name(bare):
@@ -404,6 +409,8 @@ def _name_and_rest(words: str) -> tuple[str, str]:
 
 def _is_fragment(words: str) -> bool:
     """Whether words may be the rest of a name that a narrow column wraps."""
+    if len(words) > _SHORT:
+        return False
     bare = _tidy(words)
     tokens = bare.replace(",", " ").split()
     return (
@@ -679,10 +686,10 @@ class _Reader:
                         name, rest = " ".join(_NOTE.sub("", line).split()), ""
                     return (part.column, name, rest) if name else None
             return None
-        label = _LABEL.match("  ".join(cell.words for cell in row.cells))
+        label = _LABEL.match(_labelled(row))
         first = row.cells[0].words.split("\n")[0]
         if label and label["label"].lower().startswith("name"):
-            name, rest = _name_and_rest("  ".join(cell.words for cell in row.cells)[label.end() :])
+            name, rest = _name_and_rest(_labelled(row)[label.end() :])
             return (0, name, rest) if name else None
         name, rest = _name_and_rest(first)
         if name:
@@ -752,7 +759,7 @@ class _Reader:
         return any("address" in column.kinds and "name" in column.kinds for column in self.columns)
 
     def _labelled(self, row: Row) -> bool:
-        label = _LABEL.match("  ".join(cell.words for cell in row.cells))
+        label = _LABEL.match(_labelled(row))
         return bool(label and label["label"].lower().startswith("name"))
 
     def _detailed(self) -> bool:
@@ -789,7 +796,7 @@ class _Reader:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             return not (len(row.cells) == 1 and _is_section(words))
-        return bool(_LABEL.match("  ".join(cell.words for cell in row.cells)) or _CITIZEN.match(words)) or (
+        return bool(_LABEL.match(_labelled(row)) or _CITIZEN.match(words)) or (
             len(self.parts) == 1 and len(words) <= _SHORT and (has_title(words) or _is_address(words))
         )
 
@@ -799,9 +806,8 @@ class _Reader:
     def _divided(self, row: Row) -> list[_Part]:
         """Return the cells of a row, each with its column."""
         if not self.in_columns and len(row.cells) > 1:
-            labelled = "  ".join(cell.words for cell in row.cells)
-            if _LABEL.match(labelled):
-                return [_Part(0, labelled, row.start, row.end)]
+            if _LABEL.match(_labelled(row)):
+                return [_Part(0, "  ".join(cell.words for cell in row.cells), row.start, row.end)]
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(_cut(row, self.columns))
@@ -911,6 +917,11 @@ def _says(words: str) -> bool:
     return any(map(str.isalnum, words))
 
 
+def _labelled(row: Row) -> str:
+    """Return the words of a row as a label and its value; no more of them than an entry has."""
+    return "  ".join(cell.words for cell in row.cells)[:_MOST]
+
+
 def _line(lines: list[str] | None) -> str:
     return " ".join(" ".join(lines or ()).split()).strip(" ;")
 
@@ -998,7 +1009,7 @@ def _is_address(words: str) -> bool:
     bare = words.strip(" ,;")
     if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
         return True
-    if any(map(str.isdigit, bare)) and (_STREET.search(bare) or re.match(r"#?\d+[\w\-/]*\s+\S", bare)):
+    if any(map(str.isdigit, bare)) and (_STREET.search(bare) or re.match(r"#?\d[\w\-/]*\s+\S", bare)):
         return True
     if _CITY.search(bare):
         return True
@@ -1011,6 +1022,10 @@ def _is_address(words: str) -> bool:
 def _sort(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
+    if any(len(line) > _MOST for line in lines):  # a narrative
+        kind = "address" if kinds == {"address"} else "occupation"
+        values.setdefault(kind, []).extend(lines)
+        return
     if len(kinds) == 1 and not kinds & {"occupation", "position"}:
         [kind] = kinds
         if kind == "address" and any(map(_CITIZEN.match, lines)):

@@ -1019,6 +1019,8 @@ def _heading(rows: Sequence[Row]) -> str:
     lines = [row for row in rows if not _RULE.fullmatch(row.words)]
     for row in reversed(lines[-_NEAR:]):
         words = row.words
+        if len(words) > _NAME + 20:
+            return ""
         by = _BY.search(words)
         if (
             by
@@ -1029,7 +1031,7 @@ def _heading(rows: Sequence[Row]) -> str:
         ):
             return _without_point(by["who"])
         behalf = _ON_BEHALF.search(words)
-        if behalf and len(words) < _NAME + 20 and not _NEXT_SENTENCE.search(words):
+        if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
         if len(words) < _NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and _is_name(words):
             return words.strip(" :")
