@@ -171,6 +171,44 @@ Basil T. Orme, Jr.\tVice President and
 }
 
 
+LINES = """
+    Directors of Brambleholt, Inc.:
+
+    Odile Harkness                       Basil T. Orme, Jr.
+    Chairman of the Board                Retired
+    9 Sluice Street,                     12 Weir Lane,
+    Tarnbrook, OH 43999                  Fennick, NY 10999
+    Citizen of Canada                    Citizen of United States
+"""
+NUMBERED = """
+    Executive officers and directors of Brambleholt, Inc.
+
+    (1)  Odile Harkness, 9 Sluice Street, Tarnbrook, OH 43999; Chairman of the Board; citizen of Canada.
+    (2)  Basil T. Orme, Jr., 12 Weir Lane, Fennick, NY 10999; Retired; citizen of United States.
+"""
+BROKEN = """
+    Directors
+
+    Name and Address                  Principal Occupation             Citizenship
+
+    Odile Harkness                    Chairman of the Board            Canada
+    9 Sluice Street,
+
+                                     -12-
+
+    Tarnbrook, OH 43999
+
+    Basil T. Orme, Jr.                Retired                          United States
+    12 Weir Lane,
+    Fennick, NY 10999
+"""
+
+
+@pytest.mark.parametrize("text", [LINES, NUMBERED, BROKEN])
+def test_people_side_by_side_numbered_and_over_pages(text: str) -> None:
+    assert _whole(_text(text)) == [HARKNESS, ORME]
+
+
 @pytest.mark.parametrize("layout", OFFICES)
 def test_offices_of_a_text(layout: str) -> None:
     people = _text(OFFICES[layout])

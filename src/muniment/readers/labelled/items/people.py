@@ -238,6 +238,7 @@ _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[
 _SHORT = 110  # characters of a line that may be a heading or a part of an entry
 _MOST = 600  # characters of a line that are looked at
 _LONG = 260  # characters of a row that is no entry
+_COLUMNS = 2  # cells of a row of people side by side, at least
 _HEADER_ROWS = 7
 _OPEN = 12  # lines without a person after which a list is over
 
@@ -306,16 +307,37 @@ def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterat
             continue
         stop = _STOPS.search(small, hit.end(), end)
         done = _line_end(text, stop.end(), end) if stop else end
-        yield [_rejoined(row) for row in rows_of(text, begin, done, tables)]
+        yield list(_one_by_one([_rejoined(row) for row in rows_of(text, begin, done, tables)], text))
+
+
+def _one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
+    """Yield rows, those of people side by side in plain text column by column: a line of names, lines below each."""
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        at += 1
+        if row.table or len(row.cells) < _COLUMNS or not all(is_person_name(cell.words) for cell in row.cells):
+            yield row
+            continue
+        block = [row]
+        while at < len(rows) and not rows[at].table and text.count("\n", block[-1].end, rows[at].start) < _COLUMNS:
+            block.append(rows[at])
+            at += 1
+        for column in row.cells:
+            for line in block:
+                nearest = (min(row.cells, key=lambda name: abs(name.left - cell.left)) for cell in line.cells)
+                cells = [cell for cell, of in zip(line.cells, nearest, strict=True) if of is column]
+                yield from (row_of((cell,), 0) for cell in cells)
 
 
 def _rejoined(row: Row) -> Row:
-    """Return a row whose first two cells are one, if two blanks divide a name: "Joe  Orme"."""
-    if row.table or len(row.cells) < 2 or row.cells[1].left - row.cells[0].right > 2:
+    """Return a row whose first two cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
+    if row.table or len(row.cells) < 2:
         return row
     first, second = row.cells[:2]
     words = f"{first.words} {second.words}"
-    if is_person_name(first.words) or not is_person_name(words):
+    is_number = re.fullmatch(r"\(?\d{1,2}[.)]|[•·]", first.words)
+    if not is_number and (second.left - first.right > 2 or is_person_name(first.words) or not is_person_name(words)):
         return row
     return row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
 
@@ -567,6 +589,7 @@ class _Reader:
         self.table = 0
         self.in_columns = False
         self.paragraph = ""  # the lines up to the last one, back to a blank line
+        self.was_broken = False  # whether furniture stands right above the row
         self.broken = False  # whether a blank line stood before what is furniture of a page
         self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
 
@@ -606,7 +629,7 @@ class _Reader:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
         words = row.words
         divided = self.text.count("\n", self.last_end, row.start) > 1
-        divided = divided or self.broken
+        divided, self.was_broken = divided or self.broken, self.broken
         self.last_end, self.broken = row.end, False
         if _STOP.match(words) or "/s/" in words or "/S/" in words:
             self.flush()
@@ -632,7 +655,7 @@ class _Reader:
         if not any(map(str.isalnum, words)) or _FURNITURE.fullmatch(words):
             self.broken = divided
             return
-        if _FOOTNOTE.match(words) and len(row.cells) < 3 and not row.table:
+        if _FOOTNOTE.match(words) and len(row.cells) < 3 and not row.table and not self._name_cell(row):
             self.flush()
             return
         if _is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):
@@ -729,7 +752,7 @@ class _Reader:
                 len(row.cells) == 1
                 and not row.table
                 and rest
-                and not (has_title(rest) or _RETIRED.match(rest))
+                and not (has_title(rest) or _RETIRED.search(rest))
                 and not self._labelled(row)
             ):
                 return False
@@ -789,7 +812,9 @@ class _Reader:
             columns = {part.column for part in self._divided(row)}
             if divided:  # an entry goes on behind a blank line where its name's column is empty, or has an address
                 if self.name_column in columns:
-                    return len(columns) == 1 and _is_address(words) and not any(map(_is_address, self._own_lines()))
+                    # a page ended amid the address, or the address stands apart
+                    whole = any(map(_CITY.search if self.was_broken else _is_address, self._own_lines()))
+                    return len(columns) == 1 and _is_address(words) and not whole
                 return len(row.cells) < len(self.columns) and not _announces(words)
             return True
         if len(words) > _SHORT * 2 or (len(words) > _SHORT * 3 // 4 and words.endswith((".", ":"))):
@@ -805,9 +830,8 @@ class _Reader:
 
     def _divided(self, row: Row) -> list[_Part]:
         """Return the cells of a row, each with its column."""
-        if not self.in_columns and len(row.cells) > 1:
-            if _LABEL.match(_labelled(row)):
-                return [_Part(0, "  ".join(cell.words for cell in row.cells), row.start, row.end)]
+        if not self.in_columns and len(row.cells) > 1 and _LABEL.match(_labelled(row)):
+            return [_Part(0, "  ".join(cell.words for cell in row.cells), row.start, row.end)]
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(_cut(row, self.columns))
@@ -860,7 +884,11 @@ class _Reader:
             if not is_person_name(name):
                 return None
         values: dict[str, list[str]] = {}
-        if self.rest:
+        if ";" in self.rest:
+            _sort(
+                [part.strip() for part in self.rest.split(";") if part.strip()], frozenset(), values, has_address=False
+            )
+        elif self.rest:
             key = "citizenship" if _COUNTRIES.fullmatch(self.rest) else "position"
             office, address = _office_and_address(self.rest)
             values.setdefault(key, []).append(office)
@@ -1100,5 +1128,6 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
 
 def _citizenship(line: str) -> str:
     hit = _CITIZEN.match(line)
-    words = ((hit["a"] or hit["b"]) if hit else "").strip(" .,)")
+    words = ((hit["a"] or hit["b"]) if hit else "").strip(" ,)")
+    words = words if "." in words[:-1] else words.rstrip(".")
     return words if words and len(words.split()) <= 8 else ""
