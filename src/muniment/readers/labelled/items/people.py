@@ -1120,7 +1120,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     if not office:
         return "address", line
     if current == "address":
-        if has_title(line) and not is_entity(line) and not re.match(r"\s*\(", line):
+        if (has_title(line) or _RETIRED.match(line)) and not is_entity(line) and not re.match(r"\s*\(", line):
             return office, line
         return (office, line) if re.match(r"\s*\(", line) else ("address", line)
     return office, line
