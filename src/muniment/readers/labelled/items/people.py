@@ -238,6 +238,7 @@ _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[
 _SHORT = 110  # characters of a line that may be a heading or a part of an entry
 _MOST = 600  # characters of a line that are looked at
 _LONG = 260  # characters of a row that is no entry
+_MOST_LISTS = 300  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _HEADER_ROWS = 7
 _OPEN = 12  # lines without a person after which a list is over
@@ -589,6 +590,7 @@ class _Reader:
         self.table = 0
         self.in_columns = False
         self.paragraph = ""  # the lines up to the last one, back to a blank line
+        self.lists = 0
         self.was_broken = False  # whether furniture stands right above the row
         self.broken = False  # whether a blank line stood before what is furniture of a page
         self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
@@ -610,6 +612,9 @@ class _Reader:
     def space(self, rows: Sequence[Row]) -> None:
         """See whether blank lines divide the entries of the list that begins with a row."""
         behind: Counter[bool] = Counter()
+        self.lists += 1
+        if self.lists > _MOST_LISTS:
+            return  # a flood of headers: as the last list
         before = self.last_end
         for row in rows[:200]:
             if row.table or _STOP.match(row.words):

@@ -97,6 +97,8 @@ _SENTENCE = 110  # characters of a line that no header and no heading has
 _BEFORE = 900  # characters above a table that may say what it lists
 _LONGEST_ROW, _LONGEST_CELL = 240, 160  # characters
 _MOST_WORDS = 7  # of a cell beside the numbers of a row
+_MOST_CELLS = 24  # of a row, side by side
+_MOST_COLUMNS = 8  # with numbers, of which three may be a quantity, its price and the product
 _PRICED = 2  # numbers of a row with a price
 _BY = re.compile(r"\b(?:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
@@ -240,6 +242,8 @@ def _entries(row: Row) -> list[_Entry]:
     if any(cell.end - cell.start > _LONGEST_CELL for cell in row.cells):
         return []
     cells = _refined(row)
+    if len(cells) > _MOST_CELLS:
+        return []
     days = [n for n, cell in enumerate(cells) if is_day(cell.words)]
     amounts = [n for n, cell in enumerate(cells) if n not in days and amount_of(cell.words)]
     if not days:
@@ -784,6 +788,7 @@ def _by_values(
 
 def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, int] | None:
     """Return three columns of which the third is the product of the others, in most rows: quantity, price, total."""
+    count = min(count, _MOST_COLUMNS)
     for total in range(count):
         for quantity in range(count):
             for price in range(count):
@@ -830,6 +835,7 @@ class _Reader:
     def __init__(self, table: _Table, text: str, last: date | None, entries: Sequence[_Entry]) -> None:
         self.table, self.text, self.last = table, text, last
         self.halves: dict[int, list[Traded]] = {}
+        self.sum = Decimal(0)  # of all quantities so far
         self.person = ""
         self.side: Side = ""
         self.year: int | None = None
@@ -877,6 +883,7 @@ class _Reader:
             traded = self.dateless(row, before)
             if traded:
                 self.halves.setdefault(0, []).append(traded)
+                self.sum += traded.quantity or 0
                 return
         if _RULE.fullmatch(row.words) or _TOTAL.search(row.words):
             self.day = None  # what follows is a sum, up to the next day
@@ -898,7 +905,7 @@ class _Reader:
         if "price" not in roles or not set(_QUANTITIES) & set(roles) or len(set(roles)) < len(roles):
             return None
         quantity = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role in _QUANTITIES)
-        if not quantity.whole or quantity.value == sum(done.quantity or 0 for done in self.halves.get(0, ())):
+        if not quantity.whole or quantity.value == self.sum:
             return None
         entry = _Entry(cells[0], tuple(amounts), words, 0)
         return next(iter(self.traded(entry, self.day)), None)
@@ -910,6 +917,7 @@ class _Reader:
         self.day = day_of(entry.day.words, self.last, day_first=self.days_first, year=self.year)
         found = list(self.traded(entry, self.day))
         self.halves.setdefault(entry.half, []).extend(found)
+        self.sum += sum(traded.quantity or 0 for traded in found)
         return bool(found)
 
     def traded(self, entry: _Entry, day: date | None) -> Iterator[Traded]:
