@@ -61,13 +61,17 @@ class Exhibit(Struct, frozen=True, omit_defaults=True):
 
 
 class Officer(Struct, frozen=True, omit_defaults=True):
-    """A director or officer of a reporting person, as an annexed schedule lists them."""
+    """A director or officer of a reporting person, as an annexed schedule lists them.
+
+    `position` is the office with the reporting person, where the list states it beside the principal occupation.
+    """
 
     span: Span
     name: str
     address: str | UnsetType = UNSET
     occupation: str | UnsetType = UNSET
     citizenship: str | UnsetType = UNSET
+    position: str | UnsetType = UNSET
 
 
 class Details(Struct, frozen=True):
