@@ -29,7 +29,7 @@ _BEHIND = re.compile(r"[\s)*:.,;\]]*")
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _LONG = 5  # letters of a word of which one may be another
 _OF_NO_VALUE = frozenset({"organization", "citizenship"})  # with which no place begins
-_ABBREVIATED = {"see", "instruction", "ss", "irs"}  # S.S. and I.R.S. are two and three words of a label
+_ABBREVIATED = frozenset(spelled("see instructions ss irs"))  # S.S. and I.R.S. are two and three words of a label
 _BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
 
 
