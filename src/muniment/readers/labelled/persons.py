@@ -9,17 +9,8 @@ from msgspec import Struct
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
-from muniment.readers.labelled.row_values import (
-    READERS,
-    TYPES,
-    are_pieces,
-    read_column,
-    read_name,
-    read_row,
-    read_tax_number,
-    with_rest,
-    without_label,
-)
+from muniment.readers.labelled.row_1 import are_of_form, read_name, read_tax_number, with_rest
+from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons, numbered_only, with_missing
 from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import Found
@@ -56,7 +47,8 @@ def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         first, last = hit.span("name")
         number = _TAX_NUMBER.search(text, first, last)
         last = number.start() if number else last
-        found.append((text[first:last], first, last))
+        if not are_of_form(text[first:last]):
+            found.append((text[first:last], first, last))
     return found
 
 
@@ -368,7 +360,7 @@ def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> Non
             break
     for row, start, stop in parts:
         name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1))
-        if name.stated and any(map(str.isalpha, name.value)) and not (are_pieces(name.value) or name.value in TYPES):
+        if name.stated and any(map(str.isalpha, name.value)):
             name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
             name.signs["part"] = float(row.name == "name")
             found["name"] = with_rest(text, name, parts[-1][1:]) if row.name == "name" and parts[1:] else name
