@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
@@ -247,6 +247,7 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
             found[name] = value
     _without_numbers(text, stretches, found, form)
     _without_next_number(text, found, form)
+    _without_own_numbers(found, form)
     rows = stretches.items()
     read_column(text, found, {name: (NUMBERS[form].get(name, 0), row.label.end, stop) for name, (row, _, stop) in rows})
     _name_and_number(text, stretches, found)
@@ -272,6 +273,17 @@ def _without_numbers(text: str, stretches: Stretches, found: PersonFound, form: 
         for name in set(same).intersection(begins):
             place = found[name].start
             found[name] = values.absent(text, place, place, "blank")
+
+
+def _without_own_numbers(found: PersonFound, form: Form) -> None:
+    """Take back powers that are all but the numbers of their rows, or of the rows behind them: 5, 6, 7."""
+    powers = [row for row in POWERS if row in found and found[row].stated]
+    for further in (0, 1):
+        if len(powers) >= _NUMBERED_BELOW and all(_is(found[row], NUMBERS[form][row] + further) for row in powers):
+            for row in powers:
+                value = found[row]
+                found[row] = Found(UNSET, value.start, value.end, value.words, "unreadable", "the number of its row")
+            return
 
 
 def _without_next_number(text: str, found: PersonFound, form: Form) -> None:

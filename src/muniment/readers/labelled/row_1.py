@@ -9,7 +9,7 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.row_values import STRAY, TYPES, without_label
 from muniment.readers.labelled.rows import NUMBERS
-from muniment.readers.labelled.text import spelled, without
+from muniment.readers.labelled.text import blanked, spelled, without
 from muniment.readers.labelled.values import Found
 
 __all__ = ["are_of_form", "read_name", "read_tax_number", "with_rest"]
@@ -90,8 +90,10 @@ def read_tax_number(stretch: str) -> Found | None:
 
 def read_name(stretch: str, number: int) -> Found:
     """Read a name: what stands before a tax number, else behind it; of several companies all, divided by `; `."""
-    stretch = without(STRAY, without(_REMARK, without(_NO_NUMBER, without_label(stretch, "name"))))
-    stated = list(_paragraphs(stretch, number))
+    stretch = without(STRAY, without(_REMARK, without(_NO_NUMBER, stretch)))
+    runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
+    stretch = without_label(blanked(stretch, runs), "name")
+    stated = list(_paragraphs(stretch, runs, number))
     names = [name for name in stated if name.value not in TYPES and not are_of_form(name.value)]
     if not names:
         return values.absent(stretch, 0, 0, "blank")
@@ -104,20 +106,18 @@ def read_name(stretch: str, number: int) -> Found:
     return Found(value, name.start, end, stretch[name.start : end], how="several names in row 1", signs=signs)
 
 
-def _paragraphs(stretch: str, number: int) -> Iterator[Found]:
-    """Yield the paragraphs of row 1 between its numbers."""
+def _paragraphs(stretch: str, runs: list[tuple[int, int]], number: int) -> Iterator[Found]:
+    """Yield the paragraphs of row 1 between its numbers, which are blanks."""
     start = 0
-    for run in [*_runs(stretch), None]:
-        end = start + len(stretch[start : run[0].start()].rstrip(_AROUND)) if run else len(stretch)
+    for first, last in [*runs, (len(stretch), len(stretch))]:
+        end = start + len(stretch[start:first].rstrip(_AROUND))
         while (name := values.words(stretch, start, end, number)).stated:
             yield name
             gap = _GAP.search(stretch, name.end, end)
             if not gap:
                 break
             start = gap.end()
-        if run:
-            start = run[-1].end()
-            start += len(stretch[start:]) - len(stretch[start:].lstrip(_BEHIND))
+        start = last + len(stretch[last:]) - len(stretch[last:].lstrip(_BEHIND))
 
 
 def _companies(stretch: str, name: Found) -> Iterator[Found]:

@@ -101,7 +101,12 @@ def _is_known(word: str, row: str) -> bool:
 STRAY = re.compile(
     r"^[ ]*(?:\(?\d{1,2}[.)]{0,2}|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ ]*$", re.MULTILINE
 )
-_LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))", re.MULTILINE)
+_LETTERS = re.compile(
+    r"[(\[]\s*([abAB])\s*\.?\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))"
+    r"|(?:^|(?<=\s))([ab])(?=[^\S\n]{0,9}(?:\[|\(|/|\||_|☐|☒))",  # `a /X/ b / /`
+    re.MULTILINE,
+)
+_YES_OR_NO = re.compile(r"\b(?:(?P<yes>yes)|no)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 TYPES = frozenset(schedule_13.PERSON_TYPES_13G) | frozenset(schedule_13.PERSON_TYPES_13D)
 _FUNDS = frozenset(schedule_13.FUND_SOURCES)
@@ -126,6 +131,12 @@ def _box(stretch: str, number: int) -> Found:
     """Read a row that is one box: it may stand within the label where that runs over two lines."""
     marks = boxes(stretch, 0, min(len(stretch), _REACH))
     mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
+    if mark and mark.ticked:
+        answers = [
+            Choice("yes" if hit["yes"] else "no", *hit.span()) for hit in _YES_OR_NO.finditer(stretch, 0, _REACH)
+        ]
+        chosen = next((choice.letter for choice, box in ticked(stretch, answers, marks) if box.ticked), "yes")
+        return Found(chosen == "yes", mark.start, mark.end, stretch[mark.start : mark.end], how="its box")
     if mark:
         return Found(mark.ticked, mark.start, mark.end, stretch[mark.start : mark.end], how="its box")
     no = _NO.search(without_label(stretch, "excludes_shares"), 0, _REACH)
@@ -136,7 +147,7 @@ def _box(stretch: str, number: int) -> Found:
 
 def _group(stretch: str, number: int) -> Found:
     stop = min(len(stretch), _REACH)
-    choices = [Choice((hit[1] or hit[2]).lower(), *hit.span()) for hit in _LETTERS.finditer(stretch, 0, stop)]
+    choices = [Choice((hit[1] or hit[2] or hit[3]).lower(), *hit.span()) for hit in _LETTERS.finditer(stretch, 0, stop)]
     marks = boxes(stretch, 0, stop)
     chosen = [(choice, mark) for choice, mark in ticked(stretch, choices, marks) if mark.ticked]
     if not chosen:
