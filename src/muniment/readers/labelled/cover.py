@@ -31,7 +31,7 @@ _AMENDMENT = re.compile(
 _WORD_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
 _AMENDED = re.compile(
-    r"^[^\S\n(]*+\(?[^\S\n]*+(?:(?:final|exit|first|second|third|fourth|fifth|restated|and|an?)[^\S\n]+){0,3}"
+    r"(?:^|[1l]3[dg])[^\w\n]*+(?:(?:final|exit|first|second|third|fourth|fifth|restated|and|an?)[^\S\n]+){0,3}"
     r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -160,7 +160,7 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     fields["rules"] = _rules(text, labels, zone)
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
-    amended = amended or bool(title and _AMENDED.search(text, title.end(), zone))
+    amended = amended or bool(title and _AMENDED.search(text, title.start(), zone))
     return First(fields, title["letter"].upper() if title else "", amended)
 
 
