@@ -106,6 +106,7 @@ _LETTERS = re.compile(
     r"|(?:^|(?<=\s))([ab])(?=[^\S\n]{0,9}(?:\[|\(|/|\||_|☐|☒))",  # `a /X/ b / /`
     re.MULTILINE,
 )
+_YES = re.compile(r"[\s:.–—-]*+yes\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\b(?:(?P<yes>yes)|no)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 TYPES = frozenset(schedule_13.PERSON_TYPES_13G) | frozenset(schedule_13.PERSON_TYPES_13D)
@@ -151,6 +152,9 @@ def _group(stretch: str, number: int) -> Found:
     marks = boxes(stretch, 0, stop)
     chosen = [(choice, mark) for choice, mark in ticked(stretch, choices, marks) if mark.ticked]
     if not chosen:
+        said = next((choice for choice in choices if _YES.match(stretch, choice.end)), None)
+        if said and not marks:
+            return Found(said.letter, said.start, said.end, stretch[said.start : said.end], how="in words")
         return values.absent(stretch, 0, 0, "blank")
     choice, mark = chosen[0]
     first, last = min(choice.start, mark.start), max(choice.end, mark.end)
