@@ -46,6 +46,23 @@ class Found(Struct):
         return self.value is not UNSET
 
 
+class Check(Struct, frozen=True):
+    """A value compared with what is said elsewhere: by which check, under which record path, and whether both agree.
+
+    `message` tells a contradiction in full, "" where there is none.
+    """
+
+    name: str
+    path: str
+    value: Found
+    message: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the other place says the same."""
+        return not self.message
+
+
 # Numbers whose points and commas a converter carried to the end of their line: `1 337 185 , ,` and `7 4% .`. As many
 # marks stand behind the groups of figures as there are gaps between them: only where both agree is the number read.
 _CARRIED_MARK = re.compile(r"(?:(?<=\s)|(?<=[\d)%*]))(?P<mark>[,.])(?=[\s,.]|$)")
@@ -129,6 +146,7 @@ _SHARES = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
+_SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
 _NO_DIGIT = re.compile(r"[,\s]")
@@ -188,7 +206,7 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         place = start + carried.start, start + carried.end
         return Found(Decimal(carried.digits), *place, text[slice(*place)], how=_CARRIED, signs=signs)
     for hit in _SHARES.finditer(text, start, end):
-        if hit["skip"]:
+        if hit["skip"] or (hit["number"] and _SIGN_OF_PERCENT.match(text, hit.end(), end)):
             continue
         if hit["number"]:
             # Its commas, or figures behind it, say that more of them belong to it.
