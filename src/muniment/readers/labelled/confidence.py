@@ -49,7 +49,7 @@ _BY_HAND = {
     "column": -2.0,  # numbers below four labels belong to each of them in turn, if nothing was left out
     "part_of_column": -5.0,  # below two they may be one's alone
     "between": -3.0,  # the mark of (a) X (b) may be that of either letter, though it mostly stands behind its own
-    "confirmed": 2.5,  # the header, another item or the shares outstanding say the same
+    "confirmed": 4.0,  # the header, another item or the shares outstanding say the same
     "several": -3.0,  # names in row 1
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
@@ -187,4 +187,6 @@ def _weights() -> tuple[dict[str, float], dict[str, float]]:
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[2:]:
         kind, name, weight = line.split("\t")
         (signs if kind == "sign" else fields)[name] = float(weight)
-    return signs | _BY_HAND, fields
+    return signs | _BY_HAND, fields | {
+        "legal_proceedings": fields["excludes_shares"]
+    }  # the same box, of which no label tells

@@ -212,7 +212,7 @@ def _alike(one: str, other: str) -> float:
 def _answer(statement: Statement, key: str) -> str:
     """Return the answer to a part of an item where it is short and says it here; "" else."""
     place = statement.answers.places.get(key)
-    answer = statement.text[slice(*place)].strip(" \t\n.:;") if place and place[1] - place[0] <= 4 * _SHORT else ""
+    answer = statement.text[slice(*place)].strip(" \t\n:;") if place and place[1] - place[0] <= 4 * _SHORT else ""
     answer = " ".join(answer.partition("\n\n")[0].split())
     return answer if len(answer) <= _SHORT and not _ELSEWHERE.search(answer) else ""
 
@@ -368,9 +368,7 @@ def _header(statement: Statement, pages: Pages, header: FilingHeader) -> Iterato
             continue
         if any(_alike(name.value, other) >= _LIKE for other in known):
             yield Check("header", f"{path}name", name)
-        elif len(distinct) == len(pages) and all(
-            _alike(name.value, other) < _UNLIKE for other in known
-        ):
+        elif len(distinct) == len(pages) and all(_alike(name.value, other) < _UNLIKE for other in known):
             message = f"Row 1 says {_cut(name.value)!r}; the header of the submission names {_cut(', '.join(known))!r}"
             yield Check("header", f"{path}name", name, message)
         own = [party for party in filers if any(_alike(name.value, other) >= _LIKE for other in _names(party))]

@@ -25,6 +25,7 @@ from muniment.readers.labelled.values import Found
 from muniment.reading import Details
 
 _DOUBTFUL = 0.9
+_CODES = {"kind": "implausible", "check digit": "implausible"}  # of checks of a value by itself
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
 
