@@ -47,6 +47,10 @@ _GAP = re.compile(r"\n[ \t]*\n\s*")
 # What the names of companies end in; a line that ends so, before another that does, is a name of its own.
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
 _ENDS, _ENDS_LINE = (re.compile(_ENDINGS + tail, re.IGNORECASE) for tail in (r"\Z", r"[ \t]*+\n\s*+"))
+_PERSON = re.compile(
+    r"(?!(?:New|North|South|West|United|State) )[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}"
+    r"(?:,? (?:[JS]r\.?|I{2,3}|IV|M\.?D\.?|Ph\.?D\.?))?"
+)
 _NO_NAME = re.compile(r"(?:c/o|f/k/a|d/b/a|a/k/a|formerly|and|as|for|by|of|an?|the\s+general|general)\b", re.IGNORECASE)
 
 
@@ -89,7 +93,7 @@ def read_tax_number(stretch: str) -> Found | None:
 
 
 def read_name(stretch: str, number: int) -> Found:
-    """Read a name: what stands before a tax number, else behind it; of several companies all, divided by `; `."""
+    """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `."""
     stretch = without(STRAY, without(_REMARK, without(_NO_NUMBER, stretch)))
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     stretch = without_label(blanked(stretch, runs), "name")
@@ -98,10 +102,15 @@ def read_name(stretch: str, number: int) -> Found:
     if not names:
         return values.absent(stretch, 0, 0, "blank")
     name = names[0]
-    companies = [company for name in names for company in _companies(stretch, name)]
-    if len(companies) < _SEVERAL or companies[0].start != name.start:
+    parts = list(_companies(stretch, name)) or [name]
+    people = [other for other in names[1:] if _PERSON.fullmatch(other.value)]
+    if _PERSON.fullmatch(name.value):
+        parts += people
+    else:
+        parts += [company for other in names[1:] for company in _companies(stretch, other)]
+    if len(parts) < _SEVERAL:
         return name
-    value, end = "; ".join(dict.fromkeys(company.value for company in companies)), companies[-1].end
+    value, end = "; ".join(dict.fromkeys(part.value for part in parts)), parts[-1].end
     signs = name.signs | {"several": 1.0}
     return Found(value, name.start, end, stretch[name.start : end], how="several names in row 1", signs=signs)
 
