@@ -192,6 +192,7 @@ def test_the_heads_of_pages_say_the_number_again():
 def test_a_value_is_of_its_kind(old, new, path):
     found = reading(WHOLE.replace(old, new))
     assert list(contradictions(found)) == [path]
+    assert "implausible" in {problem.code for problem in found.problems}
     assert confidence(found, path) < SURE
 
 

@@ -26,6 +26,7 @@ _NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 _CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
+_DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
 _FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
 _SOME = 3  # of row 9 and the four powers, to compare them
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
@@ -50,6 +51,7 @@ _BY_HAND = {
     "part_of_column": -5.0,  # below two they may be one's alone
     "between": -3.0,  # the mark of (a) X (b) may be that of either letter, though it mostly stands behind its own
     "confirmed": 4.0,  # the header, another item or the shares outstanding say the same
+    "contradicted": 0.0,  # which bounds confidence: see `set_confidence`
     "several": -3.0,  # names in row 1
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
@@ -69,9 +71,10 @@ def set_confidence(statement: Statement) -> None:
 
 
 def _is_plain(found: Found) -> bool:
-    """Whether a figure stands first beside its whole, numbered label, so that it is likely."""
+    """Whether a figure stands first beside its whole, numbered label, undamaged, so that it is likely."""
     signs = found.signs
-    return signs.get("first") == signs.get("numbered") == 1.0 and signs["label"] >= _WHOLE and "," in found.words
+    beside = signs.get("first") == signs.get("numbered") == 1.0 and signs["label"] >= _WHOLE
+    return beside and "," in found.words and _DAMAGE.isdisjoint(signs)
 
 
 # Items that restate the cover have a fitted weight; what else agrees has one of its own.
