@@ -170,7 +170,7 @@ class LabelledTrace(PrintedTrace):
         told = [
             Problem(
                 check.path,
-                "contradiction",
+                _CODES.get(check.name, "contradiction"),
                 check.message,
                 self.printed.span(source, check.value.start, check.value.end),
             )
