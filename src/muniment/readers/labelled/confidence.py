@@ -20,9 +20,10 @@ from muniment.readers.labelled.values import Found
 
 WEIGHTS = Path(__file__).parent / "confidence.tsv"
 _CLASS = re.compile(
-    r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|security|securities|debenture|ADS|ADR"
+    r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|securit(?:y|ies)|debenture|\bAD[SR]s?\b",
+    re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’«»“”\"]{1,120}\Z")
+_NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 _CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
@@ -79,6 +80,38 @@ def _is_plain(found: Found) -> bool:
 
 # Items that restate the cover have a fitted weight; what else agrees has one of its own.
 _SIGN_OF = defaultdict(lambda: "confirmed", {"Item 4": "item4", "Item 5": "item4"})
+
+
+# What signs say in words, the gravest first; and what it says that signs are missing, or weak.
+_REASONS = {
+    "exceeds": "a power exceeds the aggregate amount",
+    "damaged": "letters stand for digits",
+    "glued": "its last digit may be the mark of a note",
+    "several": "row 1 holds several names",
+    "torn": "its words are torn apart",
+    "cut": "it may go on in the next line",
+    "part_of_column": "numbers stand together below their labels",
+    "column": "numbers stand together below their labels",
+    "between": "its mark stands between two letters",
+    "named": "it is called like a person",
+    "beside": "names stand beside each other",
+    "unlabelled": "no label stands beside it",
+}
+_MISSING = {
+    "ocr": "the scan is unclear",
+    "label": "its label is damaged",
+    "looks": "it does not look like what is asked for",
+    "first": "other words stand before it",
+    "again": "the document says it once",
+}
+_WEAK, _TOLD = 0.8, 2  # reasons
+
+
+def reasons(found: Found) -> str:
+    """Return why a value is doubted, in words; "" where no sign stands out."""
+    against = [words for sign, words in _REASONS.items() if found.signs.get(sign)]
+    against += [words for sign, words in _MISSING.items() if found.signs.get(sign, 1.0) < _WEAK]
+    return "; ".join(dict.fromkeys(against[:_TOLD]))
 
 
 def signs_of_scan(confidence: float) -> dict[str, float]:
@@ -163,7 +196,7 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
     if isinstance(value, str):
         again = _is_said_again(found, text) if len(value) > _TELLING else False
         looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
-        torn = "\t" in found.words
+        torn = "\t" in found.words and field != "group"  # a letter and its box may have a cell each
         signs = {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
         if "\n" in found.words and text.find(value.lower(), 0, _READ) >= 0:
             signs |= {"again": 1.0, "whole": 1.0}
