@@ -53,7 +53,7 @@ _BY_HAND = {
     "between": -3.0,  # the mark of (a) X (b) may be that of either letter, though it mostly stands behind its own
     "confirmed": 4.0,  # the header, another item or the shares outstanding say the same
     "contradicted": 0.0,  # which bounds confidence: see `set_confidence`
-    "several": -3.0,  # names in row 1
+    "several": 2.0,  # names in row 1, each in its own line: all of them are likely, that they are all is not sure
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
 }
@@ -68,6 +68,8 @@ def set_confidence(statement: Statement) -> None:
         least, most = _PLAIN if _is_plain(found) else _LOWER_BOUND, _UPPER_BOUND
         if "contradicted" in found.signs:  # never sure; but what is printed stays stated
             most = _DISPUTED if "confirmed" in found.signs else _CONTRADICTED
+        elif "several" in found.signs:
+            most = _DISPUTED
         found.confidence = min(max(1 / (1 + math.exp(-score)), least), most)
 
 
