@@ -15,6 +15,7 @@ from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import SubmissionHeader
+from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.form_d import Notice
 from muniment.readers.labelled.items.details import Lists, lists_of
 from muniment.readers.labelled.labels import best, find_labels
@@ -25,6 +26,7 @@ from muniment.readers.labelled.values import Found
 from muniment.reading import Details
 
 _DOUBTFUL = 0.9
+_CODES = {"kind": "implausible", "check digit": "implausible"}  # of checks of a value by itself
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
 
@@ -122,9 +124,12 @@ class PrintedTrace:
         problems: list[Problem] = []
         for path, found in sorted(self.found.items(), key=lambda entry: entry[1].start):
             if found.stated and not found.is_confident:
-                code, message = "candidate", f"may be {_shown(found.value)[:80]!r}, too unsure to be stated"
+                code, message = (
+                    "candidate",
+                    f"may be {_shown(found.value)[:80]!r}, too unsure to be stated{_why(found)}",
+                )
             elif found.stated and found.confidence < _DOUBTFUL:
-                code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt"
+                code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt{_why(found)}"
             elif found.absence == "unreadable":
                 code, message = "unreadable", f"here stands {found.words.strip()[:80]!r}, which is no such value"
             else:
@@ -174,6 +179,26 @@ class LabelledTrace(PrintedTrace):
             self._lists = lists_of(self.statement, self.printed, self.whole, source)
         return self._lists
 
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the problems, with the contradictions between what is said in several places."""
+        told = [
+            Problem(
+                check.path,
+                _CODES.get(check.name, "contradiction"),
+                check.message,
+                self.printed.span(source, check.value.start, check.value.end),
+            )
+            for check in self.statement.checks
+            if not check.agrees
+        ]
+        contradicted = {problem.path for problem in told}
+        others = (
+            problem
+            for problem in super().problems(source)
+            if problem.code != "doubtful" or problem.path not in contradicted
+        )
+        return (*others, *told)
+
     def _cik_place(self) -> tuple[int, int] | None:
         """Return where the header names the subject company by its CIK."""
         if self.whole is None or self.built.record.issuer_cik is UNSET or not self.whole.header_reading:
@@ -193,10 +218,16 @@ class LabelledTrace(PrintedTrace):
             yield label.start, label.end
 
 
+def _why(found: Found) -> str:
+    words = reasons(found)
+    return f": {words}" if words else ""
+
+
 def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(_shown, value))
-    return str(value)
+    """Return a value in words; of a choice of Item 3, a pair, the letter that is printed."""
+    if not isinstance(value, tuple):
+        return str(value)
+    return ", ".join(str(part[0] if isinstance(part, tuple) else part) for part in value)
 
 
 class NoticeTrace(PrintedTrace):
