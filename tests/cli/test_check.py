@@ -337,7 +337,7 @@ def test_there_is_no_store():
 # ---- settings -------------------------------------------------------------------------------------------------------
 
 TOML = [
-    ("[chek]", "chek: there is no table 'chek'; did you mean check? There is check, edgar"),
+    ("[chek]", "chek: there is no table 'chek'; did you mean check? There is check, contact, edgar"),
     ('[check]\nprofil = "submit"', "check.profil: there is no setting 'profil'; did you mean profile?"),
     ('[check]\nprofile = "submitted"', "check.profile: there is no profile 'submitted'; did you mean submit?"),
     ('[check]\nmin-severity = "errors"', "did you mean error?"),

@@ -59,6 +59,7 @@ class Filing(Generic[R_co]):
     * `header`: EDGAR's header; `submission`: the filer-only header of a filing copy; else UNSET;
     * `attached`: the types of the documents beside it, None where only this one is known;
     * `earlier`: the filings before it about the same offering or holding, oldest first; None: not looked up;
+    * `noticed`: an earlier new notice that says the same of its offering, under another file number; None: not known;
     * `known`: every filing that is known, by accession number, whatever it is about;
     * `source`: the bytes it was read from; b"" where they are not at hand; `packed`: what they were compressed as, gzip
       or zip, "" where they were not.
@@ -91,6 +92,7 @@ class Filing(Generic[R_co]):
         self.earlier = tuple(earlier) if earlier is not None else None
         self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
         self.known: Mapping[str, Filing[Record]] = {}
+        self.noticed: Filing[Record] | None = None
 
     @staticmethod
     def of(

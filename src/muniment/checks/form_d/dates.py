@@ -6,11 +6,12 @@ from msgspec import UnsetType, structs
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
-from muniment.checks.form_d.answers import issuers, last, stated
+from muniment.checks.form_d.answers import issuers, last, noticed_before, stated
 from muniment.checks.lateness import day_of_filing, late_after, lateness, wrong_filing_date
 from muniment.checks.rule import rule
 from muniment.deadlines import due_dates, latest
 from muniment.forms import FormD
+from muniment.forms.definition import Day
 from muniment.wording import amount, day
 
 # ---- first sale ------------------------------------------------------------------------------------------------------
@@ -79,12 +80,25 @@ _IN_TIME, _IN_TIME_FOR_A_YEAR = timedelta(days=15), timedelta(days=365)
 @rule("L-01", "L-24", requires=("first_sale",))
 def notice_late(sale: date, filing: Filing[FormD]) -> Violation | None:
     when = day_of_filing(filing)
-    if when is None or when.day - sale <= _IN_TIME:
+    if when is None or when.day - sale <= _IN_TIME or noticed_before(filing):
         return None
     dues = due_dates("D", "", sale, trigger="first-sale")
     violation = late_after(filing, sale, "The date of the first sale", dues, ("first_sale",))
     on_paper = sale < _ELECTRONIC  # what was due then was on paper, and may have been filed
     return structs.replace(violation, severity="note") if violation and on_paper else violation
+
+
+@rule("L-30", requires=("first_sale?",))
+def second_notice(_: Day, filing: Filing[FormD]) -> Violation | None:
+    before = noticed_before(filing)
+    if before is None:
+        return None
+    number = f" as {before.accession}" if before.accession else ""
+    when = f" on {day(before.filed)}" if before.filed else ""
+    return Violation(
+        f"A notice of this offering was filed{when}{number}: is this its amendment, or is the offering another one?",
+        ("is_amendment", "first_sale"),
+    )
 
 
 @rule("L-03")

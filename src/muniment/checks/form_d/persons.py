@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -313,17 +314,25 @@ def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Viol
     return violations
 
 
-@rule("E-32", requires=("other_issuers?", "signatures", "is_authorized_representative?"))
+@rule("E-32", requires=("signatures", "is_authorized_representative?", "."))
 def of_each_issuer(
-    other_issuers: tuple[Issuer, ...] | UnsetType, signatures: tuple[Signature, ...], representative: bool | UnsetType
+    signatures: tuple[Signature, ...], representative: bool | UnsetType, record: FormD
 ) -> Violation | None:
-    number, signed = len(other_issuers or ()) + 1, len(signatures)
-    if number == 1 or signed == number or (signed == 1 and representative):
+    names = [issuer.name for issuer in issuers(record)]
+    number, signed = len(names), len(signatures)
+    paths = ("signatures", "other_issuers")
+    if number == 1 or (signed == 1 and representative):
         return None
-    signed_by = f"{signed} signature stands" if signed == 1 else f"{signed} signatures stand"
-    boxed = ", and the box of the authorized representative is not ticked" if signed == 1 else ""
-    severity = "note" if signed == 1 else None
-    return Violation(f"{signed_by} for {number} issuers{boxed}.", ("signatures", "other_issuers"), severity=severity)
+    if signed != number:
+        signed_by = f"{signed} signature stands" if signed == 1 else f"{signed} signatures stand"
+        boxed = ", and the box of the authorized representative is not ticked" if signed == 1 else ""
+        return Violation(f"{signed_by} for {number} issuers{boxed}.", paths)
+    by_name = Counter(words_of_name(signature.issuer) for signature in signatures if signature.issuer)
+    twice = next((name for name in names if name and by_name[words_of_name(name)] > 1), "")
+    unsigned = next((name for name in names if name and not by_name[words_of_name(name)]), "")
+    if not twice or not unsigned:
+        return None
+    return Violation(f"{by_name[words_of_name(twice)]} signatures are for {twice}, and none is for {unsigned}.", paths)
 
 
 @rule("K-33", each="signatures", requires=("date",))
