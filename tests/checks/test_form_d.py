@@ -177,6 +177,8 @@ ITEMS = [
     ("K-20", {"sales_commissions": 3_980_001}, "warning"),
     ("K-20", {"sales_commissions": 4_000_001, "finders_fees": None}, "warning"),
     ("K-21", {"recipients": (), "total_amount_sold": 0}, "note"),
+    ("F-03", {"exemptions": ("04", "06b"), "total_offering_amount": 12_000_000}, "note"),
+    ("F-03", {"exemptions": ("04", "4a5"), "total_offering_amount": 12_000_000}, "warning"),
     ("K-22", {"sales_commissions": 0, "finders_fees": None}, None),
     ("K-25", {"recipients[0].states": None, "recipients[0].foreign": True}, None),
     ("K-33", {"signatures[0].date": date(2026, 1, 19)}, None),

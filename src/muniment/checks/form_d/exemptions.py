@@ -197,7 +197,7 @@ def above_cap_of_504(
         f"{amount(dollars)} is {verb} under Rule 504{_beside(other_codes)}, which {when} allowed {amount(cap)} in "
         "twelve months.",
         ("exemptions", path),
-        severity="note" if other_codes else None,
+        severity="note" if any(code.startswith("06") for code in other_codes) else None,
     )
 
 

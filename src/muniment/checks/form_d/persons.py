@@ -138,8 +138,10 @@ def further_issuers(other_issuers: tuple[Issuer, ...] | UnsetType) -> Violation 
     return None if number <= _MOST_FURTHER else Violation(f"Item 1: {number} further issuers are listed.")
 
 
-@rule("K-42", requires=(".",))
-def issuer_twice(record: FormD) -> Iterator[Violation]:
+@rule("K-42", requires=("other_issuers", "."))
+def issuer_twice(others: tuple[Issuer, ...], record: FormD) -> Iterator[Violation]:
+    if not others:
+        return
     seen: dict[str, str] = {}
     for path, issuer in issuers_by_path(record).items():
         keys = ((issuer.cik or "").lstrip("0"), " ".join(words_of_name(issuer.name or "")))
@@ -262,6 +264,9 @@ def issuer_itself(record: FormD) -> Iterator[Violation]:
 
 @rule("K-41", requires=("related_persons",))
 def person_twice(persons: tuple[RelatedPerson, ...]) -> Iterator[Violation]:
+    begins = {(person.last_name or "")[:3].casefold() for person in persons}
+    if len(begins) == len(persons):
+        return
     seen: dict[tuple[str, ...], int] = {}
     for number, person in enumerate(persons):
         key = words_of_name(_name(person))

@@ -365,7 +365,8 @@ def votes_conditioned(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Vi
     if rules == (EXEMPT,):
         return None
     for path, text in texts_13g(filing.record):
-        for sentence in sentences(text) if _CONDITIONS.search(text) else ():
+        may_say = ("vot" in text or "support" in text) and _CONDITIONS.search(text)
+        for sentence in sentences(text) if may_say else ():
             if not _BALLOT.search(sentence) or _UNCONDITIONED.search(sentence):
                 continue
             if _CONDITIONS.search(sentence):

@@ -346,10 +346,10 @@ def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Sched
 
 @rule("S-18", requires=("item5.transactions",))
 def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation | None:
+    if _WHERE.search(transactions) or _WHERE.search(fields_of(filing.record.item3, "funds")):
+        return None
     tabled = find_transactions(transactions, 0, len(transactions), filing.record.event_date or None)
     if _ELSEWHERE.search(transactions) or not (tabled or (_PRICED.search(transactions) and day_in(transactions))):
-        return None
-    if _WHERE.search(transactions) or _WHERE.search(fields_of(filing.record.item3, "funds")):
         return None
     return Violation("Item 5(c) lists transactions, and nothing says where and how they were effected.")
 

@@ -115,6 +115,14 @@ _OF_OTHERS = re.compile(r"\s+by\s+(?:the\s+)?(?:issuer|company|board)\b", re.IGN
 _SUPPORTS = re.compile(
     r"\bvot(?:e|ing)\s+(?:(?:all|its|their|the|of)\s+){0,3}(?:shares\s+)?(?:for|in\s+favou?r)\b", re.IGNORECASE
 )
+_SHORTEST = 20
+_ROOTS = (
+    "nominat", "nominee", "slate", "board", "director", "chair", "officer", "ceo", "cfo", "management", "represent",
+    "seat", "designee", "candidate", "oust", "composition", "reconstitut", "meeting", "prox", "solicit", "consent",
+    "against", "control", "polic", "activist", "proposal", "offer", "bid", "purchase", "acquire", "buy", "sold",
+    "merge", "private", "combination", "break", "strateg", "liquidat", "sale", "sell", "agreement", "letter", "13d",
+    "passive", "certify", "affairs",
+)  # fmt: skip
 _NEAR, _REACH = 60, 180
 
 
@@ -125,11 +133,18 @@ def purpose_of_control(texts: Iterable[Place], names: Iterable[str] = ()) -> Pla
     """
     holders = first_words(names)
     for path, text in texts:
+        if len(text) < _SHORTEST or not _may_state(text.casefold()):
+            continue
         if any(pattern.search(text) for pattern in (_OBJECT, _TARGET, _NAMED, _LOST)):
             for sentence in sentences(text):
                 if states_purpose(sentence, holders):
                     return Place(path, shown(sentence))
     return None
+
+
+def _may_state(text: str) -> bool:
+    """Tell whether one of the roots that every object has stands in a text: most texts have none."""
+    return any(root in text for root in _ROOTS)
 
 
 def first_words(names: Iterable[str]) -> list[str]:
