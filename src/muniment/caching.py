@@ -24,15 +24,15 @@ class once(Generic[T]):
         self.compute, self.name, self.__doc__ = compute, compute.__name__, compute.__doc__
 
     @overload
-    def __get__(self, held: None, owner: type) -> "once[T]": ...
+    def __get__(self, instance: None, owner: type) -> "once[T]": ...
     @overload
-    def __get__(self, held: object, owner: type | None = None) -> T: ...
-    def __get__(self, held: object | None, owner: type | None = None) -> "once[T] | T":
+    def __get__(self, instance: object, owner: type | None = None) -> T: ...
+    def __get__(self, instance: object | None, owner: type | None = None) -> "once[T] | T":
         """Compute the value, and put it where it will be found before this property."""
-        if held is None:
+        if instance is None:
             return self
-        value = self.compute(held)
-        held.__dict__[self.name] = value
+        value = self.compute(instance)
+        instance.__dict__[self.name] = value
         return value
 
 

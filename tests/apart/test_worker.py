@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 import pytest
 
 from children import children
-from muniment.apart.worker import DIED, Asked, Limits, Refusal, Worker, unpacked
+from muniment.apart.worker import DIED, Job, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item
 from muniment.engines import Had, engine, nothing_known
 from muniment.errors import NO_MEMORY, EnvironmentProblem
@@ -21,7 +21,7 @@ from patience import patience
 pytestmark = pytest.mark.kill
 
 FILES = [Item(f"{number}.txt", b"%d" % number) for number in range(24)]
-FEW = [Asked(item, 1) for item in FILES[:3]]
+FEW = [Job(item, 1) for item in FILES[:3]]
 NAMES = [item.name for item in FILES[:3]]
 
 

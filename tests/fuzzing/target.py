@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 
 import muniment
 from muniment.apart import pool
-from muniment.apart.worker import Asked, packed
+from muniment.apart.worker import Job, packed
 from muniment.documents.archive import unpack
 from muniment.errors import MunimentError, RecordError
 from muniment.pipeline.ingest import Report, ingest_items
@@ -90,9 +90,9 @@ class Target:
         self._client.__enter__()
 
 
-def _in_process(function: Callable[[Any], Any], asked: Sequence[Asked]) -> list[bytes]:
+def _in_process(function: Callable[[Any], Any], asked: Sequence[Job]) -> list[bytes]:
     """What pages have read in another process is read in this one, where it is seen which lines it reaches."""
-    return [packed(function(one.what)) for one in asked]
+    return [packed(function(one.argument)) for one in asked]
 
 
 def _use(reading: muniment.Reading, *, whole: bool) -> None:

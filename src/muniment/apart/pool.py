@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from queue import LifoQueue
 from typing import Any, TypeVar
 
-from muniment.apart.worker import Asked, Ended, Limits, Refusal, Worker, unpacked
+from muniment.apart.worker import Ended, Job, Limits, Refusal, Worker, unpacked
 from muniment.errors import EnvironmentProblem, RefusedSource
 
 A = TypeVar("A")
@@ -20,29 +20,29 @@ for _worker in _workers:
     _idle.put(_worker)
 
 
-def apart(function: Callable[[A], T], what: A, size: int) -> T:
+def apart(function: Callable[[A], T], argument: A, size: int) -> T:
     """Return what a function makes of something, in another process and within `PATIENCE`; raise what it raises.
 
     Args:
         function: a function of a module; it, what it takes, and what it makes can be pickled.
-        what: what it takes.
+        argument: what it takes.
         size: how many bytes a stranger has written of that.
 
     Raises:
         RefusedSource: it took longer, or more memory, than it may.
         EnvironmentProblem: the program ends meanwhile.
     """
-    (made,) = each(function, [Asked(what, size)])
+    (made,) = each(function, [Job(argument, size)])
     if isinstance(made, Refusal):
         raise RefusedSource(made.words)
     return unpacked(made)
 
 
-def each(function: Callable[[Any], Any], asked: Sequence[Asked]) -> list[bytes | Refusal]:
+def each(function: Callable[[Any], Any], tasks: Sequence[Job]) -> list[bytes | Refusal]:
     """Return what a function makes of each of some things, packed, or why it cannot, as `apart` does with one."""
     worker = _idle.get()
     try:
-        return worker.make(function, asked)
+        return worker.make(function, tasks)
     except Ended as error:
         raise EnvironmentProblem("this program is ending: ask again when it runs") from error
     finally:

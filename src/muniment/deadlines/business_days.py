@@ -81,7 +81,7 @@ def closure(day: date) -> Closure | None:
         years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
         raise UsageError(f"the calendar of business days has the years {years}: {day.isoformat()} is outside")
     weekend = _WEEKENDS.get(day.weekday())
-    return weekend or _ORDERED.get(day) or _kept(day.year).get(day)
+    return weekend or _ORDERED.get(day) or _holidays_of(day.year).get(day)
 
 
 def is_business_day(day: date) -> bool:
@@ -130,7 +130,7 @@ def holidays(year: int) -> dict[date, str]:
 
     The next New Year's Day is among them where it is kept on 31 December.
     """
-    found = [
+    dates = [
         (date(year, 1, 1), "New Year's Day"),
         (_nth(year, 1, _MONDAY, 3), "Birthday of Martin Luther King, Jr."),
         (_nth(year, 2, _MONDAY, 3), "Washington's Birthday"),
@@ -144,9 +144,9 @@ def holidays(year: int) -> dict[date, str]:
         (date(year + 1, 1, 1), "New Year's Day"),
     ]
     if year >= _JUNETEENTH_SINCE:
-        found.append((date(year, 6, 19), "Juneteenth National Independence Day"))
-    kept = sorted((observed(day), name + ("" if observed(day) == day else ", observed")) for day, name in found)
-    return {day: name for day, name in kept if day.year == year}
+        dates.append((date(year, 6, 19), "Juneteenth National Independence Day"))
+    ordered = sorted((observed(day), name + ("" if observed(day) == day else ", observed")) for day, name in dates)
+    return {day: name for day, name in ordered if day.year == year}
 
 
 def _nth(year: int, month: int, weekday: int, number: int) -> date:
@@ -170,7 +170,7 @@ def _table() -> list[list[str]]:
 
 
 @cache
-def _kept(year: int) -> dict[date, Closure]:
+def _holidays_of(year: int) -> dict[date, Closure]:
     """Return the holidays of a year; that EDGAR was shut on the last day of one was never confirmed from a notice."""
     return {
         day: Closure(name, _HOLIDAY_LAW, (day.month, day.day) != (12, 31), "holiday")

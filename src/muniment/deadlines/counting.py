@@ -106,8 +106,8 @@ def anniversary(start: date) -> Counted:
         steps.append(f"The business day before is {told(safe)}.")
     if safe == last:
         return Counted(safe, tuple(steps), _doubts(end, last))
-    what = "one of 29 February" if is_leap else "an anniversary on a closed day"
-    room = f"The rule has no words for {what}: {told(last)} may be argued, and lateness counts from it."
+    occasion = "one of 29 February" if is_leap else "an anniversary on a closed day"
+    room = f"The rule has no words for {occasion}: {told(last)} may be argued, and lateness counts from it."
     return Counted(safe, tuple(steps), (*_doubts(safe, last), room), last, left_out)
 
 
@@ -165,13 +165,13 @@ def _names(left_out: tuple[LeftOut, ...]) -> str:
 
 def _doubts(first: date, last: date) -> tuple[str, ...]:
     """Name the days from `first` to `last` on whose being closed or open the answer rests without certainty."""
-    found: dict[str, None] = {}
+    remarks: dict[str, None] = {}
     for day in _days(first, last):
         why = closure(day)
         if why and not why.sure:
-            found[f"{told(day)} is taken as closed ({why.what}); no notice of EDGAR's closing was seen."] = None
+            remarks[f"{told(day)} is taken as closed ({why.what}); no notice of EDGAR's closing was seen."] = None
         for note in notes(day) if not why else ():
-            found[f"{told(day)} is taken as a business day ({note.what})."] = None
+            remarks[f"{told(day)} is taken as a business day ({note.what})."] = None
     if last > CHECKED_UNTIL:
-        found[f"Closings by order are known until {CHECKED_UNTIL}: a later one moves what is counted over it."] = None
-    return tuple(found)
+        remarks[f"Closings by order are known until {CHECKED_UNTIL}: a later one moves what is counted over it."] = None
+    return tuple(remarks)

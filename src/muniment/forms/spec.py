@@ -39,10 +39,10 @@ class Party(Struct, frozen=True):
 
     def name_of(self, part: Part) -> str:
         """Return the name of a part that is one of them, "" for none; "-" stands for a part of a name that is not."""
-        said = [getattr(part, field) for field in self.name]
-        if len(said) > 1:
-            said = [UNSET if words == "-" else words for words in said]
-        return " ".join(words for words in said if words is not UNSET)
+        parts = [getattr(part, field) for field in self.name]
+        if len(parts) > 1:
+            parts = [UNSET if words == "-" else words for words in parts]
+        return " ".join(words for words in parts if words is not UNSET)
 
     @overload
     def answer(self, part: Part, what: Literal["cik", "phone", "jurisdiction"]) -> Words: ...

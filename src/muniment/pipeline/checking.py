@@ -60,9 +60,9 @@ class Judged:
         """Return where the fields of a finding stand, as far as the source tells."""
         if finding.span and isinstance(self.lines, Lines):
             return [self._at(next(iter(finding.paths), ""), finding.span, near=False)]
-        found = [where for path in finding.paths if (where := self._where(path))]
-        exact = [where for where in found if not where.near]
-        return exact or found[:1]
+        locations = [where for path in finding.paths if (where := self._where(path))]
+        exact = [where for where in locations if not where.near]
+        return exact or locations[:1]
 
     def order(self, finding: Finding) -> tuple[bool, int, int, str]:
         """Return what sorts findings as they stand in the source, those without a place last."""
@@ -77,7 +77,7 @@ class Judged:
         """Travel between processes as what can be told of it, without the filing and its source."""
         places = [self.places(finding) for finding in self.findings]
         lines = self.lines
-        spots = {where.place.line for found in places for where in found if where.place} if lines else ()
+        spots = {where.place.line for wheres in places for where in wheres if where.place} if lines else ()
         quoted = Quoted({line: lines.text(line) for line in spots}) if lines else None
         return Arrived, (self.file, self.accession, self.findings, places, quoted)
 
@@ -97,12 +97,12 @@ class Judged:
 
     def _where(self, path: str) -> Where | None:
         """Return where a path stands, or the parts of it, or else what stands beside it in the same part."""
-        own = paths_under(self._paths, path)
-        beside = own or paths_under(self._paths, path.rpartition(".")[0] or path)
+        below_path = paths_under(self._paths, path)
+        beside = below_path or paths_under(self._paths, path.rpartition(".")[0] or path)
         if not beside:
             return None
-        spans = [span for below in beside for span in self._evidence[below].spans]
-        return self._at(path, min(spans, key=lambda span: span.start), near=not own)
+        spans = [span for inner_path in beside for span in self._evidence[inner_path].spans]
+        return self._at(path, min(spans, key=lambda span: span.start), near=not below_path)
 
     def _at(self, path: str, span: Span, *, near: bool) -> Where:
         place = self.lines.place(span.start, span.end) if isinstance(self.lines, Lines) else UNSET
@@ -126,7 +126,7 @@ class Arrived(Judged):
         self, file: str, accession: str, found: list[Finding], places: list[list[Where]], lines: Quoted | None
     ) -> None:
         self.file, self.accession, self.findings = file, accession, found
-        self._places = {id(finding): some for finding, some in zip(found, places, strict=True)}
+        self._places = {id(finding): wheres for finding, wheres in zip(found, places, strict=True)}
         self.__dict__["lines"] = lines
 
     def places(self, finding: Finding) -> list[Where]:
@@ -165,8 +165,8 @@ def check_files(
         given(unpack(STDIN, stdin.read())) if name == STDIN else units([name]) for name in names
     )
     if 1 < len(names) <= _PILE and not any(map(_holds_many, names)):
-        found = (filing for item in opened(sources) for filing in judging.opened(item))
-        yield from map(judging.judged, _linked(found))
+        filings = (each_filing for item in opened(sources) for each_filing in judging.opened(item))
+        yield from map(judging.judged, _linked(filings))
         return
     for outcomes in (engine or Local()).run(judging, sources, nothing_known, together=_TOGETHER):
         for outcome in outcomes:
@@ -230,12 +230,12 @@ def _holds_many(name: str) -> bool:
 
 def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
     """Yield the same, each filing with those before it; who has none here may have some elsewhere."""
-    found = list(opened)
-    filings = [entry[1] for entry in found if isinstance(entry, tuple)]
+    entries = list(opened)
+    filings = [entry[1] for entry in entries if isinstance(entry, tuple)]
     link(filings)
     for filing in filings:
         filing.earlier = filing.earlier or None
-    yield from found
+    yield from entries
 
 
 def filings_in(item: Item, profile: Profile = "public", as_of: date | None = None) -> Iterator[Filing]:

@@ -85,10 +85,10 @@ def attachments_of(store: Store, filing: StoredFiling) -> tuple[AttachedDocument
         return ()
     try:
         data = store.content(filing.row.content_hash)
-        found = apart(_attached, data, len(data))
+        readings = apart(_attached, data, len(data))
     except (SourceError, EnvironmentProblem):
         return ()
-    return next((attached for record, attached in found if record == filing.record), found[0][1])
+    return next((attached for record, attached in readings if record == filing.record), readings[0][1])
 
 
 def _attached(data: bytes) -> list[tuple[Record, tuple[AttachedDocument, ...]]]:
@@ -139,8 +139,8 @@ def context(shelf: Shelf, filing: StoredFiling, path: str) -> Context:
 def spans_of(shelf: Shelf, filing: StoredFiling, path: str) -> tuple[Span, ...]:
     """Return the places behind a path and its parts, each once, in the order of the source."""
     evidence = shelf.evidence_of(filing)
-    found = {span for below in paths_under(sorted(evidence), path) for span in evidence[below].spans}
-    return tuple(sorted(found, key=lambda span: span.start))
+    spans = {span for below in paths_under(sorted(evidence), path) for span in evidence[below].spans}
+    return tuple(sorted(spans, key=lambda span: span.start))
 
 
 def _words(shelf: Shelf, filing: StoredFiling, spans: tuple[Span, ...]) -> str:

@@ -230,9 +230,9 @@ def _schema(table: Table, names: set[str], *, is_text: bool) -> dict[str, Any]:
     if table.key:
         schema["primaryKey"] = list(table.key)
     links = [
-        {"fields": [name], "reference": {"resource": other, "fields": ["id"]}}
-        for name, other in table.refers.items()
-        if other in names
+        {"fields": [name], "reference": {"resource": target, "fields": ["id"]}}
+        for name, target in table.refers.items()
+        if target in names
     ]
     return schema | ({"foreignKeys": links} if links else {})
 

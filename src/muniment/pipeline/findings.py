@@ -49,8 +49,9 @@ def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[
     """Yield the histories of a store, oldest first; all, or those in which one of some filings stands."""
     shelf = Shelf(store)
     near = None if only is None else store.neighbours(only)
-    found = [_Placed(trait(_filing(shelf, stored), stored.id), stored.key, stored.shown) for stored in store.held(near)]
-    for history in _members(found):
+    filings = ((stored, _filing(shelf, stored)) for stored in store.held(near))
+    placed = [_Placed(trait(filing, stored.id), stored.key, stored.shown) for stored, filing in filings]
+    for history in _members(placed):
         if only is None or any(member.id in only for member in history):
             yield history
 
@@ -63,16 +64,16 @@ class _Placed(Struct, frozen=True, gc=False):
     shown: int
 
 
-def _members(found: Sequence[_Placed]) -> Iterator[list[Member]]:
+def _members(placed_filings: Sequence[_Placed]) -> Iterator[list[Member]]:
     """Yield the histories of filings that have all with them that may share one."""
-    by_id = {placed.trait.key: placed for placed in found}
-    by_accession = {placed.trait.accession: placed.shown for placed in found if placed.trait.accession}
-    for history in histories(placed.trait for placed in found):
+    by_id = {placed.trait.key: placed for placed in placed_filings}
+    by_accession = {placed.trait.accession: placed.shown for placed in placed_filings if placed.trait.accession}
+    for history in histories(placed.trait for placed in placed_filings):
         members: list[Member] = []
-        shown = [by_id[key].shown for key in history]
+        numbers = [by_id[key].shown for key in history]
         for key in history:
             # Another one whenever the history, or the filing that is named as the one before, is shown anew.
-            basis = repr((shown, by_accession.get(by_id[key].trait.previous)))
+            basis = repr((numbers, by_accession.get(by_id[key].trait.previous)))
             members.append(Member(key, by_id[key].key, blake2b(basis.encode(), digest_size=12).hexdigest()))
         yield members
 
@@ -90,8 +91,8 @@ def judge_histories(known: "Known", portion: Iterable[Sequence[Member]]) -> Iter
     They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
     """
     portion = list(portion)
-    wanted = [member.id for history in portion for member in history]
-    filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.held(wanted)}
+    ids = [member.id for history in portion for member in history]
+    filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.held(ids)}
     for history in portion:
         ordered = [(member, filings[member.id]) for member in history if member.id in filings]
         chain([filing for _, filing in ordered])
@@ -107,8 +108,8 @@ def judge_one(shelf: Shelf, key: int) -> Judged:
     if key not in near:
         return Judged([])
     filings = {number: _filing(shelf, stored, whole=number == key) for number, stored in near.items()}
-    found = histories(trait(filing, number) for number, filing in filings.items())
-    history = next(members for members in found if key in members)
+    all_histories = histories(trait(filing, number) for number, filing in filings.items())
+    history = next(members for members in all_histories if key in members)
     chain([filings[number] for number in history])
     filings[key].known = {filing.accession: filing for filing in filings.values() if filing.accession}
     return Judged(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
@@ -133,8 +134,8 @@ class History(Struct, frozen=True):
 def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> History:
     """Return the history of a filing, as it was kept; else it is looked for among `most` filings at most."""
     store = shelf.store
-    if kept := store.judgement(row.id, edition()):
-        return History(tuple(store.listed(kept.history)))
+    if stored := store.judgement(row.id, edition()):
+        return History(tuple(store.listed(stored.history)))
     near = store.neighbours([row.id])
     if len(near) > most:
         return History(unread=len(near))
@@ -252,25 +253,25 @@ def keep_findings(
     and then how many are done, and of how many. An interruption leaves the store whole: the next run goes on where
     this one stopped.
     """
-    shown = store.newest()
-    wanted = set(store.unjudged("" if again else edition()))
-    report = Report(total=len(wanted))
-    if not wanted:
+    newest = store.newest()
+    due_ids = set(store.unjudged("" if again else edition()))
+    report = Report(total=len(due_ids))
+    if not due_ids:
         return report
-    known = {} if again else store.bases(edition())
+    bases = {} if again else store.bases(edition())
     batch: dict[int, Judgement] = {}
     same: list[int] = []
 
     def due() -> Iterator[list[Member]]:
-        for history in histories_of(store, wanted):
-            if all(known.get(member.id) == member.basis for member in history):
+        for history in histories_of(store, due_ids):
+            if all(bases.get(member.id) == member.basis for member in history):
                 same.extend(member.id for member in history)
-                report.total -= len(wanted.intersection(member.id for member in history))
+                report.total -= len(due_ids.intersection(member.id for member in history))
             else:
                 yield history
 
     def keep() -> None:
-        store.judge(edition(), batch, same, shown)
+        store.judge(edition(), batch, same, newest)
         report.filings += len(batch)
         report.total = max(report.total, report.filings)
         batch.clear()
@@ -278,8 +279,8 @@ def keep_findings(
         if progress:
             progress(report.filings, report.total)
 
-    for key, found in _judged(store, due(), engine or Local()):
-        batch[key] = found
+    for key, judgement in _judged(store, due(), engine or Local()):
+        batch[key] = judgement
         if len(batch) >= _BATCH:
             keep()
     keep()
@@ -318,8 +319,8 @@ class _Judging:
 
 def judgements(known: Known, portion: Iterable[Sequence[Member]]) -> Iterator[_Judged]:
     """Yield what is found in each filing of some histories as a store keeps it, by id."""
-    for member, found in judge_histories(known, portion):
-        yield member.id, Judgement(tuple(map(kept, found.findings)), found.history, member.basis)
+    for member, result in judge_histories(known, portion):
+        yield member.id, Judgement(tuple(map(kept, result.findings)), result.history, member.basis)
 
 
 @lru_cache(maxsize=1)
@@ -330,8 +331,8 @@ def _judging_at(where: Place) -> _Judging:
 
 def judged(shelf: Shelf, key: int) -> Judged:
     """Return what the rulebook says about a filing of a store by its id: what was kept, or else what it says now."""
-    kept = shelf.store.judgement(key, edition())
-    return Judged(list(map(finding_of, kept.findings)), kept.history) if kept else judge_one(shelf, key)
+    stored = shelf.store.judgement(key, edition())
+    return Judged(list(map(finding_of, stored.findings)), stored.history) if stored else judge_one(shelf, key)
 
 
 def kept(finding: Finding) -> StoredFinding:

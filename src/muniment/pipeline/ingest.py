@@ -129,15 +129,15 @@ def _new(outcomes: _Outcomes, known: KnownTo, report: Report) -> _Outcomes:
 
     What was under way while the store, or this portion, took the same content is known only here.
     """
-    there = known([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
+    stored = known([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
     new: _Outcomes = []
     for outcome in outcomes:
         if outcome.refused and not outcome.content_hash:
             report.refused.append(outcome.refused)
-        elif outcome.known or outcome.content_hash in there:
+        elif outcome.known or outcome.content_hash in stored:
             report.known += 1
         else:
-            there.add(outcome.content_hash)
+            stored.add(outcome.content_hash)
             new.append(outcome)
     return new
 
@@ -159,8 +159,8 @@ def _stored(
     part = list(islice(left, _ENTRIES))
     while part:
         following = list(islice(left, _ENTRIES))
-        kept = {entry.content_hash: None for entry in part if entry.private}  # bytes with access codes are not kept
-        added = store.add(part, {**contents, **kept}, unfinished={entry.content_hash for entry in following[:1]})
+        private = {entry.content_hash: None for entry in part if entry.private}  # with access codes: not kept
+        added = store.add(part, {**contents, **private}, unfinished={entry.content_hash for entry in following[:1]})
         yield part, added.entries
         part = following
 
@@ -223,10 +223,10 @@ def _read_again(store: Store, outcome: Outcome[Entry], report: Reread) -> None:
 
 
 def _add(store: Store, part: list[Entry], report: Reread, unfinished: set[str]) -> None:
-    before = [_shown(store, entry) for entry in part]
+    before = [_record_of(store, entry) for entry in part]
     store.add(part, {}, unfinished=unfinished)
     for entry, old in zip(part, before, strict=True):
-        difference = gains_and_losses(old, _shown(store, entry))
+        difference = gains_and_losses(old, _record_of(store, entry))
         report.filings += 1
         if difference:
             report.changed.append(Changed(_key(entry), entry.form, difference))
@@ -236,7 +236,7 @@ def _key(entry: Entry) -> str:
     return entry.content_hash if entry.accession is UNSET else entry.accession
 
 
-def _shown(store: Store, entry: Entry) -> Record | UnsetType:
+def _record_of(store: Store, entry: Entry) -> Record | UnsetType:
     """Return the record that the filing shows, UNSET where there is none."""
     try:
         return store.filing(_key(entry)).record

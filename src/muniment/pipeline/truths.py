@@ -83,13 +83,14 @@ def truth_of(
         raise UsageError(f"{filing.row.key} has no record")
     record, states = corrected(filing.record, corrections), corrected_states(filing.states, corrections)
     whole = _summary(filing, record, states, evidence)
-    judged: set[str] = set()
+    judged_keys: set[str] = set()
     missing = sorted(lost)
     for correction in last:
-        keys = {key for other in _others(record, states, correction) for key in _apart(filing, whole, evidence, *other)}
-        judged |= keys
+        variants = _varied(record, states, correction)
+        keys = {key for variant in variants for key in _apart(filing, whole, evidence, *variant)}
+        judged_keys |= keys
         missing += [] if keys else [correction.path]
-    truth = _cut_down(whole, judged)
+    truth = _cut_down(whole, judged_keys)
     return truth, missing
 
 
@@ -101,7 +102,7 @@ def _summary(
     return whole
 
 
-def _others(record: Record, states: dict[str, State], correction: Correction) -> Iterator[tuple[Any, dict[str, State]]]:
+def _varied(record: Record, states: dict[str, State], correction: Correction) -> Iterator[tuple[Any, dict[str, State]]]:
     """Yield the record with something else at a place: nothing, and two other values, of which one differs."""
     place = field_at(form_of(record).name, correction.path)
     without = {path: state for path, state in states.items() if path != correction.path}
@@ -126,15 +127,15 @@ def replaced_or_same(record: Record, path: str, value: object) -> object:
 
 def _probes(kind: Kind[Any]) -> list[Any]:
     """Return two values that a field may take."""
-    found: list[Any] = []
+    values: list[Any] = []
     for words in _PROBES:
         try:
             value = kind.read(words)
         except Unreadable:
             continue
-        if value not in found:
-            found.append(value)
-    return found[:2]
+        if value not in values:
+            values.append(value)
+    return values[:2]
 
 
 def _apart(
@@ -169,22 +170,22 @@ def _cut_down(whole: dict[str, Any], judged: set[str]) -> dict[str, Any]:
     truth: dict[str, Any] = {}
     unsure: list[str] = []
     for key, stated in whole.items():
-        own = {path for path in judged if path == key or path.startswith((f"{key}.", f"{key}["))}
-        if not own:
+        paths = {path for path in judged if path == key or path.startswith((f"{key}.", f"{key}["))}
+        if not paths:
             continue
         if key in NAMED_BY and isinstance(stated, list):
-            truth[key] = [_member(part, f"{key}[{n}]", NAMED_BY[key], own, unsure) for n, part in enumerate(stated)]
+            truth[key] = [_member(part, f"{key}[{n}]", NAMED_BY[key], paths, unsure) for n, part in enumerate(stated)]
         elif isinstance(stated, dict):
-            truth[key] = {name: value for name, value in stated.items() if f"{key}.{name}" in own}
+            truth[key] = {name: value for name, value in stated.items() if f"{key}.{name}" in paths}
         else:
             truth[key] = stated
     return {**truth, "uncertain": sorted(unsure)} if unsure else truth
 
 
-def _member(member: dict[str, Any], at: str, name: str, own: set[str], unsure: list[str]) -> dict[str, Any]:
-    if f"{at}.{name}" not in own:
+def _member(member: dict[str, Any], at: str, name: str, judged: set[str], unsure: list[str]) -> dict[str, Any]:
+    if f"{at}.{name}" not in judged:
         unsure.append(f"{at}.{name}")
-    return {key: value for key, value in member.items() if key == name or f"{at}.{key}" in own}
+    return {key: value for key, value in member.items() if key == name or f"{at}.{key}" in judged}
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------

@@ -86,8 +86,8 @@ class Verifier:
 
     def contents(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Unpack and hash every content with this id or a later one, and yield those that are not what they were."""
-        wanted = yield from self._ids("contents", first)
-        for (key,) in self._portions("contents", wanted, 1, progress):
+        ids = yield from self._ids("contents", first)
+        for (key,) in self._portions("contents", ids, 1, progress):
             try:
                 yield from self._content(key)
             except BROKEN as error:
@@ -97,8 +97,8 @@ class Verifier:
     def filings(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Load every filing with this id or a later one: all versions, the rows made of them, the places of values."""
         shelf = Shelf(self.store)
-        wanted = yield from self._ids("filings", first)
-        for keys in self._portions("filings", wanted, _AT_ONCE, progress):
+        ids = yield from self._ids("filings", first)
+        for keys in self._portions("filings", ids, _AT_ONCE, progress):
             yield from self._filings(shelf, keys)
             self.done.filings += len(keys)
 
@@ -115,57 +115,57 @@ class Verifier:
 
     def _ids(self, what: What, first: int) -> Generator[Fault, None, list[int]]:
         """Return what is to be looked at; where the database cannot list all of it, as much as it can."""
-        wanted: list[int] = []
+        ids: list[int] = []
         try:
             with self.store.reading() as connection:
-                wanted.extend(verifying.ids(connection, what, first, self.sample))
+                ids.extend(verifying.ids(connection, what, first, self.sample))
         except BROKEN as error:
             yield Fault("database", "", "", f"not all {what} can be found: {explain(error)}")
-        return sorted(wanted)
+        return sorted(ids)
 
-    def _portions(self, what: What, wanted: list[int], size: int, progress: Progress | None) -> Iterator[list[int]]:
-        for start in range(0, len(wanted), size):
-            portion = wanted[start : start + size]
+    def _portions(self, what: What, ids: list[int], size: int, progress: Progress | None) -> Iterator[list[int]]:
+        for start in range(0, len(ids), size):
+            portion = ids[start : start + size]
             self.at = what, portion[0]
             yield portion
             if progress:
-                progress(start + len(portion), len(wanted))
+                progress(start + len(portion), len(ids))
 
     # ---- contents ----
 
     def _content(self, key: int) -> Iterator[Fault]:
         with self.store.reading() as connection:
-            kept = verifying.content(connection, key)
-        if kept.data is None:
+            content = verifying.content(connection, key)
+        if content.data is None:
             self.done.not_kept += 1
             return
         self.done.contents += 1
-        data = kept.unpacked()
-        words = _wrong_bytes(kept, data)
+        data = content.unpacked()
+        words = _wrong_bytes(content, data)
         if words or data is None:
-            yield Fault("content", kept.hash, "", words)
+            yield Fault("content", content.hash, "", words)
         elif self.reread:
-            yield from self._again(kept, data)
+            yield from self._again(content, data)
 
-    def _again(self, kept: Kept, data: bytes) -> Iterator[Fault]:
+    def _again(self, content: Kept, data: bytes) -> Iterator[Fault]:
         """Read a content anew, and yield what is otherwise than the version that this very reader made before."""
         with self.store.reading() as connection:
-            left = verifying.places_read(connection, kept.id, READER_VERSION)
+            left = verifying.places_read(connection, content.id, READER_VERSION)
         if left is None:
             self.done.unread += 1
             return
         self.done.reread += 1
-        for entry in extract(Item(kept.name, data)):
+        for entry in extract(Item(content.name, data)):
             with self.store.reading() as connection:
-                before = verifying.version_by(connection, kept.id, READER_VERSION, entry.place)
+                before = verifying.version_by(connection, content.id, READER_VERSION, entry.place)
             left.discard(entry.place)
             words = "is read now, and was not" if before is None else _otherwise(before, entry)
             if words:
                 at = f"{entry.place}: " if entry.place else ""
-                yield Fault("content", kept.hash, "", f"{at}{words}")
+                yield Fault("content", content.hash, "", f"{at}{words}")
         for place in sorted(left):
             at = f"{place}: " if place else ""
-            yield Fault("content", kept.hash, "", f"{at}was read, and is not read now")
+            yield Fault("content", content.hash, "", f"{at}was read, and is not read now")
 
     # ---- filings ----
 
@@ -203,17 +203,17 @@ class Verifier:
 
     def _findings(self, progress: Progress | None) -> Iterator[Fault]:
         waiting = set(self.store.unjudged(edition()))
-        known = Known(Shelf(self.store), self.store.ids())
+        store_filings = Known(Shelf(self.store), self.store.ids())
         histories = histories_of(self.store)
         settled = [history for history in histories if not any(member.id in waiting for member in history)]
         self.done.unjudged = len(waiting)
         for portion in portions(settled, _AT_ONCE):
-            found = dict(judgements(known, portion))
+            judged = dict(judgements(store_filings, portion))
             names = {member.id: member.key for history in portion for member in history}
             with self.store.reading() as connection:
-                differing = list(verifying.misjudged(connection, edition(), found))
+                differing = list(verifying.misjudged(connection, edition(), judged))
             yield from (Fault("filing", names[key], "", words) for key, words in differing)
-            self.done.judged += len(found)
+            self.done.judged += len(judged)
             if progress:
                 progress(self.done.judged, sum(map(len, settled)))
 
@@ -236,13 +236,13 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
         yield "", f"version {version.id} cannot be read: {explain(error)}"
 
 
-def _wrong_bytes(kept: Kept, data: bytes | None) -> str:
+def _wrong_bytes(content: Kept, data: bytes | None) -> str:
     if data is None:
-        return f"cannot be unpacked; it is {kept.name}"
-    if len(data) != kept.size:
-        return f"has {len(data):,} bytes instead of {kept.size:,}; it is {kept.name}"
-    found = sha256(data).hexdigest()
-    return "" if found == kept.hash else f"has the hash {found[:12]}… now; it is {kept.name}"
+        return f"cannot be unpacked; it is {content.name}"
+    if len(data) != content.size:
+        return f"has {len(data):,} bytes instead of {content.size:,}; it is {content.name}"
+    digest = sha256(data).hexdigest()
+    return "" if digest == content.hash else f"has the hash {digest[:12]}… now; it is {content.name}"
 
 
 def _otherwise(version: Version, entry: Entry) -> str:

@@ -131,17 +131,17 @@ def told(where: str, engine: Engine, damaged: str = DAMAGED) -> Generator[None]:
 
     `damaged` is what is said of damage.
     """
-    own = of(engine)
+    backend = of(engine)
     try:
         yield
     except MunimentError:
         raise
     except (SQLAlchemyError, *DEFECTS) as error:
         cause = error.orig if isinstance(error, DBAPIError) else None
-        if words := own.words_for(cause):
-            kind = Passing if own.is_passing(cause) else EnvironmentProblem
+        if words := backend.words_for(cause):
+            kind = Passing if backend.is_passing(cause) else EnvironmentProblem
             raise kind(f"the store {where} {words.replace(DAMAGED, damaged)}") from error
-        if _is_of_a_column(error) or own.is_damaged(engine):
+        if _is_of_a_column(error) or backend.is_damaged(engine):
             raise EnvironmentProblem(f"the store {where} {damaged}") from error
         raise
 

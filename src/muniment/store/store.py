@@ -179,18 +179,18 @@ class Store:
         Raises:
             UsageError: there is no such filing or no such path, the value is none for it, or who or why is missing.
         """
-        judged = Judged(path, value, who, why, "absent" if value is None and kind == "value" else kind, grounds)
+        correction = Judged(path, value, who, why, "absent" if value is None and kind == "value" else kind, grounds)
         with self.writing() as connection:
             filing = loading.key_of(connection, key)
             ((_, family),) = corrections.families_of(connection, [filing]).items()
-            shown = loading.bodies(connection, [filing])[filing]
-            corrections.correct(connection, filing, family, shown, judged)
+            body = loading.bodies(connection, [filing])[filing]
+            corrections.correct(connection, filing, family, body, correction)
 
     def corrections(self, filings: Iterable[int] | None = None) -> dict[int, tuple[Correction, ...]]:
         """Return the corrections of filings by id, or all there are, the oldest first; those without are left out."""
         with self.reading() as connection:
-            wanted = corrections.corrected_filings(connection) if filings is None else filings
-            return corrections.of_filings(connection, corrections.families_of(connection, wanted))
+            ids = corrections.corrected_filings(connection) if filings is None else filings
+            return corrections.of_filings(connection, corrections.families_of(connection, ids))
 
     # ---- findings ----
 
@@ -214,8 +214,8 @@ class Store:
         Of `settled` ones what is kept still holds. All of it stays in doubt where filings came or are shown anew since
         `newest` was `shown`.
         """
-        said, same = dict(judged), list(settled)
-        persisting(lambda: self._judge(edition, said, same, shown))
+        judgements, same = dict(judged), list(settled)
+        persisting(lambda: self._judge(edition, judgements, same, shown))
 
     def _judge(
         self, edition: str, judged: Mapping[int, Judgement], settled: Collection[int], shown: int | None
@@ -277,19 +277,19 @@ class Store:
 
     def known(self, hashes: Iterable[str], reader_version: str = "") -> set[str]:
         """Return those of `hashes` that are in the store: read to the end by `reader_version`, where one is named."""
-        wanted = list(hashes)
-        return persisting(lambda: self._known(wanted, reader_version))
+        contents = list(hashes)
+        return persisting(lambda: self._known(contents, reader_version))
 
     def _known(self, hashes: Sequence[str], reader_version: str) -> set[str]:
-        known: set[str] = set()
+        stored: set[str] = set()
         readings = tables.readings.c
         question = select(_C.hash)
         if reader_version:
             question = question.join(tables.readings).where(readings.reader_version == reader_version)
         with self.reading() as connection:
             for portion in some(hashes):
-                known.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
-        return known
+                stored.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
+        return stored
 
     def content(self, content_hash: str) -> bytes:
         """Return the bytes of a file.
@@ -299,11 +299,11 @@ class Store:
             Damaged: they are not what they were.
         """
         with self.reading() as connection:
-            found = connection.execute(_CONTENT, {"hash": content_hash}).first()
-        if found is None or found.data is None:
-            why = "has no content" if found is None else "does not keep the bytes of content"
+            row = connection.execute(_CONTENT, {"hash": content_hash}).first()
+        if row is None or row.data is None:
+            why = "has no content" if row is None else "does not keep the bytes of content"
             raise UsageError(f"the store {self.place.name} {why} {content_hash}")
-        data = unpack_content(found.packing, found.data)
+        data = unpack_content(row.packing, row.data)
         if sha256(data).hexdigest() != content_hash:
             raise Damaged(f"content {content_hash} of the store {self.place.name} {DAMAGED}")
         return data
@@ -314,8 +314,8 @@ class Store:
         Those whose bytes are not kept are among them.
         """
         with self.reading() as connection:
-            found = counting.not_read_by(connection, reader_version)
-        yield from found
+            contents = counting.not_read_by(connection, reader_version)
+        yield from contents
 
     # ---- finding ----
 
@@ -330,13 +330,13 @@ class Store:
 
         The best come first, and where too many have the words to be ranked the newest: `order` of the page says which.
         """
-        wanted = finding.terms(words)
+        terms = finding.terms(words)
         with self.reading() as connection:
             query = finding.with_words(finding.known(connection, query), words)
-            found = finding.page(connection, query)
-            bodies = loading.bodies(connection, [row.id for row in found.items])
-        hits = tuple(Hit(row, *snippet(bodies[row.id].record, wanted)) for row in found.items)
-        return Page(hits, found.total, found.offset, found.limit, found.order)
+            page = finding.page(connection, query)
+            bodies = loading.bodies(connection, [row.id for row in page.items])
+        hits = tuple(Hit(row, *snippet(bodies[row.id].record, terms)) for row in page.items)
+        return Page(hits, page.total, page.offset, page.limit, page.order)
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
@@ -425,13 +425,13 @@ class Store:
 
     def accessions(self, filings: Iterable[int]) -> dict[int, str]:
         """Return the accession numbers of filings by their ids; those without one are left out."""
-        found: dict[int, str] = {}
+        numbers: dict[int, str] = {}
         columns = tables.filings.c
         with self.reading() as connection:
             for portion in some(filings):
-                wanted = select(columns.id, columns.accession).where(columns.id.in_(portion))
-                found |= {row.id: row.accession for row in connection.execute(wanted) if row.accession is not None}
-        return found
+                question = select(columns.id, columns.accession).where(columns.id.in_(portion))
+                numbers |= {row.id: row.accession for row in connection.execute(question) if row.accession is not None}
+        return numbers
 
     @contextmanager
     def alone(self) -> Generator[str | None]:
@@ -458,9 +458,9 @@ class Store:
         unknown = [name for name in columns if name not in exported.c]
         if unknown:
             raise UsageError(f"the table {table} has no column {unknown[0]!r}")
-        wanted = select(*(exported.c[name] for name in columns)) if columns else select(exported)
+        selection = select(*(exported.c[name] for name in columns)) if columns else select(exported)
         with self.reading() as connection:
-            question = wanted.order_by(*exported.primary_key)
-            with closing(connection.execute(question, execution_options={"yield_per": 1000})) as found:
-                for row in found:
+            question = selection.order_by(*exported.primary_key)
+            with closing(connection.execute(question, execution_options={"yield_per": 1000})) as result:
+                for row in result:
                     yield tuple(row)

@@ -369,18 +369,18 @@ def _inner(
 ) -> Iterator[PartTable]:
     """Yield the tables of the repeated parts in `part`; `above` names the positions of the parts around it."""
     for field in fields(part):
-        here = (*way, field.name)
+        inner_way = (*way, field.name)
         if field.part is None:
             continue
         if not field.repeats:
-            yield from _inner(field.part, f"{name}_{field.name}", above, here, into)
+            yield from _inner(field.part, f"{name}_{field.name}", above, inner_way, into)
             continue
         key = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False)
         positions = (*above, "position")
         columns = [key, *map(_position, positions), *columns_of(field.part)]
         made = Table(f"{name}_{field.name}", into, *columns, **ORDERED_BY_KEY)
         inner = _inner(field.part, made.name, (*above, f"{field.name}_position"), (), into)
-        yield PartTable(made, field.part, here, tuple(inner))
+        yield PartTable(made, field.part, inner_way, tuple(inner))
 
 
 def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:

@@ -158,9 +158,9 @@ def _of_problems(held: Held) -> Iterator[_Raw]:
             yield _Raw(problem.path, kind, problem.code, problem.words)
 
 
-def _of_findings(found: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:
+def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:
     """Yield a doubt for each finding, at the one of its places that the reader is least sure of."""
-    for finding in found:
+    for finding in findings:
         fits = finding.code in _FITS
         if finding.paths and (fits or finding.severity == "error"):
             confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in finding.paths}
@@ -190,10 +190,10 @@ def _of_corrections(held: Held, corrections: Sequence[Correction]) -> Iterator[_
 
 
 def _doubt(raw: _Raw, held: Held, evidence: Mapping[str, Evidence], family: str) -> Doubt:
-    there, read = evidence.get(raw.path), shown(held, family, raw.path)
-    confidence = there.confidence if there and read else 0.0 if not read else 1.0
-    priority, others = harm(raw.path, raw.kind, confidence), there.candidates if there else ()
-    return Doubt(raw.path, raw.kind, priority, confidence, raw.code, raw.words, read[:_LONGEST], raw.paths, others)
+    place, read = evidence.get(raw.path), shown(held, family, raw.path)
+    confidence = place.confidence if place and read else 0.0 if not read else 1.0
+    priority, candidates = harm(raw.path, raw.kind, confidence), place.candidates if place else ()
+    return Doubt(raw.path, raw.kind, priority, confidence, raw.code, raw.words, read[:_LONGEST], raw.paths, candidates)
 
 
 def shown(held: Held, family: str, path: str) -> str:

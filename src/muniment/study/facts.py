@@ -114,9 +114,9 @@ def facts_of(held: Held, version_id: int, header_id: int | None, corrections: in
     return Facts(held, version_id, header_id, corrections, filed, known, mentions_of(held))
 
 
-def filings(connection: Connection, wanted: Collection[int]) -> Iterator[Held]:
+def filings(connection: Connection, ids: Collection[int]) -> Iterator[Held]:
     """Yield the filings of a store with these ids that have a record, corrected, in the order of ids."""
-    for portion in some(sorted(wanted)):
+    for portion in some(sorted(ids)):
         several = list(loading.held(connection, portion))
         corrections = of_filings(connection, {held.id: form_of(held.record).name for held in several})
         yield from (laid_over(held, corrections.get(held.id, ())) for held in several)
@@ -131,23 +131,23 @@ def mentions_of(held: Held) -> tuple[Mention, ...]:
     A box in which nobody is named, such as N/A, is no mention. The order is that of the form, so that the position of
     a mention stays what it is as long as the record does.
     """
-    found = resolved(form_of(held.record).hooks.mentions)(held)
-    return tuple(mention for mention in found if mention.name and not is_nobody(mention.name))
+    all_mentions = resolved(form_of(held.record).hooks.mentions)(held)
+    return tuple(mention for mention in all_mentions if mention.name and not is_nobody(mention.name))
 
 
 def of_any(held: Held) -> Iterator[Mention]:
     """Yield everybody whom a form names, by its roles."""
     roles = form_of(held.record).roles
-    for found in mentions(held.record, (*roles.issuers, *roles.parties)):
-        party, name = found.party, _text(found.name)
-        number, place = _cik(party.answer(found.part, "cik")), _place(party.answer(found.part, "address"))
+    for mention in mentions(held.record, (*roles.issuers, *roles.parties)):
+        party, name = mention.party, _text(mention.name)
+        number, place = _cik(party.answer(mention.part, "cik")), _place(party.answer(mention.part, "address"))
         role = ISSUER if party == roles.issuers[0] else OTHER_ISSUER if party in roles.issuers else party.role
         kind = "company" if party in roles.issuers else _kind(name)
-        yield _mention(role, name, found.path, place, kind=kind, cik=number)
-        around = found.path.rpartition(".")[0]
+        yield _mention(role, name, mention.path, place, kind=kind, cik=number)
+        around = mention.path.rpartition(".")[0]
         for field in party.former:
             path = f"{around}.{field}".lstrip(".")
-            yield from _former_names(getattr(found.part, field), path, number, place)
+            yield from _former_names(getattr(mention.part, field), path, number, place)
 
 
 def of_form_d(held: Held) -> Iterator[Mention]:
@@ -207,14 +207,15 @@ def _of_person(person: RelatedPerson, path: str) -> Mention:
 
 def _of_subject(record: Schedule13, subject: Party | None) -> Iterator[Mention]:
     """Yield the issuer, by what its record says, else by EDGAR's header; and the names it had."""
-    own, listed = _text(record.issuer_name), _text(subject.name) if subject else ""
+    of_record, of_header = _text(record.issuer_name), _text(subject.name) if subject else ""
     number = _cik(record.issuer_cik) or (_cik(subject.cik) if subject else "")
     address = record.issuer_address or (record.item1.issuer_address if record.item1 else None)
     place = place_in(_text(address)) if isinstance(address, str) else _place(address)
     if subject and not place.zip:
         place = _place(subject.business_address or subject.mail_address)
     printed = next((cusip.validate(text) for text in record.cusips or () if cusip.is_valid(text)), "")
-    yield _mention(ISSUER, own or listed, "issuer_name" if own else "header", place, cik=number, cusip=printed)
+    name, path = (of_record, "issuer_name") if of_record else (of_header, "header")
+    yield _mention(ISSUER, name, path, place, cik=number, cusip=printed)
     for former in subject.former_names if subject else ():
         yield Mention(FORMER_NAME, _text(former.name), "header", cik=number, state=place.state)
 
@@ -225,13 +226,13 @@ def _lead(record: Schedule13, filers: list[Party]) -> Mention | None:
     Where only a CIK tells who files, the name is that of the person beside it, or of the only one.
     """
     number = _cik(record.filer_cik)
-    listed = next((party for party in filers if not number or _cik(party.cik) == number), None)
-    name = _text(listed.name) if listed else ""
-    if listed and name:
+    filer = next((party for party in filers if not number or _cik(party.cik) == number), None)
+    name = _text(filer.name) if filer else ""
+    if filer and name:
         # What the header has of companies only.
-        facts = listed.state_of_incorporation or listed.fiscal_year_end or listed.organization_name
-        place = _place(listed.business_address or listed.mail_address)
-        return _mention(FILER, name, "header", place, kind="company" if facts else _kind(name), cik=_cik(listed.cik))
+        facts = filer.state_of_incorporation or filer.fiscal_year_end or filer.organization_name
+        place = _place(filer.business_address or filer.mail_address)
+        return _mention(FILER, name, "header", place, kind="company" if facts else _kind(name), cik=_cik(filer.cik))
     if not number:
         return None
     persons = record.reporting_persons or ()

@@ -154,9 +154,9 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
     if called:
         connection.execute(insert(tables.person_keys), called)
     texts = ((filing.held.id, _ownership_text(record)) for filing, record in schedules)
-    said = [{"filing_id": filing, "words": words} for filing, words in texts if words]
-    if said:
-        connection.execute(insert(tables.ownership_texts), said)
+    words_rows = [{"filing_id": filing, "words": words} for filing, words in texts if words]
+    if words_rows:
+        connection.execute(insert(tables.ownership_texts), words_rows)
 
 
 def _is_schedule(record: Record) -> TypeGuard[Schedule13]:
@@ -182,7 +182,7 @@ def _report(facts: Facts, record: Schedule13, resolved: Resolved) -> dict[str, A
         "issuer_id": resolved.entity_of(facts, facts.issuer),
         "issuer_name": None if facts.issuer is None else facts.mentions[facts.issuer].name,
         "holder_id": resolved.entity_of(facts, facts.lead),
-        "holder_name": None if facts.lead is None else name_of(_whose(facts, resolved), facts.lead),
+        "holder_name": None if facts.lead is None else name_of(_with_entities(facts, resolved), facts.lead),
         "class_title": or_none(record.class_title),
         "cusip": _cusip(record),
         "persons": len(persons),
@@ -221,7 +221,7 @@ class _Mention(NamedTuple):
     entity_id: int | None
 
 
-def _whose(facts: Facts, resolved: Resolved) -> list[_Mention]:
+def _with_entities(facts: Facts, resolved: Resolved) -> list[_Mention]:
     mentions = enumerate(facts.mentions)
     return [_Mention(mention.role, mention.name, resolved.entity_of(facts, at)) for at, mention in mentions]
 
@@ -233,9 +233,9 @@ def name_of(mentions: Sequence[_Mention] | Sequence[AnyRow], lead: int) -> str:
     to be known as the same, the row on the cover that is the filer's own may be another.
     """
     persons = [mention for mention in mentions if mention.role == REPORTING_PERSON]
-    own = next((person for person in persons if person.entity_id == mentions[lead].entity_id), mentions[lead])
-    is_number = own.name.removeprefix("CIK ").isdigit()
-    return persons[0].name if is_number and persons else own.name
+    filer = next((person for person in persons if person.entity_id == mentions[lead].entity_id), mentions[lead])
+    is_number = filer.name.removeprefix("CIK ").isdigit()
+    return persons[0].name if is_number and persons else filer.name
 
 
 def _holdings(facts: Facts, record: Schedule13, resolved: Resolved) -> Iterator[dict[str, Any]]:
@@ -305,12 +305,12 @@ def moved(schedules: Iterable[Stated]) -> Iterator[Moved]:
     above: dict[int, bool] = {}
     for schedule in schedules:
         now = schedule.percent if is_share(schedule.percent) else None
-        found = [*_movements(schedule, before, percent, now, above)]
+        movements = [*_movements(schedule, before, percent, now, above)]
         is_back = is_out and not schedule.exit and now is not None and now > _FIVE
         if before is not None and (is_back or (schedule.exit and not is_out)):
-            found.append(Movement(RETURN if is_back else EXIT, None, percent, now))
+            movements.append(Movement(RETURN if is_back else EXIT, None, percent, now))
         is_out = schedule.exit or (is_out and not is_back)
-        yield Moved(_change(shares, schedule.shares), _change(percent, now), tuple(found))
+        yield Moved(_change(shares, schedule.shares), _change(percent, now), tuple(movements))
         before = schedule
         shares = shares if schedule.shares is None else schedule.shares
         percent = percent if now is None else now
@@ -359,28 +359,28 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> None:
 
 def _follow(rows: Sequence[AnyRow], changed: list[dict[str, Any]], happened: list[dict[str, Any]]) -> None:
     """Add what is new in the rows of one statement, and what happened in it."""
-    said = (Stated(row.schedule, row.amendment, row.shares, row.percent, row.exit) for row in rows)
-    for place, (row, found) in enumerate(zip(rows, moved(said), strict=True)):
-        new = (found.shares_change, found.percent_change, _days_late(row, rows[:place]))
+    stated = (Stated(row.schedule, row.amendment, row.shares, row.percent, row.exit) for row in rows)
+    for place, (row, move) in enumerate(zip(rows, moved(stated), strict=True)):
+        new = (move.shares_change, move.percent_change, _days_late(row, rows[:place]))
         if new != tuple(getattr(row, name) for name in _WORKED_OUT):
             values = {f"new_{name}": value for name, value in zip(_WORKED_OUT, new, strict=True)}
             changed.append({"key": row.filing_id, **values})
         about = {name: getattr(row, name) for name in ("statement_id", "issuer_id", "holder_id", "event", "known")}
-        for position, movement in enumerate(found.movements):
+        for position, movement in enumerate(move.movements):
             happened.append({"filing_id": row.filing_id, "position": position, **about, **structs.asdict(movement)})
 
 
 def _write_movements(connection: Connection, filings: list[int], happened: list[dict[str, Any]]) -> None:
     """Write what happened with these filings in place of what was there; where that is the same it stays."""
-    there: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    stored_movements: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for portion in some(filings):
         question = select(tables.movements).where(_MOVED.filing_id.in_(portion))
         for row in connection.execute(question.order_by(_MOVED.filing_id, _MOVED.position)):
-            there[row.filing_id].append(dict(row._mapping))
+            stored_movements[row.filing_id].append(dict(row._mapping))
     new: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for movement in happened:
         new[movement["filing_id"]].append(movement)
-    changed = [filing for filing in filings if new[filing] != there[filing]]
+    changed = [filing for filing in filings if new[filing] != stored_movements[filing]]
     for portion in some(changed):
         connection.execute(delete(tables.movements).where(_MOVED.filing_id.in_(portion)))
     rows = [row for filing in changed for row in new[filing]]
@@ -399,5 +399,5 @@ def _days_late(row: AnyRow, before: Sequence[AnyRow]) -> int | None:
     late = (row.filed - row.due).days
     if row.amendment is False or late <= 0:
         return late
-    earlier = [other for other in before if other.schedule == row.schedule]
-    return None if not earlier or any(other.event == row.event for other in earlier) else late
+    earlier = [schedule for schedule in before if schedule.schedule == row.schedule]
+    return None if not earlier or any(schedule.event == row.event for schedule in earlier) else late

@@ -110,8 +110,8 @@ def make_ready(connection: Connection) -> None:
 
 def is_there(connection: Connection) -> bool:
     """Whether the store has doubts of this edition."""
-    said = connection.execute(select(meta.c.value).where(meta.c.name == _NAME)).scalar()
-    return said == EDITION and all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
+    edition = connection.execute(select(meta.c.value).where(meta.c.name == _NAME)).scalar()
+    return edition == EDITION and all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
 
 
 def need_doubts(connection: Connection) -> None:
@@ -171,7 +171,7 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
     differs = or_(
         _D.filing_id.is_(None), _D.version_id != _F.version_id, _D.rulebook != rulebook, _D.correction_id != correction
     )
-    portions = [differs] if only is None else [_F.id.in_(some) for some in database.some(only)]
+    portions = [differs] if only is None else [_F.id.in_(portion) for portion in database.some(only)]
     for condition in portions:
         yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
 
@@ -192,20 +192,20 @@ def _rows(connection: Connection, keys: list[int]) -> Iterator[dict[str, Any]]:
     findings: dict[int, list[StoredFinding]] = defaultdict(list)
     table = stored.findings.c
     question = select(table.filing_id, *SAID).where(table.filing_id.in_(keys)).order_by(table.filing_id, table.position)
-    for key, *said in connection.execute(question):
-        findings[key].append(StoredFinding(*said))
+    for key, *columns in connection.execute(question):
+        findings[key].append(StoredFinding(*columns))
     # Evidence is loaded of filings only that may have been read from print.
     joined = stored.filings.join(stored.versions, _V.id == _F.version_id).join(stored.sources).join(stored.contents)
     question = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
     packed = {row[0]: row[1:] for row in connection.execute(question.where(_F.id.in_(keys), _F.rank.in_(_PRINTED)))}
     for held in loading.held(connection, keys):
         evidence = unpack_evidence(*packed[held.id]) if held.id in packed else {}
-        found = doubts_of(held, evidence, findings.get(held.id, ()), corrections.get(held.id, ()))
+        of_filing = doubts_of(held, evidence, findings.get(held.id, ()), corrections.get(held.id, ()))
         family = form_of(held.record).name
-        for number, doubt in enumerate(found):
-            own = {name: getattr(doubt, name) for name in doubt.__struct_fields__}
-            own["candidates"] = msgspec.json.encode(doubt.candidates).decode()
-            yield {**own, "filing_id": held.id, "position": number, "family": family}
+        for number, doubt in enumerate(of_filing):
+            values = {name: getattr(doubt, name) for name in doubt.__struct_fields__}
+            values["candidates"] = msgspec.json.encode(doubt.candidates).decode()
+            yield {**values, "filing_id": held.id, "position": number, "family": family}
 
 
 # ---- asked for ------------------------------------------------------------------------------------------------------
@@ -307,20 +307,20 @@ def counts(connection: Connection) -> dict[tuple[str, str], int]:
 def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Settled]:
     """Return what people judged, the newest first."""
     question = select(_C.id, _C.filing_id).order_by(_C.id.desc()).limit(min(limit, MOST)).offset(offset)
-    wanted: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
-    filings = sorted(set(wanted.values()))
+    filing_ids: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
+    filings = sorted(set(filing_ids.values()))
     rows = {row.id: row for row in connection.execute(select(*_FILING).where(_F.id.in_(filings)))}
     families, bodies = families_of(connection, filings), loading.bodies(connection, filings)
     corrections = of_filings(connection, families)
     stands = {
         standing.correction.id: standing for key in filings for standing in standings(bodies[key], corrections[key])
     }
-    found = []
-    for key, filing in wanted.items():
+    results = []
+    for key, filing in filing_ids.items():
         row, correction, how = rows[filing], stands[key].correction, stands[key].how
         label = label_of(families[filing], correction.path)
-        found.append(Settled(row.accession or str(filing), row.form, row.issuer, label, correction, how))
-    return found
+        results.append(Settled(row.accession or str(filing), row.form, row.issuer, label, correction, how))
+    return results
 
 
 def judged_count(connection: Connection) -> int:

@@ -365,8 +365,8 @@ exemption_sets = Table(
 
 def make_ready(connection: Connection) -> bool:
     """Make the tables where there are none of this edition; tell whether they were made anew, and are empty."""
-    said = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
-    if said == EDITION and not _is_incomplete(connection):
+    stored_edition = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
+    if stored_edition == EDITION and not _is_incomplete(connection):
         _index(connection)
         return False
     drop(connection)
@@ -378,11 +378,11 @@ def make_ready(connection: Connection) -> bool:
 def _index(connection: Connection) -> None:
     """Make the indexes that came since, and take away those that they are in the place of."""
     for table in (entities, profiles, notices):
-        there = {index["name"] for index in inspect(connection).get_indexes(table.name)}
+        existing = {index["name"] for index in inspect(connection).get_indexes(table.name)}
         for index in table.indexes:
-            if index.name not in there:
+            if index.name not in existing:
                 index.create(connection)
-        for name in _FORMER_INDEXES & there:
+        for name in _FORMER_INDEXES & existing:
             connection.exec_driver_sql(f"DROP INDEX {name}")
 
 
@@ -415,5 +415,5 @@ def need_study(connection: Connection) -> None:
 
 
 def _is_incomplete(connection: Connection) -> bool:
-    there = set(inspect(connection).get_table_names())
-    return any(table.name not in there for table in metadata.sorted_tables)
+    existing = set(inspect(connection).get_table_names())
+    return any(table.name not in existing for table in metadata.sorted_tables)

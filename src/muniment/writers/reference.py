@@ -53,8 +53,8 @@ def _line(row: Row, seen: Mapping[str, int]) -> str:
 
 def _explained(form: FormSpec, row: Row) -> str:
     """Return the help and the law of a field, from the tables beside the definition."""
-    told = "".join(f"  *{', '.join(one.citations)}*: {one.rule}\n" for one in law(form.name, row.path))
-    return f"* `{row.path}`: {help_for(form.name, row.path)}\n{told}"
+    law_lines = "".join(f"  *{', '.join(rule.citations)}*: {rule.rule}\n" for rule in law(form.name, row.path))
+    return f"* `{row.path}`: {help_for(form.name, row.path)}\n{law_lines}"
 
 
 def _kind(at: At) -> Iterator[str]:
@@ -93,11 +93,11 @@ def json_schema(form: FormSpec) -> dict[str, Any]:
 
 def _parts(part: type[Part]) -> dict[type[Part], None]:
     """Return `part` and the parts it holds, each once."""
-    found: dict[type[Part], None] = {part: None}
+    parts: dict[type[Part], None] = {part: None}
     for field in fields(part):
         if field.part is not None:
-            found |= _parts(field.part)
-    return found
+            parts |= _parts(field.part)
+    return parts
 
 
 def _element(field: Field) -> str:
@@ -108,11 +108,11 @@ def _described(schema: dict[str, Any], field: Field) -> dict[str, Any]:
     """Add to the schema of a property what the definition says of it."""
     limits = field.at.kind.schema() if field.at.kind else {}
     place = f"Item {field.at.item}: " if field.at.item[:1].isdigit() else f"{field.at.item}: " if field.at.item else ""
-    told: dict[str, Any] = {"title": field.at.label, "description": f"{place}{_element(field)}"}
+    described: dict[str, Any] = {"title": field.at.label, "description": f"{place}{_element(field)}"}
     if field.repeats:
         items = {**schema.get("items", {}), **limits}
-        return {**told, **schema, "items": items, **({"maxItems": field.at.most} if field.at.most else {})}
+        return {**described, **schema, "items": items, **({"maxItems": field.at.most} if field.at.most else {})}
     if "anyOf" in schema and limits:
-        options = [{**one, **limits} if one.get("type") == "integer" else one for one in schema["anyOf"]]
-        return {**told, **schema, "anyOf": options}
-    return {**told, **schema, **limits}
+        options = [{**option, **limits} if option.get("type") == "integer" else option for option in schema["anyOf"]]
+        return {**described, **schema, "anyOf": options}
+    return {**described, **schema, **limits}

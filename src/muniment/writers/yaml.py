@@ -56,7 +56,7 @@ class _Writer:
         lines = [f"# {self.form.title}.", *(f"# {line}" for line in self.remarks.head), f'form: "{self.form.name}"']
         lines += self._part(record, "", "", "")
         if attached := attachments_of(record):  # a schedule holds them beside the fields of its form
-            field = next(one for one in fields(self.form.header) if one.name == "attachments")
+            field = next(candidate for candidate in fields(self.form.header) if candidate.name == "attachments")
             lines += ["", *self._entries(field, attached, "", "", "")]
         return ("\n".join(lines) + "\n").encode()
 
@@ -64,8 +64,8 @@ class _Writer:
         instead = {spelling.field: spelling.words or "" for spelling in part.as_filed if _stands_alone(part, spelling)}
         for field in self.form.layout.fields(type(part), plain):
             value = getattr(part, field.name)
-            shown = field.name in instead or self._is_asked(field, part, f"{path}{field.name}")
-            if value is UNSET and not shown:
+            is_printed = field.name in instead or self._is_asked(field, part, f"{path}{field.name}")
+            if value is UNSET and not is_printed:
                 continue
             yield from self._comment(field, indent, f"{path}{field.name}", f"{plain}{field.name}")
             if field.name in instead:
@@ -87,13 +87,13 @@ class _Writer:
         return (self.asked or remarked) and not any(spelling.field == field.name for spelling in part.as_filed)
 
     def _entries(
-        self, field: Field, held: tuple[Part, ...] | UnsetType, indent: str, path: str, plain: str
+        self, field: Field, entries: tuple[Part, ...] | UnsetType, indent: str, path: str, plain: str
     ) -> Iterator[str]:
-        parts = held or ((field.part(),) if held is UNSET and field.part else ())
+        parts = entries or ((field.part(),) if entries is UNSET and field.part else ())
         yield f"{indent}{field.name}:{'' if parts else ' []'}"
         for number, part in enumerate(parts):
-            here = f"{path}{field.name}[{number}]."
-            lines = list(self._part(part, f"{indent}  ", here, f"{plain}{field.name}[]."))
+            prefix = f"{path}{field.name}[{number}]."
+            lines = list(self._part(part, f"{indent}  ", prefix, f"{plain}{field.name}[]."))
             yield from _entry(lines, indent)
 
     def _value(self, field: Field, value: object, indent: str) -> str:
@@ -114,12 +114,12 @@ class _Writer:
             self.section = section.key
             yield ""
             yield f"# ---- {section.number or section.called} ".ljust(_WIDTH, "-")
-        told = _sentence(field.at.label)
+        text = _sentence(field.at.label)
         if self.asked and field.part is None:
-            told += f" {_sentence(help_for(self.form.name, plain))}".rstrip()
-            told += f" {_choices(field.at.kind)}".rstrip()
-        if told and (self.asked or not indent):
-            yield from (f"{indent}# {line}" for line in wrap(told, _WIDTH - len(indent)))
+            text += f" {_sentence(help_for(self.form.name, plain))}".rstrip()
+            text += f" {_choices(field.at.kind)}".rstrip()
+        if text and (self.asked or not indent):
+            yield from (f"{indent}# {line}" for line in wrap(text, _WIDTH - len(indent)))
         remark = self.remarks.at.get(path)
         if remark:
             yield from (f"{indent}# LOOK: {line}" for line in wrap(remark, _WIDTH - len(indent)))
@@ -173,12 +173,12 @@ def _spelling(spelled: list[AsFiled], indent: str) -> Iterator[str]:
     """Yield what the source wrote otherwise than its values alone would be written."""
     if spelled:
         yield f"{indent}as_filed:"
-    for one in spelled:
-        told = [("field", one.field), ("words", one.words), ("path", one.path)]
-        kept = ", ".join(f"{name}: {_quoted(value)}" for name, value in told if value is not UNSET and value != "")
-        if one.words == "":
-            kept = f'{kept}, words: ""'.removeprefix(", ")
-        yield f"{indent}  - {{{kept}}}"
+    for spelling in spelled:
+        pairs = [("field", spelling.field), ("words", spelling.words), ("path", spelling.path)]
+        written = ", ".join(f"{name}: {_quoted(value)}" for name, value in pairs if value is not UNSET and value != "")
+        if spelling.words == "":
+            written = f'{written}, words: ""'.removeprefix(", ")
+        yield f"{indent}  - {{{written}}}"
 
 
 def _scalar(kind: Kind[Any] | None, value: object, indent: str) -> str:

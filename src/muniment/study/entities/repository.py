@@ -84,19 +84,19 @@ class StoredGraph(Graph):
             for mark, profile, rank in self.connection.execute(_HAVING.where(_K.profile_id.in_(portion))):
                 self.put(profile, mark, rank)
 
-    def load_around(self, wanted: Collection[int]) -> None:
+    def load_around(self, profiles: Collection[int]) -> None:
         """Load whatever profiles are tied to, directly or through others, and whom people joined with any of these."""
-        coming, seen = set(wanted), set(wanted)
+        coming, loaded_ids = set(profiles), set(profiles)
         while coming:
             self.load_marks(coming)
             loaded = [self.profiles[profile] for profile in coming]
             keys = {key for profile in loaded for key in (profile.key, profile.number)}
-            joined = {hashed(base(other)) for key in keys for other in self.joins.get(key, ())}
+            joined = {hashed(base(joined_key)) for key in keys for joined_key in self.joins.get(key, ())}
             self.load_on(joined)
             self.load_meeting(mark for profile in coming for mark in self.marks[profile].items())
             marks = joined.union(*map(self.strong, coming))
-            coming = {profile for mark in marks for profile in self.loose(mark)} - seen
-            seen |= coming
+            coming = {profile for mark in marks for profile in self.loose(mark)} - loaded_ids
+            loaded_ids |= coming
 
 
 # ---- rows of entities -----------------------------------------------------------------------------------------------
@@ -120,9 +120,9 @@ class Tally(Struct):
         worth = 1 if role == FILER or (role == "recipient" and not is_company(name)) else 2
         if role == FORMER_NAME or name.startswith("CIK "):
             worth = 0
-        said = f"{worth} {filed or ''}"
-        if (said, name, kind) > (self.named, self.name, self.kind):
-            self.named, self.name, self.kind = said, name, kind
+        rank = f"{worth} {filed or ''}"
+        if (rank, name, kind) > (self.named, self.name, self.kind):
+            self.named, self.name, self.kind = rank, name, kind
 
 
 def add_entities(connection: Connection, keys: Mapping[int, str], tallies: Mapping[int, Tally]) -> None:
@@ -161,9 +161,9 @@ def count_further(connection: Connection, tallies: Mapping[int, Tally]) -> None:
             named, name, kind = max((new.named, new.name, new.kind), (row.named or "", row.name, row.kind))
             first = min(filter(None, (row.first_seen, new.first)), default=None)
             last = max(filter(None, (row.last_seen, new.last)), default=None)
-            seen = {"first_seen": first, "last_seen": last, "filings": row.filings + len(new.filings)}
-            own = {"kind": kind, "name": name, "named": named, "folded": folded(name)}
-            rows.append({"which": row.id, **own, **seen})
+            counts = {"first_seen": first, "last_seen": last, "filings": row.filings + len(new.filings)}
+            name_values = {"kind": kind, "name": name, "named": named, "folded": folded(name)}
+            rows.append({"which": row.id, **name_values, **counts})
     if rows:
         changed = {name: bindparam(name) for name in rows[0] if name != "which"}
         connection.execute(update(tables.entities).where(_E.id == bindparam("which")).values(changed), rows)
@@ -179,8 +179,8 @@ def ids_of(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     return _pairs(connection, _E.key, _E.id, keys)
 
 
-def _pairs(connection: Connection, column: Column[Any], other: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
-    portions = (connection.execute(select(column, other).where(column.in_(portion))) for portion in some(values))
+def _pairs(connection: Connection, key: Column[Any], value: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
+    portions = (connection.execute(select(key, value).where(key.in_(portion))) for portion in some(values))
     return {row[0]: row[1] for rows in portions for row in rows}
 
 

@@ -40,11 +40,11 @@ def upgrade() -> None:
 
 def _folders(connection: sa.Connection, key: int) -> list[tuple[str, set[str]]]:
     """Return the folders of an archive, the last first: of a filing in several the first one was read."""
-    held = connection.execute(sa.select(_CONTENTS.c.packing, _CONTENTS.c.data).where(_CONTENTS.c.id == key)).one()
-    if held.data is None:
+    content = connection.execute(sa.select(_CONTENTS.c.packing, _CONTENTS.c.data).where(_CONTENTS.c.id == key)).one()
+    if content.data is None:
         return []
     try:
-        return list(filings_by_folder(unpack_content(held.packing, held.data)))[::-1]
+        return list(filings_by_folder(unpack_content(content.packing, content.data)))[::-1]
     except SourceError:  # its filings are shown without places, as before
         return []
 

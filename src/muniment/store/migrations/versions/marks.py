@@ -23,23 +23,23 @@ def upgrade() -> None:
     connection = op.get_bind()
     history_marks.create(connection, checkfirst=True)
     connection.execute(sa.delete(history_marks))
-    there = {column["name"] for column in sa.inspect(connection).get_columns("judgements")}
+    existing = {column["name"] for column in sa.inspect(connection).get_columns("judgements")}
     for name in _NEW:
-        if name not in there:
+        if name not in existing:
             op.add_column("judgements", judgements.c[name])
     for portion in some(connection.execute(sa.select(filings.c.id).order_by(filings.c.id)).scalars()):
         rows = [
             {"filing_id": filing.id, "mark": mark}
-            for filing in _held(connection, portion)
+            for filing in _inputs(connection, portion)
             for mark in findings.marks_of(filing.record, filing.header, filing.accession)
         ]
         if rows:
             connection.execute(sa.insert(history_marks), rows)
 
 
-def _held(connection: sa.Connection, portion: list[int]) -> list[Held]:
+def _inputs(connection: sa.Connection, portion: list[int]) -> list[Held]:
     """Return a portion of filings, but for those that are damaged: `verify` tells which, and the store opens."""
     try:
         return list(loading.held(connection, portion))
     except Damaged:
-        return [] if len(portion) == 1 else [filing for key in portion for filing in _held(connection, [key])]
+        return [] if len(portion) == 1 else [filing for key in portion for filing in _inputs(connection, [key])]
