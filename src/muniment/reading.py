@@ -174,8 +174,8 @@ class Reading:
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes, with all that it tells."""
         trace = self._trace
-        told = trace.settled(self.source.content_hash) if isinstance(trace, Bound) else trace
-        return Reading, (self.record, told, self._data, self._name, self._shown)
+        settled = trace.settled(self.source.content_hash) if isinstance(trace, Bound) else trace
+        return Reading, (self.record, settled, self._data, self._name, self._shown)
 
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"
@@ -224,7 +224,7 @@ class Reading:
     @once
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
-        found = self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+        of_trace = self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
         faults = (
             Problem(
                 f"attachments[{n}]", "attachment", f"{document.name or 'the document'}: {document.fault}", document.span
@@ -232,7 +232,7 @@ class Reading:
             for n, document in enumerate(self.attachments)
             if document.fault
         )
-        return (*found, *faults, *self._overlong())
+        return (*of_trace, *faults, *self._overlong())
 
     def _overlong(self) -> Iterator[Problem]:
         """Yield the CUSIP numbers with more than nine characters: they stay in the record as they are printed."""

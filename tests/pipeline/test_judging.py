@@ -11,11 +11,11 @@ from muniment.checks.history import link
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import (
     History,
-    Known,
+    StoreFilings,
+    check_filing,
+    check_histories,
     histories_of,
     history_of,
-    judge_histories,
-    judge_one,
     place,
     portions,
 )
@@ -60,9 +60,9 @@ def store(tmp_path, request):
 
 def judge_store(store):
     """All that the rules find, a few filings at a time."""
-    known = Known(Shelf(store), store.ids())
+    known = StoreFilings(Shelf(store), store.ids())
     for portion in portions(histories_of(store), 3):
-        yield from ((member.key, judged.findings) for member, judged in judge_histories(known, portion))
+        yield from ((member.key, judged.findings) for member, judged in check_histories(known, portion))
 
 
 def codes(found):
@@ -91,7 +91,7 @@ def test_what_may_share_a_history_is_found_by_marks(store):
     assert max(map(len, everywhere.values())) > 1
     for key, history in everywhere.items():
         assert list(histories_of(store, [key])) == [history]
-        assert judge_one(Shelf(store), key).history == tuple(member.key for member in history)
+        assert check_filing(Shelf(store), key).history == tuple(member.key for member in history)
 
 
 def test_a_pile_is_judged_as_the_store_is(store):

@@ -9,7 +9,7 @@ from databases import do, is_whole
 from muniment.checks.registry import edition
 from muniment.pipeline import findings as keeping
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import judge_one, judged, keep_findings
+from muniment.pipeline.findings import check_filing, judged, keep_findings
 from muniment.store import Query, Store
 from muniment.store.opening import SCHEMA
 from muniment.store.stored import DATASET, XML, Judgement, StoredFinding
@@ -88,7 +88,7 @@ def assert_shown_as_worked_out(store):
     """What a page shows is what judging anew gives, whatever was kept."""
     shelf = Shelf(store)
     for key in store.ids().values():
-        shown, anew = judged(shelf, key), judge_one(shelf, key)
+        shown, anew = judged(shelf, key), check_filing(shelf, key)
         assert [(one.code, one.paths, one.message) for one in shown.findings] == [
             (one.code, one.paths, one.message) for one in anew.findings
         ]

@@ -11,7 +11,7 @@ from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store.corrections import Grounds, corrected, laid_over, standings
 from muniment.store.packing import Body
-from muniment.store.stored import Held
+from muniment.store.stored import StoredRecord
 from store.entries import ACCESSION, entry, form_d, hash_of, schedule_13g
 
 
@@ -136,7 +136,7 @@ def test_absent_blank_and_not_applicable_stay_three_answers(judged):
 
 
 def _held(record, states):
-    return Held(1, ACCESSION, 0, record, UNSET, states, ())
+    return StoredRecord(1, ACCESSION, 0, record, UNSET, states, ())
 
 
 def test_the_spelling_of_the_source_goes_with_its_value(judged):

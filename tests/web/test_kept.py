@@ -80,7 +80,7 @@ def test_a_page_of_what_was_judged_is_that_of_judging_it_now(shelf, judged, fili
 
 
 def test_no_rule_judges_again_for_the_page_of_a_filing(judged, filings, monkeypatch):
-    monkeypatch.setattr(findings, "judge_one", lambda *_: pytest.fail("a filing was judged"))
+    monkeypatch.setattr(findings, "check_filing", lambda *_: pytest.fail("a filing was judged"))
     for held in filings:
         if held.record:
             assert sheet.filing(judged, held.row.key).data.key == held.row.key

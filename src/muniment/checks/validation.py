@@ -27,7 +27,7 @@ from muniment.forms.filing_copy import PRIVATE
 from muniment.readers.xml import Notes
 from muniment.readers.xml_places import located
 from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, QuickRow, QuickTable
-from muniment.wording import likest
+from muniment.wording import nearest_name
 
 _FOLDER = Path(__file__).parent / "schemas"
 _CUSIP_LIST_SINCE = date(2026, 3, 16)
@@ -323,7 +323,7 @@ class _Validation:
         `free` are the elements that may still be added there.
         """
         name = _name(node)
-        near = likest(name, [element for element in map(_local, expected) if element in free]) or likest(name, free)
+        near = nearest_name(name, [tag for tag in map(_local, expected) if tag in free]) or nearest_name(name, free)
         hint = f": did you mean <{near}>?" if near else ""
         self._add(node, "unknown", f"<{_name(parent)}> has no element <{name}>{hint}")
         self.astray[name] = (node, "unknown")

@@ -20,7 +20,7 @@ from muniment.forms.walk import FieldPair, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text
 from muniment.values.characters import folded
-from muniment.wording import address, amount, is_address, words_of
+from muniment.wording import address, amount, is_address, value_text
 
 Kind = Literal["changed", "added", "removed", "spelled", "unreadable"]
 Mark = Literal["same", "added", "removed"]
@@ -262,7 +262,7 @@ def _text_of(field: Field, value: object) -> str:
         return str(value)
     if isinstance(value, Decimal):
         value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-    return words_of(field, value)
+    return value_text(field, value)
 
 
 def _same(field: Field, old: object, new: object) -> bool:
@@ -288,8 +288,8 @@ def _meaning_of(field: Field, text: str) -> str:
 def _meaning(field: Field, old: object, new: object) -> str:
     """Return what a change of a number, a day or a list means, in words."""
     if isinstance(old, tuple) and isinstance(new, tuple):
-        came = [f"{words_of(field, entry)} added" for entry in new if entry not in old]
-        went = [f"{words_of(field, entry)} removed" for entry in old if entry not in new]
+        came = [f"{value_text(field, entry)} added" for entry in new if entry not in old]
+        went = [f"{value_text(field, entry)} removed" for entry in old if entry not in new]
         return "; ".join(came + went) or "in another order"
     if isinstance(old, date) and isinstance(new, date):
         days = (new - old).days

@@ -24,16 +24,16 @@ from muniment.deadlines.counting import (
     anniversary,
     business_days,
     calendar_days,
+    day_text,
     month_end,
     quarter_end,
-    told,
     year_end,
 )
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
-from muniment.wording import form_named, meant, one_of
+from muniment.wording import did_you_mean, form_named, one_of
 
 _AMENDED_BY = {"D": "annual", "13G": "material-change", "13D": "material-change"}
 _KEPT = 4096
@@ -190,7 +190,7 @@ def _letter(form: str, words: str) -> str:
         letter = RULES[RULES.compact(words)].letter
     except IdentifierError:
         choices = [f"13d-1{code.letter}" for code in RULES.values()]
-        raise UsageError(f"rule: a Schedule 13G is not filed under {words!r}; {meant(words, choices)}") from None
+        raise UsageError(f"rule: a Schedule 13G is not filed under {words!r}; {did_you_mean(words, choices)}") from None
     if form != "13G":
         raise UsageError(f"rule {words} is one that a Schedule 13G is filed under: leave it out for {form}")
     return letter
@@ -259,7 +259,7 @@ def _of(clock: Clock, event: date) -> Due:
     steps = [_says(clock)]
     if start != event:
         period = _PERIODS[clock.starts]
-        steps.append(f"The {period} that counts for {told(event)} ends on {told(start)}.")
+        steps.append(f"The {period} that counts for {day_text(event)} ends on {day_text(start)}.")
     return Due(
         date=counted.date if counted else None,
         words=clock.words,

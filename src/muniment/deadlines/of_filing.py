@@ -43,7 +43,7 @@ def dues_of(record: Record, filed: date | None = None) -> FilingDues:
     is_amendment = name.amendment if name else record.is_amendment is True if isinstance(record, FormD) else False
     form = names.FormName(_form(record), is_amendment)
     remarks: list[str] = []
-    dues = _own_of_form_d(record, form, remarks) if isinstance(record, FormD) else _own(record, form, remarks)
+    dues = _of_form_d(record, form, remarks) if isinstance(record, FormD) else _of_schedule(record, form, remarks)
     last = latest(dues)
     base = filed or day_signed(record)
     coming = _next(record, base, remarks)
@@ -60,7 +60,7 @@ def _form(record: Record) -> Literal["D", "13G", "13D"]:
 # ---- when it was due ------------------------------------------------------------------------------------------------
 
 
-def _own_of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
+def _of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
     if form.amendment:
         remarks.append("When an amendment was due depends on the filing before it, which this one does not date.")
     elif record.first_sale is not UNSET and record.first_sale < _ELECTRONIC:
@@ -72,7 +72,7 @@ def _own_of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> t
     return ()
 
 
-def _own(record: Schedule13D | Schedule13G, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
+def _of_schedule(record: Schedule13D | Schedule13G, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
     if record.event_date is UNSET:
         remarks.append("No date of event is stated: when this was due cannot be counted.")
         return ()

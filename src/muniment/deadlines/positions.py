@@ -265,7 +265,7 @@ class _Filer:
         self.is_obliged = False  # whether an acquisition since the last exit left more than 5 percent: Section 13(d)(1)
         self.before: Total | None = None
         self.has_traded = False  # since what was reported
-        self.told_at_end: Total | None = None  # what counsel was asked about at the end of the last period
+        self.reported_at_end: Total | None = None  # what counsel was asked about at the end of the last period
         self.acquired: list[tuple[date, Decimal]] = []
 
     def owed(self) -> list[Owed]:
@@ -481,14 +481,14 @@ class _Filer:
             if total.percent > _FIVE:
                 self._file_at_end(total, change)
             return
-        reported, asked = self.reported, self.told_at_end
-        self.told_at_end = None
+        reported, at_end = self.reported, self.reported_at_end
+        self.reported_at_end = None
         if self.first or reported is None or total.owned == reported.owned:
             return  # the proviso of 13d-2(b): what the class alone did need not be told
         if total.percent == reported.percent and not self.has_traded:
             return  # a split
-        if asked and (asked.owned, asked.percent, asked.kind) == (total.owned, total.percent, total.kind):
-            self.told_at_end = asked
+        if at_end and (at_end.owned, at_end.percent, at_end.kind) == (total.owned, total.percent, total.kind):
+            self.reported_at_end = at_end
             return
         amendment = due("13G", total.date, rule=f"13d-1{self.letter}", trigger="material-change")
         moved = f"moved from {percent_text(reported.percent)} to {percent_text(total.percent)} percent since reported"
@@ -499,7 +499,7 @@ class _Filer:
         else:
             why = f"{moved}; 17 CFR 240.13d-2(b): whether that is material is for counsel"
             self._report(total, change, amendment, why, may=True)
-            self.told_at_end = total
+            self.reported_at_end = total
 
     def _file_at_end(self, total: Total, change: Change) -> None:
         if total.kind == "institution" and self.is_obliged:
@@ -572,7 +572,7 @@ class _Filer:
             return noted  # another schedule: what was reported on this one is as it was
         if may and self.reported and abs(total.percent - self.reported.percent) < _DEEMED_MATERIAL:
             return noted  # little, and hardly material: the next change is measured from what was surely reported
-        self.reported, self.told_at_end, self.has_traded = total, None, False
+        self.reported, self.reported_at_end, self.has_traded = total, None, False
         self.passed_10 |= total.percent > _TEN
         if total.percent <= _FIVE:
             self._leave()
@@ -583,7 +583,7 @@ class _Filer:
         self.schedule, self.letter = "", ""
         self.first = self.reported = None
         self.passed_10 = self.is_obliged = self.has_traded = False
-        self.told_at_end = None
+        self.reported_at_end = None
 
 
 def _over_10(total: Total, form: str) -> Due:

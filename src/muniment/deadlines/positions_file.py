@@ -18,7 +18,7 @@ from muniment.deadlines.dues import as_day
 from muniment.deadlines.positions import EVENTS, KINDS, Event, Kind, Position
 from muniment.errors import UsageError
 from muniment.values import Shares, Unreadable
-from muniment.wording import likest, meant
+from muniment.wording import did_you_mean, nearest_name
 
 COLUMNS = {
     "holder": "holder",
@@ -93,7 +93,7 @@ def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
     spare = [name for name in names if name and name not in COLUMNS]
     for column in _NEEDED:
         if column not in at:
-            near = likest(column, spare)
+            near = nearest_name(column, spare)
             like = f"is it {near}? " if near else ""
             faults.append(
                 f"{place}: there is no column {column}: {like}The columns are {', '.join(_NEEDED)}, group and event"
@@ -140,7 +140,7 @@ def _kind(words: str) -> Kind:
     for kind in KINDS:
         if kind == words.lower():
             return kind
-    raise _Fault(f"kind: {_quoted(words)} is no kind of filer: {meant(words, KINDS)}")
+    raise _Fault(f"kind: {_quoted(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
 
 
 def _event(words: str) -> Event:
@@ -148,7 +148,7 @@ def _event(words: str) -> Event:
         if event == words.lower():
             return event
     if words:
-        raise _Fault(f"event: {_quoted(words)} is nothing that happens to a holding: {meant(words, EVENTS)}")
+        raise _Fault(f"event: {_quoted(words)} is nothing that happens to a holding: {did_you_mean(words, EVENTS)}")
     return ""
 
 
@@ -173,8 +173,8 @@ def _disagreements(positions: list[Position]) -> Iterator[str]:
         size = sizes.setdefault((issuer, position.date), position)
         if size.outstanding != position.outstanding:
             yield (
-                f"row {position.row}: outstanding: {position.outstanding:f}, but row {size.row} has {size.outstanding:f} "
-                "for the same class and day; name another class in the column issuer"
+                f"row {position.row}: outstanding: {position.outstanding:f}, but row {size.row} has "
+                f"{size.outstanding:f} for the same class and day; name another class in the column issuer"
             )
 
 

@@ -28,7 +28,7 @@ from muniment.readers.dataset import DatasetReading
 from muniment.readers.yaml import value_of
 from muniment.reading import Reading
 from muniment.values import Choice, Unreadable
-from muniment.wording import likest
+from muniment.wording import nearest_name
 from muniment.writers.conversion import convert, is_convertible
 from muniment.writers.yaml import Remarks, write_yaml
 
@@ -41,7 +41,7 @@ class Draft(Struct, frozen=True):
 
     def yaml(self) -> bytes:
         """Return the draft as a commented YAML file in which every question of the form is asked."""
-        return write_yaml(self.record, asked=True, remarks=self.remarks)
+        return write_yaml(self.record, with_empty=True, remarks=self.remarks)
 
 
 _HEAD = (
@@ -219,7 +219,7 @@ def _column(path: str, shared: Record, name: str) -> tuple[str, Row]:
     plain = _INDEX.sub("[]", path)
     row = known.get(plain) or known.get(f"{plain}[]")
     if row is None:
-        near = likest(plain, known)
+        near = nearest_name(plain, known)
         hint = f"; did you mean {near.replace('[]', '[0]')}?" if near else ""
         raise SourceError(f"{path!r} is no field of {form_of(shared).title}{hint}", source=name, place="line 1")
     return path, row

@@ -45,7 +45,7 @@ class Where(Struct, frozen=True, omit_defaults=True):
     near: bool = False
 
 
-class Judged:
+class CheckedFiling:
     """A filing out of a file, and what the rules found in it.
 
     * `file`: its name, `!` before the name inside of an archive; `accession`: its number, "" where it states none;
@@ -119,7 +119,7 @@ class Quoted(Struct, frozen=True):
         return self.lines[line]
 
 
-class Arrived(Judged):
+class Arrived(CheckedFiling):
     """A filing that another process has judged: its findings, their places, and the lines in which they stand."""
 
     def __init__(
@@ -141,7 +141,7 @@ class Passed(Struct, frozen=True):
     words: str
 
 
-Found: TypeAlias = Judged | Refused | Passed
+Found: TypeAlias = CheckedFiling | Refused | Passed
 _Opened: TypeAlias = tuple[str, Filing] | Refused | Passed
 
 
@@ -160,13 +160,13 @@ def check_files(
     one each is judged with those of them that came before it, in this process. Of folders and archives a few files
     are held at a time, of a data set one quarter, and every filing is judged by itself, by `engine` where one is given.
     """
-    judging = _Judging(settings, frozenset(map(safe, names)), as_of, undecided)
+    judging = _Check(settings, frozenset(map(safe, names)), as_of, undecided)
     sources = chain.from_iterable(
         given(unpack(STDIN, stdin.read())) if name == STDIN else units([name]) for name in names
     )
     if 1 < len(names) <= _PILE and not any(map(_holds_many, names)):
         filings = (each_filing for item in opened(sources) for each_filing in judging.opened(item))
-        yield from map(judging.judged, _linked(filings))
+        yield from map(judging.checked, _linked(filings))
         return
     for outcomes in (engine or Local()).run(judging, sources, nothing_known, together=_TOGETHER):
         for outcome in outcomes:
@@ -176,7 +176,7 @@ def check_files(
                 yield from outcome.made
 
 
-class _Judging:
+class _Check:
     """Judges the filings in a file; the work of a worker. `named` are the files that were named one by one."""
 
     def __init__(self, settings: Settings, named: frozenset[str], as_of: date | None, undecided: bool) -> None:
@@ -184,11 +184,11 @@ class _Judging:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes as what was asked: rules are code."""
-        return _Judging, (self.settings, self.named, self.as_of, self.undecided)
+        return _Check, (self.settings, self.named, self.as_of, self.undecided)
 
     def __call__(self, item: Item) -> Iterator[Found]:
         """Yield every filing in a file, judged."""
-        return map(self.judged, self.opened(item))
+        return map(self.checked, self.opened(item))
 
     @once
     def rules(self) -> frozenset[Rule]:
@@ -212,13 +212,14 @@ class _Judging:
         except DEFECTS as error:
             yield Refused(item.name, defect(error))
 
-    def judged(self, opened: _Opened) -> Found:
+    def checked(self, opened: _Opened) -> Found:
         """Judge a filing; what is none stays as it is."""
         if not isinstance(opened, tuple):
             return opened
         file, filing = opened
         try:
-            return Judged(file, filing, self.settings.apply(findings(filing, self.rules, undecided=self.undecided)))
+            all_findings = findings(filing, self.rules, undecided=self.undecided)
+            return CheckedFiling(file, filing, self.settings.apply(all_findings))
         except DEFECTS as error:  # of a data set the other filings go on
             return Refused(" ".join(filter(None, (file, filing.accession))), defect(error))
 

@@ -107,9 +107,9 @@ def _count(database: duckdb.DuckDBPyConnection, name: str) -> int:
 
 
 def _comment(database: duckdb.DuckDBPyConnection, table: Table, kind: str) -> None:
-    if table.words:
-        database.execute(f"COMMENT ON {kind} {quoted(table.name)} IS {_literal(table.words)}")
-    for name, words in table.told.items():
+    if table.meaning:
+        database.execute(f"COMMENT ON {kind} {quoted(table.name)} IS {_literal(table.meaning)}")
+    for name, words in table.meanings.items():
         column = f"{quoted(table.name)}.{quoted(name)}"
         database.execute(f"COMMENT ON COLUMN {column} IS {_literal(words)}")
 

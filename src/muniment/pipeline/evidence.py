@@ -174,7 +174,7 @@ def _line(words: str) -> str:
 # ---- as a reading ---------------------------------------------------------------------------------------------------
 
 
-class _Kept:
+class _StoredTrace:
     """What the store keeps of a reader's work."""
 
     encoding = "utf-8"
@@ -216,4 +216,5 @@ def reading_of(
 
     `states` say why values are absent, where that is otherwise than the filing shows.
     """
-    return Reading(record, _Kept(filing, evidence, filing.states if states is None else states), b"", filing.row.name)
+    trace = _StoredTrace(filing, evidence, filing.states if states is None else states)
+    return Reading(record, trace, b"", filing.row.name)

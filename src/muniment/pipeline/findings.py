@@ -28,7 +28,7 @@ from muniment.pipeline.sources import given
 from muniment.store import Store
 from muniment.store.findings import marks_of
 from muniment.store.opening import Place
-from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Held, Judgement, StoredFinding
+from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Judgement, StoredFinding, StoredRecord
 
 _BATCH = 500  # filings that are kept in one transaction
 _PORTION = 100  # filings that are judged together, but for a longer history
@@ -49,7 +49,7 @@ def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[
     """Yield the histories of a store, oldest first; all, or those in which one of some filings stands."""
     shelf = Shelf(store)
     near = None if only is None else store.neighbours(only)
-    filings = ((stored, _filing(shelf, stored)) for stored in store.held(near))
+    filings = ((stored, _filing(shelf, stored)) for stored in store.records(near))
     placed = [_Placed(trait(filing, stored.id), stored.key, stored.shown) for stored, filing in filings]
     for history in _members(placed):
         if only is None or any(member.id in only for member in history):
@@ -78,47 +78,49 @@ def _members(placed_filings: Sequence[_Placed]) -> Iterator[list[Member]]:
         yield members
 
 
-class Judged(Struct, frozen=True):
+class FilingFindings(Struct, frozen=True):
     """What the rules find in a filing, and the keys of the filings of its history, oldest first, itself among them."""
 
     findings: list[Finding]
     history: tuple[str, ...] = ()
 
 
-def judge_histories(known: "Known", portion: Iterable[Sequence[Member]]) -> Iterator[tuple[Member, Judged]]:
+def check_histories(
+    known: "StoreFilings", portion: Iterable[Sequence[Member]]
+) -> Iterator[tuple[Member, FilingFindings]]:
     """Yield each filing in some histories that has a record, and what the rules find in it.
 
     They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
     """
     portion = list(portion)
     ids = [member.id for history in portion for member in history]
-    filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.held(ids)}
+    filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.records(ids)}
     for history in portion:
         ordered = [(member, filings[member.id]) for member in history if member.id in filings]
         chain([filing for _, filing in ordered])
         keys = tuple(member.key for member, _ in ordered)
         for member, filing in ordered:
             filing.known = known
-            yield member, Judged(findings(filing, evidence=False), keys)
+            yield member, FilingFindings(findings(filing, evidence=False), keys)
 
 
-def judge_one(shelf: Shelf, key: int) -> Judged:
+def check_filing(shelf: Shelf, key: int) -> FilingFindings:
     """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
-    near = {stored.id: stored for stored in shelf.store.held(shelf.store.neighbours([key]))}
+    near = {stored.id: stored for stored in shelf.store.records(shelf.store.neighbours([key]))}
     if key not in near:
-        return Judged([])
+        return FilingFindings([])
     filings = {number: _filing(shelf, stored, whole=number == key) for number, stored in near.items()}
     all_histories = histories(trait(filing, number) for number, filing in filings.items())
     history = next(members for members in all_histories if key in members)
     chain([filings[number] for number in history])
     filings[key].known = {filing.accession: filing for filing in filings.values() if filing.accession}
-    return Judged(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
+    return FilingFindings(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
 
 
 def place(filing: Filing, store: Store) -> None:
     """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
     shelf, marks = Shelf(store), marks_of(filing.record, filing.header, filing.accession)
-    link([*(_filing(shelf, stored) for stored in store.held(store.neighbours((), marks))), filing])
+    link([*(_filing(shelf, stored) for stored in store.records(store.neighbours((), marks))), filing])
 
 
 class History(Struct, frozen=True):
@@ -135,11 +137,11 @@ def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> History:
     """Return the history of a filing, as it was kept; else it is looked for among `most` filings at most."""
     store = shelf.store
     if stored := store.judgement(row.id, edition()):
-        return History(tuple(store.listed(stored.history)))
+        return History(tuple(store.rows_of_keys(stored.history)))
     near = store.neighbours([row.id])
     if len(near) > most:
         return History(unread=len(near))
-    return History(tuple(store.listed([member.key for member in next(histories_of(store, [row.id]), [])])))
+    return History(tuple(store.rows_of_keys([member.key for member in next(histories_of(store, [row.id]), [])])))
 
 
 def portions(groups: Iterable[list[Member]], filings: int) -> Iterator[list[list[Member]]]:
@@ -156,7 +158,7 @@ def portions(groups: Iterable[list[Member]], filings: int) -> Iterator[list[list
         yield portion
 
 
-def _filing(shelf: Shelf, stored: Held, *, whole: bool = False) -> Filing:
+def _filing(shelf: Shelf, stored: StoredRecord, *, whole: bool = False) -> Filing:
     """Return a stored filing; `whole` with the bytes that it was read from, and what is attached to it."""
     data = shelf.store.content(stored.content) if whole and stored.content and stored.rank != DATASET else b""
     is_submission = data and stored.rank == SUBMISSION
@@ -176,7 +178,7 @@ _OF_XML = ("live_or_test", "schema_version")  # which no page prints
 _COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
 
 
-def _copy(stored: Held) -> Copy:
+def _copy(stored: StoredRecord) -> Copy:
     """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
     if stored.rank != SUBMISSION:
         return _COPIES[stored.rank]
@@ -187,7 +189,7 @@ def _copy(stored: Held) -> Copy:
 class _StoredRead:
     """What a store has beside a record; where values stand is loaded when it is asked for."""
 
-    def __init__(self, shelf: Shelf, stored: Held) -> None:
+    def __init__(self, shelf: Shelf, stored: StoredRecord) -> None:
         self._shelf, self._stored = shelf, stored
         self.header: FilingHeader | UnsetType = stored.header
         self.states: Mapping[str, State] = stored.states
@@ -201,7 +203,7 @@ class _StoredRead:
         return self._shelf.store.evidence(self._stored.version, self._stored.content_hash)
 
 
-class Known(Mapping[str, Filing]):
+class StoreFilings(Mapping[str, Filing]):
     """Every filing of a store by its accession number, loaded when it is asked for; `ids` are those of the numbers."""
 
     def __init__(self, shelf: Shelf, ids: Mapping[str, int]) -> None:
@@ -212,12 +214,12 @@ class Known(Mapping[str, Filing]):
         """The store."""
         return self._shelf.store
 
-    def filing(self, stored: Held, *, whole: bool = False) -> Filing:
+    def filing(self, stored: StoredRecord, *, whole: bool = False) -> Filing:
         """Return a filing as rules see it; `whole` with the bytes that it was read from."""
         return _filing(self._shelf, stored, whole=whole)
 
     def __getitem__(self, accession: str) -> Filing:
-        for stored in self.store.held([self._ids[accession]]):
+        for stored in self.store.records([self._ids[accession]]):
             return self.filing(stored)
         raise KeyError(accession)  # it is there, but could not be read
 
@@ -279,7 +281,7 @@ def keep_findings(
         if progress:
             progress(report.filings, report.total)
 
-    for key, judgement in _judged(store, due(), engine or Local()):
+    for key, judgement in _checked(store, due(), engine or Local()):
         batch[key] = judgement
         if len(batch) >= _BATCH:
             keep()
@@ -290,9 +292,9 @@ def keep_findings(
 _Judged: TypeAlias = tuple[int, Judgement]
 
 
-def _judged(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterator[_Judged]:
+def _checked(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterator[_Judged]:
     """Yield what is found in filings, by id, history after history."""
-    task = _Judging(Known(Shelf(store), store.ids()))
+    task = _HistoryCheck(StoreFilings(Shelf(store), store.ids()))
     packed = map(msgspec.json.encode, portions(due, _PORTION))
     units = given(Item(f"histories from {number * _PORTION}", data) for number, data in enumerate(packed))
     for outcomes in engine.run(task, units, nothing_known, together=1):
@@ -302,40 +304,42 @@ def _judged(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterat
             yield from outcome.made
 
 
-class _Judging:
+class _HistoryCheck:
     """Judges portions of histories; the work of a worker, which opens the store for itself."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: StoreFilings) -> None:
         self.known = known
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes as the place of the store."""
-        return _judging_at, (self.known.store.place,)
+        return _history_check_at, (self.known.store.place,)
 
     def __call__(self, item: Item) -> Iterator[_Judged]:
         """Yield what is found in each filing of some histories, which the item names."""
         yield from judgements(self.known, msgspec.json.decode(item.data, type=list[list[Member]]))
 
 
-def judgements(known: Known, portion: Iterable[Sequence[Member]]) -> Iterator[_Judged]:
+def judgements(known: StoreFilings, portion: Iterable[Sequence[Member]]) -> Iterator[_Judged]:
     """Yield what is found in each filing of some histories as a store keeps it, by id."""
-    for member, result in judge_histories(known, portion):
-        yield member.id, Judgement(tuple(map(kept, result.findings)), result.history, member.basis)
+    for member, result in check_histories(known, portion):
+        yield member.id, Judgement(tuple(map(stored_finding, result.findings)), result.history, member.basis)
 
 
 @lru_cache(maxsize=1)
-def _judging_at(where: Place) -> _Judging:
+def _history_check_at(where: Place) -> _HistoryCheck:
     store = Store.open(where, read_only=True)
-    return _Judging(Known(Shelf(store), store.ids()))
+    return _HistoryCheck(StoreFilings(Shelf(store), store.ids()))
 
 
-def judged(shelf: Shelf, key: int) -> Judged:
+def judged(shelf: Shelf, key: int) -> FilingFindings:
     """Return what the rulebook says about a filing of a store by its id: what was kept, or else what it says now."""
     stored = shelf.store.judgement(key, edition())
-    return Judged(list(map(finding_of, stored.findings)), stored.history) if stored else judge_one(shelf, key)
+    if stored is None:
+        return check_filing(shelf, key)
+    return FilingFindings(list(map(finding_of, stored.findings)), stored.history)
 
 
-def kept(finding: Finding) -> StoredFinding:
+def stored_finding(finding: Finding) -> StoredFinding:
     """Return a finding as a store keeps it."""
     return StoredFinding(finding.code, finding.severity, finding.paths, finding.message, finding.mend, finding.seen)
 

@@ -15,7 +15,7 @@ from muniment.engines.work import Local
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.pipeline.extract import extract, unread
-from muniment.pipeline.known import KnownTo
+from muniment.pipeline.known import StoredContents
 from muniment.pipeline.sources import Where, given, units
 from muniment.reading import READER_VERSION
 from muniment.store import Store
@@ -93,7 +93,7 @@ def ingest_units(
     """Store every filing in units, wherever their files come from, as `ingest` does."""
     begin = time.monotonic()
     report = Report()
-    known = KnownTo(store)
+    known = StoredContents(store)
     done = (engine or Local()).run(extract, sources, known, together=_TOGETHER, keep=True)
     for outcomes in _portions(done):
         new = _new(outcomes, known, report)
@@ -124,7 +124,7 @@ def _portions(done: Iterable[_Outcomes]) -> Iterator[_Outcomes]:
         yield portion
 
 
-def _new(outcomes: _Outcomes, known: KnownTo, report: Report) -> _Outcomes:
+def _new(outcomes: _Outcomes, known: StoredContents, report: Report) -> _Outcomes:
     """Return what goes into the store, each content once; what is known or refused goes straight into the report.
 
     What was under way while the store, or this portion, took the same content is known only here.

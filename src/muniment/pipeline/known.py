@@ -7,7 +7,7 @@ from muniment.store import Store
 from muniment.store.opening import Place
 
 
-class KnownTo:
+class StoredContents:
     """Tells which contents this reader has read to their end, and a store keeps; elsewhere it opens the store anew."""
 
     def __init__(self, store: Store) -> None:
@@ -15,12 +15,12 @@ class KnownTo:
 
     def __call__(self, hashes: Collection[str]) -> set[str]:
         """Return those that are known."""
-        return self._store.known(hashes, READER_VERSION)
+        return self._store.stored_hashes(hashes, READER_VERSION)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as the place of the store."""
-        return _known_at, (self._store.place,)
+        return _stored_contents_at, (self._store.place,)
 
 
-def _known_at(where: Place) -> KnownTo:
-    return KnownTo(Store.open(where, read_only=True))
+def _stored_contents_at(where: Place) -> StoredContents:
+    return StoredContents(Store.open(where, read_only=True))

@@ -20,7 +20,7 @@ from muniment.engines import Engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import Report, ingest_items
 from muniment.store import Store, salvage, tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.opening import Place, place_of
 from muniment.store.packing import Damaged, unpack_body, unpack_content
 from muniment.store.showing import reader_order
@@ -150,7 +150,7 @@ class _Rescue:
         for version in _read(self.place, tables.versions) if sources else ():
             if version.source_id in sources and self._is_newer(version, best.get(version.source_id)):
                 best[version.source_id] = version
-        for portion in some(best.values()):
+        for portion in chunks(best.values()):
             entries = []
             for version in portion:
                 source = sources[version.source_id]

@@ -52,10 +52,10 @@ def metadata(tables: Iterable[Table], database: str) -> bytes:
 
 
 def _about(table: Table) -> Iterator[tuple[str, Any]]:
-    if table.words:
-        yield "description", table.words
-    if table.told:
-        yield "columns", table.told
+    if table.meaning:
+        yield "description", table.meaning
+    if table.meanings:
+        yield "columns", table.meanings
     if table.name in _LABELS:
         yield "label_column", _LABELS[table.name]
 

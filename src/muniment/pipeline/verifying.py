@@ -19,7 +19,7 @@ from muniment.forms.paths import value_at
 from muniment.forms.tables.columns import ACCESSION
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.extract import extract
-from muniment.pipeline.findings import Known, histories_of, judgements, portions
+from muniment.pipeline.findings import StoreFilings, histories_of, judgements, portions
 from muniment.readers.dataset import QuarterTables
 from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
@@ -29,7 +29,7 @@ from muniment.store.loading import Difference, gains_and_losses
 from muniment.store.packing import BROKEN, Body, explain, family_of
 from muniment.store.showing import plain
 from muniment.store.stored import DATASET, Entry
-from muniment.store.verifying import Kept, Version, What
+from muniment.store.verifying import StoredContent, Version, What
 from muniment.values import Unreadable
 
 Progress = Callable[[int, int], None]
@@ -147,7 +147,7 @@ class Verifier:
         elif self.reread:
             yield from self._again(content, data)
 
-    def _again(self, content: Kept, data: bytes) -> Iterator[Fault]:
+    def _again(self, content: StoredContent, data: bytes) -> Iterator[Fault]:
         """Read a content anew, and yield what is otherwise than the version that this very reader made before."""
         with self.store.reading() as connection:
             left = verifying.places_read(connection, content.id, READER_VERSION)
@@ -203,7 +203,7 @@ class Verifier:
 
     def _findings(self, progress: Progress | None) -> Iterator[Fault]:
         waiting = set(self.store.unjudged(edition()))
-        store_filings = Known(Shelf(self.store), self.store.ids())
+        store_filings = StoreFilings(Shelf(self.store), self.store.ids())
         histories = histories_of(self.store)
         settled = [history for history in histories if not any(member.id in waiting for member in history)]
         self.done.unjudged = len(waiting)
@@ -236,7 +236,7 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
         yield "", f"version {version.id} cannot be read: {explain(error)}"
 
 
-def _wrong_bytes(content: Kept, data: bytes | None) -> str:
+def _wrong_bytes(content: StoredContent, data: bytes | None) -> str:
     if data is None:
         return f"cannot be unpacked; it is {content.name}"
     if len(data) != content.size:

@@ -16,9 +16,9 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, fun
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import counting, findings, tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.packing import Body, family_of, pack_body, pack_content, unpack_body
-from muniment.store.showing import OWN, SHOWN, Known, Rows, Shown, Statements, plain
+from muniment.store.showing import OWN, SHOWN, FilingView, RankedVersion, Rows, Statements, plain
 from muniment.store.stored import Entry
 
 # What is packed already does not get smaller; its beginning tells.
@@ -60,7 +60,7 @@ class Batch:
         self.accessions: dict[int, str | None] = {}
         self.new_filings: set[int] = set()
         self.changed: dict[int, tuple[int, _Source]] = {}
-        self.taken: list[tuple[Known, _Source]] = []
+        self.taken: list[tuple[RankedVersion, _Source]] = []
         self.entries: dict[int, Entry] = {}
         self.now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
@@ -90,7 +90,7 @@ class Batch:
 
     def _know_contents(self, entries: dict[str, Entry]) -> None:
         table = tables.contents.c
-        for portion in some(entries):
+        for portion in chunks(entries):
             rows = self.connection.execute(select(table.hash, table.id).where(table.hash.in_(portion)))
             self.content_ids.update((row.hash, row.id) for row in rows)
         for name, entry in entries.items():
@@ -110,10 +110,10 @@ class Batch:
         whole = places.pop("", set())
         contents = {key for keys in places.values() for key in keys}
         table = tables.sources.c
-        for portion in some(sorted(whole)):
+        for portion in chunks(sorted(whole)):
             self._ask_sources(table.content_id.in_(portion), table.place == "")
         for content in sorted(contents):
-            for portion in some(place for place, keys in places.items() if content in keys):
+            for portion in chunks(place for place, keys in places.items() if content in keys):
                 self._ask_sources(table.content_id == content, table.place.in_(portion))
 
     def _ask_sources(self, *conditions: ColumnElement[bool]) -> None:
@@ -128,7 +128,7 @@ class Batch:
 
     def _know_filings(self, entries: Sequence[Entry]) -> None:
         table = tables.filings.c
-        for portion in some(sorted({number for entry in entries if (number := _number(entry))})):
+        for portion in chunks(sorted({number for entry in entries if (number := _number(entry))})):
             rows = self.connection.execute(select(table.id, table.accession).where(table.accession.in_(portion)))
             for key, number in rows:
                 self._call(key, number)
@@ -170,7 +170,7 @@ class Batch:
         self.rows["versions"].append(
             [key, source.id, entry.reader_version, self.now, entry.form, family, *has, *counts, *parts]
         )
-        self.taken.append((Known(key, source.id, entry.rank, entry.reader_version, *has), source))
+        self.taken.append((RankedVersion(key, source.id, entry.rank, entry.reader_version, *has), source))
         self.entries[key] = entry
 
     def _filing_of(self, entry: Entry, source: _Source | None) -> int:
@@ -198,23 +198,23 @@ class Batch:
             if entry.content_hash not in unfinished
         }
         table = tables.readings.c
-        for portion in some(sorted({content for content, _ in read} - self.new_contents)):
+        for portion in chunks(sorted({content for content, _ in read} - self.new_contents)):
             question = select(table.content_id, table.reader_version).where(table.content_id.in_(portion))
             read -= {(content, reader) for content, reader in self.connection.execute(question)}
         self.rows["readings"] += [list(reading) for reading in sorted(read)]
 
     # ---- how the filings look now ----
 
-    def _versions(self) -> dict[int, list[Known]]:
+    def _versions(self) -> dict[int, list[RankedVersion]]:
         """Return all versions, old and new, of every filing that the batch touches; none where it lost its sources."""
         touched = {source.filing for _, source in self.taken} | {before for before, _ in self.changed.values()}
-        versions: dict[int, list[Known]] = {filing: [] for filing in touched}
+        versions: dict[int, list[RankedVersion]] = {filing: [] for filing in touched}
         table, version = tables.sources.c, tables.versions.c
         about = (version.id, table.id, table.rank, version.reader_version, version.has_record, version.has_header)
         joined = select(table.filing_id, *about).join_from(tables.sources, tables.versions)
-        for portion in some(sorted(touched - self.new_filings)):
+        for portion in chunks(sorted(touched - self.new_filings)):
             for holder, *columns in self.connection.execute(joined.where(table.filing_id.in_(portion))):
-                candidate = Known(*columns)
+                candidate = RankedVersion(*columns)
                 if candidate.source in self.changed:
                     source = self.changed[candidate.source][1]
                     holder, candidate.rank = source.filing, source.rank
@@ -224,7 +224,7 @@ class Batch:
             versions[source.filing].append(candidate)
         return versions
 
-    def _write(self, by_filing: dict[int, list[Known]]) -> None:
+    def _write(self, by_filing: dict[int, list[RankedVersion]]) -> None:
         views = [self._best(filing, versions) for filing, versions in by_filing.items() if versions]
         before = self._tallied(set(by_filing) - self.new_filings)
         self._complete(views)
@@ -245,11 +245,11 @@ class Batch:
 
     def _tallied(self, filings: Iterable[int]) -> Counter[counting.Kind]:
         """Return how many filings of each kind there are among these, as the tables have them."""
-        kinds = (counting.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
+        kinds = (counting.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in chunks(filings))
         return sum(kinds, Counter[counting.Kind]())
 
-    def _best(self, filing: int, versions: list[Known]) -> Shown:
-        view = Shown.best(filing, self.accessions[filing], versions)
+    def _best(self, filing: int, versions: list[RankedVersion]) -> FilingView:
+        view = FilingView.best(filing, self.accessions[filing], versions)
         entry, headed = self.entries.get(view.version.id), self.entries.get(view.header_id or 0)
         if entry is not None:
             view.fill(entry.form, entry.unread, entry.reason, entry)
@@ -257,14 +257,14 @@ class Batch:
             view.header = headed.header
         return view
 
-    def _complete(self, views: list[Shown]) -> None:
+    def _complete(self, views: list[FilingView]) -> None:
         """Fill in what is shown from versions that were in the store before."""
         version_ids = {filing.version.id for filing in views}
         version_ids |= {filing.header_id for filing in views if filing.header_id is not None}
         table = tables.versions.c
         columns = (table.id, table.family, table.form, table.unread, table.reason, table.body)
         rows: dict[int | None, tables.AnyRow] = {}
-        for portion in some(sorted(version_ids - self.entries.keys())):
+        for portion in chunks(sorted(version_ids - self.entries.keys())):
             rows |= {row.id: row for row in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
         for filing in views if rows else ():
             if (row := rows.get(filing.version.id)) is not None:
@@ -300,7 +300,7 @@ class Batch:
 
     def _clear(self, filings: set[int]) -> None:
         """Take out what the tables show of filings that are shown anew."""
-        for portion in some(sorted(filings)):
+        for portion in chunks(sorted(filings)):
             for table in (*SHOWN, tables.findings, tables.judgements):
                 self.connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
 

@@ -46,7 +46,7 @@ def schema_of(table: Table) -> pa.Schema:
     fields = [
         pa.field(name, arrow_type(kind), metadata=_described(table, name, kind)) for name, kind in table.columns.items()
     ]
-    return pa.schema(fields, metadata=_stated(description=table.words, schema_version=SCHEMA_VERSION))
+    return pa.schema(fields, metadata=_stated(description=table.meaning, schema_version=SCHEMA_VERSION))
 
 
 def arrow_type(kind: ColumnType) -> pa.DataType:
@@ -72,7 +72,8 @@ def batches(table: Table, unfit: UnfitValues) -> Iterator[pa.RecordBatch]:
 def _described(table: Table, name: str, kind: ColumnType) -> dict[str, str] | None:
     labels = {code: getattr(row, "label", code) for code, row in kind.codes.items()} if kind.codes else {}
     codes = msgspec.json.encode(labels).decode() if labels else ""
-    return _stated(description=table.told.get(name, ""), type=str(kind), item=table.items.get(name, ""), codes=codes)
+    meaning, item = table.meanings.get(name, ""), table.items.get(name, "")
+    return _stated(description=meaning, type=str(kind), item=item, codes=codes)
 
 
 def _stated(**metadata: str) -> dict[str, str] | None:

@@ -27,9 +27,9 @@ from muniment.forms.definition import Part
 from muniment.forms.describe import Field, rows
 from muniment.forms.paths import part_at, placed, replaced, steps, value_at
 from muniment.store import tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.packing import Body
-from muniment.store.stored import NO_ENTRY, Correction, Held, Said, Seen
+from muniment.store.stored import NO_ENTRY, Correction, Said, Seen, StoredRecord
 from muniment.values import Kind, Name, Text, Unreadable
 from muniment.values.characters import folded
 
@@ -52,7 +52,7 @@ class Grounds(Struct, frozen=True):
     spans: tuple[Span, ...] = ()
 
 
-class Judged(Struct, frozen=True):
+class NewCorrection(Struct, frozen=True):
     """What somebody says of a place: see `stored.Correction`; `value` is None where `kind` is no value."""
 
     path: str
@@ -63,7 +63,7 @@ class Judged(Struct, frozen=True):
     grounds: Grounds = Grounds()
 
 
-def correct(connection: Connection, filing: int, family: str, shown: Body, correction: Judged) -> None:
+def correct(connection: Connection, filing: int, family: str, shown: Body, correction: NewCorrection) -> None:
     """Note what somebody says of a place in a filing, which shows `shown`.
 
     Raises:
@@ -96,7 +96,7 @@ def corrections(connection: Connection, filing: int, family: str) -> tuple[Corre
 def of_filings(connection: Connection, families: dict[int, str]) -> dict[int, tuple[Correction, ...]]:
     """Return the corrections of filings, the oldest first, by filing; `families` names the form of each."""
     by_filing: dict[int, list[Correction]] = defaultdict(list)
-    for portion in some(families):
+    for portion in chunks(families):
         for key, *row in connection.execute(_OF_FILINGS, {"filings": portion}):
             by_filing[key].append(_correction(families[key], row))
     return {key: tuple(of_filing) for key, of_filing in by_filing.items()}
@@ -177,7 +177,7 @@ def _field(family: str, path: str, kind: Said) -> Field | None:
     return field
 
 
-def _check_words(correction: Judged) -> None:
+def _check_words(correction: NewCorrection) -> None:
     if not correction.who.strip() or not correction.why.strip():
         raise UsageError("a correction says who makes it, and why")
     if len(correction.who) > _LONGEST_WHO or len(correction.why) > _LONGEST_WHY:
@@ -229,7 +229,7 @@ def families_of(connection: Connection, filings: Iterable[int]) -> dict[int, str
     filing, version = tables.filings.c, tables.versions.c
     question = select(filing.id, version.family).join(tables.versions, filing.version_id == version.id)
     families: dict[int, str] = {}
-    for portion in some(filings):
+    for portion in chunks(filings):
         families.update((key, family) for key, family in connection.execute(question.where(filing.id.in_(portion))))
     return families
 
@@ -275,7 +275,7 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Record:
     return _laid(record, corrections)[0]
 
 
-def laid_over(filing: Held, corrections: Sequence[Correction]) -> Held:
+def laid_over(filing: StoredRecord, corrections: Sequence[Correction]) -> StoredRecord:
     """Return a filing with corrections laid over its record, and over the reasons for what it lacks."""
     if not corrections:
         return filing

@@ -126,7 +126,7 @@ class Passing(EnvironmentProblem):
 
 
 @contextmanager
-def told(where: str, engine: Engine, damaged: str = DAMAGED) -> Generator[None]:
+def readable_errors(where: str, engine: Engine, damaged: str = DAMAGED) -> Generator[None]:
     """Turn what goes wrong around the store at `where` into one readable line; faults of ours stay what they are.
 
     `damaged` is what is said of damage.
@@ -166,7 +166,7 @@ def persisting(act: Callable[[], T]) -> T:
     return act()
 
 
-def some(values: Iterable[T]) -> Iterator[list[T]]:
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     """Yield `values` in portions that one question can name."""
     whole = list(values)
     for start in range(0, len(whole), _AT_ONCE):

@@ -96,8 +96,8 @@ class Table(Struct):
     rows: Iterable[Sequence[Any]]
     key: tuple[str, ...] = ()
     refers: dict[str, str] = {}
-    words: str = ""
-    told: dict[str, str] = {}
+    meaning: str = ""
+    meanings: dict[str, str] = {}
     sql: str = ""
     items: dict[str, str] = {}
     paths: dict[str, str] = {}

@@ -27,7 +27,7 @@ from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
 from muniment.identifiers import cik
 from muniment.store import database, tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import FORMER_NAMES, ISSUERS, LEADING, leading_role
 from muniment.store.query import Match, Order, Page, Query, Terms
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
@@ -78,7 +78,7 @@ def as_cik(words: str) -> str | None:
         return None
 
 
-def known(connection: Connection, query: Query) -> Query:
+def valid_query(connection: Connection, query: Query) -> Query:
     """Return a query whose form and state are of the official lists, or of a filing in the store.
 
     Raises:
@@ -215,16 +215,17 @@ def _ordered(connection: Connection, search: _Search, order: Order, total: int) 
     return joined.where(true(), *search.conditions).order_by(ranked.c.rank, _F.id.desc())
 
 
-def listed(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
+def rows_of_keys(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
     """Return the lines of the filings with these keys, accession numbers or ids, in this order."""
     ids = [int(key) for key in keys if key.isdecimal()]
     by_key: dict[str, int] = {}
-    for portion in some(keys):
+    for portion in chunks(keys):
         condition = or_(_F.accession.in_(portion), and_(_F.accession.is_(None), _F.id.in_(ids)))
         by_key |= {
             number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession).where(condition))
         }
-    return [row for portion in some(by_key[key] for key in keys if key in by_key) for row in rows(connection, portion)]
+    found_ids = (by_key[key] for key in keys if key in by_key)
+    return [row for portion in chunks(found_ids) for row in rows(connection, portion)]
 
 
 def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:

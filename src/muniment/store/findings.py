@@ -34,7 +34,7 @@ from muniment.forms.paths import each, value_at
 from muniment.forms.spec import FormSpec
 from muniment.identifiers import cusip, file_number
 from muniment.store import tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.stored import Judgement, Judgements, RuleCount, StoredFinding
 from muniment.values.characters import folded
 
@@ -64,7 +64,7 @@ def judge(connection: Connection, edition: str, judged: Mapping[int, Judgement],
 
     It is stale from the beginning where anything was shown anew since `newest` was `shown`, before they were judged.
     """
-    for portion in some(judged):
+    for portion in chunks(judged):
         for table in (tables.findings, tables.judgements):
             connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
     for table, rows in rows_of(edition, judged).items():
@@ -86,7 +86,7 @@ def unsettle(connection: Connection, filings: Iterable[int]) -> None:
 
 
 def _note_stale(connection: Connection, filings: Iterable[int], *, stale: bool) -> None:
-    for portion in some(filings):
+    for portion in chunks(filings):
         change = update(tables.judgements).where(_J.filing_id.in_(portion), _J.stale != stale)
         connection.execute(change.values(stale=stale))
 
@@ -226,12 +226,12 @@ def around(connection: Connection, filings: Collection[int], marks: Collection[i
     ids, new = set(filings), set(filings)
     looked_up, marks = set[int](), set(marks)
     while new or marks:
-        for portion in some(sorted(new)):
+        for portion in chunks(sorted(new)):
             marks.update(connection.execute(_OF_FILINGS, {"given": portion}).scalars())
         marks -= looked_up
         looked_up |= marks
         new = set[int]()
-        for portion in some(sorted(marks)):
+        for portion in chunks(sorted(marks)):
             new.update(connection.execute(_WITH_MARKS, {"given": portion}).scalars())
         new -= ids
         ids |= new

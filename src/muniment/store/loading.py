@@ -14,7 +14,7 @@ from muniment.forms.describe import fields
 from muniment.identifiers import accession
 from muniment.store import corrections, finding, tables
 from muniment.store.packing import Body, header_of, unpack_body
-from muniment.store.stored import Held, StoredFiling, StoredSource, StoredVersion
+from muniment.store.stored import StoredFiling, StoredRecord, StoredSource, StoredVersion
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
 _HASH, _ACCESSION = 64, 18
@@ -117,23 +117,23 @@ _HELD = (
 _HELD_OF = _HELD.where(_F.id.in_(bindparam("filings", expanding=True)))
 
 
-def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[Held]:
+def records(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[StoredRecord]:
     """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
     question, parameters = (_HELD, {}) if filings is None else (_HELD_OF, {"filings": list(filings)})
     with closing(connection.execute(question, parameters, execution_options={"yield_per": 500})) as rows:
         for row in rows:
-            if filing := _held(row):
+            if filing := _record(row):
                 yield filing
 
 
-def _held(row: tables.AnyRow) -> Held | None:
+def _record(row: tables.AnyRow) -> StoredRecord | None:
     body = unpack_body(row.body, row.family)
     if body.record is UNSET:
         return None
     header = body.header if row.other is None else header_of(row.other)
     read = body.record, header, body.states, body.problems
     numbers = row.version_id, row.text_id
-    return Held(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
+    return StoredRecord(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
 
 
 # ---- two versions of a filing, value by value -----------------------------------------------------------------------

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import database, postgres, sqlite
-from muniment.store.database import told
+from muniment.store.database import readable_errors
 from muniment.store.packing import DAMAGED
 from muniment.store.tables import meta, metadata
 from muniment.version import __version__
@@ -106,7 +106,7 @@ def open_engine(place: Place, *, read_only: bool, create: bool, wait: float) -> 
         if not _is_there(place.at) and not makes:
             raise _none(place)
         engine = sqlite.engine(place.at, read_only=read_only, wait=wait)
-    with told(place.name, engine), ExitStack() as undo:
+    with readable_errors(place.name, engine), ExitStack() as undo:
         undo.callback(engine.dispose)
         _make_ready(engine, place, read_only=read_only, makes=makes)
         undo.pop_all()

@@ -44,7 +44,7 @@ _WORDY = 21
 # ---- which version, under which name --------------------------------------------------------------------------------
 
 
-class Known(Struct, gc=False):
+class RankedVersion(Struct, gc=False):
     """A version of a filing, as far as it matters for which one is shown."""
 
     id: int
@@ -59,12 +59,12 @@ class Known(Struct, gc=False):
         return self.has_record, -self.rank, self.source, reader_order(self.reader)
 
 
-class Shown(Struct, gc=False):
+class FilingView(Struct, gc=False):
     """A filing as it is to be shown: its best version, and the header of the best version that has one."""
 
     filing: int
     accession: str | None
-    version: Known
+    version: RankedVersion
     header_id: int | None = None
     form: str = ""
     record: Record | UnsetType = UNSET
@@ -74,10 +74,10 @@ class Shown(Struct, gc=False):
     header: FilingHeader | UnsetType = UNSET
 
     @classmethod
-    def best(cls, filing: int, accession: str | None, versions: Collection[Known]) -> "Shown":
+    def best(cls, filing: int, accession: str | None, versions: Collection[RankedVersion]) -> "FilingView":
         """Return what is to be shown of a filing's versions; what these say is yet to be filled in, see `fill`."""
-        header = max((version for version in versions if version.has_header), key=Known.order, default=None)
-        return cls(filing, accession, max(versions, key=Known.order), header.id if header else None)
+        header = max((version for version in versions if version.has_header), key=RankedVersion.order, default=None)
+        return cls(filing, accession, max(versions, key=RankedVersion.order), header.id if header else None)
 
     def fill(self, form: str, unread: int, reason: str, read: Body | Entry) -> None:
         """Take what the best version says: `read` has its record and problems."""
@@ -237,7 +237,7 @@ class Statements:
         if texts:
             database.of(connection).index(connection, texts)
 
-    def show(self, view: Shown, text_id: int, into: Rows) -> tuple[Any, ...]:
+    def show(self, view: FilingView, text_id: int, into: Rows) -> tuple[Any, ...]:
         """Put the rows of a filing into `into`; return its row for the full-text index."""
         key, named = view.filing, names_of(view.record, view.header)
         into["filings"].append(_filing_row(view, text_id))
@@ -255,7 +255,7 @@ class Statements:
         persons = {person.name: None for person in named if person.role not in ISSUERS}
         return text_id, "\n".join(issuers), "\n".join(persons), answers
 
-    def _flatten(self, view: Shown, into: Rows, named: set[str]) -> str:
+    def _flatten(self, view: FilingView, into: Rows, named: set[str]) -> str:
         """Put the rows of the record into `into`; return its words but for the names, which have their own columns."""
         if view.record is UNSET:
             return ""
@@ -272,7 +272,7 @@ class Statements:
         return "\n".join(text for text in texts if text not in named)
 
 
-def _filing_row(view: Shown, text_id: int) -> list[Any]:
+def _filing_row(view: FilingView, text_id: int) -> list[Any]:
     line = outline(view.record, view.header)
     form, family = form_name(_form(view))
     return [
@@ -295,7 +295,7 @@ def _filing_row(view: Shown, text_id: int) -> list[Any]:
     ]
 
 
-def _form(view: Shown) -> str:
+def _form(view: FilingView) -> str:
     """Return the form as the header names it, else the source, else the record itself."""
     if view.header is not UNSET and view.header.form is not UNSET:
         return view.header.form

@@ -24,9 +24,9 @@ from muniment.store import (
     tables,
 )
 from muniment.store.adding import Added, Batch
-from muniment.store.corrections import Grounds, Judged, Value
+from muniment.store.corrections import Grounds, NewCorrection, Value
 from muniment.store.counting import State
-from muniment.store.database import persisting, some, told
+from muniment.store.database import chunks, persisting, readable_errors
 from muniment.store.loading import snippet
 from muniment.store.opening import Place, check_shape, open_engine, place_of, team_of
 from muniment.store.packing import DAMAGED, Body, Damaged, unpack_content, unpack_evidence
@@ -38,7 +38,6 @@ from muniment.store.stored import (
     Entry,
     Facets,
     FilingRow,
-    Held,
     Hit,
     IssuerPage,
     Judgement,
@@ -48,6 +47,7 @@ from muniment.store.stored import (
     Said,
     StoredFiling,
     StoredFinding,
+    StoredRecord,
 )
 from muniment.wording import one_of
 
@@ -109,7 +109,7 @@ class Store:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """Give a connection to read with; failures of the database are told in words."""
-        with told(self.place.name, self._engine):
+        with readable_errors(self.place.name, self._engine):
             try:
                 with self._engine.connect() as connection:
                     yield connection
@@ -124,7 +124,7 @@ class Store:
         if self.read_only:
             raise UsageError(f"the store {self.place.name} was opened to be read only")
         with (
-            told(self.place.name, self._engine),
+            readable_errors(self.place.name, self._engine),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
@@ -134,7 +134,7 @@ class Store:
 
     def stamp(self) -> object:
         """Return what is another one after every change of the store, at the cost of a look."""
-        with told(self.place.name, self._engine):
+        with readable_errors(self.place.name, self._engine):
             return database.of(self._engine).stamp(self._engine)
 
     # ---- writing ----
@@ -179,7 +179,8 @@ class Store:
         Raises:
             UsageError: there is no such filing or no such path, the value is none for it, or who or why is missing.
         """
-        correction = Judged(path, value, who, why, "absent" if value is None and kind == "value" else kind, grounds)
+        stated_as = "absent" if value is None and kind == "value" else kind
+        correction = NewCorrection(path, value, who, why, stated_as, grounds)
         with self.writing() as connection:
             filing = loading.key_of(connection, key)
             ((_, family),) = corrections.families_of(connection, [filing]).items()
@@ -273,21 +274,21 @@ class Store:
 
     def has(self, content_hash: str, reader_version: str) -> bool:
         """Whether the content was read to its end by this reader, and is in the store with all that is in it."""
-        return bool(self.known([content_hash], reader_version))
+        return bool(self.stored_hashes([content_hash], reader_version))
 
-    def known(self, hashes: Iterable[str], reader_version: str = "") -> set[str]:
+    def stored_hashes(self, hashes: Iterable[str], reader_version: str = "") -> set[str]:
         """Return those of `hashes` that are in the store: read to the end by `reader_version`, where one is named."""
         contents = list(hashes)
-        return persisting(lambda: self._known(contents, reader_version))
+        return persisting(lambda: self._stored_hashes(contents, reader_version))
 
-    def _known(self, hashes: Sequence[str], reader_version: str) -> set[str]:
+    def _stored_hashes(self, hashes: Sequence[str], reader_version: str) -> set[str]:
         stored: set[str] = set()
         readings = tables.readings.c
         question = select(_C.hash)
         if reader_version:
             question = question.join(tables.readings).where(readings.reader_version == reader_version)
         with self.reading() as connection:
-            for portion in some(hashes):
+            for portion in chunks(hashes):
                 stored.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
         return stored
 
@@ -322,7 +323,7 @@ class Store:
     def filings(self, query: Query = Query(), total: int | None = None) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that `query` asks for; they are not counted where the caller knows the `total`."""
         with self.reading() as connection:
-            query = finding.known(connection, query)
+            query = finding.valid_query(connection, query)
             return finding.page(connection, query, counting.total(connection, query) if total is None else total)
 
     def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
@@ -332,7 +333,7 @@ class Store:
         """
         terms = finding.terms(words)
         with self.reading() as connection:
-            query = finding.with_words(finding.known(connection, query), words)
+            query = finding.with_words(finding.valid_query(connection, query), words)
             page = finding.page(connection, query)
             bodies = loading.bodies(connection, [row.id for row in page.items])
         hits = tuple(Hit(row, *snippet(bodies[row.id].record, terms)) for row in page.items)
@@ -356,12 +357,12 @@ class Store:
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
         with self.reading() as connection:
-            return counting.facets(connection, finding.known(connection, query))
+            return counting.facets(connection, finding.valid_query(connection, query))
 
     def counted_facets(self, query: Query, before: counting.CountedFacets | None = None) -> counting.CountedFacets:
         """Return the same as `facets`, going on from what was counted before for the same query, where it can."""
         with self.reading() as connection:
-            return counting.counted_facets(connection, finding.known(connection, query), before)
+            return counting.counted_facets(connection, finding.valid_query(connection, query), before)
 
     def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
@@ -394,24 +395,24 @@ class Store:
         with self.reading() as connection:
             return loading.filing(connection, loading.key_of(connection, key), self._evidence)
 
-    def held(self, filings: Iterable[int] | None = None) -> Iterator[Held]:
+    def records(self, filings: Iterable[int] | None = None) -> Iterator[StoredRecord]:
         """Yield the records of all filings, or of those with these ids, in the order of ids; without evidence."""
         with self.reading() as connection:
             if filings is None:
-                yield from loading.held(connection)
+                yield from loading.records(connection)
             else:
-                for portion in some(filings):
-                    yield from loading.held(connection, portion)
+                for portion in chunks(filings):
+                    yield from loading.records(connection, portion)
 
     def version(self, version_id: int) -> Body:
         """Return what one version of a filing holds: record, header, states, problems."""
         with self.reading() as connection:
             return loading.version(connection, version_id)
 
-    def listed(self, keys: Sequence[str]) -> list[FilingRow]:
+    def rows_of_keys(self, keys: Sequence[str]) -> list[FilingRow]:
         """Return the filings with these keys as lines, in this order; those that are not there are left out."""
         with self.reading() as connection:
-            return finding.listed(connection, keys)
+            return finding.rows_of_keys(connection, keys)
 
     def evidence(self, version_id: int, content_hash: str) -> dict[str, Evidence]:
         """Return where the values of one version of a filing stand, in the content it is of; see `StoredFiling`."""
@@ -428,7 +429,7 @@ class Store:
         numbers: dict[int, str] = {}
         columns = tables.filings.c
         with self.reading() as connection:
-            for portion in some(filings):
+            for portion in chunks(filings):
                 question = select(columns.id, columns.accession).where(columns.id.in_(portion))
                 numbers |= {row.id: row.accession for row in connection.execute(question) if row.accession is not None}
         return numbers

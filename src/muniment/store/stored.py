@@ -101,7 +101,7 @@ class Hit(Struct, frozen=True):
     snippet: str
 
 
-class Held(Struct, frozen=True):
+class StoredRecord(Struct, frozen=True):
     """What is needed to judge a filing: its record as its best version has it, and the best header.
 
     * `accession`: "" where none is known; `rank`: what kind of source it is shown from;

@@ -22,7 +22,7 @@ from muniment.store.packing import (
     unpack_evidence,
     unpack_rows,
 )
-from muniment.store.showing import SHOWN, Known, Rows, Shown, Statements, plain
+from muniment.store.showing import SHOWN, FilingView, RankedVersion, Rows, Statements, plain
 from muniment.store.stored import Judgement
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
@@ -33,7 +33,7 @@ What = Literal["contents", "filings"]
 _KEYS = {"contents": _C.id, "filings": _F.id}
 
 
-class Kept(Struct, frozen=True):
+class StoredContent(Struct, frozen=True):
     """A content as it lies in its row, with the name of a source; `data` is None where the bytes are not kept."""
 
     id: int
@@ -139,11 +139,11 @@ def ids(connection: Connection, what: What, first: int = 0, sample: int | None =
     yield from connection.execute(question, execution_options={"yield_per": 1000}).scalars()
 
 
-def content(connection: Connection, key: int) -> Kept:
+def content(connection: Connection, key: int) -> StoredContent:
     """Return a content as it lies there."""
     name = select(func.min(_S.name)).where(_S.content_id == key).scalar_subquery()
     row = connection.execute(select(_C.id, _C.hash, _C.size, _C.packing, _C.data, name).where(_C.id == key)).one()
-    return Kept(*row[:5], row[5] or "")
+    return StoredContent(*row[:5], row[5] or "")
 
 
 def versions_of(connection: Connection, filings: Iterable[int]) -> list[Version]:
@@ -207,11 +207,11 @@ def misjudged(connection: Connection, edition: str, judged: Mapping[int, Judgeme
         yield from _compared(connection, table, judged, [list(row.values()) for row in rows])
 
 
-def _view(filing: int, versions: list[Version], bodies: Mapping[int, Body]) -> Shown:
+def _view(filing: int, versions: list[Version], bodies: Mapping[int, Body]) -> FilingView:
     """Return a filing as its best version shows it, whichever the store says that it is."""
     by_id = {version.id: version for version in versions}
-    candidates = [Known(v.id, v.source, v.rank, v.reader_version, v.has_record, v.has_header) for v in versions]
-    view = Shown.best(filing, versions[0].accession, candidates)
+    ranked = [RankedVersion(v.id, v.source, v.rank, v.reader_version, v.has_record, v.has_header) for v in versions]
+    view = FilingView.best(filing, versions[0].accession, ranked)
     best = by_id[view.version.id]
     view.fill(best.form, best.unread, best.reason, bodies[best.id])
     if view.header_id is not None:

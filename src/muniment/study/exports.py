@@ -110,7 +110,7 @@ def question_table(
     meanings = {name: meaning for name, meaning in meanings.items() if meaning}
     rows = Selected(store, sql, given) if store else ()
     words = f"{question.title}. {question.meaning}".strip()
-    return Table(question.name, columns, rows, words=words, told=meanings, sql=sql)
+    return Table(question.name, columns, rows, meaning=words, meanings=meanings, sql=sql)
 
 
 def answer_type(question: str, column: str) -> ColumnType:

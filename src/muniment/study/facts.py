@@ -18,9 +18,9 @@ from muniment.forms.spec import mentions, resolved
 from muniment.identifiers import cik, crd, cusip
 from muniment.store import loading
 from muniment.store.corrections import laid_over, of_filings
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import DEALER, FORMER_NAME, FORMER_NAMES, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
-from muniment.store.stored import Held
+from muniment.store.stored import StoredRecord
 from muniment.study.entities.names import Place, is_company, is_legal_form, is_nobody, place_in, squeezed
 
 END_OF_DAY = "T23:59:59"
@@ -62,7 +62,7 @@ class Facts(Struct, frozen=True):
     * `mentions`: everybody it names, the issuer first; in schedules then the lead filer.
     """
 
-    held: Held
+    filing: StoredRecord
     version_id: int
     header_id: int | None
     corrections: int
@@ -97,7 +97,7 @@ class Resolved(Struct, frozen=True):
 
     def entity_of(self, facts: Facts, position: int | None) -> int | None:
         """Return the id of the entity at a position among the mentions of a filing, None for no position."""
-        return None if position is None else self.entity(facts.held.id, position)
+        return None if position is None else self.entity(facts.filing.id, position)
 
 
 def is_holder(role: str) -> bool:
@@ -105,40 +105,40 @@ def is_holder(role: str) -> bool:
     return role != ISSUER and role not in FORMER_NAMES
 
 
-def facts_of(held: Held, version_id: int, header_id: int | None, corrections: int = 0) -> Facts:
+def facts_of(filing: StoredRecord, version_id: int, header_id: int | None, corrections: int = 0) -> Facts:
     """Return what a filing tells: its days by its header, and everybody whom it names."""
-    header = held.header
+    header = filing.header
     filed = (header and header.filed) or None
     accepted = (header and header.accepted) or None
     known = accepted.isoformat(timespec="seconds") if accepted else f"{filed}{END_OF_DAY}" if filed else ""
-    return Facts(held, version_id, header_id, corrections, filed, known, mentions_of(held))
+    return Facts(filing, version_id, header_id, corrections, filed, known, mentions_of(filing))
 
 
-def filings(connection: Connection, ids: Collection[int]) -> Iterator[Held]:
+def filings(connection: Connection, ids: Collection[int]) -> Iterator[StoredRecord]:
     """Yield the filings of a store with these ids that have a record, corrected, in the order of ids."""
-    for portion in some(sorted(ids)):
-        several = list(loading.held(connection, portion))
-        corrections = of_filings(connection, {held.id: form_of(held.record).name for held in several})
-        yield from (laid_over(held, corrections.get(held.id, ())) for held in several)
+    for portion in chunks(sorted(ids)):
+        records = list(loading.records(connection, portion))
+        corrections = of_filings(connection, {filing.id: form_of(filing.record).name for filing in records})
+        yield from (laid_over(filing, corrections.get(filing.id, ())) for filing in records)
 
 
 # ---- whom a filing names --------------------------------------------------------------------------------------------
 
 
-def mentions_of(held: Held) -> tuple[Mention, ...]:
+def mentions_of(filing: StoredRecord) -> tuple[Mention, ...]:
     """Return everybody whom a filing names, but for who signs: the issuer first; in schedules then the lead filer.
 
     A box in which nobody is named, such as N/A, is no mention. The order is that of the form, so that the position of
     a mention stays what it is as long as the record does.
     """
-    all_mentions = resolved(form_of(held.record).hooks.mentions)(held)
+    all_mentions = resolved(form_of(filing.record).hooks.mentions)(filing)
     return tuple(mention for mention in all_mentions if mention.name and not is_nobody(mention.name))
 
 
-def of_any(held: Held) -> Iterator[Mention]:
+def of_any(filing: StoredRecord) -> Iterator[Mention]:
     """Yield everybody whom a form names, by its roles."""
-    roles = form_of(held.record).roles
-    for mention in mentions(held.record, (*roles.issuers, *roles.parties)):
+    roles = form_of(filing.record).roles
+    for mention in mentions(filing.record, (*roles.issuers, *roles.parties)):
         party, name = mention.party, _text(mention.name)
         number, place = _cik(party.answer(mention.part, "cik")), _place(party.answer(mention.part, "address"))
         role = ISSUER if party == roles.issuers[0] else OTHER_ISSUER if party in roles.issuers else party.role
@@ -150,9 +150,9 @@ def of_any(held: Held) -> Iterator[Mention]:
             yield from _former_names(getattr(mention.part, field), path, number, place)
 
 
-def of_form_d(held: Held) -> Iterator[Mention]:
+def of_form_d(filing: StoredRecord) -> Iterator[Mention]:
     """Yield everybody whom a Form D names: issuers, related persons, recipients of sales compensation."""
-    record = cast(FormD, held.record)  # whose hook this is
+    record = cast(FormD, filing.record)  # whose hook this is
     if record.primary_issuer:
         yield from _of_issuer(record.primary_issuer, ISSUER, "primary_issuer")
     for number, issuer in enumerate(record.other_issuers or ()):
@@ -167,10 +167,10 @@ def of_form_d(held: Held) -> Iterator[Mention]:
         yield Mention(DEALER, dealer, f"{path}.associated_dealer", crd=crd_number)
 
 
-def of_schedule(held: Held) -> Iterator[Mention]:
+def of_schedule(filing: StoredRecord) -> Iterator[Mention]:
     """Yield everybody whom a schedule and its header name: the issuer, who files, the reporting persons."""
-    record = cast(Schedule13, held.record)  # whose hook this is
-    parties: tuple[Party, ...] = held.header.parties if held.header else ()
+    record = cast(Schedule13, filing.record)  # whose hook this is
+    parties: tuple[Party, ...] = filing.header.parties if filing.header else ()
     yield from _of_subject(record, next((party for party in parties if party.role.casefold() == SUBJECT), None))
     if lead := _lead(record, [party for party in parties if party.role.casefold() in _FILERS]):
         yield lead

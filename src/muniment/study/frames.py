@@ -13,7 +13,7 @@ from muniment.store.arrow import batches, schema_of
 from muniment.store.exporting import UNFIT_VALUES, UnfitValues
 from muniment.study import questions, tables
 from muniment.study.exports import names, question_table, study_tables
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 
 def frame(store: Store, name: str, given: Mapping[str, Any]) -> pa.Table:
@@ -32,7 +32,7 @@ def frame(store: Store, name: str, given: Mapping[str, Any]) -> pa.Table:
             result = question_table(connection, question, store, values)
         else:
             choices = (*names(), *questions.questions())
-            raise UsageError(f"{table_name!r} is neither a table nor a question; {meant(table_name, choices)}")
+            raise UsageError(f"{table_name!r} is neither a table nor a question; {did_you_mean(table_name, choices)}")
     unfit = UnfitValues(store)
     made = pa.Table.from_batches(batches(result, unfit), schema_of(result))
     if not unfit:

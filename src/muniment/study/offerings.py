@@ -47,7 +47,7 @@ from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, names
 from muniment.forms.definition import or_none
 from muniment.forms.describe import fields
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities.names import is_nobody
@@ -113,7 +113,7 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
 
     Rows of these filings must not be there. Nothing is known of the notice before until `follow`.
     """
-    rows = [_row(filing, filing.held.record, resolved) for filing in facts if isinstance(filing.held.record, FormD)]
+    rows = [_row(filing, filing.filing.record, resolved) for filing in facts if isinstance(filing.filing.record, FormD)]
     if not rows:
         return
     connection.execute(insert(tables.notices), rows)
@@ -134,7 +134,7 @@ def size_of(offered: int | None, indefinite: bool | None) -> str | None:
 
 def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     # The form as the notice has it, else as its header does.
-    header, filed = facts.held.header, facts.filed
+    header, filed = facts.filing.header, facts.filed
     spelled = (record.submission_type, UNSET if header is UNSET else header.form)
     parsed = (names.parse(text) for text in spelled if text)
     form = next((name for name in parsed if name and name.form == "D"), None)
@@ -148,8 +148,8 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     address = UNSET if issuer is UNSET else issuer.address
     code = INDUSTRIES.get(industry) if industry else None
     return {
-        "filing_id": facts.held.id,
-        "accession": facts.held.key,
+        "filing_id": facts.filing.id,
+        "accession": facts.filing.key,
         "form": "D/A" if amendment else "D",
         "amendment": amendment,
         "previous": or_none(record.previous_accession_number),
@@ -284,7 +284,7 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> set[int]:
     values = {name: bindparam(f"new_{name}") for name in _WORKED_OUT} | {"raised_once": bindparam("new_raised")}
     write = update(tables.notices).where(_N.filing_id == bindparam("key")).values(values)
     written: set[int] = set()
-    for portion in some(statement_ids):
+    for portion in chunks(statement_ids):
         question = select(*_READ).where(_N.statement_id.in_(portion)).order_by(_N.statement_id, _N.number)
         rows = connection.execute(question).all()
         changed = [new for _, group in groupby(rows, lambda row: row.statement_id) for new in _changed(list(group))]
@@ -399,7 +399,7 @@ def _is_same(earlier: Reported, later: Reported) -> bool:
 def amounts(connection: Connection, filings: Iterable[int]) -> set[Amount]:
     """Return the amounts of these filings that other notices may report, too."""
     results: set[Amount] = set()
-    for portion in some(sorted(filings)):
+    for portion in chunks(sorted(filings)):
         question = select(_N.filed, _N.sold).where(_N.filing_id.in_(portion), _N.sold >= LEAST, _N.filed.is_not(None))
         results.update((row.filed, row.sold) for row in connection.execute(question))
     return results
@@ -409,7 +409,7 @@ def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
     """Work out `alike_id` and `raised_once` of all notices that state one of these amounts on its day."""
     values = {"alike_id": bindparam("new_alike_id"), "raised_once": bindparam("new_raised_once")}
     write = update(tables.notices).where(_N.filing_id == bindparam("key")).values(values)
-    for portion in some(sorted(changed)):
+    for portion in chunks(sorted(changed)):
         rows = connection.execute(
             select(_N.filed, _N.sold, _N.filing_id, _N.statement_id, _N.raised, _N.first_sale)
             .add_columns(_N.alike_id, _N.raised_once)
@@ -441,7 +441,7 @@ def _traits(connection: Connection, filings: Sequence[int]) -> defaultdict[int, 
     mentions = tables.mentions.c
     question = select(mentions.filing_id, mentions.role, mentions.name, mentions.street, mentions.zip)
     by_filing: dict[int, set[str]] = defaultdict(set)
-    for portion in some(filings):
+    for portion in chunks(filings):
         among = mentions.filing_id.in_(portion), mentions.role.in_((ISSUER, RELATED_PERSON))
         for row in connection.execute(question.where(*among)):
             if row.role == RELATED_PERSON and not is_nobody(row.name):

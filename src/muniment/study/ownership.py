@@ -33,7 +33,7 @@ from muniment.forms import Record, Schedule13, Schedule13G, form_of, names
 from muniment.forms.definition import Part, or_none
 from muniment.identifiers import cusip
 from muniment.readers.labelled.disclaimers import disclaims
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import REPORTING_PERSON
 from muniment.store.tables import AnyRow
 from muniment.study import tables
@@ -143,17 +143,17 @@ def _more_together(record: Schedule13, persons: Sequence[Person]) -> bool:
 
 def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> None:
     """Write down what each schedule among these filings says; rows of these filings must not be there."""
-    schedules = [(filing, filing.held.record) for filing in facts if _is_schedule(filing.held.record)]
+    schedules = [(filing, filing.filing.record) for filing in facts if _is_schedule(filing.filing.record)]
     if not schedules:
         return
     connection.execute(insert(tables.reports), [_report(*schedule, resolved) for schedule in schedules])
     holdings = [row for schedule in schedules for row in _holdings(*schedule, resolved)]
     if holdings:
         connection.execute(insert(tables.holdings), holdings)
-    called = [row for filing, record in schedules for row in _person_keys(filing.held.id, record)]
+    called = [row for filing, record in schedules for row in _person_keys(filing.filing.id, record)]
     if called:
         connection.execute(insert(tables.person_keys), called)
-    texts = ((filing.held.id, _ownership_text(record)) for filing, record in schedules)
+    texts = ((filing.filing.id, _ownership_text(record)) for filing, record in schedules)
     words_rows = [{"filing_id": filing, "words": words} for filing, words in texts if words]
     if words_rows:
         connection.execute(insert(tables.ownership_texts), words_rows)
@@ -169,8 +169,8 @@ def _report(facts: Facts, record: Schedule13, resolved: Resolved) -> dict[str, A
     chosen = figure(record)
     name = names.FormName("13G" if filing.form == "13G" else "13D", amendment=bool(filing.amendment))
     return {
-        "filing_id": facts.held.id,
-        "accession": facts.held.key,
+        "filing_id": facts.filing.id,
+        "accession": facts.filing.key,
         "form": str(name),
         "schedule": filing.form,
         "amendment": filing.amendment,
@@ -244,7 +244,7 @@ def _holdings(facts: Facts, record: Schedule13, resolved: Resolved) -> Iterator[
     for position, (person, same) in enumerate(zip(persons, same_as(persons), strict=True)):
         path = f"reporting_persons[{position}]"
         yield {
-            "filing_id": facts.held.id,
+            "filing_id": facts.filing.id,
             "position": position,
             "issuer_id": resolved.entity_of(facts, facts.issuer),
             "holder_id": resolved.entity_of(facts, places.get(f"{path}.name")),
@@ -345,7 +345,7 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> None:
     """
     values = {name: bindparam(f"new_{name}") for name in _WORKED_OUT}
     write = update(tables.reports).where(_R.filing_id == bindparam("key")).values(values)
-    for portion in some(statement_ids):
+    for portion in chunks(statement_ids):
         question = select(*_READ).where(_R.statement_id.in_(portion)).order_by(_R.statement_id, _R.number)
         rows = connection.execute(question).all()
         changed: list[dict[str, Any]] = []
@@ -373,7 +373,7 @@ def _follow(rows: Sequence[AnyRow], changed: list[dict[str, Any]], happened: lis
 def _write_movements(connection: Connection, filings: list[int], happened: list[dict[str, Any]]) -> None:
     """Write what happened with these filings in place of what was there; where that is the same it stays."""
     stored_movements: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for portion in some(filings):
+    for portion in chunks(filings):
         question = select(tables.movements).where(_MOVED.filing_id.in_(portion))
         for row in connection.execute(question.order_by(_MOVED.filing_id, _MOVED.position)):
             stored_movements[row.filing_id].append(dict(row._mapping))
@@ -381,7 +381,7 @@ def _write_movements(connection: Connection, filings: list[int], happened: list[
     for movement in happened:
         new[movement["filing_id"]].append(movement)
     changed = [filing for filing in filings if new[filing] != stored_movements[filing]]
-    for portion in some(changed):
+    for portion in chunks(changed):
         connection.execute(delete(tables.movements).where(_MOVED.filing_id.in_(portion)))
     rows = [row for filing in changed for row in new[filing]]
     if rows:

@@ -148,7 +148,7 @@ def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[
     with store.reading() as connection:
         due = list(changed(connection, only))
     done = 0
-    for portion in database.some(due):
+    for portion in database.chunks(due):
         with store.writing() as connection:
             look_through(connection, portion)
         done += len(portion)
@@ -171,7 +171,7 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
     differs = or_(
         _D.filing_id.is_(None), _D.version_id != _F.version_id, _D.rulebook != rulebook, _D.correction_id != correction
     )
-    portions = [differs] if only is None else [_F.id.in_(portion) for portion in database.some(only)]
+    portions = [differs] if only is None else [_F.id.in_(portion) for portion in database.chunks(only)]
     for condition in portions:
         yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
 
@@ -198,14 +198,14 @@ def _rows(connection: Connection, keys: list[int]) -> Iterator[dict[str, Any]]:
     joined = stored.filings.join(stored.versions, _V.id == _F.version_id).join(stored.sources).join(stored.contents)
     question = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
     packed = {row[0]: row[1:] for row in connection.execute(question.where(_F.id.in_(keys), _F.rank.in_(_PRINTED)))}
-    for held in loading.held(connection, keys):
-        evidence = unpack_evidence(*packed[held.id]) if held.id in packed else {}
-        of_filing = doubts_of(held, evidence, findings.get(held.id, ()), corrections.get(held.id, ()))
-        family = form_of(held.record).name
+    for filing in loading.records(connection, keys):
+        evidence = unpack_evidence(*packed[filing.id]) if filing.id in packed else {}
+        of_filing = doubts_of(filing, evidence, findings.get(filing.id, ()), corrections.get(filing.id, ()))
+        family = form_of(filing.record).name
         for number, doubt in enumerate(of_filing):
             values = {name: getattr(doubt, name) for name in doubt.__struct_fields__}
             values["candidates"] = msgspec.json.encode(doubt.candidates).decode()
-            yield {**values, "filing_id": held.id, "position": number, "family": family}
+            yield {**values, "filing_id": filing.id, "position": number, "family": family}
 
 
 # ---- asked for ------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from muniment.checks.filing import Filing
 from muniment.checks.history import Link, Trait, linked, trait
 from muniment.forms import FORMS, form_of
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.study import tables
 from muniment.study.facts import Facts, Resolved
 
@@ -39,7 +39,7 @@ def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, tou
     Their rows in `reports` and `notices` are there. Of filings whose issuer or holder became another entity these rows
     say so by now; here their marks follow. Returns the ids of the statements in which anything may have changed.
     """
-    new = [_trait_of(filing, resolved) for filing in facts if form_of(filing.held.record).series]
+    new = [_trait_of(filing, resolved) for filing in facts if form_of(filing.filing.record).series]
     if new:
         rows = [{"filing_id": trait.key, "trait": msgspec.json.encode(trait).decode()} for trait in new]
         connection.execute(insert(tables.chain_traits), rows)
@@ -60,13 +60,13 @@ def neighbours(connection: Connection, filings: Collection[int]) -> set[int]:
 def forget(connection: Connection, filings: Collection[int]) -> None:
     """Take filings out of what is known of statements; those that begin with one of them go, too."""
     _forget_marks(connection, filings)
-    for portion in some(filings):
+    for portion in chunks(filings):
         connection.execute(delete(tables.chain_traits).where(_TRAITS.filing_id.in_(portion)))
         connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
 
 
 def _forget_marks(connection: Connection, filings: Collection[int]) -> None:
-    for portion in some(filings):
+    for portion in chunks(filings):
         connection.execute(delete(tables.chain_marks).where(_MARKS.filing_id.in_(portion)))
 
 
@@ -74,7 +74,7 @@ def mismarked(connection: Connection) -> int:
     """Return how many filings have other marks than their traits come to, with whom they are found to be by now."""
     keys = select(_TRAITS.filing_id).union(select(_MARKS.filing_id))
     number = 0
-    for portion in some(connection.execute(keys.order_by("filing_id")).scalars()):
+    for portion in chunks(connection.execute(keys.order_by("filing_id")).scalars()):
         traits = (placed.trait for placed in _placed(connection, portion))
         expected = {(trait.key, mark) for trait in traits for mark in _hashes(trait)}
         question = select(_MARKS.filing_id, _MARKS.mark).where(_MARKS.filing_id.in_(portion))
@@ -86,9 +86,9 @@ def mismarked(connection: Connection) -> int:
 
 
 def _trait_of(facts: Facts, resolved: Resolved) -> Trait[int]:
-    filing = Filing(facts.held.record, accession=facts.held.accession, filed=facts.filed)
-    filing.header = facts.held.header
-    of_filing = trait(filing, facts.held.id)
+    filing = Filing(facts.filing.record, accession=facts.filing.accession, filed=facts.filed)
+    filing.header = facts.filing.header
+    of_filing = trait(filing, facts.filing.id)
     if not _is_ownership(of_filing):
         return of_filing
     issuer, holder = (resolved.entity_of(facts, position) for position in (facts.issuer, facts.lead))
@@ -118,7 +118,7 @@ class _Placed(Struct, frozen=True, gc=False):
 def _placed(connection: Connection, filings: Collection[int]) -> list[_Placed]:
     """Return filings, with whom issuer and holder are found to be by now."""
     placed: list[_Placed] = []
-    for portion in some(sorted(filings)):
+    for portion in chunks(sorted(filings)):
         question = _PLACED.where(_TRAITS.filing_id.in_(portion)).order_by(_TRAITS.filing_id)
         for packed, *row in connection.execute(question):
             own_trait, place, about = _TRAIT.decode(packed), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
@@ -156,12 +156,12 @@ def _sharing(connection: Connection, filings: set[int]) -> set[int]:
 
 
 def _marks_of(connection: Connection, filings: Collection[int]) -> set[int]:
-    questions = (select(_MARKS.mark).where(_MARKS.filing_id.in_(portion)) for portion in some(filings))
+    questions = (select(_MARKS.mark).where(_MARKS.filing_id.in_(portion)) for portion in chunks(filings))
     return {mark for question in questions for mark in connection.execute(question).scalars()}
 
 
 def _marked(connection: Connection, marks: Collection[int]) -> set[int]:
-    questions = (select(_MARKS.filing_id).where(_MARKS.mark.in_(portion)) for portion in some(sorted(marks)))
+    questions = (select(_MARKS.filing_id).where(_MARKS.mark.in_(portion)) for portion in chunks(sorted(marks)))
     return {filing for question in questions for filing in connection.execute(question).scalars()}
 
 
@@ -197,7 +197,7 @@ def _write(connection: Connection, filings: list[_Placed], certain: set[int]) ->
     ours = (group for group in groups if places[group[0].key].statement_id in concerned)
     rows = [_statement([by_key[member.key] for member in group if not member.is_copy]) for group in ours]
     written: dict[int, dict[str, Any]] = {}
-    for portion in some([row["id"] for row in rows]):
+    for portion in chunks([row["id"] for row in rows]):
         stored_rows = connection.execute(select(tables.statements).where(_S.id.in_(portion)))
         written.update((row.id, dict(row._mapping)) for row in stored_rows)
     new = [row for row in rows if written.get(row["id"]) != row]
@@ -223,7 +223,7 @@ def _write_places(connection: Connection, table: Table, places: dict[int, _Place
 
 
 def _drop(connection: Connection, statements: set[int]) -> None:
-    for portion in some(sorted(statements)):
+    for portion in chunks(sorted(statements)):
         connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import update as change
 
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.database import persisting, some
+from muniment.store.database import chunks, persisting
 from muniment.store.names import ISSUER
 from muniment.study import offerings, ownership, questions, statement_links, tables
 from muniment.study.entities import resolve
@@ -136,11 +136,11 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     touched = statement_links.neighbours(connection, old)
     amounts = offerings.amounts(connection, old)
     statement_links.forget(connection, old)
-    for portion in some(sorted(old)):
+    for portion in chunks(sorted(old)):
         for table in _OF_FILINGS:
             connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
     elsewhere = resolve.forget(connection, gone) if gone else set[int]()
-    all_facts = [facts_of(held, *structs.astuple(due[held.id])) for held in filings(connection, due)]
+    all_facts = [facts_of(filing, *structs.astuple(due[filing.id])) for filing in filings(connection, due)]
     resolved = resolve.take(connection, all_facts)
     ownership.put(connection, all_facts, resolved)
     offerings.put(connection, all_facts, resolved)
@@ -157,7 +157,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
 
 def _move(connection: Connection, moved: set[int]) -> None:
     """Have the rows of filings say whom their issuer, filer and persons are found to be by now."""
-    for portion in some(sorted(moved)):
+    for portion in chunks(sorted(moved)):
         columns = _M.filing_id, _M.position, _M.role, _M.path, _M.name, _M.entity_id
         question = select(*columns).where(_M.filing_id.in_(portion))
         rows = connection.execute(question.order_by(_M.filing_id, _M.position))

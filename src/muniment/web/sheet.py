@@ -15,7 +15,7 @@ from muniment.forms.layout import plain
 from muniment.forms.paths import each, value_at
 from muniment.forms.spec import mentions, resolved
 from muniment.pipeline.evidence import Shelf, attached, attachments_of
-from muniment.pipeline.findings import Judged, judged
+from muniment.pipeline.findings import FilingFindings, judged
 from muniment.store import Store
 from muniment.store.names import ISSUER, names_of
 from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
@@ -244,7 +244,7 @@ def filing(shelf: Shelf, key: str) -> Reply:
     told = sections_of(shelf.store, held, origin)
     by_path = {answer.path: answer for answer in answers_in(told)}
     row = held.row
-    says = Judged([]) if held.record is UNSET else judged(shelf, row.id)
+    says = FilingFindings([]) if held.record is UNSET else judged(shelf, row.id)
     found = remarks(says.findings, told)
     data = FilingPage(
         key=row.key,

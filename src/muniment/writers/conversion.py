@@ -275,27 +275,27 @@ class _Today:
         for visit in walk(record, into=lambda field: bool(field.at.path)):
             if visit.path.startswith(tuple(left_out)):
                 continue
-            converted = self._kept(visit, left_out)
+            converted = self._carried(visit, left_out)
             if converted is not UNSET:
                 made = placed(made, visit.path, converted)
             self._as_filed(visit, converted)
         return made
 
-    def _kept(self, visit: Visit, left_out: list[str]) -> object:
+    def _carried(self, visit: Visit, left_out: list[str]) -> object:
         """Return what is kept of a value or a list, UNSET for nothing; a part is made when something of it is kept."""
         field, stated = visit.field, visit.value
         if stated is UNSET:
             return UNSET
         if not field.repeats:
-            return UNSET if field.part and visit.element else self._one(visit, visit.path, stated)
+            return UNSET if field.part and visit.element else self._converted(visit, visit.path, stated)
         most = field.at.most or len(stated)
         for path, entry in islice(entries(visit), most, None):
             self._omit(visit, path, _words(entry), "no room")
             left_out.append(f"{path}.")
-        values = [self._one(visit, path, entry) for path, entry in islice(entries(visit), most)]
+        values = [self._converted(visit, path, entry) for path, entry in islice(entries(visit), most)]
         return tuple(value for value in values if value is not UNSET) or UNSET
 
-    def _one(self, visit: Visit, path: str, value: object) -> object:
+    def _converted(self, visit: Visit, path: str, value: object) -> object:
         """Return one value in today's terms, else UNSET; of a part an empty one."""
         if not visit.element:
             return self._omit(visit, path, _words(value), "no element")

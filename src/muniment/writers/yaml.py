@@ -36,19 +36,19 @@ class Remarks(Struct, frozen=True):
     at: Mapping[str, str] = {}
 
 
-def write_yaml(record: Record, *, asked: bool = False, remarks: Remarks | None = None) -> bytes:
+def write_yaml(record: Record, *, with_empty: bool = False, remarks: Remarks | None = None) -> bytes:
     """Return `record` as YAML.
 
     With `asked` the fields that it does not answer are there too, as empty keys; `remarks` are added as comments.
     """
-    return _Writer(form_of(record), asked=asked, remarks=remarks or Remarks()).written(record)
+    return _Writer(form_of(record), with_empty=with_empty, remarks=remarks or Remarks()).written(record)
 
 
 class _Writer:
     """One record being written."""
 
-    def __init__(self, form: FormSpec, *, asked: bool, remarks: Remarks) -> None:
-        self.form, self.asked, self.remarks = form, asked, remarks
+    def __init__(self, form: FormSpec, *, with_empty: bool, remarks: Remarks) -> None:
+        self.form, self.with_empty, self.remarks = form, with_empty, remarks
         self.section = FILE
 
     def written(self, record: Record) -> bytes:
@@ -77,14 +77,14 @@ class _Writer:
                 yield from self._entries(field, value, indent, path, plain)
             else:
                 inner = field.part() if value is UNSET else value
-                yield f"{indent}{field.name}:{'' if _says(inner) or self.asked else ' {}'}"
+                yield f"{indent}{field.name}:{'' if _says(inner) or self.with_empty else ' {}'}"
                 yield from self._part(inner, f"{indent}  ", f"{path}{field.name}.", f"{plain}{field.name}.")
         yield from _spelling([spelling for spelling in part.as_filed if not _stands_alone(part, spelling)], indent)
 
     def _is_asked(self, field: Field, part: Part, path: str) -> bool:
         """Tell whether a field without an answer is shown: not where the source has something else in its place."""
         remarked = field.part is None and path in self.remarks.at
-        return (self.asked or remarked) and not any(spelling.field == field.name for spelling in part.as_filed)
+        return (self.with_empty or remarked) and not any(spelling.field == field.name for spelling in part.as_filed)
 
     def _entries(
         self, field: Field, entries: tuple[Part, ...] | UnsetType, indent: str, path: str, plain: str
@@ -115,10 +115,10 @@ class _Writer:
             yield ""
             yield f"# ---- {section.number or section.called} ".ljust(_WIDTH, "-")
         text = _sentence(field.at.label)
-        if self.asked and field.part is None:
+        if self.with_empty and field.part is None:
             text += f" {_sentence(help_for(self.form.name, plain))}".rstrip()
             text += f" {_choices(field.at.kind)}".rstrip()
-        if text and (self.asked or not indent):
+        if text and (self.with_empty or not indent):
             yield from (f"{indent}# {line}" for line in wrap(text, _WIDTH - len(indent)))
         remark = self.remarks.at.get(path)
         if remark:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Select, bindparam, delete, func, inse
 
 from muniment.store import decisions
 from muniment.store import tables as stored
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import FORMER_NAME
 from muniment.study import tables
 from muniment.study.entities.linking import Graph, Mark, Profile, base, hashed
@@ -42,7 +42,7 @@ def profiles_of(connection: Connection, entities: Iterable[int]) -> dict[int, Pr
 
 def _having(connection: Connection, column: Column[int], values: Iterable[int]) -> Iterator[tuple[int, Profile]]:
     """Yield the profiles that have one of these values in a column, each with the value."""
-    for portion in some(values):
+    for portion in chunks(values):
         rows = connection.execute(select(column, *_COLUMNS).where(column.in_(portion)))
         yield from ((value, Profile(*row)) for value, *row in rows)
 
@@ -60,7 +60,7 @@ class StoredGraph(Graph):
 
     def load_on(self, marks: Collection[int], question: Select[int, int, int] = _HAVING) -> None:
         """Load who has these marks, of those that a `question` is about."""
-        for portion in some(marks):
+        for portion in chunks(marks):
             for mark, profile, rank in self.connection.execute(question.where(_K.mark.in_(portion))):
                 self.put(profile, mark, rank)
         self.load({profile for mark in marks for profile in self.on[mark]})
@@ -80,7 +80,7 @@ class StoredGraph(Graph):
 
     def load_marks(self, profiles: Iterable[int]) -> None:
         """Load which marks these profiles have."""
-        for portion in some(profiles):
+        for portion in chunks(profiles):
             for mark, profile, rank in self.connection.execute(_HAVING.where(_K.profile_id.in_(portion))):
                 self.put(profile, mark, rank)
 
@@ -140,11 +140,11 @@ def add_entities(connection: Connection, keys: Mapping[int, str], tallies: Mappi
 
 def recount_entities(connection: Connection, keys: Mapping[int, str]) -> None:
     """Make the rows of entities anew from all their mentions; those without any are taken out."""
-    for portion in some(keys):
+    for portion in chunks(keys):
         connection.execute(delete(tables.entities).where(_E.id.in_(portion)))
     columns = (_M.entity_id, _M.filing_id, _F.filed, _M.role, _M.name, _P.kind)
     joined = tables.mentions.join(stored.filings, _F.id == _M.filing_id).join(tables.profiles, _P.id == _M.profile_id)
-    for portion in some(keys):
+    for portion in chunks(keys):
         tallies: dict[int, Tally] = defaultdict(Tally)
         for entity, *rest in connection.execute(select(*columns).select_from(joined).where(_M.entity_id.in_(portion))):
             tallies[entity].count(*rest)
@@ -155,7 +155,7 @@ def count_further(connection: Connection, tallies: Mapping[int, Tally]) -> None:
     """Add to entities what further filings say, none of which was counted before."""
     columns = (_E.id, _E.kind, _E.name, _E.named, _E.first_seen, _E.last_seen, _E.filings)
     rows = []
-    for portion in some(tallies):
+    for portion in chunks(tallies):
         for row in connection.execute(select(*columns).where(_E.id.in_(portion))):
             new = tallies[row.id]
             named, name, kind = max((new.named, new.name, new.kind), (row.named or "", row.name, row.kind))
@@ -180,7 +180,7 @@ def ids_of(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
 
 
 def _pairs(connection: Connection, key: Column[Any], value: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
-    portions = (connection.execute(select(key, value).where(key.in_(portion))) for portion in some(values))
+    portions = (connection.execute(select(key, value).where(key.in_(portion))) for portion in chunks(values))
     return {row[0]: row[1] for rows in portions for row in rows}
 
 

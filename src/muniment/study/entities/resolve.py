@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from muniment.store import tables as stored
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import FORMER_NAME
 from muniment.store.showing import Insert
 from muniment.store.tables import AnyRow
@@ -94,7 +94,7 @@ class _Pass:
     def take(self, facts: Sequence[Facts]) -> Resolved:
         """Take filings in."""
         self.named = [named for filing in facts for named in self._sketched(filing)]
-        filed = {filing.held.id: filing.filed for filing in facts}
+        filed = {filing.filing.id: filing.filed for filing in facts}
         self.clear(filed.keys())
         self._meet()
         self._decide()
@@ -113,7 +113,7 @@ class _Pass:
         """Yield the mentions of a filing; a former name of an issuer without CIK is the issuer's own."""
         if not facts.mentions:
             return
-        filing, scope, issuer = facts.held.id, scope_of(facts.mentions[0], facts.held.key), None
+        filing, scope, issuer = facts.filing.id, scope_of(facts.mentions[0], facts.filing.key), None
         for position, mention in enumerate(facts.mentions):
             split = self.decided.apart.get((filing, mention.path))
             sketched = set_apart(split, mention.path) if split else sketch(mention, scope)
@@ -127,7 +127,7 @@ class _Pass:
 
     def clear(self, filings: Collection[int]) -> None:
         """Take out the mentions that filings had before."""
-        for portion in some(filings):
+        for portion in chunks(filings):
             question = select(_M.profile_id, _M.entity_id).where(_M.filing_id.in_(portion)).distinct()
             for profile, entity in self.connection.execute(question):
                 self.lost[profile] = entity
@@ -142,7 +142,7 @@ class _Pass:
         graph.load(self.lost.keys())
         gone = {
             (mark, profile)
-            for portion in some(self.lost)
+            for portion in chunks(self.lost)
             for mark, profile in self.connection.execute(
                 select(_K.mark, _K.profile_id).where(_K.profile_id.in_(portion))
             )
@@ -171,7 +171,7 @@ class _Pass:
             .join(issuers, (issuers.c.filing_id == _M.filing_id) & (issuers.c.position == 0))
         )
         question = select(tables.mentions, _P.kind, _F.accession, *theirs).select_from(joined)
-        for portion in some(self.lost):
+        for portion in chunks(self.lost):
             condition = _M.profile_id.in_(portion) & _M.entity_id.in_({self.lost[profile] for profile in portion})
             for row in self.connection.execute(question.where(condition)):
                 marks[row.profile_id].update(_marks_of(row))

@@ -33,7 +33,7 @@ from muniment.study.coded import CODED, code_of
 from muniment.study.entities import lookup
 from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_moment, typed_whole
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 Kind = Literal[
     "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising",
@@ -124,7 +124,7 @@ def question(name: str) -> Question:
     """
     match = questions().get(name.strip().lower().replace("-", "_"))
     if match is None:
-        raise UsageError(f"there is no question {name!r}; {meant(name, questions())}")
+        raise UsageError(f"there is no question {name!r}; {did_you_mean(name, questions())}")
     return match
 
 
@@ -235,7 +235,7 @@ def values_of(connection: Connection, question: Question, given: Mapping[str, An
     kinds = {parameter.name: parameter.kind for parameter in question.parameters}
     unknown = next((name for name in given if name not in kinds), None)
     if unknown is not None:
-        raise UsageError(f"the question {question.name} has no parameter {unknown!r}; {meant(unknown, kinds)}")
+        raise UsageError(f"the question {question.name} has no parameter {unknown!r}; {did_you_mean(unknown, kinds)}")
     stated = {name: value for name, value in given.items() if value is not None and value != ""}
     return {name: _value(connection, name, kinds[name], value) for name, value in stated.items()}
 

@@ -28,7 +28,7 @@ from muniment.web.responses import Reply
 from muniment.web.sheet import find, title
 from muniment.web.source import Origin, Piece, SourceLine, origin_of
 from muniment.web.view import Said, of_settled, said_of
-from muniment.wording import absence, day, filed, sureness, words_of
+from muniment.wording import absence, day, filed, sureness, value_text
 
 ROOM = "review"
 
@@ -284,7 +284,7 @@ def _read(stored_filing: StoredFiling, field: Field, path: str) -> str:
     value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
     if value is UNSET or value == ():
         return absence(stored_filing.states.get(path))
-    return words_of(field, value)
+    return value_text(field, value)
 
 
 def _options(stored_filing: StoredFiling, field: Field, path: str, shelf: Shelf) -> list[Option]:
@@ -294,7 +294,7 @@ def _options(stored_filing: StoredFiling, field: Field, path: str, shelf: Shelf)
     told = []
     if value is not UNSET and value != ():
         sure = f"{sureness(there.confidence)} sure" if there and there.confidence < 1 else ""
-        told.append(Option("right", words_of(field, value), sure))
+        told.append(Option("right", value_text(field, value), sure))
     others = sorted(there.candidates if there else (), key=lambda one: -one.confidence)
     told += [Option(f"candidate:{one.value}", one.value, f"{sureness(one.confidence)} sure") for one in others]
     return told

@@ -11,7 +11,7 @@ from alembic import op
 
 from muniment.errors import SourceError
 from muniment.readers.dataset import filings_by_folder
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.packing import unpack_content
 from muniment.store.tables import persons
 
@@ -51,5 +51,5 @@ def _folders(connection: sa.Connection, key: int) -> list[tuple[str, set[str]]]:
 
 def _fill(connection: sa.Connection, key: int, folder: str, filings: set[str]) -> None:
     change: Any = sa.update(_SOURCES).where(_SOURCES.c.content_id == key).values(folder=folder)
-    for portion in some(sorted(filings)):
+    for portion in chunks(sorted(filings)):
         connection.execute(change.where(_SOURCES.c.place.in_(portion)))
