@@ -142,7 +142,7 @@ def at_quarter_end(event: date) -> bool:
 def day_text(day: date) -> str:
     """Return a day as steps name it.
 
-    >>> told(date(2025, 1, 9))
+    >>> day_text(date(2025, 1, 9))
     '2025-01-09 (Thursday)'
     """
     return f"{day.isoformat()} ({day_name[day.weekday()]})"

@@ -623,7 +623,7 @@ def _crossed(before: Fraction, now: Fraction) -> tuple[int, ...]:
 def percent_text(percent: Fraction) -> str:
     """Return a percent with up to four decimals, "about" where there are more of them.
 
-    >>> told_percent(Fraction(51, 10)), told_percent(Fraction(500_000_100, 100_000_000)), told_percent(Fraction(16, 3))
+    >>> percent_text(Fraction(51, 10)), percent_text(Fraction(500_000_100, 100_000_000)), percent_text(Fraction(16, 3))
     ('5.1', 'about 5', 'about 5.3333')
     """
     rounded = round(percent * 10_000)
