@@ -10,8 +10,8 @@ from zlib import crc32
 from litestar.testing import TestClient
 
 import muniment
-from muniment.apart import pool
-from muniment.apart.worker import Job, packed
+from muniment import apart
+from muniment.apart import Job, packed
 from muniment.documents.archive import unpack
 from muniment.errors import MunimentError, RecordError
 from muniment.pipeline.ingest import Report, ingest_items
@@ -47,11 +47,11 @@ class Target:
         return self._store(name, data)
 
     def __enter__(self) -> Self:
-        self._apart, pool.each = pool.each, _in_process
+        self._apart, apart.each = apart.each, _in_process
         return self
 
     def __exit__(self, *_: object) -> None:
-        pool.each = self._apart
+        apart.each = self._apart
         self.end()
 
     def end(self) -> None:

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from msgspec import structs
 
-from muniment.apart import pool
+from muniment import apart
 from muniment.pipeline import findings
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import keep_findings
@@ -55,7 +55,7 @@ def test_attached_documents_are_told_as_they_are_read(shelf, filings):
 
 
 def test_no_file_is_read_again_for_the_page_of_a_filing(shelf, filings, monkeypatch):
-    monkeypatch.setattr(pool, "each", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr(apart, "each", lambda *_: pytest.fail("a file was read"))
     for held in filings:
         if held.extras:
             page = sheet.filing(shelf, held.row.key)

@@ -256,7 +256,7 @@ class _Filer:
 
     def __init__(self, series: list[Total]) -> None:
         self.series = series
-        self.found: list[Owed] = []
+        self.owing: list[Owed] = []
         self.schedule: Literal["", "13G", "13D"] = ""
         self.letter = ""  # of the rule that the Schedule 13G is filed under
         self.first: Owed | None = None  # the first statement, while it is not filed yet
@@ -275,7 +275,7 @@ class _Filer:
             except UsageError as error:
                 raise UsageError(f"row {total.members[-1].row}: {error}") from error
             self.before = total
-        return self.found
+        return self.owing
 
     def _step(self, total: Total, following: Total | None) -> None:
         if total.percent > _ALL:
@@ -519,7 +519,7 @@ class _Filer:
         """
         last = self.first.due.date if self.first else None
         if self.first and not (self.letter == "d" and last and statement.date and last < statement.date):
-            self.found.remove(self.first)
+            self.owing.remove(self.first)
             self.reported = None
             self.passed_10 &= self.letter != "d"  # what it held before it relied on another rule, and never reported
         self.first = None
@@ -558,9 +558,10 @@ class _Filer:
     ) -> Owed:
         """Note what is owed, and remember it as reported."""
         crossed = _crossed(self.reported.percent if self.reported else Fraction(0), total.percent)
-        words = f"{_summary(total)}{change.words}: {why}.{_mixed(total)}"
+        mixed = " " + _MIXED.format(kind=total.kind) if len(_kinds(total.members)) > 1 else ""
+        words = f"{_summary(total)}{change.words}: {why}.{mixed}"
         noted = Owed(total, crossed, statement, words, may, (*change.assumed, *assumed))
-        self.found.append(noted)
+        self.owing.append(noted)
         if (
             total.kind == "institution"
             and self.letter in ("c", "d")
@@ -642,7 +643,3 @@ def _summary(total: Total) -> str:
         each = ", ".join(f"{member.holder} {member.shares + member.rights:,f}" for member in total.members)
         words += f", together ({each})"
     return words
-
-
-def _mixed(total: Total) -> str:
-    return " " + _MIXED.format(kind=total.kind) if len(_kinds(total.members)) > 1 else ""

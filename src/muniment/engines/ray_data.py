@@ -20,7 +20,7 @@ from msgspec import Struct
 from ray.data.exceptions import SystemException
 from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 
-from muniment.apart.worker import DIED, LIMITS, limited, packed, unpacked
+from muniment.apart import DIED, LIMITS, limited, packed, unpacked
 from muniment.documents.archive import Refused
 from muniment.engines.ray_cluster import join
 from muniment.engines.ray_known import answered_here

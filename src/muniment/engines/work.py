@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from muniment.apart.worker import DIED, LIMITS, Job, Limits, Refusal, Worker, unpacked
+from muniment.apart import DIED, LIMITS, Job, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item, ItemOrRefused, Refused
 
 T = TypeVar("T")

@@ -121,7 +121,8 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
         for name, path in place.databases.items():
             if path.is_file():
                 _copy_database(path, folder / name, progress)
-                _check_copy(path, folder / name)
+                if words := sqlite.damage_of_copy(folder / name):
+                    raise EnvironmentProblem(f"{path}: {words}: it {DAMAGED}")
         for name, path in place.folders.items():
             for source in _files(path):
                 _copy(source, folder / name / source.relative_to(path))
@@ -228,12 +229,6 @@ def _files(folder: Path) -> list[Path]:
 def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:
     private.make(target)
     sqlite.copy(source, target, progress)
-
-
-def _check_copy(source: Path, target: Path) -> None:
-    words = sqlite.damage_of_copy(target)
-    if words:
-        raise EnvironmentProblem(f"{source}: {words}: it {DAMAGED}")
 
 
 def _copy(source: Path, target: Path) -> None:

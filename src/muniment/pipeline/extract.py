@@ -65,8 +65,8 @@ def extract(item: Item) -> Iterator[Entry]:
     content = _Content(item)
     kind = sniff(item.data)
     try:
-        extractor = _from_dataset if kind == "zip" and holds_dataset(item.data) else _EXTRACTORS.get(kind, _from_other)
-        yield from extractor(content, kind)
+        extractor = _from_dataset if kind == "zip" and holds_dataset(item.data) else _EXTRACTORS.get(kind)
+        yield from extractor(content, kind) if extractor else [_named(content, kind, b"")]
     except SourceError as error:
         yield content.unread(kind, error.words)
     except DEFECTS as error:
@@ -232,13 +232,6 @@ def _from_dataset(content: _Content, kind: Kind) -> Iterator[Entry]:
     if dataset.problems or not count:
         reason = "doubts about a data set as a whole" if count else "a data set without filings"
         yield content.unread(kind, reason, problems=tuple(dataset.problems))
-
-
-# ---- everything else ------------------------------------------------------------------------------------------------
-
-
-def _from_other(content: _Content, kind: Kind) -> Iterator[Entry]:
-    yield _named(content, kind, b"")
 
 
 def _named(content: _Content, kind: Kind, data: bytes) -> Entry:

@@ -15,11 +15,11 @@ from muniment.engines.work import Local
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.pipeline.extract import extract, unread
-from muniment.pipeline.known import StoredContents
 from muniment.pipeline.sources import Where, given, units
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.loading import Difference, gains_and_losses
+from muniment.store.store import StoredContents
 from muniment.store.stored import Entry
 
 _TOGETHER = 16  # files that go to a worker together

@@ -13,6 +13,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 try:
@@ -117,7 +118,7 @@ def _connect(uri: str, until: float) -> sqlite3.Connection:
         (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
     ):
         connection.setlimit(limit, most)
-    connection.text_factory = _text
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     connection.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
     return connection
 
@@ -142,10 +143,6 @@ def _joined_by_name(connection: sqlite3.Connection, sql: str, tables: dict[str, 
             if word not in tables or columns - tables[word]:
                 return word
     return ""
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
 
 
 class _Authorizer:

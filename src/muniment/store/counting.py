@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -80,18 +81,14 @@ def _kind(row: Iterable[Any]) -> Kind:
 
 def note(connection: Connection, before: Counter[Kind], now: Counter[Kind]) -> None:
     """Note that filings which were of some kinds `before` are of others `now`."""
-    changes = {_key(kind): (kind, now[kind] - before[kind]) for kind in before | now}
+    hashes = {kind: blake2b(msgspec.json.encode(kind), digest_size=16).hexdigest() for kind in before | now}
     rows = [
-        {"key": key, **dict(zip(_KINDS, kind, strict=True)), "filings": change}
-        for key, (kind, change) in sorted(changes.items())
-        if change
+        {"key": key, **dict(zip(_KINDS, kind, strict=True)), "filings": now[kind] - before[kind]}
+        for kind, key in sorted(hashes.items(), key=itemgetter(1))
+        if now[kind] != before[kind]
     ]
     if rows:
         connection.execute(_NOTE, rows)
-
-
-def _key(kind: Kind) -> str:
-    return blake2b(msgspec.json.encode(kind), digest_size=16).hexdigest()
 
 
 def add(connection: Connection, came: Mapping[str, int]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from muniment import private
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
+from muniment.reading import READER_VERSION
 from muniment.store import (
     corrections,
     counting,
@@ -465,3 +466,25 @@ class Store:
             with closing(connection.execute(question, execution_options={"yield_per": 1000})) as result:
                 for row in result:
                     yield tuple(row)
+
+
+class StoredContents:
+    """Tells which contents this reader has read to their end, and a store keeps; elsewhere it opens the store anew.
+
+    What answers loads a store and no reader, for Ray has it in a process of its own.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __call__(self, hashes: Collection[str]) -> set[str]:
+        """Return those that are stored."""
+        return self._store.stored_hashes(hashes, READER_VERSION)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as the place of the store."""
+        return _contents_at, (self._store.place,)
+
+
+def _contents_at(place: Place) -> StoredContents:
+    return StoredContents(Store.open(place, read_only=True))

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -146,20 +146,15 @@ def export_bods(
             return counts | {"left out": left_out}
 
 
-def statements(found: Iterable[Party], related: Iterable[Relationship], published: date) -> Iterator[dict[str, Any]]:
+def statements(named: Iterable[Party], related: Iterable[Relationship], published: date) -> Iterator[dict[str, Any]]:
     """Yield the statements, parties first, as the standard asks; `published` is the day of publication.
 
     The same filings give the same `statementId`, whichever store and day: it is a hash of all else that is said.
     """
     details = {"publicationDate": published.isoformat(), "bodsVersion": VERSION, "publisher": _PUBLISHER}
-    for statement in _bare_statements(found, related):
+    followed = (_relationship(tie, schedule, status) for tie in related for schedule, status in tie.series())
+    for statement in chain(map(_party, named), followed):
         yield {"statementId": sha256(_encode(statement)).hexdigest(), **statement, "publicationDetails": details}
-
-
-def _bare_statements(found: Iterable[Party], related: Iterable[Relationship]) -> Iterator[_Statement]:
-    yield from map(_party, found)
-    for relationship in related:
-        yield from (_relationship(relationship, schedule, status) for schedule, status in relationship.series())
 
 
 # ---- who stands in the schedules ------------------------------------------------------------------------------------

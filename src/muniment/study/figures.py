@@ -220,7 +220,8 @@ def _parts(record: Schedule13, members: Sequence[int], sole: str, shared: str) -
     """Return what members hold by one kind of sole power, and what is shared among them as far as it is apart."""
     persons = record.reporting_persons or ()
     sole_parts = [(at, power) for at in members if (power := number(getattr(persons[at], sole)))]
-    if any(_IN_CONTROL & set(persons[at].types or ()) for at in members) or _speaks_of_control(record):
+    texts = (place.text for place in (*_places(record, _CONTROL_IN), *comments(record)))
+    if any(_IN_CONTROL & set(persons[at].types or ()) for at in members) or any(map(_CONTROL.search, texts)):
         sole_parts = _without_controlled(sole_parts, persons)
     natural = [part for part in sole_parts if _is_natural(persons[part[0]])]
     not_natural = [part for part in sole_parts if part not in natural]
@@ -244,10 +245,6 @@ def _is_natural(person: Person) -> bool:
     """Whether a person is a natural one, who holds for nobody else."""
     types = set(person.types or ())
     return _INDIVIDUAL in types and not types & _IN_CONTROL if types else not is_company(person.name or "")
-
-
-def _speaks_of_control(record: Schedule13) -> bool:
-    return any(_CONTROL.search(place.text) for place in (*_places(record, _CONTROL_IN), *comments(record)))
 
 
 def _places(record: Schedule13, paths: Iterable[str]) -> list[Place]:

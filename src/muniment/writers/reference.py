@@ -18,7 +18,8 @@ def reference(form: FormSpec, seen: Mapping[str, int], files: int) -> str:
     lines = [
         f"# {form.title}",
         "",
-        f"Made from `muniment.forms` by `python docs/generate.py`: do not edit. {_counted(files)}",
+        "Made from `muniment.forms` by `python docs/generate.py`: do not edit. "
+        f"`seen in` counts the {files} public files it was checked against that state a value.",
         "",
         "`need` has the letters of the specification, original and amendment. Elements are those below"
         f" `{form.root}`" + (f", in the namespace `{form.namespace}`." if form.namespace else "."),
@@ -30,10 +31,6 @@ def reference(form: FormSpec, seen: Mapping[str, int], files: int) -> str:
     page += "\n## What goes in, and what the law asks\n\n" + "".join(_explained(form, row) for row in rows(form.record))
     page += "\n## The submission header\n\nIn filing copies only: EDGAR removes it before dissemination.\n\n"
     return page + _HEAD + "".join(_line(row, {}) for row in rows(form.header))
-
-
-def _counted(files: int) -> str:
-    return f"`seen in` counts the {files} public files it was checked against that state a value."
 
 
 def _line(row: Row, seen: Mapping[str, int]) -> str:
@@ -100,15 +97,12 @@ def _parts(part: type[Part]) -> dict[type[Part], None]:
     return parts
 
 
-def _element(field: Field) -> str:
-    return f"element {field.at.path}" if field.at.path else "on the printed form only"
-
-
 def _described(schema: dict[str, Any], field: Field) -> dict[str, Any]:
     """Add to the schema of a property what the definition says of it."""
     limits = field.at.kind.schema() if field.at.kind else {}
     place = f"Item {field.at.item}: " if field.at.item[:1].isdigit() else f"{field.at.item}: " if field.at.item else ""
-    described: dict[str, Any] = {"title": field.at.label, "description": f"{place}{_element(field)}"}
+    element = f"element {field.at.path}" if field.at.path else "on the printed form only"
+    described: dict[str, Any] = {"title": field.at.label, "description": f"{place}{element}"}
     if field.repeats:
         items = {**schema.get("items", {}), **limits}
         return {**described, **schema, "items": items, **({"maxItems": field.at.most} if field.at.most else {})}

@@ -8,7 +8,6 @@ states the value. What it does not hold comes from EDGAR's header (number, day, 
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any, BinaryIO, Protocol, TypeAlias
 
@@ -119,16 +118,12 @@ def _beside(table: str, header: FilingHeader, order: int) -> dict[str, str]:
         return cells | {"IS_PRIMARYISSUER_FLAG": "NO" if order else "YES"} if table == "ISSUERS" else cells
     if table != "FORMDSUBMISSION":
         return {}
-    filer = header.parties[0] if header.parties else Party(role="FILER")
+    filer, day = header.parties[0] if header.parties else Party(role="FILER"), header.filed
     return {
         "FILE_NUM": f"{filer.file_number:25}" if filer.file_number else "",
-        "FILING_DATE": _day(header.filed),
+        "FILING_DATE": f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year:04}" if day else "",
         "SIC_CODE": filer.sic or "",
     }
-
-
-def _day(day: date | UnsetType) -> str:
-    return f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year:04}" if day else ""
 
 
 # ---- columns of fields -----------------------------------------------------------------------------------------------

@@ -258,7 +258,7 @@ class _Writer:
     def _container(self, part: Part, node: Container, spelling: _Spelling, depth: int) -> Iterator[str]:
         """Write a container when something stands in it, when its lists are answered, or when it was filed empty."""
         inner = [line for child in node.children for line in self._node(part, child, spelling, depth + 1)]
-        if all(map(_is_comment, inner)) and not self._is_answered(part, node, spelling):
+        if all(line.lstrip().startswith("<!--") for line in inner) and not self._is_answered(part, node, spelling):
             # An element around nothing but comments would be one that was filed empty.
             yield from (line.removeprefix(_INDENT) for line in inner)
             return
@@ -373,10 +373,6 @@ def comment(words: str) -> str:
     """
     safe = re.sub("-(?=-)", "- ", _FORBIDDEN.sub(" ", words)).rstrip()
     return f"<!-- {safe} -->"
-
-
-def _is_comment(line: str) -> bool:
-    return line.lstrip().startswith("<!--")
 
 
 def _wrapped(tag: str, inner: list[str], depth: int) -> Iterator[str]:

@@ -11,8 +11,7 @@ from typing import ClassVar
 import pytest
 
 from edgar.sandbox.desk import Desk, submission, until
-from muniment.apart import Refusal
-from muniment.apart.worker import packed
+from muniment.apart import Refusal, packed
 from muniment.edgar.sandbox.acceptance import MAILBOX, notifier, settling, worker
 from muniment.edgar.sandbox.acceptance.__main__ import main
 from muniment.edgar.sandbox.acceptance.notifier import Notifier, safe_name, set_webhook

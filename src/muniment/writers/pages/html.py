@@ -8,7 +8,6 @@ from typing import Any
 from muniment.pages.blocks import (
     Amount,
     Answer,
-    Block,
     Break,
     Choices,
     Field,
@@ -46,11 +45,8 @@ def html(sheet: Sheet, style: str = "") -> str:
 
 def article(sheet: Sheet) -> str:
     """Return a page as the part of another: an article with the class of its form."""
-    return f'<article class="sheet form-{sheet.form.lower()}">\n{"".join(map(_block, sheet.blocks))}</article>\n'
-
-
-def _block(block: Block) -> str:
-    return _DRESS[type(block)](block)
+    blocks = "".join(_DRESS[type(block)](block) for block in sheet.blocks)
+    return f'<article class="sheet form-{sheet.form.lower()}">\n{blocks}</article>\n'
 
 
 def _words(block: Words) -> str:

@@ -16,8 +16,7 @@ from threading import Event, Thread
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from muniment.apart import Job, Refusal, each
-from muniment.apart.worker import unpacked
+from muniment.apart import Job, Refusal, each, unpacked
 from muniment.edgar.sandbox.acceptance.notifier import Notifier
 from muniment.edgar.sandbox.acceptance.review import Review, Submitted, review_submission, waiting
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
