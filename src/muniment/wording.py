@@ -125,7 +125,7 @@ def in_short(text: str) -> str:
     return f"{month[2]}-{[*month_name].index(month[1]):02d}" if month else text
 
 
-def sureness(confidence: float) -> str:
+def confidence_percent(confidence: float) -> str:
     """Return how sure a reader is of a value, in whole percent; what is not certain is never 100 %."""
     return f"{int(confidence * 100)}%"
 

@@ -8,7 +8,7 @@ import muniment
 from datasets import dataset, row
 from muniment.checks import Filing, findings
 from muniment.checks.history import link
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import (
     History,
     StoreFilings,
@@ -60,7 +60,7 @@ def store(tmp_path, request):
 
 def judge_store(store):
     """All that the rules find, a few filings at a time."""
-    known = StoreFilings(Shelf(store), store.ids())
+    known = StoreFilings(EvidenceCache(store), store.ids())
     for portion in portions(histories_of(store), 3):
         yield from ((member.key, judged.findings) for member, judged in check_histories(known, portion))
 
@@ -91,7 +91,7 @@ def test_what_may_share_a_history_is_found_by_marks(store):
     assert max(map(len, everywhere.values())) > 1
     for key, history in everywhere.items():
         assert list(histories_of(store, [key])) == [history]
-        assert check_filing(Shelf(store), key).history == tuple(member.key for member in history)
+        assert check_filing(EvidenceCache(store), key).history == tuple(member.key for member in history)
 
 
 def test_a_pile_is_judged_as_the_store_is(store):
@@ -128,7 +128,7 @@ def test_the_history_of_a_stored_filing(tmp_path):
         ingest([ROOT / "examples" / f"{name}.xml" for name in ("schedule-13g-exit", "schedule-13g", "form-d")], store)
         rows = {row.name.rpartition("/")[2]: row for row in store.filings().items}
         first, last = rows["schedule-13g.xml"], rows["schedule-13g-exit.xml"]
-        shelf = Shelf(store)
+        shelf = EvidenceCache(store)
         assert history_of(shelf, first) == history_of(shelf, last) == History((first, last))
         assert history_of(shelf, rows["form-d.xml"]) == History((rows["form-d.xml"],))
         assert history_of(shelf, last, most=1) == History(unread=2)

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from muniment import apart
 from muniment.pipeline import findings
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import keep_findings
 from muniment.store import Query, Store
 from muniment.web import sheet
@@ -17,7 +17,7 @@ from muniment.web.source import Origin, origin_of
 @pytest.fixture(scope="module")
 def shelf(store_path):
     with Store.open(store_path, read_only=True) as store:
-        yield Shelf(store)
+        yield EvidenceCache(store)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def judged(store_path, tmp_path_factory):
     shutil.copy(store_path, path)
     with Store.open(path) as store:
         keep_findings(store)
-        yield Shelf(store)
+        yield EvidenceCache(store)
 
 
 def test_a_page_of_what_was_judged_is_that_of_judging_it_now(shelf, judged, filings):

@@ -8,7 +8,7 @@ from typing import BinaryIO, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.checks import Filing, Finding, Profile, findings
 from muniment.checks.history import link
 from muniment.checks.rule import Rule
@@ -81,17 +81,17 @@ class CheckedFiling:
         quoted = Quoted({line: lines.text(line) for line in spots}) if lines else None
         return Arrived, (self.file, self.accession, self.findings, places, quoted)
 
-    @once
+    @cached_property
     def lines(self) -> "Lines | Quoted | None":
         """The lines of the source; None for a data set, which has cells."""
         reading = self.filing.reading
         return Lines(reading.characters, reading.trace.encoding) if isinstance(reading, Reading) else None
 
-    @once
+    @cached_property
     def _evidence(self) -> Mapping[str, Evidence]:
         return self.filing.reading.evidence if self.filing.reading else {}
 
-    @once
+    @cached_property
     def _paths(self) -> list[str]:
         return sorted(path for path, evidence in self._evidence.items() if evidence.spans)
 
@@ -190,7 +190,7 @@ class _Check:
         """Yield every filing in a file, judged."""
         return map(self.checked, self.opened(item))
 
-    @once
+    @cached_property
     def rules(self) -> frozenset[Rule]:
         """The rules to judge by."""
         return self.settings.rules()

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.checks import REGISTRY, Filing, Finding, findings
 from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.registry import edition
@@ -23,7 +23,7 @@ from muniment.engines import Engine, nothing_known
 from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Evidence, Problem, State
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.sources import given
 from muniment.store import Store
 from muniment.store.findings import marks_of
@@ -47,9 +47,9 @@ class Member(Struct, frozen=True, array_like=True):
 
 def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[list[Member]]:
     """Yield the histories of a store, oldest first; all, or those in which one of some filings stands."""
-    shelf = Shelf(store)
+    cache = EvidenceCache(store)
     near = None if only is None else store.neighbours(only)
-    filings = ((stored, _filing(shelf, stored)) for stored in store.records(near))
+    filings = ((stored, _filing(cache, stored)) for stored in store.records(near))
     placed = [_Placed(trait(filing, stored.id), stored.key, stored.shown) for stored, filing in filings]
     for history in _members(placed):
         if only is None or any(member.id in only for member in history):
@@ -104,12 +104,12 @@ def check_histories(
             yield member, FilingFindings(findings(filing, evidence=False), keys)
 
 
-def check_filing(shelf: Shelf, key: int) -> FilingFindings:
+def check_filing(cache: EvidenceCache, key: int) -> FilingFindings:
     """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
-    near = {stored.id: stored for stored in shelf.store.records(shelf.store.neighbours([key]))}
+    near = {stored.id: stored for stored in cache.store.records(cache.store.neighbours([key]))}
     if key not in near:
         return FilingFindings([])
-    filings = {number: _filing(shelf, stored, whole=number == key) for number, stored in near.items()}
+    filings = {number: _filing(cache, stored, whole=number == key) for number, stored in near.items()}
     all_histories = histories(trait(filing, number) for number, filing in filings.items())
     history = next(members for members in all_histories if key in members)
     chain([filings[number] for number in history])
@@ -119,8 +119,8 @@ def check_filing(shelf: Shelf, key: int) -> FilingFindings:
 
 def place(filing: Filing, store: Store) -> None:
     """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
-    shelf, marks = Shelf(store), marks_of(filing.record, filing.header, filing.accession)
-    link([*(_filing(shelf, stored) for stored in store.records(store.neighbours((), marks))), filing])
+    cache, marks = EvidenceCache(store), marks_of(filing.record, filing.header, filing.accession)
+    link([*(_filing(cache, stored) for stored in store.records(store.neighbours((), marks))), filing])
 
 
 class History(Struct, frozen=True):
@@ -133,9 +133,9 @@ class History(Struct, frozen=True):
     unread: int = 0
 
 
-def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> History:
+def history_of(cache: EvidenceCache, row: FilingRow, most: int = 100) -> History:
     """Return the history of a filing, as it was kept; else it is looked for among `most` filings at most."""
-    store = shelf.store
+    store = cache.store
     if stored := store.judgement(row.id, edition()):
         return History(tuple(store.rows_of_keys(stored.history)))
     near = store.neighbours([row.id])
@@ -158,14 +158,14 @@ def portions(groups: Iterable[list[Member]], filings: int) -> Iterator[list[list
         yield portion
 
 
-def _filing(shelf: Shelf, stored: StoredRecord, *, whole: bool = False) -> Filing:
+def _filing(cache: EvidenceCache, stored: StoredRecord, *, whole: bool = False) -> Filing:
     """Return a stored filing; `whole` with the bytes that it was read from, and what is attached to it."""
-    data = shelf.store.content(stored.content) if whole and stored.content and stored.rank != DATASET else b""
+    data = cache.store.content(stored.content) if whole and stored.content and stored.rank != DATASET else b""
     is_submission = data and stored.rank == SUBMISSION
     attached = (document.type or "" for document in FullSubmission.read(data).documents[1:]) if is_submission else None
     return Filing(
         stored.record,
-        reading=_StoredRead(shelf, stored),
+        reading=_StoredRead(cache, stored),
         profile="public",
         copy=_copy(stored),
         accession=stored.accession,
@@ -189,34 +189,34 @@ def _copy(stored: StoredRecord) -> Copy:
 class _StoredRead:
     """What a store has beside a record; where values stand is loaded when it is asked for."""
 
-    def __init__(self, shelf: Shelf, stored: StoredRecord) -> None:
-        self._shelf, self._stored = shelf, stored
+    def __init__(self, cache: EvidenceCache, stored: StoredRecord) -> None:
+        self._cache, self._stored = cache, stored
         self.header: FilingHeader | UnsetType = stored.header
         self.states: Mapping[str, State] = stored.states
         self.problems: tuple[Problem, ...] = stored.problems
 
-    @once
+    @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
         if self._stored.rank == DATASET:
-            return self._shelf.evidence_of(self._shelf.store.filing(self._stored.id))
-        return self._shelf.store.evidence(self._stored.version, self._stored.content_hash)
+            return self._cache.evidence_of(self._cache.store.filing(self._stored.id))
+        return self._cache.store.evidence(self._stored.version, self._stored.content_hash)
 
 
 class StoreFilings(Mapping[str, Filing]):
     """Every filing of a store by its accession number, loaded when it is asked for; `ids` are those of the numbers."""
 
-    def __init__(self, shelf: Shelf, ids: Mapping[str, int]) -> None:
-        self._shelf, self._ids = shelf, ids
+    def __init__(self, cache: EvidenceCache, ids: Mapping[str, int]) -> None:
+        self._cache, self._ids = cache, ids
 
     @property
     def store(self) -> Store:
         """The store."""
-        return self._shelf.store
+        return self._cache.store
 
     def filing(self, stored: StoredRecord, *, whole: bool = False) -> Filing:
         """Return a filing as rules see it; `whole` with the bytes that it was read from."""
-        return _filing(self._shelf, stored, whole=whole)
+        return _filing(self._cache, stored, whole=whole)
 
     def __getitem__(self, accession: str) -> Filing:
         for stored in self.store.records([self._ids[accession]]):
@@ -294,7 +294,7 @@ _Judged: TypeAlias = tuple[int, Judgement]
 
 def _checked(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterator[_Judged]:
     """Yield what is found in filings, by id, history after history."""
-    task = _HistoryCheck(StoreFilings(Shelf(store), store.ids()))
+    task = _HistoryCheck(StoreFilings(EvidenceCache(store), store.ids()))
     packed = map(msgspec.json.encode, portions(due, _PORTION))
     units = given(Item(f"histories from {number * _PORTION}", data) for number, data in enumerate(packed))
     for outcomes in engine.run(task, units, nothing_known, together=1):
@@ -328,14 +328,14 @@ def judgements(known: StoreFilings, portion: Iterable[Sequence[Member]]) -> Iter
 @lru_cache(maxsize=1)
 def _history_check_at(where: Place) -> _HistoryCheck:
     store = Store.open(where, read_only=True)
-    return _HistoryCheck(StoreFilings(Shelf(store), store.ids()))
+    return _HistoryCheck(StoreFilings(EvidenceCache(store), store.ids()))
 
 
-def judged(shelf: Shelf, key: int) -> FilingFindings:
+def findings_of(cache: EvidenceCache, key: int) -> FilingFindings:
     """Return what the rulebook says about a filing of a store by its id: what was kept, or else what it says now."""
-    stored = shelf.store.judgement(key, edition())
+    stored = cache.store.judgement(key, edition())
     if stored is None:
-        return check_filing(shelf, key)
+        return check_filing(cache, key)
     return FilingFindings(list(map(finding_of, stored.findings)), stored.history)
 
 

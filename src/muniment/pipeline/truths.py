@@ -17,7 +17,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Evidence, State
 from muniment.forms import Record, form_of
 from muniment.forms.paths import placed, replaced
-from muniment.pipeline.evidence import Shelf, reading_of
+from muniment.pipeline.evidence import EvidenceCache, reading_of
 from muniment.store import Store
 from muniment.store.corrections import corrected, corrected_states, field_at, is_whole_list, last_said, standings
 from muniment.store.stored import DATASET, Correction, StoredFiling
@@ -45,14 +45,14 @@ def write_truths(store: Store, folder: Path) -> Written:
     Raises:
         EnvironmentProblem: the folder cannot be written.
     """
-    written, shelf = Written(), Shelf(store)
+    written, cache = Written(), EvidenceCache(store)
     for key, corrections in store.corrections().items():
         filing = store.filing(key)
         reason = _why_not(filing)
         if reason:
             written.left_out.append(f"{filing.row.key}: {reason}")
             continue
-        truth, missing = truth_of(filing, corrections, shelf.evidence_of(filing))
+        truth, missing = truth_of(filing, corrections, cache.evidence_of(filing))
         written.left_out += [f"{filing.row.key}: {path}: no key of the summary states this place" for path in missing]
         if truth:
             _write(folder, filing, truth, store.content(filing.row.content_hash))

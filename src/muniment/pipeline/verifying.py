@@ -17,7 +17,7 @@ from muniment.evidence import Span
 from muniment.forms import form_of
 from muniment.forms.paths import value_at
 from muniment.forms.tables.columns import ACCESSION
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.extract import extract
 from muniment.pipeline.findings import StoreFilings, histories_of, judgements, portions
 from muniment.readers.dataset import QuarterTables
@@ -96,10 +96,10 @@ class Verifier:
 
     def filings(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Load every filing with this id or a later one: all versions, the rows made of them, the places of values."""
-        shelf = Shelf(self.store)
+        cache = EvidenceCache(self.store)
         ids = yield from self._ids("filings", first)
         for keys in self._portions("filings", ids, _AT_ONCE, progress):
-            yield from self._filings(shelf, keys)
+            yield from self._filings(cache, keys)
             self.done.filings += len(keys)
 
     def findings(self, progress: Progress | None = None) -> Iterator[Fault]:
@@ -169,16 +169,16 @@ class Verifier:
 
     # ---- filings ----
 
-    def _filings(self, shelf: Shelf, keys: list[int]) -> list[Fault]:
+    def _filings(self, cache: EvidenceCache, keys: list[int]) -> list[Fault]:
         """Look at a portion of filings; one by one, where the database cannot give all of it."""
         try:
-            return list(self._portion(shelf, keys))
+            return list(self._portion(cache, keys))
         except BROKEN as error:
             if len(keys) == 1:
                 return [Fault("filing", str(keys[0]), "", f"cannot be read: {explain(error)}")]
-            return [fault for key in keys for fault in self._filings(shelf, [key])]
+            return [fault for key in keys for fault in self._filings(cache, [key])]
 
-    def _portion(self, shelf: Shelf, keys: list[int]) -> Iterator[Fault]:
+    def _portion(self, cache: EvidenceCache, keys: list[int]) -> Iterator[Fault]:
         bodies: dict[int, Body] = {}
         broken: set[int] = set()
         with self.store.reading() as connection:
@@ -196,14 +196,14 @@ class Verifier:
         self.store.corrections(keys)
         for version in versions:
             if body := bodies.get(version.id):
-                for path, words in _faults(shelf, version, body):
+                for path, words in _faults(cache, version, body):
                     yield Fault("filing", version.key, path, words)
 
     # ---- findings ----
 
     def _findings(self, progress: Progress | None) -> Iterator[Fault]:
         waiting = set(self.store.unjudged(edition()))
-        store_filings = StoreFilings(Shelf(self.store), self.store.ids())
+        store_filings = StoreFilings(EvidenceCache(self.store), self.store.ids())
         histories = histories_of(self.store)
         settled = [history for history in histories if not any(member.id in waiting for member in history)]
         self.done.unjudged = len(waiting)
@@ -218,7 +218,7 @@ class Verifier:
                 progress(self.done.judged, sum(map(len, settled)))
 
 
-def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, str]]:
+def _faults(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tuple[str, str]]:
     """Yield path and words of what a version has otherwise than its body says, and where its values do not stand."""
     stated = family_of(body.record), body.header is not UNSET, len(body.problems)
     if stated != (version.family, version.has_header, version.doubts) or bool(version.family) != version.has_record:
@@ -228,7 +228,7 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
         yield "", f"version {version.id} is of {number}, and lies under {version.key}"
     try:
         if version.shown:
-            yield from misplaced(shelf, version, body)
+            yield from misplaced(cache, version, body)
         else:
             version.rows()
             version.evidence()
@@ -285,7 +285,7 @@ def _paths(changed: Difference) -> str:
 _EXACT = "xml element"
 
 
-def misplaced(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, str]]:
+def misplaced(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tuple[str, str]]:
     """Yield path and words for each place that cannot be, or that says something else than the version, unpacked.
 
     Nothing is told of a version without a record, or one whose bytes the store does not keep.
@@ -296,9 +296,9 @@ def misplaced(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str,
     if body.record is UNSET or not version.kept:
         return
     if version.rank == DATASET:
-        yield from _wrong_rows(shelf.tables(version.content, version.folder), version)
+        yield from _wrong_rows(cache.tables(version.content, version.folder), version)
         return
-    data = shelf.store.content(version.content)
+    data = cache.store.content(version.content)
     codec = codec_of(data)
     for path, evidence in version.evidence().items():
         spans = chain(evidence.spans, *(candidate.spans for candidate in evidence.candidates))

@@ -45,7 +45,7 @@ _OF_FILINGS = select(_C.filing_id, *_SAID).where(_C.filing_id.in_(bindparam("fil
 Value = str | int | bool | Decimal | date | Sequence[str] | None
 
 
-class Grounds(Struct, frozen=True):
+class Excerpt(Struct, frozen=True):
     """What a person judged by: the words of the source, and where they stand."""
 
     words: str = ""
@@ -60,7 +60,7 @@ class NewCorrection(Struct, frozen=True):
     who: str
     why: str
     kind: Said = "value"
-    grounds: Grounds = Grounds()
+    excerpt: Excerpt = Excerpt()
 
 
 def correct(connection: Connection, filing: int, family: str, shown: Body, correction: NewCorrection) -> None:
@@ -82,8 +82,8 @@ def correct(connection: Connection, filing: int, family: str, shown: Body, corre
         "added": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         "kind": correction.kind,
         "seen": msgspec.json.encode(before).decode(),
-        "words": correction.grounds.words[:_LONGEST],
-        "spans": msgspec.json.encode(correction.grounds.spans).decode(),
+        "words": correction.excerpt.words[:_LONGEST],
+        "spans": msgspec.json.encode(correction.excerpt.spans).decode(),
     }
     connection.execute(tables.corrections.insert(), row)
 

@@ -25,7 +25,7 @@ from muniment.store import (
     tables,
 )
 from muniment.store.adding import Added, Batch
-from muniment.store.corrections import Grounds, NewCorrection, Value
+from muniment.store.corrections import Excerpt, NewCorrection, Value
 from muniment.store.counting import State
 from muniment.store.database import chunks, persisting, readable_errors
 from muniment.store.loading import snippet
@@ -169,19 +169,19 @@ class Store:
         why: str,
         *,
         kind: Said = "value",
-        grounds: Grounds = Grounds(),  # noqa: B008 - frozen
+        excerpt: Excerpt = Excerpt(),  # noqa: B008 - frozen
     ) -> None:
         """Lay a correction beside a filing: `value` is right at `path`, or none is, and `kind` says why.
 
         None without a kind says that nothing is stated there. The value that was read, given again, confirms it.
-        `grounds` are the words of the source that it was judged by. The record stays what the source says; a
+        `excerpt` is the words of the source that it was judged by. The record stays what the source says; a
         correction stays whatever is read later.
 
         Raises:
             UsageError: there is no such filing or no such path, the value is none for it, or who or why is missing.
         """
         stated_as = "absent" if value is None and kind == "value" else kind
-        correction = NewCorrection(path, value, who, why, stated_as, grounds)
+        correction = NewCorrection(path, value, who, why, stated_as, excerpt)
         with self.writing() as connection:
             filing = loading.key_of(connection, key)
             ((_, family),) = corrections.families_of(connection, [filing]).items()

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
@@ -271,26 +271,26 @@ class StoredFiling:
     def __repr__(self) -> str:
         return f"<StoredFiling {self.row.key}: {self.row.form} {self.row.issuer}>"
 
-    @once
+    @cached_property
     def _packed(self) -> bytes:
         return self._load()
 
-    @once
+    @cached_property
     def evidence(self) -> dict[str, Evidence]:
         """Where the values of the record stand in the file, by path; empty for a filing of a data set."""
         return unpack_evidence(self._packed, self.row.content_hash)
 
-    @once
+    @cached_property
     def extras(self) -> Extras | None:
         """What else was found in the file; None for a filing of a data set, or one kept by an earlier edition."""
         return unpack_extras(self._packed)
 
-    @once
+    @cached_property
     def rows(self) -> dict[str, tuple[int, ...]]:
         """Which rows of a data set's tables hold the filing, by table; empty for any other filing."""
         return unpack_rows(self._packed)
 
-    @once
+    @cached_property
     def shown(self) -> StoredSource:
         """The source that the filing is shown from."""
         source_id = next(version.source_id for version in self.versions if version.shown)

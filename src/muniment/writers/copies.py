@@ -11,7 +11,7 @@ from muniment.evidence import Span
 from muniment.forms import names
 from muniment.reading import READER_VERSION, Reading
 from muniment.version import __version__
-from muniment.wording import short_of, sureness
+from muniment.wording import confidence_percent, short_of
 from muniment.writers.conversion import Conversion, Gap, Omission
 from muniment.writers.json import as_object
 from muniment.writers.xml import write_annotated
@@ -111,7 +111,7 @@ def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
     for spelling in conversion.spellings:
         yield spelling.path, f"printed: {spelling.printed}"
     for doubt in conversion.doubts:
-        yield doubt.path, f"doubtful, {sureness(doubt.confidence)}: {doubt.path}"
+        yield doubt.path, f"doubtful, {confidence_percent(doubt.confidence)}: {doubt.path}"
 
 
 def omission_words(omission: Omission) -> str:

@@ -22,7 +22,7 @@ from muniment.forms.layout import Step, positions
 from muniment.forms.tables import words
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.readers import read
 from muniment.readers.yaml import YamlTrace
 from muniment.reading import Reading
@@ -236,7 +236,7 @@ class Start(Struct, frozen=True, kw_only=True):
     filing_called: str = ""
 
 
-def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
+def start(desk: Desk, shelf: EvidenceCache, key: str) -> Reply:
     """Return the front page; with the key of a filing it offers to amend that one.
 
     Raises:
@@ -272,7 +272,7 @@ def begun(desk: Desk, form: str) -> str:
     return _added(desk, blank(form))
 
 
-def amended(desk: Desk, shelf: Shelf, key: str) -> str:
+def amended(desk: Desk, shelf: EvidenceCache, key: str) -> str:
     """Make the draft of an amendment of a stored filing, and return the address of its first page.
 
     Raises:
