@@ -38,7 +38,7 @@ class Change(Struct, frozen=True, omit_defaults=True):
 
     * `kind`: `changed`, `added` (only the later filing says it), `removed` (only the earlier one did: an amendment
       need not restate everything), `spelled` (the same name or text, written otherwise), or `unreadable` (something
-      stands there that could not be read, so that nobody can tell);
+      stands there that could not be read, so that nobody can know);
     * `path`: the place in the later record, or where it was in the earlier one; `path_before`: the place in the
       earlier record, where that is another;
     * `item`, `label`: of the form; `of`: whose it is, where the part repeats (a reporting person's name);
@@ -147,14 +147,14 @@ def _same_name(part: Part, later: Part) -> bool:
 
 
 def _alike(part: Part, second: Part) -> bool:
-    """Tell whether two names are the same but for spelling; Fund II is never Fund III."""
+    """Return whether two names are the same but for spelling; Fund II is never Fund III."""
     name, second_name = plain(name_of(part)), plain(name_of(second))
     if not name or not second_name or _FIGURES.findall(name) != _FIGURES.findall(second_name):
         return False
     return token_sort_ratio(name, second_name) >= _ALIKE
 
 
-# What every filing says anew: not what it reports.
+# What every filing says again: not what it reports.
 _ABOUT_THE_FILE = frozenset({"schema_version", "submission_type", "live_or_test", "previous_accession_number"})
 _LONG = 60  # characters from which a text is shown as a redline
 _PLACES = Decimal("0.1")
@@ -175,8 +175,8 @@ def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling
     """Return what changed from one filing to another, in the order of the later form.
 
     Both may be of any format and year, and of different schedules: fields are compared by their names, persons by
-    number or name. Spelling alone (case, dots, "Delaware" for DE) is told apart from change; of a reading or a stored
-    filing, what could not be read is told apart from what is not there.
+    number or name. Spelling alone (case, dots, "Delaware" for DE) is distinguished from change; of a reading or a
+    stored filing, what could not be read is distinguished from what is not there.
     """
     sides = _Side(before), _Side(after)
     earlier, later = (form_of(side.record).layout.fields for side in sides)
@@ -197,7 +197,7 @@ class _Side:
         return (state.words or state.kind) if state and state.kind in ("unreadable", "lost") else ""
 
     def doubtful(self, path: str) -> bool:
-        """Tell whether a value was read with doubt."""
+        """Return whether a value was read with doubt."""
         if self.reading is None or (isinstance(self.reading, Reading) and self.reading.is_xml):
             return False
         place = self.reading.evidence.get(path)
@@ -266,7 +266,7 @@ def _text_of(field: Field, value: object) -> str:
 
 
 def _same(field: Field, old: object, new: object) -> bool:
-    """Tell whether two values that are written differently mean the same."""
+    """Return whether two values that are written differently mean the same."""
     if isinstance(old, Part) or isinstance(new, Part):
         return plain(_text_of(field, old)) == plain(_text_of(field, new))
     if isinstance(old, tuple) and isinstance(new, tuple):

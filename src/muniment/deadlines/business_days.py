@@ -61,7 +61,7 @@ class Closure(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """A stretch of days that count although something happened; `sure` tells whether that is confirmed."""
+    """A stretch of days that count although something happened; `sure` says whether that is confirmed."""
 
     first: date
     last: date
@@ -221,7 +221,7 @@ def cut_off(form: str, day: date) -> time:
 
 
 def filing_date(accepted: datetime, form: str, *, transmitted: bool = False) -> date | None:
-    """Return the filing date of what EDGAR accepted then (17 CFR 232.13); None where that cannot be told.
+    """Return the filing date of what EDGAR accepted then (17 CFR 232.13); None where that cannot be known.
 
     >>> filing_date(datetime(2025, 6, 13, 18, 0), "D").isoformat(), filing_date(datetime(2025, 6, 12, 17, 31), "D")
     ('2025-06-16', None)

@@ -127,7 +127,7 @@ def year_end(day: date) -> date:
 
 
 def at_month_end(event: date) -> bool:
-    """Tell whether a day is the last of its month, or its last business day."""
+    """Return whether a day is the last of its month, or its last business day."""
     last = month_end(event)
     if event == last or not FIRST_DAY <= event <= last <= LAST_DAY:
         return event == last
@@ -135,7 +135,7 @@ def at_month_end(event: date) -> bool:
 
 
 def at_quarter_end(event: date) -> bool:
-    """Tell whether a day is the last of its quarter, or its last business day."""
+    """Return whether a day is the last of its quarter, or its last business day."""
     return at_month_end(event) and event.month == quarter_end(event).month
 
 

@@ -112,7 +112,7 @@ def due_dates(
 ) -> tuple[Due, ...]:
     """Return every clock that may have made this filing due, whatever started it, the first to run out first.
 
-    Pure and quick: made for judging many filings. Doubt favours the filer, so a filing is late only when it is later
+    Pure and quick: made for checking many filings. Doubt favours the filer, so a filing is late only when it is later
     than `latest` of these.
 
     Args:

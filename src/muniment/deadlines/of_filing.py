@@ -26,7 +26,7 @@ class FilingDues(Struct, frozen=True):
 
     * `form`, `filed`: its form, and the day on which it was filed, None where that is not known;
     * `own`: every clock that may have made it due; `on_time_until`: the last day by all of them, None where a rule
-      names no number of days or nothing is known; `late`: calendar days after that, None where it cannot be told;
+      names no number of days or nothing is known; `late`: calendar days after that, None where it cannot be known;
     * `next`: what may be due next; `states`: what a user's own table makes due in the states of Item 12; `remarks`:
       what else follows, or why nothing does.
     """

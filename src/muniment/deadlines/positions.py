@@ -9,7 +9,7 @@ What changed a percentage decides what is owed. Section 13(d)(1) and Rule 13d-2(
 deems trades material, not what the class did; Rule 13d-2(b) excuses what the class alone did. A row may say what
 happened; of one that does not, the numbers tell it, and what was assumed is said.
 
-Institutions and exempt holders are judged by what they hold at the end of a month, quarter or year: of several
+Institutions and exempt holders are checked by what they hold at the end of a month, quarter or year: of several
 positions within it only the last counts, and the last of all is taken to be held on.
 
 Sources: Exchange Act 13(d)(1), (3), (6)(B), 13(g)(1); 17 CFR 240.13d-1, 13d-2, 13d-3, 13d-5, each as of the day.
@@ -317,7 +317,7 @@ class _Filer:
     # ---- what an event makes due ------------------------------------------------------------------------------------
 
     def _changes_kind(self, total: Total, change: Change) -> bool:
-        """Judge a new purpose, and the end of being an institution: 17 CFR 240.13d-1(e) and (g)."""
+        """Check a new purpose, and the end of being an institution: 17 CFR 240.13d-1(e) and (g)."""
         was = self.before.kind if self.before else total.kind
         if total.percent <= _FIVE:
             return False
@@ -361,7 +361,7 @@ class _Filer:
         return due("13G", total.date, rule=f"13d-1{self.letter}", trigger="lost-13g")
 
     def _with_control(self, total: Total, change: Change) -> None:
-        """Judge whoever files Schedule 13D: 17 CFR 240.13d-1(a), 13d-2(a)."""
+        """Check whoever files Schedule 13D: 17 CFR 240.13d-1(a), 13d-2(a)."""
         if self.schedule != "13D":
             if total.percent > _FIVE and change.is_acquired:
                 why = "acquired with a purpose of control; 17 CFR 240.13d-1(a): more than 5 % after an acquisition"
@@ -402,7 +402,7 @@ class _Filer:
             self._report(total, change, amendment, why, returns, may=True)
 
     def _passive(self, total: Total, change: Change) -> None:
-        """Judge whoever has no purpose of control: 17 CFR 240.13d-1(c) and (f), 13d-2(d)."""
+        """Check whoever has no purpose of control: 17 CFR 240.13d-1(c) and (f), 13d-2(d)."""
         percent = total.percent
         if self.letter == "c" and percent >= _TWENTY:
             if self.first:
@@ -436,7 +436,7 @@ class _Filer:
             self._report(total, change, amendment, f"{why}; 17 CFR 240.13d-2(d)")
 
     def _exempt(self, total: Total, change: Change) -> None:
-        """Judge an acquisition by an exempt holder: Exchange Act 13(d)(6)(B)."""
+        """Check an acquisition by an exempt holder: Exchange Act 13(d)(6)(B)."""
         year = self._acquired_in_a_year(total)
         if year > _EXEMPT and total.percent > _FIVE:
             statement = due("13D", total.date)
@@ -454,7 +454,7 @@ class _Filer:
     # ---- what the end of a month, a quarter or a year makes due -----------------------------------------------------
 
     def _month_ends(self, total: Total, change: Change) -> None:
-        """Judge an institution at the end of a month: 17 CFR 240.13d-1(b)(2), 13d-2(c)."""
+        """Check an institution at the end of a month: 17 CFR 240.13d-1(b)(2), 13d-2(c)."""
         if total.kind != "institution" or self.schedule == "13D" or not self.is_obliged:
             return
         if not self.schedule or self.first or self.reported is None:
@@ -474,7 +474,7 @@ class _Filer:
             self._report(total, change, amendment, f"{why} of the month; 17 CFR 240.13d-2(c)")
 
     def _period_ends(self, total: Total, change: Change) -> None:
-        """Judge a holder at the end of a quarter, or a year: 17 CFR 240.13d-1(b)(2), (d), 13d-2(b)."""
+        """Check a holder at the end of a quarter, or a year: 17 CFR 240.13d-1(b)(2), (d), 13d-2(b)."""
         if self.schedule == "13D":
             return
         if not self.schedule:
@@ -580,7 +580,7 @@ class _Filer:
         return noted
 
     def _leave(self) -> None:
-        """Begin anew: after a report of 5 percent or less nothing is owed until more is acquired (13d-2(b))."""
+        """Begin again: after a report of 5 percent or less nothing is owed until more is acquired (13d-2(b))."""
         self.schedule, self.letter = "", ""
         self.first = self.reported = None
         self.passed_10 = self.is_obliged = self.has_traded = False

@@ -93,7 +93,7 @@ def day_signed(record: Part) -> date | None:
 
 
 def asks_for_mode(record: Part) -> bool:
-    """Tell whether a record says itself if it is live or a test; what does not is what it is sent as."""
+    """Return whether a record says itself if it is live or a test; what does not is what it is sent as."""
     return hasattr(record, "live_or_test")
 
 

@@ -40,7 +40,7 @@ _CONTACT = {"contact_name": "Contact", "contact_phone": "555-0100", "contact_ema
 
 
 def by_edgar(field: Field) -> bool:
-    """Tell whether EDGAR fills a field in itself, and a submission leaves it out."""
+    """Return whether EDGAR fills a field in itself, and a submission leaves it out."""
     # Of the schema version the tables of the schedules say that it is optional, their schemas that EDGAR inserts it.
     return field.at.need in _FILLED_BY_EDGAR or field.name == "schema_version"
 

@@ -117,7 +117,7 @@ class Dissemination(Struct, frozen=True):
     * `act`: the act of its file numbers, as headers name it, "" where it gets none;
     * `items`: the field whose codes are the items of its header, "" for none;
     * `effective`: whether it takes effect on its filing date;
-    * `is_laid_out_anew`: whether EDGAR writes its XML anew, with what it has on file; of other forms the private parts
+    * `is_laid_out_anew`: whether EDGAR writes its XML again, with what it has on file; of other forms the private parts
       are cut out of what was filed;
     * `version`: the schema version that public copies state, and since which filing date, None for always; "" for none;
     * `sheets`: the folders of the rendered form, by how the schema version of a copy begins, "" for any other.

@@ -1,4 +1,4 @@
-"""From files to findings: every filing in files, folders, archives and data sets, judged, with places in the source."""
+"""From files to findings: every filing in files, folders, archives and data sets checked, with places in the source."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ class CheckedFiling:
         self.accession = filing.accession
 
     def places(self, finding: Finding) -> list[Where]:
-        """Return where the fields of a finding stand, as far as the source tells."""
+        """Return where the fields of a finding stand, as far as the source says."""
         if finding.span and isinstance(self.lines, Lines):
             return [self._at(next(iter(finding.paths), ""), finding.span, near=False)]
         locations = [where for path in finding.paths if (where := self._where(path))]
@@ -120,7 +120,7 @@ class Quoted(Struct, frozen=True):
 
 
 class Arrived(CheckedFiling):
-    """A filing that another process has judged: its findings, their places, and the lines in which they stand."""
+    """A filing that another process has checked: its findings, their places, and the lines in which they stand."""
 
     def __init__(
         self, file: str, accession: str, found: list[Finding], places: list[list[Where]], lines: Quoted | None
@@ -130,7 +130,7 @@ class Arrived(CheckedFiling):
         self.__dict__["lines"] = lines
 
     def places(self, finding: Finding) -> list[Where]:
-        """Return where the fields of a finding stand, as far as the source tells."""
+        """Return where the fields of a finding stand, as far as the source says."""
         return self._places[id(finding)]
 
 
@@ -154,11 +154,11 @@ def check_files(
     stdin: BinaryIO,
     engine: Engine | None = None,
 ) -> Iterator[Found]:
-    """Yield every filing in files, folders and archives, judged; what cannot be read is told, and the others go on.
+    """Yield every filing in files, folders and archives, checked; what cannot be read is told, and the others go on.
 
     What is named has to be a filing; a folder or an archive may hold other files as well. Of a few files named one by
-    one each is judged with those of them that came before it, in this process. Of folders and archives a few files
-    are held at a time, of a data set one quarter, and every filing is judged by itself, by `engine` where one is given.
+    one each is checked with those of them that came before it, in this process. Of folders and archives a few files
+    are held at a time, of a data set one quarter, and every filing is checked by itself, by `engine` where given.
     """
     judging = _Check(settings, frozenset(map(safe, names)), as_of, undecided)
     sources = chain.from_iterable(
@@ -177,7 +177,7 @@ def check_files(
 
 
 class _Check:
-    """Judges the filings in a file; the work of a worker. `named` are the files that were named one by one."""
+    """Checks the filings in a file; the work of a worker. `named` are the files that were named one by one."""
 
     def __init__(self, settings: Settings, named: frozenset[str], as_of: date | None, undecided: bool) -> None:
         self.settings, self.named, self.as_of, self.undecided = settings, named, as_of, undecided
@@ -187,12 +187,12 @@ class _Check:
         return _Check, (self.settings, self.named, self.as_of, self.undecided)
 
     def __call__(self, item: Item) -> Iterator[Found]:
-        """Yield every filing in a file, judged."""
+        """Yield every filing in a file, checked."""
         return map(self.checked, self.opened(item))
 
     @cached_property
     def rules(self) -> frozenset[Rule]:
-        """The rules to judge by."""
+        """The rules to check by."""
         return self.settings.rules()
 
     def opened(self, item: Item | Refused) -> Iterator[_Opened]:
@@ -213,7 +213,7 @@ class _Check:
             yield Refused(item.name, defect(error))
 
     def checked(self, opened: _Opened) -> Found:
-        """Judge a filing; what is none stays as it is."""
+        """Check a filing; what is none stays as it is."""
         if not isinstance(opened, tuple):
             return opened
         file, filing = opened
@@ -225,7 +225,7 @@ class _Check:
 
 
 def _holds_many(name: str) -> bool:
-    """Whether a name looks like a folder or an archive; what is none of these but holds many is judged as well."""
+    """Whether a name looks like a folder or an archive; what is none of these but holds many is checked as well."""
     return name == STDIN or os.path.isdir(name) or is_elsewhere(name) or name.lower().endswith(_ARCHIVES)
 
 

@@ -59,7 +59,7 @@ def convert_all(
 ) -> Converted:
     """Convert every printed schedule in files, folders, zips: `xml` into a folder, `jsonl` into one file.
 
-    What is in XML already is left alone. `progress` is told the report so far after each file. What is written, and
+    What is in XML already is left alone. `progress` gets the report so far after each file. What is written, and
     in which order, is the same for any `engine`; this process where none is given.
 
     Raises:

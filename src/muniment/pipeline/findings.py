@@ -1,6 +1,6 @@
-"""From a store to findings in it, each filing judged with its history.
+"""From a store to findings in it, each filing checked with its history.
 
-What the rulebook has not judged yet is judged some hundred at a time, and kept.
+What the rulebook has not checked yet is checked some hundred at a time, and kept.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ from muniment.store.opening import Place
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Judgement, StoredFinding, StoredRecord
 
 _BATCH = 500  # filings that are kept in one transaction
-_PORTION = 100  # filings that are judged together, but for a longer history
+_PORTION = 100  # filings that are checked together, but for a longer history
 
 
 # ---- histories ------------------------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def _members(placed_filings: Sequence[_Placed]) -> Iterator[list[Member]]:
         members: list[Member] = []
         numbers = [by_id[key].shown for key in history]
         for key in history:
-            # Another one whenever the history, or the filing that is named as the one before, is shown anew.
+            # Another one whenever the history, or the filing that is named as the one before, is shown again.
             basis = repr((numbers, by_accession.get(by_id[key].trait.previous)))
             members.append(Member(key, by_id[key].key, blake2b(basis.encode(), digest_size=12).hexdigest()))
         yield members
@@ -234,7 +234,7 @@ class StoreFilings(Mapping[str, Filing]):
 
 
 class Report(Struct):
-    """How far the work is: filings judged of how many; more than there were where their histories are judged again."""
+    """How far the work is: filings checked of how many; more than there were where histories are checked again."""
 
     total: int = 0
     filings: int = 0
@@ -247,11 +247,11 @@ def keep_findings(
     progress: Callable[[int, int], None] | None = None,
     engine: Engine | None = None,
 ) -> Report:
-    """Judge every filing that this edition of the rulebook has not judged yet, or all `again`, and keep what it says.
+    """Check every filing that this edition of the rulebook has not checked yet, or all `again`, and keep what it says.
 
-    A new filing changes what is to be said of the others in its history, so these are judged again with it. Where a
+    A new filing changes what is to be said of the others in its history, so these are checked again with it. Where a
     history that may have changed has not, what was kept of it holds.
-    `engine` judges, this process where none is given; its workers open the store where it is. `progress` is told now
+    `engine` checks, this process where none is given; its workers open the store where it is. `progress` gets now
     and then how many are done, and of how many. An interruption leaves the store whole: the next run goes on where
     this one stopped.
     """
@@ -305,7 +305,7 @@ def _checked(store: Store, due: Iterable[list[Member]], engine: Engine) -> Itera
 
 
 class _HistoryCheck:
-    """Judges portions of histories; the work of a worker, which opens the store for itself."""
+    """Checks portions of histories; the work of a worker, which opens the store for itself."""
 
     def __init__(self, known: StoreFilings) -> None:
         self.known = known

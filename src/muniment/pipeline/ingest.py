@@ -68,7 +68,7 @@ def ingest(
     """Store every filing in files, folders and other sources; contents that the store has are not read again.
 
     `paths` are names as `muniment.pipeline.sources` takes them; a content is known where this reader has read it.
-    `engine` does the reading, this process where none is given. `progress` is told the report so far after each
+    `engine` does the reading, this process where none is given. `progress` gets the report so far after each
     batch. An interruption leaves the store whole: the next run goes on where this one stopped.
     """
     return ingest_units(units(paths, store.ids), store, engine, progress)

@@ -2,7 +2,7 @@
 
 A file is known by its hash, so that nothing else of the old store need be believed. Of a file whose bytes were not
 kept, since it holds access codes, the last reading is taken over where it can be read. What was worked out is left to
-whoever studies and judges the new store.
+whoever studies and checks the new store.
 """
 
 from collections import defaultdict, namedtuple
@@ -54,7 +54,7 @@ def rescue(
 ) -> Rescued:
     """Make a store at `target` of what can be read of the one at `where`, which stays as it is.
 
-    It is there whole or not at all. `progress` is told how far reading again is.
+    It is there whole or not at all. `progress` gets how far reading again is.
 
     Raises:
         UsageError: there is something at `target`.

@@ -1,6 +1,6 @@
-"""What people judged, as truth files for `muniment evaluate`: the places they looked at, and nothing else.
+"""What people checked, as truth files for `muniment evaluate`: the places they looked at, and nothing else.
 
-A truth file is the summary of the corrected record, cut down to what was judged. Which keys of the summary state a
+A truth file is the summary of the corrected record, cut down to what was checked. Which keys of the summary state a
 place is not written down anywhere: the place is changed, and the keys that then say something else are its own. So
 whatever the summary tells of a form can be truth.
 """
@@ -32,7 +32,7 @@ _ENDINGS = {"text/html": ".htm", "application/xml": ".xml", "application/pdf": "
 
 
 class Written(Struct):
-    """How many truth files were written with how many judged places, and in one line each what was left out."""
+    """How many truth files were written with how many checked places, and in one line each what was left out."""
 
     files: int = 0
     places: int = 0
@@ -40,7 +40,7 @@ class Written(Struct):
 
 
 def write_truths(store: Store, folder: Path) -> Written:
-    """Write a truth file for each filing of which a place was judged, and its source in a folder beside it.
+    """Write a truth file for each filing of which a place was checked, and its source in a folder beside it.
 
     Raises:
         EnvironmentProblem: the folder cannot be written.
@@ -73,7 +73,7 @@ def _why_not(filing: StoredFiling) -> str:
 def truth_of(
     filing: StoredFiling, corrections: Sequence[Correction], evidence: Mapping[str, Evidence]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return the truth that people judged of a filing, and the paths that no key of the summary states.
+    """Return the truth that people checked of a filing, and the paths that no key of the summary states.
 
     A correction that lost its place is left out, too.
     """
@@ -166,7 +166,7 @@ def _leaves(part: object, at: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _cut_down(whole: dict[str, Any], judged: set[str]) -> dict[str, Any]:
-    """Return what was judged of a summary; of a list with a judged member all members by name, those unsaid unsure."""
+    """Return what was checked of a summary; of a list with a checked member all by name, those unsaid unsure."""
     truth: dict[str, Any] = {}
     unsure: list[str] = []
     for key, stated in whole.items():

@@ -54,7 +54,7 @@ class Verified(Struct):
     """How much was looked at: contents re-hashed, those whose bytes are not kept, filings, contents read again.
 
     * `unread`: contents that this reader has not read, so that there is nothing to compare;
-    * `judged`: filings judged again; `unjudged`: those that this edition of the rulebook has not judged.
+    * `judged`: filings checked again; `unjudged`: those that this edition of the rulebook has not checked.
     """
 
     contents: int = 0
@@ -70,7 +70,7 @@ class Verifier:
     """Looks through a store; `done` says how far it is, for a report at any moment."""
 
     def __init__(self, store: Store, *, sample: int | None = None, reread: bool = False) -> None:
-        """Look at everything, or at so many contents and filings drawn by lot; `reread` also reads contents anew."""
+        """Look at everything, or at so many contents and filings drawn by lot; `reread` also reads contents again."""
         self.store, self.sample, self.reread = store, sample, reread
         self.done = Verified()
         self.at: tuple[str, int] = ("contents", 0)
@@ -103,9 +103,9 @@ class Verifier:
             self.done.filings += len(keys)
 
     def findings(self, progress: Progress | None = None) -> Iterator[Fault]:
-        """Judge anew what this edition of the rulebook has judged, and yield the filings of which it says otherwise.
+        """Check again what this edition of the rulebook has checked, and yield the filings of which it says otherwise.
 
-        Histories with a filing that it has not judged yet are left out: the next check judges all of them again.
+        Histories with a filing that it has not checked yet are left out: the next run checks all of them again.
         """
         self.at = "findings", 0
         try:
@@ -148,7 +148,7 @@ class Verifier:
             yield from self._again(content, data)
 
     def _again(self, content: StoredContent, data: bytes) -> Iterator[Fault]:
-        """Read a content anew, and yield what is otherwise than the version that this very reader made before."""
+        """Read a content again, and yield what is otherwise than the version that this very reader made before."""
         with self.store.reading() as connection:
             left = verifying.places_read(connection, content.id, READER_VERSION)
         if left is None:
@@ -280,7 +280,7 @@ def _paths(changed: Difference) -> str:
 
 # A place has to lie in the source. EDGAR's XML and a data set are exact, so that more can be asked there: the text of
 # an element reads as its value, and rows are those of the filing. A printed page is read with judgement; what stands
-# in a place there was recovered, joined and interpreted, and only reading it again tells whether that is still so.
+# in a place there was recovered, joined and interpreted, and only reading it again says whether that is still so.
 
 _EXACT = "xml element"
 

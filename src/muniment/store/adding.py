@@ -141,7 +141,7 @@ class Batch:
     # ---- what is new ----
 
     def _take(self, entry: Entry) -> bool:
-        """Take one entry; tell whether it is new."""
+        """Take one entry; return whether it is new."""
         content = self.content_ids[entry.content_hash]
         source = self.sources.get((content, entry.place))
         if source is not None and entry.reader_version in source.readers:
@@ -293,13 +293,13 @@ class Batch:
             self.connection.execute(changes, values)
 
     def _unsettle(self, filings: set[int]) -> None:
-        """Note that what was found may no longer hold in all that may have a history with what is shown anew."""
+        """Note that what was found may no longer hold in all that may have a history with what is shown again."""
         if findings.any_judged(self.connection):
             marks = {mark for _, mark in self.rows["history_marks"]}
             findings.unsettle(self.connection, findings.around(self.connection, filings, marks))
 
     def _clear(self, filings: set[int]) -> None:
-        """Take out what the tables show of filings that are shown anew."""
+        """Take out what the tables show of filings that are shown again."""
         for portion in chunks(sorted(filings)):
             for table in (*SHOWN, tables.findings, tables.judgements):
                 self.connection.execute(delete(table).where(table.c.filing_id.in_(portion)))

@@ -2,7 +2,7 @@
 
 The last correction of a path counts. Laid over a record, values are put in first, parents before what is in them; the
 place right behind the end of a list adds to it. Then what is said not to be there is taken out, from the end, so that
-an index means what it meant to whoever judged it.
+an index means what it meant to whoever checked it.
 
 A correction whose place is not there any more, or is that of another entry now, changes nothing, and `standings` says
 so: a new entry is made only where there was none when the correction was made.
@@ -46,7 +46,7 @@ Value = str | int | bool | Decimal | date | Sequence[str] | None
 
 
 class Excerpt(Struct, frozen=True):
-    """What a person judged by: the words of the source, and where they stand."""
+    """What a person checked by: the words of the source, and where they stand."""
 
     words: str = ""
     spans: tuple[Span, ...] = ()
@@ -249,8 +249,8 @@ class Standing(Struct, frozen=True):
     """A correction, and how it stands to what the filing shows now.
 
     * replaced: somebody said something else of the place later; only the last one counts;
-    * confirms: the reading was right when it was judged, and still says the same;
-    * applies: it is laid over a reading that says what it said when it was judged;
+    * confirms: the reading was right when it was checked, and still says the same;
+    * applies: it is laid over a reading that says what it said when it was checked;
     * agreed: the reading said something else then, and now says what the correction says;
     * changed: the reading says a third thing now; the correction is laid over it, and asks for a second look;
     * lost: the filing has no such place any more; nothing is changed by it, and it asks for a second look.

@@ -230,7 +230,7 @@ def _most_first(counts: Mapping[str | None, int]) -> dict[str, int]:
 
 
 # ---- as a store grows -----------------------------------------------------------------------------------------------
-# A filing that is shown anew gets a new row in the full-text index, so that any change of one that was there is seen;
+# A filing that is shown again gets a new row in the full-text index, so that any change of one that was there is seen;
 # so is one that is gone, by how many there are. In both cases everything is counted again: a count is never a guess.
 
 

@@ -86,7 +86,7 @@ class Table(Struct):
 
     * `key`: the columns that together name a row; `refers`: columns that name a row of another table, by that table;
     * `required`: the columns that have a value in every row;
-    * `words`: what a row is; `told`: what each column holds; `items`: the item of the form that it stands in;
+    * `meaning`: what a row is; `meanings`: what each column holds; `items`: the item of the form that it stands in;
     * `paths`: where a column stands in the record, a pattern over the columns of the key;
     * `sql`: where the rows are an answer that can be asked for over the other tables, the question.
     """

@@ -44,7 +44,7 @@ _SEVERITIES = ("error", "warning", "note")
 
 
 def unjudged(connection: Connection, edition: str) -> list[int]:
-    """Return the filings with a record that this edition has not judged, or whose judgement is stale."""
+    """Return the filings with a record that this edition has not checked, or whose judgement is stale."""
     joined = _judgeable(_F.id).outerjoin(tables.judgements, _J.filing_id == _F.id)
     missing = joined.where(or_(_J.rulebook.is_(None), _J.rulebook != edition, _J.stale))
     return list(connection.execute(missing.order_by(_F.id)).scalars())
@@ -62,7 +62,7 @@ def _judgeable(column: ColumnElement[int]) -> Select[int]:
 def judge(connection: Connection, edition: str, judged: Mapping[int, Judgement], shown: int | None = None) -> None:
     """Write down what was found in filings, instead of what was found before.
 
-    It is stale from the beginning where anything was shown anew since `newest` was `shown`, before they were judged.
+    It is stale from the beginning where anything was shown again since `newest` was `shown`, before they were checked.
     """
     for portion in chunks(judged):
         for table in (tables.findings, tables.judgements):
@@ -75,7 +75,7 @@ def judge(connection: Connection, edition: str, judged: Mapping[int, Judgement],
 
 
 def settle(connection: Connection, filings: Iterable[int], shown: int | None = None) -> None:
-    """Note that judgements hold as they are, unless anything was shown anew since `newest` was `shown`."""
+    """Note that judgements hold as they are, unless anything was shown again since `newest` was `shown`."""
     if shown in (None, newest(connection)):
         _note_stale(connection, filings, stale=False)
 
@@ -92,12 +92,12 @@ def _note_stale(connection: Connection, filings: Iterable[int], *, stale: bool) 
 
 
 def newest(connection: Connection) -> int:
-    """Return a number that grows whenever a filing is shown anew."""
+    """Return a number that grows whenever a filing is shown again."""
     return connection.execute(select(func.max(_F.text_id))).scalar() or 0
 
 
 def any_judged(connection: Connection) -> bool:
-    """Whether any filing was judged."""
+    """Whether any filing was checked."""
     return connection.execute(select(_J.filing_id).limit(1)).first() is not None
 
 
@@ -138,7 +138,7 @@ _SAID_OF = select(*SAID).where(_FOUND.filing_id == bindparam("filing")).order_by
 
 
 def judgement(connection: Connection, filing: int, edition: str) -> Judgement | None:
-    """Return what was found in a filing; None where this edition has not judged it as it and its history are now."""
+    """Return what was found in a filing; None where this edition has not checked it as it and its history are now."""
     judgement_row = connection.execute(_JUDGED, {"filing": filing, "edition": edition}).first()
     if judgement_row is None:
         return None
@@ -157,7 +157,7 @@ def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFindi
 
 
 def judgements(connection: Connection, edition: str) -> Judgements:
-    """Return how many filings this edition has judged, and how many there are to judge."""
+    """Return how many filings this edition has checked, and how many there are to check."""
     question = select(func.count()).select_from(tables.judgements).where(_J.rulebook == edition, ~_J.stale)
     return Judgements(
         connection.execute(question).scalar_one(), connection.execute(_judgeable(func.count(_F.id))).scalar_one()

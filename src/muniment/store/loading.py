@@ -118,7 +118,7 @@ _HELD_OF = _HELD.where(_F.id.in_(bindparam("filings", expanding=True)))
 
 
 def records(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[StoredRecord]:
-    """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
+    """Yield what is needed to check each filing that has a record: all of them, or those with these ids."""
     question, parameters = (_HELD, {}) if filings is None else (_HELD_OF, {"filings": list(filings)})
     with closing(connection.execute(question, parameters, execution_options={"yield_per": 500})) as rows:
         for row in rows:

@@ -157,7 +157,7 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
 
 
 def state_of(connection: Connection, name: str) -> State:
-    """Tell whether the database is a store of this version, or can become one."""
+    """Return whether the database is a store of this version, or can become one."""
     inspector = inspect(connection)
     names = inspector.get_table_names()
     if not names:

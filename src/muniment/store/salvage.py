@@ -96,7 +96,7 @@ class _Shape:
 
     @staticmethod
     def _kind(column: Column[Any]) -> Callable[[int], bool]:
-        """Return what tells whether a value of some serial type may stand in a column."""
+        """Return what says whether a value of some serial type may stand in a column."""
         if column.primary_key:  # it is the number of the row
             return lambda kind: kind == _NULL
         python = Decimal if isinstance(column.type, Exact) else column.type.python_type

@@ -230,7 +230,7 @@ def ended_after(connection: Connection, seconds: float) -> Generator[None]:
 def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
     """Make a database the one at `source` as it is at this moment, while others read and write both.
 
-    What `target` held before is replaced in one transaction. `progress` is told pages done, and how many there are.
+    What `target` held before is replaced in one transaction. `progress` gets pages done, and how many there are.
 
     Raises:
         EnvironmentProblem: one of them cannot be read or written.
@@ -241,7 +241,7 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
             closing(sqlite3.connect(target, timeout=60, isolation_level=None)) as made,
         ):
             # Inside a transaction that has read something pages stay as they are; outside of one every change by
-            # another process would begin the copy anew.
+            # another process would begin the copy again.
             origin.execute("BEGIN")
             origin.execute("SELECT count(*) FROM sqlite_master").fetchone()
             origin.backup(

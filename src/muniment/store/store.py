@@ -174,7 +174,7 @@ class Store:
         """Lay a correction beside a filing: `value` is right at `path`, or none is, and `kind` says why.
 
         None without a kind says that nothing is stated there. The value that was read, given again, confirms it.
-        `excerpt` is the words of the source that it was judged by. The record stays what the source says; a
+        `excerpt` is the words of the source that it was checked by. The record stays what the source says; a
         correction stays whatever is read later.
 
         Raises:
@@ -197,7 +197,7 @@ class Store:
     # ---- findings ----
 
     def unjudged(self, edition: str) -> list[int]:
-        """Return the ids of filings with a record that this edition of the rulebook has not judged as they are now.
+        """Return the ids of filings with a record that this edition of the rulebook has not checked as they are now.
 
         Nor as their histories are now, as far as these may have changed.
         """
@@ -213,7 +213,7 @@ class Store:
     ) -> None:
         """Keep what an edition of the rulebook says about filings, by id, instead of what was said before.
 
-        Of `settled` ones what is kept still holds. All of it stays in doubt where filings came or are shown anew since
+        Of `settled` ones what is kept still holds. All of it stays in doubt where filings came or are shown again since
         `newest` was `shown`.
         """
         judgements, same = dict(judged), list(settled)
@@ -227,7 +227,7 @@ class Store:
             findings.settle(connection, settled, shown)
 
     def newest(self) -> int:
-        """Return a number that grows whenever a filing comes or is shown anew."""
+        """Return a number that grows whenever a filing comes or is shown again."""
         with self.reading() as connection:
             return findings.newest(connection)
 
@@ -237,7 +237,7 @@ class Store:
             return findings.bases(connection, edition)
 
     def judgement(self, key: int, edition: str) -> Judgement | None:
-        """Return what was found in the filing with this id, and its history; None unless judged as it is now."""
+        """Return what was found in the filing with this id, and its history; None unless checked as it is now."""
         with self.reading() as connection:
             return findings.judgement(connection, key, edition)
 
@@ -257,7 +257,7 @@ class Store:
             yield from findings.all_findings(connection)
 
     def judgements(self, edition: str) -> Judgements:
-        """Return how many filings this edition of the rulebook has judged, and how many there are to judge."""
+        """Return how many filings this edition of the rulebook has checked, and how many there are to check."""
         with self.reading() as connection:
             return findings.judgements(connection, edition)
 
@@ -311,7 +311,7 @@ class Store:
         return data
 
     def not_read_by(self, reader_version: str) -> Iterator[tuple[str, str]]:
-        """Yield hash and first name of each content that this reader has not read to its end, for reading it anew.
+        """Yield hash and first name of each content that this reader has not read to its end, for reading it again.
 
         Those whose bytes are not kept are among them.
         """
@@ -469,7 +469,7 @@ class Store:
 
 
 class StoredContents:
-    """Tells which contents this reader has read to their end, and a store keeps; elsewhere it opens the store anew.
+    """Tells which contents this reader has read to their end, and a store keeps; elsewhere it opens the store again.
 
     What answers loads a store and no reader, for Ray has it in a process of its own.
     """

@@ -102,11 +102,11 @@ class Hit(Struct, frozen=True):
 
 
 class StoredRecord(Struct, frozen=True):
-    """What is needed to judge a filing: its record as its best version has it, and the best header.
+    """What is needed to check a filing: its record as its best version has it, and the best header.
 
     * `accession`: "" where none is known; `rank`: what kind of source it is shown from;
     * `content`: the hash of the file that holds it, "" where the store does not keep its bytes; `content_hash`: always;
-    * `version`: the id of the best version; `shown`: a number that is another one whenever it is shown anew.
+    * `version`: the id of the best version; `shown`: a number that is another one whenever it is shown again.
     """
 
     id: int
@@ -184,8 +184,8 @@ class Correction(Struct, frozen=True):
     """What somebody says of a place instead of the source, or that it was read rightly.
 
     * `value` is None where none is stated: `kind` says why, see `Said`;
-    * `seen` is what the reading said when it was judged, UNSET where that is not known;
-    * `words` and `spans` are what it was judged by, "" and () where nothing stands there or it is not known.
+    * `seen` is what the reading said when it was checked, UNSET where that is not known;
+    * `words` and `spans` are what it was checked by, "" and () where nothing stands there or it is not known.
     """
 
     path: str
@@ -215,7 +215,7 @@ class Judgement(Struct, frozen=True):
     """What the rulebook says about a filing as it is shown, with those before it.
 
     `history` has the keys of the filings of its history, oldest first; `basis` is another one whenever one of these is
-    shown anew, or comes, or goes, or a filing that it names.
+    shown again, or comes, or goes, or a filing that it names.
     """
 
     findings: tuple[StoredFinding, ...]
@@ -236,7 +236,7 @@ class RuleCount(Struct, frozen=True):
 
 
 class Judgements(Struct, frozen=True):
-    """How many filings of a store were judged by an edition of the rulebook, of how many that can be judged."""
+    """How many filings of a store were checked by an edition of the rulebook, of how many that can be checked."""
 
     judged: int
     judgeable: int

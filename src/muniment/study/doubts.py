@@ -133,7 +133,7 @@ def doubts_of(
 ) -> list[Doubt]:
     """Return the open doubts about a filing, one for each place, the worst first, with the words of all.
 
-    What people judged is settled, but where the reading changed since. Findings count where it was read from print:
+    What people checked is settled, but where the reading changed since. Findings count where it was read from print:
     what XML or a data set says wrongly, its filer said.
     """
     family = form_of(filing.record).name

@@ -35,7 +35,7 @@ _LONGEST = 500
 class Mention(Struct, frozen=True, gc=False):
     """A place where a filing names somebody: in which role, by which name and numbers, at which address.
 
-    `kind` is company or person, as far as the filing tells; `path` is that of the part of the record ("header" for
+    `kind` is company or person, as far as the filing says; `path` is that of the part of the record ("header" for
     the header). Everything else is "" where it is not told. `cusip` stands beside issuers only, valid and whole.
     """
 
@@ -58,7 +58,7 @@ class Facts(Struct, frozen=True):
 
     * `held`: the filing, its record with people's corrections laid over it; `corrections`: how many;
     * `version_id`, `header_id`: which version was studied, see `tables.studied`;
-    * `filed`: the day; `known`: the moment from which it could be known, see `tables`, "" where neither is told;
+    * `filed`: the day; `known`: the moment from which it could be known, see `tables`, "" where neither is stated;
     * `mentions`: everybody it names, the issuer first; in schedules then the lead filer.
     """
 
@@ -267,5 +267,5 @@ def _place(address: Address | HeaderAddress | UnsetType | None) -> Place:
 
 
 def _kind(name: str) -> str:
-    """Return what a name is of where nothing else tells: two to four words without any that companies have."""
+    """Return what a name is of where nothing else says: two to four words without any that companies have."""
     return "person" if 2 <= len(squeezed(name).split()) <= 4 and not is_company(name) else "company"

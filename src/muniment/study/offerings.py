@@ -6,7 +6,7 @@ with what became known later.
 
 * first: the offering's first notice, new and here: its amount in full;
 * increase: what the amount grew by since the last amount that is believed; none: it did not;
-* first seen: an amendment whose earlier notice is not here: the increase cannot be told; also where another offering
+* first seen: an amendment whose earlier notice is not here: the increase cannot be known; also where another offering
   with the same file number is here, see `follow`;
 * fall: less is sold than before, which corrects an earlier notice; the next increase counts from the lower amount, so
   that what was raised less what fell is what is sold now;
@@ -264,7 +264,7 @@ def doubt_about(notice: Stated, growth: int) -> str | None:
 
 
 def amendment_due(named: str | None, before: str, filed: date | None, remaining: int | None) -> date | None:
-    """Return the last day on which an amendment is on time; None where it cannot be told.
+    """Return the last day on which an amendment is on time; None where it cannot be known.
 
     `named` is the accession number that it names as the previous one; `before` is that of the notice before it here,
     `filed` and `remaining` are its day and the dollars it had left to sell.

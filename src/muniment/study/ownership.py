@@ -389,7 +389,7 @@ def _write_movements(connection: Connection, filings: list[int], happened: list[
 
 
 def _days_late(row: AnyRow, before: Sequence[AnyRow]) -> int | None:
-    """Return by how many days a schedule was late, negative where it was early; None where nobody can tell.
+    """Return by how many days a schedule was late, negative where it was early; None where nobody can know.
 
     Many amendments keep the event of an earlier schedule on their cover: where one before has the same event, the day
     that made this one due is not told; where none is here to compare, only that it was not late is certain.

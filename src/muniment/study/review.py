@@ -1,7 +1,7 @@
-"""The doubtful readings of a store, the worst first, for people to judge: kept current, and asked for.
+"""The doubtful readings of a store, the worst first, for people to check: kept current, and asked for.
 
 What people say is kept in the store's corrections. The tables are worked out of the store's filings, never entered;
-they can be dropped and made anew.
+they can be dropped and made again.
 """
 
 from collections import defaultdict
@@ -48,7 +48,7 @@ from muniment.study.doubts import KINDS, Kind, doubts_of
 from muniment.wording import one_of
 
 EDITION = "1"
-"""Goes up when doubts would be worked out differently: those of another edition are made anew."""
+"""Goes up when doubts would be worked out differently: those of another edition are made again."""
 _NAME = "review"
 MOST = 1_000
 """The largest number of doubts that are asked for at once."""
@@ -89,7 +89,7 @@ doubted = Table(
     Column("rulebook", String(16), nullable=False),
     Column("correction_id", Integer, nullable=False),
 )
-"""Which filings were looked through for doubts: as which version, judged by which edition of the rulebook ("" for
+"""Which filings were looked through for doubts: as which version, checked by which edition of the rulebook ("" for
 none), after which of their corrections (0 for none)."""
 _F, _V, _C, _J = stored.filings.c, stored.versions.c, stored.corrections.c, stored.judgements.c
 _D, _Q = doubted.c, doubts.c
@@ -140,7 +140,7 @@ class Mark(Struct, frozen=True):
 def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[int, int], None] | None = None) -> int:
     """Look through the filings that changed since, or through those with these ids, and return how many these were.
 
-    `progress` is told how many are done, and of how many. An interruption leaves the store whole: the next pass goes
+    `progress` gets how many are done, and of how many. An interruption leaves the store whole: the next pass goes
     on where this one stopped.
     """
     with store.writing() as connection:
@@ -177,7 +177,7 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
 
 
 def look_through(connection: Connection, marks: list[Mark]) -> None:
-    """Work out the doubts about some filings anew, in a transaction of somebody else's."""
+    """Work out the doubts about some filings again, in a transaction of somebody else's."""
     keys = [mark.filing_id for mark in marks]
     for table in (doubts, doubted):
         connection.execute(delete(table).where(table.c.filing_id.in_(keys)))
@@ -246,7 +246,7 @@ class QueueItem(Struct, frozen=True):
 
 
 class Settled(Struct, frozen=True):
-    """What somebody judged: the filing, the label of the place, the correction, and how it stands to the reading."""
+    """What somebody checked: the filing, the label of the place, the correction, and how it stands to the reading."""
 
     key: str
     form: str
@@ -305,7 +305,7 @@ def counts(connection: Connection) -> dict[tuple[str, str], int]:
 
 
 def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Settled]:
-    """Return what people judged, the newest first."""
+    """Return what people checked, the newest first."""
     question = select(_C.id, _C.filing_id).order_by(_C.id.desc()).limit(min(limit, MOST)).offset(offset)
     filing_ids: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
     filings = sorted(set(filing_ids.values()))
@@ -339,7 +339,7 @@ def label_of(family: str, path: str) -> str:
 
 
 def _open(wanted: Filter) -> Select[Any]:
-    """Return the question for open doubts: not judged since the filing was looked through."""
+    """Return the question for open doubts: not checked since the filing was looked through."""
     reviewed = exists().where(_C.filing_id == _Q.filing_id, _C.path == _Q.path, _C.id > _D.correction_id)
     conditions: list[ColumnElement[bool]] = [~reviewed]
     if wanted.form:

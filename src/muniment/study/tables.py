@@ -1,8 +1,8 @@
-"""The tables of a study: worked out of the store's filings, never entered; they can be dropped and made anew.
+"""The tables of a study: worked out of the store's filings, never entered; they can be dropped and made again.
 
 They stand in the store's own database, so that a question joins them with the tables of the forms. `known` is the
 moment from which the public could know a filing, `YYYY-MM-DDTHH:MM:SS` in Eastern time as EDGAR tells it: a text, since
-it compares right as one in every database. Where only the day is told it is the last second of that day, so that no
+it compares right as one in every database. Where only the day is stated it is the last second of that day, so that no
 study sees a filing before others could. `event` is the day on which what the filing says was true.
 """
 
@@ -29,7 +29,7 @@ from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.tables import Exact, Key, Text, WordList, meta
 
 EDITION = "5"
-"""Goes up when what the tables hold would be worked out differently: those of another edition are made anew."""
+"""Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
 
 _FORMER_INDEXES = {"entities_by_name", "profiles_by_entity", "notices_by_time"}
 
@@ -364,7 +364,7 @@ exemption_sets = Table(
 
 
 def make_ready(connection: Connection) -> bool:
-    """Make the tables where there are none of this edition; tell whether they were made anew, and are empty."""
+    """Make the tables where there are none of this edition; return whether they were made again, and are empty."""
     stored_edition = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
     if stored_edition == EDITION and not _is_incomplete(connection):
         _index(connection)

@@ -45,7 +45,7 @@ class _Due(Struct, frozen=True):
 def update(store: Store, *, anew: bool = False, progress: Callable[[int, int], None] | None = None) -> Studied:
     """Study what is new or changed in a store, or everything `anew`; what the store has no more is taken out.
 
-    `progress` is told how many filings are done, and of how many. An interruption leaves the study whole as far as it
+    `progress` gets how many filings are done, and of how many. An interruption leaves the study whole as far as it
     came: the next run goes on there.
 
     Raises:

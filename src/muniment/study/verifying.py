@@ -44,7 +44,7 @@ def behind(store: Store) -> int:
 def differing(store: Store, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[str, str]]:
     """Yield tables of a study, and what they have otherwise than it is worked out now; "" where that cannot be done.
 
-    `progress` is told how many filings are done, and of how many. A study that has not taken up everything, and a store
+    `progress` gets how many filings are done, and of how many. A study that has not taken up everything, and a store
     that was not studied, have nothing to compare. The doubts that wait for review are looked at as well where they are
     as new.
 

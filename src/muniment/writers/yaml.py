@@ -82,7 +82,7 @@ class _Writer:
         yield from _spelling([spelling for spelling in part.as_filed if not _stands_alone(part, spelling)], indent)
 
     def _is_asked(self, field: Field, part: Part, path: str) -> bool:
-        """Tell whether a field without an answer is shown: not where the source has something else in its place."""
+        """Return whether a field without an answer is shown: not where the source has something else in its place."""
         remarked = field.part is None and path in self.remarks.at
         return (self.with_empty or remarked) and not any(spelling.field == field.name for spelling in part.as_filed)
 
@@ -165,7 +165,7 @@ def _entry(lines: list[str], indent: str) -> Iterator[str]:
 
 
 def _stands_alone(part: Part, as_filed: AsFiled) -> bool:
-    """Tell whether words of the source ("", "N/A") stand in the place of a value that is not there."""
+    """Return whether words of the source ("", "N/A") stand in the place of a value that is not there."""
     return as_filed.words is not UNSET and not as_filed.path and getattr(part, as_filed.field, ()) is UNSET
 
 
@@ -204,7 +204,7 @@ def _quoted(text: str) -> str:
 
 
 def _keeps_lines(text: str) -> bool:
-    """Tell whether a block of YAML would give the same text again."""
+    """Return whether a block of YAML would give the same text again."""
     lines = text.split("\n")
     tidy = all(line == line.rstrip(" \t\r") for line in lines)
     return tidy and bool(lines[0]) and not lines[0][0].isspace() and not _ODD.search(text) and "\t" not in text

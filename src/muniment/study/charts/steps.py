@@ -52,7 +52,7 @@ class Series(Struct, frozen=True):
 
 
 def drawn(series: Sequence[Series]) -> list[Series]:
-    """Return those that a picture shows: with a number, the greatest first, and no more than can be told apart."""
+    """Return those that a picture shows: with a number, the greatest first, and no more than can be distinguished."""
     lines = [line for line in series if line.is_drawn]
     lines.sort(key=lambda line: (-max(point.value or 0 for point in line.points), line.name))
     return lines[:MOST_SERIES]

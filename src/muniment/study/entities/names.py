@@ -1,4 +1,4 @@
-"""Names and addresses as entities are told apart by.
+"""Names and addresses as entities are distinguished by.
 
 A corporation is written Inc, Incorporated, Corp, Company or with nothing at all, and is one; a partnership, a limited
 liability company and a trust of the same words are others, and keep theirs: a fund and its general partner often
@@ -13,7 +13,7 @@ from msgspec import Struct
 from muniment.codes.states import SCHEDULE_13
 from muniment.values.characters import folded
 
-# EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
+# EDGAR distinguishes namesakes by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
 _PIECE, _OVERLAP = 400, 100  # characters of a long text that are folded at once, and a name that is cut between two
 _SLASHED = re.compile(r"(?:(?<!\s)\s++)?/[^/]{1,12}/?\s*$")
 _FORMS = {
@@ -100,18 +100,18 @@ def compared(text: str) -> str:
 
 
 def is_nobody(name: str) -> bool:
-    """Tell whether a name stands where nobody is named: N/A, None, a dash."""
+    """Return whether a name stands where nobody is named: N/A, None, a dash."""
     return squeezed(name.replace("/", "")) in _NOBODY
 
 
 @lru_cache(maxsize=65536)
 def is_company(name: str) -> bool:
-    """Tell whether a name has words that companies have, and people have not."""
+    """Return whether a name has words that companies have, and people have not."""
     return not _COMPANY_WORDS.isdisjoint(squeezed(_SLASHED.sub("", name)).split()) or any(c.isdigit() for c in name)
 
 
 def is_legal_form(name: str) -> bool:
-    """Tell whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
+    """Return whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
     return squeezed(name) in _CORPORATE | _KEPT_FORMS
 
 
@@ -174,7 +174,7 @@ def last_name_first(name: str) -> PersonName:
 
 
 def middles_agree(first: str, second: str) -> bool:
-    """Tell whether two people's middle names can be one: an initial stands for any name that begins with it.
+    """Return whether two people's middle names can be one: an initial stands for any name that begins with it.
 
     >>> middles_agree("a", "adam"), middles_agree("", "b"), middles_agree("adam", "alan")
     (True, True, False)

@@ -139,7 +139,7 @@ def add_entities(connection: Connection, keys: Mapping[int, str], tallies: Mappi
 
 
 def recount_entities(connection: Connection, keys: Mapping[int, str]) -> None:
-    """Make the rows of entities anew from all their mentions; those without any are taken out."""
+    """Make the rows of entities again from all their mentions; those without any are taken out."""
     for portion in chunks(keys):
         connection.execute(delete(tables.entities).where(_E.id.in_(portion)))
     columns = (_M.entity_id, _M.filing_id, _F.filed, _M.role, _M.name, _P.kind)

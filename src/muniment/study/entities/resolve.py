@@ -69,7 +69,7 @@ class _Pass:
 
     * `wanted`: profiles without a number whose entity may be another now; `numbered`: those with one to be looked at;
     * `lost`: profiles that a filing taken again named before, and their entities;
-    * `stale`: entities whose row is to be counted anew;
+    * `stale`: entities whose row is to be counted again;
     * `keys`: of the entities that are new or have another key; `moved`: where profiles were that have gone elsewhere;
     * `fresh`: profiles that are new; `pairs`: marks that are new.
     """

@@ -177,7 +177,7 @@ def total_of(connection: Connection, answer: Answer) -> int | None:
 def make_views(connection: Connection) -> None:
     """Make a view of each question, in place of the one that was there; where all of them are these nothing is done.
 
-    A view that is made anew has every other connection read the whole schema again.
+    A view that is made again has every other connection read the whole schema again.
     """
     edition = blake2b(
         "\n".join(f"{question.name} {question.asking({})}" for question in questions().values()).encode()
@@ -275,7 +275,7 @@ def day_of(name: str, value: object) -> date:
 
 
 def moment_of(name: str, kind: str, value: object) -> str:
-    """Return a day, or the moment up to which things were known: the end of a day where no time is told.
+    """Return a day, or the moment up to which things were known: the end of a day where no time is stated.
 
     Raises:
         UsageError: it is neither; the words name the parameter.

@@ -24,7 +24,7 @@ _SOURCES = sa.table("sources", *map(sa.column, ("content_id", "place", "rank", "
 
 
 def upgrade() -> None:
-    """Add the column, and fill it from the archives that the store keeps; make the index anew."""
+    """Add the column, and fill it from the archives that the store keeps; make the index again."""
     connection = op.get_bind()
     if "folder" not in {column["name"] for column in sa.inspect(connection).get_columns("sources")}:
         op.add_column("sources", sa.Column("folder", sa.Text, nullable=False, server_default=""))
