@@ -186,9 +186,7 @@ def end(reading: Callable[[], AbstractContextManager[Connection]], process: int,
     statement = f"SELECT pg_cancel_backend(pid) {this}"
     until = time.monotonic() + _GONE
     while time.monotonic() < until:
-        with (
-            reading() as connection
-        ):  # a new one: within one transaction the server shows who was there first
+        with reading() as connection:  # a new one: within one transaction the server shows who was there first
             if connection.exec_driver_sql(statement, (process, when)).scalar() is None:
                 return True
         statement = f"SELECT true {this}"
