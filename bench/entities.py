@@ -28,7 +28,7 @@ def run(store: Path | None) -> None:
     if store is None:
         raise SystemExit("name a store with --store: muniment ingest PATH... --store FILE makes one")
     with Store.open(store, read_only=True) as held:
-        named = [(one.key, mentions_of(one)) for one in held.held()]
+        named = [(one.key, mentions_of(one)) for one in held.records()]
     forms = [one for one in named if one[1] and one[1][0].path.startswith("primary_issuer")]
     schedules = [one for one in named if one[1] and not one[1][0].path.startswith("primary_issuer")]
     _measure("issuers of Form D", forms, "issuer")

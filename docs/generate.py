@@ -97,7 +97,14 @@ def table_page() -> str:
     lines += [f"| {' | '.join(row)} |" for row in _TYPES]
     lines.append("")
     for table in exported_tables():
-        lines += [f"## {table.name}", "", table.words, "", "| column | type | key | item | |", "|---|---|---|---|---|"]
+        lines += [
+            f"## {table.name}",
+            "",
+            table.meaning,
+            "",
+            "| column | type | key | item | |",
+            "|---|---|---|---|---|",
+        ]
         lines += [_column(table, name) for name in table.columns]
         lines.append("")
     return "\n".join(lines)
@@ -119,7 +126,7 @@ _TYPES = (
 def _column(table: Table, name: str) -> str:
     key = "key" if name in table.key else ""
     leads = f"→ {table.refers[name]}" if name in table.refers else ""
-    words = table.told.get(name, "").replace("|", "\\|")
+    words = table.meanings.get(name, "").replace("|", "\\|")
     keys = " ".join(filter(None, (key, leads)))
     return f"| `{name}` | {table.columns[name]} | {keys} | {table.items.get(name, '')} | {words} |"
 

@@ -3,9 +3,9 @@
 from multiprocessing import active_children
 from multiprocessing.process import BaseProcess
 
-from muniment.apart import pool
+from muniment import apart
 
 
 def children() -> list[BaseProcess]:
-    kept = [one._process for one in pool._idle.queue]
+    kept = [one._process for one in apart._idle.queue]
     return [one for one in active_children() if one not in kept]

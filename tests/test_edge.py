@@ -138,11 +138,11 @@ def test_an_answer_that_nobody_takes_is_given_up(monkeypatch):
     with serving() as (port, listener), connected(port) as one:
         one.sendall(OPEN.replace(b"/ ", b"/large ", 1) + b"\r\n")
         until = time.monotonic() + 30
-        while not listener._held and time.monotonic() < until:
+        while not listener._open and time.monotonic() < until:
             time.sleep(0.01)
-        while listener._held and time.monotonic() < until:
+        while listener._open and time.monotonic() < until:
             time.sleep(0.01)
-        assert not listener._held
+        assert not listener._open
         assert len(told(one)) < len(LARGE)
 
 
@@ -168,7 +168,7 @@ def test_many_connections_that_wait_take_nothing_from_others(said):
         for _ in range(60):
             held.enter_context(connected(port)).sendall(said)
         assert [answer(port) for _ in range(5)] == [b"0"] * 5
-        assert len(listener._held) <= 8
+        assert len(listener._open) <= 8
 
 
 def test_who_waits_longest_goes_first():
@@ -185,7 +185,7 @@ def test_who_is_being_answered_is_not_ended_for_others():
         for one in ones:
             one.sendall(OPEN.replace(b"/ ", b"/slow ", 1) + b"connection: close\r\n\r\n")
         until = time.monotonic() + 30
-        while [one.waits for one in listener._held.values()] != [False, False] and time.monotonic() < until:
+        while [one.waits for one in listener._open.values()] != [False, False] and time.monotonic() < until:
             time.sleep(0.01)
         with connected(port) as late:
             assert told(late) == b""
@@ -203,7 +203,7 @@ def test_the_proxy_asks_for_many_and_all_together_are_bounded():
         for _ in range(60):
             held.enter_context(connected(port))
         assert answer(port) == b"0"
-        assert len(listener._held) <= 20
+        assert len(listener._open) <= 20
 
 
 def test_shaking_hands_is_waiting_too(tmp_path):
@@ -217,7 +217,7 @@ def test_shaking_hands_is_waiting_too(tmp_path):
             held.enter_context(connected(port)).sendall(b"\x16\x03\x01" if number % 2 else b"")
         with urlopen(f"https://127.0.0.1:{port}/", timeout=30, context=context) as page:
             assert page.read() == b"0"
-        assert len(listener._held) <= 8
+        assert len(listener._open) <= 8
 
 
 @pytest.mark.slow

@@ -1,10 +1,10 @@
 """What is kept and what is forgotten where there is room for so much only."""
 
-from muniment.caching import Lru
+from muniment.caching import LruCache
 
 
 def test_what_was_used_least_recently_is_forgotten():
-    kept: Lru[str, int] = Lru(2)
+    kept: LruCache[str, int] = LruCache(2)
     assert [kept.put(name, number) for number, name in enumerate("ab")] == [[], []]
     assert kept.get("a") == 0
     assert kept.put("c", 2) == [("b", 1)]
@@ -12,7 +12,7 @@ def test_what_was_used_least_recently_is_forgotten():
 
 
 def test_what_is_kept_is_weighed_and_the_newest_stays():
-    kept: Lru[str, str] = Lru(5, len)
+    kept: LruCache[str, str] = LruCache(5, len)
     kept.put("a", "xxx")
     kept.put("a", "xx")
     assert kept.size == 2

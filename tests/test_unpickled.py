@@ -38,11 +38,11 @@ _HARMLESS = {"pickle.dumps", "pickle.Pickler"}
 _OURS = "modules of ours, by names that stand in the program"
 KNOWN = {
     (
-        "apart/worker.py",
+        "apart.py",
         "pickle.loads",
     ): "what a worker has made, over a pipe or through Ray: a process of this program",
-    ("apart/worker.py", "get_context"): "begins workers, with a pipe that nobody else holds",
-    ("apart/worker.py", "pipe.recv"): "both ends of that pipe: what the program asks, what its worker answers",
+    ("apart.py", "get_context"): "begins workers, with a pipe that nobody else holds",
+    ("apart.py", "pipe.recv"): "both ends of that pipe: what the program asks, what its worker answers",
     ("engines/ray_data.py", "pickle.loads"): "units that the program itself put into its table, in Ray's memory",
     ("lab/documents.py", "pickle.loads"): "filings that the program has made up itself, packed for workers",
     ("lab/evaluation.py", "pickle.loads"): "truths that the program has read itself, packed for its workers",

@@ -37,12 +37,12 @@ Network = IPv4Network | IPv6Network
 def network_of(address: str) -> str:
     """Return what one machine is known by: with IPv6 it has a whole network of addresses."""
     try:
-        found = ip_address(address)
+        ip = ip_address(address)
     except ValueError:
         return address
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    return str(found.ipv4_mapped) if found.ipv4_mapped else str(IPv6Address(int(found) >> 64 << 64))
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    return str(ip.ipv4_mapped) if ip.ipv4_mapped else str(IPv6Address(int(ip) >> 64 << 64))
 
 
 def room_for_connections() -> int:
@@ -79,7 +79,7 @@ class Listener(socket.socket):
     def __init__(self, listening: socket.socket, proxy: Network | None = None) -> None:
         super().__init__(listening.family, listening.type, listening.proto, listening.detach())
         self.most, self.most_of_address, self._proxy = room_for_connections(), MOST_OF_ADDRESS, proxy
-        self._held: dict[int, Accepted] = {}  # by number of file, the oldest first
+        self._open: dict[int, Accepted] = {}  # by number of file, the oldest first
         self._broken_off = 0
 
     def accept(self) -> tuple[socket.socket, Any]:
@@ -89,24 +89,25 @@ class Listener(socket.socket):
             ConnectionAbortedError: all others are being answered, so that it was closed at once.
         """
         plain, address = super().accept()
-        found = Accepted(plain.family, plain.type, plain.proto, plain.detach())
-        found.listener, found.owner = self, self._owner(str(address[0]))
-        own = [one for one in self._held.values() if one.owner == found.owner] if found.owner else []
-        for held, most in ((own, self.most_of_address), (list(self._held.values()), self.most)):
-            if len(held) >= most and not _end_oldest(held):
-                found.close()
+        accepted = Accepted(plain.family, plain.type, plain.proto, plain.detach())
+        accepted.listener, accepted.owner = self, self._owner(str(address[0]))
+        all_open, owner = list(self._open.values()), accepted.owner
+        of_owner = [connection for connection in all_open if connection.owner == owner] if owner else []
+        for opened, most in ((of_owner, self.most_of_address), (all_open, self.most)):
+            if len(opened) >= most and not _end_oldest(opened):
+                accepted.close()
                 raise ConnectionAbortedError
-        self._held[found.fileno()] = found
-        return found, address
+        self._open[accepted.fileno()] = accepted
+        return accepted, address
 
-    def held(self, number: int) -> Accepted | None:
+    def connection(self, number: int) -> Accepted | None:
         """Return the connection with this number of file."""
-        return self._held.get(number)
+        return self._open.get(number)
 
     def forget(self, accepted: Accepted) -> None:
         """Count a connection no more."""
-        if self._held.get(accepted.fileno()) is accepted:
-            del self._held[accepted.fileno()]
+        if self._open.get(accepted.fileno()) is accepted:
+            del self._open[accepted.fileno()]
 
     def clear_up(self) -> None:
         """Count a handshake that was broken off, and clear up after many.
@@ -126,13 +127,13 @@ class Listener(socket.socket):
         return name
 
 
-def _end_oldest(held: list[Accepted]) -> bool:
+def _end_oldest(opened: list[Accepted]) -> bool:
     """End the connection that has waited longest, as if its other end had; False where none waits."""
-    for one in held:
-        if one.waits:
-            one.listener.forget(one)
+    for connection in opened:
+        if connection.waits:
+            connection.listener.forget(connection)
             with suppress(OSError):  # it has gone by itself
-                one.shutdown(socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)
             return True
     return False
 
@@ -145,8 +146,8 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - as the base has it
         """Begin to wait for a request."""
         super().connection_made(transport)
-        known = transport.get_extra_info("socket") if self.listener is not None else None
-        self._accepted = self.listener.held(known.fileno()) if self.listener is not None and known else None
+        accepted = transport.get_extra_info("socket") if self.listener is not None else None
+        self._accepted = self.listener.connection(accepted.fileno()) if self.listener is not None and accepted else None
         if self._accepted is not None:
             self._accepted.met = True
         self._said = self._unread = 0
@@ -184,9 +185,9 @@ class Connection(HttpToolsProtocol):
         self._count(len(name) + len(value))
         super().on_header(name, value)
 
-    def _count(self, said: int) -> None:
+    def _count(self, size: int) -> None:
         self._unread = 0
-        self._said += said
+        self._said += size
         if self._said > HEAD_BYTES:
             raise ValueError("too much is said about a request")
 

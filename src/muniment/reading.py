@@ -8,7 +8,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents.exhibits import AttachedDocument, base64_document
 from muniment.documents.header import FilingHeader
 from muniment.documents.printed import PrintedText
@@ -178,8 +178,8 @@ class Reading:
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes, with all that it tells."""
         trace = self._trace
-        told = trace.settled(self.source.content_hash) if isinstance(trace, Bound) else trace
-        return Reading, (self.record, told, self._data, self._name, self._shown)
+        settled = trace.settled(self.source.content_hash) if isinstance(trace, Bound) else trace
+        return Reading, (self.record, settled, self._data, self._name, self._shown)
 
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"
@@ -189,32 +189,32 @@ class Reading:
         """What the reader remembers of its work."""
         return self._trace
 
-    @once
+    @cached_property
     def source(self) -> Source:
         """What was read."""
         return Source(sha256(self._data).hexdigest(), self._trace.media_type, self._name)
 
-    @once
+    @cached_property
     def states(self) -> Mapping[str, State]:
         """Why values are absent, by path."""
         return self._trace.states()
 
-    @once
+    @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
         return self._trace.evidence(self.source.content_hash)
 
-    @once
+    @cached_property
     def unread(self) -> tuple[Span, ...]:
         """The parts of the source that nothing claimed, in the order of the source."""
         return self._trace.unread(self.source.content_hash) if self._trace.doubtful else ()
 
-    @once
+    @cached_property
     def details(self) -> Details:
         """Lists and tables beside the record, each entry with its place; empty where a source has none."""
         return self._trace.details(self.source.content_hash) if isinstance(self._trace, Detailed) else Details()
 
-    @once
+    @cached_property
     def attachments(self) -> tuple[AttachedDocument, ...]:
         """The documents attached to the filing, in the order of the source, each with its bytes and its place."""
         if isinstance(self._trace, Attaching):
@@ -225,10 +225,10 @@ class Reading:
             for document in inside
         )
 
-    @once
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
-        found = self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+        of_trace = self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
         faults = (
             Problem(
                 f"attachments[{n}]", "attachment", f"{document.name or 'the document'}: {document.fault}", document.span
@@ -236,7 +236,7 @@ class Reading:
             for n, document in enumerate(self.attachments)
             if document.fault
         )
-        return (*found, *faults, *self._overlong())
+        return (*of_trace, *faults, *self._overlong())
 
     def _overlong(self) -> Iterator[Problem]:
         """Yield the CUSIP numbers with more than nine characters: they stay in the record as they are printed."""
@@ -249,23 +249,23 @@ class Reading:
                 )
                 yield Problem(path, "length", message, place.spans[0] if place and place.spans else UNSET)
 
-    @once
+    @cached_property
     def header(self) -> FilingHeader | UnsetType:
         """The header of the full submission, where the source is one."""
         return self._trace.header()
 
-    @once
+    @cached_property
     def submission(self) -> Submission | UnsetType:
         """The record with its filer-only header, where the source is a filing copy."""
         header = self._trace.submission_header()
         return UNSET if header is UNSET else Submission(self.record, header)
 
-    @once
+    @cached_property
     def printed(self) -> PrintedText | UnsetType:
         """The characters that a person sees of the document, where it is a text or a web page; else UNSET."""
         return getattr(self._trace, "printed", UNSET)
 
-    @once
+    @cached_property
     def attached(self) -> tuple[str, ...] | None:
         """The types of the other documents of the full submission, as `EX-99.1`; None where only this one is known."""
         whole = getattr(self._trace, "whole", None)

@@ -17,7 +17,7 @@ from muniment.forms import form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
 from muniment.forms.walk import Order, Visit, entries, walk
-from muniment.wording import absence, address, address_filed, filed, is_address, short_of, words_of
+from muniment.wording import absence, address, address_filed, filed, is_address, short_of, value_text
 
 LONG = 90  # characters from which an answer is a paragraph
 
@@ -47,20 +47,20 @@ class Block(Struct, frozen=True):
     parts: tuple[tuple[Answer, ...], ...]
 
 
-def answers(record: Part, states: Mapping[str, State], asked: Container[str] = ()) -> Iterator[Answer | Block]:
+def answers(record: Part, states: Mapping[str, State], required: Container[str] = ()) -> Iterator[Answer | Block]:
     """Yield what a record says: single answers, and blocks of repeated parts.
 
     An absent value is told where `states` says why it is, and wherever `asked` names its path.
     """
-    known = _Known(states, asked, form_of(record).layout.fields)
-    yield from _told(walk(record, into=_has_answers, order=known.order), known)
+    known = _Context(states, required, form_of(record).layout.fields)
+    yield from _answers(walk(record, into=_has_answers, order=known.order), known)
 
 
-class _Known(NamedTuple):
+class _Context(NamedTuple):
     """Why values are absent, and of which that is told though nothing is known; the order of answers."""
 
     states: Mapping[str, State]
-    asked: Container[str]
+    required: Container[str]
     order: Order
 
 
@@ -69,46 +69,46 @@ def _has_answers(field: Field) -> bool:
     return not field.repeats and field.part is not None and not is_address(field.part)
 
 
-def _told(visits: Iterator[Visit], known: _Known) -> Iterator[Answer | Block]:
+def _answers(visits: Iterator[Visit], context: _Context) -> Iterator[Answer | Block]:
     for visit in visits:
-        field, held = visit.field, visit.value
+        field, value = visit.field, visit.value
         if field.part is None:
-            yield from _leaf(visit, known)
-        elif held is not UNSET and field.repeats:
-            yield from _repeated(visit, known)
-        elif held is not UNSET and is_address(field.part):
-            yield Answer(visit.path, visit.item, field.at.label, address(held), address_filed(held), "words")
+            yield from _leaf(visit, context)
+        elif value is not UNSET and field.repeats:
+            yield from _repeated(visit, context)
+        elif value is not UNSET and is_address(field.part):
+            yield Answer(visit.path, visit.item, field.at.label, address(value), address_filed(value), "words")
 
 
-def _leaf(visit: Visit, known: _Known) -> Iterator[Answer]:
-    path, held, label = visit.path, visit.value, visit.field.at.label
-    if held is not UNSET and held != ():
-        words = words_of(visit.field, held)
-        yield Answer(path, visit.item, label, words, filed(visit.field, held), _kind(held, words))
-    elif (less := short(visit.part).get(visit.field.name)) and path not in known.states:
+def _leaf(visit: Visit, context: _Context) -> Iterator[Answer]:
+    path, value, label = visit.path, visit.value, visit.field.at.label
+    if value is not UNSET and value != ():
+        text = value_text(visit.field, value)
+        yield Answer(path, visit.item, label, text, filed(visit.field, value), _kind(value, text))
+    elif (less := short(visit.part).get(visit.field.name)) and path not in context.states:
         yield Answer(path, visit.item, label, short_of(less), less, "words")
-    elif path in known.states or path in known.asked:
-        words = absence(known.states.get(path))
-        yield Answer(path, visit.item, label, words, words, "absent")
+    elif path in context.states or path in context.required:
+        text = absence(context.states.get(path))
+        yield Answer(path, visit.item, label, text, text, "absent")
 
 
-def _repeated(visit: Visit, known: _Known) -> Iterator[Answer | Block]:
+def _repeated(visit: Visit, context: _Context) -> Iterator[Answer | Block]:
     label = visit.field.at.label
     if not visit.value:
         yield Answer(visit.path, visit.item, label, "none", "none", "absent")
         return
-    parts = tuple(tuple(_flat(part, path, visit.item, known)) for path, part in entries(visit))
+    parts = tuple(tuple(_flat(part, path, visit.item, context)) for path, part in entries(visit))
     if all(len(part) == 1 for part in parts):
-        words, told = ("; ".join(getattr(part[0], name) for part in parts) for name in ("words", "filed"))
-        yield Answer(visit.path, visit.item, label, words, told, "words")
+        words, filed = ("; ".join(getattr(part[0], name) for part in parts) for name in ("words", "filed"))
+        yield Answer(visit.path, visit.item, label, words, filed, "words")
     else:
         yield Block(visit.path, visit.item, label, parts)
 
 
-def _flat(part: Part, path: str, item: str, known: _Known) -> Iterator[Answer]:
+def _flat(part: Part, path: str, item: str, context: _Context) -> Iterator[Answer]:
     """Yield the answers of one of several parts; what is repeated inside it stands in one answer."""
-    for one in _told(walk(part, f"{path}.", item, into=_has_answers, order=known.order), known):
-        yield one if isinstance(one, Answer) else _in_one(one)
+    for answer in _answers(walk(part, f"{path}.", item, into=_has_answers, order=context.order), context):
+        yield answer if isinstance(answer, Answer) else _in_one(answer)
 
 
 def short(part: Part) -> dict[str, str]:
@@ -123,22 +123,22 @@ def short(part: Part) -> dict[str, str]:
 def paths_under(paths: Sequence[str], path: str) -> list[str]:
     """Return the path itself and those of its parts, out of sorted `paths`."""
     from_here = islice(paths, bisect_left(paths, path), None)
-    own = takewhile(lambda one: one.startswith(path), from_here)
-    return [one for one in own if len(one) == len(path) or one[len(path)] in ".["]
+    below = takewhile(lambda inner: inner.startswith(path), from_here)
+    return [inner for inner in below if len(inner) == len(path) or inner[len(path)] in ".["]
 
 
 def _in_one(block: Block) -> Answer:
     """Return a block as one answer: its parts in one line each, where a line says several things."""
-    inside = [_one_line(part) for part in block.parts]
+    inside = [_line(part) for part in block.parts]
     words = ("\n" if any(";" in line for line in inside) else "; ").join(inside)
-    told = "; ".join(one.filed for part in block.parts for one in part)
-    return Answer(block.path, block.item, block.label, words, told, _kind(words, words))
+    filed = "; ".join(answer.filed for part in block.parts for answer in part)
+    return Answer(block.path, block.item, block.label, words, filed, _kind(words, words))
 
 
-def _one_line(told: tuple[Answer, ...]) -> str:
+def _line(answers: tuple[Answer, ...]) -> str:
     """Return the answers of a part in one line, without those that an earlier one holds, as a code its own name."""
     lines: list[str] = []
-    for answer in told:
+    for answer in answers:
         if not any(answer.words.casefold() in before.casefold() for before in lines):
             lines.append(answer.words)
     return "; ".join(lines)

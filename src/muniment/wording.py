@@ -35,63 +35,63 @@ ADDRESS = ("street1", "street2", "city", "state", "zip_code")
 """The fields of an address, of whatever form."""
 
 
-def words_of(field: Field, held: object) -> str:
+def value_text(field: Field, value: object) -> str:
     """Return the value of a field as people read it: thousands parted, days spelled out, codes with their meaning."""
-    if isinstance(held, tuple):
-        return "; ".join(words_of(field, one) for one in held)
+    if isinstance(value, tuple):
+        return "; ".join(value_text(field, entry) for entry in value)
     kind = field.at.kind
-    if isinstance(held, bool):
-        return "yes" if held else "no"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(kind, Percent):
-        return f"{held:f}%"
-    if isinstance(held, Decimal):
-        return amount(held, sign="")
+        return f"{value:f}%"
+    if isinstance(value, Decimal):
+        return amount(value, sign="")
     if isinstance(kind, Dollars):
-        return amount(held)
+        return amount(value)
     if isinstance(kind, Choice):
-        return _with_meaning(kind, str(held))
-    return day(held) if isinstance(held, date) else str(held)
+        return _with_meaning(kind, str(value))
+    return day(value) if isinstance(value, date) else str(value)
 
 
-def filed(field: Field, held: object) -> str:
+def filed(field: Field, value: object) -> str:
     """Return the value of a field as its form writes it."""
-    if isinstance(held, tuple):
-        return "; ".join(filed(field, one) for one in held)
-    return field.at.kind.write(held) if field.at.kind else ""
+    if isinstance(value, tuple):
+        return "; ".join(filed(field, entry) for entry in value)
+    return field.at.kind.write(value) if field.at.kind else ""
 
 
-def day(held: object) -> str:
+def day(value: object) -> str:
     """Return a day as people write it, 23 March 2026; "" for none."""
-    return f"{held.day} {month_name[held.month]} {held.year}" if isinstance(held, date) else ""
+    return f"{value.day} {month_name[value.month]} {value.year}" if isinstance(value, date) else ""
 
 
-def amount(held: object, sign: str = "$") -> str:
+def amount(value: object, sign: str = "$") -> str:
     """Return a number with its thousands parted, without cents that are none; a word as it is; "" for none."""
-    if held is UNSET or isinstance(held, str):
-        return held or ""
-    told = f"{held:,f}" if isinstance(held, Decimal) else f"{held:,}"
-    return sign + told.removesuffix(".00")
+    if value is UNSET or isinstance(value, str):
+        return value or ""
+    digits = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return sign + digits.removesuffix(".00")
 
 
-def plain(held: object) -> str:
+def plain(value: object) -> str:
     """Return a value in words where its field is not at hand: digits as they are, lists in one line, "" for a part."""
-    if isinstance(held, tuple):
-        return "; ".join(filter(None, map(plain, held)))
-    if isinstance(held, bool):
-        return "yes" if held else "no"
-    if isinstance(held, Decimal):
-        return f"{held:f}"
-    return str(held) if isinstance(held, str | int | date) else ""
+    if isinstance(value, tuple):
+        return "; ".join(filter(None, map(plain, value)))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value) if isinstance(value, str | int | date) else ""
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(items: Iterable[str]) -> str:
     """Return words as a list in a sentence: "a, b and c".
 
     >>> listed(["name"]), listed(["name", "address", "title"])
     ('name', 'name, address and title')
     """
-    several = list(words)
-    return " and ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
+    entries = list(items)
+    return " and ".join(filter(None, (", ".join(entries[:-1]), *entries[-1:])))
 
 
 def absence(state: State | None) -> str:
@@ -101,81 +101,81 @@ def absence(state: State | None) -> str:
     return f"{state.kind}: “{state.words}”" if state.words else state.kind
 
 
-def short_of(words: str) -> str:
+def short_of(text: str) -> str:
     """Return the words in which a page states less than its field takes: less than one percent, a month.
 
     >>> short_of("<1"), short_of("2020-03")
     ('less than 1%', 'March 2020')
     """
-    month = _MONTH.fullmatch(words)
+    month = _MONTH.fullmatch(text)
     if month:
         return f"{month_name[int(month[2])]} {month[1]}"
-    return f"{_THAN[words[0]]} than {words[1:]}%" if words[:1] in _THAN else words
+    return f"{_THAN[text[0]]} than {text[1:]}%" if text[:1] in _THAN else text
 
 
-def in_short(words: str) -> str:
+def in_short(text: str) -> str:
     """Return the words that `short_of` puts so; others stay.
 
     >>> in_short("less than 1%"), in_short("March 2020"), in_short("N/A")
     ('<1', '2020-03', 'N/A')
     """
-    than, month = _TOLD_THAN.fullmatch(words), _TOLD_MONTH.fullmatch(words)
+    than, month = _TOLD_THAN.fullmatch(text), _TOLD_MONTH.fullmatch(text)
     if than:
         return f"{'<' if than[1] == 'less' else '>'}{than[2]}"
-    return f"{month[2]}-{[*month_name].index(month[1]):02d}" if month else words
+    return f"{month[2]}-{[*month_name].index(month[1]):02d}" if month else text
 
 
-def sureness(confidence: float) -> str:
+def confidence_percent(confidence: float) -> str:
     """Return how sure a reader is of a value, in whole percent; what is not certain is never 100 %."""
     return f"{int(confidence * 100)}%"
 
 
-def nearest(kind: Choice, words: str) -> str:
+def nearest_code(kind: Choice, text: str) -> str:
     """Return the code of a list that was probably meant by other words, "" where none is near.
 
     >>> from muniment.codes.form_d import INDUSTRIES
-    >>> nearest(Choice(INDUSTRIES), "Biotech"), nearest(Choice(INDUSTRIES), "Umbrellas")
+    >>> nearest_code(Choice(INDUSTRIES), "Biotech"), nearest_code(Choice(INDUSTRIES), "Umbrellas")
     ('Biotechnology', '')
     """
     codes = kind.codes
     labels = {row.label: code for code, row in codes.items()} if isinstance(codes, CodeTable) else {}
     spellings = {**labels, **{code: code for code in codes}}
-    if isinstance(codes, CodeTable) and codes.is_valid(words):
-        return codes.compact(words)
-    near = likest(words, spellings)
+    if isinstance(codes, CodeTable) and codes.is_valid(text):
+        return codes.compact(text)
+    near = nearest_name(text, spellings)
     return spellings[near] if near else ""
 
 
-def likest(words: str, known: Iterable[str]) -> str:
+def nearest_name(text: str, names: Iterable[str]) -> str:
     """Return which of the known words was probably meant by others, "" where none is near; case tells nothing.
 
-    >>> likest("Wensday", ["Tuesday", "Wednesday"]), likest("xyz", ["Tuesday"])
+    >>> nearest_name("Wensday", ["Tuesday", "Wednesday"]), nearest_name("xyz", ["Tuesday"])
     ('Wednesday', '')
     """
     spellings: dict[str, str] = {}
-    for one in known:
-        spellings.setdefault(one.casefold(), one)
-    near = get_close_matches(words.strip().casefold(), spellings, 1, _LIKE)
+    for name in names:
+        spellings.setdefault(name.casefold(), name)
+    near = get_close_matches(text.strip().casefold(), spellings, 1, _LIKE)
     return spellings[near[0]] if near else ""
 
 
-def meant(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return the end of a message about a name that is not known: which was probably meant, and which there are.
 
-    >>> meant("13X", ["D", "13D"]), meant("?", map(str, range(30)))[-20:]
+    >>> did_you_mean("13X", ["D", "13D"]), did_you_mean("?", map(str, range(30)))[-20:]
     ('did you mean 13D? There is D, 13D', '10, 11 and 18 others')
     """
-    there = list(dict.fromkeys(known))
-    near = likest(name, there)
-    if near and len(there) > _LISTED:
+    choices = list(dict.fromkeys(names))
+    near = nearest_name(name, choices)
+    if near and len(choices) > _LISTED:
         return f"did you mean {near}?"
-    beyond = len(there) - _LISTED
+    beyond = len(choices) - _LISTED
     more = f" and {beyond} other{'s' * (beyond > 1)}" if beyond > 0 else ""
-    listed = f"There is {', '.join(there[:_LISTED])}{more}" if there else "There is none"
-    return f"did you mean {near}? {listed}" if near else listed[0].lower() + listed[1:]
+    choices_text = f"There is {', '.join(choices[:_LISTED])}{more}" if choices else "There is none"
+    return f"did you mean {near}? {choices_text}" if near else choices_text[0].lower() + choices_text[1:]
 
 
-def one_of(option: str, name: str, known: Iterable[str]) -> str:
+def one_of(option: str, name: str, names: Iterable[str]) -> str:
     """Return a name that is known.
 
     Raises:
@@ -185,9 +185,9 @@ def one_of(option: str, name: str, known: Iterable[str]) -> str:
     Traceback (most recent call last):
     muniment.errors.UsageError: severity: there is no 'warnin'; did you mean warning? There is error, warning
     """
-    there = list(known)
-    if name not in there:
-        raise UsageError(f"{option}: there is no {name[:_LONGEST]!r}; {meant(name, there)}")
+    choices = list(names)
+    if name not in choices:
+        raise UsageError(f"{option}: there is no {name[:_LONGEST]!r}; {did_you_mean(name, choices)}")
     return name
 
 
@@ -197,14 +197,14 @@ def form_named(option: str, name: str) -> FormName:
     Raises:
         UsageError: it means none that muniment reads.
     """
-    found = names.parse(name)
-    if found is None:
+    form = names.parse(name)
+    if form is None:
         one_of(option, name.strip(), FORM_NAMES)
-    assert found is not None  # noqa: S101 - what is listed is a name of a form
-    return found
+    assert form is not None  # noqa: S101 - what is listed is a name of a form
+    return form
 
 
-def code_of(option: str, codes: CodeTable, words: str) -> str:
+def code_of(option: str, codes: CodeTable, text: str) -> str:
     """Return the code of a list that words spell or name.
 
     Raises:
@@ -214,11 +214,11 @@ def code_of(option: str, codes: CodeTable, words: str) -> str:
     >>> code_of("state", ALL, "california")
     'CA'
     """
-    if codes.is_valid(words):
-        return codes.compact(words)
-    near = nearest(Choice(codes), words)
-    likely = f"did you mean {labelled(codes, near)}?" if near else meant(words, codes)
-    raise UsageError(f"{option}: {words[:_LONGEST]!r} is not in the list of {codes.name.replace('_', ' ')}; {likely}")
+    if codes.is_valid(text):
+        return codes.compact(text)
+    near = nearest_code(Choice(codes), text)
+    likely = f"did you mean {labelled(codes, near)}?" if near else did_you_mean(text, codes)
+    raise UsageError(f"{option}: {text[:_LONGEST]!r} is not in the list of {codes.name.replace('_', ' ')}; {likely}")
 
 
 def labelled(codes: CodeTable, code: str) -> str:
@@ -252,20 +252,20 @@ def is_address(part: type[Part]) -> bool:
     return part.__name__ == "Address"
 
 
-def address(held: Part) -> str:
+def address(part: Part) -> str:
     """Return an address in one line, a place beyond the fifty states by its name."""
-    street1, street2, city, place, zip_code = (getattr(held, name) for name in ADDRESS)
+    street1, street2, city, place, zip_code = (getattr(part, name) for name in ADDRESS)
     if place is not UNSET and not place.isalpha():
-        kind = next(field for field in fields(type(held)) if field.name == "state").at.kind
+        kind = next(field for field in fields(type(part)) if field.name == "state").at.kind
         if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) and place in kind.codes:
             place = capitalized(kind.codes.format(place))
     last = " ".join(part for part in (place, zip_code) if part is not UNSET)
     return ", ".join(part for part in (street1, street2, city, last) if part)
 
 
-def address_filed(held: Part) -> str:
+def address_filed(part: Part) -> str:
     """Return an address in one line as it was filed, the state by its name where the filing has it."""
-    *street, state, zip_code = (getattr(held, name) for name in ADDRESS)
-    name = getattr(held, "state_name", UNSET)
+    *street, state, zip_code = (getattr(part, name) for name in ADDRESS)
+    name = getattr(part, "state_name", UNSET)
     parts = (*street, state if name is UNSET else name, zip_code)
     return ", ".join(str(part) for part in parts if part is not UNSET)

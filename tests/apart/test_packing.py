@@ -6,7 +6,7 @@ from types import ModuleType
 
 from msgspec import UNSET
 
-from muniment.apart.worker import packed, unpacked
+from muniment.apart import packed, unpacked
 from muniment.forms import FormD
 
 

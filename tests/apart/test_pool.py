@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from muniment.apart import DIED, apart, pool
-from muniment.apart.worker import Limits, Worker
+from muniment import apart as pool
+from muniment.apart import DIED, Limits, Worker, apart
 from muniment.errors import NO_MEMORY, FormNotRead, RefusedSource
 from muniment.readers import read
 from patience import patience

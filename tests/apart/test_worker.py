@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 import pytest
 
 from children import children
-from muniment.apart.worker import DIED, Asked, Limits, Refusal, Worker, unpacked
+from muniment.apart import DIED, Job, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item
 from muniment.engines import Had, engine, nothing_known
 from muniment.errors import NO_MEMORY, EnvironmentProblem
@@ -21,7 +21,7 @@ from patience import patience
 pytestmark = pytest.mark.kill
 
 FILES = [Item(f"{number}.txt", b"%d" % number) for number in range(24)]
-FEW = [Asked(item, 1) for item in FILES[:3]]
+FEW = [Job(item, 1) for item in FILES[:3]]
 NAMES = [item.name for item in FILES[:3]]
 
 
@@ -153,11 +153,11 @@ def test_the_others_are_not_held_up_and_all_files_are_read():
 
 COPIED = """
 import os, threading
-from muniment.apart.worker import Asked, Worker
+from muniment.apart import Job, Worker
 one, ends = Worker(), os.pipe()
 one.begin()
 os.close(ends[1])
-print(type(one._process).__name__, os.read(ends[0], 1), one.make(len, [Asked("abc", 3)]) != [])
+print(type(one._process).__name__, os.read(ends[0], 1), one.make(len, [Job("abc", 3)]) != [])
 one.end()
 threading.Thread(target=threading.Event().wait, daemon=True).start()
 one.begin()
@@ -189,11 +189,11 @@ def test_where_there_can_be_no_server_workers_begin_afresh(tmp_path):
 ORPHANED = """
 import os, signal, threading
 from multiprocessing.forkserver import _forkserver
-from muniment.apart.worker import Asked, Worker
+from muniment.apart import Job, Worker
 threading.Thread(target=threading.Event().wait, daemon=True).start()
 one = Worker()
 for _ in range(5):
-    print(len(one.make(os.path.basename, [Asked("/a", 2)])))
+    print(len(one.make(os.path.basename, [Job("/a", 2)])))
     os.kill(_forkserver._forkserver_pid, signal.SIGKILL)
 one.end()
 """
@@ -207,10 +207,10 @@ def test_what_workers_are_copied_from_may_be_killed_at_any_time():
 
 LEFT = """
 from multiprocessing import Pipe
-from muniment.apart.worker import LIMITS
-from muniment.apart.worker import Asked, _work
+from muniment.apart import LIMITS
+from muniment.apart import Job, _work
 ours, theirs = Pipe()
-ours.send((bytes, [Asked(3, 1)], LIMITS))
+ours.send((bytes, [Job(3, 1)], LIMITS))
 ours.close()
 _work(theirs, forked=False)
 """

@@ -21,7 +21,7 @@ from documents.made_pdf import pdf, typed
 from muniment.checks import REGISTRY, Filing, Finding
 from muniment.cli import reporting
 from muniment.cli.reporting import as_object, block, rule_object, uri
-from muniment.pipeline.checking import Judged
+from muniment.pipeline.checking import CheckedFiling
 
 FAULTY = EXAMPLES / "faulty" / "form-d.xml"
 PRINTED = EXAMPLES / "schedule-13g-1997.txt"
@@ -269,7 +269,7 @@ def test_a_pdf_is_told_by_page_and_rectangle():
     data = pdf(*(typed("\n".join(page[n : n + 70])) for n in range(0, len(page), 70)))
     said = {"code": "X-00", "name": "for-the-test", "message": "Something.", "citation": "Nowhere"}
     finding = Finding(**said, severity="error", paths=("issuer_name",))
-    judged = Judged("schedule.pdf", Filing.of(muniment.read(data)), [finding])
+    judged = CheckedFiling("schedule.pdf", Filing.of(muniment.read(data)), [finding])
     (place,) = as_object(judged, finding)["places"]
     assert set(place) == {"path", "page", "rectangle"}
     assert (place["page"], len(place["rectangle"])) == (1, 4)

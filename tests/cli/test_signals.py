@@ -61,7 +61,7 @@ def test_a_backup_that_is_ended_leaves_nothing(tmp_path):
     run("ingest", EXAMPLES / "form-d.xml", "--store", tmp_path / "filings.db")
     code = (
         "import sys, time; from muniment.pipeline import backup as b; "
-        "b._check_copy = lambda *_: (print('copied', flush=True), time.sleep(600)); "
+        "b.sqlite.damage_of_copy = lambda *_: (print('copied', flush=True), time.sleep(600)); "
         "from muniment.cli import program; program()"
     )
     command = [sys.executable, "-c", code, "backup", "--store", tmp_path / "filings.db", "--output", tmp_path / "b"]

@@ -10,7 +10,7 @@ import ray
 from ray.data.exceptions import SystemException
 
 from engines.deadly import DEADLY, FILES, GREEDY
-from muniment.apart.worker import DIED
+from muniment.apart import DIED
 from muniment.engines import engine
 from muniment.engines.ray_data import InWords
 from muniment.errors import NO_MEMORY, EnvironmentProblem, UsageError

@@ -77,7 +77,7 @@ def test_a_field_that_is_placed_is_on_every_page(monkeypatch):
     shown = {
         "html": write(record, "html"),
         "text": write(record, "text"),
-        "yaml": write_yaml(record, asked=True),
+        "yaml": write_yaml(record, with_empty=True),
         "terminal": list(answers(record, {})),
         "page of the filing": sections(record, Found({}, {}, (), SimpleNamespace(quote=None))),
         "question": questions(record, step),

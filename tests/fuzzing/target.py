@@ -10,8 +10,8 @@ from zlib import crc32
 from litestar.testing import TestClient
 
 import muniment
-from muniment.apart import pool
-from muniment.apart.worker import Asked, packed
+from muniment import apart
+from muniment.apart import Job, packed
 from muniment.documents.archive import unpack
 from muniment.errors import MunimentError, RecordError
 from muniment.pipeline.ingest import Report, ingest_items
@@ -47,11 +47,11 @@ class Target:
         return self._store(name, data)
 
     def __enter__(self) -> Self:
-        self._apart, pool.each = pool.each, _in_process
+        self._apart, apart.each = apart.each, _in_process
         return self
 
     def __exit__(self, *_: object) -> None:
-        pool.each = self._apart
+        apart.each = self._apart
         self.end()
 
     def end(self) -> None:
@@ -90,9 +90,9 @@ class Target:
         self._client.__enter__()
 
 
-def _in_process(function: Callable[[Any], Any], asked: Sequence[Asked]) -> list[bytes]:
+def _in_process(function: Callable[[Any], Any], asked: Sequence[Job]) -> list[bytes]:
     """What pages have read in another process is read in this one, where it is seen which lines it reaches."""
-    return [packed(function(one.what)) for one in asked]
+    return [packed(function(one.argument)) for one in asked]
 
 
 def _use(reading: muniment.Reading, *, whole: bool) -> None:

@@ -152,7 +152,7 @@ def test_what_a_killed_run_left_is_taken_away(path, tmp_path):
     """Ended while it copies: no folder of that name, and the next run clears up."""
     code = (
         "import sys, time; from pathlib import Path; from muniment.pipeline import backup as b; "
-        "b._check_copy = lambda *_: (print('copied', flush=True), time.sleep(600)); "
+        "b.sqlite.damage_of_copy = lambda *_: (print('copied', flush=True), time.sleep(600)); "
         "b.backup(b.place_of(sys.argv[1]), Path(sys.argv[2]))"
     )
     output = tmp_path / "backup"

@@ -54,7 +54,7 @@ def test_checking_goes_on(folder, monkeypatch, kind):
     found = list(checking.check_files([str(folder)], Settings(), stdin=io.BytesIO()))
     refused = [one for one in found if isinstance(one, Refused)]
     assert [(Path(one.name).name, one.words == words_of(kind)) for one in refused] == [("1.xml", True)]
-    assert sum(isinstance(one, checking.Judged) for one in found) == 2
+    assert sum(isinstance(one, checking.CheckedFiling) for one in found) == 2
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,7 +5,7 @@ import pytest
 from datasets import ACCESSION, dataset, row, several, tables
 from muniment.documents.archive import Item
 from muniment.forms.tables.columns import TABLES
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.extract import extract
 from muniment.pipeline.ingest import ingest
 from muniment.readers.dataset import read_dataset
@@ -36,7 +36,7 @@ def count_loads(store, monkeypatch):
 
 
 def test_evidence_of_each_quarter_is_its_own(store):
-    shelf = Shelf(store)
+    shelf = EvidenceCache(store)
     for reading in read_dataset(several(QUARTERS)):
         found = shelf.evidence_of(store.filing(reading.accession))
         assert dict(found) == dict(reading.evidence)
@@ -46,11 +46,11 @@ def test_evidence_of_each_quarter_is_its_own(store):
 
 def test_a_quarter_is_unpacked_once_and_the_last_ones_are_kept(store, monkeypatch):
     loads = count_loads(store, monkeypatch)
-    shelf, first, second = Shelf(store), store.filing(ACCESSION), store.filing(OTHER)
+    shelf, first, second = EvidenceCache(store), store.filing(ACCESSION), store.filing(OTHER)
     for filing in (first, second, first, second):
         assert shelf.tables_of(filing)
     assert len(loads) == 2
-    small = Shelf(store, most=1)
+    small = EvidenceCache(store, most=1)
     for filing in (first, first, second, second, first):
         assert small.tables_of(filing)
     assert len(loads) == 5
@@ -60,7 +60,7 @@ def test_a_text_has_the_evidence_that_the_store_keeps(store, tmp_path):
     (tmp_path / "form-d.xml").write_bytes(FORM_D)
     ingest([tmp_path / "form-d.xml"], store)
     filing = store.filing(3)
-    shelf = Shelf(store)
+    shelf = EvidenceCache(store)
     assert shelf.evidence_of(filing) == filing.evidence
     assert shelf.tables_of(filing) is None
 
@@ -70,4 +70,4 @@ def test_there_is_none_where_the_bytes_are_not_kept(store):
     add(store, dataset(**{table: [row(table, number)] for table in TABLES}), kept=False)
     filing = store.filing(number)
     assert filing.rows["ISSUERS"] == (1,)
-    assert dict(Shelf(store).evidence_of(filing)) == {}
+    assert dict(EvidenceCache(store).evidence_of(filing)) == {}

@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 
-from muniment.apart import DIED
-from muniment.apart.worker import Limits
+from muniment.apart import DIED, Limits
 from muniment.documents.archive import Item, Refused, items
 from muniment.engines import Had, engine, nothing_known
 from muniment.engines.work import Processes

@@ -8,15 +8,15 @@ import muniment
 from datasets import dataset, row
 from muniment.checks import Filing, findings
 from muniment.checks.history import link
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import (
     History,
-    Known,
+    StoreFilings,
+    check_filing,
+    check_histories,
     histories_of,
     history_of,
-    judge_histories,
-    judge_one,
-    judged,
+    findings_of,
     keep_findings,
     place,
     portions,
@@ -62,9 +62,9 @@ def store(tmp_path, request):
 
 def judge_store(store):
     """All that the rules find, a few filings at a time."""
-    known = Known(Shelf(store), store.ids())
+    known = StoreFilings(EvidenceCache(store), store.ids())
     for portion in portions(histories_of(store), 3):
-        yield from ((member.key, told.findings) for member, told in judge_histories(known, portion))
+        yield from ((member.key, found.findings) for member, found in check_histories(known, portion))
 
 
 def codes(found):
@@ -97,8 +97,8 @@ def test_a_second_notice_with_a_number_of_its_own_is_asked_about(tmp_path):
             ingest([tmp_path / f"{number}.txt"], store)
             assert keep_findings(store).filings
         told = {key: codes(found) for key, found in judge_store(store)}
-        kept = {row.key: codes(judged(Shelf(store), row.id).findings) for row in store.filings().items}
-        again = {row.key: codes(judge_one(Shelf(store), row.id).findings) for row in store.filings().items}
+        kept = {row.key: codes(findings_of(EvidenceCache(store), row.id).findings) for row in store.filings().items}
+        again = {row.key: codes(check_filing(EvidenceCache(store), row.id).findings) for row in store.filings().items}
         assert len(list(histories_of(store))) == 2
     assert told == kept == again == {"0009990001-24-000801": set(), "0009990001-24-000802": {"L-30"}}
 
@@ -114,7 +114,7 @@ def test_what_may_share_a_history_is_found_by_marks(store):
     assert max(map(len, everywhere.values())) > 1
     for key, history in everywhere.items():
         assert list(histories_of(store, [key])) == [history]
-        assert judge_one(Shelf(store), key).history == tuple(member.key for member in history)
+        assert check_filing(EvidenceCache(store), key).history == tuple(member.key for member in history)
 
 
 def test_a_pile_is_judged_as_the_store_is(store):
@@ -151,7 +151,7 @@ def test_the_history_of_a_stored_filing(tmp_path):
         ingest([ROOT / "examples" / f"{name}.xml" for name in ("schedule-13g-exit", "schedule-13g", "form-d")], store)
         rows = {row.name.rpartition("/")[2]: row for row in store.filings().items}
         first, last = rows["schedule-13g.xml"], rows["schedule-13g-exit.xml"]
-        shelf = Shelf(store)
+        shelf = EvidenceCache(store)
         assert history_of(shelf, first) == history_of(shelf, last) == History((first, last))
         assert history_of(shelf, rows["form-d.xml"]) == History((rows["form-d.xml"],))
         assert history_of(shelf, last, most=1) == History(unread=2)

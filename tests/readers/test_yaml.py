@@ -32,14 +32,14 @@ def read(path):
 @pytest.mark.parametrize("asked", [False, True])
 def test_the_same_record_comes_back(path, asked):
     record = read(path)
-    again = muniment.read(write_yaml(record, asked=asked))
+    again = muniment.read(write_yaml(record, with_empty=asked))
     assert again.record == record
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_each_section_has_one_heading_in_the_order_of_the_form(path):
     record = read(path)
-    lines = write_yaml(record, asked=True).decode().splitlines()
+    lines = write_yaml(record, with_empty=True).decode().splitlines()
     headings = [line.strip("# -") for line in lines if line.startswith("# ---- ")]
     sections = list(form_of(record).layout.sections.values())[1:]  # the first is about the file
     asked = [section.number or section.called for section in sections if section.item != "2" or section.part]

@@ -16,12 +16,12 @@ def test_record_and_header_may_be_of_two_sources(where):
         store.add(
             [xml, whole, unread, alone], dict.fromkeys((one.content_hash for one in (xml, whole, unread, alone)), b"")
         )
-        held = list(store.held())
+        held = list(store.records())
         assert [(one.key, one.rank, one.record.total_offering_amount) for one in held] == [
             (ACCESSION, XML, 5),
             (str(held[1].id), XML, 7),
         ]
         assert held[0].header == header()
         assert held[1].header is UNSET
-        assert list(store.held([held[1].id])) == held[1:]
-        assert list(store.held([])) == []
+        assert list(store.records([held[1].id])) == held[1:]
+        assert list(store.records([])) == []

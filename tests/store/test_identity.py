@@ -200,12 +200,12 @@ def test_a_content_of_several_batches_is_read_with_the_last(store):
     key = one.content_hash
     store.add([one], {key: ZIP}, unfinished={key})
     assert not store.has(key, "1")
-    assert store.known([key, "0" * 64]) == {key}
+    assert store.stored_hashes([key, "0" * 64]) == {key}
     assert list(store.not_read_by("1")) == [(key, "file.xml")]
     store.add([one, two], {key: ZIP})
     assert store.has(key, "1")
     assert not store.has(key, "2")
-    assert store.known([key], "1") == {key}
+    assert store.stored_hashes([key], "1") == {key}
     assert list(store.not_read_by("1")) == []
     assert list(store.not_read_by("2")) == [(key, "file.xml")]
 

@@ -8,8 +8,8 @@ from msgspec import structs
 from databases import do, is_whole
 from muniment.checks.registry import edition
 from muniment.pipeline import findings as keeping
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import judge_one, judged, keep_findings
+from muniment.pipeline.evidence import EvidenceCache
+from muniment.pipeline.findings import check_filing, findings_of, keep_findings
 from muniment.store import Query, Store
 from muniment.store.opening import SCHEMA
 from muniment.store.stored import DATASET, XML, Judgement, StoredFinding
@@ -86,9 +86,9 @@ def add(store, *entries):
 
 def assert_shown_as_worked_out(store):
     """What a page shows is what judging anew gives, whatever was kept."""
-    shelf = Shelf(store)
+    shelf = EvidenceCache(store)
     for key in store.ids().values():
-        shown, anew = judged(shelf, key), judge_one(shelf, key)
+        shown, anew = findings_of(shelf, key), check_filing(shelf, key)
         assert [(one.code, one.paths, one.message) for one in shown.findings] == [
             (one.code, one.paths, one.message) for one in anew.findings
         ]
@@ -99,7 +99,7 @@ def test_what_shares_a_history_with_a_new_filing_is_judged_again(filled):
     keep_findings(filled)
     add(filled, amendment(5, of=1))
     assert filled.judgement(1, edition()) is None
-    assert judged(Shelf(filled), 1).history == (number(1), number(5))
+    assert findings_of(EvidenceCache(filled), 1).history == (number(1), number(5))
     assert_shown_as_worked_out(filled)
     assert keep_findings(filled).filings == 2
     assert filled.judgement(1, edition()).history == filled.judgement(4, edition()).history == (number(1), number(5))
@@ -149,7 +149,7 @@ def test_a_filing_that_goes_away_is_missed(store):
     add(store, stored(b"2", structs.replace(FAULTY, first_sale=date(2023, 12, 8)), 8, reader="2"))
     assert store.counts().filings == 2
     assert store.judgement(1, edition()) is None
-    assert judged(Shelf(store), 1).history == (number(1),)
+    assert findings_of(EvidenceCache(store), 1).history == (number(1),)
     keep_findings(store)
     assert_shown_as_worked_out(store)
 
@@ -179,7 +179,7 @@ def test_one_who_may_only_read_sees_the_same(filled, where):
     add(filled, amendment(5, of=1))
     with Store.open(where, read_only=True) as reader:
         assert_shown_as_worked_out(reader)
-        assert judged(Shelf(reader), 1).history == (number(1), number(5))
+        assert findings_of(EvidenceCache(reader), 1).history == (number(1), number(5))
     assert filled.judgement(1, edition()) is None
 
 
@@ -219,17 +219,17 @@ def test_an_interrupted_run_goes_on_where_it_stopped(filled, monkeypatch):
 
 
 def test_a_page_judges_what_is_not_judged_yet(filled):
-    now = [(one.code, one.message) for one in judged(Shelf(filled), 2).findings]
+    now = [(one.code, one.message) for one in findings_of(EvidenceCache(filled), 2).findings]
     assert filled.judgements(edition()).judged == 0
     keep_findings(filled)
-    kept = judged(Shelf(filled), 2).findings
+    kept = findings_of(EvidenceCache(filled), 2).findings
     assert [(one.code, one.message) for one in kept] == now
     assert all(one.name and one.citation for one in kept)
 
 
 def test_a_rule_that_is_gone_has_no_name(filled):
     filled.judge(edition(), {1: Judgement((StoredFinding("Z-99", "note", (), "Gone."),))})
-    (one,) = judged(Shelf(filled), 1).findings
+    (one,) = findings_of(EvidenceCache(filled), 1).findings
     assert (one.code, one.name, one.citation) == ("Z-99", "", "")
 
 
@@ -278,4 +278,4 @@ def test_what_is_no_filing_is_not_judged(store):
     store.add([one], {one.content_hash: b"unread"})
     assert store.judgements(edition()).judgeable == 0
     assert keep_findings(store).filings == 0
-    assert judged(Shelf(store), 1).findings == []
+    assert findings_of(EvidenceCache(store), 1).findings == []

@@ -12,8 +12,8 @@ import pytest
 
 from databases import is_whole
 from muniment.errors import EnvironmentProblem
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import judged, keep_findings
+from muniment.pipeline.evidence import EvidenceCache
+from muniment.pipeline.findings import findings_of, keep_findings
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
 from muniment.store.opening import SCHEMA
@@ -44,7 +44,9 @@ def test_a_store_of_before_becomes_one_of_today(older):
         Store.open(older, read_only=True)
     with Store.open(older) as store:
         assert faults(store) == []
-        assert {(key, one.code) for key in (1, 2, 3) for one in judged(Shelf(store), key).findings} == FINDINGS
+        assert {
+            (key, one.code) for key in (1, 2, 3) for one in findings_of(EvidenceCache(store), key).findings
+        } == FINDINGS
         assert [one.value for one in store.filing(1).corrections] == ["Larkspur Lantern Works Inc"]
         keep_findings(store)
         assert {(row[0], row[2]) for row in store.rows("findings")} == FINDINGS
@@ -55,7 +57,7 @@ def test_a_store_of_before_becomes_one_of_today(older):
 def test_pages_of_before_are_shown(older):
     Store.open(older).close()
     with Store.open(older, read_only=True) as store:
-        pages = [sheet.filing(Shelf(store), str(key)).data for key in (1, 2, 3)]
+        pages = [sheet.filing(EvidenceCache(store), str(key)).data for key in (1, 2, 3)]
     assert [page.neighbours.after == pages[1].key for page in pages] == [True, False, False]
     assert all(page.sections and page.has_text for page in pages)
     assert [len(page.findings) for page in pages] == [0, 1, 2]

@@ -9,9 +9,9 @@ from msgspec import UNSET, structs
 from muniment.evidence import Span, State
 from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
-from muniment.store.corrections import Grounds, corrected, laid_over, standings
+from muniment.store.corrections import Excerpt, corrected, laid_over, standings
 from muniment.store.packing import Body
-from muniment.store.stored import Held
+from muniment.store.stored import StoredRecord
 from store.entries import ACCESSION, entry, form_d, hash_of, schedule_13g
 
 
@@ -136,7 +136,7 @@ def test_absent_blank_and_not_applicable_stay_three_answers(judged):
 
 
 def _held(record, states):
-    return Held(1, ACCESSION, 0, record, UNSET, states, ())
+    return StoredRecord(1, ACCESSION, 0, record, UNSET, states, ())
 
 
 def test_the_spelling_of_the_source_goes_with_its_value(judged):
@@ -189,7 +189,7 @@ def test_what_was_judged_by_is_kept(store):
     data = b"filing"
     store.add([entry(data, form_d(), accession=ACCESSION)], {hash_of(data): data})
     span = Span(hash_of(data), 2, 5, page=1, rectangle=(1.0, 2.0, 3.0, 4.5))
-    store.correct(1, "total_offering_amount", 1200, "Ada", "as printed", grounds=Grounds("1,200", (span,)))
+    store.correct(1, "total_offering_amount", 1200, "Ada", "as printed", excerpt=Excerpt("1,200", (span,)))
     (one,) = store.filing(1).corrections
     assert (one.words, one.spans) == ("1,200", (span,))
     assert one.seen.value == "1000"

@@ -84,7 +84,7 @@ def test_amended_schedules_are_linked_where_an_earlier_one_is_here(schedules):
     """Of these hundred and more amendments none has its earlier filing among them, by number or by header."""
     with schedules.reading() as connection:
         rows = {row.filing_id: row for row in connection.execute(select(tables.reports))}
-    held = {one.id: one for one in schedules.held() if one.accession}
+    held = {one.id: one for one in schedules.records() if one.accession}
     by_number = {one.accession: one.id for one in held.values()}
     named = [(key, by_number.get(one.record.previous_accession_number)) for key, one in held.items()]
     parties: dict[tuple[str, str], list[int]] = {}

@@ -5,9 +5,9 @@ import shutil
 import pytest
 from msgspec import structs
 
-from muniment.apart import pool
+from muniment import apart
 from muniment.pipeline import findings
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import keep_findings
 from muniment.store import Query, Store
 from muniment.web import sheet
@@ -17,7 +17,7 @@ from muniment.web.source import Origin, origin_of
 @pytest.fixture(scope="module")
 def shelf(store_path):
     with Store.open(store_path, read_only=True) as store:
-        yield Shelf(store)
+        yield EvidenceCache(store)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_attached_documents_are_told_as_they_are_read(shelf, filings):
 
 
 def test_no_file_is_read_again_for_the_page_of_a_filing(shelf, filings, monkeypatch):
-    monkeypatch.setattr(pool, "each", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr(apart, "each", lambda *_: pytest.fail("a file was read"))
     for held in filings:
         if held.extras:
             page = sheet.filing(shelf, held.row.key)
@@ -68,7 +68,7 @@ def judged(store_path, tmp_path_factory):
     shutil.copy(store_path, path)
     with Store.open(path) as store:
         keep_findings(store)
-        yield Shelf(store)
+        yield EvidenceCache(store)
 
 
 def test_a_page_of_what_was_judged_is_that_of_judging_it_now(shelf, judged, filings):
@@ -80,7 +80,7 @@ def test_a_page_of_what_was_judged_is_that_of_judging_it_now(shelf, judged, fili
 
 
 def test_no_rule_judges_again_for_the_page_of_a_filing(judged, filings, monkeypatch):
-    monkeypatch.setattr(findings, "judge_one", lambda *_: pytest.fail("a filing was judged"))
+    monkeypatch.setattr(findings, "check_filing", lambda *_: pytest.fail("a filing was judged"))
     for held in filings:
         if held.record:
             assert sheet.filing(judged, held.row.key).data.key == held.row.key

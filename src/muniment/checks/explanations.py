@@ -14,7 +14,7 @@ from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.forms.describe import rows
 from muniment.values import Dollars
-from muniment.wording import amount, day, likest, plain
+from muniment.wording import amount, day, nearest_name, plain
 
 SIGNS = {"error": "✗", "warning": "▲", "note": "●"}
 """A sign for each severity, so that colour alone marks none."""
@@ -203,7 +203,7 @@ def look_up(query: str) -> list[Rule | Undecidable]:
         rules: list[Rule | Undecidable] = [r for code, r in _by_code().items() if key and code.startswith(key)]
         if rules:
             return rules
-        near = likest(key, [*REGISTRY, *_by_code()])
+        near = nearest_name(key, [*REGISTRY, *_by_code()])
         if near and near not in REGISTRY:
             raise UsageError(f"there is no rule {query!r}; did you mean {near}?") from None
         raise

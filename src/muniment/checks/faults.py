@@ -16,7 +16,7 @@ from muniment.forms.describe import Field, fields, place_of
 from muniment.forms.walk import Visit, entries, walk
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
 from muniment.values.kind import Kind, says_not_applicable
-from muniment.wording import nearest
+from muniment.wording import nearest_code
 
 FaultKind = Literal["missing", "blank", "long", "list", "digits", "often", "unreadable"]
 
@@ -198,7 +198,7 @@ def _in_list(kind: Choice, *, needed: bool) -> Callable[[str], tuple[FaultKind, 
             return None
         if not value.strip():
             return ("blank", "is left blank") if needed else None
-        near = nearest(kind, value)
+        near = nearest_code(kind, value)
         hint = f"; {near} may be meant" if near else ""
         return "list", f"is {_quoted(value)}, which is not in the official list{hint}"
 

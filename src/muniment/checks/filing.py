@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeAlias, TypeGuard, TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.checks.faults import Fault, faults_of
 from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
@@ -40,7 +40,7 @@ class StoredReading(Protocol):
     states: Mapping[str, State]
     problems: tuple[Problem, ...]
 
-    @once
+    @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
         ...
@@ -132,7 +132,7 @@ class Filing(Generic[R_co]):
             source=subject.data,
         )
 
-    @once
+    @cached_property
     def amendment(self) -> bool | None:
         """Whether the filing is an amendment, None where it does not say."""
         flag = form_of(self.record).amending.flag
@@ -142,7 +142,7 @@ class Filing(Generic[R_co]):
         named = parse(self.record.submission_type) if self.record.submission_type else None
         return named.amendment if named else None
 
-    @once
+    @cached_property
     def previous(self) -> "Filing[Record] | None":
         """The filing that this one names as the one before it; None where it names none, or none that is known."""
         named = value_at(self.record, form_of(self.record).amending.accession)
@@ -151,22 +151,22 @@ class Filing(Generic[R_co]):
         earlier = (filing for filing in self.earlier or () if filing.accession == named)
         return next(earlier, None) or self.known.get(named)
 
-    @once
+    @cached_property
     def accepted(self) -> datetime | None:
         """When EDGAR accepted it, Eastern time, without a zone."""
         return (self.header and self.header.accepted) or None
 
-    @once
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What the reader found wrong in the source: elements out of their order, unknown ones, damage."""
         return self.reading.problems if self.reading else ()
 
-    @once
+    @cached_property
     def faults(self) -> Mapping[str, list[Fault]]:
         """What the definition of the form has against single fields, by kind of fault."""
         return faults_of(self.record, amendment=self.amendment, public=self.profile == "public")
 
-    @once
+    @cached_property
     def schema_faults(self) -> list[SchemaFault]:
         """What the official schema has against the submission: the XML it was read from, else what would be written.
 
@@ -189,17 +189,17 @@ class Filing(Generic[R_co]):
             return [SchemaFault("", f"It cannot be written: {error}.")]
         return schema_faults(document, walk(document, form)[1], form, wordings=wordings)
 
-    @once
+    @cached_property
     def details(self) -> Details:
         """Lists and tables beside the record, where a reader has them; empty for anything else."""
         return self.reading.details if isinstance(self.reading, Reading) else Details()
 
-    @once
+    @cached_property
     def signed(self) -> date | None:
         """The latest day of a signature."""
         return day_signed(self.record)
 
-    @once
+    @cached_property
     def event(self) -> date | None:
         """The day of what is reported: the event, the first sale."""
         event = form_of(self.record).roles.event
@@ -219,7 +219,7 @@ class Filing(Generic[R_co]):
             (evidence.confidence for key, evidence in places if key == path or key.startswith(below)), default=1.0
         )
 
-    @once
+    @cached_property
     def _places(self) -> Mapping[str, Evidence]:
         return self.reading.evidence if self.reading else {}
 

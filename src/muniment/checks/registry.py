@@ -15,7 +15,7 @@ from muniment.checks.tables import rows
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.version import __version__
-from muniment.wording import likest
+from muniment.wording import nearest_name
 
 _HERE = Path(__file__).parent
 _MODULES = (fields, form_d, schedule_13)
@@ -130,7 +130,7 @@ def find_rules(query: str) -> list[Rule]:
     found = found or [rule for code, rule in REGISTRY.items() if key and code.startswith(key)]
     if not found:
         names = [*REGISTRY, *(rule.name for rule in REGISTRY.values())]
-        near = likest(query, names)
+        near = nearest_name(query, names)
         hint = f"; did you mean {near}?" if near else "; `muniment rules` lists all"
         raise UsageError(f"there is no rule {query!r}{hint}")
     return found

@@ -27,7 +27,7 @@ from muniment.checks.finding import SEVERITIES, Finding, Profile, Severity, rank
 from muniment.checks.registry import chosen, find_rules
 from muniment.checks.rule import Rule
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 NAME = "muniment.toml"
 OFF = "off"
@@ -184,7 +184,7 @@ class _File:
             if choice == value:
                 return choice
         where = f"{key}{value}" if key.endswith(".") or not key else key
-        raise self._wrong(where, f"there is no {kind} {value!r}; {meant(str(value), choices)}")
+        raise self._wrong(where, f"there is no {kind} {value!r}; {did_you_mean(str(value), choices)}")
 
     def _wrong(self, key: str, message: str) -> UsageError:
         return UsageError(f"{self.name}: {key}: {message}")

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from lxml import etree
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.checks.faults import labelled
 from muniment.documents.markup import start_tags
 from muniment.documents.xml import Element, XmlDocument
@@ -27,7 +27,7 @@ from muniment.forms.filing_copy import PRIVATE
 from muniment.readers.xml import Notes
 from muniment.readers.xml_places import located
 from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, QuickRow, QuickTable
-from muniment.wording import likest
+from muniment.wording import nearest_name
 
 _FOLDER = Path(__file__).parent / "schemas"
 _CUSIP_LIST_SINCE = date(2026, 3, 16)
@@ -170,7 +170,7 @@ class _Validation:
         self.absent: dict[str, tuple[_Key, str]] = {}
         self.edition_1 = form.series == "ownership" and day is not None and day < _CUSIP_LIST_SINCE
 
-    @once
+    @cached_property
     def read_elements(self) -> dict[Element, tuple[int, Element]]:
         """By element of the copy: its number in the document, and the element that the reader saw."""
         return {copy: (number, read) for number, (copy, read) in enumerate(zip(*self._trees, strict=True))}
@@ -179,7 +179,7 @@ class _Validation:
     def _trees(self) -> tuple[Iterable[Element], Iterable[Element]]:
         return self.tree.iter("*"), self.document.root.iter("*")
 
-    @once
+    @cached_property
     def noted(self) -> set[tuple[Element, str]]:
         """What the reader noted: the elements as it saw them, each with the code of the note."""
         return {(note.element, note.code) for note in self.notes.notes}
@@ -323,7 +323,7 @@ class _Validation:
         `free` are the elements that may still be added there.
         """
         name = _name(node)
-        near = likest(name, [element for element in map(_local, expected) if element in free]) or likest(name, free)
+        near = nearest_name(name, [tag for tag in map(_local, expected) if tag in free]) or nearest_name(name, free)
         hint = f": did you mean <{near}>?" if near else ""
         self._add(node, "unknown", f"<{_name(parent)}> has no element <{name}>{hint}")
         self.astray[name] = (node, "unknown")
@@ -523,7 +523,7 @@ class _Validation:
                 begin, end = at, at + len(text.encode())
         return _span(self.document, self.source, begin, end)
 
-    @once
+    @cached_property
     def _tags(self) -> list[tuple[int, int]]:
         return start_tags(self.document.content)
 

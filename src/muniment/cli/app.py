@@ -17,7 +17,7 @@ from muniment.cli.signals import Interrupted, handle_termination, interrupted, s
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.extras import need
 from muniment.version import __version__
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 
 class Command(NamedTuple):
@@ -143,7 +143,7 @@ def _fault(error: Any, context: Any) -> str:  # noqa: ANN401 - Typer keeps its t
             for option in parameter.opts
             if option[:2] == "--"
         )
-        return f"there is no option {_clip(error.option_name)}; {meant(error.option_name, options)}"
+        return f"there is no option {_clip(error.option_name)}; {did_you_mean(error.option_name, options)}"
     if param is None:
         return _flowing(error.format_message())
     name = param.opts[0] if param.param_type_name == "option" else param.display_name_raw
@@ -153,7 +153,7 @@ def _fault(error: Any, context: Any) -> str:  # noqa: ANN401 - Typer keeps its t
     given = str(faults[0]["input"]) if faults else ""
     if given and param.type_descriptor.choices:
         options = [str(getattr(choice, "value", choice)) for choice in param.type_descriptor.choices]
-        return f"{name}: there is no {_clip(given)!r}; {meant(given, options)}"
+        return f"{name}: there is no {_clip(given)!r}; {did_you_mean(given, options)}"
     return f"{name}: {f'{_clip(given)!r}: ' if given else ''}{_flowing(error.message)}"
 
 

@@ -22,7 +22,7 @@ from muniment.study.exports import as_csv
 from muniment.study.figures import Together, together
 from muniment.study.questions import Answer, Question
 from muniment.study.tables import need_study
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 _SHOWN = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
@@ -130,7 +130,7 @@ def _option(parameter: questions.Parameter) -> Argument:
 
 def _unknown(question: Question, word: str) -> str:
     has = [f"--{parameter.name.replace('_', '-')}" for parameter in question.parameters]
-    near = meant(word, [*has, "--store", "--format", "--limit"])
+    near = did_you_mean(word, [*has, "--store", "--format", "--limit"])
     return f"the question {question.name} does not take {word}; {near}"
 
 

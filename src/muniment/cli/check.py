@@ -21,7 +21,7 @@ from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport
 from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
-from muniment.pipeline.checking import STDIN, Judged, Prepare, check_files
+from muniment.pipeline.checking import STDIN, CheckedFiling, Prepare, check_files
 
 
 class Format(StrEnum):
@@ -122,7 +122,7 @@ def run(
     undecided: bool = False,
     engine: Engine | None = None,
     prepare: Prepare | None = None,
-    beside: Callable[[Judged], list[Finding]] | None = None,
+    beside: Callable[[CheckedFiling], list[Finding]] | None = None,
 ) -> int:
     """Check files, print what is found, and return the exit code.
 
@@ -139,7 +139,7 @@ def run(
             "prepare": prepare,
         }
         for result in check_files(names, chosen, **options):
-            if beside and isinstance(result, Judged):
+            if beside and isinstance(result, CheckedFiling):
                 result.findings += beside(result)
             report.add_result(result, bar)
     return report.exit_code

@@ -9,7 +9,7 @@ from muniment.cli.output import emit, printable, user
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
 from muniment.forms.paths import value_at
-from muniment.pipeline.evidence import Shelf, grounds
+from muniment.pipeline.evidence import EvidenceCache, excerpt_of
 from muniment.store.corrections import How, standings
 from muniment.store.stored import Correction, Said, StoredFiling
 from muniment.study import review
@@ -51,10 +51,10 @@ def correct_command(
     if not because.strip():
         raise UsageError("say why with --because: it is kept with the correction")
     with opened(store, read_only=False, create=False) as opened_store:
-        shelf, stored = Shelf(opened_store), opened_store.filing(filing)
+        shelf, stored = EvidenceCache(opened_store), opened_store.filing(filing)
         given: Any = _as_read(stored, path) if right else value
-        excerpt = grounds(shelf, stored, path)
-        opened_store.correct(stored.row.id, path, given, who or user(), because, kind=kind, grounds=excerpt)
+        excerpt = excerpt_of(shelf, stored, path)
+        opened_store.correct(stored.row.id, path, given, who or user(), because, kind=kind, excerpt=excerpt)
         with following("the correction"):
             review.update(opened_store, [stored.row.id])
             update_studied(opened_store, [stored.row.id])

@@ -42,7 +42,7 @@ from muniment.drafts.papers import printed as printed_paper
 from muniment.drafts.store import draft_of
 from muniment.drafts.switching import notice
 from muniment.errors import SourceError, UsageError
-from muniment.pipeline.checking import Judged
+from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
 from muniment.wording import form_named
 
@@ -266,7 +266,7 @@ def draft_check_command(
     raise typer.Exit(run(files, chosen, fmt, as_of=as_of or date.today(), prepare=prepare, beside=_beside))
 
 
-def _beside(checked: Judged) -> list[Finding]:
+def _beside(checked: CheckedFiling) -> list[Finding]:
     """Return what a draft remembers against its texts, and say by when it is due."""
     reading = checked.filing.reading
     if not isinstance(reading, Reading):

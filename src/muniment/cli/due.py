@@ -17,7 +17,7 @@ from muniment.cli.inputs import Inputs
 from muniment.cli.output import complain, emit, emit_bytes, emit_json, printable
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines import TRIGGERS, Due, due_all
-from muniment.deadlines.counting import told
+from muniment.deadlines.counting import day_text
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.ics import Entry, ics
 from muniment.deadlines.of_filing import STATE_NOTICE, FilingDues, dues_of
@@ -28,7 +28,7 @@ from muniment.errors import EnvironmentProblem, IdentifierError, SourceError, Us
 from muniment.extras import need
 from muniment.forms import names
 from muniment.reading import Reading
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 
 class Format(StrEnum):
@@ -145,7 +145,7 @@ def _state(text: str) -> str:
         return SOLICITATION.compact(text)
     except IdentifierError:
         choices = [*(code.label.title() for code in SOLICITATION.values()), *SOLICITATION]
-        raise UsageError(f"--states: {text!r} is no state; {meant(text, choices)}") from None
+        raise UsageError(f"--states: {text!r} is no state; {did_you_mean(text, choices)}") from None
 
 
 # ---- filings --------------------------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ def _block(due: Due) -> Iterator[str]:
     yield last_day(due)
     yield f"{due.form}: {due.duty}"
     rule = f"{due.rule}; " if due.rule else ""
-    yield f"{rule}trigger {due.trigger}, event {told(due.event)}"
+    yield f"{rule}trigger {due.trigger}, event {day_text(due.event)}"
     yield from (f"  {step}" for step in due.steps)
     yield from (f"assumed: {words}" for words in due.assumptions)
 
@@ -287,7 +287,7 @@ def filing_lines(name: str, filing: FilingDues, *, why: bool = False) -> Iterato
     """Yield what a filing's own facts start: when it was due, and what may be next."""
     if filing.on_time_until:
         yield filing.on_time_until.isoformat()
-    yield f"{name}: {filing.form}" + (f", filed {told(filing.filed)}" if filing.filed else "")
+    yield f"{name}: {filing.form}" + (f", filed {day_text(filing.filed)}" if filing.filed else "")
     if filing.late is not None:
         unit = "day" if filing.late == 1 else "days"
         yield f"late: {filing.late} {unit} after that" if filing.late else "on time"
@@ -323,7 +323,7 @@ def owed_lines(found: Sequence[Owed], *, why: bool = False) -> Iterator[str]:
         may = "; it may be owed" if duty.may else ""
         yield f"{duty.due.form}: {duty.total.who}, {duty.total.issuer}{passed}{may}"
         rule = f"{duty.due.rule}; " if duty.due.rule else ""
-        yield f"{rule}trigger {duty.due.trigger}, event {told(duty.due.event)} ({', '.join(duty.due.citations)})"
+        yield f"{rule}trigger {duty.due.trigger}, event {day_text(duty.due.event)} ({', '.join(duty.due.citations)})"
         yield f"  {duty.why}"
         yield from (f"  {step}" for step in duty.due.steps[1:])
         yield from (f"assumed: {words}" for words in (*duty.assumed, *duty.due.assumptions))

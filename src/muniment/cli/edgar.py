@@ -27,7 +27,7 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.identifiers import cik as ciks
 from muniment.identifiers import irs, lei
-from muniment.wording import code_of, meant
+from muniment.wording import code_of, did_you_mean
 
 if TYPE_CHECKING:
     from muniment.edgar.sandbox.loading import Loaded
@@ -229,7 +229,7 @@ def _detail(text: str) -> tuple[str, object]:
     """Return a detail and its value, which is JSON where it reads as such: a list, an object, true or false."""
     name, sign, value = text.partition("=")
     if not sign or name not in entities.Details.__struct_fields__:
-        hint = meant(name, entities.Details.__struct_fields__)
+        hint = did_you_mean(name, entities.Details.__struct_fields__)
         raise UsageError(f"--set {text[:60]}: is no DETAIL=VALUE of a detail; {hint}")
     if value.startswith(("[", "{")) or value in ("true", "false", "null"):
         try:

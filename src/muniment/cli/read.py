@@ -26,7 +26,7 @@ from muniment.evidence import DOUBTFUL, Span
 from muniment.forms import form_of, issuer_of, names
 from muniment.reading import Reading
 from muniment.views import Answer, Block, answers, paths_under
-from muniment.wording import sureness
+from muniment.wording import confidence_percent
 from muniment.writers.json import reading_as_object
 from muniment.writers.summary import is_from_print, summary
 
@@ -50,9 +50,11 @@ class Confidences:
             is_low = least < DOUBTFUL
             if is_low:
                 text.stylize("yellow")
-            text.append(f"{' ?' if is_low else ''} {sureness(least)}", style="yellow" if is_low else "dim")
+            text.append(f"{' ?' if is_low else ''} {confidence_percent(least)}", style="yellow" if is_low else "dim")
         for candidate in candidates:
-            text.append(f"\nperhaps {one_line(candidate.value)} ({sureness(candidate.confidence)})", style="yellow")
+            text.append(
+                f"\nperhaps {one_line(candidate.value)} ({confidence_percent(candidate.confidence)})", style="yellow"
+            )
         return text
 
 

@@ -21,7 +21,7 @@ from muniment.cli.output import complain, console, emit, emit_json, hanging, one
 from muniment.cli.progress import Bar
 from muniment.documents.archive import Refused
 from muniment.forms.filing_copy import masked
-from muniment.pipeline.checking import STDIN, Found, Judged, Passed, Where
+from muniment.pipeline.checking import STDIN, CheckedFiling, Found, Passed, Where
 from muniment.version import __version__
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
@@ -32,7 +32,7 @@ _WIDE = 100  # characters of a line of the source
 _BEFORE = 24  # of these before the value, where a line is long
 
 
-def block(checked: Judged, finding: Finding, out: Console) -> Text:
+def block(checked: CheckedFiling, finding: Finding, out: Console) -> Text:
     """Return a finding as lines."""
     places = checked.places(finding)
     style = STYLES[finding.severity]
@@ -54,7 +54,7 @@ def _beside(finding: Finding) -> Iterator[tuple[str, str]]:
     yield "seen:", finding.seen
 
 
-def place_line(checked: Judged, places: Sequence[Where]) -> str:
+def place_line(checked: CheckedFiling, places: Sequence[Where]) -> str:
     """Return file, filing and first place in one line, in the shape that editors open."""
     file = one_line(checked.file)
     if not places:
@@ -68,7 +68,7 @@ def place_line(checked: Judged, places: Sequence[Where]) -> str:
     return f"{file}:{first.place.line}:{first.place.column}" if first.place else file
 
 
-def _named(file: str, checked: Judged) -> str:
+def _named(file: str, checked: CheckedFiling) -> str:
     """Return the file, with the filing in it where it holds many."""
     return f"{file}: {checked.accession}" if checked.accession and checked.lines is None else file
 
@@ -76,7 +76,7 @@ def _named(file: str, checked: Judged) -> str:
 # ---- the text of the source -----------------------------------------------------------------------------------------
 
 
-def _quoted(checked: Judged, finding: Finding, places: Sequence[Where], style: str) -> Iterator[Text]:
+def _quoted(checked: CheckedFiling, finding: Finding, places: Sequence[Where], style: str) -> Iterator[Text]:
     """Yield the lines of the source with the value underlined; of a data set the cells."""
     shown = places[:_LINES]
     if not shown:
@@ -102,7 +102,7 @@ def _number(where: Where) -> str:
     return str(where.place.line) if where.place and not where.page else ""
 
 
-def _excerpt(checked: Judged, finding: Finding, where: Where) -> tuple[str, int, int]:
+def _excerpt(checked: CheckedFiling, finding: Finding, where: Where) -> tuple[str, int, int]:
     """Return a line of the source, and how far from its beginning the value stands, and how wide it is."""
     if checked.lines is None or not where.place:
         text = one_line(finding.values.get(where.path, "")) or "(blank)"
@@ -154,7 +154,7 @@ def _number_of(number: int, thing: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'} {rest}".rstrip()
 
 
-def print_blocks(out: Console, checked: Judged, found: Iterable[Finding]) -> None:
+def print_blocks(out: Console, checked: CheckedFiling, found: Iterable[Finding]) -> None:
     """Print findings of a filing."""
     for finding in found:
         out.print(block(checked, finding, out), soft_wrap=True)
@@ -180,7 +180,7 @@ class Sarif:
         head = f'{{"$schema":{_json(_SCHEMA)},"version":"2.1.0","runs":[{{"tool":{_json({"driver": driver})},'
         self.emit(f'{head}"columnKind":"unicodeCodePoints","results":[')
 
-    def add(self, checked: Judged, found: Iterable[Finding]) -> None:
+    def add(self, checked: CheckedFiling, found: Iterable[Finding]) -> None:
         """Write the results of a filing."""
         for finding in found:
             self.emit(("\n" if self.first else ",\n") + _json(self.result(checked, finding)))
@@ -195,7 +195,7 @@ class Sarif:
         invocation = {"executionSuccessful": whole and not notes, "toolExecutionNotifications": notes}
         self.emit(f'\n],"invocations":{_json([invocation])}}}]}}\n')
 
-    def result(self, checked: Judged, finding: Finding) -> dict[str, Any]:
+    def result(self, checked: CheckedFiling, finding: Finding) -> dict[str, Any]:
         """Return a finding as a result."""
         text = f"{finding.message} {finding.mend}".strip()
         return {
@@ -226,7 +226,7 @@ def rule_object(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _location(checked: Judged, finding: Finding, places: list[Where]) -> dict[str, Any]:
+def _location(checked: CheckedFiling, finding: Finding, places: list[Where]) -> dict[str, Any]:
     """Return the first place, and the fields by their paths; a cell or a page stands in the message."""
     physical: dict[str, Any] = _artifact(checked.file)
     first = places[0] if places else None
@@ -267,7 +267,7 @@ def _json(object_: object) -> str:
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def command(checked: Judged, finding: Finding) -> str:
+def command(checked: CheckedFiling, finding: Finding) -> str:
     """Return a finding as one line; a cell or a page is named in the message."""
     places = checked.places(finding)
     first = places[0] if places else None
@@ -333,21 +333,21 @@ class Report:
 
     def add_result(self, result: Found, bar: Bar | None) -> None:
         """Take a filing, or a file that is none, into account, and tell it."""
-        name = result.file if isinstance(result, Judged) else result.name
+        name = result.file if isinstance(result, CheckedFiling) else result.name
         self.files += name != self._last
         self._last = name
         self.passed += isinstance(result, Passed)
-        shown = self._shown(result) if isinstance(result, Judged) else []
+        shown = self._shown(result) if isinstance(result, CheckedFiling) else []
         if shown or isinstance(result, Refused):
             with bar.away() if bar else nullcontext():
-                if isinstance(result, Judged):
+                if isinstance(result, CheckedFiling):
                     self.add(result, shown)
                 elif isinstance(result, Refused):
                     self._refuse(result)
         if bar:
             bar(self)
 
-    def _shown(self, checked: Judged) -> list[Finding]:
+    def _shown(self, checked: CheckedFiling) -> list[Finding]:
         """Count the findings of a filing, and return those to be shown: the gravest first, then as they stand in it."""
         self.filings += 1
         shown = [finding for finding in checked.findings if rank(finding.severity) <= rank(self.least)]
@@ -365,7 +365,7 @@ class Report:
     def begin(self) -> None:
         """Write what stands before the findings."""
 
-    def add(self, checked: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
         """Write the findings of a filing."""
         raise NotImplementedError
 
@@ -380,7 +380,7 @@ class TableReport(Report):
         """Look at the terminal, or at what stands in its place."""
         self.out = console()
 
-    def add(self, checked: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
         """Print the findings of a filing."""
         print_blocks(self.out, checked, shown)
 
@@ -396,7 +396,7 @@ class TableReport(Report):
 class JsonReport(Report):
     """For programs: one JSON object a finding and line."""
 
-    def add(self, checked: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
         """Write the findings of a filing."""
         for finding in shown:
             emit_json(as_object(checked, finding))
@@ -405,7 +405,7 @@ class JsonReport(Report):
 class GithubReport(Report):
     """For GitHub: one workflow command a finding."""
 
-    def add(self, checked: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
         """Write the findings of a filing."""
         emit("".join(f"{command(checked, finding)}\n" for finding in shown))
 
@@ -418,7 +418,7 @@ class SarifReport(Report):
         self.sarif = Sarif(self.rules, emit)
         self.sarif.begin()
 
-    def add(self, checked: Judged, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
         """Write the results of a filing."""
         self.sarif.add(checked, shown)
 
@@ -430,7 +430,7 @@ class SarifReport(Report):
 # ---- findings as JSON -----------------------------------------------------------------------------------------------
 
 
-def as_object(checked: Judged, finding: Finding) -> dict[str, Any]:
+def as_object(checked: CheckedFiling, finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON has it; `place` is the first of `places`, null where the source tells none."""
     places = [_place(where) for where in checked.places(finding)]
     return {

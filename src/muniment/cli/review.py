@@ -23,14 +23,14 @@ from muniment.cli.output import (
 )
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
-from muniment.pipeline.evidence import Shelf, context
+from muniment.pipeline.evidence import EvidenceCache, context
 from muniment.pipeline.truths import write_truths
 from muniment.store import Store
 from muniment.store.stored import StoredFiling
 from muniment.study import review
 from muniment.study.doubts import KINDS
 from muniment.study.review import Filter, QueueItem, Settled
-from muniment.wording import sureness
+from muniment.wording import confidence_percent
 
 _ENCODE = msgspec.json.Encoder(decimal_format="number").encode
 _Limit = Annotated[int, typer.Option("--limit", min=1, max=review.MOST, help="At most so many.")]
@@ -100,7 +100,7 @@ def _print_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
 
 def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> None:
     """Print the values of one filing that need review, with the text of the source around them."""
-    shelf, stored = Shelf(store), store.filing(filing)
+    shelf, stored = EvidenceCache(store), store.filing(filing)
     with store.reading() as connection:
         found = [item for item in review.of_filing(connection, stored.row.id) if review.answers(item, wanted)]
     if fmt is Format.JSON:
@@ -115,14 +115,14 @@ def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> Non
         emit("Nothing needs review.\n")
 
 
-def _block(item: QueueItem, shelf: Shelf, filing: StoredFiling) -> Iterator[str]:
+def _block(item: QueueItem, shelf: EvidenceCache, filing: StoredFiling) -> Iterator[str]:
     around = context(shelf, filing, item.path)
-    sure = f", {sureness(item.confidence)} confidence" if item.read else ""
+    sure = f", {confidence_percent(item.confidence)} confidence" if item.read else ""
     yield f"{item.path}  {one_line(item.label)}  (priority {item.harm})"
     yield f"  read:    {one_line(item.read) or 'nothing'}{sure}"
     yield f"  why:     {KINDS[item.kind]}: {one_line(item.words)}"
     for candidate in item.candidates:
-        yield f"  perhaps: {one_line(candidate.value)}, {sureness(candidate.confidence)} confidence"
+        yield f"  perhaps: {one_line(candidate.value)}, {confidence_percent(candidate.confidence)} confidence"
     quoted = f"{one_line(around.before)} »{one_line(around.words)}« {one_line(around.behind)}"
     yield f"  source:  {quoted} ({around.where or 'no place'})"
 

@@ -13,8 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from muniment import private
-from muniment.apart import pool
+from muniment import apart, private
 from muniment.cli.output import console
 from muniment.cli.signals import with_deadline
 from muniment.cli.store_options import DEFAULT_STORE, StorePath
@@ -131,7 +130,7 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
             app, **quiet, **kinds, proxy_headers=False, timeout_graceful_shutdown=_PATIENCE, backlog=_BACKLOG, **tls
         )
         server = uvicorn.Server(config)
-        server.handle_exit = with_deadline(_LONGEST, with_deadline(_READING, server.handle_exit, pool.end))
+        server.handle_exit = with_deadline(_LONGEST, with_deadline(_READING, server.handle_exit, apart.end))
         gc.collect()
         gc.freeze()  # what connections leave behind is found quickly
         shown = f"[{host}]" if ":" in host else host

@@ -19,7 +19,7 @@ from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
 from muniment.cli.study import study
 from muniment.evidence import Evidence
-from muniment.pipeline.evidence import Shelf, reading_of
+from muniment.pipeline.evidence import EvidenceCache, reading_of
 from muniment.pipeline.export import found
 from muniment.pipeline.ingest import Changed, reread
 from muniment.store import Query
@@ -140,7 +140,7 @@ def show_command(
     """Show a filing: every value, its sources and versions, and what people corrected."""
     with opened(store) as opened_store:
         filing = opened_store.filing(accession)
-        places = Shelf(opened_store).evidence_of(filing) if evidence else {}
+        places = EvidenceCache(opened_store).evidence_of(filing) if evidence else {}
         if fmt is Format.JSON:
             emit_json(_object(filing, places, evidence=evidence), encode=_ENCODE)
             return

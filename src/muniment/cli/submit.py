@@ -26,7 +26,7 @@ from muniment.edgar.client.responses import Receipt
 from muniment.edgar.client.transport import line_to
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
-from muniment.pipeline.checking import Judged
+from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
 
 _STDIN = "-"
@@ -122,7 +122,7 @@ def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: 
     name = reading.source.name
     found = against(record, ready.submission, today(), codes=False)
     serious = [finding for finding in found.findings if finding.severity != "note"]
-    checked = Judged(name, Checked.of(reading, profile="submit"), serious)
+    checked = CheckedFiling(name, Checked.of(reading, profile="submit"), serious)
     print_blocks(
         Console(stderr=True, highlight=False),
         checked,

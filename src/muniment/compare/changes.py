@@ -20,7 +20,7 @@ from muniment.forms.walk import FieldPair, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text
 from muniment.values.characters import folded
-from muniment.wording import address, amount, is_address, words_of
+from muniment.wording import address, amount, is_address, value_text
 
 Kind = Literal["changed", "added", "removed", "spelled", "unreadable"]
 Mark = Literal["same", "added", "removed"]
@@ -38,7 +38,7 @@ class Change(Struct, frozen=True, omit_defaults=True):
 
     * `kind`: `changed`, `added` (only the later filing says it), `removed` (only the earlier one did: an amendment
       need not restate everything), `spelled` (the same name or text, written otherwise), or `unreadable` (something
-      stands there that could not be read, so that nobody can tell);
+      stands there that could not be read, so that nobody can know);
     * `path`: the place in the later record, or where it was in the earlier one; `path_before`: the place in the
       earlier record, where that is another;
     * `item`, `label`: of the form; `of`: whose it is, where the part repeats (a reporting person's name);
@@ -75,17 +75,17 @@ def redline(before: str, after: str) -> tuple[Segment, ...]:
     old, new = _PIECES(before), _PIECES(after)
     if max(len(old), len(new)) > _MOST:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    found: list[Segment] = []
+    segments: list[Segment] = []
     matcher = SequenceMatcher(None, [piece.strip() for piece in old], [piece.strip() for piece in new], autojunk=False)
     for mark, i1, i2, j1, j2 in matcher.get_opcodes():
         if mark == "equal":
-            found.append(Segment("same", "".join(new[j1:j2])))
+            segments.append(Segment("same", "".join(new[j1:j2])))
             continue
         if i2 > i1:
-            found.append(Segment("removed", "".join(old[i1:i2])))
+            segments.append(Segment("removed", "".join(old[i1:i2])))
         if j2 > j1:
-            found.append(Segment("added", "".join(new[j1:j2])))
-    return tuple(found)
+            segments.append(Segment("added", "".join(new[j1:j2])))
+    return tuple(segments)
 
 
 _ALIKE = 88  # of 100: a name torn or spelled otherwise; other funds of one family stay below
@@ -108,8 +108,8 @@ def name_of(part: Part) -> str:
     """Return what a part is called: a person's name, a state; "" where it has no name."""
     for fields in _NAMES:
         if fields[0] in part.__struct_fields__:
-            told = [getattr(part, field) for field in fields]
-            ordered = [told[1], told[2], told[0]] if len(told) > 1 else told
+            parts = [getattr(part, field) for field in fields]
+            ordered = [parts[1], parts[2], parts[0]] if len(parts) > 1 else parts
             return " ".join(word for word in ordered if word)
     return ""
 
@@ -121,40 +121,40 @@ def plain(text: str) -> str:
 
 def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
     """Return which entries belong together, in the order of the later list; what was removed comes at the end."""
-    found: dict[int, int] = {}
+    partners: dict[int, int] = {}
     for same in (_same_number, _same_name, _alike):
-        for there, later in enumerate(after):
-            if there not in found:
-                left = (here for here in range(len(before)) if here not in found.values())
-                match = next((here for here in left if same(before[here], later)), None)
+        for position, later in enumerate(after):
+            if position not in partners:
+                left = (earlier for earlier in range(len(before)) if earlier not in partners.values())
+                match = next((earlier for earlier in left if same(before[earlier], later)), None)
                 if match is not None:
-                    found[there] = match
-    told: list[Pair] = [(found.get(there), there) for there in range(len(after))]
-    return told + [(here, None) for here in range(len(before)) if here not in found.values()]
+                    partners[position] = match
+    paired: list[Pair] = [(partners.get(position), position) for position in range(len(after))]
+    return paired + [(earlier, None) for earlier in range(len(before)) if earlier not in partners.values()]
 
 
-def _same_number(part: Part, other: Part) -> bool:
-    return any(_number(part, name) and _number(part, name) == _number(other, name) for name in _NUMBERS)
+def _same_number(part: Part, later: Part) -> bool:
+    return any(_number(part, name) and _number(part, name) == _number(later, name) for name in _NUMBERS)
 
 
 def _number(part: Part, name: str) -> object:
     return getattr(part, name, UNSET) or None
 
 
-def _same_name(part: Part, other: Part) -> bool:
+def _same_name(part: Part, later: Part) -> bool:
     name = plain(name_of(part))
-    return bool(name) and name == plain(name_of(other))
+    return bool(name) and name == plain(name_of(later))
 
 
-def _alike(part: Part, other: Part) -> bool:
-    """Tell whether two names are the same but for spelling; Fund II is never Fund III."""
-    name, later = plain(name_of(part)), plain(name_of(other))
-    if not name or not later or _FIGURES.findall(name) != _FIGURES.findall(later):
+def _alike(part: Part, second: Part) -> bool:
+    """Return whether two names are the same but for spelling; Fund II is never Fund III."""
+    name, second_name = plain(name_of(part)), plain(name_of(second))
+    if not name or not second_name or _FIGURES.findall(name) != _FIGURES.findall(second_name):
         return False
-    return token_sort_ratio(name, later) >= _ALIKE
+    return token_sort_ratio(name, second_name) >= _ALIKE
 
 
-# What every filing says anew: not what it reports.
+# What every filing says again: not what it reports.
 _ABOUT_THE_FILE = frozenset({"schema_version", "submission_type", "live_or_test", "previous_accession_number"})
 _LONG = 60  # characters from which a text is shown as a redline
 _PLACES = Decimal("0.1")
@@ -175,8 +175,8 @@ def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling
     """Return what changed from one filing to another, in the order of the later form.
 
     Both may be of any format and year, and of different schedules: fields are compared by their names, persons by
-    number or name. Spelling alone (case, dots, "Delaware" for DE) is told apart from change; of a reading or a stored
-    filing, what could not be read is told apart from what is not there.
+    number or name. Spelling alone (case, dots, "Delaware" for DE) is distinguished from change; of a reading or a
+    stored filing, what could not be read is distinguished from what is not there.
     """
     sides = _Side(before), _Side(after)
     earlier, later = (form_of(side.record).layout.fields for side in sides)
@@ -197,7 +197,7 @@ class _Side:
         return (state.words or state.kind) if state and state.kind in ("unreadable", "lost") else ""
 
     def doubtful(self, path: str) -> bool:
-        """Tell whether a value was read with doubt."""
+        """Return whether a value was read with doubt."""
         if self.reading is None or (isinstance(self.reading, Reading) and self.reading.is_xml):
             return False
         place = self.reading.evidence.get(path)
@@ -215,12 +215,12 @@ def _change_at(at: FieldPair, before: _Side, after: _Side) -> Change | None:
     change = _change(at.field, at.old, at.new)
     if change is None:
         return None
-    kind, told = change
-    unread = before.unreadable(at.was) if not told["before"] else ""
-    unread = unread or (after.unreadable(at.now) if not told["after"] else "")
+    kind, texts = change
+    unread = before.unreadable(at.was) if not texts["before"] else ""
+    unread = unread or (after.unreadable(at.now) if not texts["after"] else "")
     if unread:
         kind = "unreadable"
-        told["words"] = f"cannot be read: {unread}"
+        texts["words"] = f"cannot be read: {unread}"
     names = (name_of(earlier if later is UNSET else later) for earlier, later in at.around)
     return Change(
         kind,
@@ -230,13 +230,13 @@ def _change_at(at: FieldPair, before: _Side, after: _Side) -> Change | None:
         of=next(filter(None, names), ""),
         path_before=at.was if at.was != at.now and UNSET not in (at.old, at.new) else "",
         doubtful=before.doubtful(at.was) or after.doubtful(at.now),
-        **told,
+        **texts,
     )
 
 
 def _change(field: Field, old: object, new: object) -> tuple[Kind, dict[str, Any]] | None:
     """Return what kind of change a value is, and the words for it; None where it is the same."""
-    before, after = _told(field, old), _told(field, new)
+    before, after = _text_of(field, old), _text_of(field, new)
     if before == after or (not before and not after):
         return None
     if not before or not after:
@@ -252,29 +252,29 @@ def _change(field: Field, old: object, new: object) -> tuple[Kind, dict[str, Any
     }
 
 
-def _told(field: Field, held: object) -> str:
+def _text_of(field: Field, value: object) -> str:
     """Return a value in words; equal numbers are equal words, however many zeros they were filed with."""
-    if held is UNSET or held == ():
+    if value is UNSET or value == ():
         return ""
-    if isinstance(held, Part):
-        return address(held)
+    if isinstance(value, Part):
+        return address(value)
     if field.part is not None:  # a text where the other schedule has an address in parts
-        return str(held)
-    if isinstance(held, Decimal):
-        held = held.quantize(Decimal(1)) if held == held.to_integral_value() else held.normalize()
-    return words_of(field, held)
+        return str(value)
+    if isinstance(value, Decimal):
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return value_text(field, value)
 
 
 def _same(field: Field, old: object, new: object) -> bool:
-    """Tell whether two values that are written differently mean the same."""
+    """Return whether two values that are written differently mean the same."""
     if isinstance(old, Part) or isinstance(new, Part):
-        return plain(_told(field, old)) == plain(_told(field, new))
+        return plain(_text_of(field, old)) == plain(_text_of(field, new))
     if isinstance(old, tuple) and isinstance(new, tuple):
-        return {_meant(field, one) for one in old} == {_meant(field, one) for one in new}
-    return isinstance(old, str) and isinstance(new, str) and _meant(field, old) == _meant(field, new)
+        return {_meaning_of(field, entry) for entry in old} == {_meaning_of(field, entry) for entry in new}
+    return isinstance(old, str) and isinstance(new, str) and _meaning_of(field, old) == _meaning_of(field, new)
 
 
-def _meant(field: Field, text: str) -> str:
+def _meaning_of(field: Field, text: str) -> str:
     """Return what a text means, apart from spelling: the code of a choice, else its words."""
     kind = field.at.kind
     if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable):
@@ -288,8 +288,8 @@ def _meant(field: Field, text: str) -> str:
 def _meaning(field: Field, old: object, new: object) -> str:
     """Return what a change of a number, a day or a list means, in words."""
     if isinstance(old, tuple) and isinstance(new, tuple):
-        came = [f"{words_of(field, one)} added" for one in new if one not in old]
-        went = [f"{words_of(field, one)} removed" for one in old if one not in new]
+        came = [f"{value_text(field, entry)} added" for entry in new if entry not in old]
+        went = [f"{value_text(field, entry)} removed" for entry in old if entry not in new]
         return "; ".join(came + went) or "in another order"
     if isinstance(old, date) and isinstance(new, date):
         days = (new - old).days
@@ -306,8 +306,8 @@ def _difference(field: Field, old: int | Decimal, new: int | Decimal) -> str:
     if isinstance(kind, Percent):
         points = Decimal(abs(step)).normalize()
         return f"{direction} by {points:f} point{'s' * (points != 1)}"
-    told = amount(abs(step), "$" if isinstance(kind, Dollars) else "")
+    step_text = amount(abs(step), "$" if isinstance(kind, Dollars) else "")
     if not isinstance(kind, Dollars | Shares) or not old:
-        return f"{direction} by {told}"
+        return f"{direction} by {step_text}"
     share = (Decimal(abs(step)) * 100 / Decimal(old)).quantize(_PLACES)
-    return f"{direction} by {told} ({share:f}%)" if share else f"{direction} by {told}"
+    return f"{direction} by {step_text} ({share:f}%)" if share else f"{direction} by {step_text}"

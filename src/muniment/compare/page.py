@@ -47,8 +47,8 @@ def table(changes: Sequence[Change], pages: Pages = _NO_PAGES) -> str:
     if not changes:
         return '<p class="none">Nothing changed.</p>\n'
     named = any(change.of for change in changes)
-    by_name = groupby(changes, key=lambda one: one.of or ("The filing" if named else ""))
-    groups = "".join(_group(of, list(some), pages) for of, some in by_name)
+    by_name = groupby(changes, key=lambda entry: entry.of or ("The filing" if named else ""))
+    groups = "".join(_group(of, list(group), pages) for of, group in by_name)
     head = "".join(f'<th scope="col">{label}</th>' for label in ("Field", "Before", "After", "What it means"))
     return f"<p>{escape(counted(changes))}</p>\n<table>\n<thead><tr>{head}</tr></thead>\n{groups}</table>\n"
 
@@ -69,17 +69,17 @@ def _row(change: Change, pages: Pages) -> str:
     label = f'<th scope="row">{item}{escape(change.label)}</th>'
     kind = KINDS[change.kind] + (", read with doubt" if change.doubtful else "")
     meaning = f'<td><span class="kind">{kind}</span>{f"<br>{escape(change.words)}" if change.words else ""}</td>'
-    before, after = _there(pages.before, change.path_before or change.path), _there(pages.after, change.path)
+    before, after = _address(pages.before, change.path_before or change.path), _address(pages.after, change.path)
     if change.redline:
         ways = " · ".join(_led(name, href) for name, href in (("before", before), ("after", after)) if href)
-        told = "".join(map(_segment, change.redline)) + (f'<p class="places">{ways}</p>' if ways else "")
-        return f'<tr class="{change.kind}">{label}<td colspan="2" class="text">{told}</td>{meaning}</tr>\n'
+        text = "".join(map(_segment, change.redline)) + (f'<p class="places">{ways}</p>' if ways else "")
+        return f'<tr class="{change.kind}">{label}<td colspan="2" class="text">{text}</td>{meaning}</tr>\n'
     was, now = _value(change.before, "del", change.kind), _value(change.after, "ins", change.kind)
     values = f"<td>{_led(was, before)}</td><td>{_led(now, after)}</td>"
     return f'<tr class="{change.kind}">{label}{values}{meaning}</tr>\n'
 
 
-def _there(page: str, path: str) -> str:
+def _address(page: str, path: str) -> str:
     """Return where a value stands on the page of its filing, which shows a list inside an entry as one answer."""
     answer = "[".join(path.split("[")[:2])
     return f"{page}#{quote(answer)}" if page else ""
@@ -96,5 +96,5 @@ def _segment(segment: Segment) -> str:
 
 
 def _value(words: str, tag: str, kind: Kind) -> str:
-    told = escape(words)
-    return told if kind == "spelled" or not words else f"<{tag}>{told}</{tag}>"
+    text = escape(words)
+    return text if kind == "spelled" or not words else f"<{tag}>{text}</{tag}>"

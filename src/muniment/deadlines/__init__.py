@@ -3,10 +3,9 @@
 Nothing here reads a file when asked, and nothing knows a store: dates go in, dates with their reasons come out.
 """
 
-from muniment.deadlines.business_days import after, closure, is_business_day, on_or_after
+from muniment.deadlines.business_days import after, closure, filing_date, filing_dates, is_business_day, on_or_after
 from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
 from muniment.deadlines.dues import Due, days_late, due, due_all, due_dates, latest
-from muniment.deadlines.filing_dates import filing_date, filing_dates
 
 __all__ = [
     "CLOCKS",

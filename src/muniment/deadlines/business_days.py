@@ -13,13 +13,15 @@ Definition: 17 CFR 240.13d-1(i)(2) for Schedules 13D and 13G; 17 CFR 230.503(a)(
 ('2025-01-13', '2026-02-17')
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.wording import form_named
 
 FIRST_DAY = date(1994, 1, 1)
 LAST_DAY = date(2099, 12, 31)
@@ -59,7 +61,7 @@ class Closure(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """A stretch of days that count although something happened; `sure` tells whether that is confirmed."""
+    """A stretch of days that count although something happened; `sure` says whether that is confirmed."""
 
     first: date
     last: date
@@ -81,7 +83,7 @@ def closure(day: date) -> Closure | None:
         years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
         raise UsageError(f"the calendar of business days has the years {years}: {day.isoformat()} is outside")
     weekend = _WEEKENDS.get(day.weekday())
-    return weekend or _ORDERED.get(day) or _kept(day.year).get(day)
+    return weekend or _ORDERED.get(day) or _holidays_of(day.year).get(day)
 
 
 def is_business_day(day: date) -> bool:
@@ -130,11 +132,12 @@ def holidays(year: int) -> dict[date, str]:
 
     The next New Year's Day is among them where it is kept on 31 December.
     """
-    found = [
+    end_of_may = date(year, 5, 31)
+    dates = [
         (date(year, 1, 1), "New Year's Day"),
         (_nth(year, 1, _MONDAY, 3), "Birthday of Martin Luther King, Jr."),
         (_nth(year, 2, _MONDAY, 3), "Washington's Birthday"),
-        (_last_monday_of_may(year), "Memorial Day"),
+        (end_of_may - timedelta(days=end_of_may.weekday()), "Memorial Day"),
         (date(year, 7, 4), "Independence Day"),
         (_nth(year, 9, _MONDAY, 1), "Labor Day"),
         (_nth(year, 10, _MONDAY, 2), "Columbus Day"),
@@ -144,19 +147,14 @@ def holidays(year: int) -> dict[date, str]:
         (date(year + 1, 1, 1), "New Year's Day"),
     ]
     if year >= _JUNETEENTH_SINCE:
-        found.append((date(year, 6, 19), "Juneteenth National Independence Day"))
-    kept = sorted((observed(day), name + ("" if observed(day) == day else ", observed")) for day, name in found)
-    return {day: name for day, name in kept if day.year == year}
+        dates.append((date(year, 6, 19), "Juneteenth National Independence Day"))
+    ordered = sorted((observed(day), name + ("" if observed(day) == day else ", observed")) for day, name in dates)
+    return {day: name for day, name in ordered if day.year == year}
 
 
 def _nth(year: int, month: int, weekday: int, number: int) -> date:
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
-
-
-def _last_monday_of_may(year: int) -> date:
-    last = date(year, 5, 31)
-    return last - timedelta(days=last.weekday())
 
 
 # ---- the calendar, made once ----------------------------------------------------------------------------------------
@@ -170,7 +168,7 @@ def _table() -> list[list[str]]:
 
 
 @cache
-def _kept(year: int) -> dict[date, Closure]:
+def _holidays_of(year: int) -> dict[date, Closure]:
     """Return the holidays of a year; that EDGAR was shut on the last day of one was never confirmed from a notice."""
     return {
         day: Closure(name, _HOLIDAY_LAW, (day.month, day.day) != (12, 31), "holiday")
@@ -200,3 +198,65 @@ _WEEKENDS = {
 }
 _ORDERED = _ordered(_table())
 _NOTES = _open(_table())
+
+# ---- the day that EDGAR gives a filing ------------------------------------------------------------------------------
+
+# What comes by the cut-off of its form on a business day is filed on that day, else on the next business day: 17:30
+# Eastern time; for Schedules 13D and 13G 22:00 since 5 February 2024 (17 CFR 232.13(a)(2), (a)(4); Release 33-11253).
+# The rule asks when transmission began; EDGAR's headers tell when a filing was accepted. Within fifteen minutes of a
+# cut-off the one does not tell the other.
+EARLIER = time(17, 30)
+LATER = time(22, 0)
+LATER_SINCE = date(2024, 2, 5)
+DOUBT = timedelta(minutes=15)
+
+
+def cut_off(form: str, day: date) -> time:
+    """Return the Eastern time until which a filing on `form`, in any spelling, gets the date of `day`.
+
+    Raises:
+        UsageError: it is no form of ours.
+    """
+    return LATER if form_named("form", form).form != "D" and day >= LATER_SINCE else EARLIER
+
+
+def filing_date(accepted: datetime, form: str, *, transmitted: bool = False) -> date | None:
+    """Return the filing date of what EDGAR accepted then (17 CFR 232.13); None where that cannot be known.
+
+    >>> filing_date(datetime(2025, 6, 13, 18, 0), "D").isoformat(), filing_date(datetime(2025, 6, 12, 17, 31), "D")
+    ('2025-06-16', None)
+    >>> filing_date(datetime(2025, 6, 12, 17, 31), "D", transmitted=True).isoformat()
+    '2025-06-13'
+
+    Args:
+        accepted: Eastern time, or a moment with a time zone of its own, such as the UTC of EDGAR's JSON.
+        form: D, 13G or 13D, in any spelling; amendments are treated alike.
+        transmitted: the time is the one that the rule asks for, when transmission began: then there is no doubt.
+
+    Raises:
+        UsageError: it is no form of ours, or the day is before 1994 or after 2027.
+    """
+    possible = filing_dates(accepted, form, transmitted=transmitted)
+    return possible[0] if len(possible) == 1 else None
+
+
+def filing_dates(accepted: datetime, form: str, *, transmitted: bool = False) -> tuple[date, ...]:
+    """Return the filing dates that are possible, earliest first: two within fifteen minutes of a cut-off, else one."""
+    moment = _eastern(accepted)
+    day = moment.date()
+    limit = datetime.combine(day, cut_off(form, day))
+    if closure(day):
+        return (on_or_after(day),)
+    if not transmitted and abs(moment - limit) < DOUBT:
+        return day, after(day, 1)
+    return (day,) if moment <= limit else (after(day, 1),)
+
+
+def _eastern(moment: datetime) -> datetime:
+    """Return the time on the clocks of Washington, without a zone."""
+    if moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
+    except ZoneInfoNotFoundError as error:
+        raise EnvironmentProblem("no time zones are installed: pip install tzdata installs them") from error

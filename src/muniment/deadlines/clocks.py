@@ -137,8 +137,8 @@ _PROMPTLY_THEN_TWO: tuple[dict[str, Any], ...] = (
 
 def _rows(texts: tuple[dict[str, Any], ...], **shared: object) -> tuple[Clock, ...]:
     """Return the texts of one duty, oldest first."""
-    said: list[dict[str, Any]] = [{**shared, **text} for text in texts]
-    return tuple(Clock(**one) for one in said)
+    rows: list[dict[str, Any]] = [{**shared, **text} for text in texts]
+    return tuple(Clock(**row) for row in rows)
 
 
 def _since(texts: tuple[dict[str, Any], ...], day: date) -> tuple[dict[str, Any], ...]:

@@ -62,10 +62,10 @@ def calendar_days(start: date, number: int, rolls: str = ROLLS) -> Counted:
     end = start + timedelta(days=number)
     last = on_or_after(end)
     left_out = _closed(end, last)
-    steps = [f"Day {number} after {told(start)} is {told(end)}."]
+    steps = [f"Day {number} after {day_text(start)} is {day_text(end)}."]
     if left_out:
         steps.append(f"That day is closed; not counted: {_names(left_out)}.")
-        steps.append(f"The next business day is {told(last)} ({rolls}).")
+        steps.append(f"The next business day is {day_text(last)} ({rolls}).")
     return Counted(last, tuple(steps), doubts(end, last), left_out=left_out)
 
 
@@ -76,12 +76,12 @@ def business_days(start: date, number: int) -> Counted:
     """
     last = after(start, number)
     first = after(start, 1)
-    steps = [f"Day 1 is {told(first)}, the first business day after {told(start)} (17 CFR 240.13d-1(i)(2))."]
+    steps = [f"Day 1 is {day_text(first)}, the first business day after {day_text(start)} (17 CFR 240.13d-1(i)(2))."]
     left_out = _closed(start + _DAY, last)
     if left_out:
         steps.append(f"Not counted: {_names(left_out)}.")
     if number > 1:
-        steps.append(f"Day {number} is {told(last)}.")
+        steps.append(f"Day {number} is {day_text(last)}.")
     return Counted(last, tuple(steps), doubts(start + _DAY, last), left_out=left_out)
 
 
@@ -95,7 +95,7 @@ def anniversary(start: date) -> Counted:
     is_leap = (start.month, start.day) == _LEAP
     end = date(start.year + 1, 3, 1) if is_leap else start.replace(year=start.year + 1)
     safe, last = date(start.year + 1, 2, 28) if is_leap else end, on_or_after(end)
-    steps = [f"The first anniversary of {told(start)} is {told(safe)}."]
+    steps = [f"The first anniversary of {day_text(start)} is {day_text(safe)}."]
     left_out: tuple[LeftOut, ...] = ()
     if closure(safe):
         last_closed = safe
@@ -103,11 +103,11 @@ def anniversary(start: date) -> Counted:
             safe -= _DAY
         left_out = _closed(safe + _DAY, last_closed)
         steps.append(f"That day is closed, and the rule says on or before; not counted: {_names(left_out)}.")
-        steps.append(f"The business day before is {told(safe)}.")
+        steps.append(f"The business day before is {day_text(safe)}.")
     if safe == last:
         return Counted(safe, tuple(steps), doubts(end, last))
-    what = "one of 29 February" if is_leap else "an anniversary on a closed day"
-    room = f"The rule has no words for {what}: {told(last)} may be argued, and lateness counts from it."
+    occasion = "one of 29 February" if is_leap else "an anniversary on a closed day"
+    room = f"The rule has no words for {occasion}: {day_text(last)} may be argued, and lateness counts from it."
     return Counted(safe, tuple(steps), (*doubts(safe, last), room), last, left_out)
 
 
@@ -127,7 +127,7 @@ def year_end(day: date) -> date:
 
 
 def at_month_end(event: date) -> bool:
-    """Tell whether a day is the last of its month, or its last business day."""
+    """Return whether a day is the last of its month, or its last business day."""
     last = month_end(event)
     if event == last or not FIRST_DAY <= event <= last <= LAST_DAY:
         return event == last
@@ -135,14 +135,14 @@ def at_month_end(event: date) -> bool:
 
 
 def at_quarter_end(event: date) -> bool:
-    """Tell whether a day is the last of its quarter, or its last business day."""
+    """Return whether a day is the last of its quarter, or its last business day."""
     return at_month_end(event) and event.month == quarter_end(event).month
 
 
-def told(day: date) -> str:
+def day_text(day: date) -> str:
     """Return a day as steps name it.
 
-    >>> told(date(2025, 1, 9))
+    >>> day_text(date(2025, 1, 9))
     '2025-01-09 (Thursday)'
     """
     return f"{day.isoformat()} ({day_name[day.weekday()]})"
@@ -165,13 +165,13 @@ def _names(left_out: tuple[LeftOut, ...]) -> str:
 
 def doubts(first: date, last: date) -> tuple[str, ...]:
     """Name the days from `first` to `last` on whose being closed or open the answer rests without certainty."""
-    found: dict[str, None] = {}
+    remarks: dict[str, None] = {}
     for day in _days(first, last):
         why = closure(day)
         if why and not why.sure:
-            found[f"{told(day)} is taken as closed ({why.what}); no notice of EDGAR's closing was seen."] = None
+            remarks[f"{day_text(day)} is taken as closed ({why.what}); no notice of EDGAR's closing was seen."] = None
         for note in notes(day) if not why else ():
-            found[f"{told(day)} is taken as a business day ({note.what})."] = None
+            remarks[f"{day_text(day)} is taken as a business day ({note.what})."] = None
     if last > CHECKED_UNTIL:
-        found[f"Closings by order are known until {CHECKED_UNTIL}: a later one moves what is counted over it."] = None
-    return tuple(found)
+        remarks[f"Closings by order are known until {CHECKED_UNTIL}: a later one moves what is counted over it."] = None
+    return tuple(remarks)

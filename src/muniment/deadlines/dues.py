@@ -24,16 +24,16 @@ from muniment.deadlines.counting import (
     anniversary,
     business_days,
     calendar_days,
+    day_text,
     month_end,
     quarter_end,
-    told,
     year_end,
 )
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
-from muniment.wording import form_named, meant, one_of
+from muniment.wording import did_you_mean, form_named, one_of
 
 _AMENDED_BY = {"D": "annual", "13G": "material-change", "13D": "material-change"}
 _KEPT = 4096
@@ -112,7 +112,7 @@ def due_dates(
 ) -> tuple[Due, ...]:
     """Return every clock that may have made this filing due, whatever started it, the first to run out first.
 
-    Pure and quick: made for judging many filings. Doubt favours the filer, so a filing is late only when it is later
+    Pure and quick: made for checking many filings. Doubt favours the filer, so a filing is late only when it is later
     than `latest` of these.
 
     Args:
@@ -130,7 +130,7 @@ def due_dates(
         return ()
     owed = str(names.FormName(name.form, name.amendment if amendment is None else amendment))
     letters = _letters(rule)
-    asked = [
+    duties = [
         (clock_form, letter, happened)
         for clock_form, letter, happened, owes in _DUTIES
         if owes == owed
@@ -138,7 +138,7 @@ def due_dates(
         and (not letters or not clock_form == name.form == "13G" or letter in letters)
     ]
     try:
-        return _ordered(one for which in asked for one in _in_force(*which, event, owed))
+        return _ordered(due for duty in duties for due in _in_force(*duty, event, owed))
     except UsageError:  # one day outside the calendar: the other clocks alone would be no whole answer
         return ()
 
@@ -175,14 +175,14 @@ def as_day(words: date | str) -> date:
 
 
 def _trigger(form: str, words: str) -> str:
-    known = TRIGGERS[form]
-    wanted = words.strip().lower().replace("_", "-").replace(" ", "-")
-    if wanted in known:
-        return wanted
-    elsewhere = next((other for other, there in TRIGGERS.items() if wanted in there), "")
+    triggers = TRIGGERS[form]
+    trigger = words.strip().lower().replace("_", "-").replace(" ", "-")
+    if trigger in triggers:
+        return trigger
+    elsewhere = next((form_name for form_name, names in TRIGGERS.items() if trigger in names), "")
     if elsewhere:
-        raise UsageError(f"the trigger {wanted} belongs to {elsewhere}, not to {form}; its own: {', '.join(known)}")
-    return one_of("trigger", wanted, known)
+        raise UsageError(f"the trigger {trigger} belongs to {elsewhere}, not to {form}; its own: {', '.join(triggers)}")
+    return one_of("trigger", trigger, triggers)
 
 
 def _letter(form: str, words: str) -> str:
@@ -190,15 +190,15 @@ def _letter(form: str, words: str) -> str:
         letter = RULES[RULES.compact(words)].letter
     except IdentifierError:
         choices = [f"13d-1{code.letter}" for code in RULES.values()]
-        raise UsageError(f"rule: a Schedule 13G is not filed under {words!r}; {meant(words, choices)}") from None
+        raise UsageError(f"rule: a Schedule 13G is not filed under {words!r}; {did_you_mean(words, choices)}") from None
     if form != "13G":
         raise UsageError(f"rule {words} is one that a Schedule 13G is filed under: leave it out for {form}")
     return letter
 
 
 def _letters(rule: str | Iterable[str]) -> frozenset[str]:
-    given = [rule] if isinstance(rule, str) else list(rule)
-    return frozenset(RULES[RULES.compact(one)].letter for one in given if RULES.is_valid(one))
+    rules = [rule] if isinstance(rule, str) else list(rule)
+    return frozenset(RULES[RULES.compact(spelled)].letter for spelled in rules if RULES.is_valid(spelled))
 
 
 # ---- computing ------------------------------------------------------------------------------------------------------
@@ -215,17 +215,17 @@ _DUTIES = tuple(dict.fromkeys((clock.form, clock.letter, clock.trigger, clock.ow
 @lru_cache(_KEPT)
 def _due_all(form: str, letter: str, trigger: str, event: date) -> tuple[Due, ...]:
     closure(event)  # refuses a day outside the calendar by its own name, not by that of a day counted from it
-    letters = sorted({one.letter for one in CLOCKS if one.form == form and one.trigger == trigger})
+    letters = sorted({clock.letter for clock in CLOCKS if clock.form == form and clock.trigger == trigger})
     if letter and letter not in letters:
-        theirs = [name for name in TRIGGERS[form] if any(_is(one, form, letter, name) for one in CLOCKS)]
+        theirs = [name for name in TRIGGERS[form] if any(_is(clock, form, letter, name) for clock in CLOCKS)]
         raise UsageError(
             f"the trigger {trigger} starts no clock under Rule 13d-1({letter}); those that do: {', '.join(theirs)}"
         )
-    found = [one for which in ([letter] if letter else letters) for one in _in_force(form, which, trigger, event)]
-    if not found:
-        since = min(one.since for one in CLOCKS if _is(one, form, letter, trigger) and one.since)
+    dues = [due for rule in ([letter] if letter else letters) for due in _in_force(form, rule, trigger, event)]
+    if not dues:
+        since = min(clock.since for clock in CLOCKS if _is(clock, form, letter, trigger) and clock.since)
         raise UsageError(f"no rule gave {trigger} a due date on {event}: the oldest is in force since {since}")
-    return _ordered(found)
+    return _ordered(dues)
 
 
 def _is(clock: Clock, form: str, letter: str, trigger: str) -> bool:
@@ -236,15 +236,15 @@ def _is(clock: Clock, form: str, letter: str, trigger: str) -> bool:
 def _in_force(form: str, letter: str, trigger: str, event: date, owed: str = "") -> tuple[Due, ...]:
     """Return what is due by each duty of this trigger, by the text in force; the longer where two are."""
     duties = [texts for owes, texts in _TEXTS[form, letter, trigger].items() if owed in ("", owes)]
-    held = [[clock for clock in texts if clock.holds(event)] for texts in duties]
-    return tuple(_longer([_of(clock, event) for clock in texts]) for texts in held if texts)
+    in_force = [[clock for clock in texts if clock.holds(event)] for texts in duties]
+    return tuple(_longer([_of(clock, event) for clock in texts]) for texts in in_force if texts)
 
 
 def _longer(dues: list[Due]) -> Due:
     """Return the due date by the texts of one duty: the later, where an event lies between two."""
     if len(dues) == 1:
         return dues[0]
-    longer, shorter = sorted(dues, key=lambda one: one.date or date.max, reverse=True)
+    longer, shorter = sorted(dues, key=lambda due: due.date or date.max, reverse=True)
     between = (
         "The event lies between two texts of the rule; the longer time is taken. "
         f"By the other it would be {shorter.date}: {shorter.steps[0]}"
@@ -259,7 +259,7 @@ def _of(clock: Clock, event: date) -> Due:
     steps = [_says(clock)]
     if start != event:
         period = _PERIODS[clock.starts]
-        steps.append(f"The {period} that counts for {told(event)} ends on {told(start)}.")
+        steps.append(f"The {period} that counts for {day_text(event)} ends on {day_text(start)}.")
     return Due(
         date=counted.date if counted else None,
         words=clock.words,
@@ -311,4 +311,4 @@ def _says(clock: Clock) -> str:
 
 def _ordered(dues: Iterable[Due]) -> tuple[Due, ...]:
     """Return the first to run out first; what has no number of days comes last."""
-    return tuple(sorted(dues, key=lambda one: (one.date is None, one.date or date.max)))
+    return tuple(sorted(dues, key=lambda due: (due.date is None, due.date or date.max)))

@@ -42,9 +42,9 @@ def ics(entries: Iterable[Entry], stamp: datetime, *, alarm: int = 3) -> bytes:
     Source: RFC 5545, sections 3.1 (lines of 75 octets, CRLF), 3.6.1, 3.6.6, 3.8.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//muniment//due dates//EN", "CALSCALE:GREGORIAN"]
-    for one in entries:
-        if one.due.date is not None:
-            lines += _event(one, stamp, alarm)
+    for entry in entries:
+        if entry.due.date is not None:
+            lines += _event(entry, stamp, alarm)
     lines.append("END:VCALENDAR")
     return b"".join(part + b"\r\n" for line in lines for part in _folded(line))
 
@@ -75,8 +75,8 @@ def _event(entry: Entry, stamp: datetime, alarm: int) -> list[str]:
 
 def _name(entry: Entry) -> str:
     due = entry.due
-    what = "\n".join((due.form, due.rule, due.trigger, due.event.isoformat(), entry.subject))
-    return sha256(what.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+    identity = "\n".join((due.form, due.rule, due.trigger, due.event.isoformat(), entry.subject))
+    return sha256(identity.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def _text(words: str) -> str:

@@ -26,7 +26,7 @@ class FilingDues(Struct, frozen=True):
 
     * `form`, `filed`: its form, and the day on which it was filed, None where that is not known;
     * `own`: every clock that may have made it due; `on_time_until`: the last day by all of them, None where a rule
-      names no number of days or nothing is known; `late`: calendar days after that, None where it cannot be told;
+      names no number of days or nothing is known; `late`: calendar days after that, None where it cannot be known;
     * `next`: what may be due next; `states`: what a user's own table makes due in the states of Item 12; `remarks`:
       what else follows, or why nothing does.
     """
@@ -50,15 +50,15 @@ def dues_of(record: Record, filed: date | None = None, notices: Sequence[StateNo
     is_amendment = name.amendment if name else record.is_amendment is True if isinstance(record, FormD) else False
     form = names.FormName(_form(record), is_amendment)
     remarks: list[str] = []
-    own = _own_of_form_d(record, form, remarks) if isinstance(record, FormD) else _own(record, form, remarks)
-    last = latest(own)
+    dues = _of_form_d(record, form, remarks) if isinstance(record, FormD) else _of_schedule(record, form, remarks)
+    last = latest(dues)
     base = filed or day_signed(record)
     coming = _next(record, base, remarks)
     states = _in_states(record, form, notices, remarks) if isinstance(record, FormD) else ()
     if coming and filed is None:
         remarks.append(f"No filing date is stated: what comes next is counted from the signature of {base}.")
     late = None if filed is None or last is None else days_late(filed, last)
-    return FilingDues(str(form), filed, own, last, late, coming, tuple(remarks), states)
+    return FilingDues(str(form), filed, dues, last, late, coming, tuple(remarks), states)
 
 
 def _form(record: Record) -> Literal["D", "13G", "13D"]:
@@ -68,7 +68,7 @@ def _form(record: Record) -> Literal["D", "13G", "13D"]:
 # ---- when it was due ------------------------------------------------------------------------------------------------
 
 
-def _own_of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
+def _of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
     if form.amendment:
         remarks.append("When an amendment was due depends on the filing before it, which this one does not date.")
     elif record.first_sale is not UNSET and record.first_sale < _ELECTRONIC:
@@ -80,25 +80,25 @@ def _own_of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> t
     return ()
 
 
-def _own(record: Schedule13D | Schedule13G, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
+def _of_schedule(record: Schedule13D | Schedule13G, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
     if record.event_date is UNSET:
         remarks.append("No date of event is stated: when this was due cannot be counted.")
         return ()
-    found = tuple(one for one in due_dates(str(form), rules_of(record), record.event_date) if _fits(one, record))
-    if not found:
+    dues = tuple(due for due in due_dates(str(form), rules_of(record), record.event_date) if _fits(due, record))
+    if not dues:
         remarks.append(f"No clock for an event of {record.event_date} is known here.")
-    return found
+    return dues
 
 
-def _fits(one: Due, record: Schedule13D | Schedule13G) -> bool:
+def _fits(due: Due, record: Schedule13D | Schedule13G) -> bool:
     """Whether what the filing says leaves room for this clock: its box for a former 13G, or its percents."""
     if isinstance(record, Schedule13D):
-        return one.form != "SC 13D" or bool(one.rule) == (record.previously_filed_13g is True)
+        return due.form != "SC 13D" or bool(due.rule) == (record.previously_filed_13g is True)
     percents = [person.percent for person in record.reporting_persons or ()]
     is_at_most_10 = bool(percents) and all(percent is not UNSET and percent <= _TEN for percent in percents)
-    if one.trigger == "initial" and rules_of(record) == _INSTITUTION and at_month_end(one.event):
+    if due.trigger == "initial" and rules_of(record) == _INSTITUTION and at_month_end(due.event):
         return not any(percent is not UNSET and percent > _TEN for percent in percents)  # 13d-1(b)(2): the month counts
-    return one.trigger != "over-10" or not is_at_most_10
+    return due.trigger != "over-10" or not is_at_most_10
 
 
 def _in_states(
@@ -159,14 +159,14 @@ STATE_NOTICE = (
 
 def solicited(record: FormD) -> tuple[str, ...]:
     """Return the codes of the states that Item 12 names, each once; "All States" as it stands."""
-    found: dict[str, None] = {}
+    states: dict[str, None] = {}
     for recipient in record.recipients or ():
         if recipient.all_states is True:
-            found[ALL_STATES] = None
+            states[ALL_STATES] = None
         for state in recipient.states or ():
             if state.state is not UNSET:
-                found[state.state] = None
-    return tuple(found)
+                states[state.state] = None
+    return tuple(states)
 
 
 def reports_exit(record: Schedule13G) -> bool:

@@ -9,7 +9,7 @@ What changed a percentage decides what is owed. Section 13(d)(1) and Rule 13d-2(
 deems trades material, not what the class did; Rule 13d-2(b) excuses what the class alone did. A row may say what
 happened; of one that does not, the numbers tell it, and what was assumed is said.
 
-Institutions and exempt holders are judged by what they hold at the end of a month, quarter or year: of several
+Institutions and exempt holders are checked by what they hold at the end of a month, quarter or year: of several
 positions within it only the last counts, and the last of all is taken to be held on.
 
 Sources: Exchange Act 13(d)(1), (3), (6)(B), 13(g)(1); 17 CFR 240.13d-1, 13d-2, 13d-3, 13d-5, each as of the day.
@@ -91,13 +91,13 @@ class Total(Struct, frozen=True, kw_only=True):
     @property
     def owned(self) -> Decimal:
         """Shares and rights together."""
-        return sum((one.shares + one.rights for one in self.members), Decimal(0))
+        return sum((member.shares + member.rights for member in self.members), Decimal(0))
 
     @property
     def outstanding(self) -> Decimal:
         """The class, with the rights that count as owned."""
-        newest = max(self.members, key=lambda one: (one.date, one.row))
-        return newest.outstanding + sum((one.rights for one in self.members), Decimal(0))
+        newest = max(self.members, key=lambda member: (member.date, member.row))
+        return newest.outstanding + sum((member.rights for member in self.members), Decimal(0))
 
     @property
     def percent(self) -> Fraction:
@@ -125,8 +125,8 @@ def owed(positions: Iterable[Position]) -> tuple[Owed, ...]:
     Raises:
         UsageError: a day for which no due date is known; the words name the row.
     """
-    found = [one for series in totals(positions) for one in _Filer(series).owed()]
-    return tuple(sorted(found, key=lambda one: (one.due.date or one.due.event, one.total.who, one.total.issuer)))
+    filings = [filing for series in totals(positions) for filing in _Filer(series).owed()]
+    return tuple(sorted(filings, key=lambda row: (row.due.date or row.due.event, row.total.who, row.total.issuer)))
 
 
 def totals(positions: Iterable[Position]) -> list[list[Total]]:
@@ -134,8 +134,8 @@ def totals(positions: Iterable[Position]) -> list[list[Total]]:
 
     A group's total on a day has the newest position of each of its members.
     """
-    ordered = sorted(_with_leavers(positions), key=lambda one: (_key(one), one.date, one.row))
-    return [_series(list(held)) for _, held in groupby(ordered, key=_key)]
+    ordered = sorted(_with_leavers(positions), key=lambda position: (_key(position), position.date, position.row))
+    return [_series(list(held_positions)) for _, held_positions in groupby(ordered, key=_key)]
 
 
 def _with_leavers(positions: Iterable[Position]) -> Iterator[Position]:
@@ -151,8 +151,8 @@ def _with_leavers(positions: Iterable[Position]) -> Iterator[Position]:
         yield position
 
 
-def _key(one: Position) -> tuple[str, bool, str]:
-    return _folded(one.group or one.holder), bool(one.group), _folded(one.issuer)
+def _key(position: Position) -> tuple[str, bool, str]:
+    return _folded(position.group or position.holder), bool(position.group), _folded(position.issuer)
 
 
 def _folded(name: str) -> str:
@@ -161,17 +161,17 @@ def _folded(name: str) -> str:
 
 def _series(positions: list[Position]) -> list[Total]:
     newest: dict[str, Position] = {}
-    found: list[Total] = []
-    for day, held in groupby(positions, key=lambda one: one.date):
-        for one in held:
-            newest[_folded(one.holder)] = one
-        found.append(_total(tuple(newest.values()), day))
-    return found
+    series: list[Total] = []
+    for day, of_day in groupby(positions, key=lambda position: position.date):
+        for position in of_day:
+            newest[_folded(position.holder)] = position
+        series.append(_total(tuple(newest.values()), day))
+    return series
 
 
 def _kinds(members: tuple[Position, ...]) -> set[Kind]:
     """Return the kinds of the members who have something: who has nothing is none any more."""
-    return {one.kind for one in members if one.shares + one.rights} or {one.kind for one in members}
+    return {member.kind for member in members if member.shares + member.rights} or {member.kind for member in members}
 
 
 def _total(members: tuple[Position, ...], day: date) -> Total:
@@ -204,8 +204,8 @@ def _change(before: Total | None, total: Total) -> Change:
     Raises:
         UsageError: what a row says cannot be.
     """
-    said: set[Event] = {row.event for row in total.members if row.event and row.date == total.date}
-    event: Event = said.pop() if len(said) == 1 else ""
+    events: set[Event] = {row.event for row in total.members if row.event and row.date == total.date}
+    event: Event = events.pop() if len(events) == 1 else ""
     words = f" ({EVENTS[event]})" if event else ""
     if before is None:
         return _beginning(total, event, words)
@@ -256,7 +256,7 @@ class _Filer:
 
     def __init__(self, series: list[Total]) -> None:
         self.series = series
-        self.found: list[Owed] = []
+        self.owing: list[Owed] = []
         self.schedule: Literal["", "13G", "13D"] = ""
         self.letter = ""  # of the rule that the Schedule 13G is filed under
         self.first: Owed | None = None  # the first statement, while it is not filed yet
@@ -265,7 +265,7 @@ class _Filer:
         self.is_obliged = False  # whether an acquisition since the last exit left more than 5 percent: Section 13(d)(1)
         self.before: Total | None = None
         self.has_traded = False  # since what was reported
-        self.told_at_end: Total | None = None  # what counsel was asked about at the end of the last period
+        self.reported_at_end: Total | None = None  # what counsel was asked about at the end of the last period
         self.acquired: list[tuple[date, Decimal]] = []
 
     def owed(self) -> list[Owed]:
@@ -275,7 +275,7 @@ class _Filer:
             except UsageError as error:
                 raise UsageError(f"row {total.members[-1].row}: {error}") from error
             self.before = total
-        return self.found
+        return self.owing
 
     def _step(self, total: Total, following: Total | None) -> None:
         if total.percent > _ALL:
@@ -317,7 +317,7 @@ class _Filer:
     # ---- what an event makes due ------------------------------------------------------------------------------------
 
     def _changes_kind(self, total: Total, change: Change) -> bool:
-        """Judge a new purpose, and the end of being an institution: 17 CFR 240.13d-1(e) and (g)."""
+        """Check a new purpose, and the end of being an institution: 17 CFR 240.13d-1(e) and (g)."""
         was = self.before.kind if self.before else total.kind
         if total.percent <= _FIVE:
             return False
@@ -332,8 +332,8 @@ class _Filer:
         if self.schedule == "13G" and self.letter == "b" and total.kind == "passive":
             lost, why = self._lost_13g(total), "an institution no longer; 17 CFR 240.13d-1(g)"
             if total.percent >= _TWENTY or total.date < PASSIVE_SINCE:
-                what = "with 20 % or more" if total.percent >= _TWENTY else "before 17 February 1998"
-                self._file_13d(total, change, lost, f"{why}: {what} a Schedule 13D")
+                circumstance = "with 20 % or more" if total.percent >= _TWENTY else "before 17 February 1998"
+                self._file_13d(total, change, lost, f"{why}: {circumstance} a Schedule 13D")
             elif self.first:
                 last = due("13G", total.date, rule="13d-1c").date  # the old clock of a 13G until 29 September 2024
                 statement = structs.replace(lost, form="SC 13G", date=last, citations=("17 CFR 240.13d-1(g)",))
@@ -361,7 +361,7 @@ class _Filer:
         return due("13G", total.date, rule=f"13d-1{self.letter}", trigger="lost-13g")
 
     def _with_control(self, total: Total, change: Change) -> None:
-        """Judge whoever files Schedule 13D: 17 CFR 240.13d-1(a), 13d-2(a)."""
+        """Check whoever files Schedule 13D: 17 CFR 240.13d-1(a), 13d-2(a)."""
         if self.schedule != "13D":
             if total.percent > _FIVE and change.is_acquired:
                 why = "acquired with a purpose of control; 17 CFR 240.13d-1(a): more than 5 % after an acquisition"
@@ -375,17 +375,17 @@ class _Filer:
         if (before.owned, before.percent) == (total.owned, total.percent) and not turned:
             return
         amendment = due("13D", total.date, trigger="material-change")
-        net, own = (
+        net, trade = (
             Fraction(abs(shares)) * 100 / Fraction(total.outstanding)
             for shares in (total.owned - reported.owned, change.shares)
         )
         is_passive = total.kind == "passive" and total.percent < _TWENTY and total.date >= PASSIVE_SINCE
         is_eligible = total.kind == "institution" or is_passive
         returns = ("It stays with Schedule 13D; it may return to 13G: 17 CFR 240.13d-1(h).",) if is_eligible else ()
-        if change.is_trade and max(net, own) >= _DEEMED_MATERIAL:
+        if change.is_trade and max(net, trade) >= _DEEMED_MATERIAL:
             is_net = net >= _DEEMED_MATERIAL
             verb = "acquired" if (total.owned - reported.owned if is_net else change.shares) > 0 else "disposed of"
-            why = f"{told_percent(net if is_net else own)} % of the class {verb}{' since reported' if is_net else ''}"
+            why = f"{percent_text(net if is_net else trade)} % of the class {verb}{' since reported' if is_net else ''}"
             self._report(
                 total, change, amendment, f"{why}; 17 CFR 240.13d-2(a): 1 % or more is deemed material", returns
             )
@@ -395,14 +395,14 @@ class _Filer:
             )
         elif total.percent != before.percent or change.is_trade or turned:
             start = reported if total.percent != reported.percent else before
-            why = f"moved from {told_percent(start.percent)} to {told_percent(total.percent)} percent"
+            why = f"moved from {percent_text(start.percent)} to {percent_text(total.percent)} percent"
             why += "" if net or change.is_trade or turned else " because the class changed"
             why += ", and turned to another purpose (Item 4)" if turned else ""
             why += "; 17 CFR 240.13d-2(a) deems only trades of 1 % or more material, and less may be: for counsel"
             self._report(total, change, amendment, why, returns, may=True)
 
     def _passive(self, total: Total, change: Change) -> None:
-        """Judge whoever has no purpose of control: 17 CFR 240.13d-1(c) and (f), 13d-2(d)."""
+        """Check whoever has no purpose of control: 17 CFR 240.13d-1(c) and (f), 13d-2(d)."""
         percent = total.percent
         if self.letter == "c" and percent >= _TWENTY:
             if self.first:
@@ -432,15 +432,15 @@ class _Filer:
             self._report(total, change, amendment, "acquired more than 10 %; 17 CFR 240.13d-2(d)")
         elif self.passed_10 and moved > _FIVE and change.is_trade:
             amendment = due("13G", total.date, rule="13d-1c", trigger="plus-minus-5")
-            why = f"moved by {told_percent(moved)} % of the class since reported, after more than 10 %"
+            why = f"moved by {percent_text(moved)} % of the class since reported, after more than 10 %"
             self._report(total, change, amendment, f"{why}; 17 CFR 240.13d-2(d)")
 
     def _exempt(self, total: Total, change: Change) -> None:
-        """Judge an acquisition by an exempt holder: Exchange Act 13(d)(6)(B)."""
+        """Check an acquisition by an exempt holder: Exchange Act 13(d)(6)(B)."""
         year = self._acquired_in_a_year(total)
         if year > _EXEMPT and total.percent > _FIVE:
             statement = due("13D", total.date)
-            why = f"acquired {told_percent(year)} % of the class in twelve months, and up to 2 % is exempt"
+            why = f"acquired {percent_text(year)} % of the class in twelve months, and up to 2 % is exempt"
             why += " (Exchange Act 13(d)(6)(B)); 17 CFR 240.13d-1(a)"
             self._file_13d(total, change, statement, why)
 
@@ -454,7 +454,7 @@ class _Filer:
     # ---- what the end of a month, a quarter or a year makes due -----------------------------------------------------
 
     def _month_ends(self, total: Total, change: Change) -> None:
-        """Judge an institution at the end of a month: 17 CFR 240.13d-1(b)(2), 13d-2(c)."""
+        """Check an institution at the end of a month: 17 CFR 240.13d-1(b)(2), 13d-2(c)."""
         if total.kind != "institution" or self.schedule == "13D" or not self.is_obliged:
             return
         if not self.schedule or self.first or self.reported is None:
@@ -469,29 +469,29 @@ class _Filer:
         elif self.letter == "d" and total.percent <= _TEN:
             return  # 13d-2(c) is for who relied on 13d-1(b) when he filed
         elif self.passed_10 and (moved := abs(total.percent - self.reported.percent)) > _FIVE:
-            why = f"moved by {told_percent(moved)} % of the class since reported, after more than 10 %, at the end"
+            why = f"moved by {percent_text(moved)} % of the class since reported, after more than 10 %, at the end"
             amendment = due("13G", total.date, rule="13d-1b", trigger="plus-minus-5")
             self._report(total, change, amendment, f"{why} of the month; 17 CFR 240.13d-2(c)")
 
     def _period_ends(self, total: Total, change: Change) -> None:
-        """Judge a holder at the end of a quarter, or a year: 17 CFR 240.13d-1(b)(2), (d), 13d-2(b)."""
+        """Check a holder at the end of a quarter, or a year: 17 CFR 240.13d-1(b)(2), (d), 13d-2(b)."""
         if self.schedule == "13D":
             return
         if not self.schedule:
             if total.percent > _FIVE:
                 self._file_at_end(total, change)
             return
-        reported, asked = self.reported, self.told_at_end
-        self.told_at_end = None
+        reported, at_end = self.reported, self.reported_at_end
+        self.reported_at_end = None
         if self.first or reported is None or total.owned == reported.owned:
             return  # the proviso of 13d-2(b): what the class alone did need not be told
         if total.percent == reported.percent and not self.has_traded:
             return  # a split
-        if asked and (asked.owned, asked.percent, asked.kind) == (total.owned, total.percent, total.kind):
-            self.told_at_end = asked
+        if at_end and (at_end.owned, at_end.percent, at_end.kind) == (total.owned, total.percent, total.kind):
+            self.reported_at_end = at_end
             return
         amendment = due("13G", total.date, rule=f"13d-1{self.letter}", trigger="material-change")
-        moved = f"moved from {told_percent(reported.percent)} to {told_percent(total.percent)} percent since reported"
+        moved = f"moved from {percent_text(reported.percent)} to {percent_text(total.percent)} percent since reported"
         if total.percent <= _FIVE:
             self._report(total, change, amendment, f"{moved}, fell to 5 % or less; 17 CFR 240.13d-2(b): the last one")
         elif any_change_counts(total.date):
@@ -499,7 +499,7 @@ class _Filer:
         else:
             why = f"{moved}; 17 CFR 240.13d-2(b): whether that is material is for counsel"
             self._report(total, change, amendment, why, may=True)
-            self.told_at_end = total
+            self.reported_at_end = total
 
     def _file_at_end(self, total: Total, change: Change) -> None:
         if total.kind == "institution" and self.is_obliged:
@@ -519,7 +519,7 @@ class _Filer:
         """
         last = self.first.due.date if self.first else None
         if self.first and not (self.letter == "d" and last and statement.date and last < statement.date):
-            self.found.remove(self.first)
+            self.owing.remove(self.first)
             self.reported = None
             self.passed_10 &= self.letter != "d"  # what it held before it relied on another rule, and never reported
         self.first = None
@@ -542,7 +542,7 @@ class _Filer:
             return ()
         later = due("13G", total.date, rule="13d-1d").date
         return (
-            f"Within twelve months more was acquired than the {told_percent(year)} % of the class in these rows: up to"
+            f"Within twelve months more was acquired than the {percent_text(year)} % of the class in these rows: up to"
             f" 2 % is exempt (Exchange Act 13(d)(6)(B)), and a Schedule 13G under Rule 13d-1(d) due by {later}.",
         )
 
@@ -558,9 +558,10 @@ class _Filer:
     ) -> Owed:
         """Note what is owed, and remember it as reported."""
         crossed = _crossed(self.reported.percent if self.reported else Fraction(0), total.percent)
-        words = f"{_told(total)}{change.words}: {why}.{_mixed(total)}"
+        mixed = " " + _MIXED.format(kind=total.kind) if len(_kinds(total.members)) > 1 else ""
+        words = f"{_summary(total)}{change.words}: {why}.{mixed}"
         noted = Owed(total, crossed, statement, words, may, (*change.assumed, *assumed))
-        self.found.append(noted)
+        self.owing.append(noted)
         if (
             total.kind == "institution"
             and self.letter in ("c", "d")
@@ -572,24 +573,24 @@ class _Filer:
             return noted  # another schedule: what was reported on this one is as it was
         if may and self.reported and abs(total.percent - self.reported.percent) < _DEEMED_MATERIAL:
             return noted  # little, and hardly material: the next change is measured from what was surely reported
-        self.reported, self.told_at_end, self.has_traded = total, None, False
+        self.reported, self.reported_at_end, self.has_traded = total, None, False
         self.passed_10 |= total.percent > _TEN
         if total.percent <= _FIVE:
             self._leave()
         return noted
 
     def _leave(self) -> None:
-        """Begin anew: after a report of 5 percent or less nothing is owed until more is acquired (13d-2(b))."""
+        """Begin again: after a report of 5 percent or less nothing is owed until more is acquired (13d-2(b))."""
         self.schedule, self.letter = "", ""
         self.first = self.reported = None
         self.passed_10 = self.is_obliged = self.has_traded = False
-        self.told_at_end = None
+        self.reported_at_end = None
 
 
 def _over_10(total: Total, form: str) -> Due:
     """Return when an institution with more than ten percent at a month's end owes its first statement, or the next."""
     dues = due_all("13G", total.date, rule="13d-1b", trigger="over-10")
-    return next((one for one in dues if one.form == form), dues[0])
+    return next((due for due in dues if due.form == form), dues[0])
 
 
 def _within(total: Total, following: Total | None, end: Callable[[date], date]) -> bool:
@@ -620,10 +621,10 @@ def _crossed(before: Fraction, now: Fraction) -> tuple[int, ...]:
 # ---- in words -------------------------------------------------------------------------------------------------------
 
 
-def told_percent(percent: Fraction) -> str:
+def percent_text(percent: Fraction) -> str:
     """Return a percent with up to four decimals, "about" where there are more of them.
 
-    >>> told_percent(Fraction(51, 10)), told_percent(Fraction(500_000_100, 100_000_000)), told_percent(Fraction(16, 3))
+    >>> percent_text(Fraction(51, 10)), percent_text(Fraction(500_000_100, 100_000_000)), percent_text(Fraction(16, 3))
     ('5.1', 'about 5', 'about 5.3333')
     """
     rounded = round(percent * 10_000)
@@ -632,17 +633,13 @@ def told_percent(percent: Fraction) -> str:
     return words if Fraction(rounded, 10_000) == percent else f"about {words}"
 
 
-def _told(total: Total) -> str:
-    rights = sum((one.rights for one in total.members), Decimal(0))
+def _summary(total: Total) -> str:
+    rights = sum((member.rights for member in total.members), Decimal(0))
     words = f"{total.who} has {total.owned:,f} of {total.outstanding:,f} shares of {total.issuer}"
-    words += f", {told_percent(total.percent)} %"
+    words += f", {percent_text(total.percent)} %"
     if rights:
         words += f", with {rights:,f} by rights within 60 days counted on both sides (17 CFR 240.13d-3(d)(1)(i))"
     if total.is_group:
-        each = ", ".join(f"{one.holder} {one.shares + one.rights:,f}" for one in total.members)
+        each = ", ".join(f"{member.holder} {member.shares + member.rights:,f}" for member in total.members)
         words += f", together ({each})"
     return words
-
-
-def _mixed(total: Total) -> str:
-    return " " + _MIXED.format(kind=total.kind) if len(_kinds(total.members)) > 1 else ""

@@ -19,7 +19,7 @@ from muniment.deadlines.dues import as_day
 from muniment.deadlines.positions import EVENTS, KINDS, Event, Kind, Position
 from muniment.errors import UsageError
 from muniment.values import Shares, Unreadable
-from muniment.wording import likest, meant
+from muniment.wording import did_you_mean, nearest_name
 
 COLUMNS = {
     "holder": "holder",
@@ -62,7 +62,7 @@ def read_positions(text: str, name: str) -> PositionsRead:
     first = lines.partition("\n")[0]
     reader = csv.reader(StringIO(lines, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     faults: list[str] = []
-    found: list[Position] = []
+    positions: list[Position] = []
     try:
         rows = [(number, row) for number, row in enumerate(reader, 1) if any(cell.strip() for cell in row)]
     except csv.Error as error:
@@ -72,13 +72,13 @@ def read_positions(text: str, name: str) -> PositionsRead:
     at, faults = _columns(rows[0][1], f"{name}: row {rows[0][0]}")
     for number, row in rows[1:] if not faults else ():
         try:
-            found.append(_position(number, row, at))
+            positions.append(_position(number, row, at))
         except _Fault as fault:
             faults.append(f"{name}: row {number}: {fault}")
-    if not faults and not found:
+    if not faults and not positions:
         faults = [f"{name}: has no positions below the names of its columns"]
-    faults += [f"{name}: {words}" for words in _disagreements(found)]
-    return PositionsRead(tuple(found), tuple(faults))
+    faults += [f"{name}: {words}" for words in _disagreements(positions)]
+    return PositionsRead(tuple(positions), tuple(faults))
 
 
 def write_positions(positions: Iterable[Position]) -> str:
@@ -105,7 +105,7 @@ def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
     spare = [name for name in names if name and name not in COLUMNS]
     for column in _NEEDED:
         if column not in at:
-            near = likest(column, spare)
+            near = nearest_name(column, spare)
             like = f"is it {near}? " if near else ""
             faults.append(
                 f"{place}: there is no column {column}: {like}The columns are {', '.join(_NEEDED)}, group and event"
@@ -142,9 +142,9 @@ def _number(words: str, column: str) -> Decimal:
     try:
         number = Shares().read_typed(words)
     except Unreadable as error:
-        raise _Fault(f"{column}: {_shown(words)} is no number of shares: it {error}") from error
+        raise _Fault(f"{column}: {_quoted(words)} is no number of shares: it {error}") from error
     if len(words) > _DIGITS:
-        raise _Fault(f"{column}: {_shown(words)} has more than {_DIGITS} signs")
+        raise _Fault(f"{column}: {_quoted(words)} has more than {_DIGITS} signs")
     return number
 
 
@@ -152,7 +152,7 @@ def _kind(words: str) -> Kind:
     for kind in KINDS:
         if kind == words.lower():
             return kind
-    raise _Fault(f"kind: {_shown(words)} is no kind of filer: {meant(words, KINDS)}")
+    raise _Fault(f"kind: {_quoted(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
 
 
 def _event(words: str) -> Event:
@@ -160,7 +160,7 @@ def _event(words: str) -> Event:
         if event == words.lower():
             return event
     if words:
-        raise _Fault(f"event: {_shown(words)} is nothing that happens to a holding: {meant(words, EVENTS)}")
+        raise _Fault(f"event: {_quoted(words)} is nothing that happens to a holding: {did_you_mean(words, EVENTS)}")
     return ""
 
 
@@ -175,20 +175,20 @@ def _date(words: str) -> date:
 
 def _disagreements(positions: list[Position]) -> Iterator[str]:
     """Yield what rows say against each other: a position twice, or two sizes of one class on one day."""
-    seen: dict[tuple[str, str, date], int] = {}
+    rows: dict[tuple[str, str, date], int] = {}
     sizes: dict[tuple[str, date], Position] = {}
-    for one in positions:
-        issuer = one.issuer.casefold()
-        before = seen.setdefault((one.holder.casefold(), issuer, one.date), one.row)
-        if before != one.row:
-            yield f"row {one.row}: holder: row {before} has this position already: add them up in one row"
-        size = sizes.setdefault((issuer, one.date), one)
-        if size.outstanding != one.outstanding:
+    for position in positions:
+        issuer = position.issuer.casefold()
+        before = rows.setdefault((position.holder.casefold(), issuer, position.date), position.row)
+        if before != position.row:
+            yield f"row {position.row}: holder: row {before} has this position already: add them up in one row"
+        size = sizes.setdefault((issuer, position.date), position)
+        if size.outstanding != position.outstanding:
             yield (
-                f"row {one.row}: outstanding: {one.outstanding:f}, but row {size.row} has {size.outstanding:f} for the "
-                "same class and day; name another class in the column issuer"
+                f"row {position.row}: outstanding: {position.outstanding:f}, but row {size.row} has "
+                f"{size.outstanding:f} for the same class and day; name another class in the column issuer"
             )
 
 
-def _shown(words: str) -> str:
+def _quoted(words: str) -> str:
     return repr(words if len(words) <= _LONGEST else words[:_LONGEST] + "...")

@@ -17,10 +17,10 @@ from msgspec import Struct
 
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines.business_days import closure
-from muniment.deadlines.counting import Counted, LeftOut, doubts, told
+from muniment.deadlines.counting import Counted, LeftOut, day_text, doubts
 from muniment.deadlines.dues import Due
 from muniment.errors import IdentifierError, UsageError
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 ALL_STATES = "All States"
 """What Item 12 says in place of naming each state."""
@@ -72,7 +72,7 @@ def _checked(row: object) -> StateNotice:
     keys = StateNotice.__struct_encode_fields__
     for key in cast("dict[str, object]", row) if isinstance(row, dict) else ():
         if key not in keys:
-            raise UsageError(f"{key}: there is no such key; {meant(key, keys)}")
+            raise UsageError(f"{key}: there is no such key; {did_you_mean(key, keys)}")
     try:
         notice = msgspec.convert(row, StateNotice, builtin_types=(date,))
     except msgspec.ValidationError as error:
@@ -82,7 +82,7 @@ def _checked(row: object) -> StateNotice:
         state = SOLICITATION.compact(notice.state)
     except IdentifierError:
         names = [*(code.label.title() for code in SOLICITATION.values()), *SOLICITATION]
-        raise UsageError(f"state: {notice.state!r:.60} is no state; {meant(notice.state, names)}") from None
+        raise UsageError(f"state: {notice.state!r:.60} is no state; {did_you_mean(notice.state, names)}") from None
     if state != notice.state:
         raise UsageError(f"state: write its code, {state}")
     if abs(notice.days) > _MOST_DAYS:
@@ -137,13 +137,13 @@ def _counted(notice: StateNotice, event: date) -> Counted:
             while closure(last):
                 last += ahead
     kind = "Business day" if notice.count == "business days" else "Day"
-    steps = [f"{kind} {abs(notice.days)} {side} {told(event)} is {told(last)}."]
+    steps = [f"{kind} {abs(notice.days)} {side} {day_text(event)} is {day_text(last)}."]
     left_out: list[LeftOut] = []
     while notice.closed != "counts" and (why := closure(last)):
         left_out.append(LeftOut(last, why.kind, why.what, why.source))
         last += _MOVES[notice.closed]
     if left_out:
         steps.append(f"That day is closed; not counted: {', '.join(map(str, left_out))}.")
-        steps.append(f"The {notice.closed} is {told(last)} ({notice.citation}).")
+        steps.append(f"The {notice.closed} is {day_text(last)} ({notice.citation}).")
     unsure = doubts(min(event, last), max(event, last))
     return Counted(last, tuple(steps), unsure, left_out=tuple(left_out))

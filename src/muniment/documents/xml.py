@@ -11,7 +11,7 @@ from typing import TypeAlias
 from lxml import etree
 from msgspec import Struct
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents import encoding, markup
 from muniment.documents.passage import Passage
 from muniment.errors import NotAFiling, RefusedSource
@@ -128,14 +128,14 @@ class XmlDocument:
         """
         return etree.fromstring(self.content, _parser(huge=len(self.content) >= _HUGE, blanks=True))
 
-    @once
+    @cached_property
     def leaves(self) -> list[markup.Range]:
         """Where the content of each leaf stands, in document order, as offsets of `content`."""
         if self.recovered:
             return markup.recover(self.content, DEEPEST).leaves
         return markup.leaves(self.content, sum(not len(element) for element in self.root.iter()))
 
-    @once
+    @cached_property
     def shift(self) -> int | None:
         """How much further on in the original file every byte of `content` stands; None where that differs."""
         shift = None if self.decoded else self.passage.shift

@@ -30,7 +30,7 @@ from muniment.forms.describe import fields
 from muniment.forms.paths import each, part_at, placed, steps
 from muniment.values import Shares, Text, Unreadable
 from muniment.values.grammar import typed_day, typed_price
-from muniment.wording import likest, meant
+from muniment.wording import nearest_name, did_you_mean
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "date": (
@@ -141,7 +141,7 @@ def read_blotter(
     cells = [(line, _cells(row, at)) for line, row in rows[1:]]
     securities = tuple(dict.fromkeys(row["security"] for _, row in cells)) if "security" in at else ()
     if security and security not in securities:
-        faults.append(f"{name}: there is no security {security!r} in it: {meant(security, securities)}")
+        faults.append(f"{name}: there is no security {security!r} in it: {did_you_mean(security, securities)}")
     elif len(securities) > 1 and not security:
         faults.append(f"{name}: has trades in {', '.join(map(_shown, securities))}: say which security is reported")
     if not faults and not cells:
@@ -171,9 +171,9 @@ def _columns(headings: Sequence[str], said: Mapping[str, str], place: str) -> tu
     faults: list[str] = []
     for role, heading in said.items():
         if role not in ROLES:
-            faults.append(f"{place}: {role!r} is nothing that a column can be: {meant(role, ROLES)}")
+            faults.append(f"{place}: {role!r} is nothing that a column can be: {did_you_mean(role, ROLES)}")
         elif heading and heading not in headings:
-            faults.append(f"{place}: there is no column {heading!r}: {meant(heading, tuple(filter(None, headings)))}")
+            faults.append(f"{place}: there is no column {heading!r}: {did_you_mean(heading, tuple(filter(None, headings)))}")
         elif heading:
             at[role] = heading
     for role, names in ROLES.items():
@@ -199,7 +199,7 @@ def _hint(role: str, headings: Sequence[str], at: Mapping[str, str]) -> str:
     settled = next(filter(_SETTLEMENT, spare), "") if role == "date" else ""
     if settled:
         return f": {settled!r} is when trades were settled, and their own date counts; say so to take it all the same"
-    near = likest(role, spare)
+    near = nearest_name(role, spare)
     return f": say which of {', '.join(map(_shown, spare))} it is" + (f", {near!r} perhaps" if near else "")
 
 
@@ -252,7 +252,7 @@ def _signed(row: Mapping[str, str]) -> Decimal:
         return -shares if is_minus else shares
     bought = side.lower() in _BOUGHT
     if not bought and side.lower() not in _SOLD:
-        raise _Fault(f"side: {_shown(side)} is neither bought nor sold: {meant(side.lower(), ('bought', 'sold'))}")
+        raise _Fault(f"side: {_shown(side)} is neither bought nor sold: {did_you_mean(side.lower(), ('bought', 'sold'))}")
     if bought and is_minus:
         raise _Fault(f"side: {_shown(side)}, but the shares are {_shown(words)}: one of them is wrong")
     return shares if bought else -shares
@@ -347,7 +347,7 @@ def _opening(trades: Sequence[Trade], asked: Asked) -> dict[str, Decimal]:
     for name, shares in asked.opening.items():
         if name.casefold() not in people:
             who = f"nobody in the blotter is called {name!r}" if name else "say whose it is, as in PERSON=1,000"
-            raise UsageError(f"opening: {who}: {meant(name, sorted(people.values()))}")
+            raise UsageError(f"opening: {who}: {did_you_mean(name, sorted(people.values()))}")
         found[people[name.casefold()]] = shares
     return found
 
@@ -457,7 +457,7 @@ def _kind(words: str) -> Kind:
     for kind in KINDS:
         if kind == words.strip().lower():
             return kind
-    raise UsageError(f"kind: {_shown(words)} is no kind of filer: {meant(words, KINDS)}")
+    raise UsageError(f"kind: {_shown(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
 
 
 def _typed(words: str, what: str) -> Decimal:

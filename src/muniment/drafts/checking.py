@@ -52,14 +52,14 @@ def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[No
     the other page tells it.
     """
     places = [*_places(nodes)]
-    told = []
+    placed = []
     for finding in findings:
-        path = next((place for one in finding.paths if (place := _place(one, places))), "")
-        is_here = path and (_place(finding.paths[0], places) or value_at(record, finding.paths[0]) is not UNSET)
+        shown_at = next((place for path in finding.paths if (place := _place(path, places))), "")
+        is_here = shown_at and (_place(finding.paths[0], places) or value_at(record, finding.paths[0]) is not UNSET)
         if is_here:
-            told.append(PlacedFinding(path, finding))
+            placed.append(PlacedFinding(shown_at, finding))
     order = {place: number for number, (place, _) in enumerate(places)}
-    return sorted(told, key=lambda one: order[one.path])
+    return sorted(placed, key=lambda entry: order[entry.path])
 
 
 def _places(nodes: Sequence[Node]) -> list[tuple[str, tuple[str, ...]]]:
@@ -72,31 +72,31 @@ def _places(nodes: Sequence[Node]) -> list[tuple[str, tuple[str, ...]]]:
         inner = (node.nodes,) if isinstance(node, Group) else tuple(entry.nodes for entry in node.entries)
         if isinstance(node, Entries) and not node.entries:
             found.append((node.path, (node.path,)))
-        for some in inner:
-            found += _places(some)
+        for inner_nodes in inner:
+            found += _places(inner_nodes)
     return found
 
 
 def _place(path: str, places: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     """Return the place where a finding on a path is shown: its own, else the first below it, else that around it."""
-    own = next((place for place, covers in places if path in covers), "")
-    below = own or next((place for place, _ in places if place.startswith((f"{path}.", f"{path}["))), "")
+    exact = next((place for place, covers in places if path in covers), "")
+    below = exact or next((place for place, _ in places if place.startswith((f"{path}.", f"{path}["))), "")
     return below or next((place for place, _ in places if path.startswith((f"{place}.", f"{place}["))), "")
 
 
 def at_answered(told: Iterable[PlacedFinding], nodes: tuple[Node, ...]) -> list[PlacedFinding]:
     """Return the findings on questions that something was answered to: nobody is blamed for an empty page."""
     answered = {question.path for question in every_question(nodes) if question.words}
-    return [one for one in told if one.path in answered]
+    return [placed for placed in told if placed.path in answered]
 
 
 def by_place(told: Iterable[PlacedFinding]) -> Mapping[str, list[Finding]]:
     """Return findings by the question that shows them, each message once."""
     found: dict[str, list[Finding]] = {}
-    for one in told:
-        here = found.setdefault(one.path, [])
-        if all(one.finding.message != other.message for other in here):
-            here.append(one.finding)
+    for placed in told:
+        here = found.setdefault(placed.path, [])
+        if all(placed.finding.message != earlier.message for earlier in here):
+            here.append(placed.finding)
     return found
 
 
@@ -124,9 +124,9 @@ class Reason(Struct, frozen=True):
     @classmethod
     def told(cls, number: str, words: str, context: str) -> "Reason":
         """Return a reason as EDGAR tells it; `context` is `CODE path` where a rule of ours found it."""
-        found = _CONTEXT(context)
-        line = " ".join("".join(one if one.isprintable() else " " for one in words).split())[:_LONGEST]
-        return cls(number, line or "EDGAR gives no words for it.", *(found.groups() if found else ()))
+        match = _CONTEXT(context)
+        line = " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())[:_LONGEST]
+        return cls(number, line or "EDGAR gives no words for it.", *(match.groups() if match else ()))
 
     @property
     def name(self) -> str:
@@ -167,11 +167,11 @@ def noted(remarks: Remarks, reasons: Iterable[Reason]) -> Remarks:
 
 def reasons_in(remarks: Remarks) -> list[Reason]:
     """Return the reasons that a draft keeps."""
-    found = filter(None, map(_LINE, remarks.head))
-    return [Reason(one["number"], one["words"], one["code"] or "", one["path"] or "") for one in found]
+    matches = filter(None, map(_LINE, remarks.head))
+    return [Reason(match["number"], match["words"], match["code"] or "", match["path"] or "") for match in matches]
 
 
 def mended(remarks: Remarks, names: Set[str] | None = None) -> Remarks:
     """Return the remarks without the reasons about some fields of the first level; without any where None is given."""
-    left = [] if names is None else [one for one in reasons_in(remarks) if one.name not in names]
+    left = [] if names is None else [reason for reason in reasons_in(remarks) if reason.name not in names]
     return noted(remarks, left)

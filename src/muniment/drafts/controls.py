@@ -121,8 +121,8 @@ def meaning(field: Field, words: str) -> str:
 def proposals(name: str) -> tuple[Option, ...]:
     """Return the choices of an official list, by its name."""
     codes = TABLES[name]
-    listed = [_option(codes, code) for code in codes if _is_current(codes, code)]
-    return tuple(sorted(listed, key=lambda one: _ORDER.get(one.group, 0)))
+    options = [_option(codes, code) for code in codes if _is_current(codes, code)]
+    return tuple(sorted(options, key=lambda option: _ORDER.get(option.group, 0)))
 
 
 def options_of(field: Field, held: tuple[str, ...] = ()) -> tuple[Option, ...]:
@@ -133,9 +133,10 @@ def options_of(field: Field, held: tuple[str, ...] = ()) -> tuple[Option, ...]:
     if not isinstance(kind, Choice):
         return ()
     codes = kind.codes
-    listed = [_option(codes, code) for code in codes if code in held or _is_current(codes, code)]
-    listed += [Option(code, code) for code in held if code not in codes]
-    return tuple(sorted(listed, key=lambda one: _ORDER.get(one.group, 0)))  # a sort that keeps the official order
+    options = [_option(codes, code) for code in codes if code in held or _is_current(codes, code)]
+    options += [Option(code, code) for code in held if code not in codes]
+    # A sort that keeps the official order.
+    return tuple(sorted(options, key=lambda option: _ORDER.get(option.group, 0)))
 
 
 def _option(codes: Mapping[str, object], code: str) -> Option:
@@ -220,7 +221,7 @@ def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
     value = getattr(part, field.name)
     inner = single_choice(field, amendment=amendment)
     if inner is not None:
-        return tuple(getattr(one, inner.name) for one in value or () if getattr(one, inner.name) is not UNSET)
+        return tuple(code for entry in value or () if (code := getattr(entry, inner.name)) is not UNSET)
     if field.repeats:
         return tuple(_lines(part, field, value))
     if value is UNSET:
@@ -233,10 +234,10 @@ def spelled(field: Field, held: object) -> str:
     return field.at.kind.write_typed(held) if field.at.kind else ""
 
 
-def _lines(part: Part, field: Field, held: Sequence[object] | UnsetType) -> list[str]:
+def _lines(part: Part, field: Field, filed: Sequence[object] | UnsetType) -> list[str]:
     """Return the values of a list, and between them what was typed and is no value."""
     instead = {spelling.field: spelling.words for spelling in part.as_filed if spelling.words}
-    values = [spelled(field, one) for one in held or ()]
+    values = [spelled(field, value) for value in filed or ()]
     lines: list[str] = []
     while values or f"{field.name}[{len(lines)}]" in instead:
         words = instead.get(f"{field.name}[{len(lines)}]")

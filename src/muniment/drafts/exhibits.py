@@ -71,7 +71,7 @@ def beside(draft: Path) -> tuple[Exhibit, ...]:
     folder = folder_of(draft)
     if not folder.is_dir():
         return ()
-    files = [one for one in sorted(folder.iterdir()) if one.is_file() and not one.name.startswith(".")]
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
     for file in files:
         if not exhibits.type_of(file.name):
             raise SourceError("its name tells no type of exhibit: call it as in ex99-1.txt", source=str(file))
@@ -115,14 +115,14 @@ def together(some: Iterable[Exhibit]) -> tuple[Exhibit, ...]:
     Raises:
         UsageError: two have one name, or they are too many or too large together.
     """
-    every = tuple(some)
-    names = [one.name.lower() for one in every]
+    submitted = tuple(some)
+    names = [exhibit.name.lower() for exhibit in submitted]
     twice = next((name for name in names if names.count(name) > 1), "")
     if twice:
         raise UsageError(f"two exhibits are called {twice}: give each a name of its own")
-    if len(every) > MOST or sum(len(one.data) for one in every) > LARGEST_OF_ALL:
+    if len(submitted) > MOST or sum(len(exhibit.data) for exhibit in submitted) > LARGEST_OF_ALL:
         raise UsageError(f"a submission has room for {MOST} exhibits of {LARGEST_OF_ALL >> 20} MB together")
-    return every
+    return submitted
 
 
 def attached(record: Record, header: SubmissionHeader, some: Sequence[Exhibit]) -> SubmissionHeader:
@@ -136,12 +136,12 @@ def attached(record: Record, header: SubmissionHeader, some: Sequence[Exhibit]) 
     form = form_of(record)
     if not form.takes_exhibits:
         raise UsageError(f"a {form.called} has no exhibits: EDGAR has no place in it for {some[0].name}")
-    there: tuple[Attachment, ...] = getattr(header, "attachments", UNSET) or ()
+    present: tuple[Attachment, ...] = getattr(header, "attachments", UNSET) or ()
     taken = {(document.name or "").lower() for document in attachments_of(record, header)}
-    again = next((one.name for one in some if one.name.lower() in taken), "")
+    again = next((exhibit.name for exhibit in some if exhibit.name.lower() in taken), "")
     if again:
         raise UsageError(f"the submission has an attachment called {again} already")
-    return structs.replace(header, attachments=(*there, *map(_attachment, together(some))))
+    return structs.replace(header, attachments=(*present, *map(_attachment, together(some))))
 
 
 def _attachment(exhibit: Exhibit) -> Attachment:
@@ -173,11 +173,11 @@ class ExhibitStore:
         file = exhibits.suggested(kind, name)
         if not kind or exhibits.type_of(file) != kind.upper():
             raise UsageError(f"{kind[:40]!r} is no type to name a file after: write it as in EX-99.1 or EX-24")
-        one = checked(Exhibit(file, kind.upper(), data), name[:80])
-        together((*self.list(), one))
-        if not put(data, self.folder / one.name, only_new=True):
-            raise UsageError(f"there is an exhibit {one.name} already: remove it first")
-        return one
+        exhibit = checked(Exhibit(file, kind.upper(), data), name[:80])
+        together((*self.list(), exhibit))
+        if not put(data, self.folder / exhibit.name, only_new=True):
+            raise UsageError(f"there is an exhibit {exhibit.name} already: remove it first")
+        return exhibit
 
     def remove(self, name: str) -> None:
         """Take an exhibit away, be it or another beside it one that EDGAR would not take.
@@ -199,7 +199,7 @@ class ExhibitStore:
 
     def _files(self) -> Iterator[Path]:
         if self.folder.is_dir():
-            yield from (one for one in self.folder.iterdir() if one.is_file() and _NAME(one.name))
+            yield from (path for path in self.folder.iterdir() if path.is_file() and _NAME(path.name))
 
     def _tidy(self) -> None:
         try:

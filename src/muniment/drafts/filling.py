@@ -6,6 +6,7 @@ have sent is refused.
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
@@ -51,7 +52,7 @@ def fill(record: Record, step: Step, posted: Posted) -> Record:
     """
     filler = _Filler(posted, amendment=is_amendment(record))
     shown = set(asked(type(record), amendment=filler.amendment))
-    filled = filler.part(record, tuple(one for one in form_of(record).layout.asked_on(step) if one in shown), "")
+    filled = filler.part(record, tuple(field for field in form_of(record).layout.asked_on(step) if field in shown), "")
     unknown = next((name for name in posted if name not in filler.taken), None)
     if unknown is not None:
         raise UsageError(f"{unknown[:80]!r} is no field of this page")
@@ -80,35 +81,35 @@ class _Filler:
     def _field(
         self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
     ) -> None:
-        inner, held = single_choice(field, amendment=self.amendment), getattr(part, field.name)
+        inner, value = single_choice(field, amendment=self.amendment), getattr(part, field.name)
         if field.part is not None and inner is None:
             changed[field.name] = (
-                self._entries(field, held, path) if field.repeats else self._inner(field.part, held, path)
+                self._entries(field, value, path) if field.repeats else self._inner(field.part, value, path)
             )
         elif inner is not None:
-            changed[field.name] = self._single_choices(field, inner, held, path)
+            changed[field.name] = self._single_choices(field, inner, value, path)
         elif control_of(field) == "tick":
             self._tick(part, field, path, changed, instead)
-        elif self._told(path) is not None:
+        elif self._posted_texts(path) is not None:
             self._typed(part, field, path, changed, instead)
         elif control_of(field) == "several":
-            changed[field.name] = UNSET if held else held
+            changed[field.name] = UNSET if value else value
 
-    def _told(self, name: str) -> list[str] | None:
+    def _posted_texts(self, name: str) -> list[str] | None:
         """Return what was sent under a name, without outer blanks; None where nothing was."""
         if name not in self.posted:
             return None
         self.taken.add(name)
-        told = [_UNTYPED.sub("", one.replace("\r\n", "\n").replace("\r", "\n")).strip() for one in self.posted[name]]
-        if any(len(one) > _LONGEST for one in told):
+        texts = [_UNTYPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip() for text in self.posted[name]]
+        if any(len(text) > _LONGEST for text in texts):
             raise UsageError(f"{name[:80]} has more than {_LONGEST:,} characters")
-        return [one for one in told if one]
+        return [text for text in texts if text]
 
     # ---- parts ------------------------------------------------------------------------------------------------------
 
-    def _inner(self, kind: type[Part], held: Part | UnsetType, path: str) -> Part | UnsetType:
-        filled = self.part(kind() if held is UNSET else held, asked(kind, amendment=self.amendment), f"{path}.")
-        return UNSET if filled == kind() and held is UNSET else filled
+    def _inner(self, kind: type[Part], part: Part | UnsetType, path: str) -> Part | UnsetType:
+        filled = self.part(kind() if part is UNSET else part, asked(kind, amendment=self.amendment), f"{path}.")
+        return UNSET if filled == kind() and part is UNSET else filled
 
     def _entries(self, field: Field, parts: Parts, path: str) -> Parts:
         count = self._count(field, path)
@@ -116,31 +117,31 @@ class _Filler:
             return parts
         kind: Any = field.part
         of, filled = asked(kind, amendment=self.amendment), []
-        there = parts or ()
+        before = parts or ()
         for number in range(count):
-            one = there[number] if number < len(there) else kind()
-            filled.append(self.part(one, of, f"{path}[{number}]."))
-        while len(filled) > len(there) and filled[-1] == kind():
+            entry = before[number] if number < len(before) else kind()
+            filled.append(self.part(entry, of, f"{path}[{number}]."))
+        while len(filled) > len(before) and filled[-1] == kind():
             filled.pop()  # a page begins a list that must have entries with an empty one
         return tuple(filled) if filled or parts == () else UNSET
 
     def _count(self, field: Field, path: str) -> int | None:
-        told = self._told(path)
-        if not told:
+        texts = self._posted_texts(path)
+        if not texts:
             return None
         most = field.at.most or _MOST
-        if not told[0].isdecimal() or not told[0].isascii() or len(told[0]) > 4 or int(told[0]) > most:
-            raise UsageError(f"{path}: {told[0][:20]!r} is no number of entries that the form has room for")
-        return int(told[0])
+        if not texts[0].isdecimal() or not texts[0].isascii() or len(texts[0]) > 4 or int(texts[0]) > most:
+            raise UsageError(f"{path}: {texts[0][:20]!r} is no number of entries that the form has room for")
+        return int(texts[0])
 
     def _single_choices(self, field: Field, inner: Field, parts: Parts, path: str) -> Parts:
-        told = self._told(path) or []
-        before = [getattr(one, inner.name) for one in parts or ()]
-        if sorted(told) == sorted(one for one in before if one is not UNSET):
+        codes = self._posted_texts(path) or []
+        before = [getattr(value, inner.name) for value in parts or ()]
+        if sorted(codes) == sorted(value for value in before if value is not UNSET):
             return parts
         kind: Any = field.part
-        _few(told, inner, path)
-        return tuple(kind(**{inner.name: code}) for code in dict.fromkeys(told)) or UNSET
+        _few(codes, inner, path)
+        return tuple(kind(**{inner.name: code}) for code in dict.fromkeys(codes)) or UNSET
 
     # ---- values -----------------------------------------------------------------------------------------------------
 
@@ -150,51 +151,51 @@ class _Filler:
         for names in ticks_of_which_one(type(part)):
             if field.name in names:
                 first = f"{path.removesuffix(field.name)}{names[0]}"
-                told = self._told(first)
-                if told is None:
+                texts = self._posted_texts(first)
+                if texts is None:
                     return
-                if any(one not in names for one in told):
-                    raise UsageError(f"{first[:80]}: {told[0][:40]!r} is no choice of this page")
-                changed[field.name] = True if field.name in told else UNSET
+                if any(text not in names for text in texts):
+                    raise UsageError(f"{first[:80]}: {texts[0][:40]!r} is no choice of this page")
+                changed[field.name] = True if field.name in texts else UNSET
                 return
         if field.name in flag_of_list(type(part)) and path not in self.posted:
             return  # shown only where its list is full
-        held, ticked = getattr(part, field.name), bool(self._told(path))
-        changed[field.name] = True if ticked else held if held is False else UNSET
+        value, ticked = getattr(part, field.name), bool(self._posted_texts(path))
+        changed[field.name] = True if ticked else value if value is False else UNSET
         if ticked:
             instead[field.name] = []
 
     def _typed(
         self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
     ) -> None:
-        told = self._told(path) or []
+        texts = self._posted_texts(path) or []
         before = [*typed(part, field, amendment=self.amendment)]
         if field.repeats:
             if control_of(field) == "lines":
-                told = [line.strip() for one in told for line in one.split("\n") if line.strip()]
-            same = sorted(told) == sorted(before) if control_of(field) == "several" else told == before
+                texts = [line.strip() for text in texts for line in text.split("\n") if line.strip()]
+            same = sorted(texts) == sorted(before) if control_of(field) == "several" else texts == before
             if not same:
-                _few(told, field, path)
-                changed[field.name], instead[field.name] = _values(field, told)
+                _few(texts, field, path)
+                changed[field.name], instead[field.name] = _values(field, texts)
             return
-        words = _chosen(told, before)
+        words = _chosen(texts, before)
         if [words] != before[:1] if words else before:
             changed[field.name], instead[field.name] = _value(field, words)
         elif not words:
             changed[field.name] = UNSET
 
 
-def _few(told: list[str], field: Field, path: str) -> None:
-    if len(told) > max(field.at.most, _MOST):
-        raise UsageError(f"{path}: {len(told)} entries are more than the form has room for")
+def _few(texts: list[str], field: Field, path: str) -> None:
+    if len(texts) > max(field.at.most, _MOST):
+        raise UsageError(f"{path}: {len(texts)} entries are more than the form has room for")
 
 
-def _chosen(told: list[str], before: list[str]) -> str:
+def _chosen(texts: list[str], before: list[str]) -> str:
     """Return the one answer of a field: of an amount and the tick "Indefinite" beside it the one that is new."""
-    if len(told) > 1 and INDEFINITE in told:
-        told = [one for one in told if one not in before] or told
-        return INDEFINITE if INDEFINITE in told else told[0]
-    return told[0] if told else ""
+    if len(texts) > 1 and INDEFINITE in texts:
+        texts = [text for text in texts if text not in before] or texts
+        return INDEFINITE if INDEFINITE in texts else texts[0]
+    return texts[0] if texts else ""
 
 
 def _value(field: Field, words: str) -> tuple[Any, list[AsFiled]]:
@@ -212,13 +213,13 @@ def _value(field: Field, words: str) -> tuple[Any, list[AsFiled]]:
         return (words, []) if isinstance(field.at.kind, Choice) else (UNSET, [AsFiled(field.name, words)])
 
 
-def _values(field: Field, told: list[str]) -> tuple[Any, list[AsFiled]]:
+def _values(field: Field, texts: list[str]) -> tuple[Any, list[AsFiled]]:
     """Return the values of a list, and what was typed between them."""
     values, instead = [], []
-    for number, words in enumerate(dict.fromkeys(told)):
+    for number, words in enumerate(dict.fromkeys(texts)):
         value, spelled = _value(field, words)
         if value is UNSET:
-            instead += [AsFiled(f"{field.name}[{number}]", one.words) for one in spelled]
+            instead += [AsFiled(f"{field.name}[{number}]", spelling.words) for spelling in spelled]
         else:
             values.append(value)
     return (tuple(values) if values or instead else UNSET), instead
@@ -238,5 +239,5 @@ def _spelled(part: Part, instead: Mapping[str, list[AsFiled]]) -> tuple[AsFiled,
         return part.as_filed
     kept = [spelling for spelling in part.as_filed if spelling.field.partition("[")[0] not in instead]
     order = {field.name: number for number, field in enumerate(fields(type(part)))}
-    every = [*kept, *(one for spelled in instead.values() for one in spelled)]
-    return tuple(sorted(every, key=lambda one: order.get(one.field.partition("[")[0], -1)))
+    every = chain(kept, *instead.values())
+    return tuple(sorted(every, key=lambda spelling: order.get(spelling.field.partition("[")[0], -1)))

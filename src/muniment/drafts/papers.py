@@ -56,10 +56,10 @@ class Signing(Struct, frozen=True):
 def signings(record: Record) -> tuple[Signing, ...]:
     """Return who signs a filing, each once, with every place where the name stands."""
     found: dict[str, list[tuple[str, str, str, str]]] = {}
-    for whom, one, name in _signers(record):
+    for whom, signature, name in _signers(record):
         if name:
-            typed = one.signature or ""
-            found.setdefault(name, []).append((whom, typed, one.title or "", day(one.date)))
+            typed = signature.signature or ""
+            found.setdefault(name, []).append((whom, typed, signature.title or "", day(signature.date)))
     return tuple(Signing(name, tuple(places)) for name, places in found.items())
 
 
@@ -68,10 +68,10 @@ def _signers(record: Record) -> Iterator[tuple[str, Any, str]]:
     how = form_of(record).roles.signatures
     if how is None:
         return
-    for one in getattr(record, how.path) or ():
-        for signer in (getattr(one, how.signers) or ()) if how.signers else (one,):
+    for signature in getattr(record, how.path) or ():
+        for signer in (getattr(signature, how.signers) or ()) if how.signers else (signature,):
             name = getattr(signer, how.name) if how.name else ""
-            yield getattr(one, how.principal) or "", signer, name or _bare(signer.signature)
+            yield getattr(signature, how.principal) or "", signer, name or _bare(signer.signature)
 
 
 def _bare(signature: str | UnsetType) -> str:
@@ -116,15 +116,15 @@ def _agreed(record: Record) -> tuple[str, ...]:
 
 def _typed(record: Record, name: str) -> Iterator[Block]:
     """Yield the signatures of a person as the schedule has them."""
-    whose = [(one, bare) for whom, one, bare in _signers(record) if _folded(whom) == _folded(name)]
-    found = [one for one, bare in whose if bare and one.date]
-    if not found:
+    signed = [(signature, bare) for whom, signature, bare in _signers(record) if _folded(whom) == _folded(name)]
+    complete = [signature for signature, bare in signed if bare and signature.date]
+    if not complete:
         raise UsageError(f"{name} has not signed with a date yet: the agreement cannot be shown as signed")
-    for one in found:
-        yield _field("By", one.signature)
-        if one.title:
-            yield _field("Title", one.title)
-        yield _field("Date", day(one.date))
+    for signature in complete:
+        yield _field("By", signature.signature)
+        if signature.title:
+            yield _field("Title", signature.title)
+        yield _field("Date", day(signature.date))
 
 
 def power_of_attorney(record: Record, grantor: str, attorney: str) -> Sheet:
@@ -207,7 +207,7 @@ def papers(record: Record) -> tuple[Paper, ...]:
         name = _slug(signing.name)
         found.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
         found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
-    return tuple(_told_apart(found))
+    return tuple(_with_own_names(found))
 
 
 def _powers(record: Record) -> Iterator[tuple[str, str]]:
@@ -215,18 +215,18 @@ def _powers(record: Record) -> Iterator[tuple[str, str]]:
     how = form_of(record).roles.signatures
     pairs = [
         (whom, name)
-        for whom, one, name in (_signers(record) if how and how.by_attorney else ())
-        if whom and name and _ATTORNEY.search(f"{one.title or ''} {one.signature or ''}")
+        for whom, signature, name in (_signers(record) if how and how.by_attorney else ())
+        if whom and name and _ATTORNEY.search(f"{signature.title or ''} {signature.signature or ''}")
     ]
     yield from dict.fromkeys((whom, _ATTORNEY.split(name)[0].strip(" ,")) for whom, name in pairs)
 
 
-def _told_apart(found: list[Paper]) -> Iterator[Paper]:
+def _with_own_names(papers: list[Paper]) -> Iterator[Paper]:
     """Yield the documents with names of their own, where two names of persons give one."""
     taken: dict[str, int] = {}
-    for one in found:
-        taken[one.name] = number = taken.get(one.name, 0) + 1
-        yield one if number == 1 else Paper(one.kind, f"{one.name}-{number}", one.sheet, one.who)
+    for paper in papers:
+        taken[paper.name] = number = taken.get(paper.name, 0) + 1
+        yield paper if number == 1 else Paper(paper.kind, f"{paper.name}-{number}", paper.sheet, paper.who)
 
 
 def joint_exhibit(record: Record) -> Exhibit:
@@ -311,12 +311,12 @@ def keep_list(record: Record, filed: date) -> str:
     """Return the list of what is kept as plain text."""
     lines = ["What is signed and kept; none of it is sent with the filing as it stands here.", ""]
     lines += [f"Counted from {day(filed)}, the day of filing. If it is filed on another day, count anew.", ""]
-    for one in to_keep(record, filed):
-        after = " at least; count from the last electronic signature" if one.rule.endswith("(2)") else ""
+    for kept in to_keep(record, filed):
+        after = " at least; count from the last electronic signature" if kept.rule.endswith("(2)") else ""
         lines += [
-            one.name,
-            f"    signed by {one.signer}",
-            f"    kept by {one.keeper} until {day(one.until)}{after} ({one.rule})",
+            kept.name,
+            f"    signed by {kept.signer}",
+            f"    kept by {kept.keeper} until {day(kept.until)}{after} ({kept.rule})",
             "",
         ]
     return "\n".join(lines)
@@ -362,7 +362,7 @@ def _title(exhibit: Exhibit) -> str:
 
 def _members(record: Record) -> str:
     """Return the members of a group with their types; "" where nobody says that there is one."""
-    persons = [one for one in value_at(record, "reporting_persons") or () if one.group == "a" and one.name]
+    persons = [person for person in value_at(record, "reporting_persons") or () if person.group == "a" and person.name]
     if len(persons) < 2:
         return ""
     return "\n".join(
@@ -400,11 +400,11 @@ def letter_text(sheet: Sheet) -> str:
     Raises:
         RecordError: a name has signs that EDGAR does not take in text; HTML holds them.
     """
-    told = "\n".join(line for block in sheet.blocks for line in _text(block)).strip("\n") + "\n"
-    other = next((sign for sign in told if not sign.isascii()), "")
-    if other:
-        raise RecordError(f"{sheet.title}: EDGAR takes no {other} in text: write it as HTML")
-    return told
+    text = "\n".join(line for block in sheet.blocks for line in _text(block)).strip("\n") + "\n"
+    foreign = next((character for character in text if not character.isascii()), "")
+    if foreign:
+        raise RecordError(f"{sheet.title}: EDGAR takes no {foreign} in text: write it as HTML")
+    return text
 
 
 def _text(block: Block) -> Iterator[str]:

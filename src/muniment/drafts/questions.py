@@ -126,15 +126,15 @@ def is_amendment(record: Record) -> bool:
     flag = form_of(record).amending.flag
     if flag:
         return getattr(record, flag) is True
-    told = names.parse(record.submission_type) if record.submission_type else None
-    return bool(told and told.amendment)
+    name = names.parse(record.submission_type) if record.submission_type else None
+    return bool(name and name.amendment)
 
 
 def questions(record: Record, step: Step) -> tuple[Node, ...]:
     """Return what a page asks of a record."""
     asking = _QuestionPage(record)
     shown = set(asked(type(record), amendment=asking.amendment))
-    return asking.nodes(record, tuple(one for one in asking.layout.asked_on(step) if one in shown), "", "")
+    return asking.nodes(record, tuple(field for field in asking.layout.asked_on(step) if field in shown), "", "")
 
 
 def every_question(nodes: tuple[Node, ...]) -> Iterator[Question]:
@@ -155,7 +155,7 @@ def said_for_a_page(help_: str) -> str:
     >>> said_for_a_page('Tick it for notes. Leave the box unticked rather than writing "false".')
     'Tick it for notes.'
     """
-    kept = [one for one in _SENTENCE.split(help_) if not _OF_FILES.search(one)]
+    kept = [sentence for sentence in _SENTENCE.split(help_) if not _OF_FILES.search(sentence)]
     return _AS_WRITTEN.sub("", " ".join(kept))
 
 
@@ -171,7 +171,7 @@ class _QuestionPage:
         """Return the questions on some fields of a part that stands at `path`."""
         return tuple(self._nodes(part, of, path, plain))
 
-    def _asked(self, kind: type[Part], path: str) -> tuple[Field, ...]:
+    def _fields_asked(self, kind: type[Part], path: str) -> tuple[Field, ...]:
         """Return what is asked of a part at a path, section by section."""
         known = set(asked(kind, amendment=self.amendment))
         return tuple(field for field in self.layout.fields(kind, f"{path}.") if field in known)
@@ -180,27 +180,27 @@ class _QuestionPage:
         choices = {name: group for group in ticks_of_which_one(type(part)) for name in group}
         flags = flag_of_list(type(part))
         for field in of:
-            here, there = f"{path}{field.name}", f"{plain}{field.name}" + ("[]" if field.repeats else "")
+            own_path, plain_path = f"{path}{field.name}", f"{plain}{field.name}" + ("[]" if field.repeats else "")
             if field.name in choices:
                 if choices[field.name][0] == field.name:
                     yield self._one_of(part, choices[field.name], of, path, plain)
             elif field.name in flags and not _is_full(part, flags[field.name], field):
                 continue
             elif field.part is None or single_choice(field, amendment=self.amendment):
-                yield self._question(part, field, here, there)
+                yield self._question(part, field, own_path, plain_path)
             elif field.repeats:
-                yield self._entries(part, field, here, there)
+                yield self._entries(part, field, own_path, plain_path)
             else:
-                yield self._group(part, field, here, there)
+                yield self._group(part, field, own_path, plain_path)
 
     def _question(self, part: Part, field: Field, path: str, plain: str) -> Question:
         inner = single_choice(field, amendment=self.amendment)
         kind = (inner or field).at.kind
         control: Control = "several" if inner else control_of(field)
         words = typed(part, field, amendment=self.amendment)
-        held = words if isinstance(kind, Choice) else ()
-        own = plain if not inner else f"{plain}.{inner.name}"
-        hint = [said_for_a_page(help_for(self.form, own)), _EXAMPLES.get(control, "")]
+        chosen = words if isinstance(kind, Choice) else ()
+        help_path = plain if not inner else f"{plain}.{inner.name}"
+        hint = [said_for_a_page(help_for(self.form, help_path)), _EXAMPLES.get(control, "")]
         if field.name in instead_of(type(part)):
             hint.append("What you type here takes the place of the tick below.")
         return Question(
@@ -208,9 +208,9 @@ class _QuestionPage:
             item=field.at.item,
             label=(inner or field).at.label if inner and not field.at.label else field.at.label,
             control=control,
-            hint=" ".join(one for one in hint if one),
-            law=self._law(own, plain),
-            options=() if control == "list" else options_of(inner or field, held),
+            hint=" ".join(line for line in hint if line),
+            law=self._law(help_path, plain),
+            options=() if control == "list" else options_of(inner or field, chosen),
             words=words,
             list=list_of(field) if control == "list" else "",
             meaning=meaning(field, words[0]) if control == "list" and words else "",
@@ -255,44 +255,44 @@ class _QuestionPage:
             item=field.at.item,
             label=field.at.label,
             law=self._law(plain, f"item {field.at.item}"),
-            nodes=self.nodes(inner, self._asked(kind, path), f"{path}.", f"{plain}."),
+            nodes=self.nodes(inner, self._fields_asked(kind, path), f"{path}.", f"{plain}."),
             same=self.sames.get(plain),
         )
 
     def _entries(self, part: Part, field: Field, path: str, plain: str) -> Entries:
-        held = getattr(part, field.name) or ()
+        parts = getattr(part, field.name) or ()
         kind: Any = field.part
-        if not held and is_needed(field, amendment=self.amendment):
-            held = (kind(),)
-        of = self._asked(kind, f"{path}[]")
+        if not parts and is_needed(field, amendment=self.amendment):
+            parts = (kind(),)
+        of = self._fields_asked(kind, f"{path}[]")
         # A person signs by one or several hands: the person is named by the field that says who it is.
-        one = _singular(of[0].at.label if any(inner.repeats for inner in of if inner.part) else field.at.label)
+        singular = _singular(of[0].at.label if any(inner.repeats for inner in of if inner.part) else field.at.label)
         entries = tuple(
-            Entry(f"{path}[{n}]", f"{one} {n + 1}", self.nodes(inner, of, f"{path}[{n}].", f"{plain}."))
-            for n, inner in enumerate(held)
+            Entry(f"{path}[{n}]", f"{singular} {n + 1}", self.nodes(inner, of, f"{path}[{n}].", f"{plain}."))
+            for n, inner in enumerate(parts)
         )
         return Entries(
             path=path,
             item=field.at.item,
             label=field.at.label,
-            one=one,
+            one=singular,
             law=self._law(plain, f"item {field.at.item}"),
             entries=entries,
-            may_add=len(held) < (field.at.most or _MOST),
+            may_add=len(parts) < (field.at.most or _MOST),
             same=next((same for place, same in self.sames.items() if place.startswith(f"{plain}.")), None),
         )
 
 
 def _is_full(part: Part, name: str, flag: Field) -> bool:
     """Tell whether a list has no room left, or is said to be longer already."""
-    most = next(one.at.most for one in asked(type(part), amendment=True) if one.name == name)
+    most = next(field.at.most for field in asked(type(part), amendment=True) if field.name == name)
     return len(getattr(part, name) or ()) >= most or getattr(part, flag.name) is True
 
 
 def _common_label(part: Part, first: Field) -> str:
     """Return the label of the value that stands with some ticks in one element, as the year with the three ages."""
     container = first.at.path.rpartition("/")[0]
-    beside = [one for one in asked(type(part), amendment=True) if one.at.path == f"{container}/value"]
+    beside = [field for field in asked(type(part), amendment=True) if field.at.path == f"{container}/value"]
     return beside[0].at.label if beside else first.at.label
 
 
@@ -324,12 +324,12 @@ class _Place(Struct, frozen=True):
 def sames(record: type[Part], *, amendment: bool) -> Mapping[str, Same]:
     """Return, by path (`[]` for each repetition), the place that may be taken over there."""
     places = list(_places(record, "", amendment=amendment))
-    found: dict[str, Same] = {}
+    by_path: dict[str, Same] = {}
     for number, place in enumerate(places):
-        source = next((one for one in places[:number] if _is_like(one, place)), None)
+        source = next((earlier for earlier in places[:number] if _is_like(earlier, place)), None)
         if source is not None and "[]" not in source.plain:
-            found[place.plain] = Same(source.plain, "the issuer" if _is_address(place.field) else "the cover")
-    return found
+            by_path[place.plain] = Same(source.plain, "the issuer" if _is_address(place.field) else "the cover")
+    return by_path
 
 
 def _places(part: type[Part], path: str, *, amendment: bool) -> Iterator[_Place]:
@@ -362,28 +362,28 @@ def taken_over(record: Record, path: str, same: Same) -> Record:
     Raises:
         UsageError: nothing stands at the source yet.
     """
-    held = value_at(record, same.source)
-    if held is UNSET:
+    value = value_at(record, same.source)
+    if value is UNSET:
         raise UsageError(f"{same.label} has no such answer yet: give it first")
     kind = _field_at(type(record), path)
-    if kind is not None and kind.part is None and isinstance(held, Part):
-        held = in_one_line(held)
-    return placed(record, path, held)
+    if kind is not None and kind.part is None and isinstance(value, Part):
+        value = in_one_line(value)
+    return placed(record, path, value)
 
 
 def _field_at(part: object, path: str) -> Field | None:
     """Return the field of the definition at a path without repetitions."""
     name, _, rest = path.partition(".")
-    field = next((one for one in fields(part) if one.name == name.partition("[")[0]), None)
+    field = next((candidate for candidate in fields(part) if candidate.name == name.partition("[")[0]), None)
     return _field_at(field.part, rest) if field and rest and field.part else field
 
 
 def in_one_line(address: Part) -> str:
     """Return an address as one text: street, city, state by its name, ZIP code."""
-    field = next(one for one in fields(type(address)) if one.name == "state")
+    field = next(candidate for candidate in fields(type(address)) if candidate.name == "state")
     street1, street2, city, state, zip_code = (value_at(address, name) for name in ADDRESS)
     codes = field.at.kind.codes if isinstance(field.at.kind, Choice) else None
     if isinstance(codes, CodeTable) and state in codes:
         state = capitalized(codes[state].label)
-    told = (street1, street2, city, state, zip_code)
-    return ", ".join(one for one in told if one)
+    parts = (street1, street2, city, state, zip_code)
+    return ", ".join(candidate for candidate in parts if candidate)

@@ -29,7 +29,7 @@ from muniment.readers.dataset import DatasetReading
 from muniment.readers.yaml import value_of
 from muniment.reading import Reading
 from muniment.values import Choice, Unreadable
-from muniment.wording import likest
+from muniment.wording import nearest_name
 from muniment.writers.conversion import convert, is_convertible
 from muniment.writers.yaml import Remarks, write_yaml
 
@@ -42,7 +42,7 @@ class Draft(Struct, frozen=True):
 
     def yaml(self) -> bytes:
         """Return the draft as a commented YAML file in which every question of the form is asked."""
-        return write_yaml(self.record, asked=True, remarks=self.remarks)
+        return write_yaml(self.record, with_empty=True, remarks=self.remarks)
 
 
 _HEAD = (
@@ -57,10 +57,10 @@ def blank(form: str) -> Draft:
     Raises:
         KeyError: it is no form that muniment knows.
     """
-    told = names.parse(form)
-    if told is None:
+    name = names.parse(form)
+    if name is None:
         raise KeyError(form)
-    spec = FORMS[told.form]
+    spec = FORMS[name.form]
     record: Any = spec.record
     return Draft(record(submission_type=spec.submission_type, **spec.blank), Remarks(_HEAD))
 
@@ -78,7 +78,7 @@ def amendment(reading: Reading | DatasetReading, today: date) -> Draft:
     record = current_record(reading)
     accession = (reading.header and reading.header.accession_number) or UNSET
     form = form_of(record)
-    look = {path: words for held, words in form.amending.look.items() for path in expanded(record, held)}
+    look = {path: words for pattern, words in form.amending.look.items() for path in expanded(record, pattern)}
     if accession is not UNSET:
         look.pop(form.amending.accession, None)
     name = reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
@@ -112,8 +112,8 @@ def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: d
         changes[amending.flag] = True
     if amending.number:
         before = getattr(record, amending.number)
-        told = names.parse(record.submission_type) if record.submission_type else None
-        if told is not None and told.amendment and before is UNSET:
+        form_name = names.parse(record.submission_type) if record.submission_type else None
+        if form_name is not None and form_name.amendment and before is UNSET:
             look[amending.number] = "the filing amended gives no number: say which this one is."
             changes[amending.number] = UNSET
         else:
@@ -142,16 +142,16 @@ def unsigned(record: Record) -> tuple[Record, dict[str, str]]:
     signatures = form_of(record).roles.signatures
     if signatures is None:
         return record, look
-    found: list[Any] = []
-    for number, one in enumerate(getattr(record, signatures.path) or ()):
+    unsigned: list[Any] = []
+    for number, signature in enumerate(getattr(record, signatures.path) or ()):
         path = f"{signatures.path}[{number}]"
         if not signatures.signers:
-            found.append(cleared(one, path))
+            unsigned.append(cleared(signature, path))
             continue
-        signers = getattr(one, signatures.signers) or ()
+        signers = getattr(signature, signatures.signers) or ()
         again = tuple(cleared(signer, f"{path}.{signatures.signers}[{n}]") for n, signer in enumerate(signers))
-        found.append(structs.replace(one, **{signatures.signers: again or UNSET}))
-    return structs.replace(record, **{signatures.path: tuple(found)}) if found else record, look
+        unsigned.append(structs.replace(signature, **{signatures.signers: again or UNSET}))
+    return structs.replace(record, **{signatures.path: tuple(unsigned)}) if unsigned else record, look
 
 
 def _retired(record: Record) -> dict[str, str]:
@@ -199,14 +199,14 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     try:
         columns = next(reader, [])
         known = [_column(column.strip(), shared, name) for column in columns]
-        told = [_draft(cells, known, shared, f"row {reader.line_num}", name) for cells in reader if any(cells)]
+        drafts = [_draft(cells, known, shared, f"row {reader.line_num}", name) for cells in reader if any(cells)]
     except csv.Error as error:
         raise SourceError(f"is no CSV: {error}", source=name, place=f"line {reader.line_num}") from error
-    if not told:
+    if not drafts:
         raise SourceError("has no rows: the first line names the fields, each further line is a filing", source=name)
-    if len(told) > _MOST_ROWS:
+    if len(drafts) > _MOST_ROWS:
         raise SourceError(f"has more than {_MOST_ROWS:,} rows", source=name)
-    return list(_distinct(told))
+    return list(_distinct(drafts))
 
 
 def _decoded(table: bytes, name: str) -> str:
@@ -221,7 +221,7 @@ def _column(path: str, shared: Record, name: str) -> tuple[str, Row]:
     plain = _INDEX.sub("[]", path)
     row = known.get(plain) or known.get(f"{plain}[]")
     if row is None:
-        near = likest(plain, known)
+        near = nearest_name(plain, known)
         hint = f"; did you mean {near.replace('[]', '[0]')}?" if near else ""
         raise SourceError(f"{path!r} is no field of {form_of(shared).title}{hint}", source=name, place="line 1")
     return path, row
@@ -234,8 +234,8 @@ def _draft(cells: list[str], known: list[tuple[str, Row]], shared: Record, place
     for cell, (path, row) in zip(cells, known, strict=False):
         if cell.strip():
             record = _put(record, path, row, cell.strip(), place, name)
-    told = next((value_at(record, path) for path in _NAMED if value_at(record, path) is not UNSET), "draft")
-    return Named(_UNSAFE.sub("-", told.strip()).strip("-.").lower()[:80] or "draft", Draft(record, Remarks()))
+    name_stated = next((value_at(record, path) for path in _NAMED if value_at(record, path) is not UNSET), "draft")
+    return Named(_UNSAFE.sub("-", name_stated.strip()).strip("-.").lower()[:80] or "draft", Draft(record, Remarks()))
 
 
 def _put(record: Record, path: str, row: Row, cell: str, place: str, name: str) -> Record:
@@ -243,17 +243,17 @@ def _put(record: Record, path: str, row: Row, cell: str, place: str, name: str) 
         value = value_of(row.field, cell)
     except Unreadable as error:
         raise SourceError(f"{path} is {cell[:60]!r}: it {error}", source=name, place=place) from error
-    many = row.field.repeats and not path.endswith("]")
+    is_list = row.field.repeats and not path.endswith("]")
     try:
-        return placed(record, path, (value,) if many else value)
+        return placed(record, path, (value,) if is_list else value)
     except UsageError as error:
         raise SourceError(f"{path}: {error}", source=name, place=place) from error
 
 
-def _distinct(told: list[Named]) -> Iterator[Named]:
+def _distinct(drafts: list[Named]) -> Iterator[Named]:
     """Yield drafts under names of their own: a second of one issuer gets a number."""
     seen: dict[str, int] = {}
-    for one in told:
-        seen[one.name] = seen.get(one.name, 0) + 1
-        again = "" if seen[one.name] == 1 else f"-{seen[one.name]}"
-        yield Named(one.name + again, one.draft)
+    for named in drafts:
+        seen[named.name] = seen.get(named.name, 0) + 1
+        again = "" if seen[named.name] == 1 else f"-{seen[named.name]}"
+        yield Named(named.name + again, named.draft)

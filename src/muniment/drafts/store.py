@@ -82,13 +82,13 @@ class DraftStore:
 
     def of(self, owner: str, sees: Callable[[str], bool] | None = None) -> "DraftStore":
         """Return the same folder as another person sees it."""
-        other = DraftStore(self.folder, owner, sees)
-        other._known = self._known
-        return other
+        store = DraftStore(self.folder, owner, sees)
+        store._known = self._known
+        return store
 
     def list(self) -> list[DraftListing]:
         """Return the drafts, the last saved first."""
-        return sorted(self._listed(), key=lambda one: one.saved, reverse=True)
+        return sorted(self._listed(), key=lambda listing: listing.saved, reverse=True)
 
     def open(self, name: str) -> OpenDraft:
         """Return a draft.
@@ -163,15 +163,15 @@ class DraftStore:
             owner = self._owner(path.stem)
             if not _NAME(path.stem) or not self._sees(owner):
                 continue
-            told = path.stat()
-            key = path.name, told.st_mtime_ns, told.st_size
+            status = path.stat()
+            key = path.name, status.st_mtime_ns, status.st_size
             if key not in self._known:  # reading a draft takes long enough to remember what was read
                 if len(self._known) > _MOST:
                     self._known.clear()
                 self._known[key] = self._record_or_reason(path.stem)
-            found = self._known[key]
-            saved = datetime.fromtimestamp(told.st_mtime).astimezone()
-            record, reason = (None, found) if isinstance(found, str) else (found, "")
+            record_or_reason = self._known[key]
+            saved = datetime.fromtimestamp(status.st_mtime).astimezone()
+            record, reason = (None, record_or_reason) if isinstance(record_or_reason, str) else (record_or_reason, "")
             yield DraftListing(path.stem, saved, record, reason, owner)
 
     def _record_or_reason(self, name: str) -> Record | str:
@@ -281,5 +281,5 @@ def _keys(node: Node, path: str) -> Iterator[tuple[int, str]]:
             yield key.start_mark.line, here
             yield from _keys(value, here)
     elif isinstance(node, SequenceNode):
-        for number, one in enumerate(node.value):
-            yield from _keys(one, f"{path}[{number}]")
+        for number, item in enumerate(node.value):
+            yield from _keys(item, f"{path}[{number}]")

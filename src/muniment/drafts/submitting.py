@@ -53,7 +53,7 @@ def with_signers(record: Record, today: date) -> Record:
         names = names[:1]
     signed = list(getattr(record, how.path) or ())
     signed += [kind(**{how.principal: name}) for name in names[len(signed) :]]
-    return structs.replace(record, **{how.path: tuple(_dated(one, how, today) for one in signed) or UNSET})
+    return structs.replace(record, **{how.path: tuple(_dated(signature, how, today) for signature in signed) or UNSET})
 
 
 def _named(record: Record, path: str) -> Iterator[str | UnsetType]:
@@ -103,10 +103,10 @@ def with_names(record: Record) -> Record:
         return record
     signed: Any = getattr(record, how.path) or ()
     named = tuple(
-        structs.replace(one, **{how.name: name})
-        if getattr(one, how.name) is UNSET and (name := (one.signature or "").removeprefix("/s/").strip())
-        else one
-        for one in signed
+        structs.replace(signature, **{how.name: name})
+        if getattr(signature, how.name) is UNSET and (name := (signature.signature or "").removeprefix("/s/").strip())
+        else signature
+        for signature in signed
     )
     return structs.replace(record, **{how.path: named}) if named else record
 
@@ -118,33 +118,33 @@ def terms(record: Record, day: date) -> tuple[Block, ...]:
         (n for n, block in enumerate(blocks, 1) if isinstance(block, Heading) and "signature" in block.text.casefold()),
         len(blocks),
     )
-    told = []
+    shown = []
     for block in blocks[begin:]:
         if not isinstance(block, Words | Heading) or block.path:
             break
-        told.append(block)
-    return tuple(told)
+        shown.append(block)
+    return tuple(shown)
 
 
 def certificates(record: Record, day: date) -> tuple[str, ...]:
     """Return the certificates of Item 10 of a Schedule 13G that its rules ask for, in the words of a day."""
     rules = getattr(record, "rules", UNSET) or ()
-    told = [_certificate(_RULES[rule], day) for rule in rules if rule in _RULES]
+    texts = [_certificate(_RULES[rule], day) for rule in rules if rule in _RULES]
     item3 = getattr(record, "item3", UNSET)
     if "Rule 13d-1(b)" in rules and item3 is not UNSET and "FI" in (item3.types or ()):
-        told.append(_certificate(_FOREIGN, day))
-    return tuple(one for one in told if one)
+        texts.append(_certificate(_FOREIGN, day))
+    return tuple(text for text in texts if text)
 
 
 def _certificate(phrase: str, day: date) -> str:
-    known = [
+    matching = [
         wording
         for wording in wordings("13G")
         if wording.field == "item10.certifications"
         and phrase in wording.words
         and (wording.since or 0) <= day.year <= (wording.until or day.year)
     ]
-    return max(known, key=lambda one: (one.since or 0, len(one.words))).words if known else ""
+    return max(matching, key=lambda row: (row.since or 0, len(row.words))).words if matching else ""
 
 
 def filing_copy(record: Record, header: SubmissionHeader) -> bytes:
@@ -204,8 +204,8 @@ def _known(record: Record) -> dict[str, str]:
 
 def _words(field: Field, posted: Posted, known: dict[str, str]) -> tuple[str, ...]:
     sent = posted.get(f"{CONTACT}{field.name}")
-    told = sent if sent is not None else [known.get(field.name, "")]
-    return tuple(one.strip() for one in told if one.strip())
+    texts = sent if sent is not None else [known.get(field.name, "")]
+    return tuple(text.strip() for text in texts if text.strip())
 
 
 def header_of(record: Record, posted: Posted) -> SubmissionHeader:
@@ -218,10 +218,10 @@ def header_of(record: Record, posted: Posted) -> SubmissionHeader:
     known = {f"{CONTACT}{field.name}": field for field in _contact_fields(form)}
     # The schema of a Schedule 13D wants the answer to a tick, be it no.
     given: dict[str, Any] = {field.name: False for field in known.values() if control_of(field) == "tick"}
-    for name, told in posted.items():
-        if name not in known or any(len(one) > _LONGEST for one in told):
+    for name, texts in posted.items():
+        if name not in known or any(len(text) > _LONGEST for text in texts):
             raise UsageError(f"{name[:80]!r} is no field of this page, or too long")
-        words = [line.strip() for one in told for line in one.splitlines() if line.strip()]
+        words = [line.strip() for text in texts for line in text.splitlines() if line.strip()]
         field = known[name]
         if not words:
             continue
@@ -234,7 +234,7 @@ def header_of(record: Record, posted: Posted) -> SubmissionHeader:
 
 def contact_faults(record: Record, posted: Posted) -> dict[str, str]:
     """Return what is wrong with the answers, in words, by name."""
-    told: dict[str, str] = {}
+    faults: dict[str, str] = {}
     kinds = {f"{CONTACT}{field.name}": field.at.kind for field in _contact_fields(form_of(record))}
     for question in contact_questions(record, posted):
         words = [line.strip() for text in question.words for line in text.splitlines() if line.strip()]
@@ -251,16 +251,16 @@ def contact_faults(record: Record, posted: Posted) -> dict[str, str]:
             or _characters_fault(question.label, words)
         )
         if fault:
-            told[question.path] = fault
-    return told
+            faults[question.path] = fault
+    return faults
 
 
 def _fault(label: str, words: list[str], *, needed: bool, longest: int, most: int) -> str:
-    if needed and not any(one.strip() for one in words):
+    if needed and not any(word.strip() for word in words):
         return f"{label} is missing."
-    if longest and any(len(one) > longest for one in words):
+    if longest and any(len(word) > longest for word in words):
         return f"{label} has more than {longest} characters."
-    if "mail" in label.casefold() and any("@" not in one or " " in one for one in words):
+    if "mail" in label.casefold() and any("@" not in word or " " in word for word in words):
         return f"{label} is no e-mail address." if most == 1 else f"{label}: one of them is none."
     return f"There is room for {most} addresses." if len(words) > most else ""
 
@@ -272,12 +272,12 @@ def _phone_fault(label: str, kind: object, words: list[str]) -> str:
 
 
 def _characters_fault(label: str, words: list[str]) -> str:
-    others = refused("".join(words))
-    if not others:
+    refused_signs = refused("".join(words))
+    if not refused_signs:
         return ""
     spelled = plain(", ".join(words))
     offer = f" In plain spelling it is {spelled}." if spelled else " Write it in plain letters."
-    return f"{label} has {named(others)}, which EDGAR does not take.{offer}"
+    return f"{label} has {named(refused_signs)}, which EDGAR does not take.{offer}"
 
 
 _MOST_LINES = {"lines": 3}

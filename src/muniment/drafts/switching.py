@@ -27,7 +27,7 @@ from muniment.forms.spec import Switch
 from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading
 from muniment.values import Choice, Percent
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 from muniment.writers.yaml import Remarks
 
 _WORD = "SWITCH"
@@ -137,7 +137,7 @@ def _switch(form: FormSpec, name: str) -> Switch:
     if found is None:
         choices = "; ".join(f"{switch.name}: {switch.words}" for switch in known.values())
         if name:
-            raise UsageError(f"rule: {name!r} does not end a {form.called}: {meant(name, known)}")
+            raise UsageError(f"rule: {name!r} does not end a {form.called}: {did_you_mean(name, known)}")
         raise UsageError(f"rule: say which paragraph ends the {form.called}. {choices}")
     return found
 

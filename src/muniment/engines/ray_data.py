@@ -20,7 +20,7 @@ from msgspec import Struct
 from ray.data.exceptions import SystemException
 from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 
-from muniment.apart.worker import DIED, LIMITS, kept, packed, unpacked
+from muniment.apart import DIED, LIMITS, limited, packed, unpacked
 from muniment.documents.archive import Refused
 from muniment.engines.ray_cluster import join
 from muniment.engines.ray_known import answered_here
@@ -187,7 +187,7 @@ def _row(one: Given | Refused, task: Task[Any], *, keep: bool) -> dict[str, Any]
         return told
     told["data"] = one.item.data if keep else None
     try:
-        with kept(LIMITS, len(one.item.data)):  # who takes longer ends this process, and is found by `_searched`
+        with limited(LIMITS, len(one.item.data)):  # who takes longer ends this process, and is found by `_searched`
             return {**told, "made": packed(list(task(one.item)))}
     except MemoryError:
         return {**told, "refused": NO_MEMORY}

@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from muniment.apart.worker import DIED, LIMITS, Asked, Limits, Refusal, Worker, unpacked
+from muniment.apart import DIED, LIMITS, Job, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item, ItemOrRefused, Refused
 
 T = TypeVar("T")
@@ -245,10 +245,10 @@ class Processes:
             yield self._outcomes(task, *waiting.popleft(), keep=keep)
 
     def _submit(self, task: Task[Any], group: _Group) -> "Future[_Made]":
-        asked = [Asked(one.item, len(one.item.data)) for one in group if isinstance(one, Given) and not one.known]
+        asked = [Job(one.item, len(one.item.data)) for one in group if isinstance(one, Given) and not one.known]
         return self._threads.submit(self._made, task, asked)
 
-    def _made(self, task: Task[Any], asked: list[Asked]) -> _Made:
+    def _made(self, task: Task[Any], asked: list[Job]) -> _Made:
         worker = self._idle.get()
         try:
             return worker.make(partial(_all_of, task), asked)

@@ -63,10 +63,10 @@ def forms_of(*forms: FormSpec) -> dict[str, FormSpec]:
 
 def _added() -> Iterator[FormSpec]:
     for name in os.environ.get(ADDED, "").split():
-        found: object = resolved(name)
-        if not isinstance(found, FormSpec):
+        form: object = resolved(name)
+        if not isinstance(form, FormSpec):
             raise TypeError(f"{ADDED}: {name} is no FormSpec")
-        yield found
+        yield form
 
 
 FORMS = forms_of(FORM_D, SCHEDULE_13G, SCHEDULE_13D, *_added())
@@ -93,7 +93,7 @@ def day_signed(record: Part) -> date | None:
 
 
 def asks_for_mode(record: Part) -> bool:
-    """Tell whether a record says itself if it is live or a test; what does not is what it is sent as."""
+    """Return whether a record says itself if it is live or a test; what does not is what it is sent as."""
     return hasattr(record, "live_or_test")
 
 
@@ -110,4 +110,4 @@ def with_mode(record: P, mode: str) -> P:
 def issuer_of(record: Part) -> str:
     """Return the name of the issuer, "" where it is not stated."""
     issuer = form_of(record).roles.issuers[0]
-    return next((found.name for found in mentions(record, [issuer])), "")
+    return next((mention.name for mention in mentions(record, [issuer])), "")

@@ -110,7 +110,7 @@ class Part(Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True, gc=
 def in_order(part: type[Part], filed: Iterable[AsFiled]) -> tuple[AsFiled, ...]:
     """Return what a part says of its source's spelling in the order of its fields; what is of none comes first."""
     number = {name: n for n, name in enumerate(part.__struct_fields__)}
-    return tuple(sorted(filed, key=lambda one: number.get(one.field.partition("[")[0], -1)))
+    return tuple(sorted(filed, key=lambda spelling: number.get(spelling.field.partition("[")[0], -1)))
 
 
 EMAIL = Text(80)

@@ -51,11 +51,11 @@ def fields(part: type[Part]) -> tuple[Field, ...]:
 
 def _field(name: str, hint: object, slot: int) -> Field:
     union, at = get_args(hint)
-    (held,) = (kind for kind in _members(union) if kind is not UnsetType) if at.kind is None else (None,)
+    (part,) = (kind for kind in _members(union) if kind is not UnsetType) if at.kind is None else (None,)
     repeats = any(get_origin(kind) is tuple for kind in _members(union))
-    if repeats and held is not None:
-        held = get_args(held)[0]
-    return Field(name, at, slot, repeats, held, union)
+    if repeats and part is not None:
+        part = get_args(part)[0]
+    return Field(name, at, slot, repeats, part, union)
 
 
 def _members(union: object) -> tuple[Any, ...]:
@@ -76,10 +76,10 @@ def rows(
 ) -> Iterator[Row]:
     """Yield every leaf of `part`, in printed order; `path` and `element` go before its own."""
     for field in fields(part):
-        here = f"{path}{field.name}" + ("[]" if field.repeats else "")
-        there = f"{element}{field.at.path}" if field.at.path else ""
+        row_path = f"{path}{field.name}" + ("[]" if field.repeats else "")
+        row_element = f"{element}{field.at.path}" if field.at.path else ""
         again = repeats or field.repeats
         if field.part is None:
-            yield Row(here, there, field.at.item or item, field, again)
+            yield Row(row_path, row_element, field.at.item or item, field, again)
         else:
-            yield from rows(field.part, f"{here}.", f"{there}/", field.at.item or item, repeats=again)
+            yield from rows(field.part, f"{row_path}.", f"{row_element}/", field.at.item or item, repeats=again)

@@ -40,7 +40,7 @@ _CONTACT = {"contact_name": "Contact", "contact_phone": "555-0100", "contact_ema
 
 
 def by_edgar(field: Field) -> bool:
-    """Tell whether EDGAR fills a field in itself, and a submission leaves it out."""
+    """Return whether EDGAR fills a field in itself, and a submission leaves it out."""
     # Of the schema version the tables of the schedules say that it is optional, their schemas that EDGAR inserts it.
     return field.at.need in _FILLED_BY_EDGAR or field.name == "schema_version"
 
@@ -64,8 +64,8 @@ def _left(part: Part) -> Iterator[tuple[str, object]]:
         elif by_edgar(field):
             yield field.name, UNSET
         elif field.part is not None and field.repeats:
-            held: tuple[Part, ...] = value
-            left = map(_without, held)
+            entries: tuple[Part, ...] = value
+            left = map(_without, entries)
             yield field.name, tuple(entry for entry in left if not field.at.group or entry != field.part())
         elif field.part is not None:
             yield field.name, _without(value)
@@ -77,20 +77,20 @@ def complete_header(record: Record, header: SubmissionHeader | UnsetType = UNSET
     It is for checking a record before contact and access codes are known.
     """
     kind: Any = form_of(record).header
-    asked = {name: words for name, words in _CONTACT.items() if name in kind.__struct_fields__}
-    whole: Any = kind(**asked) if header is UNSET else header
+    contact = {name: words for name, words in _CONTACT.items() if name in kind.__struct_fields__}
+    whole: Any = kind(**contact) if header is UNSET else header
     codes = {code.cik.zfill(10): code.ccc for code in whole.credentials}
-    given = (Credentials(cik, codes.get(cik.zfill(10), PLACEHOLDER)) for cik in dict.fromkeys(filers(record)))
-    return structs.replace(whole, credentials=tuple(given))
+    credentials = (Credentials(cik, codes.get(cik.zfill(10), PLACEHOLDER)) for cik in dict.fromkeys(filers(record)))
+    return structs.replace(whole, credentials=tuple(credentials))
 
 
 def _names() -> frozenset[str]:
     """Return the elements that hold texts for EDGAR alone; what is attached is public."""
     attached = {row.element.rpartition("/")[2] for row in rows(Attachment)}
-    found = {row.field.at.access_code for form in FORMS.values() for row in rows(form.record)}
+    elements = {row.field.at.access_code for form in FORMS.values() for row in rows(form.record)}
     for form in FORMS.values():
-        found |= {row.element.rpartition("/")[2] for row in rows(form.header) if isinstance(row.field.at.kind, Text)}
-    return frozenset(name for name in found - attached if name)
+        elements |= {row.element.rpartition("/")[2] for row in rows(form.header) if isinstance(row.field.at.kind, Text)}
+    return frozenset(name for name in elements - attached if name)
 
 
 def private_elements(form: FormSpec) -> frozenset[tuple[str, ...]]:
@@ -132,4 +132,4 @@ def masked(text: str) -> str:
     >>> masked("<cik>0000001</cik><ccc>abc$1234</ccc>")
     '<cik>0000001</cik><ccc>XXXXXXXX</ccc>'
     """
-    return _SAID.sub(lambda found: found[1] + re.sub(r"\S", "X", found[2]), text)
+    return _SAID.sub(lambda match: match[1] + re.sub(r"\S", "X", match[2]), text)

@@ -311,12 +311,12 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def places(self) -> dict[str, Section]:
         """The section of every field and part, by its path without numbers, in printed order."""
-        found: dict[str, Section] = {}
+        sections: dict[str, Section] = {}
         for position in positions(self.nodes):
             for name in _named(position.node):
                 if position.section is not None:
-                    found.setdefault(f"{position.prefix}{name}", position.section)
-        return found
+                    sections.setdefault(f"{position.prefix}{name}", position.section)
+        return sections
 
     @cached_property
     def lines(self) -> dict[str, str]:
@@ -326,15 +326,15 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         """
         items = {row.path.removesuffix("[]"): row for row in rows(self.record)}
         covers = (position for position in positions(self.nodes) if isinstance(position.node, Cover))
-        found: dict[str, str] = {}
+        numbers: dict[str, str] = {}
         for line, prefix in ((line, cover.prefix) for cover in covers for line in _inside(cover.node)):
             if isinstance(line, Text):
-                found[line.words] = line.number
+                numbers[line.words] = line.number
             elif isinstance(line, Question):
                 row = items[f"{prefix}{line.field}"]
                 number = row.item.removeprefix("row ")
-                found[row.path] = "" if number in found.values() else number
-        return found
+                numbers[row.path] = "" if number in numbers.values() else number
+        return numbers
 
     @cached_property
     def sections(self) -> dict[str, Section]:
@@ -356,8 +356,8 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
 
     def title(self, section: Section) -> str:
         """Return what a section is called: of an item the words of today, the shortest where there are several."""
-        said = (row.words for row in wordings_of(self.form, f"item {section.item}", _TODAY))
-        titles = sorted(filter(None, (_OWN_NUMBER.sub("", words) for words in said)), key=len)
+        wordings = (row.words for row in wordings_of(self.form, f"item {section.item}", _TODAY))
+        titles = sorted(filter(None, (_OWN_NUMBER.sub("", words) for words in wordings)), key=len)
         return section.called or next(iter(titles), "")
 
     def fields(self, part: type[Record], prefix: str = "") -> tuple[Field, ...]:
@@ -393,9 +393,9 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         unprinted = (position for position in positions(self.nodes) if isinstance(position.node, Unprinted))
         whole = [f"{position.prefix}{name}" for position in unprinted for name in _named(position.node)]
         below = tuple(f"{path}{end}" for path in whole for end in (".", "[]."))
-        known = {*leaves, *(part for leaf in leaves for part in _around(leaf))}
+        defined = {*leaves, *(part for leaf in leaves for part in _around(leaf))}
         missing = [leaf for leaf in leaves if leaf not in self.places and not leaf.startswith(below)]
-        return (*missing, *(path for path in self.places if path not in known))
+        return (*missing, *(path for path in self.places if path not in defined))
 
 
 def plain(path: str) -> str:
@@ -419,10 +419,10 @@ def positions(nodes: tuple[Node, ...], prefix: str = "", section: Section | None
     """Yield nodes, and those inside them, in printed order."""
     for node in nodes:
         inside = f"{prefix}{_part_of(node)}"
-        here = node if isinstance(node, Section) else section
-        below = list(positions(_inside(node), inside, here))
+        own_section = node if isinstance(node, Section) else section
+        below = list(positions(_inside(node), inside, own_section))
         first = (position.section for position in below if position.section)
-        yield Position(node, prefix, here or next(first, None))
+        yield Position(node, prefix, own_section or next(first, None))
         yield from below
 
 

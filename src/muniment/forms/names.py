@@ -33,10 +33,10 @@ def parse(text: str) -> FormName | None:
     >>> parse("13F-HR") is None
     True
     """
-    said = " ".join(text.upper().split())
-    plain = _AMENDED("", said)
+    upper = " ".join(text.upper().split())
+    plain = _AMENDED("", upper)
     name = plain.removeprefix("FORM ")
     for form in FORMS.values():
         if name in form.spellings:
-            return FormName(form.name, amendment=plain != said)
+            return FormName(form.name, amendment=plain != upper)
     return None

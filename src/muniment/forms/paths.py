@@ -37,14 +37,14 @@ def steps(path: str) -> tuple[str | int, ...]:
 
 def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - the path says of what type
     """Return what stands at `path`, UNSET where nothing does."""
-    held: Any = record
+    value: Any = record
     for step in steps(path):
         if isinstance(step, int):
-            entries = cast("tuple[Any, ...]", held) if isinstance(held, tuple) else ()
-            held = entries[step] if step < len(entries) else UNSET
+            entries = cast("tuple[Any, ...]", value) if isinstance(value, tuple) else ()
+            value = entries[step] if step < len(entries) else UNSET
         else:
-            held = getattr(held, step, UNSET)
-    return held
+            value = getattr(value, step, UNSET)
+    return value
 
 
 def each(record: Part, path: str) -> Iterator[tuple[str, Any]]:
@@ -53,13 +53,13 @@ def each(record: Part, path: str) -> Iterator[tuple[str, Any]]:
     >>> [path for path, _ in each(record, "signatures[].signers[]")]  # doctest: +SKIP
     ['signatures[0].signers[0]', 'signatures[0].signers[1]']
     """
-    found: list[tuple[str, Any]] = [("", record)]
+    values: list[tuple[str, Any]] = [("", record)]
     for name, repeats in _named(path):
-        found = [(f"{at}.{name}" if at else name, getattr(held, name)) for at, held in found]
+        values = [(f"{at}.{name}" if at else name, getattr(value, name)) for at, value in values]
         if repeats:
-            found = [(f"{at}[{n}]", entry) for at, entries in found for n, entry in enumerate(entries or ())]
-        found = [(at, held) for at, held in found if held is not UNSET]
-    return iter(found)
+            values = [(f"{at}[{n}]", entry) for at, entries in values for n, entry in enumerate(entries or ())]
+        values = [(at, value) for at, value in values if value is not UNSET]
+    return iter(values)
 
 
 @lru_cache(maxsize=4096)
@@ -77,19 +77,19 @@ def replaced(record: P, path: str, value: object) -> P:
     return cast("P", _replaced(record, steps(path), value, path))
 
 
-def _replaced(held: object, way: tuple[str | int, ...], value: object, path: str) -> object:
+def _replaced(whole: object, way: tuple[str | int, ...], value: object, path: str) -> object:
     if not way:
         return value
     step, rest = way[0], way[1:]
     if isinstance(step, int):
-        entries = cast("tuple[object, ...]", held) if isinstance(held, tuple) else ()
+        entries = cast("tuple[object, ...]", whole) if isinstance(whole, tuple) else ()
         if step > len(entries) or (rest and step == len(entries)):
             raise UsageError(f"{path!r}: the list has {len(entries)} entries")
         inner = _replaced(entries[step] if step < len(entries) else UNSET, rest, value, path)
         return (*entries[:step], inner, *entries[step + 1 :])
-    if not isinstance(held, Part) or step not in held.__struct_fields__:
+    if not isinstance(whole, Part) or step not in whole.__struct_fields__:
         raise UsageError(f"{path!r} is no place in this record: it has no {step!r}")
-    return structs.replace(held, **{step: _replaced(getattr(held, step), rest, value, path)})
+    return structs.replace(whole, **{step: _replaced(getattr(whole, step), rest, value, path)})
 
 
 def placed(record: P, path: str, value: object) -> P:
@@ -106,17 +106,17 @@ def placed(record: P, path: str, value: object) -> P:
 
 def _opened(record: P, way: tuple[str | int, ...], end: int) -> P:
     """Return the record with an empty part where the first `end` steps of a way lead, if nothing is there."""
-    here = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way[:end]).lstrip(".")
-    if value_at(record, here) is not UNSET or isinstance(way[end], int):
+    prefix = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way[:end]).lstrip(".")
+    if value_at(record, prefix) is not UNSET or isinstance(way[end], int):
         return record
     kind = part_at(type(record), way[:end])
-    return replaced(record, here, kind()) if kind else record
+    return replaced(record, prefix, kind()) if kind else record
 
 
 def part_at(record: type[Part], way: tuple[str | int, ...]) -> type[Part] | None:
     """Return the kind of part that a way through a record leads to; None for a value."""
-    found: type[Part] | None = record
+    kind: type[Part] | None = record
     for name in way:
-        if isinstance(name, str) and found is not None:
-            found = next((field.part for field in fields(found) if field.name == name), None)
-    return found
+        if isinstance(name, str) and kind is not None:
+            kind = next((field.part for field in fields(kind) if field.name == name), None)
+    return kind

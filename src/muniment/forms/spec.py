@@ -39,10 +39,10 @@ class Party(Struct, frozen=True):
 
     def name_of(self, part: Part) -> str:
         """Return the name of a part that is one of them, "" for none; "-" stands for a part of a name that is not."""
-        said = [getattr(part, field) for field in self.name]
-        if len(said) > 1:
-            said = [UNSET if words == "-" else words for words in said]
-        return " ".join(words for words in said if words is not UNSET)
+        parts = [getattr(part, field) for field in self.name]
+        if len(parts) > 1:
+            parts = [UNSET if words == "-" else words for words in parts]
+        return " ".join(words for words in parts if words is not UNSET)
 
     @overload
     def answer(self, part: Part, what: Literal["cik", "phone", "jurisdiction"]) -> Words: ...
@@ -143,7 +143,7 @@ class Dissemination(Struct, frozen=True):
     * `act`: the act of its file numbers, as headers name it, "" where it gets none;
     * `items`: the field whose codes are the items of its header, "" for none;
     * `effective`: whether it takes effect on its filing date;
-    * `is_laid_out_anew`: whether EDGAR writes its XML anew, with what it has on file; of other forms the private parts
+    * `is_laid_out_anew`: whether EDGAR writes its XML again, with what it has on file; of other forms the private parts
       are cut out of what was filed;
     * `version`: the schema version that public copies state, and since which filing date, None for always; "" for none;
     * `sheets`: the folders of the rendered form, the newest first, each behind how the schema version of a copy begins,

@@ -79,7 +79,7 @@ def walk(
             yield visit
             if is_part and value is not UNSET and into(field):
                 below = (visit.item, f"{visit.element}/")
-                inner = [(one, f"{at}.", below, _ordered(one, f"{at}.", order)) for at, one in entries(visit)]
+                inner = [(entry, f"{at}.", below, _ordered(entry, f"{at}.", order)) for at, entry in entries(visit)]
                 open_parts += reversed(inner)
                 break
         else:
@@ -153,20 +153,21 @@ def _both(
     before, after, item, around = at
     earlier_fields = () if old is UNSET else orders[0](type(old), before)
     later_fields = () if new is UNSET else orders[1](type(new), after)
-    known = {field.name: field for field in (*earlier_fields, *later_fields)}
+    by_name = {field.name: field for field in (*earlier_fields, *later_fields)}
     for name in dict.fromkeys(field.name for field in (*later_fields, *earlier_fields)):
-        field, was, now = known[name], f"{before}{name}", f"{after}{name}"
+        field, was, now = by_name[name], f"{before}{name}", f"{after}{name}"
         earlier: Any = getattr(old, name, UNSET)
         later: Any = getattr(new, name, UNSET)
-        here = field.at.item or item
-        yield FieldPair(was, now, here, field, earlier, later, around)
+        field_item = field.at.item or item
+        yield FieldPair(was, now, field_item, field, earlier, later, around)
         if field.part is None or not into(field):
             continue
         if not field.repeats:
-            yield from _both(earlier, later, (f"{was}.", f"{now}.", here, around), paired, into, orders)
+            yield from _both(earlier, later, (f"{was}.", f"{now}.", field_item, around), paired, into, orders)
             continue
-        for one, other in paired(earlier or (), later or ()):
-            first: Any = UNSET if one is None else earlier[one]
-            second: Any = UNSET if other is None else later[other]
+        for old_index, new_index in paired(earlier or (), later or ()):
+            first: Any = UNSET if old_index is None else earlier[old_index]
+            second: Any = UNSET if new_index is None else later[new_index]
             inside = (*around, (first, second))
-            yield from _both(first, second, (f"{was}[{one}].", f"{now}[{other}].", here, inside), paired, into, orders)
+            at = (f"{was}[{old_index}].", f"{now}[{new_index}].", field_item, inside)
+            yield from _both(first, second, at, paired, into, orders)

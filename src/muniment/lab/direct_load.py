@@ -56,7 +56,7 @@ def fill(store: Store, corpus: Corpus, first: int | None = None) -> Iterator[int
     filings, done = islice(corpus, first), 0
     while portion := list(islice(filings, _AT_ONCE)):
         keys = {key(planned, corpus): planned for planned in portion}
-        stored = store.known(keys, READER)
+        stored = store.stored_hashes(keys, READER)
         new = [entry(planned, corpus) for name, planned in keys.items() if name not in stored]
         if new:
             store.add(new, {new_entry.content_hash: None for new_entry in new})

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents.sniff import sniff
 from muniment.errors import SourceError, UsageError
 from muniment.identifiers import accession
@@ -114,7 +114,7 @@ class _Sources:
         elders = sorted((self.home.parent / FOLDER).glob("*.json"))
         self.elders = {_TWIN.sub("", path.stem): path.stem for path in elders}
 
-    @once
+    @cached_property
     def around(self) -> dict[str, list[Path]]:
         """The files beside the truth folder and in the folders around it, but for other truth folders."""
         folders = sorted(path for path in self.home.parent.iterdir() if path.is_dir() and path != self.home)

@@ -17,8 +17,8 @@ from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import UsageError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.pipeline.evidence import Shelf, attachments_of
-from muniment.pipeline.findings import judged
+from muniment.pipeline.evidence import EvidenceCache, attachments_of
+from muniment.pipeline.findings import findings_of
 from muniment.pipeline.watch import watch
 from muniment.readers import read_all
 from muniment.reading import Reading
@@ -229,7 +229,7 @@ def findings(desk: Desk, filing: str, offset: int, skip: int) -> dict[str, Any]:
         return _of_file(desk, filing, partial(_readings_judged, clip(filing), offset, skip))
     if held.record is UNSET:
         raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
-    return {"filings": [_judged(held.row.key, judged(Shelf(desk.needed()), held.row.id).findings, offset)]}
+    return {"filings": [_judged(held.row.key, findings_of(EvidenceCache(desk.needed()), held.row.id).findings, offset)]}
 
 
 def _readings_judged(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
@@ -269,7 +269,7 @@ def _stored_told(desk: Desk, stored_filing: StoredFiling, path: str, offset: int
     told = _line(row)
     if stored_filing.record is UNSET:
         return {**told, "not_read": row.reason}
-    shelf = Shelf(store)
+    shelf = EvidenceCache(store)
     one = Read(
         stored_filing.record,
         stored_filing.states,
@@ -288,7 +288,7 @@ def _line(row: FilingRow) -> dict[str, Any]:
     return {**told, "persons": row.persons, "role": row.role}
 
 
-def _words_of(shelf: Shelf, stored_filing: StoredFiling) -> Callable[[Span], str | None]:
+def _words_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Callable[[Span], str | None]:
     """Return what gives the words at a place of a stored filing's source."""
     shown = stored_filing.shown
     if not shown.kept:

@@ -35,7 +35,7 @@ _PASSED_OVER = (_PART, ".lock")
 Progress = Callable[[int, int], None]
 
 
-class Listed(Struct, frozen=True):
+class BackupFile(Struct, frozen=True):
     """A file of a backup: its place in the folder, `/` between names, its bytes and their SHA-256."""
 
     path: str
@@ -51,7 +51,7 @@ class Manifest(Struct, frozen=True):
     version: str
     made: datetime
     store: str
-    files: tuple[Listed, ...]
+    files: tuple[BackupFile, ...]
 
 
 class Place(Struct, frozen=True):
@@ -121,12 +121,13 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
         for name, path in place.databases.items():
             if path.is_file():
                 _copy_database(path, folder / name, progress)
-                _check_copy(path, folder / name)
+                if words := sqlite.damage_of_copy(folder / name):
+                    raise EnvironmentProblem(f"{path}: {words}: it {DAMAGED}")
         for name, path in place.folders.items():
-            for found in _files(path):
-                _copy(found, folder / name / found.relative_to(path))
-        listed = tuple(_listed(folder, path) for path in _files(folder))
-        manifest = Manifest(_KIND, _FORMAT, __version__, datetime.now(UTC), place.store.name, listed)
+            for source in _files(path):
+                _copy(source, folder / name / source.relative_to(path))
+        files = tuple(_entry_of(folder, path) for path in _files(folder))
+        manifest = Manifest(_KIND, _FORMAT, __version__, datetime.now(UTC), place.store.name, files)
         atomic.write(msgspec.json.format(msgspec.json.encode(manifest)), folder / MANIFEST)
     return manifest
 
@@ -181,8 +182,8 @@ def _exchange(made: Path, path: Path) -> bool:
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
     if call is None:
         return False
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    if call(here, os.fsencode(made), here, os.fsencode(path), exchange) == 0:
+    at_cwd, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    if call(at_cwd, os.fsencode(made), at_cwd, os.fsencode(path), exchange) == 0:
         return True
     number = ctypes.get_errno()
     if number in (errno.ENOSYS, errno.EINVAL):  # an older kernel, or a file system that cannot
@@ -221,19 +222,13 @@ def _check_room(place: Place, folder: Path) -> None:
 
 def _files(folder: Path) -> list[Path]:
     """Return the files in a folder and those below, in the order of their names; links and unfinished ones are none."""
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return sorted(path for path in found if not path.name.endswith(_PASSED_OVER))
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(path for path in files if not path.name.endswith(_PASSED_OVER))
 
 
 def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:
     private.make(target)
     sqlite.copy(source, target, progress)
-
-
-def _check_copy(source: Path, target: Path) -> None:
-    words = sqlite.damage_of_copy(target)
-    if words:
-        raise EnvironmentProblem(f"{source}: {words}: it {DAMAGED}")
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -248,10 +243,10 @@ def _copy(source: Path, target: Path) -> None:
         raise EnvironmentProblem(f"{target}: holds something else than was written")
 
 
-def _listed(folder: Path, path: Path) -> Listed:
+def _entry_of(folder: Path, path: Path) -> BackupFile:
     with path.open("rb") as file:
-        found = file_digest(file, "sha256").hexdigest()
-    return Listed(path.relative_to(folder).as_posix(), path.stat().st_size, found)
+        digest = file_digest(file, "sha256").hexdigest()
+    return BackupFile(path.relative_to(folder).as_posix(), path.stat().st_size, digest)
 
 
 @contextmanager
@@ -272,12 +267,12 @@ def manifest_of(folder: Path) -> Manifest:
         EnvironmentProblem: there is none, or one of a newer muniment.
     """
     try:
-        found = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError) as error:
         raise EnvironmentProblem(f"{folder} is no backup: it has no {MANIFEST} that can be read") from error
-    if (found.kind, found.format) != (_KIND, _FORMAT):
-        raise EnvironmentProblem(f"{folder} is no backup that this muniment knows: it was made by {found.version}")
-    return found
+    if (manifest.kind, manifest.format) != (_KIND, _FORMAT):
+        raise EnvironmentProblem(f"{folder} is no backup that this muniment knows: it was made by {manifest.version}")
+    return manifest
 
 
 def restore(folder: Path, place: Place, *, force: bool = False, progress: Progress | None = None) -> Manifest:
@@ -292,20 +287,20 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
     """
     manifest = manifest_of(folder)
     with _failing(folder):
-        targets = {listed: place.of(_named(listed.path, manifest, place)) for listed in manifest.files}
-        for listed in manifest.files:
-            if not (folder / listed.path).is_file() or _listed(folder, folder / listed.path) != listed:
-                raise EnvironmentProblem(f"{folder / listed.path} is damaged, or not there: take another backup")
+        targets = {entry: place.of(_named(entry.path, manifest, place)) for entry in manifest.files}
+        for entry in manifest.files:
+            if not (folder / entry.path).is_file() or _entry_of(folder, folder / entry.path) != entry:
+                raise EnvironmentProblem(f"{folder / entry.path} is damaged, or not there: take another backup")
         taken = [path for path in targets.values() if os.path.lexists(path)]
         if taken and not force:
             raise UsageError(f"{taken[0]} is there already: name another store, or add --force to replace it")
         with _all_or_none([path for path in targets.values() if path not in taken]):
-            for listed, target in targets.items():
+            for entry, target in targets.items():
                 private.make_folder(target.parent)
                 if target in place.databases.values():
-                    _copy_database(folder / listed.path, target, progress)
+                    _copy_database(folder / entry.path, target, progress)
                 else:
-                    _copy(folder / listed.path, target)
+                    _copy(folder / entry.path, target)
     return manifest
 
 

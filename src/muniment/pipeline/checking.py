@@ -1,4 +1,4 @@
-"""From files to findings: every filing in files, folders, archives and data sets, judged, with places in the source."""
+"""From files to findings: every filing in files, folders, archives and data sets checked, with places in the source."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import BinaryIO, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.checks import Filing, Finding, Profile, findings
 from muniment.checks.history import link
 from muniment.checks.rule import Rule
@@ -45,7 +45,7 @@ class Where(Struct, frozen=True, omit_defaults=True):
     near: bool = False
 
 
-class Judged:
+class CheckedFiling:
     """A filing out of a file, and what the rules found in it.
 
     * `file`: its name, `!` before the name inside of an archive; `accession`: its number, "" where it states none;
@@ -57,12 +57,12 @@ class Judged:
         self.accession = filing.accession
 
     def places(self, finding: Finding) -> list[Where]:
-        """Return where the fields of a finding stand, as far as the source tells."""
+        """Return where the fields of a finding stand, as far as the source says."""
         if finding.span and isinstance(self.lines, Lines):
             return [self._at(next(iter(finding.paths), ""), finding.span, near=False)]
-        found = [where for path in finding.paths if (where := self._where(path))]
-        exact = [where for where in found if not where.near]
-        return exact or found[:1]
+        locations = [where for path in finding.paths if (where := self._where(path))]
+        exact = [where for where in locations if not where.near]
+        return exact or locations[:1]
 
     def order(self, finding: Finding) -> tuple[bool, int, int, str]:
         """Return what sorts findings as they stand in the source, those without a place last."""
@@ -77,32 +77,32 @@ class Judged:
         """Travel between processes as what can be told of it, without the filing and its source."""
         places = [self.places(finding) for finding in self.findings]
         lines = self.lines
-        spots = {where.place.line for found in places for where in found if where.place} if lines else ()
+        spots = {where.place.line for wheres in places for where in wheres if where.place} if lines else ()
         quoted = Quoted({line: lines.text(line) for line in spots}) if lines else None
         return Arrived, (self.file, self.accession, self.findings, places, quoted)
 
-    @once
+    @cached_property
     def lines(self) -> "Lines | Quoted | None":
         """The lines of the source; None for a data set, which has cells."""
         reading = self.filing.reading
         return Lines(reading.characters, reading.trace.encoding) if isinstance(reading, Reading) else None
 
-    @once
+    @cached_property
     def _evidence(self) -> Mapping[str, Evidence]:
         return self.filing.reading.evidence if self.filing.reading else {}
 
-    @once
+    @cached_property
     def _paths(self) -> list[str]:
         return sorted(path for path, evidence in self._evidence.items() if evidence.spans)
 
     def _where(self, path: str) -> Where | None:
         """Return where a path stands, or the parts of it, or else what stands beside it in the same part."""
-        own = paths_under(self._paths, path)
-        beside = own or paths_under(self._paths, path.rpartition(".")[0] or path)
+        below_path = paths_under(self._paths, path)
+        beside = below_path or paths_under(self._paths, path.rpartition(".")[0] or path)
         if not beside:
             return None
-        spans = [span for below in beside for span in self._evidence[below].spans]
-        return self._at(path, min(spans, key=lambda span: span.start), near=not own)
+        spans = [span for inner_path in beside for span in self._evidence[inner_path].spans]
+        return self._at(path, min(spans, key=lambda span: span.start), near=not below_path)
 
     def _at(self, path: str, span: Span, *, near: bool) -> Where:
         place = self.lines.place(span.start, span.end) if isinstance(self.lines, Lines) else UNSET
@@ -119,18 +119,18 @@ class Quoted(Struct, frozen=True):
         return self.lines[line]
 
 
-class Arrived(Judged):
-    """A filing that another process has judged: its findings, their places, and the lines in which they stand."""
+class Arrived(CheckedFiling):
+    """A filing that another process has checked: its findings, their places, and the lines in which they stand."""
 
     def __init__(
         self, file: str, accession: str, found: list[Finding], places: list[list[Where]], lines: Quoted | None
     ) -> None:
         self.file, self.accession, self.findings = file, accession, found
-        self._places = {id(finding): some for finding, some in zip(found, places, strict=True)}
+        self._places = {id(finding): wheres for finding, wheres in zip(found, places, strict=True)}
         self.__dict__["lines"] = lines
 
     def places(self, finding: Finding) -> list[Where]:
-        """Return where the fields of a finding stand, as far as the source tells."""
+        """Return where the fields of a finding stand, as far as the source says."""
         return self._places[id(finding)]
 
 
@@ -141,7 +141,7 @@ class Passed(Struct, frozen=True):
     words: str
 
 
-Found: TypeAlias = Judged | Refused | Passed
+Found: TypeAlias = CheckedFiling | Refused | Passed
 _Opened: TypeAlias = tuple[str, Filing] | Refused | Passed
 Prepare: TypeAlias = Callable[[str, Filing], None]
 """What adds to the filing out of a file, by its name, what the file does not hold."""
@@ -157,20 +157,20 @@ def check_files(
     engine: Engine | None = None,
     prepare: Prepare | None = None,
 ) -> Iterator[Found]:
-    """Yield every filing in files, folders and archives, judged; what cannot be read is told, and the others go on.
+    """Yield every filing in files, folders and archives, checked; what cannot be read is told, and the others go on.
 
     What is named has to be a filing; a folder or an archive may hold other files as well. Of a few files named one by
-    one each is judged with those of them that came before it, in this process. Of folders and archives a few files
-    are held at a time, of a data set one quarter, and every filing is judged by itself, by `engine` where one is given.
+    one each is checked with those of them that came before it, in this process. Of folders and archives a few files
+    are held at a time, of a data set one quarter, and every filing is checked by itself, by `engine` where given.
     `prepare` adds to each filing what its file does not hold; its errors are those of reading.
     """
-    judging = _Judging(settings, frozenset(map(safe, names)), as_of, undecided, prepare)
+    judging = _Check(settings, frozenset(map(safe, names)), as_of, undecided, prepare)
     sources = chain.from_iterable(
         given(unpack(STDIN, stdin.read())) if name == STDIN else units([name]) for name in names
     )
     if 1 < len(names) <= _PILE and not any(map(_holds_many, names)):
-        found = (filing for item in opened(sources) for filing in judging.opened(item))
-        yield from map(judging.judged, _linked(found))
+        filings = (each_filing for item in opened(sources) for each_filing in judging.opened(item))
+        yield from map(judging.checked, _linked(filings))
         return
     for outcomes in (engine or Local()).run(judging, sources, nothing_known, together=_TOGETHER):
         for outcome in outcomes:
@@ -180,8 +180,8 @@ def check_files(
                 yield from outcome.made
 
 
-class _Judging:
-    """Judges the filings in a file; the work of a worker. `named` are the files that were named one by one."""
+class _Check:
+    """Checks the filings in a file; the work of a worker. `named` are the files that were named one by one."""
 
     def __init__(
         self,
@@ -196,15 +196,15 @@ class _Judging:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes as what was asked: rules are code."""
-        return _Judging, (self.settings, self.named, self.as_of, self.undecided, self.prepare)
+        return _Check, (self.settings, self.named, self.as_of, self.undecided, self.prepare)
 
     def __call__(self, item: Item) -> Iterator[Found]:
-        """Yield every filing in a file, judged."""
-        return map(self.judged, self.opened(item))
+        """Yield every filing in a file, checked."""
+        return map(self.checked, self.opened(item))
 
-    @once
+    @cached_property
     def rules(self) -> frozenset[Rule]:
-        """The rules to judge by."""
+        """The rules to check by."""
         return self.settings.rules()
 
     def opened(self, item: Item | Refused) -> Iterator[_Opened]:
@@ -226,30 +226,31 @@ class _Judging:
         except DEFECTS as error:
             yield Refused(item.name, defect(error))
 
-    def judged(self, opened: _Opened) -> Found:
-        """Judge a filing; what is none stays as it is."""
+    def checked(self, opened: _Opened) -> Found:
+        """Check a filing; what is none stays as it is."""
         if not isinstance(opened, tuple):
             return opened
         file, filing = opened
         try:
-            return Judged(file, filing, self.settings.apply(findings(filing, self.rules, undecided=self.undecided)))
+            all_findings = findings(filing, self.rules, undecided=self.undecided)
+            return CheckedFiling(file, filing, self.settings.apply(all_findings))
         except DEFECTS as error:  # of a data set the other filings go on
             return Refused(" ".join(filter(None, (file, filing.accession))), defect(error))
 
 
 def _holds_many(name: str) -> bool:
-    """Whether a name looks like a folder or an archive; what is none of these but holds many is judged as well."""
+    """Whether a name looks like a folder or an archive; what is none of these but holds many is checked as well."""
     return name == STDIN or os.path.isdir(name) or is_elsewhere(name) or name.lower().endswith(_ARCHIVES)
 
 
 def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
     """Yield the same, each filing with those before it; who has none here may have some elsewhere."""
-    found = list(opened)
-    filings = [entry[1] for entry in found if isinstance(entry, tuple)]
+    entries = list(opened)
+    filings = [entry[1] for entry in entries if isinstance(entry, tuple)]
     link(filings)
     for filing in filings:
         filing.earlier = filing.earlier or (() if filing.noticed else None)
-    yield from found
+    yield from entries
 
 
 def filings_in(item: Item, profile: Profile = "public", as_of: date | None = None) -> Iterator[Filing]:

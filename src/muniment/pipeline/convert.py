@@ -59,7 +59,7 @@ def convert_all(
 ) -> Converted:
     """Convert every printed schedule in files, folders, zips: `xml` into a folder, `jsonl` into one file.
 
-    What is in XML already is left alone. `progress` is told the report so far after each file. What is written, and
+    What is in XML already is left alone. `progress` gets the report so far after each file. What is written, and
     in which order, is the same for any `engine`; this process where none is given.
 
     Raises:
@@ -70,8 +70,8 @@ def convert_all(
     begin, report = time.monotonic(), Converted()
     try:
         with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
-            own = output.resolve()  # the file that is written may lie in the same folder
-            sources = (unit for unit in units(paths) if not isinstance(unit, File) or unit.path.resolve() != own)
+            written = output.resolve()  # the file that is written may lie in the same folder
+            sources = (unit for unit in units(paths) if not isinstance(unit, File) or unit.path.resolve() != written)
             done = (engine or Local()).run(partial(_made, to=to), sources, target.known, together=_TOGETHER)
             for outcome in chain.from_iterable(done):
                 _count(outcome, target, report)
@@ -118,9 +118,9 @@ def _count(outcome: Outcome[_Result], target: _Target, report: Converted) -> Non
     elif outcome.known or target.has(outcome.content_hash):  # perhaps only since a file before it was written
         report.known += 1
     else:
-        found = list(outcome.made)
-        report.others += not found
-        for result in found:
+        results = list(outcome.made)
+        report.others += not results
+        for result in results:
             if isinstance(result, Refused):
                 report.failed.append(result)
             else:
@@ -168,7 +168,7 @@ class _Copies:
             raise UsageError(f"{folder} is a file: xml is written into a folder, a file for each filing")
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.there = {found[1]: path for path in folder.iterdir() if (found := _COPY(path.name))}
+        self.there = {match[1]: path for path in folder.iterdir() if (match := _COPY(path.name))}
 
     def has(self, content_hash: str) -> bool:
         """Whether there is a copy of such a source that this version has made."""

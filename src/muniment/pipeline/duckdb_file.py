@@ -101,15 +101,15 @@ def _type(kind: ColumnType) -> str:
 
 
 def _count(database: duckdb.DuckDBPyConnection, name: str) -> int:
-    asked = f"SELECT count(*) FROM {quoted(name)}"  # noqa: S608 - the name is quoted
-    ((count,),) = database.execute(asked).fetchall()
+    query = f"SELECT count(*) FROM {quoted(name)}"  # noqa: S608 - the name is quoted
+    ((count,),) = database.execute(query).fetchall()
     return count
 
 
-def _comment(database: duckdb.DuckDBPyConnection, table: Table, what: str) -> None:
-    if table.words:
-        database.execute(f"COMMENT ON {what} {quoted(table.name)} IS {_literal(table.words)}")
-    for name, words in table.told.items():
+def _comment(database: duckdb.DuckDBPyConnection, table: Table, kind: str) -> None:
+    if table.meaning:
+        database.execute(f"COMMENT ON {kind} {quoted(table.name)} IS {_literal(table.meaning)}")
+    for name, words in table.meanings.items():
         column = f"{quoted(table.name)}.{quoted(name)}"
         database.execute(f"COMMENT ON COLUMN {column} IS {_literal(words)}")
 

@@ -103,12 +103,12 @@ def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None
 
 def _header(filing: StoredFiling) -> FilingHeader:
     """Return the header as far as the store knows it."""
-    known, record = filing.header or FilingHeader(), filing.record
+    header, record = filing.header or FilingHeader(), filing.record
     return structs.replace(
-        known,
-        accession_number=known.accession_number or filing.row.accession or UNSET,
-        form=known.form or (record.submission_type if record else UNSET) or filing.row.form or UNSET,
-        items=known.items or (form_of(record).items_of(record) if record else ()),
+        header,
+        accession_number=header.accession_number or filing.row.accession or UNSET,
+        form=header.form or (record.submission_type if record else UNSET) or filing.row.form or UNSET,
+        items=header.items or (form_of(record).items_of(record) if record else ()),
     )
 
 

@@ -10,7 +10,7 @@ from threading import Lock
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.apart import apart
-from muniment.caching import Lru
+from muniment.caching import LruCache
 from muniment.documents.encoding import characters, codec_of
 from muniment.documents.exhibits import AttachedDocument
 from muniment.documents.header import FilingHeader
@@ -22,7 +22,7 @@ from muniment.readers import read_all
 from muniment.readers.dataset import QuarterTables, quarter_tables
 from muniment.reading import Reading
 from muniment.store import Store
-from muniment.store.corrections import Grounds
+from muniment.store.corrections import Excerpt
 from muniment.store.packing import Attached
 from muniment.store.stored import DATASET, StoredFiling
 from muniment.views import paths_under
@@ -32,7 +32,7 @@ _LONGEST = 2_000
 _AROUND = 240  # bytes before and behind
 
 
-class Shelf:
+class EvidenceCache:
     """The quarters of data sets that were looked at last, unpacked: up to so many bytes, and always one.
 
     Unpacking a quarter takes a tenth of a second, and finding a filing in it then a thousandth. Threads may share it.
@@ -41,7 +41,7 @@ class Shelf:
     def __init__(self, store: Store, most: int = _MOST) -> None:
         self.store = store
         self._lock = Lock()
-        self._quarters: Lru[tuple[str, str], QuarterTables | None] = Lru(
+        self._quarters: LruCache[tuple[str, str], QuarterTables | None] = LruCache(
             most, lambda tables: tables.size if tables else 0
         )
 
@@ -85,10 +85,10 @@ def attachments_of(store: Store, filing: StoredFiling) -> tuple[AttachedDocument
         return ()
     try:
         data = store.content(filing.row.content_hash)
-        found = apart(_attached, data, len(data))
+        readings = apart(_attached, data, len(data))
     except (SourceError, EnvironmentProblem):
         return ()
-    return next((attached for record, attached in found if record == filing.record), found[0][1])
+    return next((attached for record, attached in readings if record == filing.record), readings[0][1])
 
 
 def _attached(data: bytes) -> list[tuple[Record, tuple[AttachedDocument, ...]]]:
@@ -117,36 +117,36 @@ class Context(Struct, frozen=True):
     where: str
 
 
-def grounds(shelf: Shelf, filing: StoredFiling, path: str) -> Grounds:
+def excerpt_of(cache: EvidenceCache, filing: StoredFiling, path: str) -> Excerpt:
     """Return the words that a value was read from, or that stand where it was looked for, and their places."""
-    spans = spans_of(shelf, filing, path)
-    return Grounds(_words(shelf, filing, spans), spans)
+    spans = spans_of(cache, filing, path)
+    return Excerpt(_words(cache, filing, spans), spans)
 
 
-def context(shelf: Shelf, filing: StoredFiling, path: str) -> Context:
+def context(cache: EvidenceCache, filing: StoredFiling, path: str) -> Context:
     """Return the words behind a place, and those around the first of them."""
-    spans = spans_of(shelf, filing, path)
-    words, where = _words(shelf, filing, spans), "; ".join(dict.fromkeys(map(_where, spans)))
+    spans = spans_of(cache, filing, path)
+    words, where = _words(cache, filing, spans), "; ".join(dict.fromkeys(map(_where, spans)))
     if not spans or not words or filing.shown.rank == DATASET:
         return Context("", words, "", where)
-    data = shelf.store.content(filing.row.content_hash)
+    data = cache.store.content(filing.row.content_hash)
     codec, first = codec_of(data), spans[0]
     before = characters(data[max(first.start - _AROUND, 0) : first.start], codec)
     behind = characters(data[first.end : first.end + _AROUND], codec)
     return Context(_line(before), words, _line(behind), where)
 
 
-def spans_of(shelf: Shelf, filing: StoredFiling, path: str) -> tuple[Span, ...]:
+def spans_of(cache: EvidenceCache, filing: StoredFiling, path: str) -> tuple[Span, ...]:
     """Return the places behind a path and its parts, each once, in the order of the source."""
-    evidence = shelf.evidence_of(filing)
-    found = {span for below in paths_under(sorted(evidence), path) for span in evidence[below].spans}
-    return tuple(sorted(found, key=lambda span: span.start))
+    evidence = cache.evidence_of(filing)
+    spans = {span for below in paths_under(sorted(evidence), path) for span in evidence[below].spans}
+    return tuple(sorted(spans, key=lambda span: span.start))
 
 
-def _words(shelf: Shelf, filing: StoredFiling, spans: tuple[Span, ...]) -> str:
+def _words(cache: EvidenceCache, filing: StoredFiling, spans: tuple[Span, ...]) -> str:
     if not filing.shown.kept or not spans:
         return ""
-    tables = shelf.tables_of(filing)
+    tables = cache.tables_of(filing)
     if tables is not None:
         texts = (
             tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
@@ -156,7 +156,7 @@ def _words(shelf: Shelf, filing: StoredFiling, spans: tuple[Span, ...]) -> str:
         return _line(" ".join(texts))[:_LONGEST]
     if any(span.page is not UNSET for span in spans):
         return ""
-    data = shelf.store.content(filing.row.content_hash)
+    data = cache.store.content(filing.row.content_hash)
     codec = codec_of(data)
     return _line(" ".join(characters(data[span.start : span.end], codec) for span in spans))[:_LONGEST]
 
@@ -174,7 +174,7 @@ def _line(words: str) -> str:
 # ---- as a reading ---------------------------------------------------------------------------------------------------
 
 
-class _Kept:
+class _StoredTrace:
     """What the store keeps of a reader's work."""
 
     encoding = "utf-8"
@@ -216,4 +216,5 @@ def reading_of(
 
     `states` say why values are absent, where that is otherwise than the filing shows.
     """
-    return Reading(record, _Kept(filing, evidence, filing.states if states is None else states), b"", filing.row.name)
+    trace = _StoredTrace(filing, evidence, filing.states if states is None else states)
+    return Reading(record, trace, b"", filing.row.name)

@@ -210,7 +210,7 @@ def describe(tables: Iterable[Table], counts: Mapping[str, int], suffix: str, de
 
 
 def _resource(table: Table, names: set[str], rows: int, suffix: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    description = " ".join(filter(None, (table.words, details.get("description"))))
+    description = " ".join(filter(None, (table.meaning, details.get("description"))))
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": table.name,
@@ -230,9 +230,9 @@ def _schema(table: Table, names: set[str], *, is_text: bool) -> dict[str, Any]:
     if table.key:
         schema["primaryKey"] = list(table.key)
     links = [
-        {"fields": [name], "reference": {"resource": other, "fields": ["id"]}}
-        for name, other in table.refers.items()
-        if other in names
+        {"fields": [name], "reference": {"resource": target, "fields": ["id"]}}
+        for name, target in table.refers.items()
+        if target in names
     ]
     return schema | ({"foreignKeys": links} if links else {})
 
@@ -245,8 +245,8 @@ def _field(table: Table, name: str, *, is_text: bool) -> dict[str, Any]:
         field |= {"delimiter": LIST_SEPARATOR, "itemType": "string"}
     elif kind.name == "list":
         field["type"] = "array"
-    if name in table.told:
-        field["description"] = table.told[name]
+    if name in table.meanings:
+        field["description"] = table.meanings[name]
     if name in table.required:
         field["constraints"] = {"required": True}
     if kind.codes:

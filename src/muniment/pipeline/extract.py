@@ -65,8 +65,8 @@ def extract(item: Item) -> Iterator[Entry]:
     content = _Content(item)
     kind = sniff(item.data)
     try:
-        extractor = _from_dataset if kind == "zip" and holds_dataset(item.data) else _EXTRACTORS.get(kind, _from_other)
-        yield from extractor(content, kind)
+        extractor = _from_dataset if kind == "zip" and holds_dataset(item.data) else _EXTRACTORS.get(kind)
+        yield from extractor(content, kind) if extractor else [_named(content, kind, b"")]
     except SourceError as error:
         yield content.unread(kind, error.words)
     except DEFECTS as error:
@@ -114,8 +114,8 @@ def _extras(reading: Reading, data: bytes, unread: Sequence[Span], evidence: Map
     if reading.printed is not UNSET:
         quoting, codec = Quoting(reading.printed), codec_of(data)
         as_they_are = reading.characters == data
-        found = (reading for value in evidence.values() for reading in (value, *value.candidates))
-        spans = ((span.start, span.end) for reading in found for span in reading.spans)
+        readings = (reading for value in evidence.values() for reading in (value, *value.candidates))
+        spans = ((span.start, span.end) for reading in readings for span in reading.spans)
         for place in dict.fromkeys([*places, *spans]):
             text = quoting.words(*place)
             if text is not None and not (as_they_are and text == characters(data[slice(*place)], codec)):
@@ -156,7 +156,7 @@ def _from_submission(content: _Content, kind: Kind) -> Iterator[Entry]:
     whole = FullSubmission.read(content.data)
     header = whole.header
     form = _form(whole, header)
-    known: dict[str, Any] = {"header": header, "accession": _accession(header), "form": form}
+    from_header: dict[str, Any] = {"header": header, "accession": _accession(header), "form": form}
     try:
         reading = read(content.data)
     except FormNotRead:
@@ -164,15 +164,15 @@ def _from_submission(content: _Content, kind: Kind) -> Iterator[Entry]:
             reason = _not_read(form, sniff(whole.documents[0].passage.data[:4096]))
         else:
             reason = "a header without documents"
-        yield content.unread(kind, reason, **known)
+        yield content.unread(kind, reason, **from_header)
     except EnvironmentProblem as error:
-        yield content.unread(kind, f"{NAMES['pdf']}: {error}", **known)
+        yield content.unread(kind, f"{NAMES['pdf']}: {error}", **from_header)
     except SourceError as error:
-        yield content.unread(kind, error.words, **known)
+        yield content.unread(kind, error.words, **from_header)
     else:
         values = _read_values(reading, content.data)
-        known["form"] = form or values["form"]
-        yield content.entry(reading.source.media_type, SUBMISSION, **{**values, **known})
+        from_header["form"] = form or values["form"]
+        yield content.entry(reading.source.media_type, SUBMISSION, **{**values, **from_header})
 
 
 def _accession(header: FilingHeader | UnsetType) -> str | UnsetType:
@@ -232,13 +232,6 @@ def _from_dataset(content: _Content, kind: Kind) -> Iterator[Entry]:
     if dataset.problems or not count:
         reason = "doubts about a data set as a whole" if count else "a data set without filings"
         yield content.unread(kind, reason, problems=tuple(dataset.problems))
-
-
-# ---- everything else ------------------------------------------------------------------------------------------------
-
-
-def _from_other(content: _Content, kind: Kind) -> Iterator[Entry]:
-    yield _named(content, kind, b"")
 
 
 def _named(content: _Content, kind: Kind, data: bytes) -> Entry:
@@ -316,8 +309,8 @@ def named_form(data: bytes) -> str:
 
 def form_in_xml(data: bytes) -> str:
     """Return the form that XML of any form names as its type, "" where it names none."""
-    found = _IN_XML.search(data, 0, _REACH)
-    return spelled(found[1].decode("ascii")) if found else ""
+    match = _IN_XML.search(data, 0, _REACH)
+    return spelled(match[1].decode("ascii")) if match else ""
 
 
 def spelled(form: str) -> str:
@@ -328,9 +321,9 @@ def spelled(form: str) -> str:
 
 def _visible(data: bytes) -> str:
     """Return the characters that people see, tags and runs of blanks as one blank."""
-    seen = _TAG.sub(b" ", _INVISIBLE.sub(b" ", data))
+    visible = _TAG.sub(b" ", _INVISIBLE.sub(b" ", data))
     try:
-        text = seen.decode("utf-8")
+        text = visible.decode("utf-8")
     except UnicodeDecodeError:
-        text = seen.decode("latin-1")
+        text = visible.decode("latin-1")
     return " ".join(unescaped(text).split())

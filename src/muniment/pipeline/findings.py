@@ -1,6 +1,6 @@
-"""From a store to findings in it, each filing judged with its history.
+"""From a store to findings in it, each filing checked with its history.
 
-What the rulebook has not judged yet is judged some hundred at a time, and kept.
+What the rulebook has not checked yet is checked some hundred at a time, and kept.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.checks import REGISTRY, Filing, Finding, findings
 from muniment.checks.history import Trait, chain, histories, link, noticed, trait
 from muniment.checks.registry import edition
@@ -23,15 +23,15 @@ from muniment.engines import Engine, nothing_known
 from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Evidence, Problem, State
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.sources import given
 from muniment.store import Store
 from muniment.store.findings import marks_of
 from muniment.store.opening import Place
-from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Held, Judgement, StoredFinding
+from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Judgement, StoredFinding, StoredRecord
 
 _BATCH = 500  # filings that are kept in one transaction
-_PORTION = 100  # filings that are judged together, but for a longer history
+_PORTION = 100  # filings that are checked together, but for a longer history
 
 
 # ---- histories ------------------------------------------------------------------------------------------------------
@@ -51,10 +51,11 @@ class Member(Struct, frozen=True, array_like=True):
 
 def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[list[Member]]:
     """Yield the histories of a store, oldest first; all, or those in which one of some filings stands."""
-    shelf = Shelf(store)
+    cache = EvidenceCache(store)
     near = None if only is None else store.neighbours(only)
-    found = [_Placed(trait(_filing(shelf, stored), stored.id), stored.key, stored.shown) for stored in store.held(near)]
-    for history in _members(found):
+    filings = ((stored, _filing(cache, stored)) for stored in store.records(near))
+    placed = [_Placed(trait(filing, stored.id), stored.key, stored.shown) for stored, filing in filings]
+    for history in _members(placed):
         if only is None or any(member.id in only for member in history):
             yield history
 
@@ -67,64 +68,66 @@ class _Placed(Struct, frozen=True, gc=False):
     shown: int
 
 
-def _members(found: Sequence[_Placed]) -> Iterator[list[Member]]:
+def _members(placed_filings: Sequence[_Placed]) -> Iterator[list[Member]]:
     """Yield the histories of filings that have all with them that may share one."""
-    by_id = {placed.trait.key: placed for placed in found}
-    by_accession = {placed.trait.accession: placed.shown for placed in found if placed.trait.accession}
-    before = noticed(placed.trait for placed in found)
-    for history in histories(placed.trait for placed in found):
+    by_id = {placed.trait.key: placed for placed in placed_filings}
+    by_accession = {placed.trait.accession: placed.shown for placed in placed_filings if placed.trait.accession}
+    before = noticed(placed.trait for placed in placed_filings)
+    for history in histories(placed.trait for placed in placed_filings):
         members: list[Member] = []
-        shown = [by_id[key].shown for key in history]
+        numbers = [by_id[key].shown for key in history]
         for key in history:
-            # Another one whenever the history, or a filing of another that was before, is shown anew.
-            told = before.get(key, 0)
-            basis = repr((shown, by_accession.get(by_id[key].trait.previous), told and by_id[told].shown))
-            members.append(Member(key, by_id[key].key, blake2b(basis.encode(), digest_size=12).hexdigest(), told))
+            # Another one whenever the history, or a filing of another that was before, is shown again.
+            earlier = before.get(key, 0)
+            basis = repr((numbers, by_accession.get(by_id[key].trait.previous), earlier and by_id[earlier].shown))
+            members.append(Member(key, by_id[key].key, blake2b(basis.encode(), digest_size=12).hexdigest(), earlier))
         yield members
 
 
-class Judged(Struct, frozen=True):
+class FilingFindings(Struct, frozen=True):
     """What the rules find in a filing, and the keys of the filings of its history, oldest first, itself among them."""
 
     findings: list[Finding]
     history: tuple[str, ...] = ()
 
 
-def judge_histories(known: "Known", portion: Iterable[Sequence[Member]]) -> Iterator[tuple[Member, Judged]]:
+def check_histories(
+    known: "StoreFilings", portion: Iterable[Sequence[Member]]
+) -> Iterator[tuple[Member, FilingFindings]]:
     """Yield each filing in some histories that has a record, and what the rules find in it.
 
     They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
     """
     portion = list(portion)
-    wanted = {key for history in portion for member in history for key in (member.id, member.noticed) if key}
-    filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.held(wanted)}
+    ids = {key for history in portion for member in history for key in (member.id, member.noticed) if key}
+    filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.records(ids)}
     for history in portion:
         ordered = [(member, filings[member.id]) for member in history if member.id in filings]
         chain([filing for _, filing in ordered])
         keys = tuple(member.key for member, _ in ordered)
         for member, filing in ordered:
             filing.known, filing.noticed = known, filings.get(member.noticed)
-            yield member, Judged(findings(filing, evidence=False), keys)
+            yield member, FilingFindings(findings(filing, evidence=False), keys)
 
 
-def judge_one(shelf: Shelf, key: int) -> Judged:
+def check_filing(cache: EvidenceCache, key: int) -> FilingFindings:
     """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
-    near = {stored.id: stored for stored in shelf.store.held(shelf.store.neighbours([key]))}
+    near = {stored.id: stored for stored in cache.store.records(cache.store.neighbours([key]))}
     if key not in near:
-        return Judged([])
-    filings = {number: _filing(shelf, stored, whole=number == key) for number, stored in near.items()}
+        return FilingFindings([])
+    filings = {number: _filing(cache, stored, whole=number == key) for number, stored in near.items()}
     traits = [trait(filing, number) for number, filing in filings.items()]
     history = next(members for members in histories(traits) if key in members)
     chain([filings[number] for number in history])
     filings[key].noticed = filings.get(noticed(traits).get(key, 0))
     filings[key].known = {filing.accession: filing for filing in filings.values() if filing.accession}
-    return Judged(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
+    return FilingFindings(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
 
 
 def place(filing: Filing, store: Store) -> None:
     """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
-    shelf, marks = Shelf(store), marks_of(filing.record, filing.header, filing.accession)
-    link([*(_filing(shelf, stored) for stored in store.held(store.neighbours((), marks))), filing])
+    cache, marks = EvidenceCache(store), marks_of(filing.record, filing.header, filing.accession)
+    link([*(_filing(cache, stored) for stored in store.records(store.neighbours((), marks))), filing])
 
 
 class History(Struct, frozen=True):
@@ -137,15 +140,15 @@ class History(Struct, frozen=True):
     unread: int = 0
 
 
-def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> History:
+def history_of(cache: EvidenceCache, row: FilingRow, most: int = 100) -> History:
     """Return the history of a filing, as it was kept; else it is looked for among `most` filings at most."""
-    store = shelf.store
-    if kept := store.judgement(row.id, edition()):
-        return History(tuple(store.listed(kept.history)))
+    store = cache.store
+    if stored := store.judgement(row.id, edition()):
+        return History(tuple(store.rows_of_keys(stored.history)))
     near = store.neighbours([row.id])
     if len(near) > most:
         return History(unread=len(near))
-    return History(tuple(store.listed([member.key for member in next(histories_of(store, [row.id]), [])])))
+    return History(tuple(store.rows_of_keys([member.key for member in next(histories_of(store, [row.id]), [])])))
 
 
 def portions(groups: Iterable[list[Member]], filings: int) -> Iterator[list[list[Member]]]:
@@ -162,14 +165,14 @@ def portions(groups: Iterable[list[Member]], filings: int) -> Iterator[list[list
         yield portion
 
 
-def _filing(shelf: Shelf, stored: Held, *, whole: bool = False) -> Filing:
+def _filing(cache: EvidenceCache, stored: StoredRecord, *, whole: bool = False) -> Filing:
     """Return a stored filing; `whole` with the bytes that it was read from, and what is attached to it."""
-    data = shelf.store.content(stored.content) if whole and stored.content and stored.rank != DATASET else b""
+    data = cache.store.content(stored.content) if whole and stored.content and stored.rank != DATASET else b""
     is_submission = data and stored.rank == SUBMISSION
     attached = (document.type or "" for document in FullSubmission.read(data).documents[1:]) if is_submission else None
     return Filing(
         stored.record,
-        reading=_StoredRead(shelf, stored),
+        reading=_StoredRead(cache, stored),
         profile="public",
         copy=_copy(stored),
         accession=stored.accession,
@@ -182,7 +185,7 @@ _OF_XML = ("live_or_test", "schema_version")  # which no page prints
 _COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
 
 
-def _copy(stored: Held) -> Copy:
+def _copy(stored: StoredRecord) -> Copy:
     """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
     if stored.rank != SUBMISSION:
         return _COPIES[stored.rank]
@@ -193,37 +196,37 @@ def _copy(stored: Held) -> Copy:
 class _StoredRead:
     """What a store has beside a record; where values stand is loaded when it is asked for."""
 
-    def __init__(self, shelf: Shelf, stored: Held) -> None:
-        self._shelf, self._stored = shelf, stored
+    def __init__(self, cache: EvidenceCache, stored: StoredRecord) -> None:
+        self._cache, self._stored = cache, stored
         self.header: FilingHeader | UnsetType = stored.header
         self.states: Mapping[str, State] = stored.states
         self.problems: tuple[Problem, ...] = stored.problems
 
-    @once
+    @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
         if self._stored.rank == DATASET:
-            return self._shelf.evidence_of(self._shelf.store.filing(self._stored.id))
-        return self._shelf.store.evidence(self._stored.version, self._stored.content_hash)
+            return self._cache.evidence_of(self._cache.store.filing(self._stored.id))
+        return self._cache.store.evidence(self._stored.version, self._stored.content_hash)
 
 
-class Known(Mapping[str, Filing]):
+class StoreFilings(Mapping[str, Filing]):
     """Every filing of a store by its accession number, loaded when it is asked for; `ids` are those of the numbers."""
 
-    def __init__(self, shelf: Shelf, ids: Mapping[str, int]) -> None:
-        self._shelf, self._ids = shelf, ids
+    def __init__(self, cache: EvidenceCache, ids: Mapping[str, int]) -> None:
+        self._cache, self._ids = cache, ids
 
     @property
     def store(self) -> Store:
         """The store."""
-        return self._shelf.store
+        return self._cache.store
 
-    def filing(self, stored: Held, *, whole: bool = False) -> Filing:
+    def filing(self, stored: StoredRecord, *, whole: bool = False) -> Filing:
         """Return a filing as rules see it; `whole` with the bytes that it was read from."""
-        return _filing(self._shelf, stored, whole=whole)
+        return _filing(self._cache, stored, whole=whole)
 
     def __getitem__(self, accession: str) -> Filing:
-        for stored in self.store.held([self._ids[accession]]):
+        for stored in self.store.records([self._ids[accession]]):
             return self.filing(stored)
         raise KeyError(accession)  # it is there, but could not be read
 
@@ -238,7 +241,7 @@ class Known(Mapping[str, Filing]):
 
 
 class Report(Struct):
-    """How far the work is: filings judged of how many; more than there were where their histories are judged again."""
+    """How far the work is: filings checked of how many; more than there were where histories are checked again."""
 
     total: int = 0
     filings: int = 0
@@ -251,33 +254,33 @@ def keep_findings(
     progress: Callable[[int, int], None] | None = None,
     engine: Engine | None = None,
 ) -> Report:
-    """Judge every filing that this edition of the rulebook has not judged yet, or all `again`, and keep what it says.
+    """Check every filing that this edition of the rulebook has not checked yet, or all `again`, and keep what it says.
 
-    A new filing changes what is to be said of the others in its history, so these are judged again with it. Where a
+    A new filing changes what is to be said of the others in its history, so these are checked again with it. Where a
     history that may have changed has not, what was kept of it holds.
-    `engine` judges, this process where none is given; its workers open the store where it is. `progress` is told now
+    `engine` checks, this process where none is given; its workers open the store where it is. `progress` gets now
     and then how many are done, and of how many. An interruption leaves the store whole: the next run goes on where
     this one stopped.
     """
-    shown = store.newest()
-    wanted = set(store.unjudged("" if again else edition()))
-    report = Report(total=len(wanted))
-    if not wanted:
+    newest = store.newest()
+    due_ids = set(store.unjudged("" if again else edition()))
+    report = Report(total=len(due_ids))
+    if not due_ids:
         return report
-    known = {} if again else store.bases(edition())
+    bases = {} if again else store.bases(edition())
     batch: dict[int, Judgement] = {}
     same: list[int] = []
 
     def due() -> Iterator[list[Member]]:
-        for history in histories_of(store, wanted):
-            if all(known.get(member.id) == member.basis for member in history):
+        for history in histories_of(store, due_ids):
+            if all(bases.get(member.id) == member.basis for member in history):
                 same.extend(member.id for member in history)
-                report.total -= len(wanted.intersection(member.id for member in history))
+                report.total -= len(due_ids.intersection(member.id for member in history))
             else:
                 yield history
 
     def keep() -> None:
-        store.judge(edition(), batch, same, shown)
+        store.judge(edition(), batch, same, newest)
         report.filings += len(batch)
         report.total = max(report.total, report.filings)
         batch.clear()
@@ -285,8 +288,8 @@ def keep_findings(
         if progress:
             progress(report.filings, report.total)
 
-    for key, found in _judged(store, due(), engine or Local()):
-        batch[key] = found
+    for key, judgement in _checked(store, due(), engine or Local()):
+        batch[key] = judgement
         if len(batch) >= _BATCH:
             keep()
     keep()
@@ -296,9 +299,9 @@ def keep_findings(
 _Judged: TypeAlias = tuple[int, Judgement]
 
 
-def _judged(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterator[_Judged]:
+def _checked(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterator[_Judged]:
     """Yield what is found in filings, by id, history after history."""
-    task = _Judging(Known(Shelf(store), store.ids()))
+    task = _HistoryCheck(StoreFilings(EvidenceCache(store), store.ids()))
     packed = map(msgspec.json.encode, portions(due, _PORTION))
     units = given(Item(f"histories from {number * _PORTION}", data) for number, data in enumerate(packed))
     for outcomes in engine.run(task, units, nothing_known, together=1):
@@ -308,40 +311,42 @@ def _judged(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterat
             yield from outcome.made
 
 
-class _Judging:
-    """Judges portions of histories; the work of a worker, which opens the store for itself."""
+class _HistoryCheck:
+    """Checks portions of histories; the work of a worker, which opens the store for itself."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: StoreFilings) -> None:
         self.known = known
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes as the place of the store."""
-        return _judging_at, (self.known.store.place,)
+        return _history_check_at, (self.known.store.place,)
 
     def __call__(self, item: Item) -> Iterator[_Judged]:
         """Yield what is found in each filing of some histories, which the item names."""
         yield from judgements(self.known, msgspec.json.decode(item.data, type=list[list[Member]]))
 
 
-def judgements(known: Known, portion: Iterable[Sequence[Member]]) -> Iterator[_Judged]:
+def judgements(known: StoreFilings, portion: Iterable[Sequence[Member]]) -> Iterator[_Judged]:
     """Yield what is found in each filing of some histories as a store keeps it, by id."""
-    for member, found in judge_histories(known, portion):
-        yield member.id, Judgement(tuple(map(kept, found.findings)), found.history, member.basis)
+    for member, result in check_histories(known, portion):
+        yield member.id, Judgement(tuple(map(stored_finding, result.findings)), result.history, member.basis)
 
 
 @lru_cache(maxsize=1)
-def _judging_at(where: Place) -> _Judging:
+def _history_check_at(where: Place) -> _HistoryCheck:
     store = Store.open(where, read_only=True)
-    return _Judging(Known(Shelf(store), store.ids()))
+    return _HistoryCheck(StoreFilings(EvidenceCache(store), store.ids()))
 
 
-def judged(shelf: Shelf, key: int) -> Judged:
+def findings_of(cache: EvidenceCache, key: int) -> FilingFindings:
     """Return what the rulebook says about a filing of a store by its id: what was kept, or else what it says now."""
-    kept = shelf.store.judgement(key, edition())
-    return Judged(list(map(finding_of, kept.findings)), kept.history) if kept else judge_one(shelf, key)
+    stored = cache.store.judgement(key, edition())
+    if stored is None:
+        return check_filing(cache, key)
+    return FilingFindings(list(map(finding_of, stored.findings)), stored.history)
 
 
-def kept(finding: Finding) -> StoredFinding:
+def stored_finding(finding: Finding) -> StoredFinding:
     """Return a finding as a store keeps it."""
     return StoredFinding(finding.code, finding.severity, finding.paths, finding.message, finding.mend, finding.seen)
 

@@ -15,11 +15,11 @@ from muniment.engines.work import Local
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.pipeline.extract import extract, unread
-from muniment.pipeline.known import KnownTo
 from muniment.pipeline.sources import Where, given, units
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.loading import Difference, gains_and_losses
+from muniment.store.store import StoredContents
 from muniment.store.stored import Entry
 
 _TOGETHER = 16  # files that go to a worker together
@@ -68,7 +68,7 @@ def ingest(
     """Store every filing in files, folders and other sources; contents that the store has are not read again.
 
     `paths` are names as `muniment.pipeline.sources` takes them; a content is known where this reader has read it.
-    `engine` does the reading, this process where none is given. `progress` is told the report so far after each
+    `engine` does the reading, this process where none is given. `progress` gets the report so far after each
     batch. An interruption leaves the store whole: the next run goes on where this one stopped.
     """
     return ingest_units(units(paths, store.ids), store, engine, progress)
@@ -93,7 +93,7 @@ def ingest_units(
     """Store every filing in units, wherever their files come from, as `ingest` does."""
     begin = time.monotonic()
     report = Report()
-    known = KnownTo(store)
+    known = StoredContents(store)
     done = (engine or Local()).run(extract, sources, known, together=_TOGETHER, keep=True)
     for outcomes in _portions(done):
         new = _new(outcomes, known, report)
@@ -124,20 +124,20 @@ def _portions(done: Iterable[_Outcomes]) -> Iterator[_Outcomes]:
         yield portion
 
 
-def _new(outcomes: _Outcomes, known: KnownTo, report: Report) -> _Outcomes:
+def _new(outcomes: _Outcomes, known: StoredContents, report: Report) -> _Outcomes:
     """Return what goes into the store, each content once; what is known or refused goes straight into the report.
 
     What was under way while the store, or this portion, took the same content is known only here.
     """
-    there = known([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
+    stored = known([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
     new: _Outcomes = []
     for outcome in outcomes:
         if outcome.refused and not outcome.content_hash:
             report.refused.append(outcome.refused)
-        elif outcome.known or outcome.content_hash in there:
+        elif outcome.known or outcome.content_hash in stored:
             report.known += 1
         else:
-            there.add(outcome.content_hash)
+            stored.add(outcome.content_hash)
             new.append(outcome)
     return new
 
@@ -159,8 +159,8 @@ def _stored(
     part = list(islice(left, _ENTRIES))
     while part:
         following = list(islice(left, _ENTRIES))
-        kept = {entry.content_hash: None for entry in part if entry.private}  # bytes with access codes are not kept
-        added = store.add(part, {**contents, **kept}, unfinished={entry.content_hash for entry in following[:1]})
+        private = {entry.content_hash: None for entry in part if entry.private}  # with access codes: not kept
+        added = store.add(part, {**contents, **private}, unfinished={entry.content_hash for entry in following[:1]})
         yield part, added.entries
         part = following
 
@@ -223,10 +223,10 @@ def _read_again(store: Store, outcome: Outcome[Entry], report: Reread) -> None:
 
 
 def _add(store: Store, part: list[Entry], report: Reread, unfinished: set[str]) -> None:
-    before = [_shown(store, entry) for entry in part]
+    before = [_record_of(store, entry) for entry in part]
     store.add(part, {}, unfinished=unfinished)
     for entry, old in zip(part, before, strict=True):
-        difference = gains_and_losses(old, _shown(store, entry))
+        difference = gains_and_losses(old, _record_of(store, entry))
         report.filings += 1
         if difference:
             report.changed.append(Changed(_key(entry), entry.form, difference))
@@ -236,7 +236,7 @@ def _key(entry: Entry) -> str:
     return entry.content_hash if entry.accession is UNSET else entry.accession
 
 
-def _shown(store: Store, entry: Entry) -> Record | UnsetType:
+def _record_of(store: Store, entry: Entry) -> Record | UnsetType:
     """Return the record that the filing shows, UNSET where there is none."""
     try:
         return store.filing(_key(entry)).record

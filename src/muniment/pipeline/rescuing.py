@@ -2,7 +2,7 @@
 
 A file is known by its hash, so that nothing else of the old store need be believed. Of a file whose bytes were not
 kept, since it holds access codes, the last reading is taken over where it can be read. What was worked out is left to
-whoever studies and judges the new store.
+whoever studies and checks the new store.
 """
 
 from collections import defaultdict, namedtuple
@@ -20,7 +20,7 @@ from muniment.engines import Engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import Report, ingest_items
 from muniment.store import Store, salvage, tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.opening import Place, place_of
 from muniment.store.packing import Damaged, unpack_body, unpack_content
 from muniment.store.showing import reader_order
@@ -54,7 +54,7 @@ def rescue(
 ) -> Rescued:
     """Make a store at `target` of what can be read of the one at `where`, which stays as it is.
 
-    It is there whole or not at all. `progress` is told how far reading again is.
+    It is there whole or not at all. `progress` gets how far reading again is.
 
     Raises:
         UsageError: there is something at `target`.
@@ -80,9 +80,9 @@ def _row_of(table: Table) -> Callable[..., Any]:
     return namedtuple(table.name, [column.name for column in table.columns])
 
 
-def _read(place: Place, *wanted: Table) -> Iterator[Any]:
+def _read(place: Place, *wanted_tables: Table) -> Iterator[Any]:
     """Yield the rows of some tables, each with its table's name as that of its type."""
-    for table, row in salvage.rows(place, wanted):
+    for table, row in salvage.rows(place, wanted_tables):
         yield _row_of(table)(*row)
 
 
@@ -121,7 +121,7 @@ class _Rescue:
 
     def _items(self) -> Iterator[Item]:
         """Yield the files that are still what they were, once each."""
-        seen: set[str] = set()
+        taken: set[str] = set()
         for content in _read(self.place, tables.contents):
             if content.data is None:
                 self.without[content.id] = content
@@ -134,8 +134,8 @@ class _Rescue:
                 self.spoilt[content.id] = content.hash
                 continue
             self.hashes[content.id] = content.hash
-            if content.hash not in seen:
-                seen.add(content.hash)
+            if content.hash not in taken:
+                taken.add(content.hash)
                 self.done.contents += 1
                 yield Item(self._name(content.id, content.hash), data)
 
@@ -145,15 +145,15 @@ class _Rescue:
 
     def _take_over(self) -> None:
         """Take over the newest readings of files whose bytes were not kept."""
-        wanted = {source.id: source for key in self.without for source in self.of_content.get(key, ())}
+        sources = {source.id: source for key in self.without for source in self.of_content.get(key, ())}
         best: dict[int, Any] = {}
-        for version in _read(self.place, tables.versions) if wanted else ():
-            if version.source_id in wanted and self._is_newer(version, best.get(version.source_id)):
+        for version in _read(self.place, tables.versions) if sources else ():
+            if version.source_id in sources and self._is_newer(version, best.get(version.source_id)):
                 best[version.source_id] = version
-        for portion in some(best.values()):
+        for portion in chunks(best.values()):
             entries = []
             for version in portion:
-                source = wanted[version.source_id]
+                source = sources[version.source_id]
                 content = self.without[source.content_id]
                 self.hashes[content.id] = content.hash
                 entries.append(self._entry(version, source, content))
@@ -203,8 +203,8 @@ class _Rescue:
             for row in self.rows[table.name].values():
                 its = now.get(row.filing_id)
                 if its is None and row.filing_id is not None:
-                    what = f"{table.name[:-1]} {row.id} by {row.who}"
-                    self.done.lost.append(f"{what}: the filing that it is of is not there any more")
+                    label = f"{table.name[:-1]} {row.id} by {row.who}"
+                    self.done.lost.append(f"{label}: the filing that it is of is not there any more")
                     continue
                 rows.append(row._asdict() | {"filing_id": its})
             if rows:
@@ -216,21 +216,21 @@ class _Rescue:
         """Return the filings of the new store by their numbers in the old one."""
         with self.store.reading() as connection:
             question = select(_C.hash, _S.place, _S.filing_id).join(tables.contents, _C.id == _S.content_id)
-            there = {(row.hash, row.place): row.filing_id for row in connection.execute(question)}
-        known = self.store.ids()
+            by_place = {(row.hash, row.place): row.filing_id for row in connection.execute(question)}
+        ids = self.store.ids()
         filings = self.rows["filings"].items()
-        found = {key: known[filing.accession] for key, filing in filings if filing.accession in known}
+        filings_now = {key: ids[filing.accession] for key, filing in filings if filing.accession in ids}
         for source in self.rows["sources"].values():
             at = self.hashes.get(source.content_id, ""), source.place
-            if source.filing_id not in found and at in there:
-                found[source.filing_id] = there[at]
-        return found
+            if source.filing_id not in filings_now and at in by_place:
+                filings_now[source.filing_id] = by_place[at]
+        return filings_now
 
     def _count_losses(self, now: dict[int, int]) -> None:
-        there = {key: row.hash for key, row in self.without.items()} | self.spoilt
-        for key in sorted({*self.of_content, *there} - self.hashes.keys()):
-            what = "what was read of it cannot be read" if key in self.without else "it is not what it was"
-            self.done.lost.append(f"{self._name(key, there.get(key, str(key)))}: {what} any more")
+        unreadable = {key: row.hash for key, row in self.without.items()} | self.spoilt
+        for key in sorted({*self.of_content, *unreadable} - self.hashes.keys()):
+            reason = "what was read of it cannot be read" if key in self.without else "it is not what it was"
+            self.done.lost.append(f"{self._name(key, unreadable.get(key, str(key)))}: {reason} any more")
         for key, filing in self.rows["filings"].items():
             if key not in now:
                 self.done.lost.append(

@@ -52,10 +52,10 @@ def metadata(tables: Iterable[Table], database: str) -> bytes:
 
 
 def _about(table: Table) -> Iterator[tuple[str, Any]]:
-    if table.words:
-        yield "description", table.words
-    if table.told:
-        yield "columns", table.told
+    if table.meaning:
+        yield "description", table.meaning
+    if table.meanings:
+        yield "columns", table.meanings
     if table.name in _LABELS:
         yield "label_column", _LABELS[table.name]
 
@@ -67,8 +67,8 @@ def _write(database: sqlite3.Connection, table: Table, names: set[str], unfit: U
         parts[list(table.columns).index("id")] = "id INTEGER PRIMARY KEY"
     elif table.key:
         parts.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
-    links = {name: other for name, other in table.refers.items() if other in names}
-    parts += [f"FOREIGN KEY ({quoted(name)}) REFERENCES {quoted(other)} (id)" for name, other in links.items()]
+    links = {name: target for name, target in table.refers.items() if target in names}
+    parts += [f"FOREIGN KEY ({quoted(name)}) REFERENCES {quoted(target)} (id)" for name, target in links.items()]
     database.execute(f"CREATE TABLE {quoted(table.name)} ({', '.join(parts)})")
     marks = ", ".join("?" * len(table.columns))
     insert = f"INSERT INTO {quoted(table.name)} VALUES ({marks})"  # noqa: S608 - the name is quoted

@@ -1,6 +1,6 @@
-"""What people judged, as truth files for `muniment evaluate`: the places they looked at, and nothing else.
+"""What people checked, as truth files for `muniment evaluate`: the places they looked at, and nothing else.
 
-A truth file is the summary of the corrected record, cut down to what was judged. Which keys of the summary state a
+A truth file is the summary of the corrected record, cut down to what was checked. Which keys of the summary state a
 place is not written down anywhere: the place is changed, and the keys that then say something else are its own. So
 whatever the summary tells of a form can be truth.
 """
@@ -17,7 +17,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Evidence, State
 from muniment.forms import Record, form_of
 from muniment.forms.paths import placed, replaced
-from muniment.pipeline.evidence import Shelf, reading_of
+from muniment.pipeline.evidence import EvidenceCache, reading_of
 from muniment.store import Store
 from muniment.store.corrections import corrected, corrected_states, field_at, is_whole_list, last_said, standings
 from muniment.store.stored import DATASET, Correction, StoredFiling
@@ -32,7 +32,7 @@ _ENDINGS = {"text/html": ".htm", "application/xml": ".xml", "application/pdf": "
 
 
 class Written(Struct):
-    """How many truth files were written with how many judged places, and in one line each what was left out."""
+    """How many truth files were written with how many checked places, and in one line each what was left out."""
 
     files: int = 0
     places: int = 0
@@ -40,19 +40,19 @@ class Written(Struct):
 
 
 def write_truths(store: Store, folder: Path) -> Written:
-    """Write a truth file for each filing of which a place was judged, and its source in a folder beside it.
+    """Write a truth file for each filing of which a place was checked, and its source in a folder beside it.
 
     Raises:
         EnvironmentProblem: the folder cannot be written.
     """
-    written, shelf = Written(), Shelf(store)
+    written, cache = Written(), EvidenceCache(store)
     for key, corrections in store.corrections().items():
         filing = store.filing(key)
         reason = _why_not(filing)
         if reason:
             written.left_out.append(f"{filing.row.key}: {reason}")
             continue
-        truth, missing = truth_of(filing, corrections, shelf.evidence_of(filing))
+        truth, missing = truth_of(filing, corrections, cache.evidence_of(filing))
         written.left_out += [f"{filing.row.key}: {path}: no key of the summary states this place" for path in missing]
         if truth:
             _write(folder, filing, truth, store.content(filing.row.content_hash))
@@ -73,7 +73,7 @@ def _why_not(filing: StoredFiling) -> str:
 def truth_of(
     filing: StoredFiling, corrections: Sequence[Correction], evidence: Mapping[str, Evidence]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return the truth that people judged of a filing, and the paths that no key of the summary states.
+    """Return the truth that people checked of a filing, and the paths that no key of the summary states.
 
     A correction that lost its place is left out, too.
     """
@@ -83,13 +83,14 @@ def truth_of(
         raise UsageError(f"{filing.row.key} has no record")
     record, states = corrected(filing.record, corrections), corrected_states(filing.states, corrections)
     whole = _summary(filing, record, states, evidence)
-    judged: set[str] = set()
+    judged_keys: set[str] = set()
     missing = sorted(lost)
     for correction in last:
-        keys = {key for other in _others(record, states, correction) for key in _apart(filing, whole, evidence, *other)}
-        judged |= keys
+        variants = _varied(record, states, correction)
+        keys = {key for variant in variants for key in _apart(filing, whole, evidence, *variant)}
+        judged_keys |= keys
         missing += [] if keys else [correction.path]
-    truth = _cut_down(whole, judged)
+    truth = _cut_down(whole, judged_keys)
     return truth, missing
 
 
@@ -101,7 +102,7 @@ def _summary(
     return whole
 
 
-def _others(record: Record, states: dict[str, State], correction: Correction) -> Iterator[tuple[Any, dict[str, State]]]:
+def _varied(record: Record, states: dict[str, State], correction: Correction) -> Iterator[tuple[Any, dict[str, State]]]:
     """Yield the record with something else at a place: nothing, and two other values, of which one differs."""
     place = field_at(form_of(record).name, correction.path)
     without = {path: state for path, state in states.items() if path != correction.path}
@@ -126,15 +127,15 @@ def replaced_or_same(record: Record, path: str, value: object) -> object:
 
 def _probes(kind: Kind[Any]) -> list[Any]:
     """Return two values that a field may take."""
-    found: list[Any] = []
+    values: list[Any] = []
     for words in _PROBES:
         try:
             value = kind.read(words)
         except Unreadable:
             continue
-        if value not in found:
-            found.append(value)
-    return found[:2]
+        if value not in values:
+            values.append(value)
+    return values[:2]
 
 
 def _apart(
@@ -165,26 +166,26 @@ def _leaves(part: object, at: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _cut_down(whole: dict[str, Any], judged: set[str]) -> dict[str, Any]:
-    """Return what was judged of a summary; of a list with a judged member all members by name, those unsaid unsure."""
+    """Return what was checked of a summary; of a list with a checked member all by name, those unsaid unsure."""
     truth: dict[str, Any] = {}
     unsure: list[str] = []
     for key, stated in whole.items():
-        own = {path for path in judged if path == key or path.startswith((f"{key}.", f"{key}["))}
-        if not own:
+        paths = {path for path in judged if path == key or path.startswith((f"{key}.", f"{key}["))}
+        if not paths:
             continue
         if key in NAMED_BY and isinstance(stated, list):
-            truth[key] = [_member(part, f"{key}[{n}]", NAMED_BY[key], own, unsure) for n, part in enumerate(stated)]
+            truth[key] = [_member(part, f"{key}[{n}]", NAMED_BY[key], paths, unsure) for n, part in enumerate(stated)]
         elif isinstance(stated, dict):
-            truth[key] = {name: value for name, value in stated.items() if f"{key}.{name}" in own}
+            truth[key] = {name: value for name, value in stated.items() if f"{key}.{name}" in paths}
         else:
             truth[key] = stated
     return {**truth, "uncertain": sorted(unsure)} if unsure else truth
 
 
-def _member(member: dict[str, Any], at: str, name: str, own: set[str], unsure: list[str]) -> dict[str, Any]:
-    if f"{at}.{name}" not in own:
+def _member(member: dict[str, Any], at: str, name: str, judged: set[str], unsure: list[str]) -> dict[str, Any]:
+    if f"{at}.{name}" not in judged:
         unsure.append(f"{at}.{name}")
-    return {key: value for key, value in member.items() if key == name or f"{at}.{key}" in own}
+    return {key: value for key, value in member.items() if key == name or f"{at}.{key}" in judged}
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------

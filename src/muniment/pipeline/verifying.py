@@ -17,9 +17,9 @@ from muniment.evidence import Span
 from muniment.forms import form_of
 from muniment.forms.paths import value_at
 from muniment.forms.tables.columns import ACCESSION
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.extract import extract
-from muniment.pipeline.findings import Known, histories_of, judgements, portions
+from muniment.pipeline.findings import StoreFilings, histories_of, judgements, portions
 from muniment.readers.dataset import QuarterTables
 from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
@@ -29,7 +29,7 @@ from muniment.store.loading import Difference, gains_and_losses
 from muniment.store.packing import BROKEN, Body, explain, family_of
 from muniment.store.showing import plain
 from muniment.store.stored import DATASET, Entry
-from muniment.store.verifying import Kept, Version, What
+from muniment.store.verifying import StoredContent, Version, What
 from muniment.values import Unreadable
 
 Progress = Callable[[int, int], None]
@@ -54,7 +54,7 @@ class Verified(Struct):
     """How much was looked at: contents re-hashed, those whose bytes are not kept, filings, contents read again.
 
     * `unread`: contents that this reader has not read, so that there is nothing to compare;
-    * `judged`: filings judged again; `unjudged`: those that this edition of the rulebook has not judged.
+    * `judged`: filings checked again; `unjudged`: those that this edition of the rulebook has not checked.
     """
 
     contents: int = 0
@@ -70,7 +70,7 @@ class Verifier:
     """Looks through a store; `done` says how far it is, for a report at any moment."""
 
     def __init__(self, store: Store, *, sample: int | None = None, reread: bool = False) -> None:
-        """Look at everything, or at so many contents and filings drawn by lot; `reread` also reads contents anew."""
+        """Look at everything, or at so many contents and filings drawn by lot; `reread` also reads contents again."""
         self.store, self.sample, self.reread = store, sample, reread
         self.done = Verified()
         self.at: tuple[str, int] = ("contents", 0)
@@ -86,8 +86,8 @@ class Verifier:
 
     def contents(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Unpack and hash every content with this id or a later one, and yield those that are not what they were."""
-        wanted = yield from self._ids("contents", first)
-        for (key,) in self._portions("contents", wanted, 1, progress):
+        ids = yield from self._ids("contents", first)
+        for (key,) in self._portions("contents", ids, 1, progress):
             try:
                 yield from self._content(key)
             except BROKEN as error:
@@ -96,16 +96,16 @@ class Verifier:
 
     def filings(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Load every filing with this id or a later one: all versions, the rows made of them, the places of values."""
-        shelf = Shelf(self.store)
-        wanted = yield from self._ids("filings", first)
-        for keys in self._portions("filings", wanted, _AT_ONCE, progress):
-            yield from self._filings(shelf, keys)
+        cache = EvidenceCache(self.store)
+        ids = yield from self._ids("filings", first)
+        for keys in self._portions("filings", ids, _AT_ONCE, progress):
+            yield from self._filings(cache, keys)
             self.done.filings += len(keys)
 
     def findings(self, progress: Progress | None = None) -> Iterator[Fault]:
-        """Judge anew what this edition of the rulebook has judged, and yield the filings of which it says otherwise.
+        """Check again what this edition of the rulebook has checked, and yield the filings of which it says otherwise.
 
-        Histories with a filing that it has not judged yet are left out: the next check judges all of them again.
+        Histories with a filing that it has not checked yet are left out: the next run checks all of them again.
         """
         self.at = "findings", 0
         try:
@@ -115,70 +115,70 @@ class Verifier:
 
     def _ids(self, what: What, first: int) -> Generator[Fault, None, list[int]]:
         """Return what is to be looked at; where the database cannot list all of it, as much as it can."""
-        wanted: list[int] = []
+        ids: list[int] = []
         try:
             with self.store.reading() as connection:
-                wanted.extend(verifying.ids(connection, what, first, self.sample))
+                ids.extend(verifying.ids(connection, what, first, self.sample))
         except BROKEN as error:
             yield Fault("database", "", "", f"not all {what} can be found: {explain(error)}")
-        return sorted(wanted)
+        return sorted(ids)
 
-    def _portions(self, what: What, wanted: list[int], size: int, progress: Progress | None) -> Iterator[list[int]]:
-        for start in range(0, len(wanted), size):
-            portion = wanted[start : start + size]
+    def _portions(self, what: What, ids: list[int], size: int, progress: Progress | None) -> Iterator[list[int]]:
+        for start in range(0, len(ids), size):
+            portion = ids[start : start + size]
             self.at = what, portion[0]
             yield portion
             if progress:
-                progress(start + len(portion), len(wanted))
+                progress(start + len(portion), len(ids))
 
     # ---- contents ----
 
     def _content(self, key: int) -> Iterator[Fault]:
         with self.store.reading() as connection:
-            kept = verifying.content(connection, key)
-        if kept.data is None:
+            content = verifying.content(connection, key)
+        if content.data is None:
             self.done.not_kept += 1
             return
         self.done.contents += 1
-        data = kept.unpacked()
-        words = _wrong_bytes(kept, data)
+        data = content.unpacked()
+        words = _wrong_bytes(content, data)
         if words or data is None:
-            yield Fault("content", kept.hash, "", words)
+            yield Fault("content", content.hash, "", words)
         elif self.reread:
-            yield from self._again(kept, data)
+            yield from self._again(content, data)
 
-    def _again(self, kept: Kept, data: bytes) -> Iterator[Fault]:
-        """Read a content anew, and yield what is otherwise than the version that this very reader made before."""
+    def _again(self, content: StoredContent, data: bytes) -> Iterator[Fault]:
+        """Read a content again, and yield what is otherwise than the version that this very reader made before."""
         with self.store.reading() as connection:
-            left = verifying.places_read(connection, kept.id, READER_VERSION)
+            left = verifying.places_read(connection, content.id, READER_VERSION)
         if left is None:
             self.done.unread += 1
             return
         self.done.reread += 1
-        for entry in extract(Item(kept.name, data)):
+        for entry in extract(Item(content.name, data)):
             with self.store.reading() as connection:
-                before = verifying.version_by(connection, kept.id, READER_VERSION, entry.place)
+                before = verifying.version_by(connection, content.id, READER_VERSION, entry.place)
             left.discard(entry.place)
             words = "is read now, and was not" if before is None else _otherwise(before, entry)
             if words:
                 at = f"{entry.place}: " if entry.place else ""
-                yield Fault("content", kept.hash, "", f"{at}{words}")
+                yield Fault("content", content.hash, "", f"{at}{words}")
         for place in sorted(left):
             at = f"{place}: " if place else ""
-            yield Fault("content", kept.hash, "", f"{at}was read, and is not read now")
+            yield Fault("content", content.hash, "", f"{at}was read, and is not read now")
 
     # ---- filings ----
 
-    def _filings(self, shelf: Shelf, keys: list[int]) -> list[Fault]:
+    def _filings(self, cache: EvidenceCache, keys: list[int]) -> list[Fault]:
         """Look at a portion of filings; one by one, where the database cannot give all of it."""
         try:
-            return list(self._portion(shelf, keys))
+            return list(self._portion(cache, keys))
         except BROKEN as error:
             if len(keys) == 1:
                 return [Fault("filing", str(keys[0]), "", f"cannot be read: {explain(error)}")]
-            return [fault for key in keys for fault in self._filings(shelf, [key])]
+            return [fault for key in keys for fault in self._filings(cache, [key])]
 
-    def _portion(self, shelf: Shelf, keys: list[int]) -> Iterator[Fault]:
+    def _portion(self, cache: EvidenceCache, keys: list[int]) -> Iterator[Fault]:
         bodies: dict[int, Body] = {}
         broken: set[int] = set()
         with self.store.reading() as connection:
@@ -196,29 +196,29 @@ class Verifier:
         self.store.corrections(keys)
         for version in versions:
             if body := bodies.get(version.id):
-                for path, words in _faults(shelf, version, body):
+                for path, words in _faults(cache, version, body):
                     yield Fault("filing", version.key, path, words)
 
     # ---- findings ----
 
     def _findings(self, progress: Progress | None) -> Iterator[Fault]:
         waiting = set(self.store.unjudged(edition()))
-        known = Known(Shelf(self.store), self.store.ids())
+        store_filings = StoreFilings(EvidenceCache(self.store), self.store.ids())
         histories = histories_of(self.store)
         settled = [history for history in histories if not any(member.id in waiting for member in history)]
         self.done.unjudged = len(waiting)
         for portion in portions(settled, _AT_ONCE):
-            found = dict(judgements(known, portion))
+            judged = dict(judgements(store_filings, portion))
             names = {member.id: member.key for history in portion for member in history}
             with self.store.reading() as connection:
-                differing = list(verifying.misjudged(connection, edition(), found))
+                differing = list(verifying.misjudged(connection, edition(), judged))
             yield from (Fault("filing", names[key], "", words) for key, words in differing)
-            self.done.judged += len(found)
+            self.done.judged += len(judged)
             if progress:
                 progress(self.done.judged, sum(map(len, settled)))
 
 
-def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, str]]:
+def _faults(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tuple[str, str]]:
     """Yield path and words of what a version has otherwise than its body says, and where its values do not stand."""
     stated = family_of(body.record), body.header is not UNSET, len(body.problems)
     if stated != (version.family, version.has_header, version.doubts) or bool(version.family) != version.has_record:
@@ -228,7 +228,7 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
         yield "", f"version {version.id} is of {number}, and lies under {version.key}"
     try:
         if version.shown:
-            yield from misplaced(shelf, version, body)
+            yield from misplaced(cache, version, body)
         else:
             version.rows()
             version.evidence()
@@ -236,13 +236,13 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
         yield "", f"version {version.id} cannot be read: {explain(error)}"
 
 
-def _wrong_bytes(kept: Kept, data: bytes | None) -> str:
+def _wrong_bytes(content: StoredContent, data: bytes | None) -> str:
     if data is None:
-        return f"cannot be unpacked; it is {kept.name}"
-    if len(data) != kept.size:
-        return f"has {len(data):,} bytes instead of {kept.size:,}; it is {kept.name}"
-    found = sha256(data).hexdigest()
-    return "" if found == kept.hash else f"has the hash {found[:12]}… now; it is {kept.name}"
+        return f"cannot be unpacked; it is {content.name}"
+    if len(data) != content.size:
+        return f"has {len(data):,} bytes instead of {content.size:,}; it is {content.name}"
+    digest = sha256(data).hexdigest()
+    return "" if digest == content.hash else f"has the hash {digest[:12]}… now; it is {content.name}"
 
 
 def _otherwise(version: Version, entry: Entry) -> str:
@@ -280,12 +280,12 @@ def _paths(changed: Difference) -> str:
 
 # A place has to lie in the source. EDGAR's XML and a data set are exact, so that more can be asked there: the text of
 # an element reads as its value, and rows are those of the filing. A printed page is read with judgement; what stands
-# in a place there was recovered, joined and interpreted, and only reading it again tells whether that is still so.
+# in a place there was recovered, joined and interpreted, and only reading it again says whether that is still so.
 
 _EXACT = "xml element"
 
 
-def misplaced(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, str]]:
+def misplaced(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tuple[str, str]]:
     """Yield path and words for each place that cannot be, or that says something else than the version, unpacked.
 
     Nothing is told of a version without a record, or one whose bytes the store does not keep.
@@ -296,9 +296,9 @@ def misplaced(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str,
     if body.record is UNSET or not version.kept:
         return
     if version.rank == DATASET:
-        yield from _wrong_rows(shelf.tables(version.content, version.folder), version)
+        yield from _wrong_rows(cache.tables(version.content, version.folder), version)
         return
-    data = shelf.store.content(version.content)
+    data = cache.store.content(version.content)
     codec = codec_of(data)
     for path, evidence in version.evidence().items():
         spans = chain(evidence.spans, *(candidate.spans for candidate in evidence.candidates))

@@ -82,13 +82,13 @@ def watch(store: Store, as_of: date, form: str = "") -> list[MayOwe]:
     closure(as_of)
     filings = _filings(store, as_of)
     series = FORMS[form].series if form else ""
-    found: list[MayOwe] = []
+    owed_all: list[MayOwe] = []
     if series != "ownership":
-        found += _offerings(store, filings, as_of)
+        owed_all += _offerings(store, filings, as_of)
     if series != "offering":
-        found += _holdings(store, filings, as_of)
-    wanted = (owed for owed in found if not form or names.parse(owed.form) == FormName(form, amendment=True))
-    return sorted(wanted, key=lambda owed: _when(owed, as_of))
+        owed_all += _holdings(store, filings, as_of)
+    of_form = (owed for owed in owed_all if not form or names.parse(owed.form) == FormName(form, amendment=True))
+    return sorted(of_form, key=lambda owed: _when(owed, as_of))
 
 
 def _when(owed: MayOwe, as_of: date) -> tuple[int, int, str, str]:
@@ -133,27 +133,27 @@ def _offerings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterat
 
 def _first_of(key: str, before: dict[str, str]) -> str:
     """Return the first filing of a chain, in the store or not; a chain that bites its tail ends there."""
-    seen = {key}
-    while key in before and before[key] not in seen:
+    passed = {key}
+    while key in before and before[key] not in passed:
         key = before[key]
-        seen.add(key)
+        passed.add(key)
     return key
 
 
-def _is_newer(filing: _Filing, other: _Filing) -> bool:
-    return (filing.filed, filing.id) > (other.filed, other.id)
+def _is_newer(first: _Filing, second: _Filing) -> bool:
+    return (first.filed, first.id) > (second.filed, second.id)
 
 
 def _annual(last: _Filing, as_of: date) -> MayOwe | None:
-    found = _known("D", last.filed, trigger="annual")
-    if found is None or found.latest is None or found.latest < as_of - _YEAR:
+    due_date = _due_or_none("D", last.filed, trigger="annual")
+    if due_date is None or due_date.latest is None or due_date.latest < as_of - _YEAR:
         return None
-    is_past = found.latest < as_of
+    is_past = due_date.latest < as_of
     because = (
         f"the offering {'was' if is_past else 'is'} not said to end within a year, and nothing later than "
         f"{last.form} of {last.filed} is in the store"
     )
-    return MayOwe("D/A", found, is_past, last.issuer, last.issuer, last.key, last.filed, because)
+    return MayOwe("D/A", due_date, is_past, last.issuer, last.issuer, last.key, last.filed, because)
 
 
 # ---- schedules ------------------------------------------------------------------------------------------------------
@@ -192,15 +192,15 @@ def _holdings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterato
 
 
 def _holders(store: Store, table: str) -> dict[int, _Holder]:
-    found: dict[int, _Holder] = {}
+    holders: dict[int, _Holder] = {}
     for key, name, cik, percent in store.rows(f"{table}_reporting_persons", ("filing_id", "name", "cik", "percent")):
-        first = found.get(key)
-        found[key] = (
+        first = holders.get(key)
+        holders[key] = (
             _Holder(first.name, first.cik, (*first.percents, percent))
             if first
             else _Holder(name or "", cik or "", (percent,))
         )
-    return found
+    return holders
 
 
 def _after_quarter(last: _Filing, holder: _Holder, rules: Sequence[str] | None, as_of: date) -> MayOwe | None:
@@ -208,17 +208,17 @@ def _after_quarter(last: _Filing, holder: _Holder, rules: Sequence[str] | None, 
     rule = rules[0] if rules else "13d-1b"  # the day is the same by every rule
     event = last.filed
     while True:
-        found = _known("13G", event, rule=rule, trigger="material-change")
-        if found is None or found.date is None:
+        due_date = _due_or_none("13G", event, rule=rule, trigger="material-change")
+        if due_date is None or due_date.date is None:
             return None
-        if found.date >= as_of:
+        if due_date.date >= as_of:
             break
-        event = found.counted_from + _DAY
+        event = due_date.counted_from + _DAY
     because = (
         f"{last.form} of {last.filed} reports {_percents(holder)}, and facts may have changed materially "
-        f"by {found.counted_from}"
+        f"by {due_date.counted_from}"
     )
-    return MayOwe("SC 13G/A", found, False, last.issuer, holder.name, last.key, last.filed, because)
+    return MayOwe("SC 13G/A", due_date, False, last.issuer, holder.name, last.key, last.filed, because)
 
 
 def _after_change(last: _Filing, holder: _Holder) -> MayOwe:
@@ -234,7 +234,7 @@ def _percents(holder: _Holder) -> str:
     return f"{max(stated)} %" if stated else "no percent"
 
 
-def _known(form: str, event: date, *, rule: str = "", trigger: str = "") -> Due | None:
+def _due_or_none(form: str, event: date, *, rule: str = "", trigger: str = "") -> Due | None:
     """Return a due date, None where no rule was in force or the calendar ends before it."""
     try:
         return due(form, event, rule=rule, trigger=trigger)
@@ -262,11 +262,11 @@ def export_calendar(store: Store, chosen: Collection[int] | None, output: Path, 
         UsageError: the day is before 1994 or after 2099, or `output` is a folder.
         EnvironmentProblem: it cannot be written.
     """
-    wanted = None if chosen is None else frozenset(chosen)
-    keys = None if wanted is None else {key for key, number in store.ids().items() if number in wanted}
-    found = [owed for owed in watch(store, as_of) if keys is None or owed.key in keys]
-    entries = [entry for owed in found if (entry := entry_of(owed))]
+    ids = None if chosen is None else frozenset(chosen)
+    keys = None if ids is None else {key for key, number in store.ids().items() if number in ids}
+    owed_all = [owed for owed in watch(store, as_of) if keys is None or owed.key in keys]
+    entries = [entry for owed in owed_all if (entry := entry_of(owed))]
     with writing(output), one_file(output, "ics") as path:
         path.write_bytes(ics(entries, datetime.now(UTC)))
-    undated = sum(owed.due is None or owed.due.date is None for owed in found)
-    return {"days": len(entries), "without a day": undated, "past": len(found) - len(entries) - undated}
+    undated = sum(owed.due is None or owed.due.date is None for owed in owed_all)
+    return {"days": len(entries), "without a day": undated, "past": len(owed_all) - len(entries) - undated}

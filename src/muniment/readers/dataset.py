@@ -14,7 +14,7 @@ from zipfile import ZipFile, ZipInfo
 
 from msgspec import UNSET, Struct
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents.header import FilingHeader, Party
 from muniment.errors import IdentifierError, NotAFiling, SourceError
 from muniment.evidence import Evidence, Problem, State
@@ -121,12 +121,12 @@ class DatasetReading:
     def __repr__(self) -> str:
         return f"<DatasetReading of {self.accession}>"
 
-    @once
+    @cached_property
     def rows(self) -> dict[str, tuple[int, ...]]:
         """The numbers of its rows, by table."""
         return self._quarter.rows_of(self.accession)
 
-    @once
+    @cached_property
     def header(self) -> FilingHeader:
         """Accession number, form, day and filers; the file number and industry are those of the primary issuer."""
         file_number, filed, sic = self._quarter.heads_of(self.accession)
@@ -148,21 +148,21 @@ class DatasetReading:
             parties=parties,
         )
 
-    @once
+    @cached_property
     def _trace(self) -> DatasetTrace:
         return DatasetTrace(self.record, self.rows, self._quarter.places)
 
-    @once
+    @cached_property
     def states(self) -> Mapping[str, State]:
         """Why values are absent, by path."""
         return self._trace.states()
 
-    @once
+    @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
         return self._trace.evidence()
 
-    @once
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """The problems of the filing."""
         problems: list[Problem] = []

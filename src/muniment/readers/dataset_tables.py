@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from msgspec import Struct
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents.encoding import decode
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.evidence import Cell, Problem, Span
@@ -99,27 +99,27 @@ class Places:
     def __init__(self, table: str, load: Callable[[], bytes]) -> None:
         self.table, self._load = table, load
 
-    @once
+    @cached_property
     def data(self) -> bytes:
         """The bytes of the table."""
         return self._load()
 
-    @once
+    @cached_property
     def source(self) -> str:
         """The content hash of the table."""
         return sha256(self.data).hexdigest()
 
-    @once
+    @cached_property
     def _lines(self) -> Sequence[int]:
         """Where each line begins, and where the last one ends."""
         return array("Q", [0, *(match.end() for match in re.finditer(rb"\n", self.data)), len(self.data)])
 
-    @once
+    @cached_property
     def header(self) -> dict[str, int]:
         """The number of each column, from 0."""
         return {name: number for number, name in reversed(list(enumerate(self.columns)))}
 
-    @once
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, as the header line has them."""
         names = (self.words(0, begin, end) for begin, end in self.cells(0))

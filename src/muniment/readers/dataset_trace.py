@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.evidence import Cell, Evidence, Problem, Span, State
 from muniment.forms import FormD
 from muniment.forms.definition import Part
@@ -65,7 +65,7 @@ class DatasetTrace:
         found += self._unpaired()
         return tuple(found)
 
-    @once
+    @cached_property
     def _found(self) -> tuple[dict[str, Place], dict[str, Place]]:
         return _locate(self.rows, self.places)
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from lxml import etree
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents import markup
 from muniment.documents.exhibits import AttachedDocument, base64_document, documents_beside
 from muniment.documents.header import FilingHeader
@@ -98,13 +98,13 @@ class XmlTrace:
         """Whether anything in the document did not go smoothly."""
         return self._doubtful
 
-    @once
+    @cached_property
     def _doubtful(self) -> bool:
         document = self.document
         odd = self.notes.notes or document.faults or document.has_instructions or self._beside
         return bool(odd) or self.notes.texts != _CONTENT(document.root)
 
-    @once
+    @cached_property
     def _beside(self) -> list[Passage]:
         """What else a full submission holds: its exhibits, and what stands outside of all documents."""
         if self.whole is None:
@@ -114,11 +114,11 @@ class XmlTrace:
         ]
         return [*(passage for passage in others if passage.data.strip()), *self.whole.unread]
 
-    @once
+    @cached_property
     def _has_unread_texts(self) -> bool:
         return self.notes.texts != _TEXTS(self.document.root)
 
-    @once
+    @cached_property
     def places(self) -> Places:
         """Where each value and each noted element stands, by leaf."""
         return locate(self.document.root, self.notes, mended=self.document.recovered)
@@ -191,7 +191,7 @@ class XmlTrace:
             tuple(self.attachments(source)),
         )
 
-    @once
+    @cached_property
     def _strays(self) -> list[tuple[str, markup.Range]]:
         """What stands beside the elements: looked for only where there is any, because that takes its time."""
         document = self.document

@@ -24,7 +24,7 @@ from muniment.forms.describe import Field, fields
 from muniment.reading import Reading
 from muniment.values import Choice, Kind, Text, Unreadable
 from muniment.values.kind import says_not_applicable
-from muniment.wording import likest, nearest
+from muniment.wording import nearest_code, nearest_name
 
 _MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
 _DEEPEST = 32  # lists and keys inside each other; a record has six
@@ -133,7 +133,7 @@ class _Draft:
                 field = next(field for field in fields(FORMS[self.form].header) if field.name == name)
                 values[name] = self._field(field, value, name, spelled)
             else:
-                near = likest(name, by_name)
+                near = nearest_name(name, by_name)
                 hint = f"; did you mean {near}?" if near else f"; there is {', '.join(list(by_name)[:6])}, ..."
                 self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key, value)
         stated = {name: value for name, value in values.items() if value is not UNSET}
@@ -307,7 +307,7 @@ def _typed(kind: Kind[Any], words: str) -> object:
 
 def _nearest(kind: Choice, words: str) -> str:
     """Return which choices there are: the nearest, else some."""
-    near = nearest(kind, words)
+    near = nearest_code(kind, words)
     if near:
         return f"which is not in the official list; did you mean {near}?"
     some = ", ".join(list(kind.codes)[:8])

@@ -16,9 +16,9 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, fun
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import counting, findings, tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.packing import Body, family_of, pack_body, pack_content, unpack_body
-from muniment.store.showing import OWN, SHOWN, Known, Rows, Shown, Statements, plain
+from muniment.store.showing import OWN, SHOWN, FilingView, RankedVersion, Rows, Statements, plain
 from muniment.store.stored import Entry
 
 # What is packed already does not get smaller; its beginning tells.
@@ -60,7 +60,7 @@ class Batch:
         self.accessions: dict[int, str | None] = {}
         self.new_filings: set[int] = set()
         self.changed: dict[int, tuple[int, _Source]] = {}
-        self.taken: list[tuple[Known, _Source]] = []
+        self.taken: list[tuple[RankedVersion, _Source]] = []
         self.entries: dict[int, Entry] = {}
         self.now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
@@ -88,12 +88,12 @@ class Batch:
         self.next[table] = number + 1
         return number
 
-    def _know_contents(self, wanted: dict[str, Entry]) -> None:
+    def _know_contents(self, entries: dict[str, Entry]) -> None:
         table = tables.contents.c
-        for portion in some(wanted):
-            found = self.connection.execute(select(table.hash, table.id).where(table.hash.in_(portion)))
-            self.content_ids.update((row.hash, row.id) for row in found)
-        for name, entry in wanted.items():
+        for portion in chunks(entries):
+            rows = self.connection.execute(select(table.hash, table.id).where(table.hash.in_(portion)))
+            self.content_ids.update((row.hash, row.id) for row in rows)
+        for name, entry in entries.items():
             if name in self.content_ids:
                 continue
             if name not in self.contents:
@@ -110,17 +110,17 @@ class Batch:
         whole = places.pop("", set())
         contents = {key for keys in places.values() for key in keys}
         table = tables.sources.c
-        for portion in some(sorted(whole)):
+        for portion in chunks(sorted(whole)):
             self._ask_sources(table.content_id.in_(portion), table.place == "")
         for content in sorted(contents):
-            for portion in some(place for place, keys in places.items() if content in keys):
+            for portion in chunks(place for place, keys in places.items() if content in keys):
                 self._ask_sources(table.content_id == content, table.place.in_(portion))
 
     def _ask_sources(self, *conditions: ColumnElement[bool]) -> None:
         table, version, filing = tables.sources.c, tables.versions.c, tables.filings.c
-        wanted = (table.id, table.content_id, table.place, filing.id, table.rank, filing.accession)
-        wanted = (*wanted, version.reader_version)
-        joined = select(*wanted).join_from(tables.sources, tables.versions).join(tables.filings)
+        columns = (table.id, table.content_id, table.place, filing.id, table.rank, filing.accession)
+        columns = (*columns, version.reader_version)
+        joined = select(*columns).join_from(tables.sources, tables.versions).join(tables.filings)
         for key, content, place, holder, rank, number, reader in self.connection.execute(joined.where(*conditions)):
             source = self.sources.setdefault((content, place), _Source(key, holder, rank, set()))
             source.readers.add(reader)
@@ -128,9 +128,9 @@ class Batch:
 
     def _know_filings(self, entries: Sequence[Entry]) -> None:
         table = tables.filings.c
-        for portion in some(sorted({number for entry in entries if (number := _number(entry))})):
-            found = self.connection.execute(select(table.id, table.accession).where(table.accession.in_(portion)))
-            for key, number in found:
+        for portion in chunks(sorted({number for entry in entries if (number := _number(entry))})):
+            rows = self.connection.execute(select(table.id, table.accession).where(table.accession.in_(portion)))
+            for key, number in rows:
                 self._call(key, number)
 
     def _call(self, filing: int, number: str | None) -> None:
@@ -141,7 +141,7 @@ class Batch:
     # ---- what is new ----
 
     def _take(self, entry: Entry) -> bool:
-        """Take one entry; tell whether it is new."""
+        """Take one entry; return whether it is new."""
         content = self.content_ids[entry.content_hash]
         source = self.sources.get((content, entry.place))
         if source is not None and entry.reader_version in source.readers:
@@ -170,7 +170,7 @@ class Batch:
         self.rows["versions"].append(
             [key, source.id, entry.reader_version, self.now, entry.form, family, *has, *counts, *parts]
         )
-        self.taken.append((Known(key, source.id, entry.rank, entry.reader_version, *has), source))
+        self.taken.append((RankedVersion(key, source.id, entry.rank, entry.reader_version, *has), source))
         self.entries[key] = entry
 
     def _filing_of(self, entry: Entry, source: _Source | None) -> int:
@@ -198,37 +198,37 @@ class Batch:
             if entry.content_hash not in unfinished
         }
         table = tables.readings.c
-        for portion in some(sorted({content for content, _ in read} - self.new_contents)):
-            known = select(table.content_id, table.reader_version).where(table.content_id.in_(portion))
-            read -= {(content, reader) for content, reader in self.connection.execute(known)}
+        for portion in chunks(sorted({content for content, _ in read} - self.new_contents)):
+            question = select(table.content_id, table.reader_version).where(table.content_id.in_(portion))
+            read -= {(content, reader) for content, reader in self.connection.execute(question)}
         self.rows["readings"] += [list(reading) for reading in sorted(read)]
 
     # ---- how the filings look now ----
 
-    def _versions(self) -> dict[int, list[Known]]:
+    def _versions(self) -> dict[int, list[RankedVersion]]:
         """Return all versions, old and new, of every filing that the batch touches; none where it lost its sources."""
         touched = {source.filing for _, source in self.taken} | {before for before, _ in self.changed.values()}
-        found: dict[int, list[Known]] = {filing: [] for filing in touched}
+        versions: dict[int, list[RankedVersion]] = {filing: [] for filing in touched}
         table, version = tables.sources.c, tables.versions.c
-        wanted = (version.id, table.id, table.rank, version.reader_version, version.has_record, version.has_header)
-        joined = select(table.filing_id, *wanted).join_from(tables.sources, tables.versions)
-        for portion in some(sorted(touched - self.new_filings)):
+        about = (version.id, table.id, table.rank, version.reader_version, version.has_record, version.has_header)
+        joined = select(table.filing_id, *about).join_from(tables.sources, tables.versions)
+        for portion in chunks(sorted(touched - self.new_filings)):
             for holder, *columns in self.connection.execute(joined.where(table.filing_id.in_(portion))):
-                known = Known(*columns)
-                if known.source in self.changed:
-                    source = self.changed[known.source][1]
-                    holder, known.rank = source.filing, source.rank
-                found[holder].append(known)
-        for known, source in self.taken:
-            known.rank = source.rank
-            found[source.filing].append(known)
-        return found
+                candidate = RankedVersion(*columns)
+                if candidate.source in self.changed:
+                    source = self.changed[candidate.source][1]
+                    holder, candidate.rank = source.filing, source.rank
+                versions[holder].append(candidate)
+        for candidate, source in self.taken:
+            candidate.rank = source.rank
+            versions[source.filing].append(candidate)
+        return versions
 
-    def _write(self, found: dict[int, list[Known]]) -> None:
-        shown = [self._best(filing, versions) for filing, versions in found.items() if versions]
-        before = self._tallied(set(found) - self.new_filings)
-        self._complete(shown)
-        texts = [self.statements.show(filing, self._new_id("texts"), self.rows) for filing in shown]
+    def _write(self, by_filing: dict[int, list[RankedVersion]]) -> None:
+        views = [self._best(filing, versions) for filing, versions in by_filing.items() if versions]
+        before = self._tallied(set(by_filing) - self.new_filings)
+        self._complete(views)
+        texts = [self.statements.show(filing, self._new_id("texts"), self.rows) for filing in views]
         self._update_filings()
         self.rows["sources"] = [
             [source.id, content, place, source.filing, name, source.rank, folder]
@@ -236,37 +236,37 @@ class Batch:
         ]
         self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
         self._update_sources()
-        self._unsettle(set(found) - self.new_filings)
-        self._clear(set(found) - self.new_filings)
+        self._unsettle(set(by_filing) - self.new_filings)
+        self._clear(set(by_filing) - self.new_filings)
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
         self.statements.index(self.connection, texts)
-        self._dissolve({filing for filing, versions in found.items() if not versions} - self.new_filings)
-        counting.note(self.connection, before, self._tallied(found))
+        self._dissolve({filing for filing, versions in by_filing.items() if not versions} - self.new_filings)
+        counting.note(self.connection, before, self._tallied(by_filing))
 
     def _tallied(self, filings: Iterable[int]) -> Counter[counting.Kind]:
         """Return how many filings of each kind there are among these, as the tables have them."""
-        kinds = (counting.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
+        kinds = (counting.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in chunks(filings))
         return sum(kinds, Counter[counting.Kind]())
 
-    def _best(self, filing: int, versions: list[Known]) -> Shown:
-        shown = Shown.best(filing, self.accessions[filing], versions)
-        entry, headed = self.entries.get(shown.version.id), self.entries.get(shown.header_id or 0)
+    def _best(self, filing: int, versions: list[RankedVersion]) -> FilingView:
+        view = FilingView.best(filing, self.accessions[filing], versions)
+        entry, headed = self.entries.get(view.version.id), self.entries.get(view.header_id or 0)
         if entry is not None:
-            shown.fill(entry.form, entry.unread, entry.reason, entry)
+            view.fill(entry.form, entry.unread, entry.reason, entry)
         if headed is not None:
-            shown.header = headed.header
-        return shown
+            view.header = headed.header
+        return view
 
-    def _complete(self, shown: list[Shown]) -> None:
+    def _complete(self, views: list[FilingView]) -> None:
         """Fill in what is shown from versions that were in the store before."""
-        wanted = {filing.version.id for filing in shown}
-        wanted |= {filing.header_id for filing in shown if filing.header_id is not None}
+        version_ids = {filing.version.id for filing in views}
+        version_ids |= {filing.header_id for filing in views if filing.header_id is not None}
         table = tables.versions.c
         columns = (table.id, table.family, table.form, table.unread, table.reason, table.body)
         rows: dict[int | None, tables.AnyRow] = {}
-        for portion in some(sorted(wanted - self.entries.keys())):
+        for portion in chunks(sorted(version_ids - self.entries.keys())):
             rows |= {row.id: row for row in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
-        for filing in shown if rows else ():
+        for filing in views if rows else ():
             if (row := rows.get(filing.version.id)) is not None:
                 filing.fill(row.form, row.unread, row.reason, unpack_body(row.body, row.family))
             if (row := rows.get(filing.header_id)) is not None:
@@ -281,26 +281,26 @@ class Batch:
         columns = [column.name for column in tables.filings.columns][1:]
         changes = update(tables.filings).where(tables.filings.c.id == bindparam("key"))
         changes = changes.values({name: bindparam(f"new_{name}") for name in columns})
-        given = [{"key": key, **{f"new_{n}": v for n, v in zip(columns, row, strict=True)}} for key, *row in old]
-        self.connection.execute(changes, given)
+        values = [{"key": key, **{f"new_{n}": v for n, v in zip(columns, row, strict=True)}} for key, *row in old]
+        self.connection.execute(changes, values)
 
     def _update_sources(self) -> None:
         table = tables.sources
         changes = update(table).where(table.c.id == bindparam("key"))
         changes = changes.values(filing_id=bindparam("new_filing"), rank=bindparam("new_rank"))
-        given = [{"key": s.id, "new_filing": s.filing, "new_rank": s.rank} for _, s in self.changed.values()]
-        if given:
-            self.connection.execute(changes, given)
+        values = [{"key": s.id, "new_filing": s.filing, "new_rank": s.rank} for _, s in self.changed.values()]
+        if values:
+            self.connection.execute(changes, values)
 
     def _unsettle(self, filings: set[int]) -> None:
-        """Note that what was found may no longer hold in all that may have a history with what is shown anew."""
+        """Note that what was found may no longer hold in all that may have a history with what is shown again."""
         if findings.any_judged(self.connection):
             marks = {mark for _, mark in self.rows["history_marks"]}
             findings.unsettle(self.connection, findings.around(self.connection, filings, marks))
 
     def _clear(self, filings: set[int]) -> None:
-        """Take out what the tables show of filings that are shown anew."""
-        for portion in some(sorted(filings)):
+        """Take out what the tables show of filings that are shown again."""
+        for portion in chunks(sorted(filings)):
             for table in (*SHOWN, tables.findings, tables.judgements):
                 self.connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
 

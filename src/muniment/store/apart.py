@@ -13,6 +13,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 try:
@@ -51,10 +52,10 @@ def main() -> None:
     more, with the number of all in `total`, null where it could not be counted in a second; or `error` in words and
     `code`: slow, refused, wrong, or the name that SQLite gives its failure.
     """
-    asked = json.load(sys.stdin)
-    bound(math.ceil(asked["seconds"]) + 2)
+    question = json.load(sys.stdin)
+    bound(math.ceil(question["seconds"]) + 2)
     try:
-        answer = _answer(asked)
+        answer = _answer(question)
     except MemoryError:
         answer = {"error": "", "code": "SQLITE_NOMEM"}
     json.dump(answer, sys.stdout)
@@ -64,30 +65,30 @@ def bound(seconds: int) -> None:
     """Have the system limit time, memory and files; nothing is left behind by a process that breaks down."""
     if resource is None:
         return
-    for what, most in (
+    for kind, most in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, _MEMORY),
         (resource.RLIMIT_FSIZE, _FILE),
         (resource.RLIMIT_CORE, 0),
     ):
-        _, hardest = resource.getrlimit(what)
-        bound = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
-        resource.setrlimit(what, (bound, bound))
+        _, hardest = resource.getrlimit(kind)
+        hard = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
+        resource.setrlimit(kind, (hard, hard))
 
 
-def _answer(asked: dict[str, Any]) -> dict[str, Any]:
-    until = time.monotonic() + asked["seconds"]
-    gate = _Gate(asked["tables"])
+def _answer(question: dict[str, Any]) -> dict[str, Any]:
+    until = time.monotonic() + question["seconds"]
+    gate = _Authorizer(question["tables"])
     try:
-        connection = _connect(asked["uri"], until)
-        if name := _joined_by_name(connection, asked["sql"], gate.tables):
+        connection = _connect(question["uri"], until)
+        if name := _joined_by_name(connection, question["sql"], gate.tables):
             return {"error": f"{name} is joined by ON, not by USING or NATURAL", "code": "refused"}
         connection.set_authorizer(gate)
-        cursor = connection.execute(asked["sql"], asked["given"])
+        cursor = connection.execute(question["sql"], question["given"])
         if cursor.description is None:
             return {"error": "only a SELECT is answered here", "code": "refused"}
         columns = [column[0] for column in cursor.description]
-        rows, cut = portion(cursor, asked["rows"], asked["bytes"])
+        rows, cut = portion(cursor, question["rows"], question["bytes"])
     except (sqlite3.Error, sqlite3.Warning) as error:
         return _failure(error, gate, late=time.monotonic() >= until)
     answer: dict[str, Any] = {"columns": columns, "rows": rows, "cut": cut, "total": len(rows)}
@@ -117,7 +118,7 @@ def _connect(uri: str, until: float) -> sqlite3.Connection:
         (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
     ):
         connection.setlimit(limit, most)
-    connection.text_factory = _text
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     connection.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
     return connection
 
@@ -144,37 +145,33 @@ def _joined_by_name(connection: sqlite3.Connection, sql: str, tables: dict[str, 
     return ""
 
 
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
-class _Gate:
+class _Authorizer:
     """Says of each thing a question would do whether it may; `refused` keeps the first that it may not, in words."""
 
     def __init__(self, tables: dict[str, list[str]]) -> None:
         self.tables = {name.lower(): {column.lower() for column in columns} for name, columns in tables.items()}
         self.refused = ""
 
-    def __call__(self, action: int, one: str | None, two: str | None, _database: str | None, _view: str | None) -> int:
-        words = self._objection(action, (one or "").lower(), (two or "").lower())
+    def __call__(self, action: int, table: str | None, name: str | None, _database: str | None, _: str | None) -> int:
+        words = self._objection(action, (table or "").lower(), (name or "").lower())
         self.refused = self.refused or words
         return sqlite3.SQLITE_DENY if words else sqlite3.SQLITE_OK
 
-    def _objection(self, action: int, one: str, two: str) -> str:
+    def _objection(self, action: int, table: str, name: str) -> str:
         if action in _READING:
             return ""
         if action == sqlite3.SQLITE_FUNCTION:
-            return f"the function {two} is not open to questions" if two in _REFUSED_FUNCTIONS else ""
+            return f"the function {name} is not open to questions" if name in _REFUSED_FUNCTIONS else ""
         if action != sqlite3.SQLITE_READ:
             return f"only a SELECT is answered here: {_WRITING.get(action, 'what writes')} is refused"
         # No column at all, as in count(*), and perhaps of a table that the question itself makes: nothing is told.
-        if not two or one in _FUNCTIONS_WITH_ROWS:
+        if not name or table in _FUNCTIONS_WITH_ROWS:
             return ""
-        if one not in self.tables:
-            return f"the table {one} is not open to questions"
+        if table not in self.tables:
+            return f"the table {table} is not open to questions"
         # A row's own number tells nothing.
-        known = two in self.tables[one] or two == "rowid"
-        return "" if known else f"the column {two} of {one} is not open to questions"
+        is_open = name in self.tables[table] or name == "rowid"
+        return "" if is_open else f"the column {name} of {table} is not open to questions"
 
 
 def portion(cursor: Iterable[tuple[Any, ...]], most_rows: int, most_bytes: int) -> tuple[list[list[Any]], str]:
@@ -187,7 +184,7 @@ def portion(cursor: Iterable[tuple[Any, ...]], most_rows: int, most_bytes: int) 
         size += sum(len(value) if isinstance(value, str | bytes) else 8 for value in row)
         if size > most_bytes:
             return rows, "bytes"
-        rows.append([_told(value) for value in row])
+        rows.append([_json_value(value) for value in row])
     return rows, ""
 
 
@@ -200,7 +197,7 @@ def counted(rows: Iterable[Any], number: int, until: float) -> int | None:
     return number
 
 
-def _told(value: object) -> object:
+def _json_value(value: object) -> object:
     """Return a value as JSON has it: bytes by how many they are, and what is no number of JSON in words."""
     if isinstance(value, bytes):
         return f"({len(value):,} bytes)"
@@ -209,7 +206,7 @@ def _told(value: object) -> object:
     return value
 
 
-def _failure(error: Exception, gate: _Gate, *, late: bool) -> dict[str, str]:
+def _failure(error: Exception, gate: _Authorizer, *, late: bool) -> dict[str, str]:
     name = getattr(error, "sqlite_errorname", "") or ""
     if gate.refused:
         return {"error": gate.refused, "code": "refused"}

@@ -35,43 +35,43 @@ def main() -> None:
     `server`, the process of the server and a time when it was there; the next the answer of `apart.main`, where `code`
     may also be `open`: the user may do what is closed, and nothing was asked.
     """
-    asked = json.load(sys.stdin)
-    apart.bound(math.ceil(asked["seconds"]) + 2)
+    question = json.load(sys.stdin)
+    apart.bound(math.ceil(question["seconds"]) + 2)
     try:
-        answer = _answer(asked)
+        answer = _answer(question)
     except MemoryError:
         answer = {"error": "", "code": "53200"}
     json.dump(answer, sys.stdout)
 
 
-def _answer(asked: dict[str, Any]) -> dict[str, Any]:
-    modes = f"{_MODES} -c statement_timeout={round(asked['seconds'] * 1000)}"
+def _answer(question: dict[str, Any]) -> dict[str, Any]:
+    modes = f"{_MODES} -c statement_timeout={round(question['seconds'] * 1000)}"
     try:
         # Closed without a commit: what functions write all the same, such as large objects, is gone with it.
-        with closing(psycopg.connect(asked["url"], options=modes, application_name="muniment sql")) as connection:
+        with closing(psycopg.connect(question["url"], options=modes, application_name="muniment sql")) as connection:
             print(json.dumps({"server": connection.execute(_ME).fetchone()}), flush=True)
-            if too_much := _too_much(connection, asked["closed"], asked["functions"]):
+            if too_much := _too_much(connection, question["closed"], question["functions"]):
                 return {"error": too_much, "code": "open"}
-            until = time.monotonic() + asked["seconds"]
+            until = time.monotonic() + question["seconds"]
             if hasattr(signal, "setitimer"):  # waiting for the server is not to be interrupted from inside
-                signal.setitimer(signal.ITIMER_REAL, asked["seconds"] + _GRACE)
+                signal.setitimer(signal.ITIMER_REAL, question["seconds"] + _GRACE)
             with connection.cursor(name="asked") as cursor:
                 cursor.itersize = _ROWS
-                cursor.execute(asked["sql"], asked["given"])
-                found = _until(cursor, until)
-                rows, cut = apart.portion(found, asked["rows"], asked["bytes"])
+                cursor.execute(question["sql"], question["given"])
+                rows_left = _until(cursor, until)
+                rows, cut = apart.portion(rows_left, question["rows"], question["bytes"])
                 answer = {"columns": [column.name for column in cursor.description or ()], "rows": rows, "cut": cut}
-                return answer | {"total": _total(found, len(rows), until) if cut else len(rows)}
+                return answer | {"total": _total(rows_left, len(rows), until) if cut else len(rows)}
     except psycopg.Error as error:
         return _failure(error)
     except TimeoutError:
         return {"error": "", "code": "slow"}
 
 
-def _total(left: Iterable[Any], shown: int, until: float) -> int | None:
+def _total(left: Iterable[Any], read: int, until: float) -> int | None:
     """Return how many rows there are beside those shown, and the one that there was no room for."""
     try:
-        return apart.counted(left, shown + 1, min(until, time.monotonic() + apart.COUNTING))
+        return apart.counted(left, read + 1, min(until, time.monotonic() + apart.COUNTING))
     except (psycopg.Error, TimeoutError):
         return None
 
@@ -107,9 +107,9 @@ def _too_much(connection: _Connection, closed: dict[str, list[str]], functions: 
                 return f"may read {table}.{column}"
     writes = "has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
     ours = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
-    found = _first(connection, f"SELECT relname FROM pg_class AS c WHERE {ours} AND {writes} LIMIT 1")  # noqa: S608 - ours
-    if found:
-        return f"may write {found[0]}"
+    privileged = _first(connection, f"SELECT relname FROM pg_class AS c WHERE {ours} AND {writes} LIMIT 1")  # noqa: S608 - ours
+    if privileged:
+        return f"may write {privileged[0]}"
     if unlimited:
         return "may take all connections of the server"
     if _first(connection, "SELECT current_setting('temp_file_limit') = '-1'")[0]:
@@ -121,15 +121,15 @@ def _too_much(connection: _Connection, closed: dict[str, list[str]], functions: 
     if _first(connection, makes)[0]:
         return "may make tables"
     may = "has_function_privilege(oid, 'EXECUTE')"
-    found = _first(connection, f"SELECT proname FROM pg_proc WHERE {may} AND ({functions}) LIMIT 1")  # noqa: S608
-    return f"may call {found[0]}" if found else ""
+    privileged = _first(connection, f"SELECT proname FROM pg_proc WHERE {may} AND ({functions}) LIMIT 1")  # noqa: S608
+    return f"may call {privileged[0]}" if privileged else ""
 
 
 def _first(
-    connection: psycopg.Connection[tuple[Any, ...]], sql: str, given: Sequence[str] | None = None
+    connection: psycopg.Connection[tuple[Any, ...]], sql: str, values: Sequence[str] | None = None
 ) -> tuple[Any, ...]:
     """Return the first row of an answer, () where there is none."""
-    return connection.execute(sql.encode(), given).fetchone() or ()
+    return connection.execute(sql.encode(), values).fetchone() or ()
 
 
 def _failure(error: psycopg.Error) -> dict[str, str]:

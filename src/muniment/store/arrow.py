@@ -46,7 +46,7 @@ def schema_of(table: Table) -> pa.Schema:
     fields = [
         pa.field(name, arrow_type(kind), metadata=_described(table, name, kind)) for name, kind in table.columns.items()
     ]
-    return pa.schema(fields, metadata=_stated(description=table.words, schema_version=SCHEMA_VERSION))
+    return pa.schema(fields, metadata=_stated(description=table.meaning, schema_version=SCHEMA_VERSION))
 
 
 def arrow_type(kind: ColumnType) -> pa.DataType:
@@ -72,7 +72,8 @@ def batches(table: Table, unfit: UnfitValues) -> Iterator[pa.RecordBatch]:
 def _described(table: Table, name: str, kind: ColumnType) -> dict[str, str] | None:
     labels = {code: getattr(row, "label", code) for code, row in kind.codes.items()} if kind.codes else {}
     codes = msgspec.json.encode(labels).decode() if labels else ""
-    return _stated(description=table.told.get(name, ""), type=str(kind), item=table.items.get(name, ""), codes=codes)
+    meaning, item = table.meanings.get(name, ""), table.items.get(name, "")
+    return _stated(description=meaning, type=str(kind), item=item, codes=codes)
 
 
 def _stated(**metadata: str) -> dict[str, str] | None:
@@ -104,12 +105,12 @@ def _read(table: Table, rows: Selected, address: str) -> Iterator[_Columns]:
     """
     first = ", ".join("0" if name in rows.integers else "''" for name in table.columns)
     names = ", ".join(f'"{name}"' for name in table.columns)
-    sql, given = rows.numbered()
-    asked = f"SELECT {first} UNION ALL SELECT {names} FROM (\n{sql}\nLIMIT -1)"  # noqa: S608 - names of ours
+    sql, values = rows.numbered()
+    query = f"SELECT {first} UNION ALL SELECT {names} FROM (\n{sql}\nLIMIT -1)"  # noqa: S608 - names of ours
     try:
         with dbapi.connect(address) as connection, connection.cursor() as cursor:
             cursor.adbc_statement.set_options(**{StatementOptions.BATCH_ROWS.value: _ROWS})
-            cursor.execute(asked, given or None)
+            cursor.execute(query, values or None)
             skipped = 1
             for batch in cursor.fetch_record_batch():
                 read = pa.RecordBatch.from_arrays(batch.slice(skipped).columns, names=list(table.columns))
@@ -141,7 +142,8 @@ def _typed(table: Table, unfit: UnfitValues, number: int, columns: _Columns, nam
             values.append(None if cell is None else _whole(kind.fit(cell)))
         except Unfit as error:
             values.append(None)
-            unfit.add(table, number + at + 1, {other: _cell(columns[other], at) for other in columns}, name, str(error))
+            row = {column: _cell(cells_of, at) for column, cells_of in columns.items()}
+            unfit.add(table, number + at + 1, row, name, str(error))
     return pa.array(values, arrow_type(kind))
 
 
@@ -161,7 +163,7 @@ def _cast(cells: pa.Array, kind: ColumnType) -> pa.Array:
     """Return texts and integers of a database as values of a type; what is refused raises one of `_REFUSED`."""
     if kind.name == "list":
         encoded = cells.dictionary_encode()
-        lists = [_listed(text, kind) for text in encoded.dictionary.to_pylist()]
+        lists = [_list_of(text, kind) for text in encoded.dictionary.to_pylist()]
         return pa.array(lists, arrow_type(kind)).take(encoded.indices)
     if kind.name == "boolean":
         numbers = pc.cast(cells, pa.int64())
@@ -179,7 +181,7 @@ def _is_plain(cells: pa.Array) -> bool:
     return longest <= _DIGITS and not pc.any(pc.match_substring(cells, "e", ignore_case=True)).as_py()
 
 
-def _listed(text: str, kind: ColumnType) -> tuple[str, ...]:
+def _list_of(text: str, kind: ColumnType) -> tuple[str, ...]:
     try:
         return kind.fit(text)
     except Unfit as error:

@@ -2,7 +2,7 @@
 
 The last correction of a path counts. Laid over a record, values are put in first, parents before what is in them; the
 place right behind the end of a list adds to it. Then what is said not to be there is taken out, from the end, so that
-an index means what it meant to whoever judged it.
+an index means what it meant to whoever checked it.
 
 A correction whose place is not there any more, or is that of another entry now, changes nothing, and `standings` says
 so: a new entry is made only where there was none when the correction was made.
@@ -27,9 +27,9 @@ from muniment.forms.definition import Part
 from muniment.forms.describe import Field, rows
 from muniment.forms.paths import part_at, placed, replaced, steps, value_at
 from muniment.store import tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.packing import Body
-from muniment.store.stored import NO_ENTRY, Correction, Held, Said, Seen
+from muniment.store.stored import NO_ENTRY, Correction, Said, Seen, StoredRecord
 from muniment.values import Kind, Name, Text, Unreadable
 from muniment.values.characters import folded
 
@@ -45,14 +45,14 @@ _OF_FILINGS = select(_C.filing_id, *_SAID).where(_C.filing_id.in_(bindparam("fil
 Value = str | int | bool | Decimal | date | Sequence[str] | None
 
 
-class Grounds(Struct, frozen=True):
-    """What a person judged by: the words of the source, and where they stand."""
+class Excerpt(Struct, frozen=True):
+    """What a person checked by: the words of the source, and where they stand."""
 
     words: str = ""
     spans: tuple[Span, ...] = ()
 
 
-class Judged(Struct, frozen=True):
+class NewCorrection(Struct, frozen=True):
     """What somebody says of a place: see `stored.Correction`; `value` is None where `kind` is no value."""
 
     path: str
@@ -60,30 +60,30 @@ class Judged(Struct, frozen=True):
     who: str
     why: str
     kind: Said = "value"
-    grounds: Grounds = Grounds()
+    excerpt: Excerpt = Excerpt()
 
 
-def correct(connection: Connection, filing: int, family: str, shown: Body, judged: Judged) -> None:
+def correct(connection: Connection, filing: int, family: str, shown: Body, correction: NewCorrection) -> None:
     """Note what somebody says of a place in a filing, which shows `shown`.
 
     Raises:
         UsageError: there is no such place, the value is none for it, or who or why is missing or too long.
     """
-    _check_words(judged)
-    field = _field(family, judged.path, judged.kind)
-    words = _value(field, judged.value, judged.path) if field and judged.kind == "value" else None
-    seen = seen_at(shown, judged.path, field)
+    _check_words(correction)
+    field = _field(family, correction.path, correction.kind)
+    words = _value(field, correction.value, correction.path) if field and correction.kind == "value" else None
+    before = seen_at(shown, correction.path, field)
     row = {
         "filing_id": filing,
-        "path": judged.path,
+        "path": correction.path,
         "value": msgspec.json.encode(words).decode(),
-        "who": judged.who.strip(),
-        "why": judged.why.strip(),
+        "who": correction.who.strip(),
+        "why": correction.why.strip(),
         "added": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-        "kind": judged.kind,
-        "seen": msgspec.json.encode(seen).decode(),
-        "words": judged.grounds.words[:_LONGEST],
-        "spans": msgspec.json.encode(judged.grounds.spans).decode(),
+        "kind": correction.kind,
+        "seen": msgspec.json.encode(before).decode(),
+        "words": correction.excerpt.words[:_LONGEST],
+        "spans": msgspec.json.encode(correction.excerpt.spans).decode(),
     }
     connection.execute(tables.corrections.insert(), row)
 
@@ -95,18 +95,18 @@ def corrections(connection: Connection, filing: int, family: str) -> tuple[Corre
 
 def of_filings(connection: Connection, families: dict[int, str]) -> dict[int, tuple[Correction, ...]]:
     """Return the corrections of filings, the oldest first, by filing; `families` names the form of each."""
-    found: dict[int, list[Correction]] = defaultdict(list)
-    for portion in some(families):
+    by_filing: dict[int, list[Correction]] = defaultdict(list)
+    for portion in chunks(families):
         for key, *row in connection.execute(_OF_FILINGS, {"filings": portion}):
-            found[key].append(_correction(families[key], row))
-    return {key: tuple(several) for key, several in found.items()}
+            by_filing[key].append(_correction(families[key], row))
+    return {key: tuple(of_filing) for key, of_filing in by_filing.items()}
 
 
 def _correction(family: str, row: list[Any]) -> Correction:
     path, value, who, why, added, kind, seen, words, spans, key = row
     was = UNSET if seen is None else msgspec.json.decode(seen, type=Seen)
     places = msgspec.json.decode(spans, type=tuple[Span, ...])
-    return Correction(path, _told(family, path, value), who, why, added, kind, was, words, places, key)
+    return Correction(path, _read_value(family, path, value), who, why, added, kind, was, words, places, key)
 
 
 # ---- places and values ----------------------------------------------------------------------------------------------
@@ -122,11 +122,11 @@ def field_at(family: str, path: str) -> Field | None:
 @cache
 def _fields(family: str) -> dict[str, Field]:
     """Return the fields of a form by path; a whole list by its own, too."""
-    found: dict[str, Field] = {}
+    by_path: dict[str, Field] = {}
     for row in rows(FORMS[family].record):
         for path in (row.path, row.path.removesuffix("[]")):
-            found.setdefault(path, row.field)
-    return found
+            by_path.setdefault(path, row.field)
+    return by_path
 
 
 def is_whole_list(field: Field, path: str) -> bool:
@@ -168,22 +168,22 @@ def name_in(part: object) -> str:
 
 def _field(family: str, path: str, kind: Said) -> Field | None:
     """Return the field at `path`; None for a whole entry of a list of parts, which may only be said not to be there."""
-    found = field_at(family, path)
-    is_entry = family in FORMS and path.endswith("]") and found is None
+    field = field_at(family, path)
+    is_entry = family in FORMS and path.endswith("]") and field is None
     if is_entry and kind == "absent" and part_at(FORMS[family].record, steps(path)):
         return None
-    if found is None:
+    if field is None:
         raise UsageError(f"{path!r} is no place of a value in this form")
-    return found
+    return field
 
 
-def _check_words(judged: Judged) -> None:
-    if not judged.who.strip() or not judged.why.strip():
+def _check_words(correction: NewCorrection) -> None:
+    if not correction.who.strip() or not correction.why.strip():
         raise UsageError("a correction says who makes it, and why")
-    if len(judged.who) > _LONGEST_WHO or len(judged.why) > _LONGEST_WHY:
+    if len(correction.who) > _LONGEST_WHO or len(correction.why) > _LONGEST_WHY:
         raise UsageError(f"who has up to {_LONGEST_WHO} characters, why up to {_LONGEST_WHY:,}")
-    if judged.kind == "value" and (judged.value is None or not str(judged.value).strip()):
-        raise UsageError(f"{judged.path}: give a value, or say that none is stated there")
+    if correction.kind == "value" and (correction.value is None or not str(correction.value).strip()):
+        raise UsageError(f"{correction.path}: give a value, or say that none is stated there")
 
 
 def _value(field: Field, value: Value, path: str) -> str | list[str]:
@@ -192,16 +192,16 @@ def _value(field: Field, value: Value, path: str) -> str | list[str]:
     if kind is None:
         raise UsageError(f"{path!r} has several values: name one of them")
     if not is_whole_list(field, path):
-        return _one(kind, value, path)
+        return _written(kind, value, path)
     if isinstance(value, str):
         lines = value if isinstance(kind, Text | Name) else value.replace(",", ";")
         value = [part.strip() for part in lines.replace("\n", ";").split(";")]
     if not isinstance(value, Sequence):
         raise UsageError(f"{path} is a list: give its entries with ; between them")
-    return [_one(kind, entry, path) for entry in value if entry]
+    return [_written(kind, entry, path) for entry in value if entry]
 
 
-def _one(kind: Kind[Any], value: object, path: str) -> str:
+def _written(kind: Kind[Any], value: object, path: str) -> str:
     try:
         if isinstance(value, str) and len(value) > _LONGEST:
             raise UsageError(f"{path} has up to {_LONGEST:,} characters")
@@ -212,7 +212,7 @@ def _one(kind: Kind[Any], value: object, path: str) -> str:
         raise UsageError(f"{path} cannot be {value!r:.80}: it takes {kind.title}") from error
 
 
-def _told(family: str, path: str, value: str) -> Value:
+def _read_value(family: str, path: str, value: str) -> Value:
     words: str | list[str] | None = msgspec.json.decode(value)
     field = field_at(family, path)
     if words is None or field is None or field.at.kind is None:
@@ -228,10 +228,10 @@ def families_of(connection: Connection, filings: Iterable[int]) -> dict[int, str
     """Return the short name of the form of the record that each filing shows, "" where it has none."""
     filing, version = tables.filings.c, tables.versions.c
     question = select(filing.id, version.family).join(tables.versions, filing.version_id == version.id)
-    found: dict[int, str] = {}
-    for portion in some(filings):
-        found.update((key, family) for key, family in connection.execute(question.where(filing.id.in_(portion))))
-    return found
+    families: dict[int, str] = {}
+    for portion in chunks(filings):
+        families.update((key, family) for key, family in connection.execute(question.where(filing.id.in_(portion))))
+    return families
 
 
 def corrected_filings(connection: Connection) -> list[int]:
@@ -249,8 +249,8 @@ class Standing(Struct, frozen=True):
     """A correction, and how it stands to what the filing shows now.
 
     * replaced: somebody said something else of the place later; only the last one counts;
-    * confirms: the reading was right when it was judged, and still says the same;
-    * applies: it is laid over a reading that says what it said when it was judged;
+    * confirms: the reading was right when it was checked, and still says the same;
+    * applies: it is laid over a reading that says what it said when it was checked;
     * agreed: the reading said something else then, and now says what the correction says;
     * changed: the reading says a third thing now; the correction is laid over it, and asks for a second look;
     * lost: the filing has no such place any more; nothing is changed by it, and it asks for a second look.
@@ -275,7 +275,7 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Record:
     return _laid(record, corrections)[0]
 
 
-def laid_over(filing: Held, corrections: Sequence[Correction]) -> Held:
+def laid_over(filing: StoredRecord, corrections: Sequence[Correction]) -> StoredRecord:
     """Return a filing with corrections laid over its record, and over the reasons for what it lacks."""
     if not corrections:
         return filing
@@ -298,23 +298,23 @@ def standings(shown: Body, corrections: Sequence[Correction]) -> tuple[Standing,
     """Return how each correction stands to what a filing shows, in the order of the corrections."""
     last = last_said(corrections)
     lost = set(last) if shown.record is UNSET else _laid(shown.record, corrections)[1]
-    found: list[Standing] = []
+    results: list[Standing] = []
     for correction in corrections:
         how: How = "lost" if correction.path in lost else _how(shown, correction)
-        found.append(Standing(correction, how if last[correction.path] is correction else "replaced"))
-    return tuple(found)
+        results.append(Standing(correction, how if last[correction.path] is correction else "replaced"))
+    return tuple(results)
 
 
 def _how(shown: Body, correction: Correction) -> How:
     family = form_of(shown.record).name if shown.record is not UNSET else ""
     field = field_at(family, correction.path)
-    now, meant = seen_at(shown, correction.path, field), _said(correction, family)
-    if _same(now, meant):
-        return "confirms" if correction.seen is UNSET or _same(correction.seen, meant) else "agreed"
+    now, corrected_to = seen_at(shown, correction.path, field), _as_seen(correction, family)
+    if _same(now, corrected_to):
+        return "confirms" if correction.seen is UNSET or _same(correction.seen, corrected_to) else "agreed"
     return "applies" if correction.seen is UNSET or _same(correction.seen, now) else "changed"
 
 
-def _said(correction: Correction, family: str) -> Seen:
+def _as_seen(correction: Correction, family: str) -> Seen:
     """Return a correction as what a reading would say."""
     if correction.kind != "value" or correction.value is None:
         return Seen(state="" if correction.kind in ("absent", "value") else correction.kind)
@@ -329,10 +329,11 @@ def _said(correction: Correction, family: str) -> Seen:
         return Seen(str(correction.value))
 
 
-def _same(seen: Seen, other: Seen) -> bool:
+def _same(first: Seen, second: Seen) -> bool:
     """Whether two say the same: a blank and silence both state nothing."""
     silent = ("", "blank")
-    return seen.value == other.value and (seen.state == other.state or (seen.state in silent and other.state in silent))
+    is_same_state = first.state == second.state or (first.state in silent and second.state in silent)
+    return first.value == second.value and is_same_state
 
 
 # ---- laying ---------------------------------------------------------------------------------------------------------
@@ -343,11 +344,11 @@ def _laid(record: P, corrections: Sequence[Correction]) -> tuple[P, set[str]]:
     lost: set[str] = set()
     last = sorted(last_said(corrections).values(), key=lambda correction: _order(correction.path))
     lost.update(correction.path for correction in last if not _is_there(record, correction))
-    there = [correction for correction in last if correction.path not in lost]
-    for correction in there:
+    placeable = [correction for correction in last if correction.path not in lost]
+    for correction in placeable:
         if correction.kind == "value" and correction.value is not None:
             record = _with(record, correction.path, correction.value, lost)
-    for correction in reversed(there):
+    for correction in reversed(placeable):
         if correction.kind != "value" or correction.value is None:
             record = _without(record, correction.path, lost)
     return record, lost
@@ -391,8 +392,8 @@ def _without(record: P, path: str, lost: set[str]) -> P:
             return _respelled(replaced(record, path, UNSET), path)
         around = path[: path.rindex("[")]
         entries = value_at(record, around)
-        kept = tuple(entry for number, entry in enumerate(entries) if number != way[-1])
-        return replaced(record, around, kept or UNSET)
+        remaining = tuple(entry for number, entry in enumerate(entries) if number != way[-1])
+        return replaced(record, around, remaining or UNSET)
     except UsageError:
         lost.add(path)
         return record
@@ -416,8 +417,8 @@ def _respelled(record: P, path: str) -> P:
     around, name = _around(path), steps(path[path.rfind(".") + 1 :])[0]
     part = value_at(record, around) if around else record
     spelled = getattr(part, "as_filed", ())
-    kept = tuple(spelling for spelling in spelled if spelling.field.partition("[")[0] != name)
-    if len(kept) == len(spelled):
+    remaining = tuple(spelling for spelling in spelled if spelling.field.partition("[")[0] != name)
+    if len(remaining) == len(spelled):
         return record
-    part = structs.replace(part, as_filed=kept)
+    part = structs.replace(part, as_filed=remaining)
     return replaced(record, around, part) if around else part

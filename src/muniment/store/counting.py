@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -80,18 +81,14 @@ def _kind(row: Iterable[Any]) -> Kind:
 
 def note(connection: Connection, before: Counter[Kind], now: Counter[Kind]) -> None:
     """Note that filings which were of some kinds `before` are of others `now`."""
-    changes = {_key(kind): (kind, now[kind] - before[kind]) for kind in before | now}
+    hashes = {kind: blake2b(msgspec.json.encode(kind), digest_size=16).hexdigest() for kind in before | now}
     rows = [
-        {"key": key, **dict(zip(_KINDS, kind, strict=True)), "filings": change}
-        for key, (kind, change) in sorted(changes.items())
-        if change
+        {"key": key, **dict(zip(_KINDS, kind, strict=True)), "filings": now[kind] - before[kind]}
+        for kind, key in sorted(hashes.items(), key=itemgetter(1))
+        if now[kind] != before[kind]
     ]
     if rows:
         connection.execute(_NOTE, rows)
-
-
-def _key(kind: Kind) -> str:
-    return blake2b(msgspec.json.encode(kind), digest_size=16).hexdigest()
 
 
 def add(connection: Connection, came: Mapping[str, int]) -> None:
@@ -119,8 +116,8 @@ def count_anew(connection: Connection) -> None:
 def is_right(connection: Connection) -> bool:
     """Whether what is kept is what there is: all filings are looked at."""
     question = select(*(_T[name] for name in _KINDS), _T.filings).where(_T.filings != 0)
-    kept = Counter({_kind(kind): number for *kind, number in connection.execute(question)})
-    return kept == of_filings(connection) and totals(connection) == _counted(connection)
+    tallied = Counter({_kind(kind): number for *kind, number in connection.execute(question)})
+    return tallied == of_filings(connection) and totals(connection) == _counted(connection)
 
 
 def _counted(connection: Connection) -> dict[str, int]:
@@ -160,10 +157,10 @@ def facets(connection: Connection, query: Query) -> Facets:
     if not is_kept(query):
         return walked(connection, query)
     years = _Years.of(query)
-    found = _kept(connection, query, years)
+    total = _tallied(connection, query, years)
     for first, last in years.rest:
-        found = _added(found, walked(connection, structs.replace(query, since=first, until=last)))
-    return found
+        total = _sum(total, walked(connection, structs.replace(query, since=first, until=last)))
+    return total
 
 
 class _Years(Struct, frozen=True):
@@ -187,7 +184,7 @@ class _Years(Struct, frozen=True):
         return cls((first, last), (*before, *after))
 
 
-def _kept(connection: Connection, query: Query, years: _Years) -> Facets:
+def _tallied(connection: Connection, query: Query, years: _Years) -> Facets:
     conditions = list(finding.kinds(query, tables.tallies, _T.doubtful))
     if years.whole:
         conditions.append(_T.year.between(*years.whole))
@@ -211,12 +208,12 @@ def walked(connection: Connection, query: Query, after: int = 0) -> Facets:
     return _facets(forms, years, states, doubtful)
 
 
-def _added(one: Facets, other: Facets) -> Facets:
+def _sum(first: Facets, second: Facets) -> Facets:
     """Return how two answers divide that have no filing in common."""
-    forms = Counter[str | None](one.forms) + Counter(other.forms)
-    years = Counter[int | None](one.years) + Counter(other.years)
-    states = Counter[str | None](one.states) + Counter(other.states)
-    return _facets(forms, years, states, one.doubtful + other.doubtful)
+    forms = Counter[str | None](first.forms) + Counter(second.forms)
+    years = Counter[int | None](first.years) + Counter(second.years)
+    states = Counter[str | None](first.states) + Counter(second.states)
+    return _facets(forms, years, states, first.doubtful + second.doubtful)
 
 
 def _facets(
@@ -233,7 +230,7 @@ def _most_first(counts: Mapping[str | None, int]) -> dict[str, int]:
 
 
 # ---- as a store grows -----------------------------------------------------------------------------------------------
-# A filing that is shown anew gets a new row in the full-text index, so that any change of one that was there is seen;
+# A filing that is shown again gets a new row in the full-text index, so that any change of one that was there is seen;
 # so is one that is gone, by how many there are. In both cases everything is counted again: a count is never a guess.
 
 
@@ -263,7 +260,7 @@ def counted_facets(connection: Connection, query: Query, before: CountedFacets |
         return CountedFacets(now, facets(connection, query))
     if now == before.size:
         return before
-    return CountedFacets(now, _added(before.facets, walked(connection, query, before.size.newest)))
+    return CountedFacets(now, _sum(before.facets, walked(connection, query, before.size.newest)))
 
 
 def _has_only_grown(connection: Connection, before: Size, now: Size) -> bool:
@@ -306,8 +303,8 @@ def not_read_by(connection: Connection, reader_version: str) -> list[tuple[str, 
     """Return hash and first name of each content that a reader has not read to its end, kept or not."""
     first = select(func.min(_S.id).label("id")).group_by(_S.content_id).subquery()
     question = select(_C.hash, _S.name).join(tables.sources, _S.content_id == _C.id).join(first, first.c.id == _S.id)
-    found = connection.execute(question.where(_not_read_by(reader_version)).order_by(_C.id))
-    return [(content_hash, name) for content_hash, name in found]
+    rows = connection.execute(question.where(_not_read_by(reader_version)).order_by(_C.id))
+    return [(content_hash, name) for content_hash, name in rows]
 
 
 def _not_read_by(reader_version: str) -> ColumnElement[bool]:

@@ -126,22 +126,22 @@ class Passing(EnvironmentProblem):
 
 
 @contextmanager
-def told(where: str, engine: Engine, damaged: str = DAMAGED) -> Generator[None]:
+def readable_errors(where: str, engine: Engine, damaged: str = DAMAGED) -> Generator[None]:
     """Turn what goes wrong around the store at `where` into one readable line; faults of ours stay what they are.
 
     `damaged` is what is said of damage.
     """
-    own = of(engine)
+    backend = of(engine)
     try:
         yield
     except MunimentError:
         raise
     except (SQLAlchemyError, *DEFECTS) as error:
         cause = error.orig if isinstance(error, DBAPIError) else None
-        if words := own.words_for(cause):
-            kind = Passing if own.is_passing(cause) else EnvironmentProblem
+        if words := backend.words_for(cause):
+            kind = Passing if backend.is_passing(cause) else EnvironmentProblem
             raise kind(f"the store {where} {words.replace(DAMAGED, damaged)}") from error
-        if _is_of_a_column(error) or own.is_damaged(engine):
+        if _is_of_a_column(error) or backend.is_damaged(engine):
             raise EnvironmentProblem(f"the store {where} {damaged}") from error
         raise
 
@@ -166,7 +166,7 @@ def persisting(act: Callable[[], T]) -> T:
     return act()
 
 
-def some(values: Iterable[T]) -> Iterator[list[T]]:
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     """Yield `values` in portions that one question can name."""
     whole = list(values)
     for start in range(0, len(whole), _AT_ONCE):

@@ -50,9 +50,9 @@ def undo(connection: Connection, number: int, who: str, why: str) -> int:
 
 def decisions_of(connection: Connection) -> tuple[Decision, ...]:
     """Return the decisions that count, the oldest first."""
-    found = [Decision(*row) for row in connection.execute(select(decisions).order_by(_D.id))]
-    undone = {decision.undoes for decision in found}
-    return tuple(decision for decision in found if decision.kind != UNDO and decision.id not in undone)
+    decisions_made = [Decision(*row) for row in connection.execute(select(decisions).order_by(_D.id))]
+    undone = {decision.undoes for decision in decisions_made}
+    return tuple(decision for decision in decisions_made if decision.kind != UNDO and decision.id not in undone)
 
 
 def _add(connection: Connection, kind: str, who: str, why: str, **rest: str | int) -> int:

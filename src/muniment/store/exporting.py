@@ -67,17 +67,17 @@ class Selected(Struct, frozen=True):
             self.store.reading() as connection,
             closing(
                 connection.execute(text(self.sql), dict(self.given), execution_options={"yield_per": _GROUP})
-            ) as found,
+            ) as result,
         ):
-            for group in found.partitions(_GROUP):
-                wanted = group if self.keys is None else [row for row in group if row[self.at] in self.keys]
-                if wanted:
-                    yield wanted
+            for group in result.partitions(_GROUP):
+                rows = group if self.keys is None else [row for row in group if row[self.at] in self.keys]
+                if rows:
+                    yield rows
 
     def numbered(self) -> tuple[str, list[Any]]:
         """Return the SELECT with its parameters by number, `?1`, and their values in that order."""
         numbers = {name: number for number, name in enumerate(self.given, 1)}
-        sql = _NAMED.sub(lambda found: f"?{numbers[found[1]]}", self.sql)
+        sql = _NAMED.sub(lambda match: f"?{numbers[match[1]]}", self.sql)
         return sql, [int(value) if isinstance(value, bool) else value for value in self.given.values()]
 
 
@@ -86,7 +86,7 @@ class Table(Struct):
 
     * `key`: the columns that together name a row; `refers`: columns that name a row of another table, by that table;
     * `required`: the columns that have a value in every row;
-    * `words`: what a row is; `told`: what each column holds; `items`: the item of the form that it stands in;
+    * `meaning`: what a row is; `meanings`: what each column holds; `items`: the item of the form that it stands in;
     * `paths`: where a column stands in the record, a pattern over the columns of the key;
     * `sql`: where the rows are an answer that can be asked for over the other tables, the question.
     """
@@ -96,8 +96,8 @@ class Table(Struct):
     rows: Iterable[Sequence[Any]]
     key: tuple[str, ...] = ()
     refers: dict[str, str] = {}
-    words: str = ""
-    told: dict[str, str] = {}
+    meaning: str = ""
+    meanings: dict[str, str] = {}
     sql: str = ""
     items: dict[str, str] = {}
     paths: dict[str, str] = {}
@@ -121,7 +121,7 @@ def described(
         codes: the official lists of columns that do not name their own, by the names of the columns.
     """
     columns = {str(column.name): column for column in stored.columns}
-    told = {name: words_of(words, stored.name, name) for name in columns}
+    meanings = {name: words_of(words, stored.name, name) for name in columns}
     key = next((name for name in ("filing_id", "id") if name in columns), "")
     order = ", ".join(f'"{column.name}"' for column in stored.primary_key)
     selected = ", ".join(f'"{name}"' for name in columns)
@@ -135,7 +135,7 @@ def described(
         tuple(str(column.name) for column in stored.primary_key),
         {name: str(key.column.table.name) for name, column in columns.items() for key in column.foreign_keys},
         words.get((stored.name, ""), ""),
-        {name: said for name, said in told.items() if said},
+        {name: meaning for name, meaning in meanings.items() if meaning},
         items={name: item for name, (item, _) in _places().get(stored.name, {}).items() if item},
         paths={name: path for name, (_, path) in _places().get(stored.name, {}).items()},
         required=frozenset(name for name, column in columns.items() if not column.nullable),
@@ -172,10 +172,11 @@ class UnfitValues:
         """Return the values as a table; those that are added later are among its rows."""
         columns = {name: INTEGER if name == "filing_id" else TEXT for name in _UNFIT}
         required = frozenset(("table", "column", "type", "row", "value"))
-        told = {name: words_of(store_words(), UNFIT_VALUES, name) for name in _UNFIT}
+        meanings = {name: words_of(store_words(), UNFIT_VALUES, name) for name in _UNFIT}
         words = words_of(store_words(), UNFIT_VALUES, "")
         refers = {"filing_id": "filings"}
-        return Table(UNFIT_VALUES, columns, self, ("table", "row", "column"), refers, words, told, required=required)
+        key = ("table", "row", "column")
+        return Table(UNFIT_VALUES, columns, self, key, refers, words, meanings, required=required)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of `table`, each with the accession number of its filing where it has one."""
@@ -222,7 +223,7 @@ def _fitted(table: Table, unfit: UnfitValues, before: int, cells: list[tuple[Any
             values.append(None if cell is None else fit(cell))
         except Unfit as error:
             values.append(None)
-            row = {other: column[number] for other, column in zip(table.columns, cells, strict=True)}
+            row = {column_name: column[number] for column_name, column in zip(table.columns, cells, strict=True)}
             unfit.add(table, before + number + 1, row, name, str(error))
     return values
 

@@ -27,7 +27,7 @@ from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
 from muniment.identifiers import cik
 from muniment.store import database, tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import FORMER_NAMES, ISSUERS, LEADING, leading_role
 from muniment.store.query import Match, Order, Page, Query, Terms
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
@@ -54,20 +54,20 @@ def terms(words: str) -> Terms:
     >>> terms('lamp* "garden of  eden" AND')
     [('lamp', True), ('garden of eden', False), ('AND', False)]
     """
-    found: Terms = []
+    parsed: Terms = []
     for match in _TERMS(words):
         text = " ".join(_WORDS(match[1] if match[2] is None else match[2]))
         if text:
-            found.append((text, match[2] is not None and match[2].endswith("*")))
-    return _bounded(words, found)
+            parsed.append((text, match[2] is not None and match[2].endswith("*")))
+    return _bounded(words, parsed)
 
 
-def _bounded(words: str, found: Terms) -> Terms:
-    if not found:
+def _bounded(words: str, parsed: Terms) -> Terms:
+    if not parsed:
         raise UsageError(f"{words!r} has no word in it to look for")
-    if len(found) > MOST_WORDS:
-        raise UsageError(f"looks for {MOST_WORDS} words at most, not {len(found)}")
-    return found
+    if len(parsed) > MOST_WORDS:
+        raise UsageError(f"looks for {MOST_WORDS} words at most, not {len(parsed)}")
+    return parsed
 
 
 def as_cik(words: str) -> str | None:
@@ -78,7 +78,7 @@ def as_cik(words: str) -> str | None:
         return None
 
 
-def known(connection: Connection, query: Query) -> Query:
+def valid_query(connection: Connection, query: Query) -> Query:
     """Return a query whose form and state are of the official lists, or of a filing in the store.
 
     Raises:
@@ -86,8 +86,8 @@ def known(connection: Connection, query: Query) -> Query:
     """
     form, state = query.form.strip(), query.state.strip()
     if form and names.parse(form) is None:
-        others = _distinct(connection, tables.tallies.c.form)
-        forms = [*FORM_NAMES, *(name for name in others if names.parse(name) is None)]
+        stored_forms = _distinct(connection, tables.tallies.c.form)
+        forms = [*FORM_NAMES, *(name for name in stored_forms if names.parse(name) is None)]
         if form.casefold() not in map(str.casefold, forms):
             one_of("form", form, forms)
     if state and state.upper() not in _distinct(connection, tables.tallies.c.state):
@@ -108,21 +108,21 @@ class _Search(Struct, frozen=True):
 
 
 def _search(query: Query) -> _Search:
-    wanted: Match = []
+    match: Match = []
     conditions = [*kinds(query, tables.filings, DOUBTFUL), *_bounds(query)]
     for words, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
         if not words:
             continue
         number = as_cik(words)
         if number is None:
-            wanted.append((index, _bounded(words, [(word, True) for word in _WORDS(words)])))
+            match.append((index, _bounded(words, [(word, True) for word in _WORDS(words)])))
         else:
             is_issuer = _P.role.in_(sorted(ISSUERS))
             named = select(_P.filing_id).where(_P.cik == number, is_issuer if wants_issuers else ~is_issuer)
             conditions.append(_F.id.in_(named))
     if query.words:
-        wanted.append(("", terms(query.words)))
-    return _Search(conditions, wanted)
+        match.append(("", terms(query.words)))
+    return _Search(conditions, match)
 
 
 def kinds(query: Query, of: Table, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
@@ -159,9 +159,9 @@ def _where(connection: Connection, search: _Search, *, walking: bool = False) ->
     """Return a search as a condition; `walking`, where so many answer that some are met on the way."""
     if not search.match:
         return and_(true(), *search.conditions)
-    own = database.of(connection)
-    found = own.holds(search.match) if walking else _F.text_id.in_(own.matching(search.match))
-    return and_(true(), *search.conditions, found)
+    backend = database.of(connection)
+    matches = backend.holds(search.match) if walking else _F.text_id.in_(backend.matching(search.match))
+    return and_(true(), *search.conditions, matches)
 
 
 _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
@@ -191,16 +191,16 @@ def page_of(
     left = min(query.limit, total - query.offset)  # more are not looked for to the end of the store
     if left <= 0:
         return Page((), total, query.offset, query.limit, order)
-    found = connection.execute(_ordered(connection, search, order, total).limit(left).offset(query.offset))
-    keys = [row.id for row in found]
+    result = connection.execute(_ordered(connection, search, order, total).limit(left).offset(query.offset))
+    keys = [row.id for row in result]
     return Page(tuple(rows(connection, keys)), total, query.offset, query.limit, order)
 
 
 def _number(connection: Connection, search: _Search) -> int:
     """Return how many filings there are; the full-text index tells it alone where every text in it is of a filing."""
     if search.match and not search.conditions:
-        filings, shown = func.sum(tables.tallies.c.filings), select(func.max(_F.text_id)).scalar_subquery()
-        if connection.execute(select(filings == shown)).scalar():
+        filings, newest_text = func.sum(tables.tallies.c.filings), select(func.max(_F.text_id)).scalar_subquery()
+        if connection.execute(select(filings == newest_text)).scalar():
             return connection.execute(database.of(connection).number(search.match)).scalar_one()
     counted = select(func.count()).select_from(tables.filings).where(_where(connection, search))
     return connection.execute(counted).scalar_one()
@@ -215,34 +215,35 @@ def _ordered(connection: Connection, search: _Search, order: Order, total: int) 
     return joined.where(true(), *search.conditions).order_by(ranked.c.rank, _F.id.desc())
 
 
-def listed(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
+def rows_of_keys(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
     """Return the lines of the filings with these keys, accession numbers or ids, in this order."""
-    own = [int(key) for key in keys if key.isdecimal()]
-    found: dict[str, int] = {}
-    for portion in some(keys):
-        wanted = or_(_F.accession.in_(portion), and_(_F.accession.is_(None), _F.id.in_(own)))
-        found |= {
-            number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession).where(wanted))
+    ids = [int(key) for key in keys if key.isdecimal()]
+    by_key: dict[str, int] = {}
+    for portion in chunks(keys):
+        condition = or_(_F.accession.in_(portion), and_(_F.accession.is_(None), _F.id.in_(ids)))
+        by_key |= {
+            number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession).where(condition))
         }
-    return [row for portion in some(found[key] for key in keys if key in found) for row in rows(connection, portion)]
+    found_ids = (by_key[key] for key in keys if key in by_key)
+    return [row for portion in chunks(found_ids) for row in rows(connection, portion)]
 
 
 def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     """Return the lines of the filings with these ids, in this order; at most a page of them."""
-    given = {"keys": list(keys)}
+    parameters = {"keys": list(keys)}
     persons: dict[int, dict[str, str]] = defaultdict(dict)
-    for filing, name, spelling in connection.execute(_NAMES, given):
+    for filing, name, spelling in connection.execute(_NAMES, parameters):
         persons[filing].setdefault(spelling, name)
     shares: dict[int, int | Decimal] = {}  # with their fraction, which the row of a filing leaves out
-    for filing, stated in connection.execute(_STATED, given):
+    for filing, stated in connection.execute(_STATED, parameters):
         if stated is not None:
             shares[filing] = max(stated, shares.get(filing, stated))
-    found = {row.id: row for row in connection.execute(_ROWS, given)}
+    by_id = {row.id: row for row in connection.execute(_ROWS, parameters)}
     return [
         FilingRow(
             *row[:7], tuple(persons[row.id].values()), leading_role(row.form), shares.get(row.id, row.amount), *row[8:]
         )
-        for row in (found[key] for key in given["keys"] if key in found)
+        for row in (by_id[key] for key in parameters["keys"] if key in by_id)
     ]
 
 
@@ -281,22 +282,22 @@ def with_words(query: Query, words: str) -> Query:
 
 def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
     """Return the company with the CIK `number`; `query` says which page of its filings."""
-    key, own = _as_issuer(number)
-    names = _involved(connection, own)
+    key, conditions = _as_issuer(number)
+    names = _involved(connection, conditions)
     if not names:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
-    among = _P.filing_id.in_(select(_P.filing_id).where(*own))
+    among = _P.filing_id.in_(select(_P.filing_id).where(*conditions))
     persons = _involved(connection, [among, _P.role.in_(LEADING)])
-    return IssuerPage(key, _name(names), names, persons, _filings(connection, own, query))
+    return IssuerPage(key, _name(names), names, persons, _filings(connection, conditions, query))
 
 
 def person(connection: Connection, key: str, query: Query) -> PersonPage:
     """Return the person with this CIK or, however it is written, this name."""
-    own = _as_person(key)
-    names = _involved(connection, own)
+    conditions = _as_person(key)
+    names = _involved(connection, conditions)
     if not names:
         raise UsageError(f"the store has no filing with {key!r} in it")
-    return PersonPage(key, _name(names), names, _filings(connection, own, query))
+    return PersonPage(key, _name(names), names, _filings(connection, conditions, query))
 
 
 def issuer_filings(connection: Connection, number: str, query: Query) -> Page[FilingRow]:

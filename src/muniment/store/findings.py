@@ -34,7 +34,7 @@ from muniment.forms.paths import each, value_at
 from muniment.forms.spec import FormSpec
 from muniment.identifiers import cusip, file_number
 from muniment.store import tables
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.stored import Judgement, Judgements, RuleCount, StoredFinding
 from muniment.values.characters import folded
 
@@ -44,7 +44,7 @@ _SEVERITIES = ("error", "warning", "note")
 
 
 def unjudged(connection: Connection, edition: str) -> list[int]:
-    """Return the filings with a record that this edition has not judged, or whose judgement is stale."""
+    """Return the filings with a record that this edition has not checked, or whose judgement is stale."""
     joined = _judgeable(_F.id).outerjoin(tables.judgements, _J.filing_id == _F.id)
     missing = joined.where(or_(_J.rulebook.is_(None), _J.rulebook != edition, _J.stale))
     return list(connection.execute(missing.order_by(_F.id)).scalars())
@@ -62,9 +62,9 @@ def _judgeable(column: ColumnElement[int]) -> Select[int]:
 def judge(connection: Connection, edition: str, judged: Mapping[int, Judgement], shown: int | None = None) -> None:
     """Write down what was found in filings, instead of what was found before.
 
-    It is stale from the beginning where anything was shown anew since `newest` was `shown`, before they were judged.
+    It is stale from the beginning where anything was shown again since `newest` was `shown`, before they were checked.
     """
-    for portion in some(judged):
+    for portion in chunks(judged):
         for table in (tables.findings, tables.judgements):
             connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
     for table, rows in rows_of(edition, judged).items():
@@ -75,7 +75,7 @@ def judge(connection: Connection, edition: str, judged: Mapping[int, Judgement],
 
 
 def settle(connection: Connection, filings: Iterable[int], shown: int | None = None) -> None:
-    """Note that judgements hold as they are, unless anything was shown anew since `newest` was `shown`."""
+    """Note that judgements hold as they are, unless anything was shown again since `newest` was `shown`."""
     if shown in (None, newest(connection)):
         _note_stale(connection, filings, stale=False)
 
@@ -86,25 +86,25 @@ def unsettle(connection: Connection, filings: Iterable[int]) -> None:
 
 
 def _note_stale(connection: Connection, filings: Iterable[int], *, stale: bool) -> None:
-    for portion in some(filings):
+    for portion in chunks(filings):
         change = update(tables.judgements).where(_J.filing_id.in_(portion), _J.stale != stale)
         connection.execute(change.values(stale=stale))
 
 
 def newest(connection: Connection) -> int:
-    """Return a number that grows whenever a filing is shown anew."""
+    """Return a number that grows whenever a filing is shown again."""
     return connection.execute(select(func.max(_F.text_id))).scalar() or 0
 
 
 def any_judged(connection: Connection) -> bool:
-    """Whether any filing was judged."""
+    """Whether any filing was checked."""
     return connection.execute(select(_J.filing_id).limit(1)).first() is not None
 
 
 def bases(connection: Connection, edition: str) -> dict[int, str]:
     """Return on what the judgements of this edition rest, stale ones too, by filing."""
-    found = connection.execute(select(_J.filing_id, _J.basis).where(_J.rulebook == edition))
-    return dict(map(tuple, found))
+    rows = connection.execute(select(_J.filing_id, _J.basis).where(_J.rulebook == edition))
+    return dict(map(tuple, rows))
 
 
 def rows_of(edition: str, judged: Mapping[int, Judgement]) -> dict[Table, list[dict[str, Any]]]:
@@ -120,11 +120,11 @@ def rows_of(edition: str, judged: Mapping[int, Judgement]) -> dict[Table, list[d
 
 
 def _row(key: int, edition: str, judgement: Judgement) -> dict[str, Any]:
-    found = Counter(finding.severity for finding in judgement.findings)
+    counts = Counter(finding.severity for finding in judgement.findings)
     return {
         "filing_id": key,
         "rulebook": edition,
-        **{f"{severity}s": found[severity] for severity in _SEVERITIES},
+        **{f"{severity}s": counts[severity] for severity in _SEVERITIES},
         "history": judgement.history,
         "basis": judgement.basis,
         "stale": False,
@@ -138,12 +138,12 @@ _SAID_OF = select(*SAID).where(_FOUND.filing_id == bindparam("filing")).order_by
 
 
 def judgement(connection: Connection, filing: int, edition: str) -> Judgement | None:
-    """Return what was found in a filing; None where this edition has not judged it as it and its history are now."""
-    judged = connection.execute(_JUDGED, {"filing": filing, "edition": edition}).first()
-    if judged is None:
+    """Return what was found in a filing; None where this edition has not checked it as it and its history are now."""
+    judgement_row = connection.execute(_JUDGED, {"filing": filing, "edition": edition}).first()
+    if judgement_row is None:
         return None
-    found = tuple(StoredFinding(*row) for row in connection.execute(_SAID_OF, {"filing": filing}))
-    return Judgement(found, judged.history or (), judged.basis or "")
+    findings_ = tuple(StoredFinding(*row) for row in connection.execute(_SAID_OF, {"filing": filing}))
+    return Judgement(findings_, judgement_row.history or (), judgement_row.basis or "")
 
 
 def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFinding]]:
@@ -151,16 +151,16 @@ def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFindi
     question = select(_F.id, _F.accession, tables.sources.c.name, *SAID).join(tables.filings, _F.id == _FOUND.filing_id)
     question = question.join(tables.versions, _V.id == _F.version_id).join(tables.sources)
     question = question.order_by(_FOUND.filing_id, _FOUND.position)
-    with closing(connection.execute(question, execution_options={"yield_per": 1000})) as found:
-        for key, number, name, *finding in found:
+    with closing(connection.execute(question, execution_options={"yield_per": 1000})) as rows:
+        for key, number, name, *finding in rows:
             yield number or str(key), name, StoredFinding(*finding)
 
 
 def judgements(connection: Connection, edition: str) -> Judgements:
-    """Return how many filings this edition has judged, and how many there are to judge."""
-    judged = select(func.count()).select_from(tables.judgements).where(_J.rulebook == edition, ~_J.stale)
+    """Return how many filings this edition has checked, and how many there are to check."""
+    question = select(func.count()).select_from(tables.judgements).where(_J.rulebook == edition, ~_J.stale)
     return Judgements(
-        connection.execute(judged).scalar_one(), connection.execute(_judgeable(func.count(_F.id))).scalar_one()
+        connection.execute(question).scalar_one(), connection.execute(_judgeable(func.count(_F.id))).scalar_one()
     )
 
 
@@ -197,10 +197,10 @@ def marks_of(record: Record | UnsetType, header: FilingHeader | UnsetType, acces
     if record is UNSET:
         return set()
     form = form_of(record)
-    found = {f"filing {number}" for number in (accession, value_at(record, form.amending.accession)) if number}
+    keys = {f"filing {number}" for number in (accession, value_at(record, form.amending.accession)) if number}
     if form.series:
-        found.update(f"{form.series} {mark}" for mark in _about(record, form, header))
-    hashes = (blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest() for mark in found)
+        keys.update(f"{form.series} {mark}" for mark in _about(record, form, header))
+    hashes = (blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest() for mark in keys)
     return {int.from_bytes(digest, signed=True) for digest in hashes}
 
 
@@ -223,17 +223,17 @@ def _about(record: Record, form: FormSpec, header: FilingHeader | UnsetType) -> 
 
 def around(connection: Connection, filings: Collection[int], marks: Collection[int] = ()) -> set[int]:
     """Return the ids of `filings`, of all that have one of `marks`, and of all that share marks with any of these."""
-    found, new = set(filings), set(filings)
-    known, marks = set[int](), set(marks)
+    ids, new = set(filings), set(filings)
+    looked_up, marks = set[int](), set(marks)
     while new or marks:
-        for portion in some(sorted(new)):
+        for portion in chunks(sorted(new)):
             marks.update(connection.execute(_OF_FILINGS, {"given": portion}).scalars())
-        marks -= known
-        known |= marks
+        marks -= looked_up
+        looked_up |= marks
         new = set[int]()
-        for portion in some(sorted(marks)):
+        for portion in chunks(sorted(marks)):
             new.update(connection.execute(_WITH_MARKS, {"given": portion}).scalars())
-        new -= found
-        found |= new
+        new -= ids
+        ids |= new
         marks = set[int]()
-    return found
+    return ids

@@ -14,7 +14,7 @@ from muniment.forms.describe import fields
 from muniment.identifiers import accession
 from muniment.store import corrections, finding, tables
 from muniment.store.packing import Body, header_of, unpack_body
-from muniment.store.stored import Held, StoredFiling, StoredSource, StoredVersion
+from muniment.store.stored import StoredFiling, StoredRecord, StoredSource, StoredVersion
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
 _HASH, _ACCESSION = 64, 18
@@ -47,10 +47,10 @@ def key_of(connection: Connection, key: str | int) -> int:
         UsageError: it names none, or a content with several.
     """
     name = str(key).strip()
-    found = connection.execute(select(_F.id).where(_named(name)).limit(2)).scalars().all()
-    if len(found) != 1:
-        raise UsageError(f"the store has {'several filings in' if found else 'no filing'} {name}")
-    return found[0]
+    ids = connection.execute(select(_F.id).where(_named(name)).limit(2)).scalars().all()
+    if len(ids) != 1:
+        raise UsageError(f"the store has {'several filings in' if ids else 'no filing'} {name}")
+    return ids[0]
 
 
 def _named(name: str) -> ColumnElement[bool]:
@@ -67,35 +67,35 @@ def _named(name: str) -> ColumnElement[bool]:
 def filing(connection: Connection, key: int, evidence: Callable[[int], bytes]) -> StoredFiling:
     """Return the filing with this id; `evidence` loads that of a version when it is asked for."""
     (line,) = finding.rows(connection, [key])
-    shown = connection.execute(_SHOWN, {"filing": key}).one()
-    read = unpack_body(shown.body, shown.family)
-    is_own = shown.header_id in (None, shown.version_id)
-    header = read.header if is_own else version(connection, shown.header_id).header
+    version_row = connection.execute(_SHOWN, {"filing": key}).one()
+    read = unpack_body(version_row.body, version_row.family)
+    is_own = version_row.header_id in (None, version_row.version_id)
+    header = read.header if is_own else version(connection, version_row.header_id).header
     sources, versions = connection.execute(_SOURCES, {"filing": key}), connection.execute(_VERSIONS, {"filing": key})
     return StoredFiling(
         line,
         read,
         header,
         tuple(StoredSource(*row[:-1], bool(row[-1])) for row in sources),
-        tuple(StoredVersion(*tuple(row), shown=row.id == shown.version_id) for row in versions),
-        corrections.corrections(connection, key, shown.family),
-        lambda: evidence(shown.version_id),
+        tuple(StoredVersion(*tuple(row), shown=row.id == version_row.version_id) for row in versions),
+        corrections.corrections(connection, key, version_row.family),
+        lambda: evidence(version_row.version_id),
     )
 
 
 def version(connection: Connection, key: int) -> Body:
     """Return what the version with this id holds."""
-    found = connection.execute(select(_V.body, _V.family).where(_V.id == key)).first()
-    if found is None:
+    row = connection.execute(select(_V.body, _V.family).where(_V.id == key)).first()
+    if row is None:
         raise UsageError(f"the store has no version {key}")
-    return unpack_body(*found)
+    return unpack_body(*row)
 
 
 def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
     """Return what the versions hold that these filings show, by filing."""
     question = select(_F.id, _V.body, _V.family).join(tables.versions, _V.id == _F.version_id)
-    found = connection.execute(question.where(_F.id.in_(list(filings))))
-    return {key: unpack_body(packed, name) for key, packed, name in found}
+    rows = connection.execute(question.where(_F.id.in_(list(filings))))
+    return {key: unpack_body(packed, name) for key, packed, name in rows}
 
 
 _HEADERS = tables.versions.alias("headers")
@@ -117,23 +117,23 @@ _HELD = (
 _HELD_OF = _HELD.where(_F.id.in_(bindparam("filings", expanding=True)))
 
 
-def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[Held]:
-    """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
-    asked, given = (_HELD, {}) if filings is None else (_HELD_OF, {"filings": list(filings)})
-    with closing(connection.execute(asked, given, execution_options={"yield_per": 500})) as found:
-        for row in found:
-            if filing := _held(row):
+def records(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[StoredRecord]:
+    """Yield what is needed to check each filing that has a record: all of them, or those with these ids."""
+    question, parameters = (_HELD, {}) if filings is None else (_HELD_OF, {"filings": list(filings)})
+    with closing(connection.execute(question, parameters, execution_options={"yield_per": 500})) as rows:
+        for row in rows:
+            if filing := _record(row):
                 yield filing
 
 
-def _held(row: tables.AnyRow) -> Held | None:
-    shown = unpack_body(row.body, row.family)
-    if shown.record is UNSET:
+def _record(row: tables.AnyRow) -> StoredRecord | None:
+    body = unpack_body(row.body, row.family)
+    if body.record is UNSET:
         return None
-    header = shown.header if row.other is None else header_of(row.other)
-    read = shown.record, header, shown.states, shown.problems
+    header = body.header if row.other is None else header_of(row.other)
+    read = body.record, header, body.states, body.problems
     numbers = row.version_id, row.text_id
-    return Held(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
+    return StoredRecord(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
 
 
 # ---- two versions of a filing, value by value -----------------------------------------------------------------------
@@ -171,11 +171,11 @@ def _values(part: Part, prefix: str) -> Iterator[tuple[str, Any]]:
             continue
         path = f"{prefix}{field.name}"
         for number, value in enumerate(stated if field.repeats else (stated,)):
-            here = f"{path}[{number}]" if field.repeats else path
+            value_path = f"{path}[{number}]" if field.repeats else path
             if field.part is None:
-                yield here, value
+                yield value_path, value
             else:
-                yield from _values(value, f"{here}.")
+                yield from _values(value, f"{value_path}.")
 
 
 def gains_and_losses(old: Part | UnsetType, new: Part | UnsetType) -> Difference:
@@ -202,12 +202,12 @@ def _same(old: object, new: object) -> bool:
 
 def snippet(record: Part | UnsetType, terms: Sequence[tuple[str, bool]]) -> tuple[str, str]:
     """Return path and surroundings of the first term that is found in a text of `record`; nothing where none is."""
-    wanted = [_folded(term) for term, _ in terms]
+    folded_terms = [_folded(term) for term, _ in terms]
     for path, value in values_of(record).items():
         if not isinstance(value, str):
             continue
         simple = _folded(value)
-        for term in wanted:
+        for term in folded_terms:
             at = simple.find(term)
             while at > 0 and simple[at - 1].isalnum():  # it is to begin with a word
                 at = simple.find(term, at + 1)

@@ -51,10 +51,10 @@ class Outline(Struct, frozen=True, gc=False):
 
 def names_of(record: Record | UnsetType, header: FilingHeader | UnsetType) -> list[Named]:
     """Return every name in a filing, in the order of the form; those that only its header has come last."""
-    found = [] if record is UNSET else list(_of_record(record))
+    named = [] if record is UNSET else list(_of_record(record))
     if header is not UNSET:
-        found += _of_header(header)
-    return found
+        named += _of_header(header)
+    return named
 
 
 def leading_role(form: str) -> str:
@@ -65,16 +65,16 @@ def leading_role(form: str) -> str:
 
 def outline(record: Record | UnsetType, header: FilingHeader | UnsetType) -> Outline:
     """Return what a list shows of a filing; its header answers what the record does not."""
-    shown = _outline(record)
-    if header is UNSET or (shown.issuer and shown.issuer_cik and shown.state):
-        return shown
+    line = _outline(record)
+    if header is UNSET or (line.issuer and line.issuer_cik and line.state):
+        return line
     party = next((party for party in header.parties if party.role.casefold() in ISSUERS), None)
     if party is None:
-        return shown
+        return line
     address = party.business_address
     state = or_none(address.state) if address is not UNSET else None
     return Outline(
-        shown.issuer or or_none(party.name), shown.issuer_cik or or_none(party.cik), shown.state or state, shown.amount
+        line.issuer or or_none(party.name), line.issuer_cik or or_none(party.cik), line.state or state, line.amount
     )
 
 
@@ -92,9 +92,9 @@ def _of_record(record: Record) -> Iterator[Named]:
             for field in party.former:
                 for number, name in enumerate(getattr(issuer, field) or ()):
                     yield from _named(FORMER_NAME, name, f"{path}.{field}[{number}]", cik)
-    for found in mentions(record, roles.named):
-        cik = found.party.answer(found.part, "cik")
-        yield from _named(found.party.role, found.name, found.path, cik)
+    for mention in mentions(record, roles.named):
+        cik = mention.party.answer(mention.part, "cik")
+        yield from _named(mention.party.role, mention.name, mention.path, cik)
 
 
 def _of_header(header: FilingHeader) -> Iterator[Named]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import database, postgres, sqlite
-from muniment.store.database import told
+from muniment.store.database import readable_errors
 from muniment.store.packing import DAMAGED
 from muniment.store.tables import meta, metadata
 from muniment.version import __version__
@@ -106,7 +106,7 @@ def open_engine(place: Place, *, read_only: bool, create: bool, wait: float) -> 
         if not _is_there(place.at) and not makes:
             raise _none(place)
         engine = sqlite.engine(place.at, read_only=read_only, wait=wait)
-    with told(place.name, engine), ExitStack() as undo:
+    with readable_errors(place.name, engine), ExitStack() as undo:
         undo.callback(engine.dispose)
         _make_ready(engine, place, read_only=read_only, makes=makes)
         undo.pop_all()
@@ -132,12 +132,12 @@ def _is_there(path: Path) -> bool:
 
 
 def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -> None:
-    own = database.of(engine)
+    backend = database.of(engine)
     with engine.connect() as connection:
         state = state_of(connection, place.name)
         if state == "ready":
             return
-        own.check(connection)
+        backend.check(connection)
     if state == "empty" and not makes:
         raise _none(place)
     if read_only:
@@ -151,28 +151,28 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
             # What else is noted there, as of a study, holds as before.
             connection.execute(delete(meta).where(meta.c.name.in_(shape)))
             connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in shape.items()])
-            own.note_change(connection)
+            backend.note_change(connection)
     with engine.connect() as connection:
-        own.let_read_while_writing(connection)
+        backend.let_read_while_writing(connection)
 
 
 def state_of(connection: Connection, name: str) -> State:
-    """Tell whether the database is a store of this version, or can become one."""
+    """Return whether the database is a store of this version, or can become one."""
     inspector = inspect(connection)
     names = inspector.get_table_names()
     if not names:
         return "empty"
-    known = (
+    has_meta = (
         {"name", "value"} == {column["name"] for column in inspector.get_columns("meta")} if "meta" in names else False
     )
-    said = {row.name: row.value for row in connection.execute(select(meta))} if known else {}
-    if said.get("kind") != KIND or not said.get("schema", "").isdecimal():
+    info = {row.name: row.value for row in connection.execute(select(meta))} if has_meta else {}
+    if info.get("kind") != KIND or not info.get("schema", "").isdecimal():
         raise EnvironmentProblem(f"the database {name} is not a store of muniment: it holds other tables")
-    schema = int(said["schema"])
+    schema = int(info["schema"])
     if schema > SCHEMA:
-        words = f"was made by a newer muniment ({said['version']}, tables of version {schema}): this one knows {SCHEMA}"
+        words = f"was made by a newer muniment ({info['version']}, tables of version {schema}): this one knows {SCHEMA}"
         raise EnvironmentProblem(f"the store {name} {words}")
-    if schema == SCHEMA and said["columns"] == _fingerprint():
+    if schema == SCHEMA and info["columns"] == _fingerprint():
         return "ready"
     return "ready" if schema == SCHEMA and not _missing(connection) else "behind"
 
@@ -183,9 +183,9 @@ def check_shape(connection: Connection, place: Place) -> None:
     Raises:
         EnvironmentProblem: another version of muniment has changed it since.
     """
-    said = {row.name: row.value for row in connection.execute(select(meta))}
-    if said.get("schema") != str(SCHEMA):
-        words = f"has tables of version {said.get('schema')} since muniment {said.get('version')} opened it"
+    info = {row.name: row.value for row in connection.execute(select(meta))}
+    if info.get("schema") != str(SCHEMA):
+        words = f"has tables of version {info.get('schema')} since muniment {info.get('version')} opened it"
         raise EnvironmentProblem(
             f"the store {place.name} {words}, and this program knows {SCHEMA}: end it, start the newer"
         )
@@ -194,9 +194,9 @@ def check_shape(connection: Connection, place: Place) -> None:
 def _missing(connection: Connection) -> bool:
     """Whether the definition has gained a field since: what it lost is no harm."""
     inspector = inspect(connection)
-    there = set(inspector.get_table_names())
+    existing = set(inspector.get_table_names())
     return any(
-        table.name not in there
+        table.name not in existing
         or {column.name for column in table.columns} - {column["name"] for column in inspector.get_columns(table.name)}
         for table in metadata.sorted_tables
     )

@@ -205,16 +205,16 @@ def pack_evidence(evidence: Mapping[str, Evidence], extras: Extras | None = None
     lengths: list[int] = []
     rest: dict[int, list[Any]] = {}
     before, last = "", 0
-    for number, (path, found) in enumerate(evidence.items()):
+    for number, (path, value) in enumerate(evidence.items()):
         shared.append(_shared(before, path))
         rests.append(path[shared[-1] :])
         before = path
         start = end = last
-        if _is_simple(found, usual):
-            start, end = found.spans[0].start, found.spans[0].end
+        if _is_simple(value, usual):
+            start, end = value.spans[0].start, value.spans[0].end
         else:
-            candidates = [[other.value, other.confidence, _places(other.spans)] for other in found.candidates]
-            rest[number] = [_places(found.spans), found.confidence, found.how, candidates]
+            candidates = [[near.value, near.confidence, _places(near.spans)] for near in value.candidates]
+            rest[number] = [_places(value.spans), value.confidence, value.how, candidates]
         steps.append(start - last)
         lengths.append(end - start)
         last = end
@@ -224,8 +224,8 @@ def pack_evidence(evidence: Mapping[str, Evidence], extras: Extras | None = None
 
 def _shared(before: str, path: str) -> int:
     """Return how many characters both begin with."""
-    for count, (character, other) in enumerate(zip(before, path, strict=False)):
-        if character != other:
+    for count, (first, second) in enumerate(zip(before, path, strict=False)):
+        if first != second:
             return count
     return min(len(before), len(path))
 
@@ -250,7 +250,7 @@ def unpack_evidence(packed: bytes, source: str) -> dict[str, Evidence]:
     columns = _columns(packed)
     if columns is None:
         return {}
-    found: dict[str, Evidence] = {}
+    by_path: dict[str, Evidence] = {}
     path, last = "", 0
     rests = columns.rests.split("\n") if columns.shared else ()
     for number, (count, rest) in enumerate(zip(columns.shared, rests, strict=True)):
@@ -259,11 +259,11 @@ def unpack_evidence(packed: bytes, source: str) -> dict[str, Evidence]:
         last = start + columns.lengths[number]
         if number in columns.rest:
             spans, confidence, how, candidates = columns.rest[number]
-            others = tuple(Candidate(value, sure, _spans(places, source)) for value, sure, places in candidates)
-            found[path] = Evidence(_spans(spans, source), confidence, how, others)
+            alternatives = tuple(Candidate(value, sure, _spans(places, source)) for value, sure, places in candidates)
+            by_path[path] = Evidence(_spans(spans, source), confidence, how, alternatives)
         else:
-            found[path] = Evidence((Span(source, start, last),), *columns.usual)
-    return found
+            by_path[path] = Evidence((Span(source, start, last),), *columns.usual)
+    return by_path
 
 
 def _columns(packed: bytes) -> _PackedEvidence | None:
@@ -300,10 +300,10 @@ def unpack_rows(packed: bytes) -> dict[str, tuple[int, ...]]:
     return msgspec.msgpack.decode(packed[1:], type=dict[str, tuple[int, ...]])
 
 
-def is_same_evidence(kept: bytes, now: bytes, source: str) -> bool:
+def is_same_evidence(stored: bytes, now: bytes, source: str) -> bool:
     """Whether bytes that are kept say what a reading says now, as far as they say it."""
-    if kept == now:
+    if stored == now:
         return True
-    if unpack_rows(kept) != unpack_rows(now) or unpack_extras(kept) is not None:
+    if unpack_rows(stored) != unpack_rows(now) or unpack_extras(stored) is not None:
         return False
-    return unpack_evidence(kept, source) == unpack_evidence(now, source)
+    return unpack_evidence(stored, source) == unpack_evidence(now, source)

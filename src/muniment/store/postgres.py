@@ -88,10 +88,10 @@ def _take_turn(connection: Connection) -> None:
 
     An advisory lock anybody may take who may connect: it serves only as long as there is no table to lock.
     """
-    there, lock = "SELECT to_regclass('meta') IS NOT NULL", "LOCK TABLE meta IN SHARE ROW EXCLUSIVE MODE"
-    if not connection.exec_driver_sql(there).scalar_one():
+    has_table, lock = "SELECT to_regclass('meta') IS NOT NULL", "LOCK TABLE meta IN SHARE ROW EXCLUSIVE MODE"
+    if not connection.exec_driver_sql(has_table).scalar_one():
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        if not connection.exec_driver_sql(there).scalar_one():
+        if not connection.exec_driver_sql(has_table).scalar_one():
             return
     connection.exec_driver_sql(lock)
 
@@ -183,13 +183,13 @@ def end(reading: Callable[[], AbstractContextManager[Connection]], process: int,
     Return whether it is gone: a single step of the server that does not look up ends by itself only.
     """
     this = "FROM pg_stat_activity WHERE pid = %s AND backend_start <= CAST(%s AS timestamptz)"
-    asked = f"SELECT pg_cancel_backend(pid) {this}"
+    statement = f"SELECT pg_cancel_backend(pid) {this}"
     until = time.monotonic() + _GONE
     while time.monotonic() < until:
-        with reading() as connection:  # each time anew: within one transaction the server shows who was there first
-            if connection.exec_driver_sql(asked, (process, when)).scalar() is None:
+        with reading() as connection:  # a new one: within one transaction the server shows who was there first
+            if connection.exec_driver_sql(statement, (process, when)).scalar() is None:
                 return True
-        asked = f"SELECT true {this}"
+        statement = f"SELECT true {this}"
         time.sleep(_LOOK)
     with reading() as connection:
         last = f"SELECT pg_terminate_backend(pid, {round(_GONE * 1000)}) {this}"
@@ -202,7 +202,7 @@ def end(reading: Callable[[], AbstractContextManager[Connection]], process: int,
 def insertion(table: Table, dialect: Dialect) -> str:
     """Return the statement by which `insert` fills a table."""
     quote = dialect.identifier_preparer.quote
-    return f"COPY {quote(table.name)} ({', '.join(quote(own.name) for own in table.columns)}) FROM STDIN"
+    return f"COPY {quote(table.name)} ({', '.join(quote(column.name) for column in table.columns)}) FROM STDIN"
 
 
 def insert(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -251,42 +251,43 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterat
     """Yield the numbers of texts, as `index` takes them, of which the index has other words."""
     question = text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
     for number, *columns in texts:
-        there = connection.execute(question, {"number": number}).scalars()
-        if [sorted(words.split(" ")) for words in there] != [sorted(words.split(" ")) for words in _portions(columns)]:
+        indexed = connection.execute(question, {"number": number}).scalars()
+        now, made = ([sorted(words.split(" ")) for words in portions] for portions in (indexed, _portions(columns)))
+        if now != made:
             yield number
 
 
 def _portions(columns: Sequence[str]) -> Iterator[str]:
     """Yield the words of a filing with their places and columns, as a `tsvector` is written."""
-    found: dict[str, list[str]] = defaultdict(list)
+    places_of: dict[str, list[str]] = defaultdict(list)
     place = size = 0
-    for weight, said in zip(_WEIGHTS.values(), columns, strict=True):
-        words = words_of(said)
+    for weight, column_text in zip(_WEIGHTS.values(), columns, strict=True):
+        words = words_of(column_text)
         place += 1  # the last word of a column and the first of the next do not stand together
         at = 0
         while at < len(words):
             word = words[at][:_WORD]
-            if place >= _POSITIONS or len(found[word]) >= _TIMES or size > _BYTES:
-                yield _written(found)
-                found.clear()
+            if place >= _POSITIONS or len(places_of[word]) >= _TIMES or size > _BYTES:
+                yield _written(places_of)
+                places_of.clear()
                 place = size = 0
                 at = max(0, at - _REPEATED)
                 word = words[at][:_WORD]
             place += 1
             at += 1
             size += len(word.encode()) + 4
-            found[word].append(f"{place}{weight}")
-    yield _written(found)
+            places_of[word].append(f"{place}{weight}")
+    yield _written(places_of)
 
 
-def _written(found: dict[str, list[str]]) -> str:
-    return " ".join(f"'{word}':{','.join(places)}" for word, places in found.items() if places)
+def _written(places_of: dict[str, list[str]]) -> str:
+    return " ".join(f"'{word}':{','.join(places)}" for word, places in places_of.items() if places)
 
 
 def matching(match: Match) -> TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
-    asked = text(_MATCHING).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
-    return asked.columns(column("rowid", BigInteger))
+    query = text(_MATCHING).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
+    return query.columns(column("rowid", BigInteger))
 
 
 def holds(match: Match) -> TextClause:
@@ -296,14 +297,14 @@ def holds(match: Match) -> TextClause:
 
 def number(match: Match) -> TextualSelect:
     """Return the question how many texts answer to `match`."""
-    asked = text(_NUMBER).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
-    return asked.columns(column("number", BigInteger))
+    query = text(_NUMBER).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
+    return query.columns(column("number", BigInteger))
 
 
 def ranked(match: Match) -> TextualSelect:
     """Return the same with a `rank`, the best first: what stands in names counts more."""
-    asked = text(_RANKED).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
-    return asked.columns(column("rowid", BigInteger), column("rank"))
+    query = text(_RANKED).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
+    return query.columns(column("rowid", BigInteger), column("rank"))
 
 
 # The words of a long filing may stand in several portions: each term is looked for by itself, in them alone.
@@ -328,8 +329,8 @@ _RANKED = (
 
 def _terms(match: Match) -> list[str]:
     """Return each term as a `tsquery`; a term without a word finds nothing, which "" says."""
-    found = {_term(words, begins, _WEIGHTS.get(column, "")) for column, terms in match for words, begins in terms}
-    return sorted(found)
+    queries = {_term(words, begins, _WEIGHTS.get(column, "")) for column, terms in match for words, begins in terms}
+    return sorted(queries)
 
 
 def _whole(match: Match) -> str:
@@ -337,11 +338,11 @@ def _whole(match: Match) -> str:
     return " & ".join(terms) if all(terms) else ""
 
 
-def _term(said: str, begins: bool, weight: str) -> str:
-    words = words_of(said)
+def _term(phrase: str, begins: bool, weight: str) -> str:
+    words = words_of(phrase)
     ends = [weight] * (len(words) - 1) + [f"{weight}*" if begins else weight]
-    asked = [f"'{word[:_WORD]}'{f':{end}' if end else ''}" for word, end in zip(words, ends, strict=False)]
-    return f"({' <-> '.join(asked)})" if asked else ""
+    lexemes = [f"'{word[:_WORD]}'{f':{end}' if end else ''}" for word, end in zip(words, ends, strict=False)]
+    return f"({' <-> '.join(lexemes)})" if lexemes else ""
 
 
 # ---- failures -------------------------------------------------------------------------------------------------------
@@ -376,8 +377,8 @@ def words_for(error: BaseException | None) -> str:
         return next((words for code, words in _WORDS.items() if state.startswith(code)), "")
     if not _is_away(error):
         return ""
-    said = " ".join(str(error).split())[:300]
-    return f"is not reached: {said}{next((hint for word, hint in _HINTS.items() if word in said), '')}"
+    message = " ".join(str(error).split())[:300]
+    return f"is not reached: {message}{next((hint for word, hint in _HINTS.items() if word in message), '')}"
 
 
 def is_passing(error: BaseException | None) -> bool:

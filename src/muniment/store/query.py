@@ -95,8 +95,8 @@ class Cut(Struct, frozen=True):
         ('1 to 50 of 1,234', '101, and there are more', 'none of 7')
         """
         first, last = self.offset + 1, self.offset + self.shown
-        which = "none" if not self.shown else f"{first:,}" if first == last else f"{first:,} to {last:,}"
-        return f"{which}, and there are more" if self.total is None else f"{which} of {self.total:,}"
+        place = "none" if not self.shown else f"{first:,}" if first == last else f"{first:,} to {last:,}"
+        return f"{place}, and there are more" if self.total is None else f"{place} of {self.total:,}"
 
 
 # ---- the question to the full-text index as data; each database turns it into its own query -------------------------

@@ -36,14 +36,14 @@ _DIALECT = dialect()
 Row = tuple[Any, ...]
 
 
-def rows(place: Place, wanted: Sequence[Table]) -> Iterator[tuple[Table, Row]]:
+def rows(place: Place, tables: Sequence[Table]) -> Iterator[tuple[Table, Row]]:
     """Yield every row of some tables with a column `id` that can be read, values as the store has them.
 
     Raises:
         EnvironmentProblem: there is nothing at `place`, or nothing of it can be read.
     """
     if isinstance(place.at, Path):
-        shapes = [_Shape(table) for table in wanted]
+        shapes = [_Shape(table) for table in tables]
         try:
             with _Pages(place.at) as pages:
                 for number in range(1, pages.number + 1):
@@ -52,23 +52,23 @@ def rows(place: Place, wanted: Sequence[Table]) -> Iterator[tuple[Table, Row]]:
             raise EnvironmentProblem(f"the store {place.name} cannot be read: {error.strerror}") from error
         return
     with Store.open(place, read_only=True) as store:
-        for table in wanted:
+        for table in tables:
             with store.reading() as connection:
                 last = connection.execute(select(func.max(table.c.id))).scalar() or 0
             for first in range(1, last + 1, _TOGETHER):
-                yield from ((table, row) for row in _asked(store, table, first, min(last, first + _TOGETHER - 1)))
+                yield from ((table, row) for row in _queried(store, table, first, min(last, first + _TOGETHER - 1)))
 
 
-def _asked(store: Store, table: Table, first: int, last: int) -> list[Row]:
+def _queried(store: Store, table: Table, first: int, last: int) -> list[Row]:
     """Return the rows with these ids that a server gives; one by one, where it does not give all of them."""
     try:
         with store.reading() as connection:
-            found = connection.execute(select(table).where(table.c.id.between(first, last)).order_by(table.c.id))
-            return [tuple(row) for row in found]
+            result = connection.execute(select(table).where(table.c.id.between(first, last)).order_by(table.c.id))
+            return [tuple(row) for row in result]
     except (EnvironmentProblem, *DEFECTS):
         if first == last:
             return []
-        return [row for number in range(first, last + 1) for row in _asked(store, table, number, number)]
+        return [row for number in range(first, last + 1) for row in _queried(store, table, number, number)]
 
 
 def _letter(kind: int) -> str:
@@ -96,7 +96,7 @@ class _Shape:
 
     @staticmethod
     def _kind(column: Column[Any]) -> Callable[[int], bool]:
-        """Return what tells whether a value of some serial type may stand in a column."""
+        """Return what says whether a value of some serial type may stand in a column."""
         if column.primary_key:  # it is the number of the row
             return lambda kind: kind == _NULL
         python = Decimal if isinstance(column.type, Exact) else column.type.python_type
@@ -173,11 +173,11 @@ class _Pages:
             return
         for place in range(int.from_bytes(page[start + 3 : start + 5])):
             pointer = start + 8 + 2 * place
-            found = None
+            row = None
             with suppress(*DEFECTS, EnvironmentProblem):
-                found = self._row(page, int.from_bytes(page[pointer : pointer + 2]), shapes)
-            if found:
-                yield found
+                row = self._row(page, int.from_bytes(page[pointer : pointer + 2]), shapes)
+            if row:
+                yield row
 
     def _row(self, page: bytes, at: int, shapes: Sequence[_Shape]) -> tuple[Table, Row] | None:
         size, at = _varint(page, at)

@@ -44,7 +44,7 @@ _WORDY = 21
 # ---- which version, under which name --------------------------------------------------------------------------------
 
 
-class Known(Struct, gc=False):
+class RankedVersion(Struct, gc=False):
     """A version of a filing, as far as it matters for which one is shown."""
 
     id: int
@@ -59,12 +59,12 @@ class Known(Struct, gc=False):
         return self.has_record, -self.rank, self.source, reader_order(self.reader)
 
 
-class Shown(Struct, gc=False):
+class FilingView(Struct, gc=False):
     """A filing as it is to be shown: its best version, and the header of the best version that has one."""
 
     filing: int
     accession: str | None
-    version: Known
+    version: RankedVersion
     header_id: int | None = None
     form: str = ""
     record: Record | UnsetType = UNSET
@@ -74,10 +74,10 @@ class Shown(Struct, gc=False):
     header: FilingHeader | UnsetType = UNSET
 
     @classmethod
-    def best(cls, filing: int, accession: str | None, versions: Collection[Known]) -> "Shown":
+    def best(cls, filing: int, accession: str | None, versions: Collection[RankedVersion]) -> "FilingView":
         """Return what is to be shown of a filing's versions; what these say is yet to be filled in, see `fill`."""
-        header = max((version for version in versions if version.has_header), key=Known.order, default=None)
-        return cls(filing, accession, max(versions, key=Known.order), header.id if header else None)
+        header = max((version for version in versions if version.has_header), key=RankedVersion.order, default=None)
+        return cls(filing, accession, max(versions, key=RankedVersion.order), header.id if header else None)
 
     def fill(self, form: str, unread: int, reason: str, read: Body | Entry) -> None:
         """Take what the best version says: `read` has its record and problems."""
@@ -237,31 +237,31 @@ class Statements:
         if texts:
             database.of(connection).index(connection, texts)
 
-    def show(self, shown: Shown, text_id: int, into: Rows) -> tuple[Any, ...]:
+    def show(self, view: FilingView, text_id: int, into: Rows) -> tuple[Any, ...]:
         """Put the rows of a filing into `into`; return its row for the full-text index."""
-        key, named = shown.filing, names_of(shown.record, shown.header)
-        into["filings"].append(_filing_row(shown, text_id))
+        key, named = view.filing, names_of(view.record, view.header)
+        into["filings"].append(_filing_row(view, text_id))
         into["persons"] += [
             [key, number, person.role, person.name, folded(person.name), person.cik, person.path]
             for number, person in enumerate(named)
         ]
-        marks = findings.marks_of(shown.record, shown.header, shown.accession or "")
+        marks = findings.marks_of(view.record, view.header, view.accession or "")
         into["history_marks"] += [[key, mark] for mark in marks]
-        for number, problem in enumerate(shown.problems):
+        for number, problem in enumerate(view.problems):
             place = (None, None) if problem.span is UNSET else (problem.span.start, problem.span.end)
             into["problems"].append([key, number, problem.path, problem.code, problem.words, *place])
-        answers = self._flatten(shown, into, {person.name for person in named})
+        answers = self._flatten(view, into, {person.name for person in named})
         issuers = {person.name: None for person in named if person.role in ISSUERS}
         persons = {person.name: None for person in named if person.role not in ISSUERS}
         return text_id, "\n".join(issuers), "\n".join(persons), answers
 
-    def _flatten(self, shown: Shown, into: Rows, named: set[str]) -> str:
+    def _flatten(self, view: FilingView, into: Rows, named: set[str]) -> str:
         """Put the rows of the record into `into`; return its words but for the names, which have their own columns."""
-        if shown.record is UNSET:
+        if view.record is UNSET:
             return ""
-        family = form_of(shown.record).name
+        family = form_of(view.record).name
         before = {table: len(into[table]) for table, _ in self.answers[family]}
-        self.flats[family].rows(shown.record, (shown.filing,), into)
+        self.flats[family].rows(view.record, (view.filing,), into)
         texts = {
             row[number]: None
             for table, columns in self.answers[family]
@@ -272,37 +272,37 @@ class Statements:
         return "\n".join(text for text in texts if text not in named)
 
 
-def _filing_row(shown: Shown, text_id: int) -> list[Any]:
-    listed = outline(shown.record, shown.header)
-    form, family = form_name(_form(shown))
+def _filing_row(view: FilingView, text_id: int) -> list[Any]:
+    line = outline(view.record, view.header)
+    form, family = form_name(_form(view))
     return [
-        shown.filing,
-        shown.accession,
+        view.filing,
+        view.accession,
         form,
         family,
-        _filed(shown.header),
-        listed.issuer,
-        listed.issuer_cik,
-        listed.state,
-        listed.amount,
-        len(shown.problems),
-        shown.unread,
-        shown.reason,
-        shown.version.rank,
-        shown.version.id,
-        shown.header_id,
+        _filed(view.header),
+        line.issuer,
+        line.issuer_cik,
+        line.state,
+        line.amount,
+        len(view.problems),
+        view.unread,
+        view.reason,
+        view.version.rank,
+        view.version.id,
+        view.header_id,
         text_id,
     ]
 
 
-def _form(shown: Shown) -> str:
+def _form(view: FilingView) -> str:
     """Return the form as the header names it, else the source, else the record itself."""
-    if shown.header is not UNSET and shown.header.form is not UNSET:
-        return shown.header.form
-    if shown.form or shown.record is UNSET:
-        return shown.form
-    stated = shown.record.submission_type
-    return form_of(shown.record).name if stated is UNSET else stated
+    if view.header is not UNSET and view.header.form is not UNSET:
+        return view.header.form
+    if view.form or view.record is UNSET:
+        return view.form
+    stated = view.record.submission_type
+    return form_of(view.record).name if stated is UNSET else stated
 
 
 def _filed(header: FilingHeader | UnsetType) -> date | None:

@@ -78,14 +78,14 @@ class ExactColumn(UserDefinedType[Any]):
 
     def bind_processor(self, dialect: object) -> Any:  # noqa: ANN401 - SQLAlchemy has no public name for it
         """Return what makes a number fit for the column."""
-        return _kept
+        return _stored_number
 
     def result_processor(self, dialect: object, coltype: object) -> Any:  # noqa: ANN401 - likewise
         """Return what makes a number of what the column holds."""
-        return _told
+        return _read_number
 
 
-def _kept(value: int | Decimal | None) -> int | str | None:
+def _stored_number(value: int | Decimal | None) -> int | str | None:
     if value is None or (type(value) is int and value in _INTEGERS):
         return value
     whole = int(value)
@@ -95,7 +95,7 @@ def _kept(value: int | Decimal | None) -> int | str | None:
 
 
 @decoding
-def _told(value: int | str | None) -> int | Decimal | None:
+def _read_number(value: int | str | None) -> int | Decimal | None:
     return Decimal(value) if isinstance(value, str) else value
 
 
@@ -158,10 +158,10 @@ def _turn(path: Path, wait: float) -> Generator[None]:
 def _identity(path: Path) -> tuple[int, int] | None:
     """Return what is the same for all names of a file; None where there is none yet."""
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def address(path: Path, *, read_only: bool) -> str:
@@ -230,7 +230,7 @@ def ended_after(connection: Connection, seconds: float) -> Generator[None]:
 def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
     """Make a database the one at `source` as it is at this moment, while others read and write both.
 
-    What `target` held before is replaced in one transaction. `progress` is told pages done, and how many there are.
+    What `target` held before is replaced in one transaction. `progress` gets pages done, and how many there are.
 
     Raises:
         EnvironmentProblem: one of them cannot be read or written.
@@ -241,7 +241,7 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
             closing(sqlite3.connect(target, timeout=60, isolation_level=None)) as made,
         ):
             # Inside a transaction that has read something pages stay as they are; outside of one every change by
-            # another process would begin the copy anew.
+            # another process would begin the copy again.
             origin.execute("BEGIN")
             origin.execute("SELECT count(*) FROM sqlite_master").fetchone()
             origin.backup(
@@ -258,10 +258,10 @@ def damage_of_copy(path: Path) -> str:
     """Return what is wrong with a copy that nobody writes, "" for nothing; nothing is put beside it."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            result = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         return str(error)
-    return "" if found == "ok" else " ".join(found.split())
+    return "" if result == "ok" else " ".join(result.split())
 
 
 def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
@@ -270,10 +270,10 @@ def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
         if row[0] != "ok":
             yield " ".join(row[0].split())
     orphans: dict[tuple[str, str], int] = {}
-    for table, _, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        orphans[table, other] = orphans.get((table, other), 0) + 1
-    for (table, other), number in orphans.items():
-        yield f"{number:,} rows of {table} belong to rows of {other} that are not there"
+    for table, _, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        orphans[table, parent] = orphans.get((table, parent), 0) + 1
+    for (table, parent), number in orphans.items():
+        yield f"{number:,} rows of {table} belong to rows of {parent} that are not there"
     lost = connection.exec_driver_sql(_NOT_INDEXED).scalar_one()
     if lost:
         yield f"{lost:,} filings are not in the full-text index"
@@ -358,15 +358,15 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterat
         again.execute(*CREATE_INDEX)
         again.executemany(_INDEX, texts)
         for number, size in again.execute("SELECT id, sz FROM texts_docsize"):
-            there = connection.exec_driver_sql("SELECT sz FROM texts_docsize WHERE id = ?", (number,)).scalar()
-            if there != size:
+            indexed_size = connection.exec_driver_sql("SELECT sz FROM texts_docsize WHERE id = ?", (number,)).scalar()
+            if indexed_size != size:
                 yield number
 
 
 def matching(match: Match) -> TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
-    asked = text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
-    return asked.columns(column("rowid", Integer))
+    query = text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
+    return query.columns(column("rowid", Integer))
 
 
 def holds(match: Match) -> TextClause:
@@ -379,24 +379,24 @@ def holds(match: Match) -> TextClause:
 
 def number(match: Match) -> TextualSelect:
     """Return the question how many texts answer to `match`."""
-    asked = text("SELECT count(*) AS number FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
-    return asked.columns(column("number", Integer))
+    query = text("SELECT count(*) AS number FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
+    return query.columns(column("number", Integer))
 
 
 def ranked(match: Match) -> TextualSelect:
     """Return the same with a `rank`, the best first: what stands in names counts more."""
-    asked = text("SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match")
-    return asked.bindparams(match=_expression(match)).columns(column("rowid", Integer), column("rank", Float))
+    query = text("SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match")
+    return query.bindparams(match=_expression(match)).columns(column("rowid", Integer), column("rank", Float))
 
 
 def _expression(match: Match) -> str:
     """Return the question to the index. Whatever stands in it is words: a quote is doubled, nothing else means more."""
-    asked: list[str] = []
+    phrases: list[str] = []
     for name, terms in match:
         for words, begins in terms:
             quoted = '"' + words.replace('"', '""') + '"' + (" *" if begins else "")
-            asked.append(f"{name} : {quoted}" if name else quoted)
-    return " AND ".join(asked)
+            phrases.append(f"{name} : {quoted}" if name else quoted)
+    return " AND ".join(phrases)
 
 
 # ---- failures -------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from muniment import private
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
+from muniment.reading import READER_VERSION
 from muniment.store import (
     corrections,
     counting,
@@ -24,9 +25,9 @@ from muniment.store import (
     tables,
 )
 from muniment.store.adding import Added, Batch
-from muniment.store.corrections import Grounds, Judged, Value
+from muniment.store.corrections import Excerpt, NewCorrection, Value
 from muniment.store.counting import State
-from muniment.store.database import persisting, some, told
+from muniment.store.database import chunks, persisting, readable_errors
 from muniment.store.loading import snippet
 from muniment.store.opening import Place, check_shape, open_engine, place_of, team_of
 from muniment.store.packing import DAMAGED, Body, Damaged, unpack_content, unpack_evidence
@@ -38,7 +39,6 @@ from muniment.store.stored import (
     Entry,
     Facets,
     FilingRow,
-    Held,
     Hit,
     IssuerPage,
     Judgement,
@@ -48,6 +48,7 @@ from muniment.store.stored import (
     Said,
     StoredFiling,
     StoredFinding,
+    StoredRecord,
 )
 from muniment.wording import one_of
 
@@ -109,7 +110,7 @@ class Store:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """Give a connection to read with; failures of the database are told in words."""
-        with told(self.place.name, self._engine):
+        with readable_errors(self.place.name, self._engine):
             try:
                 with self._engine.connect() as connection:
                     yield connection
@@ -124,7 +125,7 @@ class Store:
         if self.read_only:
             raise UsageError(f"the store {self.place.name} was opened to be read only")
         with (
-            told(self.place.name, self._engine),
+            readable_errors(self.place.name, self._engine),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
@@ -134,7 +135,7 @@ class Store:
 
     def stamp(self) -> object:
         """Return what is another one after every change of the store, at the cost of a look."""
-        with told(self.place.name, self._engine):
+        with readable_errors(self.place.name, self._engine):
             return database.of(self._engine).stamp(self._engine)
 
     # ---- writing ----
@@ -168,34 +169,35 @@ class Store:
         why: str,
         *,
         kind: Said = "value",
-        grounds: Grounds = Grounds(),  # noqa: B008 - frozen
+        excerpt: Excerpt = Excerpt(),  # noqa: B008 - frozen
     ) -> None:
         """Lay a correction beside a filing: `value` is right at `path`, or none is, and `kind` says why.
 
         None without a kind says that nothing is stated there. The value that was read, given again, confirms it.
-        `grounds` are the words of the source that it was judged by. The record stays what the source says; a
+        `excerpt` is the words of the source that it was checked by. The record stays what the source says; a
         correction stays whatever is read later.
 
         Raises:
             UsageError: there is no such filing or no such path, the value is none for it, or who or why is missing.
         """
-        judged = Judged(path, value, who, why, "absent" if value is None and kind == "value" else kind, grounds)
+        stated_as = "absent" if value is None and kind == "value" else kind
+        correction = NewCorrection(path, value, who, why, stated_as, excerpt)
         with self.writing() as connection:
             filing = loading.key_of(connection, key)
             ((_, family),) = corrections.families_of(connection, [filing]).items()
-            shown = loading.bodies(connection, [filing])[filing]
-            corrections.correct(connection, filing, family, shown, judged)
+            body = loading.bodies(connection, [filing])[filing]
+            corrections.correct(connection, filing, family, body, correction)
 
     def corrections(self, filings: Iterable[int] | None = None) -> dict[int, tuple[Correction, ...]]:
         """Return the corrections of filings by id, or all there are, the oldest first; those without are left out."""
         with self.reading() as connection:
-            wanted = corrections.corrected_filings(connection) if filings is None else filings
-            return corrections.of_filings(connection, corrections.families_of(connection, wanted))
+            ids = corrections.corrected_filings(connection) if filings is None else filings
+            return corrections.of_filings(connection, corrections.families_of(connection, ids))
 
     # ---- findings ----
 
     def unjudged(self, edition: str) -> list[int]:
-        """Return the ids of filings with a record that this edition of the rulebook has not judged as they are now.
+        """Return the ids of filings with a record that this edition of the rulebook has not checked as they are now.
 
         Nor as their histories are now, as far as these may have changed.
         """
@@ -211,11 +213,11 @@ class Store:
     ) -> None:
         """Keep what an edition of the rulebook says about filings, by id, instead of what was said before.
 
-        Of `settled` ones what is kept still holds. All of it stays in doubt where filings came or are shown anew since
+        Of `settled` ones what is kept still holds. All of it stays in doubt where filings came or are shown again since
         `newest` was `shown`.
         """
-        said, same = dict(judged), list(settled)
-        persisting(lambda: self._judge(edition, said, same, shown))
+        judgements, same = dict(judged), list(settled)
+        persisting(lambda: self._judge(edition, judgements, same, shown))
 
     def _judge(
         self, edition: str, judged: Mapping[int, Judgement], settled: Collection[int], shown: int | None
@@ -225,7 +227,7 @@ class Store:
             findings.settle(connection, settled, shown)
 
     def newest(self) -> int:
-        """Return a number that grows whenever a filing comes or is shown anew."""
+        """Return a number that grows whenever a filing comes or is shown again."""
         with self.reading() as connection:
             return findings.newest(connection)
 
@@ -235,7 +237,7 @@ class Store:
             return findings.bases(connection, edition)
 
     def judgement(self, key: int, edition: str) -> Judgement | None:
-        """Return what was found in the filing with this id, and its history; None unless judged as it is now."""
+        """Return what was found in the filing with this id, and its history; None unless checked as it is now."""
         with self.reading() as connection:
             return findings.judgement(connection, key, edition)
 
@@ -255,7 +257,7 @@ class Store:
             yield from findings.all_findings(connection)
 
     def judgements(self, edition: str) -> Judgements:
-        """Return how many filings this edition of the rulebook has judged, and how many there are to judge."""
+        """Return how many filings this edition of the rulebook has checked, and how many there are to check."""
         with self.reading() as connection:
             return findings.judgements(connection, edition)
 
@@ -273,23 +275,23 @@ class Store:
 
     def has(self, content_hash: str, reader_version: str) -> bool:
         """Whether the content was read to its end by this reader, and is in the store with all that is in it."""
-        return bool(self.known([content_hash], reader_version))
+        return bool(self.stored_hashes([content_hash], reader_version))
 
-    def known(self, hashes: Iterable[str], reader_version: str = "") -> set[str]:
+    def stored_hashes(self, hashes: Iterable[str], reader_version: str = "") -> set[str]:
         """Return those of `hashes` that are in the store: read to the end by `reader_version`, where one is named."""
-        wanted = list(hashes)
-        return persisting(lambda: self._known(wanted, reader_version))
+        contents = list(hashes)
+        return persisting(lambda: self._stored_hashes(contents, reader_version))
 
-    def _known(self, hashes: Sequence[str], reader_version: str) -> set[str]:
-        known: set[str] = set()
+    def _stored_hashes(self, hashes: Sequence[str], reader_version: str) -> set[str]:
+        stored: set[str] = set()
         readings = tables.readings.c
         question = select(_C.hash)
         if reader_version:
             question = question.join(tables.readings).where(readings.reader_version == reader_version)
         with self.reading() as connection:
-            for portion in some(hashes):
-                known.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
-        return known
+            for portion in chunks(hashes):
+                stored.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
+        return stored
 
     def content(self, content_hash: str) -> bytes:
         """Return the bytes of a file.
@@ -299,30 +301,30 @@ class Store:
             Damaged: they are not what they were.
         """
         with self.reading() as connection:
-            found = connection.execute(_CONTENT, {"hash": content_hash}).first()
-        if found is None or found.data is None:
-            why = "has no content" if found is None else "does not keep the bytes of content"
+            row = connection.execute(_CONTENT, {"hash": content_hash}).first()
+        if row is None or row.data is None:
+            why = "has no content" if row is None else "does not keep the bytes of content"
             raise UsageError(f"the store {self.place.name} {why} {content_hash}")
-        data = unpack_content(found.packing, found.data)
+        data = unpack_content(row.packing, row.data)
         if sha256(data).hexdigest() != content_hash:
             raise Damaged(f"content {content_hash} of the store {self.place.name} {DAMAGED}")
         return data
 
     def not_read_by(self, reader_version: str) -> Iterator[tuple[str, str]]:
-        """Yield hash and first name of each content that this reader has not read to its end, for reading it anew.
+        """Yield hash and first name of each content that this reader has not read to its end, for reading it again.
 
         Those whose bytes are not kept are among them.
         """
         with self.reading() as connection:
-            found = counting.not_read_by(connection, reader_version)
-        yield from found
+            contents = counting.not_read_by(connection, reader_version)
+        yield from contents
 
     # ---- finding ----
 
     def filings(self, query: Query = Query(), total: int | None = None) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that `query` asks for; they are not counted where the caller knows the `total`."""
         with self.reading() as connection:
-            query = finding.known(connection, query)
+            query = finding.valid_query(connection, query)
             return finding.page(connection, query, counting.total(connection, query) if total is None else total)
 
     def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
@@ -330,13 +332,13 @@ class Store:
 
         The best come first, and where too many have the words to be ranked the newest: `order` of the page says which.
         """
-        wanted = finding.terms(words)
+        terms = finding.terms(words)
         with self.reading() as connection:
-            query = finding.with_words(finding.known(connection, query), words)
-            found = finding.page(connection, query)
-            bodies = loading.bodies(connection, [row.id for row in found.items])
-        hits = tuple(Hit(row, *snippet(bodies[row.id].record, wanted)) for row in found.items)
-        return Page(hits, found.total, found.offset, found.limit, found.order)
+            query = finding.with_words(finding.valid_query(connection, query), words)
+            page = finding.page(connection, query)
+            bodies = loading.bodies(connection, [row.id for row in page.items])
+        hits = tuple(Hit(row, *snippet(bodies[row.id].record, terms)) for row in page.items)
+        return Page(hits, page.total, page.offset, page.limit, page.order)
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
@@ -356,12 +358,12 @@ class Store:
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
         with self.reading() as connection:
-            return counting.facets(connection, finding.known(connection, query))
+            return counting.facets(connection, finding.valid_query(connection, query))
 
     def counted_facets(self, query: Query, before: counting.CountedFacets | None = None) -> counting.CountedFacets:
         """Return the same as `facets`, going on from what was counted before for the same query, where it can."""
         with self.reading() as connection:
-            return counting.counted_facets(connection, finding.known(connection, query), before)
+            return counting.counted_facets(connection, finding.valid_query(connection, query), before)
 
     def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
@@ -394,24 +396,24 @@ class Store:
         with self.reading() as connection:
             return loading.filing(connection, loading.key_of(connection, key), self._evidence)
 
-    def held(self, filings: Iterable[int] | None = None) -> Iterator[Held]:
+    def records(self, filings: Iterable[int] | None = None) -> Iterator[StoredRecord]:
         """Yield the records of all filings, or of those with these ids, in the order of ids; without evidence."""
         with self.reading() as connection:
             if filings is None:
-                yield from loading.held(connection)
+                yield from loading.records(connection)
             else:
-                for portion in some(filings):
-                    yield from loading.held(connection, portion)
+                for portion in chunks(filings):
+                    yield from loading.records(connection, portion)
 
     def version(self, version_id: int) -> Body:
         """Return what one version of a filing holds: record, header, states, problems."""
         with self.reading() as connection:
             return loading.version(connection, version_id)
 
-    def listed(self, keys: Sequence[str]) -> list[FilingRow]:
+    def rows_of_keys(self, keys: Sequence[str]) -> list[FilingRow]:
         """Return the filings with these keys as lines, in this order; those that are not there are left out."""
         with self.reading() as connection:
-            return finding.listed(connection, keys)
+            return finding.rows_of_keys(connection, keys)
 
     def evidence(self, version_id: int, content_hash: str) -> dict[str, Evidence]:
         """Return where the values of one version of a filing stand, in the content it is of; see `StoredFiling`."""
@@ -425,13 +427,13 @@ class Store:
 
     def accessions(self, filings: Iterable[int]) -> dict[int, str]:
         """Return the accession numbers of filings by their ids; those without one are left out."""
-        found: dict[int, str] = {}
+        numbers: dict[int, str] = {}
         columns = tables.filings.c
         with self.reading() as connection:
-            for portion in some(filings):
-                wanted = select(columns.id, columns.accession).where(columns.id.in_(portion))
-                found |= {row.id: row.accession for row in connection.execute(wanted) if row.accession is not None}
-        return found
+            for portion in chunks(filings):
+                question = select(columns.id, columns.accession).where(columns.id.in_(portion))
+                numbers |= {row.id: row.accession for row in connection.execute(question) if row.accession is not None}
+        return numbers
 
     @contextmanager
     def alone(self) -> Generator[str | None]:
@@ -458,9 +460,31 @@ class Store:
         unknown = [name for name in columns if name not in exported.c]
         if unknown:
             raise UsageError(f"the table {table} has no column {unknown[0]!r}")
-        wanted = select(*(exported.c[name] for name in columns)) if columns else select(exported)
+        selection = select(*(exported.c[name] for name in columns)) if columns else select(exported)
         with self.reading() as connection:
-            question = wanted.order_by(*exported.primary_key)
-            with closing(connection.execute(question, execution_options={"yield_per": 1000})) as found:
-                for row in found:
+            question = selection.order_by(*exported.primary_key)
+            with closing(connection.execute(question, execution_options={"yield_per": 1000})) as result:
+                for row in result:
                     yield tuple(row)
+
+
+class StoredContents:
+    """Tells which contents this reader has read to their end, and a store keeps; elsewhere it opens the store again.
+
+    What answers loads a store and no reader, for Ray has it in a process of its own.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __call__(self, hashes: Collection[str]) -> set[str]:
+        """Return those that are stored."""
+        return self._store.stored_hashes(hashes, READER_VERSION)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as the place of the store."""
+        return _contents_at, (self._store.place,)
+
+
+def _contents_at(place: Place) -> StoredContents:
+    return StoredContents(Store.open(place, read_only=True))

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
@@ -101,12 +101,12 @@ class Hit(Struct, frozen=True):
     snippet: str
 
 
-class Held(Struct, frozen=True):
-    """What is needed to judge a filing: its record as its best version has it, and the best header.
+class StoredRecord(Struct, frozen=True):
+    """What is needed to check a filing: its record as its best version has it, and the best header.
 
     * `accession`: "" where none is known; `rank`: what kind of source it is shown from;
     * `content`: the hash of the file that holds it, "" where the store does not keep its bytes; `content_hash`: always;
-    * `version`: the id of the best version; `shown`: a number that is another one whenever it is shown anew.
+    * `version`: the id of the best version; `shown`: a number that is another one whenever it is shown again.
     """
 
     id: int
@@ -184,8 +184,8 @@ class Correction(Struct, frozen=True):
     """What somebody says of a place instead of the source, or that it was read rightly.
 
     * `value` is None where none is stated: `kind` says why, see `Said`;
-    * `seen` is what the reading said when it was judged, UNSET where that is not known;
-    * `words` and `spans` are what it was judged by, "" and () where nothing stands there or it is not known.
+    * `seen` is what the reading said when it was checked, UNSET where that is not known;
+    * `words` and `spans` are what it was checked by, "" and () where nothing stands there or it is not known.
     """
 
     path: str
@@ -215,7 +215,7 @@ class Judgement(Struct, frozen=True):
     """What the rulebook says about a filing as it is shown, with those before it.
 
     `history` has the keys of the filings of its history, oldest first; `basis` is another one whenever one of these is
-    shown anew, or comes, or goes, or a filing that it names.
+    shown again, or comes, or goes, or a filing that it names.
     """
 
     findings: tuple[StoredFinding, ...]
@@ -236,7 +236,7 @@ class RuleCount(Struct, frozen=True):
 
 
 class Judgements(Struct, frozen=True):
-    """How many filings of a store were judged by an edition of the rulebook, of how many that can be judged."""
+    """How many filings of a store were checked by an edition of the rulebook, of how many that can be checked."""
 
     judged: int
     judgeable: int
@@ -271,26 +271,26 @@ class StoredFiling:
     def __repr__(self) -> str:
         return f"<StoredFiling {self.row.key}: {self.row.form} {self.row.issuer}>"
 
-    @once
+    @cached_property
     def _packed(self) -> bytes:
         return self._load()
 
-    @once
+    @cached_property
     def evidence(self) -> dict[str, Evidence]:
         """Where the values of the record stand in the file, by path; empty for a filing of a data set."""
         return unpack_evidence(self._packed, self.row.content_hash)
 
-    @once
+    @cached_property
     def extras(self) -> Extras | None:
         """What else was found in the file; None for a filing of a data set, or one kept by an earlier edition."""
         return unpack_extras(self._packed)
 
-    @once
+    @cached_property
     def rows(self) -> dict[str, tuple[int, ...]]:
         """Which rows of a data set's tables hold the filing, by table; empty for any other filing."""
         return unpack_rows(self._packed)
 
-    @once
+    @cached_property
     def shown(self) -> StoredSource:
         """The source that the filing is shown from."""
         source_id = next(version.source_id for version in self.versions if version.shown)

@@ -147,7 +147,7 @@ filings = Table(
 )
 """One row a filing, as its best version (`version_id`) shows it; day and parties from the best header (`header_id`).
 
-`text_id` is its row in the full-text index. Shown anew, a filing gets a new row there, and its old one, which no
+`text_id` is its row in the full-text index. Shown again, a filing gets a new row there, and its old one, which no
 filing points to, is never found again: so the index needs no texts of its own, and nothing is ever taken out of it.
 """
 
@@ -251,10 +251,10 @@ judgements = Table(
     Column("stale", Boolean, nullable=False, server_default=true()),
     **ORDERED_BY_KEY,
 )
-"""Which filings were judged as they are shown, by which edition of the rulebook, and how much was found.
+"""Which filings were checked as they are shown, by which edition of the rulebook, and how much was found.
 
 `history` has the keys of the filings of its history, oldest first; `basis` is a digest of how these are shown, and the
-filing that it names. A filing that is shown anew loses its judgement and its findings, and is judged again; of all
+filing that it names. A filing that is shown again loses its judgement and its findings, and is checked again; of all
 that may share a history with it the judgement is `stale`, until somebody looks whether their basis is another.
 """
 
@@ -287,8 +287,8 @@ corrections = Table(
 """What people say instead of the source, or that it was read rightly: never overwritten, the last one counts.
 
 `kind` is value, absent, not applicable or unreadable; `value` is JSON, null where it is no value. `seen` is what the
-reading said when they judged it, as JSON (`stored.Seen`), NULL where that is not known. `words` and `spans` (JSON, as
-`evidence.Span`) are what they judged by.
+reading said when they checked it, as JSON (`stored.Seen`), NULL where that is not known. `words` and `spans` (JSON, as
+`evidence.Span`) are what they checked by.
 """
 
 decisions = Table(
@@ -369,18 +369,18 @@ def _inner(
 ) -> Iterator[PartTable]:
     """Yield the tables of the repeated parts in `part`; `above` names the positions of the parts around it."""
     for field in fields(part):
-        here = (*way, field.name)
+        inner_way = (*way, field.name)
         if field.part is None:
             continue
         if not field.repeats:
-            yield from _inner(field.part, f"{name}_{field.name}", above, here, into)
+            yield from _inner(field.part, f"{name}_{field.name}", above, inner_way, into)
             continue
         key = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False)
         positions = (*above, "position")
         columns = [key, *map(_position, positions), *columns_of(field.part)]
         made = Table(f"{name}_{field.name}", into, *columns, **ORDERED_BY_KEY)
         inner = _inner(field.part, made.name, (*above, f"{field.name}_position"), (), into)
-        yield PartTable(made, field.part, here, tuple(inner))
+        yield PartTable(made, field.part, inner_way, tuple(inner))
 
 
 def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:

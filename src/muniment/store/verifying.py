@@ -22,7 +22,7 @@ from muniment.store.packing import (
     unpack_evidence,
     unpack_rows,
 )
-from muniment.store.showing import SHOWN, Known, Rows, Shown, Statements, plain
+from muniment.store.showing import SHOWN, FilingView, RankedVersion, Rows, Statements, plain
 from muniment.store.stored import Judgement
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
@@ -33,7 +33,7 @@ What = Literal["contents", "filings"]
 _KEYS = {"contents": _C.id, "filings": _F.id}
 
 
-class Kept(Struct, frozen=True):
+class StoredContent(Struct, frozen=True):
     """A content as it lies in its row, with the name of a source; `data` is None where the bytes are not kept."""
 
     id: int
@@ -118,18 +118,18 @@ def _missing() -> Iterator[tuple[Select[int], str]]:
     yield _missing_rows(_F.id, _S.filing_id), "{number:,} filings have no source"
     yield _missing_rows(_S.id, _V.source_id), "{number:,} sources have no version"
     for family, form in tables.FORM_TABLES.items():
-        shown = select(_F.id).join(tables.versions, _V.id == _F.version_id).where(_V.family == family, _V.has_record)
-        missing = shown.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
+        recorded = select(_F.id).join(tables.versions, _V.id == _F.version_id).where(_V.family == family, _V.has_record)
+        missing = recorded.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
         yield select(func.count()).select_from(missing), f"{{number:,}} filings have no row in {form.table.name}"
 
 
-def _missing_rows(key: Column[int], there: Column[int]) -> Select[int]:
-    return select(func.count()).select_from(key.table).where(_is_not_in(key, there))
+def _missing_rows(key: Column[int], target: Column[int]) -> Select[int]:
+    return select(func.count()).select_from(key.table).where(_is_not_in(key, target))
 
 
-def _is_not_in(key: Column[int], there: Column[int]) -> ColumnElement[bool]:
-    """Whether no row has `key` in the column `there`: PostgreSQL would work out a NOT IN of many rows for each key."""
-    return ~select(there).where(there == key).exists()
+def _is_not_in(key: Column[int], target: Column[int]) -> ColumnElement[bool]:
+    """Whether no row has `key` in the column `target`: PostgreSQL would work out a NOT IN of many rows for each key."""
+    return ~select(target).where(target == key).exists()
 
 
 def ids(connection: Connection, what: What, first: int = 0, sample: int | None = None) -> Iterator[int]:
@@ -139,11 +139,11 @@ def ids(connection: Connection, what: What, first: int = 0, sample: int | None =
     yield from connection.execute(question, execution_options={"yield_per": 1000}).scalars()
 
 
-def content(connection: Connection, key: int) -> Kept:
+def content(connection: Connection, key: int) -> StoredContent:
     """Return a content as it lies there."""
     name = select(func.min(_S.name)).where(_S.content_id == key).scalar_subquery()
     row = connection.execute(select(_C.id, _C.hash, _C.size, _C.packing, _C.data, name).where(_C.id == key)).one()
-    return Kept(*row[:5], row[5] or "")
+    return StoredContent(*row[:5], row[5] or "")
 
 
 def versions_of(connection: Connection, filings: Iterable[int]) -> list[Version]:
@@ -153,8 +153,8 @@ def versions_of(connection: Connection, filings: Iterable[int]) -> list[Version]
 
 def version_by(connection: Connection, content_id: int, reader: str, place: str) -> Version | None:
     """Return what a reader made of a part of a content."""
-    found = _versions(connection, _S.content_id == content_id, _V.reader_version == reader, _S.place == place)
-    return found[0] if found else None
+    versions = _versions(connection, _S.content_id == content_id, _V.reader_version == reader, _S.place == place)
+    return versions[0] if versions else None
 
 
 def places_read(connection: Connection, content_id: int, reader: str) -> set[str] | None:
@@ -167,13 +167,13 @@ def places_read(connection: Connection, content_id: int, reader: str) -> set[str
     return set(connection.execute(joined.where(_S.content_id == content_id, _V.reader_version == reader)).scalars())
 
 
-def _versions(connection: Connection, *wanted: ColumnElement[bool]) -> list[Version]:
-    shown, kept = (_F.version_id == _V.id).label("shown"), _C.data.is_not(None).label("kept")
-    columns = (_F.id, _F.accession, shown, _V.id, _S.id, _C.hash, _C.size, kept, _S.place, _S.folder, _S.rank)
+def _versions(connection: Connection, *conditions: ColumnElement[bool]) -> list[Version]:
+    is_shown, is_kept = (_F.version_id == _V.id).label("shown"), _C.data.is_not(None).label("kept")
+    columns = (_F.id, _F.accession, is_shown, _V.id, _S.id, _C.hash, _C.size, is_kept, _S.place, _S.folder, _S.rank)
     has = (_V.has_record, _V.has_header, _V.doubts, _V.unread)
     made = (_V.reader_version, _V.form, _V.family, *has, _V.reason, _V.body, _V.evidence)
     joined = tables.versions.join(tables.sources).join(tables.filings).join(tables.contents)
-    question = select(*columns, *made).select_from(joined).where(*wanted).order_by(_F.id, _V.id)
+    question = select(*columns, *made).select_from(joined).where(*conditions).order_by(_F.id, _V.id)
     return [Version(*row) for row in connection.execute(question)]
 
 
@@ -191,7 +191,7 @@ def differing(
     statements = Statements(connection.engine)
     words: dict[int, list[str]] = {}
     for key, several in groupby(versions, attrgetter("filing")):
-        _, *words[key] = statements.show(_shown(key, list(several), bodies), 0, rows)
+        _, *words[key] = statements.show(_view(key, list(several), bodies), 0, rows)
     keys = list(words)
     numbers = dict(map(tuple, connection.execute(select(_F.text_id, _F.id).where(_F.id.in_(keys)))))
     texts = [(number, *words[key]) for number, key in numbers.items()]
@@ -207,16 +207,16 @@ def misjudged(connection: Connection, edition: str, judged: Mapping[int, Judgeme
         yield from _compared(connection, table, judged, [list(row.values()) for row in rows])
 
 
-def _shown(filing: int, versions: list[Version], bodies: Mapping[int, Body]) -> Shown:
+def _view(filing: int, versions: list[Version], bodies: Mapping[int, Body]) -> FilingView:
     """Return a filing as its best version shows it, whichever the store says that it is."""
     by_id = {version.id: version for version in versions}
-    known = [Known(v.id, v.source, v.rank, v.reader_version, v.has_record, v.has_header) for v in versions]
-    shown = Shown.best(filing, versions[0].accession, known)
-    best = by_id[shown.version.id]
-    shown.fill(best.form, best.unread, best.reason, bodies[best.id])
-    if shown.header_id is not None:
-        shown.header = bodies[shown.header_id].header
-    return shown
+    ranked = [RankedVersion(v.id, v.source, v.rank, v.reader_version, v.has_record, v.has_header) for v in versions]
+    view = FilingView.best(filing, versions[0].accession, ranked)
+    best = by_id[view.version.id]
+    view.fill(best.form, best.unread, best.reason, bodies[best.id])
+    if view.header_id is not None:
+        view.header = bodies[view.header_id].header
+    return view
 
 
 def _compared(
@@ -225,27 +225,27 @@ def _compared(
     """Yield what is wrong with the rows that a table has of some filings, by filing."""
     names = [column.name for column in table.columns]
     key = table.c.id if table is tables.filings else table.c.filing_id
-    there = connection.execute(select(table).where(key.in_(list(filings))))
+    stored_rows = connection.execute(select(table).where(key.in_(list(filings))))
     places = [names.index(column.name) for column in table.primary_key]
-    wanted = {tuple(row[place] for place in places): row for row in expected}
+    expected_rows = {tuple(row[place] for place in places): row for row in expected}
     lost: dict[int, list[str]] = defaultdict(list)
-    for row in there:
+    for row in stored_rows:
         key = tuple(row[place] for place in places)
-        own = wanted.pop(key, None)
-        lost[key[0]] += [f"{table.name} has a row too many"] if own is None else _unlike(table.name, names, row, own)
-    for key, *_ in wanted:
+        right = expected_rows.pop(key, None)
+        lost[key[0]] += _unlike(table.name, names, row, right) if right else [f"{table.name} has a row too many"]
+    for key, *_ in expected_rows:
         lost[key].append(f"{table.name} has a row too few")
     for key, words in lost.items():
         if words:
             yield key, words[0] + (f", and {len(words) - 1:,} more" if words[1:] else "")
 
 
-def _unlike(table: str, names: Sequence[str], row: Sequence[Any], own: Sequence[Any]) -> list[str]:
+def _unlike(table: str, names: Sequence[str], row: Sequence[Any], expected: Sequence[Any]) -> list[str]:
     """Return what a row has otherwise than it should; the number of its text in the index is given, not worked out."""
     return [
-        f"{table}.{name} is {brief(found)}, and {brief(value)} is worked out"
-        for name, found, value in zip(names, row, own, strict=True)
-        if found != value and name != "text_id" and not (isinstance(value, str) and found == plain(value))
+        f"{table}.{name} is {brief(cell)}, and {brief(value)} is worked out"
+        for name, cell, value in zip(names, row, expected, strict=True)
+        if cell != value and name != "text_id" and not (isinstance(value, str) and cell == plain(value))
     ]
 
 

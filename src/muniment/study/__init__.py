@@ -5,7 +5,7 @@
 * `ownership.py`: positions of Schedules 13D and 13G; `offerings.py`: money of Form D;
 * `tables.py`: the tables all this is kept in, beside those of the store; `updating.py` keeps them current;
 * `questions/`: named questions, each one file of SQL, and a view of the same name; `sql.py` somebody's own;
-* `review.py`: doubtful readings for people to judge; `charts/`, `exports.py`, `frames.py`, `bods.py`: what others take.
+* `review.py`: doubtful readings for people to check; `charts/`, `exports.py`, `frames.py`, `bods.py`: what others take.
 
 Here is the front door: a question answered, and a table or an answer for Arrow. What they stand on loads late.
 """
@@ -29,7 +29,7 @@ def ask(question: str, *, store: str | Path = _STORE, limit: int | None = None, 
     Args:
         question: a name; `muniment ask` lists them, docs/reference/questions.md describes them.
         store: the studied store, a path or a database URL.
-        limit: at most so many rows; `Answer.more` tells whether there are others.
+        limit: at most so many rows; `Answer.more` says whether there are others.
         given: the question's parameters; days as `date` or `YYYY-MM-DD`.
 
     Raises:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -133,33 +133,28 @@ def export_bods(
     """
     with store.reading() as connection:
         need_study(connection)
-        found, left_out = parties(connection, chosen)
-        related = relationships(connection, chosen, found)
+        named, left_out = parties(connection, chosen)
+        related = relationships(connection, chosen, named)
         with writing(output), one_file(output, "bods") as path, path.open("wb") as file:
             counts = {"entity": 0, "person": 0, "relationship": 0}
             lead = b"[\n"
-            for said in statements(found.values(), related, today or date.today()):
-                counts[said["recordType"]] += 1
-                file.write(lead + _encode(said))
+            for statement in statements(named.values(), related, today or date.today()):
+                counts[statement["recordType"]] += 1
+                file.write(lead + _encode(statement))
                 lead = b",\n"
             file.write(b"\n]\n" if any(counts.values()) else b"[]\n")
             return counts | {"left out": left_out}
 
 
-def statements(found: Iterable[Party], related: Iterable[Relationship], published: date) -> Iterator[dict[str, Any]]:
+def statements(named: Iterable[Party], related: Iterable[Relationship], published: date) -> Iterator[dict[str, Any]]:
     """Yield the statements, parties first, as the standard asks; `published` is the day of publication.
 
     The same filings give the same `statementId`, whichever store and day: it is a hash of all else that is said.
     """
     details = {"publicationDate": published.isoformat(), "bodsVersion": VERSION, "publisher": _PUBLISHER}
-    for said in _said(found, related):
-        yield {"statementId": sha256(_encode(said)).hexdigest(), **said, "publicationDetails": details}
-
-
-def _said(found: Iterable[Party], related: Iterable[Relationship]) -> Iterator[_Statement]:
-    yield from map(_party, found)
-    for relationship in related:
-        yield from (_relationship(relationship, schedule, status) for schedule, status in relationship.series())
+    followed = (_relationship(tie, schedule, status) for tie in related for schedule, status in tie.series())
+    for statement in chain(map(_party, named), followed):
+        yield {"statementId": sha256(_encode(statement)).hexdigest(), **statement, "publicationDetails": details}
 
 
 # ---- who stands in the schedules ------------------------------------------------------------------------------------
@@ -177,7 +172,7 @@ def parties(connection: Connection, chosen: Collection[int] | None) -> tuple[dic
         .where(_R.statement_id.is_not(None), _R.number.is_not(None))
         .order_by(_R.filed, _R.filing_id)
     )
-    seen: dict[int, _Seen] = {}
+    facts: dict[int, _EntityFacts] = {}
     left_out = 0
     for row in connection.execute(question, execution_options={"yield_per": 1000}):
         if chosen is not None and row.filing_id not in chosen:
@@ -185,20 +180,20 @@ def parties(connection: Connection, chosen: Collection[int] | None) -> tuple[dic
         if row.issuer_id is None or (day := _day_of(row)) is None:
             left_out += 1
             continue
-        issuer = seen.setdefault(row.issuer_id, _Seen())
+        issuer = facts.setdefault(row.issuer_id, _EntityFacts())
         issuer.add(row, day)
         issuer.is_issuer, issuer.subject = True, row.issuer_id
         if row.cusip:
             issuer.cusips[row.cusip[:6]] = None
         if (key := row.counted_id or row.holder_id) is not None:
-            holder = seen.setdefault(key, _Seen())
+            holder = facts.setdefault(key, _EntityFacts())
             holder.add(row, day)
             holder.types |= dict.fromkeys(row.types or ())
             holder.citizenship = row.citizenship or holder.citizenship
-    return dict(_described(connection, seen)), left_out
+    return dict(_described(connection, facts)), left_out
 
 
-class _Seen:
+class _EntityFacts:
     """What the schedules tell of one entity, as they come."""
 
     def __init__(self) -> None:
@@ -214,24 +209,24 @@ class _Seen:
         self.days = {min({*self.days, day}), max({*self.days, day})}
 
 
-def _described(connection: Connection, seen: dict[int, _Seen]) -> Iterator[tuple[int, Party]]:
-    ordered = sorted(seen, key=lambda key: (not seen[key].is_issuer, min(seen[key].days), key))
+def _described(connection: Connection, facts: dict[int, _EntityFacts]) -> Iterator[tuple[int, Party]]:
+    ordered = sorted(facts, key=lambda key: (not facts[key].is_issuer, min(facts[key].days), key))
     for at in range(0, len(ordered), _SOME):
-        some = ordered[at : at + _SOME]
-        rows = {row.id: row for row in connection.execute(select(tables.entities).where(_E.id.in_(some)))}
-        subjects = {seen[key].subject for key in some}
+        portion = ordered[at : at + _SOME]
+        rows = {row.id: row for row in connection.execute(select(tables.entities).where(_E.id.in_(portion)))}
+        subjects = {facts[key].subject for key in portion}
         keys = {row.id: str(row.key) for row in connection.execute(select(_E.id, _E.key).where(_E.id.in_(subjects)))}
         mentions: dict[int, list[AnyRow]] = {}
-        question = select(_M.entity_id, _M.name, _M.street, _M.city, _M.state, _M.zip).where(_M.entity_id.in_(some))
+        question = select(_M.entity_id, _M.name, _M.street, _M.city, _M.state, _M.zip).where(_M.entity_id.in_(portion))
         for row in connection.execute(question.order_by(_M.filing_id, _M.position)):
             mentions.setdefault(row.entity_id, []).append(row)
         yield from (
-            (key, _described_as(rows[key], seen[key], keys, mentions.get(key, []))) for key in some if key in rows
+            (key, _described_as(rows[key], facts[key], keys, mentions.get(key, []))) for key in portion if key in rows
         )
 
 
-def _described_as(row: AnyRow, seen: _Seen, keys: dict[int, str], mentions: list[AnyRow]) -> Party:
-    is_natural = row.kind == "person" or (bool(seen.types) and "IN" in seen.types)
+def _described_as(row: AnyRow, facts: _EntityFacts, keys: dict[int, str], mentions: list[AnyRow]) -> Party:
+    is_natural = row.kind == "person" or (bool(facts.types) and "IN" in facts.types)
     names = {folded(mention.name): mention.name for mention in mentions if folded(mention.name) != folded(row.name)}
     place = next((mention for mention in reversed(mentions) if mention.street or mention.city), None)
     parts = [part for part in (place.street, place.city, place.state) if part] if place else []
@@ -239,15 +234,15 @@ def _described_as(row: AnyRow, seen: _Seen, keys: dict[int, str], mentions: list
         key=row.key,
         name=row.name,
         cik=row.cik or "",
-        is_person=is_natural and not seen.is_issuer,
-        is_registered=seen.is_issuer or not seen.types.keys().isdisjoint(("CO", "PN")),
-        kinds=", ".join(PERSON_TYPES_13G[code].label for code in seen.types if code in PERSON_TYPES_13G),
-        subject=keys.get(seen.subject) or row.key,
-        first=min(seen.days),
-        last=max(seen.days),
+        is_person=is_natural and not facts.is_issuer,
+        is_registered=facts.is_issuer or not facts.types.keys().isdisjoint(("CO", "PN")),
+        kinds=", ".join(PERSON_TYPES_13G[code].label for code in facts.types if code in PERSON_TYPES_13G),
+        subject=keys.get(facts.subject) or row.key,
+        first=min(facts.days),
+        last=max(facts.days),
         other_names=tuple(names.values()),
-        cusips=tuple(seen.cusips),
-        citizenship=seen.citizenship,
+        cusips=tuple(facts.cusips),
+        citizenship=facts.citizenship,
         address=", ".join(parts),
         zip=(place.zip or "") if place else "",
     )
@@ -262,11 +257,11 @@ def _day_of(row: AnyRow) -> date | None:
 
 
 def relationships(
-    connection: Connection, chosen: Collection[int] | None, known: dict[int, Party]
+    connection: Connection, chosen: Collection[int] | None, named: dict[int, Party]
 ) -> Iterator[Relationship]:
     """Yield the relationships of all schedules, or those with these ids, statement after statement.
 
-    Schedules without an issuer among `known`, or without any day, are left out.
+    Schedules without an issuer in `named`, or without any day, are left out.
     """
     columns = (*(_H[name] for name in _POWERS), _H.position, _H.shares.label("own"), _H.percent.label("own_percent"))
     question = (
@@ -279,14 +274,14 @@ def relationships(
     rows = (
         row
         for row in connection.execute(question, execution_options={"yield_per": 1000})
-        if (chosen is None or row.filing_id in chosen) and row.issuer_id in known and _day_of(row)
+        if (chosen is None or row.filing_id in chosen) and row.issuer_id in named and _day_of(row)
     )
     for _, of_statement in groupby(rows, key=lambda row: row.statement_id):
         ordered = sorted(of_statement, key=lambda row: (_day_of(row), row.number or 0))
-        yield from _of_statement(connection, ordered, known)
+        yield from _of_statement(connection, ordered, named)
 
 
-def _of_statement(connection: Connection, rows: Sequence[AnyRow], known: dict[int, Party]) -> Iterator[Relationship]:
+def _of_statement(connection: Connection, rows: Sequence[AnyRow], named: dict[int, Party]) -> Iterator[Relationship]:
     """Yield the relationships of one statement: one, unless the figure passes on, or a holder returns."""
     uncounted = (
         select(_H.filing_id, _H.name, _H.shares, _H.percent, _H.same_as)
@@ -309,10 +304,10 @@ def _of_statement(connection: Connection, rows: Sequence[AnyRow], known: dict[in
         if number < len(stretches) and not schedules[-1].exit:
             # The last word on a holder whose figure another person of the statement has taken over.
             last, after = schedules[-1], stretches[number][0]
-            own = {"filed": _day_of(after) or last.filed, "filing": _key(after), "form": after.form}
-            schedules.append(structs.replace(last, **own, path="", ends=True))
+            of_successor = {"filed": _day_of(after) or last.filed, "filing": _key(after), "form": after.form}
+            schedules.append(structs.replace(last, **of_successor, path="", ends=True))
         issuer, holder = _parties_of(stretch[0])
-        yield Relationship(f"{stretch[0].key}:{number}", known[issuer], known.get(holder), tuple(schedules))
+        yield Relationship(f"{stretch[0].key}:{number}", named[issuer], named.get(holder), tuple(schedules))
 
 
 def _parties_of(row: AnyRow) -> tuple[int, int]:
@@ -325,7 +320,7 @@ def _key(row: AnyRow) -> str:
 
 def _schedule(row: AnyRow, beside: Sequence[AnyRow]) -> Schedule:
     same = [_named(person) for person in beside if row.position is not None and person.same_as == row.position]
-    others = [_named(person) for person in beside if row.position is None or person.same_as != row.position]
+    beside_names = [_named(person) for person in beside if row.position is None or person.same_as != row.position]
     powers = {name: getattr(row, name) for name in _POWERS}
     return Schedule(
         filed=_day_of(row) or date.min,
@@ -341,7 +336,7 @@ def _schedule(row: AnyRow, beside: Sequence[AnyRow]) -> Schedule:
         holder_name=row.counted_name or row.holder_name or "",
         basis=row.basis + _together(row),
         same=tuple(same),
-        others=tuple(others),
+        others=tuple(beside_names),
         disclaimed=row.disclaimed,
         in_group=row.in_group,
         exit=row.exit,
@@ -358,8 +353,8 @@ def _named(person: AnyRow) -> str:
 
 
 def _party(party: Party) -> _Statement:
-    seen = f"from {party.first} to {party.last}" if party.first != party.last else f"of {party.first}"
-    about = f"Known as {party.key}. Names, addresses and numbers are those in filings {seen}."
+    period = f"from {party.first} to {party.last}" if party.first != party.last else f"of {party.first}"
+    about = f"Known as {party.key}. Names, addresses and numbers are those in filings {period}."
     return {
         "statementDate": party.first.isoformat(),
         "declarationSubject": party.subject,
@@ -368,7 +363,7 @@ def _party(party: Party) -> _Statement:
         "recordStatus": "new",
         "recordDetails": _person(party) if party.is_person else _entity(party),
         "annotations": [_annotation("", about)],
-        "source": {"type": ["officialRegister"], "description": f"Filings on SEC EDGAR {seen}"},
+        "source": {"type": ["officialRegister"], "description": f"Filings on SEC EDGAR {period}"},
     }
 
 
@@ -395,8 +390,8 @@ def _entity(party: Party) -> dict[str, Any]:
 
 def _person(party: Party) -> dict[str, Any]:
     """Return a natural person; the standard knows no CIK as a person's number: it stands in the record's id."""
-    others = [{"type": "alternative", "fullName": name} for name in party.other_names]
-    names = [{"fullName": party.name}, *others]
+    alternatives = [{"type": "alternative", "fullName": name} for name in party.other_names]
+    names = [{"fullName": party.name}, *alternatives]
     details: dict[str, Any] = {"isComponent": False, "personType": "knownPerson", "names": names}
     if place := _place(party.citizenship):
         is_country = len(place.get("code", "")) == len("US")
@@ -487,10 +482,10 @@ def _together(row: AnyRow) -> str:
 
 def _votes(schedule: Schedule) -> Iterator[dict[str, Any]]:
     """Yield the power to vote, where the cover tells it; its part of the class is not stated, and not worked out."""
-    said = {name: getattr(schedule, name) for name in _POWERS}
-    if any(said.values()):
-        powers = [f"{words} {_number(said[name])} shares" for name, words in _POWERS.items() if said[name] is not None]
-        kind = "votingRights" if said["sole_voting"] or said["shared_voting"] else "otherInfluenceOrControl"
+    power = {name: getattr(schedule, name) for name in _POWERS}
+    if any(power.values()):
+        powers = [f"{text} {_number(power[name])} shares" for name, text in _POWERS.items() if power[name] is not None]
+        kind = "votingRights" if power["sole_voting"] or power["shared_voting"] else "otherInfluenceOrControl"
         yield {"type": kind, "directOrIndirect": "unknown", "details": "; ".join(powers)}
 
 

@@ -16,9 +16,9 @@ from muniment.forms import form_of
 from muniment.forms.paths import each, value_at
 from muniment.store.corrections import field_at, standings
 from muniment.store.packing import Body
-from muniment.store.stored import Correction, Held, StoredFinding
+from muniment.store.stored import Correction, StoredFinding, StoredRecord
 from muniment.views import short
-from muniment.wording import absence, words_of
+from muniment.wording import absence, value_text
 from muniment.writers.summary import is_from_print
 
 Kind = Literal["contradiction", "second look", "unsure", "unreadable", "rule", "blank"]
@@ -96,7 +96,7 @@ class _Raw(Struct):
     paths: tuple[str, ...] = ()
 
 
-def harm(path: str, kind: Kind, confidence: float) -> int:
+def priority_of(path: str, kind: Kind, confidence: float) -> int:
     """Return how much harm a doubt does, from 10 to 819: place by kind, and among equals the less sure first.
 
     >>> harm("reporting_persons[0].percent", "contradiction", 0.5) > harm("reporting_persons[0].percent", "blank", 0)
@@ -126,24 +126,27 @@ def plain(path: str) -> str:
 
 
 def doubts_of(
-    held: Held, evidence: Mapping[str, Evidence], found: Iterable[StoredFinding], corrections: Sequence[Correction]
+    filing: StoredRecord,
+    evidence: Mapping[str, Evidence],
+    findings: Iterable[StoredFinding],
+    corrections: Sequence[Correction],
 ) -> list[Doubt]:
     """Return the open doubts about a filing, one for each place, the worst first, with the words of all.
 
-    What people judged is settled, but where the reading changed since. Findings count where it was read from print:
+    What people checked is settled, but where the reading changed since. Findings count where it was read from print:
     what XML or a data set says wrongly, its filer said.
     """
-    family = form_of(held.record).name
-    raw = [*_of_problems(held)]
+    family = form_of(filing.record).name
+    raw = [*_of_problems(filing)]
     if is_from_print(evidence):
-        raw += [*_of_findings(found, evidence), *_of_blanks(held)]
+        raw += [*_of_findings(findings, evidence), *_of_blanks(filing)]
     settled = {correction.path for correction in corrections}
     raw = [doubt for doubt in raw if doubt.path not in settled]
-    raw += _of_corrections(held, corrections)
+    raw += _of_corrections(filing, corrections)
     by_path: dict[str, list[Doubt]] = {}
     for doubt in raw:
         if field_at(family, doubt.path) or doubt.kind == "second look":
-            by_path.setdefault(doubt.path, []).append(_doubt(doubt, held, evidence, family))
+            by_path.setdefault(doubt.path, []).append(_doubt(doubt, filing, evidence, family))
     worst = []
     for several in by_path.values():
         ordered = sorted(several, key=lambda doubt: -doubt.harm)
@@ -151,16 +154,16 @@ def doubts_of(
     return sorted(worst, key=lambda doubt: (-doubt.harm, doubt.path))
 
 
-def _of_problems(held: Held) -> Iterator[_Raw]:
-    for problem in held.problems:
-        if field_at(form_of(held.record).name, problem.path):
-            kind: Kind = "unreadable" if value_at(held.record, problem.path) is UNSET else "unsure"
+def _of_problems(filing: StoredRecord) -> Iterator[_Raw]:
+    for problem in filing.problems:
+        if field_at(form_of(filing.record).name, problem.path):
+            kind: Kind = "unreadable" if value_at(filing.record, problem.path) is UNSET else "unsure"
             yield _Raw(problem.path, kind, problem.code, problem.words)
 
 
-def _of_findings(found: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:
+def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:
     """Yield a doubt for each finding, at the one of its places that the reader is least sure of."""
-    for finding in found:
+    for finding in findings:
         fits = finding.code in _FITS
         if finding.paths and (fits or finding.severity == "error"):
             confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in finding.paths}
@@ -169,35 +172,35 @@ def _of_findings(found: Iterable[StoredFinding], evidence: Mapping[str, Evidence
             yield _Raw(least, "contradiction" if fits else "rule", finding.code, finding.message, rest)
 
 
-def _of_blanks(held: Held) -> Iterator[_Raw]:
+def _of_blanks(filing: StoredRecord) -> Iterator[_Raw]:
     """Yield the numbers that every form asks for and this reading does not have."""
-    record: Any = held.record
+    record: Any = filing.record
     figures = form_of(record).roles.figures
     for path, part, name in ((at, part, name) for at, part in each(record, figures.path) for name in figures.names):
         prefix = f"{path}." if path else ""
-        state = held.states.get(f"{prefix}{name}")
+        state = filing.states.get(f"{prefix}{name}")
         silent = state is None or state.kind in ("blank", "lost")
         if getattr(part, name) is UNSET and silent and name not in short(part):
             yield _Raw(f"{prefix}{name}", "blank", state.kind if state else "not stated", f"{absence(state)} here")
 
 
-def _of_corrections(held: Held, corrections: Sequence[Correction]) -> Iterator[_Raw]:
-    body = Body(held.record, held.header, dict(held.states), held.problems)
+def _of_corrections(filing: StoredRecord, corrections: Sequence[Correction]) -> Iterator[_Raw]:
+    body = Body(filing.record, filing.header, dict(filing.states), filing.problems)
     for standing in standings(body, corrections):
         if standing.asks:
             words = (_LOST if standing.how == "lost" else _CHANGED).format(day=standing.correction.added.date())
             yield _Raw(standing.correction.path, "second look", standing.how, f"{words} ({standing.correction.who})")
 
 
-def _doubt(raw: _Raw, held: Held, evidence: Mapping[str, Evidence], family: str) -> Doubt:
-    there, read = evidence.get(raw.path), shown(held, family, raw.path)
-    confidence = there.confidence if there and read else 0.0 if not read else 1.0
-    priority, others = harm(raw.path, raw.kind, confidence), there.candidates if there else ()
-    return Doubt(raw.path, raw.kind, priority, confidence, raw.code, raw.words, read[:_LONGEST], raw.paths, others)
+def _doubt(raw: _Raw, filing: StoredRecord, evidence: Mapping[str, Evidence], family: str) -> Doubt:
+    place, read = evidence.get(raw.path), value_at_path(filing, family, raw.path)
+    confidence = place.confidence if place and read else 0.0 if not read else 1.0
+    priority, candidates = priority_of(raw.path, raw.kind, confidence), place.candidates if place else ()
+    return Doubt(raw.path, raw.kind, priority, confidence, raw.code, raw.words, read[:_LONGEST], raw.paths, candidates)
 
 
-def shown(held: Held, family: str, path: str) -> str:
+def value_at_path(filing: StoredRecord, family: str, path: str) -> str:
     """Return what stands at a path in words, "" where no value does."""
     field = field_at(family, path)
-    value = value_at(held.record, path) if field else UNSET
-    return "" if field is None or value is UNSET else words_of(field, value)
+    value = value_at(filing.record, path) if field else UNSET
+    return "" if field is None or value is UNSET else value_text(field, value)

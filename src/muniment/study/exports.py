@@ -58,7 +58,7 @@ def study_words() -> dict[tuple[str, str], str]:
 def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[Table]:
     """Yield the tables of a studied store; where filings are chosen by their ids, what belongs to these."""
     keys = None if chosen is None else frozenset(chosen)
-    wanted: dict[str, frozenset[int]] = {}
+    keys_of: dict[str, frozenset[int]] = {}
     if keys is not None:  # which entities and statements they have to do with
         mentions, reports, notices = tables.mentions.c, tables.reports.c, tables.notices.c
         questions = [
@@ -68,24 +68,24 @@ def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[
         ]
         with store.reading() as connection:
             for name, question in questions:
-                found = {other for filing, other in connection.execute(question) if filing in keys}
-                wanted[name] = wanted.get(name, frozenset()) | found
+                ids = {owner for filing, owner in connection.execute(question) if filing in keys}
+                keys_of[name] = keys_of.get(name, frozenset()) | ids
     for name in names():
-        yield _study_table(name, store, wanted.get(name, keys))
+        yield _study_table(name, store, keys_of.get(name, keys))
 
 
 def _study_table(name: str, store: Store | None, keys: frozenset[int] | None) -> Table:
     made = described(tables.metadata.tables[name], store, study_words(), keys, COLUMNS)
-    made.refers = {column: other for column, other in _REFERS.items() if column in made.columns}
+    made.refers = {column: target for column, target in _REFERS.items() if column in made.columns}
     return made
 
 
 # ---- questions ------------------------------------------------------------------------------------------------------
 
 
-def question_tables(store: Store, wanted: Collection[str]) -> Iterator[Table]:
+def question_tables(store: Store, wanted_names: Collection[str]) -> Iterator[Table]:
     """Yield the answers to the questions of these names, asked of everything, without parameters."""
-    for question in (question for name, question in questions().items() if name in wanted):
+    for question in (question for name, question in questions().items() if name in wanted_names):
         with store.reading() as connection:
             table = question_table(connection, question, store)
         yield table  # outside: while a reading lasts, rows come through its connection, one by one
@@ -103,14 +103,14 @@ def question_table(
         given: the values of its parameters, see `questions.values_of`.
     """
     sql = question.asking(given)
-    with closing(connection.execute(text(f"{sql}\nLIMIT 0"), dict(given))) as found:
-        names = tuple(found.keys())
+    with closing(connection.execute(text(f"{sql}\nLIMIT 0"), dict(given))) as result:
+        names = tuple(result.keys())
     columns = {name: answer_type(question.name, name) for name in names}
     meanings = {name: words_of(study_words(), question.name, name) or _anywhere().get(name, "") for name in names}
     meanings = {name: meaning for name, meaning in meanings.items() if meaning}
     rows = Selected(store, sql, given) if store else ()
     words = f"{question.title}. {question.meaning}".strip()
-    return Table(question.name, columns, rows, words=words, told=meanings, sql=sql)
+    return Table(question.name, columns, rows, meaning=words, meanings=meanings, sql=sql)
 
 
 def answer_type(question: str, column: str) -> ColumnType:
@@ -135,8 +135,8 @@ def exported_tables() -> Iterator[Table]:
 @cache
 def _anywhere() -> dict[str, str]:
     """Return what a column of this name holds in the tables of the study, the first that has it."""
-    own = set(names())
-    return {column: words for (table, column), words in reversed(study_words().items()) if table in own}
+    study_names = set(names())
+    return {column: words for (table, column), words in reversed(study_words().items()) if table in study_names}
 
 
 @cache

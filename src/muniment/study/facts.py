@@ -18,9 +18,9 @@ from muniment.forms.spec import mentions, resolved
 from muniment.identifiers import cik, crd, cusip
 from muniment.store import loading
 from muniment.store.corrections import laid_over, of_filings
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import DEALER, FORMER_NAME, FORMER_NAMES, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
-from muniment.store.stored import Held
+from muniment.store.stored import StoredRecord
 from muniment.study.entities.names import Place, is_company, is_legal_form, is_nobody, place_in, squeezed
 
 END_OF_DAY = "T23:59:59"
@@ -35,7 +35,7 @@ _LONGEST = 500
 class Mention(Struct, frozen=True, gc=False):
     """A place where a filing names somebody: in which role, by which name and numbers, at which address.
 
-    `kind` is company or person, as far as the filing tells; `path` is that of the part of the record ("header" for
+    `kind` is company or person, as far as the filing says; `path` is that of the part of the record ("header" for
     the header). Everything else is "" where it is not told. `cusip` stands beside issuers only, valid and whole.
     """
 
@@ -58,11 +58,11 @@ class Facts(Struct, frozen=True):
 
     * `held`: the filing, its record with people's corrections laid over it; `corrections`: how many;
     * `version_id`, `header_id`: which version was studied, see `tables.studied`;
-    * `filed`: the day; `known`: the moment from which it could be known, see `tables`, "" where neither is told;
+    * `filed`: the day; `known`: the moment from which it could be known, see `tables`, "" where neither is stated;
     * `mentions`: everybody it names, the issuer first; in schedules then the lead filer.
     """
 
-    held: Held
+    filing: StoredRecord
     version_id: int
     header_id: int | None
     corrections: int
@@ -97,7 +97,7 @@ class Resolved(Struct, frozen=True):
 
     def entity_of(self, facts: Facts, position: int | None) -> int | None:
         """Return the id of the entity at a position among the mentions of a filing, None for no position."""
-        return None if position is None else self.entity(facts.held.id, position)
+        return None if position is None else self.entity(facts.filing.id, position)
 
 
 def is_holder(role: str) -> bool:
@@ -105,54 +105,54 @@ def is_holder(role: str) -> bool:
     return role != ISSUER and role not in FORMER_NAMES
 
 
-def facts_of(held: Held, version_id: int, header_id: int | None, corrections: int = 0) -> Facts:
+def facts_of(filing: StoredRecord, version_id: int, header_id: int | None, corrections: int = 0) -> Facts:
     """Return what a filing tells: its days by its header, and everybody whom it names."""
-    header = held.header
+    header = filing.header
     filed = (header and header.filed) or None
     accepted = (header and header.accepted) or None
     known = accepted.isoformat(timespec="seconds") if accepted else f"{filed}{END_OF_DAY}" if filed else ""
-    return Facts(held, version_id, header_id, corrections, filed, known, mentions_of(held))
+    return Facts(filing, version_id, header_id, corrections, filed, known, mentions_of(filing))
 
 
-def filings(connection: Connection, wanted: Collection[int]) -> Iterator[Held]:
+def filings(connection: Connection, ids: Collection[int]) -> Iterator[StoredRecord]:
     """Yield the filings of a store with these ids that have a record, corrected, in the order of ids."""
-    for portion in some(sorted(wanted)):
-        several = list(loading.held(connection, portion))
-        corrections = of_filings(connection, {held.id: form_of(held.record).name for held in several})
-        yield from (laid_over(held, corrections.get(held.id, ())) for held in several)
+    for portion in chunks(sorted(ids)):
+        records = list(loading.records(connection, portion))
+        corrections = of_filings(connection, {filing.id: form_of(filing.record).name for filing in records})
+        yield from (laid_over(filing, corrections.get(filing.id, ())) for filing in records)
 
 
 # ---- whom a filing names --------------------------------------------------------------------------------------------
 
 
-def mentions_of(held: Held) -> tuple[Mention, ...]:
+def mentions_of(filing: StoredRecord) -> tuple[Mention, ...]:
     """Return everybody whom a filing names, but for who signs: the issuer first; in schedules then the lead filer.
 
     A box in which nobody is named, such as N/A, is no mention. The order is that of the form, so that the position of
     a mention stays what it is as long as the record does.
     """
-    found = resolved(form_of(held.record).hooks.mentions)(held)
-    return tuple(mention for mention in found if mention.name and not is_nobody(mention.name))
+    all_mentions = resolved(form_of(filing.record).hooks.mentions)(filing)
+    return tuple(mention for mention in all_mentions if mention.name and not is_nobody(mention.name))
 
 
-def of_any(held: Held) -> Iterator[Mention]:
+def of_any(filing: StoredRecord) -> Iterator[Mention]:
     """Yield everybody whom a form names, by its roles."""
-    roles = form_of(held.record).roles
-    for found in mentions(held.record, (*roles.issuers, *roles.parties)):
-        party, name = found.party, _text(found.name)
-        number, place = _cik(party.answer(found.part, "cik")), _place(party.answer(found.part, "address"))
+    roles = form_of(filing.record).roles
+    for mention in mentions(filing.record, (*roles.issuers, *roles.parties)):
+        party, name = mention.party, _text(mention.name)
+        number, place = _cik(party.answer(mention.part, "cik")), _place(party.answer(mention.part, "address"))
         role = ISSUER if party == roles.issuers[0] else OTHER_ISSUER if party in roles.issuers else party.role
         kind = "company" if party in roles.issuers else _kind(name)
-        yield _mention(role, name, found.path, place, kind=kind, cik=number)
-        around = found.path.rpartition(".")[0]
+        yield _mention(role, name, mention.path, place, kind=kind, cik=number)
+        around = mention.path.rpartition(".")[0]
         for field in party.former:
             path = f"{around}.{field}".lstrip(".")
-            yield from _former_names(getattr(found.part, field), path, number, place)
+            yield from _former_names(getattr(mention.part, field), path, number, place)
 
 
-def of_form_d(held: Held) -> Iterator[Mention]:
+def of_form_d(filing: StoredRecord) -> Iterator[Mention]:
     """Yield everybody whom a Form D names: issuers, related persons, recipients of sales compensation."""
-    record = cast(FormD, held.record)  # whose hook this is
+    record = cast(FormD, filing.record)  # whose hook this is
     if record.primary_issuer:
         yield from _of_issuer(record.primary_issuer, ISSUER, "primary_issuer")
     for number, issuer in enumerate(record.other_issuers or ()):
@@ -167,10 +167,10 @@ def of_form_d(held: Held) -> Iterator[Mention]:
         yield Mention(DEALER, dealer, f"{path}.associated_dealer", crd=crd_number)
 
 
-def of_schedule(held: Held) -> Iterator[Mention]:
+def of_schedule(filing: StoredRecord) -> Iterator[Mention]:
     """Yield everybody whom a schedule and its header name: the issuer, who files, the reporting persons."""
-    record = cast(Schedule13, held.record)  # whose hook this is
-    parties: tuple[Party, ...] = held.header.parties if held.header else ()
+    record = cast(Schedule13, filing.record)  # whose hook this is
+    parties: tuple[Party, ...] = filing.header.parties if filing.header else ()
     yield from _of_subject(record, next((party for party in parties if party.role.casefold() == SUBJECT), None))
     if lead := _lead(record, [party for party in parties if party.role.casefold() in _FILERS]):
         yield lead
@@ -207,14 +207,15 @@ def _of_person(person: RelatedPerson, path: str) -> Mention:
 
 def _of_subject(record: Schedule13, subject: Party | None) -> Iterator[Mention]:
     """Yield the issuer, by what its record says, else by EDGAR's header; and the names it had."""
-    own, listed = _text(record.issuer_name), _text(subject.name) if subject else ""
+    of_record, of_header = _text(record.issuer_name), _text(subject.name) if subject else ""
     number = _cik(record.issuer_cik) or (_cik(subject.cik) if subject else "")
     address = record.issuer_address or (record.item1.issuer_address if record.item1 else None)
     place = place_in(_text(address)) if isinstance(address, str) else _place(address)
     if subject and not place.zip:
         place = _place(subject.business_address or subject.mail_address)
     printed = next((cusip.validate(text) for text in record.cusips or () if cusip.is_valid(text)), "")
-    yield _mention(ISSUER, own or listed, "issuer_name" if own else "header", place, cik=number, cusip=printed)
+    name, path = (of_record, "issuer_name") if of_record else (of_header, "header")
+    yield _mention(ISSUER, name, path, place, cik=number, cusip=printed)
     for former in subject.former_names if subject else ():
         yield Mention(FORMER_NAME, _text(former.name), "header", cik=number, state=place.state)
 
@@ -225,13 +226,13 @@ def _lead(record: Schedule13, filers: list[Party]) -> Mention | None:
     Where only a CIK tells who files, the name is that of the person beside it, or of the only one.
     """
     number = _cik(record.filer_cik)
-    listed = next((party for party in filers if not number or _cik(party.cik) == number), None)
-    name = _text(listed.name) if listed else ""
-    if listed and name:
+    filer = next((party for party in filers if not number or _cik(party.cik) == number), None)
+    name = _text(filer.name) if filer else ""
+    if filer and name:
         # What the header has of companies only.
-        facts = listed.state_of_incorporation or listed.fiscal_year_end or listed.organization_name
-        place = _place(listed.business_address or listed.mail_address)
-        return _mention(FILER, name, "header", place, kind="company" if facts else _kind(name), cik=_cik(listed.cik))
+        facts = filer.state_of_incorporation or filer.fiscal_year_end or filer.organization_name
+        place = _place(filer.business_address or filer.mail_address)
+        return _mention(FILER, name, "header", place, kind="company" if facts else _kind(name), cik=_cik(filer.cik))
     if not number:
         return None
     persons = record.reporting_persons or ()
@@ -266,5 +267,5 @@ def _place(address: Address | HeaderAddress | UnsetType | None) -> Place:
 
 
 def _kind(name: str) -> str:
-    """Return what a name is of where nothing else tells: two to four words without any that companies have."""
+    """Return what a name is of where nothing else says: two to four words without any that companies have."""
     return "person" if 2 <= len(squeezed(name).split()) <= 4 and not is_company(name) else "company"

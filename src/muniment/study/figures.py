@@ -160,10 +160,10 @@ def _basis(persons: Sequence[Person], place: int) -> str:
     if alike == len(persons):
         return f"all {alike} persons report the same shares"
     largest = persons[place]
-    own = sum(person is not largest and _is_alone(person) and _is_alone(largest) for person in persons)
+    separate = sum(person is not largest and _is_alone(person) and _is_alone(largest) for person in persons)
     words = f"the largest of {len(persons)} aggregates"
     words += f"; {alike} persons report these shares" if alike > 1 else ""
-    return words + (f"; shares of {own} others beside them are not added" if own else "")
+    return words + (f"; shares of {separate} others beside them are not added" if separate else "")
 
 
 def same_as(persons: Sequence[Person]) -> list[int | None]:
@@ -171,17 +171,17 @@ def same_as(persons: Sequence[Person]) -> list[int | None]:
 
     The same amount is taken for the same shares, but where both persons have the sole power over all of theirs.
     """
-    found: list[int | None] = []
+    firsts: list[int | None] = []
     for place, person in enumerate(persons):
         amount = number(person.aggregate_amount)
-        before = ((at, persons[at]) for at in range(place) if amount and found[at] is None)
+        before = ((at, persons[at]) for at in range(place) if amount and firsts[at] is None)
         alike = (
             at
-            for at, other in before
-            if number(other.aggregate_amount) == amount and not (_is_alone(other) and _is_alone(person))
+            for at, earlier in before
+            if number(earlier.aggregate_amount) == amount and not (_is_alone(earlier) and _is_alone(person))
         )
-        found.append(next(alike, None))
-    return found
+        firsts.append(next(alike, None))
+    return firsts
 
 
 def _is_alone(person: Person) -> bool:
@@ -210,8 +210,8 @@ def _derived(record: Schedule13, members: Sequence[int], largest: Figure) -> Fig
     if percent is not None and percent > _ALL:
         return None
     sole = sum(part == number(persons[at].aggregate_amount) for at, part in parts)
-    what = "sole power" if sole == len(parts) else "sole power, and what is shared once"
-    basis = f"derived: the sum of what {len(parts)} members of the group hold by {what}"
+    powers = "sole power" if sole == len(parts) else "sole power, and what is shared once"
+    basis = f"derived: the sum of what {len(parts)} members of the group hold by {powers}"
     counted = tuple(sorted({at for at, _ in parts}))
     return Figure(largest.position, shares, percent, basis, largest.path, derived=True, counted=counted)
 
@@ -219,35 +219,32 @@ def _derived(record: Schedule13, members: Sequence[int], largest: Figure) -> Fig
 def _parts(record: Schedule13, members: Sequence[int], sole: str, shared: str) -> _Parts:
     """Return what members hold by one kind of sole power, and what is shared among them as far as it is apart."""
     persons = record.reporting_persons or ()
-    own = [(at, power) for at in members if (power := number(getattr(persons[at], sole)))]
-    if any(_IN_CONTROL & set(persons[at].types or ()) for at in members) or _speaks_of_control(record):
-        own = _without_controlled(own, persons)
-    natural = [part for part in own if _is_natural(persons[part[0]])]
-    others = [part for part in own if part not in natural]
+    sole_parts = [(at, power) for at in members if (power := number(getattr(persons[at], sole)))]
+    texts = (place.text for place in (*_places(record, _CONTROL_IN), *comments(record)))
+    if any(_IN_CONTROL & set(persons[at].types or ()) for at in members) or any(map(_CONTROL.search, texts)):
+        sole_parts = _without_controlled(sole_parts, persons)
+    natural = [part for part in sole_parts if _is_natural(persons[part[0]])]
+    not_natural = [part for part in sole_parts if part not in natural]
     most = max(((number(getattr(persons[at], shared)) or Decimal(0), -at) for at in members), default=(Decimal(0), 0))
-    return [*natural, *(others if _sum(others) >= most[0] else [(-most[1], most[0])])]
+    return [*natural, *(not_natural if _sum(not_natural) >= most[0] else [(-most[1], most[0])])]
 
 
-def _without_controlled(own: _Parts, persons: Sequence[Person]) -> _Parts:
+def _without_controlled(parts: _Parts, persons: Sequence[Person]) -> _Parts:
     """Return parts without those that come to what others have: who controls them says to have it too."""
-    kept: _Parts = []
-    for at, part in sorted(own, key=lambda one: (one[1], one[0])):
-        others = [other for _, other in kept][-_MOST_SUMMED:]
-        alone = [other for place, other in kept if _is_natural(persons[place])] if _is_natural(persons[at]) else []
-        several = (sum(some) for many in range(1, len(others) + 1) for some in combinations(others, many))
-        if part in alone or part not in several:
-            kept.append((at, part))
-    return sorted(kept)
+    rest: _Parts = []
+    for at, part in sorted(parts, key=lambda pair: (pair[1], pair[0])):
+        amounts = [amount for _, amount in rest][-_MOST_SUMMED:]
+        natural = [amount for place, amount in rest if _is_natural(persons[place])] if _is_natural(persons[at]) else []
+        sums = (sum(summed) for count in range(1, len(amounts) + 1) for summed in combinations(amounts, count))
+        if part in natural or part not in sums:
+            rest.append((at, part))
+    return sorted(rest)
 
 
 def _is_natural(person: Person) -> bool:
     """Whether a person is a natural one, who holds for nobody else."""
     types = set(person.types or ())
     return _INDIVIDUAL in types and not types & _IN_CONTROL if types else not is_company(person.name or "")
-
-
-def _speaks_of_control(record: Schedule13) -> bool:
-    return any(_CONTROL.search(place.text) for place in (*_places(record, _CONTROL_IN), *comments(record)))
 
 
 def _places(record: Schedule13, paths: Iterable[str]) -> list[Place]:
@@ -261,8 +258,8 @@ def _sum(parts: _Parts) -> Decimal:
 def _is_one_class(persons: Sequence[Person], parts: _Parts) -> bool:
     """Whether the percentages of these members may be of one class, whatever rights each of them adds to it."""
     sizes = [_class(persons[at]) for at, _ in parts]
-    known = [size for size in sizes if size is not None]
-    return not known or max(least for least, _ in known) <= min(most for _, most in known) * _APART
+    stated = [size for size in sizes if size is not None]
+    return not stated or max(least for least, _ in stated) <= min(most for _, most in stated) * _APART
 
 
 def _class(person: Person) -> tuple[Decimal, Decimal] | None:
@@ -282,11 +279,11 @@ def _percent_of(persons: Sequence[Person], parts: _Parts) -> Decimal | None:
     }
     if not stated:
         return None
-    found = Decimal(0)
+    total = Decimal(0)
     for at, part in parts:
         amount, percent = stated.get(at) or next(iter(stated.values()))
-        found += percent if part == amount else percent * part / amount
-    return found.quantize(min(unit(percent) for _, percent in stated.values()))
+        total += percent if part == amount else percent * part / amount
+    return total.quantize(min(unit(percent) for _, percent in stated.values()))
 
 
 # ---- of a group: what is stated -------------------------------------------------------------------------------------
@@ -318,12 +315,12 @@ def _figures_in(
     The percentage has to be that of the shares, measured by the class of the largest member; where no shares stand
     beside it they are the derived ones, if it is theirs.
     """
-    percents = [Decimal(found[1]) for found in _PERCENT.finditer(sentence)]
+    percents = [Decimal(match[1]) for match in _PERCENT.finditer(sentence)]
     least, each = largest[0], largest[1] / largest[0]
-    numbers = [Decimal(found[0].replace(",", "")) for found in _NUMBER.finditer(sentence)]
-    for shares in sorted((one for one in numbers if least < one <= most), reverse=True):
+    numbers = [Decimal(match[0].replace(",", "")) for match in _NUMBER.finditer(sentence)]
+    for shares in sorted((value for value in numbers if least < value <= most), reverse=True):
         expected = shares * each
-        near = (one for one in percents if abs(one - expected) <= max(_TOLERANCE, unit(one), expected / 20))
+        near = (value for value in percents if abs(value - expected) <= max(_TOLERANCE, unit(value), expected / 20))
         if (percent := next(near, None)) is not None:
             return shares, percent
     for percent in percents if not numbers else ():

@@ -13,33 +13,33 @@ from muniment.store.arrow import batches, schema_of
 from muniment.store.exporting import UNFIT_VALUES, UnfitValues
 from muniment.study import questions, tables
 from muniment.study.exports import names, question_table, study_tables
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 
 def frame(store: Store, name: str, given: Mapping[str, Any]) -> pa.Table:
     """Return a table of the study, or the answer to a question, see `muniment.frame`."""
-    wanted = name.strip().lower().replace("-", "_")
+    table_name = name.strip().lower().replace("-", "_")
     with store.reading() as connection:
-        if wanted in names():
+        if table_name in names():
             if given:
-                raise UsageError(f"{wanted} is a table and takes no parameters; {next(iter(given))!r} is one")
+                raise UsageError(f"{table_name} is a table and takes no parameters; {next(iter(given))!r} is one")
             tables.need_study(connection)
-            found = next(table for table in study_tables(store) if table.name == wanted)
-        elif wanted in questions.questions():
-            question = questions.question(wanted)
+            result = next(table for table in study_tables(store) if table.name == table_name)
+        elif table_name in questions.questions():
+            question = questions.question(table_name)
             tables.need_study(connection)
             values = questions.values_of(connection, question, given)
-            found = question_table(connection, question, store, values)
+            result = question_table(connection, question, store, values)
         else:
-            there = (*names(), *questions.questions())
-            raise UsageError(f"{wanted!r} is neither a table nor a question; {meant(wanted, there)}")
+            choices = (*names(), *questions.questions())
+            raise UsageError(f"{table_name!r} is neither a table nor a question; {did_you_mean(table_name, choices)}")
     unfit = UnfitValues(store)
-    made = pa.Table.from_batches(batches(found, unfit), schema_of(found))
+    made = pa.Table.from_batches(batches(result, unfit), schema_of(result))
     if not unfit:
         return made
     left_out = [dict(zip(unfit.table().columns, row, strict=True)) for row in unfit]
     warnings.warn(
-        f"{len(unfit)} values of {wanted} have no exact place in the type of their column and are null: they stand"
+        f"{len(unfit)} values of {table_name} have no exact place in the type of their column and are null: they stand"
         f" in the metadata of the schema, as {UNFIT_VALUES}",
         stacklevel=4,
     )

@@ -6,7 +6,7 @@ with what became known later.
 
 * first: the offering's first notice, new and here: its amount in full;
 * increase: what the amount grew by since the last amount that is believed; none: it did not;
-* first seen: an amendment whose earlier notice is not here: the increase cannot be told; also where another offering
+* first seen: an amendment whose earlier notice is not here: the increase cannot be known; also where another offering
   with the same file number is here, see `follow`;
 * fall: less is sold than before, which corrects an earlier notice; the next increase counts from the lower amount, so
   that what was raised less what fell is what is sold now;
@@ -47,7 +47,7 @@ from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, names
 from muniment.forms.definition import or_none
 from muniment.forms.describe import fields
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities.names import is_nobody
@@ -113,13 +113,13 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
 
     Rows of these filings must not be there. Nothing is known of the notice before until `follow`.
     """
-    rows = [_row(filing, filing.held.record, resolved) for filing in facts if isinstance(filing.held.record, FormD)]
+    rows = [_row(filing, filing.filing.record, resolved) for filing in facts if isinstance(filing.filing.record, FormD)]
     if not rows:
         return
     connection.execute(insert(tables.notices), rows)
     # Which exemptions the lists hold: there are a few hundred different ones at most.
-    there = set(connection.execute(select(tables.exemption_sets.c.exemptions).distinct()).scalars())
-    new = {row["exemptions"] for row in rows if row["exemptions"]} - there
+    known_sets = set(connection.execute(select(tables.exemption_sets.c.exemptions).distinct()).scalars())
+    new = {row["exemptions"] for row in rows if row["exemptions"]} - known_sets
     sets = [{"exemptions": exemptions, "code": code} for exemptions in sorted(new) for code in exemptions]
     if sets:
         connection.execute(insert(tables.exemption_sets), sets)
@@ -134,10 +134,10 @@ def size_of(offered: int | None, indefinite: bool | None) -> str | None:
 
 def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     # The form as the notice has it, else as its header does.
-    header, filed = facts.held.header, facts.filed
+    header, filed = facts.filing.header, facts.filed
     spelled = (record.submission_type, UNSET if header is UNSET else header.form)
-    found = (names.parse(text) for text in spelled if text)
-    form = next((name for name in found if name and name.form == "D"), None)
+    parsed = (names.parse(text) for text in spelled if text)
+    form = next((name for name in parsed if name and name.form == "D"), None)
     amendment = form.amendment if form else or_none(record.is_amendment)
     new, sale = amendment is False, or_none(record.first_sale)
     due = dues_of(record, filed).on_time_until if new else None
@@ -148,8 +148,8 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     address = UNSET if issuer is UNSET else issuer.address
     code = INDUSTRIES.get(industry) if industry else None
     return {
-        "filing_id": facts.held.id,
-        "accession": facts.held.key,
+        "filing_id": facts.filing.id,
+        "accession": facts.filing.key,
         "form": "D/A" if amendment else "D",
         "amendment": amendment,
         "previous": or_none(record.previous_accession_number),
@@ -220,10 +220,10 @@ def raised(notices: Iterable[Stated]) -> Iterator[Raised]:
     for notice in notices:
         if is_whole is None:
             is_whole = notice.amendment is False
-        found = _raised(notice, believed, is_whole=is_whole)
-        if found.kind not in (OUTLIER, UNSTATED):
+        result = _raised(notice, believed, is_whole=is_whole)
+        if result.kind not in (OUTLIER, UNSTATED):
             believed = notice.sold
-        yield found
+        yield result
 
 
 def _raised(notice: Stated, believed: int | None, *, is_whole: bool) -> Raised:
@@ -264,7 +264,7 @@ def doubt_about(notice: Stated, growth: int) -> str | None:
 
 
 def amendment_due(named: str | None, before: str, filed: date | None, remaining: int | None) -> date | None:
-    """Return the last day on which an amendment is on time; None where it cannot be told.
+    """Return the last day on which an amendment is on time; None where it cannot be known.
 
     `named` is the accession number that it names as the previous one; `before` is that of the notice before it here,
     `filed` and `remaining` are its day and the dollars it had left to sell.
@@ -284,7 +284,7 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> set[int]:
     values = {name: bindparam(f"new_{name}") for name in _WORKED_OUT} | {"raised_once": bindparam("new_raised")}
     write = update(tables.notices).where(_N.filing_id == bindparam("key")).values(values)
     written: set[int] = set()
-    for portion in some(statement_ids):
+    for portion in chunks(statement_ids):
         question = select(*_READ).where(_N.statement_id.in_(portion)).order_by(_N.statement_id, _N.number)
         rows = connection.execute(question).all()
         changed = [new for _, group in groupby(rows, lambda row: row.statement_id) for new in _changed(list(group))]
@@ -299,17 +299,17 @@ def _changed(rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
     placed = [row for row in rows if row.number is not None]
     money: dict[int, Raised] = {}
     for line in _lines(placed):
-        said = (Stated(row.amendment, row.sold, row.offered, row.yet_to_occur, row.investors) for row in line)
-        money.update(zip((row.filing_id for row in line), raised(said), strict=True))
+        stated = (Stated(row.amendment, row.sold, row.offered, row.yet_to_occur, row.investors) for row in line)
+        money.update(zip((row.filing_id for row in line), raised(stated), strict=True))
     copies = (row for row in rows if row.number is None)
     for row, before in [*zip(placed, [None, *placed], strict=False), *((copy, None) for copy in copies)]:
-        found = money.get(row.filing_id, Raised(COPY))
+        result = money.get(row.filing_id, Raised(COPY))
         # A new notice knows by itself when it was due.
         due, late = row.due, row.days_late
         if row.amendment is not False:
             due = before and amendment_due(row.previous, before.accession, before.filed, before.remaining)
             late = (row.filed - due).days if due and row.filed else None
-        new = (found.raised, found.kind, found.apart, found.doubt, due, late)
+        new = (result.raised, result.kind, result.apart, result.doubt, due, late)
         if new != tuple(getattr(row, name) for name in _WORKED_OUT):
             yield {"key": row.filing_id, **{f"new_{name}": value for name, value in zip(_WORKED_OUT, new, strict=True)}}
 
@@ -370,46 +370,46 @@ def counted(notices: Sequence[Reported]) -> dict[int, Counted]:
     """
     first: dict[int, int] = {}
     most: dict[int, int] = {}
-    found: dict[int, Counted] = {}
+    results: dict[int, Counted] = {}
     for at, notice in enumerate(notices):
         same = next((first[before.filing_id] for before in notices[:at] if _is_same(before, notice)), notice.filing_id)
         first[notice.filing_id] = same
         before = most.get(same, 0)
         most[same] = max(before, notice.raised or 0)
         once = None if notice.raised is None else max(notice.raised - before, 0)
-        found[notice.filing_id] = Counted(same, once)
+        results[notice.filing_id] = Counted(same, once)
     offerings = defaultdict[int, set[int | None]](set)
     for notice in notices:
         offerings[first[notice.filing_id]].add(notice.statement_id)
     alone = {same for same, several in offerings.items() if len(several) == 1}
-    return {key: Counted(None, it.raised_once) if it.alike_id in alone else it for key, it in found.items()}
+    return {key: Counted(None, it.raised_once) if it.alike_id in alone else it for key, it in results.items()}
 
 
-def _is_same(notice: Reported, other: Reported) -> bool:
+def _is_same(earlier: Reported, later: Reported) -> bool:
     """Whether two notices that state the same amount on the same day, maybe of one offering, report the same money."""
-    if notice.statement_id == other.statement_id:
+    if earlier.statement_id == later.statement_id:
         return True
-    digits = len(str(notice.sold).rstrip("0"))
-    is_same_sale = notice.first_sale is not None and notice.first_sale == other.first_sale
-    if notice.traits & other.traits:
+    digits = len(str(earlier.sold).rstrip("0"))
+    is_same_sale = earlier.first_sale is not None and earlier.first_sale == later.first_sale
+    if earlier.traits & later.traits:
         return is_same_sale or digits >= _DISTINCT
     return is_same_sale and digits >= _ALONE
 
 
 def amounts(connection: Connection, filings: Iterable[int]) -> set[Amount]:
     """Return the amounts of these filings that other notices may report, too."""
-    found: set[Amount] = set()
-    for portion in some(sorted(filings)):
-        wanted = select(_N.filed, _N.sold).where(_N.filing_id.in_(portion), _N.sold >= LEAST, _N.filed.is_not(None))
-        found.update((row.filed, row.sold) for row in connection.execute(wanted))
-    return found
+    results: set[Amount] = set()
+    for portion in chunks(sorted(filings)):
+        question = select(_N.filed, _N.sold).where(_N.filing_id.in_(portion), _N.sold >= LEAST, _N.filed.is_not(None))
+        results.update((row.filed, row.sold) for row in connection.execute(question))
+    return results
 
 
 def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
     """Work out `alike_id` and `raised_once` of all notices that state one of these amounts on its day."""
     values = {"alike_id": bindparam("new_alike_id"), "raised_once": bindparam("new_raised_once")}
     write = update(tables.notices).where(_N.filing_id == bindparam("key")).values(values)
-    for portion in some(sorted(changed)):
+    for portion in chunks(sorted(changed)):
         rows = connection.execute(
             select(_N.filed, _N.sold, _N.filing_id, _N.statement_id, _N.raised, _N.first_sale)
             .add_columns(_N.alike_id, _N.raised_once)
@@ -420,7 +420,7 @@ def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
         traits = _traits(connection, [row.filing_id for group in groups if len(group) > 1 for row in group])
         new = []
         for group in groups:
-            found = counted(
+            results = counted(
                 [
                     Reported(
                         row.filing_id, row.statement_id, row.sold, row.raised, row.first_sale, traits[row.filing_id]
@@ -429,7 +429,7 @@ def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
                 ]
             )
             for row in group:
-                now = found[row.filing_id]
+                now = results[row.filing_id]
                 if (row.alike_id, row.raised_once) != (now.alike_id, now.raised_once):
                     new.append({"key": row.filing_id, "new_alike_id": now.alike_id, "new_raised_once": now.raised_once})
         if new:
@@ -439,13 +439,13 @@ def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
 def _traits(connection: Connection, filings: Sequence[int]) -> defaultdict[int, frozenset[str]]:
     """Return the related persons of notices, and the street and ZIP code of their issuers, folded."""
     mentions = tables.mentions.c
-    wanted = select(mentions.filing_id, mentions.role, mentions.name, mentions.street, mentions.zip)
-    found: dict[int, set[str]] = defaultdict(set)
-    for portion in some(filings):
+    question = select(mentions.filing_id, mentions.role, mentions.name, mentions.street, mentions.zip)
+    by_filing: dict[int, set[str]] = defaultdict(set)
+    for portion in chunks(filings):
         among = mentions.filing_id.in_(portion), mentions.role.in_((ISSUER, RELATED_PERSON))
-        for row in connection.execute(wanted.where(*among)):
+        for row in connection.execute(question.where(*among)):
             if row.role == RELATED_PERSON and not is_nobody(row.name):
-                found[row.filing_id].add(f"person {folded(row.name)}")
+                by_filing[row.filing_id].add(f"person {folded(row.name)}")
             elif row.role == ISSUER and row.street and row.zip:
-                found[row.filing_id].add(f"address {folded(row.street)} {folded(row.zip)}")
-    return defaultdict(frozenset, {key: frozenset(traits) for key, traits in found.items()})
+                by_filing[row.filing_id].add(f"address {folded(row.street)} {folded(row.zip)}")
+    return defaultdict(frozenset, {key: frozenset(traits) for key, traits in by_filing.items()})

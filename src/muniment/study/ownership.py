@@ -33,7 +33,7 @@ from muniment.forms import Record, Schedule13, Schedule13G, form_of, names
 from muniment.forms.definition import Part, or_none
 from muniment.identifiers import cusip
 from muniment.readers.labelled.disclaimers import disclaims
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import REPORTING_PERSON
 from muniment.store.tables import AnyRow
 from muniment.study import tables
@@ -143,20 +143,20 @@ def _more_together(record: Schedule13, persons: Sequence[Person]) -> bool:
 
 def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> None:
     """Write down what each schedule among these filings says; rows of these filings must not be there."""
-    schedules = [(filing, filing.held.record) for filing in facts if _is_schedule(filing.held.record)]
+    schedules = [(filing, filing.filing.record) for filing in facts if _is_schedule(filing.filing.record)]
     if not schedules:
         return
     connection.execute(insert(tables.reports), [_report(*schedule, resolved) for schedule in schedules])
     holdings = [row for schedule in schedules for row in _holdings(*schedule, resolved)]
     if holdings:
         connection.execute(insert(tables.holdings), holdings)
-    called = [row for filing, record in schedules for row in _person_keys(filing.held.id, record)]
+    called = [row for filing, record in schedules for row in _person_keys(filing.filing.id, record)]
     if called:
         connection.execute(insert(tables.person_keys), called)
-    texts = ((filing.held.id, _ownership_text(record)) for filing, record in schedules)
-    said = [{"filing_id": filing, "words": words} for filing, words in texts if words]
-    if said:
-        connection.execute(insert(tables.ownership_texts), said)
+    texts = ((filing.filing.id, _ownership_text(record)) for filing, record in schedules)
+    words_rows = [{"filing_id": filing, "words": words} for filing, words in texts if words]
+    if words_rows:
+        connection.execute(insert(tables.ownership_texts), words_rows)
 
 
 def _is_schedule(record: Record) -> TypeGuard[Schedule13]:
@@ -169,8 +169,8 @@ def _report(facts: Facts, record: Schedule13, resolved: Resolved) -> dict[str, A
     chosen = figure(record)
     name = names.FormName("13G" if filing.form == "13G" else "13D", amendment=bool(filing.amendment))
     return {
-        "filing_id": facts.held.id,
-        "accession": facts.held.key,
+        "filing_id": facts.filing.id,
+        "accession": facts.filing.key,
         "form": str(name),
         "schedule": filing.form,
         "amendment": filing.amendment,
@@ -182,7 +182,7 @@ def _report(facts: Facts, record: Schedule13, resolved: Resolved) -> dict[str, A
         "issuer_id": resolved.entity_of(facts, facts.issuer),
         "issuer_name": None if facts.issuer is None else facts.mentions[facts.issuer].name,
         "holder_id": resolved.entity_of(facts, facts.lead),
-        "holder_name": None if facts.lead is None else name_of(_whose(facts, resolved), facts.lead),
+        "holder_name": None if facts.lead is None else name_of(_with_entities(facts, resolved), facts.lead),
         "class_title": or_none(record.class_title),
         "cusip": _cusip(record),
         "persons": len(persons),
@@ -221,7 +221,7 @@ class _Mention(NamedTuple):
     entity_id: int | None
 
 
-def _whose(facts: Facts, resolved: Resolved) -> list[_Mention]:
+def _with_entities(facts: Facts, resolved: Resolved) -> list[_Mention]:
     mentions = enumerate(facts.mentions)
     return [_Mention(mention.role, mention.name, resolved.entity_of(facts, at)) for at, mention in mentions]
 
@@ -233,9 +233,9 @@ def name_of(mentions: Sequence[_Mention] | Sequence[AnyRow], lead: int) -> str:
     to be known as the same, the row on the cover that is the filer's own may be another.
     """
     persons = [mention for mention in mentions if mention.role == REPORTING_PERSON]
-    own = next((person for person in persons if person.entity_id == mentions[lead].entity_id), mentions[lead])
-    is_number = own.name.removeprefix("CIK ").isdigit()
-    return persons[0].name if is_number and persons else own.name
+    filer = next((person for person in persons if person.entity_id == mentions[lead].entity_id), mentions[lead])
+    is_number = filer.name.removeprefix("CIK ").isdigit()
+    return persons[0].name if is_number and persons else filer.name
 
 
 def _holdings(facts: Facts, record: Schedule13, resolved: Resolved) -> Iterator[dict[str, Any]]:
@@ -244,7 +244,7 @@ def _holdings(facts: Facts, record: Schedule13, resolved: Resolved) -> Iterator[
     for position, (person, same) in enumerate(zip(persons, same_as(persons), strict=True)):
         path = f"reporting_persons[{position}]"
         yield {
-            "filing_id": facts.held.id,
+            "filing_id": facts.filing.id,
             "position": position,
             "issuer_id": resolved.entity_of(facts, facts.issuer),
             "holder_id": resolved.entity_of(facts, places.get(f"{path}.name")),
@@ -305,12 +305,12 @@ def moved(schedules: Iterable[Stated]) -> Iterator[Moved]:
     above: dict[int, bool] = {}
     for schedule in schedules:
         now = schedule.percent if is_share(schedule.percent) else None
-        found = [*_movements(schedule, before, percent, now, above)]
+        movements = [*_movements(schedule, before, percent, now, above)]
         is_back = is_out and not schedule.exit and now is not None and now > _FIVE
         if before is not None and (is_back or (schedule.exit and not is_out)):
-            found.append(Movement(RETURN if is_back else EXIT, None, percent, now))
+            movements.append(Movement(RETURN if is_back else EXIT, None, percent, now))
         is_out = schedule.exit or (is_out and not is_back)
-        yield Moved(_change(shares, schedule.shares), _change(percent, now), tuple(found))
+        yield Moved(_change(shares, schedule.shares), _change(percent, now), tuple(movements))
         before = schedule
         shares = shares if schedule.shares is None else schedule.shares
         percent = percent if now is None else now
@@ -345,7 +345,7 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> None:
     """
     values = {name: bindparam(f"new_{name}") for name in _WORKED_OUT}
     write = update(tables.reports).where(_R.filing_id == bindparam("key")).values(values)
-    for portion in some(statement_ids):
+    for portion in chunks(statement_ids):
         question = select(*_READ).where(_R.statement_id.in_(portion)).order_by(_R.statement_id, _R.number)
         rows = connection.execute(question).all()
         changed: list[dict[str, Any]] = []
@@ -359,29 +359,29 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> None:
 
 def _follow(rows: Sequence[AnyRow], changed: list[dict[str, Any]], happened: list[dict[str, Any]]) -> None:
     """Add what is new in the rows of one statement, and what happened in it."""
-    said = (Stated(row.schedule, row.amendment, row.shares, row.percent, row.exit) for row in rows)
-    for place, (row, found) in enumerate(zip(rows, moved(said), strict=True)):
-        new = (found.shares_change, found.percent_change, _days_late(row, rows[:place]))
+    stated = (Stated(row.schedule, row.amendment, row.shares, row.percent, row.exit) for row in rows)
+    for place, (row, move) in enumerate(zip(rows, moved(stated), strict=True)):
+        new = (move.shares_change, move.percent_change, _days_late(row, rows[:place]))
         if new != tuple(getattr(row, name) for name in _WORKED_OUT):
             values = {f"new_{name}": value for name, value in zip(_WORKED_OUT, new, strict=True)}
             changed.append({"key": row.filing_id, **values})
         about = {name: getattr(row, name) for name in ("statement_id", "issuer_id", "holder_id", "event", "known")}
-        for position, movement in enumerate(found.movements):
+        for position, movement in enumerate(move.movements):
             happened.append({"filing_id": row.filing_id, "position": position, **about, **structs.asdict(movement)})
 
 
 def _write_movements(connection: Connection, filings: list[int], happened: list[dict[str, Any]]) -> None:
     """Write what happened with these filings in place of what was there; where that is the same it stays."""
-    there: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for portion in some(filings):
+    stored_movements: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for portion in chunks(filings):
         question = select(tables.movements).where(_MOVED.filing_id.in_(portion))
         for row in connection.execute(question.order_by(_MOVED.filing_id, _MOVED.position)):
-            there[row.filing_id].append(dict(row._mapping))
+            stored_movements[row.filing_id].append(dict(row._mapping))
     new: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for movement in happened:
         new[movement["filing_id"]].append(movement)
-    changed = [filing for filing in filings if new[filing] != there[filing]]
-    for portion in some(changed):
+    changed = [filing for filing in filings if new[filing] != stored_movements[filing]]
+    for portion in chunks(changed):
         connection.execute(delete(tables.movements).where(_MOVED.filing_id.in_(portion)))
     rows = [row for filing in changed for row in new[filing]]
     if rows:
@@ -389,7 +389,7 @@ def _write_movements(connection: Connection, filings: list[int], happened: list[
 
 
 def _days_late(row: AnyRow, before: Sequence[AnyRow]) -> int | None:
-    """Return by how many days a schedule was late, negative where it was early; None where nobody can tell.
+    """Return by how many days a schedule was late, negative where it was early; None where nobody can know.
 
     Many amendments keep the event of an earlier schedule on their cover: where one before has the same event, the day
     that made this one due is not told; where none is here to compare, only that it was not late is certain.
@@ -399,5 +399,5 @@ def _days_late(row: AnyRow, before: Sequence[AnyRow]) -> int | None:
     late = (row.filed - row.due).days
     if row.amendment is False or late <= 0:
         return late
-    earlier = [other for other in before if other.schedule == row.schedule]
-    return None if not earlier or any(other.event == row.event for other in earlier) else late
+    earlier = [schedule for schedule in before if schedule.schedule == row.schedule]
+    return None if not earlier or any(schedule.event == row.event for schedule in earlier) else late

@@ -1,7 +1,7 @@
-"""The doubtful readings of a store, the worst first, for people to judge: kept current, and asked for.
+"""The doubtful readings of a store, the worst first, for people to check: kept current, and asked for.
 
 What people say is kept in the store's corrections. The tables are worked out of the store's filings, never entered;
-they can be dropped and made anew.
+they can be dropped and made again.
 """
 
 from collections import defaultdict
@@ -48,7 +48,7 @@ from muniment.study.doubts import KINDS, Kind, doubts_of
 from muniment.wording import one_of
 
 EDITION = "1"
-"""Goes up when doubts would be worked out differently: those of another edition are made anew."""
+"""Goes up when doubts would be worked out differently: those of another edition are made again."""
 _NAME = "review"
 MOST = 1_000
 """The largest number of doubts that are asked for at once."""
@@ -89,7 +89,7 @@ doubted = Table(
     Column("rulebook", String(16), nullable=False),
     Column("correction_id", Integer, nullable=False),
 )
-"""Which filings were looked through for doubts: as which version, judged by which edition of the rulebook ("" for
+"""Which filings were looked through for doubts: as which version, checked by which edition of the rulebook ("" for
 none), after which of their corrections (0 for none)."""
 _F, _V, _C, _J = stored.filings.c, stored.versions.c, stored.corrections.c, stored.judgements.c
 _D, _Q = doubted.c, doubts.c
@@ -110,8 +110,8 @@ def make_ready(connection: Connection) -> None:
 
 def is_there(connection: Connection) -> bool:
     """Whether the store has doubts of this edition."""
-    said = connection.execute(select(meta.c.value).where(meta.c.name == _NAME)).scalar()
-    return said == EDITION and all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
+    edition = connection.execute(select(meta.c.value).where(meta.c.name == _NAME)).scalar()
+    return edition == EDITION and all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
 
 
 def need_doubts(connection: Connection) -> None:
@@ -140,7 +140,7 @@ class Mark(Struct, frozen=True):
 def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[int, int], None] | None = None) -> int:
     """Look through the filings that changed since, or through those with these ids, and return how many these were.
 
-    `progress` is told how many are done, and of how many. An interruption leaves the store whole: the next pass goes
+    `progress` gets how many are done, and of how many. An interruption leaves the store whole: the next pass goes
     on where this one stopped.
     """
     with store.writing() as connection:
@@ -148,7 +148,7 @@ def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[
     with store.reading() as connection:
         due = list(changed(connection, only))
     done = 0
-    for portion in database.some(due):
+    for portion in database.chunks(due):
         with store.writing() as connection:
             look_through(connection, portion)
         done += len(portion)
@@ -171,13 +171,13 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
     differs = or_(
         _D.filing_id.is_(None), _D.version_id != _F.version_id, _D.rulebook != rulebook, _D.correction_id != correction
     )
-    portions = [differs] if only is None else [_F.id.in_(some) for some in database.some(only)]
+    portions = [differs] if only is None else [_F.id.in_(portion) for portion in database.chunks(only)]
     for condition in portions:
         yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
 
 
 def look_through(connection: Connection, marks: list[Mark]) -> None:
-    """Work out the doubts about some filings anew, in a transaction of somebody else's."""
+    """Work out the doubts about some filings again, in a transaction of somebody else's."""
     keys = [mark.filing_id for mark in marks]
     for table in (doubts, doubted):
         connection.execute(delete(table).where(table.c.filing_id.in_(keys)))
@@ -192,20 +192,20 @@ def _rows(connection: Connection, keys: list[int]) -> Iterator[dict[str, Any]]:
     findings: dict[int, list[StoredFinding]] = defaultdict(list)
     table = stored.findings.c
     question = select(table.filing_id, *SAID).where(table.filing_id.in_(keys)).order_by(table.filing_id, table.position)
-    for key, *said in connection.execute(question):
-        findings[key].append(StoredFinding(*said))
+    for key, *columns in connection.execute(question):
+        findings[key].append(StoredFinding(*columns))
     # Evidence is loaded of filings only that may have been read from print.
     joined = stored.filings.join(stored.versions, _V.id == _F.version_id).join(stored.sources).join(stored.contents)
     question = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
     packed = {row[0]: row[1:] for row in connection.execute(question.where(_F.id.in_(keys), _F.rank.in_(_PRINTED)))}
-    for held in loading.held(connection, keys):
-        evidence = unpack_evidence(*packed[held.id]) if held.id in packed else {}
-        found = doubts_of(held, evidence, findings.get(held.id, ()), corrections.get(held.id, ()))
-        family = form_of(held.record).name
-        for number, doubt in enumerate(found):
-            own = {name: getattr(doubt, name) for name in doubt.__struct_fields__}
-            own["candidates"] = msgspec.json.encode(doubt.candidates).decode()
-            yield {**own, "filing_id": held.id, "position": number, "family": family}
+    for filing in loading.records(connection, keys):
+        evidence = unpack_evidence(*packed[filing.id]) if filing.id in packed else {}
+        of_filing = doubts_of(filing, evidence, findings.get(filing.id, ()), corrections.get(filing.id, ()))
+        family = form_of(filing.record).name
+        for number, doubt in enumerate(of_filing):
+            values = {name: getattr(doubt, name) for name in doubt.__struct_fields__}
+            values["candidates"] = msgspec.json.encode(doubt.candidates).decode()
+            yield {**values, "filing_id": filing.id, "position": number, "family": family}
 
 
 # ---- asked for ------------------------------------------------------------------------------------------------------
@@ -246,7 +246,7 @@ class QueueItem(Struct, frozen=True):
 
 
 class Settled(Struct, frozen=True):
-    """What somebody judged: the filing, the label of the place, the correction, and how it stands to the reading."""
+    """What somebody checked: the filing, the label of the place, the correction, and how it stands to the reading."""
 
     key: str
     form: str
@@ -305,22 +305,22 @@ def counts(connection: Connection) -> dict[tuple[str, str], int]:
 
 
 def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Settled]:
-    """Return what people judged, the newest first."""
+    """Return what people checked, the newest first."""
     question = select(_C.id, _C.filing_id).order_by(_C.id.desc()).limit(min(limit, MOST)).offset(offset)
-    wanted: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
-    filings = sorted(set(wanted.values()))
+    filing_ids: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
+    filings = sorted(set(filing_ids.values()))
     rows = {row.id: row for row in connection.execute(select(*_FILING).where(_F.id.in_(filings)))}
     families, bodies = families_of(connection, filings), loading.bodies(connection, filings)
     corrections = of_filings(connection, families)
     stands = {
         standing.correction.id: standing for key in filings for standing in standings(bodies[key], corrections[key])
     }
-    found = []
-    for key, filing in wanted.items():
+    results = []
+    for key, filing in filing_ids.items():
         row, correction, how = rows[filing], stands[key].correction, stands[key].how
         label = label_of(families[filing], correction.path)
-        found.append(Settled(row.accession or str(filing), row.form, row.issuer, label, correction, how))
-    return found
+        results.append(Settled(row.accession or str(filing), row.form, row.issuer, label, correction, how))
+    return results
 
 
 def judged_count(connection: Connection) -> int:
@@ -339,7 +339,7 @@ def label_of(family: str, path: str) -> str:
 
 
 def _open(wanted: Filter) -> Select[Any]:
-    """Return the question for open doubts: not judged since the filing was looked through."""
+    """Return the question for open doubts: not checked since the filing was looked through."""
     reviewed = exists().where(_C.filing_id == _Q.filing_id, _C.path == _Q.path, _C.id > _D.correction_id)
     conditions: list[ColumnElement[bool]] = [~reviewed]
     if wanted.form:

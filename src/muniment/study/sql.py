@@ -177,8 +177,8 @@ def answer(
     """
     with store.reading() as connection:
         with database.of(connection).ended_after(connection, seconds):
-            found = ask(connection, name, given, limit, offset, counted=False)
-        return found if found.total is not None else structs.replace(found, total=total_of(connection, found))
+            result = ask(connection, name, given, limit, offset, counted=False)
+        return result if result.total is not None else structs.replace(result, total=total_of(connection, result))
 
 
 def parameters(sql: str) -> tuple[str, ...]:
@@ -194,13 +194,13 @@ def open_tables(store: Store) -> list[OpenTable]:
     """Return the tables and views that may be asked in a store: views of questions first, then study, forms, others."""
     with store.reading() as connection:
         inspector = inspect(connection)
-        there, views = set(inspector.get_table_names()), set(inspector.get_view_names())
+        names, views = set(inspector.get_table_names()), set(inspector.get_view_names())
         named = [
             OpenTable(name, "question", question.title, tuple(column["name"] for column in inspector.get_columns(name)))
             for name, question in questions().items()
             if name in views
         ]
-    return [*named, *(table for table in _all_tables() if table.name in there)]
+    return [*named, *(table for table in _all_tables() if table.name in names)]
 
 
 # ---- what may be asked ----------------------------------------------------------------------------------------------
@@ -208,15 +208,15 @@ def open_tables(store: Store) -> list[OpenTable]:
 
 @cache
 def _all_tables() -> tuple[OpenTable, ...]:
-    found: list[OpenTable] = []
+    all_tables: list[OpenTable] = []
     for table in (*tables.metadata.sorted_tables, *stored.metadata.sorted_tables):
         if table.name not in _CLOSED:
             is_form = table.name.startswith(("form_d", "schedule_13"))
             kind = "study" if table.metadata is tables.metadata else "form" if is_form else "store"
             closed = _CLOSED_COLUMNS.get(table.name, set())
             columns = tuple(column.name for column in table.columns if column.name not in closed)
-            found.append(OpenTable(table.name, kind, table.comment or "", columns))
-    return tuple(sorted(found, key=lambda table: (("study", "form", "store").index(table.kind), table.name)))
+            all_tables.append(OpenTable(table.name, kind, table.comment or "", columns))
+    return tuple(sorted(all_tables, key=lambda table: (("study", "form", "store").index(table.kind), table.name)))
 
 
 def checked(sql: str) -> str:
@@ -311,12 +311,12 @@ def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[st
             env=environment,
             check=False,
         )
-        said, ended = done.stdout, done.returncode
+        output, ended = done.stdout, done.returncode
     except subprocess.TimeoutExpired as error:
-        said, ended = error.stdout or b"", _SLOW
+        output, ended = error.stdout or b"", _SLOW
     except OSError as error:
         raise EnvironmentProblem(f"no process can be started for a query: {error.strerror}") from error
-    lines = [json.loads(line) for line in said.splitlines()] if not ended or "url" in question else []
+    lines = [json.loads(line) for line in output.splitlines()] if not ended or "url" in question else []
     answer = lines[-1] if not ended else {"error": "", "code": "slow" if ended == _SLOW else "SQLITE_NOMEM"}
     if "error" in answer and lines and "server" in lines[0]:
         process, when = lines[0]["server"]
@@ -341,8 +341,8 @@ def _failure(
         return UsageError(_TOO_MANY)
     if code == "away":
         return EnvironmentProblem(f"the store {store.place.name} is not reached as the user of {ASKER}: {words}")
-    if known := sqlite.words_of(code):
-        return EnvironmentProblem(f"the store {store.place.name} {known}")
+    if failure := sqlite.words_of(code):
+        return EnvironmentProblem(f"the store {store.place.name} {failure}")
     missing = _NO_TABLE.fullmatch(words)
     like = get_close_matches(missing[1], list(readable), 1) if missing else []
     return UsageError(f"the query cannot be run: {words}{f'; is {like[0]} meant?' if like else ''}")
@@ -350,8 +350,8 @@ def _failure(
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     """Return names of columns, each once: one that comes again gets a number."""
-    found: list[str] = []
+    distinct: list[str] = []
     for name in names:
-        again = next((f"{name}:{number}" for number in range(2, 1000) if f"{name}:{number}" not in found), name)
-        found.append(again if name in found else name)
-    return tuple(found)
+        again = next((f"{name}:{number}" for number in range(2, 1000) if f"{name}:{number}" not in distinct), name)
+        distinct.append(again if name in distinct else name)
+    return tuple(distinct)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from muniment.checks.filing import Filing
 from muniment.checks.history import Link, Trait, linked, trait
 from muniment.forms import FORMS, form_of
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.study import tables
 from muniment.study.facts import Facts, Resolved
 
@@ -39,7 +39,7 @@ def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, tou
     Their rows in `reports` and `notices` are there. Of filings whose issuer or holder became another entity these rows
     say so by now; here their marks follow. Returns the ids of the statements in which anything may have changed.
     """
-    new = [_trait_of(filing, resolved) for filing in facts if form_of(filing.held.record).series]
+    new = [_trait_of(filing, resolved) for filing in facts if form_of(filing.filing.record).series]
     if new:
         rows = [{"filing_id": trait.key, "trait": msgspec.json.encode(trait).decode()} for trait in new]
         connection.execute(insert(tables.chain_traits), rows)
@@ -60,13 +60,13 @@ def neighbours(connection: Connection, filings: Collection[int]) -> set[int]:
 def forget(connection: Connection, filings: Collection[int]) -> None:
     """Take filings out of what is known of statements; those that begin with one of them go, too."""
     _forget_marks(connection, filings)
-    for portion in some(filings):
+    for portion in chunks(filings):
         connection.execute(delete(tables.chain_traits).where(_TRAITS.filing_id.in_(portion)))
         connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
 
 
 def _forget_marks(connection: Connection, filings: Collection[int]) -> None:
-    for portion in some(filings):
+    for portion in chunks(filings):
         connection.execute(delete(tables.chain_marks).where(_MARKS.filing_id.in_(portion)))
 
 
@@ -74,11 +74,11 @@ def mismarked(connection: Connection) -> int:
     """Return how many filings have other marks than their traits come to, with whom they are found to be by now."""
     keys = select(_TRAITS.filing_id).union(select(_MARKS.filing_id))
     number = 0
-    for portion in some(connection.execute(keys.order_by("filing_id")).scalars()):
+    for portion in chunks(connection.execute(keys.order_by("filing_id")).scalars()):
         traits = (placed.trait for placed in _placed(connection, portion))
-        wanted = {(trait.key, mark) for trait in traits for mark in _hashes(trait)}
-        there = select(_MARKS.filing_id, _MARKS.mark).where(_MARKS.filing_id.in_(portion))
-        number += len({key for key, _ in wanted.symmetric_difference(map(tuple, connection.execute(there)))})
+        expected = {(trait.key, mark) for trait in traits for mark in _hashes(trait)}
+        question = select(_MARKS.filing_id, _MARKS.mark).where(_MARKS.filing_id.in_(portion))
+        number += len({key for key, _ in expected.symmetric_difference(map(tuple, connection.execute(question)))})
     return number
 
 
@@ -86,13 +86,13 @@ def mismarked(connection: Connection) -> int:
 
 
 def _trait_of(facts: Facts, resolved: Resolved) -> Trait[int]:
-    filing = Filing(facts.held.record, accession=facts.held.accession, filed=facts.filed)
-    filing.header = facts.held.header
-    found = trait(filing, facts.held.id)
-    if not _is_ownership(found):
-        return found
+    filing = Filing(facts.filing.record, accession=facts.filing.accession, filed=facts.filed)
+    filing.header = facts.filing.header
+    of_filing = trait(filing, facts.filing.id)
+    if not _is_ownership(of_filing):
+        return of_filing
     issuer, holder = (resolved.entity_of(facts, position) for position in (facts.issuer, facts.lead))
-    return structs.replace(found, issuer=str(issuer or ""), holder=str(holder or ""))
+    return structs.replace(of_filing, issuer=str(issuer or ""), holder=str(holder or ""))
 
 
 def _is_ownership(trait: Trait[int]) -> bool:
@@ -117,15 +117,15 @@ class _Placed(Struct, frozen=True, gc=False):
 
 def _placed(connection: Connection, filings: Collection[int]) -> list[_Placed]:
     """Return filings, with whom issuer and holder are found to be by now."""
-    found: list[_Placed] = []
-    for portion in some(sorted(filings)):
+    placed: list[_Placed] = []
+    for portion in chunks(sorted(filings)):
         question = _PLACED.where(_TRAITS.filing_id.in_(portion)).order_by(_TRAITS.filing_id)
         for packed, *row in connection.execute(question):
-            own, place, about = _TRAIT.decode(packed), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
-            if _is_ownership(own):
-                own = structs.replace(own, issuer=str(about[2] or ""), holder=str(about[3] or ""))
-            found.append(_Placed(own, place, *about))
-    return found
+            own_trait, place, about = _TRAIT.decode(packed), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
+            if _is_ownership(own_trait):
+                own_trait = structs.replace(own_trait, issuer=str(about[2] or ""), holder=str(about[3] or ""))
+            placed.append(_Placed(own_trait, place, *about))
+    return placed
 
 
 def _hashes(trait: Trait[int]) -> set[int]:
@@ -146,22 +146,22 @@ def _hashes(trait: Trait[int]) -> set[int]:
 
 def _sharing(connection: Connection, filings: set[int]) -> set[int]:
     """Return these filings, all that share a mark with one of them, all that share one with those, and so on."""
-    found, new, known = set(filings), set(filings), set[int]()
+    reached, new, looked_up = set(filings), set(filings), set[int]()
     while new:
-        marks = _marks_of(connection, sorted(new)) - known
-        new = _marked(connection, marks) - found
-        known |= marks
-        found |= new
-    return found
+        marks = _marks_of(connection, sorted(new)) - looked_up
+        new = _marked(connection, marks) - reached
+        looked_up |= marks
+        reached |= new
+    return reached
 
 
 def _marks_of(connection: Connection, filings: Collection[int]) -> set[int]:
-    questions = (select(_MARKS.mark).where(_MARKS.filing_id.in_(portion)) for portion in some(filings))
+    questions = (select(_MARKS.mark).where(_MARKS.filing_id.in_(portion)) for portion in chunks(filings))
     return {mark for question in questions for mark in connection.execute(question).scalars()}
 
 
 def _marked(connection: Connection, marks: Collection[int]) -> set[int]:
-    questions = (select(_MARKS.filing_id).where(_MARKS.mark.in_(portion)) for portion in some(sorted(marks)))
+    questions = (select(_MARKS.filing_id).where(_MARKS.mark.in_(portion)) for portion in chunks(sorted(marks)))
     return {filing for question in questions for filing in connection.execute(question).scalars()}
 
 
@@ -188,18 +188,18 @@ def _write(connection: Connection, filings: list[_Placed], certain: set[int]) ->
     places = {key: place for group in groups for key, place in _places(group)}
     changed = {key: place for key, place in places.items() if by_key[key].place != structs.astuple(place)}
     left = {before for key in changed if (before := by_key[key].place[0]) is not None}
-    there = {place.statement_id for place in places.values()}
-    concerned = {places[key].statement_id for key in {*certain & places.keys(), *changed}} | (left & there)
+    statement_ids = {place.statement_id for place in places.values()}
+    concerned = {places[key].statement_id for key in {*certain & places.keys(), *changed}} | (left & statement_ids)
     for table, series in ((tables.notices, "offering"), (tables.reports, "ownership")):
-        own = {key: place for key, place in changed.items() if FORMS[by_key[key].trait.form].series == series}
-        _write_places(connection, table, own)
-    _drop(connection, left - there)
+        of_table = {key: place for key, place in changed.items() if FORMS[by_key[key].trait.form].series == series}
+        _write_places(connection, table, of_table)
+    _drop(connection, left - statement_ids)
     ours = (group for group in groups if places[group[0].key].statement_id in concerned)
     rows = [_statement([by_key[member.key] for member in group if not member.is_copy]) for group in ours]
     written: dict[int, dict[str, Any]] = {}
-    for portion in some([row["id"] for row in rows]):
-        found = connection.execute(select(tables.statements).where(_S.id.in_(portion)))
-        written.update((row.id, dict(row._mapping)) for row in found)
+    for portion in chunks([row["id"] for row in rows]):
+        stored_rows = connection.execute(select(tables.statements).where(_S.id.in_(portion)))
+        written.update((row.id, dict(row._mapping)) for row in stored_rows)
     new = [row for row in rows if written.get(row["id"]) != row]
     # The key of one may have been that of another: all of them go before any comes.
     _drop(connection, {row["id"] for row in new} & written.keys())
@@ -223,7 +223,7 @@ def _write_places(connection: Connection, table: Table, places: dict[int, _Place
 
 
 def _drop(connection: Connection, statements: set[int]) -> None:
-    for portion in some(sorted(statements)):
+    for portion in chunks(sorted(statements)):
         connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
 
 

@@ -80,7 +80,7 @@ def unlinked(connection: Connection) -> tuple[Unlinked, ...]:
         EnvironmentProblem: the store has not been studied.
     """
     need_study(connection)
-    found = []
+    results = []
     for kind, table in _TABLES.items():
         column = table.c
         amendments = select(func.count()).where(column.amendment, column.number.is_not(None))
@@ -90,8 +90,8 @@ def unlinked(connection: Connection) -> tuple[Unlinked, ...]:
             for end, words in WHY_NOT.items()
         }
         why = {words: count for words, count in why.items() if count}
-        found.append(Unlinked(kind, total, total - sum(why.values()), why))
-    return tuple(found)
+        results.append(Unlinked(kind, total, total - sum(why.values()), why))
+    return tuple(results)
 
 
 def statement(store: Store, key: str | int, *, changes: bool = True) -> Statement:
@@ -108,28 +108,28 @@ def statement(store: Store, key: str | int, *, changes: bool = True) -> Statemen
     """
     with store.reading() as connection:
         need_study(connection)
-        found = _found(connection, loading.key_of(connection, key))
-        column = _TABLES[found.kind].c
+        row_found = _statement_row(connection, loading.key_of(connection, key))
+        column = _TABLES[row_found.kind].c
         names = [name for name in Step.__struct_fields__ if name in column]
-        wanted = select(column.filing_id, column.before_id, *(column[name] for name in names))
+        question = select(column.filing_id, column.before_id, *(column[name] for name in names))
         # A copy comes last.
-        wanted = wanted.where(column.statement_id == found.id).order_by(column.number.is_(None), column.number)
-        rows = connection.execute(wanted).all()
+        question = question.where(column.statement_id == row_found.id).order_by(column.number.is_(None), column.number)
+        rows = connection.execute(question).all()
         corrected = filings(connection, [row.filing_id for row in rows]) if changes else ()
-        records = {held.id: KnownFiling(held.record, held.states) for held in corrected}
-    columns = (found.id, found.key, found.kind, found.issuer_id, found.holder_id)
-    about = (found.class_title, found.cusip, found.file_number)
+        records = {filing.id: KnownFiling(filing.record, filing.states) for filing in corrected}
+    columns = (row_found.id, row_found.key, row_found.kind, row_found.issuer_id, row_found.holder_id)
+    about = (row_found.class_title, row_found.cusip, row_found.file_number)
     numbers = {row.filing_id: row.accession for row in rows}
     steps = []
     for row in rows:
         before, now = records.get(row.before_id), records.get(row.filing_id)
         changed = tuple(compare(before, now)) if before and now else ()
-        own = {name: row._mapping[name] for name in names}
-        steps.append(Step(id=row.filing_id, before=numbers.get(row.before_id, ""), changes=changed, **own))
+        values = {name: row._mapping[name] for name in names}
+        steps.append(Step(id=row.filing_id, before=numbers.get(row.before_id, ""), changes=changed, **values))
     return Statement(*columns, *about, tuple(steps))
 
 
-def _found(connection: Connection, filing: int) -> AnyRow:
+def _statement_row(connection: Connection, filing: int) -> AnyRow:
     for table in _TABLES.values():
         place = select(table.c.statement_id).where(table.c.filing_id == filing).scalar_subquery()
         if row := connection.execute(select(tables.statements).where(_S.id == place)).first():

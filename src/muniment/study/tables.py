@@ -1,8 +1,8 @@
-"""The tables of a study: worked out of the store's filings, never entered; they can be dropped and made anew.
+"""The tables of a study: worked out of the store's filings, never entered; they can be dropped and made again.
 
 They stand in the store's own database, so that a question joins them with the tables of the forms. `known` is the
 moment from which the public could know a filing, `YYYY-MM-DDTHH:MM:SS` in Eastern time as EDGAR tells it: a text, since
-it compares right as one in every database. Where only the day is told it is the last second of that day, so that no
+it compares right as one in every database. Where only the day is stated it is the last second of that day, so that no
 study sees a filing before others could. `event` is the day on which what the filing says was true.
 """
 
@@ -29,7 +29,7 @@ from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.tables import Exact, Key, Text, WordList, meta
 
 EDITION = "5"
-"""Goes up when what the tables hold would be worked out differently: those of another edition are made anew."""
+"""Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
 
 _FORMER_INDEXES = {"entities_by_name", "profiles_by_entity", "notices_by_time"}
 
@@ -365,9 +365,9 @@ exemption_sets = Table(
 
 
 def make_ready(connection: Connection) -> bool:
-    """Make the tables where there are none of this edition; tell whether they were made anew, and are empty."""
-    said = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
-    if said == EDITION and not _is_incomplete(connection):
+    """Make the tables where there are none of this edition; return whether they were made again, and are empty."""
+    stored_edition = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
+    if stored_edition == EDITION and not _is_incomplete(connection):
         _index(connection)
         return False
     drop(connection)
@@ -379,11 +379,11 @@ def make_ready(connection: Connection) -> bool:
 def _index(connection: Connection) -> None:
     """Make the indexes that came since, and take away those that they are in the place of."""
     for table in (entities, profiles, notices):
-        there = {index["name"] for index in inspect(connection).get_indexes(table.name)}
+        existing = {index["name"] for index in inspect(connection).get_indexes(table.name)}
         for index in table.indexes:
-            if index.name not in there:
+            if index.name not in existing:
                 index.create(connection)
-        for name in _FORMER_INDEXES & there:
+        for name in _FORMER_INDEXES & existing:
             connection.exec_driver_sql(f"DROP INDEX {name}")
 
 
@@ -416,5 +416,5 @@ def need_study(connection: Connection) -> None:
 
 
 def _is_incomplete(connection: Connection) -> bool:
-    there = set(inspect(connection).get_table_names())
-    return any(table.name not in there for table in metadata.sorted_tables)
+    existing = set(inspect(connection).get_table_names())
+    return any(table.name not in existing for table in metadata.sorted_tables)

@@ -9,7 +9,7 @@ from sqlalchemy import update as change
 
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.database import persisting, some
+from muniment.store.database import chunks, persisting
 from muniment.store.names import ISSUER
 from muniment.study import offerings, ownership, questions, statement_links, tables
 from muniment.study.entities import resolve
@@ -45,7 +45,7 @@ class _Due(Struct, frozen=True):
 def update(store: Store, *, anew: bool = False, progress: Callable[[int, int], None] | None = None) -> Studied:
     """Study what is new or changed in a store, or everything `anew`; what the store has no more is taken out.
 
-    `progress` is told how many filings are done, and of how many. An interruption leaves the study whole as far as it
+    `progress` gets how many filings are done, and of how many. An interruption leaves the study whole as far as it
     came: the next run goes on there.
 
     Raises:
@@ -104,9 +104,9 @@ def behind(connection: Connection) -> int:
 def _due(connection: Connection, among: Collection[int] | None = None) -> dict[int, _Due]:
     """Return the filings with a record that were not studied as they are now: all, or those `among` these ids."""
     counts = select(_C.filing_id, func.count().label("many")).group_by(_C.filing_id).subquery()
-    many = func.coalesce(counts.c.many, 0)
-    found = (
-        select(_F.id, _F.version_id, _F.header_id, many)
+    corrections_count = func.coalesce(counts.c.many, 0)
+    question = (
+        select(_F.id, _F.version_id, _F.header_id, corrections_count)
         .select_from(stored.filings.join(stored.versions, _V.id == _F.version_id))
         .outerjoin(counts, counts.c.filing_id == _F.id)
         .outerjoin(tables.studied, _D.filing_id == _F.id)
@@ -116,15 +116,15 @@ def _due(connection: Connection, among: Collection[int] | None = None) -> dict[i
         _D.filing_id.is_(None),
         _D.version_id != _F.version_id,
         func.coalesce(_D.header_id, 0) != func.coalesce(_F.header_id, 0),
-        _D.corrections != many,
+        _D.corrections != corrections_count,
     )
-    return {row[0]: _Due(*row[1:]) for row in connection.execute(found.where(differs))}
+    return {row[0]: _Due(*row[1:]) for row in connection.execute(question.where(differs))}
 
 
 def _gone(connection: Connection) -> set[int]:
     """Return the filings that were studied, and are no longer there or have no record any more."""
-    there = select(_F.id).join(stored.versions, _V.id == _F.version_id).where(_F.id == _D.filing_id, _V.has_record)
-    return set(connection.execute(select(_D.filing_id).where(~there.exists())).scalars())
+    filing = select(_F.id).join(stored.versions, _V.id == _F.version_id).where(_F.id == _D.filing_id, _V.has_record)
+    return set(connection.execute(select(_D.filing_id).where(~filing.exists())).scalars())
 
 
 # ---- one portion ----------------------------------------------------------------------------------------------------
@@ -136,17 +136,17 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     touched = statement_links.neighbours(connection, old)
     amounts = offerings.amounts(connection, old)
     statement_links.forget(connection, old)
-    for portion in some(sorted(old)):
+    for portion in chunks(sorted(old)):
         for table in _OF_FILINGS:
             connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
     elsewhere = resolve.forget(connection, gone) if gone else set[int]()
-    found = [facts_of(held, *structs.astuple(due[held.id])) for held in filings(connection, due)]
-    resolved = resolve.take(connection, found)
-    ownership.put(connection, found, resolved)
-    offerings.put(connection, found, resolved)
+    all_facts = [facts_of(filing, *structs.astuple(due[filing.id])) for filing in filings(connection, due)]
+    resolved = resolve.take(connection, all_facts)
+    ownership.put(connection, all_facts, resolved)
+    offerings.put(connection, all_facts, resolved)
     moved = (resolved.changed | elsewhere) - old
     _move(connection, moved)
-    statements = statement_links.link(connection, found, resolved, touched | moved)
+    statements = statement_links.link(connection, all_facts, resolved, touched | moved)
     ownership.follow(connection, statements)
     changed = offerings.follow(connection, statements)
     offerings.count_once(connection, amounts | offerings.amounts(connection, changed))
@@ -157,43 +157,43 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
 
 def _move(connection: Connection, moved: set[int]) -> None:
     """Have the rows of filings say whom their issuer, filer and persons are found to be by now."""
-    for portion in some(sorted(moved)):
+    for portion in chunks(sorted(moved)):
         columns = _M.filing_id, _M.position, _M.role, _M.path, _M.name, _M.entity_id
         question = select(*columns).where(_M.filing_id.in_(portion))
         rows = connection.execute(question.order_by(_M.filing_id, _M.position))
-        whose: dict[int, tuple[int | None, int | None, str | None]] = {}
+        parties_of: dict[int, tuple[int | None, int | None, str | None]] = {}
         places: dict[tuple[int, str], int] = {}
         for filing, group in groupby(rows, lambda row: row.filing_id):
             mentions = list(group)
             issuer = mentions[0].entity_id if mentions[0].role == ISSUER else None
             lead = next((at for at, mention in enumerate(mentions) if is_holder(mention.role)), None)
             name = None if lead is None else ownership.name_of(mentions, lead)
-            whose[filing] = issuer, None if lead is None else mentions[lead].entity_id, name
+            parties_of[filing] = issuer, None if lead is None else mentions[lead].entity_id, name
             places |= {(filing, mention.path): mention.entity_id for mention in mentions}
-        _say(connection, tables.reports, {(filing,): parties for filing, parties in whose.items()})
-        _say(connection, tables.notices, {(filing,): (issuer,) for filing, (issuer, _, _) in whose.items()})
+        _say(connection, tables.reports, {(filing,): parties for filing, parties in parties_of.items()})
+        _say(connection, tables.notices, {(filing,): (issuer,) for filing, (issuer, _, _) in parties_of.items()})
         question = select(_H.filing_id, _H.position, _H.path).where(_H.filing_id.in_(portion))
         holders = {
-            (filing, position): (whose[filing][0], places.get((filing, f"{path}.name")))
+            (filing, position): (parties_of[filing][0], places.get((filing, f"{path}.name")))
             for filing, position, path in connection.execute(question)
-            if filing in whose
+            if filing in parties_of
         }
         _say(connection, tables.holdings, holders)
 
 
-def _say(connection: Connection, table: Table, whose: Mapping[tuple[int, ...], tuple[int | str | None, ...]]) -> None:
+def _say(connection: Connection, table: Table, parties: Mapping[tuple[int, ...], tuple[int | str | None, ...]]) -> None:
     """Write issuer, holder and the holder's name into rows by their keys; those that say so already are not written."""
-    keys, names = list(table.primary_key), _MOVING[: len(next(iter(whose.values()), ()))]
+    keys, names = list(table.primary_key), _MOVING[: len(next(iter(parties.values()), ()))]
     columns = [table.c[name] for name in names]
-    there = select(*keys, *columns).where(table.c.filing_id.in_({key[0] for key in whose}))
-    said = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in connection.execute(there)}
+    question = select(*keys, *columns).where(table.c.filing_id.in_({key[0] for key in parties}))
+    stored_parties = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in connection.execute(question)}
     rows = [
         {
             **{f"at_{column.name}": at for column, at in zip(keys, key, strict=True)},
             **dict(zip(names, ids, strict=True)),
         }
-        for key, ids in whose.items()
-        if key in said and said[key] != ids
+        for key, ids in parties.items()
+        if key in stored_parties and stored_parties[key] != ids
     ]
     if rows:
         where = (column == bindparam(f"at_{column.name}") for column in keys)

@@ -44,7 +44,7 @@ def behind(store: Store) -> int:
 def differing(store: Store, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[str, str]]:
     """Yield tables of a study, and what they have otherwise than it is worked out now; "" where that cannot be done.
 
-    `progress` is told how many filings are done, and of how many. A study that has not taken up everything, and a store
+    `progress` gets how many filings are done, and of how many. A study that has not taken up everything, and a store
     that was not studied, have nothing to compare. The doubts that wait for review are looked at as well where they are
     as new.
 
@@ -66,10 +66,10 @@ def _behind(connection: Connection) -> int:
 
 
 def _differing(connection: Connection, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, str]]:
-    wanted = [*tables.metadata.sorted_tables] if tables.is_there(connection) else []
+    compared_tables = [*tables.metadata.sorted_tables] if tables.is_there(connection) else []
     if review.is_there(connection) and not any(review.changed(connection)):
-        wanted += review.metadata.sorted_tables
-    if not wanted:
+        compared_tables += review.metadata.sorted_tables
+    if not compared_tables:
         return
     with TemporaryDirectory(prefix="muniment-") as folder, Store.open(Path(folder) / "scratch.db") as scratch:
         for table in _STANDS_ON:
@@ -77,7 +77,7 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
         updating.update(scratch, progress=progress)
         review.update(scratch)
         with scratch.reading() as made:
-            for table in wanted:
+            for table in compared_tables:
                 if table is tables.chain_marks:  # hashed with numbers of entities
                     number = statement_links.mismarked(connection)
                     words = f"{number:,} filings have other marks than their traits" if number else ""
@@ -105,9 +105,9 @@ def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     for column in table.columns:
         named = _NAMED.get(column.name)
         if named is not None:
-            other = named.table.alias()
-            joined = joined.outerjoin(other, other.c.id == column)
-            columns[column.name] = other.c[named.name].label(column.name)
+            named_table = named.table.alias()
+            joined = joined.outerjoin(named_table, named_table.c.id == column)
+            columns[column.name] = named_table.c[named.name].label(column.name)
         elif column.name != "id":
             columns[column.name] = column
     order = [columns[_OWN[table]]] if table in _OWN else [columns[column.name] for column in table.primary_key]
@@ -120,26 +120,27 @@ def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
             yield dict(row)
 
 
-def _compared(table: Table, there: Iterator[dict[str, Any]], made: Iterator[dict[str, Any]]) -> str:
+def _compared(table: Table, stored_rows: Iterator[dict[str, Any]], made: Iterator[dict[str, Any]]) -> str:
     """Return what is otherwise in the rows that are there than in those that were made, "" for nothing."""
     keys = (_OWN[table],) if table in _OWN else tuple(column.name for column in table.primary_key)
-    more = fewer = other = 0
+    more = fewer = differing = 0
     first = ""
-    row, own = next(there, None), next(made, None)
-    while row or own:
-        at, its = (tuple(it[name] for name in keys) if it else () for it in (row, own))
-        if row and own and at == its:
-            names = [name for name in row if row[name] != own[name]]
+    row, expected = next(stored_rows, None), next(made, None)
+    while row or expected:
+        at, its = (tuple(it[name] for name in keys) if it else () for it in (row, expected))
+        if row and expected and at == its:
+            names = [name for name in row if row[name] != expected[name]]
             if names:
-                other += 1
-                first = first or f"{names[0]} of {brief(at)} is {brief(row[names[0]])} and not {brief(own[names[0]])}"
-            row, own = next(there, None), next(made, None)
-        elif row and (not own or at < its):
+                differing += 1
+                name = names[0]
+                first = first or f"{name} of {brief(at)} is {brief(row[name])} and not {brief(expected[name])}"
+            row, expected = next(stored_rows, None), next(made, None)
+        elif row and (not expected or at < its):
             more += 1
-            row = next(there, None)
+            row = next(stored_rows, None)
         else:
             fewer += 1
-            own = next(made, None)
-    said = ((more, "rows too many"), (fewer, "rows too few"), (other, "rows that are worked out otherwise"))
-    words = ", ".join(f"{number:,} {what}" for number, what in said if number)
+            expected = next(made, None)
+    counts = ((more, "rows too many"), (fewer, "rows too few"), (differing, "rows that are worked out otherwise"))
+    words = ", ".join(f"{number:,} {label}" for number, label in counts if number)
     return f"{words}{f', such as: {first}' if first else ''}"

@@ -23,7 +23,7 @@ from litestar.types.file_types import FileInfo
 
 from muniment.errors import EnvironmentProblem
 from muniment.extras import need
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.store import Store
 from muniment.store.opening import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.version import __version__
@@ -71,7 +71,7 @@ def create_app(
     saved = asking.SavedQueries(saved_of(store_path))
     remembered = Remembered(store)
     numbers = Numbers(remembered)
-    held = {"saved": saved, "store": store, "remembered": remembered, "shelf": Shelf(store), "access": access}
+    held = {"saved": saved, "store": store, "remembered": remembered, "shelf": EvidenceCache(store), "access": access}
     static = create_static_files_router("/static", [STATIC], file_system=_Files(), opt={**everybody, TAKES: any_given})
     made = Litestar(
         [

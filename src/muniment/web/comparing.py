@@ -9,7 +9,7 @@ from muniment.compare import KnownFiling, compare
 from muniment.compare.page import STYLE, counted
 from muniment.errors import UsageError
 from muniment.forms import form_of
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import history_of
 from muniment.store.query import Cut
 from muniment.store.stored import StoredFiling
@@ -42,7 +42,7 @@ def address(key: str, other: str) -> str:
     return f"/filings/{quote(key)}/compare/{quote(other)}"
 
 
-def choosing(shelf: Shelf, key: str) -> Reply:
+def choosing(shelf: EvidenceCache, key: str) -> Reply:
     """Return the page that asks what to compare a filing with.
 
     Raises:
@@ -57,7 +57,7 @@ def choosing(shelf: Shelf, key: str) -> Reply:
     return Reply(data, "Compare with another filing", "choosing", "filings")
 
 
-def chosen(shelf: Shelf, key: str, other: str) -> str:
+def chosen(shelf: EvidenceCache, key: str, other: str) -> str:
     """Return the address of the comparison with the filing that somebody named.
 
     Raises:
@@ -66,7 +66,7 @@ def chosen(shelf: Shelf, key: str, other: str) -> str:
     return address(_held(shelf, key).row.key, _held(shelf, other.strip()).row.key)
 
 
-def comparison(shelf: Shelf, key: str, other: str) -> Reply:
+def comparison(shelf: EvidenceCache, key: str, other: str) -> Reply:
     """Return what changed from the earlier of two filings to the later one, in whichever order they are named.
 
     Raises:
@@ -89,7 +89,7 @@ def styles() -> bytes:
     return "\n".join(line for line in STYLE.split("\n") if not line.startswith("body ")).encode()
 
 
-def _held(shelf: Shelf, key: str) -> StoredFiling:
+def _held(shelf: EvidenceCache, key: str) -> StoredFiling:
     held = find(shelf.store, key)
     if held.record is UNSET:
         raise NotThere(f"No answers could be read from {held.row.key}, so that there is nothing to compare.")
@@ -101,7 +101,9 @@ def _told(stored_filing: StoredFiling) -> KnownFiling:
     return KnownFiling(record, stored_filing.states, stored_filing.evidence)
 
 
-def _in_order(shelf: Shelf, stored_filing: StoredFiling, other: StoredFiling) -> tuple[StoredFiling, StoredFiling]:
+def _in_order(
+    shelf: EvidenceCache, stored_filing: StoredFiling, other: StoredFiling
+) -> tuple[StoredFiling, StoredFiling]:
     """Return two filings, the earlier one first: as their history has them, else by day, else as they were named."""
     if stored_filing.row.id == other.row.id:
         raise UsageError("Both are the same filing: choose another one to compare it with.")

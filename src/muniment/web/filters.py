@@ -15,7 +15,7 @@ from muniment.web.lists import count, several
 from muniment.web.source import Quote
 from muniment.web.study.figures import percent, said
 from muniment.web.view import Answer, Block, Comparison, at
-from muniment.wording import amount, day, sureness
+from muniment.wording import amount, confidence_percent, day
 
 ABREAST = 3  # parts beside each other; more would not fit a page
 _CLIPPED = 90
@@ -182,7 +182,7 @@ FILTERS = {
     "article": article,
     "telling": telling,
     "unraised": unraised,
-    "sureness": sureness,
+    "sureness": confidence_percent,
     "clip": clip,
     "paragraphs": paragraphs,
     "runs": runs,

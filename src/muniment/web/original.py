@@ -12,7 +12,7 @@ from muniment.apart import apart
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL, Cell, Span
 from muniment.extras import need
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.store.stored import StoredFiling
 from muniment.web.failures import NotThere
 from muniment.web.lists import file_name
@@ -60,7 +60,7 @@ class RowsPage(Struct, frozen=True):
     judge: str = ""
 
 
-def source(shelf: Shelf, key: str, path: str, at: str) -> Reply:
+def source(shelf: EvidenceCache, key: str, path: str, at: str) -> Reply:
     """Return what a filing was read from, the words behind a path, or those `at` a place, marked."""
     held = find(shelf.store, key)
     origin = origin_of(shelf, held)
@@ -151,7 +151,7 @@ def source_title(answer: Answer | None, at: str = "") -> str:
     return "A place in the source" if at else "The source"
 
 
-def source_file(shelf: Shelf, key: str) -> tuple[str, bytes]:
+def source_file(shelf: EvidenceCache, key: str) -> tuple[str, bytes]:
     """Return the bytes of a source, and a name for them that is safe on any disk."""
     held = find(shelf.store, key)
     text: SourceText | None = origin_of(shelf, held).text
@@ -245,7 +245,7 @@ class PicturePage(Struct, frozen=True):
     has_text: bool
 
 
-def picture(shelf: Shelf, key: str, path: str, page: int) -> Reply:
+def picture(shelf: EvidenceCache, key: str, path: str, page: int) -> Reply:
     """Return a page of what a filing was read from; without its number, that of the words behind `path`."""
     held = find(shelf.store, key)
     data = _data(shelf, held)
@@ -263,7 +263,7 @@ def picture(shelf: Shelf, key: str, path: str, page: int) -> Reply:
     return Reply(shown, source_title(answer), "picture", "filings")
 
 
-def picture_file(shelf: Shelf, key: str, page: int) -> bytes:
+def picture_file(shelf: EvidenceCache, key: str, page: int) -> bytes:
     """Return the picture of a page, as a PNG file."""
     held = find(shelf.store, key)
     with _pictures() as pictures:
@@ -283,7 +283,7 @@ def _pictures() -> Iterator[ModuleType]:
         raise NotThere(str(error)) from error
 
 
-def _data(shelf: Shelf, stored_filing: StoredFiling) -> bytes:
+def _data(shelf: EvidenceCache, stored_filing: StoredFiling) -> bytes:
     media_type = stored_filing.shown.media_type
     if not stored_filing.shown.kept or not media_type.startswith(("application/pdf", "image")):
         raise NotThere(f"Filing {stored_filing.row.key} was not read from pages that can be looked at.")

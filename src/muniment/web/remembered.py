@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
-from muniment.caching import Lru
+from muniment.caching import LruCache
 from muniment.checks.registry import edition
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
@@ -26,7 +26,7 @@ class Remembered:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._lock = Lock()
-        self._held: Lru[Any, tuple[Any, Any]] = Lru(_MOST)
+        self._held: LruCache[Any, tuple[Any, Any]] = LruCache(_MOST)
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""

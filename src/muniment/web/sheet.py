@@ -14,8 +14,8 @@ from muniment.forms.describe import rows
 from muniment.forms.layout import plain
 from muniment.forms.paths import each, value_at
 from muniment.forms.spec import mentions, resolved
-from muniment.pipeline.evidence import Shelf, attached, attachments_of
-from muniment.pipeline.findings import Judged, judged
+from muniment.pipeline.evidence import EvidenceCache, attached, attachments_of
+from muniment.pipeline.findings import FilingFindings, findings_of
 from muniment.store import Store
 from muniment.store.names import ISSUER, names_of
 from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
@@ -237,14 +237,14 @@ class FilingPage(Struct, frozen=True, kw_only=True):
 # ---- the filing -----------------------------------------------------------------------------------------------------
 
 
-def filing(shelf: Shelf, key: str) -> Reply:
+def filing(shelf: EvidenceCache, key: str) -> Reply:
     """Return a filing item by item."""
     held = find(shelf.store, key)
     origin = origin_of(shelf, held)
     told = sections_of(shelf.store, held, origin)
     by_path = {answer.path: answer for answer in answers_in(told)}
     row = held.row
-    says = Judged([]) if held.record is UNSET else judged(shelf, row.id)
+    says = FilingFindings([]) if held.record is UNSET else findings_of(shelf, row.id)
     found = remarks(says.findings, told)
     data = FilingPage(
         key=row.key,
@@ -397,13 +397,13 @@ STYLES = "/print.css"
 """Where the styles of the page are: the policy of these pages allows none in place."""
 
 
-def printed(shelf: Shelf, key: str) -> bytes:
+def printed(shelf: EvidenceCache, key: str) -> bytes:
     """Return the page as HTML."""
     record, row = _held(shelf, key)
     return html(page(record, row.filed), STYLES).encode("utf-8", "replace")
 
 
-def printed_file(shelf: Shelf, key: str, to: str) -> tuple[str, bytes]:
+def printed_file(shelf: EvidenceCache, key: str, to: str) -> tuple[str, bytes]:
     """Return the page as "pdf" or "text", and a name for the file."""
     record, row = _held(shelf, key)
     name = f"{row.key}.{'txt' if to == 'text' else to}"
@@ -415,7 +415,7 @@ def styles() -> bytes:
     return STYLE.encode()
 
 
-def _held(shelf: Shelf, key: str) -> tuple[Record, FilingRow]:
+def _held(shelf: EvidenceCache, key: str) -> tuple[Record, FilingRow]:
     held = find(shelf.store, key)
     if held.record is UNSET:
         raise NotThere("No answers could be read from this filing, so that there is no page to print.")

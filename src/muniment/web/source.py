@@ -9,13 +9,13 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.apart import apart
-from muniment.caching import once
+from muniment.caching import cached_property
 from muniment.documents.encoding import characters, codec_of
 from muniment.documents.printed import Quoting, Stretch
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Cell, Evidence, Span
 from muniment.forms.tables.columns import columns
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.readers import read
 from muniment.readers.dataset import CellPlace, QuarterTables
 from muniment.reading import Reading
@@ -237,7 +237,7 @@ class Origin:
         self.rows = stored_filing.rows if tables else {}
         self.is_printed = data is not None and is_from_print(stored_filing.evidence)
 
-    @once
+    @cached_property
     def text(self) -> SourceText | None:
         """The bytes that places count in: of a PDF those of its text, None where it cannot be read here."""
         if self._data is None:
@@ -251,7 +251,7 @@ class Origin:
         """Whether there is a text that can be looked at: that of a PDF was there when it was read."""
         return self._data is not None and bool(self._held.extras or self.text)
 
-    @once
+    @cached_property
     def reading(self) -> Reading | None:
         """A new reading of a file, None where it cannot be read here."""
         if self._data is None:
@@ -261,7 +261,7 @@ class Origin:
         except (SourceError, EnvironmentProblem):
             return None
 
-    @once
+    @cached_property
     def printed(self) -> PrintedText | None:
         """The characters that a person sees of a text, a web page or a PDF whose values were read from print."""
         if not self.is_printed or self.reading is None or self.reading.printed is UNSET:
@@ -300,7 +300,7 @@ class Origin:
         return Quote(words or "", start, end)
 
 
-def origin_of(shelf: Shelf, held: StoredFiling) -> Origin:
+def origin_of(shelf: EvidenceCache, held: StoredFiling) -> Origin:
     """Return what a stored filing was read from."""
     if not held.shown.kept:
         return Origin(held, evidence={})

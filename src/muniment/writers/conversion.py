@@ -167,7 +167,7 @@ def _is_answered_otherwise(part: Part, field: Field) -> bool:
         return False
     if field.name != "not_applicable":
         return not_applicable is True
-    return any(getattr(part, one.name) is not UNSET for one in fields(type(part)))
+    return any(getattr(part, sibling.name) is not UNSET for sibling in fields(type(part)))
 
 
 P = TypeVar("P", bound=Part)
@@ -275,61 +275,61 @@ class _Today:
         for visit in walk(record, into=lambda field: bool(field.at.path)):
             if visit.path.startswith(tuple(left_out)):
                 continue
-            kept = self._kept(visit, left_out)
-            if kept is not UNSET:
-                made = placed(made, visit.path, kept)
-            self._as_filed(visit, kept)
+            converted = self._carried(visit, left_out)
+            if converted is not UNSET:
+                made = placed(made, visit.path, converted)
+            self._as_filed(visit, converted)
         return made
 
-    def _kept(self, visit: Visit, left_out: list[str]) -> object:
+    def _carried(self, visit: Visit, left_out: list[str]) -> object:
         """Return what is kept of a value or a list, UNSET for nothing; a part is made when something of it is kept."""
-        field, held = visit.field, visit.value
-        if held is UNSET:
+        field, stated = visit.field, visit.value
+        if stated is UNSET:
             return UNSET
         if not field.repeats:
-            return UNSET if field.part and visit.element else self._one(visit, visit.path, held)
-        most = field.at.most or len(held)
-        for path, one in islice(entries(visit), most, None):
-            self._omit(visit, path, _words(one), "no room")
+            return UNSET if field.part and visit.element else self._converted(visit, visit.path, stated)
+        most = field.at.most or len(stated)
+        for path, entry in islice(entries(visit), most, None):
+            self._omit(visit, path, _words(entry), "no room")
             left_out.append(f"{path}.")
-        values = [self._one(visit, path, one) for path, one in islice(entries(visit), most)]
+        values = [self._converted(visit, path, entry) for path, entry in islice(entries(visit), most)]
         return tuple(value for value in values if value is not UNSET) or UNSET
 
-    def _one(self, visit: Visit, path: str, value: object) -> object:
+    def _converted(self, visit: Visit, path: str, value: object) -> object:
         """Return one value in today's terms, else UNSET; of a part an empty one."""
         if not visit.element:
             return self._omit(visit, path, _words(value), "no element")
         if isinstance(value, Part):
             return type(value)()
         try:
-            told = todays(visit.field, value)
+            converted = todays(visit.field, value)
         except NoneToday as none:
             return self._omit(visit, path, _words(value), none.reason)
-        if isinstance(told, str) and isinstance(value, str) and told.split() != value.split():
-            self.spellings.append(Spelling(path, value, told))
-        return told
+        if isinstance(converted, str) and isinstance(value, str) and converted.split() != value.split():
+            self.spellings.append(Spelling(path, value, converted))
+        return converted
 
     def _omit(self, visit: Visit, path: str, words: str, reason: Reason) -> UnsetType:
         self.omissions.append(Omission(path, visit.element, visit.item, visit.field.at.label, words, reason))
         return UNSET
 
-    def _as_filed(self, visit: Visit, kept: object) -> None:
+    def _as_filed(self, visit: Visit, converted: object) -> None:
         """Name what a field keeps of its source's words: letters of another time, less than a value."""
         for spelling in visit.part.as_filed:
             name, bracket, number = spelling.field.partition("[")
             if name != visit.field.name or not spelling.words:
                 continue
             path = f"{visit.path}{bracket}{number}"
-            if bracket and kept is not UNSET:
+            if bracket and converted is not UNSET:
                 self.spellings.append(Spelling(path, spelling.words, visit.value[int(number.rstrip("]"))]))
-            elif kept is UNSET:
+            elif converted is UNSET:
                 self._omit(visit, path, spelling.words, "not exact")
 
 
 def _words(value: object) -> str:
     """Return a value as plain words; of a part, all that it says."""
     if isinstance(value, Part):
-        return "; ".join(_words(held) for f in fields(type(value)) if (held := getattr(value, f.name)) is not UNSET)
+        return "; ".join(_words(inner) for f in fields(type(value)) if (inner := getattr(value, f.name)) is not UNSET)
     if isinstance(value, tuple):
         return "; ".join(map(_words, cast("tuple[object, ...]", value)))
     return value.isoformat() if isinstance(value, date) else str(value)
@@ -361,9 +361,9 @@ def _places(record: type[Part]) -> dict[str, Row]:
 
 def _absent(reading: Reading, record: Part) -> Iterator[Omission]:
     """Yield what stands in place of values: "N/A", words that are none, values too unsure to be stated."""
-    known = _places(form_of(reading.record).record)
+    places = _places(form_of(reading.record).record)
     for path, state in reading.states.items():
-        row = known.get(_NUMBER.sub("[]", path).removesuffix("[]"))
+        row = places.get(_NUMBER.sub("[]", path).removesuffix("[]"))
         if row is None or state.kind == "blank":
             continue
         flag = f"{path.rpartition('.')[0]}.not_applicable"
@@ -389,10 +389,10 @@ def _doubts(reading: Reading, record: Part) -> Iterator[Doubt]:
 
 def _at(record: Part, path: str) -> object:
     """Return what stands at a path of a record, UNSET where nothing does."""
-    here: object = record
+    value: object = record
     for name, number in _STEP(path):
-        here = getattr(here, name, UNSET)
+        value = getattr(value, name, UNSET)
         if number:
-            entries = cast("tuple[object, ...]", here) if isinstance(here, tuple) else ()
-            here = entries[int(number)] if int(number) < len(entries) else UNSET
-    return here
+            entries = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
+            value = entries[int(number)] if int(number) < len(entries) else UNSET
+    return value

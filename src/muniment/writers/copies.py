@@ -11,7 +11,7 @@ from muniment.evidence import Span
 from muniment.forms import names
 from muniment.reading import READER_VERSION, Reading
 from muniment.version import __version__
-from muniment.wording import short_of, sureness
+from muniment.wording import confidence_percent, short_of
 from muniment.writers.conversion import Conversion, Gap, Omission
 from muniment.writers.json import as_object
 from muniment.writers.xml import write_annotated
@@ -82,7 +82,7 @@ def tally(conversion: Conversion) -> str:
         "required but not stated": [gap for gap in conversion.gaps if gap.why != "omitted"],
         "doubtful": conversion.doubts,
     }
-    return ", ".join(f"{len(those)} {what}" for what, those in counts.items())
+    return ", ".join(f"{len(entries)} {label}" for label, entries in counts.items())
 
 
 def lacking(conversion: Conversion) -> list[str]:
@@ -101,7 +101,7 @@ def lacking(conversion: Conversion) -> list[str]:
 
 def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
     """Yield record paths, each with a note."""
-    required = {one.path for one in conversion.gaps}
+    required = {gap.path for gap in conversion.gaps}
     for omission in conversion.omissions:
         is_gap = omission.path in required or omission.path.rpartition("[")[0] in required
         yield omission.path, omission_words(omission) + (", and required" if is_gap else "")
@@ -111,14 +111,14 @@ def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
     for spelling in conversion.spellings:
         yield spelling.path, f"printed: {spelling.printed}"
     for doubt in conversion.doubts:
-        yield doubt.path, f"doubtful, {sureness(doubt.confidence)}: {doubt.path}"
+        yield doubt.path, f"doubtful, {confidence_percent(doubt.confidence)}: {doubt.path}"
 
 
 def omission_words(omission: Omission) -> str:
     """Return an omission in words: what, why, and as it stands in the source."""
     words = short_of(omission.words) if omission.reason == "not exact" else omission.words
-    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..., {len(words):,} characters"
-    return f"omitted: {_name(omission)}, {_REASONS[omission.reason]}" + (f": {shown}" if shown else "")
+    quoted = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..., {len(words):,} characters"
+    return f"omitted: {_name(omission)}, {_REASONS[omission.reason]}" + (f": {quoted}" if quoted else "")
 
 
 def gap_words(gap: Gap) -> str:
@@ -126,10 +126,10 @@ def gap_words(gap: Gap) -> str:
     return f"{'left blank' if gap.why == 'blank' else 'not stated'}: {_name(gap)}"
 
 
-def _name(one: Omission | Gap) -> str:
-    where = f" ({one.item if not one.item[:1].isdigit() else f'Item {one.item}'})" if one.item else ""
-    tag = one.element.rpartition("/")[2]
-    return f"{tag}, {one.label}{where}" if tag else f"{one.label}{where}"
+def _name(place: Omission | Gap) -> str:
+    where = f" ({place.item if not place.item[:1].isdigit() else f'Item {place.item}'})" if place.item else ""
+    tag = place.element.rpartition("/")[2]
+    return f"{tag}, {place.label}{where}" if tag else f"{place.label}{where}"
 
 
 # ---- JSON -----------------------------------------------------------------------------------------------------------
@@ -142,8 +142,8 @@ def conversion_json(conversion: Conversion) -> bytes:
 
 def conversion_object(conversion: Conversion) -> dict[str, Any]:
     """Return a conversion as plain JSON values; `conversion` says what it is, so that nobody takes it for a filing."""
-    told = msgspec.to_builtins(conversion)
-    source, _ = told.pop("source"), told.pop("record")
+    fields = msgspec.to_builtins(conversion)
+    source, _ = fields.pop("source"), fields.pop("record")
     name = names.parse(str(conversion.record.submission_type))
     return {
         "conversion": MARK,
@@ -152,5 +152,5 @@ def conversion_object(conversion: Conversion) -> dict[str, Any]:
         "source": source,
         "form": str(name) if name else "",
         "record": as_object(conversion.record),
-        **told,
+        **fields,
     }

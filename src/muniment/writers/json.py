@@ -20,16 +20,16 @@ def as_object(record: Record) -> dict[str, Any]:
     return {"form": form_of(record).name, **cast("dict[str, Any]", _spelling_last(msgspec.to_builtins(record)))}
 
 
-def _spelling_last(told: object) -> object:
+def _spelling_last(tree: object) -> object:
     """Put what a part says of its source's spelling behind its values: the values are what people look for."""
-    if isinstance(told, list):
-        return [_spelling_last(one) for one in cast("list[Any]", told)]
-    if not isinstance(told, dict):
-        return told
-    held = cast("dict[str, Any]", told)
-    filed = held.pop("as_filed", None)
-    told = {name: _spelling_last(value) for name, value in held.items()}
-    return told if filed is None else {**told, "as_filed": filed}
+    if isinstance(tree, list):
+        return [_spelling_last(entry) for entry in cast("list[Any]", tree)]
+    if not isinstance(tree, dict):
+        return tree
+    mapping = cast("dict[str, Any]", tree)
+    filed = mapping.pop("as_filed", None)
+    tree = {name: _spelling_last(inner) for name, inner in mapping.items()}
+    return tree if filed is None else {**tree, "as_filed": filed}
 
 
 def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool = False) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
     tables beside the record are there where the source has some. Evidence, one entry a value, and the unread
     parts with their words are there where they are asked for.
     """
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "file": reading.source.name,
         "source": msgspec.to_builtins(reading.source),
         "header": msgspec.to_builtins(reading.header) if reading.header else None,
@@ -50,12 +50,12 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
     }
     details = {name: entries for name, entries in msgspec.to_builtins(reading.details).items() if entries}
     if details:
-        told["details"] = details
+        fields["details"] = details
     if evidence:
-        told["evidence"] = msgspec.to_builtins(dict(reading.evidence))
+        fields["evidence"] = msgspec.to_builtins(dict(reading.evidence))
     if unread:
-        told["unread"] = [{**msgspec.to_builtins(span), "words": reading.words(span)} for span in reading.unread]
-    return told
+        fields["unread"] = [{**msgspec.to_builtins(span), "words": reading.words(span)} for span in reading.unread]
+    return fields
 
 
 def attachment_as_object(attachment: AttachedDocument) -> dict[str, Any]:

@@ -18,7 +18,8 @@ def reference(form: FormSpec, seen: Mapping[str, int], files: int) -> str:
     lines = [
         f"# {form.title}",
         "",
-        f"Made from `muniment.forms` by `python docs/generate.py`: do not edit. {_counted(files)}",
+        "Made from `muniment.forms` by `python docs/generate.py`: do not edit. "
+        f"`seen in` counts the {files} public files it was checked against that state a value.",
         "",
         "`need` has the letters of the specification, original and amendment. Elements are those below"
         f" `{form.root}`" + (f", in the namespace `{form.namespace}`." if form.namespace else "."),
@@ -30,10 +31,6 @@ def reference(form: FormSpec, seen: Mapping[str, int], files: int) -> str:
     page += "\n## What goes in, and what the law asks\n\n" + "".join(_explained(form, row) for row in rows(form.record))
     page += "\n## The submission header\n\nIn filing copies only: EDGAR removes it before dissemination.\n\n"
     return page + _HEAD + "".join(_line(row, {}) for row in rows(form.header))
-
-
-def _counted(files: int) -> str:
-    return f"`seen in` counts the {files} public files it was checked against that state a value."
 
 
 def _line(row: Row, seen: Mapping[str, int]) -> str:
@@ -53,8 +50,8 @@ def _line(row: Row, seen: Mapping[str, int]) -> str:
 
 def _explained(form: FormSpec, row: Row) -> str:
     """Return the help and the law of a field, from the tables beside the definition."""
-    told = "".join(f"  *{', '.join(one.citations)}*: {one.rule}\n" for one in law(form.name, row.path))
-    return f"* `{row.path}`: {help_for(form.name, row.path)}\n{told}"
+    law_lines = "".join(f"  *{', '.join(rule.citations)}*: {rule.rule}\n" for rule in law(form.name, row.path))
+    return f"* `{row.path}`: {help_for(form.name, row.path)}\n{law_lines}"
 
 
 def _kind(at: At) -> Iterator[str]:
@@ -93,26 +90,23 @@ def json_schema(form: FormSpec) -> dict[str, Any]:
 
 def _parts(part: type[Part]) -> dict[type[Part], None]:
     """Return `part` and the parts it holds, each once."""
-    found: dict[type[Part], None] = {part: None}
+    parts: dict[type[Part], None] = {part: None}
     for field in fields(part):
         if field.part is not None:
-            found |= _parts(field.part)
-    return found
-
-
-def _element(field: Field) -> str:
-    return f"element {field.at.path}" if field.at.path else "on the printed form only"
+            parts |= _parts(field.part)
+    return parts
 
 
 def _described(schema: dict[str, Any], field: Field) -> dict[str, Any]:
     """Add to the schema of a property what the definition says of it."""
     limits = field.at.kind.schema() if field.at.kind else {}
     place = f"Item {field.at.item}: " if field.at.item[:1].isdigit() else f"{field.at.item}: " if field.at.item else ""
-    told: dict[str, Any] = {"title": field.at.label, "description": f"{place}{_element(field)}"}
+    element = f"element {field.at.path}" if field.at.path else "on the printed form only"
+    described: dict[str, Any] = {"title": field.at.label, "description": f"{place}{element}"}
     if field.repeats:
         items = {**schema.get("items", {}), **limits}
-        return {**told, **schema, "items": items, **({"maxItems": field.at.most} if field.at.most else {})}
+        return {**described, **schema, "items": items, **({"maxItems": field.at.most} if field.at.most else {})}
     if "anyOf" in schema and limits:
-        options = [{**one, **limits} if one.get("type") == "integer" else one for one in schema["anyOf"]]
-        return {**told, **schema, "anyOf": options}
-    return {**told, **schema, **limits}
+        options = [{**option, **limits} if option.get("type") == "integer" else option for option in schema["anyOf"]]
+        return {**described, **schema, "anyOf": options}
+    return {**described, **schema, **limits}

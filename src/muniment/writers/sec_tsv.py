@@ -8,7 +8,6 @@ states the value. What it does not hold comes from EDGAR's header (number, day, 
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any, BinaryIO, Protocol, TypeAlias
 
@@ -119,16 +118,12 @@ def _beside(table: str, header: FilingHeader, order: int) -> dict[str, str]:
         return cells | {"IS_PRIMARYISSUER_FLAG": "NO" if order else "YES"} if table == "ISSUERS" else cells
     if table != "FORMDSUBMISSION":
         return {}
-    filer = header.parties[0] if header.parties else Party(role="FILER")
+    filer, day = header.parties[0] if header.parties else Party(role="FILER"), header.filed
     return {
         "FILE_NUM": f"{filer.file_number:25}" if filer.file_number else "",
-        "FILING_DATE": _day(header.filed),
+        "FILING_DATE": f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year:04}" if day else "",
         "SIC_CODE": filer.sic or "",
     }
-
-
-def _day(day: date | UnsetType) -> str:
-    return f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year:04}" if day else ""
 
 
 # ---- columns of fields -----------------------------------------------------------------------------------------------
@@ -161,7 +156,8 @@ def _part_writer(sources: Sequence[Source]) -> Callable[[Any, _Cells], None]:
 def _writer(source: Source) -> _Write:
     if source.below is not None:
         return _inner(source, _part_writer(source.below.sources))
-    return {"one": _one, "numbered": _numbered, "list": _list, "ticked": _ticked, "paired": _paired}[source.how](source)
+    writers = {"one": _single, "numbered": _numbered, "list": _list, "ticked": _ticked, "paired": _paired}
+    return writers[source.how](source)
 
 
 def _inner(source: Source, below: Callable[[Any, _Cells], None]) -> _Write:
@@ -175,7 +171,7 @@ def _inner(source: Source, below: Callable[[Any, _Cells], None]) -> _Write:
     return write
 
 
-def _one(source: Source) -> _Write:
+def _single(source: Source) -> _Write:
     (field,), (column,) = source.fields, source.columns
     name, kind = field.name, field.at.kind
     if kind is None:
@@ -198,16 +194,16 @@ def _one(source: Source) -> _Write:
 def _entries(field: Field, part: Part, filed: Mapping[str, str], separator: str) -> list[str]:
     """Return the entries of a list: the values, and what was filed in place of one."""
     name, kind = field.name, field.at.kind
-    held = list(getattr(part, name) or ())
+    values = list(getattr(part, name) or ())
     whole = filed.get(f"{name}[]")
     if whole is not None and kind:
         entries = whole.split(separator)
-        if [value for value in (stated(kind, entry) for entry in entries) if value is not UNSET] == held:
+        if [value for value in (stated(kind, entry) for entry in entries) if value is not UNSET] == values:
             return entries
     entries: list[str] = []
-    while held or f"{name}[{len(entries)}]" in filed:
+    while values or f"{name}[{len(entries)}]" in filed:
         entry = filed.get(f"{name}[{len(entries)}]")
-        entries.append(entry if entry is not None else str(held.pop(0)))
+        entries.append(entry if entry is not None else str(values.pop(0)))
     return entries
 
 
@@ -250,27 +246,27 @@ def _paired(source: Source) -> _Write:
     word = tick.at.kind.word if isinstance(tick.at.kind, Mark) else ""
 
     def write(part: Part, filed: Mapping[str, str], cells: _Cells) -> None:
-        held = getattr(part, repeated.name) or ()
-        said = [[getattr(one, field.name) or "" for one in held] for field in source.inner]
+        parts = getattr(part, repeated.name) or ()
+        values = [[getattr(entry, field.name) or "" for entry in parts] for field in source.inner]
         ticks = [word] if getattr(part, tick.name) is True else []
         wholes = [filed.get(f"{repeated.name}[].{field.name}") for field in source.inner]
-        if _says(wholes, said, ticks, word):
+        if _says(wholes, values, ticks, word):
             cells.update((column, whole or "") for column, whole in zip(source.columns, wholes, strict=True))
             return
-        for column, entries in zip(source.columns, said, strict=True):
+        for column, entries in zip(source.columns, values, strict=True):
             cells[column] = SEPARATOR.join([*ticks, *entries]) if ticks or any(entries) else ""
 
     return write
 
 
-def _says(wholes: Sequence[str | None], said: Sequence[list[str]], ticks: list[str], word: str) -> bool:
+def _says(wholes: Sequence[str | None], values: Sequence[list[str]], ticks: list[str], word: str) -> bool:
     """Whether cells as they were filed still say what the record holds: the first one all, the others what they can.
 
     Entries of another number than those of the first belong to none of them: the record then holds none.
     """
     filed = [[entry.strip() for entry in whole.split(SEPARATOR)] if whole else [] for whole in wholes]
     rest = [[entry for entry in entries if entry != word] for entries in filed]
-    if None in wholes or rest[0] != said[0] or (word in filed[0]) != bool(ticks):
+    if None in wholes or rest[0] != values[0] or (word in filed[0]) != bool(ticks):
         return False
-    others = zip(rest[1:], said[1:], strict=True)
-    return all(entries == held or (not any(held) and len(entries) != len(held)) for entries, held in others)
+    pairs = zip(rest[1:], values[1:], strict=True)
+    return all(entries == stated or (not any(stated) and len(entries) != len(stated)) for entries, stated in pairs)

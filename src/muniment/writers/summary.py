@@ -56,12 +56,12 @@ def summary(reading: Reading) -> dict[str, Any]:
     """Return the summary of a reading: plain dictionaries, lists, texts, `int` and `Decimal`."""
     record, sure = reading.record, confidences(reading.evidence)
     says = Says(reading.states, coded=not sure)
-    told = resolved(form_of(record).hooks.summary)(record, says)
+    result = resolved(form_of(record).hooks.summary)(record, says)
     if sure:
-        told["confidence"] = sure
+        result["confidence"] = sure
     if any(problem.code == "damaged" for problem in reading.problems):
-        told["confidence"] = dict.fromkeys(told, DAMAGED)
-    return told
+        result["confidence"] = dict.fromkeys(result, DAMAGED)
+    return result
 
 
 def of_any(record: Record, says: "Says") -> dict[str, Any]:
@@ -71,19 +71,19 @@ def of_any(record: Record, says: "Says") -> dict[str, Any]:
 
 
 def _fields(part: Part, path: str, says: "Says") -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for field in fields(type(part)):
-        value, here = getattr(part, field.name), f"{path}{field.name}"
+        value, field_path = getattr(part, field.name), f"{path}{field.name}"
         if field.repeats:
-            entries = [(f"{here}[{number}]", entry) for number, entry in enumerate(value or ())]
-            told[field.name] = [
+            entries = [(f"{field_path}[{number}]", entry) for number, entry in enumerate(value or ())]
+            values[field.name] = [
                 _fields(entry, f"{at}.", says) if field.part else says(entry, at) for at, entry in entries
             ]
         elif field.part is not None and value is not UNSET:
-            told[field.name] = _fields(value, f"{here}.", says)
+            values[field.name] = _fields(value, f"{field_path}.", says)
         else:
-            told[field.name] = says(value, here)
-    return told
+            values[field.name] = says(value, field_path)
+    return values
 
 
 class Says:
@@ -145,13 +145,13 @@ def _each(values: tuple[T, ...] | UnsetType) -> tuple[T, ...]:
 def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
     """Return the summary of a Schedule 13G."""
     rules = [rule.removeprefix("Rule ") for rule in says.several(record.rules)]
-    own = {
+    particular = {
         "rules": rules,
         "item3": _item3(record),
         "item5_exit": (None if record.item5 is UNSET else record.item5.five_percent_or_less is True),
         "items": _items_13g(record, says),
     }
-    return _schedule(record, says, own)
+    return _schedule(record, says, particular)
 
 
 def schedule_13d(record: Schedule13D, says: Says) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def schedule_13d(record: Schedule13D, says: Says) -> dict[str, Any]:
     return _schedule(record, says, {"rules": [], "item3": [], "item5_exit": None, "items": _items_13d(record, says)})
 
 
-def _schedule(record: Schedule13D | Schedule13G, says: Says, own: Mapping[str, Any]) -> dict[str, Any]:
+def _schedule(record: Schedule13D | Schedule13G, says: Says, particular: Mapping[str, Any]) -> dict[str, Any]:
     """Return what both schedules say, with what one of them has of its `own` in its place."""
     return {
         "form": _form_name(record),
@@ -170,15 +170,15 @@ def _schedule(record: Schedule13D | Schedule13G, says: Says, own: Mapping[str, A
             "cusips": [number[: cusip.LENGTH] for number in says.several(record.cusips)],
         },
         "event_date": says.printed(record, "event_date", "event_date"),
-        "rules": own["rules"],
+        "rules": particular["rules"],
         "persons": [
             _person(person, f"reporting_persons[{n}].", says)
             for n, person in enumerate(_each(record.reporting_persons))
         ],
-        "item3": own["item3"],
-        "item5_exit": own["item5_exit"],
+        "item3": particular["item3"],
+        "item5_exit": particular["item5_exit"],
         "signatures": _signatures(record, says),
-        "items": own["items"],
+        "items": particular["items"],
     }
 
 
@@ -226,17 +226,17 @@ def _signature(signer: Signer, person: str | None, says: Says) -> dict[str, Any]
     """Take "/s/" from the name, the name from the title, and leave "for" out where somebody signs for themselves."""
     name = _SIGNED.sub("", says(signer.signature) or "") or None
     title = says(signer.title)
-    own = name and person and name.casefold() == person.casefold()
+    for_themselves = name and person and name.casefold() == person.casefold()
     day = says.printed(signer, "date", "")
-    return {"name": name, "title": _title(title, name), "for": None if own else person, "date": day}
+    return {"name": name, "title": _title(title, name), "for": None if for_themselves else person, "date": day}
 
 
 def _title(title: str | None, name: str | None) -> str | None:
     """Return what "Name/Title" says beside the name: behind it, else before it."""
     if not title or not name:
         return title
-    before, found, behind = title.rpartition(name)
-    return (behind.strip(_BETWEEN) or before.strip(_BETWEEN) or None) if found else title
+    before, between, behind = title.rpartition(name)
+    return (behind.strip(_BETWEEN) or before.strip(_BETWEEN) or None) if between else title
 
 
 def _items_13g(record: Schedule13G, says: Says) -> dict[str, str | None]:
@@ -280,10 +280,10 @@ _LETTERS = {
 def _joined(part: Part, says: Says, letters: Mapping[str, str] | None = None) -> str | None:
     """Return all texts of an item, one after the other."""
     names = part.__struct_fields__[1:]
-    told = [(name, _text(getattr(part, name), says)) for name in names]
-    if letters and not says.coded and sum(1 for _, text in told if text) > 1:
-        told = [(name, _with_letter(text, letters[name])) for name, text in told]
-    return " ".join(text for _, text in told if text) or None
+    texts = [(name, _text(getattr(part, name), says)) for name in names]
+    if letters and not says.coded and sum(1 for _, text in texts if text) > 1:
+        texts = [(name, _with_letter(text, letters[name])) for name, text in texts]
+    return " ".join(text for _, text in texts if text) or None
 
 
 def _text(value: object, says: Says) -> str | None:
@@ -307,7 +307,7 @@ def form_d(record: FormD, says: Says) -> dict[str, Any]:
     """Return the summary of a Form D."""
     return {
         "form": _form_name(record),
-        "issuers": [_issuer(one, path, says) for path, one in _issuers(record)],
+        "issuers": [_issuer(entry, path, says) for path, entry in _issuers(record)],
         "related_persons": [
             _related_person(person, f"related_persons[{n}].", says)
             for n, person in enumerate(_each(record.related_persons))
@@ -323,7 +323,7 @@ def form_d(record: FormD, says: Says) -> dict[str, Any]:
         "securities": [label for name, label in _SECURITIES.items() if getattr(record, name) is True],
         "business_combination": says(record.is_business_combination),
         "minimum_investment": says(record.minimum_investment),
-        "recipients": [_recipient(one, f"recipients[{n}].", says) for n, one in enumerate(_each(record.recipients))],
+        "recipients": [_recipient(part, f"recipients[{n}].", says) for n, part in enumerate(_each(record.recipients))],
         "offered": says(record.total_offering_amount),
         "sold": says(record.total_amount_sold),
         "remaining": says(record.total_remaining),
@@ -344,15 +344,15 @@ def form_d(record: FormD, says: Says) -> dict[str, Any]:
             "use_of_proceeds": record.proceeds_estimated is True,
         },
         "signatures": [
-            {"issuer": says(one.issuer), "name": says(one.name), "title": says(one.title), "date": says(one.date)}
-            for one in _each(record.signatures)
+            {name: says(getattr(signature, name)) for name in ("issuer", "name", "title", "date")}
+            for signature in _each(record.signatures)
         ],
     }
 
 
 def _issuers(record: FormD) -> list[tuple[str, Issuer]]:
     primary = [("primary_issuer.", record.primary_issuer)] if record.primary_issuer is not UNSET else []
-    return primary + [(f"other_issuers[{n}].", one) for n, one in enumerate(_each(record.other_issuers))]
+    return primary + [(f"other_issuers[{n}].", issuer) for n, issuer in enumerate(_each(record.other_issuers))]
 
 
 def _issuer(issuer: Issuer, path: str, says: Says) -> dict[str, Any]:
@@ -402,7 +402,7 @@ def _related_person(person: RelatedPerson, path: str, says: Says) -> dict[str, A
 
 
 def _recipient(recipient: Recipient, path: str, says: Says) -> dict[str, Any]:
-    solicited = [says(one.state) for one in _each(recipient.states)]
+    solicited = [says(state.state) for state in _each(recipient.states)]
     return {
         "name": says(recipient.name, f"{path}name"),
         "crd": says(recipient.crd_number, f"{path}crd_number"),
@@ -451,20 +451,20 @@ _SIGNATURE = re.compile(r"signatures(\[\d+\])\.(.+)").fullmatch
 
 def is_from_print(evidence: Mapping[str, Evidence]) -> bool:
     """Whether any value was read from a printed text, where XML and data sets name what each of them is."""
-    return any(not one.how.startswith(_CERTAIN) for one in evidence.values())
+    return any(not entry.how.startswith(_CERTAIN) for entry in evidence.values())
 
 
 def confidences(evidence: Mapping[str, Evidence]) -> dict[str, float]:
     """Return the probability of each value of a schedule read from print; nothing where all is certain, as in XML."""
     if not is_from_print(evidence):
         return {}
-    told: dict[str, float] = {}
+    by_path: dict[str, float] = {}
     of_13g = any(map(_OF_13G, evidence))
-    for name, one in evidence.items():
+    for name, value in evidence.items():
         path = path_of(name, of_13g=of_13g)
         if path:
-            told[path] = min(round(one.confidence, 4), told.get(path, 1.0))
-    return told
+            by_path[path] = min(round(value.confidence, 4), by_path.get(path, 1.0))
+    return by_path
 
 
 def path_of(name: str, *, of_13g: bool = False) -> str:

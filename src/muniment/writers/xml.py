@@ -61,13 +61,13 @@ def tree(part: type[Part], version: str, header: type[SubmissionHeader] | None =
     With `header`, its elements stand among them, as in a submission.
     """
     top: list[Node] = []
-    for one in _ordered(fields(part), version):
-        if not one.at.path:
+    for child in _ordered(fields(part), version):
+        if not child.at.path:
             continue
-        _add(top, one, one.at.path)
-        for former in one.at.former:
-            if former.path != one.at.path:
-                _add(top, one, former.path, former=former.path)
+        _add(top, child, child.at.path)
+        for former in child.at.former:
+            if former.path != child.at.path:
+                _add(top, child, former.path, former=former.path)
     for field in fields(header) if header else ():
         _add(top, field, field.at.path, of_header=True)
     return top
@@ -79,45 +79,43 @@ def printed_only(part: type[Part]) -> tuple[Field, ...]:
     return tuple(field for field in fields(part) if not field.at.path)
 
 
-def _ordered(given: tuple[Field, ...], version: str) -> Iterator[Field]:
+def _ordered(today: tuple[Field, ...], version: str) -> Iterator[Field]:
     """Yield the fields in order, those that stood elsewhere in `version` behind the field they followed."""
-    moved = {
-        former.after: one for one in given for former in one.at.former if former.after and "" < version <= former.until
-    }
-    for one in given:
-        if one not in moved.values():
-            yield one
-        if one.name in moved:
-            yield moved[one.name]
+    moved = {at.after: field for field in today for at in field.at.former if at.after and "" < version <= at.until}
+    for field in today:
+        if field not in moved.values():
+            yield field
+        if field.name in moved:
+            yield moved[field.name]
 
 
 def _add(top: list[Node], field: Field, path: str, former: str = "", *, of_header: bool = False) -> None:
     *above, tag = path.split("/")
     if field.at.group:
         above.append(tag)
-    here, up = top, ""
+    siblings, up = top, ""
     for name in above:
         up = f"{up}/{name}".lstrip("/")
-        container = next((node for node in here if isinstance(node, Container) and node.tag == name), None)
+        container = next((node for node in siblings if isinstance(node, Container) and node.tag == name), None)
         if container is None:
             container = Container(name, up, of_header=of_header)
-            here.insert(_place(here, field.at.after), container)
-        here = container.children
-    here.insert(_place(here, field.at.after if not above else ""), Leaf(tag, field, former, of_header))
+            siblings.insert(_place(siblings, field.at.after), container)
+        siblings = container.children
+    siblings.insert(_place(siblings, field.at.after if not above else ""), Leaf(tag, field, former, of_header))
     if field.at.access_code:
         beside = f"{path.rpartition('/')[0]}/{field.at.access_code}".lstrip("/")
-        here.append(AccessCode(field.at.access_code, beside, field))
+        siblings.append(AccessCode(field.at.access_code, beside, field))
 
 
-def _place(here: list[Node], after: str) -> int:
+def _place(siblings: list[Node], after: str) -> int:
     """Return where the next element goes: at the end, or behind a sibling and what already went there."""
-    for number, node in enumerate(here):
+    for number, node in enumerate(siblings):
         if after and node.tag == after:
             number += 1
-            while number < len(here) and getattr(here[number], "of_header", False):
+            while number < len(siblings) and getattr(siblings[number], "of_header", False):
                 number += 1
             return number
-    return len(here)
+    return len(siblings)
 
 
 _INDENT = "  "
@@ -181,9 +179,9 @@ class _Spelling(Struct):
 
 def _spelling(filed: tuple[AsFiled, ...], at: str = "") -> _Spelling:
     return _Spelling(
-        {one.field: one.words for one in filed if one.field and one.words is not UNSET},
-        {one.field: one.path for one in filed if one.field and one.path},
-        {one.path: one.words for one in filed if not one.field},
+        {entry.field: entry.words for entry in filed if entry.field and entry.words is not UNSET},
+        {entry.field: entry.path for entry in filed if entry.field and entry.path},
+        {entry.path: entry.words for entry in filed if not entry.field},
         at,
     )
 
@@ -234,8 +232,8 @@ class _Writer:
     def _noted(self, path: str, depth: int, *, inside: bool = False) -> Iterator[str]:
         """Yield the notes on a path, once; with `inside`, those on what would stand in it too."""
         inner = [note for note in self.notes if note.startswith((f"{path}.", f"{path}["))] if inside else ()
-        for one in (path, *inner):
-            for words in self.notes.pop(one, ()):
+        for noted in (path, *inner):
+            for words in self.notes.pop(noted, ()):
                 yield f"{_INDENT * depth}{comment(words)}"
 
     def _part(self, part: Part, nodes: list[Node], depth: int, at: str = "") -> Iterator[str]:
@@ -260,7 +258,7 @@ class _Writer:
     def _container(self, part: Part, node: Container, spelling: _Spelling, depth: int) -> Iterator[str]:
         """Write a container when something stands in it, when its lists are answered, or when it was filed empty."""
         inner = [line for child in node.children for line in self._node(part, child, spelling, depth + 1)]
-        if all(map(_is_comment, inner)) and not self._is_answered(part, node, spelling):
+        if all(line.lstrip().startswith("<!--") for line in inner) and not self._is_answered(part, node, spelling):
             # An element around nothing but comments would be one that was filed empty.
             yield from (line.removeprefix(_INDENT) for line in inner)
             return
@@ -284,31 +282,32 @@ class _Writer:
         return node.former != filed_at
 
     def _leaf(self, part: Part, node: Leaf, spelling: _Spelling, depth: int) -> Iterator[str]:
-        field, held = node.field, getattr(part, node.field.name)
+        field, value = node.field, getattr(part, node.field.name)
         if self._elsewhere(node, spelling):
             return
         if node.of_header:
             spelling = _spelling(part.as_filed)
         elif self.notes:
-            yield from self._noted(f"{spelling.at}{field.name}", depth, inside=held is UNSET and field.part is not None)
+            is_absent = value is UNSET and field.part is not None
+            yield from self._noted(f"{spelling.at}{field.name}", depth, inside=is_absent)
         if field.part is not None:
-            yield from self._parts(field, held, node.tag, depth, f"{spelling.at}{field.name}")
+            yield from self._parts(field, value, node.tag, depth, f"{spelling.at}{field.name}")
             return
-        for words in _words(field, held, spelling):
+        for words in _words(field, value, spelling):
             yield f"{_INDENT * depth}<{node.tag}>{_text(words, field)}</{node.tag}>"
 
     def _parts(
-        self, field: Field, held: tuple[Part, ...] | Part | UnsetType, tag: str, depth: int, path: str
+        self, field: Field, value: tuple[Part, ...] | Part | UnsetType, tag: str, depth: int, path: str
     ) -> Iterator[str]:
-        if held is UNSET or field.part is None:
+        if value is UNSET or field.part is None:
             return
         nodes = tree(field.part, self.version)
-        for number, one in enumerate(held if isinstance(held, tuple) else (held,)):
+        for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
             at = f"{path}[{number}]." if field.repeats else f"{path}."
             if field.at.group:
-                yield from self._part(one, nodes, depth, at)
+                yield from self._part(part, nodes, depth, at)
             else:
-                yield from _wrapped(tag, list(self._part(one, nodes, depth + 1, at)), depth)
+                yield from _wrapped(tag, list(self._part(part, nodes, depth + 1, at)), depth)
 
     def _access_code(self, part: Part, node: AccessCode, spelling: _Spelling, depth: int) -> Iterator[str]:
         cik = getattr(part, node.cik.name)
@@ -360,9 +359,9 @@ def _written(field: Field, value: object) -> str:
 
 
 def _text(words: str, field: Field) -> str:
-    found = _FORBIDDEN.search(words)
-    if found:
-        raise RecordError(f"{field.name}: XML cannot hold the character U+{ord(found[0]):04X}")
+    forbidden = _FORBIDDEN.search(words)
+    if forbidden:
+        raise RecordError(f"{field.name}: XML cannot hold the character U+{ord(forbidden[0]):04X}")
     return escape(words, {"\r": "&#13;"})
 
 
@@ -374,10 +373,6 @@ def comment(words: str) -> str:
     """
     safe = re.sub("-(?=-)", "- ", _FORBIDDEN.sub(" ", words)).rstrip()
     return f"<!-- {safe} -->"
-
-
-def _is_comment(line: str) -> bool:
-    return line.lstrip().startswith("<!--")
 
 
 def _wrapped(tag: str, inner: list[str], depth: int) -> Iterator[str]:

@@ -36,19 +36,19 @@ class Remarks(Struct, frozen=True):
     at: Mapping[str, str] = {}
 
 
-def write_yaml(record: Record, *, asked: bool = False, remarks: Remarks | None = None) -> bytes:
+def write_yaml(record: Record, *, with_empty: bool = False, remarks: Remarks | None = None) -> bytes:
     """Return `record` as YAML.
 
     With `asked` the fields that it does not answer are there too, as empty keys; `remarks` are added as comments.
     """
-    return _Writer(form_of(record), asked=asked, remarks=remarks or Remarks()).written(record)
+    return _Writer(form_of(record), with_empty=with_empty, remarks=remarks or Remarks()).written(record)
 
 
 class _Writer:
     """One record being written."""
 
-    def __init__(self, form: FormSpec, *, asked: bool, remarks: Remarks) -> None:
-        self.form, self.asked, self.remarks = form, asked, remarks
+    def __init__(self, form: FormSpec, *, with_empty: bool, remarks: Remarks) -> None:
+        self.form, self.with_empty, self.remarks = form, with_empty, remarks
         self.section = FILE
 
     def written(self, record: Record) -> bytes:
@@ -56,7 +56,7 @@ class _Writer:
         lines = [f"# {self.form.title}.", *(f"# {line}" for line in self.remarks.head), f'form: "{self.form.name}"']
         lines += self._part(record, "", "", "")
         if attached := attachments_of(record):  # a schedule holds them beside the fields of its form
-            field = next(one for one in fields(self.form.header) if one.name == "attachments")
+            field = next(candidate for candidate in fields(self.form.header) if candidate.name == "attachments")
             lines += ["", *self._entries(field, attached, "", "", "")]
         return ("\n".join(lines) + "\n").encode()
 
@@ -64,8 +64,8 @@ class _Writer:
         instead = {spelling.field: spelling.words or "" for spelling in part.as_filed if _stands_alone(part, spelling)}
         for field in self.form.layout.fields(type(part), plain):
             value = getattr(part, field.name)
-            shown = field.name in instead or self._is_asked(field, part, f"{path}{field.name}")
-            if value is UNSET and not shown:
+            is_printed = field.name in instead or self._is_asked(field, part, f"{path}{field.name}")
+            if value is UNSET and not is_printed:
                 continue
             yield from self._comment(field, indent, f"{path}{field.name}", f"{plain}{field.name}")
             if field.name in instead:
@@ -77,23 +77,23 @@ class _Writer:
                 yield from self._entries(field, value, indent, path, plain)
             else:
                 inner = field.part() if value is UNSET else value
-                yield f"{indent}{field.name}:{'' if _says(inner) or self.asked else ' {}'}"
+                yield f"{indent}{field.name}:{'' if _says(inner) or self.with_empty else ' {}'}"
                 yield from self._part(inner, f"{indent}  ", f"{path}{field.name}.", f"{plain}{field.name}.")
         yield from _spelling([spelling for spelling in part.as_filed if not _stands_alone(part, spelling)], indent)
 
     def _is_asked(self, field: Field, part: Part, path: str) -> bool:
-        """Tell whether a field without an answer is shown: not where the source has something else in its place."""
+        """Return whether a field without an answer is shown: not where the source has something else in its place."""
         remarked = field.part is None and path in self.remarks.at
-        return (self.asked or remarked) and not any(spelling.field == field.name for spelling in part.as_filed)
+        return (self.with_empty or remarked) and not any(spelling.field == field.name for spelling in part.as_filed)
 
     def _entries(
-        self, field: Field, held: tuple[Part, ...] | UnsetType, indent: str, path: str, plain: str
+        self, field: Field, entries: tuple[Part, ...] | UnsetType, indent: str, path: str, plain: str
     ) -> Iterator[str]:
-        parts = held or ((field.part(),) if held is UNSET and field.part else ())
+        parts = entries or ((field.part(),) if entries is UNSET and field.part else ())
         yield f"{indent}{field.name}:{'' if parts else ' []'}"
         for number, part in enumerate(parts):
-            here = f"{path}{field.name}[{number}]."
-            lines = list(self._part(part, f"{indent}  ", here, f"{plain}{field.name}[]."))
+            prefix = f"{path}{field.name}[{number}]."
+            lines = list(self._part(part, f"{indent}  ", prefix, f"{plain}{field.name}[]."))
             yield from _entry(lines, indent)
 
     def _value(self, field: Field, value: object, indent: str) -> str:
@@ -114,12 +114,12 @@ class _Writer:
             self.section = section.key
             yield ""
             yield f"# ---- {section.number or section.called} ".ljust(_WIDTH, "-")
-        told = _sentence(field.at.label)
-        if self.asked and field.part is None:
-            told += f" {_sentence(help_for(self.form.name, plain))}".rstrip()
-            told += f" {_choices(field.at.kind)}".rstrip()
-        if told and (self.asked or not indent):
-            yield from (f"{indent}# {line}" for line in wrap(told, _WIDTH - len(indent)))
+        text = _sentence(field.at.label)
+        if self.with_empty and field.part is None:
+            text += f" {_sentence(help_for(self.form.name, plain))}".rstrip()
+            text += f" {_choices(field.at.kind)}".rstrip()
+        if text and (self.with_empty or not indent):
+            yield from (f"{indent}# {line}" for line in wrap(text, _WIDTH - len(indent)))
         remark = self.remarks.at.get(path)
         if remark:
             yield from (f"{indent}# LOOK: {line}" for line in wrap(remark, _WIDTH - len(indent)))
@@ -165,7 +165,7 @@ def _entry(lines: list[str], indent: str) -> Iterator[str]:
 
 
 def _stands_alone(part: Part, as_filed: AsFiled) -> bool:
-    """Tell whether words of the source ("", "N/A") stand in the place of a value that is not there."""
+    """Return whether words of the source ("", "N/A") stand in the place of a value that is not there."""
     return as_filed.words is not UNSET and not as_filed.path and getattr(part, as_filed.field, ()) is UNSET
 
 
@@ -173,12 +173,12 @@ def _spelling(spelled: list[AsFiled], indent: str) -> Iterator[str]:
     """Yield what the source wrote otherwise than its values alone would be written."""
     if spelled:
         yield f"{indent}as_filed:"
-    for one in spelled:
-        told = [("field", one.field), ("words", one.words), ("path", one.path)]
-        kept = ", ".join(f"{name}: {_quoted(value)}" for name, value in told if value is not UNSET and value != "")
-        if one.words == "":
-            kept = f'{kept}, words: ""'.removeprefix(", ")
-        yield f"{indent}  - {{{kept}}}"
+    for spelling in spelled:
+        pairs = [("field", spelling.field), ("words", spelling.words), ("path", spelling.path)]
+        written = ", ".join(f"{name}: {_quoted(value)}" for name, value in pairs if value is not UNSET and value != "")
+        if spelling.words == "":
+            written = f'{written}, words: ""'.removeprefix(", ")
+        yield f"{indent}  - {{{written}}}"
 
 
 def _scalar(kind: Kind[Any] | None, value: object, indent: str) -> str:
@@ -204,7 +204,7 @@ def _quoted(text: str) -> str:
 
 
 def _keeps_lines(text: str) -> bool:
-    """Tell whether a block of YAML would give the same text again."""
+    """Return whether a block of YAML would give the same text again."""
     lines = text.split("\n")
     tidy = all(line == line.rstrip(" \t\r") for line in lines)
     return tidy and bool(lines[0]) and not lines[0][0].isspace() and not _ODD.search(text) and "\t" not in text

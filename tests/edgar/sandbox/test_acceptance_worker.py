@@ -11,8 +11,7 @@ from typing import ClassVar
 import pytest
 
 from edgar.sandbox.desk import Desk, submission, until
-from muniment.apart import Refusal
-from muniment.apart.worker import packed
+from muniment.apart import Refusal, packed
 from muniment.edgar.sandbox.acceptance import MAILBOX, notifier, settling, worker
 from muniment.edgar.sandbox.acceptance.__main__ import main
 from muniment.edgar.sandbox.acceptance.notifier import Notifier, safe_name, set_webhook
@@ -33,7 +32,7 @@ def test_submissions_are_taken_in_their_order(desk):
 @pytest.fixture
 def here(monkeypatch):
     """Have submissions read in this process, where a test has put something in the way."""
-    monkeypatch.setattr(worker, "each", lambda function, asked: [packed(function(one.what)) for one in asked])
+    monkeypatch.setattr(worker, "each", lambda function, asked: [packed(function(one.argument)) for one in asked])
 
 
 def test_a_submission_can_be_seen_in_process(desk, monkeypatch, here):
@@ -83,7 +82,7 @@ def test_a_submission_that_takes_too_long_is_suspended_and_the_others_go_on(desk
 
     def late(function, asked):
         made = each(function, asked)
-        return [Refusal("took more than 20 seconds") if one.what.accession == slow else said
+        return [Refusal("took more than 20 seconds") if one.argument.accession == slow else said
                 for one, said in zip(asked, made, strict=True)]  # fmt: skip
 
     monkeypatch.setattr(worker, "each", late)

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from sqlalchemy import Connection, create_engine, select
 
 from muniment.store import tables as stored
-from muniment.store.stored import Held
+from muniment.store.stored import StoredRecord
 from muniment.study import tables
 from muniment.study.entities.resolve import take
 from muniment.study.facts import Facts, Mention
@@ -25,7 +25,7 @@ def person(name: str, number: int = 0, kind: str = "person", **told: str) -> Men
 
 def filing(number: int, *mentions: Mention) -> Facts:
     """A filing with these mentions, filed on the day with its number."""
-    held = Held(number, f"0001234567-25-{number:06d}", 0, form_d(), UNSET, {}, ())
+    held = StoredRecord(number, f"0001234567-25-{number:06d}", 0, form_d(), UNSET, {}, ())
     return Facts(held, 0, None, 0, date(2025, 1, 1 + number), "", mentions)
 
 

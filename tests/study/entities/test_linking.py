@@ -178,7 +178,7 @@ def test_who_is_who_does_not_depend_on_what_came_first(mentioned, chance, portio
     shuffled = chance.sample(found, len(found))
     again = chance.choice(found)
     with study() as connection:
-        first = [filing(one.held.id, *chance.choice(mentioned)) for one in shuffled[:2]]
+        first = [filing(one.filing.id, *chance.choice(mentioned)) for one in shuffled[:2]]
         take(connection, first)  # two are read otherwise at first
         for start in range(0, len(found), portion):
             take(connection, shuffled[start : start + portion])

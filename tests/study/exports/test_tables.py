@@ -68,8 +68,8 @@ def test_every_table_and_column_is_told_in_words(store):
 
 def test_every_column_of_an_answer_is_told_in_words(store):
     for one in question_tables(store, questions()):
-        assert one.words
-        assert [name for name in one.columns if name not in one.told] == [], f"{one.name}: see study/columns.tsv"
+        assert one.meaning
+        assert [name for name in one.columns if name not in one.meanings] == [], f"{one.name}: see study/columns.tsv"
 
 
 def test_rows_go_to_arrow_without_a_python_object_for_each_cell(store):
@@ -84,7 +84,7 @@ def test_one_name_may_be_a_day_in_one_answer_and_dollars_in_another(store):
     assert (made["crosswalk"].columns["first_seen"], made["raised_by_state"].columns["first_seen"]) == (DATE, MONEY)
     at = list(made["crosswalk"].columns).index("first_seen")
     assert [row[at] for row in fitted(made["crosswalk"], UnfitValues())] == [date(2023, 2, 14)]
-    assert "dollars" in made["raised_by_state"].told["first_seen"]
+    assert "dollars" in made["raised_by_state"].meanings["first_seen"]
 
 
 def test_words_are_about_what_is_there():

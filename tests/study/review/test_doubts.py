@@ -12,7 +12,7 @@ from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Store, packing
 from muniment.store.stored import DATASET, TEXT, Judgement, StoredFinding
 from muniment.study import review
-from muniment.study.doubts import KINDS, harm, weight
+from muniment.study.doubts import KINDS, priority_of, weight
 from muniment.study.review import Filter
 from store.entries import entry, form_d, hash_of, schedule_13g
 
@@ -243,7 +243,7 @@ def test_a_place_that_is_gone_asks_for_a_second_look(several):
 def test_every_kind_has_a_weight_and_harm_stays_in_its_bounds():
     for kind in KINDS:
         for path in (PERCENT, "issuer_cik", "primary_issuer.phone", "item6.others", "offers_debt"):
-            assert 10 <= harm(path, kind, 1) <= harm(path, kind, 0) <= 819
+            assert 10 <= priority_of(path, kind, 1) <= priority_of(path, kind, 0) <= 819
 
 
 def test_places_by_what_a_wrong_value_harms():

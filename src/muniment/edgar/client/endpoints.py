@@ -14,7 +14,7 @@ from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT, Mode
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
 from muniment.identifiers import cik as ciks
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 _API = "https://api.edgarfiling.sec.gov"
 _WWW = "https://www.sec.gov"
@@ -97,7 +97,7 @@ def _one_host(name: str, base: str) -> Endpoint:
 
 
 def _base(text: str) -> str:
-    choices = meant(text, ("sandbox", "test", "live"))
+    choices = did_you_mean(text, ("sandbox", "test", "live"))
     message = f"--endpoint: {text[:80]!r} is no address such as http://127.0.0.1:8330, and no EDGAR; {choices}"
     try:
         parts = urlsplit(text.strip().rstrip("/"))

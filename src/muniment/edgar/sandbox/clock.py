@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from muniment.deadlines import business_days
-from muniment.deadlines.filing_dates import EARLIER
+from muniment.deadlines.business_days import EARLIER
 from muniment.edgar.protocol import Condition
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.database import set_setting, setting

@@ -10,7 +10,19 @@ from typing import ClassVar
 from msgspec import UNSET, UnsetType
 
 from muniment.codes import states
-from muniment.forms.definition import EMAIL, Answer, At, Attachment, Day, Part, Several, SubmissionHeader, Words
+from muniment.forms.definition import (
+    ACCESSION,
+    CIK,
+    EMAIL,
+    Answer,
+    At,
+    Attachment,
+    Day,
+    Part,
+    Several,
+    SubmissionHeader,
+    Words,
+)
 from muniment.values import Choice, Phone, Text, UsDay, YesNo
 
 NAMESPACE_13D = "http://www.sec.gov/edgar/schedule13D"
@@ -22,6 +34,8 @@ ANSWER = Text(20_000)
 SHORT_ANSWER = Text(2_000)
 # On the printed cover pages until about 2008; the XML never had it.
 TAX_NUMBER = At("", "row 1", "I.R.S. Identification Nos. of Above Persons (Entities Only)", Text(20))
+
+_INFO = "headerData/filerInfo"
 
 
 class Address(Part, frozen=True):
@@ -42,7 +56,20 @@ class Signer(Part, frozen=True):
     date: A[Day, At("date", "S", "Date", UsDay(), "m")] = UNSET
 
 
-_INFO = "headerData/filerInfo"
+class SubmittedSchedule(Part, frozen=True):
+    """What the file of either schedule says of itself, before its cover page."""
+
+    schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET
+    submission_type: A[Words, At("headerData/submissionType", "", "Submission Type", Text(), "m")] = UNSET
+    previous_accession_number: A[
+        Words,
+        At("headerData/previousAccessionNumber", "", "Accession Number of the Previous Filing", ACCESSION, "NA/o"),
+    ] = UNSET
+    filer_cik: A[
+        Words,
+        At(f"{_INFO}/filer/filerCredentials/cik", "", "Filer CIK", CIK, "m", access_code="ccc", redacted="XXXXXXXX"),
+    ] = UNSET
+    live_or_test: A[Words, At(f"{_INFO}/liveTestFlag", "", "Live or Test", Text(), "m")] = UNSET
 
 
 class Schedule13DHeader(SubmissionHeader, frozen=True):

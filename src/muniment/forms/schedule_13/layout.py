@@ -54,12 +54,12 @@ def _lines(*names: str) -> tuple[Question, ...]:
     return tuple(Question(name, "line") for name in names)
 
 
-def _asked(*names: str) -> tuple[Question, ...]:
+def _questions(*names: str) -> tuple[Question, ...]:
     """Return answers whose labels are always printed."""
     return tuple(Question(name, "answer") for name in names)
 
 
-def _given(*names: str) -> tuple[Question, ...]:
+def _answers(*names: str) -> tuple[Question, ...]:
     """Return answers that are printed where there are some."""
     return tuple(Question(name, "answer", when="answered") for name in names)
 
@@ -82,8 +82,8 @@ def _item(number: int, *nodes: Node) -> Section:
 def _waived(number: int, *nodes: Node, begins: str = "") -> Section:
     """Return an item of Schedule 13G that may not apply, with the instruction that begins so."""
     waiver = Ticks(("not_applicable",), when="ticked")
-    told = (Text("<item-instruction>", "instruction", begins=begins, unless="not_applicable"),) if begins else ()
-    return _item(number, waiver, *told, *nodes)
+    instruction = (Text("<item-instruction>", "instruction", begins=begins, unless="not_applicable"),) if begins else ()
+    return _item(number, waiver, *instruction, *nodes)
 
 
 def _head(form: str, unprinted: tuple[str, ...], *nodes: Node) -> tuple[Node, ...]:
@@ -125,7 +125,7 @@ def _person(form: str, why: str, *above: str) -> Section:
     parts = (Lines(named), Lines(powers, "<powers-heading>"), Lines(sums))
     cover = Cover(f"SCHEDULE {form}", "CUSIP Number(s):", "cusips", parts)
     unprinted = (Unprinted(("cik", "has_no_cik"), why), Elsewhere("<irs-number>"))
-    nodes = (Break(), *unprinted, cover, *_given("comment"))
+    nodes = (Break(), *unprinted, cover, *_answers("comment"))
     persons = Repeated("reporting_persons", nodes)
     return Section("persons", (persons,), called="Reporting persons", law="reporting_persons[]")
 
@@ -141,7 +141,7 @@ def _signature(*nodes: Node) -> Section:
         (
             Text("<certification>"),
             Repeated("signatures", (*named, Repeated("signers", (signing,)))),
-            *_given("signature_comment"),
+            *_answers("signature_comment"),
             *nodes,
         ),
         called="Signature",
@@ -172,11 +172,11 @@ LAYOUT_13D = _layout(
         _person("13D", "the page has no room for them", "fund_sources", "legal_proceedings", "citizenship"),
         Break(),
         Text("SCHEDULE 13D", "subtitle"),
-        _item(1, *map(_again, ("class_title", "issuer_name", "issuer_address")), *_given("comment")),
-        _item(2, *_given("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship")),
+        _item(1, *map(_again, ("class_title", "issuer_name", "issuer_address")), *_answers("comment")),
+        _item(2, *_answers("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship")),
         _item(3, _alone("funds")),
         _item(4, _alone("purpose")),
-        _item(5, *_given("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on")),
+        _item(5, *_answers("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on")),
         _item(6, _alone("contracts")),
         _item(7, _alone("exhibits")),
         _signature(),
@@ -201,20 +201,20 @@ LAYOUT_13G = _layout(
         _person("13G", "EDGAR removes them from the public copy", "citizenship"),
         Break(),
         Text("SCHEDULE 13G", "subtitle"),
-        _item(1, *_asked("issuer_name", "issuer_address")),
+        _item(1, *_questions("issuer_name", "issuer_address")),
         _item(
             2,
-            *_asked("names", "addresses", "citizenship"),
+            *_questions("names", "addresses", "citizenship"),
             Again("class_title", "item 2(d)"),
             Again("cusips", "item 2(e)"),
         ),
         _waived(3, Choices("types", labelled=False, item="item 3", editions=_LETTERS), _alone("other_type")),
         _item(
             4,
-            *_asked("amount", "percent"),
+            *_questions("amount", "percent"),
             Text("item 4(c)", "letter"),
-            *_asked("sole_voting_power", "shared_voting_power"),
-            *_asked("sole_dispositive_power", "shared_dispositive_power"),
+            *_questions("sole_voting_power", "shared_voting_power"),
+            *_questions("sole_dispositive_power", "shared_dispositive_power"),
         ),
         _waived(5, Ticks(("five_percent_or_less",), when="answered")),
         _waived(6, _alone("others"), begins="If any other person is known"),

@@ -13,7 +13,6 @@ from msgspec import UNSET, UnsetType
 from muniment.codes import schedule_13
 from muniment.codes.schedule_13 import FUND_SOURCES
 from muniment.forms.definition import (
-    ACCESSION,
     CIK,
     CUSIP,
     Answer,
@@ -37,10 +36,10 @@ from muniment.forms.schedule_13.base import (
     Y_N,
     Address,
     Signer,
+    SubmittedSchedule,
 )
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay, YesNo
 
-_HEADER = "headerData"
 _COVER = "formData/coverPageHeader"
 _ISSUER = "formData/coverPageHeader/issuerInfo"
 
@@ -220,36 +219,11 @@ class PersonSignature(Part, frozen=True):
     signers: A[tuple[Signer, ...] | UnsetType, At("signatureDetails", "S", "Signatures", need="m", most=50)] = UNSET
 
 
-class Schedule13D(Part, frozen=True):
+class Schedule13D(SubmittedSchedule, frozen=True):
     """A statement on Schedule 13D, or an amendment to one (13D/A)."""
 
     namespace: ClassVar[str | None] = NAMESPACE_13D
 
-    schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET
-    submission_type: A[Words, At(f"{_HEADER}/submissionType", "", "Submission Type", Text(), "m")] = UNSET
-    previous_accession_number: A[
-        Words,
-        At(
-            f"{_HEADER}/previousAccessionNumber",
-            "",
-            "Accession Number of the Previous Filing",
-            ACCESSION,
-            "NA/o",
-        ),
-    ] = UNSET
-    filer_cik: A[
-        Words,
-        At(
-            f"{_HEADER}/filerInfo/filer/filerCredentials/cik",
-            "",
-            "Filer CIK",
-            CIK,
-            "m",
-            access_code="ccc",
-            redacted="XXXXXXXX",
-        ),
-    ] = UNSET
-    live_or_test: A[Words, At(f"{_HEADER}/filerInfo/liveTestFlag", "", "Live or Test", Text(), "m")] = UNSET
     amendment_number: A[Whole, At(f"{_COVER}/amendmentNo", "cover", "Amendment No.", Count(3), "NA/m")] = UNSET
     class_title: A[Words, At(f"{_COVER}/securitiesClassTitle", "cover", "Title of Class of Securities", TITLE, "m")] = (
         UNSET

@@ -11,7 +11,6 @@ from msgspec import UNSET, UnsetType
 from muniment.codes import schedule_13
 from muniment.codes.schedule_13 import RULES
 from muniment.forms.definition import (
-    ACCESSION,
     CIK,
     CUSIP,
     Answer,
@@ -35,11 +34,11 @@ from muniment.forms.schedule_13.base import (
     Y_N,
     Address,
     Signer,
+    SubmittedSchedule,
 )
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
 
 NOT_APPLICABLE = "Not Applicable"
-_HEADER = "headerData"
 _COVER = "formData/coverPageHeader"
 _ISSUER = "formData/coverPageHeader/issuerInfo"
 _POWERS = "reportingPersonBeneficiallyOwnedNumberOfShares"
@@ -285,36 +284,11 @@ class PersonSignature(Part, frozen=True):
     signers: A[tuple[Signer, ...] | UnsetType, At("signatureDetails", "S", "Signatures", need="m", most=50)] = UNSET
 
 
-class Schedule13G(Part, frozen=True):
+class Schedule13G(SubmittedSchedule, frozen=True):
     """A statement on Schedule 13G, or an amendment to one (13G/A)."""
 
     namespace: ClassVar[str | None] = NAMESPACE_13G
 
-    schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET
-    submission_type: A[Words, At(f"{_HEADER}/submissionType", "", "Submission Type", Text(), "m")] = UNSET
-    previous_accession_number: A[
-        Words,
-        At(
-            f"{_HEADER}/previousAccessionNumber",
-            "",
-            "Accession Number of the Previous Filing",
-            ACCESSION,
-            "NA/o",
-        ),
-    ] = UNSET
-    filer_cik: A[
-        Words,
-        At(
-            f"{_HEADER}/filerInfo/filer/filerCredentials/cik",
-            "",
-            "Filer CIK",
-            CIK,
-            "m",
-            access_code="ccc",
-            redacted="XXXXXXXX",
-        ),
-    ] = UNSET
-    live_or_test: A[Words, At(f"{_HEADER}/filerInfo/liveTestFlag", "", "Live or Test", Text(), "m")] = UNSET
     amendment_number: A[Whole, At(f"{_COVER}/amendmentNo", "cover", "Amendment No.", Count(3), "o/m")] = UNSET
     class_title: A[Words, At(f"{_COVER}/securitiesClassTitle", "cover", "Title of Class of Securities", TITLE, "m")] = (
         UNSET

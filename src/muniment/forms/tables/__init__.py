@@ -105,11 +105,11 @@ def words(form: str, field: str, year: int) -> tuple[str, ...]:
 
 @cache
 def _laws() -> dict[tuple[str, str], tuple[Law, ...]]:
-    found: dict[tuple[str, str], tuple[Law, ...]] = {}
+    laws: dict[tuple[str, str], tuple[Law, ...]] = {}
     for form, field, citation, rule in _rows("law.tsv"):
         row = Law(form, field, tuple(citation.split("; ")), rule)
-        found[form, field] = (*found.get((form, field), ()), row)
-    return found
+        laws[form, field] = (*laws.get((form, field), ()), row)
+    return laws
 
 
 @cache
@@ -128,10 +128,10 @@ def _wordings() -> tuple[Wording, ...]:
 
 @cache
 def _lines() -> dict[tuple[str, str], tuple[Wording, ...]]:
-    found: dict[tuple[str, str], list[Wording]] = {}
+    wordings: dict[tuple[str, str], list[Wording]] = {}
     for row in _wordings():
-        found.setdefault((row.form, row.field), []).append(row)
-    return {key: tuple(some) for key, some in found.items()}
+        wordings.setdefault((row.form, row.field), []).append(row)
+    return {key: tuple(rows) for key, rows in wordings.items()}
 
 
 def _rows(name: str) -> Iterator[list[str]]:

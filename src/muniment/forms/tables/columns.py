@@ -124,10 +124,10 @@ class Layout(Struct, frozen=True):
 def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table, in the order of the files."""
     lines = Path(__file__).with_name("columns.tsv").read_text(encoding="utf-8").splitlines()[2:]
-    found = (line.split("\t") for line in lines)
+    rows = (line.split("\t") for line in lines)
     return tuple(
         Column(name, column, tuple(paths.split("; ")) if paths else (), note)
-        for name, column, paths, note in found
+        for name, column, paths, note in rows
         if name == table
     )
 
@@ -136,10 +136,10 @@ def columns(table: str) -> tuple[Column, ...]:
 def layout(table: str) -> Layout:
     """Return how the rows of a table make its part."""
     prefix = TABLES[table].prefix
-    held = [
+    column_paths = [
         (column.name, [path.removeprefix(prefix) for path in column.paths]) for column in columns(table) if column.paths
     ]
-    return _layout(TABLES[table].part, held)
+    return _layout(TABLES[table].part, column_paths)
 
 
 def stated(kind: Kind[T], cell: str) -> T | UnsetType:
@@ -157,28 +157,28 @@ def option(field: Field) -> str:
 
 
 _STEP = re.compile(r"(?P<name>\w+)(?P<entry>\[\d*\])?\.?(?P<rest>.*)").fullmatch
-_Held: TypeAlias = Sequence[tuple[str, list[str]]]
+_ColumnPaths: TypeAlias = Sequence[tuple[str, list[str]]]
 
 
-def _layout(part: type[Part], held: _Held) -> Layout:
+def _layout(part: type[Part], column_paths: _ColumnPaths) -> Layout:
     """Gather the columns by the field in which their first path begins, and make a source of each gathering."""
     gathered: dict[str, list[tuple[str, list[str]]]] = {}
-    for column, paths in held:
+    for column, paths in column_paths:
         gathered.setdefault(_step(paths[0])["name"], []).append((column, paths))
     return Layout(part, tuple(_source(part, of_field) for of_field in gathered.values()))
 
 
-def _source(part: type[Part], held: _Held) -> Source:
+def _source(part: type[Part], column_paths: _ColumnPaths) -> Source:
     by_name = {field.name: field for field in fields(part)}
-    names = tuple(column for column, _ in held)
-    first = _step(held[0][1][0])
+    names = tuple(column for column, _ in column_paths)
+    first = _step(column_paths[0][1][0])
     field = by_name[first["name"]]
-    answered = tuple(by_name[_step(path)["name"]] for path in held[0][1])
+    answered = tuple(by_name[_step(path)["name"]] for path in column_paths[0][1])
     if field.part is not None and first["entry"]:
-        inner = {one.name: one for one in fields(field.part)}
-        return Source("paired", names, answered, tuple(inner[_step(paths[0])["rest"]] for _, paths in held))
+        inner = {inner_field.name: inner_field for inner_field in fields(field.part)}
+        return Source("paired", names, answered, tuple(inner[_step(paths[0])["rest"]] for _, paths in column_paths))
     if field.part is not None:
-        below = _layout(field.part, [(column, [_step(paths[0])["rest"]]) for column, paths in held])
+        below = _layout(field.part, [(column, [_step(paths[0])["rest"]]) for column, paths in column_paths])
         return Source("part", names, (field,), below=below)
     if len(answered) > 1:
         return Source("ticked", names, answered)
@@ -187,7 +187,7 @@ def _source(part: type[Part], held: _Held) -> Source:
 
 
 def _step(path: str) -> "re.Match[str]":
-    found = _STEP(path)
-    if found is None:
+    match = _STEP(path)
+    if match is None:
         raise ValueError(f"columns.tsv: {path!r} is no record path")
-    return found
+    return match

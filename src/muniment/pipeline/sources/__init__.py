@@ -51,9 +51,9 @@ def units(names: Iterable[Where], have: Have = frozenset) -> Iterator[Unit]:
             yield from need("muniment.pipeline.sources.objects", "cloud").units(name)
 
 
-def given(found: Iterable[ItemOrRefused]) -> Iterator[Unit]:
+def given(items: Iterable[ItemOrRefused]) -> Iterator[Unit]:
     """Yield a unit for each file that is had already."""
-    return map(Had, found)
+    return map(Had, items)
 
 
 def estimate(names: Iterable[Where]) -> int:

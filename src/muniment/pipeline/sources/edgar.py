@@ -37,9 +37,9 @@ class Quarters(Struct, frozen=True):
     until: date
     forms: frozenset[str]
 
-    def __contains__(self, listed: Listing) -> bool:
+    def __contains__(self, listing: Listing) -> bool:
         """Whether a filing that an index lists is of one of the forms."""
-        form = names.parse(listed.form)
+        form = names.parse(listing.form)
         return form is not None and form.form in self.forms
 
 
@@ -53,8 +53,8 @@ def units(name: str, have: Container[str] = ()) -> Iterator[Unit]:
         UsageError: the name makes no sense, or nobody has said who asks.
         EnvironmentProblem: EDGAR cannot be reached.
     """
-    asked = quarters(name)
-    return given(_fetched(asked, endpoint("sandbox" if os.environ.get(ADDRESS) else "live"), have))
+    wanted_quarters = quarters(name)
+    return given(_fetched(wanted_quarters, endpoint("sandbox" if os.environ.get(ADDRESS) else "live"), have))
 
 
 def quarters(name: str) -> Quarters:
@@ -63,10 +63,10 @@ def quarters(name: str) -> Quarters:
     >>> quarters("edgar:2024Q4:13G")
     Quarters(since=datetime.date(2024, 10, 1), until=datetime.date(2024, 12, 31), forms=frozenset({'13G'}))
     """
-    found = _RANGE(name)
-    if found is None:
+    match = _RANGE(name)
+    if match is None:
         raise UsageError(f"{name[:80]!r}: say quarters and forms as edgar:2024Q1..2024Q4:13G,D")
-    year, quarter, last_year, last_quarter, forms = found.groups()
+    year, quarter, last_year, last_quarter, forms = match.groups()
     since = date(int(year), int(quarter) * 3 - 2, 1)
     last = (int(last_year), int(last_quarter)) if last_year else (int(year), int(quarter))
     until = date(last[0] + last[1] // 4, last[1] % 4 * 3 + 1, 1) - _DAY
@@ -76,18 +76,18 @@ def quarters(name: str) -> Quarters:
     return Quarters(since, until, frozenset(wanted_form(form).form for form in words))
 
 
-def _fetched(wanted: Quarters, to: Endpoint, have: Container[str]) -> Iterator[ItemOrRefused]:
+def _fetched(quarters: Quarters, to: Endpoint, have: Container[str]) -> Iterator[ItemOrRefused]:
     with line_to(to, public=True) as line:
         public = Public(line, to)
-        for listed in of_form(public, Criteria(since=wanted.since, until=wanted.until), today(), _warn):
-            if listed in wanted and listed.accession not in have:
-                yield _filing(public, listed)
+        for listing in of_form(public, Criteria(since=quarters.since, until=quarters.until), today(), _warn):
+            if listing in quarters and listing.accession not in have:
+                yield _filing(public, listing)
 
 
-def _filing(public: Public, listed: Listing) -> ItemOrRefused:
-    name = f"edgar:{listed.cik}/{listed.accession}"
+def _filing(public: Public, listing: Listing) -> ItemOrRefused:
+    name = f"edgar:{listing.cik}/{listing.accession}"
     try:
-        return Item(name, public.full_submission(listed.cik, listed.accession))
+        return Item(name, public.full_submission(listing.cik, listing.accession))
     except (NotFound, SourceError) as error:
         return Refused(name, str(error))
 

@@ -54,7 +54,7 @@ class Object(Struct, frozen=True):
         """
         name = safe(self.name)
         try:
-            answer = _asked(self.folder, lambda store: store.get(self.path))
+            answer = _answer(self.folder, lambda store: store.get(self.path))
         except FileNotFoundError:
             yield Refused(name, "there is no such object")
             return
@@ -62,7 +62,7 @@ class Object(Struct, frozen=True):
         if size > LIMITS.largest * LIMITS.depth:
             yield Refused(name, f"{size:,} bytes are more than is held in memory at once")
             return
-        yield from unpack(name, bytes(_asked(self.folder, lambda _: answer.bytes())))
+        yield from unpack(name, bytes(_answer(self.folder, lambda _: answer.bytes())))
 
     def parts(self) -> Iterator[Unit]:
         """Yield itself: a container of objects is fetched as a whole."""
@@ -77,24 +77,24 @@ def units(address: str) -> Iterator[Unit]:
         EnvironmentProblem: the store of objects cannot be reached, or does not let us in.
     """
     folder = address.rstrip("/")
-    found = False
-    for path in _listed(folder):
-        found = True
+    is_folder = False
+    for path in _names(folder):
+        is_folder = True
         if not any(part.startswith(".") for part in path.split("/")):
             yield Object(folder, path)
-    if not found:
+    if not is_folder:
         above, _, name = folder.rpartition("/")
         yield Object(above, name)
 
 
-def _listed(folder: str) -> Iterator[str]:
+def _names(folder: str) -> Iterator[str]:
     """Yield the names of all objects in a folder, a few at a time, as the store has them."""
-    stream = _asked(folder, lambda store: store.list())
-    while several := _asked(folder, lambda _: next(stream, None)):
+    stream = _answer(folder, lambda store: store.list())
+    while several := _answer(folder, lambda _: next(stream, None)):
         yield from (entry["path"] for entry in several)
 
 
-def _asked(folder: str, ask: Callable[[ObjectStore], T]) -> T:
+def _answer(folder: str, ask: Callable[[ObjectStore], T]) -> T:
     """Return an answer of a store of objects."""
     try:
         return ask(_store(folder))

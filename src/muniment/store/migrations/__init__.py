@@ -37,7 +37,7 @@ def grow(connection: Connection) -> None:
     metadata.create_all(connection)
     inspector, operations = inspect(connection), Operations(MigrationContext.configure(connection))
     for table in metadata.sorted_tables:
-        there = {column["name"] for column in inspector.get_columns(table.name)}
+        existing = {column["name"] for column in inspector.get_columns(table.name)}
         for column in table.columns:
-            if column.name not in there:
+            if column.name not in existing:
                 operations.add_column(table.name, column)

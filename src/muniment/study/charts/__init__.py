@@ -22,7 +22,7 @@ WIDE, NARROW = 680, 340
 """How wide a picture is, in pixels: on a desk, and on a telephone."""
 Spec = dict[str, Any]
 MOST_ROWS = 2000
-"""How many rows a picture is drawn from: more could not be told apart."""
+"""How many rows a picture is drawn from: more could not be distinguished."""
 _STEPS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 LETTER = 6.6
 """Pixels of a letter, on average."""

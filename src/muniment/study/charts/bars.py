@@ -27,8 +27,8 @@ def upright(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> S
     """Return bars beside each other in their order, as of months: numbers above them while there is room."""
     rows = _rows(bars[-MOST_ROWS:], sign)
     every = -(-len(rows) // (_NAMED if width > NARROW else _NAMED // 3)) or 1
-    shown = [row["name"] for at, row in enumerate(rows) if (len(rows) - 1 - at) % every == 0]
-    months = {"values": shown, "labelAngle": 0, "domain": True, "ticks": False, "labelOverlap": True}
+    named = [row["name"] for at, row in enumerate(rows) if (len(rows) - 1 - at) % every == 0]
+    months = {"values": named, "labelAngle": 0, "domain": True, "ticks": False, "labelOverlap": True}
     is_labelled = len(rows) <= (_LABELLED if width > NARROW else _LABELLED // 2)
     label = f"'{sign}' + replace(format(datum.value, '.3~s'), 'G', 'B')"
     money = None if is_labelled else {"labelExpr": label, "tickCount": 4, "domain": False, "ticks": False}

@@ -63,12 +63,12 @@ def kept(middle: str, nodes: Sequence[Node], ties: Sequence[Tie]) -> Network:
     chosen = [middle, *first]
     for at in range(_MOST_BEHIND):
         for neighbour in first:
-            others = [other for other in beside.get(neighbour, ()) if other not in first and other != middle]
-            if at < len(others) and others[at] not in chosen and len(chosen) < MOST_NODES:
-                chosen.append(others[at])
+            behind = [node for node in beside.get(neighbour, ()) if node not in first and node != middle]
+            if at < len(behind) and behind[at] not in chosen and len(chosen) < MOST_NODES:
+                chosen.append(behind[at])
     by_key, among = {node.key: node for node in nodes}, set(chosen)
-    shown = tuple(by_key[key] for key in chosen if key in by_key)
-    return Network(middle, shown, tuple(tie for tie in ties if tie.one in among and tie.other in among))
+    shown_nodes = tuple(by_key[key] for key in chosen if key in by_key)
+    return Network(middle, shown_nodes, tuple(tie for tie in ties if tie.one in among and tie.other in among))
 
 
 def network(net: Network, theme: Theme, width: int) -> Spec:
@@ -89,18 +89,18 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
 def rings(middle: str, ties: Mapping[str, Sequence[str]]) -> dict[str, Place]:
     """Return the place of every node that can be reached from `middle` in two steps; `ties` go both ways."""
     first = list(ties.get(middle, ()))
-    seen = {middle, *first}
+    placed = {middle, *first}
     behind: dict[str, list[str]] = {}
     for neighbour in first:
-        behind[neighbour] = [other for other in ties.get(neighbour, ()) if other not in seen]
-        seen.update(behind[neighbour])
+        behind[neighbour] = [node_behind for node_behind in ties.get(neighbour, ()) if node_behind not in placed]
+        placed.update(behind[neighbour])
     places = {middle: Place(0.0, 0.0, 0)}
     shares = [max(len(behind[neighbour]), 1) for neighbour in first]
     at, whole = 0.0, sum(shares)
     for neighbour, share in zip(first, shares, strict=True):
         places[neighbour] = _place(at + share / 2, whole, 1)
-        for number, other in enumerate(behind[neighbour]):
-            places[other] = _place(at + number + 0.5, whole, 2)
+        for number, node_behind in enumerate(behind[neighbour]):
+            places[node_behind] = _place(at + number + 0.5, whole, 2)
         at += share
     return places
 
@@ -115,9 +115,9 @@ def _beside(ties: Sequence[Tie]) -> dict[str, list[str]]:
     """Return the neighbours of each node, whoever shares most filings first, then by key."""
     shared: dict[str, dict[str, int]] = {}
     for tie in ties:
-        for node, other in ((tie.one, tie.other), (tie.other, tie.one)):
+        for node, neighbour in ((tie.one, tie.other), (tie.other, tie.one)):
             counts = shared.setdefault(node, {})
-            counts[other] = counts.get(other, 0) + tie.filings
+            counts[neighbour] = counts.get(neighbour, 0) + tie.filings
     return {node: sorted(counts, key=lambda key: (-counts[key], key)) for node, counts in shared.items()}
 
 

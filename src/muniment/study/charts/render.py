@@ -51,8 +51,8 @@ def _drawn(draw: Callable[..., _Drawing], spec: Mapping[str, Any], **more: float
     try:
         return draw(_without_addresses(spec), allowed_base_urls=[], **more)
     except ValueError as error:
-        said = " ".join(str(error).split())
-        raise EnvironmentProblem(f"the chart cannot be drawn: {said[:200]}") from error
+        message = " ".join(str(error).split())
+        raise EnvironmentProblem(f"the chart cannot be drawn: {message[:200]}") from error
 
 
 def _without_addresses(spec: object) -> object:

@@ -52,10 +52,10 @@ class Series(Struct, frozen=True):
 
 
 def drawn(series: Sequence[Series]) -> list[Series]:
-    """Return those that a picture shows: with a number, the greatest first, and no more than can be told apart."""
-    found = [line for line in series if line.is_drawn]
-    found.sort(key=lambda line: (-max(point.value or 0 for point in line.points), line.name))
-    return found[:MOST_SERIES]
+    """Return those that a picture shows: with a number, the greatest first, and no more than can be distinguished."""
+    lines = [line for line in series if line.is_drawn]
+    lines.sort(key=lambda line: (-max(point.value or 0 for point in line.points), line.name))
+    return lines[:MOST_SERIES]
 
 
 def undrawn(series: Sequence[Series], until: date) -> str:
@@ -73,11 +73,11 @@ def steps(
     marks: Sequence[int] = (),
 ) -> Spec:
     """Return the picture of some series up to a day; `marks` are numbers to draw a line at, such as 5 percent."""
-    shown = drawn(series)
-    top = max([float(point.value or 0) for line in shown for point in line.points], default=1.0) * 1.08 or 1.0
-    rows = list(_rows(shown, until))[:MOST_ROWS]
+    lines = drawn(series)
+    top = max([float(point.value or 0) for line in lines for point in line.points], default=1.0) * 1.08 or 1.0
+    rows = list(_rows(lines, until))[:MOST_ROWS]
     margin = 0 if width <= NARROW else int(width * _LABEL_SHARE)
-    labels = _names(shown, rows, top, margin or width * 2 // 3, theme, inside=not margin)
+    labels = _names(lines, rows, top, margin or width * 2 // 3, theme, inside=not margin)
     ruled = {"type": "rule", "color": theme.quiet, "strokeDash": [2, 3], "opacity": 0.8, "aria": False}
     inside = [{"value": mark} for mark in marks if mark < top]
     layers = [{"data": {"values": inside}, "mark": ruled, "encoding": {"x": None}}] if inside else []
@@ -92,8 +92,8 @@ def steps(
     return framed({"encoding": shared, "layer": layers}, theme, width, _HEIGHT, (_AXIS, 10, max(margin, 12), 28))
 
 
-def _rows(shown: Sequence[Series], until: date) -> Iterator[dict[str, Any]]:
-    for at, line in enumerate(shown):
+def _rows(lines: Sequence[Series], until: date) -> Iterator[dict[str, Any]]:
+    for at, line in enumerate(lines):
         part, last = 0, None
         for point in line.points:
             if point.value is None and not (point.is_exit and last is not None):
@@ -139,15 +139,15 @@ def _points(rows: list[dict[str, Any]], theme: Theme) -> dict[str, Any]:
 
 
 def _names(
-    shown: Sequence[Series], rows: list[dict[str, Any]], top: float, width: int, theme: Theme, *, inside: bool
+    lines: Sequence[Series], rows: list[dict[str, Any]], top: float, width: int, theme: Theme, *, inside: bool
 ) -> dict[str, Any]:
     """Return the names behind the ends of the lines, or above them, moved apart where these end close together.
 
     Of a line that ended long before it stands there since when.
     """
     ends, named = {row["at"]: row["value"] for row in rows}, []
-    places = apart([ends[at] for at in range(len(shown))], _GAP * top / _HEIGHT)
-    for at, line in enumerate(shown):
+    places = apart([ends[at] for at in range(len(lines))], _GAP * top / _HEIGHT)
+    for at, line in enumerate(lines):
         end = f", exit {line.points[-1].day.year}" if line.points[-1].is_exit else ""
         name = clipped(line.name, int(width / LETTER) - len(end)) + end
         named.append({"at": at, "value": places[at], "name": name})

@@ -54,8 +54,8 @@ def elsewhere(codes: Sequence[str]) -> list[str]:
 def tiles(states: Sequence[Tile], theme: Theme, width: int, sign: str = "$") -> Spec:
     """Return the map; tiles of states that are not among `states` are empty."""
     is_large, side = width > NARROW, (width - 8) / _COLUMNS
-    known = {tile.code: tile for tile in states if tile.code in PLACES}
-    rows = list(_rows(known, side, sign if is_large else ""))
+    by_code = {tile.code: tile for tile in states if tile.code in PLACES}
+    rows = list(_rows(by_code, side, sign if is_large else ""))
     place = {"type": "quantitative", "axis": None}
     encoding = {
         "x": {"field": "x", **place, "scale": {"domain": [0, _COLUMNS], "nice": False}},
@@ -85,10 +85,10 @@ def tiles(states: Sequence[Tile], theme: Theme, width: int, sign: str = "$") -> 
     return framed(spec, theme, width, side * _ROWS, (4, 4, 4, 4))
 
 
-def _rows(known: Mapping[str, Tile], side: float, sign: str) -> Iterator[dict[str, Any]]:
-    greatest = max((tile.value for tile in known.values()), default=0)
+def _rows(by_code: Mapping[str, Tile], side: float, sign: str) -> Iterator[dict[str, Any]]:
+    greatest = max((tile.value for tile in by_code.values()), default=0)
     for code, (column, row) in PLACES.items():
-        tile = known.get(code)
+        tile = by_code.get(code)
         share = float(tile.value / greatest) ** 0.5 if tile and tile.value > 0 else 0.0
         full = max(share, _SMALL) * _FULL if share else 0.0
         yield {

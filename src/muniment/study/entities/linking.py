@@ -120,25 +120,25 @@ def _sketch(
         plain, middle, house = person.plain, person.middle, f" {house_number(street)}"
     else:
         plain, middle, house = company_key(name), "", ""
-    found: list[tuple[Mark, str]] = []
+    marked: list[tuple[Mark, str]] = []
     if role != FORMER_NAME:
         if cusip:
-            found.append((Mark.CUSIP, f"cusip:{cusip}"))
+            marked.append((Mark.CUSIP, f"cusip:{cusip}"))
         names = address_keys(street, city, state, postal)
-        found += [(Mark.ADDRESS, f"name:{plain}|{place}{house}") for place in names]
+        marked += [(Mark.ADDRESS, f"name:{plain}|{place}{house}") for place in names]
         if role not in _ISSUERS:
-            found.append((Mark.ISSUER, f"name:{plain}|{scope}"))
+            marked.append((Mark.ISSUER, f"name:{plain}|{scope}"))
     if kind != "person":
-        found.append((Mark.LIKE if role in _LISTED and not number else Mark.ALONE, f"name:{plain}"))
+        marked.append((Mark.LIKE if role in _LISTED and not number else Mark.ALONE, f"name:{plain}"))
     # The issuer is part of who it is only where nothing surer is known.
-    sure = bool(number) or any(rank < Mark.ISSUER for rank, _ in found)
-    own = [words for rank, words in found if not (sure and rank is Mark.ISSUER)]
-    ranks = "".join(str(int(rank)) for rank, _ in found)
-    bare = f"|{state}" if state and len(own) == len(found) == 1 and found[0][0] is Mark.ALONE else ""
-    key = (own[0] if own else number) + bare + (f" ({middle})" if middle else "")
-    identity = hashed("\n".join((number, kind, middle, state, cusip, ranks, *own)))
-    marks = tuple((hashed(words), int(rank)) for rank, words in found)
-    return Sketch(identity, number, kind, key, middle, state, cusip, marks)
+    sure = bool(number) or any(rank < Mark.ISSUER for rank, _ in marked)
+    identifying = [words for rank, words in marked if not (sure and rank is Mark.ISSUER)]
+    ranks = "".join(str(int(rank)) for rank, _ in marked)
+    bare = f"|{state}" if state and len(identifying) == len(marked) == 1 and marked[0][0] is Mark.ALONE else ""
+    key = (identifying[0] if identifying else number) + bare + (f" ({middle})" if middle else "")
+    identity = hashed("\n".join((number, kind, middle, state, cusip, ranks, *identifying)))
+    hashed_marks = tuple((hashed(words), int(rank)) for rank, words in marked)
+    return Sketch(identity, number, kind, key, middle, state, cusip, hashed_marks)
 
 
 # ---- profiles and the marks on which they meet ----------------------------------------------------------------------
@@ -212,22 +212,22 @@ class Graph:
 
     def reached(self, start: int, among: Set[int] | None = None) -> set[int]:
         """Return everybody without a number tied with a profile, directly or through others, of those `among`."""
-        found, coming = {start}, [start]
+        reachable, coming = {start}, [start]
         while coming:
             for mark in self.strong(coming.pop()):
-                for other in self.loose(mark):
-                    if other not in found and (among is None or other in among):
-                        found.add(other)
-                        coming.append(other)
-        return found
+                for neighbour in self.loose(mark):
+                    if neighbour not in reachable and (among is None or neighbour in among):
+                        reachable.add(neighbour)
+                        coming.append(neighbour)
+        return reachable
 
     def parts(self, among: Set[int]) -> Iterator[set[int]]:
         """Yield what stays together where nobody else is there."""
         left = set(among)
         while left:
-            found = self.reached(min(left), among)
-            left -= found
-            yield found
+            part = self.reached(min(left), among)
+            left -= part
+            yield part
 
     def unshared(self, profile: int) -> str:
         """Return what ties mentions of a profile that shares nothing with any other: the surest that they have."""
@@ -246,58 +246,59 @@ def is_number(key: str) -> bool:
     return key.partition(":")[0] in NUMBERS
 
 
-def settle(graph: Graph, wanted: Iterable[int]) -> list[Group]:
+def settle(graph: Graph, profiles: Iterable[int]) -> list[Group]:
     """Return the entities of profiles without a number, and of those they are tied to; the graph holds all of these."""
     groups: list[Group] = []
-    seen: set[int] = set()
-    for profile in sorted(wanted):
-        if profile not in seen and not graph.profiles[profile].number:
-            found = graph.reached(profile)
-            seen |= found
-            groups += _settled(graph, found)
+    done: set[int] = set()
+    for profile in sorted(profiles):
+        if profile not in done and not graph.profiles[profile].number:
+            tied = graph.reached(profile)
+            done |= tied
+            groups += _settled(graph, tied)
     return _joined(graph, groups)
 
 
-def _settled(graph: Graph, found: set[int]) -> Iterator[Group]:
+def _settled(graph: Graph, tied: set[int]) -> Iterator[Group]:
     """Yield the entities of profiles that are tied together; the middle names of those with a number count, too."""
-    own = {graph.profiles[profile].middle for profile in found}
-    marks = {mark for profile in found for mark in graph.strong(profile)}
-    middles = own | {profile.middle for mark in marks for profile in graph.numbered(mark)}
-    if all(middles_agree(middle, other) for middle in middles for other in middles):
-        yield from _owned(graph, found)
+    own_middles = {graph.profiles[profile].middle for profile in tied}
+    marks = {mark for profile in tied for mark in graph.strong(profile)}
+    middles = own_middles | {profile.middle for mark in marks for profile in graph.numbered(mark)}
+    if all(middles_agree(middle, second) for middle in middles for second in middles):
+        yield from _owned(graph, tied)
         return
-    for middle in sorted(own):
-        for part in graph.parts({profile for profile in found if graph.profiles[profile].middle == middle}):
+    for middle in sorted(own_middles):
+        for part in graph.parts({profile for profile in tied if graph.profiles[profile].middle == middle}):
             yield from _owned(graph, part)
 
 
-def _owned(graph: Graph, found: set[int]) -> Iterator[Group]:
+def _owned(graph: Graph, tied: set[int]) -> Iterator[Group]:
     """Yield the entities of profiles of which nothing but numbers can tell that they are several."""
-    own: dict[int, set[str]] = {}  # the numbers that marks of each belong to, where each mark belongs to one alone
-    for profile in found:
+    # The numbers that marks of each belong to, where each mark belongs to one alone.
+    numbers_of: dict[int, set[str]] = {}
+    for profile in tied:
         owners = (graph.owners(mark, graph.profiles[profile]) for mark in graph.strong(profile))
-        own[profile] = set().union(*(numbers for numbers in owners if len(numbers) == 1))
-    everybody = set().union(*own.values())
+        numbers_of[profile] = set().union(*(numbers for numbers in owners if len(numbers) == 1))
+    everybody = set().union(*numbers_of.values())
     if len(everybody) == 1:
-        yield _group(graph, found, *everybody)
+        yield _group(graph, tied, *everybody)
     elif not everybody:
-        yield _group(graph, found, _alone(graph, found))
+        yield _group(graph, tied, _alone(graph, tied))
     else:
         for number in sorted(everybody):
-            if theirs := {profile for profile in found if own[profile] == {number}}:
+            if theirs := {profile for profile in tied if numbers_of[profile] == {number}}:
                 yield _group(graph, theirs, number)
-        for part in graph.parts({profile for profile in found if len(own[profile]) != 1}):
+        for part in graph.parts({profile for profile in tied if len(numbers_of[profile]) != 1}):
             yield _group(graph, part, "")
 
 
-def _alone(graph: Graph, found: set[int]) -> str:
+def _alone(graph: Graph, tied: set[int]) -> str:
     """Return the one number that has the names of all, where nothing contradicts it; "" for none."""
     named: set[str] = set()
-    for profile in found:
+    for profile in tied:
         for mark, rank in graph.marks[profile].items():
             if rank == Mark.ALONE:
                 owners = graph.owners(mark, graph.profiles[profile])
-                if len(owners) == 1 and all(_fits(graph, mark, other) for other in found):
+                if len(owners) == 1 and all(_fits(graph, mark, other_profile) for other_profile in tied):
                     named |= owners
     return named.pop() if len(named) == 1 else ""
 
@@ -310,26 +311,27 @@ def _fits(graph: Graph, mark: int, profile: int) -> bool:
     if Mark.ADDRESS in graph.marks[profile].values():
         return False
     for name in ("state", "cusip"):
-        own, others = getattr(graph.profiles[profile], name), {getattr(other, name) for other in graph.numbered(mark)}
-        if own and others - {""} and own not in others:
+        stated = getattr(graph.profiles[profile], name)
+        theirs = {getattr(numbered, name) for numbered in graph.numbered(mark)}
+        if stated and theirs - {""} and stated not in theirs:
             return False
     return True
 
 
-def _group(graph: Graph, found: set[int], number: str) -> Group:
+def _group(graph: Graph, tied: set[int], number: str) -> Group:
     """Return the entity of profiles, with what ties each to any other of it."""
-    ties = {profile: _tie(graph, profile, found, number) for profile in found}
-    return Group(number or least(graph.profiles[profile].key for profile in found), ties)
+    ties = {profile: _tie(graph, profile, tied, number) for profile in tied}
+    return Group(number or least(graph.profiles[profile].key for profile in tied), ties)
 
 
-def _tie(graph: Graph, profile: int, found: Collection[int], number: str) -> str:
+def _tie(graph: Graph, profile: int, tied: Collection[int], number: str) -> str:
     """Return the surest kind of mark that a profile shares with another of its entity."""
     for mark, rank in sorted(graph.marks[profile].items(), key=lambda pair: pair[1]):
-        for other in graph.on[mark]:
-            if other == profile:
+        for neighbour in graph.on[mark]:
+            if neighbour == profile:
                 continue
-            theirs = graph.number(other)
-            if (theirs and theirs == number and rank < Mark.LIKE) or (other in found and rank < Mark.ALONE):
+            theirs = graph.number(neighbour)
+            if (theirs and theirs == number and rank < Mark.LIKE) or (neighbour in tied and rank < Mark.ALONE):
                 return WORDS[Mark(rank)]
     return graph.unshared(profile)
 
@@ -337,16 +339,16 @@ def _tie(graph: Graph, profile: int, found: Collection[int], number: str) -> str
 def _joined(graph: Graph, groups: list[Group]) -> list[Group]:
     """Put together what people joined."""
     together: dict[frozenset[str], list[Group]] = defaultdict(list)
-    found: list[Group] = []
+    results: list[Group] = []
     for group in groups:
         keys = {graph.profiles[profile].key for profile in group.ties} | {group.key}
         joins = [graph.joins[key] for key in sorted(keys) if key in graph.joins]
-        (together[joins[0]] if joins else found).append(group)
+        (together[joins[0]] if joins else results).append(group)
     for keys, several in together.items():
-        own = {group.key for group in several}
-        target = least({key for key in keys | own if is_number(key)} or own)
+        group_keys = {group.key for group in several}
+        target = least({key for key in keys | group_keys if is_number(key)} or group_keys)
         ties = {
             profile: tie if group.key == target else BY_HAND for group in several for profile, tie in group.ties.items()
         }
-        found.append(Group(target, ties))
-    return found
+        results.append(Group(target, ties))
+    return results

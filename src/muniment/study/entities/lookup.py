@@ -44,21 +44,21 @@ def entity(connection: Connection, text: str) -> Entity:
     Raises:
         UsageError: nobody is called so, or several are.
     """
-    found = entities(connection, text)
-    if not found:
+    matches = entities(connection, text)
+    if not matches:
         alike = beginning(connection, text)
-        perhaps = f"; so begin {_listed(alike)}" if alike else ""
+        perhaps = f"; so begin {_listing(alike)}" if alike else ""
         raise UsageError(
             f"nobody in this store is called {text.strip()!r}: give a CIK, a CUSIP or a whole name{perhaps}"
         )
-    if len(found) > 1:
-        raise UsageError(f"several in this store are called {text.strip()!r}: {_listed(found)}; give one key")
-    return found[0]
+    if len(matches) > 1:
+        raise UsageError(f"several in this store are called {text.strip()!r}: {_listing(matches)}; give one key")
+    return matches[0]
 
 
-def _listed(found: Sequence[Entity]) -> str:
-    more = f"; and {len(found) - _SHOWN:,} others, which `muniment who` lists" if len(found) > _SHOWN else ""
-    return "; ".join(f"{entity.name} ({entity.key})" for entity in found[:_SHOWN]) + more
+def _listing(matches: Sequence[Entity]) -> str:
+    more = f"; and {len(matches) - _SHOWN:,} others, which `muniment who` lists" if len(matches) > _SHOWN else ""
+    return "; ".join(f"{entity.name} ({entity.key})" for entity in matches[:_SHOWN]) + more
 
 
 def entities(connection: Connection, text: str) -> Sequence[Entity]:
@@ -66,7 +66,7 @@ def entities(connection: Connection, text: str) -> Sequence[Entity]:
     name = text.strip()
     if not is_whole(name):
         return ()
-    return next((found for condition in _conditions(connection, name) if (found := _found(connection, condition))), ())
+    return next(filter(None, (_matches(connection, condition) for condition in _conditions(connection, name))), ())
 
 
 def beginning(connection: Connection, text: str) -> Sequence[Entity]:
@@ -74,10 +74,10 @@ def beginning(connection: Connection, text: str) -> Sequence[Entity]:
     name = folded(text)
     if not name or not is_whole(name):
         return ()
-    return _found(connection, (_E.folded >= name) & (_E.folded < f"{name}\N{REPLACEMENT CHARACTER}"))
+    return _matches(connection, (_E.folded >= name) & (_E.folded < f"{name}\N{REPLACEMENT CHARACTER}"))
 
 
-def _found(connection: Connection, condition: ColumnElement[bool]) -> list[Entity]:
+def _matches(connection: Connection, condition: ColumnElement[bool]) -> list[Entity]:
     question = select(_E.id, _E.key, _E.kind, _E.name, _E.cik).where(condition).order_by(_E.filings.desc(), _E.key)
     return [Entity(*row) for row in connection.execute(question)]
 
@@ -101,8 +101,8 @@ def _conditions(connection: Connection, text: str) -> Iterator[ColumnElement[boo
         yield _marked(f"name:{company_key(text)}")
         # By any name that the store keeps of each.
         names = select(_P.filing_id, _P.path).where(_P.folded == name).subquery()
-        there = (_M.filing_id == names.c.filing_id) & (_M.path == names.c.path)
-        yield _E.id.in_(select(_M.entity_id).join(names, there))
+        same_place = (_M.filing_id == names.c.filing_id) & (_M.path == names.c.path)
+        yield _E.id.in_(select(_M.entity_id).join(names, same_place))
 
 
 def _of_key(connection: Connection, key: str) -> Iterator[ColumnElement[bool]]:
@@ -161,15 +161,15 @@ def who(store: Store, text: str) -> Who:
     """
     with store.reading() as connection:
         tables.need_study(connection)
-        found = entity(connection, text)
+        match = entity(connection, text)
         made = decisions.decisions_of(connection)
         # Those that name the entity by its key, or by one that led to it.
         naming = (
             decision
             for decision in made
-            if any(found in entities(connection, key) for key in {decision.key, decision.other} if key)
+            if any(match in entities(connection, key) for key in {decision.key, decision.other} if key)
         )
-        return Who(found, tuple(_ties(connection, found.id)), tuple(naming))
+        return Who(match, tuple(_ties(connection, match.id)), tuple(naming))
 
 
 def _ties(connection: Connection, entity: int) -> list[Tie]:
@@ -177,13 +177,13 @@ def _ties(connection: Connection, entity: int) -> list[Tie]:
     counted = (func.count(_M.filing_id.distinct()), func.min(_F.filed), func.max(_F.filed))
     question = select(*grouped, *counted).join(stored.filings, _F.id == _M.filing_id).where(_M.entity_id == entity)
     rows = connection.execute(question.group_by(*grouped).order_by(counted[0].desc(), *grouped)).all()
-    return [Tie(*row[:6], evidence=_seen(connection, entity, *row[:3])) for row in rows]
+    return [Tie(*row[:6], evidence=_places(connection, entity, *row[:3])) for row in rows]
 
 
-def _seen(connection: Connection, entity: int, linked: str, role: str, name: str) -> tuple[Seen, ...]:
+def _places(connection: Connection, entity: int, linked: str, role: str, name: str) -> tuple[Seen, ...]:
     columns = (_F.id, _F.accession, _F.filed, _M.role, _M.name, _M.path, _M.street, _M.city, _M.state, _M.zip)
-    said = (_M.entity_id == entity, _M.linked == linked, _M.role == role, _M.name == name)
-    question = select(*columns).join(stored.filings, _F.id == _M.filing_id).where(*said)
+    conditions = (_M.entity_id == entity, _M.linked == linked, _M.role == role, _M.name == name)
+    question = select(*columns).join(stored.filings, _F.id == _M.filing_id).where(*conditions)
     rows = connection.execute(question.order_by(_F.filed.desc().nulls_last(), _F.id).limit(_EVIDENCE))
     return tuple(Seen(row[1] or str(row[0]), *row[2:6], ", ".join(filter(None, row[6:]))) for row in rows)
 
@@ -213,12 +213,12 @@ def split(store: Store, text: str, filing: str | int, path: str, who: str, why: 
     """
     with store.writing() as connection:
         tables.need_study(connection)
-        found = entity(connection, text)
-        number = decisions.split(connection, found.key, filing, path, who, why)
+        match = entity(connection, text)
+        number = decisions.split(connection, match.key, filing, path, who, why)
         place = next(made.filing_id for made in decisions.decisions_of(connection) if made.id == number)
-        there = select(_M.entity_id).where(_M.filing_id == place, _M.path == path)
-        if found.id not in connection.execute(there).scalars().all():
-            raise UsageError(f"{path!r} of the filing {filing} does not name {found.name} ({found.key})")
+        question = select(_M.entity_id).where(_M.filing_id == place, _M.path == path)
+        if match.id not in connection.execute(question).scalars().all():
+            raise UsageError(f"{path!r} of the filing {filing} does not name {match.name} ({match.key})")
         connection.execute(delete(tables.studied).where(tables.studied.c.filing_id == place))
     return number
 
@@ -236,7 +236,7 @@ def undo(store: Store, number: int, who: str, why: str) -> int:
         if undone and undone.filing_id:
             connection.execute(delete(tables.studied).where(tables.studied.c.filing_id == undone.filing_id))
         elif undone:
-            _make_due(connection, {found.id for found in entities(connection, undone.key)})
+            _make_due(connection, {named.id for named in entities(connection, undone.key)})
     return made
 
 

@@ -1,4 +1,4 @@
-"""Names and addresses as entities are told apart by.
+"""Names and addresses as entities are distinguished by.
 
 A corporation is written Inc, Incorporated, Corp, Company or with nothing at all, and is one; a partnership, a limited
 liability company and a trust of the same words are others, and keep theirs: a fund and its general partner often
@@ -13,7 +13,7 @@ from msgspec import Struct
 from muniment.codes.states import SCHEDULE_13
 from muniment.values.characters import folded
 
-# EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
+# EDGAR distinguishes namesakes by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
 _PIECE, _OVERLAP = 400, 100  # characters of a long text that are folded at once, and a name that is cut between two
 _SLASHED = re.compile(r"(?:(?<!\s)\s++)?/[^/]{1,12}/?\s*$")
 _FORMS = {
@@ -75,17 +75,17 @@ def squeezed(name: str) -> str:
     >>> squeezed("J.P. Fund, L.L.C."), squeezed("Smith & Sons")
     ('jp fund llc', 'smith and sons')
     """
-    found: list[str] = []
+    squeezed_words: list[str] = []
     run = ""
     for word in folded(name.replace("&", " and ").replace("’", "").replace("'", "")).split():
         if len(word) == 1 and word.isalpha():
             run += word
             continue
         if run:
-            found.append(run)
+            squeezed_words.append(run)
             run = ""
-        found.append(word)
-    return " ".join([*found, run] if run else found)
+        squeezed_words.append(word)
+    return " ".join([*squeezed_words, run] if run else squeezed_words)
 
 
 def compared(text: str) -> str:
@@ -96,22 +96,22 @@ def compared(text: str) -> str:
     """
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE - _OVERLAP))
     words = " ".join(squeezed.__wrapped__(piece) for piece in pieces)
-    return f" {_FORM.sub(lambda found: _FORMS[found[0]], words)} " if words else ""
+    return f" {_FORM.sub(lambda match: _FORMS[match[0]], words)} " if words else ""
 
 
 def is_nobody(name: str) -> bool:
-    """Tell whether a name stands where nobody is named: N/A, None, a dash."""
+    """Return whether a name stands where nobody is named: N/A, None, a dash."""
     return squeezed(name.replace("/", "")) in _NOBODY
 
 
 @lru_cache(maxsize=65536)
 def is_company(name: str) -> bool:
-    """Tell whether a name has words that companies have, and people have not."""
+    """Return whether a name has words that companies have, and people have not."""
     return not _COMPANY_WORDS.isdisjoint(squeezed(_SLASHED.sub("", name)).split()) or any(c.isdigit() for c in name)
 
 
 def is_legal_form(name: str) -> bool:
-    """Tell whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
+    """Return whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
     return squeezed(name) in _CORPORATE | _KEPT_FORMS
 
 
@@ -124,7 +124,7 @@ def company_key(name: str) -> str:
     >>> company_key("Lamp Fund Limited Partnership"), company_key("Lamp Fund, L.P.")
     ('lamp fund lp', 'lamp fund lp')
     """
-    words = _FORM.sub(lambda found: _FORMS[found[0]], squeezed(_SLASHED.sub("", name))).split()
+    words = _FORM.sub(lambda match: _FORMS[match[0]], squeezed(_SLASHED.sub("", name))).split()
     if len(words) > 1 and words[0] == "the":
         del words[0]
     while len(words) > 1 and words[-1] in _CORPORATE:
@@ -151,8 +151,8 @@ def person_name(name: str) -> PersonName:
     """
     name = _without_degrees(name)
     last, _, rest = name.partition(",")
-    known = _GENERATIONS | _DEGREES if " " in last.strip() else _GENERATIONS  # "Smith, M. D." has initials
-    if not all(word in known for word in squeezed(rest).split()):  # more than Jr., CFA, MD
+    endings = _GENERATIONS | _DEGREES if " " in last.strip() else _GENERATIONS  # "Smith, M. D." has initials
+    if not all(word in endings for word in squeezed(rest).split()):  # more than Jr., CFA, MD
         name = f"{rest} {last}"
     words = [word for word in folded(name.replace("’", "").replace("'", "")).split() if word not in _DEGREES]
     generation = next((word for word in words[1:] if word in _GENERATIONS), "")
@@ -173,13 +173,13 @@ def last_name_first(name: str) -> PersonName:
     return PersonName(" ".join([words[1], words[0], *generation]), " ".join(words[2:]))
 
 
-def middles_agree(middle: str, other: str) -> bool:
-    """Tell whether two people's middle names can be one: an initial stands for any name that begins with it.
+def middles_agree(first: str, second: str) -> bool:
+    """Return whether two people's middle names can be one: an initial stands for any name that begins with it.
 
     >>> middles_agree("a", "adam"), middles_agree("", "b"), middles_agree("adam", "alan")
     (True, True, False)
     """
-    return middle.startswith(other) or other.startswith(middle)
+    return first.startswith(second) or second.startswith(first)
 
 
 # ---- addresses ------------------------------------------------------------------------------------------------------
@@ -202,10 +202,10 @@ def place_in(text: str) -> Place:
     >>> place_in("the Moon")
     Place(street='', city='', state='', zip='')
     """
-    found = [(hit, state) for hit in _LAST.finditer(text) if (state := _state_code(hit[1]))]
-    if len({hit[2] for hit, _ in found}) != 1:  # none, or those of several persons
+    hits = [(hit, state) for hit in _LAST.finditer(text) if (state := _state_code(hit[1]))]
+    if len({hit[2] for hit, _ in hits}) != 1:  # none, or those of several persons
         return Place()
-    hit, state = found[0]
+    hit, state = hits[0]
     return Place(text[: hit.start()].strip(" ,\r\n\t")[-80:], "", state, hit[2])
 
 
@@ -224,14 +224,14 @@ def address_keys(street: str, city: str, state: str, postal: str) -> tuple[str, 
     >>> address_keys("30452 Esperanza", "Rancho Santa Margarita", "CA", "92688-1234")
     ('92688', '30452 rancho santa margarita ca')
     """
-    found = []
+    keys = []
     code = _ZIP.fullmatch(postal.strip())
     if code and code[1].strip("0"):
-        found.append(code[1])
+        keys.append(code[1])
     house = house_number(street)
     if house and city and state:
-        found.append(f"{house} {folded(city)} {folded(state)}")
-    return tuple(found)
+        keys.append(f"{house} {folded(city)} {folded(state)}")
+    return tuple(keys)
 
 
 @lru_cache(maxsize=65536)
@@ -242,8 +242,8 @@ def house_number(street: str) -> str:
     ('767', '1', '12')
     """
     words = folded(street)
-    found = _NUMBER.search(_ORDINAL.sub(" ", words)) or _NUMBER.search(words)
-    if found:
-        return found[0]
+    match = _NUMBER.search(_ORDINAL.sub(" ", words)) or _NUMBER.search(words)
+    if match:
+        return match[0]
     first = words.split()[:2]
     return _NUMBERS.get(first[0], " ".join(first)) if first else ""

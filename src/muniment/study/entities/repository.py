@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Select, bindparam, delete, func, inse
 
 from muniment.store import decisions
 from muniment.store import tables as stored
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import FORMER_NAME
 from muniment.study import tables
 from muniment.study.entities.linking import Graph, Mark, Profile, base, hashed
@@ -42,7 +42,7 @@ def profiles_of(connection: Connection, entities: Iterable[int]) -> dict[int, Pr
 
 def _having(connection: Connection, column: Column[int], values: Iterable[int]) -> Iterator[tuple[int, Profile]]:
     """Yield the profiles that have one of these values in a column, each with the value."""
-    for portion in some(values):
+    for portion in chunks(values):
         rows = connection.execute(select(column, *_COLUMNS).where(column.in_(portion)))
         yield from ((value, Profile(*row)) for value, *row in rows)
 
@@ -60,7 +60,7 @@ class StoredGraph(Graph):
 
     def load_on(self, marks: Collection[int], question: Select[int, int, int] = _HAVING) -> None:
         """Load who has these marks, of those that a `question` is about."""
-        for portion in some(marks):
+        for portion in chunks(marks):
             for mark, profile, rank in self.connection.execute(question.where(_K.mark.in_(portion))):
                 self.put(profile, mark, rank)
         self.load({profile for mark in marks for profile in self.on[mark]})
@@ -80,23 +80,23 @@ class StoredGraph(Graph):
 
     def load_marks(self, profiles: Iterable[int]) -> None:
         """Load which marks these profiles have."""
-        for portion in some(profiles):
+        for portion in chunks(profiles):
             for mark, profile, rank in self.connection.execute(_HAVING.where(_K.profile_id.in_(portion))):
                 self.put(profile, mark, rank)
 
-    def load_around(self, wanted: Collection[int]) -> None:
+    def load_around(self, profiles: Collection[int]) -> None:
         """Load whatever profiles are tied to, directly or through others, and whom people joined with any of these."""
-        coming, seen = set(wanted), set(wanted)
+        coming, loaded_ids = set(profiles), set(profiles)
         while coming:
             self.load_marks(coming)
             loaded = [self.profiles[profile] for profile in coming]
             keys = {key for profile in loaded for key in (profile.key, profile.number)}
-            joined = {hashed(base(other)) for key in keys for other in self.joins.get(key, ())}
+            joined = {hashed(base(joined_key)) for key in keys for joined_key in self.joins.get(key, ())}
             self.load_on(joined)
             self.load_meeting(mark for profile in coming for mark in self.marks[profile].items())
             marks = joined.union(*map(self.strong, coming))
-            coming = {profile for mark in marks for profile in self.loose(mark)} - seen
-            seen |= coming
+            coming = {profile for mark in marks for profile in self.loose(mark)} - loaded_ids
+            loaded_ids |= coming
 
 
 # ---- rows of entities -----------------------------------------------------------------------------------------------
@@ -120,9 +120,9 @@ class Tally(Struct):
         worth = 1 if role == FILER or (role == "recipient" and not is_company(name)) else 2
         if role == FORMER_NAME or name.startswith("CIK "):
             worth = 0
-        said = f"{worth} {filed or ''}"
-        if (said, name, kind) > (self.named, self.name, self.kind):
-            self.named, self.name, self.kind = said, name, kind
+        rank = f"{worth} {filed or ''}"
+        if (rank, name, kind) > (self.named, self.name, self.kind):
+            self.named, self.name, self.kind = rank, name, kind
 
 
 def add_entities(connection: Connection, keys: Mapping[int, str], tallies: Mapping[int, Tally]) -> None:
@@ -139,12 +139,12 @@ def add_entities(connection: Connection, keys: Mapping[int, str], tallies: Mappi
 
 
 def recount_entities(connection: Connection, keys: Mapping[int, str]) -> None:
-    """Make the rows of entities anew from all their mentions; those without any are taken out."""
-    for portion in some(keys):
+    """Make the rows of entities again from all their mentions; those without any are taken out."""
+    for portion in chunks(keys):
         connection.execute(delete(tables.entities).where(_E.id.in_(portion)))
     columns = (_M.entity_id, _M.filing_id, _F.filed, _M.role, _M.name, _P.kind)
     joined = tables.mentions.join(stored.filings, _F.id == _M.filing_id).join(tables.profiles, _P.id == _M.profile_id)
-    for portion in some(keys):
+    for portion in chunks(keys):
         tallies: dict[int, Tally] = defaultdict(Tally)
         for entity, *rest in connection.execute(select(*columns).select_from(joined).where(_M.entity_id.in_(portion))):
             tallies[entity].count(*rest)
@@ -155,15 +155,15 @@ def count_further(connection: Connection, tallies: Mapping[int, Tally]) -> None:
     """Add to entities what further filings say, none of which was counted before."""
     columns = (_E.id, _E.kind, _E.name, _E.named, _E.first_seen, _E.last_seen, _E.filings)
     rows = []
-    for portion in some(tallies):
+    for portion in chunks(tallies):
         for row in connection.execute(select(*columns).where(_E.id.in_(portion))):
             new = tallies[row.id]
             named, name, kind = max((new.named, new.name, new.kind), (row.named or "", row.name, row.kind))
             first = min(filter(None, (row.first_seen, new.first)), default=None)
             last = max(filter(None, (row.last_seen, new.last)), default=None)
-            seen = {"first_seen": first, "last_seen": last, "filings": row.filings + len(new.filings)}
-            own = {"kind": kind, "name": name, "named": named, "folded": folded(name)}
-            rows.append({"which": row.id, **own, **seen})
+            counts = {"first_seen": first, "last_seen": last, "filings": row.filings + len(new.filings)}
+            name_values = {"kind": kind, "name": name, "named": named, "folded": folded(name)}
+            rows.append({"which": row.id, **name_values, **counts})
     if rows:
         changed = {name: bindparam(name) for name in rows[0] if name != "which"}
         connection.execute(update(tables.entities).where(_E.id == bindparam("which")).values(changed), rows)
@@ -179,8 +179,8 @@ def ids_of(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     return _pairs(connection, _E.key, _E.id, keys)
 
 
-def _pairs(connection: Connection, column: Column[Any], other: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
-    portions = (connection.execute(select(column, other).where(column.in_(portion))) for portion in some(values))
+def _pairs(connection: Connection, key: Column[Any], value: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
+    portions = (connection.execute(select(key, value).where(key.in_(portion))) for portion in chunks(values))
     return {row[0]: row[1] for rows in portions for row in rows}
 
 

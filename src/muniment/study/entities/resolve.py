@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from muniment.store import tables as stored
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.names import FORMER_NAME
 from muniment.store.showing import Insert
 from muniment.store.tables import AnyRow
@@ -69,7 +69,7 @@ class _Pass:
 
     * `wanted`: profiles without a number whose entity may be another now; `numbered`: those with one to be looked at;
     * `lost`: profiles that a filing taken again named before, and their entities;
-    * `stale`: entities whose row is to be counted anew;
+    * `stale`: entities whose row is to be counted again;
     * `keys`: of the entities that are new or have another key; `moved`: where profiles were that have gone elsewhere;
     * `fresh`: profiles that are new; `pairs`: marks that are new.
     """
@@ -94,7 +94,7 @@ class _Pass:
     def take(self, facts: Sequence[Facts]) -> Resolved:
         """Take filings in."""
         self.named = [named for filing in facts for named in self._sketched(filing)]
-        filed = {filing.held.id: filing.filed for filing in facts}
+        filed = {filing.filing.id: filing.filed for filing in facts}
         self.clear(filed.keys())
         self._meet()
         self._decide()
@@ -113,21 +113,21 @@ class _Pass:
         """Yield the mentions of a filing; a former name of an issuer without CIK is the issuer's own."""
         if not facts.mentions:
             return
-        filing, scope, issuer = facts.held.id, scope_of(facts.mentions[0], facts.held.key), None
+        filing, scope, issuer = facts.filing.id, scope_of(facts.mentions[0], facts.filing.key), None
         for position, mention in enumerate(facts.mentions):
             split = self.decided.apart.get((filing, mention.path))
-            own = set_apart(split, mention.path) if split else sketch(mention, scope)
+            sketched = set_apart(split, mention.path) if split else sketch(mention, scope)
             if mention.role == FORMER_NAME and not mention.cik and issuer and not split:
-                own = issuer
+                sketched = issuer
             if mention.role != FORMER_NAME:
-                issuer = own
-            yield _Named((filing, position), mention, own)
+                issuer = sketched
+            yield _Named((filing, position), mention, sketched)
 
     # ---- what was there ----
 
     def clear(self, filings: Collection[int]) -> None:
         """Take out the mentions that filings had before."""
-        for portion in some(filings):
+        for portion in chunks(filings):
             question = select(_M.profile_id, _M.entity_id).where(_M.filing_id.in_(portion)).distinct()
             for profile, entity in self.connection.execute(question):
                 self.lost[profile] = entity
@@ -138,31 +138,31 @@ class _Pass:
         """Take out the marks that no mention has any more, and the profiles without any mention."""
         if not self.lost:
             return
-        said, graph = self._said_still(), self.graph
+        still, graph = self._marks_left(), self.graph
         graph.load(self.lost.keys())
         gone = {
             (mark, profile)
-            for portion in some(self.lost)
+            for portion in chunks(self.lost)
             for mark, profile in self.connection.execute(
                 select(_K.mark, _K.profile_id).where(_K.profile_id.in_(portion))
             )
-            if mark not in said.get(profile, ())
+            if mark not in still.get(profile, ())
         }
         graph.load_on({mark for mark, _ in gone})
         for mark, profile in gone:
             self.wanted |= set(graph.loose(mark))
             self.connection.execute(delete(tables.marks).where(_K.mark == mark, _K.profile_id == profile))
             graph.take(profile, mark)
-        for profile in self.lost.keys() - said.keys():
+        for profile in self.lost.keys() - still.keys():
             self.connection.execute(delete(tables.profiles).where(_P.id == profile))
             del graph.profiles[profile]
             self.wanted.discard(profile)
 
-    def _said_still(self) -> dict[int, set[int]]:
+    def _marks_left(self) -> dict[int, set[int]]:
         """Return the marks that mentions still have, of the profiles that were named before: of all that are left."""
-        said: dict[int, set[int]] = defaultdict(set)
+        marks: dict[int, set[int]] = defaultdict(set)
         for named in self.named:
-            said[named.profile].update(mark for mark, _ in named.sketch.marks)
+            marks[named.profile].update(mark for mark, _ in named.sketch.marks)
         issuers = tables.mentions.alias()
         theirs = (issuers.c[name].label(f"its_{name}") for name in ("role", "name", "cik", "cusip"))
         joined = (
@@ -171,33 +171,35 @@ class _Pass:
             .join(issuers, (issuers.c.filing_id == _M.filing_id) & (issuers.c.position == 0))
         )
         question = select(tables.mentions, _P.kind, _F.accession, *theirs).select_from(joined)
-        for portion in some(self.lost):
-            there = _M.profile_id.in_(portion) & _M.entity_id.in_({self.lost[profile] for profile in portion})
-            for row in self.connection.execute(question.where(there)):
-                said[row.profile_id].update(_marks_of(row))
-        return said
+        for portion in chunks(self.lost):
+            condition = _M.profile_id.in_(portion) & _M.entity_id.in_({self.lost[profile] for profile in portion})
+            for row in self.connection.execute(question.where(condition)):
+                marks[row.profile_id].update(_marks_of(row))
+        return marks
 
     # ---- what is new ----
 
     def _meet(self) -> None:
         """Find the profile of every mention, and who else has its marks."""
         graph, sketches = self.graph, {named.sketch.hash: named.sketch for named in self.named}
-        known = repository.profiles_by_hash(self.connection, sketches)
-        for key, own in sketches.items():
-            if key not in known:
+        profiles = repository.profiles_by_hash(self.connection, sketches)
+        for key, fresh in sketches.items():
+            if key not in profiles:
                 number = next(self.profile_ids)
-                known[key] = Profile(number, 0, own.number, own.kind, own.key, own.middle, own.state, own.cusip)
-                self.fresh[number] = own
-        graph.profiles.update((profile.id, profile) for profile in known.values())
-        found: dict[Place, int] = {}
+                profiles[key] = Profile(
+                    number, 0, fresh.number, fresh.kind, fresh.key, fresh.middle, fresh.state, fresh.cusip
+                )
+                self.fresh[number] = fresh
+        graph.profiles.update((profile.id, profile) for profile in profiles.values())
+        ranks: dict[Place, int] = {}
         for named in self.named:
-            named.profile = known[named.sketch.hash].id
-            found.update(((mark, named.profile), rank) for mark, rank in named.sketch.marks)
+            named.profile = profiles[named.sketch.hash].id
+            ranks.update(((mark, named.profile), rank) for mark, rank in named.sketch.marks)
         # Of a profile that was there only issuers it was not seen with can be new.
-        graph.load_on({mark for (mark, of), rank in found.items() if rank == Mark.ISSUER and of not in self.fresh})
+        graph.load_on({mark for (mark, of), rank in ranks.items() if rank == Mark.ISSUER and of not in self.fresh})
         new = {
             (mark, of): rank
-            for (mark, of), rank in found.items()
+            for (mark, of), rank in ranks.items()
             if of in self.fresh or (rank == Mark.ISSUER and mark not in graph.marks[of])
         }
         # Who has the marks that are new for somebody: all of them for one with a number, who may be theirs.
@@ -216,13 +218,13 @@ class _Pass:
         """Note whose entity may be another since a profile has this mark."""
         if rank == Mark.LIKE:
             return
-        graph, own = self.graph, self.graph.profiles[profile]
-        shared = (other for other in graph.on[mark] if other != profile and graph.marks[other][mark] < Mark.LIKE)
-        others = [graph.profiles[other] for other in shared]
-        if own.number:
-            self.wanted |= {other.id for other in others if not other.number}
-        elif any(other.number for other in others) or (
-            rank != Mark.ALONE and others and (not own.entity or any(other.entity != own.entity for other in others))
+        graph, this = self.graph, self.graph.profiles[profile]
+        shared = (sharer for sharer in graph.on[mark] if sharer != profile and graph.marks[sharer][mark] < Mark.LIKE)
+        sharing = [graph.profiles[sharer] for sharer in shared]
+        if this.number:
+            self.wanted |= {sharer.id for sharer in sharing if not sharer.number}
+        elif any(sharer.number for sharer in sharing) or (
+            rank != Mark.ALONE and sharing and (not this.entity or {near.entity for near in sharing} != {this.entity})
         ):
             self.wanted.add(profile)
 
@@ -269,15 +271,15 @@ class _Pass:
         for group in sorted(groups, key=lambda group: group.key):
             if group.key in ids:
                 continue
-            own: set[int] = set()
+            unnumbered: set[int] = set()
             if not is_number(group.key):  # of entities that have no number either
                 before = {self.graph.profiles[profile].entity for profile in group.ties} - claimed - {0}
                 keys = repository.keys_of(self.connection, before)
-                own = {entity for entity, key in keys.items() if not is_number(key)}
-            ids[group.key] = min(own, default=0) or next(self.entity_ids)
+                unnumbered = {entity for entity, key in keys.items() if not is_number(key)}
+            ids[group.key] = min(unnumbered, default=0) or next(self.entity_ids)
             claimed.add(ids[group.key])
             self.keys[ids[group.key]] = group.key
-            self.stale |= own & {ids[group.key]}
+            self.stale |= unnumbered & {ids[group.key]}
         return ids
 
     def _give(self, profile: Profile, entity: int, tie: str) -> None:
@@ -297,9 +299,9 @@ class _Pass:
         connection, profiles = self.connection, self.graph.profiles
         self._move()
         fresh = [
-            [number, own.hash, profiles[number].entity, own.number, own.kind, own.key, own.middle, own.state, own.cusip,
+            [number, new.hash, profiles[number].entity, new.number, new.kind, new.key, new.middle, new.state, new.cusip,
              profiles[number].linked]
-            for number, own in self.fresh.items()
+            for number, new in self.fresh.items()
         ]  # fmt: skip
         Insert(tables.profiles, connection)(connection, fresh)
         Insert(tables.marks, connection)(connection, self.pairs)
@@ -312,8 +314,8 @@ class _Pass:
             profile = self.graph.profiles[number]
             rows.append({"which": number, "before": before, "entity_id": profile.entity, "linked": profile.linked})
             if before != profile.entity:
-                there = select(_M.filing_id).where(_M.entity_id == before, _M.profile_id == number)
-                self.changed.update(self.connection.execute(there).scalars())
+                question = select(_M.filing_id).where(_M.entity_id == before, _M.profile_id == number)
+                self.changed.update(self.connection.execute(question).scalars())
         if rows:
             now = {"entity_id": bindparam("entity_id"), "linked": bindparam("linked")}
             theirs = (_M.entity_id == bindparam("before")) & (_M.profile_id == bindparam("which"))
@@ -348,8 +350,10 @@ def _marks_of(row: AnyRow) -> Iterable[int]:
     return (mark for mark, _ in sketch(mention, scope).marks)
 
 
+_STATED = ("cik", "crd", "cusip", "street", "city", "state", "zip", "title")
+
+
 def _row(named: _Named, profile: Profile) -> list[Any]:
-    own = named.mention
-    fields = (own.cik, own.crd, own.cusip, own.street, own.city, own.state, own.zip, own.title)
-    stated = (value or None for value in fields)
-    return [*named.place, profile.entity, own.role, own.name, *stated, own.path, profile.linked, profile.id]
+    mention = named.mention
+    stated = (getattr(mention, name) or None for name in _STATED)
+    return [*named.place, profile.entity, mention.role, mention.name, *stated, mention.path, profile.linked, profile.id]

@@ -33,7 +33,7 @@ from muniment.study.coded import CODED, code_of
 from muniment.study.entities import lookup
 from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_moment, typed_whole
-from muniment.wording import meant
+from muniment.wording import did_you_mean
 
 Kind = Literal[
     "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising",
@@ -122,10 +122,10 @@ def question(name: str) -> Question:
     Raises:
         UsageError: there is none.
     """
-    found = questions().get(name.strip().lower().replace("-", "_"))
-    if found is None:
-        raise UsageError(f"there is no question {name!r}; {meant(name, questions())}")
-    return found
+    match = questions().get(name.strip().lower().replace("-", "_"))
+    if match is None:
+        raise UsageError(f"there is no question {name!r}; {did_you_mean(name, questions())}")
+    return match
 
 
 def ask(
@@ -147,12 +147,12 @@ def ask(
             no number of rows.
         EnvironmentProblem: the store has not been studied.
     """
-    found = question(name)
+    chosen = question(name)
     if not (0 <= (limit or 0) <= MOST and 0 <= offset <= MOST):
         raise UsageError(f"at most {MOST:,} rows are asked for, from one of the first {MOST:,} on")
     tables.need_study(connection)
-    values = values_of(connection, found, given)
-    sql = found.asking(values)
+    values = values_of(connection, chosen, given)
+    sql = chosen.asking(values)
     portion = f"\nlimit {limit + 1} offset {offset}" if limit is not None else ""
     result = connection.execute(text(sql + portion), values)
     columns = tuple(result.keys())
@@ -160,7 +160,7 @@ def ask(
     rows = [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in result]
     more = limit is not None and len(rows) > limit
     is_whole = not more and bool(rows or not offset)
-    answer = Answer(found, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
+    answer = Answer(chosen, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
     return structs.replace(answer, total=total_of(connection, answer)) if counted and not is_whole else answer
 
 
@@ -177,14 +177,14 @@ def total_of(connection: Connection, answer: Answer) -> int | None:
 def make_views(connection: Connection) -> None:
     """Make a view of each question, in place of the one that was there; where all of them are these nothing is done.
 
-    A view that is made anew has every other connection read the whole schema again.
+    A view that is made again has every other connection read the whole schema again.
     """
     edition = blake2b(
         "\n".join(f"{question.name} {question.asking({})}" for question in questions().values()).encode()
     ).hexdigest()
-    there = set(inspect(connection).get_view_names())
-    said = connection.execute(select(meta.c.value).where(meta.c.name == _VIEWS)).scalar()
-    if said == edition and questions().keys() <= there:
+    views = set(inspect(connection).get_view_names())
+    stored_edition = connection.execute(select(meta.c.value).where(meta.c.name == _VIEWS)).scalar()
+    if stored_edition == edition and questions().keys() <= views:
         return
     for question in questions().values():
         drop_view(connection, question.name)
@@ -201,18 +201,18 @@ def drop_view(connection: Connection, name: str) -> None:
 def _parsed(name: str) -> Question:
     head, lines = _read(f"{name}.sql")
     body: list[str] = []
-    said = list(head)
+    comments = list(head)
     for line in lines:
         if part := _PART.fullmatch(line):
             more, inner = _read(f"parts/{part[1]}.sql")
-            said += more[1:]
+            comments += more[1:]
             body += inner
         else:
             body.append(line)
-    found = (Parameter(*hit.groups()) for line in said if (hit := _PARAMETER.fullmatch(line)))
+    declared = (Parameter(*hit.groups()) for line in comments if (hit := _PARAMETER.fullmatch(line)))
     topic = next((hit[1] for line in head if (hit := _TOPIC.fullmatch(line))), "")
-    meaning = [line[2:].strip() for line in said[1:] if not (_PARAMETER.fullmatch(line) or _TOPIC.fullmatch(line))]
-    parameters = tuple({parameter.name: parameter for parameter in found}.values())
+    meaning = [line[2:].strip() for line in comments[1:] if not (_PARAMETER.fullmatch(line) or _TOPIC.fullmatch(line))]
+    parameters = tuple({parameter.name: parameter for parameter in declared}.values())
     sql = "\n".join(body).strip()
     return Question(name, head[0][2:].strip(), topic, " ".join(filter(None, meaning)), parameters, sql)
 
@@ -235,7 +235,7 @@ def values_of(connection: Connection, question: Question, given: Mapping[str, An
     kinds = {parameter.name: parameter.kind for parameter in question.parameters}
     unknown = next((name for name in given if name not in kinds), None)
     if unknown is not None:
-        raise UsageError(f"the question {question.name} has no parameter {unknown!r}; {meant(unknown, kinds)}")
+        raise UsageError(f"the question {question.name} has no parameter {unknown!r}; {did_you_mean(unknown, kinds)}")
     stated = {name: value for name, value in given.items() if value is not None and value != ""}
     return {name: _value(connection, name, kinds[name], value) for name, value in stated.items()}
 
@@ -257,12 +257,12 @@ def _value(connection: Connection, name: str, kind: str, value: object) -> objec
     if kind not in _READERS:
         return words
     try:
-        found = _READERS[kind](words)
+        result = _READERS[kind](words)
     except Unreadable as error:
         raise UsageError(f"{name} cannot be {words!r:.60}: it {error}") from error
-    if kind == "number" and found >= 10**_DIGITS:
+    if kind == "number" and result >= 10**_DIGITS:
         raise UsageError(f"{name} has more than {_DIGITS} digits")
-    return found
+    return result
 
 
 def day_of(name: str, value: object) -> date:
@@ -275,7 +275,7 @@ def day_of(name: str, value: object) -> date:
 
 
 def moment_of(name: str, kind: str, value: object) -> str:
-    """Return a day, or the moment up to which things were known: the end of a day where no time is told.
+    """Return a day, or the moment up to which things were known: the end of a day where no time is stated.
 
     Raises:
         UsageError: it is neither; the words name the parameter.

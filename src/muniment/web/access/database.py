@@ -16,7 +16,7 @@ from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, St
 from muniment import private
 from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
-from muniment.store.database import told
+from muniment.store.database import readable_errors
 from muniment.store.tables import AnyRow
 
 _DAMAGED = "is damaged: restore it from a copy"
@@ -60,14 +60,14 @@ class OwnFile:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that reads."""
-        with told(str(self.path), self._engine, _DAMAGED), self._engine.connect() as connection:
+        with readable_errors(str(self.path), self._engine, _DAMAGED), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Begin a transaction, and commit it where nothing goes wrong."""
         with (
-            told(str(self.path), self._engine, _DAMAGED),
+            readable_errors(str(self.path), self._engine, _DAMAGED),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):

@@ -11,7 +11,7 @@ from threading import Lock
 from litestar.exceptions import TooManyRequestsException
 from msgspec import Struct
 
-from muniment.caching import Lru
+from muniment.caching import LruCache
 from muniment.edge import network_of
 
 _MOST = 100_000
@@ -51,7 +51,7 @@ class Limits:
     def __init__(self, clock: Callable[[], float], most: int = _MOST) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._held: Lru[tuple[str, ...], _Tries] = Lru(most)
+        self._held: LruCache[tuple[str, ...], _Tries] = LruCache(most)
 
     def begin(self, name: str, address: str, browser: str = "") -> None:
         """Count a try; `browser` names one in which this account was logged in before.

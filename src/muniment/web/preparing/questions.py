@@ -26,7 +26,7 @@ from muniment.forms.spec import Switch
 from muniment.forms.tables import words
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
-from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.evidence import EvidenceCache
 from muniment.readers import read
 from muniment.readers.yaml import YamlTrace
 from muniment.reading import Reading
@@ -257,7 +257,7 @@ class Start(Struct, frozen=True, kw_only=True):
     filing_switches: tuple[Switch, ...] = ()
 
 
-def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
+def start(desk: Desk, shelf: EvidenceCache, key: str) -> Reply:
     """Return the front page; with the key of a filing it offers to amend that one.
 
     Raises:
@@ -318,7 +318,7 @@ class After(Struct, frozen=True):
         return switched(reading, self.rule, as_day(self.event.strip()) if self.event.strip() else None, today)
 
 
-def amended(desk: Desk, shelf: Shelf, key: str, after: After) -> str:
+def amended(desk: Desk, shelf: EvidenceCache, key: str, after: After) -> str:
     """Make the draft that follows a stored filing, and return the address of its first page.
 
     Raises:

@@ -11,7 +11,7 @@ from muniment.evidence import Span
 from muniment.forms import FORMS, form_of
 from muniment.forms.describe import Field
 from muniment.forms.paths import value_at
-from muniment.pipeline.evidence import Shelf, context, spans_of
+from muniment.pipeline.evidence import EvidenceCache, context, spans_of
 from muniment.store import Store
 from muniment.store.corrections import entry_around, field_at, is_whole_list
 from muniment.store.stored import StoredFiling
@@ -28,7 +28,7 @@ from muniment.web.responses import Reply
 from muniment.web.sheet import find, title
 from muniment.web.source import Origin, Piece, SourceLine, origin_of
 from muniment.web.view import Said, of_settled, said_of
-from muniment.wording import absence, day, filed, sureness, words_of
+from muniment.wording import absence, confidence_percent, day, filed, value_text
 
 ROOM = "review"
 
@@ -222,7 +222,7 @@ def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Filter, 
     Raises:
         NotThere: there is no such filing, or no such place in it.
     """
-    shelf: Shelf = request.app.state.shelf
+    shelf: EvidenceCache = request.app.state.shelf
     held, field = opened(shelf, key, path)
     family = form_of(held.record).name if held.record is not UNSET else ""
     open_one, following = _queued(shelf, held.row.id, path, wanted)
@@ -255,7 +255,7 @@ def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Filter, 
     return Reply(data, f"Is this right? {data.label}", "review_doubt", ROOM)
 
 
-def opened(shelf: Shelf, key: str, path: str) -> tuple[StoredFiling, Field]:
+def opened(shelf: EvidenceCache, key: str, path: str) -> tuple[StoredFiling, Field]:
     """Return a filing and the field at one of its places.
 
     Raises:
@@ -268,7 +268,7 @@ def opened(shelf: Shelf, key: str, path: str) -> tuple[StoredFiling, Field]:
     return held, field
 
 
-def _queued(shelf: Shelf, filing: int, path: str, wanted: Filter) -> tuple[QueueItem | None, QueueItem | None]:
+def _queued(shelf: EvidenceCache, filing: int, path: str, wanted: Filter) -> tuple[QueueItem | None, QueueItem | None]:
     """Return the open doubt about a place, and the one that follows it in the queue."""
     with shelf.store.reading() as connection:
         if not review.is_there(connection):
@@ -284,19 +284,21 @@ def _read(stored_filing: StoredFiling, field: Field, path: str) -> str:
     value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
     if value is UNSET or value == ():
         return absence(stored_filing.states.get(path))
-    return words_of(field, value)
+    return value_text(field, value)
 
 
-def _options(stored_filing: StoredFiling, field: Field, path: str, shelf: Shelf) -> list[Option]:
+def _options(stored_filing: StoredFiling, field: Field, path: str, shelf: EvidenceCache) -> list[Option]:
     """Return what was read, and what else could be meant, the surest first."""
     value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
     there = shelf.evidence_of(stored_filing).get(path)
     told = []
     if value is not UNSET and value != ():
-        sure = f"{sureness(there.confidence)} sure" if there and there.confidence < 1 else ""
-        told.append(Option("right", words_of(field, value), sure))
+        sure = f"{confidence_percent(there.confidence)} sure" if there and there.confidence < 1 else ""
+        told.append(Option("right", value_text(field, value), sure))
     others = sorted(there.candidates if there else (), key=lambda one: -one.confidence)
-    told += [Option(f"candidate:{one.value}", one.value, f"{sureness(one.confidence)} sure") for one in others]
+    told += [
+        Option(f"candidate:{one.value}", one.value, f"{confidence_percent(one.confidence)} sure") for one in others
+    ]
     return told
 
 
@@ -334,7 +336,7 @@ class Shown(Struct, frozen=True):
     printed: bool = False
 
 
-def source_of(shelf: Shelf, held: StoredFiling, path: str) -> Shown:
+def source_of(shelf: EvidenceCache, held: StoredFiling, path: str) -> Shown:
     """Return the source around a place, or around the entry that it belongs to where nothing was found for it."""
     spans, near = spans_of(shelf, held, path), False
     entry = entry_around(path)
@@ -355,7 +357,7 @@ def source_of(shelf: Shelf, held: StoredFiling, path: str) -> Shown:
     return Shown(lines=near_marks(lines), where=around.where, near=near, printed=printed)
 
 
-def _picture(shelf: Shelf, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:
+def _picture(shelf: EvidenceCache, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:
     """Return the page of a scan, None where it cannot be shown."""
     try:
         return picture(shelf, stored_filing.row.key, path, page).data

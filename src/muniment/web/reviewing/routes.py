@@ -11,7 +11,7 @@ from msgspec import UNSET, structs
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms.paths import value_at
-from muniment.pipeline.evidence import Shelf, grounds
+from muniment.pipeline.evidence import EvidenceCache, excerpt_of
 from muniment.store import Store
 from muniment.store.stored import Said, StoredFiling
 from muniment.study import review
@@ -42,17 +42,17 @@ def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wan
         UsageError: nothing was chosen, the value is none for the place, or who or why is missing.
         EnvironmentProblem: the store cannot be written.
     """
-    shelf: Shelf = request.app.state.shelf
+    shelf: EvidenceCache = request.app.state.shelf
     held, _ = opened(shelf, key, path)
     kind, value = _answer(held, path, typed)
     if not typed.why.strip():
         raise UsageError("Say why: it is kept with the answer.")
     if not typed.who.strip():
         raise UsageError("Say who you are: it is kept with the answer.")
-    by = grounds(shelf, held, path)
+    by = excerpt_of(shelf, held, path)
     with Store.open(shelf.store.place, create=False, wait=_WAIT) as store:
         place = _place(store, held.row.id, path)
-        store.correct(held.row.id, path, value, typed.who, typed.why, kind=kind, grounds=by)
+        store.correct(held.row.id, path, value, typed.who, typed.why, kind=kind, excerpt=by)
         record(request, What.JUDGED, f"{held.row.key} {path}")
         review.update(store, [held.row.id])
         update_studied(store, [held.row.id])

@@ -28,8 +28,8 @@ def write_page(record: Record, to: str, day: date | None = None, *, draft: bool 
     sheet = page(record, day, draft=draft)
     try:
         if to == "pdf":
-            told: bytes = need("muniment.writers.pages.pdf", "pdf").pdf(sheet)
-            return told
+            pdf: bytes = need("muniment.writers.pages.pdf", "pdf").pdf(sheet)
+            return pdf
         return (html(sheet) if to == "html" else text(sheet)).encode()
     except UnicodeEncodeError as error:
         half = error.object[error.start]

@@ -8,7 +8,6 @@ from typing import Any
 from muniment.pages.blocks import (
     Amount,
     Answer,
-    Block,
     Break,
     Choices,
     Field,
@@ -48,17 +47,14 @@ def article(sheet: Sheet) -> str:
     """Return a page as the part of another: an article with the class of its form."""
     kinds = f"sheet form-{sheet.form.lower()}{' draft' if sheet.draft else ''}"
     mark = '<p class="mark">DRAFT</p>\n' if sheet.draft else ""
-    return f'<article class="{kinds}">\n{mark}{"".join(map(_block, sheet.blocks))}</article>\n'
-
-
-def _block(block: Block) -> str:
-    return _DRESS[type(block)](block)
+    blocks = "".join(_DRESS[type(block)](block) for block in sheet.blocks)
+    return f'<article class="{kinds}">\n{mark}{blocks}</article>\n'
 
 
 def _words(block: Words) -> str:
     tag = _TAGS.get(block.look, "p")
-    told = _value(block.text) if block.look == "value" else escape(block.text).replace("\n", "<br>")
-    return f'<{tag} class="{block.look}"{_at(block.path)}>{told}</{tag}>\n'
+    inner = _value(block.text) if block.look == "value" else escape(block.text).replace("\n", "<br>")
+    return f'<{tag} class="{block.look}"{_at(block.path)}>{inner}</{tag}>\n'
 
 
 def _inline(block: Inline) -> str:
@@ -107,8 +103,8 @@ def _ticked(option: Option) -> str:
 def _items(block: Items) -> str:
     boxes = "".join(f' <span class="beside"{_at(box.path)}>{_ticked(box)}</span>' for box in block.boxes)
     entries = "".join(f"<li>{_value(value)}</li>\n" for value in block.values)
-    many = " many" if len(block.values) > _MANY else ""
-    entries = f'<ul class="items{many}"{_at(block.path)}>\n{entries}</ul>\n' if entries else ""
+    many_class = " many" if len(block.values) > _MANY else ""
+    entries = f'<ul class="items{many_class}"{_at(block.path)}>\n{entries}</ul>\n' if entries else ""
     return f'<p class="label">{escape(block.label)}{boxes}</p>\n{entries}'
 
 
@@ -142,10 +138,10 @@ def _rows(part: Rows) -> str:
 def _row(row: Row, beside: str, *, wide: bool) -> str:
     value = "\u2003".join(_ticked(box) for box in row.boxes) if row.boxes else _value(row.value)
     unfilled = "" if row.path else ' class="unfilled"'
-    told = f'<p class="value"{_at(row.path)}>{value}</p>' if row.path else ""
+    cell = f'<p class="value"{_at(row.path)}>{value}</p>' if row.path else ""
     across = ' colspan="3"' if wide else ""
     number = f'<th scope="row">{row.number}</th>'
-    return f'<tr{unfilled}>{beside}{number}<td{across}><p class="label">{escape(row.label)}</p>{told}</td></tr>\n'
+    return f'<tr{unfilled}>{beside}{number}<td{across}><p class="label">{escape(row.label)}</p>{cell}</td></tr>\n'
 
 
 def _table(block: Table) -> str:

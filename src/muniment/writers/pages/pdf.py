@@ -19,7 +19,7 @@ _PART = 8  # characters behind which such a word may be broken
 _BREAK = "\u200b"
 _FOLDER = Path(__file__).parent
 # The page is a text inside a program of one line: what is imported, and has been set before, stays set.
-_PROGRAM = '#import "page.typ": sheet-page\n#sheet-page(json(bytes("{told}")), note: "{note}")\n'
+_PROGRAM = '#import "page.typ": sheet-page\n#sheet-page(json(bytes("{text}")), note: "{note}")\n'
 _NOTE = "⟨U+ ⟩: the Unicode number of a character that cannot be shown here."
 _GLYPHS = "a-2b"  # the standard that refuses a character which no font has
 _KNOWN = 65_536  # characters of which it is kept whether a font has them
@@ -34,9 +34,9 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
         RecordError: the page cannot be set.
     """
     filed = msgspec.json.encode(sheet).decode()
-    seen = spelled(filed, _has_font)
-    told = _LONG.sub(_breakable, seen).translate(_ESCAPED)
-    program = _PROGRAM.format(told=told, note="" if seen == filed else _NOTE).encode()
+    spellable = spelled(filed, _has_font)
+    text = _LONG.sub(_breakable, spellable).translate(_ESCAPED)
+    program = _PROGRAM.format(text=text, note="" if spellable == filed else _NOTE).encode()
     stamp = int((made or datetime(2000, 1, 1, tzinfo=UTC)).timestamp())
     try:
         with _ONE:

@@ -107,13 +107,13 @@ def _choices(block: Choices) -> Iterator[str]:
     if block.label:
         yield from _wrapped(block.label, WIDTH)
     wide = WIDTH // max(block.columns, 1)
-    told = [_option(option) for option in block.options]
+    options = [_option(option) for option in block.options]
     flat = not any(option.depth or option.ticked is None for option in block.options)
-    if flat and block.columns > 1 and all(len(lines) == 1 and len(lines[0]) < wide - 1 for lines in told):
-        for n in range(0, len(told), block.columns):
-            yield "".join(f"{lines[0]:<{wide}}" for lines in told[n : n + block.columns])
+    if flat and block.columns > 1 and all(len(lines) == 1 and len(lines[0]) < wide - 1 for lines in options):
+        for n in range(0, len(options), block.columns):
+            yield "".join(f"{lines[0]:<{wide}}" for lines in options[n : n + block.columns])
     else:
-        yield from (line for lines in told for line in lines)
+        yield from (line for lines in options for line in lines)
     yield ""
 
 
@@ -123,11 +123,11 @@ def _option(option: Option) -> list[str]:
         return _wrapped(option.text, WIDTH - len(indent), indent)
     mark = "[X] " if option.ticked else "[ ] "
     lines = textwrap.wrap(option.text, WIDTH - len(indent) - 4, break_on_hyphens=False) or [""]
-    told = [f"{indent}{mark if not n else '    '}{line}" for n, line in enumerate(lines)]
+    marked = [f"{indent}{mark if not n else '    '}{line}" for n, line in enumerate(lines)]
     value = _broken(option.value, WIDTH - len(_INDENT) - 2)
-    if len(value) == 1 and len(told[-1]) + len(value[0]) + 3 <= WIDTH:
-        return [*told[:-1], f"{told[-1]} | {value[0]}"]
-    return told + _barred(value)
+    if len(value) == 1 and len(marked[-1]) + len(value[0]) + 3 <= WIDTH:
+        return [*marked[:-1], f"{marked[-1]} | {value[0]}"]
+    return marked + _barred(value)
 
 
 def _ticked(option: Option) -> str:

@@ -16,8 +16,7 @@ from threading import Event, Thread
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from muniment.apart import Asked, Refusal, each
-from muniment.apart.worker import unpacked
+from muniment.apart import Job, Refusal, each, unpacked
 from muniment.edgar.sandbox.acceptance.notifier import Notifier
 from muniment.edgar.sandbox.acceptance.review import Review, Submitted, review_submission, waiting
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
@@ -109,7 +108,7 @@ def _review_or_reason(submitted: Submitted) -> Review | str:
 
 def _all_reviewed(batch: list[Submitted]) -> list[_Reviewed]:
     """Return the reviews of submissions: they are read in a process of their own, within its limits."""
-    requests = [Asked(submission, len(submission.body)) for submission in batch if submission.tries < _ENOUGH]
+    requests = [Job(submission, len(submission.body)) for submission in batch if submission.tries < _ENOUGH]
     results = iter(each(_review_or_reason, requests))
     reviewed = []
     for submission in batch:

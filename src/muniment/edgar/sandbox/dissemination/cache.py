@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
-from muniment.caching import Lru
+from muniment.caching import LruCache
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import setting
@@ -142,7 +142,7 @@ class Remembered:
 
     def __init__(self, visible: Visible, most: int = MOST) -> None:
         self.visible = visible
-        self._responses: Lru[bytes, PublicResponse] = Lru(
+        self._responses: LruCache[bytes, PublicResponse] = LruCache(
             most, lambda response: 2 * response.size
         )  # it may be compressed later
         self._by_topic: dict[str, set[bytes]] = {}

@@ -19,7 +19,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import HTTPScope
 from msgspec import Struct
 
-from muniment.caching import Lru
+from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import archive, browse, companies, responses, search
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
@@ -48,7 +48,7 @@ class Rates:
     """Counts the requests of each address in the last second."""
 
     def __init__(self) -> None:
-        self._asked: Lru[str, deque[float]] = Lru(_CLIENTS)
+        self._asked: LruCache[str, deque[float]] = LruCache(_CLIENTS)
 
     def is_too_fast(self, client: str) -> bool:
         """Count a request, and say whether it is one too many; those that were refused do not count."""

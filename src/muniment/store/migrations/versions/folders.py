@@ -11,7 +11,7 @@ from alembic import op
 
 from muniment.errors import SourceError
 from muniment.readers.dataset import filings_by_folder
-from muniment.store.database import some
+from muniment.store.database import chunks
 from muniment.store.packing import unpack_content
 from muniment.store.tables import persons
 
@@ -24,7 +24,7 @@ _SOURCES = sa.table("sources", *map(sa.column, ("content_id", "place", "rank", "
 
 
 def upgrade() -> None:
-    """Add the column, and fill it from the archives that the store keeps; make the index anew."""
+    """Add the column, and fill it from the archives that the store keeps; make the index again."""
     connection = op.get_bind()
     if "folder" not in {column["name"] for column in sa.inspect(connection).get_columns("sources")}:
         op.add_column("sources", sa.Column("folder", sa.Text, nullable=False, server_default=""))
@@ -40,16 +40,16 @@ def upgrade() -> None:
 
 def _folders(connection: sa.Connection, key: int) -> list[tuple[str, set[str]]]:
     """Return the folders of an archive, the last first: of a filing in several the first one was read."""
-    held = connection.execute(sa.select(_CONTENTS.c.packing, _CONTENTS.c.data).where(_CONTENTS.c.id == key)).one()
-    if held.data is None:
+    content = connection.execute(sa.select(_CONTENTS.c.packing, _CONTENTS.c.data).where(_CONTENTS.c.id == key)).one()
+    if content.data is None:
         return []
     try:
-        return list(filings_by_folder(unpack_content(held.packing, held.data)))[::-1]
+        return list(filings_by_folder(unpack_content(content.packing, content.data)))[::-1]
     except SourceError:  # its filings are shown without places, as before
         return []
 
 
 def _fill(connection: sa.Connection, key: int, folder: str, filings: set[str]) -> None:
     change: Any = sa.update(_SOURCES).where(_SOURCES.c.content_id == key).values(folder=folder)
-    for portion in some(sorted(filings)):
+    for portion in chunks(sorted(filings)):
         connection.execute(change.where(_SOURCES.c.place.in_(portion)))

@@ -17,9 +17,9 @@ _NEW = ("kind", "seen", "words", "spans")
 def upgrade() -> None:
     """Add the columns, and say of corrections without a value what they are."""
     connection = op.get_bind()
-    there = {column["name"] for column in sa.inspect(connection).get_columns("corrections")}
+    existing = {column["name"] for column in sa.inspect(connection).get_columns("corrections")}
     for name in _NEW:
-        if name not in there:
+        if name not in existing:
             op.add_column("corrections", corrections.c[name])
     table = sa.table("corrections", sa.column("kind"), sa.column("value"))
     op.execute(sa.update(table).where(table.c.value == "null").values(kind="absent"))

@@ -19,11 +19,15 @@ from multiprocessing import Pipe, get_all_start_methods, get_context, parent_pro
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple
+from queue import LifoQueue
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct, UnsetType
 
-from muniment.errors import NO_MEMORY
+from muniment.errors import NO_MEMORY, EnvironmentProblem, RefusedSource
+
+A = TypeVar("A")
+T = TypeVar("T")
 
 _MIB = 1 << 20
 _PAGES = Path("/proc/self/statm")  # the sixth number: pages of data and stack
@@ -49,7 +53,7 @@ class Limits(Struct, frozen=True):
         """Return how many bytes of memory a file of so many bytes may take."""
         return self.memory + self.memory_each * size // _MIB
 
-    def words(self, size: int) -> str:
+    def timeout_message(self, size: int) -> str:
         """Return what is said of a file of so many bytes that has taken its time."""
         return f"took more than {self.seconds_for(size):.0f} seconds of a processor to read, and was ended"
 
@@ -62,7 +66,7 @@ TIMED = signal.SIGPROF
 
 
 @contextmanager
-def kept(limits: Limits, size: int) -> Iterator[None]:
+def limited(limits: Limits, size: int) -> Iterator[None]:
     """Keep this process to the limits of a file of so many bytes while it reads it.
 
     It must be a process that may end: where the time is over, it does.
@@ -83,8 +87,8 @@ def _begin_memory(more: int) -> tuple[int, int] | None:
         return None
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     has = int(_PAGES.read_text().split()[5]) * resource.getpagesize()
-    known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_DATA, (min(has + more, *known), hard) if known else (has + more, hard))
+    finite = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min(has + more, *finite), hard) if finite else (has + more, hard))
     return soft, hard
 
 
@@ -115,10 +119,10 @@ _LOADED = "muniment.pipeline.extract"  # what reads any file
 _DEATHS = 2  # of the process that makes something of one thing, before it is refused
 
 
-class Asked(NamedTuple):
+class Job(NamedTuple):
     """What a function is called with in a worker, and how many bytes that is."""
 
-    what: Any
+    argument: Any
     size: int
 
 
@@ -141,7 +145,7 @@ class Worker:
         self._pipe: Connection | None = None
         self._over = False
 
-    def make(self, function: Callable[[Any], Any], given: Sequence[Asked]) -> list[bytes | Refusal]:
+    def make(self, function: Callable[[Any], Any], tasks: Sequence[Job]) -> list[bytes | Refusal]:
         """Return what a function makes of each of some things, packed, in order; raise what it raises.
 
         What takes more than it may is refused; so is what the process dies of each time: others may have killed it.
@@ -152,11 +156,11 @@ class Worker:
         made: list[bytes | Refusal] = []
         pipe: Connection | None = None
         deaths = 0
-        while (here := len(made)) < len(given):
+        while (position := len(made)) < len(tasks):
             try:
                 if pipe is None:
                     pipe = self._ready()
-                    pipe.send((function, given[here:], self._limits))
+                    pipe.send((function, tasks[position:], self._limits))
                 answer = pipe.recv()
             except (EOFError, OSError) as error:
                 pipe, code = None, self.end()
@@ -164,7 +168,7 @@ class Worker:
                     raise Ended from error
                 deaths += 1
                 if code == -TIMED:
-                    answer = Refusal(self._limits.words(given[here].size))
+                    answer = Refusal(self._limits.timeout_message(tasks[position].size))
                 elif deaths == _DEATHS:
                     answer = Refusal(DIED)
                 else:
@@ -244,13 +248,13 @@ def _started(method: str, pipe: Connection) -> BaseProcess:
     return process
 
 
-def _close_inherited(kept: set[int]) -> None:
+def _close_inherited(keep: set[int]) -> None:
     """Hold nothing that was open where this process is a copy: who waits for the end of a pipe would wait for it, too.
 
     The numbers stay taken, so that what is opened here gets none that something here still believes to be its own.
     """
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in {int(name) for name in os.listdir(_FILES)} - {0, 1, 2, nowhere, *kept}:
+    for number in {int(name) for name in os.listdir(_FILES)} - {0, 1, 2, nowhere, *keep}:
         os.dup2(nowhere, number, inheritable=False)
 
 
@@ -266,17 +270,17 @@ def _work(pipe: Connection, *, forked: bool) -> None:
     # What a function raises is kept with its future, whatever it is; what is raised here is that nobody is there.
     with ThreadPoolExecutor(1) as hand, suppress(EOFError, OSError):
         while True:
-            function, given, limits = pipe.recv()
-            for one in given:
-                answer = _answer(hand.submit(_made, function, one, limits))
+            function, tasks, limits = pipe.recv()
+            for task in tasks:
+                answer = _answer(hand.submit(_made, function, task, limits))
                 pipe.send(answer)
                 if isinstance(answer, BaseException):
                     break
 
 
-def _made(function: Callable[[Any], Any], given: Asked, limits: Limits) -> bytes:
-    with kept(limits, given.size):
-        return packed(function(given.what))
+def _made(function: Callable[[Any], Any], task: Job, limits: Limits) -> bytes:
+    with limited(limits, task.size):
+        return packed(function(task.argument))
 
 
 def _answer(done: "Future[bytes]") -> bytes | Refusal | BaseException:
@@ -295,3 +299,49 @@ def _end_with_parent() -> None:
     if parent:
         parent.join()
         os._exit(1)
+
+
+# ---- a few workers that a program which answers people keeps ---------------------------------------------------------
+
+PATIENCE = Limits(seconds=20, seconds_each=5, memory=1 << 30)
+"""What a document may take while somebody waits for the answer."""
+
+_workers = tuple(Worker(PATIENCE) for _ in range(max(2, min(4, os.cpu_count() or 1))))
+_idle: "LifoQueue[Worker]" = LifoQueue()
+for _worker in _workers:
+    _idle.put(_worker)
+
+
+def apart(function: Callable[[A], T], argument: A, size: int) -> T:
+    """Return what a function makes of something, in another process and within `PATIENCE`; raise what it raises.
+
+    Args:
+        function: a function of a module; it, what it takes, and what it makes can be pickled.
+        argument: what it takes.
+        size: how many bytes a stranger has written of that.
+
+    Raises:
+        RefusedSource: it took longer, or more memory, than it may.
+        EnvironmentProblem: the program ends meanwhile.
+    """
+    (made,) = each(function, [Job(argument, size)])
+    if isinstance(made, Refusal):
+        raise RefusedSource(made.words)
+    return unpacked(made)
+
+
+def each(function: Callable[[Any], Any], tasks: Sequence[Job]) -> list[bytes | Refusal]:
+    """Return what a function makes of each of some things, packed, or why it cannot, as `apart` does with one."""
+    worker = _idle.get()
+    try:
+        return worker.make(function, tasks)
+    except Ended as error:
+        raise EnvironmentProblem("this program is ending: ask again when it runs") from error
+    finally:
+        _idle.put(worker)
+
+
+def end() -> None:
+    """Give up whatever is being read, and read nothing any more: the program ends, and need not wait for a document."""
+    for worker in _workers:
+        worker.kill()

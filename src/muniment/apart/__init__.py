@@ -1,6 +1,0 @@
-"""Work on what strangers wrote, done in a process apart: whatever it does there, this one goes on."""
-
-from muniment.apart.pool import apart, each
-from muniment.apart.worker import DIED, Asked, Refusal, Worker
-
-__all__ = ["DIED", "Asked", "Refusal", "Worker", "apart", "each"]
