@@ -261,6 +261,5 @@ def test_a_flood_is_read_in_time(part: str, letter: str) -> None:
 
 def test_annexes_are_no_part_of_the_last_item() -> None:
     text = D + "\nSIGNATURE\nAfter reasonable inquiry and I certify that it is true.\n\nSCHEDULE A\nPeople\n"
-    section = find_signatures(text, 0)
-    assert section is not None
+    [section] = find_signatures(text, 0)
     assert told(read_answers(text, "D", 0, section[0]))["item7.exhibits"] == "Exhibit A: Joint filing agreement."

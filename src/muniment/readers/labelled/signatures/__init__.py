@@ -19,6 +19,7 @@ from muniment.readers.labelled.signatures.words import (
     is_same_human,
     known,
     letters,
+    several,
     tidy,
 )
 from muniment.readers.labelled.values import Found
@@ -57,6 +58,7 @@ _STOP = re.compile(
     r"|directors\s+and\s+(?:executive\s+)?officers\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _AUTHORITY = re.compile(
     r"attorney|certif|inquiry|sign(?:ed|ature)|execut(?:ed|ion)|disclaim|on\s+behalf|deemed|pecuniary|parties\s+agree",
@@ -65,27 +67,43 @@ _AUTHORITY = re.compile(
 # How a sentence ends in which a machine misread the last words.
 _REST = re.compile(r"(?:and[ \t]+)?[a-z]{3,10}\.[ \t]*(?=\n)")
 _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
-_LONGEST = 60_000
+_LONGEST, _MOST_SECTIONS = 60_000, 60
 
 
-def find_signatures(text: str, after: int) -> tuple[int, int] | None:
-    """Return where the signature section stands behind character `after`: its heading up to what follows it.
+def find_signatures(text: str, after: int) -> list[tuple[int, int]]:
+    """Return where the signature sections stand behind character `after`: each from its heading to what follows it.
 
-    None where the schedule has none of its own.
+    None where the schedule has none of its own; several where each filer has a page with a certificate.
     """
-    start, body = _beginning(text, after)
-    if start < 0:
-        return None
-    end = _ending(text, body)
-    return (start, end) if end > body else None
+    sections: list[tuple[int, int]] = []
+    while len(sections) < _MOST_SECTIONS:
+        start, body = _beginning(text, after, again=bool(sections))
+        if start < 0 or (sections and _annexed(text, after, start)):
+            return sections
+        end = _ending(text, body)
+        if end <= body:
+            return sections
+        sections.append((start, end))
+        after = end
+    return sections
+
+
+def _annexed(text: str, start: int, end: int) -> bool:
+    """Whether something is annexed between two places, so that what is signed there is none of the schedule's own."""
+    while (stop := _stop(text, start, end)) is not None:
+        if not _ITEM.search(stop[0]):
+            return True
+        start = stop.end()
+    return False
 
 
 def body_of(text: str, start: int, end: int) -> int:
     """Return where the blocks of a section begin: behind its heading and the sentence that is certified."""
     certified = _certified(text, start, min(end, start + 1500))
-    if certified is not None:
-        return _behind(text, certified[1], end)
     heading = _HEADING.match(text, start, end)
+    if certified is not None:
+        above = heading is not None and MARK.search(text, heading.end(), certified[0])
+        return heading.end() if above and heading is not None else _behind(text, certified[1], end)
     return heading.end() if heading is not None else start
 
 
@@ -100,17 +118,21 @@ def _certified(text: str, start: int, end: int) -> tuple[int, int] | None:
     return certify.span() if certify is not None else None
 
 
-def _beginning(text: str, after: int) -> tuple[int, int]:
-    """Return where a section begins and where its blocks do; -1 where there is none."""
+def _beginning(text: str, after: int, *, again: bool) -> tuple[int, int]:
+    """Return where a section begins and where its blocks do; -1 where there is none.
+
+    Where there was one before, another has a sentence that is certified.
+    """
     certified = _certified(text, after, len(text))
     if certified is not None:
         begins = certified[0]
         heading = _HEADING.search(text, max(after, begins - 700), begins)
-        return heading.start() if heading is not None else begins, _behind(text, certified[1], len(text))
-    heading = _HEADING.search(text, after)
+        start = heading.start() if heading is not None else begins
+        return start, body_of(text, start, len(text))
+    heading = None if again else _HEADING.search(text, after)
     if heading is not None:
         return heading.start(), heading.end()
-    mark = MARK.search(text, after)
+    mark = None if again else MARK.search(text, after)
     if mark is None:
         return -1, -1
     return _block_above(text, mark.start(), after), mark.start()
@@ -179,11 +201,10 @@ def _before_prose(text: str, body: int, end: int) -> int:
     return end
 
 
-# What follows a title on its line and is none of it: whom it is held for, by what power, since when.
+# What follows a title on its line and is none of it: whom it is held for, by what power.
 _CUT = re.compile(
-    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z])|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|effective\s+as\b|dated\b"
-    r"|of\s+(?:each|all|both)\b|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b"
-    r"|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b)).*$",
+    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s)|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
+    r"|\(?power\s+of\s+attorney\s+(?:filed|on)\b)).*$",
     re.DOTALL,
 )
 _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-–—]\s+)|,\s+")
@@ -204,10 +225,9 @@ _OFFICE_OF = re.compile(
     re.IGNORECASE,
 )
 # Where a line of a block began before a converter joined it to the one above.
-_JOINED = re.compile(r" (?<=[^\s:] )(?=(?:By|Name|Title): ?[A-Z/])")
+_JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/])")
 _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
-_LIST = re.compile(r",?(?<!\s)\s++and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
 _MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
 
@@ -230,7 +250,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):
         items = with_signs(items_of(column, persons))
-        gathered = Gatherer(items).gather()
+        gathered = Gatherer(items, persons).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
         dated(gathered, own)
         blocks += gathered
@@ -238,7 +258,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     days.sort(key=lambda day: day.start)
     blocks.sort(key=lambda block: block.at)
     dated([block for block in blocks if block.day is None], days)
-    if len(persons) == 1 and _sign_others(blocks, persons):
+    if len(persons) == 1 and (_sign_others(blocks, persons) or _signs_himself(blocks, persons[0])):
         persons = [*persons, ""]
     headed = body > start
     return [_signed(block, persons, headed) for block in blocks]
@@ -265,6 +285,12 @@ def _sign_others(blocks: Sequence[Block], persons: Sequence[str]) -> bool:
     """Whether entities sign that are no reporting persons we know of: then the one we know is not the only one."""
     named = [item.words for block in blocks for item in block.above if item.kind == "entity"]
     return any(not known(words, persons) for words in named) and len({letters(words) for words in named}) > 1
+
+
+def _signs_himself(blocks: Sequence[Block], person: str) -> bool:
+    """Whether the only reporting person we know of signs one of several blocks: then the others are not for that one."""
+    names = [_who(block).words for block in blocks]
+    return len(blocks) > 1 and is_human(person) and any(is_same_human(name, person) for name in names)
 
 
 def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
@@ -320,12 +346,16 @@ def _is_misread(name: str) -> bool:
 
 
 def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | None, str]:
-    """Return the title with the item it stands in, and what the title says it is held of."""
+    """Return the title with the item it stands in, and what the title says it is held of.
+
+    A title is as printed: "of ALPHA, INC." is no part of it only where it says whom the block is for.
+    """
     titles = block.titles
+    listed = [item.words for item in block.above or block.under]
     kept: list[str] = []
     holders: list[str] = []
     for item in titles:
-        words, of = _without_holder(_LEADING.sub("", item.words), persons)
+        words, of = _without_holder(_LEADING.sub("", item.words), persons, listed)
         if of:
             holders.append(of)
         if words and not _NO_OFFICE.match(words) and (not holders or not kept):
@@ -337,25 +367,26 @@ def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | Non
     return (whole.words, whole), "; ".join(holders)
 
 
-def _without_holder(words: str, persons: Sequence[str]) -> tuple[str, str]:
-    """Divide a title from the entity or the person it is held of."""
+def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -> tuple[str, str]:
+    """Divide a title from the entity or the person it is held of; `listed` are those that the block names itself."""
     cut = _CUT.search(words)
     if cut is not None:
         behind = _FOR.match(cut[0])
         of = tidy(_AND_ITS.split(cut[0][behind.end() :])[0]) if behind is not None else ""
-        return words[: cut.start()].strip(" ,"), _holders(of) if known(of, persons) or is_human(of) or is_entity(
-            of
-        ) else ""
+        meant = known(of, persons) or all(is_human(name) or is_entity(name) for name in several(of, persons))
+        return words[: cut.start()].strip(" ,"), _holders(of, persons) if of and meant else ""
     for found in islice(_OF.finditer(words), _MOST_PLACES):
         of = words[found.end() :]
         if known(of, persons) or (is_entity(of) and not _is_office(of) and "," not in found[0]):
-            return words[: found.start()].strip(" ,"), _holders(of)
+            another = " of " in found[0] and listed and not known(of, listed)
+            return (words, "") if another else (words[: found.start()].strip(" ,"), _holders(of, persons))
     return words, ""
 
 
-def _holders(words: str) -> str:
+def _holders(words: str, persons: Sequence[str]) -> str:
     """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost."""
-    return "; ".join(tidy(_OFFICE_OF.split(part)[-1]) for part in _AND_AS.split(words))
+    parts = (tidy(_OFFICE_OF.split(part)[-1]) for part in _AND_AS.split(words))
+    return "; ".join(name for part in parts for name in several(part, persons))
 
 
 def _is_office(words: str) -> bool:
@@ -378,7 +409,7 @@ def _for(
     if others:
         whole = Item(
             "entity",
-            "; ".join(_each(item.words, persons) for item in others),
+            "; ".join("; ".join(several(item.words, persons)) for item in others),
             others[0].start,
             others[-1].end,
             others[0].line,
@@ -400,7 +431,7 @@ def _for(
         return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
     if holder:
         return (
-            _each(holder, persons),
+            holder,
             at,
             {"reporting person": float(bool(known(holder, persons)))},
             "named in the title",
@@ -416,12 +447,6 @@ def _for(
     if block.represented:
         return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"
     return None
-
-
-def _each(words: str, persons: Sequence[str]) -> str:
-    """Divide a list in one sentence into the reporting persons that it names; leave it where it is none."""
-    parts = [part for part in _LIST.split(words) if part]
-    return "; ".join(parts) if len(parts) > 1 and all(is_person(part, persons) for part in parts) else words
 
 
 def _is_signing_too(block: Block) -> bool:

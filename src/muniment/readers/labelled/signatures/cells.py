@@ -27,13 +27,13 @@ LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
     r"|capacity|for\s+and\s+on\s+behalf\s+of|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
-    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_))[\s:;_]*+",
+    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_]*+",
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
     r"(?=[\s_\-=])(?:\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
-    r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
+    r"|(?<![&/])(?<!\band)\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
     r"|\((?:signature|date|names?(?:\s*/\s*title)?|title)\)|(?:signature|name\s?/\s?title)\s*$"
     r"|(?:(?<=\binc\s)|(?<=\binc\.\s)|(?<=\bllc\s)|(?<=\bl\.p\.\s)|(?<=\blp\s)|(?<=\bcorp\.\s)|(?<=\bltd\.\s))"
     r"by\s+/{1,2}[a-z]))",
@@ -64,10 +64,11 @@ _NOISE = re.compile(
 # All that stands where somebody signs in the name of many.
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
 _OF_ENTITY = re.compile(
-    r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,\s+(?:for|on|as|in)\s"
+    r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,?\s+(?:for|on|as|in|by|and)\s"
     r"|^\W*+(?:[a-z.]+\s+){1,4}[a-z.]+,\s+(?:(?:not\s+)?individually|as|in\s+h\w\w\s+capacity|by)\s",
     re.IGNORECASE,
 )
+POWER = re.compile(r"power\s+of\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?\W{0,3}\Z", re.IGNORECASE)
 _SHOWN = re.compile(r"[^\W_]")
 
 
@@ -93,18 +94,20 @@ class Cell(Struct):
 def cells_of(text: str, start: int, end: int) -> list[Cell]:
     """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences."""
     cells: list[Cell] = []
-    gap, ruled, paged, sentences = True, False, False, False
+    gap, ruled, paged, sentences, powers = True, False, False, False, False
     at = start
     for number, line in enumerate(text[start:end].split("\n")):
         here, at = at, at + len(line) + 1
         if not _SHOWN.search(line) and not _STAR.match(line):
-            gap, sentences = True, False
+            gap, sentences, powers = True, False, False
             ruled = ruled or "__" in line or "--" in line
             continue
         if is_noise(line.strip()):
             gap = paged = True
             continue
-        sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line)
+        # a title may go on for lines: under Power of Attorney dated May 2, 2001, by and on behalf of
+        powers = not gap and (powers or (bool(cells) and POWER.search(cells[-1].words) is not None))
+        sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line) and not powers
         if not sentences:
             found = _cells_of_line(line, here, number)
             if found:
