@@ -203,7 +203,7 @@ def _before_prose(text: str, body: int, end: int) -> int:
 
 # What follows a title on its line and is none of it: whom it is held for, by what power.
 _CUT = re.compile(
-    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s)|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
+    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s|the\s+(?:above|foregoing|reporting|undersigned))|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
     r"|\(?power\s+of\s+attorney\s+(?:filed|on)\b)).*$",
     re.DOTALL,
 )
@@ -211,7 +211,7 @@ _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"(?<!\s)\s++(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
-    r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
+    r"^(?:(?:individually|for\s+(?:him|her)self)(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
     re.IGNORECASE,
 )
 _NO_OFFICE = re.compile(

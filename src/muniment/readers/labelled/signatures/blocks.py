@@ -331,7 +331,8 @@ class Gatherer:
             side = self._side(self.at)
             heads_next = self._signed_next() and (block.above or self._is_own(block))
             beneath = (self.below and side != "above") or (side == "beneath" and not heads_next)
-            if item.label == "for" or (beneath and not block.above and not item.paged):
+            beneath = beneath or (item.label == "for" and side != "above" and not heads_next)
+            if beneath and not block.above and (not item.paged or item.label == "for"):
                 block.under.append(item)
                 return
             if side == "beneath" and not heads_next:  # a block that has its entity says more of it

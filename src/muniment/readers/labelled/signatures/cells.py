@@ -68,7 +68,7 @@ _OF_ENTITY = re.compile(
     r"|^\W*+(?:[a-z.]+\s+){1,4}[a-z.]+,\s+(?:(?:not\s+)?individually|as|in\s+h\w\w\s+capacity|by)\s",
     re.IGNORECASE,
 )
-POWER = re.compile(r"power\s+of\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?\W{0,3}\Z", re.IGNORECASE)
+POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)
 _SHOWN = re.compile(r"[^\W_]")
 
 

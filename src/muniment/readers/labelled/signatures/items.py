@@ -38,9 +38,11 @@ _GOES_ON = re.compile(
     r"(?:of|and|its|their|as|an?|&|for|by|on|general\s+partner\s+of|pursuant|under|in\s+its|through|to|the|with|acting|solely)\b(?!:)|&|\((?:formerly|now|f/?k/?a|the\s+successor)",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile(r"(?<!\s)\s++(?:of|for|by:?)\s")
+_LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
-_POWER_GOES_ON = re.compile(r"\(?(?:dated|effective|filed)\b", re.IGNORECASE)
+_POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
     r"|on\s+behalf\s+of\s+(?:itself|its|the\s+(?:fund|account|series|portfolio)).{0,120}"
@@ -142,6 +144,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     first, second = before.words.strip(), cell.words.strip()
     if cell.line == before.last and _TITLE_SPREAD.match(first):  # `Title:    Chief     Financial`
         return MARK.search(second) is None and LABEL.match(second) is None
+    if not cell.gap and cell.line <= before.last + 1 and _is_cut(first, second, persons):
+        return True
     if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or MARK.search(second):
         return False
     if LABEL.match(second) and ":" in second[:20]:
@@ -151,11 +155,7 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return False
     if first.count("(") > first.count(")") and not MARK.search(first):
         return True
-    if not cell.gap and is_person(f"{first} {second}", persons) and not is_person(first, persons):
-        return True
     if dates_deed(f"{first} ", len(first) + 1) and day_in(second) and not cell.gap:
-        return True
-    if not cell.gap and POWER.search(first) and (day_in(second) or _POWER_GOES_ON.match(second)):
         return True
     if day_in(second) or (day_in(first) and not has_title(first)):
         return False
@@ -163,9 +163,6 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return bool(has_title(first) and _OPEN.search(first))
     if cell.gap:
         return False
-    together = f"{first} {second}"
-    if not is_person(first, persons) and begins_person(together, persons):
-        return True
     behalf = _AND_FOR.search(first)
     if behalf is not None and not is_entity(first[behalf.end() :]):
         return True
@@ -183,8 +180,16 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     return first.isupper() == second.isupper() and is_closed(second) and (is_entity(first) or not is_human(first))
 
 
+def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
+    """Whether `first` ends within the name of a reporting person, or before the day of a power of attorney."""
+    named = _OF_WHOM.split(first)[-1]
+    return (not is_person(named, persons) and begins_person(f"{named} {second}", persons, named)) or (
+        POWER.search(first) is not None and (day_in(second) is not None or _POWER_GOES_ON.match(second) is not None)
+    )
+
+
 def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
-    words = cell.words.strip()
+    words = _LISTED.sub("", cell.words.strip(), count=1) if cell.words.lstrip()[:1] == "(" else cell.words.strip()
     item = Item("other", words, cell.start, cell.end, cell.line, ruled=cell.ruled, gap=cell.gap)
     item.paged, item.last = cell.paged, cell.last
     if not words.strip("*"):
@@ -324,6 +329,8 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind, item.day = "day", day.value
         return item
     clean = tidy(words)
+    if clean[:1] == "(" and clean[-1:] == ")" and "(" not in clean[1:]:
+        clean = clean[1:-1]
     item.starred, item.leads = is_starred(words), _leads(words)
     if is_person(clean, persons):
         item.kind, item.words = ("human" if is_human(clean) else "entity"), clean
@@ -348,11 +355,11 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     elif is_human(name):
         item.kind, item.words = "human", name
     elif not is_title(clean) and is_entity(clean) and is_closed(entity_name(words, persons)):
-        item.kind, item.words = "entity", entity_name(words, persons)
+        item.kind, item.words = "entity", entity_name(clean, persons)
     elif is_title(clean) or (ends_in_title(clean) and not is_closed(clean)):
         item.kind, item.words = "title", clean
     elif is_entity(clean) or is_closed(clean):
-        item.kind, item.words = "entity", entity_name(words, persons)
+        item.kind, item.words = "entity", entity_name(clean, persons)
     else:
         item.words = clean
     return item

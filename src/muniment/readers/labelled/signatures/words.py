@@ -193,10 +193,12 @@ def is_person(words: str, persons: Sequence[str]) -> bool:
     return len(mine) > 3 and any(mine == letters(person) for person in persons)
 
 
-def begins_person(words: str, persons: Sequence[str]) -> bool:
-    """Whether the name of a reporting person begins with `words`: its rest may stand on the next line."""
-    mine = letters(words)
-    return len(mine) > 9 and any(letters(person).startswith(mine) for person in persons)
+def begins_person(words: str, persons: Sequence[str], first: str) -> bool:
+    """Whether a reporting person's name begins with `first`, and it or what follows it goes on as in `words`."""
+    mine, begun = letters(words), letters(first)
+    return len(begun) > 5 and any(
+        theirs.startswith(mine) or (theirs.startswith(begun) and mine.startswith(theirs)) for theirs in map(letters, persons)
+    )
 
 
 def known(words: str, persons: Sequence[str]) -> str:
