@@ -455,5 +455,6 @@ def _is_signing_too(block: Block) -> bool:
 
 
 def _is_among(name: str, person: str) -> bool:
-    """Whether `name` is the reporting person, or one of those named together as one."""
-    return is_same_human(person, name) or any(is_same_human(part, name) for part in _AND.split(person))
+    """Whether `name` is the reporting person, perhaps with words of the form behind, or one of those named as one."""
+    begins = is_human(name) and letters(person).startswith(letters(name))
+    return begins or is_same_human(person, name) or any(is_same_human(part, name) for part in _AND.split(person))

@@ -85,7 +85,8 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
     resolved = False
     signer = _name_of(attorney)
     for block in waiting:
-        if block.starred and block.sign is not None and (block.sign.slashed or block.sign.label == "signature"):
+        labelled = block.sign is not None and block.sign.words and block.sign.label in ("by", "signature")
+        if block.starred and block.sign is not None and (block.sign.slashed or labelled):
             resolved = True
             if not is_same_human(_name_of(block), signer):
                 block.represented += [named for named in (block.name or block.sign,) if named is not None]

@@ -69,6 +69,7 @@ _OF_ENTITY = re.compile(
     re.IGNORECASE,
 )
 POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)
+_TITLE = re.compile(r"\W*(?:as\s+)?(?:duly\s+authori[sz]ed|attorneys?[\s\-–]+in[\s\-–]+fact)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"[^\W_]")
 
 
@@ -106,7 +107,8 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             gap = paged = True
             continue
         # a title may go on for lines: under Power of Attorney dated May 2, 2001, by and on behalf of
-        powers = not gap and (powers or (bool(cells) and POWER.search(cells[-1].words) is not None))
+        begun = bool(cells) and _TITLE.match(cells[-1].words) and "power of" in cells[-1].words.lower()
+        powers = not gap and (powers or bool(begun))
         sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line) and not powers
         if not sentences:
             found = _cells_of_line(line, here, number)
@@ -136,6 +138,8 @@ def is_sentence(line: str) -> bool:
     if len(words) < 6 or ":" in words[0] or "\t" in line.strip() or "    " in line.strip():
         return False
     if (words[0].isupper() and words[1].isupper() and len(words[0] + words[1]) > 4) or _OF_ENTITY.search(line):
+        return False
+    if _TITLE.match(line):
         return False
     small = sum(word[0].islower() and len(word) > 1 for word in words[:60])
     return small >= 5 and small * 2 >= min(len(words), 60)
@@ -203,11 +207,15 @@ _MOST_LABELLED = 120  # characters of a cell that is a label with what it labels
 
 
 class _Band(Struct, frozen=True):
-    """Lines that blanks before `edge` divide, of all that nothing reaches across."""
+    """Lines that blanks before `edge` divide, of all that nothing reaches across.
+
+    `cut` says that what reaches across goes on directly beneath: the edge goes through a block.
+    """
 
     edge: int
     first: int
     last: int
+    cut: bool = False
 
     @property
     def lines(self) -> int:
@@ -286,7 +294,7 @@ def _bands(cells: Sequence[Cell]) -> list[_Band]:
     found = [band for edge, _ in starts.most_common(_MOST_EDGES) for band in _bands_at(edge, cells)]
     taken: list[_Band] = []
     lines: set[int] = set()
-    for band in sorted(found, key=lambda band: (-band.lines, band.edge)):
+    for band in sorted(found, key=lambda band: (band.cut, -band.lines, band.edge)):
         own = range(band.first, band.last + 1)
         if lines.isdisjoint(own):
             lines.update(own)
@@ -302,9 +310,9 @@ def _bands_at(edge: int, cells: Sequence[Cell]) -> Iterator[_Band]:
         if cell.line not in crossed:
             run.append(cell)
         elif run:
-            yield from _as_band(run, edge)
+            yield from _as_band(run, edge, cut=cell.line == run[-1].line + 1)
             run = []
-    yield from _as_band(run, edge)
+    yield from _as_band(run, edge, cut=False)
 
 
 def _reaches_across(cell: Cell, edge: int) -> bool:
@@ -329,10 +337,10 @@ def _is_cut(cell: Cell, at: int) -> bool:
     return at > (mark.end() + len(_BLANKS) if mark is not None else begins)
 
 
-def _as_band(run: Sequence[Cell], edge: int) -> Iterator[_Band]:
+def _as_band(run: Sequence[Cell], edge: int, *, cut: bool) -> Iterator[_Band]:
     left, right = _sides(run, edge)
     if left and right and _is_head(right[0]) and _are_beside(_blocks(left), _blocks(right)):
-        yield _Band(edge, run[0].line, run[-1].line)
+        yield _Band(edge, run[0].line, run[-1].line, cut)
 
 
 def _sides(cells: Sequence[Cell], edge: int) -> tuple[list[Cell], list[Cell]]:

@@ -84,6 +84,13 @@ _ALSO_ENTITIES = frozenset((
     "private", "wealth", "portfolio", "technology", "information", "services", "mergers", "capital", "markets",
     "americas", "europe", "general", "group", "trust", "financial", "real", "estate",
 ))  # fmt: skip
+# Words of forms and letters, which are no names.
+_OF_THE_FORM = frozenset((
+    "agreed", "accepted", "acknowledged", "truly", "sincerely", "yours", "dated", "signature", "signatures", "signed",
+    "name", "names", "title", "page", "pages", "schedule", "exhibit", "item", "cusip", "reporting", "persons", "undersigned",
+    "whereof", "witness", "attest", "individually", "shareholders", "stockholders", "behalf", "security", "securities",
+    "identification", "number", "telephone", "address", "amendment", "statement", "rule", "rules",
+))  # fmt: skip
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
 _WORD = re.compile(r"[^\W\d_]+")
@@ -150,6 +157,8 @@ def is_human(words: str) -> bool:
         return False
     tokens = words.replace(".", ". ").split()
     if not 2 <= len(tokens) <= 7 or not all(map(_is_name_part, tokens)):
+        return False
+    if any(token.strip(".,:;").lower() in _OF_THE_FORM for token in tokens):
         return False
     return sum(len(token.strip(".'’\"()“”")) > 1 for token in tokens) >= 1
 
