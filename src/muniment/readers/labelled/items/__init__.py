@@ -12,6 +12,7 @@ from muniment.readers.labelled.items.headings import (
     ITEM_1,
     ITEM_4,
     ORDER,
+    OUTER,
     Head,
     find_heads,
     in_order,
@@ -139,7 +140,7 @@ _TITLES = {
     "2f": r"citizenship",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
-_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+)*+"
+_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
 _BEFORE = re.compile(rf"{_MARKED}\Z")
 _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 _REACH = 40
@@ -262,6 +263,7 @@ _SINGLE = {
 _WITH_FLAG = frozenset("56789") | {"10"}
 _TITLED, _UNTITLED, _LAST = 0.97, 0.9, 0.93
 _ITEM_5 = "5"
+_TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
 _NEAR, _NEAR_PART = 12, 60  # characters of an item before its first part
 
 
@@ -285,7 +287,11 @@ def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
         begin, stop = (trimmed if head.key == "4" and letter == "G" else within_page)(text, begin, stop)
         answers.places[head.key] = (begin, stop)
         confidence = _TITLED if head.titled else _UNTITLED
-        if path := _SINGLE[letter].get(head.key):
+        if letter == "G" and head.key in OUTER:
+            begin = together.end() if (together := _TOGETHER.match(text, begin, stop)) else begin
+            outer = answer_in(text, *trimmed(text, begin, stop), _UNTITLED)
+            found = [(ASKED[letter][f"{head.key}a"][0], outer)] if outer.stated else []
+        elif path := _SINGLE[letter].get(head.key):
             found = _single(text, letter, head.key, path, begin, stop, confidence)
         elif letter == "D":
             found = _lettered(text, small, head.key, begin, stop, confidence)
@@ -309,7 +315,8 @@ def _with_ends(
     ends = [head for head in candidates if head.start in counting or head.titled]
     at = 0
     for head in chain:
-        while at < len(ends) and ends[at].start <= head.start:
+        # the title on the next line, or what is headed together, is part of the heading
+        while at < len(ends) and ends[at].start < max(head.end, head.start + 1):
             at += 1
         following = next((other for other in ends[at:] if letter == "G" or other.key != head.key), None)
         if following:
