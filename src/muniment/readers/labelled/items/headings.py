@@ -273,7 +273,8 @@ def _head(small: str, letter: str, at: int, context: str, end: int, *, follows: 
         number = _number(item["number"])
         key = _key(letter, number, item["letter"] or "")
         place = item.end() if item["letter"] and letter == "G" else item.end("number")
-        if letter == "G" and key in OUTER and _title(small, letter, f"{key}a", place):
+        between = _BETWEEN.match(small, place)
+        if letter == "G" and key in OUTER and between and TITLES[letter][f"{key}a"].match(small, between.end()):
             key = f"{key}a"
         return _weighed(small, letter, key, number, at, place, follows=follows) if key else None
     hit = _SHORT.match(small, at, end)
