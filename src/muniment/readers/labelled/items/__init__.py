@@ -35,7 +35,7 @@ _OF_THE_NEXT = re.compile(r"[^\S\n]*item\s+\d[^\n]{0,60}\bhereby\s[^\n]{0,60}as\
 _BEGINS = frozenset("0123456789-–—_=<pPcCsS")  # what such a line begins with
 _GAP = "   "  # between the columns of a table
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
-_LEAD = re.compile(r"[.)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
+_LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 _EDGES = " \t\n\r\v\f\xa0:;|"
 _EDGE = re.compile(r"[ \t\n\r\v\f\xa0:;|]++")
 _EMPTY_BOXES = re.compile(r"\A(?:[\s.:;]|\[[\s_]*+[xX]?[\s_]*+\]|[☐☒]|/[xX]?/|\([\s_]*+[xX]?[\s_]*+\)|\|[_xX ]\||_)++")
@@ -140,10 +140,11 @@ ITEM_4_PARTS = _names("G", "4")
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
 _NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
 _LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
+_DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where none has brackets
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
 _COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
 _TITLES = {
-    "2a": r"names?(?:\s+of\s+(?:reporting\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
+    "2a": r"names?(?:\s+of\s+(?:(?:reporting|filing)\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
     "2b": r"(?:residence\s+(?:or\s+)?)?(?:and\s+)?(?:principal\s+)?business(?:\s+(?:and|or)\s+(?:office"
     r"|residence))?\s+(?:office\s+)?address(?:es)?"
     r"|address(?:es)?(?:\s+of\s+principal\s+(?:business\s+)?offices?)?",
@@ -177,8 +178,10 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
     Letters of one part, as in "(d) and (e)", stay in its text.
     """
     last = chr(ord("a") + several - 1)
-    marks: list[tuple[str, int, int]] = []
-    for hit in _LETTER.finditer(small, start, end):
+    marks: list[tuple[str, int, int, int]] = []
+    bare = _DOTTED.match(small, start, end)
+    letters = _DOTTED if bare and bare[1] == "a" and not _LETTER.search(small, start, end) else _LETTER
+    for hit in letters.finditer(small, start, end):
         if marks and hit.start() < marks[-1][2]:
             continue
         # a letter begins a line or a sentence
@@ -197,16 +200,15 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
         if letter == "a" and marks:
             return []  # a list for each of several persons
         combined = _COMBINED.match(small, begin, end)
-        marks.append((letter, hit.start() if combined else begin, combined.end() if combined else begin))
+        marks.append((letter, hit.start() if combined else begin, combined.end() if combined else begin, hit.start()))
     pieces: list[Piece] = []
-    for n, (letter, begin, _) in enumerate(marks):
-        following = small.rfind("(", 0, marks[n + 1][1] + 1) if n + 1 < len(marks) else end
-        pieces.append(Piece(letter, begin, following))
+    for n, (letter, begin, *_) in enumerate(marks):
+        pieces.append(Piece(letter, begin, marks[n + 1][3] if n + 1 < len(marks) else end))
     if pieces and pieces[0].begin - start > len("(a)  ") + 1:  # something stands before the first letter
         if marks[0][0] == "a" or marks[0][1] - start < _HEAD:
             pieces[0].begin = start
         else:
-            pieces.insert(0, Piece("a", start, small.rfind("(", 0, marks[0][1] + 1)))
+            pieces.insert(0, Piece("a", start, marks[0][3]))
     return pieces
 
 

@@ -30,7 +30,7 @@ _TITLES_13G = {
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
     "2a": r"names?,\s+address[^\n]{0,80}filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
     r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
-    r"(?:\s+filing(?:\s+this\s+(?:statement|schedule))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
+    r"(?:\s+filing(?:\s+this\s+(?:statement|schedule)(?!\s+(?:is|relates|on|constitutes)\b))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
     "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)"
     r"\s+)?(?:principal|principle)\s+(?:business\s+)?"
     r"(?:and\s+executive\s+)?offices?(?:\(s\))?(?:\s+or\s+residence|(?:\s*+,)?\s++or,?\s+if\s+none,?:?\s+(?:the"
@@ -62,7 +62,7 @@ _TITLES_13D = {
     "5": r"interests?\s+in\s+(?:the\s+)?(?:securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?|(?:issuer|company)['’]s\s+securities)",
     "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*+,?\s*+(?:or\s+|and"
     r"\s+)?understandings?(?:\s*+,?\s*+(?:or|and)\s+relationships?|(?=\s+with\s+respect))"
-    r"(?:\s+with\s+(?:respect|report)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer(?:['’]s\s+securities)?|company))?)?|contracts?\s*,\s+arrangements?\s*,?\s+etc\b",
+    r"(?:\s+with\s+(?:respect|report|regard)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer(?:['’]s\s+securities)?|company))?)?|contracts?\s*,\s+arrangements?\s*,?\s+etc\b",
     "7": r"(?:materials?|exhibits?|documents?)\s+(?:to\s+be\s+)?(?:filed|attached)(?:\s+(?:as\s+(?:an\s+)?exhibits?|herewith))?"
     r"|exhibits?(?=[\s.:]*\n)",
 }
@@ -83,6 +83,34 @@ _PARTS_OF_1 = {
     "issuer_address": r"address\s+of\s+(?:the\s+)?issuer['’]?s?\s+principal\s+executive\s+offices?",
     "comment": r"item\s+1\s+comment",
 }
+
+
+# The words of titles by which one is known that is worded otherwise.
+_OF_TITLES = {
+    "D": {
+        "1": "security issuer", "2": "identity background", "3": "source amount fund consideration other",
+        "4": "purpose transaction", "5": "interest security issuer", "7": "material filed exhibit",
+        "6": "contract arrangement understanding relationship respect security issuer",
+    },
+    "G": {
+        "1a": "name issuer", "1b": "address issuer principal executive office", "2a": "name person filing",
+        "2b": "address principal business office residence none", "2c": "citizenship", "2d": "title class securities",
+        "5": "ownership five percent less class", "6": "ownership more five percent behalf another person",
+        "7": "identification classification subsidiary acquired security reported parent holding company control person",
+        "8": "identification classification member group", "9": "notice dissolution group", "10": "certification",
+    },
+}  # fmt: skip
+def _stem(word: str) -> str:
+    """Return a word without the end by which it is several."""
+    return f"{word[:-3]}y" if word.endswith("ies") else word.rstrip("s")
+
+
+_KNOWN_BY = {
+    letter: {key: frozenset(map(_stem, words.split())) for key, words in titles.items()}
+    for letter, titles in _OF_TITLES.items()
+}
+_SMALL_WORDS = frozenset(("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "as", "a", "an", "which"))
+_TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160})(?=[.:;\t]|\n)")
 
 
 def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
@@ -192,6 +220,7 @@ _SHORT = re.compile(
     r"|\(?(?P<alone>[a-f])[).:](?:[^\S\n]{0,3}\(?(?P=alone)\)[.:]?)?"
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
+_LETTERS = re.compile(r"[a-z]+")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
 _ENDS = frozenset('.:;!?)"”*_0123456789')  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
@@ -305,12 +334,32 @@ def _title(small: str, letter: str, key: str, place: int) -> re.Match[str] | Non
     return title.match(small, begin.end()) or (title.match(small, again.end()) if again else None)
 
 
+def _like_title(small: str, letter: str, key: str, place: int) -> int:
+    """Return where a title ends that has most words of the item's, over at most three lines; -1 where there is none."""
+    known = _KNOWN_BY[letter].get(key)
+    begin = _BETWEEN.match(small, place)
+    if known is None or begin is None:
+        return -1
+    at, found, end = begin.end(), set[str](), -1
+    for _ in range(3):
+        line = _TITLE_LINE.match(small, at)
+        words = {_stem(word) for word in _LETTERS.findall(line[1])} - _SMALL_WORDS if line else set()
+        if line is None or not words or len(words & known) < 0.6 * len(words):
+            break
+        found |= words & known
+        end, at = line.end(), line.end() + 1
+        if small[end] != "\n":
+            break
+    return end if 2 * len(found) >= len(known) else -1
+
+
 def _part(small: str, letter: str, key: str, number: str, at: int, place: int) -> Head:
     """Return the heading of a part such as (a): with its title, or with its letter alone."""
     found = _title(small, letter, key, place)
     if found:
         return Head(key, at, found.end(), _TITLED, number, titled=True)
-    return Head(key, at, place, _PART, number, titled=False)
+    like = _like_title(small, letter, key, place)
+    return Head(key, at, like, _ALONE, number, titled=True) if like > 0 else Head(key, at, place, _PART, number, titled=False)
 
 
 def _by_title(small: str, letter: str, at: int, place: int, context: str) -> Head | None:
@@ -331,6 +380,9 @@ def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int
     found = _title(small, letter, key, place)
     if found:
         return Head(key, at, found.end(), _TITLED, number, titled=True)
+    like = _like_title(small, letter, key, place)
+    if like > 0:
+        return Head(key, at, like, _TITLED, number, titled=True)
     if not follows and not _begins_anew(small, at):
         return Head(key, at, place, 0.0, number, titled=False)
     if _MENTION.match(small, place):
