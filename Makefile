@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE =
 # Tests of one service run in one process; CI=1 keeps their order and their generated examples.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(if $(CI),-p no:randomly)
 
-.PHONY: demo test fast test-all nightly coverage static lint types docs bench score dist clean
+.PHONY: demo test fast test-all all nightly coverage static lint types docs bench score dist clean
 
 # SERVE=0 ends after printing; PORT names another port for the pages.
 SERVE ?= 1
@@ -20,15 +20,18 @@ TRUTH ?= ../shared/data/schedule-13/truth
 demo: $(VENV)/.installed
 	@$(BIN)/python examples/demo.py $(if $(filter 0,$(SERVE)),,--serve $(PORT))
 
-# Both at once: the type checker is one process, and the tests leave room beside theirs.
+# The type checker is one process, and the tests leave room beside theirs: both at once.
 test:
 	@$(MAKE) --no-print-directory -j2 static fast
 
 fast: $(VENV)/.installed
 	@$(PYTEST) -m fast
 
+test-all:
+	@$(MAKE) --no-print-directory -j2 static all
+
 # Much of it waits, for servers and for processes that end: three at a time keep two processors busy.
-test-all: static
+all: $(VENV)/.installed
 	@$(PYTEST) -n 3 -m "not nightly"
 
 # What takes hours: CASES of each property, ROUNDS of kills in each kind of store by each engine, COUNT filings read back,

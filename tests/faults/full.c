@@ -2,6 +2,7 @@
  *
  * FAULTS_BELOW: the folder. FAULTS_FROM: the number of the first write that fails, and all after it; 0 for none.
  * FAULTS_ERRNO: with what. FAULTS_COUNT: a file, elsewhere, to which each process adds a byte for each of its writes.
+ * FAULTS_LATER: by how many seconds the clock is ahead, so that two runs show which files say when they were made.
  * The first write to a full disk still puts half of its bytes there, as far as there is room, and says so.
  */
 #define _GNU_SOURCE
@@ -17,6 +18,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static long done;
@@ -100,6 +102,15 @@ OF_FILE(int, fallocate, (int file, int mode, off_t at, off_t size), (file, mode,
 /* Nobody takes the power away here: to wait for the disk would only take time. */
 int fsync(int file) { return fails_of(file) ? -1 : 0; }
 int fdatasync(int file) { return fails_of(file) ? -1 : 0; }
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    static int (*real)(clockid_t, struct timespec *);
+    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+    const char *later = getenv("FAULTS_LATER");
+    int failed = real(clock, now);
+    if (!failed && later && clock == CLOCK_REALTIME) now->tv_sec += atol(later);
+    return failed;
+}
 
 #define WRITES(flags) (((flags) & O_CREAT) || ((flags) & O_ACCMODE) != O_RDONLY)
 

@@ -117,21 +117,22 @@ class Disk:
         shutil.copytree(self._ready, self.here)
         (self.here / "tmp").mkdir()
 
-    def fail(self, first: int, with_error: int, more: Sequence[str] = ()) -> Done:
-        """Run the command; the first write that fails has this number, 0 where none does."""
+    def fail(self, first: int, with_error: int, more: Sequence[str] = (), later: int = 0) -> Done:
+        """Run the command, some seconds later; the first write that fails has this number, 0 where none does."""
         variables = {
             "FAULTS_BELOW": f"{self.here}/",
             "FAULTS_FROM": str(first),
             "FAULTS_ERRNO": str(with_error),
             "FAULTS_COUNT": str(self._count),
+            "FAULTS_LATER": str(later),
             "TMPDIR": str(self.here / "tmp"),
         }
         return self.program.run(self.words([*self.command.words, *more]), variables)
 
-    def undisturbed(self) -> State:
-        """Run the command with room for it, and return what it leaves."""
+    def undisturbed(self, later: int = 0) -> State:
+        """Run the command with room for it, some seconds later, and return what it leaves."""
         self.prepare()
-        done = self.fail(0, errno.ENOSPC)
+        done = self.fail(0, errno.ENOSPC, later=later)
         assert done.code in (0, 1), done.err
         self.code = done.code
         return self.state()
@@ -148,12 +149,17 @@ class Disk:
         found = (path for path in self.here.rglob("*") if path.is_file())
         return {str(path.relative_to(self.here)): path.read_bytes() for path in found}
 
+    def has_store(self) -> bool:
+        """Whether there is one: what SQLite left empty, as it does before its first page, is none."""
+        store = self.here / "filings.db"
+        return store.exists() and store.stat().st_size > 0
+
     def state(self) -> State:
         """Return what is there."""
         files = self.files()
         rows = {name: dict(counted(self.here / name)) for name in files if name.endswith(".db")}
         others = {name: data for name, data in files.items() if not name.endswith(_OURS)}
-        if not (self.here / "filings.db").exists():
+        if not self.has_store():
             return State({}, rows, others)
         with Store.open(self.here / "filings.db", read_only=True) as store:
             return State(dict(said(store)), rows, others)
@@ -182,10 +188,8 @@ class Sweep:
         """What was found to be right, and to be gone on with: most failures leave the very same."""
         self.whole = disk.undisturbed()
         self.writes = disk.writes()
-        again = disk.undisturbed().files
-        self.varying = {
-            name for name, data in self.whole.files.items() if again[name] != data or data.startswith(b"PK\3\4")
-        }  # a workbook says when it was made: twice in one second it is the same, later it is not
+        again = disk.undisturbed(later=61).files  # what says when it was made is another after a minute and a second
+        self.varying = {name for name, data in self.whole.files.items() if again[name] != data}
 
     def found(self, number: int, with_error: int) -> str:
         """Let a write fail, and see what comes of it; return what is wrong, "" for nothing."""
@@ -219,7 +223,7 @@ class Sweep:
         for name in self.disk.command.whole:
             if after.rows.get(name) not in (before.rows.get(name), self.whole.rows[name]):
                 return f"half-written: {name}"
-        if (self.disk.here / "filings.db").exists():
+        if self.disk.has_store():
             run("verify", "--store", self.disk.here / "filings.db")
         return ""
 

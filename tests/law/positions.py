@@ -204,8 +204,11 @@ class Holder:
         return State(owned, last.outstanding + rights, self.kind_of(list(newest.values())))
 
     def kind_of(self, rows: Sequence[Row]) -> str:
-        """Return a group's kind: 13d-1(b)(1)(ii)(K) asks all to be institutions, 13d-1(c) none to seek control."""
-        kinds = {row.kind for row in rows if row.shares + row.rights} or {rows[-1].kind}
+        """Return a group's kind: 13d-1(b)(1)(ii)(K) asks all to be institutions, 13d-1(c) none to seek control.
+
+        Once nobody holds anything, the safe day is that of the strictest of them.
+        """
+        kinds = {row.kind for row in rows if row.shares + row.rights} or {row.kind for row in rows}
         return next(kind for kind in ("control", "passive", "exempt", "institution") if kind in kinds)
 
     def beyond_two_percent(self, day: date) -> bool:
@@ -233,6 +236,8 @@ class Holder:
         last = by_13d(day)
         if kind == "control":
             # also who "is required to report the acquisition but has not yet filed"; before 1998 13d-1(b)(3)
+            if self.first and self.first.letter == "d" and self.first.last < last:  # 13d-1(d): owed before
+                self.file_first()
             self.first = _First("13D", "13d-1(e)(1)", last)
         elif letter == "b" and kind == "passive" and before.kind == "institution":
             if twenty or day < PASSIVE:

@@ -12,7 +12,8 @@ E-28 = "warning"
 sold-above-offered = "off"
 ```
 
-Its other tables are for other parts: the user agent for EDGAR stands under `[edgar]`.
+Its other tables are for other parts: the user agent for EDGAR stands under `[edgar]`, notices to states under
+`[[due.states]]`.
 """
 
 import tomllib
@@ -30,7 +31,11 @@ from muniment.wording import meant
 
 NAME = "muniment.toml"
 OFF = "off"
-KEYS = {"check": ("profile", "select", "ignore", "min-severity", "severity"), "edgar": ("user-agent",)}
+KEYS = {
+    "check": ("profile", "select", "ignore", "min-severity", "severity"),
+    "edgar": ("user-agent",),
+    "due": ("states",),
+}
 """What may stand in the file: its tables, and the keys of each. `check.severity` is a table of rules."""
 
 PROFILES: tuple[Profile, ...] = get_args(Profile)

@@ -12,6 +12,7 @@ import typer
 from msgspec import UNSET
 
 from muniment import atomic
+from muniment.checks.settings import nearest
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import complain, emit, emit_bytes, emit_json, printable
 from muniment.codes.states import SOLICITATION
@@ -22,6 +23,7 @@ from muniment.deadlines.ics import Entry, ics
 from muniment.deadlines.of_filing import STATE_NOTICE, FilingDues, dues_of
 from muniment.deadlines.positions import Owed, owed
 from muniment.deadlines.positions_file import read_positions
+from muniment.deadlines.state_notices import StateNotice, state_dues, state_notices
 from muniment.errors import EnvironmentProblem, IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import names
@@ -90,7 +92,9 @@ def due_command(
         watching.watch(store, as_day(as_of) if as_of else date.today(), form, limit, calendar, fmt, why)
         return
     dues = due_all(form, event, rule=rule, trigger=trigger)
-    _of_event(dues, bool(trigger), _states(form, states), calendar, fmt, why)
+    codes = _states(form, states)
+    in_states = state_dues(_notices(), codes, dues[0].trigger, dues[0].event) if codes else ()
+    _of_event((*dues, *in_states), bool(trigger), codes, calendar, fmt, why)
 
 
 def _one_of(ways: dict[str, object], given: list[str]) -> None:
@@ -116,7 +120,14 @@ def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: s
         emit_json(*({**msgspec.to_builtins(due), **({"states": states} if states else {})} for due in dues))
     else:
         due_lines = lines(dues, all_triggers=not named, why=why)
-        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(states))))
+        unknown = [state for state in states if not any(due.form.startswith(f"{state} ") for due in dues)]
+        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(unknown))))
+
+
+def _notices() -> tuple[StateNotice, ...]:
+    """Return the rows about states of the nearest `muniment.toml`."""
+    found = nearest(Path.cwd())
+    return state_notices(found[1].get("due", {}).get("states", []), str(found[0])) if found else ()
 
 
 def _states(form: str, given: str) -> list[str]:
@@ -143,10 +154,12 @@ def _state(text: str) -> str:
 def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
     inputs = Inputs(files)
     entries: list[Entry] = []
+    notices = _notices()
     for number, reading in enumerate(inputs):
-        filing_dues = dues_of(reading.record, _filed(reading))
+        filing_dues = dues_of(reading.record, _filed(reading), notices)
         name = reading.source.name
-        awaited = (*(filing_dues.own if filing_dues.filed is None else ()), *filing_dues.next)
+        own = filing_dues.own if filing_dues.filed is None else ()
+        awaited = (*own, *filing_dues.next, *filing_dues.states)
         entries += [Entry(due, printable(name)) for due in awaited]
         if calendar:
             continue
@@ -288,6 +301,11 @@ def filing_lines(name: str, filing: FilingDues, *, why: bool = False) -> Iterato
     for due in filing.next:
         yield f"  next {last_day(due)}: may be owed: {due.duty} ({', '.join(due.citations)})"
         yield from (f"    {step}" for step in due.steps[1:] if why)
+        yield from (f"    assumed: {words}" for words in due.assumptions)
+        yield from (f"    {line}" for line in why_lines(due) if why)
+    for due in filing.states:
+        yield f"  due {last_day(due)}: {due.form}, {due.duty} ({', '.join(due.citations)})"
+        yield from (f"    {step}" for step in due.steps[1:])
         yield from (f"    assumed: {words}" for words in due.assumptions)
         yield from (f"    {line}" for line in why_lines(due) if why)
     yield from (f"  {remark}" for remark in filing.remarks)

@@ -1,7 +1,7 @@
 """`muniment evaluate`: how well filings are read, by truth files, and what a change gained and lost."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from operator import attrgetter
@@ -16,11 +16,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from muniment import atomic
 from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people, printable, warn
 from muniment.engines import Engine
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.lab import calibration
+from muniment.lab.calibration import Interval
 from muniment.lab.evaluation import (
+    Calibration,
     Change,
     Changes,
     Figures,
@@ -62,10 +66,11 @@ class Which(StrEnum):
 
 
 class Wanted(NamedTuple):
-    """What to show beside the totals: fields, files, how many differences, how many gains and losses each."""
+    """What to show beside the totals: fields, files, confidence, how many differences, gains and losses each."""
 
     by_field: bool
     by_file: bool
+    confidence: bool
     errors: int
     changes: int
 
@@ -80,6 +85,10 @@ def evaluate_command(
     part: Annotated[Which, typer.Option("--part", help="A third, by hash of the name, is held out.")] = Which.ALL,
     by_field: Annotated[bool, typer.Option("--by-field", help="Show each field.")] = False,
     by_file: Annotated[bool, typer.Option("--by-file", help="Show each filing.")] = False,
+    confidence: Annotated[
+        bool, typer.Option("--confidence", help="Show how far confidence can be trusted, by decade and field.")
+    ] = False,
+    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Write a reliability plot (SVG).")] = None,
     errors: _Many = 0,
     against: Annotated[
         Path | None,
@@ -107,10 +116,19 @@ def evaluate_command(
     if baseline:
         compared = changes(report.filings, baseline)
         report.changes = compared if against or compared.compared or compared.relabelled else None
-    _tell(report, fmt, Wanted(by_field, by_file, errors, listed))
+    _tell(report, fmt, Wanted(by_field, by_file, confidence, errors, listed))
+    if plot:
+        _write(plot, calibration.plot(report.stated).encode())
     if save:
         save_scores(save, report.filings)
     raise typer.Exit(1 if report.skipped else 0)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        atomic.write(data, path, mode=0o666)
+    except OSError as error:
+        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _past(against: Path | None, predictions: Path | None) -> Scores | None:
@@ -142,7 +160,7 @@ def _progress(total: int) -> Iterator[Callable[[], None] | None]:
 
 def _tell(report: Report, fmt: Format, wanted: Wanted) -> None:
     if fmt is Format.JSON:
-        scores = report.as_object(wanted.errors)
+        scores = report.as_object(wanted.errors, with_confidence=wanted.confidence)
         emit(msgspec.json.Encoder(decimal_format="number").encode(scores).decode() + "\n")
         return
     for reason, names in report.unread.items():
@@ -173,12 +191,27 @@ def plain(report: Report, wanted: Wanted) -> Iterator[str]:
         yield from map(line, report.fields)
     if wanted.by_file:
         yield from map(line, report.groups("file"))
+    if wanted.confidence:
+        yield from map(_plain_calibration, report.calibrations())
     if report.changes:
         yield from _plain_changes(report.changes, wanted.changes)
     yield from map(line, [group for by in ("class", "decade", "part") for group in report.groups(by)])
     if report.speed:
         yield f"documents/s {report.speed:.0f}"
     yield line(report.whole)
+
+
+def _plain_calibration(calibrated: Calibration) -> str:
+    name = "_".join(f"confidence:{calibrated.by}:{calibrated.name}".strip(":").split())
+    return " ".join([name, *(f"{key} {_interval(interval)}" for key, interval in calibrated.figures.items())])
+
+
+def _interval(interval: Interval) -> str:
+    """Return a figure and its interval: `0.9871 [0.9730, 0.9950]`; "-" where it has no meaning."""
+    if interval.value is None:
+        return "-"
+    ends = f" [{interval.low:.4f}, {interval.high:.4f}]" if interval.low is not None else ""
+    return f"{interval.value:.4f}{ends}"
 
 
 def _plain_changes(changed: Changes, most: int) -> Iterator[str]:
@@ -230,6 +263,8 @@ def show(report: Report, wanted: Wanted) -> None:
         out.print(_table("field", _PLACES, report.fields))
     if wanted.by_file:
         out.print(_table("filing", _PLACES, report.groups("file")))
+    if wanted.confidence:
+        out.print(_calibrations(report.calibrations()))
     for fault in faults(report.filings, wanted.errors):
         place = Text.assemble((fault["filing"], "cyan"), f" {printable(fault['path'])}: {fault['verdict']}")
         values = f": truth {_value(fault['truth'])}, read {_value(fault['read'])}"
@@ -246,6 +281,13 @@ def _groups(report: Report) -> Table:
         for group in groups:
             table.add_row(Text(group.name or group.by), *_cells(group.figures, (*_COUNTS, *_SHARES)))
         table.add_section()
+    return table
+
+
+def _calibrations(calibrated: Sequence[Calibration]) -> Table:
+    table = _empty("confidence", calibrated[0].figures)
+    for row in calibrated:
+        table.add_row(Text(printable(row.name or row.by)), *map(_interval, row.figures.values()))
     return table
 
 

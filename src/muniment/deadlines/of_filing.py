@@ -4,6 +4,7 @@ A filing seldom says what made it due, so every clock that may have run is told,
 them. What comes next is never certain either: an offering may end, and nothing may change.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -11,6 +12,7 @@ from msgspec import UNSET, Struct
 
 from muniment.deadlines.counting import at_month_end
 from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
+from muniment.deadlines.state_notices import ALL_STATES, StateNotice, state_dues
 from muniment.errors import UsageError
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, day_signed, names
 
@@ -25,7 +27,8 @@ class FilingDues(Struct, frozen=True):
     * `form`, `filed`: its form, and the day on which it was filed, None where that is not known;
     * `own`: every clock that may have made it due; `on_time_until`: the last day by all of them, None where a rule
       names no number of days or nothing is known; `late`: calendar days after that, None where it cannot be told;
-    * `next`: what may be due next; `remarks`: what else follows, or why nothing does.
+    * `next`: what may be due next; `states`: what a user's own table makes due in the states of Item 12; `remarks`:
+      what else follows, or why nothing does.
     """
 
     form: str
@@ -35,10 +38,14 @@ class FilingDues(Struct, frozen=True):
     late: int | None
     next: tuple[Due, ...]
     remarks: tuple[str, ...]
+    states: tuple[Due, ...] = ()
 
 
-def dues_of(record: Record, filed: date | None = None) -> FilingDues:
-    """Return the clocks that a record starts; `filed` is the day on which EDGAR says it was filed."""
+def dues_of(record: Record, filed: date | None = None, notices: Sequence[StateNotice] = ()) -> FilingDues:
+    """Return the clocks that a record starts.
+
+    `filed` is the day on which EDGAR says it was filed; `notices` are a user's rows about states.
+    """
     name = names.parse(record.submission_type) if record.submission_type is not UNSET else None
     is_amendment = name.amendment if name else record.is_amendment is True if isinstance(record, FormD) else False
     form = names.FormName(_form(record), is_amendment)
@@ -47,10 +54,11 @@ def dues_of(record: Record, filed: date | None = None) -> FilingDues:
     last = latest(own)
     base = filed or day_signed(record)
     coming = _next(record, base, remarks)
+    states = _in_states(record, form, notices, remarks) if isinstance(record, FormD) else ()
     if coming and filed is None:
         remarks.append(f"No filing date is stated: what comes next is counted from the signature of {base}.")
     late = None if filed is None or last is None else days_late(filed, last)
-    return FilingDues(str(form), filed, own, last, late, coming, tuple(remarks))
+    return FilingDues(str(form), filed, own, last, late, coming, tuple(remarks), states)
 
 
 def _form(record: Record) -> Literal["D", "13G", "13D"]:
@@ -93,6 +101,19 @@ def _fits(one: Due, record: Schedule13D | Schedule13G) -> bool:
     return one.trigger != "over-10" or not is_at_most_10
 
 
+def _in_states(
+    record: FormD, form: names.FormName, notices: Sequence[StateNotice], remarks: list[str]
+) -> tuple[Due, ...]:
+    """Return what the rows make due, and remark on the states of Item 12 that have none."""
+    states = solicited(record)
+    sold = None if form.amendment or record.first_sale is UNSET else record.first_sale
+    dues = state_dues(notices, states, "first-sale", sold) if sold else ()
+    without = [state for state in states if not any(due.form.startswith(f"{state} ") for due in dues)]
+    if without:
+        remarks.append(f"Purchasers were solicited in {', '.join(without)} (Item 12): {STATE_NOTICE}")
+    return dues
+
+
 # ---- what may be next -----------------------------------------------------------------------------------------------
 
 
@@ -119,9 +140,6 @@ def _annual(record: FormD, base: date, remarks: list[str]) -> tuple[Due, ...]:
         coming: tuple[Due, ...] = ()
     else:
         coming = due_all("D", base, trigger="annual")
-    states = solicited(record)
-    if states:
-        remarks.append(f"Purchasers were solicited in {', '.join(states)} (Item 12): {STATE_NOTICE}")
     return coming
 
 
@@ -144,7 +162,7 @@ def solicited(record: FormD) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for recipient in record.recipients or ():
         if recipient.all_states is True:
-            found["All States"] = None
+            found[ALL_STATES] = None
         for state in recipient.states or ():
             if state.state is not UNSET:
                 found[state.state] = None

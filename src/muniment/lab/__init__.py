@@ -4,5 +4,6 @@
 * `corpus.py`: all of it in the order of filing; `documents.py`: as files; `direct_load.py`: into a store, without them;
 * `composition.py`, `style.py`, `marks.py`, `layouts.py`, `damage.py`, `printing.py`: a schedule as it was printed, with
   the truth of what the page says;
-* `truth_files.py`, `score.py`, `evaluation.py`: truths of filings, and how a reader does against them.
+* `truth_files.py`, `score.py`, `evaluation.py`, `calibration.py`: truths, how a reader does against them, and how
+  far its confidence can be trusted.
 """

@@ -27,6 +27,7 @@ from muniment.documents.archive import Item
 from muniment.engines import Engine, Had, nothing_known
 from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
+from muniment.lab import calibration
 from muniment.lab.score import NOT_ASKED, Board, Fault, Scored, Tally, board, score
 from muniment.lab.truth_files import PARTS, Truth, load
 from muniment.readers import read
@@ -268,6 +269,14 @@ class Group(Struct):
     figures: Figures
 
 
+class Calibration(Struct):
+    """Some of the filings, or one field of all, and the figures of `calibration` with their intervals."""
+
+    by: str
+    name: str
+    figures: Mapping[str, calibration.Interval]
+
+
 class Report(Struct):
     """What an evaluation found; `skipped` are the lines about truths that could not be scored.
 
@@ -302,6 +311,25 @@ class Report(Struct):
                 tallies[name] = tallies.get(name, Tally()) + tally
         return [Group("field", name, of_places(tally)) for name, tally in tallies.items()]
 
+    def calibrations(self) -> list[Calibration]:
+        """Return how far confidence can be trusted: of all values, by the decade of the filing, and by field."""
+        groups = [("all", "", self.filings)]
+        for decade in sorted({filing.truth.decade for filing in self.filings}):
+            groups.append(("decade", decade, [one for one in self.filings if one.truth.decade == decade]))
+        found = [
+            Calibration(by, name, calibration.intervals([calibration.answers(one.scored) for one in filings]))
+            for by, name, filings in groups
+        ]
+        for name in dict.fromkeys(key for filing in self.filings for key in filing.scored.stated):
+            of_field = [calibration.answers(one.scored, name) for one in self.filings if name in one.scored.stated]
+            found.append(Calibration("field", name, calibration.intervals(of_field)))
+        return found
+
+    @property
+    def stated(self) -> calibration.Answers:
+        """Every value that was read, by its confidence."""
+        return calibration.together(calibration.answers(filing.scored) for filing in self.filings)
+
     @property
     def unread(self) -> dict[str, list[str]]:
         """The filings of which nothing was read, by the reason."""
@@ -319,8 +347,10 @@ class Report(Struct):
         read = [filing.seconds for filing in self.filings if not filing.scored.unread]
         return len(read) / sum(read) if read and sum(read) else None
 
-    def as_object(self, most_faults: int) -> dict[str, Any]:
+    def as_object(self, most_faults: int, *, with_confidence: bool = False) -> dict[str, Any]:
         """Return the whole report as plain objects."""
+        calibrations = self.calibrations() if with_confidence else []
+        bins = calibration.bins(self.stated) if with_confidence else []
         return {
             "all": self.whole.figures,
             "documents_per_second": self.speed,
@@ -333,6 +363,8 @@ class Report(Struct):
             "skipped": self.skipped,
             "errors": faults(self.filings, most_faults),
             "changes": _changes_as_object(self.changes) if self.changes else None,
+            "confidence": [msgspec.to_builtins(one) for one in calibrations] if with_confidence else None,
+            "reliability": [msgspec.to_builtins(one) for one in bins] if with_confidence else None,
         }
 
 

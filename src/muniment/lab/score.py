@@ -414,7 +414,8 @@ class Fault(NamedTuple):
 class Scored(Struct):
     """One file: its counts, by field too, its faults, and whether the numbers of persons are right (None: not scored).
 
-    `unread` says why nothing was read of it, "" where something was.
+    `unread` says why nothing was read of it, "" where something was. `stated` has, by field, each value that was read:
+    the confidence stated with it, and whether it is right.
     """
 
     tally: Tally = field(default_factory=Tally)
@@ -423,6 +424,7 @@ class Scored(Struct):
     persons: bool | None = None
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     unread: str = ""
+    stated: dict[str, list[tuple[float, bool]]] = field(default_factory=dict)
 
 
 def score(truth: dict[str, object], read: object, unread: str = "nothing was read") -> Scored:
@@ -440,6 +442,9 @@ def score(truth: dict[str, object], read: object, unread: str = "nothing was rea
             continue
         for tally in (scored.tally, scored.fields.setdefault(leaf.field, Tally())):
             tally.count(leaf, leaf_verdicts, stated.get("confidence"))
+        if value := next((verdict for verdict in leaf_verdicts if verdict in _VALUES), None):
+            sure = confidence(stated.get("confidence"), leaf.path)
+            scored.stated.setdefault(leaf.field, []).append((sure, value == "right"))
         if leaf_verdicts[0] not in _RIGHT:
             scored.faults.append(Fault(leaf, leaf_verdicts))
     scored.counts = {key: (len(members(truth[key])), len(members(stated.get(key)))) for key in COUNTED if key in truth}
