@@ -15,6 +15,7 @@ from muniment.documents.printed import (
     FONT_OF_SIGNS,
     TICKED,
     UNTICKED,
+    WIDE_BLANKS,
     Pieces,
     Printed,
     add_repaired,
@@ -44,7 +45,7 @@ _VOID = frozenset({
 })  # fmt: skip
 _INLINE = frozenset({"font", "span", "a", "b", "i", "u", "em", "strong", "small"})
 _RUN = re.compile(r"\S+(?: \S+)*")
-_BLANKS = str.maketrans("\r\n\t\x0b\x0c\xa0\u2007\u202f\u200b\ufeff", " " * 10)
+_BLANKS = str.maketrans(dict.fromkeys(f"\r\n\t\x0b\x0c\xa0{WIDE_BLANKS}\u200b\ufeff", " "))
 _LINES = str.maketrans({"\r": " ", "\xa0": " ", "\x0c": "\n"})
 _CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 _SELECTED = re.compile(r"\bselected\b", re.IGNORECASE)

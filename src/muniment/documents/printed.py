@@ -29,7 +29,9 @@ _HALVES = re.compile("[\ud800-\udfff]+")
 _TICKS = frozenset("xýþüûRSTVQ☒☑✓✔✗✘")
 _EMPTY = frozenset("oq¨£rm□☐❑❏▯")
 _PRIVATE = range(0xF020, 0xF100)
-_LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\xa0": " ", "\u2007": " ", "\u202f": " "})
+# Blanks of other widths than that of ASCII: thin, of a figure, of an em.
+WIDE_BLANKS = "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+_LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", **dict.fromkeys(f"\xa0{WIDE_BLANKS}", " ")})
 # What is no character of the page: tags, of which some end a line or are a box, and entities.
 _MARK = re.compile(
     r"<(?P<close>/?)(?P<tag>PAGE|TABLE|CAPTION|S|C|FN|F\d+|R|H|P|BR|DIV|B|I|U|TD|TR|TH|SPAN|FONT|CENTER|INPUT|SUP|TEXT)\b"

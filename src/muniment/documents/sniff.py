@@ -43,8 +43,13 @@ _OUTER = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)*+")
 _PROLOG = re.compile(rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|center|font)\b", re.IGNORECASE)
 _HTML_WHOLE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-# The marks of pages in plain text as EDGAR has it, which look like elements.
-_PAGE = re.compile(rb"(?:<PAGE>[ \t]*+[0-9A-Za-z-]*+\s*+)++")
+# The marks of pages and tables in plain text as EDGAR has it, which look like elements.
+_MARKS = re.compile(
+    rb"(?:<(?:PAGE(?:[ \t]++[0-9A-Za-z-]{1,9})?|/?TABLE|CAPTION|S|C|FN|F\d{1,3}|R)[ \t]*+>[ \t]*+[0-9A-Za-z-]*+\s*+)++",
+    re.IGNORECASE,
+)
+# What tables of web pages have and those of plain text have not.
+_CELLS = re.compile(rb"<(?:t[rdh]|tbody|thead|colgroup|div|p|font|br)\b", re.IGNORECASE)
 _XML = (b"<?xml", b"<edgarSubmission")
 _HEAD = 300  # bytes in which nearly every XML filing begins
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
@@ -83,7 +88,7 @@ def sniff(data: bytes) -> Kind:
         return "pem"
     if _is_html(head):
         return "index" if _INDEX_PAGE.search(head) else "html"
-    if _ELEMENT.match(head) and not _PAGE.match(head):
+    if _ELEMENT.match(head) and not _MARKS.match(head):
         return "xml"
     if b"\0" in head:
         return "binary"
@@ -94,8 +99,8 @@ def sniff(data: bytes) -> Kind:
 
 def _is_html(head: bytes) -> bool:
     """Whether the first element or document type, behind declaration and comments, is that of a web page."""
-    page = _PAGE.match(head)
-    if page:  # tables have tags in plain text too
-        return bool(_HTML_WHOLE.match(head, page.end()))
+    marks = _MARKS.match(head)
+    if marks and (marks[0][:5].upper() == b"<PAGE" or not _CELLS.search(head)):
+        return bool(_HTML_WHOLE.match(head, marks.end()))
     prolog = _PROLOG.match(head)
     return bool(_HTML.match(head, prolog.end() if prolog else 0))

@@ -206,3 +206,74 @@ def test_without_a_label_no_other_day_is_taken_for_that_of_the_event():
     for text in (f"OMB APPROVAL\nExpires:\nOctober 31, 1994\n{bare}", f"{bare}{'Moss. ' * 200}\nMay 5, 2010\n"):
         assert "event_date" not in cover(text).fields
     assert said(cover(LAYOUTS["no labels"]), "event_date") == date(2009, 12, 31)
+
+
+# ---- typed in other ways
+
+NINE = {
+    "99034 P 106": ("99034P106",),
+    "9 9 0 3 4 P 1 0 6": ("99034P106",),
+    "9903 4P106": ("99034P106",),
+    "SEDOL: B1YW440": ("B1YW440",),
+    "2046251": ("2046251",),
+    "Not yet assigned": "not applicable",
+    "(212) 555-0142": "unreadable",
+    "99034 P 107": "blank",  # its check digit says that these are no parts of one number
+}
+
+
+@pytest.mark.parametrize("number", NINE)
+def test_cusips_that_their_check_digit_or_their_line_tells(number):
+    assert said(cover(FIRST.replace("30000A107", number)), "cusips") == NINE[number]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "December 31, 2009 - appointment as trustee of the plan which has been\n"
+        "  a reporting person on Schedule 13G since\n           July 1, 1990",
+        "December 31, 2009, the day on which the Schedule 13D of May 5, 2001 ended",
+    ],
+)
+def test_a_sentence_may_go_on_behind_the_day_of_the_event(words):
+    assert said(cover(FIRST.replace("December 31, 2009", words)), "event_date") == date(2009, 12, 31)
+
+
+BOXES_OF_RULES = "[X] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)"
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        "[ ] Rule 13d-1(b)\n[X] Rule 13d-(c)\n[ ] Rule 13d-1(d)",
+        "Rule 13d-1(b)\n   [ ]\nRule 13d-1(c)\n   [X]\nRule 13d-1(d)\n   [ ]",
+        "/ / Rule 13d-1b\n/X/ Rule 13d-1c\n/ / Rule 13d-1d",
+        "__ Rule 13d1(b)\nX  Rule 13d1(c)\n__ Rule 13d1(d)",
+    ],
+)
+def test_rules_as_typed(boxes):
+    assert said(cover(FIRST.replace(BOXES_OF_RULES, boxes)), "rules") == ("Rule 13d-1(c)",)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("Amendment", "blank"),
+        ("(Final Amendment)", "blank"),
+        ("AMENDED AND RESTATED", "blank"),
+        ("Amendment No. Two", 2),
+    ],
+)
+def test_amendments_without_figures(words, number):
+    first = cover(FIRST.replace("(Amendment No. 2)*", words))
+    assert (first.amended, said(first, "amendment_number")) == (True, number)
+
+
+@pytest.mark.parametrize("words", ["(Amendment No. )*", "(Initial Filing)", "This amendment is none", ""])
+def test_a_blank_for_a_number_makes_no_amendment(words):
+    assert not cover(FIRST.replace("(Amendment No. 2)*", words)).amended
+
+
+@pytest.mark.parametrize("title", ["SCHEDULE 13G - AMENDMENT", "Schedule 13G (Amendment)", "SCHEDULE 13G/A"])
+def test_a_title_says_that_it_is_an_amendment(title):
+    assert cover(FIRST.replace("(Amendment No. 2)*\n", "").replace("SCHEDULE 13G", title, 1)).amended

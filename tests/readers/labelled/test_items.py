@@ -87,6 +87,15 @@ WORDED = {
     "Not applicable.": "blank",
     "N/A": "blank",
     "None of the above; the bank is a friend.": "blank",
+    "(e) Fern Corp. is an investment adviser registered under Section 203.\n(g) Mr. Moss is a control person of it.": (
+        ("e", "e"),
+        ("g", "g"),
+    ),
+    "Fern Inc. is a parent holding company, and Moss Advisers is an investment adviser.": (("g", "g"), ("e", "e")),
+    "An employee benefit plan.": (("f", "f"),),
+    "X  Investment adviser": (("e", "e"),),
+    "(E)": (("e", ""),),
+    "/X/ Not Applicable\n(a) / / Broker or dealer registered\n(e) / / An investment adviser": "not applicable",
 }
 
 

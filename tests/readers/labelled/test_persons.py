@@ -560,3 +560,121 @@ def test_a_place_that_is_called_like_a_person_is_doubted(name, place, is_sure):
     page = PERSON.replace("Fern Fund, L.P.", name).replace("   Delaware", f"   {place}")
     found = read((FIRST + page + ITEMS).encode()).evidence["reporting_persons[0].citizenship"]
     assert (found.confidence >= SURE) is is_sure
+
+
+# ---- frames, tables of EDGAR, labels and marks as typed
+
+FRAME = 90
+
+
+def framed(text: str, sign: str) -> str:
+    lines = (f"{sign} {line:<{FRAME}} {sign}" for line in text.split("\n"))
+    return "\n".join([sign * (FRAME + 4), *lines, sign * (FRAME + 4)])
+
+
+@pytest.mark.parametrize("sign", "*!#+|:")
+def test_frames_drawn_with_any_sign_are_no_part_of_values(sign):
+    (read,) = persons(framed(PERSON, sign))
+    assert read == VALUES
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        "<TABLE>\n<S>                 <C>\n",
+        "<TABLE>\n<CAPTION>\nA\n<S> <C> <C>\n",
+        "<S>  <C>\n",
+        "<PAGE 1>\n",
+        "<page>  1\n",
+    ],
+)
+def test_plain_text_that_begins_with_tags_keeps_its_lines(begins):
+    record = read(f"{begins}{FIRST}{PERSON}{ITEMS}".encode()).record
+    (person,) = record.reporting_persons
+    assert (record.issuer_name, person.name, person.aggregate_amount) == ("Fern Holdings Inc.", "Fern Fund, L.P.", 1000)
+    assert (person.sole_voting_power, person.shared_voting_power) == (1000, 0)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "1. NAME OF REPORTING PERSON\n   SS OR IRS IDENTIFICATION NO. OF ABOVE PERSON",
+        "1  NAMES OF REPORTING PERSONS\n   IRS IDENTIFICATION NOS. OF ABOVE PERSONS (ENTITIES ONLY)",
+        "(1) Names of Reporting Persons. IRS Identification Nos. of Above Persons (entities only)",
+        "1. NAME OF REPORTING PERSON\n   S.S OR I.R.S IDENTIFICATION NO. OF ABOVE PERSON",
+    ],
+)
+def test_the_label_of_row_1_without_points(label):
+    (one,) = persons(PERSON.replace("1. NAME OF REPORTING PERSON", label))
+    assert (one["name"], one["<irs-number>"]) == (VALUES["name"], VALUES["<irs-number>"])
+
+
+def test_a_label_that_lost_a_word_makes_no_list_of_names():
+    text = PERSON.replace("2. CHECK THE APPROPRIATE BOX", "(2) CHECK APPROPRIATE BOX").replace(
+        "10. CHECK", "(10) CHECK"
+    )
+    assert persons(text) == [VALUES]
+
+
+MARKS = (
+    "(a.)  (  )       (b.)  (X)", "a / /   b /X/", "a [ ]  b [X]", "(a) [ ]\n   (b)\n           [X]",
+    "(a) No\n   (b) Yes",
+    "(a)\n               [ ]\n   (b)\n               [X]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("marks", MARKS)
+def test_marks_of_the_group_as_typed(marks):
+    assert persons(PERSON.replace("(a) [ ]  (b) [X]", marks))[0]["group"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("answer", "ticked"),
+    [
+        ("Yes      No  X", False),
+        ("Yes [ ]  No [X]", False),
+        ("[X] Yes  [ ] No", True),
+        ("Yes X  No", True),
+        ("X No", False),
+    ],
+)
+def test_a_box_may_stand_behind_yes_or_no(answer, ticked):
+    text = PERSON.replace("EXCLUDES CERTAIN SHARES\n    [ ]", f"EXCLUDES CERTAIN SHARES\n    {answer}")
+    assert persons(text)[0]["excludes_shares"] is ticked
+
+
+TYPES = {
+    "H.C.": ("HC",), "I.A., H.C.": ("IA", "HC"), "FMC - HC / FMB - BK": ("HC", "BK"), "N.A.: IN": ("IN",),
+    "O.O.": ("OO",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("types", TYPES)
+def test_types_as_typed(types):
+    assert persons(PERSON.replace("    PN\n", f"    {types}\n"))[0]["types"] == TYPES[types]
+
+
+@pytest.mark.parametrize("number", ["-1,000-", "Fern: 1,000", "-- 1,000 --", "Shares 1,000"])
+def test_what_stands_around_a_number_takes_no_confidence(number):
+    text = PERSON.replace("SOLE VOTING POWER\n   1,000", f"SOLE VOTING POWER\n   {number}")
+    reading = read((FIRST + text + ITEMS).encode())
+    assert reading.record.reporting_persons[0].sole_voting_power == 1000
+    assert reading.evidence["reporting_persons[0].sole_voting_power"].confidence >= SURE
+
+
+def test_a_percent_is_no_number_of_shares():
+    assert (
+        persons(PERSON.replace("SOLE VOTING POWER\n   1,000", "SOLE VOTING POWER\n   48.5%"))[0]["sole_voting_power"]
+        == "unreadable"
+    )
+
+
+@pytest.mark.parametrize("further", [0, 1])
+def test_powers_are_not_the_numbers_of_their_rows(further):
+    text = PERSON
+    for number, row in enumerate(
+        ("SOLE VOTING", "SHARED VOTING", "SOLE DISPOSITIVE", "SHARED DISPOSITIVE"), 5 + further
+    ):
+        old = {"SHARED VOTING": "-0-", "SHARED DISPOSITIVE": "N/A"}.get(row, "1,000")
+        text = text.replace(f"{row} POWER\n   {old}", f"{row} POWER {number} x")
+    assert [persons(text)[0][power] for power in POWERS] == ["unreadable"] * 4

@@ -8,7 +8,8 @@ import pytest
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.days import find_day
-from muniment.readers.labelled.row_values import read_name, read_row, read_tax_number
+from muniment.readers.labelled.row_1 import read_name, read_tax_number
+from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.values import Found
 
 BLANK, N_A, UNREADABLE = "blank", "not applicable", "unreadable"
@@ -273,6 +274,22 @@ def test_boxes_belong_to_what_is_nearer():
 
 NAMES = {
     "Fern Fund 12-3456789": ("Fern Fund", "12-3456789"),
+    "Fern Fund, L.P.,      EIN No. 12-345678": ("Fern Fund, L.P.", "12-345678"),
+    "Fern Fund, N.A.\nSocial Security Number:  ###-##-####": ("Fern Fund, N.A.", None),
+    "Fern Fund plc\nNo SS or IRS Identification Number": ("Fern Fund plc", None),
+    "Fern Moss\n(S.S. No. withheld)": ("Fern Moss", None),
+    "Fern Fund\nFederal Tax I.D. No.: 12-3456789": ("Fern Fund", "12-3456789"),
+    "First Federal Fund\nIRS ID #: 12-3456789": ("First Federal Fund", "12-3456789"),
+    "Fern Fund [See Preliminary Note]": ("Fern Fund", None),
+    "Fern Bank, N.A.\nas trustee": ("Fern Bank, N.A. as trustee", None),
+    "KIM TIN": ("KIM TIN", None),
+    "Fern, Inc.    12-3456789\nMoss, LLC     13-3456789": ("Fern, Inc.; Moss, LLC", "12-3456789"),
+    "Ada Moss\n\nIda B. Fern, Jr.": ("Ada Moss; Ida B. Fern, Jr.", None),
+    "Ada Moss\n\nNew York, New York": ("Ada Moss", None),
+    "Fern, Inc.\n\nc/o Moss Partners, L.P.": ("Fern, Inc.", None),
+    "Fern, Inc.\nMoss Partners, L.P.": ("Fern, Inc.; Moss Partners, L.P.", None),
+    "IRS": (BLANK, None),
+    "CHECK THE APPROPRIATE BOX": (BLANK, None),
     "Fern Fund I.R.S. No. 12-3456789": ("Fern Fund", "12-3456789"),
     "Fern Fund (EIN: 12-3456789)": ("Fern Fund", "12-3456789"),
     "Fern Fund Tax ID 12 - 3456789": ("Fern Fund", "12-3456789"),

@@ -12,6 +12,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.forms import names
 from muniment.forms.definition import Words
 from muniment.readers.labelled.confidence import set_confidence, signs_of_scan
+from muniment.readers.labelled.cross_checks import cross_checks
 from muniment.readers.labelled.disclaimers import with_disclaimers
 from muniment.readers.labelled.form_d import is_form_d, read_notice
 from muniment.readers.labelled.record import build, issuer_cik
@@ -45,9 +46,12 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     statement = read_statement(printed, _form(whole), plain=not is_html)
     if whole and _is_amendment(whole):
         statement.amended = True
+    is_rendered = is_html and is_rendering(passage.data[:_REACH])
+    if not is_rendered:
+        statement.checks = cross_checks(statement, printed.text, whole and whole.header)
     set_confidence(statement)
     built = build(statement, _cik(whole))
-    if is_html and is_rendering(passage.data[:_REACH]):
+    if is_rendered:
         built = rendered(printed, statement, built)
     else:
         built = with_disclaimers(statement, built, wrapped=not is_html)
@@ -74,6 +78,7 @@ def read_pages(
     if printed.scanned:
         for found in statement.values():
             found.signs |= signs_of_scan(printed.confidence(found.start, found.end))
+    statement.checks = cross_checks(statement, printed.text, whole and whole.header)
     set_confidence(statement)
     built = with_disclaimers(statement, build(statement, _cik(whole)), wrapped=True)
     trace = LabelledTrace(printed, statement, built, media_type, whole)

@@ -98,7 +98,7 @@ _KINDS = {
     "d": r"investment\s+compan(?:y|ies)",
     "e": r"investment\s+advis[eo]rs?",
     "f": r"employee\s+benefit\s+plans?",
-    "g": r"parent\s+holding\s+compan(?:y|ies)",
+    "g": r"parent\s+holding\s+compan(?:y|ies)(?:\s+or\s+control\s+persons?)?|control\s+persons?",
     "h": r"savings?\s+associations?",
     "i": r"church\s+plans?",
     "j": r"non\s*+-?\s*+u\.?\s?s\.?\s+institutions?",
@@ -109,6 +109,10 @@ _KIND = re.compile("|".join(rf"(?P<{letter}>{words})" for letter, words in _KIND
 _GOES_ON = re.compile(
     r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
     re.IGNORECASE,
+)
+# A sentence that says what a person is, behind a letter or without one: `(g) Mr. Moss is a control person`.
+_SAYS_KIND = re.compile(
+    r"^[^\S\n]*+(?:[(\[]?(?P<letter>[a-k])[)\].])?[^\n]{0,200}\b(?:is|are|as)[^\S\n]+(?:(?:an?|the|registered)[^\S\n]+){0,2}\Z"
 )
 _PRINTED = re.compile(
     r"(?<![\w)(\[])(?:[(\[][ \t]*+)?\b([a-kA-K])[ \t]*+[)\].][^A-Za-z0-9\n]*+(?:[xX][^A-Za-z0-9\n]*+)?$"
@@ -123,10 +127,14 @@ _THIRD = re.compile(
 _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
 )
-_LONE = re.compile(r"[(\[][ \t]*([a-k])[ \t]*[)\]]")
+_LONE = re.compile(r"[(\[][ \t]*([a-kA-K])[ \t]*[)\]]")
+_ASKED = re.compile(r"person\s+filing\s+is\s+(?:an?\b)?[\s:.]*", re.IGNORECASE)
 _ITEM_3, _ITEM_5 = 3, 5
 _REACH = 6000  # characters of an item that are looked at
+_SENTENCE = 300  # characters before the words of a kind that say whose it is
 _MOST = 2_000  # headings of one item that are looked at: no filing prints as many
+_DENIED = re.compile(r"\b(?:none|no|not|n/a)\b", re.IGNORECASE)
+_SHORT = 60  # letters of an answer in a few words
 _FEW = 30  # letters under an item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
@@ -195,6 +203,8 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     for first, last in stretches:
         choices = _choices(text, first, last)
         marks = boxes(text, first, last)
+        if any(mark.ticked and _OF_NOTHING.match(text, mark.end) for mark in marks):
+            return values.absent(text, first, first, "not applicable", "its box")
         marked |= bool(marks)
         chosen += _chosen(text, choices, marks, first, last)
     if not chosen:
@@ -236,9 +246,12 @@ def _choices(text: str, start: int, end: int) -> list[Choice]:
     """Return the choices by their words, each with the letter printed before it."""
     listed: list[tuple[_Kind, str]] = []
     for kind in _kinds(text, start, end):
-        letter = _PRINTED.search(text, max(start, text.rfind("\n", 0, kind.start)), kind.start)
-        if letter or _GOES_ON.match(text, kind.end, end):
-            listed.append((kind, letter[1].lower() if letter else ""))
+        line = max(start, text.rfind("\n", 0, kind.start) + 1)
+        letter = _PRINTED.search(text, max(start, line - 1), kind.start)
+        says = None if letter else _SAYS_KIND.match(text[max(line, kind.start - _SENTENCE) : kind.start])
+        if letter or says or _GOES_ON.match(text, kind.end, end):
+            printed = letter[1] if letter else says["letter"] if says else None
+            listed.append((kind, (printed or "").lower()))
     named = {kind.letter for kind, _ in listed}
     # The letter that a group has in a list that prints none.
     conventional = {"k": "k" if "j" in named else "j" if "i" in named else "h"}
@@ -249,6 +262,11 @@ def _choices(text: str, start: int, end: int) -> list[Choice]:
 
 
 def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end: int) -> list[Choice]:
+    asked = _ASKED.search(text, start, end)
+    answer = asked.end() if asked else start
+    is_short = len(re.sub(r"\W+", "", text[answer:end])) < _SHORT and not _DENIED.search(text, answer, end)
+    if not choices and is_short:  # a few words: what they name is the answer
+        choices = [Choice(kind.letter, kind.start, kind.end, kind.letter) for kind in _kinds(text[:end], answer, end)]
     if any(mark.ticked for mark in marks) and choices:
         return [choice for choice, mark in ticked(text, choices, marks) if mark.ticked]
     if marks or len(choices) >= _ALL:
@@ -259,8 +277,8 @@ def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end:
     if named:
         return named
     # The letter may stand alone under the item: `(e)` and nothing else.
-    alone = [Choice(hit[1], *hit.span()) for hit in _LONE.finditer(text, start, end)]
-    return alone if len(alone) == 1 and len(re.sub(r"\W+", "", text[start:end])) < _FEW else []
+    alone = [Choice(hit[1].lower(), *hit.span()) for hit in _LONE.finditer(text, answer, end)]
+    return alone if len(alone) == 1 and len(re.sub(r"\W+", "", text[answer:end])) < _FEW else []
 
 
 def read_exit(text: str, found: list[Heading]) -> Found:

@@ -1,9 +1,10 @@
-"""The numbers that Item 4 of Schedule 13G says again after the cover page: a sign that both were read rightly."""
+"""How sure a value is: the signs that speak for and against it, weighed; and what other parts of the document say."""
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from itertools import repeat
 from operator import mul
@@ -17,33 +18,15 @@ from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
 
-_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w,]*\d)")
-_REACH = 20_000  # characters of the item that are looked at
-
-
-def numbers_in(text: str, start: int, end: int) -> frozenset[Decimal]:
-    """Return every number that stands between two places of a text."""
-    return frozenset(
-        Decimal(hit[0].replace(",", "")) for hit in _NUMBER.finditer(text, start, min(end, start + _REACH))
-    )
-
-
-def is_among(value: object, numbers: frozenset[Decimal]) -> bool:
-    """Whether a value is one of the numbers; what is no number, or none, is not."""
-    if isinstance(value, str):
-        try:
-            value = Decimal(value)
-        except InvalidOperation:
-            return False
-    return isinstance(value, Decimal) and value > 0 and value in numbers
-
-
 WEIGHTS = Path(__file__).parent / "confidence.tsv"
 _CLASS = re.compile(
     r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|security|securities|debenture|ADS|ADR"
 )
 _NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
+_CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
+_PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
+_DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
 _FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
 _SOME = 3  # of row 9 and the four powers, to compare them
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
@@ -67,6 +50,9 @@ _BY_HAND = {
     "column": -2.0,  # numbers below four labels belong to each of them in turn, if nothing was left out
     "part_of_column": -5.0,  # below two they may be one's alone
     "between": -3.0,  # the mark of (a) X (b) may be that of either letter, though it mostly stands behind its own
+    "confirmed": 4.0,  # the header, another item or the shares outstanding say the same
+    "contradicted": 0.0,  # which bounds confidence: see `set_confidence`
+    "several": -3.0,  # names in row 1
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
 }
@@ -78,7 +64,21 @@ def set_confidence(statement: Statement) -> None:
     for field, found in signed(statement):
         known = weights | _OF_SCANS if "ocr" in found.signs else weights
         score = own.get(field, 0.0) + sum(map(mul, map(known.get, found.signs, repeat(0.0)), found.signs.values()))
-        found.confidence = min(max(1 / (1 + math.exp(-score)), _LOWER_BOUND), _UPPER_BOUND)
+        least, most = _PLAIN if _is_plain(found) else _LOWER_BOUND, _UPPER_BOUND
+        if "contradicted" in found.signs:  # never sure; but what is printed stays stated
+            most = _DISPUTED if "confirmed" in found.signs else _CONTRADICTED
+        found.confidence = min(max(1 / (1 + math.exp(-score)), least), most)
+
+
+def _is_plain(found: Found) -> bool:
+    """Whether a figure stands first beside its whole, numbered label, undamaged, so that it is likely."""
+    signs = found.signs
+    beside = signs.get("first") == signs.get("numbered") == 1.0 and signs["label"] >= _WHOLE
+    return beside and "," in found.words and _DAMAGE.isdisjoint(signs)
+
+
+# Items that restate the cover have a fitted weight; what else agrees has one of its own.
+_SIGN_OF = defaultdict(lambda: "confirmed", {"Item 4": "item4", "Item 5": "item4"})
 
 
 def signs_of_scan(confidence: float) -> dict[str, float]:
@@ -91,12 +91,12 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     text = lowered(statement.text)
     pages = [_of_page(person, statement.letter) for person in statement.persons]
     whole = _of_document(statement, pages)
+    for check in statement.checks:
+        if check.agrees or check.name != "check digit":  # how a CUSIP number looks is a sign by itself
+            check.value.signs[_SIGN_OF[check.name] if check.agrees else "contradicted"] = 1.0
     for field, found in statement.first.fields.items():
         found.signs |= _of_value(field, found, text) | whole
         yield field, found
-    # Item 4 of Schedule 13G says the rows of the cover page again.
-    place = statement.answers.places.get("4") if statement.letter == "G" else None
-    numbers: frozenset[Decimal] = numbers_in(statement.text, *place) if place else frozenset()
     rows = (person.rows["name"] for person in statement.persons if "name" in person.rows)
     names = {name.value.lower() for name in rows if name.stated}
     for person, of_page in zip(statement.persons, pages, strict=True):
@@ -105,7 +105,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text) | page
             if row in _FIGURES:
-                found.signs |= agreeing | ({"item4": 1.0} if is_among(found.value, numbers) else {})
+                found.signs |= agreeing
             if row == "citizenship" and found.stated and found.value.lower() in names:
                 found.signs["named"] = float(not states.SCHEDULE_13.is_valid(found.value))
             yield row, found
@@ -190,4 +190,6 @@ def _weights() -> tuple[dict[str, float], dict[str, float]]:
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[2:]:
         kind, name, weight = line.split("\t")
         (signs if kind == "sign" else fields)[name] = float(weight)
-    return signs | _BY_HAND, fields
+    return signs | _BY_HAND, fields | {
+        "legal_proceedings": fields["excludes_shares"]
+    }  # the same box, of which no label tells

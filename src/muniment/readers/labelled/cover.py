@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from muniment.identifiers import cusip
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.days import find_day
@@ -24,14 +25,21 @@ _OVERHANG = 2  # columns by which a value may be wider than its label
 _BELOW = 400  # characters behind a label in which its value begins
 _AMENDMENT = re.compile(
     r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
-    r"(?P<number>\d{1,3}(?!\d)|(?a:[ivx]{1,6})(?=[\s).*]))?[\s_)]*",
+    r"(?P<number>\d{1,3}(?!\d)|(?a:[ivx]{1,6})(?=[\s).*])|(?a:one|two|three|four|five|six|seven|eight|nine|ten)\b)?[\s_)]*",
     re.IGNORECASE,
+)
+_WORD_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
+_AMENDED = re.compile(
+    r"(?:^|[1l]3[dg])[^\w\n]*+(?:(?:final|exit|first|second|third|fourth|fifth|restated|and|an?)[^\S\n]+){0,3}"
+    r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _TITLE = re.compile(
     r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*+(?P<letter>[dg])(?P<amended>[\s-]*+/?\s*+\(?a\)?\b)?", re.IGNORECASE
 )
-_RULE = re.compile(r"[1l]3d\s*+[-–—]\s*+[1li]\s*+\(?\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
+_RULE = re.compile(r"[1l]3d\s*+[-–—]?\s*+(?:[1li]\s*+\(?|\()\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
     r"^[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(b\)[^\n]{0,40}\n\s*[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(c\)",
@@ -45,11 +53,20 @@ _CUSIP = re.compile(
     r"|[0-9A-Z]{8,12}|[0-9A-Z]{6}-[0-9A-Z]{4}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})(?:-[0-9]{1,3}(?![A-Za-z0-9]))?)"
     r"(?![A-Za-z0-9])"
 )
+# Nine characters however divided, which the check digit tells, as in `30000 A 107`; and fewer, alone in their line.
+_SPACED = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9A-Z](?:[ -]{0,3}[0-9A-Z]){8}(?![A-Za-z0-9-])")
+_SHORT = re.compile(
+    r"^[^\S\n(]*+\(?(?:(?:cusip|sedol|isin|no|number)\b[ .:#]*+){0,3}(?P<number>[0-9A-Z]{7,8})(?=[^\S\n]*\)?[^\S\n]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Something that is as long as a number and is none.
 _NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
 _BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE)
 _ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
-_NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
+_NO_CUSIP = re.compile(
+    r"\b(?:none|n/a|not\s+applicable|not\s+(?:yet\s+)?(?:assigned|available)|applied\s+for|pending|unknown)\b",
+    re.IGNORECASE,
+)
 # What stands before and behind words in a sentence.
 _GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")
 _UNKNOWN = 30  # characters of a label that may stand before its known words
@@ -73,6 +90,7 @@ _DAY_ALONE = re.compile(
 )
 _NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
 _LEAST_DIGITS = 3  # of a CUSIP number
+_SEPARATORS = re.compile(r"[ -]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _OTHER_LABEL = re.compile(r"(?m:^)[^\S\n]*\((?:Names?|Offeror|Filing|Parent)\b[^()\n]{0,60}\)[^\S\n]*\n")
@@ -93,8 +111,9 @@ class First(Struct):
 class Bounds:
     """Where the labels of a page end and begin that are sure: no value reaches beyond one."""
 
-    def __init__(self, labels: Sequence[Label]) -> None:
+    def __init__(self, text: str, labels: Sequence[Label]) -> None:
         sure = [label for label in labels if label.words >= _WORDS and label.score > _SCORE]
+        sure = [label for label in sure if not _in_sentence(text, label)]
         self._starts = sorted(label.start for label in sure)
         # CUSIP numbers of several classes stand below each other, each with its label.
         self._others = [label.start for label in sure if label.field != "cusips[]"]
@@ -125,7 +144,7 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     hits = _BARE_CUSIP.finditer("\n" + text[:zone])
     bare = [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]
     labels = sorted([*labels, *bare], key=lambda label: label.start)
-    bounds = Bounds(labels)
+    bounds = Bounds(text, labels)
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, bounds, zone)
     if _has_gaps(fields):
@@ -141,6 +160,7 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     fields["rules"] = _rules(text, labels, zone)
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
+    amended = amended or bool(title and _AMENDED.search(text, title.start(), zone))
     return First(fields, title["letter"].upper() if title else "", amended)
 
 
@@ -306,18 +326,32 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     hits = [
         hit
         for hit in _CUSIP.finditer(text, start, end)
-        if sum(map(str.isdigit, hit["number"])) >= _LEAST_DIGITS
+        if _digits(hit["number"]) >= _LEAST_DIGITS
         # behind the number of a row, as in `Item 5: 11319483`, stand shares
         and not _ROW.fullmatch(text, text.rfind("\n", 0, hit.start()) + 1, hit.start())
     ]
     if not hits:
+        other = [hit for hit in _SPACED.finditer(text, start, end) if _is_cusip(hit[0])]
+        other = other or [hit for hit in _SHORT.finditer(text, start, end) if _digits(hit["number"]) >= _LEAST_DIGITS]
+        if other:
+            place = other[0].span("number" if "number" in other[0].re.groupindex else 0)
+            words = text[slice(*place)]
+            return Found((_SEPARATORS.sub("", words).upper(),), *place, words, how=_BY_LABEL)
         none = _NO_CUSIP.search(text, start, end)
         other = None if none else _NO_SHAPE.search(text, start, end)
         absence = "not applicable" if none else "unreadable" if other else "blank"
         place = none or other
         return values.absent(text, *(place.span() if place else (start, start)), absence)
-    numbers = tuple(dict.fromkeys(re.sub(r"[ -]", "", hit["number"]).upper() for hit in hits))
+    numbers = tuple(dict.fromkeys(_SEPARATORS.sub("", hit["number"]).upper() for hit in hits))
     return Found(numbers, hits[0].start(), hits[-1].end(), text[hits[0].start() : hits[-1].end()], how=_BY_LABEL)
+
+
+def _digits(number: str) -> int:
+    return sum(map(str.isdigit, number))
+
+
+def _is_cusip(words: str) -> bool:
+    return _digits(words) >= _LEAST_DIGITS and cusip.is_valid(_SEPARATORS.sub("", words))
 
 
 def _date(text: str, start: int, end: int, label: Label) -> Found:
@@ -338,6 +372,8 @@ def _amendment(text: str, start: int, end: int) -> Found:
     number = hit["number"].lower()
     if number.isdigit():
         value = int(number)
+    elif number in _WORD_NUMBERS:
+        value = _WORD_NUMBERS.index(number) + 1
     else:
         digits = [_ROMAN[letter] for letter in number]
         value = sum(

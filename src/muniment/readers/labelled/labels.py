@@ -46,6 +46,8 @@ def _again() -> Iterator[tuple[str, str]]:
 AGAIN = dict(_again())
 # What may be printed behind any label.
 _ASIDE = re.compile(r"\(?see instructions\)?", re.IGNORECASE)
+# I.R.S. is three words, and IRS one.
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 # Pairs of these say nothing about a label.
 _COMMON = frozenset(spelled("the of a or and to in for by is be if this that with as on an at no not any i ii c b"))
 
@@ -98,9 +100,10 @@ def _needed(form: str) -> frozenset[str]:
 @cache
 def _index(*, whole: bool) -> _Index:
     rows = {
-        (row.field, tuple(spelled(_ASIDE.sub("", row.words)))[: None if whole else _LONGEST])
+        (row.field, tuple(spelled(_ASIDE.sub("", words)))[: None if whole else _LONGEST])
         for form in ("13D", "13G")
         for row in wordings(form)
+        for words in {row.words, _DOTTED.sub(lambda hit: hit[0].replace(".", ""), row.words)}
         if row.field != "<see-instructions-note>"
         and (whole or {row.field, plain(row.field)} & {*AGAIN, *_needed(form)})
     }

@@ -5,21 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
-from muniment.readers.labelled.row_values import (
-    READERS,
-    TYPES,
-    are_pieces,
-    read_column,
-    read_name,
-    read_row,
-    read_tax_number,
-    with_rest,
-    without_label,
-)
+from muniment.readers.labelled.row_1 import are_of_form, read_name, read_tax_number, with_rest
+from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons, numbered_only, with_missing
 from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import Found
@@ -56,7 +47,8 @@ def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         first, last = hit.span("name")
         number = _TAX_NUMBER.search(text, first, last)
         last = number.start() if number else last
-        found.append((text[first:last], first, last))
+        if not are_of_form(text[first:last]):
+            found.append((text[first:last], first, last))
     return found
 
 
@@ -255,6 +247,7 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
             found[name] = value
     _without_numbers(text, stretches, found, form)
     _without_next_number(text, found, form)
+    _without_own_numbers(found, form)
     rows = stretches.items()
     read_column(text, found, {name: (NUMBERS[form].get(name, 0), row.label.end, stop) for name, (row, _, stop) in rows})
     _name_and_number(text, stretches, found)
@@ -280,6 +273,17 @@ def _without_numbers(text: str, stretches: Stretches, found: PersonFound, form: 
         for name in set(same).intersection(begins):
             place = found[name].start
             found[name] = values.absent(text, place, place, "blank")
+
+
+def _without_own_numbers(found: PersonFound, form: Form) -> None:
+    """Take back powers that are all but the numbers of their rows, or of the rows behind them: 5, 6, 7."""
+    powers = [row for row in POWERS if row in found and found[row].stated]
+    for further in (0, 1):
+        if len(powers) >= _NUMBERED_BELOW and all(_is(found[row], NUMBERS[form][row] + further) for row in powers):
+            for row in powers:
+                value = found[row]
+                found[row] = Found(UNSET, value.start, value.end, value.words, "unreadable", "the number of its row")
+            return
 
 
 def _without_next_number(text: str, found: PersonFound, form: Form) -> None:
@@ -368,7 +372,7 @@ def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> Non
             break
     for row, start, stop in parts:
         name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1))
-        if name.stated and any(map(str.isalpha, name.value)) and not (are_pieces(name.value) or name.value in TYPES):
+        if name.stated and any(map(str.isalpha, name.value)):
             name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
             name.signs["part"] = float(row.name == "name")
             found["name"] = with_rest(text, name, parts[-1][1:]) if row.name == "name" and parts[1:] else name

@@ -29,7 +29,7 @@ _BEHIND = re.compile(r"[\s)*:.,;\]]*")
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _LONG = 5  # letters of a word of which one may be another
 _OF_NO_VALUE = frozenset({"organization", "citizenship"})  # with which no place begins
-_ABBREVIATED = {"see", "instruction", "ss", "irs"}  # S.S. and I.R.S. are two and three words of a label
+_ABBREVIATED = frozenset(spelled("see instructions ss irs"))  # S.S. and I.R.S. are two and three words of a label
 _BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
 
 
@@ -40,19 +40,6 @@ def _vocabulary(row: str) -> frozenset[str]:
         fields |= {"reporting_persons[].name", "<irs-number>"}
     labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in fields]
     return frozenset(word for label in labels for word in spelled(label.words)) | _ABBREVIATED
-
-
-@cache
-def _letters_of_row_1() -> str:
-    labels = [label for form in ("13D", "13G") for label in wordings(form)]
-    in_row_1 = [label.words for label in labels if label.field in ("reporting_persons[].name", "<irs-number>")]
-    return " ".join("".join(spelled(words)) for words in in_row_1)
-
-
-def are_pieces(name: str) -> bool:
-    """Whether a name is nothing but pieces of the label it stands beside, torn: `PORTING PERSONS ICATION NO`."""
-    words = spelled(name)
-    return len(words) > 1 and all(word in _letters_of_row_1() for word in words)
 
 
 def without_label(stretch: str, row: str) -> str:
@@ -110,29 +97,21 @@ def _is_known(word: str, row: str) -> bool:
 
 # ---- the readers of rows ---------------------------------------------------------------------------------------------
 
-_IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])")
-_MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
-_IRS_WORDS = (
-    r"i\.?r\.?s\.?|s\.?s\.?|e\.?i\.?n\.?|t\.?i\.?n\.?"
-    r"|tax|taxpayer|employer|identification|i\.?d|no\.?s?|number|#|or"
-)
-_IRS_LEFT = re.compile(
-    rf"[\s,;:(\[\-–/]*+(?:\(?(?<![^\W_])(?:{_IRS_WORDS})\b\.?[\s:.,#)]*+)*+[\s,;:(\[\-–/)\]]*$", re.IGNORECASE
-)
-# Where such words may begin: a mark, a run of what stands between words, or a first letter of theirs.
-_MAY_BEGIN = re.compile(r"[\s,;:(\[\-–/]+|[)\]]|(?<![^\W_])[isetno#]", re.IGNORECASE)
-# The line of the tax number says that there is none.
-_NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
 # Lines of another row, or of the page, that stand among words: a number, boxes.
-_STRAY = re.compile(
+STRAY = re.compile(
     r"^[ ]*(?:\(?\d{1,2}[.)]{0,2}|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ ]*$", re.MULTILINE
 )
-_LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))", re.MULTILINE)
+_LETTERS = re.compile(
+    r"[(\[]\s*([abAB])\s*\.?\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))"
+    r"|(?:^|(?<=\s))([ab])(?=[^\S\n]{0,9}(?:\[|\(|/|\||_|☐|☒))",  # `a /X/ b / /`
+    re.MULTILINE,
+)
+_YES = re.compile(r"[\s:.–—-]*+yes\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\b(?:(?P<yes>yes)|no)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 TYPES = frozenset(schedule_13.PERSON_TYPES_13G) | frozenset(schedule_13.PERSON_TYPES_13D)
 _FUNDS = frozenset(schedule_13.FUND_SOURCES)
-_BESIDE = 120  # characters before a tax number that may say what it is
-_REACH = 600  # characters of a row in which a box or a tax number stands
+_REACH = 600  # characters of a row in which a box stands
 
 # A stretch of the page, and the row's printed number where that may stand in it, else 0.
 Reader: TypeAlias = Callable[[str, int], Found]
@@ -140,7 +119,7 @@ Reader: TypeAlias = Callable[[str, int], Found]
 
 def _citizenship(stretch: str, number: int) -> Found:
     """Read a place: the first line alone where that is one and the whole is none."""
-    stretch = without(_STRAY, stretch)
+    stretch = without(STRAY, stretch)
     found = values.words(stretch, 0, len(stretch), number)
     if found.stated and "\n" in found.words and not states.SCHEDULE_13.is_valid(found.value):
         end = found.start + found.words.index("\n")
@@ -153,6 +132,12 @@ def _box(stretch: str, number: int) -> Found:
     """Read a row that is one box: it may stand within the label where that runs over two lines."""
     marks = boxes(stretch, 0, min(len(stretch), _REACH))
     mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
+    if mark and mark.ticked:
+        answers = [
+            Choice("yes" if hit["yes"] else "no", *hit.span()) for hit in _YES_OR_NO.finditer(stretch, 0, _REACH)
+        ]
+        chosen = next((choice.letter for choice, box in ticked(stretch, answers, marks) if box.ticked), "yes")
+        return Found(chosen == "yes", mark.start, mark.end, stretch[mark.start : mark.end], how="its box")
     if mark:
         return Found(mark.ticked, mark.start, mark.end, stretch[mark.start : mark.end], how="its box")
     no = _NO.search(without_label(stretch, "excludes_shares"), 0, _REACH)
@@ -163,10 +148,13 @@ def _box(stretch: str, number: int) -> Found:
 
 def _group(stretch: str, number: int) -> Found:
     stop = min(len(stretch), _REACH)
-    choices = [Choice((hit[1] or hit[2]).lower(), *hit.span()) for hit in _LETTERS.finditer(stretch, 0, stop)]
+    choices = [Choice((hit[1] or hit[2] or hit[3]).lower(), *hit.span()) for hit in _LETTERS.finditer(stretch, 0, stop)]
     marks = boxes(stretch, 0, stop)
     chosen = [(choice, mark) for choice, mark in ticked(stretch, choices, marks) if mark.ticked]
     if not chosen:
+        said = next((choice for choice in choices if _YES.match(stretch, choice.end)), None)
+        if said and not marks:
+            return Found(said.letter, said.start, said.end, stretch[said.start : said.end], how="in words")
         return values.absent(stretch, 0, 0, "blank")
     choice, mark = chosen[0]
     first, last = min(choice.start, mark.start), max(choice.end, mark.end)
@@ -208,72 +196,6 @@ _FILLED = frozenset(name for name, reader in READERS.items() if reader not in (_
 def read_row(name: str, stretch: str, number: int) -> Found:
     """Read the row `name` from its stretch; `number` is its printed number, 0 where that stands before its label."""
     return READERS[name](without_label(stretch, name) if name in _FILLED else stretch, number)
-
-
-def read_tax_number(stretch: str) -> Found | None:
-    """Return the tax number of row 1; None where there is none, or where it is masked."""
-    hit = _IRS.search(stretch, 0, _REACH)
-    if not hit:
-        return None
-    return Found(hit[0].replace(" ", ""), *hit.span(), hit[0], how="in row 1")
-
-
-def read_name(stretch: str, number: int) -> Found:
-    """Read a name: what stands before a tax number, else behind it."""
-    stretch = without(_STRAY, without(_NO_NUMBER, without_label(stretch, "name")))
-    cut = _IRS.search(stretch) or _MASKED.search(stretch)
-    if not cut:
-        return values.words(stretch, 0, len(stretch), number)
-    at = cut.start()  # words that say what the number is may stand before it
-    places = (begin.start() for begin in _MAY_BEGIN.finditer(stretch, max(0, at - _BESIDE), at))
-    stop = next((place for place in places if _IRS_LEFT.match(stretch, place, at)), at)
-    name = values.words(stretch, 0, stop, number)
-    return name if name.stated else values.words(stretch, cut.end(), len(stretch), number)
-
-
-# ---- a name that goes on in the next line, beside the label of the tax number ----------------------------------------
-
-#     NAME OF REPORTING PERSON              Tidewrack Asset Management,
-#     I.R.S. IDENTIFICATION NO. OF ABOVE    Inc.
-#
-# What stands there may be something else, such as that there is no number. It is the rest of the name only where the
-# document has the whole of it once more; where it has not, confidence in the name is low.
-_GAPS = ("  ", "\t", "\t ")  # what parts two columns of a line, at its end
-_AWAY = 2  # characters by which lines of a column may differ
-_NO_REST = re.compile(
-    r"(?:intentionally |voluntarily )?(?:not|none|omitted|n/?a|optional|voluntary|see|entities|the )\b", re.IGNORECASE
-)
-_NEXT = 400  # characters in which the next line stands
-_DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
-_LETTER = re.compile(r"[^\W\d_]")
-
-
-def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
-    """Return a name, and what goes on with it in the stretch of the tax number; doubtful where that is not told."""
-    column, first = _column(text, name.start), text.find("\n", name.end)
-    if column is None or first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
-        return name
-    rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0)
-    start = beside[0] + rest.start
-    if not rest.stated or not _LETTER.search(rest.value) or _NO_REST.match(rest.value):
-        return name
-    other = _column(text, start)
-    if other is None or abs(other - column) > _AWAY or "\n" in text[first + 1 : start]:
-        return name
-    whole = f"{name.value} {rest.value}"
-    pattern = re.compile(r"\s+".join(map(re.escape, whole.split())), re.IGNORECASE)  # in one line or several
-    if not any(hit.start() != name.start for hit in pattern.finditer(text, 0, _DOCUMENT)):
-        name.signs["cut"] = 1.0
-        return name
-    end = beside[0] + rest.end
-    return Found(whole, name.start, end, text[name.start : end], how="in two lines beside its labels", signs=name.signs)
-
-
-def _column(text: str, at: int) -> int | None:
-    """Return in which column of its line something stands; None where only blanks stand before it, or no gap."""
-    begin = text.rfind("\n", 0, at) + 1
-    before = text[begin:at]
-    return len(before.expandtabs()) if before.strip() and before.endswith(_GAPS) else None
 
 
 # ---- numbers that stand together below the last of their labels ------------------------------------------------------

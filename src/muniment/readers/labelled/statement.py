@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, field
 
 from muniment.documents.printed import PrintedText
 from muniment.errors import FormNotRead
@@ -23,7 +23,7 @@ from muniment.readers.labelled.text import (
     without_underlines,
     words_of,
 )
-from muniment.readers.labelled.values import Found
+from muniment.readers.labelled.values import Check, Found
 
 Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
@@ -38,7 +38,8 @@ _NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 class Statement(Struct):
     """What was found in a schedule, with the text it was found in and the labels that were recognised.
 
-    `text` is the printed text without running heads, character for character.
+    `text` is the printed text without running heads, character for character. `checks` compare its values with what
+    is said of them elsewhere.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Statement(Struct):
     answers: Answers
     signed: list[Signed]
     labels: list[Label]
+    checks: list[Check] = field(default_factory=list)
 
     def values(self) -> Iterator[Found]:
         """Yield everything that was found."""

@@ -6,7 +6,7 @@ are overwritten by blanks, character for character, so that what is left keeps i
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from string import ascii_letters, digits
 
@@ -90,6 +90,7 @@ Stretch = tuple[int, int]
 _RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
 _DRAWN = re.compile(r"[─-╿—][─-╿—]+|[│┃┄-╿]")  # and sides and corners of cells, but a line alone may be a dash
 _SHORTEST_LINE = 9
+_SIDE, _LONG_SIDE = re.compile(r"[!*#+]"), 5  # lines
 # What is left of a blank that was encoded twice.
 _BLANK = re.compile(r"Â(?![^\W\d_])")
 # What the dash escapes of PEM leave before a rule.
@@ -177,9 +178,29 @@ def _rules(text: str) -> Iterator[Stretch]:
             yield hit.span()
     if "\n- -" in text:
         yield from ((hit.start() + 1, hit.end()) for hit in _ESCAPED.finditer(text))
+    yield from _sides(text)
     if not text.isascii():
         yield from (hit.span() for hit in _DRAWN.finditer(text))
         yield from (hit.span() for hit in _BLANK.finditer(text))
+
+
+def _sides(text: str) -> Iterator[Stretch]:
+    """Yield the signs of which sides of frames are drawn: one in the same column of several lines."""
+    runs: dict[tuple[str, int], list[int]] = {}
+    start = 0
+    for line in text.split("\n") if _SIDE.search(text) else ():
+        now: dict[tuple[str, int], list[int]] = {}
+        for hit in _SIDE.finditer(line):
+            place = hit[0], hit.start()
+            now[place] = runs.pop(place, [])
+            now[place].append(start + hit.start())
+        yield from _long_enough(runs)
+        runs, start = now, start + len(line) + 1
+    yield from _long_enough(runs)
+
+
+def _long_enough(runs: Mapping[tuple[str, int], list[int]]) -> Iterator[Stretch]:
+    return ((at, at + 1) for run in runs.values() if len(run) >= _LONG_SIDE for at in run)
 
 
 def _running(small: str) -> Iterator[Stretch]:

@@ -25,6 +25,7 @@ from muniment.readers.labelled.values import Found
 from muniment.reading import Details
 
 _DOUBTFUL = 0.9
+_CODES = {"kind": "implausible", "check digit": "implausible"}  # of checks of a value by itself
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
 
@@ -164,6 +165,26 @@ class LabelledTrace(PrintedTrace):
         """Return the lists and tables beside the record: transactions, exhibits, people."""
         return details_of(self.statement, self.printed, self.whole, source)
 
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the problems, with the contradictions between what is said in several places."""
+        told = [
+            Problem(
+                check.path,
+                _CODES.get(check.name, "contradiction"),
+                check.message,
+                self.printed.span(source, check.value.start, check.value.end),
+            )
+            for check in self.statement.checks
+            if not check.agrees
+        ]
+        contradicted = {problem.path for problem in told}
+        others = (
+            problem
+            for problem in super().problems(source)
+            if problem.code != "doubtful" or problem.path not in contradicted
+        )
+        return (*others, *told)
+
     def _cik_place(self) -> tuple[int, int] | None:
         """Return where the header names the subject company by its CIK."""
         if self.whole is None or self.built.record.issuer_cik is UNSET or not self.whole.header_reading:
@@ -184,9 +205,10 @@ class LabelledTrace(PrintedTrace):
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(_shown, value))
-    return str(value)
+    """Return a value in words; of a choice of Item 3, a pair, the letter that is printed."""
+    if not isinstance(value, tuple):
+        return str(value)
+    return ", ".join(str(part[0] if isinstance(part, tuple) else part) for part in value)
 
 
 class NoticeTrace(PrintedTrace):

@@ -46,6 +46,23 @@ class Found(Struct):
         return self.value is not UNSET
 
 
+class Check(Struct, frozen=True):
+    """A value compared with what is said elsewhere: by which check, under which record path, and whether both agree.
+
+    `message` tells a contradiction in full, "" where there is none.
+    """
+
+    name: str
+    path: str
+    value: Found
+    message: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the other place says the same."""
+        return not self.message
+
+
 # Numbers whose points and commas a converter carried to the end of their line: `1 337 185 , ,` and `7 4% .`. As many
 # marks stand behind the groups of figures as there are gaps between them: only where both agree is the number read.
 _CARRIED_MARK = re.compile(r"(?:(?<=\s)|(?<=[\d)%*]))(?P<mark>[,.])(?=[\s,.]|$)")
@@ -129,6 +146,7 @@ _SHARES = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
+_SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
 _NO_DIGIT = re.compile(r"[,\s]")
@@ -188,7 +206,7 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         place = start + carried.start, start + carried.end
         return Found(Decimal(carried.digits), *place, text[slice(*place)], how=_CARRIED, signs=signs)
     for hit in _SHARES.finditer(text, start, end):
-        if hit["skip"]:
+        if hit["skip"] or (hit["number"] and _SIGN_OF_PERCENT.match(text, hit.end(), end)):
             continue
         if hit["number"]:
             # Its commas, or figures behind it, say that more of them belong to it.
@@ -234,11 +252,16 @@ def _behind_number(text: str, start: int, end: int, row: int) -> int:
     return trimmed(text, own.end(), end)[0] if own and text[own.end() : end].strip() else start
 
 
+# What may lead to a value, and stand behind it: whose it is, as in `Fern: 1,000`, and dashes, as in `-1,000-`.
+_LEADS_TO = re.compile(r"(?:[^\d\n:]{1,60}:|(?:shares|approximately|approx\.|about)\b)?[\s\-–—]*", re.IGNORECASE)
+_DASHES = " \t\n-–—"
+
+
 def _signs(text: str, found: re.Match[str], start: int, end: int) -> dict[str, float]:
     """Say what stands before and behind a value within its stretch."""
-    behind = text[found.end() : end].strip()
+    behind = text[found.end() : end].strip(_DASHES)
     return {
-        "first": float(found.start() == start),
+        "first": float(found.start() == start or _LEADS_TO.fullmatch(text, start, found.start()) is not None),
         "alone": float(not behind),
         "noted": float(bool(behind) and len(behind) < 60),
     }
@@ -335,8 +358,14 @@ def in_one_line(words_there: str) -> str:
     return " ".join(words_there.split())
 
 
-_CODE = re.compile(r"\d+(?:-\d+)+|[A-Za-z0-9]+|[(\[]")  # the first beginning of a tax number, 00-1234567, is no code
+# The first beginning of a tax number, 00-1234567, is no code; H.C. is one.
+_CODE = re.compile(r"\d+(?:-\d+)+|(?<![A-Za-z0-9.])[A-Za-z]\.[A-Za-z](?![A-Za-z0-9])\.?|[A-Za-z0-9]+|[(\[]")
+# Codes of several persons on one page: `ABC - HC / DEF - BK`.
+_OF_PERSON = re.compile(
+    r"[^/,;\n:()–—-]{1,60}[^\S\n]*(?:[-–—:=][^\S\n]*)+(?P<code>[A-Za-z.]{2,4})(?=[^\S\n]*(?:[/,;\n]|\Z))"
+)
 _WORDS_OF, _CODES_ALONE = re.compile(r"[^\s,;/&]+").findall, 12
+_CODES_OF_PERSONS = 400  # characters of a row in which they stand
 _ORDINARY = frozenset({"in", "co"})
 
 
@@ -350,13 +379,18 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     read: list[str] = []
     first = last = start
     strange = 0
+    of_persons = list(_OF_PERSON.finditer(text, start, min(end, start + _CODES_OF_PERSONS)))
+    own = [hit["code"].replace(".", "").upper() for hit in of_persons]
+    if len(own) > 1 and known.issuperset(own):
+        place = of_persons[0].start("code"), of_persons[-1].end()
+        return Found(tuple(dict.fromkeys(own)), *place, text[slice(*place)], how=_BESIDE, signs={"first": 1.0})
     alone = (
         end - start <= _CODES_ALONE
         and text[start:end] not in _ORDINARY
-        and all(code.upper() in known for code in _WORDS_OF(text, start, end))
+        and all(code.replace(".", "").upper() in known for code in _WORDS_OF(text, start, end))
     )
     for found in _CODE.finditer(text[start : min(end, start + 400)]):
-        word = found[0].upper()
+        word = found[0].replace(".", "").upper()
         if word in ("00", "0O", "O0"):
             word = "OO"
         if (word in known and (found[0].isupper() or alone)) or word == "OO":

@@ -1,0 +1,387 @@
+"""What one part of a document says of the values of another: items of the cover page, rows of each other, the header.
+
+Each check has a name and compares two places that were written apart. Where both agree, either is believed more; where
+they contradict each other, the value is doubted and the contradiction told with both. A check never changes a value.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from msgspec import UnsetType
+from rapidfuzz import fuzz
+
+from muniment.documents.header import FilingHeader, Party
+from muniment.identifiers import cusip
+from muniment.readers.labelled.persons import Cover
+from muniment.readers.labelled.rows import NUMBERS, POWERS
+from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.values import Check, Found
+
+__all__ = ["cross_checks"]
+
+
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w,]*\d)")
+_REACH = 20_000  # characters of an item that are looked at
+_SHORT = 120  # characters of an answer that says one thing
+_ELSEWHERE = re.compile(
+    r"\b(?:see|cover|rows?|pages?|items?|exhibit|schedule|appendix|annex|attached|above)\b", re.IGNORECASE
+)
+
+
+def cross_checks(statement: Statement, printed: str, header: FilingHeader | UnsetType | None) -> list[Check]:
+    """Return what every check says of a schedule: `printed` is its text with running heads, `header` EDGAR's."""
+    pages = [(f"reporting_persons[{n}].", person) for n, person in enumerate(statement.persons)]
+    checks = [*_powers(pages, statement.letter), *_restated(statement, pages), *_of_class(statement, pages)]
+    checks += [
+        *_items_1_and_2(statement, pages),
+        *_page_heads(statement, printed),
+        *_kinds(statement),
+        *_days(statement),
+    ]
+    if isinstance(header, FilingHeader):
+        checks += _header(statement, pages, header)
+    return checks
+
+
+Pages = Sequence[tuple[str, Cover]]
+
+
+def _row(name: str, letter: str) -> str:
+    return f"Row {NUMBERS[f'13{letter}'][name]}"
+
+
+def _stated(found: Found | None) -> Any:  # noqa: ANN401 - whatever the row takes
+    return found.value if found and found.stated else None
+
+
+def _figure(value: object) -> str:
+    return f"{value:,}" if isinstance(value, Decimal) else f"{value} %"
+
+
+# ---- rows 5 to 9 among themselves ------------------------------------------------------------------------------------
+
+
+def _powers(pages: Pages, letter: str) -> Iterator[Check]:
+    """Compare the powers with the aggregate amount, which none of them exceeds."""
+    for path, person in pages:
+        aggregate = _stated(person.rows.get("aggregate_amount"))
+        for row in POWERS if isinstance(aggregate, Decimal) else ():
+            found = person.rows.get(row)
+            power = _stated(found)
+            if found and isinstance(power, Decimal) and power > aggregate:
+                said = f"{_row(row, letter)} says {power:,}; {_row('aggregate_amount', letter)} says {aggregate:,}"
+                yield Check("powers and aggregate", path + row, found, f"{said}, which is less")
+
+
+# ---- Item 4 of a 13G, Item 5 of a 13D: the cover page again ----------------------------------------------------------
+
+
+def numbers_in(text: str, start: int, end: int) -> frozenset[Decimal]:
+    """Return every number that stands between two places of a text."""
+    return frozenset(
+        Decimal(hit[0].replace(",", "")) for hit in _NUMBER.finditer(text, start, min(end, start + _REACH))
+    )
+
+
+def is_among(value: object, numbers: frozenset[Decimal]) -> bool:
+    """Whether a value is one of the numbers; what is no number, or none, is not."""
+    if isinstance(value, str):
+        try:
+            value = Decimal(value)
+        except InvalidOperation:
+            return False
+    return isinstance(value, Decimal) and value > 0 and value in numbers
+
+
+_PARTS = {  # of Item 4, and the rows that they repeat
+    "amount": ("4(a)", "aggregate_amount"),
+    "percent": ("4(b)", "percent"),
+    **{row: (f"4(c)({'i' * n if n < 4 else 'iv'})", row) for n, row in enumerate(POWERS, 1)},
+}
+
+
+def _restated(statement: Statement, pages: Pages) -> Iterator[Check]:
+    """Compare the figures of the cover with those of the item that says them again."""
+    place = statement.answers.places.get("4" if statement.letter == "G" else "5")
+    numbers: frozenset[Decimal] = numbers_in(statement.text, *place) if place else frozenset()
+    item = "Item 4" if statement.letter == "G" else "Item 5"
+    for path, person in pages:
+        for row in (*POWERS, "aggregate_amount", "percent"):
+            found = person.rows.get(row)
+            if found and found.stated and is_among(found.value, numbers):
+                yield Check(item, path + row, found)
+    if len(pages) != 1 or statement.letter != "G":
+        return
+    path, person = pages[0]
+    for part, (item, row) in _PARTS.items():
+        found, said = person.rows.get(row), _only_number(_stated(statement.answers.found.get(f"item4.{part}")))
+        value = _number(_stated(found))
+        if found and value is not None and said is not None and not _same(value, said, row):
+            words = f"{_row(row, 'G')} says {_figure(found.value)}"
+            yield Check(
+                "Item 4",
+                path + row,
+                found,
+                f"{words}; Item {item} says {_figure(said) if row != 'percent' else f'{said} %'}",
+            )
+
+
+def _number(value: object) -> Decimal | None:
+    try:
+        return Decimal(value) if isinstance(value, str | Decimal) else None
+    except InvalidOperation:
+        return None
+
+
+def _only_number(answer: object) -> Decimal | None:
+    """Return the number that a short answer is, or says alone; None where it says several, or more than that."""
+    if not isinstance(answer, str) or len(answer) > _SHORT or _ELSEWHERE.search(answer):
+        return None
+    numbers = {Decimal(hit[0].replace(",", "")) for hit in _NUMBER.finditer(answer)}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _same(one: Decimal, other: Decimal, row: str) -> bool:
+    """Whether two figures are the same, percents as far as both are written out."""
+    if row != "percent":
+        return one == other
+    places = min(max(0, -int(figure.normalize().as_tuple().exponent)) for figure in (one, other))
+    return abs(one - other) <= Decimal(1).scaleb(-places)
+
+
+# ---- the percent of the class ----------------------------------------------------------------------------------------
+
+_OUTSTANDING = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{3}){1,4})\s+(?:[\w$.,()'’-]+\s+){0,14}?(?:issued\s+and\s+)?outstanding", re.IGNORECASE
+)
+_OUTSTANDING_BEFORE = re.compile(r"outstanding\D{0,60}?(?P<number>\d{1,3}(?:,\d{3}){1,4})", re.IGNORECASE)
+_READ = 200_000  # characters of a document in which the shares outstanding are looked for
+_FAR = Decimal("1.5")  # how much a percent may be off, as converted shares change the class it is of
+
+
+def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
+    """Compare row 11 with the aggregate amount as a share of all that is said to be outstanding."""
+    text = statement.text[:_READ]
+    hits = [hit for pattern in (_OUTSTANDING, _OUTSTANDING_BEFORE) for hit in pattern.finditer(text)]
+    amounts = {_stated(person.rows.get("aggregate_amount")) for _, person in pages}
+    outstanding = {Decimal(hit["number"].replace(",", "")) for hit in hits} - amounts
+    for path, person in pages:
+        found, amount = person.rows.get("percent"), person.rows.get("aggregate_amount")
+        percent, shares = _number(_stated(found)), _stated(amount)
+        if not found or not amount or percent is None or not isinstance(shares, Decimal) or not percent or not shares:
+            continue
+        of_each = {total: shares * 100 / total for total in outstanding if total >= shares}
+        exponent = int(percent.as_tuple().exponent)
+        near = max(Decimal(1).scaleb(exponent), Decimal("0.05"))
+        if any(abs(share - percent) <= near for share in of_each.values()):
+            yield Check("shares outstanding", f"{path}percent", found)
+            yield Check("shares outstanding", f"{path}aggregate_amount", amount)
+        elif len(of_each) == 1:
+            (total, share), *_ = of_each.items()
+            if share > percent * _FAR or percent > share * _FAR:
+                said = f"{_row('percent', statement.letter)} says {percent} %"
+                other = f"{shares:,} of {total:,} shares outstanding are {share.quantize(Decimal('0.01'))} %"
+                yield Check("shares outstanding", f"{path}percent", found, f"{said}; {other}")
+
+
+# ---- names, classes and numbers in Items 1 and 2 ---------------------------------------------------------------------
+
+_LIKE, _UNLIKE = 85, 55  # of 100
+_FORMS_OF_COMPANIES = re.compile(
+    r"\b(?:the|incorporated|inc|corporation|corp|company|co|limited|ltd|llc|lp|llp|plc|n\s?v|s\s?a|new|de|cl|hldgs?|holdings?)\b"
+)
+_NOT_WORDS = re.compile(r"[^\w ]+")
+
+
+def _plain(name: str) -> str:
+    """Return a name without signs and the form of its company."""
+    words = " ".join(_NOT_WORDS.sub("", name.lower().replace("-", " ").replace("/", " ")).split())
+    return " ".join(_FORMS_OF_COMPANIES.sub("", words).split()) or words
+
+
+def _alike(one: str, other: str) -> float:
+    """Return how alike two names are, from 0 to 100, whatever the order of their words."""
+    one, other = _plain(one), _plain(other)
+    return max(fuzz.token_set_ratio(one, other), fuzz.ratio(one.replace(" ", ""), other.replace(" ", "")))
+
+
+def _answer(statement: Statement, key: str) -> str:
+    """Return the answer to a part of an item where it is short and says it here; "" else."""
+    place = statement.answers.places.get(key)
+    answer = statement.text[slice(*place)].strip(" \t\n:;") if place and place[1] - place[0] <= 4 * _SHORT else ""
+    answer = " ".join(answer.partition("\n\n")[0].split())
+    return answer if len(answer) <= _SHORT and not _ELSEWHERE.search(answer) else ""
+
+
+def _items_1_and_2(statement: Statement, pages: Pages) -> Iterator[Check]:
+    """Compare the cover of a 13G with Items 1(a), 2(a), 2(d) and 2(e), which ask for it again."""
+    if statement.letter != "G":
+        return
+    fields = statement.first.fields
+    for field, key, item in (("issuer_name", "1a", "Item 1(a)"), ("class_title", "2d", "Item 2(d)")):
+        found, answer = fields.get(field), _answer(statement, key)
+        if found and found.stated and answer:
+            yield from _likeness(item, field, found, answer, "The cover")
+    found, place = fields.get("cusips"), statement.answers.places.get("2e")
+    if found and found.stated and place:
+        said = _cusips_in(statement.text[place[0] : min(place[1], place[0] + 4 * _SHORT)])
+        if said:
+            yield _numbers("Item 2(e)", found, said)
+    if (
+        len(pages) == 1
+        and (name := pages[0][1].rows.get("name"))
+        and name.stated
+        and (answer := _answer(statement, "2a"))
+    ):
+        yield from _likeness("Item 2(a)", f"{pages[0][0]}name", name, answer, "Row 1")
+
+
+def _likeness(check: str, path: str, found: Found, answer: str, place: str) -> Iterator[Check]:
+    alike = _alike(found.value, answer)
+    if alike >= _LIKE:
+        yield Check(check, path, found)
+    elif alike < _UNLIKE:
+        yield Check(check, path, found, f"{place} says {_cut(found.value)!r}; {check} says {_cut(answer)!r}")
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= 80 else f"{words[:79]}…"
+
+
+_CUSIP = re.compile(r"(?<![A-Za-z0-9])[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9](?![A-Za-z0-9])")
+_HEADED = re.compile(
+    r"cusip\s*+(?:number|no\.?|num\.?|#)?[\s:.#]*+(?P<number>[0-9A-Z][0-9A-Z -]{6,14}[0-9A-Z])(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+
+
+def _cusips_in(words: str) -> set[str]:
+    numbers = (re.sub(r"[ -]", "", hit[0]) for hit in _CUSIP.finditer(words))
+    return {number for number in numbers if cusip.is_valid(number)}
+
+
+def _numbers(check: str, found: Found, said: set[str]) -> Check:
+    """Compare the CUSIP numbers of the cover with others: one that is said in both places will do."""
+    if said.intersection(number[: cusip.LENGTH] for number in found.value):
+        return Check(check, "cusips", found)
+    others = ", ".join(sorted(said))
+    return Check(check, "cusips", found, f"The cover says CUSIP {', '.join(found.value)}; {check} says {others}")
+
+
+_HEADS = 2  # pages whose heads say another number
+
+
+def _page_heads(statement: Statement, printed: str) -> Iterator[Check]:
+    """Compare the CUSIP number with that at the head of most pages, and its check digit with the others."""
+    found = statement.first.fields.get("cusips")
+    if not found or not found.stated:
+        return
+    heads = Counter(
+        number for hit in _HEADED.finditer(printed, 0, _READ) for number in _cusips_in(hit["number"].upper())
+    )
+    own = {number[: cusip.LENGTH] for number in found.value}
+    number, pages = max(heads.items(), key=lambda head: head[1], default=("", 0))
+    if own & heads.keys():
+        yield Check("page heads", "cusips", found)
+    elif pages >= _HEADS:
+        yield _numbers("the head of the pages", found, {number})
+    for number in found.value:
+        if len(number) == cusip.LENGTH and not cusip.is_valid(number):
+            yield Check(
+                "check digit", "cusips", found, f"CUSIP {number} has another check digit than its characters make"
+            )
+
+
+# ---- what a value of its kind can be ---------------------------------------------------------------------------------
+
+_ONLY_CLASS = re.compile(
+    r"(?:class\s+[a-z]\s+)?(?:common|preferred|ordinary|capital)(?:\s+(?:stock|shares?|units?))?", re.IGNORECASE
+)
+
+
+def _kinds(statement: Statement) -> Iterator[Check]:
+    """Find values that are of another kind than their field: a class of digits, an issuer called like a class."""
+    fields = statement.first.fields
+    issuer, title = fields.get("issuer_name"), fields.get("class_title")
+    if issuer and issuer.stated and _ONLY_CLASS.fullmatch(issuer.value):
+        yield Check("kind", "issuer_name", issuer, f"{issuer.value!r} is a class of securities rather than an issuer")
+    if title and title.stated and (_cusips_in(title.value) or not any(map(str.isalpha, title.value))):
+        yield Check("kind", "class_title", title, f"{title.value!r} is a number rather than a class of securities")
+
+
+_YEARS_BEFORE = 3  # a day so long before the signature is doubted
+
+
+def _days(statement: Statement, filed: date | None = None) -> Iterator[Check]:
+    """Compare the day of the event with the days of the signatures, or that of filing, before which it lies."""
+    found = statement.first.fields.get("event_date")
+    signed = [line.date.value for line in statement.signed if line.date and isinstance(line.date.value, date)]
+    last = filed or max(signed, default=None)
+    if not found or not isinstance(found.value, date) or last is None:
+        return
+    other = "filed" if filed else "signed"
+    if found.value > last:
+        yield Check(
+            "days",
+            "event_date",
+            found,
+            f"The day of the event is {found.value}, after the schedule was {other}, {last}",
+        )
+    elif (last - found.value).days > 366 * _YEARS_BEFORE:
+        yield Check(
+            "days", "event_date", found, f"The day of the event is {found.value}; the schedule was {other} on {last}"
+        )
+    elif filed:
+        yield Check("days", "event_date", found)
+
+
+# ---- the header that EDGAR puts before the documents -----------------------------------------------------------------
+
+
+_TAX_DIGITS = 9
+
+
+def _header(statement: Statement, pages: Pages, header: FilingHeader) -> Iterator[Check]:
+    """Compare issuer, persons, their tax numbers and the day with the header."""
+    issuer, subject = (
+        statement.first.fields.get("issuer_name"),
+        [p for p in header.parties if "SUBJECT" in p.role.upper()],
+    )
+    names = [name for party in subject for name in _names(party)]
+    if issuer and issuer.stated and names:
+        alike = max(_alike(issuer.value, name) for name in names)
+        if alike >= _LIKE:
+            yield Check("header", "issuer_name", issuer)
+        elif alike < _UNLIKE:
+            message = f"The cover says {_cut(issuer.value)!r}; the header of the submission says {names[0]!r}"
+            yield Check("header", "issuer_name", issuer, message)
+    filers = [party for party in header.parties if "SUBJECT" not in party.role.upper()]
+    known = [*(name for party in filers for name in _names(party)), *header.group_members]
+    distinct = {_plain(name) for name in (*(party.name for party in filers), *header.group_members) if name}
+    for path, person in pages:
+        name, number = person.rows.get("name"), person.rows.get("<irs-number>")
+        if not name or not name.stated:
+            continue
+        if any(_alike(name.value, other) >= _LIKE for other in known):
+            yield Check("header", f"{path}name", name)
+        elif len(distinct) == len(pages) and all(_alike(name.value, other) < _UNLIKE for other in known):
+            message = f"Row 1 says {_cut(name.value)!r}; the header of the submission names {_cut(', '.join(known))!r}"
+            yield Check("header", f"{path}name", name, message)
+        own = [party for party in filers if any(_alike(name.value, other) >= _LIKE for other in _names(party))]
+        numbers = {re.sub(r"\D", "", party.irs_number) for party in own if isinstance(party.irs_number, str)}
+        numbers = {digits for digits in numbers if digits.strip("0") and len(digits) == _TAX_DIGITS}
+        if number and number.stated and numbers:
+            same = re.sub(r"\D", "", number.value) in numbers
+            other = f"Row 1 says {number.value}; the header of the submission says {', '.join(sorted(numbers))}"
+            yield Check("header", f"{path}irs_number", number, "" if same else other)
+    if isinstance(header.filed, date):
+        yield from _days(statement, header.filed)
+
+
+def _names(party: Party) -> Iterator[str]:
+    names = (party.name, *(former.name for former in party.former_names))
+    return (name for name in names if isinstance(name, str))

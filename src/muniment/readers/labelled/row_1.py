@@ -1,0 +1,215 @@
+"""The name and the tax number in row 1: what of its words is the form's, what says which number it is, what a name."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from muniment.forms.tables import wordings
+from muniment.readers.labelled import values
+from muniment.readers.labelled.row_values import STRAY, TYPES, without_label
+from muniment.readers.labelled.rows import NUMBERS
+from muniment.readers.labelled.text import blanked, spelled, without
+from muniment.readers.labelled.values import Found
+
+__all__ = ["are_of_form", "read_name", "read_tax_number", "with_rest"]
+
+_REACH = 600  # characters of a row in which a tax number stands
+_NUMBER = r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])"
+_TAX_NUMBER = re.compile(_NUMBER)
+# The words that say what a number is: those by themselves, these beside them or beside a number. Those in capitals are
+# parts of names where they are not printed so.
+_OF_NUMBERS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "taxpayer", "identification"])
+_BESIDE_NUMBERS = frozenset(
+    re.findall(
+        r"\w+",
+        "tax social security federal fed employer employers i id no nos number numbers or and of above person persons"
+        " entity entities only none not applicable assigned available provided required us internal revenue service"
+        " omitted withheld furnished upon request voluntary optional",
+    )
+)
+_IN_CAPITALS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "id", "us"])
+# With which such words begin behind a name on its line.
+_FIRST = _OF_NUMBERS | {"tax", "social", "federal", "fed", "employer", "employers", "id", "i", "no", "nos", "internal"}
+_TOKEN = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<short>(?<![\w-])\d{{2}}-\d{{5,8}}(?![\w-]))"
+    r"|(?P<masked>[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7})"
+    r"|(?P<word>[^\W\d_]+(?:[.'’/][^\W\d_]+)*+\.?)|(?P<other>[^\s,;:()\[\]{}#/–—-])"
+)
+_AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
+_BEHIND = " \t,;:)]}.#/–—-"
+_SEVERAL = 2  # words of a number, or companies
+_LONGEST = 3000  # characters of row 1
+# The line of the tax number says that there is none; a remark says where more is written.
+_NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
+_REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()\n]{0,120}+[\])]", re.IGNORECASE)
+_GAP = re.compile(r"\n[ \t]*\n\s*")
+# What the names of companies end in; a line that ends so, before another that does, is a name of its own.
+_ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
+_ENDS, _ENDS_LINE = (re.compile(_ENDINGS + tail, re.IGNORECASE) for tail in (r"\Z", r"[ \t]*+\n\s*+"))
+_PERSON = re.compile(
+    r"(?!(?:New|North|South|West|United|State) )[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}"
+    r"(?:,? (?:[JS]r\.?|I{2,3}|IV|M\.?D\.?|Ph\.?D\.?))?"
+)
+_NO_NAME = re.compile(r"(?:c/o|f/k/a|d/b/a|a/k/a|formerly|and|as|for|by|of|an?|the\s+general|general)\b", re.IGNORECASE)
+
+
+@cache
+def _letters_of_row_1() -> str:
+    labels = [label for form in ("13D", "13G") for label in wordings(form)]
+    in_row_1 = [label.words for label in labels if label.field in ("reporting_persons[].name", "<irs-number>")]
+    return " ".join("".join(spelled(words)) for words in in_row_1)
+
+
+@cache
+def _words_of_form() -> frozenset[str]:
+    """Return every word of the labels of a person's rows."""
+    rows = {f"reporting_persons[].{name}{many}" for form in NUMBERS.values() for name in form for many in ("", "[]")}
+    labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in {*rows, "<irs-number>"}]
+    return frozenset(word for label in labels for word in spelled(label.words)) | frozenset(spelled("see irs ss"))
+
+
+def are_of_form(name: str) -> bool:
+    """Whether words are nothing but the form's: of its labels, or torn pieces of that of row 1: `PORTING PERSONS`."""
+    words = spelled(name)
+    return all(word in _words_of_form() for word in words) or (
+        len(words) > 1 and all(word in _letters_of_row_1() for word in words)
+    )
+
+
+def read_tax_number(stretch: str) -> Found | None:
+    """Return the tax number of row 1; None where there is none, or where it is masked.
+
+    Beside words that say what it is, a number may lack a digit.
+    """
+    hit = _TAX_NUMBER.search(stretch, 0, _REACH)
+    if hit:
+        return Found(hit[0].replace(" ", ""), *hit.span(), hit[0], how="in row 1")
+    for run in _runs(stretch[:_REACH]):
+        number = next((token for token in run if token["short"]), None)
+        if number:
+            return Found(number[0].replace(" ", ""), *number.span(), number[0], how="in row 1")
+    return None
+
+
+def read_name(stretch: str, number: int) -> Found:
+    """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `."""
+    stretch = without(STRAY, without(_REMARK, without(_NO_NUMBER, stretch)))
+    runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
+    stretch = without_label(blanked(stretch, runs), "name")
+    stated = list(_paragraphs(stretch, runs, number))
+    names = [name for name in stated if name.value not in TYPES and not are_of_form(name.value)]
+    if not names:
+        return values.absent(stretch, 0, 0, "blank")
+    name = names[0]
+    parts = list(_companies(stretch, name)) or [name]
+    people = [other for other in names[1:] if _PERSON.fullmatch(other.value)]
+    if _PERSON.fullmatch(name.value):
+        parts += people
+    else:
+        parts += [company for other in names[1:] for company in _companies(stretch, other)]
+    if len(parts) < _SEVERAL:
+        return name
+    value, end = "; ".join(dict.fromkeys(part.value for part in parts)), parts[-1].end
+    signs = name.signs | {"several": 1.0}
+    return Found(value, name.start, end, stretch[name.start : end], how="several names in row 1", signs=signs)
+
+
+def _paragraphs(stretch: str, runs: list[tuple[int, int]], number: int) -> Iterator[Found]:
+    """Yield the paragraphs of row 1 between its numbers, which are blanks."""
+    start = 0
+    for first, last in [*runs, (len(stretch), len(stretch))]:
+        end = start + len(stretch[start:first].rstrip(_AROUND))
+        while (name := values.words(stretch, start, end, number)).stated:
+            yield name
+            gap = _GAP.search(stretch, name.end, end)
+            if not gap:
+                break
+            start = gap.end()
+        start = last + len(stretch[last:]) - len(stretch[last:].lstrip(_BEHIND))
+
+
+def _companies(stretch: str, name: Found) -> Iterator[Found]:
+    """Yield the companies of one paragraph: a line that ends as their names do, before another that does so, is one."""
+    ends = [hit.end() for hit in _ENDS_LINE.finditer(stretch, name.start, name.end)]
+    for start, end in pairwise([name.start, *ends, name.end]):
+        company = values.words(stretch, start, end)
+        if not company.stated or not _ENDS.search(company.value) or _NO_NAME.match(company.value):
+            return
+        yield company
+
+
+def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
+    """Yield the runs of words that say what a number is, with that number."""
+    run: list[re.Match[str]] = []
+    for token in [*_TOKEN.finditer(stretch, 0, _LONGEST), None]:
+        if token and _is_of_number(token):
+            if run or not _spelled(token) or _FIRST & _spelled(token) or _begins_line(stretch, token.start()):
+                run.append(token)
+            continue
+        words = {word for part in run for word in _spelled(part)}
+        named = bool(words & _OF_NUMBERS) or {"social", "security"} <= words or {"tax", "id"} <= words
+        if any(part["number"] or part["masked"] for part in run) or (named and len(run) >= _SEVERAL):
+            yield run
+        run = []
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _is_of_number(token: re.Match[str]) -> bool:
+    words = _spelled(token)
+    in_small = token[0][0].islower() and words & _IN_CAPITALS
+    return not (token["other"] or in_small) and words <= _OF_NUMBERS | _BESIDE_NUMBERS
+
+
+def _spelled(token: re.Match[str]) -> set[str]:
+    """Return the words of a token, of which several may stand about a slash; none for a number."""
+    word = re.sub(r"[.'’]", "", token["word"] or "").lower()
+    return set(word.replace("n/a", "none").split("/")) - {""}
+
+
+# ---- a name that goes on in the next line, beside the label of the tax number ----------------------------------------
+
+#     NAME OF REPORTING PERSON              Tidewrack Asset Management,
+#     I.R.S. IDENTIFICATION NO. OF ABOVE    Inc.
+#
+# What stands there may be something else, such as that there is no number. It is the rest of the name only where the
+# document has the whole of it once more; where it has not, confidence in the name is low.
+_GAPS = ("  ", "\t", "\t ")  # what parts two columns of a line, at its end
+_AWAY = 2  # characters by which lines of a column may differ
+_NO_REST = re.compile(
+    r"(?:intentionally |voluntarily )?(?:not|none|omitted|n/?a|optional|voluntary|see|entities|the )\b", re.IGNORECASE
+)
+_NEXT = 400  # characters in which the next line stands
+_DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
+    """Return a name, and what goes on with it in the stretch of the tax number; doubtful where that is not told."""
+    column, first = _column(text, name.start), text.find("\n", name.end)
+    if column is None or first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
+        return name
+    rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0)
+    start = beside[0] + rest.start
+    if not rest.stated or not _LETTER.search(rest.value) or _NO_REST.match(rest.value):
+        return name
+    other = _column(text, start)
+    if other is None or abs(other - column) > _AWAY or "\n" in text[first + 1 : start]:
+        return name
+    whole = f"{name.value} {rest.value}"
+    pattern = re.compile(r"\s+".join(map(re.escape, whole.split())), re.IGNORECASE)  # in one line or several
+    if not any(hit.start() != name.start for hit in pattern.finditer(text, 0, _DOCUMENT)):
+        name.signs["cut"] = 1.0
+        return name
+    end = beside[0] + rest.end
+    return Found(whole, name.start, end, text[name.start : end], how="in two lines beside its labels", signs=name.signs)
+
+
+def _column(text: str, at: int) -> int | None:
+    """Return in which column of its line something stands; None where only blanks stand before it, or no gap."""
+    begin = text.rfind("\n", 0, at) + 1
+    before = text[begin:at]
+    return len(before.expandtabs()) if before.strip() and before.endswith(_GAPS) else None

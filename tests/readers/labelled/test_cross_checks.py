@@ -1,0 +1,201 @@
+"""What one part of a document says of another: agreement is evidence, a contradiction a problem with both in words."""
+
+import pytest
+
+from muniment import read
+from muniment.lab.score import SURE
+from muniment.reading import Reading
+from readers.labelled import pages
+
+WHOLE = pages.WHOLE.replace("30000A107", "99034P106")  # whose check digit is right
+
+ITEMS_1_AND_2 = """Item 1(a). Name of Issuer:
+Fern Holdings Inc.
+Item 1(b). Address of Issuer's Principal Executive Offices:
+1 Moss Lane, Springfield, IL 62701
+Item 2(a). Name of Person Filing:
+Fern Fund, L.P.
+Item 2(b). Address of Principal Business Office:
+1 Moss Lane, Springfield, IL 62701
+Item 2(c). Citizenship:
+Delaware
+Item 2(d). Title of Class of Securities:
+Common Stock
+Item 2(e). CUSIP Number:
+99034P106
+"""
+ITEM_4 = """(a) Amount beneficially owned: 1,000
+(b) Percent of class: 5.3%
+(c) Number of shares as to which such person has:
+(i) Sole power to vote or to direct the vote: 1,000
+(ii) Shared power to vote or to direct the vote: 0
+(iii) Sole power to dispose or to direct the disposition of: 1,000
+(iv) Shared power to dispose or to direct the disposition of: 0
+"""
+FULL = WHOLE.replace("Item 3. If", f"{ITEMS_1_AND_2}Item 3. If").replace("See the cover page.\n", ITEM_4)
+HEADER = """<SEC-DOCUMENT>0009990001-10-000007.txt : 20100203
+<SEC-HEADER>0009990001-10-000007.hdr.sgml : 20100203
+ACCESSION NUMBER:		0009990001-10-000007
+CONFORMED SUBMISSION TYPE:	SC 13G/A
+PUBLIC DOCUMENT COUNT:		1
+FILED AS OF DATE:		20100203
+
+SUBJECT COMPANY:
+
+	COMPANY DATA:
+		COMPANY CONFORMED NAME:			FERN HOLDINGS INC
+		CENTRAL INDEX KEY:			0009990005
+		IRS NUMBER:				990000001
+
+FILED BY:
+
+	COMPANY DATA:
+		COMPANY CONFORMED NAME:			FERN FUND L P
+		CENTRAL INDEX KEY:			0009990006
+		IRS NUMBER:				123456789
+</SEC-HEADER>
+<DOCUMENT>
+<TYPE>SC 13G/A
+<SEQUENCE>1
+<TEXT>
+"""
+BEHIND = "</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
+
+
+def reading(text: str) -> Reading:
+    return read(text.encode())
+
+
+def contradictions(of: Reading) -> dict[str, str]:
+    return {problem.path: problem.words for problem in of.problems if problem.code in ("contradiction", "implausible")}
+
+
+def confidence(of: Reading, path: str) -> float:
+    return of.evidence[path].confidence
+
+
+def test_what_agrees_everywhere_contradicts_nowhere():
+    assert contradictions(reading(FULL)) == {}
+    assert contradictions(reading(HEADER + FULL + BEHIND)) == {}
+
+
+PERSON = "reporting_persons[0]."
+DIFFERENT = {
+    "aggregate_amount": ("owned: 1,000", "owned: 1,900", "Row 9 says 1,000; Item 4(a) says 1,900"),
+    "percent": ("of class: 5.3%", "of class: 3.5%", "Row 11 says 5.3 %; Item 4(b) says 3.5 %"),
+    "sole_voting_power": (
+        "direct the vote: 1,000", "direct the vote: 700", "Row 5 says 1,000; Item 4(c)(i) says 700",
+    ),
+    "name": (
+        "Person Filing:\nFern Fund, L.P.", "Person Filing:\nGrebe Partners Ltd.",
+        "Row 1 says 'Fern Fund, L.P.'; Item 2(a) says 'Grebe Partners Ltd.'",
+    ),
+    "issuer_name": (
+        "Name of Issuer:\nFern Holdings Inc.", "Name of Issuer:\nSorrel Mining Corp.",
+        "The cover says 'Fern Holdings Inc.'; Item 1(a) says 'Sorrel Mining Corp.'",
+    ),
+    "class_title": (
+        "Class of Securities:\nCommon Stock", "Class of Securities:\n7 % Debentures",
+        "The cover says 'Common Stock'; Item 2(d) says '7 % Debentures'",
+    ),
+    "cusips": (
+        "CUSIP Number:\n99034P106", "CUSIP Number:\n30000A203",
+        "The cover says CUSIP 99034P106; Item 2(e) says 30000A203",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", DIFFERENT)
+def test_a_contradiction_is_told_with_both_places_and_doubted(field):
+    old, new, words = DIFFERENT[field]
+    path = field if field in ("issuer_name", "class_title", "cusips") else PERSON + field
+    assert FULL.count(old) == 1
+    agreeing, differing = reading(FULL), reading(FULL.replace(old, new))
+    assert contradictions(differing) == {path: words}
+    assert confidence(differing, path) < SURE <= confidence(agreeing, path)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "See row 9 of the cover page.",
+        "1,000 shares, of which 400 are options",
+        "Item 4(a) of Annex B says 1,900",
+        "N/A",
+    ],
+)
+def test_an_answer_that_says_several_things_or_none_contradicts_nothing(answer):
+    assert contradictions(reading(FULL.replace("owned: 1,000", f"owned: {answer}"))) == {}
+
+
+def test_no_power_exceeds_the_aggregate_amount():
+    found = reading(FULL.replace("SHARED VOTING POWER\n   -0-", "SHARED VOTING POWER\n   1,420,000"))
+    assert contradictions(found)[f"{PERSON}shared_voting_power"] in (
+        "Row 6 says 1,420,000; Row 9 says 1,000, which is less",
+        "Row 6 says 1,420,000; Item 4(c)(ii) says 0",
+    )
+    assert found.record.reporting_persons[0].shared_voting_power == 1_420_000, "stated, as printed, but not believed"
+    assert confidence(found, f"{PERSON}shared_voting_power") < SURE
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("based on 18,868 shares of Common Stock outstanding", None),
+        ("There were outstanding 18,868 shares.", None),
+        ("based on 14,000 shares outstanding, with options", None),
+        ("based on 188,680 shares of Common Stock outstanding", "1,000 of 188,680 shares outstanding are 0.53 %"),
+    ],
+)
+def test_the_percent_is_that_of_the_shares_outstanding(words, told):
+    found = contradictions(reading(FULL.replace("\nItem 10.", f"\nThe percentage is {words}.\nItem 10.")))
+    assert found == ({f"{PERSON}percent": f"Row 11 says 5.3 %; {told}"} if told else {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "told"),
+    [
+        ("FERN HOLDINGS INC", "SORREL MINING CORP", "issuer_name", "submission says 'SORREL MINING CORP'"),
+        ("FERN FUND L P", "GREBE PARTNERS LTD", f"{PERSON}name", "submission names 'GREBE PARTNERS LTD'"),
+        ("123456789", "990000003", f"{PERSON}irs_number", "12-3456789; the header of the submission says 990000003"),
+        ("DATE:		20100203", "DATE:		20091130", "event_date", "after the schedule was filed, 2009-11-30"),
+        ("DATE:		20100203", "DATE:		20140203", "event_date", "the schedule was filed on 2014-02-03"),
+    ],
+)  # fmt: skip
+def test_the_header_of_the_submission_is_another_witness(old, new, path, told):
+    agreeing, differing = reading(HEADER + FULL + BEHIND), reading((HEADER + FULL + BEHIND).replace(old, new, 1))
+    assert told in contradictions(differing)[path]
+    assert confidence(differing, path) < SURE <= confidence(agreeing, path)
+
+
+def test_the_day_of_the_event_is_before_the_signature():
+    found = reading(FULL.replace("December 31, 2009", "December 31, 2010"))
+    assert contradictions(found) == {
+        "event_date": "The day of the event is 2010-12-31, after the schedule was signed, 2010-02-01"
+    }
+
+
+def test_the_heads_of_pages_say_the_number_again():
+    head = "CUSIP No. {}      13G      Page {} of 4 Pages\n"
+    heads = "".join(head.format("30000A203", n) + "Nothing.\n" for n in (2, 3))
+    assert "the head of the pages says 30000A203" in contradictions(reading(WHOLE + heads))["cusips"]
+    assert contradictions(reading(WHOLE + heads.replace("30000A203", "99034P106"))) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("Fern Holdings Inc.\n(Name", "Common Stock\n(Name", "issuer_name"),
+        ("99034P106\n(CUSIP", "30000A108\n(CUSIP", "cusips"),
+    ],
+)
+def test_a_value_is_of_its_kind(old, new, path):
+    found = reading(WHOLE.replace(old, new))
+    assert list(contradictions(found)) == [path]
+    assert "implausible" in {problem.code for problem in found.problems}
+    assert confidence(found, path) < SURE
+
+
+def test_letters_of_item_3_are_told_once():
+    found = reading(WHOLE.replace("(e) [X] An", "(e) An"))
+    assert all("e, e" not in problem.words for problem in found.problems)
