@@ -53,6 +53,7 @@ _BY_HAND = {
     "confirmed": 4.0,  # the header, another item or the shares outstanding say the same
     "contradicted": 0.0,  # which bounds confidence: see `set_confidence`
     "several": -3.0,  # names in row 1
+    "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
 }
@@ -67,6 +68,8 @@ def set_confidence(statement: Statement) -> None:
         least, most = _PLAIN if _is_plain(found) else _LOWER_BOUND, _UPPER_BOUND
         if "contradicted" in found.signs:  # never sure; but what is printed stays stated
             most = _DISPUTED if "confirmed" in found.signs else _CONTRADICTED
+        elif "doubted" in found.signs:
+            most = _DISPUTED
         found.confidence = min(max(1 / (1 + math.exp(-score)), least), most)
 
 
@@ -117,7 +120,16 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         for field, found in parts.items():
             if found:
                 found.signs |= _of_value(field, found, text) | whole
+                if field == "signed_for":
+                    found.signs |= _of_several(found, text)
                 yield field, found
+
+
+def _of_several(found: Found, text: str) -> dict[str, float]:
+    """Return how often the names of those signed for stand elsewhere, and how long they are, each by itself."""
+    names = [name.lower() for name in str(found.value).split("; ")]
+    again = sum(text.count(name.partition(" (")[0], 0, _READ) > 1 for name in names)
+    return {"again": again / len(names), "long": min(max(map(len, names)), 200) / 200}
 
 
 def _of_document(statement: Statement, pages: list[dict[str, float]]) -> dict[str, float]:

@@ -59,10 +59,12 @@ _TITLES_13D = {
     "3": r"sources?\s+(?:and|or)\s+(?:the\s+)?amounts?\s+of\s+(?:the\s+)?(?:funds?|consideration)(?:\s+(?:or"
     r"|and|of)\s+other\s+considerations?)?",
     "4": r"purposes?\s+of\s+(?:the\s+)?(?:transactions?|acquisition)(?:\(s\))?",
-    "5": r"interests?\s+in\s+(?:the\s+)?(?:securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?|(?:issuer|company)['’]s\s+securities)",
+    "5": r"interests?\s+in\s+(?:the\s+)?(?:securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?"
+    r"|(?:issuer|company)['’]s\s+securities)",
     "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*+,?\s*+(?:or\s+|and"
     r"\s+)?understandings?(?:\s*+,?\s*+(?:or|and)\s+relationships?|(?=\s+with\s+respect))"
-    r"(?:\s+with\s+(?:respect|report|regard)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer(?:['’]s\s+securities)?|company))?)?|contracts?\s*,\s+arrangements?\s*,?\s+etc\b",
+    r"(?:\s+with\s+(?:respect|report|regard)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer(?:['’]s\s+securities)?|company))?)?"
+    r"|contracts?\s*,\s+arrangements?\s*,?\s+etc\b",
     "7": r"(?:materials?|exhibits?|documents?)\s+(?:to\s+be\s+)?(?:filed|attached)(?:\s+(?:as\s+(?:an\s+)?exhibits?|herewith))?"
     r"|exhibits?(?=[\s.:]*\n)",
 }
@@ -96,10 +98,12 @@ _OF_TITLES = {
         "1a": "name issuer", "1b": "address issuer principal executive office", "2a": "name person filing",
         "2b": "address principal business office residence none", "2c": "citizenship", "2d": "title class securities",
         "5": "ownership five percent less class", "6": "ownership more five percent behalf another person",
-        "7": "identification classification subsidiary acquired security reported parent holding company control person",
+        "7": "identification classification subsidiary acquired security reported parent holding company control",
         "8": "identification classification member group", "9": "notice dissolution group", "10": "certification",
     },
 }  # fmt: skip
+
+
 def _stem(word: str) -> str:
     """Return a word without the end by which it is several."""
     return f"{word[:-3]}y" if word.endswith("ies") else word.rstrip("s")
@@ -109,7 +113,9 @@ _KNOWN_BY = {
     letter: {key: frozenset(map(_stem, words.split())) for key, words in titles.items()}
     for letter, titles in _OF_TITLES.items()
 }
-_SMALL_WORDS = frozenset(("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "as", "a", "an", "which"))
+_SMALL_WORDS = frozenset(
+    ("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "as", "a", "an", "which")
+)
 _TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160})(?=[.:;\t]|\n)")
 
 
@@ -359,7 +365,11 @@ def _part(small: str, letter: str, key: str, number: str, at: int, place: int) -
     if found:
         return Head(key, at, found.end(), _TITLED, number, titled=True)
     like = _like_title(small, letter, key, place)
-    return Head(key, at, like, _ALONE, number, titled=True) if like > 0 else Head(key, at, place, _PART, number, titled=False)
+    return (
+        Head(key, at, like, _ALONE, number, titled=True)
+        if like > 0
+        else Head(key, at, place, _PART, number, titled=False)
+    )
 
 
 def _by_title(small: str, letter: str, at: int, place: int, context: str) -> Head | None:

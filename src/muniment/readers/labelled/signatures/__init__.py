@@ -13,10 +13,11 @@ from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated
 from muniment.readers.labelled.signatures.cells import MARK, cells_of, columns_of, is_noise, is_sentence
 from muniment.readers.labelled.signatures.items import Item, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
+    has_title,
     is_entity,
     is_human,
-    is_person,
     is_same_human,
+    is_title,
     known,
     letters,
     several,
@@ -288,7 +289,7 @@ def _sign_others(blocks: Sequence[Block], persons: Sequence[str]) -> bool:
 
 
 def _signs_himself(blocks: Sequence[Block], person: str) -> bool:
-    """Whether the only reporting person we know of signs one of several blocks: then the others are not for that one."""
+    """Whether the only reporting person we know of signs one of several blocks: the others are not for that one."""
     names = [_who(block).words for block in blocks]
     return len(blocks) > 1 and is_human(person) and any(is_same_human(name, person) for name in names)
 
@@ -301,13 +302,39 @@ def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
     stated = _for(block, name, rest, persons, titled=title is not None)
     signs = _signs(block, who, headed)
     return Signed(
-        _found(name, who, signs, "signature"),
-        _found(title[0], title[1], signs | {"labelled": float(title[1].label == "title")}, "title") if title else None,
+        _found(name, who, signs | _doubts(not is_human(name) and not known(name, persons)), "signature"),
+        _found(
+            title[0],
+            title[1],
+            signs | {"labelled": float(title[1].label == "title")} | _doubts(_is_unsure(title[0], block, persons)),
+            "title",
+        )
+        if title
+        else None,
         _found(stated[0], stated[1], signs | stated[2], stated[3]) if stated else None,
         _found(block.day.day, block.day, signs | {"labelled": float(block.day.label == "date")}, "day")
         if block.day
         else None,
     )
+
+
+def _doubts(doubted: bool) -> dict[str, float]:
+    return {"doubted": 1.0} if doubted else {}
+
+
+# Titles of which nobody knows where they end: held of somebody, since some day, or cut within.
+_OPEN_ENDED = re.compile(
+    r"\bof\s+(?:the\s+)?(?:general\s+partner|[A-Z].*\b(?:inc|llc|l\.p|lp|ltd|corp|partner|company|trust)\b)|\b(?:dated|effective)\b"
+    r"|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))\W*\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
+    """Whether a title may be more or less than what was read: words beneath it were left, or what follows was cut."""
+    cut = any(_CUT.search(item.words) and not _without_holder(item.words, persons, [])[1] for item in block.titles)
+    odd = not is_title(title) and (title[:1].islower() or not has_title(title))
+    return cut or block.goes_on or odd or _OPEN_ENDED.search(title) is not None
 
 
 def _found(value: object, item: Item, signs: dict[str, float], how: str) -> Found:
@@ -415,7 +442,9 @@ def _for(
             others[0].line,
         )
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
-        signs = {"reporting person": share}
+        odd = any(item.kind == "other" or not (is_entity(item.words) or is_human(item.words)) for item in others)
+        # an amendment without a cover page names no persons that could be among these
+        signs = {"reporting person": share if any(persons) else 1.0} | _doubts(odd and share < 1)
         if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
             signs["beside"] = 1.0
         return whole.words, whole, signs, "named in the block"

@@ -25,7 +25,8 @@ class Block(Struct):
     """One signature line: who is named above it, the signature, what stands beneath.
 
     `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands;
-    `leads` says that an attorney-in-fact signs there for those whose lines refer to it.
+    `leads` says that an attorney-in-fact signs there for those whose lines refer to it; `goes_on` that words were left
+    out directly beneath the title.
     """
 
     above: list[Item] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Block(Struct):
     inherited: list[Item] = field(default_factory=list)
     left_over: int = 0
     labels: int = 0
+    goes_on: bool = False
 
     @property
     def line(self) -> int:
@@ -167,7 +169,11 @@ class Gatherer:
         first = last = at
         while first and self.items[first - 1].kind == "entity" and _apart(self.items[first - 1 : first + 1]) == 1:
             first -= 1
-        while self.items[last + 1 : last + 2] and self.items[last + 1].kind == "entity" and _apart(self.items[last : last + 2]) == 1:
+        while (
+            self.items[last + 1 : last + 2]
+            and self.items[last + 1].kind == "entity"
+            and _apart(self.items[last : last + 2]) == 1
+        ):
             last += 1
         before, after = self.items[max(first - 1, 0) : first], self.items[last + 1 : last + 2]
         beneath = any(item.kind in _OF_SIGNER for item in before) and (
@@ -274,8 +280,10 @@ class Gatherer:
     def _is_rule_beneath(self, sign: Item, item: Item) -> bool:
         """Whether "By: ____" is the rule that the signature above it stands on."""
         following = [other.words for other in self.items[self.at + 1 : self.at + 2] if other.kind in ("name", "human")]
-        return sign.slashed and sign.label != "by" and (
-            item.line - sign.last <= 1 if not following else is_same_human(sign.words, following[0])
+        return (
+            sign.slashed
+            and sign.label != "by"
+            and (item.line - sign.last <= 1 if not following else is_same_human(sign.words, following[0]))
         )
 
     def _extends_title(self, item: Item) -> bool:
@@ -284,7 +292,11 @@ class Gatherer:
         if self.open is None or title is None or item.kind not in ("entity", "human", "other") or item.label:
             return False
         named = bool(self.open.above)
-        if _apart([title, item]) != 1 or not is_department(item.words, alone=not named) or known(item.words, self.persons):
+        if (
+            _apart([title, item]) != 1
+            or not is_department(item.words, alone=not named)
+            or known(item.words, self.persons)
+        ):
             return False
         self.open.titles.append(item)
         return True
@@ -409,6 +421,7 @@ class Gatherer:
             block.name = item
         else:
             block.left_over += 1
+            block.goes_on = block.goes_on or (bool(block.titles) and _apart([block.titles[-1], item]) == 1)
             if len(self.items) > 1 and self._signed_next():
                 self._list(item)
 

@@ -87,8 +87,8 @@ _ALSO_ENTITIES = frozenset((
 # Words of forms and letters, which are no names.
 _OF_THE_FORM = frozenset((
     "agreed", "accepted", "acknowledged", "truly", "sincerely", "yours", "dated", "signature", "signatures", "signed",
-    "name", "names", "title", "page", "pages", "schedule", "exhibit", "item", "cusip", "reporting", "persons", "undersigned",
-    "whereof", "witness", "attest", "individually", "shareholders", "stockholders", "behalf", "security", "securities",
+    "name", "names", "title", "page", "pages", "schedule", "exhibit", "item", "cusip", "reporting", "persons",
+    "undersigned", "whereof", "witness", "attest", "individually", "shareholders", "stockholders", "behalf", "security", "securities",
     "identification", "number", "telephone", "address", "amendment", "statement", "rule", "rules",
 ))  # fmt: skip
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
@@ -206,7 +206,8 @@ def begins_person(words: str, persons: Sequence[str], first: str) -> bool:
     """Whether a reporting person's name begins with `first`, and it or what follows it goes on as in `words`."""
     mine, begun = letters(words), letters(first)
     return len(begun) > 5 and any(
-        theirs.startswith(mine) or (theirs.startswith(begun) and mine.startswith(theirs)) for theirs in map(letters, persons)
+        theirs.startswith(mine) or (theirs.startswith(begun) and mine.startswith(theirs))
+        for theirs in map(letters, persons)
     )
 
 
@@ -248,7 +249,8 @@ def name_and_title(words: str) -> tuple[str, str]:
 
 _EACH = re.compile(r"(?:each|both|all)\s+(?:of\s+)?(?:the\s+(?:following|foregoing)\W+)?", re.IGNORECASE)
 _LIST = re.compile(
-    r",?(?<!\s)\s++(?:and|&)\s+|;\s*|,\s+(?:and\s+)?(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co|and)\b)", re.IGNORECASE
+    r",?(?<!\s)\s++(?:and|&)\s+|;\s*|,\s+(?:and\s+)?(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co|and)\b)",
+    re.IGNORECASE,
 )
 
 
