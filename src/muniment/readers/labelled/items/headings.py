@@ -65,7 +65,8 @@ _TITLES_13D = {
     r"\s+)?understandings?(?:\s*+,?\s*+(?:or|and)\s+relationships?|(?=\s+with\s+respect))"
     r"(?:\s+with\s+(?:respect|report|regard)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer(?:['’]s\s+securities)?|company))?)?"
     r"|contracts?\s*,\s+arrangements?\s*,?\s+etc\b",
-    "7": r"(?:materials?|exhibits?|documents?)\s+(?:to\s+be\s+)?(?:filed|attached)(?:\s+(?:as\s+(?:an\s+)?exhibits?|herewith))?"
+    "7": r"(?:materials?|exhibits?|documents?)\s+(?:to\s+be\s+)?(?:filed|attached)"
+    r"(?:\s+(?:as\s+(?:an\s+)?exhibits?|herewith))?"
     r"|exhibits?(?=[\s.:]*\n)",
 }
 # The parts of Item 4 of Schedule 13G.

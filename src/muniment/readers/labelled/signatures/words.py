@@ -86,10 +86,11 @@ _ALSO_ENTITIES = frozenset((
 ))  # fmt: skip
 # Words of forms and letters, which are no names.
 _OF_THE_FORM = frozenset((
-    "agreed", "accepted", "acknowledged", "truly", "sincerely", "yours", "dated", "signature", "signatures", "signed",
-    "name", "names", "title", "page", "pages", "schedule", "exhibit", "item", "cusip", "reporting", "persons",
-    "undersigned", "whereof", "witness", "attest", "individually", "shareholders", "stockholders", "behalf", "security", "securities",
-    "identification", "number", "telephone", "address", "amendment", "statement", "rule", "rules",
+    "agreed", "accepted", "acknowledged", "truly", "sincerely", "yours", "dated", "signature", "signatures",
+    "signed", "name", "names", "title", "pages", "schedule", "exhibit", "item", "cusip", "reporting",
+    "persons", "undersigned", "whereof", "witness", "attest", "individually", "shareholders", "stockholders",
+    "behalf", "security", "securities", "identification", "number", "telephone", "address", "amendment",
+    "statement",
 ))  # fmt: skip
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
