@@ -64,7 +64,7 @@ _TITLES_13D = {
     "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*+,?\s*+(?:or\s+|and"
     r"\s+)?understandings?(?:\s*+,?\s*+(?:or|and)\s+relationships?|(?=\s+with\s+respect))"
     r"(?:\s+with\s+(?:respect|report|regard)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer(?:['’]s\s+securities)?|company))?)?"
-    r"|contracts?\s*,\s+arrangements?\s*,?\s+etc\b",
+    r"|contracts?\s*,\s+arrangements?\s*+,?\s*+etc\b",
     "7": r"(?:materials?|exhibits?|documents?)\s+(?:to\s+be\s+)?(?:filed|attached)"
     r"(?:\s+(?:as\s+(?:an\s+)?exhibits?|herewith))?"
     r"|exhibits?(?=[\s.:]*\n)",

@@ -14,6 +14,7 @@ from muniment.readers.labelled.signatures.cells import MARK, cells_of, columns_o
 from muniment.readers.labelled.signatures.items import Item, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
     has_title,
+    is_closed,
     is_entity,
     is_human,
     is_same_human,
@@ -324,8 +325,7 @@ def _doubts(doubted: bool) -> dict[str, float]:
 
 # Titles of which nobody knows where they end: held of somebody, since some day, or cut within.
 _OPEN_ENDED = re.compile(
-    r"\bof\s+(?:the\s+)?(?:general\s+partner|[A-Z].*\b(?:inc|llc|l\.p|lp|ltd|corp|partner|company|trust)\b)|\b(?:dated|effective)\b"
-    r"|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))\W*\Z",
+    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))[\s.]?\Z",
     re.IGNORECASE,
 )
 
@@ -334,7 +334,9 @@ def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     """Whether a title may be more or less than what was read: words beneath it were left, or what follows was cut."""
     cut = any(_CUT.search(item.words) and not _without_holder(item.words, persons, [])[1] for item in block.titles)
     odd = not is_title(title) and (title[:1].islower() or not has_title(title))
-    return cut or block.goes_on or odd or _OPEN_ENDED.search(title) is not None
+    holder = title.partition(" of ")[2]
+    held = is_closed(holder) or "partner" in holder.lower()
+    return cut or held or block.goes_on or odd or _OPEN_ENDED.search(title) is not None
 
 
 def _found(value: object, item: Item, signs: dict[str, float], how: str) -> Found:
