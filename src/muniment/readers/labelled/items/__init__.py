@@ -27,12 +27,12 @@ from muniment.readers.labelled.values import Found
 _OF_THE_PAGE = re.compile(
     r"[^\S\n]*(?:[-–]?\s?\d{1,3}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
     r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
-    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*|comments?:?)[^\S\n]*",
+    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*|\*\*|comments?:?)[^\S\n]*",
     re.IGNORECASE,
 )
 # The line above a heading, which belongs to the item that it heads.
 _OF_THE_NEXT = re.compile(r"[^\S\n]*item\s+\d[^\n]{0,60}\bhereby\s[^\n]{0,60}as\s+follows", re.IGNORECASE)
-_BEGINS = frozenset("0123456789-–—_=<pPcCsS")  # what such a line begins with
+_BEGINS = frozenset("0123456789-–—_=*<pPcCsS")  # what such a line begins with
 _GAP = "   "  # between the columns of a table
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none

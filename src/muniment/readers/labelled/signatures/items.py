@@ -45,6 +45,7 @@ _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of 
 _POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
+    r"|(?:solely\s+)?as\s+(?:the\s+|an?\s+|its\s+)?investment\s+(?:advis[eo]r|manager)\b.{0,120}"
     r"|on\s+behalf\s+of\s+(?:itself|its|the\s+(?:fund|account|series|portfolio)).{0,120}"
     r"|(?:individually|an\s+individual|as\s+an\s+individual|reporting\s+persons?|the\s+reporting\s+persons?|filing\s+persons?|registrant"
     r"|(?:\(?(?:managing\s+|sole\s+)?(?:general\s+partner|member|manager|investment\s+(?:adviser|advisor|manager)|trustee)\)?))[\s):;,.]*)\Z",
