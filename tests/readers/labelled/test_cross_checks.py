@@ -216,7 +216,7 @@ def test_whoever_signs_is_a_reporting_person_or_signs_for_one():
         "Managing Member under Power of Attorney dated May 2, 1996",
         "Managing Member and",
         "Managing Member\nin charge of most matters",
-        "gaging Member",
+        "Keeper of Lamps",
     ],
 )
 def test_a_title_that_may_go_on_is_not_sure(title):

@@ -18,6 +18,7 @@ from muniment.documents.header import FilingHeader, Party
 from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
+from muniment.readers.labelled.signatures.words import letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.values import Check, Found
 
@@ -354,7 +355,7 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
             own = [_stated(line.name)] if line.title is None else []
         else:
             own = str(line.for_.value).split("; ") if line.for_.how.startswith("named in") else []
-        named = {other for other, name in persons if any(_alike(name.value, words) >= _LIKE for words in own if words)}
+        named = {other for other, name in persons if any(_is_named(name.value, words) for words in own if words)}
         signing |= named
         if line.for_ is not None and named:
             yield Check("signatures", path, line.for_)
@@ -369,6 +370,11 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
                 f"nobody signs for {_cut(silent[0])!r}"
             )
             yield Check("signatures", path, found, message)
+
+
+def _is_named(name: str, words: str) -> bool:
+    """Whether words of a signature are a person's name: all of it, or more than a word of it."""
+    return letters(name) == letters(words) or (len(_plain(words).split()) > 1 and _alike(name, words) >= _LIKE)
 
 
 # ---- the header that EDGAR puts before the documents -----------------------------------------------------------------

@@ -333,7 +333,7 @@ _OPEN_ENDED = re.compile(
 def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     """Whether a title may be more or less than what was read: words beneath it were left, or what follows was cut."""
     cut = any(_CUT.search(item.words) and not _without_holder(item.words, persons, [])[1] for item in block.titles)
-    odd = not is_title(title) and (title[:1].islower() or not has_title(title))
+    odd = not is_title(title) and not has_title(title)
     holder = title.partition(" of ")[2]
     held = is_closed(holder) or "partner" in holder.lower()
     return cut or held or block.goes_on or odd or _OPEN_ENDED.search(title) is not None
@@ -389,7 +389,7 @@ def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | Non
             holders.append(of)
         if words and not _NO_OFFICE.match(words) and (not holders or not kept):
             kept.append(words)
-    if not kept:
+    if not kept or (kept[0][:1].islower() and not is_title(kept[0])):  # the rest of a torn word begins small
         return None, "; ".join(holders)
     first, last = titles[0], titles[-1]
     whole = Item("title", " ".join(kept), first.start, last.end, first.line, label=first.label)
