@@ -44,7 +44,7 @@ _LOOKS = {
 # twice. On scanned prints of labelled filings half of all values have 0.99, a tenth less than 0.7, nearly all right.
 _OF_SCANS = {"ocr": 5.0, "scanned": -5.2}
 # By hand, too, as no layout that weights are fitted to has them.
-_BY_HAND = {
+BY_HAND = {
     "beside": -3.0,  # names on one line above a signature: a list, or the heads of blocks beside each other
     "cut": -4.0,  # words below a name, in its column but beside another label, may be the rest of it
     "column": -2.0,  # numbers below four labels belong to each of them in turn, if nothing was left out
@@ -202,6 +202,6 @@ def _weights() -> tuple[dict[str, float], dict[str, float]]:
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[2:]:
         kind, name, weight = line.split("\t")
         (signs if kind == "sign" else fields)[name] = float(weight)
-    return signs | _BY_HAND, fields | {
+    return signs | BY_HAND, fields | {
         "legal_proceedings": fields["excludes_shares"]
     }  # the same box, of which no label tells

@@ -448,7 +448,7 @@ def _for(
         # an amendment without a cover page names no persons that could be among these
         signs = {"reporting person": share if any(persons) else 1.0} | _doubts(odd and share < 1)
         if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
-            signs["beside"] = 1.0
+            signs |= {"beside": 1.0, "doubted": 1.0}
         return whole.words, whole, signs, "named in the block"
     if listed or (_is_signing_too(block) and any(_is_among(name, person) for person in persons) and not titled):
         return None
