@@ -4,6 +4,7 @@ import pytest
 
 from muniment import read
 from muniment.lab.score import SURE
+from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
 from readers.labelled import pages
 
@@ -134,7 +135,7 @@ def test_no_power_exceeds_the_aggregate_amount():
         "Row 6 says 1,420,000; Row 9 says 1,000, which is less",
         "Row 6 says 1,420,000; Item 4(c)(ii) says 0",
     )
-    assert found.record.reporting_persons[0].shared_voting_power == 1_420_000, "stated, as printed, but not believed"
+    assert f"{PERSON}shared_voting_power" not in found.states, "stated, as printed, but not believed"
     assert confidence(found, f"{PERSON}shared_voting_power") < SURE
 
 
@@ -186,6 +187,7 @@ def test_the_heads_of_pages_say_the_number_again():
     ("old", "new", "path"),
     [
         ("Fern Holdings Inc.\n(Name", "Common Stock\n(Name", "issuer_name"),
+        ("Common Stock\n(Title", "Common Stock 99034P10 -\n(Title", "class_title"),
         ("99034P106\n(CUSIP", "30000A108\n(CUSIP", "cusips"),
     ],
 )
@@ -223,3 +225,34 @@ def test_a_title_that_may_go_on_is_not_sure(title):
     path = "signatures[0].signers[0].title"
     found = reading(WHOLE.replace("Title: Managing Member", f"Title: {title}"))
     assert 0.5 < confidence(found, path) < SURE <= confidence(reading(WHOLE), path)
+
+
+def of_one_class(found: Reading) -> list[str]:
+    assert isinstance(found.trace, LabelledTrace)
+    return [check.path for check in found.trace.statement.checks if check.name == "the class of all persons"]
+
+
+def test_amounts_and_percents_of_persons_are_of_one_class():
+    second = pages.PERSON.replace("Fern Fund, L.P.", "Ada Moss").replace("1,000", "2,000").replace("12-3456789", "")
+    places = ["reporting_persons[0].percent", "reporting_persons[1].percent"]
+    agreeing, differing = (
+        reading(WHOLE.replace(pages.ITEMS, second.replace("5.3%", percent) + pages.ITEMS))
+        for percent in ("10.6%", "5.4%")
+    )
+    assert of_one_class(agreeing)[::2] == places
+    assert of_one_class(differing) == []
+    assert contradictions(differing) == {}, "persons may own shares of several classes"
+
+
+def test_doubt_has_a_reason_in_words():
+    found = reading(WHOLE.replace("   Fern Fund, L.P.\n", "   Fern Fund, L.P.\n   Moss Partners, LLC\n"))
+    assert "'Fern Fund, L.P.; Moss Partners, LLC', with some doubt: row 1 holds several names" in " ".join(
+        problem.words for problem in found.problems
+    )
+
+
+def test_item_3_says_the_kinds_of_row_12():
+    adviser = WHOLE.replace("    PN\n", "    IA\n")
+    bank = adviser.replace("(e) [X] An investment adviser", "(b) [X] Bank as defined")
+    assert confidence(reading(adviser), "item3.types") >= SURE
+    assert contradictions(reading(bank)) == {"item3.types": "Item 3 says (b); row 12 says IA"}

@@ -20,9 +20,10 @@ from muniment.readers.labelled.values import Found
 
 WEIGHTS = Path(__file__).parent / "confidence.tsv"
 _CLASS = re.compile(
-    r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|security|securities|debenture|ADS|ADR"
+    r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|securit(?:y|ies)|debenture|\bAD[SR]s?\b",
+    re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’«»“”\"]{1,120}\Z")
+_NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 _CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
@@ -52,7 +53,7 @@ BY_HAND = {
     "between": -3.0,  # the mark of (a) X (b) may be that of either letter, though it mostly stands behind its own
     "confirmed": 4.0,  # the header, another item or the shares outstanding say the same
     "contradicted": 0.0,  # which bounds confidence: see `set_confidence`
-    "several": -3.0,  # names in row 1
+    "several": 2.0,  # names in row 1, each in its own line: all of them are likely, that they are all is not sure
     "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
@@ -68,7 +69,7 @@ def set_confidence(statement: Statement) -> None:
         least, most = _PLAIN if _is_plain(found) else _LOWER_BOUND, _UPPER_BOUND
         if "contradicted" in found.signs:  # never sure; but what is printed stays stated
             most = _DISPUTED if "confirmed" in found.signs else _CONTRADICTED
-        elif "doubted" in found.signs:
+        elif "several" in found.signs or "doubted" in found.signs:
             most = _DISPUTED
         found.confidence = min(max(1 / (1 + math.exp(-score)), least), most)
 
@@ -82,6 +83,39 @@ def _is_plain(found: Found) -> bool:
 
 # Items that restate the cover have a fitted weight; what else agrees has one of its own.
 _SIGN_OF = defaultdict(lambda: "confirmed", {"Item 4": "item4", "Item 5": "item4"})
+
+
+# What signs say in words, the gravest first; and what it says that signs are missing, or weak.
+_REASONS = {
+    "exceeds": "a power exceeds the aggregate amount",
+    "damaged": "letters stand for digits",
+    "glued": "its last digit may be the mark of a note",
+    "several": "row 1 holds several names",
+    "doubted": "what stands beside it may be part of it, or it looks like no name or title",
+    "torn": "its words are torn apart",
+    "cut": "it may go on in the next line",
+    "part_of_column": "numbers stand together below their labels",
+    "column": "numbers stand together below their labels",
+    "between": "its mark stands between two letters",
+    "named": "it is called like a person",
+    "beside": "names stand beside each other",
+    "unlabelled": "no label stands beside it",
+}
+_MISSING = {
+    "ocr": "the scan is unclear",
+    "label": "its label is damaged",
+    "looks": "it does not look like what is asked for",
+    "first": "other words stand before it",
+    "again": "the document says it once",
+}
+_WEAK, _TOLD = 0.8, 2  # reasons
+
+
+def reasons(found: Found) -> str:
+    """Return why a value is doubted, in words; "" where no sign stands out."""
+    against = [words for sign, words in _REASONS.items() if found.signs.get(sign)]
+    against += [words for sign, words in _MISSING.items() if found.signs.get(sign, 1.0) < _WEAK]
+    return "; ".join(dict.fromkeys(against[:_TOLD]))
 
 
 def signs_of_scan(confidence: float) -> dict[str, float]:
@@ -175,7 +209,7 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
     if isinstance(value, str):
         again = _is_said_again(found, text) if len(value) > _TELLING else False
         looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
-        torn = "\t" in found.words
+        torn = "\t" in found.words and field != "group"  # a letter and its box may have a cell each
         signs = {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
         if "\n" in found.words and text.find(value.lower(), 0, _READ) >= 0:
             signs |= {"again": 1.0, "whole": 1.0}

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import UnsetType
 from rapidfuzz import fuzz
 
+from muniment.codes import schedule_13
 from muniment.documents.header import FilingHeader, Party
 from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
@@ -36,14 +37,10 @@ _ELSEWHERE = re.compile(
 def cross_checks(statement: Statement, printed: str, header: FilingHeader | UnsetType | None) -> list[Check]:
     """Return what every check says of a schedule: `printed` is its text with running heads, `header` EDGAR's."""
     pages = [(f"reporting_persons[{n}].", person) for n, person in enumerate(statement.persons)]
-    checks = [*_powers(pages, statement.letter), *_restated(statement, pages), *_of_class(statement, pages)]
-    checks += [
-        *_items_1_and_2(statement, pages),
-        *_page_heads(statement, printed),
-        *_kinds(statement),
-        *_days(statement),
-        *_signatures(statement, pages),
-    ]
+    checks = [*_powers(pages, statement.letter), *_restated(statement, pages)]
+    checks += [*_of_class(statement, pages), *_of_one_class(pages), *_items_1_and_2(statement, pages)]
+    checks += [*_page_heads(statement, printed), *_kinds(statement), *_kinds_of_persons(statement, pages)]
+    checks += [*_days(statement), *_signatures(statement, pages)]
     if isinstance(header, FilingHeader):
         checks += _header(statement, pages, header)
     return checks
@@ -162,6 +159,7 @@ _OUTSTANDING = re.compile(
 )
 _OUTSTANDING_BEFORE = re.compile(r"outstanding\D{0,60}?(?P<number>\d{1,3}(?:,\d{3}){1,4})", re.IGNORECASE)
 _READ = 200_000  # characters of a document in which the shares outstanding are looked for
+_EXACT = 20  # halves of its last digit that a percent is at least, to tell the size of a class
 _FAR = Decimal("1.5")  # how much a percent may be off, as converted shares change the class it is of
 
 
@@ -188,6 +186,22 @@ def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
                 said = f"{_row('percent', statement.letter)} says {percent} %"
                 other = f"{shares:,} of {total:,} shares outstanding are {share.quantize(Decimal('0.01'))} %"
                 yield Check("shares outstanding", f"{path}percent", found, f"{said}; {other}")
+
+
+def _of_one_class(pages: Pages) -> Iterator[Check]:
+    """Compare persons with each other: their amounts and percents are of one class, of as many shares for each."""
+    sizes: list[tuple[Decimal, Decimal, Decimal, str, Cover]] = []
+    for path, person in pages:
+        percent, shares = _number(_stated(person.rows.get("percent"))), _stated(person.rows.get("aggregate_amount"))
+        if percent and isinstance(shares, Decimal) and shares:
+            half = Decimal(1).scaleb(int(percent.as_tuple().exponent)) / 2
+            if half * _EXACT <= percent:
+                sizes.append((shares, shares * 100 / (percent + half), shares * 100 / (percent - half), path, person))
+    for n, (shares, least, most, path, person) in enumerate(sizes):
+        others = (size for m, size in enumerate(sizes) if m != n and size[0] != shares)
+        if any(least <= other[2] and other[1] <= most for other in others):
+            for row in ("percent", "aggregate_amount"):
+                yield Check("the class of all persons", path + row, person.rows[row])
 
 
 # ---- names, classes and numbers in Items 1 and 2 ---------------------------------------------------------------------
@@ -300,6 +314,7 @@ def _page_heads(statement: Statement, printed: str) -> Iterator[Check]:
 
 # ---- what a value of its kind can be ---------------------------------------------------------------------------------
 
+_LIKE_CUSIP = re.compile(r"\b(?=(?:[A-Z]*\d){5})[0-9A-Z]{8,9}\b")
 _ONLY_CLASS = re.compile(
     r"(?:class\s+[a-z]\s+)?(?:common|preferred|ordinary|capital)(?:\s+(?:stock|shares?|units?))?", re.IGNORECASE
 )
@@ -311,8 +326,32 @@ def _kinds(statement: Statement) -> Iterator[Check]:
     issuer, title = fields.get("issuer_name"), fields.get("class_title")
     if issuer and issuer.stated and _ONLY_CLASS.fullmatch(issuer.value):
         yield Check("kind", "issuer_name", issuer, f"{issuer.value!r} is a class of securities rather than an issuer")
-    if title and title.stated and (_cusips_in(title.value) or not any(map(str.isalpha, title.value))):
-        yield Check("kind", "class_title", title, f"{title.value!r} is a number rather than a class of securities")
+    if title and title.stated and (_LIKE_CUSIP.search(title.value) or not any(map(str.isalpha, title.value))):
+        yield Check("kind", "class_title", title, f"{title.value!r} holds a number that is no class of securities")
+
+
+_UNCHANGED, _GROUP = frozenset("abcdefg"), "OO"
+
+
+def _kinds_of_persons(statement: Statement, pages: Pages) -> Iterator[Check]:
+    """Compare Item 3 of a 13G with row 12, which has a code for each of its choices."""
+    types = [_stated(person.rows.get("types")) for _, person in pages]
+    item3 = statement.item3
+    if not item3.stated or not types or None in types:
+        return
+    known = {code for codes in types for code in codes or ()}
+    # what h, j and k stand for changed over the years: their words tell, or nothing does
+    told = [kind or letter for letter, kind in item3.value if kind or letter in _UNCHANGED]
+    chosen = {schedule_13.from_letter(letter).code for letter in told} - {_GROUP}
+    if not chosen:
+        return
+    if chosen <= known:
+        yield Check("row 12", "item3.types", item3)
+    elif not chosen & known and known.intersection(schedule_13.ITEM_3) - {_GROUP}:
+        said = (
+            f"Item 3 says ({'), ('.join(letter for letter, _ in item3.value)}); row 12 says {', '.join(sorted(known))}"
+        )
+        yield Check("row 12", "item3.types", item3, said)
 
 
 _YEARS_BEFORE = 3  # a day so long before the signature is doubted

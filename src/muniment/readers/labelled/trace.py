@@ -15,6 +15,7 @@ from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import SubmissionHeader
+from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.form_d import Notice
 from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.labels import best, find_labels
@@ -123,9 +124,12 @@ class PrintedTrace:
         problems: list[Problem] = []
         for path, found in sorted(self.found.items(), key=lambda entry: entry[1].start):
             if found.stated and not found.is_confident:
-                code, message = "candidate", f"may be {_shown(found.value)[:80]!r}, too unsure to be stated"
+                code, message = (
+                    "candidate",
+                    f"may be {_shown(found.value)[:80]!r}, too unsure to be stated{_why(found)}",
+                )
             elif found.stated and found.confidence < _DOUBTFUL:
-                code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt"
+                code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt{_why(found)}"
             elif found.absence == "unreadable":
                 code, message = "unreadable", f"here stands {found.words.strip()[:80]!r}, which is no such value"
             else:
@@ -204,6 +208,11 @@ class LabelledTrace(PrintedTrace):
         yield from self.statement.answers.again
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
+
+
+def _why(found: Found) -> str:
+    words = reasons(found)
+    return f": {words}" if words else ""
 
 
 def _shown(value: object) -> str:
