@@ -204,8 +204,6 @@ class LabelledTrace(PrintedTrace):
         for found in (*self.statement.values(), *self.built.found.values()):
             if found.end > found.start:
                 yield found.start, found.end
-        yield from self.statement.answers.labels
-        yield from self.statement.answers.again
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
 
