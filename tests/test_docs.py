@@ -124,10 +124,13 @@ def _operations(folder: Path) -> None:
 
 
 def _due(folder: Path) -> None:
-    (shown,) = (
-        one.shown for block in RUN[ROOT / "docs/due.md"] for one in block.commands if one.text == "cat positions.csv"
-    )
-    (folder / "positions.csv").write_text("".join(f"{line}\n" for line in shown or ()))
+    _put_as_shown(folder, ROOT / "docs/due.md", "positions.csv")
+
+
+def _put_as_shown(folder: Path, page: Path, name: str) -> None:
+    """Write a file of which a page shows what is in it."""
+    (shown,) = (one.shown for block in RUN[page] for one in block.commands if one.text == f"cat {name}")
+    (folder / name).write_text("".join(f"{line}\n" for line in shown or ()))
 
 
 def _edgar(folder: Path) -> None:
@@ -149,6 +152,7 @@ def _evaluate(folder: Path) -> None:
 def _drafts(folder: Path) -> str:
     _made(folder, "muniment write examples/schedule-13g.xml --to yaml --output lark.yaml && echo Dear > letter.txt")
     (folder / "header.json").write_text('{"contact_name": "Ada", "contact_phone": "1", "contact_email": "a@b.example"}')
+    _put_as_shown(folder, ROOT / "docs/drafts.md", "trades.csv")
     return "export MUNIMENT_CCC_0009900014=abcd1@xy\n"
 
 

@@ -61,13 +61,17 @@ class Exhibit(Struct, frozen=True, omit_defaults=True):
 
 
 class Officer(Struct, frozen=True, omit_defaults=True):
-    """A director or officer of a reporting person, as an annexed schedule lists them."""
+    """A director or officer of a reporting person, as an annexed schedule lists them.
+
+    `position` is the office with the reporting person, where the list states it beside the principal occupation.
+    """
 
     span: Span
     name: str
     address: str | UnsetType = UNSET
     occupation: str | UnsetType = UNSET
     citizenship: str | UnsetType = UNSET
+    position: str | UnsetType = UNSET
 
 
 class Details(Struct, frozen=True):
@@ -271,6 +275,11 @@ class Reading:
     def is_xml(self) -> bool:
         """Whether the record was read from EDGAR's XML, and not from something printed."""
         return getattr(self._trace, "printed", None) is None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the record was read from a draft, which nobody has filed."""
+        return self._trace.media_type == "application/yaml"
 
     @property
     def data(self) -> bytes:

@@ -29,6 +29,10 @@ def offered(amount, sold=1_000_000):
     return {"total_offering_amount": amount, "total_amount_sold": sold, "total_remaining": amount - sold}
 
 
+def indefinite(sold):
+    return {"total_offering_amount": INDEFINITE, "total_amount_sold": sold, "total_remaining": INDEFINITE}
+
+
 def on(day, codes, **changes):
     return dated(day, {"exemptions": codes, **changes})
 
@@ -43,7 +47,15 @@ LAW_OF_THE_DAY = [
     ("F-03", on(date(2021, 3, 15), ("04",), **offered(10_000_000)), None),
     ("F-03", on(date(2021, 3, 15), ("04",), **offered(10_000_001)), "warning"),
     ("F-03", on(date(2021, 3, 15), ("04", "06b"), **offered(10_000_001)), "note"),
-    ("F-03", on(date(2021, 3, 15), ("04",), total_offering_amount=INDEFINITE), None),
+    ("F-03", on(date(2021, 3, 15), ("04",), **indefinite(10_000_000)), None),
+    ("F-03", on(date(2021, 3, 15), ("04",), **indefinite(10_000_001)), "warning"),
+    ("F-03", on(date(2021, 3, 15), ("04", "06b"), **indefinite(10_000_001)), "note"),
+    ("F-03", on(date(2021, 3, 15), ("04",), **offered(9_000_000, sold=11_000_000)), "warning"),
+    ("F-03", on(date(2021, 3, 14), ("04",), **indefinite(11_000_000)), None),
+    ("F-02", on(date(2021, 3, 14), ("04",), **indefinite(11_000_000)), "warning"),
+    ("F-31", on(date(2021, 3, 14), ("04.2",), **indefinite(0)), "warning"),
+    ("F-31", on(date(2025, 3, 14), ("04", "06c", "3C"), **indefinite(0)), "note"),
+    ("F-31", on(date(2025, 3, 14), ("06c",), **indefinite(0)), None),
     ("F-03", on(date(2021, 3, 15), ("04",), total_offering_amount=None), None),
     ("F-06", on(date(2017, 6, 5), ("05",), first_sale=date(2017, 5, 21)), None),
     ("F-06", on(date(2017, 6, 5), ("05",), first_sale=date(2017, 5, 22)), "warning"),
@@ -106,6 +118,15 @@ LIMITS = [
     ("F-09", {"exemptions": ("06c", "04"), "has_non_accredited_investors": True}, "note"),
     ("F-14", {"exemptions": ("4a5", "06b")}, "note"),
     ("F-14", {"exemptions": ("4a5",), "has_non_accredited_investors": None, "non_accredited_investors": None}, None),
+    ("F-30", {"exemptions": ("4a5",), **offered(5_000_000)}, None),
+    ("F-30", {"exemptions": ("4a5",), **offered(5_000_001)}, "warning"),
+    ("F-30", {"exemptions": ("46",), **offered(5_000_001)}, "warning"),
+    ("F-30", {"exemptions": ("4a5", "06b"), **offered(5_000_001)}, "note"),
+    ("F-30", {"exemptions": ("4a5", "3C", "3C.1"), **offered(5_000_001)}, "warning"),
+    ("F-30", {"exemptions": ("4a5",), **indefinite(0)}, "warning"),
+    ("F-30", {"exemptions": ("4a5",), **offered(5_000_000, sold=5_000_001)}, "warning"),
+    ("F-30", {"exemptions": ("4a5",), "total_offering_amount": None, "total_amount_sold": None}, None),
+    ("F-30", {"exemptions": ("06b",), **offered(50_000_000)}, None),
     ("F-04", {**FUND, "exemptions": ("04", "3C", "3C.1")}, "warning"),
     ("F-04", {**FUND, "exemptions": ("04", "06b", "3C", "3C.1")}, "note"),
     ("F-04", {**FUND, "exemptions": ("04", "06b"), "is_investment_company": True}, "warning"),

@@ -184,6 +184,30 @@ def test_link_tells_what_is_known_beyond_the_history():
     ]
 
 
+SALE = {"first_sale": date(2025, 1, 2), "signatures": UNSET}
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (made("D", 2, D2, parties=filer("021-200"), **SALE), {"L-30"}),  # EDGAR gives each new notice a number
+        (made("D", 2, D2, parties=filer("021-100"), **SALE), {"L-30"}),
+        (made("D", 2, D2, **SALE), {"L-30"}),
+        (made("D", 2, D2, parties=filer("021-200"), **SALE | {"total_offering_amount": 7}), {"L-01"}),
+        (made("D", 2, D2, parties=filer("021-200"), **SALE | {"exemptions": ("06c",)}), {"L-01"}),
+        (made("D", 2, D2, parties=filer("021-200"), **SALE | {"first_sale": date(2025, 1, 3)}), {"L-01"}),
+        (made("D/A", 2, D2, parties=filer("021-200"), **SALE), set()),
+        (made("D", 1, D1, parties=filer("021-100"), **SALE), set()),  # the same filing once more
+    ],
+)
+def test_a_second_notice_is_asked_about_and_not_late(second, expected):
+    first = made("D", 1, D1, parties=filer("021-100"), **SALE)
+    link([second, first])
+    told = {finding.code for finding in findings(second) if finding.code[0] == "L"}
+    assert told == expected
+    assert not {finding.code for finding in findings(first)} & {"L-01", "L-30"}
+
+
 # ---- amendments -----------------------------------------------------------------------------------------------------
 
 ORIGINAL = Example(form="13G")

@@ -63,6 +63,7 @@ BROKEN = {
         "signature_comment": None,
         "exhibit_information": None,
     },
+    "C-20": lambda record: {"reporting_persons[0].name": record.issuer_name},
     "K-03": lambda record: {
         "related_persons[0].first_name": "-",
         "related_persons[0].last_name": record.primary_issuer.name,
@@ -71,6 +72,17 @@ BROKEN = {
         "primary_issuer.formed_within_five_years": True,
         "primary_issuer.year_formed": record.first_sale.year + 1,
     },
+    "K-38": lambda record: {
+        "sales_commissions": record.sales_commissions or 1000,
+        **{f"recipients[{number}].crd_number": None for number in range(len(record.recipients))},
+        **{f"recipients[{number}].associated_dealer_crd_number": None for number in range(len(record.recipients))},
+    },
+    "K-41": lambda record: {
+        f"related_persons[1].{name}": getattr(record.related_persons[0], name)
+        for name in ("first_name", "middle_name", "last_name")
+        if getattr(record.related_persons[0], name)
+    },
+    "K-42": lambda record: {"other_issuers[0].cik": record.primary_issuer.cik},
     "K-33": lambda record: {"signatures[0].date": record.signatures[0].date - timedelta(days=90)},
     "L-11": lambda record: {
         "total_offering_amount": 60_000_000,
@@ -86,6 +98,8 @@ NOT_REACHED = {
     "B-16": "needs an open Schedule 13D of the same holder before a 13G; judged on samples of ours",
     "B-17": "needs a Schedule 13G of the same holder before a 13D; judged on samples of ours",
     "B-19": "needs persons whose shares do not overlap, and no word of a disclaimer",
+    "B-24": "needs a first statement of five percent that states the number outstanding, and no rights",
+    "C-21": "needs a parent beside a subsidiary, and no word of a disclaimer",
     "E-08": "every public copy breaks it as it stands: EDGAR has filled these fields in",
     "S-05": "needs an Item 2 without a word about officers: real ones are long",
     "S-17": "needs Items 4 to 6 without a word about an agreement: real ones are long",

@@ -15,12 +15,14 @@ FILES = sorted([*(FORM_D / "xml").glob("*.xml"), *(FORM_D / "sgml").glob("*")])
 # Counted over the tables themselves, second and third quarter of 2025.
 COUNTED = {
     "E-10": (217, 240),  # a box later in a street line
-    "F-03": (1, 4),  # Rule 504 and more than $10,000,000
+    "F-03": (3, 4),  # Rule 504 and more than $10,000,000 offered, or sold of an indefinite amount
     "F-08": (1, 1),  # 506(b) with more than 35 non-accredited investors
     "F-09": (27, 31),  # 506(c) with non-accredited investors
     "F-16": (21, 28),  # numbered without 3C
     "F-18": (488, 547),  # pooled fund, no 3(c) item, not a 40 Act fund
     "F-20": (17, 10),  # registered, and a 3(c) item
+    "F-30": (20, 43),  # section 4(a)(5) and more than $5,000,000, or Indefinite
+    "F-31": (15, 31),  # Rule 504 and Indefinite
     "F-23": (68, 40),  # no offering exemption
     "K-09": (89, 65),  # yet to occur, and sold
     "K-10": (158, 201),  # sale date, and nothing sold
@@ -30,7 +32,7 @@ COUNTED = {
     "K-14": (251, 296),  # non-accredited investors not counted
     "K-15": (2, 0),  # non-accredited investors counted though denied
     "K-16": (3, 3),  # offering amount 0
-    "K-21": (34, 67),  # commission, and no recipient
+    "K-21": (36, 68),  # commission, and no recipient
     "K-27": (145, 155),  # business combination not explained
     "K-28": (219, 197),  # pooled-fund industry without interests
     "K-29": (416, 594),  # interests without pooled-fund industry

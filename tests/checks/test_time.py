@@ -141,11 +141,18 @@ def notice(sale, filed, *expected, form="D", **more):
     return pytest.param(form, Example(changes=changes, form=form, filed=filed, **more), set(expected))
 
 
+def first_notice(sale, filed, form="D"):
+    return Example(
+        changes={"first_sale": sale, "first_sale_yet_to_occur": sale is None or None}, form=form, filed=filed
+    )
+
+
+SALE = date(2025, 3, 14)
 NAMED = {"previous_accession_number": "0009900099-25-000000"}
 NOTICES = [
     notice(date(2025, 8, 15), date(2025, 9, 2)),  # the fifteenth day is the Saturday before Labor Day
     notice(date(2025, 8, 15), date(2025, 9, 3), "L-01"),
-    notice(date(2009, 3, 15), date(2010, 9, 3)),  # before electronic notices were required
+    notice(date(2009, 3, 15), date(2010, 9, 3), "L-24"),  # before electronic notices were required
     notice(date(2009, 3, 16), date(2010, 9, 3), "L-01"),
     notice(None, date(2025, 9, 3), changes={"first_sale_yet_to_occur": True}),
     notice(date(2025, 8, 15), date(2026, 9, 3), form="D/A"),
@@ -168,6 +175,15 @@ NOTICES = [
         earlier=(Example(filed=date(2025, 3, 8), changes={"total_remaining": 0}),),
     ),
     notice(date(2025, 3, 3), date(2026, 3, 10), form="D/A", earlier=(Example(filed=date(2025, 3, 8)),)),
+    # A second notice of one offering is asked about, and not late: the first one met the duty.
+    notice(SALE, date(2025, 5, 27), "L-30?", earlier=(first_notice(SALE, date(2025, 3, 20)),)),
+    notice(SALE, date(2025, 5, 27), "L-30?", earlier=(first_notice(SALE, date(2025, 5, 1)),)),  # which was late itself
+    notice(SALE, date(2025, 3, 24), "L-30?", earlier=(first_notice(SALE, date(2025, 3, 20)),)),
+    notice(SALE, date(2025, 5, 27), "L-30?", earlier=(first_notice(None, date(2025, 3, 1)),)),
+    notice(SALE, date(2025, 5, 27), "L-30?", earlier=(first_notice(SALE, date(2025, 3, 20), form="D/A"),)),
+    notice(SALE, date(2025, 5, 27), "L-01", earlier=(first_notice(date(2024, 3, 14), date(2024, 3, 20)),)),
+    notice(SALE, date(2025, 5, 27), "L-01", earlier=()),
+    notice(SALE, date(2025, 5, 27), form="D/A", earlier=(first_notice(SALE, date(2025, 3, 20)),)),
 ]
 
 

@@ -1,5 +1,6 @@
 """`muniment check` and `muniment rules`, as a user meets them: output, places, errors, exit codes."""
 
+import gzip
 import json
 import os
 import signal
@@ -225,6 +226,21 @@ def test_a_folder_and_an_archive_in_it(tmp_path):
     assert err == ""
 
 
+@pytest.mark.parametrize(("source", "code"), [(SCHEDULE_13G, "X-23"), (FORM_D, "E-36")])
+def test_what_is_about_to_be_filed_is_not_compressed(tmp_path, source, code):
+    packed, alone, two = (tmp_path / name for name in ("a.xml.gz", "alone.zip", "two.zip"))
+    packed.write_bytes(gzip.compress(source.read_bytes()))
+    for path, names in ((alone, ("a.xml",)), (two, ("a.xml", "b.xml"))):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in names:
+                archive.write(source, name)
+    submit = ("--profile", "submit", "--select", code)
+    assert [finding["message"] for finding in told(packed, *submit)] == ["The file is gzip-compressed."]
+    assert [finding["message"] for finding in told(alone, *submit)] == ["The file is a zip archive."]
+    assert told(two, *submit, code=0) == []  # an archive of filings is none itself
+    assert told(packed, "--select", code, code=0) == []
+
+
 def test_a_data_set_is_told_by_its_cells(tmp_path):
     path = tmp_path / "2025q2_d.zip"
     path.write_bytes(dataset(ISSUERS=[row("ISSUERS", STATEORCOUNTRY="UK")]))
@@ -321,7 +337,7 @@ def test_there_is_no_store():
 # ---- settings -------------------------------------------------------------------------------------------------------
 
 TOML = [
-    ("[chek]", "chek: there is no table 'chek'; did you mean check? There is check, edgar"),
+    ("[chek]", "chek: there is no table 'chek'; did you mean check? There is check, contact, edgar"),
     ('[check]\nprofil = "submit"', "check.profil: there is no setting 'profil'; did you mean profile?"),
     ('[check]\nprofile = "submitted"', "check.profile: there is no profile 'submitted'; did you mean submit?"),
     ('[check]\nmin-severity = "errors"', "did you mean error?"),

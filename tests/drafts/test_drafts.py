@@ -47,6 +47,13 @@ def test_an_amended_notice(name):
     assert all(one.signature is UNSET and one.date is UNSET and one.name for one in draft.signatures)
 
 
+def test_the_annual_amendment_asks_for_what_changes_in_a_year():
+    draft = amendment(read("form-d.xml"), TODAY)
+    asked = {"total_amount_sold", "total_investors", "sales_commissions", "finders_fees", "proceeds_to_related_persons"}
+    assert asked <= draft.remarks.at.keys()
+    assert draft.yaml().count(b"# LOOK: say what was paid or is proposed now") == 3
+
+
 def test_an_exemption_of_its_time_is_to_be_looked_at():
     draft = amendment(read("form-d-2009.xml"), TODAY)
     assert draft.record.exemptions == ("06", "3C", "3C.1")

@@ -206,6 +206,7 @@ OPTIONS = {
     ("--set", "filer"): ["edgar", "filer", "0000000123", "--name", "A", "--data", "OUT"],
     ("--endpoint", "submit"): ["submit", "FILE"], ("--endpoint", "status"): ["status", LONG],
     ("--endpoint", "fetch"): ["fetch", LAMPS, "--dry-run"], ("--edgar", "serve"): ["serve"],
+    ("--rule", "switch"): ["draft", "switch", "SCHEDULE"], ("--kind", "blotter"): ["draft", "blotter", "FILE"],
     ("form", "new"): ["draft", "new"], ("form", "forms"): ["forms"], ("codes", "rules"): ["rules"],
 }  # fmt: skip
 """Options and arguments of a fixed set that Typer does not know: how each command is called with a wrong one."""
@@ -215,7 +216,8 @@ TEXTS = {
     "--event", "--ics", "--from", "--cik", "--user", "--login-cik", "--attach", "--writer", "--reader", "--asker",
     "--join", "--split", "files", "file", "paths", "before", "after", "words", "accession", "filing", "path", "value",
     "numbers", "what", "name", "query", "command", "cik", "--statement", "--sample", "--tokens", "--positions",
-    "--header", "--base", "--webhook", "folder", "--output",
+    "--header", "--base", "--webhook", "folder", "--output", "--column", "--security", "--opening", "--outstanding",
+    "--group", "--into", "--take",
 }  # fmt: skip
 """Options and arguments that hold words, names, numbers, days or places of the user's own."""
 
@@ -223,11 +225,12 @@ TEXTS = {
 @pytest.mark.slow
 def test_every_option_with_a_fixed_set_refuses_another_value(path, tmp_path, monkeypatch):
     filing = tmp_path / "form-d.xml"
-    filing.write_bytes((settings.Path(__file__).parents[2] / "examples" / "form-d.xml").read_bytes())
+    examples = settings.Path(__file__).parents[2] / "examples"
+    filing.write_bytes((examples / "form-d.xml").read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MUNIMENT_USER_AGENT", "Test test@example.com")
     monkeypatch.setenv("MUNIMENT_STORE", str(path))
-    places = {"OUT": str(tmp_path / "out"), "FILE": str(filing)}
+    places = {"OUT": str(tmp_path / "out"), "FILE": str(filing), "SCHEDULE": str(examples / "schedule-13g.xml")}
     asked = enums = 0
     for names, command in walked(commands):
         if names[0] == "ask":

@@ -7,14 +7,17 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from msgspec import structs
 
 from muniment import read, write
 from muniment.documents.pdf import sheets_of
 from muniment.errors import EnvironmentProblem, RecordError, UsageError
+from muniment.forms.paths import value_at
 from muniment.pages import page
 from muniment.pages.blocks import Break, Choices, Heading
+from muniment.writers.pages import write_page
 from muniment.writers.pages.text import WIDTH
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -207,3 +210,49 @@ def test_what_is_missing_for_pdf_is_named(monkeypatch):
 def test_there_is_no_other_target():
     with pytest.raises(UsageError, match="html, pdf, text"):
         write(FORM_D, "docx")
+
+
+DRAFTS = [FORM_D, SCHEDULE_13G, SCHEDULE_13D]
+OF_THE_AGENCY = "has not necessarily reviewed"
+
+
+@pytest.mark.parametrize("record", DRAFTS, ids=lambda record: record.submission_type)
+def test_a_draft_says_so_on_each_page_of_text_and_nothing_for_the_agency(record):
+    pages = write_page(record, "text", draft=True).decode().split("\f")
+    filed = write_page(record, "text").decode().split("\f")
+    assert len(pages) == len(filed)
+    assert all("=DRAFT=" in printed.strip().splitlines()[0] for printed in pages)
+    assert "=DRAFT=" in pages[-1].strip().splitlines()[-1]
+    assert "DRAFT" not in "".join(filed)
+    assert OF_THE_AGENCY not in " ".join("".join(pages).split())
+    assert (OF_THE_AGENCY in " ".join("".join(filed).split())) is (record is FORM_D)
+
+
+@pytest.mark.parametrize("record", DRAFTS, ids=lambda record: record.submission_type)
+def test_a_draft_says_so_on_each_page_of_a_pdf_and_is_drawn_across_it(record):
+    draft, filed = write_page(record, "pdf", draft=True), write_page(record, "pdf")
+    for sheet in sheets_of(draft):
+        assert [word.text for word in sheet.words].count("DRAFT") == 1
+    assert _reddish(draft) > 0.02 > 0.0 == _reddish(filed)
+    for path in ("primary_issuer.name", "total_amount_sold", "issuer_name", "event_date"):  # the mark disturbs no word
+        if hasattr(record, path.partition(".")[0]):
+            assert value_at(read(draft).record, path) == value_at(record, path)
+
+
+def _reddish(pdf):
+    """The least part of any page that is tinged with red."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pictures = [document[number].render(scale=0.5).to_pil().convert("RGB") for number in range(len(document))]
+    return min(
+        sum(count for count, (red, green, blue) in picture.getcolors(1 << 24) if red > max(green, blue) + 15)
+        / (picture.width * picture.height)
+        for picture in pictures
+    )
+
+
+def test_a_draft_is_marked_in_html_where_screen_readers_find_it():
+    printed = write_page(FORM_D, "html", draft=True).decode()
+    assert '<article class="sheet form-d draft">\n<p class="mark">DRAFT</p>' in printed
+    assert "position: fixed" in printed  # it stands on each page that is printed
+    assert OF_THE_AGENCY not in printed
+    assert "DRAFT" not in write_page(FORM_D, "html").decode().partition("</style>")[2]

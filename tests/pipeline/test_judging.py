@@ -16,6 +16,8 @@ from muniment.pipeline.findings import (
     history_of,
     judge_histories,
     judge_one,
+    judged,
+    keep_findings,
     place,
     portions,
 )
@@ -62,7 +64,7 @@ def judge_store(store):
     """All that the rules find, a few filings at a time."""
     known = Known(Shelf(store), store.ids())
     for portion in portions(histories_of(store), 3):
-        yield from ((member.key, judged.findings) for member, judged in judge_histories(known, portion))
+        yield from ((member.key, told.findings) for member, told in judge_histories(known, portion))
 
 
 def codes(found):
@@ -78,6 +80,27 @@ def test_a_store_is_judged_with_its_histories(store):
     assert told[THEN] == {"L-20"}
     assert told["0000000001-25-000001"] == {"L-01"}  # of the data set
     assert len(found) == store.counts().filings - store.counts().not_read
+
+
+def test_a_second_notice_with_a_number_of_its_own_is_asked_about(tmp_path):
+    """What was judged before the first one came is judged again with it."""
+    numbered = {
+        number: submission(number, FORM_D.replace(b"2026-02-03", b"2024-01-26")).replace(
+            b"\n</SEC-HEADER>", b"\n\n\tFILING VALUES:\n\t\tSEC FILE NUMBER:\t021-%d\n</SEC-HEADER>" % number
+        )
+        for number in (801, 802)
+    }
+    numbered[802] = numbered[802].replace(b"20240209", b"20240412")
+    with Store.open(tmp_path / "store") as store:
+        for number, data in sorted(numbered.items(), reverse=True):
+            (tmp_path / f"{number}.txt").write_bytes(data)
+            ingest([tmp_path / f"{number}.txt"], store)
+            assert keep_findings(store).filings
+        told = {key: codes(found) for key, found in judge_store(store)}
+        kept = {row.key: codes(judged(Shelf(store), row.id).findings) for row in store.filings().items}
+        again = {row.key: codes(judge_one(Shelf(store), row.id).findings) for row in store.filings().items}
+        assert len(list(histories_of(store))) == 2
+    assert told == kept == again == {"0009990001-24-000801": set(), "0009990001-24-000802": {"L-30"}}
 
 
 def test_what_an_amendment_names_is_looked_up_in_the_store(store):

@@ -216,9 +216,24 @@ def test_what_was_raised_less_what_fell_is_what_is_sold_now(raw, studied):
 
 
 def test_what_is_late_is_what_was_counted_before(studied):
-    """5,244 of 12,496 new notices with a first sale: counted apart from this, see rule L-01."""
+    """5,244 of 12,496 new notices with a first sale: counted apart from this, see rule L-01; 31 are second ones."""
     late = [row for row in questions.ask(studied, "late_notices", {}).rows if row[7] == "D"]
-    assert len(late) == 5_244
+    days = questions.ask(studied, "first_sale_to_filing", {})
+    assert len(late) == 5_244 - 31 == sum(row[days.columns.index("late")] for row in days.rows)
+
+
+def test_second_notices_are_those_that_say_the_same_of_their_offering(raw, studied):
+    """By other words of SQL: each but the first of those with one issuer, first sale, exemptions and amount offered."""
+    (expected,) = raw.execute("""
+        select sum(notices - 1) from (
+            select count(distinct ACCESSIONNUMBER) as notices
+              from FORMDSUBMISSION join OFFERING using (ACCESSIONNUMBER) join ISSUERS using (ACCESSIONNUMBER)
+             where IS_PRIMARYISSUER_FLAG = 'YES' and SUBMISSIONTYPE = 'D' and SALE_DATE <> ''
+             group by CIK, SALE_DATE, FEDERALEXEMPTIONS_ITEMS_LIST, TOTALOFFERINGAMOUNT)""").fetchone()
+    answer = questions.ask(studied, "second_notices", {})
+    assert len(answer.rows) == expected == 55
+    names = [row[answer.columns.index("issuer_name")] for row in answer.rows]
+    assert names.count("CMWA Small Cap Fund LLC") == 4
 
 
 def test_parallel_funds_of_one_round_sum_are_counted_once(studied):

@@ -59,6 +59,7 @@ PROGRAMS = {NOBODY: 401, V: 200, P: 200, S: 200}
 ALL = dict.fromkeys([NOBODY, V, P, S], 200)
 PREPARERS = {NOBODY: 303, V: 403, P: 404, S: 404}  # of a draft that is not there
 SENDERS = {NOBODY: 401, V: 403, P: 404, S: 404}
+_OF_A_DRAFT = ("", "/check", "/page", "/receipt", "/exhibits", "/blotter")
 TABLE = [
     ("GET", "/", READERS),
     ("GET", "/index.json", PROGRAMS),
@@ -117,7 +118,7 @@ TABLE = [
     ("GET", "/log", {NOBODY: 303, V: 403, P: 403, S: 200}),
     ("GET", "/log.json", {NOBODY: 401, V: 403, P: 403, S: 200}),
     ("GET", "/prepare", PREPARERS | {P: 200, S: 200}),
-    *(("GET", f"/prepare/0009900000{rest}", PREPARERS) for rest in ("", "/check", "/page", "/receipt", "/exhibits")),
+    *(("GET", f"/prepare/0009900000{rest}", PREPARERS) for rest in _OF_A_DRAFT),
     *(
         ("GET", f"/prepare/0009900000{rest}", PREPARERS)
         for rest in ("/files/0009900001", "/papers/0009900001", "/0009900001")
@@ -126,7 +127,7 @@ TABLE = [
     ("POST", "/prepare/files", {NOBODY: 401, V: 403, P: 400, S: 400}),
     *(
         ("POST", f"/prepare/0009900000/{rest}", SENDERS)
-        for rest in ("remove", "exhibits", "judge/0009900001", "0009900001")
+        for rest in ("remove", "exhibits", "blotter", "judge/0009900001", "0009900001")
     ),
     ("POST", "/prepare/0009900000/submit", SENDERS | {P: 403}),
     ("GET", "/static/printed.css", ALL),

@@ -29,7 +29,7 @@ from .teams import NAMES, PASSWORDS, Clock, form_token, team_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.hypothesis]
 
-_FILES = ("/prepare/files", "/prepare/{name}/exhibits")
+_FILES = ("/prepare/files", "/prepare/{name}/exhibits", "/prepare/{name}/blotter")
 _DRAFTS = {name: read(EXAMPLES / f"{name}.xml").record for name in ("form-d", "schedule-13d", "schedule-13g")}
 _STEPS = sorted({step.key for form in FORMS.values() for step in form.steps})
 _PARTIES = ["0009900001", "0009900014", "cik:0009900011"]
@@ -101,7 +101,11 @@ def known(folder):
             "file": ["draft.yaml", "draft.xml", "draft.pdf"],
             "filing": keys,
             "form": ["D", "13D"],
-            "do": ["stay", "next", "add", "anyway", *(f"go:{step}" for step in _STEPS)],
+            "do": ["stay", "next", "add", "anyway", *(f"go:{step}" for step in _STEPS), "read", "take", "history"],
+            "table": ["Date,Shares,Price\n2026-10-01,100,14.25\n", "Date,Shares\n"],
+            "outstanding": ["20,000,000", "1,5"],
+            "rule": ["13d-1e", "13d-1c"],
+            "event": ["2026-11-16"],
         },
         "static": {"file_path": ["style.css", "charts.js"]},
         "schema": {"path": ["openapi.json"]},

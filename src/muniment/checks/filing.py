@@ -11,6 +11,7 @@ from muniment.checks.faults import Fault, faults_of
 from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
 from muniment.checks.validation import SchemaFault, schema_faults
+from muniment.documents.archive import Packed
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse as parse_xml
@@ -58,8 +59,10 @@ class Filing(Generic[R_co]):
     * `header`: EDGAR's header; `submission`: the filer-only header of a filing copy; else UNSET;
     * `attached`: the types of the documents beside it, None where only this one is known;
     * `earlier`: the filings before it about the same offering or holding, oldest first; None: not looked up;
+    * `noticed`: an earlier new notice that says the same of its offering, under another file number; None: not known;
     * `known`: every filing that is known, by accession number, whatever it is about;
-    * `source`: the bytes it was read from; b"" where they are not at hand.
+    * `source`: the bytes it was read from; b"" where they are not at hand; `packed`: what they were compressed as, gzip
+      or zip, "" where they were not.
     """
 
     def __init__(
@@ -75,18 +78,21 @@ class Filing(Generic[R_co]):
         copy: Copy = "xml",
         attached: tuple[str, ...] | None = None,
         source: bytes = b"",
+        packed: Packed = "",
         accession: str = "",
     ) -> None:
         """Gather what is known; `as_of` is the day on which a filing not yet filed is checked."""
         self.record = record
         self.form = form_of(record).name
         self.reading, self.profile, self.copy, self.source = reading, profile, copy, source
+        self.packed: Packed = packed
         self.header = reading.header if reading else UNSET
         self.accession: str = accession or (self.header and self.header.accession_number) or ""
         self.submission, self.attached = submission, attached
         self.earlier = tuple(earlier) if earlier is not None else None
         self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
         self.known: Mapping[str, Filing[Record]] = {}
+        self.noticed: Filing[Record] | None = None
 
     @staticmethod
     def of(

@@ -262,6 +262,24 @@ def offerings(traits: Iterable[Trait[K]]) -> list[list[Trait[K]]]:
     return [ordered(group) for group in groups.values()]
 
 
+def noticed(traits: Iterable[Trait[K]]) -> dict[K, K]:
+    """Return new notices of offerings that an earlier new one told of, each with that one, by their keys.
+
+    EDGAR gives each new notice a file number of its own, so that a second one begins another history: the same issuer,
+    first sale, exemptions and amount offered do not prove that they are of one offering, but are worth a question.
+    """
+    first: dict[tuple[str, str], Trait[K]] = {}
+    found: dict[K, K] = {}
+    for notice in sorted((trait for trait in traits if trait.offering and trait.amendment is False), key=_order):
+        offered = notice.said.rpartition("|")[2]
+        before = first.setdefault((notice.offering, offered), notice)
+        numbers = {before.accession, notice.accession}
+        is_copy = len(numbers) == 1 or ("" in numbers and before.said == notice.said)
+        if notice.order and not is_copy:
+            found[notice.key] = before.key
+    return found
+
+
 class _Numbers:
     """The file numbers of offerings, by accession number and by what else identifies an offering."""
 
@@ -461,8 +479,11 @@ def link(filings: Sequence[Filing[Record]]) -> None:
     by_accession = {filing.accession: filing for filing in filings if filing.accession}
     for filing in filings:
         filing.known = by_accession
-    for group in histories(trait(filing, number) for number, filing in enumerate(filings)):
+    traits = [trait(filing, number) for number, filing in enumerate(filings)]
+    for group in histories(traits):
         chain([filings[number] for number in group])
+    for number, before in noticed(traits).items():
+        filings[number].noticed = filings[before]
 
 
 def chain(history: Sequence[Filing[Record]]) -> None:

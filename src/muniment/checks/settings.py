@@ -12,8 +12,8 @@ E-28 = "warning"
 sold-above-offered = "off"
 ```
 
-Its other tables are for other parts: the user agent for EDGAR stands under `[edgar]`, notices to states under
-`[[due.states]]`.
+Its other tables are for other parts: the user agent for EDGAR stands under `[edgar]`, whom it may call about a
+submission under `[contact]`, notices to states under `[[due.states]]`.
 """
 
 import tomllib
@@ -33,6 +33,7 @@ NAME = "muniment.toml"
 OFF = "off"
 KEYS = {
     "check": ("profile", "select", "ignore", "min-severity", "severity"),
+    "contact": ("name", "phone", "email"),
     "edgar": ("user-agent",),
     "due": ("states",),
 }

@@ -1,6 +1,7 @@
 """`muniment check`: filings checked by the rules."""
 
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
@@ -10,16 +11,17 @@ from typing import Annotated, Any
 import typer
 from msgspec import structs
 
-from muniment.checks import Severity
+from muniment.checks import Finding, Severity
 from muniment.checks.settings import Settings
 from muniment.checks.settings import find as find_settings
 from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.options import day_option
 from muniment.cli.progress import progress
 from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport, TableReport
+from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
-from muniment.pipeline.checking import STDIN, check_files
+from muniment.pipeline.checking import STDIN, Judged, Prepare, check_files
 
 
 class Format(StrEnum):
@@ -107,17 +109,40 @@ def check_command(
         with working(engine, workers) as chosen:
             raise typer.Exit(stored(store, chosen_settings, least, chosen, as_json=fmt is Format.JSON, again=again))
     names = _named(files, again=again)
-    report = _REPORTS[fmt](chosen_settings.rules(), chosen_settings.min_severity or LEAST[fmt])
+    with working(engine, workers) as chosen:
+        raise typer.Exit(run(names, chosen_settings, fmt, as_of=as_of, undecided=undecided, engine=chosen))
+
+
+def run(
+    names: list[str],
+    chosen: Settings,
+    fmt: Format,
+    *,
+    as_of: date | None,
+    undecided: bool = False,
+    engine: Engine | None = None,
+    prepare: Prepare | None = None,
+    beside: Callable[[Judged], list[Finding]] | None = None,
+) -> int:
+    """Check files, print what is found, and return the exit code.
+
+    `prepare` is that of `check_files`; `beside` adds to the findings of each filing.
+    """
+    report = _REPORTS[fmt](chosen.rules(), chosen.min_severity or LEAST[fmt])
     paths = [name for name in names if name != STDIN]
-    with (
-        working(engine, workers) as chosen,
-        report.writing(),
-        nullcontext() if _is_quick(names) else progress(paths) as bar,
-    ):
-        options = {"as_of": as_of, "undecided": undecided, "stdin": sys.stdin.buffer, "engine": chosen}
-        for result in check_files(names, chosen_settings, **options):
+    with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
+        options = {
+            "as_of": as_of,
+            "undecided": undecided,
+            "stdin": sys.stdin.buffer,
+            "engine": engine,
+            "prepare": prepare,
+        }
+        for result in check_files(names, chosen, **options):
+            if beside and isinstance(result, Judged):
+                result.findings += beside(result)
             report.add_result(result, bar)
-    raise typer.Exit(report.exit_code)
+    return report.exit_code
 
 
 # ---- the command line -----------------------------------------------------------------------------------------------

@@ -2,24 +2,48 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from muniment.atomic import put
+from muniment.checks import Finding
 from muniment.cli.check import Format as CheckFormat
-from muniment.cli.check import ProfileName, check_command
+from muniment.cli.check import ProfileName, run, settings
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
 from muniment.cli.options import day_option
-from muniment.cli.output import emit_bytes, note
-from muniment.cli.write import save
-from muniment.drafts import Draft, amendment, blank, drafts_from
+from muniment.cli.output import complain, emit, emit_bytes, note, printable
+from muniment.cli.write import deliver, printed, save
+from muniment.deadlines.positions_file import write_positions
+from muniment.drafts import Draft, amendment, blank, drafts_from, switched
+from muniment.drafts.blotter import (
+    asked_of,
+    columns_in_words,
+    filled,
+    first_day,
+    holdings,
+    holdings_in_words,
+    item_5c,
+    read_blotter,
+    reported,
+    rows_in_words,
+)
+from muniment.drafts.checking import LEFT_OUT
+from muniment.drafts.contact import complete, contact_in, contact_of
 from muniment.drafts.exhibits import folder_of
-from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers, printed
+from muniment.drafts.figures import chosen_of, in_words, old_figures, remembered, with_new
+from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers
+from muniment.drafts.papers import printed as printed_paper
+from muniment.drafts.store import draft_of
+from muniment.drafts.switching import notice
 from muniment.errors import SourceError, UsageError
+from muniment.pipeline.checking import Judged
+from muniment.reading import Reading
 from muniment.wording import form_named
 
 draft_command = typer.Typer(
@@ -39,6 +63,14 @@ class Document(StrEnum):
     TEXT = "text"
 
 
+class Page(StrEnum):
+    """What the page of a draft is printed as."""
+
+    PDF = "pdf"
+    HTML = "html"
+    TEXT = "text"
+
+
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
@@ -51,7 +83,7 @@ def new_command(
 ) -> None:
     """Write a blank draft: every question of the form, with its item, help and choices."""
     draft = blank(form_named("FORM", form).form)
-    _put(draft, output, force=force)
+    _put(draft.yaml(), output, force=force)
 
 
 @draft_command.command("from")
@@ -61,7 +93,129 @@ def from_command(
     force: Force = False,
 ) -> None:
     """Write the draft of an amendment: what carries over stands there, LOOK marks what does not."""
-    _put(amendment(only_one(file), date.today()), output, force=force)
+    _put(amendment(only_one(file), date.today()).yaml(), output, force=force)
+
+
+@draft_command.command("switch")
+def switch_command(
+    file: Annotated[str, typer.Argument(metavar="FILING", help="The last Schedule 13G or 13D, in any format.")],
+    rule: Annotated[
+        str, typer.Option("--rule", help="Why: 13d-1e, 13d-1f, 13d-1g, 13d-1a to a 13D; 13d-1c, 13d-1b back to a 13G.")
+    ] = "",
+    event: Annotated[date | None, day_option("--event", help="The day of what happened: the deadline counts.")] = None,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Write the draft of a Schedule 13D in place of the last 13G, or of a 13G by 13d-1(h); say by when it is due."""
+    draft = switched(only_one(file), rule, event, date.today())
+    _put(draft.yaml(), output, force=force)
+    note(notice(draft.record, draft.remarks))
+
+
+@draft_command.command("blotter")
+def blotter_command(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="CSV: line 1 names the columns, each row is a trade.")],
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="WHAT=HEADING", help="Which column is what, as in shares='Net Qty'."),
+    ] = None,
+    security: Annotated[str, typer.Option("--security", help="The one reported, as the table writes it.")] = "",
+    opening: Annotated[
+        list[str] | None,
+        typer.Option("--opening", metavar="SHARES", help="Held before the first row; PERSON=SHARES for several."),
+    ] = None,
+    outstanding: Annotated[str, typer.Option("--outstanding", help="Shares of the class, for the percent.")] = "",
+    since: Annotated[
+        date | None, day_option("--since", help="Item 5(c) begins here (default: sixty days before the event).")
+    ] = None,
+    as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
+    holder: Annotated[str, typer.Option("--holder", help="Who holds (default: as --into says).")] = "",
+    issuer: Annotated[str, typer.Option("--issuer", help="Of whom (default: as --into says).")] = "",
+    group: Annotated[str, typer.Option("--group", help="The persons of the table count together, as this.")] = "",
+    kind: Annotated[str, typer.Option("--kind", help="Of filer: institution, passive, exempt, control.")] = "control",
+    yes: Annotated[bool, typer.Option("--yes", help="The columns are right: write what is asked for.")] = False,
+    into: Annotated[
+        str, typer.Option("--into", metavar="DRAFT", help="Put it into this draft (without: Item 5(c) alone).")
+    ] = "",
+    positions: Annotated[
+        Path | None, typer.Option("--positions", metavar="CSV", help="Also write the history for due --positions.")
+    ] = None,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Make Item 5(c), the position and its history of a table of trades; show first what each column is taken for.
+
+    Without --yes nothing is written. A row that cannot be read is named by its line, and then nothing is.
+    """
+    today = as_of or date.today()
+    said = {name.strip(): heading for name, _, heading in (pair.partition("=") for pair in column or ())}
+    draft = draft_of(only_one(into)) if into else None
+    asked = asked_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
+    blotter = read_blotter(_text(table), str(table), said, security=security, today=today)
+    lines = [*columns_in_words(blotter), *rows_in_words(blotter)]
+    if blotter.faults:
+        note(lines)
+        for fault in blotter.faults:
+            complain(fault)
+        raise typer.Exit(1)
+    held = holdings(blotter.trades, asked)
+    begin = since or first_day(draft.record if draft else None, today)
+    lines += holdings_in_words(held, asked, blotter.trades)
+    if not yes:
+        lines.append("Nothing is written: --yes takes it so, --column WHAT=HEADING says otherwise.")
+        emit("".join(f"{printable(line)}\n" for line in lines))
+        return
+    existing = next((path for path in (output, positions) if path and path.exists()), None)
+    if existing and not force:
+        raise UsageError(f"{existing} is there already: --force writes over it")
+    if positions and not held.positions:
+        raise UsageError("--positions needs the shares of the class: give --outstanding, or a column of that name")
+    if draft:
+        done = filled(draft.record, blotter.trades, held, begin, today)
+        remarks = remembered(draft.remarks, draft.record, done.record)
+        data, notes = Draft(done.record, remarks).yaml(), done.notes
+    else:
+        listed = reported(blotter.trades, begin)
+        data, notes = f"{item_5c(listed, begin, today)}\n".encode(), (f"{len(listed)} transactions since {begin}",)
+    if positions:
+        save(write_positions(held.positions).encode(), positions)
+    if output:
+        save(data, output)
+    else:
+        emit_bytes(data)
+    note((*lines, *notes))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"cannot be opened: {error.strerror}", source=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise SourceError("is not UTF-8 text: save the table as CSV UTF-8", source=str(path)) from error
+
+
+@draft_command.command("figures")
+def figures_command(
+    file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft made by draft from, or draft switch.")],
+    take: Annotated[
+        str, typer.Option("--take", help="Put new figures in: all that are sure, or numbers of the list, as in 1,3.")
+    ] = "",
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """List sentences that still say a figure of the last filing, with what the cover has; --take puts that in."""
+    draft = draft_of(only_one(file))
+    offers = [(mark, offer) for mark in old_figures(draft.record, draft.remarks) for offer in mark.offers]
+    if take:
+        chosen = chosen_of(take, offers)
+        _put(Draft(with_new(draft.record, chosen), draft.remarks).yaml(), output, force=force)
+        note(in_words(mark, offer) for mark, offer in chosen)
+        return
+    if output:
+        raise UsageError("--output goes with --take: without it nothing changes")
+    lines = [f"{number}. {in_words(mark, offer)}" for number, (mark, offer) in enumerate(offers, 1)]
+    emit("".join(f"{printable(line)}\n" for line in lines or ["No text says a figure that the cover had before."]))
 
 
 @draft_command.command("from-csv")
@@ -92,10 +246,34 @@ def draft_check_command(
     fmt: Annotated[CheckFormat, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
         CheckFormat.TABLE
     ),
+    contact: Annotated[
+        str | None,
+        typer.Option("--contact", metavar="NAME, PHONE, E-MAIL", help="Whom EDGAR may call (default: muniment.toml)."),
+    ] = None,
     as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
 ) -> None:
-    """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it."""
-    check_command(files, fmt, ProfileName.SUBMIT, as_of=as_of or date.today())
+    """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it.
+
+    No draft keeps the contact of the submission: it comes from --contact, or from [contact] in muniment.toml. The
+    exhibits are those of the folder beside the draft (draft.exhibits). Also each sentence with a figure of the last
+    filing that the cover has no more (`draft figures` puts the new one in), and of a schedule in place of another by
+    when it is due. Exit code 1 when an error is found.
+    """
+    stated = contact_of(Path.cwd()) if contact is None else contact_in(contact, "--contact")
+    chosen = settings(ProfileName.SUBMIT, None, (), ())
+    chosen = structs.replace(chosen, ignore=(*chosen.ignore, *LEFT_OUT))
+    prepare = partial(complete, contact=stated)
+    raise typer.Exit(run(files, chosen, fmt, as_of=as_of or date.today(), prepare=prepare, beside=_beside))
+
+
+def _beside(checked: Judged) -> list[Finding]:
+    """Return what a draft remembers against its texts, and say by when it is due."""
+    reading = checked.filing.reading
+    if not isinstance(reading, Reading):
+        return []
+    draft = draft_of(reading)
+    note(notice(draft.record, draft.remarks))
+    return [mark.finding for mark in old_figures(draft.record, draft.remarks)]
 
 
 @draft_command.command("diff")
@@ -108,6 +286,18 @@ def draft_diff_command(
 ) -> None:
     """Show what changed between two drafts, or a filing and the draft of its amendment."""
     diff_command(before, after, fmt)
+
+
+@draft_command.command("print")
+def print_command(
+    file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft, or a filing in any format.")],
+    fmt: Annotated[Page, typer.Option("--format", help="PDF, HTML, or text.")] = Page.PDF,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Print a draft as its official form, with DRAFT across each page."""
+    data = printed(only_one(file), fmt.value, draft=True)
+    _put(data, output, force=force, is_pdf=fmt is Page.PDF)
 
 
 @draft_command.command("documents")
@@ -130,7 +320,9 @@ def documents_command(
         raise UsageError("give the folder with --output where the draft comes from standard input")
     folder = folder_of(Path(file)) if output is None else output
     record = only_one(file).record
-    documents = {f"{NOT_FILED}/{paper.name}{ENDINGS[fmt.value]}": printed(paper, fmt.value) for paper in papers(record)}
+    documents = {
+        f"{NOT_FILED}/{paper.name}{ENDINGS[fmt.value]}": printed_paper(paper, fmt.value) for paper in papers(record)
+    }
     documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
     documents |= {exhibit.name: exhibit.data for exhibit in exhibits}
@@ -143,10 +335,7 @@ def documents_command(
     note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(record, exhibits))
 
 
-def _put(draft: Draft, output: Path | None, *, force: bool) -> None:
-    if output is None:
-        emit_bytes(draft.yaml())
-    elif output.exists() and not force:
+def _put(data: bytes, output: Path | None, *, force: bool, is_pdf: bool = False) -> None:
+    if output is not None and output.exists() and not force:
         raise UsageError(f"{output} is there already: --force writes over it")
-    else:
-        save(draft.yaml(), output)
+    deliver(data, output, is_pdf=is_pdf)

@@ -200,7 +200,8 @@ class Sarif:
         text = f"{finding.message} {finding.mend}".strip()
         return {
             "ruleId": finding.code,
-            "ruleIndex": self.places[finding.code],
+            # What stands against a draft alone is no rule.
+            **({"ruleIndex": self.places[finding.code]} if finding.code in self.places else {}),
             # A result that cannot be decided is open, and has no level.
             "kind": "fail" if finding.decided else "open",
             "level": _LEVELS[finding.severity] if finding.decided else "none",

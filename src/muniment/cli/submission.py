@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.cli.output import note, warn
 from muniment.cli.write import SubmissionOptions
+from muniment.drafts.contact import NOBODY, contact_of
 from muniment.drafts.exhibits import Exhibit, beside, named
 from muniment.drafts.papers import offers
 from muniment.drafts.submitting import Against, against, with_codes_of, with_places_for_codes
@@ -108,17 +109,21 @@ def _count(findings: list[str], noun: str) -> str:
 
 
 def _header(reading: Reading, options: SubmissionOptions) -> SubmissionHeader:
-    """Return the header that was given, and what it leaves open from that of the file itself."""
+    """Return the header that was given; what it leaves open is that of the file itself, then of the settings."""
     own_header = reading.submission.header if reading.submission else UNSET
+    contact = contact_of(Path.cwd())
     if options.header is None:
-        if not own_header and not fields(form_of(reading.record).header):  # nothing is asked but access codes
-            return form_of(reading.record).header()
-        if not own_header:
+        kind = form_of(reading.record).header
+        if not own_header and fields(kind) and contact == NOBODY:  # else nothing is asked but access codes
             raise RecordError(
                 f"{reading.source.name}: is a public copy, without contact and access codes: give them with --header"
             )
-        return _without_placeholders(own_header)
-    given = _decoded(options.header, reading.record)
+        return contact.on(reading.record, _without_placeholders(own_header) if own_header else kind())
+    return contact.on(reading.record, _filled(_decoded(options.header, reading.record), own_header))
+
+
+def _filled(given: SubmissionHeader, own_header: SubmissionHeader | UnsetType) -> SubmissionHeader:
+    """Return a header with what it leaves open from that of the file itself."""
     if not own_header:
         return given
     codes = (*given.credentials, *_without_placeholders(own_header).credentials)

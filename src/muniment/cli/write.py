@@ -100,14 +100,22 @@ def write_command(
     refuse_elsewhere(options, is_submission=to is Target.SUBMISSION)
     for reading in list(inputs)[:1]:
         refuse_damaged(reading, anyway=damaged)
-        data = _written(reading, to, options)
-        if output is None and to is Target.PDF and sys.stdout.isatty():
-            raise UsageError("a PDF is no text for a terminal: give a file with --output")
-        if output is None:
-            emit_bytes(data)
-        else:
-            save(data, output)
+        deliver(_written(reading, to, options), output, is_pdf=to is Target.PDF)
     raise typer.Exit(inputs.finish())
+
+
+def deliver(data: bytes, output: Path | None, *, is_pdf: bool = False) -> None:
+    """Write what was made into a file, or to standard output where none is given.
+
+    Raises:
+        UsageError: it is a PDF, and standard output a terminal.
+    """
+    if output is not None:
+        save(data, output)
+    elif is_pdf and sys.stdout.isatty():
+        raise UsageError("a PDF is no text for a terminal: give a file with --output")
+    else:
+        emit_bytes(data)
 
 
 def refuse_damaged(reading: Reading, *, anyway: bool) -> None:
@@ -129,7 +137,7 @@ def _written(reading: Reading, to: Target, options: SubmissionOptions) -> bytes:
         documents = f"{left} attached document{'s' if left > 1 else ''}"
         warn(f"{reading.source.name}: {documents} left out; muniment read --attachments DIR writes them as files")
     if to.value in PRINTED:
-        return _printed(reading, to)
+        return printed(reading, to.value, draft=reading.is_draft)
     if to is Target.SUBMISSION:
         return need("muniment.cli.submission", "drafts").submission_of(reading, options)
     if is_copy(reading):
@@ -153,10 +161,10 @@ def _attached(reading: Reading, to: Target) -> int:
     return len(attachments_of(reading.record)) if to in (Target.XML, Target.SUBMISSION, Target.JSON) else 0
 
 
-def _printed(reading: Reading, to: Target) -> bytes:
+def printed(reading: Reading, to: str, *, draft: bool) -> bytes:
     """Return the page of a filing as of the day on which it was filed; low confidence of a printed one is reported."""
     day = reading.header.filed if reading.header else UNSET
-    data = write_page(reading.record, to.value, day or None)
+    data = write_page(reading.record, to, day or None, draft=draft)
     uncertain = sum(evidence.confidence < DOUBTFUL for evidence in reading.evidence.values())
     if uncertain:
         values = "1 value is" if uncertain == 1 else f"{uncertain} values are"

@@ -6,13 +6,14 @@ p.csv: row 2: kind: 'pasive' is no kind of filer: did you mean passive? There is
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from io import StringIO
 
 from msgspec import Struct
 
+from muniment.cells import csv_writer, guarded_text, unguarded
 from muniment.deadlines.business_days import closure
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.positions import EVENTS, KINDS, Event, Kind, Position
@@ -39,6 +40,7 @@ COLUMNS = {
 may be left out; further columns are passed over."""
 
 _NEEDED = ("holder", "issuer", "shares", "rights", "outstanding", "kind", "date")
+_WRITTEN = (*_NEEDED, "group", "event")
 _DIGITS = 20
 _LONGEST = 60
 
@@ -79,6 +81,16 @@ def read_positions(text: str, name: str) -> PositionsRead:
     return PositionsRead(tuple(found), tuple(faults))
 
 
+def write_positions(positions: Iterable[Position]) -> str:
+    """Return a table of positions as `read_positions` takes it; no spreadsheet runs a name as a formula."""
+    out = StringIO()
+    table = csv_writer(out)
+    table.writerow(_WRITTEN)
+    for position in positions:
+        table.writerow([guarded_text(getattr(position, name)) for name in _WRITTEN])
+    return out.getvalue()
+
+
 def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
     """Return where each column stands, and what is wrong with the header."""
     names = [" ".join(cell.strip().lower().replace("_", " ").replace("-", " ").split()) for cell in header]
@@ -113,14 +125,14 @@ def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
     if shares > outstanding:
         raise _Fault(f"shares: {cells['shares']} are more than the {cells['outstanding']} outstanding")
     return Position(
-        holder=cells["holder"],
-        issuer=cells["issuer"],
+        holder=unguarded(cells["holder"]),
+        issuer=unguarded(cells["issuer"]),
         shares=shares,
         rights=rights,
         outstanding=outstanding,
         kind=_kind(cells["kind"]),
         date=_date(cells["date"]),
-        group=cells.get("group", ""),
+        group=unguarded(cells.get("group", "")),
         event=_event(cells.get("event", "")),
         row=number,
     )

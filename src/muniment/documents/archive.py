@@ -16,18 +16,24 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from struct import error as StructError
-from typing import IO, TypeAlias
+from typing import IO, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.documents.sniff import sniff
 
+Packed: TypeAlias = Literal["", "gzip", "zip"]
+
 
 class Item(Struct, frozen=True):
-    """One file with its name: the path it was found by, `!` before the name inside of a container."""
+    """One file with its name: the path it was found by, `!` before the name inside of a container.
+
+    `packed` is the kind of the container, gzip or zip, where the file alone was in it; "" for any other.
+    """
 
     name: str
     data: bytes
+    packed: Packed = ""
 
 
 class Refused(Struct, frozen=True):
@@ -261,7 +267,8 @@ class _Opened:
             if not members:
                 raise _Refusal("is a zip without files")
             for info in members[slice(*self.part) if self.part and not depth else slice(None)]:
-                yield from self._member(f"{name}!{safe(info.filename)}", archive, info, depth)
+                found = self._member(f"{name}!{safe(info.filename)}", archive, info, depth)
+                yield from _packed(found, "zip") if len(members) == 1 else found
 
     def _member(
         self, name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int
@@ -290,7 +297,7 @@ class _Opened:
                 yield from self._tar(name, inner, depth)
                 return
             data = self._drawn(inner)
-        yield from self.files(name, io.BytesIO(data), len(data), depth + 1)
+        yield from _packed(self.files(name, io.BytesIO(data), len(data), depth + 1), "gzip")
 
     def _tar(self, name: str, file: IO[bytes] | gzip.GzipFile, depth: int) -> Iterator[ItemOrRefused]:
         with tarfile.open(fileobj=file, mode="r|", errorlevel=0) as archive:
@@ -348,6 +355,12 @@ def _is_hidden(name: str) -> bool:
     """Whether a file in a container is hidden, or is what a Mac puts beside the files."""
     parts = PurePosixPath(name).parts
     return any(part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts)
+
+
+def _packed(found: Iterator[ItemOrRefused], kind: Packed) -> Iterator[ItemOrRefused]:
+    """Yield the files of a container, each with what the container is."""
+    for item in found:
+        yield structs.replace(item, packed=kind) if isinstance(item, Item) else item
 
 
 def _reason(error: Exception) -> str:

@@ -1,5 +1,6 @@
-"""Drafts: a blank form, the amendment of the last filing, a family of notices from one table; each a YAML file."""
+"""Drafts, each a YAML file: a blank form, the amendment of the last filing or another form in its place, a family."""
 
 from muniment.drafts.starting import Draft, amendment, blank, drafts_from
+from muniment.drafts.switching import switched
 
-__all__ = ["Draft", "amendment", "blank", "drafts_from"]
+__all__ = ["Draft", "amendment", "blank", "drafts_from", "switched"]

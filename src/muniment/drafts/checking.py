@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import UNSET, Struct, structs
 
 from muniment.checks import Finding, check, rank
+from muniment.drafts.figures import old_figures
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question
 from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader
@@ -14,9 +15,9 @@ from muniment.forms.paths import value_at
 from muniment.reading import Submission
 from muniment.writers.yaml import Remarks
 
-# EDGAR fills these in itself: a draft names them for its printed page, and the filing copy leaves them out. What was
-# read from an element of a former layout is written in that of today.
-_LEFT_OUT = ("E-08", "X-24")
+LEFT_OUT = ("E-08", "X-24")
+"""Rules that no draft is checked by. What EDGAR fills in itself a draft names for its printed page, and the filing copy
+leaves out; what was read from an element of a former layout is written in that of today."""
 
 
 class PlacedFinding(Struct, frozen=True):
@@ -41,7 +42,7 @@ def in_order(findings: Iterable[Finding], pages: Sequence[Sequence[Node]]) -> li
 def judged(record: Record, today: date, header: SubmissionHeader | None = None) -> list[Finding]:
     """Return what the rules say about a draft that is about to be filed, the gravest first."""
     whole = record if header is None else Submission(record, header)
-    return check(whole, profile="submit", as_of=today, ignore=_LEFT_OUT)
+    return check(whole, profile="submit", as_of=today, ignore=LEFT_OUT)
 
 
 def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[Node]) -> list[PlacedFinding]:
@@ -143,6 +144,16 @@ class Reason(Struct, frozen=True):
             message=f"EDGAR suspended {self.number}: {self.words}",
             citation=f"EDGAR on {self.number}",
         )
+
+
+def standing(record: Record, remarks: Remarks) -> list[Finding]:
+    """Return what a draft remembers against itself: EDGAR's reasons, and figures that the cover has no more."""
+    return [*(reason.finding for reason in reasons_in(remarks)), *old_findings(record, remarks)]
+
+
+def old_findings(record: Record, remarks: Remarks) -> list[Finding]:
+    """Return the figures in the texts of a draft that the cover has no more, as findings."""
+    return [mark.finding for mark in old_figures(record, remarks)]
 
 
 def noted(remarks: Remarks, reasons: Iterable[Reason]) -> Remarks:

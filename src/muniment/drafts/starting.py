@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment.drafts.figures import figures_before
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.forms import FORMS, FormSpec, Record, form_of, names
@@ -74,28 +75,29 @@ P = TypeVar("P", bound=Part)
 
 def amendment(reading: Reading | DatasetReading, today: date) -> Draft:
     """Return the amendment of a filing, of whatever format it was read; `today` is named at the head of the draft."""
-    record = _record(reading)
+    record = current_record(reading)
     accession = (reading.header and reading.header.accession_number) or UNSET
     form = form_of(record)
-    look = {path: words for held, words in form.amending.look.items() for path in _expanded(record, held)}
+    look = {path: words for held, words in form.amending.look.items() for path in expanded(record, held)}
     if accession is not UNSET:
         look.pop(form.amending.accession, None)
     name = reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
-    look |= _doubts(reading, name) | _retired(record)
+    look |= doubts(reading, name) | _retired(record)
     amended = _amended(record, form, accession, look)
-    signed, anew = _unsigned(amended)
-    remarks = Remarks(head(f"Amendment of {accession or name}", today), look | anew)
+    signed, anew = unsigned(amended)
+    lines = head(f"Amendment of {accession or name}", today)
+    remarks = Remarks((*lines, *figures_before(record)), look | anew)
     return Draft(signed, remarks)
 
 
-def _record(reading: Reading | DatasetReading) -> Record:
+def current_record(reading: Reading | DatasetReading) -> Record:
     """Return what a filing says in the terms of today's form: a printed schedule is put into them first."""
     if isinstance(reading, Reading) and is_convertible(reading):
         return convert(reading).record
     return reading.record
 
 
-def _expanded(record: Record, path: str) -> list[str]:
+def expanded(record: Record, path: str) -> list[str]:
     """Return the paths of what a path with `[]` stands for; one that names no list is its own."""
     around, _, field = path.rpartition("[].")
     return [f"{at}.{field}" for at, _ in each(record, f"{around}[]")] if around else [path]
@@ -116,20 +118,20 @@ def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: d
             changes[amending.number] = UNSET
         else:
             changes[amending.number] = (before or 0) + 1
-    return structs.replace(_todays(record), **changes)
+    return structs.replace(todays(record), **changes)
 
 
-def _todays(part: P) -> P:
+def todays(part: P) -> P:
     """Return a part without spellings and places of its time: an amendment is written as today's form."""
     changes: dict[str, Any] = {"as_filed": tuple(spelling for spelling in part.as_filed if not spelling.path)}
     for field in fields(type(part)):
         value = getattr(part, field.name)
         if field.part is not None and value is not UNSET:
-            changes[field.name] = tuple(map(_todays, value)) if field.repeats else _todays(value)
+            changes[field.name] = tuple(map(todays, value)) if field.repeats else todays(value)
     return structs.replace(part, **changes)
 
 
-def _unsigned(record: Record) -> tuple[Record, dict[str, str]]:
+def unsigned(record: Record) -> tuple[Record, dict[str, str]]:
     """Return the record with its signatures still to be given, and what to say of each; who signs carries over."""
     look: dict[str, str] = {}
 
@@ -165,7 +167,7 @@ def _retired(record: Record) -> dict[str, str]:
     return look
 
 
-def _doubts(reading: Reading | DatasetReading, name: str) -> dict[str, str]:
+def doubts(reading: Reading | DatasetReading, name: str) -> dict[str, str]:
     """Return what was read with doubt from `name`, by path."""
     return {
         path: f"read with doubt from {name}: compare it with the page."

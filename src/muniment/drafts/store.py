@@ -23,7 +23,7 @@ from muniment.drafts.exhibits import ExhibitStore
 from muniment.drafts.starting import Draft
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError
 from muniment.forms import Record
-from muniment.readers.yaml import read_yaml
+from muniment.readers.yaml import YamlTrace, read_yaml
 from muniment.reading import Reading
 from muniment.writers.yaml import Remarks, write_yaml
 
@@ -239,6 +239,11 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 _LOOK = "# LOOK: "
+
+
+def draft_of(reading: Reading) -> Draft:
+    """Return the draft in a file that was read, with its remarks; of a filing the record alone."""
+    return Draft(reading.record, remarks_in(reading.data) if isinstance(reading.trace, YamlTrace) else Remarks())
 
 
 def remarks_in(data: bytes) -> Remarks:

@@ -100,6 +100,32 @@ class Amending(Struct, frozen=True):
     anew: tuple[str, ...] = ("schema_version",)
 
 
+class Switch(Struct, frozen=True, kw_only=True):
+    """How another form takes the place of a filing.
+
+    * `name`: what a user types, as "13d-1e"; `citation`: the paragraph; `words`: when that is so;
+    * `to`: the short name of the other form; `says`: what a draft of it answers from the beginning;
+    * `same`: where it has what this form has elsewhere: its paths, each with that of this form; `[0]` for an entry that
+      has to be the only one. What has the same name on both carries over by itself;
+    * `look`: what must be stated anew, in words, by path, `[]` for each entry of a list;
+    * `clock`: form, rule and trigger by which it is due; none where the law names no number of days;
+    * `cooling_off`: what may not be done until the tenth day after the filing, and the paragraph, "" for nothing;
+    * `after`: what else follows; `refusal`: why a record may not be followed so, "" where it may.
+    """
+
+    name: str
+    citation: str
+    words: str
+    to: str
+    says: Mapping[str, object] = {}
+    same: Mapping[str, str] = {}
+    look: Mapping[str, str] = {}
+    clock: tuple[str, str, str] | None = None
+    cooling_off: str = ""
+    after: tuple[str, ...] = ()
+    refusal: Callable[[Any], str]
+
+
 class Figures(Struct, frozen=True):
     """The numbers that every filing is expected to state, by the first of which filings are compared.
 
@@ -120,12 +146,13 @@ class Dissemination(Struct, frozen=True):
     * `is_laid_out_anew`: whether EDGAR writes its XML anew, with what it has on file; of other forms the private parts
       are cut out of what was filed;
     * `version`: the schema version that public copies state, and since which filing date, None for always; "" for none;
-    * `sheets`: the folders of the rendered form, by how the schema version of a copy begins, "" for any other.
+    * `sheets`: the folders of the rendered form, the newest first, each behind how the schema version of a copy begins,
+      "" for any, and before the filing date since which it is so, None for always.
     """
 
     act: str = ""
     version: tuple[str, date | None] = ("", None)
-    sheets: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[tuple[str, str, date | None], ...] = ()
     items: str = ""
     effective: bool = False
     is_laid_out_anew: bool = False
@@ -144,7 +171,8 @@ class Roles(Struct, frozen=True):
       `members`: the field that names the members of a group, and its label;
     * `event`: the field with the day of what is reported: the event, the first sale; "" for none;
     * `phone`: the field with the telephone of whom EDGAR may call;
-    * `cusips`: the field with the numbers of the class of securities, "" for none.
+    * `cusips`: the field with the numbers of the class of securities, "" for none;
+    * `trades`: the field that lists transactions, and its label; `exit`: the field that says when a threshold was left.
     """
 
     issuers: tuple[Party, ...]
@@ -163,6 +191,8 @@ class Roles(Struct, frozen=True):
     members: tuple[str, str] = ("", "")
     phone: str = ""
     cusips: str = ""
+    trades: tuple[str, str] = ("", "")
+    exit: str = ""
 
     @property
     def leading(self) -> tuple[Party, ...]:
@@ -214,7 +244,8 @@ class FormSpec(Struct, frozen=True):
       studied;
     * `family`: the forms that share a folder and EDGAR's ways, as switches name it: "schedule-13"; "" for no switch;
     * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element;
-    * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended;
+    * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended; `switches`: how
+      another form takes its place;
     * `schema`: the SEC's schema of a submission, in the folder of the schemas, "" for none;
     * `layout`: the form as people see it, and the pages on which it is asked;
     * `derived`: fills in what follows from other answers: of the record before and after a page was filled in;
@@ -242,6 +273,7 @@ class FormSpec(Struct, frozen=True):
     dissemination: Dissemination = Dissemination()
     hooks: Hooks = Hooks()
     blank: Mapping[str, object] = {}
+    switches: tuple[Switch, ...] = ()
     derived: Callable[[Any, Any], Any] | None = None
     is_read_from_paper: bool = False
     root: str = "edgarSubmission"

@@ -8,14 +8,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from muniment.forms import Record, day_signed, form_of
-from muniment.pages.blocks import AlongRecord, Block, Sheet, Walk
+from muniment.pages.blocks import AlongRecord, Block, Sheet, Walk, Words
 from muniment.pages.official import Page
 
 
-def page(record: Record, day: date | None = None) -> Sheet:
-    """Return the page of a record as the form was on `day`; the day of the last signature, where none is said."""
+def page(record: Record, day: date | None = None, *, draft: bool = False) -> Sheet:
+    """Return the page of a record as the form was on `day`; the day of the last signature, where none is said.
+
+    That of a draft is marked as one, and has nothing that the agency says of what was filed.
+    """
     form = form_of(record)
-    return Sheet(form.called, form.name, tuple(blocks_of(record, day or day_signed(record), AlongRecord())))
+    blocks = blocks_of(record, day or day_signed(record), AlongRecord())
+    if draft:
+        blocks = (block for block in blocks if not (isinstance(block, Words) and block.look == "notice"))
+    return Sheet(form.called, form.name, tuple(blocks), draft)
 
 
 def blocks_of(record: Record, day: date | None, walk: Walk) -> Iterator[Block]:

@@ -16,7 +16,10 @@ Look = Literal["notice", "agency", "title", "subtitle", "box", "words", "instruc
 
 
 class Words(Struct, frozen=True, tag=True):
-    """Words of the form itself, or (`value`) one that stands alone, in a certain look."""
+    """Words of the form itself, or (`value`) one that stands alone, in a certain look.
+
+    A `notice` is what the agency says of a page that was filed.
+    """
 
     text: str
     look: Look = "words"
@@ -158,11 +161,12 @@ Block: TypeAlias = Words | Inline | Heading | Fields | Choices | Items | Amount 
 
 
 class Sheet(Struct, frozen=True):
-    """A whole page: its title, and its blocks in printed order."""
+    """A whole page: its title, its blocks in printed order, and whether it is marked as a draft."""
 
     title: str
     form: str
     blocks: tuple[Block, ...]
+    draft: bool = False
 
 
 _RARE = re.compile(r"[^\x20-\x7e\xa0-\xac\xae-\xff⟨⟩]")

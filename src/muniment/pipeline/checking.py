@@ -1,7 +1,7 @@
 """From files to findings: every filing in files, folders, archives and data sets, judged, with places in the source."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import BinaryIO, TypeAlias
@@ -143,6 +143,8 @@ class Passed(Struct, frozen=True):
 
 Found: TypeAlias = Judged | Refused | Passed
 _Opened: TypeAlias = tuple[str, Filing] | Refused | Passed
+Prepare: TypeAlias = Callable[[str, Filing], None]
+"""What adds to the filing out of a file, by its name, what the file does not hold."""
 
 
 def check_files(
@@ -153,14 +155,16 @@ def check_files(
     undecided: bool = False,
     stdin: BinaryIO,
     engine: Engine | None = None,
+    prepare: Prepare | None = None,
 ) -> Iterator[Found]:
     """Yield every filing in files, folders and archives, judged; what cannot be read is told, and the others go on.
 
     What is named has to be a filing; a folder or an archive may hold other files as well. Of a few files named one by
     one each is judged with those of them that came before it, in this process. Of folders and archives a few files
     are held at a time, of a data set one quarter, and every filing is judged by itself, by `engine` where one is given.
+    `prepare` adds to each filing what its file does not hold; its errors are those of reading.
     """
-    judging = _Judging(settings, frozenset(map(safe, names)), as_of, undecided)
+    judging = _Judging(settings, frozenset(map(safe, names)), as_of, undecided, prepare)
     sources = chain.from_iterable(
         given(unpack(STDIN, stdin.read())) if name == STDIN else units([name]) for name in names
     )
@@ -179,12 +183,20 @@ def check_files(
 class _Judging:
     """Judges the filings in a file; the work of a worker. `named` are the files that were named one by one."""
 
-    def __init__(self, settings: Settings, named: frozenset[str], as_of: date | None, undecided: bool) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        named: frozenset[str],
+        as_of: date | None,
+        undecided: bool,
+        prepare: Prepare | None = None,
+    ) -> None:
         self.settings, self.named, self.as_of, self.undecided = settings, named, as_of, undecided
+        self.prepare = prepare
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes as what was asked: rules are code."""
-        return _Judging, (self.settings, self.named, self.as_of, self.undecided)
+        return _Judging, (self.settings, self.named, self.as_of, self.undecided, self.prepare)
 
     def __call__(self, item: Item) -> Iterator[Found]:
         """Yield every filing in a file, judged."""
@@ -202,6 +214,8 @@ class _Judging:
             return
         try:
             for filing in filings_in(item, self.settings.profile, self.as_of):
+                if self.prepare:
+                    self.prepare(item.name, filing)
                 yield item.name, filing
         except SourceError as error:
             words = ": ".join(filter(None, (error.place, error.words)))
@@ -234,7 +248,7 @@ def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
     filings = [entry[1] for entry in found if isinstance(entry, tuple)]
     link(filings)
     for filing in filings:
-        filing.earlier = filing.earlier or None
+        filing.earlier = filing.earlier or (() if filing.noticed else None)
     yield from found
 
 
@@ -242,4 +256,6 @@ def filings_in(item: Item, profile: Profile = "public", as_of: date | None = Non
     """Yield every filing that one file holds, as rules see it; the errors are those of reading."""
     readings = read_dataset(item.data, item.name) if holds_dataset(item.data) else read_all(item.data)
     for reading in readings:
-        yield Filing.of(reading, profile=profile, as_of=as_of)
+        filing = Filing.of(reading, profile=profile, as_of=as_of)
+        filing.packed = item.packed
+        yield filing

@@ -13,7 +13,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.caching import once
 from muniment.checks import REGISTRY, Filing, Finding, findings
-from muniment.checks.history import Trait, chain, histories, link, trait
+from muniment.checks.history import Trait, chain, histories, link, noticed, trait
 from muniment.checks.registry import edition
 from muniment.checks.rule import Copy
 from muniment.documents.archive import Item
@@ -38,11 +38,15 @@ _PORTION = 100  # filings that are judged together, but for a longer history
 
 
 class Member(Struct, frozen=True, array_like=True):
-    """A filing of a history: its id, its key, and what a judgement of it rests on: see `store.stored.Judgement`."""
+    """A filing of a history: its id, its key, and what a judgement of it rests on: see `store.stored.Judgement`.
+
+    `noticed` is the id of the notice of another history that told of its offering before, 0 where none did.
+    """
 
     id: int
     key: str
     basis: str
+    noticed: int = 0
 
 
 def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[list[Member]]:
@@ -67,13 +71,15 @@ def _members(found: Sequence[_Placed]) -> Iterator[list[Member]]:
     """Yield the histories of filings that have all with them that may share one."""
     by_id = {placed.trait.key: placed for placed in found}
     by_accession = {placed.trait.accession: placed.shown for placed in found if placed.trait.accession}
+    before = noticed(placed.trait for placed in found)
     for history in histories(placed.trait for placed in found):
         members: list[Member] = []
         shown = [by_id[key].shown for key in history]
         for key in history:
-            # Another one whenever the history, or the filing that is named as the one before, is shown anew.
-            basis = repr((shown, by_accession.get(by_id[key].trait.previous)))
-            members.append(Member(key, by_id[key].key, blake2b(basis.encode(), digest_size=12).hexdigest()))
+            # Another one whenever the history, or a filing of another that was before, is shown anew.
+            told = before.get(key, 0)
+            basis = repr((shown, by_accession.get(by_id[key].trait.previous), told and by_id[told].shown))
+            members.append(Member(key, by_id[key].key, blake2b(basis.encode(), digest_size=12).hexdigest(), told))
         yield members
 
 
@@ -90,14 +96,14 @@ def judge_histories(known: "Known", portion: Iterable[Sequence[Member]]) -> Iter
     They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
     """
     portion = list(portion)
-    wanted = [member.id for history in portion for member in history]
+    wanted = {key for history in portion for member in history for key in (member.id, member.noticed) if key}
     filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.held(wanted)}
     for history in portion:
         ordered = [(member, filings[member.id]) for member in history if member.id in filings]
         chain([filing for _, filing in ordered])
         keys = tuple(member.key for member, _ in ordered)
         for member, filing in ordered:
-            filing.known = known
+            filing.known, filing.noticed = known, filings.get(member.noticed)
             yield member, Judged(findings(filing, evidence=False), keys)
 
 
@@ -107,9 +113,10 @@ def judge_one(shelf: Shelf, key: int) -> Judged:
     if key not in near:
         return Judged([])
     filings = {number: _filing(shelf, stored, whole=number == key) for number, stored in near.items()}
-    found = histories(trait(filing, number) for number, filing in filings.items())
-    history = next(members for members in found if key in members)
+    traits = [trait(filing, number) for number, filing in filings.items()]
+    history = next(members for members in histories(traits) if key in members)
     chain([filings[number] for number in history])
+    filings[key].noticed = filings.get(noticed(traits).get(key, 0))
     filings[key].known = {filing.accession: filing for filing in filings.values() if filing.accession}
     return Judged(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
 

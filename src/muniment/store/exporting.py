@@ -27,7 +27,7 @@ from muniment.store.column_types import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, 
 from muniment.store.opening import is_kept
 from muniment.store.store import Store
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 """The version of the tables, columns and types of exports.
 
 The first number goes up when a column has another type or is gone, the second when tables or columns are added, the

@@ -340,7 +340,8 @@ notices = _of_filing(
 * `previous`: the accession number that Item 7 names; `industry`: the choice of Item 4, `industry_group` its heading;
 * `exemptions`: the codes of Item 6 in official order, see `exemption_sets`; `securities`: the labels ticked in Item 9;
 * `week` is its Monday, `month` 2025-07, `quarter` 2025Q3; `size`: how much is offered, see `offerings.sizes`;
-* `days_to_filing`: from the first sale, for new notices; `days_late` is negative where it was early;
+* `days_to_filing`: from the first sale, for new notices; `days_late` is negative where it was early; of a new notice
+  both are its own, though it may be the second of its offering, see the question `second_notices`;
 * `raised`: what the amount sold grew by since the notice before it in the offering, the first in full; it may be
   summed;
 * `raised_once`: the same without what another offering of that day reports as raised too, see `offerings.alike`;

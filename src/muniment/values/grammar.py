@@ -86,6 +86,22 @@ def typed_percent(text: str) -> Decimal:
     return _fraction(bare, "takes a percentage such as 6.2 or 6.2%", grouped=False)
 
 
+def typed_price(text: str, *, pointed: bool = False) -> Decimal:
+    """Return the exact price of one share, with or without $; the digits after the point are kept.
+
+    `14.235` may be meant as 14,235: it is a price where a $ stands before it, or where `pointed` says that other prices
+    of its table show what the point means.
+    """
+    bare = text.strip()
+    number = bare.removeprefix("$").lstrip()
+    if not pointed and number == bare and _MAYBE_GROUPED(bare):
+        raise Unreadable(
+            f"takes a price such as 14.25 or $1,234.50; {bare} may be meant as {bare.replace('.', ',')}: write ${bare} "
+            f"or {bare.replace('.', ',')}"
+        )
+    return _fraction(number, "takes a price such as 14.25 or $1,234.50", grouped=True)
+
+
 def _fraction(bare: str, takes: str, *, grouped: bool) -> Decimal:
     before, point, after = bare.partition(".")
     is_whole = _DIGITS(before) or (grouped and _GROUPED(before)) or (not before and point)

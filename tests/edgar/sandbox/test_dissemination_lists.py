@@ -158,7 +158,6 @@ def test_the_json_of_a_company_has_columns_of_one_length(edgar):
         "size": len(FORM_D),
         "isXBRL": 0,
         "isInlineXBRL": 0,
-        "isXBRLNumeric": 0,
         "primaryDocument": "xslFormDX01/primary_doc.xml",
         "primaryDocDescription": "",
     }

@@ -22,12 +22,14 @@ def store(tmp_path):
         yield store
 
 
-def add(store, number, filed, form="D", **fields):
+def add(store, number, filed, form="D", file_number=UNSET, data=b"", **fields):
     """Put a notice of one fictional offering into a store; return its accession number."""
     accession = f"0001234567-{filed:%y}-{number:06d}"
     held = {"total_amount_sold": 100, "total_investors": 3, "submission_type": form}
     found = header(accession, form, filed)
-    one = entry(accession.encode(), form_d(**held | fields), accession=accession, rank=SUBMISSION, header=found)
+    found = structs.replace(found, parties=(structs.replace(found.parties[0], file_number=file_number),))
+    source = data or accession.encode()
+    one = entry(source, form_d(**held | fields), accession=accession, rank=SUBMISSION, header=found)
     store.add([one], {one.content_hash: b""})
     return accession
 
@@ -195,3 +197,57 @@ def test_two_offerings_with_one_file_number_are_no_increase_of_one_another(store
         ("increase", 200, None),
     ]
     assert {row.statement_id for row in rows(store)} == {rows(store)[0].statement_id}
+
+
+SALE = date(2025, 3, 14)
+FIRST = ("D", date(2025, 3, 20), {"first_sale": SALE})
+
+
+@pytest.mark.parametrize(
+    ("earlier", "changes", "is_second"),
+    [
+        ([], {}, False),
+        ([FIRST], {}, True),  # what the first one told in time
+        ([("D", date(2025, 5, 20), {"first_sale": SALE})], {}, True),  # or late: it is late itself
+        ([("D", date(2025, 3, 1), {"first_sale": UNSET, "first_sale_yet_to_occur": True})], {}, True),
+        ([("D/A", date(2025, 4, 1), {"first_sale": SALE})], {}, True),  # of a notice that is not here
+        ([FIRST], {"first_sale": date(2025, 4, 14)}, False),  # another offering of one number
+        ([FIRST], {"file_number": "021-000778"}, True),  # EDGAR gives each new notice a number
+        ([FIRST], {"file_number": "021-000778", "exemptions": ("06c",)}, False),
+        ([FIRST], {"file_number": "021-000778", "total_offering_amount": 2000}, False),
+        ([FIRST], {"file_number": "021-000778", "total_offering_amount": "Indefinite"}, False),
+        ([("D", FIRST[1], FIRST[2] | {"total_offering_amount": "Indefinite"})],
+         {"file_number": "021-000778", "total_offering_amount": "Indefinite"}, True),
+        ([("D", date(2025, 5, 28), {"first_sale": SALE})], {"file_number": "021-000778"}, False),  # a later one
+    ],
+)  # fmt: skip
+def test_a_second_notice_of_one_offering_is_asked_about_and_not_late(store, earlier, changes, is_second):
+    """What the first one told is told, whichever of them comes into the store first."""
+    late = ("D", date(2025, 5, 27), {"first_sale": SALE} | changes)
+    for number, (form, filed, fields) in enumerate([late, *earlier], 1):
+        add(store, number, filed, form, **{"file_number": "021-000777"} | fields)
+        update(store)
+    asked = {}
+    with store.reading() as connection:
+        for name in ("second_notices", "late_notices", "first_sale_to_filing"):
+            answer = questions.ask(connection, name, {"until": "2025-05-27", "since": "2025-05-27"})
+            asked[name] = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    assert [row["filing"] for row in asked["second_notices"]] == [f"0001234567-25-{1:06d}"] * is_second
+    assert bool(asked["late_notices"]) is not is_second
+    assert [row["late"] for row in asked["first_sale_to_filing"]] == [0 if is_second else 1]
+
+
+def test_what_an_issuer_raised_stands_beside_what_fell(store):
+    for number, sold in enumerate((2_000_000, 4_500_000, 4_000_000, 5_000_000)):
+        form, previous = ("D/A", f"0001234567-25-{number:06d}") if number else ("D", UNSET)
+        filed = date(2025, number + 1, 10)
+        more = {"total_offering_amount": 9_000_000, "previous_accession_number": previous, "file_number": "021-000777"}
+        add(store, number + 1, filed, form, total_amount_sold=sold, **more)
+    update(store)
+    with store.reading() as connection:
+        answer = questions.ask(connection, "top_raised", {})
+        before = questions.ask(connection, "top_raised", {"as_of": "2025-02-28"})
+    (row,) = (dict(zip(answer.columns, told, strict=True)) for told in answer.rows)
+    assert (row["raised"], row["fallen"], row["notices"]) == (5_500_000, 500_000, 3)
+    assert (row["first_filed"], row["last_filed"]) == (date(2025, 1, 10), date(2025, 4, 10))
+    assert before.rows[0][before.columns.index("fallen")] is None

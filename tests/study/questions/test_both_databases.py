@@ -18,6 +18,8 @@ from muniment.study.updating import update
 from study.questions.test_notices import NOTICES, notice
 
 COUNT = 400
+# Of what Sails Inc offers there is a notice already.
+SECOND = ("Sails Inc", date(2025, 7, 28), "CA", "Computers", ("06c", "3C"), "Indefinite", 900, date(2025, 5, 1), None)
 GIVEN = {
     "entity": ["Lamps Inc"],
     "date": [date(2025, 7, 8)],
@@ -35,7 +37,7 @@ GIVEN = {
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, server):
     """The same sample world and the same notices in both databases, studied."""
-    made = [notice(number, *told) for number, told in enumerate(NOTICES, 1)]
+    made = [notice(number, *told) for number, told in enumerate([*NOTICES, SECOND], 1)]
     stores = [Store.open(tmp_path_factory.mktemp("both") / "filings.db"), Store.open(server.store())]
     for store in stores:
         list(fill(store, Corpus(5, COUNT)))

@@ -65,3 +65,19 @@ def last(filing: Filing[FormD]) -> Filing[FormD] | None:
     """Return the notice before this one on the same offering."""
     before = filing.earlier[-1] if filing.earlier else None
     return before if before and on_offering(before) else None
+
+
+def noticed_before(filing: Filing[FormD]) -> Filing[FormD] | None:
+    """Return the last notice before this one of the same offering, by its first sale: one yet to occur may be it.
+
+    Where its file number has none, it is the one that says the same of its offering under another number.
+    """
+    sale = filing.record.first_sale
+    earlier = [notice for notice in filing.earlier or () if on_offering(notice)]
+    same = (
+        notice
+        for notice in reversed(earlier)
+        if notice.record.first_sale_yet_to_occur or notice.record.first_sale == sale
+    )
+    found = next(same, filing.noticed)
+    return found if found and on_offering(found) else None

@@ -2,15 +2,16 @@
 
 from datetime import date, timedelta
 
-from msgspec import UnsetType
+from msgspec import UnsetType, structs
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
-from muniment.checks.form_d.answers import issuers, last, stated
+from muniment.checks.form_d.answers import issuers, last, noticed_before, stated
 from muniment.checks.lateness import day_of_filing, late_after, lateness, wrong_filing_date
 from muniment.checks.rule import rule
 from muniment.deadlines import due_dates, latest
 from muniment.forms import FormD
+from muniment.forms.definition import Day
 from muniment.wording import amount, day
 
 # ---- first sale ------------------------------------------------------------------------------------------------------
@@ -45,6 +46,21 @@ def after_filing(first_sale: date, filing: Filing[FormD]) -> Violation | None:
     return Violation(f"Item 7: the first sale is dated {day(first_sale)}, after the filing on {day(filing.filed)}.")
 
 
+@rule("K-40", requires=("total_amount_sold", "."))
+def sold_unformed(sold: int, record: FormD) -> Violation | None:
+    all_issuers = issuers(record)
+    if not all_issuers or any(issuer.yet_to_be_formed is not True for issuer in all_issuers):
+        return None
+    if not sold and not record.first_sale:
+        return None
+    what = f"{amount(sold)} is sold" if sold else f"the first sale was on {day(record.first_sale)}"
+    return Violation(
+        f"The issuer is yet to be formed, and {what}.",
+        ("primary_issuer.yet_to_be_formed", "total_amount_sold" if sold else "first_sale"),
+        severity=None if sold else "note",
+    )
+
+
 @rule("K-09", requires=("first_sale_yet_to_occur?", "total_amount_sold"))
 def sold_yet_to_occur(yet: bool | UnsetType, sold: int) -> Violation | None:
     return Violation(f"The first sale is yet to occur, and {amount(sold)} is sold.") if yet and sold else None
@@ -57,16 +73,32 @@ def sale_of_nothing(first_sale: date | UnsetType, sold: int) -> Violation | None
 
 # ---- when a notice is due --------------------------------------------------------------------------------------------
 
+_ELECTRONIC = date(2008, 9, 15)
 _IN_TIME, _IN_TIME_FOR_A_YEAR = timedelta(days=15), timedelta(days=365)
 
 
-@rule("L-01", requires=("first_sale",))
+@rule("L-01", "L-24", requires=("first_sale",))
 def notice_late(sale: date, filing: Filing[FormD]) -> Violation | None:
     when = day_of_filing(filing)
-    if when is None or when.day - sale <= _IN_TIME:
+    if when is None or when.day - sale <= _IN_TIME or noticed_before(filing):
         return None
     dues = due_dates("D", "", sale, trigger="first-sale")
-    return late_after(filing, sale, "The date of the first sale", dues, ("first_sale",))
+    violation = late_after(filing, sale, "The date of the first sale", dues, ("first_sale",))
+    on_paper = sale < _ELECTRONIC  # what was due then was on paper, and may have been filed
+    return structs.replace(violation, severity="note") if violation and on_paper else violation
+
+
+@rule("L-30", requires=("first_sale?",))
+def second_notice(_: Day, filing: Filing[FormD]) -> Violation | None:
+    before = noticed_before(filing)
+    if before is None:
+        return None
+    number = f" as {before.accession}" if before.accession else ""
+    when = f" on {day(before.filed)}" if before.filed else ""
+    return Violation(
+        f"A notice of this offering was filed{when}{number}: is this its amendment, or is the offering another one?",
+        ("is_amendment", "first_sale"),
+    )
 
 
 @rule("L-03")

@@ -175,23 +175,71 @@ def paragraphs_of_504(codes: Codes) -> Violation | None:
 
 _LATEST_504 = date(2021, 3, 15)
 _CAPS_504 = ((_LATEST_504, 10_000_000), (date(2017, 1, 20), 5_000_000), (date.min, 1_000_000))
+_4A5 = ("4a5", "46")
+_CAP_4A5 = 5_000_000
 _MOST_UNACCREDITED = 35
 _WINDOW = 90
 
 
-@rule("F-01", "F-02", "F-03", requires=("exemptions", "total_offering_amount"))
-def above_cap_of_504(codes: Codes, offered: Offered, filing: Filing[FormD]) -> Violation | None:
+@rule("F-01", "F-02", "F-03", requires=("exemptions", "total_offering_amount?", "total_amount_sold?"))
+def above_cap_of_504(
+    codes: Codes, offered: Offered | UnsetType, sold: int | UnsetType, filing: Filing[FormD]
+) -> Violation | None:
     day = filing.day("filed")
     since, cap = next(pair for pair in _CAPS_504 if day is None or pair[0] <= day)
-    if offered == INDEFINITE or offered <= cap or not rule_504(codes):
+    excess = _above(cap, offered, sold)
+    if excess is None or not rule_504(codes):
         return None
+    verb, dollars, path = excess
     other_codes = [code for code in for_sales(codes) if not code.startswith("04")]
-    beside = f" beside {in_words(other_codes)}" if other_codes else ""
     when = "has" if since == _LATEST_504 else "then"
     return Violation(
-        f"{amount(offered)} is offered under Rule 504{beside}, which {when} allowed {amount(cap)} in twelve months.",
+        f"{amount(dollars)} is {verb} under Rule 504{_beside(other_codes)}, which {when} allowed {amount(cap)} in "
+        "twelve months.",
+        ("exemptions", path),
         severity="note" if other_codes else None,
     )
+
+
+@rule("F-31", requires=("exemptions", "total_offering_amount"))
+def indefinite_504(codes: Codes, offered: Offered, filing: Filing[FormD]) -> Violation | None:
+    if offered != INDEFINITE or not rule_504(codes):
+        return None
+    day = filing.day("filed")
+    cap = next(most for since, most in _CAPS_504 if day is None or since <= day)
+    other_codes = [code for code in for_sales(codes) if not code.startswith("04")]
+    return Violation(
+        f"An indefinite amount is offered under Rule 504{_beside(other_codes)}, which allows {amount(cap)} at most.",
+        severity="note" if other_codes else None,
+    )
+
+
+@rule("F-30", requires=("exemptions", "total_offering_amount?", "total_amount_sold?"))
+def above_cap_of_4a5(codes: Codes, offered: Offered | UnsetType, sold: int | UnsetType) -> Violation | None:
+    code = next((code for code in codes if code in _4A5), "")
+    if not code:
+        return None
+    verb, dollars, path = _above(_CAP_4A5, offered, sold) or ("", 0, "total_offering_amount")
+    if not verb and offered != INDEFINITE:
+        return None
+    other_codes = [code for code in for_sales(codes) if code not in _4A5]
+    what = f"{amount(dollars)} is {verb}" if verb else "An indefinite amount is offered"
+    return Violation(
+        f"{what} under {in_words([code])}{_beside(other_codes)}, which allows {amount(_CAP_4A5)}.",
+        ("exemptions", path),
+        severity="note" if other_codes else None,
+    )
+
+
+def _above(cap: int, offered: Offered | UnsetType, sold: int | UnsetType) -> tuple[str, int, str] | None:
+    """Return which amount is above a cap, offered or else sold, in dollars and where; None where neither is."""
+    if isinstance(offered, int) and offered > cap:
+        return "offered", offered, "total_offering_amount"
+    return ("sold", sold, "total_amount_sold") if sold and sold > cap else None
+
+
+def _beside(other_codes: list[str]) -> str:
+    return f" beside {in_words(other_codes)}" if other_codes else ""
 
 
 @rule("F-04", requires=("exemptions", "industry_group?", "is_investment_company?"))
@@ -242,7 +290,7 @@ def only_accredited(codes: Codes, sells: bool | UnsetType, unaccredited: int | U
 
 @rule("F-14", requires=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
 def only_accredited_4a5(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
-    code = next((code for code in codes if code in ("4a5", "46")), "")
+    code = next((code for code in codes if code in _4A5), "")
     return _unaccredited(code, codes, sells, unaccredited) if code else None
 
 
@@ -253,11 +301,20 @@ def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited
         f"{unaccredited:,} investors who are not accredited" if unaccredited else "investors who are not accredited"
     )
     have = "have bought" if unaccredited else "have bought or may buy"
-    other_codes = [claimed for claimed in for_sales(codes) if claimed not in ("06c", "4a5", "46")]
+    other_codes = [claimed for claimed in for_sales(codes) if claimed not in ("06c", *_4A5)]
     fields = ("exemptions", "has_non_accredited_investors", *(("non_accredited_investors",) if unaccredited else ()))
     return Violation(
         f"{in_words([code])} is claimed, and {investors} {have}.", fields, severity="note" if other_codes else None
     )
+
+
+@rule("F-26", requires=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
+def qualified_purchasers(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
+    if "3C.7" not in codes or not (sells or unaccredited):
+        return None
+    number = f"{unaccredited:,}" if unaccredited else "some"
+    fields = ("exemptions", "non_accredited_investors" if unaccredited else "has_non_accredited_investors")
+    return Violation(f"Section 3(c)(7) is claimed, and of the investors {number} are or may be not accredited.", fields)
 
 
 # ---- Items 4 and 5: funds --------------------------------------------------------------------------------------------

@@ -1,13 +1,16 @@
 """Items 9 to 16: the securities, the amounts and their clarifications, who invested, who is paid."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
+from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
 from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, placeholder, stated
 from muniment.checks.rule import rule
+from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Recipient
 from muniment.values import INDEFINITE
@@ -70,6 +73,7 @@ def combination(answer: bool, record: FormD) -> Violation | None:
 # ---- Item 12: recipients of sales compensation -----------------------------------------------------------------------
 
 _CRD = (("crd_number", "the recipient"), ("associated_dealer_crd_number", "the associated broker or dealer"))
+_US = frozenset(code for code, row in ALL.items() if row.kind.startswith("us-"))
 _DEALER = ("associated_dealer", "associated_dealer_crd_number")
 
 
@@ -89,13 +93,67 @@ def whole(recipient: Recipient) -> list[Violation]:
 def commission_alone(
     commissions: int, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
 ) -> Violation | None:
-    if not commissions or recipients:
+    return _unnamed(commissions, "sales commissions", "sales_commissions", recipients, record)
+
+
+@rule("K-39", requires=("finders_fees", "sales_commissions?", "recipients?", "."))
+def finder_unnamed(
+    fees: int, commissions: int | UnsetType, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
+) -> Violation | None:
+    return None if commissions else _unnamed(fees, "finders' fees", "finders_fees", recipients, record)
+
+
+def _unnamed(
+    paid: int, what: str, path: str, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
+) -> Violation | None:
+    """Return that something is paid to nobody; a list of placeholders names nobody either."""
+    if not paid or any(map(_who, recipients or ())):
         return None
     return Violation(
-        f"Item 15 gives {amount(commissions)} of sales commissions, and Item 12 names nobody who receives them.",
-        ("sales_commissions", "recipients"),
+        f"Item 15 gives {amount(paid)} of {what}, and Item 12 names nobody who receives them.",
+        (path, "recipients"),
         severity=None if record.total_amount_sold else "note",
     )
+
+
+@rule("K-38", requires=("sales_commissions", "recipients", "."))
+def commission_without_crd(commissions: int, recipients: tuple[Recipient, ...], record: FormD) -> Violation | None:
+    named = [
+        (f"recipients[{number}].crd_number", recipient)
+        for number, recipient in enumerate(recipients)
+        if _who(recipient)
+    ]
+    elsewhere = "CRD" in (record.fees_clarification or "")
+    if not commissions or not named or elsewhere or any(_registered(recipient) for _, recipient in named):
+        return None
+    who = _who(named[0][1])
+    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+    return Violation(
+        f"Item 15 gives {amount(commissions)} of sales commissions, and Item 12 has no CRD number of {who}{more}, nor "
+        "of an associated broker or dealer.",
+        ("sales_commissions", *(path for path, _ in named)),
+        severity="note" if not record.total_amount_sold or all(_exempt(recipient) for _, recipient in named) else None,
+    )
+
+
+def _who(recipient: Recipient) -> str:
+    """Return whom an entry names, the recipient or else its dealer; "" where both only fill their places."""
+    names = (recipient.name or "", recipient.associated_dealer or "")
+    return next((name for name in names if not placeholder(name)), "")
+
+
+def _registered(recipient: Recipient) -> bool:
+    """Tell whether a recipient, or its dealer, has a CRD number; some put it in place of the dealer's name."""
+    as_name = (recipient.associated_dealer or "").lstrip("#")
+    return as_name.isdigit() or any(any(map(str.isdigit, _crd(recipient, path))) for path, _ in _CRD)
+
+
+def _exempt(recipient: Recipient) -> bool:
+    """Tell whether a recipient may need no registration: a bank, or one abroad who solicits in no state."""
+    address = recipient.address
+    state = address.state if address else UNSET
+    abroad = bool(state) and state not in _US and not recipient.states and not recipient.all_states
+    return abroad or "bank" in _who(recipient).casefold()
 
 
 @rule("K-22", requires=("recipients?", "sales_commissions", "finders_fees"))
@@ -128,9 +186,7 @@ def crd_answered(name: str, recipient: Recipient) -> Violation | None:
 def crd_digits(recipient: Recipient) -> list[Violation]:
     violations: list[Violation] = []
     for path, who in _CRD:
-        value = getattr(recipient, path)
-        filed = next((part.words.strip() for part in recipient.as_filed if part.field == path and part.words), "")
-        number = filed if value is UNSET else value
+        number = _crd(recipient, path)
         if (
             number
             and not (len(number) <= 9 and number.isascii() and number.isdigit())
@@ -138,6 +194,12 @@ def crd_digits(recipient: Recipient) -> list[Violation]:
         ):
             violations.append(Violation(f"Item 12: the CRD number of {who} is given as {number!r}.", (path,)))
     return violations
+
+
+def _crd(recipient: Recipient, path: str) -> str:
+    """Return what stands for a CRD number, "" where nothing does."""
+    filed = next((part.words.strip() for part in recipient.as_filed if part.field == path and part.words), "")
+    return getattr(recipient, path) or filed
 
 
 @rule("K-25", each="recipients", requires=("name", "."))
@@ -325,6 +387,36 @@ def denied(sells: bool, unaccredited: int | UnsetType) -> Violation | None:
         return None
     return Violation(
         f"Item 14: {unaccredited:,} investors are not accredited, and the box for selling to such is not ticked."
+    )
+
+
+_JOBS_ACT = date(2012, 4, 5)
+_HOLDERS, _HOLDERS_BEFORE, _UNACCREDITED = 2_000, 500, 500
+_BANKS = ("Commercial Banking",)
+_SMALL = ("No Aggregate Net Asset Value", "$1 - $5,000,000")
+
+
+@rule("F-27", "F-28", requires=("total_investors?", "non_accredited_investors?", "."))
+def many_holders(
+    investors: int | UnsetType, unaccredited: int | UnsetType, record: FormD, filing: Filing[FormD]
+) -> Violation | None:
+    equity = record.offers_equity or record.offers_pooled_fund_interests
+    if not equity or record.is_investment_company or record.net_asset_value_range in _SMALL:
+        return None
+    day = filing.day("filed")
+    before = day is not None and day < _JOBS_ACT
+    most = _HOLDERS_BEFORE if before else _HOLDERS
+    if investors and investors >= most:
+        who, path = f"{investors:,} investors", "total_investors"
+    elif unaccredited and unaccredited >= _UNACCREDITED and not before and record.industry_group not in _BANKS:
+        who, path = f"{unaccredited:,} investors who are not accredited", "non_accredited_investors"
+        most = _UNACCREDITED
+    else:
+        return None
+    return Violation(
+        f"{who} have bought equity; from {most:,} such holders of record on a class is registered, where the issuer "
+        "has more than $10,000,000 in assets.",
+        (path,),
     )
 
 

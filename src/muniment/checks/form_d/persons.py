@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
-from muniment.checks.form_d.answers import issuers, placeholder, stated
+from muniment.checks.form_d.answers import issuers, issuers_by_path, placeholder, stated
 from muniment.checks.rule import rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
@@ -137,6 +138,20 @@ def further_issuers(other_issuers: tuple[Issuer, ...] | UnsetType) -> Violation 
     return None if number <= _MOST_FURTHER else Violation(f"Item 1: {number} further issuers are listed.")
 
 
+@rule("K-42", requires=(".",))
+def issuer_twice(record: FormD) -> Iterator[Violation]:
+    seen: dict[str, str] = {}
+    for path, issuer in issuers_by_path(record).items():
+        keys = ((issuer.cik or "").lstrip("0"), " ".join(words_of_name(issuer.name or "")))
+        first = next((seen[key] for key in keys if key in seen), None)
+        if first:
+            name = "cik" if keys[0] in seen else "name"
+            label = f"CIK {issuer.cik}" if name == "cik" else issuer.name
+            yield Violation(f"Item 1: {label} is listed twice as an issuer.", (f"{first}.{name}", f"{path}.{name}"))
+        for key in filter(None, keys):
+            seen.setdefault(key, path)
+
+
 @rule("K-04", each=_EACH, requires=("address",))
 def care_of(address: Address) -> Violation | None:
     for name in ("street1", "street2"):
@@ -245,6 +260,16 @@ def issuer_itself(record: FormD) -> Iterator[Violation]:
             yield Violation(f"Item 3: {named} is an issuer, and named as a related person.", paths)
 
 
+@rule("K-41", requires=("related_persons",))
+def person_twice(persons: tuple[RelatedPerson, ...]) -> Iterator[Violation]:
+    seen: dict[tuple[str, ...], int] = {}
+    for number, person in enumerate(persons):
+        key = words_of_name(_name(person))
+        if key and key[0] != "see" and (first := seen.setdefault(key, number)) != number:
+            paths = tuple(f"related_persons[{place}].last_name" for place in (first, number))
+            yield Violation(f"Item 3: {_name(person)} is listed twice as a related person.", paths)
+
+
 # ---- signatures ------------------------------------------------------------------------------------------------------
 
 _STALE = 30
@@ -284,17 +309,25 @@ def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Viol
     return violations
 
 
-@rule("E-32", requires=("other_issuers?", "signatures", "is_authorized_representative?"))
+@rule("E-32", requires=("signatures", "is_authorized_representative?", "."))
 def of_each_issuer(
-    other_issuers: tuple[Issuer, ...] | UnsetType, signatures: tuple[Signature, ...], representative: bool | UnsetType
+    signatures: tuple[Signature, ...], representative: bool | UnsetType, record: FormD
 ) -> Violation | None:
-    number, signed = len(other_issuers or ()) + 1, len(signatures)
-    if number == 1 or signed == number or (signed == 1 and representative):
+    names = [issuer.name for issuer in issuers(record)]
+    number, signed = len(names), len(signatures)
+    paths = ("signatures", "other_issuers")
+    if number == 1 or (signed == 1 and representative):
         return None
-    signed_by = f"{signed} signature stands" if signed == 1 else f"{signed} signatures stand"
-    boxed = ", and the box of the authorized representative is not ticked" if signed == 1 else ""
-    severity = "note" if signed == 1 else None
-    return Violation(f"{signed_by} for {number} issuers{boxed}.", ("signatures", "other_issuers"), severity=severity)
+    if signed != number:
+        signed_by = f"{signed} signature stands" if signed == 1 else f"{signed} signatures stand"
+        boxed = ", and the box of the authorized representative is not ticked" if signed == 1 else ""
+        return Violation(f"{signed_by} for {number} issuers{boxed}.", paths)
+    by_name = Counter(words_of_name(signature.issuer) for signature in signatures if signature.issuer)
+    twice = next((name for name in names if name and by_name[words_of_name(name)] > 1), "")
+    unsigned = next((name for name in names if name and not by_name[words_of_name(name)]), "")
+    if not twice or not unsigned:
+        return None
+    return Violation(f"{by_name[words_of_name(twice)]} signatures are for {twice}, and none is for {unsigned}.", paths)
 
 
 @rule("K-33", each="signatures", requires=("date",))

@@ -8,6 +8,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
 from muniment.checks.form_d.answers import issuers, issuers_by_path, stated
 from muniment.checks.rule import rule
+from muniment.documents.sniff import NAMES
 from muniment.forms import FormD
 from muniment.forms.form_d import FormDHeader
 from muniment.forms.names import parse
@@ -87,6 +88,8 @@ def contact(filing: Filing[FormD]) -> Violation | None:
 
 @rule("E-36")
 def plain_file(filing: Filing[FormD]) -> Violation | None:
+    if filing.packed:
+        return Violation(f"The file is {NAMES[filing.packed]}.")
     for begin, label in _WRAPPINGS:
         if filing.source.startswith(begin):
             return Violation(f"The file is {label}.")

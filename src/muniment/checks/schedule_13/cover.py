@@ -8,10 +8,10 @@ from msgspec import UNSET
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
-from muniment.checks.schedule_13.persons import Person, left_blank, name_of, persons, shares, stated
+from muniment.checks.schedule_13.persons import Person, entity, left_blank, name_of, persons, shares, stated
 from muniment.codes import schedule_13, states
 from muniment.forms import Schedule13, Schedule13D
-from muniment.forms.definition import Answer, Exact
+from muniment.forms.definition import Answer, Exact, Words
 from muniment.identifiers import cik, cusip
 
 # ---- CIKs and CUSIPs -------------------------------------------------------------------------------------------------
@@ -54,6 +54,16 @@ def filer_reports(filer: str, filing: Filing[Schedule13]) -> Violation | None:
     if filer.lstrip("0") in numbers:
         return None
     return Violation(f"The filer has CIK {filer}, which is none of the reporting persons'.")
+
+
+@rule("C-20", each="reporting_persons", requires=("name", "cik?"))
+def person_is_issuer(name: str, number: Words, filing: Filing[Schedule13]) -> Violation | None:
+    issuer = filing.record
+    if issuer.issuer_name and entity(name) == entity(issuer.issuer_name):
+        return Violation(f"{name}, the issuer, is named as a reporting person.", ("name",))
+    if number and issuer.issuer_cik and number.strip("0") and number.lstrip("0") == issuer.issuer_cik.lstrip("0"):
+        return Violation(f"{name} has CIK {cik.compact(number)}, which is the issuer's.", ("cik",))
+    return None
 
 
 # ---- group, citizenship, type of person, whole shares, who receives notices ------------------------------------------

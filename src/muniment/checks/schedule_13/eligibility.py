@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.filing import Filing, on_holding
 from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
-from muniment.checks.schedule_13.amendments import last
+from muniment.checks.schedule_13.amendments import largest_percent, last, moved_by
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
@@ -23,6 +23,7 @@ from muniment.checks.schedule_13.persons import (
     paths_of,
     together,
 )
+from muniment.checks.schedule_13.purpose import purpose_of_control
 from muniment.checks.schedule_13.texts import (
     Place,
     comments,
@@ -39,7 +40,7 @@ from muniment.checks.schedule_13.texts import (
     whole,
 )
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
-from muniment.forms.definition import Exact, Several
+from muniment.forms.definition import Day, Exact, Several
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.reading import Reading
 from muniment.wording import amount, day, listed
@@ -50,6 +51,12 @@ QUALIFIED = "Rule 13d-1(b)"
 PASSIVE = "Rule 13d-1(c)"
 EXEMPT = "Rule 13d-1(d)"
 
+_TWO, _TWELVE_MONTHS = 2, timedelta(days=366)
+_NO_GROUP = re.compile(
+    r"disclaim[^.;]{0,80}\bgroup\b"
+    r"|\bnot\b[^.;]{0,80}\b(?:constitute|members?\s+of|act\w*\s+as|part\s+of)\s+a\s+[\"“']?group\b",
+    re.IGNORECASE,
+)
 _TWENTY_AND_ROUNDING = Decimal("20.05")
 _BOUGHT = re.compile(
     r"\b(?:purchas\w+|bought|acquired)\b[^.;]{0,120}\b(?:in|on|through)\s+(?:the\s+)?open[\s-]market"
@@ -107,6 +114,71 @@ def passive_at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ..
     return Violation(
         f"The amendment reports {largest:f}% under Rule 13d-1(c); at 20% a Schedule 13D takes its place.",
         tuple(path for path, _ in at_twenty),
+    )
+
+
+@rule("B-22", requires=("rules", "reporting_persons"))
+def passive_group(
+    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
+) -> Violation | None:
+    members = [person for person in persons if person.group == "a"]
+    if rules != (PASSIVE,) or len(members) < 2 or any(True for _ in _at_twenty(rules, persons)):
+        return None
+    least = _together_at_least(members)
+    if least < TWENTY or _NO_GROUP.search(whole(texts_13g(filing.record))):
+        return None
+    return Violation(
+        f"The members of the group hold {least.quantize(Decimal('0.1')):f}% or more together, under Rule "
+        "13d-1(c), which ends below 20%.",
+        (*paths_of(persons, "percent"), "rules"),
+    )
+
+
+def _together_at_least(members: list[ReportingPerson]) -> Decimal:
+    """Return the least that members own together, as a percentage of the class.
+
+    What one holds by sole power nobody else holds, nor several by shared power: all of the first and the most of the
+    second. The same number twice may be a parent showing its subsidiary's.
+    """
+    totals = [Decimal(0)]
+    for kind in ("voting", "dispositive"):
+        alone: dict[Decimal, Decimal] = {}
+        most_shared = Decimal(0)
+        for member in members:
+            owned, percent = member.aggregate_amount or Decimal(0), member.percent or Decimal(0)
+            sole, shared = (getattr(member, f"{how}_{kind}_power") or Decimal(0) for how in ("sole", "shared"))
+            if sole + shared and sole + shared <= owned:
+                alone[sole] = lowest(percent) * sole / owned
+                most_shared = max(most_shared, lowest(percent) * shared / owned)
+        totals.append(sum(alone.values(), most_shared))
+    return max(totals)
+
+
+@rule("B-21", requires=("rules", "reporting_persons", "event_date?"))
+def exempt_two_percent(
+    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], event: Day, filing: Filing[Schedule13G]
+) -> Violation | None:
+    now, when = largest_percent(filing), event or filing.day("filed")
+    owned = _most_owned(filing)
+    if rules != (EXEMPT,) or now is None or when is None or not owned:
+        return None
+    for earlier in filter(on_holding, reversed(filing.earlier or ())):
+        then, before = earlier.event or earlier.day("filed"), largest_percent(earlier)
+        if before is None or then is None or before >= now or when - then > _TWELVE_MONTHS:
+            continue
+        bought = (owned - _most_owned(earlier)) / owned * lowest(now)
+        if moved_by(before, now) > _TWO and bought > _TWO:
+            return Violation(
+                f"An exempt holding rose from {before:f} to {now:f} percent between {day(then)} and {day(when)}; who "
+                "acquires more than two percent in twelve months is no longer exempt.",
+                (*paths_of(persons, "percent"), "rules"),
+            )
+    return None
+
+
+def _most_owned(filing: Filing[Schedule13]) -> Decimal:
+    return max(
+        (person.aggregate_amount or Decimal(0) for person in filing.record.reporting_persons or ()), default=Decimal(0)
     )
 
 
@@ -228,17 +300,6 @@ def silent_disclaimer(owned: Decimal, *powers: Exact, filing: Filing[Schedule13]
 # ---- the purpose of control ------------------------------------------------------------------------------------------
 
 _COOLING_OFF = timedelta(days=10)
-_CONTROL = re.compile(
-    r"\b(?:intends?|plans?|proposes?|seeks?|(?:has|have)\s+(?:decided|determined)|will)\s+(?:to\s+)?(?:\w+\s+){0,2}?"
-    r"(?:nominate|solicit\s+prox\w+|replace\s+(?:\w+\s+){0,4}(?:directors|board)|acquire\s+control"
-    r"|(?:effect|cause|seek)\s+a\s+change\s+(?:in|of)\s+(?:the\s+)?control"
-    r"|(?:seek\s+|obtain\s+)?representation\s+on)\b"
-    r"|\b(?:has|have)\s+(?:nominated|commenced\s+a\s+(?:proxy|consent)\s+(?:contest|solicitation)"
-    r"|delivered\s+(?:to\s+the\s+issuer\s+)?(?:a\s+)?notice\s+of\s+(?:\w+\s+)?nomination)\b"
-    r"|\b(?:is|are)\s+(?:soliciting\s+proxies|seeking\s+(?:board\s+)?representation\s+on"
-    r"|(?:engaged|participating)\s+in\s+a\s+proxy\s+contest)\b",
-    re.IGNORECASE,
-)
 _DEMAND = re.compile(
     r"\bletter\s+to\s+(?:the\s+)?(?:issuer|company|board|chair\w*|directors?|chief|ceo|stockholders|shareholders)"
     r"|\bnotice\s+of\s+nomination|\bnomination\s+notice|\bproxy\s+statement\b|\bpresentation\s+to\s+the\s+board",
@@ -248,12 +309,16 @@ _DEMAND = re.compile(
 
 def _tells(filing: Filing[Schedule13G], begins: str) -> Violation | None:
     """Return what a Schedule 13G plainly says of a purpose of control."""
-    sentence = plainly(texts_13g(filing.record), _CONTROL)
+    sentence = purpose_of_control(texts_13g(filing.record), _names(filing.record))
     return (
         Violation(f"{begins} tells of a purpose of control: “{sentence.text}”.", (sentence.path, "rules"))
         if sentence
         else None
     )
+
+
+def _names(record: Schedule13) -> list[str]:
+    return [person.name for person in record.reporting_persons or () if person.name]
 
 
 @rule("B-05", requires=("rules",))
@@ -270,6 +335,44 @@ def passive_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) ->
 @rule("B-12", requires=("rules",))
 def purpose_changed(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
     return _tells(filing, "An amendment on Schedule 13G") if rules != (EXEMPT,) else None
+
+
+# The staff's example: to vote as a holder says only if the issuer does as it says.
+_AGAINST = (
+    r"(?:will|would|shall|intends?\s+to|plans?\s+to|expects?\s+to|(?:has|have)\s+(?:decided|determined)\s+to)\s+(?:\w+\s+){0,2}?"
+    r"(?:vote\s+(?:\S{1,40}\s+){0,8}?against|withhold|oppose|not\s+(?:vote\s+for|support))"
+)
+_CONDITIONS = re.compile(
+    rf"\b{_AGAINST}\b[^.;]{{0,200}}?\b(?:unless|until|if)\b"
+    rf"|\b(?:unless|until|if)\b[^.;]{{0,200}}?\b{_AGAINST}\b"
+    r"|\b(?:condition(?:s|ed|ing)?|makes?|made)\s+(?:its|their|his|her|any|the)\s+(?:\w+\s+){0,3}?(?:support|votes?)\b"
+    r"[^.;]{0,160}?\b(?:on|upon|depend\w*)\b"
+    r"|\b(?:support|votes?)\b[^.;]{0,120}?\b(?:(?:is|are|will\s+be)\s+(?:conditioned|conditional|contingent|dependent)|depends?)"
+    r"\s+(?:on|upon)\b"
+    r"|\b(?:support|votes?)\b[^.;]{0,120}?\bonly\s+if\b",
+    re.IGNORECASE,
+)
+_UNCONDITIONED = re.compile(
+    r"\b(?:not|never|neither|nor|without|no)\s+(?:\w+\s+){0,3}?(?:condition\w*|mak(?:e|ing)|made|intend)\b"
+    r"|\b(?:client|participant|beneficiar|polic(?:y|ies)\s+(?:is|are)|guidelines|generally)",
+    re.IGNORECASE,
+)
+_BALLOT = re.compile(r"director|nominee|board|election|chair|slate|management|proposal", re.IGNORECASE)
+
+
+@rule("B-23", requires=("rules",))
+def votes_conditioned(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+    if rules == (EXEMPT,):
+        return None
+    for path, text in texts_13g(filing.record):
+        for sentence in sentences(text) if _CONDITIONS.search(text) else ():
+            if not _BALLOT.search(sentence) or _UNCONDITIONED.search(sentence):
+                continue
+            if _CONDITIONS.search(sentence):
+                return Violation(
+                    f"A vote is made to depend on what the issuer does: “{shown(sentence)}”.", (path, "rules")
+                )
+    return None
 
 
 @rule("B-13")
@@ -310,7 +413,7 @@ def back_to_short_form(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> V
         return None
     statements = (schedule for schedule in reversed(before) if on_holding(schedule))
     purposes = next((purpose for schedule in statements if (purpose := _purpose(schedule))), list[Place]())
-    sentence = plainly(purposes, _CONTROL)
+    sentence = purpose_of_control(purposes, _names(filing.record))
     if not sentence:
         return None
     return Violation(f"The last purpose that a Schedule 13D of the holder states is: “{sentence.text}”.", ("rules",))

@@ -44,6 +44,7 @@ from muniment.codes.schedule_13 import FUND_SOURCES
 from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Part, Several, Words
 from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7, ReportingPerson
+from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.wording import amount, day, listed
 
 # ---- Items 1, 2, 4 and 5: whether each is answered -------------------------------------------------------------------
@@ -296,6 +297,20 @@ _NO_TRADE = re.compile(
     r"\b(?:grant|split|vest|dividend|distribut|outstanding|conver|exercis|gift|merger|reinvest|issued|award)",
     re.IGNORECASE,
 )
+# Where and how shares change hands, as Item 5(c) asks.
+_WHERE = re.compile(
+    r"open[\s-]+market|\bmarket\s+(?:purchase|sale|transaction|order)|\bbroker(?:s|ed|-dealers?)?\b|\bexchange\b(?!\s+act)"
+    r"|nasdaq|\bnyse\b|\bamex\b|over[\s-]the[\s-]counter|privately|\bprivate\s+(?:placement|transaction|sale|purchase)"
+    r"|negotiated|\bblock\b|tender|\boffering\b|exercis"
+    r"|conver|\bgrant|\bgift|merger|pursuant\s+to|agreement|(?:from|by|to)\s+the\s+(?:issuer|company)|\bplan\b|subscri"
+    r"|dividend|distribut|donat|inherit|\baward|\bvest|swap|\bin\s+the\s+market|\bunderwrit|one\s+seller|market\s+price",
+    re.IGNORECASE,
+)
+_PRICED = re.compile(
+    r"(?<![\d,])\d[\d,]{0,14}\s+(?:\w+\s+){0,4}?(?:shares|units|ads)\b[^;]{0,80}?(?:\$\s?|\bat\s+|\bof\s+)\d",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"\b(?:exhibit|annex|appendix|attach\w*|item\s+[346]|schedules?(?!\s+13))\b", re.IGNORECASE)
 _CEASED = re.compile(
     r"ceas\w{1,4}[^.;]{0,80}(?:five|5)\s*(?:percent|per\s+cent|%)|no\s+longer[^.;]{0,80}(?:own|(?:five|5)\s*(?:percent|%))"
     r"|ceas\w{1,4}\s+to\s+(?:be|own|have|beneficially)",
@@ -327,6 +342,16 @@ def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Sched
         f"The amount owned went from {amount(was, '')} to {amount(now, '')}, but Item 5(c) tells of no transaction.",
         (f"reporting_persons[{number}].aggregate_amount", "item5.transactions"),
     )
+
+
+@rule("S-18", requires=("item5.transactions",))
+def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation | None:
+    tabled = find_transactions(transactions, 0, len(transactions), filing.record.event_date or None)
+    if _ELSEWHERE.search(transactions) or not (tabled or (_PRICED.search(transactions) and day_in(transactions))):
+        return None
+    if _WHERE.search(transactions) or _WHERE.search(fields_of(filing.record.item3, "funds")):
+        return None
+    return Violation("Item 5(c) lists transactions, and nothing says where and how they were effected.")
 
 
 def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:

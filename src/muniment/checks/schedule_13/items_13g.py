@@ -13,10 +13,13 @@ from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
     all_percents,
+    entity,
     highest,
     list_percents,
     lowest,
+    name_of,
     paths_of,
+    shares,
     together,
 )
 from muniment.checks.schedule_13.texts import (
@@ -29,6 +32,8 @@ from muniment.checks.schedule_13.texts import (
     plainly,
     refers,
     says_none,
+    texts_13g,
+    whole,
 )
 from muniment.codes.schedule_13 import ITEM_3
 from muniment.forms import Schedule13G
@@ -184,6 +189,11 @@ _ANSWERS = (
     ("item8", "members"),
     ("item9", "dissolution"),
 )
+_PARENT = "HC"
+# Who votes and invests by itself reports by itself (Release 34-39538).
+_INDEPENDENT = re.compile(
+    r"independent|39538|disclaim|\bnot\s+(?:be\s+)?(?:deemed|required\s+to\s+attribute)", re.IGNORECASE
+)
 _CLIENTS = re.compile(
     r"\b(?:right|power)\b[^.;]{0,120}\bdividends\b"
     r"|\b(?:held|owned|beneficially\s+owned|managed)\b[^.;]{0,60}\b(?:by|for|on\s+behalf\s+of)\s+(?:\w+\s+){0,5}"
@@ -272,6 +282,29 @@ def subsidiaries_named(
         "Item 3(g) names a parent holding company or control person, but Item 7 says that it does not apply.",
         ("item3.types", "item7.not_applicable"),
         severity="note" if beside else None,
+    )
+
+
+@rule("C-21", requires=("reporting_persons", "item7.subsidiaries?"))
+def parent_below_subsidiary(
+    persons: tuple[ReportingPerson, ...], subsidiaries: Words, filing: Filing[Schedule13G]
+) -> Violation | None:
+    sized = [
+        (person.aggregate_amount, number, frozenset(person.types or ()))
+        for number, person in enumerate(persons)
+        if person.aggregate_amount is not UNSET
+    ]
+    parent = max((row for row in sized if _PARENT in row[2]), default=None)
+    below = max((row for row in sized if _PARENT not in row[2] and row[2] & INSTITUTIONS), default=None)
+    if not parent or not below or below[0] <= parent[0] or len(sized) < len(persons):
+        return None
+    if _INDEPENDENT.search(whole(texts_13g(filing.record))):
+        return None
+    names = [name_of(persons[number]) for _, number, _ in (parent, below)]
+    return Violation(
+        f"{names[0]}, a parent or control person, owns {shares(parent[0])} shares, and {names[1]} {shares(below[0])}.",
+        tuple(f"reporting_persons[{number}].aggregate_amount" for _, number, _ in (parent, below)),
+        severity=None if subsidiaries and entity(names[1]) in entity(subsidiaries) else "note",
     )
 
 

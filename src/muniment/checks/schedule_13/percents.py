@@ -13,7 +13,10 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Violation
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.persons import (
+    FIVE,
+    ROUNDS_TO_FIVE,
     Person,
+    all_percents,
     folded,
     highest,
     lowest,
@@ -24,6 +27,7 @@ from muniment.checks.schedule_13.persons import (
     stated,
     unit,
 )
+from muniment.checks.schedule_13.texts import says_none
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.paths import value_at
 from muniment.forms.schedule_13.schedule_13d import Item5
@@ -146,6 +150,7 @@ _HUNDRED = Decimal(100)
 _TOLERANCE = Decimal("0.06")
 _OLD = timedelta(days=549)  # eighteen months
 _TENTH_MORE = Decimal("1.1")
+_ABOVE_FIVE = Decimal("5.1")
 
 
 @rule("C-06")
@@ -165,6 +170,35 @@ def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Violation]:
         yield Violation(
             f"{message}, and states {percent:f}%.", (f"{path}.percent", f"{path}.aggregate_amount", whole.path)
         )
+
+
+@rule("B-24", requires=("reporting_persons",))
+def rounded_to_five(people: tuple[Person, ...], filing: Filing[Schedule13]) -> Violation | None:
+    record, percents = filing.record, all_percents(people)
+    if percents is None or not ROUNDS_TO_FIVE <= max(percents) < _ABOVE_FIVE or _has_left(record):
+        return None
+    owned = [person.aggregate_amount for person in people if person.aggregate_amount is not UNSET]
+    total = outstanding(filing)
+    if total is None or len(owned) < len(people) or any(person.group == "a" for person in people):
+        return None
+    apart = sum({person.sole_voting_power for person in people if person.sole_voting_power}, Decimal(0))
+    most = max(owned)
+    if not most or max(most, apart) * _HUNDRED > FIVE * total.number:
+        return None
+    place = owned.index(most)
+    exact = (most * _HUNDRED / total.number).quantize(Decimal("0.01"))
+    return Violation(
+        f"{name_of(people[place])} has {shares(most)} of {shares(total.number)} shares outstanding, or {exact:f}%, "
+        f"stated as {max(percents):f}%: that is not more than five percent.",
+        (f"reporting_persons[{place}].percent", f"reporting_persons[{place}].aggregate_amount", total.path),
+    )
+
+
+def _has_left(record: Schedule13) -> bool:
+    """Tell whether a schedule itself says that no more than five percent is left."""
+    if isinstance(record, Schedule13G):
+        return bool(record.item5 and record.item5.five_percent_or_less)
+    return bool(record.item5 and record.item5.ceased_on and not says_none(record.item5.ceased_on))
 
 
 @rule("C-07")

@@ -13,6 +13,7 @@ from muniment.forms import Schedule13
 from muniment.forms.definition import Attachment, Part, Words, attachments_of
 from muniment.forms.paths import value_at
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.values.characters import folded as spelled
 from muniment.wording import amount
 
 Person: TypeAlias = schedule_13d.ReportingPerson | schedule_13g.ReportingPerson
@@ -32,6 +33,19 @@ def folded(text: str) -> str:
     'gadfly point llc'
     """
     return " ".join(text.casefold().split())
+
+
+# How one name is spelled in two ways.
+_SPELLED = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "the": ""}
+
+
+def entity(name: str) -> str:
+    """Return a name without case, signs and blanks, its kind of company in short: what names are compared by.
+
+    >>> entity("The Acme Corporation"), entity("ACME CORP.")
+    ('acmecorp', 'acmecorp')
+    """
+    return "".join(_SPELLED.get(word, word) for word in spelled(name).split())
 
 
 def persons(filing: Filing[Schedule13]) -> Iterator[tuple[str, Person]]:

@@ -4,7 +4,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from msgspec import UNSET
@@ -53,7 +53,9 @@ def publish(
     if not parties:
         raise NotAFiling("its header names no party with a CIK: there is no folder to disseminate it in")
     first = submission.documents[0] if submission.documents else None
-    primary = (first.filename or "", first.description or "", rendered_folder(first)) if first else ("", "", "")
+    primary = ("", "", "")
+    if first:
+        primary = (first.filename or "", first.description or "", rendered_folder(first, header.filed or None))
     filing = connection.execute(
         "INSERT INTO filings (accession, form, filed, accepted, period, items, size, primary_document,"
         " primary_description, sheet, public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -113,8 +115,8 @@ def _facts(header: FilingHeader) -> tuple[object, ...]:
     )
 
 
-def rendered_folder(document: EmbeddedDocument) -> str:
-    """Return the folder of a structured document's rendered form, as real filings name it; "" for any other."""
+def rendered_folder(document: EmbeddedDocument, filed: date | None) -> str:
+    """Return the folder of a structured document's rendered form, as filings of its day name it; "" for any other."""
     if document.wrapper != "XML":
         return ""
     form = names.parse(document.type or "")
@@ -122,7 +124,12 @@ def rendered_folder(document: EmbeddedDocument) -> str:
         return ""
     head = document.passage.data[:4096]
     sheets = FORMS[form.form].dissemination.sheets
-    stated = (folder for version, folder in sheets if not version or f"<schemaVersion>{version}".encode() in head)
+    stated = (
+        folder
+        for version, folder, since in sheets
+        if (not version or f"<schemaVersion>{version}".encode() in head)
+        and (since is None or (filed or date.max) >= since)
+    )
     return next(stated, "")
 
 

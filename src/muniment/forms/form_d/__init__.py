@@ -3,6 +3,7 @@
 Rules: 17 CFR 230.503(a)(3) and (4): an amendment gives current answers to every item.
 """
 
+from datetime import date
 from typing import Annotated as A
 
 from msgspec import UNSET, UnsetType, structs
@@ -118,6 +119,8 @@ FORM_D = FormSpec(
             "previous_accession_number": "the number of the notice that this one amends.",
             "total_amount_sold": "the amount sold to date; the amount remaining follows from it.",
             "total_investors": "how many have invested to date.",
+            "sales_commissions": "say what was paid or is proposed now, and in Item 12 to whom.",
+            "finders_fees": "say what was paid or is proposed now.",
             "proceeds_to_related_persons": "say what was paid or is proposed now.",
         },
     ),
@@ -125,7 +128,8 @@ FORM_D = FormSpec(
     dissemination=Dissemination(
         "1933 Act",
         version=("X0708", None),
-        sheets=(("", "xslFormDX01"),),
+        # Seen with X01 until 28 May 2025, with X08 from 17 February 2026 on; the day between is assumed.
+        sheets=(("", "xslFormDX08", date(2025, 5, 29)), ("", "xslFormDX01", None)),
         items="exemptions",
         effective=True,
         is_laid_out_anew=True,

@@ -12,6 +12,7 @@ from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
 from muniment.forms.schedule_13.layout import LAYOUT_13D, LAYOUT_13G
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
+from muniment.forms.schedule_13.switching import SWITCHES
 from muniment.forms.spec import (
     Amending,
     Dissemination,
@@ -50,7 +51,7 @@ def _schedule(
     name: str, title: str, record: type[Record], header: type[SubmissionHeader], layout: Layout, roles: Roles
 ) -> FormSpec:
     """Return what EDGAR and the rules make of either; that the folder of sheets changed with the schema is assumed."""
-    sheets = ("X02", f"xslSCHEDULE_{name}_X02"), ("", f"xslSCHEDULE_{name}_X01")
+    sheets = ("X02", f"xslSCHEDULE_{name}_X02", None), ("", f"xslSCHEDULE_{name}_X01", None)
     return FormSpec(
         name=name,
         called=f"Schedule {name}",
@@ -74,11 +75,18 @@ def _schedule(
         roles=roles,
         blank={"live_or_test": "LIVE"},
         amending=_AMENDING,
+        switches=SWITCHES[name],
         layout=layout,
     )
 
 
-def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple[str, str] = ("", "")) -> Roles:
+def _roles(
+    parties: tuple[Party, ...],
+    exhibits: tuple[str, str],
+    members: tuple[str, str] = ("", ""),
+    trades: tuple[str, str] = ("", ""),
+    exit: str = "",
+) -> Roles:
     return Roles(
         issuers=(_ISSUER,),
         parties=parties,
@@ -94,6 +102,8 @@ def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple
         exhibits=exhibits,
         members=members,
         cusips="cusips",
+        trades=trades,
+        exit=exit,
     )
 
 
@@ -103,7 +113,12 @@ SCHEDULE_13D = _schedule(
     Schedule13D,
     Schedule13DHeader,
     LAYOUT_13D,
-    _roles((_PERSON, _CONTACT), ("item7.exhibits", "Item 7")),
+    _roles(
+        (_PERSON, _CONTACT),
+        ("item7.exhibits", "Item 7"),
+        trades=("item5.transactions", "Item 5(c)"),
+        exit="item5.ceased_on",
+    ),
 )
 SCHEDULE_13G = _schedule(
     "13G",

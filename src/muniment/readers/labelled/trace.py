@@ -17,7 +17,7 @@ from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.form_d import Notice
-from muniment.readers.labelled.items.details import details_of
+from muniment.readers.labelled.items.details import Lists, lists_of
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement, read_statement
@@ -146,6 +146,7 @@ class LabelledTrace(PrintedTrace):
     ) -> None:
         super().__init__(printed, media_type, whole)
         self.statement, self.built = statement, built
+        self._lists: Lists | None = None
 
     @property
     def text(self) -> str:
@@ -167,7 +168,16 @@ class LabelledTrace(PrintedTrace):
 
     def details(self, source: str) -> Details:
         """Return the lists and tables beside the record: transactions, exhibits, people."""
-        return details_of(self.statement, self.printed, self.whole, source)
+        return self._read_lists(source).details
+
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the problems of values, in the order of the text, and those of lists and tables."""
+        return (*super().problems(source), *self._read_lists(source).problems)
+
+    def _read_lists(self, source: str) -> Lists:
+        if self._lists is None:
+            self._lists = lists_of(self.statement, self.printed, self.whole, source)
+        return self._lists
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the problems, with the contradictions between what is said in several places."""
@@ -270,7 +280,7 @@ class SheetTrace(PrintedTrace):
         """Return the lists and tables beside the record of a schedule."""
         if self.form == "D":
             return Details()
-        return details_of(read_statement(self.printed, self.form), self.printed, self.whole, source)
+        return lists_of(read_statement(self.printed, self.form), self.printed, self.whole, source).details
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
         """Yield the whole page: what is not filed is the form's."""

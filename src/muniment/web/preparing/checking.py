@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct
 
 from muniment.checks import Finding
 from muniment.documents.exhibits import LARGEST
-from muniment.drafts.checking import in_order, judged, reasons_in
+from muniment.drafts.checking import in_order, judged, standing
 from muniment.drafts.exhibits import Exhibit, NoExhibit, attached
 from muniment.drafts.papers import (
     ENDINGS,
@@ -25,6 +25,7 @@ from muniment.drafts.papers import (
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
 from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import as_if_signed
+from muniment.drafts.switching import notice
 from muniment.errors import SourceError, UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import SubmissionHeader
@@ -216,13 +217,14 @@ class Checked(Struct, frozen=True, kw_only=True):
     pages: tuple[Page, ...]
     findings: Mapping[str, list[Linked]]
     remarks: tuple[Looked, ...] = ()
+    notice: tuple[str, ...] = ()
 
 
 def checked(desk: Desk, opened: OpenDraft) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
-    found = [one.finding for one in reasons_in(opened.remarks)]
+    found = standing(record, opened.remarks)
     found += judged(as_if_signed(record, desk.today()), desk.today(), with_exhibits(desk, opened.name, record))
     findings = in_order(found, [questions(record, step) for step in form.steps])
     graves = _graves(findings)
@@ -233,6 +235,7 @@ def checked(desk: Desk, opened: OpenDraft) -> Reply:
         pages=tuple(_page(opened.name, record, step, graves) for step in form.steps if step.key != SIGNATURE),
         findings=grouped(opened.name, record, findings),
         remarks=tuple(_looked(opened, path, words) for path, words in opened.remarks.at.items()),
+        notice=notice(record, opened.remarks),
     )
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from msgspec import Struct, structs
 
 from muniment.checks import Finding
-from muniment.drafts.checking import at_questions, by_place, judged, mended, reasons_in
+from muniment.drafts.checking import at_questions, by_place, judged, mended, old_findings, reasons_in, standing
 from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question, every_question, questions
@@ -131,7 +131,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     header = attached(record, header_of(record, told.contact), exhibits_of(desk, name, record))
     # What is wrong with the contact stands beside its fields.
     checked = with_exhibits(desk, name, record) if page.faults else with_places_for_codes(record, header)
-    findings = judged(record, desk.today(), checked)
+    findings = [*judged(record, desk.today(), checked), *old_findings(record, opened.remarks)]
     blocked = _linked(name, record, findings, "error")
     warned = _linked(name, record, findings, "warning")
     if blocked or page.faults:
@@ -250,7 +250,7 @@ def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
     record = shown(saved.record, step, desk)
     version = "" if saved.differences else page_version(saved.record, step)
     nodes = questions(record, step)
-    against = [one.finding for one in reasons_in(saved.opened.remarks)]
+    against = standing(record, desk.shelf.open(name).remarks)
     against += judged(ready(record, step, desk), desk.today())
     told = by_place(at_questions(record, against, nodes))
     found = {path: [Said(one.severity, one.message) for one in some] for path, some in told.items()}

@@ -6,19 +6,23 @@ from itertools import takewhile
 from urllib.parse import quote
 
 from markupsafe import Markup
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, structs
 
 from muniment.apart import apart
 from muniment.checks import Finding
+from muniment.deadlines.dues import as_day
 from muniment.drafts import Draft, amendment, blank
-from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, judged, reasons_in
+from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, judged, standing
 from muniment.drafts.controls import Option, proposals
+from muniment.drafts.figures import OldFigure, by_path, old_figures
 from muniment.drafts.questions import Node, every_question, questions
-from muniment.drafts.store import OpenDraft, slug
+from muniment.drafts.store import OpenDraft, draft_of, slug
+from muniment.drafts.switching import notice, switched, switches
 from muniment.errors import SourceError, UsageError
-from muniment.forms import FORMS, Record, form_of, issuer_of
+from muniment.forms import FORMS, FormSpec, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage
 from muniment.forms.layout import Step, positions
+from muniment.forms.spec import Switch
 from muniment.forms.tables import words
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
@@ -45,8 +49,8 @@ from muniment.writers.pages.html import article
 
 
 def whole_page(record: Record, day: date) -> Markup:
-    """Return the printed page of a record in the words of a day; every value in it is escaped."""
-    return Markup(article(page(record, day)))  # noqa: S704 - made by a writer that escapes
+    """Return the printed page of a draft in the words of a day; every value in it is escaped."""
+    return Markup(article(page(record, day, draft=True)))  # noqa: S704 - made by a writer that escapes
 
 
 def part(record: Record, step: Step, day: date) -> Markup:
@@ -110,6 +114,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     saved: bool = False
     stale: bool = False
     certificate: bool = False
+    notice: tuple[str, ...] = ()
+    figures: Mapping[str, Sequence[OldFigure]] = {}
+    blotter: str = ""
     headings: Mapping[str, str] = {}
 
 
@@ -145,7 +152,7 @@ def asked(
     """Return a page of questions; with `look` everything that is missing is told too."""
     before = shown(record, step, desk)
     nodes = questions(before, step)
-    suspended = at_questions(before, [one.finding for one in reasons_in(opened.remarks)], nodes)
+    suspended = at_questions(before, standing(before, opened.remarks), nodes)
     told = at_questions(before, judged(ready(before, step, desk), desk.today()), nodes)
     told = [*suspended, *(told if look else at_answered(told, nodes))]
     findings = by_place(told)
@@ -170,7 +177,16 @@ def asked(
         saved=saved,
         headings=_headings(form.name, nodes, desk.today().year),
         certificate=asks_for_certificate(record, step),
+        notice=notice(before, opened.remarks) if _asks(form, step, form.roles.event) else (),
+        figures=by_path(old_figures(before, opened.remarks)),
+        blotter=form.roles.trades[1] if _asks(form, step, form.roles.trades[0]) else "",
     )
+
+
+def _asks(form: FormSpec, step: Step, path: str) -> bool:
+    """Tell whether a page asks for the field at a path, "" for none."""
+    name = path.partition(".")[0]
+    return any(field.name == name for field in form.layout.asked_on(step))
 
 
 def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
@@ -207,10 +223,13 @@ def goal(record: Record, key: str) -> str:
     Raises:
         UsageError: there is no such page.
     """
-    if key == "check" or any(step.key == key for step in form_of(record).steps):
+    if key in ("check", BLOTTER) or any(step.key == key for step in form_of(record).steps):
         return key
     raise UsageError(f"There is no page {key[:40]!r} in this draft.")
 
+
+BLOTTER = "blotter"
+"""The page on which a table of trades is read."""
 
 LARGEST_FILE = 20 << 20
 """Bytes of a file that a draft is made of."""
@@ -232,8 +251,10 @@ class Start(Struct, frozen=True, kw_only=True):
 
     forms: tuple[tuple[str, str], ...]
     drafts: tuple[Waiting, ...]
+    switches: Mapping[str, tuple[Switch, ...]]
     filing: str = ""
     filing_called: str = ""
+    filing_switches: tuple[Switch, ...] = ()
 
 
 def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
@@ -253,13 +274,21 @@ def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
         )
         for one in desk.shelf.list()
     )
+    held = find(shelf.store, key) if key else None
     data = Start(
         forms=tuple((form.name, form.title) for form in FORMS.values()),
         drafts=waiting,
+        switches={form.called: form.switches for form, _ in switches()},
         filing=key,
-        filing_called=title(find(shelf.store, key)) if key else "",
+        filing_called=title(held) if held else "",
+        filing_switches=_open_to(held.record) if held and held.record is not UNSET else (),
     )
     return Reply(data, "Prepare a filing", "prepare_start", "prepare")
+
+
+def _open_to(record: Record) -> tuple[Switch, ...]:
+    """Return how another form may take the place of a filing: what is not for this one is left out."""
+    return tuple(switch for switch in form_of(record).switches if not switch.refusal(record))
 
 
 def begun(desk: Desk, form: str) -> str:
@@ -272,33 +301,49 @@ def begun(desk: Desk, form: str) -> str:
     return _added(desk, blank(form))
 
 
-def amended(desk: Desk, shelf: Shelf, key: str) -> str:
-    """Make the draft of an amendment of a stored filing, and return the address of its first page.
+class After(Struct, frozen=True):
+    """What is made of a filing: its amendment, or, with a rule, another form in its place for an event as typed."""
+
+    rule: str = ""
+    event: str = ""
+
+    def draft(self, reading: Reading, today: date) -> Draft:
+        """Return the draft.
+
+        Raises:
+            UsageError: the rule is not for this filing, or the event is no day.
+        """
+        if not self.rule:
+            return amendment(reading, today)
+        return switched(reading, self.rule, as_day(self.event.strip()) if self.event.strip() else None, today)
+
+
+def amended(desk: Desk, shelf: Shelf, key: str, after: After) -> str:
+    """Make the draft that follows a stored filing, and return the address of its first page.
 
     Raises:
         NotThere: the store has no such filing.
-        UsageError: the store does not keep what it was read from.
+        UsageError: the store does not keep what it was read from, or another form cannot follow it so.
     """
     held = find(shelf.store, key)
     if not held.shown.kept or held.shown.rank == DATASET:
         raise UsageError("The store does not keep the text of this filing: choose its file instead.")
-    return _added(desk, amendment(_read(shelf.store.content(held.row.content_hash), key), desk.today()))
+    return _added(desk, after.draft(_read(shelf.store.content(held.row.content_hash), key), desk.today()))
 
 
-def taken_up(desk: Desk, data: bytes, name: str) -> str:
-    """Make a draft of a file: a draft goes on as it is, a filing is amended; return the address of its first page.
+def taken_up(desk: Desk, data: bytes, name: str, after: After) -> str:
+    """Make a draft of a file: a draft goes on as it is, a filing is followed; return the address of its first page.
 
     Raises:
-        UsageError: the file is empty, too large, or nothing that is read.
+        UsageError: the file is empty, too large, or nothing that is read; or another form cannot follow it so.
     """
     if not data:
         raise UsageError("Choose a file first: a draft in YAML, or the last filing in any format.")
     if len(data) > LARGEST_FILE:
         raise UsageError(f"The file is larger than {LARGEST_FILE >> 20} MB.")
     reading = _read(data, name)
-    if isinstance(reading.trace, YamlTrace):
-        return _added(desk, Draft(reading.record))
-    return _added(desk, amendment(reading, desk.today()))
+    is_draft = isinstance(reading.trace, YamlTrace) and not after.rule
+    return _added(desk, draft_of(reading) if is_draft else after.draft(reading, desk.today()))
 
 
 def _read(data: bytes, name: str) -> Reading:

@@ -22,7 +22,7 @@ from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import may_prepare, may_sign
 from muniment.web.failures import NotThere
-from muniment.web.preparing import checking, finish, questions, saving
+from muniment.web.preparing import checking, finish, questions, saving, trading
 from muniment.web.preparing.checking import checked
 from muniment.web.preparing.finish import judgement
 from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
@@ -75,19 +75,21 @@ def begin(request: _Asking, body: RawBody) -> Response[bytes]:
     """Make a draft: an empty form, or the amendment of a filing of the store."""
     desk = _desk(request)
     answers = sent(body).answers
-    form, filing = (answers.get(name, [""])[-1] for name in ("form", "filing"))
+    form, filing, rule, event = (answers.get(name, [""])[-1] for name in ("form", "filing", "rule", "event"))
     if filing:
-        return _to(saving.begun(request, questions.amended(desk, request.app.state.shelf, filing)))
+        after = questions.After(rule, event)
+        return _to(saving.begun(request, questions.amended(desk, request.app.state.shelf, filing, after)))
     return _to(saving.begun(request, questions.begun(desk, form)))
 
 
 async def take_up(request: _Asking) -> Response[bytes]:
-    """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended."""
+    """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended, or another form follows it."""
     desk = _desk(request)
     form = await request.form()
     file = form.get("file")
     held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    address = await asyncio.to_thread(questions.taken_up, desk, held, name)
+    after = questions.After(str(form.get("rule") or ""), str(form.get("event") or ""))
+    address = await asyncio.to_thread(questions.taken_up, desk, held, name, after)
     return _to(await asyncio.to_thread(saving.begun, request, address))
 
 
@@ -226,6 +228,30 @@ def receipt(
         return _shown(request, finish.receipt(desk, desk.shelf.open(name), file))
 
 
+def show_blotter(request: _Asking, name: _Name) -> Response[bytes]:
+    """Where a table of trades is given for a draft."""
+    desk = _desk(request)
+    with told():
+        return _shown(request, trading.page(desk.shelf.open(name), trading.Given()))
+
+
+async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
+    """Show what a table of trades says, put it into the draft, or give its history as a file."""
+    desk = _desk(request)
+    form = await request.form()
+    file = form.get("file")
+    data = await file.read() if isinstance(file, UploadFile) else b""
+    given = trading.given({key: str(value) for key, value in form.items() if isinstance(value, str)}, data)
+    with told():
+        done = await asyncio.to_thread(trading.answered, desk, name, given)
+    if isinstance(done, bytes):
+        return _file(done, "text/csv", f"{name}-positions.csv")
+    if isinstance(done, str):
+        saving.note_saved(request, name)
+        return _to(done)
+    return await asyncio.to_thread(_shown, request, done, _UNPROCESSABLE if done.data.wrong else 200)
+
+
 def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
     desk = _desk(request)
@@ -292,7 +318,7 @@ def download(
             return _file(write_xml(filed_copy(record)), "application/xml", f"{name}.xml")
         if file == "draft.pdf":
             setter = need("muniment.writers.pages.pdf", "pdf")
-            return _file(setter.pdf(printed_page(record, desk.today())), "application/pdf", f"{name}.pdf")
+            return _file(setter.pdf(printed_page(record, desk.today(), draft=True)), "application/pdf", f"{name}.pdf")
     raise NotThere(f"There is no file {file[:40]!r} of {form_of(record).title}.")
 
 
@@ -314,6 +340,7 @@ _GET: dict[str, Callable[..., Response[Any]]] = {
     "/prepare/{name:str}/page": whole,
     "/prepare/{name:str}/receipt": receipt,
     "/prepare/{name:str}/exhibits": show_exhibits,
+    "/prepare/{name:str}/blotter": show_blotter,
     "/prepare/{name:str}/papers/{file:str}": paper,
     "/prepare/{name:str}/files/{file:str}": download,
     "/prepare/{name:str}/{key:str}": ask,
@@ -354,8 +381,14 @@ def handlers() -> list[HTTPRouteHandler]:
         request_max_body_size=checking.LARGEST_FORM,
         guards=[may_prepare],
     )
+    trades = post(
+        "/prepare/{name:str}/blotter",
+        include_in_schema=False,
+        request_max_body_size=2 * LARGEST,
+        guards=[may_prepare],
+    )
     sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})
-    return [*made, upload(take_up), attach(change_exhibits), sheet(in_thread(style))]
+    return [*made, upload(take_up), attach(change_exhibits), trades(read_blotter), sheet(in_thread(style))]
 
 
 def _guards(answer: Callable[..., Response[Any]]) -> Callable[..., None]:

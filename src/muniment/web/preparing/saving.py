@@ -18,6 +18,7 @@ from msgspec import UNSET, Struct
 
 from muniment.drafts.checking import mended
 from muniment.drafts.exhibits import NoExhibit
+from muniment.drafts.figures import old_figures, remembered, with_new
 from muniment.drafts.filling import fill
 from muniment.drafts.questions import (
     Entries,
@@ -136,9 +137,10 @@ def form_called(record: Record) -> str:
 
 
 CERTIFICATE = "certificate"
+FIGURE = "figure"
 
 
-def act(record: Record, step: Step, do: str, desk: Desk) -> tuple[Record, str]:
+def act(record: Record, step: Step, do: str, desk: Desk, remarks: Remarks) -> tuple[Record, str]:
     """Return the record after a button was pressed, and the place of the page to look at then.
 
     Raises:
@@ -147,6 +149,8 @@ def act(record: Record, step: Step, do: str, desk: Desk) -> tuple[Record, str]:
     verb, _, path = do.partition(":")
     if verb == CERTIFICATE:
         return _certified(record, desk), "item10.certifications"
+    if verb == FIGURE:
+        return _with_figure(record, path, remarks)
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
     if verb == "add" and isinstance(node, Entries) and node.may_add:
         return _added(record, node)
@@ -197,6 +201,18 @@ def _same(record: Record, node: Node, same: Same) -> Record:
     return record
 
 
+def _with_figure(record: Record, which: str, remarks: Remarks) -> tuple[Record, str]:
+    """Return the record with a new figure in the place of an old one: `which` is path, place, old and new figure.
+
+    Where the text was changed on the way to another place, it is the first like it; where it is gone, nothing changes.
+    """
+    path, place, old, new = (*which.split(":"), "", "", "", "")[:4]
+    marks = [mark for mark in old_figures(record, remarks) if (mark.path, mark.old) == (path, old)]
+    mark = min(marks, key=lambda mark: (str(mark.start) != place, mark.start), default=None)
+    offers = [offer for offer in mark.offers if offer.value == new] if mark else []
+    return (with_new(record, [(mark, offers[0])]) if mark and offers else record), path
+
+
 def _certified(record: Record, desk: Desk) -> Record:
     """Return a Schedule 13G with the official certificates of its rules in Item 10."""
     told = certificates(record, desk.today())
@@ -210,7 +226,7 @@ def asks_for_certificate(record: Record, step: Step) -> bool:
     return any(one.name == "item10" for one in form_of(record).layout.asked_on(step))
 
 
-ACTS = ("add:", "remove:", "same:", "certificate")
+ACTS = ("add:", "remove:", "same:", "certificate", "figure:")
 _TRIES = 5
 
 
@@ -269,6 +285,7 @@ def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True)
         if saved.differences:
             return saved
         remarks = _looked_at(opened, saved.record, step) if pressed else opened.remarks
+        remarks = remembered(remarks, opened.record, saved.record)
         if saved.record == opened.record and remarks == opened.remarks:
             return saved
         try:
@@ -300,7 +317,7 @@ def _filled(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
     record = with_names(record) if step.key == SIGNATURE else record
     place = ""
     if sent.do.startswith(ACTS):
-        record, place = act(record, step, sent.do, desk)
+        record, place = act(record, step, sent.do, desk, remembered(opened.remarks, opened.record, record))
     return Saved(record, opened, place)
 
 

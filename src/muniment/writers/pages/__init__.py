@@ -18,14 +18,14 @@ PRINTED = ("html", "pdf", "text")
 """What a page can be printed as."""
 
 
-def write_page(record: Record, to: str, day: date | None = None) -> bytes:
-    """Return the page of a record as the form was on `day`, as "html", "pdf" or "text".
+def write_page(record: Record, to: str, day: date | None = None, *, draft: bool = False) -> bytes:
+    """Return the page of a record as the form was on `day`, as "html", "pdf" or "text"; marked as a `draft` or not.
 
     Raises:
         EnvironmentProblem: what sets PDF files is not installed.
         RecordError: the page cannot be set as PDF, or a text holds half a character.
     """
-    sheet = page(record, day)
+    sheet = page(record, day, draft=draft)
     try:
         if to == "pdf":
             told: bytes = need("muniment.writers.pages.pdf", "pdf").pdf(sheet)

@@ -46,7 +46,9 @@ def html(sheet: Sheet, style: str = "") -> str:
 
 def article(sheet: Sheet) -> str:
     """Return a page as the part of another: an article with the class of its form."""
-    return f'<article class="sheet form-{sheet.form.lower()}">\n{"".join(map(_block, sheet.blocks))}</article>\n'
+    kinds = f"sheet form-{sheet.form.lower()}{' draft' if sheet.draft else ''}"
+    mark = '<p class="mark">DRAFT</p>\n' if sheet.draft else ""
+    return f'<article class="{kinds}">\n{mark}{"".join(map(_block, sheet.blocks))}</article>\n'
 
 
 def _block(block: Block) -> str:

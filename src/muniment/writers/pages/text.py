@@ -31,12 +31,16 @@ _LABEL = 30  # columns of a label with its value beside it
 _INDENT = " " * 6
 _CENTERED = ("agency", "title", "subtitle", "caption")
 _CUT = "\\"
+_DRAFT = "   ".join(["DRAFT"] * 4).center(WIDTH, "=").replace("   ", "===")
 _SPACES = str.maketrans("\t\r\x0b\x0c\x85\u2028\u2029", "       ")
 
 
 def text(sheet: Sheet) -> str:
-    """Return a page as text."""
+    """Return a page as text; each page of a draft says so, and so does its end."""
     lines = [line.rstrip(" ") for block in sheet.blocks for line in _DRESS[type(block)](block)]
+    if sheet.draft:
+        marked = (f"{line}{_DRAFT}\n" if line == "\f" else line for line in lines)
+        lines = [_DRAFT, "", *marked, "", _DRAFT]
     return "\n".join(_single_gaps(lines)) + "\n"
 
 

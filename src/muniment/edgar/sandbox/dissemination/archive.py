@@ -214,7 +214,8 @@ def _head(kind: Kind, last: date, *, daily: bool) -> Iterator[str]:
     yield "Anonymous FTP:         ftp://ftp.sec.gov/edgar/"
     if kind == "master" and not daily:
         yield "Cloud HTTP:            https://www.sec.gov/Archives/"
-    yield from [" "] * 4 if daily else [""] * 4
+    # A daily master index has its titles in line 6, as it was in 2018, 2024 and 2025: people skip seven lines.
+    yield from [" "] * (1 if kind == "master" else 4) if daily else [""] * 4
     yield _titles(kind, daily)
     yield "-" * _DASHES[kind]
 
@@ -287,7 +288,10 @@ def full(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> 
     kind: Kind = named[1]  # type: ignore[assignment]
     data = index_file(kind, () if kind == "xbrl" else rows, last, daily=False)
     until = snapshot.tomorrow if ends >= today else None  # tomorrow may be another day, or another quarter
-    return _file(data, named[2], f"{kind}.idx", topics=(quarter_topic(begins.isoformat()),), until=until)
+    topics = (quarter_topic(begins.isoformat()),)
+    return _file(
+        data, named[2], f"{kind}.idx", topics=topics, until=until, modified=_last_public(snapshot, begins, ends)
+    )
 
 
 def daily(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
@@ -311,7 +315,8 @@ def daily(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) ->
     if not rows:
         return None
     data = index_file(kind, () if kind == "xbrl" else rows, day, daily=True)
-    return _file(data, named[3] or named[5], f"{kind}.idx", topics=(day_topic(day.isoformat()),))
+    topics, modified = (day_topic(day.isoformat()),), _last_public(snapshot, day, day)
+    return _file(data, named[3] or named[5], f"{kind}.idx", topics=topics, modified=modified)
 
 
 def days(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
@@ -357,6 +362,15 @@ def _rows_between(snapshot: Snapshot, begins: date, ends: date) -> Iterator[Row]
     )
     for row in rows:
         yield Row(*row)
+
+
+def _last_public(snapshot: Snapshot, begins: date, ends: date) -> datetime | None:
+    """Return when the newest filing of some days became public: since then an index of them is as it is."""
+    newest: str | None = snapshot.connection.execute(
+        "SELECT max(public) FROM filings WHERE filed BETWEEN ? AND ? AND public <= ?",
+        (begins.isoformat(), ends.isoformat(), snapshot.moment),
+    ).fetchone()[0]
+    return datetime.fromisoformat(newest) if newest else None
 
 
 def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes

@@ -131,7 +131,7 @@ def _company(cik: str, pages: list[list[tuple]], snapshot: Snapshot) -> dict[str
         "stateOfIncorporation": facts.state,
         "stateOfIncorporationDescription": _place(facts.state),
         "addresses": {"mailing": _address(facts.mail), "business": _address(facts.business)},
-        "phone": facts.phone or facts.business.phone or "",
+        "phone": facts.phone or facts.business.phone or None,
         "flags": "",
         "formerNames": [
             {"name": former.name, "from": _midnight(former.since), "to": _midnight(former.until)}
@@ -166,7 +166,6 @@ def _columns(rows: list[tuple], snapshot: Snapshot) -> dict[str, list[Any]]:
         "size": list(size),
         "isXBRL": nothing,
         "isInlineXBRL": nothing,
-        "isXBRLNumeric": nothing,
         "primaryDocument": [
             f"{folder}/{name}" if folder else name for folder, name in zip(rendered_folder, document, strict=True)
         ],
@@ -196,14 +195,15 @@ def _items(stored: str) -> str:
 
 
 def _address(address: HeaderAddress) -> dict[str, Any]:
-    code = address.state or None
     return {
         "street1": address.street1 or None,
         "street2": address.street2 or None,
         "city": address.city or None,
-        "stateOrCountry": code,
+        "stateOrCountry": address.state or "",
         "zipCode": address.zip or None,
-        "stateOrCountryDescription": _place(code or "") or None,
+        "stateOrCountryDescription": _place(address.state or ""),
+        # There since 2025, and null in every recording of 2026.
+        **dict.fromkeys(("isForeignLocation", "foreignStateTerritory", "country", "countryCode")),
     }
 
 

@@ -1,14 +1,17 @@
 """Requests of the public side, finished responses, refusals."""
 
+import base64
 import gzip
 import io
 import mimetypes
+import re
 import secrets
 import sqlite3
 import zipfile
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -16,6 +19,7 @@ import msgspec
 from msgspec import Struct
 
 _LONGEST = 2048
+_RANGE = re.compile(rb"bytes=(\d{0,18})-(\d{0,18})")
 _MOST = 100  # questions
 
 
@@ -134,6 +138,13 @@ class PublicResponse:
         if self.etag and self._is_unchanged(request_headers, modified):
             return 304, headers, b""
         body = self.body
+        if self.media in (JSON, "application/xml"):
+            headers["access-control-allow-origin"] = "*"
+        elif self.etag:
+            headers["accept-ranges"] = "bytes"
+            if (part := self._part(request_headers, headers)) is not None:
+                status, body = part
+                return status, headers, body
         if (
             b"gzip" in request_headers.get(b"accept-encoding", b"")
             and b"gzip;q=0" not in request_headers[b"accept-encoding"]
@@ -149,6 +160,30 @@ class PublicResponse:
         if self.modified is None or (datetime.now(UTC) - self.modified).total_seconds() < 1:
             return None
         return self.modified.astimezone(UTC).replace(microsecond=0)
+
+    def _part(self, request_headers: dict[bytes, bytes], headers: dict[str, str]) -> tuple[int, bytes] | None:
+        """Return the part that was asked for, and say in the headers which (RFC 9110, section 14); None for the whole.
+
+        Several parts at once, and a part of what has changed since (`If-Range`), are answered with the whole.
+        """
+        asked = _RANGE.fullmatch(request_headers.get(b"range", b""))
+        unless = request_headers.get(b"if-range", self.etag)
+        if (
+            asked is None
+            or asked[0] == b"bytes=-"
+            or unless not in (self.etag, headers.get("last-modified", "").encode())
+        ):
+            return None
+        size = len(self.body)
+        first = int(asked[1]) if asked[1] else max(size - int(asked[2]), 0)
+        last = min(int(asked[2]), size - 1) if asked[1] and asked[2] else size - 1
+        if asked[1] and asked[2] and int(asked[2]) < first:
+            return None
+        if first >= size:
+            headers["content-range"] = f"bytes */{size}"
+            return 416, b""
+        headers["content-range"] = f"bytes {first}-{last}/{size}"
+        return 206, self.body[first : last + 1]
 
     def _is_unchanged(self, request_headers: dict[bytes, bytes], modified: datetime | None) -> bool:
         """Whether the reader has it (RFC 9110, section 13.2.2: a tag goes before a date)."""
@@ -201,7 +236,8 @@ def undeclared() -> PublicResponse:
     return _page(
         403,
         UNDECLARED,
-        "Say in the User-Agent header who asks, with an address: <code>Sample Company admin@example.com</code>.",
+        "Access to this address will be managed until action is taken to declare your traffic. Say in the User-Agent "
+        "header who asks, with an address: <code>Sample Company admin@example.com</code>.",
     )
 
 
@@ -215,14 +251,16 @@ def beyond_the_end() -> PublicResponse:
     return _page(503, "Service Unavailable", "There are no filings so far back in this list.")
 
 
-def denied(status: int) -> PublicResponse:
-    """Return 403, or 404, for an object of the archives that is not there."""
+def denied(status: int, path: str = "") -> PublicResponse:
+    """Return 403, or 404, for an object of the archives that is not there; `path` is what was asked for."""
     code, message = (
         ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
     )
+    key = f"<Key>{escape(path.lstrip('/'))}</Key>" if status == 404 and path else ""
+    host = base64.b64encode(secrets.token_bytes(56)).decode()
     body = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>'
-        f"<RequestId>{secrets.token_hex(8).upper()}</RequestId></Error>"
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>{key}'
+        f"<RequestId>{secrets.token_hex(8).upper()}</RequestId><HostId>{host}</HostId></Error>"
     )
     return PublicResponse(body.encode(), "application/xml", status)
 

@@ -165,9 +165,9 @@ class Dissemination:
         place = PLACES.get(request.parts[0]) if request.parts else None
         missing = int(snapshot.switches["missing-object"]) if place is None or place.archived else 404
         if place is None:
-            return responses.denied(missing)
+            return responses.denied(missing, request.path)
         try:
-            return place.make(request, snapshot) or responses.denied(missing)
+            return place.make(request, snapshot) or responses.denied(missing, request.path)
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", request.path)
             return responses.failed()

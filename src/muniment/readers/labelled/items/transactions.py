@@ -1,215 +1,37 @@
 """Tables of transactions: who bought or sold how many shares on which day, and for how much."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+from muniment.documents.tables import TableRow
+from muniment.readers.labelled.items.amounts import (
+    CURRENCY,
+    Amount,
+    amount_of,
+    currency_in,
+    day_of,
+    is_day,
+    is_short_day,
+    leading_day,
 )
-_NOTES = r"(?:\s*+(?:[*†‡+]++|\(\d{1,2}\)|⁽[^⁾]{1,4}⁾|\[\d{1,2}\]))*+"
-_DAY = re.compile(
-    rf"(?:(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>\d{{4}}|\d{{2}})"
-    rf"|(?P<month>{_NAMED})\.?\s+(?P<day>\d{{1,2}})(?:(?:\s*+,)?\s++(?P<year>\d{{4}}))?"
-    rf"|(?P<day2>\d{{1,2}})[- ](?P<month2>{_NAMED})\.?[- ,]+(?P<year2>\d{{4}}|\d{{2}})){_NOTES}",
-    re.IGNORECASE,
-)
-_CURRENCIES = {"$": "USD", "us$": "USD", "cdn$": "CAD", "c$": "CAD", "cad": "CAD", "€": "EUR", "£": "GBP", "usd": "USD"}
-_SIGN = r"(?:US\$|CDN\$|C\$|CAD|USD|\$|€|£)"
-CURRENCY = re.compile(_SIGN, re.IGNORECASE)
-_AMOUNT = re.compile(
-    rf"(?P<open>[(\-–]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–]?)\s*+(?P<digits>\d[\d,]*+(?:\.\d++)?|\.\d++)"
-    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?:\s*+\)|\s*+(?=\.))?(?P<sign2>\s*+(?:€|£))?{_NOTES}"
-    r"(?:\s+(?:class\s+[a-z]|shares?|units?|adss?|common|preferred|ordinary|stock|each)\b){0,3}\.?",
-    re.IGNORECASE,
-)
-_LATE = timedelta(days=60)  # how long after its event a statement may be filed
-_PIVOT, _CENTURY, _LAST_CENTURY = 70, 2000, 1900
-
-
-class Amount(NamedTuple):
-    """A number in a cell, whether it stands in parentheses or behind a minus, its currency, and whether it is whole."""
-
-    value: Decimal
-    negative: bool
-    currency: str
-    whole: bool
-
-
-def day_of(cell: str, last: date | None = None) -> date | None:
-    """Return the day that a cell states and nothing else.
-
-    One without a year is the last such day up to `last`, the event of the statement, or soon after it.
-
-    >>> day_of("8-17-11"), day_of("July 29", date(1997, 9, 9))
-    (datetime.date(2011, 8, 17), datetime.date(1997, 7, 29))
-    """
-    hit = _DAY.fullmatch(cell.strip())
-    if hit is None:
-        return None
-    month = int(hit["m"]) if hit["m"] else _MONTHS.index((hit["month"] or hit["month2"])[:3].lower()) + 1
-    day = int(hit["d"] or hit["day"] or hit["day2"])
-    stated = hit["y"] or hit["year"] or hit["year2"]
-    if stated is None:
-        found = _day(last.year, month, day) if last else None
-        return _day(last.year - 1, month, day) if last and found and found > last + _LATE else found
-    year = int(stated)
-    if year < _LAST_CENTURY:
-        year += _CENTURY if year < _PIVOT else _LAST_CENTURY
-    return _day(year, month, day)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def is_day(cell: str) -> bool:
-    """Whether a cell states a day, with or without a year, and nothing else."""
-    return _DAY.fullmatch(cell.strip()) is not None
-
-
-def amount_of(cell: str) -> Amount | None:
-    """Return the number that a cell states, with no more than a few words behind it; fractions are exact.
-
-    >>> amount_of("(1,800,000)").negative, amount_of("$26 1/2").value
-    (True, Decimal('26.5'))
-    """
-    hit = _AMOUNT.fullmatch(cell.strip())
-    if hit is None:
-        return None
-    value = Decimal(hit["digits"].replace(",", ""))
-    if hit["part"]:
-        if not int(hit["of"]):
-            return None
-        value += Decimal(hit["part"]) / Decimal(hit["of"])
-    sign = (hit["sign"] or hit["sign2"] or "").strip().lower()
-    whole = "." not in hit["digits"] and not hit["part"] and not sign
-    return Amount(value, bool(hit["open"] or hit["open2"]), _CURRENCIES.get(sign, ""), whole)
-
-
-def currency_in(words: str) -> str:
-    """Return the code of the first currency that words name by its sign, "" where there is none."""
-    hit = CURRENCY.search(words)
-    return _CURRENCIES[hit[0].lower()] if hit else ""
-
-
-# ---- rows and headings of tables -------------------------------------------------------------------------------------
-
-_GAP = re.compile(r"\t|[^\S\n]{2,}")
-_LONGEST_ROW = 220  # characters
-_NOTE = re.compile(r"\(\d{1,2}\)|[*†‡]+")  # what leads to a note, in a cell of its own
-_LONE_SIGN = re.compile(r"(?:US|CDN|C)?\$|€|£", re.IGNORECASE)
-# What the columns of a table are, by the words above them; the longer ones first.
-_COLUMN = re.compile(
-    r"(?P<range>range[^\t\n]*|high\b|low\b)"
-    r"|(?P<total>(?:total|aggregate|gross|net)\s+(?:purchase\s+|sale\s+)?(?:price|cost|amount|consideration|proceeds|value)|proceeds|amount\s*\(\$\)|consideration|total\b)"
-    r"|(?P<price>(?:(?:share|unit|average|weighted|avg\.?)\s++){0,4}(?:prices?|cost)(?:\s*(?:per|/)\s*(?:share|unit|security|ads|bond|option))?"
-    r"|per\s+(?:share|unit|security)|\$\s*/\s*share)"
-    r"|(?P<quantity>(?:number|amount|quantity|no\.)\s+of\s+\w+|\bshares?\b|\bunits?\b|quantity|\bnumber\b|\bamount\b|\bsecurities\b|\bads(?:s|es)?\b)"
-    r"|(?P<day>\bdates?\b|\bday\b)|(?P<name>\bnames?\b|reporting\s+person|\bentity\b|\bpurchaser\b|\bseller\b)",
-    re.IGNORECASE,
-)
-_NUMERIC = ("quantity", "price", "total")
-
-
-class Row(NamedTuple):
-    """A row: where its line stands, the words before the day, the day, the numbers, and the words behind."""
-
-    start: int
-    end: int
-    before: tuple[str, ...]
-    day: str
-    amounts: tuple[Amount, ...]
-    behind: tuple[str, ...]
-
-
-class Line(NamedTuple):
-    """A line that is not empty: where it stands without the blanks around it, its words, and its indentation."""
-
-    start: int
-    end: int
-    words: str
-    indent: int
-
-
-def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
-    """Yield the lines between two places that are not empty."""
-    at = start
-    for line in text[start:end].split("\n"):
-        bare = line.strip()
-        if bare:
-            indent = len(line) - len(line.lstrip())
-            yield Line(at + indent, at + indent + len(bare), bare, len(line[:indent].expandtabs()))
-        at += len(line) + 1
-
-
-def row_of(line: Line) -> Row | None:
-    """Return a line as a row: one of its cells is a day, one or more are numbers; None where it is none."""
-    if len(line.words) > _LONGEST_ROW or not any(map(str.isdigit, line.words)):
-        return None
-    cells = _cells(line.words)
-    at = next((n for n, cell in enumerate(cells) if is_day(cell)), -1)
-    if at < 0:
-        return None
-    others = [(cell, amount_of(cell)) for n, cell in enumerate(cells) if n != at]
-    amounts = tuple(amount for _, amount in others if amount)
-    if not amounts:
-        return None
-    before = tuple(cell for cell, amount in others[:at] if not amount)
-    behind = tuple(cell for cell, amount in others[at:] if not amount)
-    return Row(line.start, line.end, before, cells[at], amounts, behind)
-
-
-def _cells(words: str) -> list[str]:
-    """Return the cells of a line; a lone sign of a currency belongs to the number behind it."""
-    cells = [cell.strip() for cell in _GAP.split(words) if cell.strip(" .:") and not _NOTE.fullmatch(cell.strip())]
-    if len(cells) == 1 and len(words.split()) > 1 and is_day(words.split(maxsplit=1)[0]):
-        cells = words.split()
-    joined: list[str] = []
-    for cell in cells:
-        if joined and _LONE_SIGN.fullmatch(joined[-1]):
-            joined[-1] += cell
-        else:
-            joined.append(cell)
-    return joined
-
-
-def columns_of(header: list[Line]) -> list[str]:
-    """Return what the columns with numbers are, from left to right: "quantity", "price", "total"."""
-    if any("\t" in line.words for line in header):
-        words = " ".join(line.words for line in header)
-        kinds = [hit.lastgroup or "" for hit in _COLUMN.finditer(words)]
-    else:
-        hits = [
-            (line.indent + hit.start(), hit.lastgroup or "") for line in header for hit in _COLUMN.finditer(line.words)
-        ]
-        leftmost: dict[str, int] = {}
-        for at, kind in hits:
-            leftmost[kind] = min(at, leftmost.get(kind, at))
-        kinds = sorted(leftmost, key=lambda kind: leftmost[kind])
-    return [kind for kind in dict.fromkeys(kinds) if kind in _NUMERIC]
-
-
-def is_gapped(words: str) -> bool:
-    """Whether a line has cells."""
-    return _GAP.search(words) is not None
-
-
-def kinds_in(words: str) -> frozenset[str]:
-    """Return the kinds of columns that words name."""
-    return frozenset(hit.lastgroup or "" for hit in _COLUMN.finditer(words))
-
+from muniment.readers.labelled.items.grid import Cell, Row, row_of, rows_of
 
 Side = Literal["buy", "sell", ""]
-_BUY = re.compile(r"\b(?:bought|purchas\w*|acqui\w*|buy)\b", re.IGNORECASE)
-_SELL = re.compile(r"\b(?:sold|sales?|sell|dispos\w*)\b", re.IGNORECASE)
+# "each" is a quantity of the person whom the column is headed by.
+Role = Literal["quantity", "buy", "sell", "each", "price", "total", "other", ""]
+
+_BUY = re.compile(r"\b(?:bought|purchas\w*|acqui\w*|buy(?:s|ing)?|bot|cover)\b", re.IGNORECASE)
+_SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
+_ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
+_PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for what is sold
+_TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected", re.IGNORECASE)
+_CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell"}
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
 _SOLD_IS_LESS = re.compile(
     r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
@@ -221,23 +43,73 @@ _BOUGHT_IS_LESS = re.compile(
 )
 # Tables of options and loans have days, quantities and prices, too.
 _OTHER = re.compile(
-    r"exerci[sz]|expir|matur|vest(?:s|ed|ing)?\b|grant|conversion|strike|dividend|record\s+date|principal",
+    r"exerci[sz]|expir|matur|vest(?:s|ed|ing)?\b|grant|conversion|strike|dividend|record\s+date|principal"
+    r"|closing\s+(?:price|date)|outstanding|interest\s+rate|borrow|\bloan|net\s+income|revenue",
     re.IGNORECASE,
 )
-_ABOVE = 8  # lines above a row in which its header is looked for
-_BETWEEN = 7  # lines between two rows of one table
+_TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|\baverage\b|\bbalance\b|\baggregate\b|\bnet\b|\bsum\b|\bweighted\b", re.I)
+_RULE = re.compile(r"[\s\-–—=_.*]+")
+_NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡#+]+|⁽[^⁾]{1,8}⁾")  # what leads to a note, in a cell of its own
+_LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re.IGNORECASE)
+_LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
+_FRACTION = re.compile(r"\d{1,2}/(?:2|4|8|16|32|64)")  # on the right of a whole number, in a column of its own
+_BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
+_LONE_MONTH = re.compile(
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
+
+# What a column is, by the words above it; what comes first counts.
+_IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("other", re.compile(
+        r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative"
+        r"|remaining"
+                         r"|owned|holdings?\b|\bheld\b|cusip|exerci|strike|expir", re.I)),
+    ("total", re.compile(
+        r"(?:total|aggregate|gross|net)\s+(?:purchase\s+|sales?\s+|trade\s+|transaction\s+|dollar\s+)?"
+        r"(?:price|costs?|amount|consideration|proceeds|value|paid)(?!\s+per)"
+        r"|proceeds|amount\s*\(?\s*\$|consideration|\bvalue\b|(?:dollar|net|cash|purchase|sales?)\s+amount"
+        r"|amount\s+(?:paid|received)|\btotal\s*\Z"
+        r"|\btotal\s+\$|principal\b|cost\s+basis", re.I)),
+    ("price", re.compile(
+        r"\bprices?\b|\bcosts?\b|(?:per|/)\s*(?:share|unit|security|ads|bond|option)|\$\s*/\s*sh|\brate\b"
+        r"|\bpps\b", re.I)),
+    ("other", re.compile(r"commission|\bfees?\b", re.I)),
+    ("quantity", re.compile(
+        r"(?:number|amount|quantity|no\.?|\#)\s+of\s+\w+|\bshares?\b|\bshs\b|\bunits?\b|quantity|\bqty\b|\bnumber\b"
+        r"|\bamount\b|\bsecurities\b"
+        r"|\bads(?:s|es)?\b|\badrs?\b|\bvolume\b|\bstock\b|\bbought\b|\bpurchase[sd]?\b|\bsold\b|\bsales?\b"
+        r"|\bacquired\b|\bdisposed\b"
+        r"|\bacquisitions?\b|\bdispositions?\b|\bnotes\b|\bbonds\b|\bwarrants?\b", re.I)),
+)  # fmt: skip
+_DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
+_PERSONS = re.compile(
+    r"\bnames?\b|reporting\s+persons?|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
+    r"|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
+    re.IGNORECASE,
+)
+_ABOVE = 10  # rows above a table in which its header is looked for
+_BETWEEN = 7  # rows between two rows of one table
 _SENTENCE = 110  # characters of a line that no header and no heading has
-_BEFORE = 700  # characters above a table that may say what it lists
+_BEFORE = 900  # characters above a table that may say what it lists
+_LONGEST_ROW, _LONGEST_CELL = 240, 160  # characters
+_MOST_WORDS = 7  # of a cell beside the numbers of a row
+_MOST_CELLS = 24  # of a row, side by side
+_MOST_COLUMNS = 8  # with numbers, of which three may be a quantity, its price and the product
+_PRICED = 2  # numbers of a row with a price
 _BY = re.compile(r"\b(?:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
+_ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _NO_NAME = re.compile(
     r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\s|shares?\b"
-    r"|purchas|sales?\b|sold\b|date|table|page|appendix|since\s|\(?continued"
-    r"|the\s+following|open\s+market|total|note|none\b|all\s"
+    r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
+    r"|the\s+following|open\s+market|total|note|none\b|all\s|trad(?:e|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
-
-
 _SUFFIXES = ("inc.", "l.p.", "ltd.", "co.", "corp.", "n.v.", "s.a.", "l.l.c.", "jr.", "sr.")
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
+_NEAR, _NAME, _MARGIN = 2, 80, 50
 
 
 class Traded(NamedTuple):
@@ -253,164 +125,953 @@ class Traded(NamedTuple):
     person: str
 
 
-class _Table(NamedTuple):
-    """What holds for all rows of a table: its columns, the words above it, the currency, how sides are told."""
+class Trades(NamedTuple):
+    """The transactions of a text, and where rows stand that look like transactions and were not read."""
 
-    columns: list[str]
-    header: str
-    above: str
-    currency: str
-    named: bool
+    read: list[Traded]
+    lost: list[tuple[int, int]]
 
 
-def find_transactions(text: str, start: int, end: int, last: date | None) -> list[Traded]:
+def find_transactions(
+    text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = ()
+) -> list[Traded]:
     """Return the rows of all tables of transactions between two places; `last` is the day of the event."""
-    reader = _Reader(text, last)
-    for line in lines_of(text, start, end):
-        row = row_of(line)
-        if row is None:
-            reader.pending.append(line)
+    return read_trades(text, start, end, last, tables).read
+
+
+def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = ()) -> Trades:
+    """Return the transactions between two places, and what rows of trades were not read."""
+    trades = Trades([], [])
+    before: _Table | None = None
+    for begin, stop in _near(text, start, end, tables):
+        for group in _groups(rows_of(text, begin, stop, tables)):
+            before = _read_group(group, text, last, before, trades)
+    return trades
+
+
+_A_DAY = re.compile(
+    r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d,/])"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[- ]{0,3}\d{1,2}(?:,? +(?:19|20)\d\d)?"
+    r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d-\d\d-\d\d",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_WITH_DIGIT = re.compile(r"\d[^\n]*+")
+_LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table
+
+
+def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text around lines and rows of tables that have a day and another number."""
+    begins = [row.cells[0].start for row in tables]
+    begin = stop = -1
+    for first, last in _dated(text, start, end, tables, begins):
+        above = _whole(text, max(start, first - _LINES_ABOVE), begins, tables, start)
+        if above > stop:
+            if begin >= 0:
+                yield begin, stop
+            begin = above
+        line = text.find("\n", min(last + _LINES_BELOW, end), end)
+        stop = max(stop, end if line < 0 else line)
+        n = bisect_right(begins, stop) - 1
+        if n >= 0:
+            stop = min(end, max(stop, tables[n].cells[-1].end))
+    if begin >= 0:
+        yield begin, stop
+
+
+def _dated(
+    text: str, start: int, end: int, tables: Sequence[TableRow], begins: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the lines outside of tables and the rows of tables that have a day and another number."""
+    done = start
+    for hit in _WITH_DIGIT.finditer(text, start, end):
+        if hit.start() < done:
+            continue
+        n = bisect_right(begins, hit.start()) - 1
+        if n >= 0 and hit.start() < tables[n].cells[-1].end:
+            first, last = begins[n], tables[n].cells[-1].end
         else:
-            reader.take(row)
-    return reader.found
+            first, last = text.rfind("\n", start, hit.start()) + 1, hit.end()
+        first, done = max(first, start), last
+        if last - first <= 2 * _LONGEST_ROW and _has_day(text, first, last):
+            yield first, last
 
 
-class _Reader:
-    """A walk through lines: rows belong to the table whose header stands above them, and to the name beside it."""
-
-    def __init__(self, text: str, last: date | None) -> None:
-        self.text, self.last = text, last
-        self.found: list[Traded] = []
-        self.pending: list[Line] = []  # lines since the last row
-        self.table: _Table | None = None
-        self.person = ""
-
-    def take(self, row: Row) -> None:
-        """Take a row, with the lines that stand between it and the one before."""
-        begin, stop = _header(self.pending)
-        if begin < stop and _OTHER.search(" ".join(line.words for line in self.pending[begin:stop])):
-            self.table = None
-        elif begin < stop:
-            self.table = _table(self.text, self.pending[begin:stop], self.table)
-            self.person = _heading(self.pending[stop:]) or _heading(self.pending[:begin])
-        elif len(self.pending) > _BETWEEN or any(len(line.words) > _SENTENCE for line in self.pending):
-            self.table = None
-        elif self.table and not self.table.named:
-            self.person = _heading(self.pending) or self.person
-        self.pending = []
-        if self.table is None:
-            return
-        # What stands before the day of a row, and is no word for a transaction, is a name.
-        names = (cell for cell in row.before if not (_BUY.search(cell) or _SELL.search(cell)))
-        self.person = next((cell.strip(" :*") for cell in names if any(map(str.isalpha, cell))), "") or self.person
-        traded = _traded(row, self.table, self.person, self.last)
-        if traded:
-            self.table = self.table._replace(currency=self.table.currency or traded.currency)
-            self.found.append(traded)
+def _has_day(text: str, first: int, last: int) -> bool:
+    hit = _A_DAY.search(text, first, last)
+    return bool(hit and (_DIGIT.search(text, first, hit.start()) or _DIGIT.search(text, hit.end(), last)))
 
 
-def _header(pending: Sequence[Line]) -> tuple[int, int]:
-    """Return which lines name the columns of a table: those last above a row that name a day, shares and a price.
+def _whole(text: str, at: int, begins: Sequence[int], tables: Sequence[TableRow], start: int) -> int:
+    """Return where the line or the row of a table begins that a place stands in."""
+    n = bisect_right(begins, at) - 1
+    if n >= 0 and tables[n].cells[-1].end > at:
+        return max(begins[n], start)
+    return max(text.rfind("\n", start, at) + 1, start)
 
-    What stands between them and the row is a heading; 0, 0 where nothing names columns.
-    """
-    near: list[frozenset[str]] = []
-    for line in reversed(pending[-_ABOVE:]):
-        if len(line.words) > _SENTENCE and "\t" not in line.words:
-            break
-        near.insert(0, kinds_in(line.words) & _NAMING)
-    offset = len(pending) - len(near)
-    named: frozenset[str] = frozenset()
-    begin = len(near)
-    while begin and not named >= _NAMING:
-        begin -= 1
-        named |= near[begin]
-    if not named >= _NAMING:
-        return 0, 0
-    stop = max(n for n, kinds in enumerate(near) if kinds) + 1
-    while stop < len(near) and is_gapped(pending[offset + stop].words):
-        stop += 1  # a header goes on below the line of its columns: "(Disposed)     CDN$"
-    while begin and near[begin - 1] and is_gapped(pending[offset + begin - 1].words):
-        begin -= 1
-    return offset + begin, offset + stop
+
+# ---- rows ------------------------------------------------------------------------------------------------------------
+
+
+class _Entry(NamedTuple):
+    """A day with the numbers and words beside it: a row, or one of several side by side in a row."""
+
+    day: Cell
+    amounts: tuple[tuple[Cell, Amount], ...]
+    words: tuple[Cell, ...]
+    half: int
+
+    @property
+    def start(self) -> int:
+        return min(cell.start for cell in self.cells)
+
+    @property
+    def end(self) -> int:
+        return max(cell.end for cell in self.cells)
+
+    @property
+    def cells(self) -> list[Cell]:
+        return [self.day, *(cell for cell, _ in self.amounts), *self.words]
+
+
+def _entries(row: Row) -> list[_Entry]:
+    """Return what a row states, once for each day that has numbers of its own; [] where it is no such row."""
+    size = sum(cell.end - cell.start for cell in row.cells)
+    if size > _LONGEST_ROW or not any(any(map(str.isdigit, cell.words)) for cell in row.cells):
+        return []
+    if any(cell.end - cell.start > _LONGEST_CELL for cell in row.cells):
+        return []
+    cells = _refined(row)
+    if len(cells) > _MOST_CELLS:
+        return []
+    days = [n for n, cell in enumerate(cells) if is_day(cell.words)]
+    amounts = [n for n, cell in enumerate(cells) if n not in days and amount_of(cell.words)]
+    if not days:
+        short = next((n for n, cell in enumerate(cells) if is_short_day(cell.words)), -1)
+        if (
+            short < 0
+            or len([n for n in amounts if n != short]) < _PRICED
+            or short > min(n for n in amounts if n != short)
+        ):
+            return []
+        days, amounts = [short], [n for n in amounts if n != short]
+    parts = _parts(days, amounts, len(cells))
+    entries = []
+    for number, (first, stop) in enumerate(parts):
+        day = next((n for n in days if first <= n < stop), -1)
+        numbers = [n for n in amounts if first <= n < stop]
+        if day >= 0 and numbers:
+            found = ((cells[n], amount_of(cells[n].words)) for n in numbers)
+            words = tuple(cells[n] for n in range(first, stop) if n not in numbers and n not in days)
+            entries.append(_Entry(cells[day], tuple((c, a) for c, a in found if a), words, number))
+    return entries
+
+
+def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, int]]:
+    """Return which cells belong together: those of each day that numbers divide from the next."""
+    cuts = [0]
+    last_first = bool(amounts) and amounts[0] < days[0] and days[-1] > amounts[-1]  # days behind their numbers
+    for before, after in pairwise(days):
+        between = [n for n in amounts if before < n < after]
+        if between:
+            # words right before the day go with it where they do so in the first part
+            cuts.append(before + 1 if last_first else max(between) + 1 if days[0] > 0 else after)
+    return list(zip(cuts, [*cuts[1:], count], strict=True))
+
+
+def _refined(row: Row) -> list[Cell]:
+    """Return the cells of a row: signs of currencies with their numbers, columns one blank apart divided."""
+    cells: list[Cell] = []
+    for cell in row.cells:
+        words = " ".join(cell.words.split())
+        if not words.strip(" .:|") or _NOTE.fullmatch(words):
+            continue
+        before = cells[-1] if cells else None
+        joined = before and before.words + (" " if _LONE_MONTH.fullmatch(before.words) else "") + words
+        if (
+            before
+            and joined
+            and (
+                (
+                    _LONE_SIGN.fullmatch(before.words)
+                    and (amount_of(joined) or amount_of(joined + ")") or not amount_of(words))
+                )
+                or (_LONE_END.fullmatch(words) and amount_of(joined))
+                or (
+                    _FRACTION.fullmatch(words)
+                    and _BEFORE_FRACTION.fullmatch(before.words)
+                    and cell.left - before.right < 4
+                    and len(cells) > 1
+                )
+                or (_LONE_MONTH.fullmatch(before.words) and is_day(joined))
+                or (is_day(before.words + " " + words) and re.fullmatch(r",?\s*\d{4}", words) and row.table)
+            )
+        ):
+            apart = is_day(f"{before.words} {words}") or _FRACTION.fullmatch(words)
+            words = f"{before.words} {words}" if apart else joined
+            cells[-1] = Cell(before.start, cell.end, words, before.left, cell.right)
+        else:
+            cells.append(cell._replace(words=words))
+    return [part for cell in cells for part in _divided(cell, row.table)]
+
+
+def _divided(cell: Cell, table: int) -> list[Cell]:
+    """Return a cell, or its parts where a day or numbers stand in it one blank from other words."""
+    words = cell.words
+    if len(words) == cell.end - cell.start or table:
+        stop = 0 if is_day(words) else leading_day(words)
+        rest = words[stop:].strip()
+        if (not stop and not (any(map(str.isdigit, words)) and " " in words)) or is_day(words) or amount_of(words):
+            return [cell]
+        tokens = rest.split()
+        tail: list[str] = []
+        while tokens:
+            two = " ".join(tokens[-2:])
+            if len(tokens) > 1 and amount_of(two) and ("/" in tokens[-1] or _LONE_SIGN.fullmatch(tokens[-2])):
+                tail.insert(0, two)
+                del tokens[-2:]
+            elif amount_of(tokens[-1]):
+                tail.insert(0, tokens.pop())
+            else:
+                break
+        head: list[str] = []
+        if stop:
+            while tokens and amount_of(tokens[0]):
+                head.append(tokens.pop(0))
+        if (
+            not stop
+            and len(tokens) in (2, 3)
+            and not tail
+            and amount_of(tokens[0])
+            and (tokens[1].strip("()").lower() in _CODES or _says_side(tokens[1]))
+        ):
+            return list(_placed(cell, [tokens[0], " ".join(tokens[1:])], table))
+        if (not stop and (len(tail) < _PRICED or (tokens and tokens[-1].lower() in _NO_COUNT))) or len(
+            tokens
+        ) > _MOST_WORDS:
+            return [cell]
+        parts = [*([words[:stop]] if stop else []), *head, *([" ".join(tokens)] if tokens else []), *tail]
+        return list(_placed(cell, [part for part in parts if part], table))
+    return [cell]
+
+
+_NO_COUNT = frozenset(("of", "and", "to", "page", "no.", "no", "suite", "item", "rule", "section", "box", "at", "by"))
+
+
+def _placed(cell: Cell, parts: list[str], table: int) -> Iterator[Cell]:
+    at = 0
+    for part in parts:
+        at = max(at, cell.words.find(part, at))
+        stop = at + len(part)
+        left, right = (cell.left, cell.right) if table else (cell.left + at, cell.left + stop)
+        yield Cell(min(cell.start + at, cell.end), min(cell.start + stop, cell.end), part, left, right)
+        at = stop
+
+
+def _unstacked(row: Row) -> Iterator[Row]:
+    """Yield a row of a web page, or, where its cells hold as many lines as days, each of these lines as a row."""
+    lines = [[line for line in cell.words.split("\n") if line.strip()] for cell in row.cells]
+    most = max(map(len, lines))
+    if (
+        most == 1
+        or not row.table
+        or not any(len(cell) == most and all(is_day(line) or is_short_day(line) for line in cell) for cell in lines)
+    ):
+        yield row
+        return
+    full = [(cell, of) for cell, of in zip(row.cells, lines, strict=True) if len(of) == most]
+    places = [cell.start for cell, _ in full]
+    for n in range(most):
+        cells = []
+        for k, (cell, of) in enumerate(full):
+            begin = row_text_find(cell, of[n], places[k])
+            places[k] = begin + len(of[n])
+            cells.append(Cell(begin, places[k], of[n].strip(), cell.left, cell.right))
+        yield row_of(tuple(cells), row.table)
+
+
+def row_text_find(cell: Cell, line: str, at: int) -> int:
+    """Return where a line of a cell stands in the text, looked for from a place on."""
+    return cell.start + max(cell.words.find(line, at - cell.start), at - cell.start)
+
+
+# ---- tables ----------------------------------------------------------------------------------------------------------
+
+
+class _Group:
+    """Rows with days and numbers that follow each other, and what stands above, between and behind them."""
+
+    def __init__(self, above: list[Row], header: tuple[int, int]) -> None:
+        self.above, self.header = above, header
+        self.lines: list[Row | list[_Entry]] = []
+        self.table = 0
+
+    @property
+    def entries(self) -> list[_Entry]:
+        return [entry for line in self.lines if isinstance(line, list) for entry in line]
+
+
+def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
+    """Yield the tables of rows that state days and numbers."""
+    pending: list[Row] = []
+    group: _Group | None = None
+    wrapped: _Entry | None = None
+    for whole in rows:
+        for row in _unstacked(whole):
+            entries = _entries(row)
+            if not entries:
+                joined = _joined(wrapped, row) if wrapped and not pending and group else None
+                if joined and group:
+                    group.lines[-1] = [joined]
+                else:
+                    pending.append(row)
+                wrapped = None
+                continue
+            header = _header(pending, row)
+            if group and not _continues(pending, header, group, row):
+                yield group
+                group = None
+            if group is None:
+                group = _Group(pending, header)
+            else:
+                group.lines += pending
+            group.table = row.table
+            group.lines.append(entries)
+            pending = []
+            wrapped = entries[0] if len(entries) == 1 and len(entries[0].amounts) == 1 and not row.table else None
+    if group:
+        group.lines += pending[:_BETWEEN]
+        yield group
+
+
+def _joined(entry: _Entry | None, row: Row) -> _Entry | None:
+    """Return a row together with the line below it that has its price: a line was cut where it was too long."""
+    cells = _refined(row)
+    first = amount_of(cells[0].words) if cells else None
+    if entry is None or first is None or first.whole or len(cells) > 3 or row.table:
+        return None
+    if sum(amount_of(cell.words) is not None for cell in cells) != 1:
+        return None
+    shift = entry.day.left + 200
+    cells = [cell._replace(left=cell.left + shift, right=cell.right + shift) for cell in cells]
+    return entry._replace(amounts=(*entry.amounts, (cells[0], first)), words=(*entry.words, *cells[1:]))
+
+
+def _continues(pending: Sequence[Row], header: tuple[int, int], group: _Group, row: Row) -> bool:
+    """Whether a row belongs to the table above it."""
+    if header[0] < header[1]:
+        return False
+    if row.table and row.table == group.table:
+        return True
+    return len(pending) <= _BETWEEN and not any(_is_sentence(line) for line in pending)
+
+
+def _is_sentence(row: Row) -> bool:
+    return max(cell.end - cell.start for cell in row.cells) > _SENTENCE
 
 
 _NAMING = frozenset(("day", "quantity", "price"))
 
 
-def _table(text: str, header: list[Line], before: _Table | None) -> _Table:
-    words = " ".join(line.words for line in header)
-    above = text[max(0, header[0].start - _BEFORE) : header[0].start]
-    if before and not (_BUY.search(above) or _SELL.search(above)):
+def _kinds(row: Row) -> frozenset[str]:
+    words = row.words
+    kinds = {role for role, pattern in _ROLES if pattern.search(words)}
+    if _DAYS.search(words):
+        kinds.add("day")
+    return frozenset(kinds & _NAMING)
+
+
+def _header(pending: Sequence[Row], row: Row) -> tuple[int, int]:
+    """Return which rows above a row name its columns; 0, 0 where none do. Headings may follow them."""
+    near: list[frozenset[str]] = []
+    for line in reversed(pending[-_ABOVE:]):
+        if _is_sentence(line) or (row.table and line.table != row.table and near and any(near)):
+            break
+        near.insert(0, _kinds(line) if len(line.cells) > 1 or len(line.words) < _NAME // 2 else frozenset())
+    offset = len(pending) - len(near)
+    for enough in (_NAMING, *(frozenset(pair) for pair in combinations(("quantity", "price", "day"), 2))):
+        named: frozenset[str] = frozenset()
+        begin = len(near)
+        while begin and not named >= enough:
+            begin -= 1
+            named |= near[begin]
+        if named >= enough and any(len(line.cells) > 1 for line in pending[offset + begin :]):
+            break
+    else:
+        return 0, 0
+    stop = max(n for n, kinds in enumerate(near) if kinds) + 1
+    while stop < len(near) and len(pending[offset + stop].cells) > 1:
+        stop += 1  # a header goes on below the line of its columns: "(Disposed)     CDN$"
+    while begin and len(pending[offset + begin - 1].cells) > 1 and not _is_data(pending[offset + begin - 1]):
+        begin -= 1
+    return offset + begin, offset + stop
+
+
+def _is_data(row: Row) -> bool:
+    return any(amount_of(cell.words) or is_day(cell.words) for cell in row.cells)
+
+
+class _Column(NamedTuple):
+    left: int
+    right: int
+    role: Role
+    label: str
+
+
+class _Table(NamedTuple):
+    """What holds for all rows of a table: what its columns are, the words of its header and above it, its currency."""
+
+    columns: tuple[_Column, ...]
+    names: tuple[_Column, ...]
+    header: str
+    above: str
+    currency: str
+    signed: bool
+
+
+def _read_group(group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades) -> _Table | None:
+    """Add the rows of a table to the trades; the table, or the one before it where there is none."""
+    begin, stop = group.header
+    header = group.above[begin:stop]
+    words = " ".join(row.words for row in header)
+    _put_beside(group)
+    entries = group.entries
+    first = header[0].start if header else entries[0].start
+    above = text[max(0, first - _BEFORE) : first]
+    traded = _says_side(words) or any(_side_in(_own_words(entry)) or _code_in(entry) for entry in entries)
+    if header and _OTHER.search(words) and not (traded and not re.search(r"exerci|expir|strike", words, re.I)):
+        return None
+    if before and not _says_side(above):
         above = before.above  # one of several tables below the words that say what they list
-    return _Table(columns_of(header), words, above, currency_in(words), "name" in kinds_in(words))
+    if header:
+        is_trades = bool(_kinds_of(header) >= _NAMING or traded or _says_side(above) or _TRADED.search(above))
+    else:
+        is_trades = bool(traded or _says_side(above) or _TRADED.search(above)) and not _OTHER.search(
+            " ".join(row.words for row in group.above[-3:])
+        )
+    columns = _columns(header, entries, () if header or before is None else before.columns)
+    numbers = [len(entry.amounts) for entry in entries]
+    if is_trades and not header and max(numbers) < _PRICED and not traded:
+        is_trades = False
+    if not is_trades or columns is None:
+        if traded or _says_side(above):
+            trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= _PRICED and _has_price(e))
+        return before
+    negative = any(
+        amount.negative for entry in entries for cell, amount in entry.amounts if _role_at(columns, cell) in _QUANTITIES
+    )
+    table = _Table(columns, _names(header, entries, columns), words, above, currency_in(words), negative)
+    reader = _Reader(table, text, last, entries)
+    reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
+    reader.persons = _headings(header) or reader.persons
+    for n, line in enumerate(group.lines):
+        if isinstance(line, list):
+            for entry in line:
+                if not reader.take(entry) and len(entry.amounts) >= _PRICED:
+                    trades.lost.append((entry.start, entry.end))
+        else:
+            reader.between(line, group.lines[n - 1] if n else None)
+    trades.read.extend(reader.found())
+    return table
 
 
-def _heading(lines: Sequence[Line]) -> str:
-    """Return the name that stands alone right above rows or their header; "" where there is none."""
-    for line in reversed(lines[-_NEAR:]):
-        by = _BY.search(line.words)
-        if by and len(line.words) < _NAME and (_BUY.search(line.words) or _SELL.search(line.words)):
-            return by["who"].strip(" .:")
-        if len(line.words) < _NAME and line.indent < _MARGIN and _is_name(line.words):
-            return line.words.strip(" :")
-        if not line.words.startswith("(") and line.indent < _MARGIN:
-            return ""
-    return ""
+def _put_beside(group: _Group) -> None:
+    """Say of a row that stands alone beside which of the tables side by side it belongs to."""
+    days = {entry.half: entry.day.left for entry in group.entries if entry.half}
+    if not days:
+        return
+    days[0] = next(entry.day.left for line in group.lines if isinstance(line, list) and len(line) > 1 for entry in line)
+    for line in group.lines:
+        if isinstance(line, list) and len(line) == 1:
+            left = line[0].day.left
+            line[0] = line[0]._replace(half=min(days, key=lambda half: abs(days[half] - left)))
 
 
-_NEAR, _NAME, _MARGIN = 2, 80, 50
+def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
+    return frozenset(kind for row in header for kind in _kinds(row))
 
 
-def _is_name(words: str) -> bool:
-    return (
-        words[:1].isupper()
-        and "\t" not in words
-        and not _NO_NAME.match(words)
-        and (not words.endswith(".") or words.lower().endswith(_SUFFIXES))
-        and not _NEXT_SENTENCE.search(words)
-        and sum(word[:1].islower() for word in words.split()) <= 2
+def _says_side(words: str) -> bool:
+    return bool(_BUY.search(words) or _SELL.search(words))
+
+
+def _has_price(entry: _Entry) -> bool:
+    return any(not amount.whole for _, amount in entry.amounts) and any(amount.whole for _, amount in entry.amounts)
+
+
+def _own_words(entry: _Entry) -> str:
+    return " ".join(cell.words for cell in entry.words)
+
+
+def _code_in(entry: _Entry) -> Side:
+    """Return the side that a cell of a letter or two states."""
+    codes = (cell.words.strip(" .()*").lower() for cell in entry.words)
+    found: list[Side] = [_CODES[code] for code in codes if code in _CODES]
+    return found[0] if found else ""
+
+
+# ---- columns ---------------------------------------------------------------------------------------------------------
+
+
+def _columns(header: Sequence[Row], entries: Sequence[_Entry], before: Sequence[_Column]) -> tuple[_Column, ...] | None:
+    """Return what the columns with numbers are, from left to right; None where none is one of quantities.
+
+    As many columns as those `before`, of the table that goes on here, are what they were.
+    """
+    places = _places([[cell for cell, _ in entry.amounts] for entry in entries])
+    if len(places) == len(before):
+        return tuple(
+            column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True)
+        )
+    texts = _places([[entry.day] for entry in entries]) + _places([list(entry.words) for entry in entries])
+    labels = _labels(header, places, texts)
+    rows: dict[int, list[dict[int, Amount]]] = {}
+    for entry in entries:
+        row: dict[int, Amount] = {}
+        for cell, amount in entry.amounts:
+            row.setdefault(_nearest(places, cell), amount)
+        rows.setdefault(entry.half, []).append(row)
+    columns: dict[int, _Column] = {}
+    for half in rows.values():  # tables side by side have columns of their own
+        mine = sorted({n for row in half for n in row} - columns.keys())
+        shifted = [{mine.index(n): amount for n, amount in row.items() if n in mine} for row in half]
+        roles = _roles(header, [labels[n] for n in mine], shifted)
+        columns |= {n: _Column(*places[n], role, labels[n]) for n, role in zip(mine, roles, strict=True)}
+    if not any(column.role in _QUANTITIES for column in columns.values()):
+        return None
+    return tuple(columns[n] for n in sorted(columns))
+
+
+_QUANTITIES = ("quantity", "buy", "sell", "each")
+
+
+def _roles(header: Sequence[Row], labels: Sequence[str], rows: Sequence[dict[int, Amount]]) -> list[Role]:
+    """Return what columns are, by their labels, else by the order of the header, as their values bear it out."""
+    values = [[row[n] for row in rows if n in row] for n in range(len(labels))]
+    roles: list[Role] = [_role_of(label) for label in labels]
+    if not any(role in _QUANTITIES for role in roles) or len(set(roles) - {""}) < min(len(labels), _PRICED):
+        stated = _in_order(header)
+        if len(stated) == len(labels):
+            roles = stated
+    return _by_values(roles, labels, values, rows)
+
+
+def _places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
+    """Return where the columns stand that cells of rows form: those that overlap, if no row has two in one."""
+    spans = sorted({(cell.left, cell.right) for row in rows for cell in row})
+    merged: list[tuple[int, int]] = []
+    for left, right in spans:
+        if merged and left < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+        else:
+            merged.append((left, right))
+    if all(len({_nearest(merged, cell) for cell in row}) == len(row) for row in rows):
+        return merged
+    counts = Counter(len(row) for row in rows)
+    common = max(counts, key=lambda count: (counts[count], count))
+    model = [row for row in rows if len(row) == common]
+    middles = [
+        sorted((cell.left + cell.right) // 2 for cell in column)[len(model) // 2] for column in zip(*model, strict=True)
+    ]
+    return [(middle, middle + 1) for middle in middles]
+
+
+def _nearest(places: Sequence[tuple[int, int]], cell: Cell) -> int:
+    """Return the column nearest to a cell."""
+    return min(
+        range(len(places)),
+        key=lambda n: (
+            max(places[n][0] - cell.right, cell.left - places[n][1], 0),
+            abs(places[n][0] + places[n][1] - cell.left - cell.right),
+        ),
     )
 
 
-def _traded(row: Row, table: _Table, person: str, last: date | None) -> Traded | None:
-    amounts: dict[str, Amount] = {}
-    if len(row.amounts) >= len(table.columns):
-        amounts = dict(zip(table.columns, row.amounts, strict=False))
-    else:  # where some are missing, they are known by what they look like
-        for amount in row.amounts:
-            kind = "quantity" if amount.whole and "quantity" not in amounts else "price"
-            amounts.setdefault(kind, amount)
-    quantity, price = amounts.get("quantity"), amounts.get("price")
-    if quantity is None:
-        return None
-    currency = (price.currency if price else "") or (table.currency if price else "")
-    return Traded(
-        row.start, row.end, day_of(row.day, last), _side(row, table, quantity),
-        quantity.value, price.value if price else None, currency, person,
-    )  # fmt: skip
+def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words above each column with numbers, by where they stand."""
+    labels = ["" for _ in places]
+    everywhere = [*places, *texts]
+    for row in header:
+        for cell in row.cells:
+            words = " ".join(cell.words.split())
+            if _RULE.fullmatch(words):
+                continue
+            over = [n for n, place in enumerate(everywhere) if place[0] < cell.right and cell.left < place[1]]
+            pieces = [cell._replace(words=words)]
+            if len(over) > 1 and not row.table and len(words) == cell.right - cell.left:
+                pieces = [
+                    Cell(0, 0, hit[0], cell.left + hit.start(), cell.left + hit.end())
+                    for hit in re.finditer(r"\S+", words)
+                ]
+            for piece in pieces:
+                if len(over) > 1 and row.table:
+                    for n in over:
+                        if n < len(places):
+                            labels[n] = f"{labels[n]} {piece.words}".strip()
+                else:
+                    n = _nearest(everywhere, piece)
+                    if n < len(places):
+                        labels[n] = f"{labels[n]} {piece.words}".strip()
+    return labels
 
 
-def _side(row: Row, table: _Table, quantity: Amount) -> Side:
-    """Return whether a row is a purchase or a sale: by its own words, its sign, its column, or what is said above."""
-    own = _side_in(" ".join((*row.before, *row.behind)))
-    if own:
-        return own
-    if _BOUGHT_IS_LESS.search(table.header):
-        return "buy" if quantity.negative else "sell"
-    if _SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above):
-        return "sell" if quantity.negative else "buy"
-    if quantity.negative:
-        return "sell"
-    if own := _side_in(table.header):
-        return own
-    # what the nearest paragraph above the table says
-    paragraphs = reversed(re.split(r"\n[^\S\n]*\n|(?<=[.:])\n", table.above))
-    nearest = next((words for words in paragraphs if _BUY.search(words) or _SELL.search(words)), "")
-    return _side_in(nearest)
+def _role_of(label: str) -> Role:
+    """Return what a column is, by its label."""
+    words = _IN_PARENTHESES.sub("", label)
+    roles: list[Role] = [role for role, pattern in _ROLES if pattern.search(words)]
+    role = roles[0] if roles else ""
+    if role == "quantity":
+        buys, sells = _BUY.search(words), _SELL.search(words)
+        return "quantity" if bool(buys) == bool(sells) else "buy" if buys else "sell"
+    return role
+
+
+def _in_order(header: Sequence[Row]) -> list[Role]:
+    """Return what a header names from left to right, by where each kind first stands."""
+    leftmost: dict[Role, int] = {}
+    for row in header:
+        for cell in row.cells:
+            role = _role_of(" ".join(cell.words.split()))
+            if role and role != "other" and not _DAYS.search(cell.words):
+                leftmost[role] = min(cell.left, leftmost.get(role, cell.left))
+    if not {"buy", "sell"} <= leftmost.keys():
+        quantities = [leftmost.pop(role) for role in _QUANTITIES if role in leftmost]
+        leftmost |= {"quantity": min(quantities)} if quantities else {}
+    return sorted(leftmost, key=lambda role: leftmost[role])
+
+
+def _by_values(
+    roles: Sequence[Role], labels: Sequence[str], values: Sequence[Sequence[Amount]], rows: Sequence[dict[int, Amount]]
+) -> list[Role]:
+    """Return the roles of columns as their values bear them out: quantities are whole, their products totals."""
+    found = list(roles)
+    whole = [sum(amount.whole for amount in column) >= 0.8 * len(column) for column in values]
+    dollars = [any(amount.currency for amount in column) for column in values]
+    product = _product(rows, len(found))
+    if product:
+        quantity, price, total = product
+        found[price], found[total] = "price", "total"
+        if found[quantity] not in _QUANTITIES:
+            found[quantity] = "quantity"
+    quantities = [n for n, role in enumerate(found) if role in _QUANTITIES]
+    prices = [n for n, role in enumerate(found) if role == "price"]
+    # a label that stands over the neighbour: what is whole is no price, what is not is no quantity
+    for quantity in quantities:
+        for price in prices:
+            if (
+                not whole[quantity]
+                and whole[price]
+                and not dollars[price]
+                and not re.search(r"\bprice", labels[price], re.I)
+            ):
+                found[quantity], found[price] = "price", "quantity"
+    if not any(role in _QUANTITIES for role in found):
+        free = [n for n, role in enumerate(found) if role == "" and whole[n] and not dollars[n]]
+        free = free or [n for n, role in enumerate(found) if role == "total" and whole[n] and not dollars[n]]
+        if free and len(free) < len(found) and all(labels[n] and not _TOTAL.search(labels[n]) for n in free[1:]):
+            for n in free:  # a column for each of several persons
+                found[n] = (
+                    "buy" if _side_in(labels[n]) == "buy" else "sell" if _side_in(labels[n]) == "sell" else "each"
+                )
+        elif free:
+            found[free[0]] = "quantity"
+    if "price" not in found:
+        free = [n for n, role in enumerate(found) if role == "" and (not whole[n] or dollars[n])]
+        if free:
+            found[free[0]] = "price"
+    plain = [n for n, role in enumerate(found) if role == "quantity"]
+    for n in plain[1:]:  # the further ones are balances, or further words for the same
+        if not any(role in ("buy", "sell") for role in found):
+            found[n] = "other"
+    return found
+
+
+def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, int] | None:
+    """Return three columns of which the third is the product of the others, in most rows: quantity, price, total."""
+    count = min(count, _MOST_COLUMNS)
+    for total in range(count):
+        for quantity in range(count):
+            for price in range(count):
+                if len({total, quantity, price}) < 3:
+                    continue
+                full = [row for row in rows if {total, quantity, price} <= row.keys()]
+                if len(full) * 2 < len(rows) or not full:
+                    continue
+                near = sum(_is_product(row[quantity], row[price], row[total]) for row in full)
+                wholes = sum(row[quantity].whole for row in full)
+                prices = sum(not row[price].whole for row in full)
+                if near * 5 >= len(full) * 4 and wholes * 5 >= len(full) * 4 and prices * 2 >= len(full):
+                    return quantity, price, total
+    return None
+
+
+def _is_product(quantity: Amount, price: Amount, total: Amount) -> bool:
+    product = quantity.value * price.value
+    return total.value > quantity.value and bool(product) and abs(product - total.value) <= product / 50
+
+
+def _role_at(columns: Sequence[_Column], cell: Cell) -> Role:
+    return columns[_nearest([(column.left, column.right) for column in columns], cell)].role
+
+
+def _names(header: Sequence[Row], entries: Sequence[_Entry], columns: Sequence[_Column]) -> tuple[_Column, ...]:
+    """Return the columns of words that a header says are names."""
+    places = _places([list(entry.words) for entry in entries])
+    others = [(column.left, column.right) for column in columns] + _places([[entry.day] for entry in entries])
+    labels = _labels(header, places, others)
+    return tuple(
+        _Column(*place, "", label)
+        for place, label in zip(places, labels, strict=True)
+        if _PERSONS.search(label) and not re.search(r"\bbroker|market|security|class\b", label, re.I)
+    )
+
+
+# ---- one table -------------------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """A walk through the rows of a table: they belong to the names and sides that stand above them."""
+
+    def __init__(self, table: _Table, text: str, last: date | None, entries: Sequence[_Entry]) -> None:
+        self.table, self.text, self.last = table, text, last
+        self.halves: dict[int, list[Traded]] = {}
+        self.sum = Decimal(0)  # of all quantities so far
+        self.person = ""
+        self.side: Side = ""
+        self.year: int | None = None
+        self.day: date | None = None
+        self.over = False
+        self.currency = table.currency
+        self.persons: dict[int, str] = {}
+        self.days_first = any(
+            hit and int(hit[1]) > 12
+            for entry in entries
+            if (hit := re.match(r"(\d{1,2})[/.-]\d{1,2}[/.-]", entry.day.words))
+        ) and not any(
+            hit and int(hit[1]) > 12
+            for entry in entries
+            if (hit := re.match(r"\d{1,2}[/.-](\d{1,2})[/.-]", entry.day.words))
+        )
+        self.is_divided = any(entry.half for entry in entries)
+
+    def found(self) -> Iterator[Traded]:
+        """Yield what was read: the rows on the left before those beside them."""
+        for half in sorted(self.halves):
+            yield from self.halves[half]
+
+    def heading(self, below: Sequence[Row], above: Sequence[Row]) -> None:
+        """Take what stands between the header and the first row, or above the header."""
+        self.person = _heading(below) or _heading(above)
+        for row in below:
+            self.note(row)
+        self.persons = _headings(below) or _headings(above)
+
+    def note(self, row: Row) -> None:
+        """Take the side or the year that a line between rows states."""
+        words = row.words.strip(" :-")
+        year = _YEAR.fullmatch(words)
+        if year:
+            self.year = int(year["year"])
+        elif len(words) < _NAME and len(words.split()) <= _MOST_WORDS + 2 and not _is_data(row):
+            self.side = _side_in(words) or self.side
+
+    def between(self, row: Row, before: "Row | list[_Entry] | None") -> None:
+        """Take a line between rows or behind them: a heading, or a row without a day of its own."""
+        if self.over:
+            return
+        if isinstance(before, list) or self.day:
+            traded = self.dateless(row, before)
+            if traded:
+                self.halves.setdefault(0, []).append(traded)
+                self.sum += traded.quantity or 0
+                return
+        if _RULE.fullmatch(row.words) or _TOTAL.search(row.words):
+            self.day = None  # what follows is a sum, up to the next day
+            return
+        self.note(row)
+        if not _is_data(row):
+            self.person = _heading([row]) or self.person
+
+    def dateless(self, row: Row, before: "Row | list[_Entry] | None") -> Traded | None:
+        """Return a row that leaves its day out because it is that of the row above; None where it is something else."""
+        cells = _refined(row)
+        amounts = [(cell, amount) for cell in cells if (amount := amount_of(cell.words))]
+        words = tuple(cell for cell in cells if not amount_of(cell.words))
+        if self.day is None or len(amounts) < _PRICED or _TOTAL.search(row.words) or self.is_divided:
+            return None
+        if any(len(cell.words.split()) > _MOST_WORDS for cell in words):
+            return None
+        roles = [_role_at(self.table.columns, cell) for cell, _ in amounts]
+        if "price" not in roles or not set(_QUANTITIES) & set(roles) or len(set(roles)) < len(roles):
+            return None
+        quantity = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role in _QUANTITIES)
+        if not quantity.whole or quantity.value == self.sum:
+            return None
+        entry = _Entry(cells[0], tuple(amounts), words, 0)
+        return next(iter(self.traded(entry, self.day)), None)
+
+    def take(self, entry: _Entry) -> bool:
+        """Take a row; whether anything could be read of it."""
+        if _TOTAL.search(_own_words(entry)) and not _says_side(_own_words(entry)):
+            return True
+        self.day = day_of(entry.day.words, self.last, day_first=self.days_first, year=self.year)
+        found = list(self.traded(entry, self.day))
+        self.halves.setdefault(entry.half, []).extend(found)
+        self.sum += sum(traded.quantity or 0 for traded in found)
+        return bool(found)
+
+    def traded(self, entry: _Entry, day: date | None) -> Iterator[Traded]:
+        """Yield the transactions of a row: one, or one bought and one sold."""
+        table = self.table
+        places = [(column.left, column.right) for column in table.columns]
+        at: dict[int, Amount] = {}
+        for cell, amount in entry.amounts:
+            at.setdefault(_nearest(places, cell), amount)
+        quantities = [n for n, column in enumerate(table.columns) if column.role in _QUANTITIES and n in at]
+        if not quantities and len(entry.amounts) == 1 and entry.amounts[0][1].whole:
+            quantities = [next(iter(at))]
+        person = self._person(entry)
+        priced = [n for n, column in enumerate(table.columns) if column.role == "price" and n in at]
+        nonzero = [n for n in quantities if at[n].value]
+        for n in nonzero if len(quantities) > 1 else quantities:
+            behind = [m for m in priced if m > n]
+            price = at[behind[0]] if behind else at[priced[-1]] if priced else None
+            own = table.columns[n].role
+            side: Side = (
+                own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
+            )
+            side = side or self._side(entry, at[n])
+            currency = (price.currency if price else "") or (self.currency if price else "")
+            self.currency = self.currency or currency
+            if own == "each":
+                person = table.columns[n].label
+            elif sum(column.role == own for column in table.columns) > 1 and not self.is_divided:
+                person = who["who"] if (who := _BY.search(table.columns[n].label)) else person
+            yield Traded(
+                entry.start, entry.end, day, side, at[n].value, price.value if price else None, currency, person
+            )
+
+    def _person(self, entry: _Entry) -> str:
+        """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
+        if self.table.names:
+            for cell in entry.words:
+                if any(column.left < cell.right and cell.left < column.right for column in self.table.names):
+                    self.person = cell.words.strip(" :*")
+                    return self.person
+        words = [
+            cell.words for cell in entry.words
+            if cell.end <= entry.day.start and any(map(str.isalpha, cell.words)) and not _says_side(cell.words)
+            and cell.words.strip(" .()*").lower() not in _CODES and not _NO_NAME.match(cell.words)
+        ]  # fmt: skip
+        if words and not self.table.names:
+            self.person = words[0].strip(" :*")
+        if self.persons and self.is_divided:
+            nearest = min(self.persons, key=lambda left: abs(left - entry.day.left))
+            return self.persons[nearest]
+        return self.person
+
+    def _side(self, entry: _Entry, quantity: Amount) -> Side:
+        """Return whether a row is a purchase or a sale: by its words, its sign, its column, or what is said above."""
+        names = self.table.names
+        own = " ".join(
+            cell.words
+            for cell in entry.words
+            if not any(column.left < cell.right and cell.left < column.right for column in names)
+        )
+        table = self.table
+        if side := _side_in(own) or _code_in(entry):
+            stated = _SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above)
+            return "" if quantity.negative and stated and side == "buy" else side  # the row contradicts itself
+        if _ACQUIRED_DISPOSED.search(table.header):
+            codes = {cell.words.strip(" .()").upper() for cell in entry.words}
+            if len(codes & {"A", "D"}) == 1:
+                return "buy" if "A" in codes else "sell"
+        if _BOUGHT_IS_LESS.search(table.header):
+            return "buy" if quantity.negative else "sell"
+        if _SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above):
+            return "sell" if quantity.negative else "buy"
+        if quantity.negative:
+            return "sell"
+        if side := self.side or _side_in(table.header):
+            return side
+        if table.signed:
+            return "buy"  # beside sales that are marked as such
+        if side := _side_above(table.above):
+            return side
+        return (
+            "buy"
+            if _PAID.search(table.header) and not (_SELL.search(table.header) or _SELL.search(table.above))
+            else ""
+        )
 
 
 def _side_in(words: str) -> Side:
     """Return what words say of one kind of transaction alone."""
     buys, sells = _BUY.search(words) is not None, _SELL.search(words) is not None
     return "" if buys == sells else "buy" if buys else "sell"
+
+
+def _side_above(above: str) -> Side:
+    """Return what the nearest heading or paragraph above a table says of one kind of transaction alone."""
+    for line in reversed([line.strip() for line in above.split("\n") if line.strip()][-4:]):
+        if len(line) < _NAME // 2 and line[:1].isupper() and _side_in(line) and not line.endswith((".", ",")):
+            return _side_in(line)
+        if len(line) > _NAME // 2:
+            break
+    paragraphs = reversed(re.split(r"\n[^\S\n]*\n|(?<=[.:])\n|\n(?=[^\n]{110})|(?<=[^\n]{110})\n", above))
+    return _side_in(next((words for words in paragraphs if _says_side(words)), ""))
+
+
+def _heading(rows: Sequence[Row]) -> str:
+    """Return the name that stands alone right above rows or their header; "" where there is none."""
+    lines = [row for row in rows if not _RULE.fullmatch(row.words)]
+    for row in reversed(lines[-_NEAR:]):
+        words = row.words
+        if len(words) > _NAME + 20:
+            return ""
+        by = _BY.search(words)
+        if (
+            by
+            and len(words) < _NAME
+            and _says_side(words)
+            and not _NO_NAME.match(by["who"])
+            and "price" not in _kinds(row)
+        ):
+            return _without_point(by["who"])
+        behalf = _ON_BEHALF.search(words)
+        if behalf and not _NEXT_SENTENCE.search(words):
+            return _without_point(behalf["who"])
+        if len(words) < _NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and _is_name(words):
+            return words.strip(" :")
+        if not words.startswith("(") and row.cells[0].left < _MARGIN:
+            return ""
+    return ""
+
+
+def _without_point(words: str) -> str:
+    """Return a name without the point or colon that ends its line."""
+    bare = words.strip(" :")
+    return bare if bare.lower().endswith(_SUFFIXES) else bare.rstrip(". ")
+
+
+def _headings(rows: Sequence[Row]) -> dict[int, str]:
+    """Return the names that stand side by side above rows, by where they begin."""
+    for row in reversed(rows[-_ABOVE // 2 :]):
+        if (
+            len(row.cells) > 1
+            and not _kinds(row)
+            and not _says_side(row.words)
+            and all(_is_name(cell.words) for cell in row.cells)
+        ):
+            return {cell.left: cell.words.strip(" :") for cell in row.cells}
+    return {}
+
+
+def _is_name(words: str) -> bool:
+    return (
+        words[:1].isupper()
+        and not _NO_NAME.match(words)
+        and (not words.endswith((".", ",", ";")) or words.lower().endswith(_SUFFIXES))
+        and not _NEXT_SENTENCE.search(words)
+        and sum(word[:1].islower() for word in words.split()) <= 2
+    )

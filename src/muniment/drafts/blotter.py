@@ -1,0 +1,654 @@
+r"""A blotter: trades as a desk or a broker keeps them, in CSV; what they make of a position, and of Item 5(c).
+
+Which column is what is recognised by its name, and shown before anything is made of it: a name that two columns have, a
+settlement date in place of a trade date, two securities in one table are for the user to settle. All rows are read or
+none: each that cannot be is named by its line. Numbers are exact and typed as everywhere (`values/grammar.py`).
+
+>>> table = "Trade Date,B/S,Qty,Px\n2026-10-01,B,\"1,000\",$14.25\n2026-10-02,Sell,400,14.5\n"
+>>> blotter = read_blotter(table, "trades.csv")
+>>> blotter.columns.at
+{'date': 'Trade Date', 'side': 'B/S', 'shares': 'Qty', 'price': 'Px'}
+>>> [(str(trade.date), trade.shares, trade.price) for trade in blotter.trades]
+[('2026-10-01', Decimal('1000'), Decimal('14.25')), ('2026-10-02', Decimal('-400'), Decimal('14.5'))]
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+from typing import Any
+
+from msgspec import UNSET, Struct, structs
+
+from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed, told_percent, totals
+from muniment.errors import UsageError
+from muniment.forms import Record, form_of, issuer_of
+from muniment.forms.describe import fields
+from muniment.forms.paths import each, part_at, placed, steps
+from muniment.values import Shares, Text, Unreadable
+from muniment.values.grammar import typed_day, typed_price
+from muniment.wording import likest, meant
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "date": (
+        "trade date",
+        "tradedate",
+        "date",
+        "transaction date",
+        "execution date",
+        "trade dt",
+        "date of transaction",
+    ),
+    "side": ("side", "b/s", "buy/sell", "bought or sold", "action", "transaction", "transaction type", "direction"),
+    "shares": ("shares", "quantity", "qty", "number of shares", "share quantity", "units", "signed quantity"),
+    "price": ("price", "price per share", "px", "average price", "avg price", "unit price", "trade price", "price ($)"),
+    "person": ("person", "holder", "account", "account name", "fund", "reporting person", "entity", "effected by"),
+    "how": ("how", "where and how", "where", "how effected", "manner", "venue", "market", "exchange"),
+    "outstanding": ("outstanding", "shares outstanding"),
+    "security": ("security", "symbol", "ticker", "cusip", "class"),
+}
+"""What a column may be, and the names by which it is recognised; case, dashes and underscores do not matter."""
+
+_NEEDED = ("date", "shares", "price")
+_SETTLEMENT = re.compile(r"settle", re.IGNORECASE).search
+_BOUGHT = ("buy", "b", "bought", "bot", "purchase", "purchased", "acquired", "acquisition")
+_SOLD = ("sell", "s", "sold", "sale", "disposed", "disposition")
+# A point that parts dollars from cents, and surely no thousands.
+_POINTED = re.compile(r"\.(?:\d{1,2}|\d{4,10})\s*\Z").search
+_LONGEST = 60
+_MOST_ROWS = 50_000
+_SIXTY = timedelta(days=60)
+_DAY = timedelta(days=1)
+_FIVE = 5
+_THRESHOLDS = (5, 10, 20)
+_PLACES = range(1, 5)
+_FIRST = 5  # rows that are shown before all are taken
+
+
+class Columns(Struct, frozen=True):
+    """Which column is what: `at` by role, as its heading is written; `passed` are headings that nothing is made of."""
+
+    at: Mapping[str, str]
+    passed: tuple[str, ...] = ()
+
+
+class Trade(Struct, frozen=True, kw_only=True):
+    """A row: `shares` are negative where they were sold; `price` is for one, in dollars; `line` is where it stands."""
+
+    date: date
+    shares: Decimal
+    price: Decimal
+    person: str = ""
+    how: str = ""
+    outstanding: Decimal | None = None
+    line: int
+
+
+class Blotter(Struct, frozen=True):
+    """A table of trades by day, what its columns are, and what is wrong with it; with a fault there are no trades.
+
+    `headings` are those of the table; `securities` what its column of securities names, where there is one.
+    """
+
+    columns: Columns
+    trades: tuple[Trade, ...] = ()
+    faults: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    securities: tuple[str, ...] = ()
+
+
+class _Fault(Exception):
+    """A cell that cannot be taken: the column and what is wrong."""
+
+
+# ---- reading --------------------------------------------------------------------------------------------------------
+
+
+def read_blotter(
+    text: str, name: str, said: Mapping[str, str] | None = None, *, security: str = "", today: date | None = None
+) -> Blotter:
+    """Read a table of trades.
+
+    Args:
+        text: the table, its first line the headings.
+        name: the file, for the faults.
+        said: the heading of a column by its role, where the user says so; "" for a role that no column has.
+        security: the one to be taken, as the table writes it, where there are several.
+        today: after which nothing can have been traded.
+    """
+    lines = text.removeprefix("\ufeff")
+    first = next((line for line in lines.split("\n") if line.strip()), "")
+    reader = csv.reader(StringIO(lines, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    before = 0
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((before + 1, row))
+            before = reader.line_num
+    except csv.Error as error:
+        return Blotter(Columns({}), (), (f"{name}: line {reader.line_num}: is no CSV: {error}",))
+    if not rows:
+        return Blotter(Columns({}), (), (f"{name}: is empty: the first line names the columns",))
+    if len(rows) > _MOST_ROWS:
+        return Blotter(Columns({}), (), (f"{name}: has more than {_MOST_ROWS:,} rows",))
+    headings = tuple(" ".join(cell.split()) for cell in rows[0][1])
+    columns, faults = _columns(headings, said or {}, f"{name}: line {rows[0][0]}")
+    at = {role: headings.index(heading) for role, heading in columns.at.items()}
+    cells = [(line, _cells(row, at)) for line, row in rows[1:]]
+    securities = tuple(dict.fromkeys(row["security"] for _, row in cells)) if "security" in at else ()
+    if security and security not in securities:
+        faults.append(f"{name}: there is no security {security!r} in it: {meant(security, securities)}")
+    elif len(securities) > 1 and not security:
+        faults.append(f"{name}: has trades in {', '.join(map(_shown, securities))}: say which security is reported")
+    if not faults and not cells:
+        faults = [f"{name}: has no trades below the names of its columns"]
+    found: list[Trade] = []
+    people: dict[str, str] = {}  # as they are written first
+    pointed = any(_POINTED(row.get("price", "")) for _, row in cells)
+    for line, row in cells if not faults else ():
+        if security and row["security"] != security:
+            continue
+        try:
+            trade = _trade(line, row, pointed=pointed, today=today)
+            found.append(structs.replace(trade, person=people.setdefault(trade.person.casefold(), trade.person)))
+        except _Fault as fault:
+            faults.append(f"{name}: line {line}: {fault}")
+    trades = () if faults else tuple(sorted(found, key=lambda trade: (trade.date, trade.line)))
+    return Blotter(columns, trades, tuple(faults), headings, securities)
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.lower().replace("_", " ").replace("-", " ").split())
+
+
+def _columns(headings: Sequence[str], said: Mapping[str, str], place: str) -> tuple[Columns, list[str]]:
+    """Return which column is what, and what the user has to settle."""
+    at: dict[str, str] = {}
+    faults: list[str] = []
+    for role, heading in said.items():
+        if role not in ROLES:
+            faults.append(f"{place}: {role!r} is nothing that a column can be: {meant(role, ROLES)}")
+        elif heading and heading not in headings:
+            faults.append(f"{place}: there is no column {heading!r}: {meant(heading, tuple(filter(None, headings)))}")
+        elif heading:
+            at[role] = heading
+    for role, names in ROLES.items():
+        like = [heading for heading in headings if _plain(heading) in names and heading not in at.values()]
+        if role in said or not like:
+            continue
+        if len(like) > 1:
+            faults.append(f"{place}: {' and '.join(map(_shown, like))} may both be the {role}: say which column it is")
+        else:
+            at[role] = like[0]
+    faults += [
+        f"{place}: the column {heading!r} stands there twice" for heading in at.values() if headings.count(heading) > 1
+    ]
+    for role in _NEEDED:
+        if role not in at and not any(f" the {role}:" in fault for fault in faults):
+            faults.append(f"{place}: there is no column for the {role}{_hint(role, headings, at)}")
+    order = {role: at[role] for role in ROLES if role in at}
+    return Columns(order, tuple(heading for heading in headings if heading and heading not in at.values())), faults
+
+
+def _hint(role: str, headings: Sequence[str], at: Mapping[str, str]) -> str:
+    spare = [heading for heading in headings if heading and heading not in at.values()]
+    settled = next(filter(_SETTLEMENT, spare), "") if role == "date" else ""
+    if settled:
+        return f": {settled!r} is when trades were settled, and their own date counts; say so to take it all the same"
+    near = likest(role, spare)
+    return f": say which of {', '.join(map(_shown, spare))} it is" + (f", {near!r} perhaps" if near else "")
+
+
+def _cells(row: list[str], at: Mapping[str, int]) -> dict[str, str]:
+    return {role: " ".join(row[place].split()) if place < len(row) else "" for role, place in at.items()}
+
+
+def _trade(line: int, row: Mapping[str, str], *, pointed: bool, today: date | None) -> Trade:
+    for role in _NEEDED:
+        if not row[role]:
+            hint = ": write 0 where nothing was paid, and say how" if role == "price" else ""
+            raise _Fault(f"{role}: is empty{hint}")
+    if row.get("person") == "":
+        raise _Fault("person: is empty, and other rows name who traded")
+    day = _read(typed_day, row["date"], "date")
+    if today and day > today:
+        raise _Fault(f"date: {day} is after today, {today}")
+    outstanding = _read(Shares().read_typed, row["outstanding"], "outstanding") if row.get("outstanding") else None
+    if outstanding == 0:
+        raise _Fault("outstanding: is 0: there is no class to have a part of")
+    return Trade(
+        date=day,
+        shares=_signed(row),
+        price=_read(lambda words: typed_price(words, pointed=pointed), row["price"], "price"),
+        person=row.get("person", ""),
+        how=row.get("how", ""),
+        outstanding=outstanding,
+        line=line,
+    )
+
+
+def _read(read: Any, words: str, role: str) -> Any:  # noqa: ANN401 - what the reader gives
+    try:
+        return read(words)
+    except Unreadable as error:
+        raise _Fault(f"{role}: {_shown(words)}: it {error}") from error
+
+
+def _signed(row: Mapping[str, str]) -> Decimal:
+    """Return the shares of a row, negative where they were sold: as its side says, its sign, or both alike."""
+    words = row["shares"]
+    is_minus = words.startswith(("-", "−")) or (words.startswith("(") and words.endswith(")"))
+    shares: Decimal = _read(
+        Shares().read_typed, words.strip("()+-−").strip() if is_minus else words.lstrip("+"), "shares"
+    )
+    if not shares:
+        raise _Fault("shares: nothing was bought or sold in this row: leave it out")
+    side = row.get("side")
+    if side is None:
+        return -shares if is_minus else shares
+    bought = side.lower() in _BOUGHT
+    if not bought and side.lower() not in _SOLD:
+        raise _Fault(f"side: {_shown(side)} is neither bought nor sold: {meant(side.lower(), ('bought', 'sold'))}")
+    if bought and is_minus:
+        raise _Fault(f"side: {_shown(side)}, but the shares are {_shown(words)}: one of them is wrong")
+    return shares if bought else -shares
+
+
+def _shown(words: str) -> str:
+    return repr(words if len(words) <= _LONGEST else words[:_LONGEST] + "...")
+
+
+# ---- the position ---------------------------------------------------------------------------------------------------
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What a blotter does not say: who holds what of whom, and what was held before its first row.
+
+    * `holder`: who it is where no column says so; `group`: those who count together, "" for each by itself;
+    * `opening`: the shares before the first row, by person, "" for the one that no column names;
+    * `outstanding`: the class, None where a column has it or nobody knows; `kind`: of filer.
+    """
+
+    holder: str
+    issuer: str
+    kind: Kind
+    group: str = ""
+    opening: Mapping[str, Decimal] = {}
+    outstanding: Decimal | None = None
+
+
+class Crossing(Struct, frozen=True):
+    """A threshold passed: which, on which day, upwards or not, and the percents before and after."""
+
+    threshold: int
+    date: date
+    up: bool
+    before: Fraction
+    after: Fraction
+
+
+class Holdings(Struct, frozen=True):
+    """What a blotter makes of a position: the shares of each at its end, and the history where percents are known.
+
+    `totals` are those of each holder or group, day by day, and `positions` what they are made of.
+    """
+
+    shares: Mapping[str, Decimal]
+    positions: tuple[Position, ...] = ()
+    totals: tuple[tuple[Total, ...], ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+
+
+def holdings(trades: Sequence[Trade], asked: Asked) -> Holdings:
+    """Return the position after each day of trades.
+
+    Raises:
+        UsageError: more was sold than held, or the class is smaller than a holding; the line is named.
+    """
+    asked = structs.replace(asked, opening=_opening(trades, asked))
+    held: dict[str, Decimal] = {}
+    size = asked.outstanding or next((trade.outstanding for trade in trades if trade.outstanding), None)
+    days: dict[tuple[str, date], tuple[Decimal, Decimal, Decimal | None]] = {}
+    for trade in trades:
+        opening = asked.opening.get(trade.person, Decimal(0))
+        before = held.get(trade.person, opening)
+        held[trade.person] = before + trade.shares
+        if held[trade.person] < 0:
+            raise UsageError(
+                f"line {trade.line}: sells {-trade.shares:,f} of {before:,f} shares held"
+                f"{f' by {trade.person}' if trade.person else ''}: say what was held before the first row"
+            )
+        size = trade.outstanding or size
+        since = days[trade.person, trade.date][1] if (trade.person, trade.date) in days else before
+        days[trade.person, trade.date] = held[trade.person], since, size
+    if any(known is None for _, _, known in days.values()):
+        return Holdings(held)
+    positions = [*_openings(trades, asked, size), *_positions(days, asked)]
+    too_large = next((one for one in positions if one.shares > one.outstanding), None)
+    if too_large:
+        raise UsageError(
+            f"outstanding: {too_large.holder} has {too_large.shares:,f} shares on {too_large.date}, of a class of "
+            f"{too_large.outstanding:,f}"
+        )
+    series = tuple(tuple(some) for some in totals(positions))
+    opened = trades[0].date - _DAY
+    crossings = tuple(crossing for some in series for crossing in _crossings(some, opened))
+    return Holdings(held, tuple(positions), series, crossings)
+
+
+def _opening(trades: Sequence[Trade], asked: Asked) -> dict[str, Decimal]:
+    """Return what was held before the first row, by the names that the rows have."""
+    people = {trade.person.casefold(): trade.person for trade in trades}
+    found: dict[str, Decimal] = {}
+    for name, shares in asked.opening.items():
+        if name.casefold() not in people:
+            who = f"nobody in the blotter is called {name!r}" if name else "say whose it is, as in PERSON=1,000"
+            raise UsageError(f"opening: {who}: {meant(name, sorted(people.values()))}")
+        found[people[name.casefold()]] = shares
+    return found
+
+
+def _openings(trades: Sequence[Trade], asked: Asked, size: Decimal | None) -> Iterator[Position]:
+    """Yield what was held before the first row, as of the day before it."""
+    first = trades[0].date - _DAY
+    size = asked.outstanding or next((trade.outstanding for trade in trades if trade.outstanding), size)
+    for person in dict.fromkeys(trade.person for trade in trades):
+        if opening := asked.opening.get(person):
+            yield _position(asked, person, first, opening, size, "")
+
+
+def _positions(
+    days: Mapping[tuple[str, date], tuple[Decimal, Decimal, Decimal | None]], asked: Asked
+) -> Iterator[Position]:
+    for (person, day), (shares, since, size) in sorted(days.items(), key=lambda item: item[0][1]):
+        event: Event = "acquired" if shares > since else "disposed" if shares < since else ""
+        yield _position(asked, person, day, shares, size, event)
+
+
+def _position(asked: Asked, person: str, day: date, shares: Decimal, size: Decimal | None, event: Event) -> Position:
+    return Position(
+        holder=person or asked.holder,
+        issuer=asked.issuer,
+        shares=shares,
+        rights=Decimal(0),
+        outstanding=size or Decimal(0),
+        kind=asked.kind,
+        date=day,
+        group=asked.group,
+        event=event,
+    )
+
+
+def _crossings(series: Sequence[Total], opened: date | None) -> Iterator[Crossing]:
+    """Yield the thresholds that trades passed; what was held before them, on the day `opened`, passed none of them."""
+    before = Fraction(0)
+    for total in series:
+        if total.date == opened:
+            before = total.percent
+            continue
+        for threshold in _THRESHOLDS:
+            if _is_over(before, threshold) != _is_over(total.percent, threshold):
+                yield Crossing(threshold, total.date, _is_over(total.percent, threshold), before, total.percent)
+        before = total.percent
+
+
+def _is_over(percent: Fraction, threshold: int) -> bool:
+    """Whether a threshold is passed: more than 5 and 10 percent, 20 percent or more."""
+    return percent >= threshold if threshold == _THRESHOLDS[-1] else percent > threshold
+
+
+def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
+    """Return a percentage for the cover: one decimal, more where that would say 5, 10 or 20, or hide its side.
+
+    >>> percent_of(Decimal(1_475_600), Decimal(23_800_000)), percent_of(Decimal(1_002_000), Decimal(20_000_000))
+    (Decimal('6.2'), Decimal('5.01'))
+    """
+    exact = Fraction(shares) * 100 / Fraction(outstanding)
+    rounded = Decimal(0)
+    for places in _PLACES:
+        rounded = (shares * 100 / outstanding).quantize(Decimal(1).scaleb(-places))
+        if exact in _THRESHOLDS or not any(
+            min(exact, rounded) <= limit <= max(exact, rounded) for limit in _THRESHOLDS
+        ):
+            break
+    return rounded
+
+
+def asked_of(
+    record: Record | None,
+    holder: str,
+    issuer: str,
+    kind: str,
+    group: str,
+    opening: Sequence[str],
+    outstanding: str,
+) -> Asked:
+    """Return what a user says beside the blotter, as typed; holder and issuer as a draft has them, where it has.
+
+    Raises:
+        UsageError: a number or a kind is none.
+    """
+    held: dict[str, Decimal] = {}
+    for words in opening:
+        person, _, number = words.rpartition("=")
+        held[person.strip()] = _typed(number, "opening")
+    people = [name for _, name in _people(record)] if record else []
+    return Asked(
+        holder=holder or (people[0] if len(people) == 1 else "") or "the holder",
+        issuer=issuer or (issuer_of(record) if record else "") or "the issuer",
+        kind=_kind(kind),
+        group=group,
+        opening=held,
+        outstanding=_class_of(outstanding) if outstanding else None,
+    )
+
+
+def _class_of(words: str) -> Decimal:
+    if not (shares := _typed(words, "outstanding")):
+        raise UsageError("outstanding: is 0: there is no class to have a part of")
+    return shares
+
+
+def _kind(words: str) -> Kind:
+    for kind in KINDS:
+        if kind == words.strip().lower():
+            return kind
+    raise UsageError(f"kind: {_shown(words)} is no kind of filer: {meant(words, KINDS)}")
+
+
+def _typed(words: str, what: str) -> Decimal:
+    try:
+        return Shares().read_typed(words)
+    except Unreadable as error:
+        raise UsageError(f"{what}: {_shown(words)}: it {error}") from error
+
+
+def _people(record: Record) -> list[tuple[str, str]]:
+    """Return the paths and names of those whose position a form reports."""
+    path = form_of(record).roles.figures.path
+    party = next((party for party in form_of(record).roles.parties if party.path and party.path == path), None)
+    return [(at, party.name_of(part)) for at, part in each(record, path)] if party else []
+
+
+# ---- in words -------------------------------------------------------------------------------------------------------
+
+
+def columns_in_words(blotter: Blotter) -> Iterator[str]:
+    """Yield what each column was recognised as."""
+    for role, heading in blotter.columns.at.items():
+        yield f"{role}: the column {heading!r}"
+    if blotter.columns.passed:
+        yield f"passed over: {', '.join(map(repr, blotter.columns.passed))}"
+    if "side" not in blotter.columns.at and blotter.trades:
+        yield "bought or sold: by the sign of the shares, no column says it"
+
+
+def rows_in_words(blotter: Blotter) -> Iterator[str]:
+    """Yield the first rows as sentences, and how many more there are."""
+    for trade in blotter.trades[:_FIRST]:
+        yield f"line {trade.line}: {in_one(trade)}"
+    if len(blotter.trades) > _FIRST:
+        yield f"and {len(blotter.trades) - _FIRST:,} more rows"
+
+
+def in_one(trade: Trade) -> str:
+    """Return a row as one sentence."""
+    side = "bought" if trade.shares > 0 else "sold"
+    who = f"{trade.person} " if trade.person else ""
+    how = f", {trade.how}" if trade.how else ""
+    return f"{trade.date}: {who}{side} {abs(trade.shares):,f} shares at {_priced(trade.price)}{how}"
+
+
+def _priced(price: Decimal) -> str:
+    """Return a price with all its decimals, two of them at least.
+
+    >>> _priced(Decimal("15.1")), _priced(Decimal("14.2355"))
+    ('$15.10', '$14.2355')
+    """
+    exponent = price.as_tuple().exponent
+    is_short = isinstance(exponent, int) and exponent > -2
+    return f"${price:,.2f}" if is_short else f"${price:,f}"
+
+
+def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> Iterator[str]:
+    """Yield the position at the end, what was taken for granted, the thresholds passed, and what is due by them."""
+    for person, shares in held.shares.items():
+        before = next((had for name, had in asked.opening.items() if name.casefold() == person.casefold()), None)
+        since = f"{before:,f} held before line {trades[0].line}" if before else "nothing held before the first row"
+        yield f"position{f' of {person}' if person else ''}: {shares:,f} shares, with {since}"
+    if not held.totals:
+        yield "percent: not known without the shares of the class"
+    for series in held.totals:
+        last = series[-1]
+        percent = told_percent(last.percent)
+        yield f"{last.who}: {percent} % of {last.outstanding:,f} shares on {last.date}, as {last.kind}"
+    opened = trades[0].date - _DAY if any(asked.opening.values()) else None
+    if opened and any(series[0].date == opened and series[0].percent > _FIVE for series in held.totals):
+        yield "more than 5 percent was held before the first row: what that made due is not counted here"
+    for crossing in held.crossings:
+        way = "passed" if crossing.up else "left"
+        percents = f"from {told_percent(crossing.before)} to {told_percent(crossing.after)} %"
+        yield f"{crossing.threshold} percent {way} on {crossing.date}, {percents}"
+    if len(held.totals) > 1:
+        yield "each person counts by itself: a group, named, counts them together (Exchange Act 13(d)(3))"
+    for duty in owed(held.positions):
+        if duty.total.date == opened:
+            continue
+        last = duty.due.date or duty.due.words
+        yield f"{'may be owed' if duty.may else 'owed'}: {duty.due.form} by {last} ({', '.join(duty.due.citations)})"
+
+
+# ---- Item 5(c) ------------------------------------------------------------------------------------------------------
+
+_GAP = "  "
+_HEADINGS = ("Effected by", "Date", "Bought or sold", "Shares", "Price per share", "Where and how")
+
+
+def reported(trades: Sequence[Trade], since: date) -> list[Trade]:
+    """Return the trades that Item 5(c) asks for: those of the sixty days, or since the last statement."""
+    return [trade for trade in trades if trade.date >= since]
+
+
+def first_day(record: Record | None, today: date) -> date:
+    """Return the first of the past sixty days: before the event of a draft, where it states one, else before today."""
+    event = getattr(record, form_of(record).roles.event or "event", UNSET) if record else UNSET
+    return min(today, event or today) - _SIXTY
+
+
+def item_5c(trades: Sequence[Trade], since: date, until: date) -> str:
+    """Return Item 5(c) in words: a line for each trade with who, when, how many, for how much, where and how."""
+    if not trades:
+        return f"There were no transactions in the class from {_american(since)} to {_american(until)}."
+    rows = [_row(trade) for trade in trades]
+    shown = [n for n in range(len(_HEADINGS)) if any(row[n] for row in rows)]
+    table = [[row[n] for n in shown] for row in (_HEADINGS, *rows)]
+    widths = [max(len(row[n]) for row in table) for n in range(len(shown))]
+    lines = [_GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+    return "\n".join((f"Transactions in the class from {_american(since)} to {_american(until)}:", "", *lines))
+
+
+def _american(day: date) -> str:
+    """Return a day as people who read filings write it: October 5, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _row(trade: Trade) -> tuple[str, ...]:
+    side = "Bought" if trade.shares > 0 else "Sold"
+    return (
+        trade.person,
+        f"{trade.date:%m/%d/%Y}",
+        side,
+        f"{abs(trade.shares):,f}",
+        _priced(trade.price),
+        trade.how,
+    )
+
+
+class Filled(Struct, frozen=True):
+    """A draft with what a blotter says, and a line for each thing that was put in, or was not and why."""
+
+    record: Record
+    notes: tuple[str, ...]
+
+
+def filled(record: Record, trades: Sequence[Trade], held: Holdings, since: date, until: date) -> Filled:
+    """Return a draft with Item 5(c), the position on the cover, and the day of an exit.
+
+    Raises:
+        UsageError: the form has no place for transactions, or not enough room.
+    """
+    form = form_of(record)
+    path, label = form.roles.trades
+    if not path:
+        raise UsageError(f"a {form.called} lists no transactions: the blotter goes into a Schedule 13D")
+    told = reported(trades, since)
+    text = item_5c(told, since, until)
+    _refuse_if_long(record, path, label, text, len(told))
+    record = placed(record, path, text)
+    notes = [f"{label}: {len(told)} of {len(trades)} transactions, those since {since}"]
+    record, more = _with_position(record, held)
+    notes += more
+    exits = [one for one in held.crossings if one.threshold == _FIVE]
+    if exits and not exits[-1].up and len(held.totals) == 1 and form.roles.exit:
+        record = placed(record, form.roles.exit, _american(exits[-1].date))
+        notes.append(f"Item 5(e): {exits[-1].date}, when 5 percent was left")
+    return Filled(record, tuple(notes))
+
+
+def _refuse_if_long(record: Record, path: str, label: str, text: str, rows: int) -> None:
+    around: Any = part_at(type(record), steps(path)[:-1])
+    kind = next(field.at.kind for field in fields(around) if field.name == path.rpartition(".")[2])
+    if isinstance(kind, Text) and len(text) > kind.longest:
+        raise UsageError(
+            f"{label} has room for {kind.longest:,} characters, and {rows:,} transactions take {len(text):,}: write "
+            "them to a file, attach it as an exhibit, and name that in the item"
+        )
+
+
+def _with_position(record: Record, held: Holdings) -> tuple[Record, list[str]]:
+    """Return a draft with the shares and percent of each person that the blotter has."""
+    figures, notes = form_of(record).roles.figures, []
+    there = _people(record)
+    newest = {member.holder: member for series in held.totals for member in series[-1].members}
+    for person, shares in held.shares.items():
+        like = [path for path, name in there if not person or name.casefold() == person.casefold()]
+        if len(like) != 1:
+            who = f"no reporting person is called {person!r}" if person else f"there are {len(there)} reporting persons"
+            notes.append(f"position: {shares:,f} shares are not put in: {who}")
+            continue
+        values: dict[str, Decimal] = {figures.names[0]: shares}
+        position = newest.get(person) or (next(iter(newest.values())) if newest and not person else None)
+        if position:
+            values[figures.names[1]] = percent_of(shares, position.outstanding)
+        for name, value in values.items():
+            record = placed(record, f"{like[0]}.{name}", value)
+        of = f", {values[figures.names[1]]:f} percent" if position else "; without the class no percent"
+        notes.append(f"position{f' of {person}' if person else ''}: {shares:,f} shares{of}")
+        there = [(path, name) for path, name in there if path != like[0]]
+    if there and held.shares:
+        notes.append(f"left as they are: the rows of {', '.join(name or path for path, name in there)}")
+    return record, notes

@@ -1,0 +1,339 @@
+"""Figures that the cover had before and the texts of a draft still say: of the last filing, or as first typed.
+
+A draft has them at its head, a line for each person, so that they live as long as the file does:
+`BEFORE Gadfly Point LLC: aggregate_amount 1,475,600; percent 6.2`. Whoever changes row 9 of the cover is shown each
+sentence that still says the old figure, and offered the new one. Nothing is put in unasked: a sentence may tell of the
+past, and two persons may have had the same figure.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from msgspec import UNSET, Struct, structs
+
+from muniment.checks import Finding
+from muniment.checks.schedule_13.texts import sentences, shown
+from muniment.errors import UsageError
+from muniment.forms import Record, form_of
+from muniment.forms.describe import Field, fields
+from muniment.forms.paths import each, placed, value_at
+from muniment.forms.walk import walk
+from muniment.values import Percent, Shares, Text, Unreadable
+from muniment.values.grammar import typed_percent, typed_whole
+from muniment.writers.yaml import Remarks
+
+CODE = "FIGURE"
+_WORD = "BEFORE"
+_TEXT = 2_000  # characters that a field has room for which takes sentences; names and titles have less
+_NAME = 150
+_MOST = 2_000  # figures that a draft remembers
+_LINE = re.compile(
+    rf"{_WORD} (?P<name>[^\n]{{0,{_NAME}}}): (?P<figures>[a-z_]+ [\d.,]+(?:; [a-z_]+ [\d.,]+)*)"
+).fullmatch
+_NUMBER = re.compile(r"(?<![\w.,$])(?:[1-9]\d{0,2}(?:,\d{3}){1,6}|\d{1,20})(?:\.\d{1,8})?(?!\d|[.,]\d)")
+_PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE).match
+_SHARES = re.compile(r"\s(?:\w{1,20}\s){0,3}shares\b", re.IGNORECASE).match
+_ALONE = re.compile(r"[\d,.]{1,40}\s?(?:%|percent|shares)?\.?", re.IGNORECASE).fullmatch
+# Thresholds, which no change of a holding moves.
+_BOUND = re.compile(r"\b(?:more than|less than|excess of|exceed\w{0,3}|at least|over|above|below)\s\Z", re.IGNORECASE)
+_OR_LESS = re.compile(r"\s?(?:%|percent|per cent)\s+or\s+(?:less|more)\b", re.IGNORECASE).match
+_BEFORE_IT, _SURELY = 24, 5  # characters before a number; digits of one that is no year and no count of a list
+
+
+class Offer(Struct, frozen=True):
+    """What a sentence may say now: the figure, and whose it is, by the row of the cover."""
+
+    value: str
+    person: str
+    row: str
+
+
+class OldFigure(Struct, frozen=True, kw_only=True):
+    """A figure of the last filing in a text: where, the sentence around it, and what may stand there now.
+
+    * `start`, `end`: the characters of the text at `path`; `old`: as it stands there; `sign`: "%" of a percent;
+    * `sure`: whether nobody else has the old figure now, and there is one offer.
+    """
+
+    path: str
+    item: str
+    start: int
+    end: int
+    old: str
+    sign: str
+    sentence: str
+    offers: tuple[Offer, ...]
+    sure: bool
+
+    @property
+    def finding(self) -> Finding:
+        """What checks and pages show at the text."""
+        said = " or ".join(f"{offer.value}{self.sign} ({_whose(offer)})" for offer in self.offers)
+        where = f"Item {self.item}" if self.item[:1].isdigit() else self.item.capitalize()
+        return Finding(
+            code=CODE,
+            name="old-figure",
+            severity="warning",
+            paths=(self.path,),
+            message=f"{where} still says {self.old}{self.sign}, and the cover has {said}: “{self.sentence}”",
+            citation="the cover of this draft",
+            mend="Take the new figure, unless the sentence tells of the past.",
+        )
+
+
+def _whose(offer: Offer) -> str:
+    return f"{offer.row} of {offer.person}" if offer.person else offer.row
+
+
+class _Figure(NamedTuple):
+    """One figure of the cover, before and now; UNSET where it is stated no more."""
+
+    person: str
+    field: Field
+    old: Decimal
+    new: Any
+
+
+# ---- the figures of the last filing ---------------------------------------------------------------------------------
+
+
+def figures_before(record: Record) -> tuple[str, ...]:
+    """Return the lines for the head of a draft: the figures that a filing states, person by person."""
+    lines = []
+    for name, part in _persons(record):
+        said = [
+            f"{field.name} {value:,f}"
+            for field in _counted(type(part))
+            if (value := getattr(part, field.name)) is not UNSET
+        ]
+        if said:
+            lines.append(f"{_WORD} {name}: {'; '.join(said)}")
+    return tuple(lines)
+
+
+def _persons(record: Record) -> Iterator[tuple[str, Any]]:
+    """Yield those whose figures a form compares filings by, each with its name."""
+    roles = form_of(record).roles
+    party = next((party for party in roles.parties if party.path and party.path == roles.figures.path), None)
+    if party is not None:
+        for _, part in each(record, party.path):
+            yield _plain(party.name_of(part)), part
+
+
+def _plain(name: str) -> str:
+    """Return a name as the line of a comment may hold it."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())[:_NAME]
+
+
+def _counted(kind: Any) -> list[Field]:  # noqa: ANN401 - a type of part
+    return [field for field in fields(kind) if isinstance(field.at.kind, Shares)]
+
+
+def _before(remarks: Remarks) -> list[tuple[str, dict[str, Decimal]]]:
+    found: list[tuple[str, dict[str, Decimal]]] = []
+    for line in filter(None, map(_LINE, remarks.head)):
+        pairs = (pair.split(" ") for pair in line["figures"].split("; "))
+        found.append((line["name"], {name: _decimal(number) for name, number in pairs}))
+    return found
+
+
+def _figures(record: Record, remarks: Remarks) -> list[_Figure]:
+    """Return each figure before and now, of whoever reported before and reports still: by name, else by place."""
+    before = _before(remarks)
+    names = list(dict.fromkeys(name for name, _ in before))
+    now = list(_persons(record)) if before else []
+    by_name = {name.casefold(): part for name, part in now if name}
+    taken = {name.casefold() for name in names}
+    found = []
+    for name, figures in before:
+        part, number = by_name.get(name.casefold()), names.index(name)
+        if part is None and number < len(now) and now[number][0].casefold() not in taken - {""}:
+            part = now[number][1]  # the name was corrected, or is still to be given
+        if part is not None:
+            known = {field.name: field for field in _counted(type(part))}
+            found += [
+                _Figure(name, known[field], old, getattr(part, field))
+                for field, old in figures.items()
+                if field in known
+            ]
+    return found
+
+
+def remembered(remarks: Remarks, before: Record, now: Record) -> Remarks:
+    """Return the remarks of a draft with the figures of its cover that were just changed: a text may say them still."""
+    there = dict(_persons(now))
+    known = {(name, field, value) for name, figures in _before(remarks) for field, value in figures.items()}
+    lines = []
+    for name, part in _persons(before):
+        new = there.get(name)
+        said = [
+            f"{field.name} {value:,f}"
+            for field in _counted(type(part))
+            if new is not None
+            and (value := getattr(part, field.name)) is not UNSET
+            and value != getattr(new, field.name)
+            and (name, field.name, value) not in known
+        ]
+        if said:
+            lines.append(f"{_WORD} {name}: {'; '.join(said)}")
+    room = max(_MOST - len(known), 0)
+    return structs.replace(remarks, head=(*remarks.head, *lines[:room])) if lines else remarks
+
+
+# ---- where they stand ------------------------------------------------------------------------------------------------
+
+
+def old_figures(record: Record, remarks: Remarks) -> list[OldFigure]:
+    """Return the figures of the last filing that the texts of a draft still say, in the order of the form."""
+    figures = _figures(record, remarks)
+    if all(figure.new is UNSET or figure.new == figure.old for figure in figures):
+        return []
+    return [mark for path, field, text in _texts(record) for mark in _marks(path, field, text, figures)]
+
+
+def _texts(record: Record) -> Iterator[tuple[str, Field, str]]:
+    """Yield the free texts of a record."""
+    for visit in walk(record):
+        kind, value = visit.field.at.kind, visit.value
+        if isinstance(kind, Text) and kind.longest >= _TEXT and isinstance(value, str):
+            yield visit.path, visit.field, value
+
+
+def _marks(path: str, field: Field, text: str, figures: Sequence[_Figure]) -> Iterator[OldFigure]:
+    for number in _NUMBER.finditer(text):
+        about = _about(path, text, number, figures)
+        sentence = _sentence_at(text, number.start())
+        named = {figure.person for figure in about if figure.person and figure.person.casefold() in sentence.casefold()}
+        if len(named) == 1:
+            about = [figure for figure in about if figure.person in named]
+        changed = [figure for figure in about if figure.new is not UNSET and figure.new != figure.old]
+        offers: dict[str, Offer] = {}
+        for figure in changed:
+            value = _spelled(figure.new, number[0])
+            offers.setdefault(value, Offer(value, figure.person, figure.field.at.item))
+        if offers:
+            old = _decimal(number[0])
+            still = any(
+                figure.new == old
+                for figure in figures
+                if isinstance(figure.field.at.kind, Percent) == isinstance(changed[0].field.at.kind, Percent)
+                and (not named or figure.person in named)
+                and _is_own(path, figure.field) == _is_own(path, changed[0].field)
+            )
+            yield OldFigure(
+                path=path,
+                item=field.at.item,
+                start=number.start(),
+                end=number.end(),
+                old=number[0],
+                sign="%" if isinstance(changed[0].field.at.kind, Percent) else "",
+                sentence=shown(sentence),
+                offers=tuple(offers.values()),
+                sure=len(offers) == 1 and not still,
+            )
+
+
+def _about(path: str, text: str, number: re.Match[str], figures: Sequence[_Figure]) -> list[_Figure]:
+    """Return the figures of the last filing that a number in a text may be."""
+    value = _decimal(number[0])
+    like = [figure for figure in figures if figure.old == value]
+    own = [figure for figure in like if _is_own(path, figure.field)]
+    if own and (_ALONE(text.strip()) or "\n" in text):
+        return own
+    like = own or like
+    before = text[max(number.start() - _BEFORE_IT, 0) : number.start()]
+    if _PERCENT(text, number.end()):
+        is_bound = _BOUND.search(before) or _OR_LESS(text, number.end())
+        return [] if is_bound else [figure for figure in like if isinstance(figure.field.at.kind, Percent)]
+    is_amount = "," in number[0] or len(number[0].partition(".")[0]) >= _SURELY or _SHARES(text, number.end())
+    return [figure for figure in like if not isinstance(figure.field.at.kind, Percent)] if is_amount else []
+
+
+def _decimal(words: str) -> Decimal:
+    return typed_percent(words.replace(",", ""))
+
+
+def _is_own(path: str, field: Field) -> bool:
+    """Whether a text is the place for one figure, by their names: `item4.amount` for `aggregate_amount`."""
+    name = path.rpartition(".")[2]
+    return field.name == name or field.name.endswith(f"_{name}")
+
+
+def _sentence_at(text: str, place: int) -> str:
+    """Return the sentence, or the line of a list, around a place."""
+    start = 0
+    for sentence in sentences(text):
+        start = text.index(sentence, start)
+        if start <= place < start + len(sentence):
+            line = text.rfind("\n", start, place) + 1 or start
+            end = text.find("\n", place, start + len(sentence))
+            return text[line : end if end >= 0 else start + len(sentence)]
+        start += len(sentence)
+    return text
+
+
+def _spelled(value: Decimal, old: str) -> str:
+    """Return a figure in the way the old one is written: with commas, unless that has thousands and none.
+
+    >>> [_spelled(Decimal("1520000.00"), old) for old in ("1,475,600", "1475600", "1,475,600.5")]
+    ['1,520,000', '1520000', '1,520,000.00']
+    """
+    is_whole = "." not in old and value == value.to_integral_value()
+    shown = value.quantize(Decimal(1)) if is_whole else value
+    plain = "," not in old and len(old.partition(".")[0]) > 3
+    return f"{shown:f}" if plain else f"{shown:,f}"
+
+
+# ---- taken -----------------------------------------------------------------------------------------------------------
+
+
+def with_new(record: Record, taken: Iterable[tuple[OldFigure, Offer]]) -> Record:
+    """Return a record with new figures in the place of old ones that it says."""
+    for mark, offer in sorted(taken, key=lambda one: one[0].start, reverse=True):  # the last first: places stay
+        text: str = value_at(record, mark.path)
+        record = placed(record, mark.path, f"{text[: mark.start]}{offer.value}{text[mark.end :]}")
+    return record
+
+
+def in_words(mark: OldFigure, offer: Offer) -> str:
+    """Return what a list says of one offer."""
+    unsure = "" if mark.sure else "; not sure, since this figure may be another's"
+    change = f"{mark.old}{mark.sign} -> {offer.value}{mark.sign}"
+    return f"{mark.path}: {change}, {_whose(offer)}{unsure}: “{mark.sentence}”"
+
+
+def chosen_of(take: str, offers: Sequence[tuple[OldFigure, Offer]]) -> list[tuple[OldFigure, Offer]]:
+    """Return the offers that a user chose: `all` that are sure, or some by their numbers from 1, as in `1,3`.
+
+    Raises:
+        UsageError: there is no such number, or two of them are for one place.
+    """
+    if take.strip().lower() == "all":
+        return [(mark, offer) for mark, offer in offers if mark.sure]
+    chosen: dict[tuple[str, int], tuple[OldFigure, Offer]] = {}
+    for words in take.split(","):
+        number = _place(words, len(offers))
+        mark, offer = offers[number - 1]
+        if chosen.setdefault((mark.path, mark.start), (mark, offer)) != (mark, offer):
+            raise UsageError(f"take: {number} is for a place that another number takes: choose one of them")
+    return list(chosen.values())
+
+
+def _place(words: str, size: int) -> int:
+    try:
+        number = typed_whole(words)
+    except Unreadable:
+        number = 0
+    if not 1 <= number <= size:
+        raise UsageError(f"take: {words.strip()!r} is no number of the list, which has {size}; or write all")
+    return number
+
+
+def by_path(marks: Iterable[OldFigure]) -> Mapping[str, list[OldFigure]]:
+    """Return marks by the text they stand in."""
+    found: dict[str, list[OldFigure]] = {}
+    for mark in marks:
+        found.setdefault(mark.path, []).append(mark)
+    return found

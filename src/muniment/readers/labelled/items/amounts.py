@@ -1,0 +1,168 @@
+"""Days and numbers as the cells of tables state them."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_NOTES = r"(?:\s*+(?:[*†‡+#^]++|\((?:\d{1,2}|[a-z])\)|⁽[^⁾]{1,8}⁾|\[\d{1,2}\]))*+"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\.?,?\s++)?+"
+_DATE = (
+    r"(?:(?P<m>\d{1,2})(?P<by>[/.-])(?P<d>\d{1,2})(?P=by)(?P<y>\d{4}|\d{2})"
+    r"|(?P<y4>(?:19|20)\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d)"
+    rf"|(?P<month>{_NAMED})[.\-]?\s*+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:(?:(?:\s*+,)?\s*+(?=(?:19"
+    rf"|20)\d\d(?!\d)|'\d)|-|\s*+,\s*+)(?P<year>\d{{4}}|'?\d\d(?!\d)))?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?P<month2>{_NAMED})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
+)
+_DAY = re.compile(rf"{_WEEKDAY}{_DATE}{_NOTES}", re.IGNORECASE)
+# "5/3/96 - 5/7/96", "May 3 to 7, 1996", "May 3 - May 7, 1996": days, and none in particular.
+_BARE = re.sub(r"\(\?P<(?!by)\w+>", "(?:", _DATE)
+_DAYS = re.compile(
+    rf"(?:{_BARE.replace('by', 'by1')}|{_NAMED}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})\s*+(?:-|–|—|to\b|thru\b"
+    rf"|through\b|and\b|&)\s*+"
+    rf"(?:{_BARE.replace('by', 'by2')}|\d{{1,2}}(?:\s*+,\s*+\d{{4}})?|\d{{1,2}}/\d{{1,2}}){_NOTES}",
+    re.IGNORECASE,
+)
+_SHORT_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01]){_NOTES}")
+_CURRENCIES = {
+    "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "usd": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD",
+    "cad": "CAD", "€": "EUR",
+    "eur": "EUR", "£": "GBP", "gbp": "GBP", "hk$": "HKD", "a$": "AUD", "nis": "ILS", "¥": "JPY",
+    "chf": "CHF", "sek": "SEK", "nok": "NOK",
+}  # fmt: skip
+_SIGN = r"(?:U\.?S\.?\s?\$|CDN\s?\$|C\$|HK\$|A\$|(?:CAD|USD|EUR|GBP|NIS|CHF|SEK|NOK)\b\s?\$?|\$|€|£|¥)"
+CURRENCY = re.compile(_SIGN, re.IGNORECASE)
+_FRACTIONS = {
+    "½": "1/2",
+    "¼": "1/4",
+    "¾": "3/4",
+    "⅛": "1/8",
+    "⅜": "3/8",
+    "⅝": "5/8",
+    "⅞": "7/8",
+    "⅓": "1/3",
+    "⅔": "2/3",
+}
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?|\.\d++"
+_AMOUNT = re.compile(
+    rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
+    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>])?(?P<minus>\s?[-–−](?=\s|\Z))?"
+    rf"(?P<sign2>\s*+(?:€|£|USD|CAD))?{_NOTES}"
+    r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
+    r"|common\b|preferred\b|ordinary\b|stock\b|each\b)\.?){0,4}"
+    r"\.?(?P<close2>\s?\))?",
+    re.IGNORECASE,
+)
+_PART = re.compile(rf"(?P<sign>{_SIGN})?\s*+(?P<part>\d{{1,2}})/(?P<of>2|4|8|16|32|64|128|256){_NOTES}", re.IGNORECASE)
+_LATE = timedelta(days=60)  # how long after its event a statement may be filed
+_PIVOT, _CENTURY, _LAST_CENTURY = 70, 2000, 1900
+_MONTHS_OF_YEAR = 12
+
+
+class Amount(NamedTuple):
+    """A number in a cell, whether it stands in parentheses or beside a minus, its currency, and whether it is whole."""
+
+    value: Decimal
+    negative: bool
+    currency: str
+    whole: bool
+
+
+def day_of(cell: str, last: date | None = None, *, day_first: bool = False, year: int | None = None) -> date | None:
+    """Return the day that a cell states and nothing else; of several days none.
+
+    One without a year is of `year`, else the last such day up to `last`, the event of the statement, or soon after it.
+
+    >>> day_of("8-17-11"), day_of("July 29", date(1997, 9, 9))
+    (datetime.date(2011, 8, 17), datetime.date(1997, 7, 29))
+    """
+    words = " ".join(cell.split())
+    hit = _DAY.fullmatch(words)
+    if hit is None:
+        hit = _SHORT_DAY.fullmatch(words)
+        return _without_year(int(hit["m"]), int(hit["d"]), last, year) if hit else None
+    if hit["y4"]:
+        return _day(int(hit["y4"]), int(hit["m4"]), int(hit["d4"]))
+    month = int(hit["m"]) if hit["m"] else _MONTHS.index((hit["month"] or hit["month2"])[:3].lower()) + 1
+    day = int(hit["d"] or hit["day"] or hit["day2"])
+    if hit["m"] and (day_first or month > _MONTHS_OF_YEAR):
+        month, day = day, month
+    stated = hit["y"] or hit["year"] or hit["year2"]
+    if stated is None:
+        return _without_year(month, day, last, year)
+    number = int(stated.lstrip("'"))
+    if number < _LAST_CENTURY:
+        number += _CENTURY if number < _PIVOT else _LAST_CENTURY
+    return _day(number, month, day)
+
+
+def _without_year(month: int, day: int, last: date | None, year: int | None) -> date | None:
+    if year:
+        return _day(year, month, day)
+    latest = _day(last.year, month, day) if last else None
+    return _day(last.year - 1, month, day) if last and latest and latest > last + _LATE else latest
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def is_day(cell: str) -> bool:
+    """Whether a cell states a day, with or without a year, or several, and nothing else."""
+    words = " ".join(cell.split())
+    return any(map(str.isdigit, words)) and bool(_DAY.fullmatch(words) or _DAYS.fullmatch(words))
+
+
+def is_short_day(cell: str) -> bool:
+    """Whether a cell may state a month and a day as numbers: "3/4", which may be a fraction, too."""
+    return _SHORT_DAY.fullmatch(cell.strip()) is not None
+
+
+def leading_day(words: str) -> int:
+    """Return where the day ends that words begin with, 0 where they begin with none or go on without a blank."""
+    hit = _DAYS.match(words) or _DAY.match(words)
+    return hit.end() if hit and words[hit.end() : hit.end() + 1].isspace() else 0
+
+
+def amount_of(cell: str) -> Amount | None:
+    """Return the number that a cell states, with no more than a few words behind it; fractions are exact.
+
+    >>> amount_of("(1,800,000)").negative, amount_of("600-").negative, amount_of("$26 1/2").value
+    (True, True, Decimal('26.5'))
+    """
+    words = " ".join(cell.split())
+    for sign, fraction in _FRACTIONS.items():
+        if sign in words:
+            words = words.replace(sign, f" {fraction}").replace("  ", " ").strip()
+    hit = _AMOUNT.fullmatch(words)
+    if hit is None:
+        part = _PART.fullmatch(words)
+        return Amount(Decimal(part["part"]) / Decimal(part["of"]), False, _code(part["sign"]), False) if part else None
+    value = Decimal(hit["digits"].replace(",", ""))
+    if hit["part"]:
+        if not int(hit["of"]):
+            return None
+        value += Decimal(hit["part"]) / Decimal(hit["of"])
+    code = _code(hit["sign"] or hit["sign2"])
+    whole = "." not in hit["digits"] and not hit["part"] and not code
+    negative = bool((hit["open"] and hit["open"] != "+") or hit["open2"] or hit["minus"])
+    return Amount(value, negative, code, whole)
+
+
+def _code(sign: str | None) -> str:
+    words = (sign or "").strip().lower()
+    return _CURRENCIES.get(words) or _CURRENCIES.get(words.rstrip(" $"), "USD" if "$" in words else "")
+
+
+def currency_in(words: str) -> str:
+    """Return the code of the first currency that words name by its sign, "" where there is none."""
+    hit = CURRENCY.search(words)
+    return _code(hit[0]) if hit else ""

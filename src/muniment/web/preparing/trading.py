@@ -1,0 +1,188 @@
+"""A blotter in the browser: a table is pasted or chosen, its columns are shown, and what it says is put in on request.
+
+Nothing of it is kept beside the draft: the table travels in the page, where a row that cannot be read is put right.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct, structs
+
+from muniment.deadlines.dues import as_day
+from muniment.deadlines.positions import KINDS
+from muniment.deadlines.positions_file import write_positions
+from muniment.drafts.blotter import (
+    ROLES,
+    Blotter,
+    asked_of,
+    filled,
+    first_day,
+    holdings,
+    holdings_in_words,
+    item_5c,
+    read_blotter,
+    reported,
+    rows_in_words,
+)
+from muniment.drafts.figures import remembered
+from muniment.drafts.store import OpenDraft
+from muniment.errors import UsageError
+from muniment.forms import Record, form_of
+from muniment.forms.paths import value_at
+from muniment.web.preparing.questions import href
+from muniment.web.preparing.saving import Desk, called
+from muniment.web.responses import Reply
+
+_COLUMN = "column."
+_NAMED = "The table"
+_LABELS = {
+    "date": "Day of the trade",
+    "side": "Bought or sold",
+    "shares": "Shares",
+    "price": "Price of one",
+    "person": "Who traded",
+    "how": "Where and how",
+    "outstanding": "Shares outstanding",
+    "security": "Security",
+}
+_TITLE = "Trades from a blotter"
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """The page as it was sent: the table, what its columns are said to be, and what it does not say; as typed."""
+
+    do: str = ""
+    table: str = ""
+    said: Mapping[str, str] | None = None
+    security: str = ""
+    outstanding: str = ""
+    opening: str = ""
+    group: str = ""
+    kind: str = "control"
+    since: str = ""
+
+
+class Column(Struct, frozen=True):
+    """What a column may be, and the heading that is it, "" for none."""
+
+    role: str
+    label: str
+    heading: str
+
+
+class Trades(Struct, frozen=True, kw_only=True):
+    """The page: what was given, what the columns are, what the rows say, and what is wrong."""
+
+    name: str
+    called: str
+    label: str
+    given: Given
+    kinds: tuple[str, ...] = KINDS
+    columns: tuple[Column, ...] = ()
+    headings: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    securities: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    item: str = ""
+    replaced: bool = False
+    history: bool = False
+
+
+def given(answers: Mapping[str, str], file: bytes) -> Given:
+    """Return the page as it was sent; a file takes the place of the table that was pasted, and of what was said of it.
+
+    Raises:
+        UsageError: the file is no text.
+    """
+    said = {key.removeprefix(_COLUMN): words for key, words in answers.items() if key.startswith(_COLUMN)}
+    typed = Given(
+        do=answers.get("do", ""),
+        table=answers.get("table", "").replace("\r\n", "\n"),
+        said=said or None,
+        security=answers.get("security", ""),
+        outstanding=answers.get("outstanding", ""),
+        opening=answers.get("opening", ""),
+        group=answers.get("group", ""),
+        kind=answers.get("kind", "") or "control",
+        since=answers.get("since", ""),
+    )
+    if not file:
+        return typed
+    try:
+        return structs.replace(typed, table=file.decode("utf-8-sig"), said=None, security="")
+    except UnicodeDecodeError as error:
+        raise UsageError("The file is no UTF-8 text: save the table as CSV UTF-8.") from error
+
+
+def page(opened: OpenDraft, told: Given, blotter: Blotter | None = None, wrong: tuple[str, ...] = ()) -> Reply:
+    """Return the page, with what a table says where there is one."""
+    record = opened.record
+    path, label = form_of(record).roles.trades
+    if not path:
+        raise UsageError(f"A {form_of(record).called} lists no transactions.")
+    data = Trades(
+        name=opened.name,
+        called=called(record),
+        label=label,
+        given=told,
+        columns=tuple(Column(role, _LABELS[role], blotter.columns.at.get(role, "")) for role in ROLES)
+        if blotter
+        else (),
+        passed=blotter.columns.passed if blotter else (),
+        headings=tuple(dict.fromkeys(filter(None, blotter.headings))) if blotter else (),
+        securities=blotter.securities if blotter else (),
+        wrong=wrong,
+    )
+    return Reply(data, _TITLE, "prepare_blotter", "prepare")
+
+
+def answered(desk: Desk, name: str, told: Given) -> Reply | str | bytes:
+    """Return the page again; the address that leads on, once the draft has what the table says; or its history in CSV.
+
+    Raises:
+        NoDraft: there is no such draft.
+        Conflict: the draft was changed in this very moment.
+    """
+    opened = desk.shelf.open(name)
+    if not told.table.strip():
+        return page(opened, told, wrong=("Choose a file, or paste the table.",))
+    blotter = read_blotter(told.table, _NAMED, told.said, security=told.security, today=desk.today())
+    if blotter.faults:
+        return page(opened, told, blotter, blotter.faults)
+    try:
+        return _taken(desk, opened, told, blotter)
+    except UsageError as error:
+        return page(opened, told, blotter, (f"{str(error)[:1].upper()}{str(error)[1:]}.",))
+
+
+def _taken(desk: Desk, opened: OpenDraft, told: Given, blotter: Blotter) -> Reply | str | bytes:
+    record, today = opened.record, desk.today()
+    opening = [line for line in told.opening.replace("\r\n", "\n").split("\n") if line.strip()]
+    asked = asked_of(record, "", "", told.kind, told.group.strip(), opening, told.outstanding.strip())
+    held = holdings(blotter.trades, asked)
+    since = _since(told, record, today)
+    if told.do == "take":
+        done = filled(record, blotter.trades, held, since, today)
+        desk.shelf.save(opened.name, done.record, opened.version, remembered(opened.remarks, record, done.record))
+        step = form_of(record).layout.step(form_of(record).roles.trades[0])
+        return f"{href(opened.name, step.key if step else 'check')}?saved=yes"
+    if told.do == "history":
+        if not held.positions:
+            raise UsageError("the history needs the shares of the class: say how many are outstanding")
+        return write_positions(held.positions).encode()
+    made = filled(record, blotter.trades, held, since, today)
+    data = structs.replace(
+        page(opened, told, blotter).data,
+        said=(*rows_in_words(blotter), *holdings_in_words(held, asked, blotter.trades)),
+        notes=made.notes,
+        item=item_5c(reported(blotter.trades, since), since, today),
+        replaced=bool(value_at(record, form_of(record).roles.trades[0])),
+        history=bool(held.positions),
+    )
+    return Reply(data, _TITLE, "prepare_blotter", "prepare")
+
+
+def _since(told: Given, record: Record, today: date) -> date:
+    return as_day(told.since.strip()) if told.since.strip() else first_day(record, today)

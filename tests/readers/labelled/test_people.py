@@ -1,0 +1,348 @@
+"""Lists of directors and officers in the layouts that filers use. All names are invented."""
+
+import pytest
+
+from muniment.documents.html import read_html
+from muniment.documents.passage import Passage
+from muniment.readers.labelled.items.grid import page_rows
+from muniment.readers.labelled.items.people import People, is_person_name, read_people
+
+HARKNESS = ("Odile Harkness", "Chairman of the Board", "9 Sluice Street, Tarnbrook, OH 43999", "Canada")
+ORME = ("Basil T. Orme, Jr.", "Retired", "12 Weir Lane, Fennick, NY 10999", "United States")
+TITLED = [("Odile Harkness", "Chairman of the Board"), ("Basil T. Orme, Jr.", "Vice President and Treasurer")]
+
+
+def _text(text: str) -> People:
+    return read_people(text, 0, len(text))
+
+
+def _page(body: str) -> People:
+    data = f"<html><body>{body}</body></html>".encode()
+    printed = read_html(Passage(data, 0, len(data)))
+    return read_people(printed.text, 0, len(printed.text), page_rows(printed))
+
+
+def _table(*rows: str) -> str:
+    body = "".join("<tr>" + "".join(f"<td>{cell.strip()}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    return f"<table>{body}</table>"
+
+
+def _whole(people: People) -> list[tuple[str, str, str, str]]:
+    return [(person.name, person.occupation, person.address, person.citizenship) for person in people.read]
+
+
+TEXTS = {
+    "two columns": """
+                                   SCHEDULE I
+
+               DIRECTORS AND EXECUTIVE OFFICERS OF BRAMBLEHOLT, INC.
+
+Name and Business Address                    Principal Occupation
+-------------------------                    --------------------
+Odile Harkness                               Chairman of the Board
+9 Sluice Street,
+Tarnbrook, OH  43999
+(Canadian citizen)
+
+Basil T. Orme, Jr.                           Retired
+12 Weir Lane,
+Fennick, NY  10999
+Citizenship:  United States
+""",
+    "four columns": """
+                          SCHEDULE A
+             Directors and Executive Officers
+
+                        Principal                Business
+Name                    Occupation               Address                 Citizenship
+
+Odile                   Chairman of the          9 Sluice Street,        Canada
+Harkness                Board                    Tarnbrook, OH 43999
+
+Basil T.                Retired                  12 Weir Lane,           United
+Orme, Jr.                                        Fennick, NY 10999       States
+""",
+    "no blank lines between": """
+Set forth below are the name, business address, occupation and citizenship of each director of Brambleholt, Inc.
+
+Name                   Occupation                Citizenship      Business Address
+Odile Harkness         Chairman of the Board     Canada           9 Sluice Street, Tarnbrook, OH 43999
+Basil T. Orme, Jr.     Retired                   United States    12 Weir Lane, Fennick, NY 10999
+""",
+    "blocks of lines": """
+                             SCHEDULE I
+
+    The name, business address, present principal occupation and citizenship
+    of each director and executive officer of Brambleholt, Inc. is set forth
+    below.  "Directors" are marked.
+
+    Odile Harkness
+    Chairman of the Board
+    9 Sluice Street,
+    Tarnbrook, OH 43999
+    Citizen of Canada
+
+    Basil T. Orme, Jr.
+    Retired
+    12 Weir Lane,
+    Fennick, NY 10999
+    Citizenship: United States
+
+                             SIGNATURES
+    Odile Harkness
+    President
+""",
+    "labels": """
+    Information about the directors and executive officers of Brambleholt, Inc. is set forth below:
+
+    Name:                    Odile Harkness
+    Business Address:        9 Sluice Street, Tarnbrook, OH 43999
+    Principal Occupation:    Chairman of the Board
+    Citizenship:             Canada
+
+    Name:                    Basil T. Orme, Jr.
+    Business Address:        12 Weir Lane, Fennick, NY 10999
+    Principal Occupation:    Retired
+    Citizenship:             United States
+""",
+}
+
+
+@pytest.mark.parametrize("layout", TEXTS)
+def test_people_of_a_text(layout: str) -> None:
+    people = _text(TEXTS[layout])
+    cited = [(*person[:3], person[3].replace("Canadian", "Canada")) for person in _whole(people)]
+    assert cited == [HARKNESS, ORME]
+    assert people.lost == []
+
+
+OFFICES = {
+    "dots": """
+    DIRECTORS AND EXECUTIVE OFFICERS
+
+    Odile Harkness ........................ Chairman of the Board
+    Basil T. Orme, Jr. .................... Vice President and Treasurer
+""",
+    "dots with blanks between": """
+    Name                                    Position
+    Odile Harkness . . . . . . . . . . . .  Chairman of the Board
+    Basil T. Orme, Jr.. . . . . . . . . . . Vice President and
+                                            Treasurer
+""",
+    "commas": """
+    The directors and executive officers of Brambleholt, Inc. are as follows:
+
+    Odile Harkness, Chairman of the Board
+    Basil T. Orme, Jr., Vice President and Treasurer
+""",
+    "dashes": """
+    Executive Officers and Directors of Brambleholt, Inc.
+
+    Odile Harkness - Chairman of the Board
+    Basil T. Orme, Jr. - Vice President and Treasurer
+""",
+    "the office first": """
+    DIRECTORS AND OFFICERS OF BRAMBLEHOLT, INC.
+
+    Chairman of the Board               Odile Harkness
+    Vice President and Treasurer        Basil T. Orme, Jr.
+""",
+    "three columns": """
+    Name                    Age       Position with Brambleholt
+    ----                    ---       -------------------------
+    Odile Harkness          61        Chairman of the Board
+    Basil T. Orme, Jr.      48        Vice President and
+                                      Treasurer
+""",
+    "last names first": """
+    Directors and Executive Officers
+
+    Name                      Title
+    HARKNESS, ODILE           Chairman of the Board
+    ORME, BASIL T., JR.       Vice President and Treasurer
+""",
+    "tabs": """
+Directors and Executive Officers
+Name\tPosition
+Odile Harkness\tChairman of the Board
+Basil T. Orme, Jr.\tVice President and
+\tTreasurer
+""",
+}
+
+
+LINES = """
+    Directors of Brambleholt, Inc.:
+
+    Odile Harkness                       Basil T. Orme, Jr.
+    Chairman of the Board                Retired
+    9 Sluice Street,                     12 Weir Lane,
+    Tarnbrook, OH 43999                  Fennick, NY 10999
+    Citizen of Canada                    Citizen of United States
+"""
+NUMBERED = """
+    Executive officers and directors of Brambleholt, Inc.
+
+    (1)  Odile Harkness, 9 Sluice Street, Tarnbrook, OH 43999; Chairman of the Board; citizen of Canada.
+    (2)  Basil T. Orme, Jr., 12 Weir Lane, Fennick, NY 10999; Retired; citizen of United States.
+"""
+BROKEN = """
+    Directors
+
+    Name and Address                  Principal Occupation             Citizenship
+
+    Odile Harkness                    Chairman of the Board            Canada
+    9 Sluice Street,
+
+                                     -12-
+
+    Tarnbrook, OH 43999
+
+    Basil T. Orme, Jr.                Retired                          United States
+    12 Weir Lane,
+    Fennick, NY 10999
+"""
+
+
+@pytest.mark.parametrize("text", [LINES, NUMBERED, BROKEN])
+def test_people_side_by_side_numbered_and_over_pages(text: str) -> None:
+    assert _whole(_text(text)) == [HARKNESS, ORME]
+
+
+@pytest.mark.parametrize("layout", OFFICES)
+def test_offices_of_a_text(layout: str) -> None:
+    people = _text(OFFICES[layout])
+    found = [(person.name, person.occupation) for person in people.read]
+    if layout == "last names first":
+        assert [occupation for _, occupation in found] == [occupation for _, occupation in TITLED]
+        assert [name for name, _ in found] == ["HARKNESS, ODILE", "ORME, BASIL T., JR."]
+    else:
+        assert found == TITLED
+    assert people.lost == []
+
+
+PAGES = {
+    "a table": _table(
+        "Name | Principal Occupation | Business Address | Citizenship",
+        "<b>Directors</b>",
+        "Odile Harkness | Chairman of the Board | 9 Sluice Street,<br>Tarnbrook, OH 43999 | Canada",
+        "<b>Executive Officers</b>",
+        "Basil T. Orme, Jr. | Retired | 12 Weir Lane,<br>Fennick, NY 10999 | United States",
+    ),
+    "a table whose rows go on": _table(
+        "Name | Principal Occupation | Business Address | Citizenship",
+        "Odile Harkness | Chairman of | 9 Sluice Street, | Canada",
+        " | the Board | Tarnbrook, OH 43999 | ",
+        "Basil T. Orme, Jr. | Retired | 12 Weir Lane, | United States",
+        " | | Fennick, NY 10999 | ",
+    ),
+    "name and address in a cell": _table(
+        "Name and Business Address | Present Principal Occupation | Citizenship",
+        "Odile Harkness<br>9 Sluice Street,<br>Tarnbrook, OH 43999 | Chairman of the Board | Canada",
+        "Basil T. Orme, Jr.<br>12 Weir Lane,<br>Fennick, NY 10999 | Retired | United States",
+    ),
+    "blocks of paragraphs": """
+        <p>SCHEDULE I</p><p>Directors and Executive Officers of Brambleholt, Inc.</p>
+        <p>The name, address, occupation and citizenship of each director is set forth below.</p>
+        <p>Odile Harkness</p><p>Chairman of the Board</p><p>9 Sluice Street,</p><p>Tarnbrook, OH 43999</p>
+        <p>Citizenship: Canada</p><p>&nbsp;</p>
+        <p>Basil T. Orme, Jr.</p><p>Retired</p><p>12 Weir Lane,</p><p>Fennick, NY 10999</p>
+        <p>Citizenship: United States</p><p>Sibyl Quarrender</p>""",
+    "a paragraph each": """
+        <p>Directors of Brambleholt, Inc.</p>
+        <p>Odile Harkness<br>Chairman of the Board<br>9 Sluice Street,<br>Tarnbrook, OH 43999<br>(Citizen of Canada)</p>
+        <p>Basil T. Orme, Jr.<br>Retired<br>12 Weir Lane,<br>Fennick, NY 10999<br>(Citizen of United States)</p>""",
+    "labels in cells": "<p>Executive officers and directors</p>"
+    + _table(
+        "Name: | Odile Harkness",
+        "Business Address: | 9 Sluice Street, Tarnbrook, OH 43999",
+        "Principal Occupation: | Chairman of the Board",
+        "Citizenship: | Canada",
+    )
+    + _table(
+        "Name: | Basil T. Orme, Jr.",
+        "Business Address: | 12 Weir Lane, Fennick, NY 10999",
+        "Principal Occupation: | Retired",
+        "Citizenship: | United States",
+    ),
+    "labels in paragraphs": """
+        <p>Managers and executive officers of Brambleholt, LLC:</p>
+        <p>Name: Odile Harkness</p><p>Business address: 9 Sluice Street, Tarnbrook, OH 43999</p>
+        <p>Principal occupation: Chairman of the Board</p><p>Citizenship: Canada</p>
+        <p>Name: Basil T. Orme, Jr.</p><p>Business address: 12 Weir Lane, Fennick, NY 10999</p>
+        <p>Principal occupation: Retired</p><p>Citizenship: United States</p>""",
+    "no header": "<p>Directors and Executive Officers of Brambleholt, Inc.</p>"
+    + _table(
+        "Odile Harkness | Chairman of the Board | 9 Sluice Street, Tarnbrook, OH 43999 | Canada",
+        "Basil T. Orme, Jr. | Retired | 12 Weir Lane, Fennick, NY 10999 | United States",
+    ),
+    "numbers and notes": _table(
+        "Name | | Principal Occupation | Business Address | Citizenship",
+        "1. Odile Harkness* | | Chairman of the Board | 9 Sluice Street, Tarnbrook, OH 43999 | Canada",
+        "2. Basil T. Orme, Jr.<sup>(1)</sup> | | Retired | 12 Weir Lane, Fennick, NY 10999 | United States",
+    )
+    + "<p>* Also a director of another company, as is said above.</p>",
+}
+
+
+@pytest.mark.parametrize("layout", PAGES)
+def test_people_of_a_page(layout: str) -> None:
+    people = _page(PAGES[layout])
+    assert _whole(people) == [HARKNESS, ORME]
+    assert people.lost == []
+
+
+def test_position_and_occupation_stand_apart() -> None:
+    [person] = _page(
+        _table(
+            "Name | Position at the Fund | Present Principal Occupation or Employment",
+            "Odile Harkness | Director | Partner, Orme & Harkness LLP",
+        )
+    ).read
+    assert (person.occupation, person.position) == ("Partner, Orme & Harkness LLP", "Director")
+
+
+def test_an_address_behind_an_occupation_is_one() -> None:
+    [person] = _text("""
+                                                Principal Occupation or
+Name                  Office                    Employment and Address
+
+Odile Harkness        Director                  Chairman,
+                                                Orme Mills Inc.
+                                                9 Sluice Street
+                                                Tarnbrook, OH 43999
+                                                (weaving mill)
+""").read
+    assert person[2:] == (
+        "Odile Harkness", "9 Sluice Street Tarnbrook, OH 43999", "Chairman, Orme Mills Inc. (weaving mill)", "",
+        "Director",
+    )  # fmt: skip
+
+
+def test_a_list_of_which_nothing_is_read_is_lost() -> None:
+    assert _text("Name        Principal Occupation\n\n    see the annual report\n").lost
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Odile Harkness",
+        "BASIL T. ORME, JR.",
+        "Dr. Ine van der Meulen",
+        "Sir Colin Orme",
+        "Orme, Basil T.",
+        "Israel Quarrender",
+    ],
+)
+def test_names(words: str) -> None:
+    assert is_person_name(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Executive Officers", "Brambleholt Partners, L.P.", "New York, New York", "Reston, VA", "United Kingdom",
+     "Business Address", "Vice President", "12 Weir Lane", "Orme", "the Board of Directors", "Hong Kong",
+     "Tarnbrook Weaving Mills, Inc."],
+)  # fmt: skip
+def test_what_is_no_name(words: str) -> None:
+    assert not is_person_name(words)

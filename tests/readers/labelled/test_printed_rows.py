@@ -1,0 +1,60 @@
+"""Rows of real filings: as many as were counted by eye, and some of them exactly; a lost one is told."""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from muniment import read
+from muniment.errors import MunimentError
+from muniment.reading import Officer, Transaction
+from readers.labelled.printed_rows import printed_trades
+from shared_data import SHARED, needs_shared
+
+pytestmark = pytest.mark.slow
+LABELS = Path(__file__).with_name("printed_rows.tsv")
+UNSEEN = {path.name.removesuffix(".json") for path in (Path(__file__).parents[1] / "unseen").glob("*.json")}
+FOLDERS = ("data/schedule-13/ascii", "data/schedule-13/html", "more/schedule-13/docs")
+
+
+def _labels() -> dict[tuple[str, str], dict[str, str]]:
+    labels: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    with LABELS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            labels[row["file"], row["list"]][row["row"]] = row["printed"]
+    return labels
+
+
+def _shown(entry: Transaction | Officer) -> str:
+    if isinstance(entry, Officer):
+        values = [entry.name, entry.occupation, entry.address, entry.citizenship]
+    else:
+        values = [entry.date, entry.side, entry.quantity, entry.price, entry.person]
+    return "|".join(str(value) if value else "" for value in values).rstrip("|")
+
+
+@needs_shared
+@pytest.mark.parametrize(("file", "kind"), _labels())
+def test_rows_that_were_counted_by_eye(file: str, kind: str) -> None:
+    labels = _labels()[file, kind]
+    entries = getattr(read(SHARED / file).details, kind)
+    assert len(entries) == int(labels.pop("rows"))
+    assert {row: _shown(entries[int(row) - 1]) for row in labels} == labels
+
+
+@needs_shared
+def test_no_row_is_lost_unsaid() -> None:
+    """Of lines that have a day, a number of shares and a price as many are read, or a problem says otherwise."""
+    short = {}
+    for path in (path for folder in FOLDERS for path in sorted((SHARED / folder).iterdir())):
+        if path.stem in UNSEEN:
+            continue
+        try:
+            reading = read(path)
+        except MunimentError:
+            continue
+        printed, found = printed_trades(path.read_bytes()), len(reading.details.transactions)
+        if len(printed) > found and not any(problem.code == "rows-not-read" for problem in reading.problems):
+            short[path.name] = (len(printed), found, printed[:2])
+    assert short == {}

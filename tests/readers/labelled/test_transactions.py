@@ -1,0 +1,516 @@
+"""Tables of transactions in the layouts that filers use: every row of each, and no totals. All names are invented."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from muniment.documents.html import read_html
+from muniment.documents.passage import Passage
+from muniment.readers.labelled.items.grid import page_rows
+from muniment.readers.labelled.items.transactions import Trades, read_trades
+
+EVENT = datetime.date(1997, 9, 9)
+
+
+def _shown(trades: Trades) -> list[str]:
+    rows: list[str] = []
+    for row in trades.read:
+        day, price = f"{row.day:%m/%d/%y}" if row.day else "-", "-" if row.price is None else f"{row.price:f}"
+        rows.append(f"{day} {row.side or '?'} {row.quantity:f} {price} {row.person}".rstrip())
+    return rows
+
+
+def _text(text: str) -> Trades:
+    return read_trades(text, 0, len(text), EVENT)
+
+
+def _page(html: str) -> Trades:
+    printed = read_html(Passage(html.encode(), 0, len(html.encode())))
+    return read_trades(printed.text, 0, len(printed.text), EVENT, page_rows(printed))
+
+
+def _table(*rows: str, above: str = "") -> str:
+    """Return a page with a table whose rows are written with bars between the cells."""
+    body = "".join("<tr>" + "".join(f"<td>{cell.strip()}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    return f"<html><body><p>{above}</p><table>{body}</table></body></html>"
+
+
+TEXTS = {
+    "signs behind the numbers": (
+        """
+    (c) Transactions of the last sixty days (sales are followed by a minus):
+
+    Date         Shares       Price
+    7/01/97      1,500        10.25
+    7/02/97        600-       10.50
+    7/03/97        400-       10 3/8
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50", "07/03/97 sell 400 10.375"],
+    ),
+    "parentheses": (
+        """
+                  Number of Shares       Price Per
+    Date          Purchased/(Sold)       Share
+    7/01/97            1,500             $10.25
+    7/02/97             (600)            $10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "sales plain, purchases in parentheses": (
+        """
+    Date of          Number of Shares     Price Per
+    Transaction      (Purchased)/Sold     Share
+    7/01/97               1,500           $10.25
+    7/02/97                (600)          $10.50
+""",
+        ["07/01/97 sell 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "columns of what was bought and what was sold": (
+        """
+                    Shares         Shares        Price
+    Date            Purchased      Sold          Per Share
+    ----            ---------      ------        ---------
+    7/01/97          1,500                       10.25
+    7/02/97                          600         10.50
+    7/03/97          2,000                       10.75
+                    ------         ------
+    Total            3,500           600
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50", "07/03/97 buy 2000 10.75"],
+    ),
+    "dashes in the other column": (
+        """
+    Trade Date      Bought        Sold        Price
+    07/01/97        1,500          -          10.25
+    07/02/97          -           600         10.50
+    07/03/97        2,000         100         10.75
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50", "07/03/97 buy 2000 10.75", "07/03/97 sell 100 10.75"],
+    ),
+    "side by side": (
+        """
+    The following purchases were made in the open market:
+
+    Date       Shares     Price          Date       Shares     Price
+    7/01/97    1,500      10.25          7/08/97    1,100      11.25
+    7/02/97      600      10.50          7/09/97      700      11.50
+    7/03/97      400      10.75          7/10/97      300      11.75
+    7/07/97      200      10.80
+""",
+        [
+            "07/01/97 buy 1500 10.25",
+            "07/02/97 buy 600 10.50",
+            "07/03/97 buy 400 10.75",
+            "07/07/97 buy 200 10.80",
+            "07/08/97 buy 1100 11.25",
+            "07/09/97 buy 700 11.50",
+            "07/10/97 buy 300 11.75",
+        ],
+    ),
+    "side by side, a fund each": (
+        """
+    The following shares were purchased:
+
+    Brambleholt Fund, L.P.               Tarnbrook Partners, L.P.
+
+    Date       Shares     Price          Date       Shares     Price
+    ----       ------     -----          ----       ------     -----
+    7/01/97    1,500      10.25          7/08/97    1,100      11.25
+                                         7/09/97      700      11.50
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/08/97 buy 1100 11.25 Tarnbrook Partners, L.P.",
+            "07/09/97 buy 700 11.50 Tarnbrook Partners, L.P.",
+        ],
+    ),
+    "purchases beside sales": (
+        """
+               Purchases                              Sales
+    Date       Shares     Price          Date       Shares     Price
+    7/01/97    1,500      10.25          7/08/97    1,100      11.25
+    7/02/97      600      10.50          7/09/97      700      11.50
+""",
+        [
+            "07/01/97 buy 1500 10.25",
+            "07/02/97 buy 600 10.50",
+            "07/08/97 sell 1100 11.25",
+            "07/09/97 sell 700 11.50",
+        ],
+    ),
+    "several persons in a column": (
+        """
+                               Date of         Number of     Price per
+    Name                       Purchase        Shares        Share
+    Odile Harkness             7/01/97         1,500         $10.25
+                               7/02/97           600         $10.50
+    Basil T. Orme, Jr.         7/03/97           400         $10.75
+""",
+        [
+            "07/01/97 buy 1500 10.25 Odile Harkness",
+            "07/02/97 buy 600 10.50 Odile Harkness",
+            "07/03/97 buy 400 10.75 Basil T. Orme, Jr.",
+        ],
+    ),
+    "several persons, a heading each": (
+        """
+    Each transaction was a purchase in the open market.
+
+    Brambleholt Fund, L.P.
+    Date       No. of Shares     Price Per Share
+    7/01/97    1,500             10.25
+
+    Tarnbrook Partners, L.P.
+    Date       No. of Shares     Price Per Share
+    7/08/97    1,100             11.25
+    7/09/97      700             11.50
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/08/97 buy 1100 11.25 Tarnbrook Partners, L.P.",
+            "07/09/97 buy 700 11.50 Tarnbrook Partners, L.P.",
+        ],
+    ),
+    "commissions and totals": (
+        """
+    Transaction      Shares                  Price Per                          Total
+    Date             Purchased               Share          Commission          Cost
+    7/01/97          1,500                   $10.25         $75.00              $15,450.00
+    7/02/97            600                   $10.50         $30.00              $ 6,330.00
+    TOTAL            2,100                                  $105.00             $21,780.00
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "the price behind the cost": (
+        """
+    Shares bought                  Aggregate         Price
+    on behalf of the Fund
+    Date           Number          Amount            (excluding commissions)
+    7/01/97        1,500           15,375.00         10.25
+    7/02/97          600            6,300.00         10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "days without a year": (
+        """
+    Shares sold:
+    Date            Shares        Price
+    July 1          1,500         10 1/4
+    July 2            600         10 1/2
+    12/30             100          9 7/8
+""",
+        ["07/01/97 sell 1500 10.25", "07/02/97 sell 600 10.5", "12/30/96 sell 100 9.875"],
+    ),
+    "the year above the days": (
+        """
+    Date            Shares Purchased        Price
+    1996
+    July 1          1,500         10 1/4
+    1997
+    July 2            600         10 1/2
+""",
+        ["07/01/96 buy 1500 10.25", "07/02/97 buy 600 10.5"],
+    ),
+    "rows that wrap": (
+        """
+    Date of        Type of              Number        Price
+    Transaction    Transaction          of Shares     Per Share
+    7/01/97        Purchase in the      1,500         10.25
+                   open market
+    7/02/97        Sale to the          600           10.50
+                   issuer under an
+                   agreement
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "the price on a line of its own": (
+        """
+                          NO. OF SHARES                  PRICE
+                          PURCHASED
+    7/01/97                  1,500
+10.25
+    7/02/97                    600
+10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "one blank between columns": (
+        """
+Date Shares Purchased Price Per Share
+7/01/97 1,500 $10.25
+7/02/97 600 $10 1/2
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.5"],
+    ),
+    "letters for the side": (
+        """
+    Trade                                        Unit
+    Date            B/S         Quantity         Price
+    01-Jul-97       B           1,500            10.2500
+    02-Jul-97       S             600            10.5000
+""",
+        ["07/01/97 buy 1500 10.2500", "07/02/97 sell 600 10.5000"],
+    ),
+    "no words above the columns": (
+        """
+    During the past sixty days the Reporting Person sold shares in the open market as follows:
+
+    7/01/97          1,500           $10.25
+    7/02/97            600           $10.50
+""",
+        ["07/01/97 sell 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "the day behind": (
+        """
+    Number of Shares Purchased      Price Per Share      Date of Purchase
+         1,500                          $10.25           July 1, 1997
+           600                          $10.50           July 2, 1997
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "the day once for several rows": (
+        """
+    Date          Shares Purchased      Price
+    7/01/97            1,500            10.25
+                         600            10.50
+                         400            10.75
+    7/02/97              300            11.00
+                       -----
+                       2,800            10.48
+""",
+        ["07/01/97 buy 1500 10.25", "07/01/97 buy 600 10.50", "07/01/97 buy 400 10.75", "07/02/97 buy 300 11.00"],
+    ),
+    "a day of trade and a day of settlement": (
+        """
+    Trade          Settlement
+    Date           Date              Purchased         Price
+    7/01/97        7/04/97           1,500             10.25
+    7/02/97        7/07/97             600             10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "a page in between": (
+        """
+    Date          Shares Sold           Price
+    7/01/97            1,500            10.25
+
+
+    CUSIP No. 123456 10 5           13D                Page 9 of 12 Pages
+
+
+    7/02/97              300            11.00
+""",
+        ["07/01/97 sell 1500 10.25", "07/02/97 sell 300 11.00"],
+    ),
+    "a balance behind the price": (
+        """
+                      Shares         Price         Shares Owned
+    Date              Acquired       Per Share     After Transaction
+    7/01/97           1,500          10.25         101,500
+    7/02/97             600          10.50         102,100
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "sections of purchases and sales": (
+        """
+    Date              Shares         Price
+    Purchases
+    7/01/97           1,500          10.25
+    Sales
+    7/02/97             600          10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "average prices and ranges": (
+        """
+    Date           Shares        Average        Low         High
+                   Purchased     Price          Price       Price
+    7/01/97        1,500         10.25          10.00       10.50
+    7/02/97          600         10.50          10.25       10.75
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "the name and the security before the day": (
+        """
+    Name of              Class of           Transaction     Number       Price
+    Reporting Person     Security           Date            of Shares    Per Share     Transaction
+    Harkness             Common Stock       7/01/97         1,500        10.25         Open market purchase
+    Orme                 Common Stock       7/02/97           600        10.50         Open market sale
+""",
+        ["07/01/97 buy 1500 10.25 Harkness", "07/02/97 sell 600 10.50 Orme"],
+    ),
+    "a column for each fund": (
+        """
+                     Brambleholt      Tarnbrook         Price
+    Date of          Fund, L.P.       Partners          Per
+    Purchase                                            Share
+    7/01/97          1,500            2,500             10.25
+    7/02/97            600            1,600             10.50
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/01/97 buy 2500 10.25 Tarnbrook Partners",
+            "07/02/97 buy 600 10.50 Brambleholt Fund, L.P.",
+            "07/02/97 buy 1600 10.50 Tarnbrook Partners",
+        ],
+    ),
+    "fractions in a column of their own": (
+        """
+    Date        Shares Purchased         Price Per Share
+    7/01/97     1,500                    10   1/4
+    7/02/97     600                      11
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 11"],
+    ),
+    "upright lines": (
+        """
+    | Trade Date | Quantity | Buy/Sell | Price   |
+    |------------|----------|----------|---------|
+    | 07/01/97   | 1,500    | Buy      | $10.25  |
+    | 07/02/97   | 600      | Sell     | $10.50  |
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "dots that lead": (
+        """
+    Date                Shares Sold         Price
+    July 1, 1997 ...... 1,500 ............. $10.25
+    July 2, 1997 ...... 600 ............... $10.50
+""",
+        ["07/01/97 sell 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "totals of each person": (
+        """
+    Name           Date          No. Shares     Price     Total Cost
+    Brambleholt    07/01/97      1,500          10.25     15,375
+    Brambleholt    07/02/97        600          10.50      6,300
+    Total Brambleholt            2,100                    21,675
+    Tarnbrook      07/02/97      1,000          10.50     10,500
+    Total Tarnbrook              1,000                    10,500
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt",
+            "07/02/97 buy 600 10.50 Brambleholt",
+            "07/02/97 buy 1000 10.50 Tarnbrook",
+        ],
+    ),
+    "several days in a row": (
+        """
+    Date              Shares Purchased     Average Price
+    7/01 - 7/03/97    1,500                10.25
+    7/07/97             600                10.50
+""",
+        ["- buy 1500 10.25", "07/07/97 buy 600 10.50"],
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", TEXTS)
+def test_every_row_of_a_text(layout: str) -> None:
+    text, rows = TEXTS[layout]
+    trades = _text(text)
+    assert _shown(trades) == rows
+    assert trades.lost == []
+
+
+PAGES = {
+    "parentheses in a cell of their own": (
+        _table(
+            "Date | Purchased (Sold) | | Price",
+            "7/1/97 | 1,500 | | $ | 10.25",
+            "7/2/97 | (600 | ) | $ | 10.50",
+            above="Transactions in the last sixty days",
+        ),
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "an empty first cell": (
+        _table(
+            "Reporting Person | Date | Shares Purchased | Price Per Share",
+            "Brambleholt Fund | 7/1/97 | 1,500 | $10.25",
+            " | 7/2/97 | 600 | $10.50",
+            "Tarnbrook | 7/3/97 | 400 | $10.75",
+        ),
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund",
+            "07/02/97 buy 600 10.50 Brambleholt Fund",
+            "07/03/97 buy 400 10.75 Tarnbrook",
+        ],
+    ),
+    "bought and sold": (
+        _table("Date | Bought | Sold | Price",
+            "7/1/97 | 1,500 | | 10.25", "7/2/97 | | 600 | 10.50", "Total | 1,500 | 600"),
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "side by side": (
+        _table(
+            "Date | Shares | Price | | Date | Shares | Price",
+            "7/1/97 | 1,500 | 10.25 | | 7/3/97 | 400 | 10.75",
+            "7/2/97 | 600 | 10.50 | | 7/4/97 | 300 | 10.80",
+            "7/2/97 | 700 | 10.50 | | | |",
+            above="All of these were sales in the open market.",
+        ),
+        [
+            "07/01/97 sell 1500 10.25", "07/02/97 sell 600 10.50", "07/02/97 sell 700 10.50",
+            "07/03/97 sell 400 10.75", "07/04/97 sell 300 10.80",
+        ],
+    ),
+    "lines in cells": (
+        _table(
+            "Date | Shares Purchased | Price",
+            "7/1/97<br>7/2/97<br>7/3/97 | 1,500<br>600<br>400 | $10.25<br>$10.50<br>$10.75",
+        ),
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50", "07/03/97 buy 400 10.75"],
+    ),
+    "paragraphs in cells": (
+        _table(
+            "<p>Date</p> | <p>Number of</p><p>Shares Sold</p> | <p>Price</p>",
+            "<p>7/1/97</p> | <p>1,500</p> | <p>$10.25</p>",
+            "<p>7/2/97</p> | <p>600</p> | <p>$10.50</p>",
+        ),
+        ["07/01/97 sell 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "the nature of the transaction first": (
+        _table(
+            "Nature of the Transaction | Amount of Securities | Price ($) | Date of Purchase/Sale",
+            "Purchase of Common Stock | 1,500 | 10.2500 | 07/01/1997",
+            "Sale of Common Stock | (600) | 10.5000 | 07/02/1997",
+        ),
+        ["07/01/97 buy 1500 10.2500", "07/02/97 sell 600 10.5000"],
+    ),
+    "names in rows of their own": (
+        _table(
+            "Trade Date | Shares Purchased (Sold) | Price Per Share ($)",
+            "Brambleholt Fund, L.P.",
+            "07/01/97 | 1,500 | 10.25",
+            "Tarnbrook Partners, L.P.",
+            "07/02/97 | (600) | 10.50",
+        ),
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/02/97 sell 600 10.50 Tarnbrook Partners, L.P.",
+        ],
+    ),
+    "the total of dollars": (
+        _table(
+            "Date | Number of Shares | Price Per Share | Aggregate Purchase Price",
+            "7/1/97 | 1,500 | $10.25 | $15,375",
+            "7/2/97 | 600 | $10.50 | $6,300",
+            " | 2,100 | | $21,675",
+        ),
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", PAGES)
+def test_every_row_of_a_page(layout: str) -> None:
+    html, rows = PAGES[layout]
+    trades = _page(html)
+    assert _shown(trades) == rows
+    assert trades.lost == []
+
+
+def test_what_is_bought_is_exact() -> None:
+    [row] = _text("Date     Shares Purchased     Price\n7/1/97     1,500     $10 1/3\n").read
+    assert (row.quantity, row.price, row.currency) == (Decimal(1500), 10 + Decimal(1) / 3, "USD")
