@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, export, kill, retold, fuzz, law.
+questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from bench import (
     export,
     fuzz,
     ingest,
+    items,
     kill,
     law,
     pages,
@@ -59,6 +60,7 @@ def main() -> None:
         "retold",
         "fuzz",
         "law",
+        "items",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -68,7 +70,7 @@ def main() -> None:
         "--files",
         type=Path,
         nargs="*",
-        help="XML filings (default: the shared ones, else the examples); folders for retold and fuzz",
+        help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz and items",
     )
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     ask.add_argument(
@@ -136,6 +138,8 @@ def main() -> None:
             fuzz.run(args.seconds, args.formats, args.files or [], args.fuzz_folder, runs=args.runs, save=args.save)
         case "law":
             law.run(args.count if args.count != ask.get_default("count") else 20_000, args.seed)
+        case "items":
+            items.run(args.files)
         case "entities":
             entities.run(args.store)
         case "checks":

@@ -289,3 +289,12 @@ def test_groups_have_their_members(tmp_path):
         assert rows(store, "groups", "name", holder=FUND) == [(NAMES[FUND],)]
         assert rows(store, "groups", "name", holder=PARENT) == []
         assert len(rows(store, "groups", "name", holder=PARENT, known=D1)) == 2
+
+
+def test_no_word_of_whose_shares_they_are_is_left_out(tmp_path):
+    long = schedule(item4=schedule_13g.Item4(amount="It holds them for clients. " * 1_000 + "One is Beacon Trust."))
+    with stored(tmp_path / "s.db", [filed(1, long, D1)]) as store:
+        update(store)
+        with store.reading() as connection:
+            [words] = connection.execute(select(tables.ownership_texts.c.words)).scalars()
+    assert words.endswith(" one is beacon trust ")

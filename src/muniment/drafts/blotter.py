@@ -23,7 +23,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed, told_percent, totals
+from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed, percent_text, totals
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.describe import fields
@@ -524,14 +524,14 @@ def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> 
         yield "percent: not known without the shares of the class"
     for series in held.totals:
         last = series[-1]
-        percent = told_percent(last.percent)
+        percent = percent_text(last.percent)
         yield f"{last.who}: {percent} % of {last.outstanding:,f} shares on {last.date}, as {last.kind}"
     opened = trades[0].date - _DAY if any(asked.opening.values()) else None
     if opened and any(series[0].date == opened and series[0].percent > _FIVE for series in held.totals):
         yield "more than 5 percent was held before the first row: what that made due is not counted here"
     for crossing in held.crossings:
         way = "passed" if crossing.up else "left"
-        percents = f"from {told_percent(crossing.before)} to {told_percent(crossing.after)} %"
+        percents = f"from {percent_text(crossing.before)} to {percent_text(crossing.after)} %"
         yield f"{crossing.threshold} percent {way} on {crossing.date}, {percents}"
     if len(held.totals) > 1:
         yield "each person counts by itself: a group, named, counts them together (Exchange Act 13(d)(3))"

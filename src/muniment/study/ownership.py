@@ -48,7 +48,6 @@ _MOST = 100  # percent
 _WHOSE_13G = ("item4.amount", "item6.others", "item7.subsidiaries")
 _WHOSE_13D = ("item2.names", "item5.amount_and_percent", "item5.powers", "item5.others_with_rights")
 _PARTNERED = re.compile(r" (?:lp|llp|lllp|llc)\Z")
-_MOST_WORDS = 6000  # characters of these that are kept
 _SHORT = 8  # letters of a name of one word, with its blanks
 _NUMBERS = {
     "shares": "aggregate_amount",
@@ -203,7 +202,7 @@ def _ownership_text(record: Schedule13) -> str:
     """Return what a schedule says of whose shares they are, as names are compared; "" for nothing."""
     paths = _WHOSE_13G if isinstance(record, Schedule13G) else _WHOSE_13D
     texts = [place.text for place in (*places(record, *paths), *comments(record)) if not says_none(place.text)]
-    return compared("\n".join(texts)[:_MOST_WORDS])
+    return compared("\n".join(texts))
 
 
 def _person_keys(filing_id: int, record: Schedule13) -> Iterator[dict[str, Any]]:

@@ -28,7 +28,7 @@ from muniment.store.column_types import INTEGER, MONEY, PERCENT, SHARES
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.tables import Exact, Key, Text, WordList, meta
 
-EDITION = "5"
+EDITION = "6"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
 
 _FORMER_INDEXES = {"entities_by_name", "profiles_by_entity", "notices_by_time"}

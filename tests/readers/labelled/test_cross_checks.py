@@ -203,6 +203,30 @@ def test_letters_of_item_3_are_told_once():
     assert all("e, e" not in problem.words for problem in found.problems)
 
 
+def test_whoever_signs_is_a_reporting_person_or_signs_for_one():
+    stranger = reading(WHOLE.replace("2010\n\nFern Fund, L.P.\n", "2010\n\nQuillon Mills, Inc.\n"))
+    path = "signatures[0].reporting_person"
+    told = "Ada Moss signs for 'Quillon Mills, Inc.', which is no reporting person; nobody signs for 'Fern Fund, L.P.'"
+    assert contradictions(stranger)[path] == told
+    assert confidence(stranger, path) < SURE <= confidence(reading(WHOLE), path)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Managing Member of the General Partner",
+        "Managing Member under Power of Attorney dated May 2, 1996",
+        "Managing Member and",
+        "Managing Member\nin charge of most matters",
+        "Keeper of Lamps",
+    ],
+)
+def test_a_title_that_may_go_on_is_not_sure(title):
+    path = "signatures[0].signers[0].title"
+    found = reading(WHOLE.replace("Title: Managing Member", f"Title: {title}"))
+    assert 0.5 < confidence(found, path) < SURE <= confidence(reading(WHOLE), path)
+
+
 def of_one_class(found: Reading) -> list[str]:
     assert isinstance(found.trace, LabelledTrace)
     return [check.path for check in found.trace.statement.checks if check.name == "the class of all persons"]

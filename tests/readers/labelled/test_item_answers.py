@@ -1,5 +1,6 @@
 """Items as text: headings in their wordings, what is answered under them, and what is not part of an answer."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -101,6 +102,19 @@ WORDINGS = [
 def told(answers: Answers) -> dict[str, object]:
     """The values by path; of absent ones why."""
     return {path: one.value if one.stated else one.absence for path, one in answers.found.items()}
+
+
+FAMILIES = Path(__file__).with_name("item_families.txt").read_text("utf-8").split("=== ")[1:]
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=[family.partition("\n")[0] for family in FAMILIES])
+def test_family(family: str) -> None:
+    name, *lines = family.split("\n")
+    asked = [line[2:].replace("\\n", "\n").split(" | ", 1) for line in lines if line.startswith("< ")]
+    text = "\nThe cover.\n\n" + "\n".join(line for line in lines if not line.startswith("< "))
+    found = read_answers(text, name[0], 0, len(text)).found
+    read = [[path, str(found[path].value) if path in found and found[path].stated else "-"] for path, _ in asked]
+    assert read == asked
 
 
 def test_items_of_schedule_13g() -> None:
@@ -261,6 +275,5 @@ def test_a_flood_is_read_in_time(part: str, letter: str) -> None:
 
 def test_annexes_are_no_part_of_the_last_item() -> None:
     text = D + "\nSIGNATURE\nAfter reasonable inquiry and I certify that it is true.\n\nSCHEDULE A\nPeople\n"
-    section = find_signatures(text, 0)
-    assert section is not None
+    [section] = find_signatures(text, 0)
     assert told(read_answers(text, "D", 0, section[0]))["item7.exhibits"] == "Exhibit A: Joint filing agreement."

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from muniment.errors import FormNotRead
 from muniment.evidence import State
 from muniment.readers import read
-from muniment.readers.labelled.confidence import WEIGHTS, signed
+from muniment.readers.labelled.confidence import BY_HAND, WEIGHTS, signed
 from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.readers.labelled.values import LEAST, Found
@@ -209,10 +209,11 @@ def test_confidence_is_never_certainty(text):
 
 
 def test_every_sign_has_a_weight():
-    """What the reader notes of a value counts for or against it: no sign is left out of the table."""
+    """What the reader notes of a value counts for or against it: no sign is left out of the tables."""
     trace = reading(WHOLE).trace
     assert isinstance(trace, LabelledTrace)
     known = {line.split("\t")[1] for line in WEIGHTS.read_text("utf-8").splitlines()[2:] if line.startswith("sign\t")}
+    known |= BY_HAND.keys()
     assert {sign for _, found in signed(trace.statement) for sign in found.signs} <= known
 
 

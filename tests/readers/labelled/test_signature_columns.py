@@ -18,8 +18,7 @@ HIGH, BROAD = 12.0, 5.0  # points of a line, of a character
 
 
 def signed(text: str, persons: tuple[str, ...]) -> list[Signed]:
-    place = find_signatures(text, 0)
-    assert place is not None
+    [place] = find_signatures(text, 0)
     return read_signatures(text, *place, persons)
 
 

@@ -45,7 +45,7 @@ _LOOKS = {
 # twice. On scanned prints of labelled filings half of all values have 0.99, a tenth less than 0.7, nearly all right.
 _OF_SCANS = {"ocr": 5.0, "scanned": -5.2}
 # By hand, too, as no layout that weights are fitted to has them.
-_BY_HAND = {
+BY_HAND = {
     "beside": -3.0,  # names on one line above a signature: a list, or the heads of blocks beside each other
     "cut": -4.0,  # words below a name, in its column but beside another label, may be the rest of it
     "column": -2.0,  # numbers below four labels belong to each of them in turn, if nothing was left out
@@ -54,6 +54,7 @@ _BY_HAND = {
     "confirmed": 4.0,  # the header, another item or the shares outstanding say the same
     "contradicted": 0.0,  # which bounds confidence: see `set_confidence`
     "several": 2.0,  # names in row 1, each in its own line: all of them are likely, that they are all is not sure
+    "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
 }
@@ -68,7 +69,7 @@ def set_confidence(statement: Statement) -> None:
         least, most = _PLAIN if _is_plain(found) else _LOWER_BOUND, _UPPER_BOUND
         if "contradicted" in found.signs:  # never sure; but what is printed stays stated
             most = _DISPUTED if "confirmed" in found.signs else _CONTRADICTED
-        elif "several" in found.signs:
+        elif "several" in found.signs or "doubted" in found.signs:
             most = _DISPUTED
         found.confidence = min(max(1 / (1 + math.exp(-score)), least), most)
 
@@ -90,6 +91,7 @@ _REASONS = {
     "damaged": "letters stand for digits",
     "glued": "its last digit may be the mark of a note",
     "several": "row 1 holds several names",
+    "doubted": "what stands beside it may be part of it, or it looks like no name or title",
     "torn": "its words are torn apart",
     "cut": "it may go on in the next line",
     "part_of_column": "numbers stand together below their labels",
@@ -152,7 +154,16 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         for field, found in parts.items():
             if found:
                 found.signs |= _of_value(field, found, text) | whole
+                if field == "signed_for":
+                    found.signs |= _of_several(found, text)
                 yield field, found
+
+
+def _of_several(found: Found, text: str) -> dict[str, float]:
+    """Return how often the names of those signed for stand elsewhere, and how long they are, each by itself."""
+    names = [name.lower() for name in str(found.value).split("; ")]
+    again = sum(text.count(name.partition(" (")[0], 0, _READ) > 1 for name in names)
+    return {"again": again / len(names), "long": min(max(map(len, names)), 200) / 200}
 
 
 def _of_document(statement: Statement, pages: list[dict[str, float]]) -> dict[str, float]:
@@ -225,6 +236,6 @@ def _weights() -> tuple[dict[str, float], dict[str, float]]:
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[2:]:
         kind, name, weight = line.split("\t")
         (signs if kind == "sign" else fields)[name] = float(weight)
-    return signs | _BY_HAND, fields | {
+    return signs | BY_HAND, fields | {
         "legal_proceedings": fields["excludes_shares"]
     }  # the same box, of which no label tells

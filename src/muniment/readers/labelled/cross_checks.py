@@ -19,6 +19,7 @@ from muniment.documents.header import FilingHeader, Party
 from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
+from muniment.readers.labelled.signatures.words import letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.values import Check, Found
 
@@ -39,7 +40,7 @@ def cross_checks(statement: Statement, printed: str, header: FilingHeader | Unse
     checks = [*_powers(pages, statement.letter), *_restated(statement, pages)]
     checks += [*_of_class(statement, pages), *_of_one_class(pages), *_items_1_and_2(statement, pages)]
     checks += [*_page_heads(statement, printed), *_kinds(statement), *_kinds_of_persons(statement, pages)]
-    checks += _days(statement)
+    checks += [*_days(statement), *_signatures(statement, pages)]
     if isinstance(header, FilingHeader):
         checks += _header(statement, pages, header)
     return checks
@@ -379,6 +380,42 @@ def _days(statement: Statement, filed: date | None = None) -> Iterator[Check]:
         yield Check("days", "event_date", found)
 
 
+# ---- who signs, and for whom -----------------------------------------------------------------------------------------
+
+
+def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
+    """Compare the reporting persons with those who sign, and with those whom they sign for."""
+    persons = [(path, person.rows["name"]) for path, person in pages if _stated(person.rows.get("name"))]
+    signing: set[str] = set()
+    strangers: list[tuple[str, Found, str]] = []
+    for n, line in enumerate(statement.signed):
+        path = f"signatures[{n}].reporting_person"
+        if line.for_ is None:
+            own = [_stated(line.name)] if line.title is None else []
+        else:
+            own = str(line.for_.value).split("; ") if line.for_.how.startswith("named in") else []
+        named = {other for other, name in persons if any(_is_named(name.value, words) for words in own if words)}
+        signing |= named
+        if line.for_ is not None and named:
+            yield Check("signatures", path, line.for_)
+        elif line.for_ is not None and own:
+            strangers.append((path, line.for_, str(_stated(line.name) or "somebody")))
+    silent = [name.value for path, name in persons if path not in signing]
+    yield from (Check("signatures", f"{path}name", name) for path, name in persons if path in signing)
+    for path, found, signer in strangers:
+        if silent and all(_alike(found.value, name) < _UNLIKE for name in silent):
+            message = (
+                f"{_cut(signer)} signs for {_cut(str(found.value))!r}, which is no reporting person; "
+                f"nobody signs for {_cut(silent[0])!r}"
+            )
+            yield Check("signatures", path, found, message)
+
+
+def _is_named(name: str, words: str) -> bool:
+    """Whether words of a signature are a person's name: all of it, or more than a word of it."""
+    return letters(name) == letters(words) or (len(_plain(words).split()) > 1 and _alike(name, words) >= _LIKE)
+
+
 # ---- the header that EDGAR puts before the documents -----------------------------------------------------------------
 
 
@@ -401,6 +438,10 @@ def _header(statement: Statement, pages: Pages, header: FilingHeader) -> Iterato
             yield Check("header", "issuer_name", issuer, message)
     filers = [party for party in header.parties if "SUBJECT" not in party.role.upper()]
     known = [*(name for party in filers for name in _names(party)), *header.group_members]
+    for n, line in enumerate(statement.signed):
+        named = str(line.for_.value).split("; ") if line.for_ else []
+        if line.for_ and all(any(_alike(name, other) >= _LIKE for other in known) for name in named):
+            yield Check("header", f"signatures[{n}].reporting_person", line.for_)
     distinct = {_plain(name) for name in (*(party.name for party in filers), *header.group_members) if name}
     for path, person in pages:
         name, number = person.rows.get("name"), person.rows.get("<irs-number>")

@@ -99,13 +99,12 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    section = find_signatures(printed.text, after)
-    statement.answers = read_answers(whole, letter, after, section[0] if section else len(text))
+    sections = find_signatures(printed.text, after)
+    statement.answers = read_answers(whole, letter, after, sections[0][0] if sections else len(text))
     if torn:
         _recover(statement)
-    if section:
-        names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
-        statement.signed = read_signatures(printed.text, *section, names)
+    names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
+    statement.signed = [line for section in sections for line in read_signatures(printed.text, *section, names)]
     return statement
 
 

@@ -170,17 +170,13 @@ class LabelledTrace(PrintedTrace):
         """Return the lists and tables beside the record: transactions, exhibits, people."""
         return self._read_lists(source).details
 
-    def problems(self, source: str) -> tuple[Problem, ...]:
-        """Return the problems of values, in the order of the text, and those of lists and tables."""
-        return (*super().problems(source), *self._read_lists(source).problems)
-
     def _read_lists(self, source: str) -> Lists:
         if self._lists is None:
             self._lists = lists_of(self.statement, self.printed, self.whole, source)
         return self._lists
 
     def problems(self, source: str) -> tuple[Problem, ...]:
-        """Return the problems, with the contradictions between what is said in several places."""
+        """Return the problems of values, contradictions between what is said in several places, those of lists."""
         told = [
             Problem(
                 check.path,
@@ -197,7 +193,7 @@ class LabelledTrace(PrintedTrace):
             for problem in super().problems(source)
             if problem.code != "doubtful" or problem.path not in contradicted
         )
-        return (*others, *told)
+        return (*others, *told, *self._read_lists(source).problems)
 
     def _cik_place(self) -> tuple[int, int] | None:
         """Return where the header names the subject company by its CIK."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import UNSET, Struct, field
 
@@ -12,6 +13,7 @@ from muniment.readers.labelled.items.headings import (
     ITEM_1,
     ITEM_4,
     ORDER,
+    OUTER,
     Head,
     find_heads,
     in_order,
@@ -25,15 +27,15 @@ from muniment.readers.labelled.values import Found
 _OF_THE_PAGE = re.compile(
     r"[^\S\n]*(?:[-–]?\s?\d{1,3}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
     r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
-    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*|comments?:?)[^\S\n]*",
+    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*|\*\*|comments?:?)[^\S\n]*",
     re.IGNORECASE,
 )
 # The line above a heading, which belongs to the item that it heads.
 _OF_THE_NEXT = re.compile(r"[^\S\n]*item\s+\d[^\n]{0,60}\bhereby\s[^\n]{0,60}as\s+follows", re.IGNORECASE)
-_BEGINS = frozenset("0123456789-–—_=<pPcCsS")  # what such a line begins with
+_BEGINS = frozenset("0123456789-–—_=*<pPcCsS")  # what such a line begins with
 _GAP = "   "  # between the columns of a table
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
-_LEAD = re.compile(r"[.)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
+_LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 _EDGES = " \t\n\r\v\f\xa0:;|"
 _EDGE = re.compile(r"[ \t\n\r\v\f\xa0:;|]++")
 _EMPTY_BOXES = re.compile(r"\A(?:[\s.:;]|\[[\s_]*+[xX]?[\s_]*+\]|[☐☒]|/[xX]?/|\([\s_]*+[xX]?[\s_]*+\)|\|[_xX ]\||_)++")
@@ -66,6 +68,17 @@ def within_page(text: str, start: int, end: int) -> tuple[int, int]:
     if first >= 0 and _OF_THE_PAGE.fullmatch(text, start, first) and text[start] != "0":
         start, end = trimmed(text, first, end)
     return start, end
+
+
+def find_page_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the lines of the page between two places: running heads, page numbers, the line above a heading."""
+    lines = []
+    while start < end:
+        stop = min(end, text.find("\n", start) + 1 or end)
+        if _OF_THE_PAGE.fullmatch(text, start, stop) or _OF_THE_NEXT.match(text, start, stop):
+            lines.append((start, stop))
+        start = stop
+    return lines
 
 
 def without_boxes(text: str, start: int, end: int) -> tuple[int, int]:
@@ -127,10 +140,11 @@ ITEM_4_PARTS = _names("G", "4")
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
 _NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
 _LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
+_DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where none has brackets
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
 _COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
 _TITLES = {
-    "2a": r"names?(?:\s+of\s+(?:reporting\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
+    "2a": r"names?(?:\s+of\s+(?:(?:reporting|filing)\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
     "2b": r"(?:residence\s+(?:or\s+)?)?(?:and\s+)?(?:principal\s+)?business(?:\s+(?:and|or)\s+(?:office"
     r"|residence))?\s+(?:office\s+)?address(?:es)?"
     r"|address(?:es)?(?:\s+of\s+principal\s+(?:business\s+)?offices?)?",
@@ -139,7 +153,7 @@ _TITLES = {
     "2f": r"citizenship",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
-_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+)*+"
+_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
 _BEFORE = re.compile(rf"{_MARKED}\Z")
 _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 _REACH = 40
@@ -164,8 +178,10 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
     Letters of one part, as in "(d) and (e)", stay in its text.
     """
     last = chr(ord("a") + several - 1)
-    marks: list[tuple[str, int, int]] = []
-    for hit in _LETTER.finditer(small, start, end):
+    marks: list[tuple[str, int, int, int]] = []
+    bare = _DOTTED.match(small, start, end)
+    letters = _DOTTED if bare and bare[1] == "a" and not _LETTER.search(small, start, end) else _LETTER
+    for hit in letters.finditer(small, start, end):
         if marks and hit.start() < marks[-1][2]:
             continue
         # a letter begins a line or a sentence
@@ -184,16 +200,15 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
         if letter == "a" and marks:
             return []  # a list for each of several persons
         combined = _COMBINED.match(small, begin, end)
-        marks.append((letter, hit.start() if combined else begin, combined.end() if combined else begin))
+        marks.append((letter, hit.start() if combined else begin, combined.end() if combined else begin, hit.start()))
     pieces: list[Piece] = []
-    for n, (letter, begin, _) in enumerate(marks):
-        following = small.rfind("(", 0, marks[n + 1][1] + 1) if n + 1 < len(marks) else end
-        pieces.append(Piece(letter, begin, following))
+    for n, (letter, begin, *_) in enumerate(marks):
+        pieces.append(Piece(letter, begin, marks[n + 1][3] if n + 1 < len(marks) else end))
     if pieces and pieces[0].begin - start > len("(a)  ") + 1:  # something stands before the first letter
         if marks[0][0] == "a" or marks[0][1] - start < _HEAD:
             pieces[0].begin = start
         else:
-            pieces.insert(0, Piece("a", start, small.rfind("(", 0, marks[0][1] + 1)))
+            pieces.insert(0, Piece("a", start, marks[0][3]))
     return pieces
 
 
@@ -262,15 +277,23 @@ _SINGLE = {
 _WITH_FLAG = frozenset("56789") | {"10"}
 _TITLED, _UNTITLED, _LAST = 0.97, 0.9, 0.93
 _ITEM_5 = "5"
+_TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
+_CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
 _NEAR, _NEAR_PART = 12, 60  # characters of an item before its first part
 
 
 class Answers(Struct):
-    """The answers to the items: by record path what was found, and by key where each item stands."""
+    """The answers to the items: by record path what was found, and by key where each item stands.
+
+    `labels` are the stretches of the form's own words: headings, instructions beneath them, labels of parts; `again`
+    those of answers to an item that is asked once more, for another filer: their words are part of the value.
+    """
 
     found: dict[str, Found] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     heads: list[Head] = field(default_factory=list)
+    labels: list[tuple[int, int]] = field(default_factory=list)
+    again: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
@@ -284,13 +307,18 @@ def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
         # the last line of Item 4 may be a number that is no page's
         begin, stop = (trimmed if head.key == "4" and letter == "G" else within_page)(text, begin, stop)
         answers.places[head.key] = (begin, stop)
+        answers.labels.append((head.start, begin))
         confidence = _TITLED if head.titled else _UNTITLED
-        if path := _SINGLE[letter].get(head.key):
+        if letter == "G" and head.key in OUTER:
+            begin = together.end() if (together := _TOGETHER.match(text, begin, stop)) else begin
+            outer = answer_in(text, *trimmed(text, begin, stop), _UNTITLED)
+            found = [(ASKED[letter][f"{head.key}a"][0], outer)] if outer.stated else []
+        elif path := _SINGLE[letter].get(head.key):
             found = _single(text, letter, head.key, path, begin, stop, confidence)
         elif letter == "D":
-            found = _lettered(text, small, head.key, begin, stop, confidence)
+            found = _lettered(text, small, head.key, begin, stop, confidence, answers.labels)
         elif head.key == "4":
-            found = _ownership(text, small, begin, stop, confidence)
+            found = _ownership(text, small, begin, stop, confidence, answers.labels)
         elif head.key == _ITEM_5 and NOT_APPLICABLE.fullmatch(text, begin, stop):
             words = text[begin:stop]
             flag = Found(value=True, start=begin, end=stop, words=words, how="in words", confidence=confidence)
@@ -298,7 +326,35 @@ def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
         else:
             found = ()
         answers.found.update(found)
+    _take_again(answers, candidates, text, small, letter)
     return answers
+
+
+def _take_again(answers: Answers, candidates: list[Head], text: str, small: str, letter: str) -> None:
+    """Take the answers of items that are asked once more, between the first and the last, for further filers."""
+    counting = {head.start for head in answers.heads}
+    taken = [*answers.places.values(), *answers.labels]
+    values = {path: [found.value] for path, found in answers.found.items()}
+    for head, after in pairwise(head for head in candidates if head.start in counting or head.titled):
+        if head.start in counting or any(start <= head.start < end for start, end in taken):
+            continue
+        begin = _behind(small, head.end, after.start)
+        begin, stop = within_page(text, begin, after.start)
+        answers.labels.append((head.start, begin))
+        answers.again.append((begin, stop))
+        further = answer_in(text, begin, stop, _UNTITLED)
+        path = _SINGLE[letter].get(head.key)
+        first = answers.found.get(path) if path else None
+        if path and further.stated and first is not None and not NOT_APPLICABLE.fullmatch(text, begin, stop):
+            if not first.stated:
+                answers.found[path] = further
+            elif not any(_is_alike(further.value, value) for value in values[path]):
+                values[path].append(further.value)
+                first.value = f"{first.value}\n{further.value}"
+
+
+def _is_alike(value: object, other: object) -> bool:
+    return str(value).split() == str(other).split()
 
 
 def _with_ends(
@@ -309,9 +365,17 @@ def _with_ends(
     ends = [head for head in candidates if head.start in counting or head.titled]
     at = 0
     for head in chain:
-        while at < len(ends) and ends[at].start <= head.start:
+        # the title on the next line, or what is headed together, is part of the heading
+        while at < len(ends) and ends[at].start < max(head.end, head.start + 1):
             at += 1
-        following = next((other for other in ends[at:] if letter == "G" or other.key != head.key), None)
+        following = next(
+            (
+                other
+                for other in ends[at:]
+                if other.key != head.key or (letter == "G" and not _CONTINUED.match(small, other.end))
+            ),
+            None,
+        )
         if following:
             yield head, max(head.end, following.start)
         else:
@@ -366,11 +430,14 @@ def answer_in(text: str, start: int, end: int, confidence: float) -> Found:
     return Found(answer, start, end, words, how="under its heading", confidence=confidence)
 
 
-def _lettered(text: str, small: str, key: str, start: int, end: int, confidence: float) -> Iterator[tuple[str, Found]]:
+def _lettered(
+    text: str, small: str, key: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
+) -> Iterator[tuple[str, Found]]:
     """Yield the parts of Items 1, 2 and 5 of Schedule 13D: by their letters, or all in the first."""
     if key == "1":
         pieces = split_by_words(small, ITEM_1, start, end)
         if len(pieces) > 1 and pieces[0].at - start < _NEAR:
+            labels += _labels(pieces, start)
             for piece in pieces:
                 yield f"item1.{piece.name}", answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
         else:
@@ -382,21 +449,34 @@ def _lettered(text: str, small: str, key: str, start: int, end: int, confidence:
         yield f"item{key}.{fields[0]}", answer_in(text, start, end, confidence)
     for piece in pieces:
         name = fields[ord(piece.name) - ord("a")]
-        begin = part_title(small, key, piece.name, piece.begin, piece.end)
-        yield f"item{key}.{name}", answer_in(text, *within_page(text, begin, piece.end), confidence)
+        piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
+        yield f"item{key}.{name}", answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
+    labels += _labels(pieces, start)
 
 
-def _ownership(text: str, small: str, start: int, end: int, confidence: float) -> Iterator[tuple[str, Found]]:
+def _labels(pieces: list[Piece], start: int) -> Iterator[tuple[int, int]]:
+    """Yield what stands before each part from `start` on, or from the end of the one before: its letter and title."""
+    for piece in pieces:
+        yield start, piece.begin
+        start = piece.end
+
+
+def _ownership(
+    text: str, small: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
+) -> Iterator[tuple[str, Found]]:
     """Yield the parts of Item 4 of Schedule 13G; where they repeat, or none is known, all is in the first."""
     pieces = split_by_words(small, ITEM_4, start, end) or split_by_numerals(small, start, end)
     names = [piece.name for piece in pieces]
     if not pieces or len(set(names)) < len(names) or pieces[0].at - start > _NEAR_PART:
         yield "item4.amount", answer_in(text, *within_page(text, start, end), confidence)
         return
+    labels += _labels(pieces, start)
     parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
-    parts.pop("powers", None)
+    powers = parts.pop("powers", None)
     stated = [part for part in parts.values() if part.stated]
     if len(stated) == 1 and len(parts) == len(ITEM_4_PARTS):  # the labels in a row, one text behind them
         parts = {"amount": stated[0]}
+    elif powers is not None and powers.stated and not any(name.endswith("power") for name in parts):
+        parts["sole_voting_power"] = powers  # all four are told in one text
     for name, part in parts.items():
         yield f"item4.{name}", part

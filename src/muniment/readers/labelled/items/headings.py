@@ -23,12 +23,14 @@ _POWER_VOTE = r"power\s+to\s+vote(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+|to\s+
 _POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+)?dispos\w+(?:\s+of)?)?"
 
 _TITLES_13G = {
+    "1": r"(?:security\s+and\s+)?issuer(?=[\s.:]*\n)",
+    "2": r"(?:identity\s+and\s+background|(?:reporting\s+)?persons?\s+filing)(?=[\s.:]*\n)",
     "1a": r"(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
     "2a": r"names?,\s+address[^\n]{0,80}filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
     r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
-    r"(?:\s+filing(?:\s+this\s+(?:statement|schedule))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
+    r"(?:\s+filing(?:\s+this\s+(?:statement|schedule)(?!\s+(?:is|relates|on|constitutes)\b))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
     "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)"
     r"\s+)?(?:principal|principle)\s+(?:business\s+)?"
     r"(?:and\s+executive\s+)?offices?(?:\(s\))?(?:\s+or\s+residence|(?:\s*+,)?\s++or,?\s+if\s+none,?:?\s+(?:the"
@@ -53,15 +55,19 @@ _TITLES_13G = {
 }
 _TITLES_13D = {
     "1": r"(?:class\s+of\s+)?securit(?:y|ies)\s+and\s+(?:the\s+)?issuer",
-    "2": r"identity\s+and\s+background",
+    "2": r"identity\s+(?:and|or)\s+background|background\s+and\s+identity",
     "3": r"sources?\s+(?:and|or)\s+(?:the\s+)?amounts?\s+of\s+(?:the\s+)?(?:funds?|consideration)(?:\s+(?:or"
     r"|and|of)\s+other\s+considerations?)?",
     "4": r"purposes?\s+of\s+(?:the\s+)?(?:transactions?|acquisition)(?:\(s\))?",
-    "5": r"interests?\s+in\s+(?:the\s+)?securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?",
+    "5": r"interests?\s+in\s+(?:the\s+)?(?:securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?"
+    r"|(?:issuer|company)['’]s\s+securities)",
     "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*+,?\s*+(?:or\s+|and"
     r"\s+)?understandings?(?:\s*+,?\s*+(?:or|and)\s+relationships?|(?=\s+with\s+respect))"
-    r"(?:\s+with\s+(?:respect|report)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer|company))?)?",
-    "7": r"materials?\s+to\s+be\s+filed(?:\s+as\s+(?:an\s+)?exhibits?)?|exhibits?(?=[\s.:]*\n)",
+    r"(?:\s+with\s+(?:respect|report|regard)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer(?:['’]s\s+securities)?|company))?)?"
+    r"|contracts?\s*,\s+arrangements?\s*+,?\s*+etc\b",
+    "7": r"(?:materials?|exhibits?|documents?)\s+(?:to\s+be\s+)?(?:filed|attached)"
+    r"(?:\s+(?:as\s+(?:an\s+)?exhibits?|herewith))?"
+    r"|exhibits?(?=[\s.:]*\n)",
 }
 # The parts of Item 4 of Schedule 13G.
 _PARTS_OF_4 = {
@@ -80,6 +86,38 @@ _PARTS_OF_1 = {
     "issuer_address": r"address\s+of\s+(?:the\s+)?issuer['’]?s?\s+principal\s+executive\s+offices?",
     "comment": r"item\s+1\s+comment",
 }
+
+
+# The words of titles by which one is known that is worded otherwise.
+_OF_TITLES = {
+    "D": {
+        "1": "security issuer", "2": "identity background", "3": "source amount fund consideration other",
+        "4": "purpose transaction", "5": "interest security issuer", "7": "material filed exhibit",
+        "6": "contract arrangement understanding relationship respect security issuer",
+    },
+    "G": {
+        "1a": "name issuer", "1b": "address issuer principal executive office", "2a": "name person filing",
+        "2b": "address principal business office residence none", "2c": "citizenship", "2d": "title class securities",
+        "5": "ownership five percent less class", "6": "ownership more five percent behalf another person",
+        "7": "identification classification subsidiary acquired security reported parent holding company control",
+        "8": "identification classification member group", "9": "notice dissolution group", "10": "certification",
+    },
+}  # fmt: skip
+
+
+def _stem(word: str) -> str:
+    """Return a word without the end by which it is several."""
+    return f"{word[:-3]}y" if word.endswith("ies") else word.rstrip("s")
+
+
+_KNOWN_BY = {
+    letter: {key: frozenset(map(_stem, words.split())) for key, words in titles.items()}
+    for letter, titles in _OF_TITLES.items()
+}
+_SMALL_WORDS = frozenset(
+    ("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "as", "a", "an", "which")
+)
+_TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160})(?=[.:;\t]|\n)")
 
 
 def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
@@ -181,7 +219,7 @@ _LINE = {
 }
 _ITEM = re.compile(
     rf"items?[.\s]{{0,3}}(?:no\.?|number|\#)?[^\S\n]{{0,3}}{_NUMBERED}(?![\w%])?"
-    r"(?P<letters>(?:[^\S\n]{0,2}[.:\-–]?[^\S\n]{0,4}\(?(?<![a-z])(?P<letter>[a-f])(?:[).:]|(?=[.:\s])(?<=\d[a-f]))"
+    r"(?P<letters>(?:[^\S\n]{0,2}[.:\-–]?[^\S\n]{0,40}\(?(?<![a-z])(?P<letter>[a-f])(?:[).:]|(?=[.:\s])(?<=\d[a-f]))"
     r"(?:[^\S\n]{0,2}(?:[-–,&]|and|through|to)[^\S\n]{0,2}\d?\([a-f]\)){0,3})?)"
 )
 _SHORT = re.compile(
@@ -189,6 +227,7 @@ _SHORT = re.compile(
     r"|\(?(?P<alone>[a-f])[).:](?:[^\S\n]{0,3}\(?(?P=alone)\)[.:]?)?"
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
+_LETTERS = re.compile(r"[a-z]+")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
 _ENDS = frozenset('.:;!?)"”*_0123456789')  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
@@ -217,24 +256,51 @@ class Head(Struct):
     titled: bool
 
 
+_INLINE = re.compile(r"[.;:)][^\S\n]++(?=item\s+\d)")  # where one may begin behind an answer, on its line
+# Several items answered together: "Items 5-9. Not applicable."
+_RANGE = re.compile(
+    r"items?[.\s]{0,3}(?:nos?\.?\s*)?(?P<first>1?\d)\s*(?:[-–,&]|and|to|through|thru)\s*(?:items?\s*)?(?P<last>1?\d)"
+    r"(?=[^\S\n]*(?:[.:–]|\n|not\s|n/a|no\s|inapplicable))(?!\.\d)"
+)
+
+
 def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list[Head]:
     """Return everything that may be the heading of an item between two places, in the order of the text."""
     heads: list[Head] = []
-    context = ""
+    context, done = "", start
     before = max(0, start - 1)
     lines, shift = (small, 0) if before else ("\n" + small, 1)  # the first line has no end of line before it
-    for line in _LINE[letter].finditer(lines, before, end + shift):
-        head = _head(small, letter, line.end() - shift, context, end)
-        if head is None or not head.weight:
+    places = [line.end() - shift for line in _LINE[letter].finditer(lines, before, end + shift)]
+    inline = {place.end() for place in _INLINE.finditer(small, start, end)}.difference(places)
+    for at in sorted([*places, *inline]):
+        several = None if at in inline else _together(small, letter, at, done)
+        if several:
+            heads += several
+            done = several[-1].end
+            continue
+        head = _head(small, letter, at, context, end, follows=not small[done:at].strip(" \t\n.:)\xa0"))
+        if head is None or not head.weight or (at in inline and not head.titled):
             continue
         heads.append(head)
+        done = head.end
         if head.weight >= _SURE:
             context = head.number
     return heads
 
 
-def _head(small: str, letter: str, at: int, context: str, end: int) -> Head | None:
-    """Return the heading that begins at a place.
+def _together(small: str, letter: str, at: int, done: int) -> list[Head]:
+    """Return the headings of items that are answered together; none where a line names several and heads none."""
+    found = _RANGE.match(small, at)
+    if found is None or not (_begins_anew(small, at) or not small[done:at].strip()):
+        return []
+    first, last = int(found["first"]), int(found["last"])
+    keys = [key for key in map(str, range(first, last + 1)) if key in ORDER[letter]]
+    together = first < last and len(keys) == last + 1 - first
+    return [Head(key, at, found.end(), _ALONE, key, titled=False) for key in keys] if together else []
+
+
+def _head(small: str, letter: str, at: int, context: str, end: int, *, follows: bool) -> Head | None:
+    """Return the heading that begins at a place; `follows` says that another stands directly before it.
 
     Without the word "item" it may be "2(a)", "(a)" below an item, "4. Purpose of Transaction", or a title.
     """
@@ -243,7 +309,10 @@ def _head(small: str, letter: str, at: int, context: str, end: int) -> Head | No
         number = _number(item["number"])
         key = _key(letter, number, item["letter"] or "")
         place = item.end() if item["letter"] and letter == "G" else item.end("number")
-        return _weighed(small, letter, key, number, at, place) if key else None
+        between = _BETWEEN.match(small, place)
+        if letter == "G" and key in OUTER and between and TITLES[letter][f"{key}a"].match(small, between.end()):
+            key = f"{key}a"
+        return _weighed(small, letter, key, number, at, place, follows=follows) if key else None
     hit = _SHORT.match(small, at, end)
     if hit is None:
         return _by_title(small, letter, at, at, context)
@@ -272,12 +341,36 @@ def _title(small: str, letter: str, key: str, place: int) -> re.Match[str] | Non
     return title.match(small, begin.end()) or (title.match(small, again.end()) if again else None)
 
 
+def _like_title(small: str, letter: str, key: str, place: int) -> int:
+    """Return where a title ends that has most words of the item's, over at most three lines; -1 where there is none."""
+    known = _KNOWN_BY[letter].get(key)
+    begin = _BETWEEN.match(small, place)
+    if known is None or begin is None:
+        return -1
+    at, found, end = begin.end(), set[str](), -1
+    for _ in range(3):
+        line = _TITLE_LINE.match(small, at)
+        words = {_stem(word) for word in _LETTERS.findall(line[1])} - _SMALL_WORDS if line else set()
+        if line is None or not words or len(words & known) < 0.6 * len(words):
+            break
+        found |= words & known
+        end, at = line.end(), line.end() + 1
+        if small[end] != "\n":
+            break
+    return end if 2 * len(found) >= len(known) else -1
+
+
 def _part(small: str, letter: str, key: str, number: str, at: int, place: int) -> Head:
     """Return the heading of a part such as (a): with its title, or with its letter alone."""
     found = _title(small, letter, key, place)
     if found:
         return Head(key, at, found.end(), _TITLED, number, titled=True)
-    return Head(key, at, place, _PART, number, titled=False)
+    like = _like_title(small, letter, key, place)
+    return (
+        Head(key, at, like, _ALONE, number, titled=True)
+        if like > 0
+        else Head(key, at, place, _PART, number, titled=False)
+    )
 
 
 def _by_title(small: str, letter: str, at: int, place: int, context: str) -> Head | None:
@@ -293,12 +386,15 @@ def _by_title(small: str, letter: str, at: int, place: int, context: str) -> Hea
     return None
 
 
-def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int) -> Head:
+def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int, *, follows: bool) -> Head:
     """Return a heading with the word "item": with its title it is sure, else its surroundings tell."""
     found = _title(small, letter, key, place)
     if found:
         return Head(key, at, found.end(), _TITLED, number, titled=True)
-    if not _begins_anew(small, at):
+    like = _like_title(small, letter, key, place)
+    if like > 0:
+        return Head(key, at, like, _TITLED, number, titled=True)
+    if not follows and not _begins_anew(small, at):
         return Head(key, at, place, 0.0, number, titled=False)
     if _MENTION.match(small, place):
         weight = _ALONE if _AMENDED.match(small, place) else 0.0

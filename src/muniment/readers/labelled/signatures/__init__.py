@@ -13,12 +13,15 @@ from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated
 from muniment.readers.labelled.signatures.cells import MARK, cells_of, columns_of, is_noise, is_sentence
 from muniment.readers.labelled.signatures.items import Item, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
+    has_title,
+    is_closed,
     is_entity,
     is_human,
-    is_person,
     is_same_human,
+    is_title,
     known,
     letters,
+    several,
     tidy,
 )
 from muniment.readers.labelled.values import Found
@@ -57,6 +60,7 @@ _STOP = re.compile(
     r"|directors\s+and\s+(?:executive\s+)?officers\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _AUTHORITY = re.compile(
     r"attorney|certif|inquiry|sign(?:ed|ature)|execut(?:ed|ion)|disclaim|on\s+behalf|deemed|pecuniary|parties\s+agree",
@@ -65,27 +69,43 @@ _AUTHORITY = re.compile(
 # How a sentence ends in which a machine misread the last words.
 _REST = re.compile(r"(?:and[ \t]+)?[a-z]{3,10}\.[ \t]*(?=\n)")
 _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
-_LONGEST = 60_000
+_LONGEST, _MOST_SECTIONS = 60_000, 60
 
 
-def find_signatures(text: str, after: int) -> tuple[int, int] | None:
-    """Return where the signature section stands behind character `after`: its heading up to what follows it.
+def find_signatures(text: str, after: int) -> list[tuple[int, int]]:
+    """Return where the signature sections stand behind character `after`: each from its heading to what follows it.
 
-    None where the schedule has none of its own.
+    None where the schedule has none of its own; several where each filer has a page with a certificate.
     """
-    start, body = _beginning(text, after)
-    if start < 0:
-        return None
-    end = _ending(text, body)
-    return (start, end) if end > body else None
+    sections: list[tuple[int, int]] = []
+    while len(sections) < _MOST_SECTIONS:
+        start, body = _beginning(text, after, again=bool(sections))
+        if start < 0 or (sections and _annexed(text, after, start)):
+            return sections
+        end = _ending(text, body)
+        if end <= body:
+            return sections
+        sections.append((start, end))
+        after = end
+    return sections
+
+
+def _annexed(text: str, start: int, end: int) -> bool:
+    """Whether something is annexed between two places, so that what is signed there is none of the schedule's own."""
+    while (stop := _stop(text, start, end)) is not None:
+        if not _ITEM.search(stop[0]):
+            return True
+        start = stop.end()
+    return False
 
 
 def body_of(text: str, start: int, end: int) -> int:
     """Return where the blocks of a section begin: behind its heading and the sentence that is certified."""
     certified = _certified(text, start, min(end, start + 1500))
-    if certified is not None:
-        return _behind(text, certified[1], end)
     heading = _HEADING.match(text, start, end)
+    if certified is not None:
+        above = heading is not None and MARK.search(text, heading.end(), certified[0])
+        return heading.end() if above and heading is not None else _behind(text, certified[1], end)
     return heading.end() if heading is not None else start
 
 
@@ -100,17 +120,21 @@ def _certified(text: str, start: int, end: int) -> tuple[int, int] | None:
     return certify.span() if certify is not None else None
 
 
-def _beginning(text: str, after: int) -> tuple[int, int]:
-    """Return where a section begins and where its blocks do; -1 where there is none."""
+def _beginning(text: str, after: int, *, again: bool) -> tuple[int, int]:
+    """Return where a section begins and where its blocks do; -1 where there is none.
+
+    Where there was one before, another has a sentence that is certified.
+    """
     certified = _certified(text, after, len(text))
     if certified is not None:
         begins = certified[0]
         heading = _HEADING.search(text, max(after, begins - 700), begins)
-        return heading.start() if heading is not None else begins, _behind(text, certified[1], len(text))
-    heading = _HEADING.search(text, after)
+        start = heading.start() if heading is not None else begins
+        return start, body_of(text, start, len(text))
+    heading = None if again else _HEADING.search(text, after)
     if heading is not None:
         return heading.start(), heading.end()
-    mark = MARK.search(text, after)
+    mark = None if again else MARK.search(text, after)
     if mark is None:
         return -1, -1
     return _block_above(text, mark.start(), after), mark.start()
@@ -179,18 +203,17 @@ def _before_prose(text: str, body: int, end: int) -> int:
     return end
 
 
-# What follows a title on its line and is none of it: whom it is held for, by what power, since when.
+# What follows a title on its line and is none of it: whom it is held for, by what power.
 _CUT = re.compile(
-    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z])|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|effective\s+as\b|dated\b"
-    r"|of\s+(?:each|all|both)\b|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b"
-    r"|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b)).*$",
+    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s|the\s+(?:above|foregoing|reporting|undersigned))|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
+    r"|\(?power\s+of\s+attorney\s+(?:filed|on)\b)).*$",
     re.DOTALL,
 )
 _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-–—]\s+)|,\s+")
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"(?<!\s)\s++(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
-    r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
+    r"^(?:(?:individually|for\s+(?:him|her)self)(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
     re.IGNORECASE,
 )
 _NO_OFFICE = re.compile(
@@ -204,10 +227,9 @@ _OFFICE_OF = re.compile(
     re.IGNORECASE,
 )
 # Where a line of a block began before a converter joined it to the one above.
-_JOINED = re.compile(r" (?<=[^\s:] )(?=(?:By|Name|Title): ?[A-Z/])")
+_JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/])")
 _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
-_LIST = re.compile(r",?(?<!\s)\s++and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
 _MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
 
@@ -230,7 +252,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):
         items = with_signs(items_of(column, persons))
-        gathered = Gatherer(items).gather()
+        gathered = Gatherer(items, persons).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
         dated(gathered, own)
         blocks += gathered
@@ -238,7 +260,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     days.sort(key=lambda day: day.start)
     blocks.sort(key=lambda block: block.at)
     dated([block for block in blocks if block.day is None], days)
-    if len(persons) == 1 and _sign_others(blocks, persons):
+    if len(persons) == 1 and (_sign_others(blocks, persons) or _signs_himself(blocks, persons[0])):
         persons = [*persons, ""]
     headed = body > start
     return [_signed(block, persons, headed) for block in blocks]
@@ -267,6 +289,12 @@ def _sign_others(blocks: Sequence[Block], persons: Sequence[str]) -> bool:
     return any(not known(words, persons) for words in named) and len({letters(words) for words in named}) > 1
 
 
+def _signs_himself(blocks: Sequence[Block], person: str) -> bool:
+    """Whether the only reporting person we know of signs one of several blocks: the others are not for that one."""
+    names = [_who(block).words for block in blocks]
+    return len(blocks) > 1 and is_human(person) and any(is_same_human(name, person) for name in names)
+
+
 def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
     """Return the values of one block."""
     who = _who(block)
@@ -275,13 +303,40 @@ def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
     stated = _for(block, name, rest, persons, titled=title is not None)
     signs = _signs(block, who, headed)
     return Signed(
-        _found(name, who, signs, "signature"),
-        _found(title[0], title[1], signs | {"labelled": float(title[1].label == "title")}, "title") if title else None,
+        _found(name, who, signs | _doubts(not is_human(name) and not known(name, persons)), "signature"),
+        _found(
+            title[0],
+            title[1],
+            signs | {"labelled": float(title[1].label == "title")} | _doubts(_is_unsure(title[0], block, persons)),
+            "title",
+        )
+        if title
+        else None,
         _found(stated[0], stated[1], signs | stated[2], stated[3]) if stated else None,
         _found(block.day.day, block.day, signs | {"labelled": float(block.day.label == "date")}, "day")
         if block.day
         else None,
     )
+
+
+def _doubts(doubted: bool) -> dict[str, float]:
+    return {"doubted": 1.0} if doubted else {}
+
+
+# Titles of which nobody knows where they end: held of somebody, since some day, or cut within.
+_OPEN_ENDED = re.compile(
+    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))[\s.]?\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
+    """Whether a title may be more or less than what was read: words beneath it were left, or what follows was cut."""
+    cut = any(_CUT.search(item.words) and not _without_holder(item.words, persons, [])[1] for item in block.titles)
+    odd = not is_title(title) and not has_title(title)
+    holder = title.partition(" of ")[2]
+    held = is_closed(holder) or "partner" in holder.lower()
+    return cut or held or block.goes_on or odd or _OPEN_ENDED.search(title) is not None
 
 
 def _found(value: object, item: Item, signs: dict[str, float], how: str) -> Found:
@@ -320,42 +375,47 @@ def _is_misread(name: str) -> bool:
 
 
 def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | None, str]:
-    """Return the title with the item it stands in, and what the title says it is held of."""
+    """Return the title with the item it stands in, and what the title says it is held of.
+
+    A title is as printed: "of ALPHA, INC." is no part of it only where it says whom the block is for.
+    """
     titles = block.titles
+    listed = [item.words for item in block.above or block.under]
     kept: list[str] = []
     holders: list[str] = []
     for item in titles:
-        words, of = _without_holder(_LEADING.sub("", item.words), persons)
+        words, of = _without_holder(_LEADING.sub("", item.words), persons, listed)
         if of:
             holders.append(of)
         if words and not _NO_OFFICE.match(words) and (not holders or not kept):
             kept.append(words)
-    if not kept:
+    if not kept or (kept[0][:1].islower() and not is_title(kept[0])):  # the rest of a torn word begins small
         return None, "; ".join(holders)
     first, last = titles[0], titles[-1]
     whole = Item("title", " ".join(kept), first.start, last.end, first.line, label=first.label)
     return (whole.words, whole), "; ".join(holders)
 
 
-def _without_holder(words: str, persons: Sequence[str]) -> tuple[str, str]:
-    """Divide a title from the entity or the person it is held of."""
+def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -> tuple[str, str]:
+    """Divide a title from the entity or the person it is held of; `listed` are those that the block names itself."""
     cut = _CUT.search(words)
     if cut is not None:
         behind = _FOR.match(cut[0])
         of = tidy(_AND_ITS.split(cut[0][behind.end() :])[0]) if behind is not None else ""
-        return words[: cut.start()].strip(" ,"), _holders(of) if known(of, persons) or is_human(of) or is_entity(
-            of
-        ) else ""
+        meant = known(of, persons) or all(is_human(name) or is_entity(name) for name in several(of, persons))
+        return words[: cut.start()].strip(" ,"), _holders(of, persons) if of and meant else ""
     for found in islice(_OF.finditer(words), _MOST_PLACES):
         of = words[found.end() :]
         if known(of, persons) or (is_entity(of) and not _is_office(of) and "," not in found[0]):
-            return words[: found.start()].strip(" ,"), _holders(of)
+            another = " of " in found[0] and listed and not known(of, listed)
+            return (words, "") if another else (words[: found.start()].strip(" ,"), _holders(of, persons))
     return words, ""
 
 
-def _holders(words: str) -> str:
+def _holders(words: str, persons: Sequence[str]) -> str:
     """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost."""
-    return "; ".join(tidy(_OFFICE_OF.split(part)[-1]) for part in _AND_AS.split(words))
+    parts = (tidy(_OFFICE_OF.split(part)[-1]) for part in _AND_AS.split(words))
+    return "; ".join(name for part in parts for name in several(part, persons))
 
 
 def _is_office(words: str) -> bool:
@@ -378,15 +438,17 @@ def _for(
     if others:
         whole = Item(
             "entity",
-            "; ".join(_each(item.words, persons) for item in others),
+            "; ".join("; ".join(several(item.words, persons)) for item in others),
             others[0].start,
             others[-1].end,
             others[0].line,
         )
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
-        signs = {"reporting person": share}
+        odd = any(item.kind == "other" or not (is_entity(item.words) or is_human(item.words)) for item in others)
+        # an amendment without a cover page names no persons that could be among these
+        signs = {"reporting person": share if any(persons) else 1.0} | _doubts(odd and share < 1)
         if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
-            signs["beside"] = 1.0
+            signs |= {"beside": 1.0, "doubted": 1.0}
         return whole.words, whole, signs, "named in the block"
     if listed or (_is_signing_too(block) and any(_is_among(name, person) for person in persons) and not titled):
         return None
@@ -400,7 +462,7 @@ def _for(
         return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
     if holder:
         return (
-            _each(holder, persons),
+            holder,
             at,
             {"reporting person": float(bool(known(holder, persons)))},
             "named in the title",
@@ -418,17 +480,12 @@ def _for(
     return None
 
 
-def _each(words: str, persons: Sequence[str]) -> str:
-    """Divide a list in one sentence into the reporting persons that it names; leave it where it is none."""
-    parts = [part for part in _LIST.split(words) if part]
-    return "; ".join(parts) if len(parts) > 1 and all(is_person(part, persons) for part in parts) else words
-
-
 def _is_signing_too(block: Block) -> bool:
     """Whether a signature is labelled as one given for an entity, though none is named above it."""
     return block.sign is not None and block.sign.label == "by" and not block.leads and not block.represented
 
 
 def _is_among(name: str, person: str) -> bool:
-    """Whether `name` is the reporting person, or one of those named together as one."""
-    return is_same_human(person, name) or any(is_same_human(part, name) for part in _AND.split(person))
+    """Whether `name` is the reporting person, perhaps with words of the form behind, or one of those named as one."""
+    begins = is_human(name) and letters(person).startswith(letters(name))
+    return begins or is_same_human(person, name) or any(is_same_human(part, name) for part in _AND.split(person))

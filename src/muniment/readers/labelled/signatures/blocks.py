@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct, field
@@ -9,9 +10,12 @@ from msgspec import Struct, field
 from muniment.readers.labelled.signatures.items import Item
 from muniment.readers.labelled.signatures.words import (
     has_title,
+    is_department,
     is_entity,
     is_human,
+    is_person,
     is_same_human,
+    known,
     letters,
     may_be_same,
 )
@@ -21,7 +25,8 @@ class Block(Struct):
     """One signature line: who is named above it, the signature, what stands beneath.
 
     `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands;
-    `leads` says that an attorney-in-fact signs there for those whose lines refer to it.
+    `leads` says that an attorney-in-fact signs there for those whose lines refer to it; `goes_on` that words were left
+    out directly beneath the title.
     """
 
     above: list[Item] = field(default_factory=list)
@@ -37,6 +42,7 @@ class Block(Struct):
     inherited: list[Item] = field(default_factory=list)
     left_over: int = 0
     labels: int = 0
+    goes_on: bool = False
 
     @property
     def line(self) -> int:
@@ -78,10 +84,16 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
     marked: list[Block] = []
     if not any(item is not None and item.words for item in (attorney.sign, attorney.name)):
         return [*waiting, attorney]
+    resolved = False
+    signer = _name_of(attorney)
     for block in waiting:
-        if block.starred and block.sign is not None and block.sign.slashed:
-            block.represented += [named for named in (block.name or block.sign,) if named is not None]
-            block.sign, block.name, block.titles = attorney.sign, attorney.name, attorney.titles
+        labelled = block.sign is not None and block.sign.words and block.sign.label in ("by", "signature")
+        if block.starred and block.sign is not None and (block.sign.slashed or labelled):
+            resolved = True
+            if not is_same_human(_name_of(block), signer):
+                block.represented += [named for named in (block.name or block.sign,) if named is not None]
+                block.above, block.under = (_without(block, side) for side in (block.above, block.under))
+                block.sign, block.name, block.titles = attorney.sign, attorney.name, attorney.titles
             kept.append(block)
         elif block.starred or (block.sign is None and not block.titles):
             marked.append(block)
@@ -89,8 +101,17 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
             kept.append(block)
     if marked:
         attorney.above = [named for block in [*marked, attorney] for named in _represented(block)]
-    named_others = any(block.represented for block in kept)
-    return kept if named_others and not marked and not attorney.represented else [*kept, attorney]
+    return kept if resolved and not marked and not attorney.represented else [*kept, attorney]
+
+
+def _name_of(block: Block) -> str:
+    return next((item.words for item in (block.name, block.sign) if item is not None and item.words), "")
+
+
+def _without(block: Block, named: list[Item]) -> list[Item]:
+    """Return those named with a block but for the one in whose name another signs, unless nobody else is."""
+    others = [item for item in named if not is_same_human(item.words, _name_of(block))]
+    return others or named
 
 
 def _represented(block: Block) -> list[Item]:
@@ -107,8 +128,8 @@ _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
 class Gatherer:
     """Goes through the items of one column and gathers them into blocks."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        self.items = items
+    def __init__(self, items: Sequence[Item], persons: Sequence[str] = ()) -> None:
+        self.items, self.persons = items, persons
         self.at = 0
         self.witnessed = False
         self.blocks: list[Block] = []
@@ -119,12 +140,47 @@ class Gatherer:
         self.below = self._names_entities_below()
 
     def _names_entities_below(self) -> bool:
-        """Whether entities stand beneath the signatures for them rather than above."""
+        """Whether entities stand beneath the signatures for them rather than above: as most are set, else by order."""
+        sides = Counter(self._side(at) for at, item in enumerate(self.items) if item.kind == "entity")
+        if sides["beneath"] != sides["above"]:
+            return sides["beneath"] > sides["above"]
         signs = [at for at, item in enumerate(self.items) if item.kind in ("sign", "name")]
         entities = [at for at, item in enumerate(self.items) if item.kind in ("entity", "chain")]
         if not signs:
             signs = [at for at, item in enumerate(self.items) if item.kind == "human"]
+        while signs and self._signs_for_himself(signs[0]):
+            signs = [at for at in signs[1:] if not is_same_human(self.items[at].words, self.items[signs[0]].words)]
         return bool(signs and entities) and signs[0] < entities[0] and signs[-1] < entities[-1]
+
+    def _signs_for_himself(self, at: int) -> bool:
+        """Whether a reporting person signs here without a title: no entity belongs to that."""
+        item = self.items[at]
+        following = [other.kind for other in self.items[at + 1 : at + 3]]
+        return (
+            is_person(item.words, self.persons)
+            and is_human(item.words)
+            and not item.title
+            and item.label != "by"
+            and "title" not in following
+        )
+
+    def _side(self, at: int) -> str:
+        """Return on which side of a signature an entity is set, by the lines that are left free; "" if on neither."""
+        first = last = at
+        while first and self.items[first - 1].kind == "entity" and _apart(self.items[first - 1 : first + 1]) == 1:
+            first -= 1
+        while (
+            self.items[last + 1 : last + 2]
+            and self.items[last + 1].kind == "entity"
+            and _apart(self.items[last : last + 2]) == 1
+        ):
+            last += 1
+        before, after = self.items[max(first - 1, 0) : first], self.items[last + 1 : last + 2]
+        beneath = any(item.kind in _OF_SIGNER for item in before) and (
+            _apart([*before, self.items[first]]) <= 1 + self.items[first].ruled
+        )
+        above = bool(after) and _apart([self.items[last], *after]) == 1
+        return "" if beneath == above else "beneath" if beneath else "above"
 
     def gather(self) -> list[Block]:
         """Return the blocks in order."""
@@ -134,6 +190,8 @@ class Gatherer:
         }  # fmt: skip
         for at, item in enumerate(self.items):
             self.at = at
+            if self._extends_title(item):
+                continue
             if item.kind in take:
                 take[item.kind](item)
         # Names at the end that no sign stands beside count where nobody else's signature has one either.
@@ -169,10 +227,19 @@ class Gatherer:
             return
         # The block may have but the label of a signature.
         sign = block.sign if block is not None and block.name is None else None
-        if block is not None and sign and not (sign.words or sign.starred) and item.slashed and not self.pending:
-            block.sign = item
+        if block is not None and sign and item.slashed and not self.pending:
+            # or it names the officer of the entity above whose attorney signs
+            officer = sign.label == "by" and not sign.slashed and item.label == "by" and not item.gap
+            if not (sign.words or sign.starred) or (officer and not is_same_human(sign.words, item.words)):
+                block.sign, block.titles = item, []
+                self._titled(block, item)
+                return
+        if block is not None and sign and self._names_itself_below(sign, item):
+            block.under, block.name, self.pending = self.pending, item, []
             self._titled(block, item)
             return
+        if block is not None and block.starred and item.leads and is_same_human(_name_of(block), item.words):
+            return  # the attorney again, who signed each block
         if block is not None and block.starred and not self.chain and _is_attorney(item):
             self._for_another(block, item)
             return
@@ -189,12 +256,49 @@ class Gatherer:
             or item.label not in ("by", "signature")
         ):
             return False
-        if not item.words and not block.sign.words:
-            return True
+        if not item.words:
+            return not block.sign.words or self._is_rule_beneath(block.sign, item)
         if not item.words or not may_be_same(block.sign.words, item.words):
             return False
         block.name = item
         self._titled(block, item)
+        return True
+
+    def _names_itself_below(self, sign: Item, item: Item) -> bool:
+        """Whether a signature stands above the entity that gives it, and this line says by whom and as what."""
+        first = self.pending[0] if self.pending else None
+        return (
+            first is not None
+            and sign.slashed
+            and not item.slashed
+            and item.label == "by"
+            and is_same_human(sign.words, item.words)
+            and all(named.kind == "entity" for named in self.pending)
+            and _apart([sign, first]) <= 1 + first.ruled
+        )
+
+    def _is_rule_beneath(self, sign: Item, item: Item) -> bool:
+        """Whether "By: ____" is the rule that the signature above it stands on."""
+        following = [other.words for other in self.items[self.at + 1 : self.at + 2] if other.kind in ("name", "human")]
+        return (
+            sign.slashed
+            and sign.label != "by"
+            and (item.line - sign.last <= 1 if not following else is_same_human(sign.words, following[0]))
+        )
+
+    def _extends_title(self, item: Item) -> bool:
+        """Take a line beneath a title that says what the office is over."""
+        title = self.open.titles[-1] if self.open is not None and self.open.titles and not self.pending else None
+        if self.open is None or title is None or item.kind not in ("entity", "human", "other") or item.label:
+            return False
+        named = bool(self.open.above)
+        if (
+            _apart([title, item]) != 1
+            or not is_department(item.words, alone=not named)
+            or known(item.words, self.persons)
+        ):
+            return False
+        self.open.titles.append(item)
         return True
 
     def _for_another(self, block: Block, item: Item) -> None:
@@ -221,7 +325,9 @@ class Gatherer:
     @staticmethod
     def _titled(block: Block, item: Item) -> None:
         if item.title and not any(letters(title.words) == letters(item.title) for title in block.titles):
-            block.titles.append(Item("title", item.title, item.start, item.end, item.line, label=item.label))
+            block.titles.append(
+                Item("title", item.title, item.start, item.end, item.line, label=item.label, last=item.last)
+            )
 
     def _title(self, item: Item) -> None:
         if self.open is not None and not self.pending:
@@ -234,11 +340,22 @@ class Gatherer:
 
     def _entity(self, item: Item) -> None:
         block = self.open
-        beneath = self.below and block is not None and not block.above and not item.paged
-        if block is not None and not self.pending and (item.label == "for" or beneath):
-            block.under.append(item)
-            return
+        if block is not None and not self.pending:
+            side = self._side(self.at)
+            heads_next = self._signed_next() and (block.above or self._is_own(block))
+            beneath = (self.below and side != "above") or (side == "beneath" and not heads_next)
+            beneath = beneath or (item.label == "for" and side != "above" and not heads_next)
+            if beneath and not block.above and (not item.paged or item.label == "for"):
+                block.under.append(item)
+                return
+            if side == "beneath" and not heads_next:  # a block that has its entity says more of it
+                block.left_over += 1
+                return
         self._list(item)
+
+    def _is_own(self, block: Block) -> bool:
+        """Whether a reporting person signs a block for himself."""
+        return is_person(_name_of(block), self.persons) and not block.titles
 
     def _list(self, item: Item) -> None:
         self.pending.append(item)
@@ -254,7 +371,11 @@ class Gatherer:
             self._begin(None, item)
             self._titled(self.blocks[-1], item)
         elif block is None or self.pending or block.name is None or not is_same_human(block.name.words, item.words):
-            self._list(item)
+            named_below = not self.pending and known(item.words, self.persons) and not self._signed_next()
+            if block is not None and block.name is not None and named_below and self._side(self.at) == "beneath":
+                block.under.append(item)
+            else:
+                self._list(item)
 
     def _fits(self, block: Block, item: Item) -> bool:
         """Whether a name is the one beneath this signature."""
@@ -300,6 +421,7 @@ class Gatherer:
             block.name = item
         else:
             block.left_over += 1
+            block.goes_on = block.goes_on or (bool(block.titles) and _apart([block.titles[-1], item]) == 1)
             if len(self.items) > 1 and self._signed_next():
                 self._list(item)
 
@@ -307,6 +429,14 @@ class Gatherer:
         """Whether a signature stands directly beneath these words: they name whom it is for."""
         following = self.items[self.at + 1 : self.at + 2]
         return any(other.kind in ("sign", "chain") for other in following)
+
+
+_OF_SIGNER = ("sign", "name", "title", "human", "beneath")
+
+
+def _apart(items: Sequence[Item]) -> int:
+    """Return how many lines the second of two items stands below the first."""
+    return items[1].line - max(items[0].last, items[0].line)
 
 
 def _is_attorney(item: Item) -> bool:

@@ -27,13 +27,13 @@ LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
     r"|capacity|for\s+and\s+on\s+behalf\s+of|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
-    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_))[\s:;_]*+",
+    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_]*+",
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
     r"(?=[\s_\-=])(?:\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
-    r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
+    r"|(?<![&/])(?<!\band)\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
     r"|\((?:signature|date|names?(?:\s*/\s*title)?|title)\)|(?:signature|name\s?/\s?title)\s*$"
     r"|(?:(?<=\binc\s)|(?<=\binc\.\s)|(?<=\bllc\s)|(?<=\bl\.p\.\s)|(?<=\blp\s)|(?<=\bcorp\.\s)|(?<=\bltd\.\s))"
     r"by\s+/{1,2}[a-z]))",
@@ -64,10 +64,12 @@ _NOISE = re.compile(
 # All that stands where somebody signs in the name of many.
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
 _OF_ENTITY = re.compile(
-    r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,\s+(?:for|on|as|in)\s"
+    r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,?\s+(?:for|on|as|in|by|and)\s"
     r"|^\W*+(?:[a-z.]+\s+){1,4}[a-z.]+,\s+(?:(?:not\s+)?individually|as|in\s+h\w\w\s+capacity|by)\s",
     re.IGNORECASE,
 )
+POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)
+_TITLE = re.compile(r"\W*(?:as\s+)?(?:duly\s+authori[sz]ed|attorneys?[\s\-–]+in[\s\-–]+fact)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"[^\W_]")
 
 
@@ -93,18 +95,21 @@ class Cell(Struct):
 def cells_of(text: str, start: int, end: int) -> list[Cell]:
     """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences."""
     cells: list[Cell] = []
-    gap, ruled, paged, sentences = True, False, False, False
+    gap, ruled, paged, sentences, powers = True, False, False, False, False
     at = start
     for number, line in enumerate(text[start:end].split("\n")):
         here, at = at, at + len(line) + 1
         if not _SHOWN.search(line) and not _STAR.match(line):
-            gap, sentences = True, False
+            gap, sentences, powers = True, False, False
             ruled = ruled or "__" in line or "--" in line
             continue
         if is_noise(line.strip()):
             gap = paged = True
             continue
-        sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line)
+        # a title may go on for lines: under Power of Attorney dated May 2, 2001, by and on behalf of
+        begun = bool(cells) and _TITLE.match(cells[-1].words) and "power of" in cells[-1].words.lower()
+        powers = not gap and (powers or bool(begun))
+        sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line) and not powers
         if not sentences:
             found = _cells_of_line(line, here, number)
             if found:
@@ -133,6 +138,8 @@ def is_sentence(line: str) -> bool:
     if len(words) < 6 or ":" in words[0] or "\t" in line.strip() or "    " in line.strip():
         return False
     if (words[0].isupper() and words[1].isupper() and len(words[0] + words[1]) > 4) or _OF_ENTITY.search(line):
+        return False
+    if _TITLE.match(line):
         return False
     small = sum(word[0].islower() and len(word) > 1 for word in words[:60])
     return small >= 5 and small * 2 >= min(len(words), 60)
@@ -200,11 +207,15 @@ _MOST_LABELLED = 120  # characters of a cell that is a label with what it labels
 
 
 class _Band(Struct, frozen=True):
-    """Lines that blanks before `edge` divide, of all that nothing reaches across."""
+    """Lines that blanks before `edge` divide, of all that nothing reaches across.
+
+    `cut` says that what reaches across goes on directly beneath: the edge goes through a block.
+    """
 
     edge: int
     first: int
     last: int
+    cut: bool = False
 
     @property
     def lines(self) -> int:
@@ -283,7 +294,7 @@ def _bands(cells: Sequence[Cell]) -> list[_Band]:
     found = [band for edge, _ in starts.most_common(_MOST_EDGES) for band in _bands_at(edge, cells)]
     taken: list[_Band] = []
     lines: set[int] = set()
-    for band in sorted(found, key=lambda band: (-band.lines, band.edge)):
+    for band in sorted(found, key=lambda band: (band.cut, -band.lines, band.edge)):
         own = range(band.first, band.last + 1)
         if lines.isdisjoint(own):
             lines.update(own)
@@ -299,9 +310,9 @@ def _bands_at(edge: int, cells: Sequence[Cell]) -> Iterator[_Band]:
         if cell.line not in crossed:
             run.append(cell)
         elif run:
-            yield from _as_band(run, edge)
+            yield from _as_band(run, edge, cut=cell.line == run[-1].line + 1)
             run = []
-    yield from _as_band(run, edge)
+    yield from _as_band(run, edge, cut=False)
 
 
 def _reaches_across(cell: Cell, edge: int) -> bool:
@@ -326,10 +337,10 @@ def _is_cut(cell: Cell, at: int) -> bool:
     return at > (mark.end() + len(_BLANKS) if mark is not None else begins)
 
 
-def _as_band(run: Sequence[Cell], edge: int) -> Iterator[_Band]:
+def _as_band(run: Sequence[Cell], edge: int, *, cut: bool) -> Iterator[_Band]:
     left, right = _sides(run, edge)
     if left and right and _is_head(right[0]) and _are_beside(_blocks(left), _blocks(right)):
-        yield _Band(edge, run[0].line, run[-1].line)
+        yield _Band(edge, run[0].line, run[-1].line, cut)
 
 
 def _sides(cells: Sequence[Cell], edge: int) -> tuple[list[Cell], list[Cell]]:

@@ -8,8 +8,9 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from muniment.readers.labelled.days import day_in
-from muniment.readers.labelled.signatures.cells import LABEL, MARK, Cell, dates_deed
+from muniment.readers.labelled.signatures.cells import LABEL, MARK, POWER, Cell, dates_deed
 from muniment.readers.labelled.signatures.words import (
+    begins_person,
     ends_in_title,
     has_title,
     is_closed,
@@ -21,6 +22,7 @@ from muniment.readers.labelled.signatures.words import (
     known,
     letters,
     name_and_title,
+    several,
     tidy,
 )
 
@@ -33,11 +35,17 @@ _OPEN = re.compile(
 )
 _TITLE_SPREAD = re.compile(rf"title:.*{_OPEN.pattern}", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"(?:of|and|its|their|as|an?|&|for|by|on|general\s+partner\s+of|pursuant|under|in\s+its|through|to|the|with|acting|solely)\b(?!:)|&|\((?:formerly|f/?k/?a|the\s+successor)",
+    r"(?:of|and|its|their|as|an?|&|for|by|on|general\s+partner\s+of|pursuant|under|in\s+its|through|to|the|with|acting|solely)\b(?!:)|&|\((?:formerly|now|f/?k/?a|the\s+successor)",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile(r"(?<!\s)\s++(?:of|for|by:?)\s")
+_LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
+_GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
+_CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
+_POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
+    r"|(?:solely\s+)?as\s+(?:the\s+|an?\s+|its\s+)?investment\s+(?:advis[eo]r|manager)\b.{0,120}"
     r"|on\s+behalf\s+of\s+(?:itself|its|the\s+(?:fund|account|series|portfolio)).{0,120}"
     r"|(?:individually|an\s+individual|as\s+an\s+individual|reporting\s+persons?|the\s+reporting\s+persons?|filing\s+persons?|registrant"
     r"|(?:\(?(?:managing\s+|sole\s+)?(?:general\s+partner|member|manager|investment\s+(?:adviser|advisor|manager)|trustee)\)?))[\s):;,.]*)\Z",
@@ -58,6 +66,16 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 
+# Between the entity that signs and those for which it does so too.
+_FUNCTION = (
+    r"as\s+(?:the\s+|an?\s+)?(?:sole\s+|managing\s+)?"
+    r"(?:general\s+partner|managing\s+member|manager|investment\s+(?:manager|advis[eo]r)|trustee)\s+(?:of|to|for)"
+)
+_ITSELF = r"(?:(?:by|for)\s+itself|on\s+(?:its|his|her|their)\s+own\s+behalf|on\s+behalf\s+of\s+itself)"
+_AND_FOR = re.compile(
+    rf"(?:\A|,?(?<!\s)\s++)(?:{_ITSELF}\s*+,?\s*+and\s+(?:(?:for\s+and\s+)?on\s+behalf\s+of|{_FUNCTION})|(?:by\s+)?and\s+on\s+behalf\s+of)\s",
+    re.IGNORECASE,
+)
 _PARTNER = re.compile(
     r",\s+(?:as\s+)?(?:its\s+)?(?:(?:sole|managing|general|investment)\s+)*(?:partner|member|manager|advis[eo]r)[\s.,:]*\Z",
     re.IGNORECASE,
@@ -88,6 +106,7 @@ class Item(Struct):
     gap: bool = False
     paged: bool = False
     another: str = ""
+    last: int = 0
 
 
 def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
@@ -126,25 +145,32 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     first, second = before.words.strip(), cell.words.strip()
     if cell.line == before.last and _TITLE_SPREAD.match(first):  # `Title:    Chief     Financial`
         return MARK.search(second) is None and LABEL.match(second) is None
+    if not cell.gap and cell.line <= before.last + 1 and _is_cut(first, second, persons):
+        return True
     if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or MARK.search(second):
         return False
     if LABEL.match(second) and ":" in second[:20]:
         return False
     label = LABEL.match(first)
-    if label is not None and not first[label.end() :].strip("_ "):
+    if label is not None and not first[label.end() :].strip("_- "):
         return False
     if first.count("(") > first.count(")") and not MARK.search(first):
         return True
-    if not cell.gap and is_person(f"{first} {second}", persons) and not is_person(first, persons):
-        return True
     if dates_deed(f"{first} ", len(first) + 1) and day_in(second) and not cell.gap:
         return True
-    if day_in(first) or day_in(second):
+    if day_in(second) or (day_in(first) and not has_title(first)):
         return False
     if MARK.search(first):
         return bool(has_title(first) and _OPEN.search(first))
     if cell.gap:
         return False
+    behalf = _AND_FOR.search(first)
+    if behalf is not None and not is_entity(first[behalf.end() :]):
+        return True
+    if has_title(first) and _CUT_NAME.search(first):
+        return True
+    if first.isupper() and _GOES_ON_IN_CAPITALS.match(second):
+        return True
     if _OPEN.search(first) or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
     # Two lines may be the two halves of an entity's name.
@@ -155,10 +181,18 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     return first.isupper() == second.isupper() and is_closed(second) and (is_entity(first) or not is_human(first))
 
 
+def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
+    """Whether `first` ends within the name of a reporting person, or before the day of a power of attorney."""
+    named = _OF_WHOM.split(first)[-1]
+    return (not is_person(named, persons) and begins_person(f"{named} {second}", persons, named)) or (
+        POWER.search(first) is not None and (day_in(second) is not None or _POWER_GOES_ON.match(second) is not None)
+    )
+
+
 def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
-    words = cell.words.strip()
+    words = _LISTED.sub("", cell.words.strip(), count=1) if cell.words.lstrip()[:1] == "(" else cell.words.strip()
     item = Item("other", words, cell.start, cell.end, cell.line, ruled=cell.ruled, gap=cell.gap)
-    item.paged = cell.paged
+    item.paged, item.last = cell.paged, cell.last
     if not words.strip("*"):
         item.kind, item.words, item.starred = "sign", "", True
         return item
@@ -296,9 +330,14 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind, item.day = "day", day.value
         return item
     clean = tidy(words)
+    if clean[:1] == "(" and clean[-1:] == ")" and "(" not in clean[1:]:
+        clean = clean[1:-1]
     item.starred, item.leads = is_starred(words), _leads(words)
     if is_person(clean, persons):
         item.kind, item.words = ("human" if is_human(clean) else "entity"), clean
+        return item
+    if (names := _signed_for(clean, persons)) is not None:
+        item.kind, item.words = "entity" if names else "described", "; ".join(names)
         return item
     if _WITNESS.match(words) or _PLACE.match(words):
         item.label = "place" if _PLACE.match(words) else "witness"
@@ -317,14 +356,25 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     elif is_human(name):
         item.kind, item.words = "human", name
     elif not is_title(clean) and is_entity(clean) and is_closed(entity_name(words, persons)):
-        item.kind, item.words = "entity", entity_name(words, persons)
+        item.kind, item.words = "entity", entity_name(clean, persons)
     elif is_title(clean) or (ends_in_title(clean) and not is_closed(clean)):
         item.kind, item.words = "title", clean
     elif is_entity(clean) or is_closed(clean):
-        item.kind, item.words = "entity", entity_name(words, persons)
+        item.kind, item.words = "entity", entity_name(clean, persons)
     else:
         item.words = clean
     return item
+
+
+def _signed_for(words: str, persons: Sequence[str]) -> list[str] | None:
+    """Return the entities of "A, for itself and on behalf of B and C"; None where `words` say nothing of the kind."""
+    also = _AND_FOR.search(words)
+    if also is None or has_title(words[: also.start()]):
+        return None
+    itself = [entity_name(words[: also.start()], persons)] if also.start() > 3 else []
+    others = several(words[also.end() :], persons)
+    named = (name for name in others if known(name, persons) or (is_entity(name) and name[:1].isupper()))
+    return [*itself, *named]
 
 
 def entity_name(words: str, persons: Sequence[str]) -> str:
@@ -354,7 +404,7 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
     That is above the word "Signature", and above the same name once more. A name in a list of those signed for is
     none: there the signature follows the two.
     """
-    found = list(items)
+    found = [item for at, item in enumerate(items) if not _is_rule_of_name(items, at)]
     for at, item in enumerate(found):
         if item.kind == "human" and not item.title and not item.leads and not _is_printed_name(found, at):
             # the word "Signature" stands beneath, or the same name, and no signature beneath that
@@ -362,7 +412,7 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
             kinds = [other.kind for other in following]
             captioned = kinds[:1] == ["beneath"] and following[0].label == "signature"
             repeated = kinds[:1] == ["human"] and is_same_human(item.words, following[0].words)
-            if captioned or (repeated and kinds[1:] != ["sign"]):
+            if captioned or item.label == "by" or (repeated and kinds[1:] != ["sign"]):
                 item.kind = "sign"
     return found
 
@@ -375,3 +425,24 @@ def _is_printed_name(items: Sequence[Item], at: int) -> bool:
     if before is None or before.kind != "sign":
         return False
     return not is_human(before.words) or is_same_human(before.words, items[at].words)
+
+
+def _is_rule_of_name(items: Sequence[Item], at: int) -> bool:
+    """Whether the item `at` is "By: ____" beneath a name that stands in place of a signature: labels that name then.
+
+    Beneath them stand a title or the same name.
+    """
+    rule, name = items[at], items[at - 1] if at else None
+    if rule.kind != "sign" or rule.label != "by" or rule.words or rule.starred or name is None or name.kind != "human":
+        return False
+    following = items[at + 1 : at + 2]
+    if rule.line - name.last != 1 or _is_printed_name(items, at - 1):
+        return False
+    if not any(
+        (other.kind == "title" and "attorney" not in other.words.lower())
+        or (other.kind in ("human", "name") and is_same_human(other.words, name.words))
+        for other in following
+    ):
+        return False
+    name.label = "by"
+    return True

@@ -72,6 +72,26 @@ _BUSINESS = frozenset((
     "special", "limited", "independent", "sole", "co", "head", "financial", "strategy", "business", "technology",
     "information", "data", "division", "fund", "securities", "north", "western", "eastern", "american", "european",
 ))  # fmt: skip
+# What an office is over, as a line beneath it says: those that no entity is called, and those that some are.
+_DEPARTMENTS = frozenset((
+    "legal", "compliance", "finance", "operations", "administration", "marketing", "tax", "taxation", "treasury",
+    "accounting", "audit", "affairs", "relations", "development", "planning", "law", "regulatory", "acquisitions",
+    "and", "of", "the", "for", "corporate", "business", "investor", "public", "human", "department", "division",
+))  # fmt: skip
+_ALSO_ENTITIES = frozenset((
+    "investments", "investment", "strategy", "strategic", "risk", "management", "resources", "research", "trading",
+    "credit", "sales", "securities", "equities", "equity", "global", "international", "government", "banking",
+    "private", "wealth", "portfolio", "technology", "information", "services", "mergers", "capital", "markets",
+    "americas", "europe", "general", "group", "trust", "financial", "real", "estate",
+))  # fmt: skip
+# Words of forms and letters, which are no names.
+_OF_THE_FORM = frozenset((
+    "agreed", "accepted", "acknowledged", "truly", "sincerely", "yours", "dated", "signature", "signatures",
+    "signed", "name", "names", "title", "pages", "schedule", "exhibit", "item", "cusip", "reporting",
+    "persons", "undersigned", "whereof", "witness", "attest", "individually", "shareholders", "stockholders",
+    "behalf", "security", "securities", "identification", "number", "telephone", "address", "amendment",
+    "statement",
+))  # fmt: skip
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
 _WORD = re.compile(r"[^\W\d_]+")
@@ -124,6 +144,12 @@ def ends_in_title(words: str) -> bool:
     return bool(offices) and not words[offices[-1].end() :].strip(" .,;)*")
 
 
+def is_department(words: str, *, alone: bool) -> bool:
+    """Whether `words` say what an office is over; `alone` that they may be the name of an entity, too."""
+    parts = [part.casefold() for part in _WORD.findall(words)]
+    return bool(parts) and all(part in _DEPARTMENTS or (not alone and part in _ALSO_ENTITIES) for part in parts)
+
+
 @lru_cache(maxsize=8192)
 def is_human(words: str) -> bool:
     """Whether `words` look like the name of one natural person."""
@@ -132,6 +158,8 @@ def is_human(words: str) -> bool:
         return False
     tokens = words.replace(".", ". ").split()
     if not 2 <= len(tokens) <= 7 or not all(map(_is_name_part, tokens)):
+        return False
+    if any(token.strip(".,:;").lower() in _OF_THE_FORM for token in tokens):
         return False
     return sum(len(token.strip(".'’\"()“”")) > 1 for token in tokens) >= 1
 
@@ -175,6 +203,15 @@ def is_person(words: str, persons: Sequence[str]) -> bool:
     return len(mine) > 3 and any(mine == letters(person) for person in persons)
 
 
+def begins_person(words: str, persons: Sequence[str], first: str) -> bool:
+    """Whether a reporting person's name begins with `first`, and it or what follows it goes on as in `words`."""
+    mine, begun = letters(words), letters(first)
+    return len(begun) > 5 and any(
+        theirs.startswith(mine) or (theirs.startswith(begun) and mine.startswith(theirs))
+        for theirs in map(letters, persons)
+    )
+
+
 def known(words: str, persons: Sequence[str]) -> str:
     """Return the reporting person that `words` name, perhaps with more or less behind it; "" where they name none."""
     mine = letters(words)
@@ -209,3 +246,24 @@ def name_and_title(words: str) -> tuple[str, str]:
             plain = is_human(name) and not _BUSINESS & set(_name_words(name))
             return (name, rest) if plain else ("", words)
     return words, ""
+
+
+_EACH = re.compile(r"(?:each|both|all)\s+(?:of\s+)?(?:the\s+(?:following|foregoing)\W+)?", re.IGNORECASE)
+_LIST = re.compile(
+    r",?(?<!\s)\s++(?:and|&)\s+|;\s*|,\s+(?:and\s+)?(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co|and)\b)",
+    re.IGNORECASE,
+)
+
+
+def several(words: str, persons: Sequence[str]) -> list[str]:
+    """Return those that a list in one sentence names, without "each of" before it; the words alone where it is none.
+
+    >>> several("each of Ann Orr, Peter Quill and Fern Fund, L.P.", ())
+    ['Ann Orr', 'Peter Quill', 'Fern Fund, L.P.']
+    """
+    each = _EACH.match(words)
+    rest = tidy(words[each.end() :] if each else words)
+    parts = [part for part in map(tidy, _LIST.split(rest)) if part]
+    named = all(known(part, persons) or is_human(part) or is_closed(part) for part in parts)
+    trusted = each or all(map(is_human, parts)) or any(known(part, persons) for part in parts)
+    return parts if len(parts) > 1 and named and trusted and not is_person(rest, persons) else [rest]
