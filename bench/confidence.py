@@ -1,8 +1,9 @@
 """`python -m bench confidence`: fit the weights by which the reader of text says how sure it is of each value.
 
 Examples are values of printed layouts, whole and damaged, whose truth is known, and of filings labelled by hand
-(`--labelled`). A third of the labelled filings, by a hash of their names, takes no part: the table that is printed
-shows how the weights do there. `--save` writes them to `readers/labelled/confidence.tsv`. Needs scikit-learn
+(`--labelled`). What is printed of these is how the weights do on the filings of one filer agent, the prefix of the
+accession number, that were fitted to all others: an agent sets its pages in its own way, so another file of it proves
+nothing. `--save` writes the weights fitted to all to `readers/labelled/confidence.tsv`. Needs scikit-learn
 (`pip install scikit-learn`); reading needs only the table.
 """
 
@@ -14,10 +15,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+import numpy
+from rich.progress import track
+
 from muniment.errors import MunimentError
+from muniment.lab.calibration import Answers, intervals, together
 from muniment.lab.printing import printed_filing
 from muniment.lab.score import leaves, verdicts
-from muniment.lab.truth_files import find, part_of
+from muniment.lab.truth_files import find
 from muniment.readers import read
 from muniment.readers.labelled.confidence import WEIGHTS, signed
 from muniment.readers.labelled.record import build
@@ -35,39 +40,48 @@ _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 
 class Example(NamedTuple):
-    """A value that was read: its field, its signs, whether it is right, and where it comes from."""
+    """A value that was read: its field, its signs, whether it is right, its filing and agent, "" for a printed one."""
 
     field: str
     signs: dict[str, float]
     right: bool
-    part: str
+    filing: str
+    agent: str
 
 
 def run(folders: Sequence[Path], samples: int, *, save: bool) -> None:
     """Fit the weights to `samples` printed filings and the labelled ones in `folders`; print how sure and how right."""
-    examples = [*_printed(samples), *(example for folder in folders for example in _labelled(folder))]
-    weights = _fitted([one for one in examples if one.part != "held-out"])
+    printed = list(_printed(samples))
+    labelled = [example for folder in folders for example in _labelled(folder)]
+    fit = _Fit([*printed, *labelled])
+    weights = fit.without(None)
     if save:
         rows = [f"{kind}\t{name}\t{weight:.3f}" for (kind, name), weight in sorted(weights.items())]
         WEIGHTS.write_text("\n".join([_HEAD, "kind\tname\tweight", *rows]) + "\n", encoding="utf-8")
-    for part in sorted({one.part for one in examples}):
-        _table(part, [(_sure(weights, one), one.right) for one in examples if one.part == part])
+    for damage in sorted({one.filing for one in printed}):
+        _table(damage, [(one, _sure(weights, one)) for one in printed if one.filing == damage])
+    left_out: list[tuple[Example, float]] = []
+    for agent in track(sorted({one.agent for one in labelled}), "leaving out one agent", transient=True):
+        others = fit.without(agent)
+        left_out += [(one, _sure(others, one)) for one in labelled if one.agent == agent]
+    if left_out:
+        _table("labelled, by weights of the other agents", left_out)
 
 
 def _printed(samples: int) -> Iterator[Example]:
     for number in range(samples):
         damage = _DAMAGE[number % len(_DAMAGE)]
         sample = printed_filing(Random(_SEED + number), damage=damage)
-        yield from _examples(sample.data, sample.truth, f"printed, damage {damage}")
+        yield from _examples(sample.data, sample.truth, f"printed, damage {damage}", "")
 
 
 def _labelled(folder: Path) -> Iterator[Example]:
     for truth in find(folder):
         if truth.source:
-            yield from _examples(truth.source.read_bytes(), truth.labels, part_of(truth.name))
+            yield from _examples(truth.source.read_bytes(), truth.labels, truth.name, truth.name.partition("-")[0])
 
 
-def _examples(data: bytes, truth: dict[str, Any], part: str) -> Iterator[Example]:
+def _examples(data: bytes, truth: dict[str, Any], filing: str, agent: str) -> Iterator[Example]:
     """Yield the values that are read from a filing, however unsure, with whether they are right."""
     try:
         trace = read(data).trace
@@ -85,24 +99,36 @@ def _examples(data: bytes, truth: dict[str, Any], part: str) -> Iterator[Example
     for leaf in leaves({key: value for key, value in truth.items() if key != "items"}, told):
         found, said = places.get(leaf.path), verdicts(leaf)
         if found and said and found.stated and id(found) in fields and not {leaf.field, leaf.place} & unsure:
-            yield Example(fields[id(found)], dict(found.signs), said[0] in ("right", "state_right"), part)
+            yield Example(fields[id(found)], dict(found.signs), said[0] in ("right", "state_right"), filing, agent)
 
 
-def _fitted(examples: list[Example]) -> dict[tuple[str, str], float]:
-    """Return the weight of each sign and each field, by logistic regression."""
-    columns = sorted(
-        {("sign", sign) for one in examples for sign in one.signs} | {("field", one.field) for one in examples}
-    )
-    at = {column: n for n, column in enumerate(columns)}
-    table = [[0.0] * len(columns) for _ in examples]
-    for row, one in zip(table, examples, strict=True):
-        row[at["field", one.field]] = 1.0
-        for sign, value in one.signs.items():
-            row[at["sign", sign]] = value
-    trust = [(1.0 if one.right else _WRONG) * (_LABELLED if one.part == "tuning" else 1.0) for one in examples]
-    regression = import_module("sklearn.linear_model").LogisticRegression(max_iter=5000, fit_intercept=False)
-    regression.fit(table, [one.right for one in examples], sample_weight=trust)
-    return {column: float(weight) for column, weight in zip(columns, regression.coef_[0], strict=True)}
+class _Fit:
+    """A logistic regression of the weight of each sign and each field, of all examples or without an agent."""
+
+    def __init__(self, examples: list[Example]) -> None:
+        self._examples = examples
+        self._columns = sorted(
+            {("sign", sign) for one in examples for sign in one.signs} | {("field", one.field) for one in examples}
+        )
+        at = {column: n for n, column in enumerate(self._columns)}
+        self._table = numpy.zeros((len(examples), len(at)))
+        for row, one in zip(self._table, examples, strict=True):
+            row[at["field", one.field]] = 1.0
+            for sign, value in one.signs.items():
+                row[at["sign", sign]] = value
+        self._right = numpy.array([one.right for one in examples])
+        self._trust = numpy.array(
+            [(1.0 if one.right else _WRONG) * (_LABELLED if one.agent else 1.0) for one in examples]
+        )
+        # Each fit begins at the one before: a single agent moves the weights little.
+        linear = import_module("sklearn.linear_model")
+        self._regression = linear.LogisticRegression(max_iter=5000, fit_intercept=False, warm_start=True)
+
+    def without(self, agent: str | None) -> dict[tuple[str, str], float]:
+        """Return the weights; None leaves out nobody."""
+        taken = numpy.array([one.agent != agent for one in self._examples])
+        self._regression.fit(self._table[taken], self._right[taken], sample_weight=self._trust[taken])
+        return {column: float(weight) for column, weight in zip(self._columns, self._regression.coef_[0], strict=True)}
 
 
 def _sure(weights: dict[tuple[str, str], float], one: Example) -> float:
@@ -112,12 +138,18 @@ def _sure(weights: dict[tuple[str, str], float], one: Example) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-def _table(part: str, told: list[tuple[float, bool]]) -> None:
-    """Print how often values of each confidence are right."""
-    print(f"{part}: {len(told)} values")
+def _table(part: str, judged: list[tuple[Example, float]]) -> None:
+    """Print how often values of each confidence are right, and every figure of `muniment evaluate --confidence`."""
+    print(f"{part}: {len(judged)} values")
     for low, high in pairwise(_BINS):
-        inside = [(sure, right) for sure, right in told if low <= sure < high]
+        inside = [(sure, one.right) for one, sure in judged if low <= sure < high]
         if inside:
             mean = sum(sure for sure, _ in inside) / len(inside)
             right = sum(one for _, one in inside) / len(inside)
             print(f"  {low:.2f}-{min(high, 1):.2f}  {len(inside):6}  said {mean:.3f}  right {right:.3f}")
+    filings: dict[str, list[Answers]] = {}
+    for one, sure in judged:
+        filings.setdefault(one.filing, []).append(Answers({round(sure, 3): (int(one.right), int(not one.right))}))
+    for name, interval in intervals([together(answers) for answers in filings.values()]).items():
+        if interval.value is not None and interval.low is not None:
+            print(f"  {name:12} {interval.value:.4f} [{interval.low:.4f}, {interval.high:.4f}]")

@@ -87,7 +87,7 @@ def _read(place: Place, *wanted: Table) -> Iterator[Any]:
 
 
 def _remove(part: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
+    for ending in ("", "-wal", "-shm", "-journal"):
         Path(f"{part}{ending}").unlink(missing_ok=True)
 
 
