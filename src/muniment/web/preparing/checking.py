@@ -224,7 +224,7 @@ def checked(desk: Desk, opened: OpenDraft) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
-    found = [reason.finding for reason in reasons_in(opened.remarks)]
+    found = [one.finding for one in reasons_in(opened.remarks)]
     found += judged(as_if_signed(record, desk.today()), desk.today(), with_exhibits(desk, opened.name, record))
     findings = in_order(found, [questions(record, step) for step in form.steps])
     graves = _graves(findings)

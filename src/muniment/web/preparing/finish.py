@@ -250,7 +250,7 @@ def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
     record = shown(saved.record, step, desk)
     version = "" if saved.differences else page_version(saved.record, step)
     nodes = questions(record, step)
-    against = [reason.finding for reason in reasons_in(saved.opened.remarks)]
+    against = [one.finding for one in reasons_in(saved.opened.remarks)]
     against += judged(ready(record, step, desk), desk.today())
     placed = by_place(at_questions(record, against, nodes))
     found = {

@@ -145,10 +145,10 @@ def asked(
     """Return a page of questions; with `look` everything that is missing is told too."""
     before = shown(record, step, desk)
     nodes = questions(before, step)
-    suspended = at_questions(before, [reason.finding for reason in reasons_in(opened.remarks)], nodes)
-    placed = at_questions(before, judged(ready(before, step, desk), desk.today()), nodes)
-    placed = [*suspended, *(placed if look else at_answered(placed, nodes))]
-    findings = by_place(placed)
+    suspended = at_questions(before, [one.finding for one in reasons_in(opened.remarks)], nodes)
+    told = at_questions(before, judged(ready(before, step, desk), desk.today()), nodes)
+    told = [*suspended, *(told if look else at_answered(told, nodes))]
+    findings = by_place(told)
     form = form_of(record)
     steps = form.steps
     return Asked(
@@ -161,7 +161,7 @@ def asked(
         nodes=nodes,
         lists={question.list: proposals(question.list) for question in every_question(nodes) if question.list},
         findings=findings,
-        summary=_once(placed) if look else (),
+        summary=_once(told) if look else (),
         errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
         version=page_version(opened.record, step),
@@ -279,10 +279,10 @@ def amended(desk: Desk, shelf: Shelf, key: str) -> str:
         NotThere: the store has no such filing.
         UsageError: the store does not keep what it was read from.
     """
-    stored_filing = find(shelf.store, key)
-    if not stored_filing.shown.kept or stored_filing.shown.rank == DATASET:
+    held = find(shelf.store, key)
+    if not held.shown.kept or held.shown.rank == DATASET:
         raise UsageError("The store does not keep the text of this filing: choose its file instead.")
-    return _added(desk, amendment(_read(shelf.store.content(stored_filing.row.content_hash), key), desk.today()))
+    return _added(desk, amendment(_read(shelf.store.content(held.row.content_hash), key), desk.today()))
 
 
 def taken_up(desk: Desk, data: bytes, name: str) -> str:

@@ -86,8 +86,8 @@ async def take_up(request: _Asking) -> Response[bytes]:
     desk = _desk(request)
     form = await request.form()
     file = form.get("file")
-    data, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    address = await asyncio.to_thread(questions.taken_up, desk, data, name)
+    held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
+    address = await asyncio.to_thread(questions.taken_up, desk, held, name)
     return _to(await asyncio.to_thread(saving.begun, request, address))
 
 
