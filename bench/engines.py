@@ -26,7 +26,7 @@ from msgspec import Struct
 
 from muniment.checks.settings import Settings
 from muniment.documents.archive import Item
-from muniment.engines import NAMES, Engine, Had, engine, nothing_known
+from muniment.engines import NAMES, Engine, LoadedFile, engine, nothing_known
 from muniment.pipeline.checking import check_files
 from muniment.pipeline.convert import convert_all
 from muniment.pipeline.extract import extract
@@ -65,7 +65,7 @@ class _Engaged:
         self.engine = stack.enter_context(closing(engine(name, None if name == "local" else WORKERS)))
         self.own = _begun_here() - others
         begun = self.spent()
-        units = [Had(Item(path.name, path.read_bytes())) for path in sorted(EXAMPLES.glob("*.*")) * WORKERS]
+        units = [LoadedFile(Item(path.name, path.read_bytes())) for path in sorted(EXAMPLES.glob("*.*")) * WORKERS]
         for outcomes in self.engine.run(extract, units, nothing_known, together=len(units) // (4 * WORKERS)):
             for one in outcomes:
                 list(one.made)

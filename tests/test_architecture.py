@@ -145,7 +145,7 @@ OTHER_NUMBERS = {
     "web.asking.saved": "seconds of a clock",
     "web.filing.routes": "moments that EDGAR tells",
     "web.original": "places of an address that a page of ours made",
-    "web.study.asked": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
+    "web.study.market_query": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "web.study.figures": "cells of the store",
 }
 

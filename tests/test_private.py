@@ -22,7 +22,7 @@ from muniment.pipeline import backup
 from muniment.readers import read
 from muniment.store import Store
 from muniment.store.opening import DRAFTS, OUTBOX, saved_of, team_of
-from muniment.web.access.middleware import KeptKey
+from muniment.web.access.middleware import KeyFile
 from muniment.web.access.team import Served, Team
 from muniment.web.asking.saved import SavedQueries
 from store.entries import entry, form_d
@@ -64,7 +64,7 @@ def fill(path):
     Sendings(outbox.folder / outbox.put("one", b"<xml/>").name).end(
         Sending(datetime.now(UTC), "sandbox", Mode.TEST, "0" * 64)
     )
-    KeptKey(shelf.folder / "form.key").value(keep=True)
+    KeyFile(shelf.folder / "form.key").value(keep=True)
     return team, saved, store
 
 

@@ -14,7 +14,7 @@ import pytest
 from children import children
 from muniment.apart import DIED, Job, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item
-from muniment.engines import Had, engine, nothing_known
+from muniment.engines import LoadedFile, engine, nothing_known
 from muniment.errors import NO_MEMORY, EnvironmentProblem
 from patience import patience
 
@@ -141,7 +141,7 @@ def test_the_others_are_not_held_up_and_all_files_are_read():
         for _ in range(3):
             made = []
             with closing(engine("processes", 3)) as three:
-                for few in three.run(names_in, map(Had, FILES), nothing_known, together=2):
+                for few in three.run(names_in, map(LoadedFile, FILES), nothing_known, together=2):
                     made += chain.from_iterable(one.made for one in few)
                     if there := children():
                         process = chance.choice(there)

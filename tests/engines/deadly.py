@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from muniment.documents.archive import Item, ItemOrRefused
-from muniment.engines import Had, engine, nothing_known
+from muniment.engines import LoadedFile, engine, nothing_known
 
 FILES = 16
 DEADLY, GREEDY = (6, 7), 9
@@ -46,7 +46,7 @@ def main(name: str) -> None:
     """Print what became of each file, a line each."""
     harm = {**dict.fromkeys(DEADLY, b"deadly"), GREEDY: b"greedy"}
     items = [Item(f"{number}.txt", harm.get(number, b"%d" % number)) for number in range(FILES)]
-    units = [*map(Had, items), *([Trap(os.getpid())] if name == "ray" else [])]
+    units = [*map(LoadedFile, items), *([Trap(os.getpid())] if name == "ray" else [])]
     with closing(engine(name, 2)) as by:
         for one in chain.from_iterable(by.run(name_of, units, nothing_known, together=4)):
             told = {"name": one.name, "made": list(one.made), "refused": one.refused and one.refused.words}

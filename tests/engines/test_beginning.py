@@ -26,7 +26,7 @@ def test_a_ray_that_does_not_begin_is_told_in_a_line(raised, monkeypatch):
     monkeypatch.setattr(ray_cluster.ray, "init", fail)
     with pytest.raises(EnvironmentProblem) as told:
         ray_cluster.join(2)
-    words = str(raised).splitlines()[0] if str(raised) else "for no reason that it tells"
+    words = str(raised).splitlines()[0] if str(raised) else "Ray gave no reason"
     assert str(told.value) == f"Ray does not start: {words}"
 
 

@@ -12,7 +12,7 @@ from ray.data.exceptions import SystemException
 from engines.deadly import DEADLY, FILES, GREEDY
 from muniment.apart import DIED
 from muniment.engines import engine
-from muniment.engines.ray_data import InWords
+from muniment.engines.ray_data import RayErrors
 from muniment.errors import NO_MEMORY, EnvironmentProblem, UsageError
 from patience import patience
 from pipeline.piles import FORM_D
@@ -64,14 +64,14 @@ def _task(cause):
     ],
 )
 def test_what_ray_fails_with_is_one_line(error, cause, words):
-    with pytest.raises(EnvironmentProblem, match=words) as told, InWords():
+    with pytest.raises(EnvironmentProblem, match=words) as told, RayErrors():
         raise error from cause
     assert "\n" not in str(told.value)
 
 
 @pytest.mark.parametrize("error", [_task(ValueError("a defect")), ValueError("a defect")])
 def test_a_defect_of_ours_is_not_laid_to_ray(error):
-    with pytest.raises(ValueError, match="a defect"), InWords():
+    with pytest.raises(ValueError, match="a defect"), RayErrors():
         raise error
 
 

@@ -3,7 +3,7 @@
 from contextlib import closing
 
 from muniment.documents.archive import Item
-from muniment.engines import Had, engine, nothing_known
+from muniment.engines import LoadedFile, engine, nothing_known
 from patience import patience
 
 NAMES = ["a", "b", "c"]
@@ -31,7 +31,7 @@ def main() -> None:
 def listed():
     for name in NAMES:
         print("listed", name)
-        yield Had(Item(name, name.encode()))
+        yield LoadedFile(Item(name, name.encode()))
 
 
 def test_what_is_long_in_coming_is_not_waited_for(cluster):

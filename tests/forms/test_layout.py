@@ -18,7 +18,7 @@ from muniment.forms.paths import value_at
 from muniment.pages import page
 from muniment.values import Text
 from muniment.views import answers
-from muniment.web.view import Found, sections
+from muniment.web.filing_items import Context, sections
 from muniment.writers.yaml import write_yaml
 
 EVERYTHING = Path(__file__).parents[1] / "everything"
@@ -79,7 +79,7 @@ def test_a_field_that_is_placed_is_on_every_page(monkeypatch):
         "text": write(record, "text"),
         "yaml": write_yaml(record, with_empty=True),
         "terminal": list(answers(record, {})),
-        "page of the filing": sections(record, Found({}, {}, (), SimpleNamespace(quote=None))),
+        "page of the filing": sections(record, Context({}, {}, (), SimpleNamespace(quote=None))),
         "question": questions(record, step),
         "redline": compare(WebFormD(), record),
     }

@@ -35,7 +35,7 @@ FEW, ALL = 3, 1000
 LIMITS = {
     "muniment.web.lists": ("A_PAGE", "A_PART"),
     "muniment.web.parties": ("FIRST",),
-    "muniment.web.answers": ("_LATEST",),
+    "muniment.web.browse": ("_LATEST",),
     "muniment.web.asking.answers": ("A_PAGE", "DOWNLOADED"),
     "muniment.web.study.figures": ("ROWS",),
     "muniment.web.study.networks": ("_ROWS",),
@@ -93,7 +93,7 @@ def test_every_limit_is_known():
     }
     found = set(endings())
     assert not found - known, (
-        "use web.lists.Lists, mcp.telling.part or cli.output.warn_of_cut, and say so in endings.tsv"
+        "use web.lists.Lists, mcp.answers.part or cli.output.warn_of_cut, and say so in endings.tsv"
     )
     assert not known - found, "gone from the source: remove it from endings.tsv"
     questions_cut = [
@@ -293,7 +293,7 @@ def test_the_counts_are_those_of_the_database(path, store):
             )
         )
         assert group["others"] == 2 * MANY  # the issuers that it holds, and the members of its groups
-    assert f"stands with {MANY} others" in network["picture"]["title"]
+    assert f"appears with {MANY} others" in network["picture"]["title"]
 
 
 def test_a_network_counts_everybody_and_says_who_is_not_drawn(path, store, monkeypatch):
@@ -303,7 +303,7 @@ def test_a_network_counts_everybody_and_says_who_is_not_drawn(path, store, monke
         found = http.get(f"/network/{HOLDER}.json").json()["data"]
         table = http.get(f"/charts/network.json?entity={HOLDER}").json()["rows"]
     assert (found["others"], found["nodes"], found["left_out"]) == (2 * MANY, FEW, 2 * MANY - FEW + 1)
-    assert found["picture"]["title"].endswith(f"stands with {2 * MANY} others in filings")
+    assert found["picture"]["title"].endswith(f"appears with {2 * MANY} others in filings")
     assert f"{2 * MANY - FEW + 1} others of them, with fewer filings, in the table only" in found["picture"]["note"]
     with store.reading() as connection:
         own = connection.execute(text("select name from entities where cik = :cik"), {"cik": HOLDER}).scalar_one()
@@ -316,8 +316,8 @@ def test_a_feed_says_what_it_leaves_out(path, store, monkeypatch):
     columns, rows = ("name",), [(f"row {at}",) for at in range(MANY)]
     monkeypatch.setattr(feeds, "_SHOWN", FEW)
     found = feeds.entries(store, columns, rows)
-    assert f"The latest {FEW} of {MANY} entries" in feeds._told(found, rows, MANY)
-    assert f"first {MANY} rows of 5,000" in feeds._told(found, rows, 5000)
+    assert f"The latest {FEW} of {MANY} entries" in feeds._subtitle(found, rows, MANY)
+    assert f"first {MANY} rows of 5,000" in feeds._subtitle(found, rows, 5000)
 
 
 # ---- MCP ------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from msgspec import UNSET
 
 from muniment.apart import DIED, Limits
 from muniment.documents.archive import Item, Refused, items
-from muniment.engines import Had, engine, nothing_known
+from muniment.engines import LoadedFile, engine, nothing_known
 from muniment.engines.work import Processes
 from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
@@ -241,7 +241,7 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_others_are_read():
     files = [Item(f"{number}.txt", b"<a>%d</a>" % number) for number in range(20)]
     files[7] = Item("7.txt", b"deadly")
     with patience(), closing(engine("processes", 2)) as two:
-        done = list(chain.from_iterable(two.run(deadly, map(Had, files), nothing_known, together=4)))
+        done = list(chain.from_iterable(two.run(deadly, map(LoadedFile, files), nothing_known, together=4)))
     assert [one.name for one in done] == [item.name for item in files]
     assert [name for one in done for name in one.made] == [item.name for item in files if item.name != "7.txt"]
     assert [one.refused for one in done if one.refused] == [Refused("7.txt", DIED)]
@@ -328,12 +328,12 @@ def test_workers_end_with_their_parent(tmp_path):
     program = (
         "import os, time\n"
         "from muniment.documents.archive import Item\n"
-        "from muniment.engines import Had, engine, nothing_known\n"
+        "from muniment.engines import LoadedFile, engine, nothing_known\n"
         "def last(item):\n"
         "    print(os.getpid(), flush=True)\n"
         "    time.sleep(1000)\n"
         "if __name__ == '__main__':\n"
-        "    list(engine('processes', 1).run(last, [Had(Item('a', b'a'))], nothing_known, together=1))\n"
+        "    list(engine('processes', 1).run(last, [LoadedFile(Item('a', b'a'))], nothing_known, together=1))\n"
     )
     script = tmp_path / "parent.py"
     script.write_text(program)
@@ -363,7 +363,7 @@ def test_nothing_is_held_in_memory_that_is_not_needed(tmp_path):
     def counted():
         for one in items(tmp_path / "many.zip"):
             opened.append(one.name)
-            yield Had(one)
+            yield LoadedFile(one)
 
     with closing(engine("processes", 2)) as two:
         next(two.run(deadly, counted(), nothing_known, together=16))

@@ -17,7 +17,7 @@ from muniment.pipeline.findings import findings_of, keep_findings
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
 from muniment.store.opening import SCHEMA
-from muniment.web import sheet
+from muniment.web import filing_page
 
 OLDER = sorted(Path(__file__).with_name("older").glob("schema-*.db.xz"))
 FINDINGS = {(2, "A-04"), (3, "E-12"), (3, "E-27")}
@@ -57,7 +57,7 @@ def test_a_store_of_before_becomes_one_of_today(older):
 def test_pages_of_before_are_shown(older):
     Store.open(older).close()
     with Store.open(older, read_only=True) as store:
-        pages = [sheet.filing(EvidenceCache(store), str(key)).data for key in (1, 2, 3)]
+        pages = [filing_page.filing(EvidenceCache(store), str(key)).data for key in (1, 2, 3)]
     assert [page.neighbours.after == pages[1].key for page in pages] == [True, False, False]
     assert all(page.sections and page.has_text for page in pages)
     assert [len(page.findings) for page in pages] == [0, 1, 2]

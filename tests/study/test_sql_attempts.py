@@ -15,7 +15,7 @@ from litestar.testing import TestClient
 from commands import call
 from databases import do
 from muniment.errors import UsageError
-from muniment.mcp.answers import Desk, Folders, asked
+from muniment.mcp.answers import Folders, Sources, ask
 from muniment.store import Store
 from muniment.study import sql
 from muniment.study.questions import questions
@@ -396,12 +396,12 @@ def test_no_attempt_outlives_its_time_or_changes_anything(held, way):
 def test_attempts_as_values_of_questions_are_values(held):
     before, wrong = held.state(), []
     with Store.open(held.place, read_only=True) as store:
-        desk = Desk(store, Folders([]))
+        desk = Sources(store, Folders([]))
         for query, *_ in ATTEMPTS:
             for question in list(questions().values())[:3]:
                 given = {one.name: query for one in question.parameters}
                 try:
-                    asked(desk, question.name, given, 10, 0)
+                    ask(desk, question.name, given, 10, 0)
                 except UsageError as error:
                     if outcome(str(error)) != REFUSED:
                         wrong.append((question.name, query[:200], str(error)))

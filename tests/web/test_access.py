@@ -9,7 +9,7 @@ from commands import run
 from muniment.web import responses
 from muniment.web.access.database import What, sessions
 from muniment.web.access.team import Served
-from muniment.web.access.visits import LOCAL, Role, User, kept, owns
+from muniment.web.access.visits import LOCAL, Role, User, owns, token_hash
 
 from .teams import NAMES, PASSWORDS, Browser, Clock, client_of, form_token, log_in, log_in_as, team_of
 
@@ -284,7 +284,7 @@ def test_whatever_does_not_fit_gets_the_same_answer(client, name, password):
     answer = log_in(client, name, password)
     assert answer.status_code == 401
     tree = html.fromstring(answer.content)
-    assert tree.xpath("//*[@role='alert']/text()") == ["That name and that password do not fit."]
+    assert tree.xpath("//*[@role='alert']/text()") == ["The name or the password is wrong."]
     assert not tree.xpath("//script")
     assert tree.xpath("//input[@name='password']/@value") == []
     assert client.get("/filings").status_code == 303
@@ -312,7 +312,7 @@ def test_nobody_takes_as_long_as_somebody(team, monkeypatch):
     monkeypatch.setattr(passwords, "_hasher", Counting())
     team.accounts.remove("piet")
     for name in ("vera", "nobody", "piet"):
-        assert team.accounts.known(name, "wrong words to try") is None
+        assert team.accounts.authenticate(name, "wrong words to try") is None
     assert len(compared) == 3
     assert len(set(compared)) == 1
 
@@ -380,10 +380,10 @@ def test_of_a_token_only_the_hash_is_kept(client, team):
     token = client.cookies["muniment"]
     with team.database.reading() as connection:
         held = connection.execute(sessions.select()).all()
-    assert [row.kept for row in held] == [kept(token)]
+    assert [row.kept for row in held] == [token_hash(token)]
     files = [path.read_bytes() for path in team.database.path.parent.iterdir() if path.name.startswith("access.db")]
     assert all(token.encode() not in one for one in files)
-    client.cookies["muniment"] = kept(token)[:43]  # what stands in the file opens nothing
+    client.cookies["muniment"] = token_hash(token)[:43]  # what stands in the file opens nothing
     assert client.get("/about").status_code == 303
 
 
@@ -417,14 +417,14 @@ def test_who_is_removed_cannot_come_back(client, team):
     ],
 )
 def test_an_account_changed_while_its_password_is_compared_gives_no_session(client, team, monkeypatch, end):
-    known = team.accounts.known
+    known = team.accounts.authenticate
 
     def slow(name, password):
         found = known(name, password)
         end(team)
         return found
 
-    monkeypatch.setattr(team.accounts, "known", slow)
+    monkeypatch.setattr(team.accounts, "authenticate", slow)
     assert log_in(client, "piet", PASSWORDS[Role.PREPARER]).status_code == 401
 
 
@@ -479,7 +479,7 @@ def test_with_the_password_end_all_that_was_opened_with_the_former(client, team,
     log_in_as(other, Role.VIEWER)
     known, old = left.cookies["muniment-browser"], here.cookies["muniment"]
     token = form_token(left, "/password")
-    opened = {kept(one.cookies["muniment"]) for one in (here, left)}
+    opened = {token_hash(one.cookies["muniment"]) for one in (here, left)}
     changed(here, tmp_path)
     assert left.get("/log").status_code == 303
     assert left.post("/trial/submit", data={"form_token": token}).status_code in (303, 401, 403)
@@ -499,10 +499,10 @@ def test_with_the_password_end_all_that_was_opened_with_the_former(client, team,
         ("wrong", "quite other words now", "quite other words now", 403, "That is not your password."),
         (PASSWORDS[V], "short", "short", 400, "A password has at least 12 characters"),
         (PASSWORDS[V], "aaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaa", 400, "not one character"),
-        (PASSWORDS[V], "veraVERAvera", "veraVERAvera", 400, "the own name over and over"),
+        (PASSWORDS[V], "veraVERAvera", "veraVERAvera", 400, "the account's name over and over"),
         (PASSWORDS[V], "w" + "x" * 256, "w" + "x" * 256, 400, "at most 256 characters"),
         (PASSWORDS[V], "two lines\nof a password", "two lines\nof a password", 400, "is one line"),
-        (PASSWORDS[V], "quite other words now", "quite other words", 400, "not the same both times"),
+        (PASSWORDS[V], "quite other words now", "quite other words", 400, "two new passwords differ"),
     ],
 )
 def test_a_password_that_is_none_is_refused(client, old, new, again, status, words):

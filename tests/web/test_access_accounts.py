@@ -130,7 +130,7 @@ def test_what_cannot_be_logged_is_not_done(team, monkeypatch):
         ("sigrid", "signer", True),
         ("vera", "viewer", True),
     ]
-    assert team.accounts.known("vera", PASSWORDS[Role.VIEWER])
+    assert team.accounts.authenticate("vera", PASSWORDS[Role.VIEWER])
 
 
 # ---- accounts -------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def test_odd_names_are_none(team, name):
 )
 def test_names_are_kept_in_one_spelling(team, name, kept):
     assert team.accounts.add(name, Role.VIEWER, WORDS).name == kept
-    assert team.accounts.known(name, WORDS).name == kept
+    assert team.accounts.authenticate(name, WORDS).name == kept
 
 
 def test_a_name_belongs_to_one_person(team):
@@ -179,10 +179,10 @@ def test_a_name_belongs_to_one_person(team):
     team.accounts.remove("vera")
     with pytest.raises(UsageError, match="--again if this is the same person"):
         team.accounts.add("vera", Role.SIGNER, WORDS)
-    assert team.accounts.known("vera", PASSWORDS[Role.VIEWER]) is None
+    assert team.accounts.authenticate("vera", PASSWORDS[Role.VIEWER]) is None
     team.accounts.add("vera", Role.PREPARER, WORDS, again=True)
-    assert team.accounts.known("vera", PASSWORDS[Role.VIEWER]) is None
-    assert team.accounts.known("vera", WORDS)
+    assert team.accounts.authenticate("vera", PASSWORDS[Role.VIEWER]) is None
+    assert team.accounts.authenticate("vera", WORDS)
 
 
 def test_of_who_is_removed_no_password_is_kept(team):
@@ -231,10 +231,10 @@ def test_an_old_hash_is_renewed_with_the_next_login(tmp_path):
     better = Team(
         tmp_path / "filings.db", passwords=Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
     )
-    assert better.accounts.known("vera", "something else") is None
+    assert better.accounts.authenticate("vera", "something else") is None
     assert hash_of(old, "vera") == before
-    assert better.accounts.known("vera", WORDS).hashed == hash_of(old, "vera") != before
-    assert better.accounts.known("vera", WORDS)
+    assert better.accounts.authenticate("vera", WORDS).hashed == hash_of(old, "vera") != before
+    assert better.accounts.authenticate("vera", WORDS)
 
 
 @pytest.mark.parametrize("hashed", ["", "plain", "$argon2id$v=19$m=8,t=1,p=1$", "$2b$12$abcdefghijklmnopqrstuu"])

@@ -34,7 +34,7 @@ def test_log_in_see_the_role_log_out(page):
     page.goto("/filings?form=13D")
     assert page.url.endswith("/login?next=%2Ffilings%3Fform%3D13D")
     log_in(page, Role.PREPARER, "not the password")
-    playwright.expect(page.get_by_role("alert")).to_have_text("That name and that password do not fit.")
+    playwright.expect(page.get_by_role("alert")).to_have_text("The name or the password is wrong.")
     log_in(page, Role.PREPARER)
     page.wait_for_url("**/filings?form=13D")
     playwright.expect(page.locator(".visitor span")).to_have_text("piet, preparer")
@@ -51,12 +51,12 @@ def test_a_signer_reads_the_log_and_another_password_is_taken(page):
     page.goto("/login")
     log_in(page, Role.SIGNER)
     page.get_by_role("link", name="Log", exact=True).click()
-    assert page.inner_text("h1") == "Who did what"
+    assert page.inner_text("h1") == "Log"
     page.get_by_role("link", name="sigrid").click()
-    page.get_by_label("Password so far").fill(PASSWORDS[Role.SIGNER])
+    page.get_by_label("Current password").fill(PASSWORDS[Role.SIGNER])
     for label in ("New password", "New password again"):
         page.get_by_label(label, exact=True).fill("quite other words now")
-    page.get_by_role("button", name="Change it").click()
+    page.get_by_role("button", name="Change password").click()
     playwright.expect(page.get_by_role("status")).to_contain_text("Your password is changed.")
 
 

@@ -10,7 +10,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.testing import RequestFactory, TestClient
 
 from muniment.web.access import forms, visits
-from muniment.web.access.middleware import KeptKey
+from muniment.web.access.middleware import KeyFile
 from muniment.web.access.team import Served
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
@@ -283,26 +283,26 @@ def test_looking_makes_no_folder(store_path, tmp_path):
 @pytest.mark.parametrize("spoilt", ["", "x", "\xff" * 43, "A" * 5000, None])
 def test_a_key_that_is_none_or_that_others_may_read_gives_way_to_a_new_one(tmp_path, spoilt):
     path = tmp_path / "key"
-    first = KeptKey(path).value(keep=True)
-    assert KeptKey(path).value(keep=False) == first
+    first = KeyFile(path).value(keep=True)
+    assert KeyFile(path).value(keep=False) == first
     if spoilt is None:
         path.chmod(0o644)
     else:
         path.write_text(spoilt)
-    second = KeptKey(path).value(keep=True)
+    second = KeyFile(path).value(keep=True)
     assert second != first
     assert path.stat().st_mode & 0o777 == 0o600
-    assert KeptKey(path).value(keep=False) == second
+    assert KeyFile(path).value(keep=False) == second
 
 
 def test_where_no_key_can_be_written_it_lasts_as_long_as_the_process(tmp_path):
     (tmp_path / "file").write_text("no folder")
-    key = KeptKey(tmp_path / "file" / "key")
+    key = KeyFile(tmp_path / "file" / "key")
     assert key.value(keep=True) == key.value(keep=True)
 
 
 def test_of_two_processes_the_first_key_counts(tmp_path):
-    one, other = (KeptKey(tmp_path / "later" / "key") for _ in range(2))
+    one, other = (KeyFile(tmp_path / "later" / "key") for _ in range(2))
     assert one.value(keep=False) != other.value(keep=False)
     assert one.value(keep=True) == other.value(keep=False) == other.value(keep=True)
 

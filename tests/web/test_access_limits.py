@@ -154,8 +154,8 @@ def test_names_do_not_fill_the_memory(clock):
     limits = Limits(clock, most=50)
     for number in range(500):
         wait(limits, f"{number}" * 1000, f"10.1.{number % 250}.{number // 250}")
-    assert len(limits._held) == 50
-    assert all(len(name) <= 64 for _, name, *_ in limits._held)
+    assert len(limits._tries) == 50
+    assert all(len(name) <= 64 for _, name, *_ in limits._tries)
 
 
 # ---- over the pages -------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from muniment.study.questions import TOPICS, questions
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.asking import saved as saving
-from muniment.web.asking.answers import shown
+from muniment.web.asking.answers import table_of
 from muniment.web.asking.saved import SavedQueries
 
 from .asked import CIK, FIRST, SECOND, studied_store
@@ -100,20 +100,20 @@ def test_names_in_the_meaning_of_an_answer_are_set_as_code(client):
 
 def test_counts_are_grouped_years_and_ids_are_not_and_codes_have_their_labels():
     columns = ("notices", "year", "statement_id", "state", "exemptions")
-    (row,) = shown(columns, [(1234, 2025, 9462, "E9", ("06b", "3C.1"))]).rows
+    (row,) = table_of(columns, [(1234, 2025, 9462, "E9", ("06b", "3C.1"))]).rows
     said = [one.words for one in row]
     assert said == ["1,234", "2025", "9462", "Cayman Islands (E9)", "Rule 506(b) (06b), Section 3(c)(1) (3C.1)"]
-    (unknown,) = shown(("state", "exemption"), [("Ohio", "<b>")]).rows
+    (unknown,) = table_of(("state", "exemption"), [("Ohio", "<b>")]).rows
     assert [one.words for one in unknown] == ["Ohio", "<b>"]
 
 
 def test_two_of_one_name_have_a_link_each():
     columns = ("name", "entity", "other_name", "other")
-    (row,) = shown(columns, [("Fund GP", "name:fund gp|19801", "Fund GP", "cik:0001234567")]).rows
+    (row,) = table_of(columns, [("Fund GP", "name:fund gp|19801", "Fund GP", "cik:0001234567")]).rows
     assert [row[0].href, row[2].href] == ["/persons/name%3Afund%20gp%7C19801", "/persons/cik%3A0001234567"]
-    (row,) = shown(("issuer", "issuer_name", "former_name"), [("cik:0000003499", "New", "Old")]).rows
+    (row,) = table_of(("issuer", "issuer_name", "former_name"), [("cik:0000003499", "New", "Old")]).rows
     assert [row[1].href, row[2].href] == ["/issuers/cik%3A0000003499"] * 2
-    (row,) = shown(("name", "former_name"), [("A", "B")]).rows
+    (row,) = table_of(("name", "former_name"), [("A", "B")]).rows
     assert [one.href for one in row] == ["/persons/A", "/persons/B"]
 
 
@@ -253,13 +253,13 @@ def test_a_query_is_saved_listed_asked_and_removed(client):
     assert page.find(".//script") is None
     assert [one.get("href") for one in page.iterfind(".//tbody//a")] == [HOLDERS]
     assert post(client, "/saved/1/remove").status_code == 303
-    assert "Nothing is saved yet" in client.get("/ask").text
+    assert "No saved queries yet" in client.get("/ask").text
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"name": " \t"}, "has a name"),
+        ({"name": " \t"}, "needs a name"),
         ({"name": "x" * 101}, "100 are the most"),
         ({"kind": "other"}, "a question or a SELECT"),
         ({"asked": "nothing"}, "there is no question"),

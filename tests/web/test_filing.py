@@ -12,7 +12,7 @@ from muniment.drafts.store import DraftStore
 from muniment.edgar.client.responses import Registrant, State
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.web.access.visits import Role
-from muniment.web.filing.sending import Typed, Wallet
+from muniment.web.filing.sending import SecretStore, Typed
 from muniment.web.team import app_for
 
 from .filing_room import NOON, Room, told
@@ -62,7 +62,7 @@ def test_a_submission_is_filed_and_leads_to_what_everybody_sees(room):
 def test_a_registrant_without_a_number_does_not_hide_the_filing(room):
     with room:
         where, number = room.file()
-        office = room.client.app.state.office
+        office = room.client.app.state.edgar
         to = office.endpoint()
         state = office.state(to, number) or State(number, "ACCEPTED", final=True)
         office.remember(to, structs.replace(state, registrants=(Registrant(cik="N/A"),), final=True))
@@ -296,16 +296,16 @@ def test_what_was_typed_is_forgotten_when_asked(room):
 
 def test_what_nobody_uses_for_a_working_day_is_forgotten():
     now = [0.0]
-    wallet = Wallet(lambda: now[0])
-    wallet.put("sigrid", "http://one", Typed(filer="abc", codes={CIK: "code#123"}))
+    secrets = SecretStore(lambda: now[0])
+    secrets.put("sigrid", "http://one", Typed(filer="abc", codes={CIK: "code#123"}))
     now[0] += 8 * 3600 - 1
-    wallet.put("sigrid", "http://one", Typed(user="def"))
-    given = wallet.get("sigrid", "http://one")
+    secrets.put("sigrid", "http://one", Typed(user="def"))
+    given = secrets.get("sigrid", "http://one")
     assert [one.reveal() for one in (given.filer, given.user, given.codes[CIK])] == ["abc", "def", "code#123"]
-    assert wallet.get("piet", "http://one").filer is None
-    assert wallet.get("sigrid", "http://two").filer is None
+    assert secrets.get("piet", "http://one").filer is None
+    assert secrets.get("sigrid", "http://two").filer is None
     now[0] += 8 * 3600
-    assert wallet.get("sigrid", "http://one").filer is None
+    assert secrets.get("sigrid", "http://one").filer is None
     assert "abc" not in repr(Typed(filer="abc"))
 
 

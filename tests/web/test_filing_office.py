@@ -6,7 +6,7 @@ from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.edgar.sandbox.presence import announced
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.web.filing import Office
+from muniment.web.filing import EdgarSession
 
 from .filing_room import NOON, Room, told
 
@@ -36,7 +36,7 @@ def test_a_test_filing_does_not_go_where_live_ones_go(tmp_path, edgar):
 def test_a_local_edgar_is_found_where_one_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("muniment.web.filing.sending.DEFAULT_PORT", 9)  # nobody listens there
-    office = Office("auto")
+    office = EdgarSession("auto")
     assert office.endpoint() is None
     (tmp_path / "edgar").mkdir()
     with announced(tmp_path / "edgar", "http://127.0.0.1:8399"):
@@ -46,13 +46,13 @@ def test_a_local_edgar_is_found_where_one_runs(tmp_path, monkeypatch):
 
 def test_what_names_no_edgar_is_refused(tmp_path):
     with pytest.raises(UsageError, match="there is sandbox"):
-        Office("somewhere")
+        EdgarSession("somewhere")
 
 
 def test_in_a_team_tokens_of_the_machine_are_nobodys():
     to = endpoint("http://127.0.0.1:8330")
     environment = {"MUNIMENT_FILER_TOKEN": "abc"}
-    alone = Office("auto", environment=environment, lookup=lambda *_: None).purse("", to)
+    alone = EdgarSession("auto", environment=environment, lookup=lambda *_: None).credentials("", to)
     assert alone.filer().reveal() == "abc"
     with pytest.raises(EnvironmentProblem):
-        Office("auto", team=True, environment=environment, lookup=lambda *_: "def").purse("", to).filer()
+        EdgarSession("auto", team=True, environment=environment, lookup=lambda *_: "def").credentials("", to).filer()

@@ -10,7 +10,7 @@ from muniment.pipeline import findings
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import keep_findings
 from muniment.store import Query, Store
-from muniment.web import sheet
+from muniment.web import filing_page
 from muniment.web.source import Origin, origin_of
 
 
@@ -50,7 +50,7 @@ def test_attached_documents_are_told_as_they_are_read(shelf, filings):
     assert attached
     for held in attached:
         again = without_what_was_kept(shelf.store.filing(held.row.key))
-        told = [sheet.attached_to(shelf.store, one, origin_of(shelf, one)) for one in (held, again)]
+        told = [filing_page.attached_to(shelf.store, one, origin_of(shelf, one)) for one in (held, again)]
         assert told[0] == told[1], held.row.name
 
 
@@ -58,7 +58,7 @@ def test_no_file_is_read_again_for_the_page_of_a_filing(shelf, filings, monkeypa
     monkeypatch.setattr(apart, "each", lambda *_: pytest.fail("a file was read"))
     for held in filings:
         if held.extras:
-            page = sheet.filing(shelf, held.row.key)
+            page = filing_page.filing(shelf, held.row.key)
             assert structs.asdict(page.data)["key"] == held.row.key
 
 
@@ -72,15 +72,15 @@ def judged(store_path, tmp_path_factory):
 
 
 def test_a_page_of_what_was_judged_is_that_of_judging_it_now(shelf, judged, filings):
-    pages = [sheet.filing(judged, held.row.key).data for held in filings]
+    pages = [filing_page.filing(judged, held.row.key).data for held in filings]
     assert any(page.findings for page in pages)
     assert any(page.neighbours.before for page in pages)
     for page in pages:
-        assert page == sheet.filing(shelf, page.key).data
+        assert page == filing_page.filing(shelf, page.key).data
 
 
 def test_no_rule_judges_again_for_the_page_of_a_filing(judged, filings, monkeypatch):
     monkeypatch.setattr(findings, "check_filing", lambda *_: pytest.fail("a filing was judged"))
     for held in filings:
         if held.record:
-            assert sheet.filing(judged, held.row.key).data.key == held.row.key
+            assert filing_page.filing(judged, held.row.key).data.key == held.row.key

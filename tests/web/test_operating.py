@@ -68,7 +68,7 @@ def test_it_is_alive_and_ready_under_whatever_name_it_is_asked(own_store, tmp_pa
 
 
 def test_it_is_not_ready_where_the_disk_is_full(pages, monkeypatch):
-    free = operating.ROOM - 1
+    free = operating.LEAST_FREE - 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": free})())
     answer = pages.get("/ready")
     assert (answer.status_code, answer.json()["checks"]["disk"]) == (503, "has no room")
@@ -218,7 +218,7 @@ def test_a_failure_is_told_by_an_id_that_the_log_has_too(broken, log):
     answer = broken.get("/badly")
     (failed, request) = log()
     assert answer.status_code == 500
-    assert f"The log tells more under {failed['request_id']}." in answer.text
+    assert f"The log has the details under {failed['request_id']}." in answer.text
     assert failed["request_id"] == request["request_id"] == answer.headers["x-request-id"]
     assert (failed["level"], failed["error"], request["level"]) == ("error", "ValueError", "warning")
     assert failed["at"].endswith(" badly")
@@ -235,7 +235,7 @@ def test_what_is_wrong_around_the_program_is_told_in_words(broken, log):
 
 def test_text_lines_are_one_line_each():
     record = logging.LogRecord("x", logging.INFO, "", 0, "two\nlines %s", ("a",), None)
-    record.told = {"who": "-", "path": 'a "b" c', "none": ""}
+    record.log_fields = {"who": "-", "path": 'a "b" c', "none": ""}
     line = operating.TextLines().format(record)
     assert line.endswith(' info two lines a who=- path="a \\"b\\" c" none=""')
 

@@ -187,7 +187,7 @@ def test_pages_are_for_reading(client, method):
 
 
 def test_a_defect_is_not_shown(client, monkeypatch, caplog):
-    monkeypatch.setattr("muniment.web.answers.about", lambda store: 1 / 0)
+    monkeypatch.setattr("muniment.web.browse.about", lambda store: 1 / 0)
     answer = client.get("/about.json")
     assert answer.status_code == 500
     assert "division" not in answer.text
@@ -246,7 +246,7 @@ def test_what_is_chosen_can_be_taken_back(client):
 
 def test_long_lists_are_turned_page_by_page(client, monkeypatch):
     monkeypatch.setattr("muniment.web.lists.A_PAGE", 5)
-    monkeypatch.setattr("muniment.web.answers.A_PAGE", 5)
+    monkeypatch.setattr("muniment.web.browse.A_PAGE", 5)
     seen, address = [], "/filings.json"
     while address:
         told = client.get(address).json()
@@ -372,7 +372,7 @@ def test_unread_parts_are_shown_plainly(client):
     page = client.get("/filings/0009900016-25-000001")
     tree = html.fromstring(page.content)
     (section,) = tree.xpath("//section[@id='unread']")
-    assert "Nothing on this page was made from these words." in section.text_content()
+    assert "No value on this page was read from this text." in section.text_content()
     (link,) = section.xpath(".//li/a/@href")
     assert "at=7458-7749" in link
     assert client.get(link.partition("#")[0]).status_code == 200

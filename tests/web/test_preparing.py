@@ -142,7 +142,7 @@ def test_a_draft_is_taken_up_from_a_file_and_thrown_away(client, token, draft, t
 def test_what_is_not_there_is_a_clean_page(client, draft, address, status):
     answer = client.get(address)
     assert answer.status_code == status
-    assert "Begin at the front page" in answer.text
+    assert "Go to the front page" in answer.text
     assert "<script>" not in answer.text
 
 
@@ -173,13 +173,13 @@ def test_nonsense_is_a_clean_refusal(client, token, draft, key, answers, do, wor
 def test_what_is_no_form_is_refused(client, draft, body):
     answer = client.post("/prepare/form-d/issuer", content=body, headers=FORM)
     assert answer.status_code in (400, 403)
-    assert "Begin at the front page" in answer.text
+    assert "Go to the front page" in answer.text
 
 
 def test_a_form_that_is_too_large_is_refused(client, draft):
     answer = client.post("/prepare/form-d/issuer", content=b"a=" + b"x" * (5 << 20), headers=FORM)
     assert answer.status_code == 413
-    assert "Begin at the front page" in answer.text
+    assert "Go to the front page" in answer.text
 
 
 @pytest.mark.parametrize(

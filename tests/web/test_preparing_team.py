@@ -102,7 +102,7 @@ def test_the_draft_of_somebody_else_is_not_there(browsers, piet, desk, team, who
     before = desk.shelf.of("piet").open("form-d").version
     for way in ("", "/issuer", "/check", "/sign", "/page", "/files/draft.yaml", "/receipt?file=form-d.xml"):
         answer = other.get(DRAFT + way)
-        assert (answer.status_code, "Begin at the front page" in answer.text) == (status, True), way
+        assert (answer.status_code, "Go to the front page" in answer.text) == (status, True), way
     token = form_token(other, "/")
     for way in ("issuer", "sign", "judge/issuer", "remove"):
         assert send(other, f"{DRAFT}/{way}", {"primary_issuer.name": "x"}, token).status_code == status, way

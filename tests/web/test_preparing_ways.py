@@ -8,7 +8,7 @@ import muniment
 from muniment.drafts.store import DraftStore
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.web.access.middleware import KeptKey
+from muniment.web.access.middleware import KeyFile
 from muniment.web.app import create_app, served
 from muniment.web.preparing import desk_over
 
@@ -186,7 +186,7 @@ def test_what_was_typed_outlives_a_new_start_of_the_server(browser, tmp_path):
         hand = typist(browser, address, java_script_enabled=False)
         hand.press("Form D")
         hand.fill("primary_issuer.name", "Larkspur Garden Lamps, Inc.")
-        app.state.access._key = KeptKey(None)
+        app.state.access._key = KeyFile(None)
         hand.press("Save")
         assert "Nothing of what you typed is saved yet" in hand.page.inner_text(".summary")
         assert hand.place("primary_issuer.name").input_value() == "Larkspur Garden Lamps, Inc."

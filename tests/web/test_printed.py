@@ -161,14 +161,14 @@ def test_doubtful_values_look_doubtful_and_offer_what_they_may_be(client, keys):
         (found,) = tree.xpath(f"//*[@id='{path}']")
         return found
 
-    assert "97% sure" in cell(LIKELY).text_content()
+    assert "97% confidence" in cell(LIKELY).text_content()
     assert "doubtful" not in cell(LIKELY).get("class")
-    assert "Doubtful: 62% sure" in " ".join(cell(DOUBTED).text_content().split())
+    assert "Needs review: 62% confidence" in " ".join(cell(DOUBTED).text_content().split())
     assert "doubtful" in cell(DOUBTED).get("class")
     perhaps = " ".join(cell(UNSURE).text_content().split())
     assert "unreadable: \u201c4l5O\u201d" in perhaps
-    assert "Perhaps 4150, 31% sure in the source" in perhaps
-    assert f"Perhaps {SCRIPT}, 12% sure" in perhaps
+    assert "Perhaps 4150, 31% confidence in the source" in perhaps
+    assert f"Perhaps {SCRIPT}, 12% confidence" in perhaps
     (there, _) = cell(UNSURE).xpath(".//a[@class='there']/@href")
     assert client.get(there.partition("#")[0]).status_code == 200
     (doubt,) = [one for one in tree.xpath("//section[@id='doubts']//li") if "1997-02-12" in one.text_content()]

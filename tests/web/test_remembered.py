@@ -59,10 +59,10 @@ def test_a_change_of_the_store_is_seen(asked):
 
 def test_only_so_much_is_remembered(asked):
     held, _, _ = asked
-    held._held.most = 3
+    held._cache.most = 3
     for number in range(10):
         held.facets(Query(issuer=f"name{number}"))
-    assert len(held._held) == 3
+    assert len(held._cache) == 3
 
 
 def test_who_a_company_and_a_person_is_is_asked_once(asked, monkeypatch):

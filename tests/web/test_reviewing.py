@@ -60,7 +60,7 @@ def corrections(path, key):
 def test_the_queue(client):
     page = client.get("/review")
     assert page.status_code == 200
-    assert "doubtful readings" in page.text
+    assert "readings to review" in page.text
     assert "Sole Dispositive Power (1)" in page.text
     rows = client.get("/review.json").json()["data"]["rows"]
     assert [row["harm"] for row in rows] == sorted((row["harm"] for row in rows), reverse=True)
@@ -88,7 +88,7 @@ def test_a_store_that_nobody_looked_through(store_path):
 def test_a_doubt_beside_its_source(client, key):
     text = doubt(client, key).text
     assert 'value="right" checked' in text
-    assert "62% sure" in text
+    assert "62% confidence" in text
     assert '<mark id="mark">986,150</mark>' in text
     assert "Skip" in text
 
@@ -96,7 +96,7 @@ def test_a_doubt_beside_its_source(client, key):
 def test_candidates_to_choose_from(client, key):
     text = doubt(client, key, UNSURE).text
     assert 'value="candidate:4150"' in text
-    assert "31% sure" in text
+    assert "31% confidence" in text
     assert 'value="right"' not in text
 
 
@@ -110,7 +110,7 @@ def test_nothing_of_a_hostile_candidate_runs(client, key):
 
 def test_a_value_without_a_place_is_shown_beside_what_stands_around(client, key):
     text = doubt(client, key, "reporting_persons[0].comment").text
-    assert "around it stands" in text
+    assert "the entry around it" in text
     assert "<mark" in text
 
 
@@ -164,10 +164,10 @@ def test_saving_may_lead_to_the_filing(client, key):
     where = answer.headers["location"]
     assert where.startswith(f"/filings/{key}#")
     page = client.get(where).text
-    assert "1 judgement by people" in page
+    assert "1 review by people" in page
     assert re.search(r"<strong>990000</strong>.*Ada, .*: as printed", page)
     settled = client.get("/review/settled").text
-    assert "laid over the reading" in settled
+    assert "applied to the reading" in settled
 
 
 @pytest.mark.slow
@@ -185,8 +185,8 @@ def test_the_name_is_asked_for_once(client, key):
         ({"answer": "value"}, "Type the value"),
         ({"answer": "value", "value": "a lot"}, "it takes"),
         ({"answer": "candidate:x"}, "it takes"),
-        ({"answer": "right", "why": " "}, "Say why"),
-        ({"answer": "right", "who": ""}, "Say who you are"),
+        ({"answer": "right", "why": " "}, "Give a reason"),
+        ({"answer": "right", "who": ""}, "Give your name"),
         ({"answer": "right", "who": "A" * 300}, "up to 200"),
     ],
 )

@@ -53,12 +53,12 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     assert "Zoë Adams" in told
     assert "the last digit is smudged" in told
     cell = page.locator(f'[id="{DOUBTED}"]')
-    assert "Judged: 986151 (Zoë Adams" in cell.inner_text()
+    assert "Reviewed: 986151 (Zoë Adams" in cell.inner_text()
     assert "986,150" in cell.inner_text()
     with page.expect_event("load"):
         page.get_by_role("link", name="Review", exact=True).click()
     assert page.get_by_role("link", name="Sole Dispositive Power (1)").count() == 0
-    hand.follow("1 judgement so far")
+    hand.follow("1 reading reviewed so far")
     assert "986151" in page.locator("tbody").inner_text()
     assert hand.said == []
 
@@ -81,7 +81,7 @@ def test_the_keyboard_alone(browser, address):
         page.keyboard.press("Enter")
     assert page.url != first
     assert page.locator(".judging").count() == 1
-    assert "Kept under the name Ada" in page.locator("form.asked").inner_text()
+    assert "Saved under the name Ada" in page.locator("form.asked").inner_text()
     assert hand.said == []
 
 

@@ -146,7 +146,7 @@ def test_doubts_lead_to_their_cells_and_rows_left_out_are_shown(client):
         (mark,) = (shown := tree(client.get(href.partition("#")[0]))).xpath("//mark")
         found[mark.text] = words(mark.xpath("ancestor::tr/th")[0])
         assert len(shown.xpath("//section[@aria-labelledby='OFFERING']//tbody/tr")) == 2
-    assert found == {"about 5": "1", "perhaps": "1", DOUBTFUL: "2 left unread"}
+    assert found == {"about 5": "1", "perhaps": "1", DOUBTFUL: "2 not read"}
 
 
 @pytest.mark.parametrize(
@@ -206,10 +206,10 @@ def test_a_filing_whose_bytes_are_not_kept_is_shown_without_quotes(client, key, 
 def test_corrections_stand_beside_what_the_source_says(client):
     page = client.get("/filings/0009900021-25-000001")
     assert "$18,500,000" in page.text
-    assert page.text.count("<strong>Judged:</strong>") == 2
+    assert page.text.count("<strong>Reviewed:</strong>") == 2
     assert SCRIPT not in page.text
     told = client.get("/filings/0009900021-25-000001.json").json()["data"]
     (sold,) = [one for section in told["sections"] for one in section["entries"] if one["path"] == "total_amount_sold"]
     assert sold["words"] == "$18,500,000"
     assert sold["corrections"][0].startswith("7 (Ann <script>")
-    assert sold["corrections"][1].startswith("nothing is stated here (Bob, ")
+    assert sold["corrections"][1].startswith("not stated (Bob, ")

@@ -7,9 +7,9 @@ import pytest
 import muniment
 from muniment.views import paths_under
 from muniment.web import filters
-from muniment.web.sheet import facts, headline
+from muniment.web.filing_items import Answer, Block, Context, sections
+from muniment.web.filing_page import facts, headline
 from muniment.web.source import SourceText
-from muniment.web.view import Answer, Block, Found, sections
 from muniment.wording import capitalized
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -18,7 +18,7 @@ EVERYTHING = Path(__file__).parents[1] / "everything"
 
 def told(path):
     reading = muniment.read(path)
-    found = Found(reading.states, reading.evidence, reading.problems, SourceText(path.read_bytes()))
+    found = Context(reading.states, reading.evidence, reading.problems, SourceText(path.read_bytes()))
     return reading, sections(reading.record, found)
 
 

@@ -30,7 +30,7 @@ from muniment.forms.describe import fields
 from muniment.forms.paths import each, part_at, placed, steps
 from muniment.values import Shares, Text, Unreadable
 from muniment.values.grammar import typed_day, typed_price
-from muniment.wording import nearest_name, did_you_mean
+from muniment.wording import did_you_mean, nearest_name
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "date": (
@@ -173,7 +173,9 @@ def _columns(headings: Sequence[str], said: Mapping[str, str], place: str) -> tu
         if role not in ROLES:
             faults.append(f"{place}: {role!r} is nothing that a column can be: {did_you_mean(role, ROLES)}")
         elif heading and heading not in headings:
-            faults.append(f"{place}: there is no column {heading!r}: {did_you_mean(heading, tuple(filter(None, headings)))}")
+            faults.append(
+                f"{place}: there is no column {heading!r}: {did_you_mean(heading, tuple(filter(None, headings)))}"
+            )
         elif heading:
             at[role] = heading
     for role, names in ROLES.items():
@@ -252,7 +254,9 @@ def _signed(row: Mapping[str, str]) -> Decimal:
         return -shares if is_minus else shares
     bought = side.lower() in _BOUGHT
     if not bought and side.lower() not in _SOLD:
-        raise _Fault(f"side: {_shown(side)} is neither bought nor sold: {did_you_mean(side.lower(), ('bought', 'sold'))}")
+        raise _Fault(
+            f"side: {_shown(side)} is neither bought nor sold: {did_you_mean(side.lower(), ('bought', 'sold'))}"
+        )
     if bought and is_minus:
         raise _Fault(f"side: {_shown(side)}, but the shares are {_shown(words)}: one of them is wrong")
     return shares if bought else -shares

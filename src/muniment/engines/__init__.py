@@ -1,13 +1,13 @@
-"""Where work on piles of files is done: in this process, in several, or on a cluster by Ray. The results are equal."""
+"""Where many files are worked on: in this process, in several, or on a cluster by Ray. The results are equal."""
 
 import os
 
-from muniment.engines.work import Engine, Given, Had, Known, Outcome, Processes, Task, Unit, nothing_known
+from muniment.engines.work import Engine, HashedFile, Known, LoadedFile, Outcome, Processes, Task, Unit, nothing_known
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.wording import one_of
 
-__all__ = ["NAMES", "Engine", "Given", "Had", "Known", "Outcome", "Task", "Unit", "engine", "nothing_known"]
+__all__ = ["NAMES", "Engine", "HashedFile", "Known", "LoadedFile", "Outcome", "Task", "Unit", "engine", "nothing_known"]
 
 NAMES = ("local", "processes", "ray")
 """A process beside this one; several on this machine; a cluster, or this machine, by Ray."""
@@ -17,7 +17,7 @@ _RAY = {
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
     "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # of all that it would print on standard output
 }
-"""What Ray is to do while it is loaded, and afterwards, unless somebody wants it otherwise."""
+"""What Ray is to do while it is loaded, and afterwards, unless the environment says otherwise."""
 
 
 def engine(name: str = "", workers: int | None = None) -> Engine:

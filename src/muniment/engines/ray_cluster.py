@@ -1,4 +1,4 @@
-"""Joining a cluster of Ray, or beginning one on this machine; whatever Ray has to say goes to its own log files."""
+"""Joining a cluster of Ray, or beginning one on this machine; what Ray prints goes to its own log files."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ ADDRESS = "RAY_ADDRESS"
 """The variable that names a cluster, HOST:PORT, or `auto` for the one that runs on this machine."""
 
 _SECONDS = 5.0  # that a cluster may take to answer
-# What whoever asks a cluster has to have; Ray would keep its own where others may read it.
+# What a client of a cluster has to have; Ray would keep its own where others may read it.
 _TOKEN = "RAY_AUTH_TOKEN"  # noqa: S105 - the name of the variable
 
 
@@ -34,18 +34,18 @@ def join(workers: int | None) -> Callable[[], None]:
     address = os.environ.get(ADDRESS, "").strip()
     if address:
         _reach(address)
-    own = {} if address else {"num_cpus": workers, "include_dashboard": False}
+    options = {} if address else {"num_cpus": workers, "include_dashboard": False}
     token = "" if address or _TOKEN in os.environ else secrets.token_hex(32)
     if token:
         os.environ[_TOKEN] = token
-    with _Told(f"the Ray cluster {address} ({ADDRESS}) cannot be joined" if address else "Ray does not start"):
-        ray.init(address=address or "local", log_to_driver=False, logging_level=logging.CRITICAL, **own)
+    with _OneLineErrors(f"the Ray cluster {address} ({ADDRESS}) cannot be joined" if address else "Ray does not start"):
+        ray.init(address=address or "local", log_to_driver=False, logging_level=logging.CRITICAL, **options)
     _hush()
     return _leave if token else ray.shutdown
 
 
-class _Told:
-    """Tells in one line what Ray fails with.
+class _OneLineErrors:
+    """Raises what Ray fails with as one line.
 
     A node that does not come up in time raises `Exception` itself, which no `except` could name without catching
     everything: so the class of the error is looked at.
@@ -59,7 +59,7 @@ class _Told:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if kind is Exception or isinstance(error, (RuntimeError, ValueError, OSError)):
-            words = (str(error).splitlines() or ["for no reason that it tells"])[0][:200]
+            words = (str(error).splitlines() or ["Ray gave no reason"])[0][:200]
             raise EnvironmentProblem(f"{self.where}: {words}") from error
 
 
@@ -86,7 +86,7 @@ def _reach(address: str) -> None:
 
 
 def _hush() -> None:
-    """Keep what Ray Data would print: it is in Ray's log files, and failures are told as results."""
+    """Keep what Ray Data would print: it is in Ray's log files, and failures come back as results."""
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     # There is no other way yet to say how often a task may be tried again.

@@ -26,7 +26,7 @@ from muniment.engines.ray_cluster import join
 from muniment.engines.ray_known import answered_here
 from muniment.engines.work import (
     LARGEST,
-    Given,
+    HashedFile,
     Known,
     Outcome,
     T,
@@ -63,7 +63,7 @@ _RETRIES = 1  # of a block whose worker died
 _END = {"known": False}  # the row behind the last one of a block
 
 
-class Asked(Struct, frozen=True):
+class BlockTask(Struct, frozen=True):
     """What a worker is to do with a block, and which version of the program asks."""
 
     task: Task[Any]
@@ -73,8 +73,8 @@ class Asked(Struct, frozen=True):
     version: str = __version__
 
 
-class InWords:
-    """Tells in one line what Ray fails with; what a worker has raised is raised here.
+class RayErrors:
+    """Raises what Ray fails with as one line; what a worker has raised is raised here.
 
     Any class of error may come out of Ray Data itself, which marks such as its own by their cause.
     """
@@ -90,8 +90,8 @@ class InWords:
             raise inner from error
         if isinstance(inner, (RayError, ConnectionError)) or isinstance(error.__cause__, SystemException):
             words = "Ray's cluster was lost; what was done is kept, and the next run goes on from there"
-            told = (str(inner).splitlines() or [type(inner).__name__])[0][:200]
-            raise EnvironmentProblem(f"{words}: {told}") from error
+            reason = (str(inner).splitlines() or [type(inner).__name__])[0][:200]
+            raise EnvironmentProblem(f"{words}: {reason}") from error
 
 
 class RayData:
@@ -110,18 +110,18 @@ class RayData:
         self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
     ) -> Iterator[list[Outcome[T]]]:
         """Yield what becomes of files, see `Engine`."""
-        asked = Asked(task, answered_here(known), together, keep)
-        with InWords():
+        block_task = BlockTask(task, answered_here(known), together, keep)
+        with RayErrors():
             for blocks in _plans(units, together, self._busy):
-                yield from self._done(blocks, asked)
+                yield from self._done(blocks, block_task)
 
-    def _done(self, blocks: list[list[Unit]], asked: Asked) -> Iterator[list[Outcome[Any]]]:
+    def _done(self, blocks: list[list[Unit]], block_task: BlockTask) -> Iterator[list[Outcome[Any]]]:
         """Yield what becomes of the files in blocks, in order."""
         over = 0  # blocks that are whole
         rows = 0  # of the next one that are here
-        for number, table in self._results(blocks, asked):
+        for number, table in self._results(blocks, block_task):
             for short in range(over, number):
-                yield from _searched(blocks[short], rows, asked)
+                yield from _searched(blocks[short], rows, block_task)
                 over, rows = short + 1, 0
             if number == over:
                 found = _following(table, rows)
@@ -129,17 +129,17 @@ class RayData:
                 yield list(map(_outcome, named))
                 over, rows = (over, rows + len(named)) if len(named) == len(found) else (over + 1, 0)
         for short in range(over, len(blocks)):
-            yield from _searched(blocks[short], rows, asked)
+            yield from _searched(blocks[short], rows, block_task)
             rows = 0
 
-    def _results(self, blocks: list[list[Unit]], asked: Asked) -> Iterator[tuple[int, pa.Table]]:
+    def _results(self, blocks: list[list[Unit]], block_task: BlockTask) -> Iterator[tuple[int, pa.Table]]:
         """Yield numbers of blocks with rows of each, in order."""
         tables = [
             pa.table([[number] * len(block), list(map(pickle.dumps, block))], schema=UNITS)
             for number, block in enumerate(blocks)
         ]
         planned = ray.data.from_arrow(tables).map_batches(
-            partial(work, asked=asked),
+            partial(work, block_task=block_task),
             batch_size=None,
             batch_format="pyarrow",
             zero_copy_batch=True,
@@ -153,44 +153,46 @@ class RayData:
 # ---- on the workers -------------------------------------------------------------------------------------------------
 
 
-def work(units: pa.Table, asked: Asked) -> Iterator[pa.Table]:
+def work(units: pa.Table, block_task: BlockTask) -> Iterator[pa.Table]:
     """Open the units of a block (`UNITS`), and yield what becomes of their files (`RESULTS`)."""
     block = units.column("block")[0].as_py()
-    held = [pickle.loads(cell.as_buffer()) for cell in units.column("unit")]  # noqa: S301 - ours, see `make`
+    opened_units = [pickle.loads(cell.as_buffer()) for cell in units.column("unit")]  # noqa: S301 - ours, see `make`
     count = 0
-    for rows in chain(rows_of(held, asked), [[_END]]):
-        told = [{"block": block, "row": number, **row} for number, row in enumerate(rows, count)]
-        yield pa.Table.from_pylist(told, schema=RESULTS)
+    for rows in chain(rows_of(opened_units, block_task), [[_END]]):
+        numbered = [{"block": block, "row": number, **row} for number, row in enumerate(rows, count)]
+        yield pa.Table.from_pylist(numbered, schema=RESULTS)
         count += len(rows)
 
 
 def rows_of(
-    units: Iterable[Unit], asked: Asked, first: int = 0, last: int | None = None
+    units: Iterable[Unit], block_task: BlockTask, first: int = 0, last: int | None = None
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield rows of `RESULTS`, a few at a time, for the files of units from the first one to the one before the last.
 
     Raises:
         EnvironmentProblem: this worker has another version of the program.
     """
-    if asked.version != __version__:
-        words = f"a worker of the cluster has muniment {__version__}, and {asked.version} asks it: install the same"
+    if block_task.version != __version__:
+        words = (
+            f"a worker of the cluster has muniment {__version__}, and {block_task.version} asks it: install the same"
+        )
         raise EnvironmentProblem(words)
-    for group in groups(islice(opened(units), first, last), asked.known, asked.together):
-        yield [_row(one, asked.task, keep=asked.keep) for one in group]
+    for group in groups(islice(opened(units), first, last), block_task.known, block_task.together):
+        yield [_row(file, block_task.task, keep=block_task.keep) for file in group]
 
 
-def _row(one: Given | Refused, task: Task[Any], *, keep: bool) -> dict[str, Any]:
-    if isinstance(one, Refused):
-        return {"name": one.name, "content_hash": "", "refused": one.words, "known": False}
-    told = {"name": one.item.name, "content_hash": one.content_hash, "known": one.known}
-    if one.known:
-        return told
-    told["data"] = one.item.data if keep else None
+def _row(file: HashedFile | Refused, task: Task[Any], *, keep: bool) -> dict[str, Any]:
+    if isinstance(file, Refused):
+        return {"name": file.name, "content_hash": "", "refused": file.words, "known": False}
+    row = {"name": file.item.name, "content_hash": file.content_hash, "known": file.known}
+    if file.known:
+        return row
+    row["data"] = file.item.data if keep else None
     try:
-        with limited(LIMITS, len(one.item.data)):  # who takes longer ends this process, and is found by `_searched`
-            return {**told, "made": packed(list(task(one.item)))}
+        with limited(LIMITS, len(file.item.data)):  # who takes longer ends this process, and is found by `_searched`
+            return {**row, "made": packed(list(task(file.item)))}
     except MemoryError:
-        return {**told, "refused": NO_MEMORY}
+        return {**row, "refused": NO_MEMORY}
 
 
 # ---- here -----------------------------------------------------------------------------------------------------------
@@ -199,29 +201,29 @@ def _row(one: Given | Refused, task: Task[Any], *, keep: bool) -> dict[str, Any]
 def _plans(units: Iterable[Unit], together: int, workers: int) -> Iterator[list[list[Unit]]]:
     """Yield blocks of units, as many as keep the workers busy for a while; the last ones may be smaller."""
     parts = (part for unit in units for part in unit.parts())
-    while some := _some(parts, _BLOCKS * workers * together, _BLOCKS * workers * LARGEST // 8):
-        files = sum(one.files for one in some)
-        yield list(_blocks(some, min(together, max(1, files // (_FEWEST * workers)))))
+    while planned := _planned_units(parts, _BLOCKS * workers * together, _BLOCKS * workers * LARGEST // 8):
+        files = sum(unit.files for unit in planned)
+        yield list(_blocks(planned, min(together, max(1, files // (_FEWEST * workers)))))
 
 
-def _some(parts: Iterator[Unit], files: int, size: int) -> list[Unit]:
+def _planned_units(parts: Iterator[Unit], files: int, size: int) -> list[Unit]:
     """Return units with about so many files, and so many bytes that they carry; fewer where they come slowly."""
-    some: list[Unit] = []
+    planned: list[Unit] = []
     until = time.monotonic() + _SECONDS
     for part in parts:
-        some.append(part)
+        planned.append(part)
         files -= part.files
         size -= part.size
         if files <= 0 or size <= 0 or time.monotonic() >= until:
             break
-    return some
+    return planned
 
 
 def _blocks(units: Iterable[Unit], together: int) -> Iterator[list[Unit]]:
     block: list[Unit] = []
-    for one in units:
-        block.append(one)
-        if sum(one.files for one in block) >= together or sum(one.size for one in block) >= LARGEST:
+    for unit in units:
+        block.append(unit)
+        if sum(unit.files for unit in block) >= together or sum(unit.size for unit in block) >= LARGEST:
             yield block
             block = []
     if block:
@@ -256,7 +258,7 @@ def _outcome(row: dict[str, Any]) -> Outcome[Any]:
 # ---- workers that die -----------------------------------------------------------------------------------------------
 
 
-def _searched(units: list[Unit], first: int, asked: Asked) -> Iterator[list[Outcome[Any]]]:
+def _searched(units: list[Unit], first: int, block_task: BlockTask) -> Iterator[list[Outcome[Any]]]:
     """Yield what becomes of the files of a block that was cut short, from the first that did not come back."""
     listed = _alone(_listed, [units], retries=1)
     if listed is None:
@@ -267,7 +269,7 @@ def _searched(units: list[Unit], first: int, asked: Asked) -> Iterator[list[Outc
     while waiting:
         start, end = waiting.pop()
         is_one = end - start == 1
-        rows = _alone(_rows, [units, asked, start, end], retries=is_one) if start < end else []
+        rows = _alone(_rows, [units, block_task, start, end], retries=is_one) if start < end else []
         if rows is not None:
             yield list(map(_outcome, rows))
         elif is_one:
@@ -288,12 +290,12 @@ def _alone(function: Callable[..., T], given: list[Any], *, retries: int) -> T |
 
 def _listed(units: list[Unit]) -> list[tuple[str, str]]:
     return [
-        (one.name, "") if isinstance(one, Refused) else (one.item.name, one.content_hash)
+        (file.name, "") if isinstance(file, Refused) else (file.item.name, file.content_hash)
         for group in groups(opened(units), nothing_known, 1)
-        for one in group
+        for file in group
     ]
 
 
-def _rows(units: list[Unit], asked: Asked, first: int, last: int) -> list[dict[str, Any]]:
-    rows = [row for some in rows_of(units, asked, first, last) for row in some]
+def _rows(units: list[Unit], block_task: BlockTask, first: int, last: int) -> list[dict[str, Any]]:
+    rows = [row for group in rows_of(units, block_task, first, last) for row in group]
     return [{"data": None, "made": None, "refused": None, **row} for row in rows]

@@ -13,8 +13,8 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 from muniment.engines.work import Known, nothing_known
 
 
-class _Librarian:
-    """Stands where this process is, and answers the workers, which cannot see the store."""
+class _StoreActor:
+    """Runs on this machine, and says which contents the store has: workers cannot see it."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
@@ -24,21 +24,21 @@ class _Librarian:
         return self._known(hashes)
 
 
-class AskLibrarian(Struct, frozen=True):
-    """Asks the librarian, from any machine of the cluster."""
+class AskStore(Struct, frozen=True):
+    """Asks that actor, from any machine of the cluster."""
 
-    librarian: Any
+    actor: Any
 
     def __call__(self, hashes: Collection[str]) -> set[str]:
         """Return those that are known."""
-        return ray.get(self.librarian.known.remote(hashes)) if hashes else set()
+        return ray.get(self.actor.known.remote(hashes)) if hashes else set()
 
 
 def answered_here(known: Known) -> Known:
-    """Return what a worker of the cluster can ask in place of `known`; who answers ends with it."""
+    """Return what a worker of the cluster can ask in place of `known`; the actor ends with it."""
     if known is nothing_known:
         return known
     here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
-    actor = ray.remote(_Librarian)
+    actor = ray.remote(_StoreActor)
     options: dict[str, Any] = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1, "scheduling_strategy": here}
-    return AskLibrarian(actor.options(**options).remote(known))
+    return AskStore(actor.options(**options).remote(known))

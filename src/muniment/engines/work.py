@@ -21,7 +21,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Task: TypeAlias = Callable[[Item], Iterable[T]]
-"""Makes things of a file; it can be pickled, and so can they. What it cannot read it tells as a thing, too."""
+"""Makes things of a file; it can be pickled, and so can they. What it cannot read is a result, too."""
 
 Known: TypeAlias = Callable[[Collection[str]], set[str]]
 """Returns those of some content hashes that need not be taken again; for Ray it can be pickled."""
@@ -44,7 +44,7 @@ class Unit(Protocol):
         ...
 
     def items(self) -> Iterator[ItemOrRefused]:
-        """Yield the files in it, the same ones in the same order each time; what cannot be had is told as such."""
+        """Yield the files in it, the same ones in the same order each time; what cannot be had is `Refused`."""
         ...
 
     def parts(self) -> Iterator["Unit"]:
@@ -52,10 +52,10 @@ class Unit(Protocol):
         ...
 
 
-class Had(Struct, frozen=True):
-    """A file that is had already, or is refused: a unit that carries its bytes."""
+class LoadedFile(Struct, frozen=True):
+    """A file in memory, or one that is refused: a unit that carries its bytes."""
 
-    found: ItemOrRefused
+    file: ItemOrRefused
 
     @property
     def files(self) -> int:
@@ -65,18 +65,18 @@ class Had(Struct, frozen=True):
     @property
     def size(self) -> int:
         """How many bytes it carries."""
-        return len(self.found.data) if isinstance(self.found, Item) else 0
+        return len(self.file.data) if isinstance(self.file, Item) else 0
 
     def items(self) -> Iterator[ItemOrRefused]:
         """Yield the file."""
-        yield self.found
+        yield self.file
 
     def parts(self) -> Iterator[Unit]:
         """Yield itself."""
         yield self
 
 
-class Given(Struct, frozen=True):
+class HashedFile(Struct, frozen=True):
     """A file on its way to a task: `known` where its content need not be taken again."""
 
     item: Item
@@ -119,12 +119,12 @@ class Engine(Protocol):
         Args:
             task: what makes things of a file.
             units: where the files come from.
-            known: tells which contents need not be taken.
+            known: returns which contents need not be read.
             together: how many files go to a worker at a time, at most.
             keep: whether the bytes are wanted with what was made of them.
 
         Raises:
-            EnvironmentProblem: the task lacks something it needs, or there is nobody to do it.
+            EnvironmentProblem: something that the task needs is missing, or no worker can be had.
         """
         ...
 
@@ -143,40 +143,42 @@ def hashed(item: Item) -> str:
     return sha256(item.data).hexdigest()
 
 
-def groups(found: Iterable[ItemOrRefused], known: Known, together: int) -> Iterator[list[Given | Refused]]:
-    """Yield files a few at a time, in order; of each it is told whether its content is known, or came before it."""
+def groups(found: Iterable[ItemOrRefused], known: Known, together: int) -> Iterator[list[HashedFile | Refused]]:
+    """Yield files a few at a time, in order; each with whether its content is known already."""
     group: list[ItemOrRefused] = []
     size = 0
-    for one in found:
-        group.append(one)
-        size += len(one.data) if isinstance(one, Item) else 0
+    for item in found:
+        group.append(item)
+        size += len(item.data) if isinstance(item, Item) else 0
         if len(group) >= together or size >= LARGEST:
-            yield _judged(group, known)
+            yield _with_known(group, known)
             group, size = [], 0
     if group:
-        yield _judged(group, known)
+        yield _with_known(group, known)
 
 
-def _judged(group: list[ItemOrRefused], known: Known) -> list[Given | Refused]:
-    hashes = [hashed(one) if isinstance(one, Item) else "" for one in group]
-    there = known([one for one in hashes if one])
-    judged: list[Given | Refused] = []
-    for one, content_hash in zip(group, hashes, strict=True):
-        judged.append(one if isinstance(one, Refused) else Given(one, content_hash, content_hash in there))
-    return judged
+def _with_known(group: list[ItemOrRefused], known: Known) -> list[HashedFile | Refused]:
+    hashes = [hashed(item) if isinstance(item, Item) else "" for item in group]
+    known_hashes = known([content_hash for content_hash in hashes if content_hash])
+    files: list[HashedFile | Refused] = []
+    for item, content_hash in zip(group, hashes, strict=True):
+        files.append(
+            item if isinstance(item, Refused) else HashedFile(item, content_hash, content_hash in known_hashes)
+        )
+    return files
 
 
-def outcome(one: Given | Refused, made: Iterable[Any] = (), *, keep: bool = False) -> Outcome[Any]:
+def outcome(file: HashedFile | Refused, made: Iterable[Any] = (), *, keep: bool = False) -> Outcome[Any]:
     """Return what became of a file that a task made something of, or that was refused or known before."""
-    if isinstance(one, Refused):
-        return Outcome(one.name, refused=one)
-    if one.known:
-        return Outcome(one.item.name, one.content_hash, known=True)
-    return Outcome(one.item.name, one.content_hash, one.item.data if keep else b"", made)
+    if isinstance(file, Refused):
+        return Outcome(file.name, refused=file)
+    if file.known:
+        return Outcome(file.item.name, file.content_hash, known=True)
+    return Outcome(file.item.name, file.content_hash, file.item.data if keep else b"", made)
 
 
-def refused(given: Given, words: str, *, keep: bool = False) -> Outcome[Any]:
-    """Return what is told of a file that could not be read within its limits."""
+def refused(given: HashedFile, words: str, *, keep: bool = False) -> Outcome[Any]:
+    """Return the outcome of a file that could not be read within its limits."""
     data = given.item.data if keep else b""
     return Outcome(given.item.name, given.content_hash, data, refused=Refused(given.item.name, words))
 
@@ -195,20 +197,20 @@ class Local:
     ) -> Iterator[list[Outcome[T]]]:
         """Yield what becomes of files, see `Engine`."""
         for group in groups(opened(units), known, together):
-            yield [outcome(one, _made(task, one), keep=keep) for one in group]
+            yield [outcome(file, _made(task, file), keep=keep) for file in group]
 
     def close(self) -> None:
-        """There is nobody to send home."""
+        """There are no workers to end."""
 
 
-def _made(task: Task[T], one: Given | Refused) -> Iterable[T]:
-    return task(one.item) if isinstance(one, Given) and not one.known else ()
+def _made(task: Task[T], file: HashedFile | Refused) -> Iterable[T]:
+    return task(file.item) if isinstance(file, HashedFile) and not file.known else ()
 
 
 _AHEAD = 2  # batches for each worker that wait or are under way
 
 _Made: TypeAlias = "list[bytes | Refusal]"
-_Group: TypeAlias = "list[Given | Refused]"
+_Group: TypeAlias = "list[HashedFile | Refused]"
 
 
 class Processes:
@@ -245,32 +247,34 @@ class Processes:
             yield self._outcomes(task, *waiting.popleft(), keep=keep)
 
     def _submit(self, task: Task[Any], group: _Group) -> "Future[_Made]":
-        asked = [Job(one.item, len(one.item.data)) for one in group if isinstance(one, Given) and not one.known]
-        return self._threads.submit(self._made, task, asked)
+        arguments = [
+            Job(file.item, len(file.item.data)) for file in group if isinstance(file, HashedFile) and not file.known
+        ]
+        return self._threads.submit(self._made, task, arguments)
 
-    def _made(self, task: Task[Any], asked: list[Job]) -> _Made:
+    def _made(self, task: Task[Any], arguments: list[Job]) -> _Made:
         worker = self._idle.get()
         try:
-            return worker.make(partial(_all_of, task), asked)
+            return worker.make(partial(_all_of, task), arguments)
         finally:
             self._idle.put(worker)
 
     def _outcomes(self, task: Task[Any], group: _Group, future: "Future[_Made]", *, keep: bool) -> list[Outcome[Any]]:
         """Return what became of the files of a group, in order: made, refused, or known before."""
         made = iter(future.result())
-        return [self._outcome(task, one, made, keep=keep) for one in group]
+        return [self._outcome(task, file, made, keep=keep) for file in group]
 
     def _outcome(
-        self, task: Task[T], one: Given | Refused, made: Iterator[bytes | Refusal], *, keep: bool
+        self, task: Task[T], file: HashedFile | Refused, made: Iterator[bytes | Refusal], *, keep: bool
     ) -> Outcome[T]:
-        if isinstance(one, Refused) or one.known:
-            return outcome(one)
+        if isinstance(file, Refused) or file.known:
+            return outcome(file)
         answer = next(made)
         if answer == Refusal(DIED):  # once more, now that others wait for it: it may have been killed in passing
-            (answer,) = self._submit(task, [one]).result()
+            (answer,) = self._submit(task, [file]).result()
         if isinstance(answer, Refusal):
-            return refused(one, answer.words, keep=keep)
-        return outcome(one, unpacked(answer), keep=keep)
+            return refused(file, answer.words, keep=keep)
+        return outcome(file, unpacked(answer), keep=keep)
 
 
 def _all_of(task: Task[T], item: Item) -> list[T]:

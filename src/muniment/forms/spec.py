@@ -222,8 +222,8 @@ class Hooks(Struct, frozen=True):
     """
 
     summary: str = "muniment.writers.summary:of_any"
-    headline: str = "muniment.web.sheet:of_any"
-    facts: str = "muniment.web.sheet:facts_of_any"
+    headline: str = "muniment.web.filing_page:of_any"
+    facts: str = "muniment.web.filing_page:facts_of_any"
     mentions: str = "muniment.study.facts:of_any"
 
 

@@ -23,7 +23,7 @@ from msgspec import Struct
 from muniment import atomic
 from muniment.documents.archive import Item
 from muniment.documents.submission_writing import embedded, write_full
-from muniment.engines import Engine, Had, nothing_known
+from muniment.engines import Engine, LoadedFile, nothing_known
 from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.lab.corpus import EDITION, Corpus, Planned
@@ -185,10 +185,10 @@ def _documents(
     """Yield filings with their documents, in their order."""
     waiting = deque[Planned]()
 
-    def units() -> Iterator[Had]:
+    def units() -> Iterator[LoadedFile]:
         for planned in filings:
             waiting.append(planned)
-            yield Had(Item(planned.accession, pickle.dumps(planned)))
+            yield LoadedFile(Item(planned.accession, pickle.dumps(planned)))
 
     for done in engine.run(partial(_make, corpus.seed, corpus.count, form), units(), nothing_known, together=_TOGETHER):
         for outcome in done:

@@ -24,7 +24,7 @@ from msgspec import Struct, field
 
 from muniment import atomic
 from muniment.documents.archive import Item
-from muniment.engines import Engine, Had, nothing_known
+from muniment.engines import Engine, LoadedFile, nothing_known
 from muniment.engines.work import Local
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.lab import calibration
@@ -64,7 +64,7 @@ def evaluate(
     """
     truths = [truth for truth in truths if not truth.trouble]
     reader = partial(_predicted, predictions) if predictions else _ours
-    units = (Had(Item(truth.name, pickle.dumps(truth))) for truth in truths)
+    units = (LoadedFile(Item(truth.name, pickle.dumps(truth))) for truth in truths)
     done = (engine or Local()).run(partial(_score, reader), units, nothing_known, together=_TOGETHER)
     filings: list[Filing] = []
     for truth, unit in zip(truths, chain.from_iterable(done), strict=True):

@@ -1,4 +1,4 @@
-"""A server of the Model Context Protocol: a store and some folders for programs that talk in words; it writes nothing.
+"""A server of the Model Context Protocol, for programs with language models: a store and folders, read only.
 
 `server.py` has the tools, `answers.py` what each answers: from which files, values with their evidence.
 """

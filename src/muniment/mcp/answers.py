@@ -47,7 +47,7 @@ class Folders:
         self.folders = tuple(folder.resolve() for folder in folders)
 
     def file(self, name: str) -> Path:
-        """Return a file in one of the folders, by its path in it or in full; links are followed before it is judged.
+        """Return a file in one of the folders, by its path in it or in full; links are followed before it is checked.
 
         Raises:
             UsageError: there is no such file in them, or it is too large.
@@ -73,7 +73,7 @@ def _small(path: Path, name: str) -> Path:
 
 _WORDS, _QUOTED = 1_000, 200
 MOST = 400
-"""Values of a filing, and problems of its reading, that are told at once."""
+"""Values of a filing, and problems of its reading, in one answer."""
 
 _PLACES = 5  # of a value; one that is asked for by its path has all
 
@@ -106,15 +106,15 @@ def cut_of(name: str, shown: int, total: int | None, offset: int, asking: str = 
 def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
     """Return the values of a filing at or under a path, some at a time: in words, with their evidence.
 
-    What is absent for a reason is told with it; what is not listed is not stated at all.
+    What is absent for a reason has that reason; what is not listed is not stated at all.
     """
-    found = [one for one in _flat(read) if _is_under(one.path, under)]
+    found = [answer for answer in _flat(read) if _is_under(answer.path, under)]
     paths = sorted(read.evidence)
     problems = [{"path": problem.path, "code": problem.code, "words": problem.words} for problem in read.problems]
-    values, doubts = part("values", found, MOST, offset), part("problems", problems, MOST, offset)
-    told = [_value(value, read, paths, whole=value.path == under) for value in values["values"]]
-    cut = {**values.get("cut", {}), **doubts.get("cut", {})}
-    return {"values": told, "problems": doubts["problems"], **({"cut": cut} if cut else {})}
+    page, listed = part("values", found, MOST, offset), part("problems", problems, MOST, offset)
+    values = [_value(value, read, paths, whole=value.path == under) for value in page["values"]]
+    cut = {**page.get("cut", {}), **listed.get("cut", {})}
+    return {"values": values, "problems": listed["problems"], **({"cut": cut} if cut else {})}
 
 
 def clip(words: str, most: int = _QUOTED) -> str:
@@ -124,11 +124,11 @@ def clip(words: str, most: int = _QUOTED) -> str:
 
 
 def _flat(read: Read) -> Iterator[views.Answer]:
-    for one in views.answers(read.record, read.states):
-        if isinstance(one, views.Answer):
-            yield one
+    for answer in views.answers(read.record, read.states):
+        if isinstance(answer, views.Answer):
+            yield answer
         else:
-            yield from (answer for part in one.parts for answer in part)
+            yield from (inner for part in answer.parts for inner in part)
 
 
 def _is_under(path: str, under: str) -> bool:
@@ -136,44 +136,44 @@ def _is_under(path: str, under: str) -> bool:
 
 
 def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {"path": answer.path, "item": answer.item, "label": answer.label}
+    value: dict[str, Any] = {"path": answer.path, "item": answer.item, "label": answer.label}
     if answer.kind == "absent":
         state = read.states.get(answer.path)
-        return {**told, "value": None, "absent": state.kind if state else "none", "words": answer.words}
+        return {**value, "value": None, "absent": state.kind if state else "none", "words": answer.words}
     is_clipped = len(answer.words) > _WORDS and not whole
-    told["value"] = f"{answer.words[:_WORDS]} …" if is_clipped else answer.words
+    value["value"] = f"{answer.words[:_WORDS]} …" if is_clipped else answer.words
     if is_clipped:
-        told["clipped"] = f"{_WORDS:,} of {len(answer.words):,} characters: ask with path {answer.path}"
+        value["clipped"] = f"{_WORDS:,} of {len(answer.words):,} characters: ask with path {answer.path}"
     behind = [read.evidence[path] for path in views.paths_under(paths, answer.path)]
     if behind:
-        told["evidence"] = _evidence(behind, read, answer.path, whole=whole)
-    return told
+        value["evidence"] = _evidence(behind, read, answer.path, whole=whole)
+    return value
 
 
 def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool) -> dict[str, Any]:
-    """Return what a value rests on: the words in the source, clipped, and how sure the reader is of the worst part."""
-    found = sorted({span for one in behind for span in one.spans}, key=lambda span: span.start)
-    others = [
+    """Return what a value rests on: the words in the source, clipped, and the lowest confidence of its parts."""
+    found = sorted({span for evidence in behind for span in evidence.spans}, key=lambda span: span.start)
+    candidates = [
         {"value": clip(candidate.value), "confidence": candidate.confidence}
         for each in behind
         for candidate in each.candidates
     ]
-    spans, shown = (found, others) if whole else (found[:_PLACES], others[:_PLACES])
-    sure = min(one.confidence for one in behind)
-    told: dict[str, Any] = {"confidence": round(sure, 3), "places": [_place(one) for one in spans]}
-    quoted = [words for one in spans[:_PLACES] if (words := read.words(one))]
-    told["source"] = clip(" … ".join(quoted)) if quoted else None
-    if sure < DOUBTFUL:
-        told["doubtful"] = True
+    spans, shown = (found, candidates) if whole else (found[:_PLACES], candidates[:_PLACES])
+    confidence = min(evidence.confidence for evidence in behind)
+    row: dict[str, Any] = {"confidence": round(confidence, 3), "places": [_place(span) for span in spans]}
+    quoted = [words for span in spans[:_PLACES] if (words := read.words(span))]
+    row["source"] = clip(" … ".join(quoted)) if quoted else None
+    if confidence < DOUBTFUL:
+        row["doubtful"] = True
     if shown:
-        told["perhaps"] = shown
-    sizes = {"places": (len(spans), len(found)), "perhaps": (len(shown), len(others))}
+        row["perhaps"] = shown
+    sizes = {"places": (len(spans), len(found)), "perhaps": (len(shown), len(candidates))}
     cut = {
         name: msgspec.to_builtins(Cut(*size, f"ask with path {path}"))
         for name, size in sizes.items()
         if size[0] < size[1]
     }
-    return {**told, "cut": cut} if cut else told
+    return {**row, "cut": cut} if cut else row
 
 
 def _place(span: Span) -> str:
@@ -189,7 +189,7 @@ MOST_ROWS = 200
 _FINDINGS, _FILINGS, _ATTACHED = 200, 20, 200
 
 
-class Desk(Struct, frozen=True):
+class Sources(Struct, frozen=True):
     """What the tools answer from: a store, or none, and the folders whose files may be read."""
 
     store: Store | None
@@ -209,68 +209,72 @@ class Desk(Struct, frozen=True):
 # ---- filings --------------------------------------------------------------------------------------------------------
 
 
-def read(desk: Desk, filing: str, path: str, offset: int, skip: int) -> dict[str, Any]:
+def read(sources: Sources, filing: str, path: str, offset: int, skip: int) -> dict[str, Any]:
     """Return the values of a stored filing, or of those in a file, with their evidence."""
-    held = _stored(desk, filing)
-    if held is not None:
-        return {"filings": [_stored_told(desk, held, path, offset)]}
-    return _of_file(desk, filing, partial(_readings_told, path, offset, skip))
+    stored = _stored(sources, filing)
+    if stored is not None:
+        return {"filings": [_stored_answer(sources, stored, path, offset)]}
+    return _of_file(sources, filing, partial(_readings_answer, path, offset, skip))
 
 
-def _readings_told(path: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
+def _readings_answer(path: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
     found = part("filings", readings, _FILINGS, skip, "skip")
-    return {**found, "filings": [_reading_told(one, path, offset) for one in found["filings"]]}
+    return {**found, "filings": [_reading_answer(reading, path, offset) for reading in found["filings"]]}
 
 
-def findings(desk: Desk, filing: str, offset: int, skip: int) -> dict[str, Any]:
+def findings(sources: Sources, filing: str, offset: int, skip: int) -> dict[str, Any]:
     """Return what the rulebook says about a stored filing, with its history, or about those in a file."""
-    held = _stored(desk, filing)
-    if held is None:
-        return _of_file(desk, filing, partial(_readings_judged, clip(filing), offset, skip))
-    if held.record is UNSET:
-        raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
-    return {"filings": [_judged(held.row.key, findings_of(EvidenceCache(desk.needed()), held.row.id).findings, offset)]}
+    stored = _stored(sources, filing)
+    if stored is None:
+        return _of_file(sources, filing, partial(_readings_checked, clip(filing), offset, skip))
+    if stored.record is UNSET:
+        raise UsageError(f"{stored.row.key} could not be read: {stored.row.reason}")
+    return {
+        "filings": [
+            _checked(stored.row.key, findings_of(EvidenceCache(sources.needed()), stored.row.id).findings, offset)
+        ]
+    }
 
 
-def _readings_judged(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
+def _readings_checked(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
     found = part("filings", readings, _FILINGS, skip, "skip")
-    return {**found, "filings": [_judged(name, check(one), offset) for one in found["filings"]]}
+    return {**found, "filings": [_checked(name, check(reading), offset) for reading in found["filings"]]}
 
 
-def _judged(name: str, found: Sequence[Finding], offset: int) -> dict[str, Any]:
-    return {"filing": name, **part("findings", [_finding(one) for one in found], _FINDINGS, offset)}
+def _checked(name: str, found: Sequence[Finding], offset: int) -> dict[str, Any]:
+    return {"filing": name, **part("findings", [_finding(finding) for finding in found], _FINDINGS, offset)}
 
 
-def _stored(desk: Desk, filing: str) -> StoredFiling | None:
+def _stored(sources: Sources, filing: str) -> StoredFiling | None:
     """Return the stored filing of that number; None where none is meant, so that a file may be."""
-    if desk.store is None or not filing.strip():
+    if sources.store is None or not filing.strip():
         return None
     try:
-        return desk.store.filing(filing.strip())
+        return sources.store.filing(filing.strip())
     except UsageError:
         return None
 
 
-def _of_file(desk: Desk, filing: str, tell: Callable[[list[Reading]], dict[str, Any]]) -> dict[str, Any]:
-    """Return what is told of the filings in a file, which is read and told in a process apart."""
-    path = desk.folders.file(filing)
-    return apart(partial(_told_of, tell, clip(filing)), path, path.stat().st_size)
+def _of_file(sources: Sources, filing: str, answer: Callable[[list[Reading]], dict[str, Any]]) -> dict[str, Any]:
+    """Return what is answered about the filings in a file, which is read in a process apart."""
+    path = sources.folders.file(filing)
+    return apart(partial(_answer_of_file, answer, clip(filing)), path, path.stat().st_size)
 
 
-def _told_of(tell: Callable[[list[Reading]], dict[str, Any]], name: str, path: Path) -> dict[str, Any]:
+def _answer_of_file(answer: Callable[[list[Reading]], dict[str, Any]], name: str, path: Path) -> dict[str, Any]:
     readings = list(read_all(path))
     if not readings:
         raise UsageError(f"{name} holds no filing")
-    return tell(readings)
+    return answer(readings)
 
 
-def _stored_told(desk: Desk, stored_filing: StoredFiling, path: str, offset: int) -> dict[str, Any]:
-    row, store = stored_filing.row, desk.needed()
-    told = _line(row)
+def _stored_answer(sources: Sources, stored_filing: StoredFiling, path: str, offset: int) -> dict[str, Any]:
+    row, store = stored_filing.row, sources.needed()
+    answer = _line(row)
     if stored_filing.record is UNSET:
-        return {**told, "not_read": row.reason}
+        return {**answer, "not_read": row.reason}
     shelf = EvidenceCache(store)
-    one = Read(
+    source = Read(
         stored_filing.record,
         stored_filing.states,
         shelf.evidence_of(stored_filing),
@@ -278,14 +282,14 @@ def _stored_told(desk: Desk, stored_filing: StoredFiling, path: str, offset: int
         _words_of(shelf, stored_filing),
     )
     corrected = [msgspec.to_builtins(each) for each in stored_filing.corrections]
-    told |= _with_attached(values_of(one, path, offset), attachments_of(store, stored_filing), offset)
-    return {**told, **({"corrections": corrected} if corrected else {})}
+    answer |= _with_attached(values_of(source, path, offset), attachments_of(store, stored_filing), offset)
+    return {**answer, **({"corrections": corrected} if corrected else {})}
 
 
 def _line(row: FilingRow) -> dict[str, Any]:
     """Return a filing as a line: the issuer, and the persons whom it names, with the role in which it does."""
-    told = {"filing": row.key, "form": row.form, "filed": row.filed, "issuer": row.issuer}
-    return {**told, "persons": row.persons, "role": row.role}
+    line = {"filing": row.key, "form": row.form, "filed": row.filed, "issuer": row.issuer}
+    return {**line, "persons": row.persons, "role": row.role}
 
 
 def _words_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Callable[[Span], str | None]:
@@ -306,13 +310,13 @@ def _words_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Callable[[Sp
     return lambda span: data[span.start : span.end].decode("utf-8", "replace") if span.page is UNSET else None
 
 
-def _reading_told(reading: Reading, path: str, offset: int) -> dict[str, Any]:
-    one = Read(reading.record, reading.states, reading.evidence, reading.problems, reading.words)
+def _reading_answer(reading: Reading, path: str, offset: int) -> dict[str, Any]:
+    source = Read(reading.record, reading.states, reading.evidence, reading.problems, reading.words)
     header = reading.header
     number = UNSET if header is UNSET else header.accession_number
-    told = {"file": reading.source.name.rpartition("/")[2], "filing": None if number is UNSET else number}
-    told |= {"form": type(reading.record).__name__}
-    return told | _with_attached(values_of(one, path, offset), reading.attachments, offset)
+    answer = {"file": reading.source.name.rpartition("/")[2], "filing": None if number is UNSET else number}
+    answer |= {"form": type(reading.record).__name__}
+    return answer | _with_attached(values_of(source, path, offset), reading.attachments, offset)
 
 
 def _with_attached(values: dict[str, Any], attachments: Sequence[AttachedDocument], offset: int) -> dict[str, Any]:
@@ -323,16 +327,16 @@ def _with_attached(values: dict[str, Any], attachments: Sequence[AttachedDocumen
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    told = {"code": finding.code, "severity": finding.severity, "message": finding.message, "mend": finding.mend}
-    return {**told, "citation": finding.citation, "paths": list(finding.paths)}
+    row = {"code": finding.code, "severity": finding.severity, "message": finding.message, "mend": finding.mend}
+    return {**row, "citation": finding.citation, "paths": list(finding.paths)}
 
 
 # ---- the store ------------------------------------------------------------------------------------------------------
 
 
-def search(desk: Desk, words: str, form: str, limit: int, offset: int) -> dict[str, Any]:
+def search(sources: Sources, words: str, form: str, limit: int, offset: int) -> dict[str, Any]:
     """Return filings in which all words occur, the best first, of many the newest, with the words around the first."""
-    page = desk.needed().search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
+    page = sources.needed().search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
     hits = [
         {
             **_line(item.filing),
@@ -345,46 +349,52 @@ def search(desk: Desk, words: str, form: str, limit: int, offset: int) -> dict[s
     return {"total": page.total, "order": page.order, "filings": hits, **cut}
 
 
-def asked(desk: Desk, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:
+def ask(sources: Sources, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:
     """Return the answer to a named question, or the questions where none is named."""
     if not name.strip():
         return {"questions": [_question(question) for question in questions()]}
-    told = {key: str(value) for key, value in given.items() if value is not None}
-    if any(len(value) > MOST_WORDS for value in told.values()):
+    parameters = {key: str(value) for key, value in given.items() if value is not None}
+    if any(len(value) > MOST_WORDS for value in parameters.values()):
         raise UsageError(f"a value has {MOST_WORDS:,} characters at most")
-    found = sql.answer(desk.needed(), name, told, limit, offset)
+    found = sql.answer(sources.needed(), name, parameters, limit, offset)
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     cut = cut_of("rows", len(rows), found.total, offset)
-    sums = together(rows) if found.question.name == "holders" and "issuer" in told and not cut else None
-    answered = {"question": found.question.title, "meaning": found.question.meaning, "given": told, "rows": rows, **cut}
-    return {**answered, "together": msgspec.to_builtins(sums)} if sums else answered
+    sums = together(rows) if found.question.name == "holders" and "issuer" in parameters and not cut else None
+    answer = {
+        "question": found.question.title,
+        "meaning": found.question.meaning,
+        "given": parameters,
+        "rows": rows,
+        **cut,
+    }
+    return {**answer, "together": msgspec.to_builtins(sums)} if sums else answer
 
 
 def _question(name: str) -> dict[str, Any]:
-    one = questions()[name]
-    parameters = {each.name: f"{each.kind}: {each.words}" for each in one.parameters}
-    return {"name": one.name, "title": one.title, "parameters": parameters}
+    question = questions()[name]
+    parameters = {each.name: f"{each.kind}: {each.words}" for each in question.parameters}
+    return {"name": question.name, "title": question.title, "parameters": parameters}
 
 
-def due(desk: Desk, filing: str, as_of: date, form: str, limit: int, offset: int) -> dict[str, Any]:
+def due(sources: Sources, filing: str, as_of: date, form: str, limit: int, offset: int) -> dict[str, Any]:
     """Return what a filing's own facts start; without one, what the filers of the store may owe next."""
     if not filing.strip():
         wanted: Any = form
-        found = watch(desk.needed(), as_of, wanted)
-        told = part("may_be_owed", found, limit, offset)
-        return {"as_of": as_of, "total": len(found), **told, "may_be_owed": msgspec.to_builtins(told["may_be_owed"])}
-    held = _stored(desk, filing)
-    if held is not None:
-        if held.record is UNSET:
-            raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
-        return {"filing": held.row.key, **_dues(held.record, held.row.filed)}
-    return _of_file(desk, filing, partial(_first_due, clip(filing)))
+        found = watch(sources.needed(), as_of, wanted)
+        rows = part("may_be_owed", found, limit, offset)
+        return {"as_of": as_of, "total": len(found), **rows, "may_be_owed": msgspec.to_builtins(rows["may_be_owed"])}
+    stored = _stored(sources, filing)
+    if stored is not None:
+        if stored.record is UNSET:
+            raise UsageError(f"{stored.row.key} could not be read: {stored.row.reason}")
+        return {"filing": stored.row.key, **_dues(stored.record, stored.row.filed)}
+    return _of_file(sources, filing, partial(_first_due, clip(filing)))
 
 
 def _first_due(name: str, readings: list[Reading]) -> dict[str, Any]:
-    (one, *_) = readings
-    filed = None if one.header is UNSET or one.header.filed is UNSET else one.header.filed
-    return {"file": name, **_dues(one.record, filed)}
+    (reading, *_) = readings
+    filed = None if reading.header is UNSET or reading.header.filed is UNSET else reading.header.filed
+    return {"file": name, **_dues(reading.record, filed)}
 
 
 def _dues(record: Record, filed: date | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from muniment.deadlines.dues import as_day
 from muniment.errors import MunimentError, UsageError
 from muniment.forms import FORMS
 from muniment.mcp import answers
-from muniment.mcp.answers import MOST_ROWS, MOST_WORDS, Desk, Folders
+from muniment.mcp.answers import MOST_ROWS, MOST_WORDS, Folders, Sources
 from muniment.store import Store
 from muniment.version import __version__
 from muniment.wording import one_of
@@ -45,10 +45,10 @@ def make_server(store: Store | None = None, folders: Sequence[Path] = ()) -> MCP
     Raises:
         UsageError: one of the folders is none.
     """
-    desk = Desk(store, Folders(folders))
+    sources = Sources(store, Folders(folders))
     server = Server("muniment", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING")
-    for tool in _tools(desk):
-        server.add_tool(_told(tool), name=tool.__name__, annotations=_READING, structured_output=False)
+    for tool in _tools(sources):
+        server.add_tool(_as_json(tool), name=tool.__name__, annotations=_READING, structured_output=False)
     return server
 
 
@@ -57,7 +57,7 @@ class Server(MCPServer):
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Context | None = None) -> Any:  # noqa: ANN401
         """Call a tool, all of whose arguments are known."""
-        tools = {one.name: one for one in await self.list_tools()}
+        tools = {tool.name: tool for tool in await self.list_tools()}
         try:
             known = tools[one_of("tool", name, tools)].input_schema["properties"]
             for argument in arguments:
@@ -69,30 +69,30 @@ class Server(MCPServer):
     async def list_tools(self) -> list[Tool]:
         """Return the tools, whose descriptions say that they take no other arguments."""
         found = await super().list_tools()
-        for one in found:
-            one.input_schema["additionalProperties"] = False
+        for tool in found:
+            tool.input_schema["additionalProperties"] = False
         return found
 
 
-def _tools(desk: Desk) -> list[Callable[..., dict[str, Any]]]:
+def _tools(sources: Sources) -> list[Callable[..., dict[str, Any]]]:
     def read(filing: _Filing, path: _Path = "", offset: _Offset = 0, skip: _Skip = 0) -> dict[str, Any]:
         """Read a filing: every value with its evidence, absent values with the reason, and what is doubtful."""
-        return answers.read(desk, filing, path, offset, skip)
+        return answers.read(sources, filing, path, offset, skip)
 
     def check(filing: _Filing, offset: _Offset = 0, skip: _Skip = 0) -> dict[str, Any]:
         """Check a filing by the rules of EDGAR and of the law: findings with their citations, the gravest first."""
-        return answers.findings(desk, filing, offset, skip)
+        return answers.findings(sources, filing, offset, skip)
 
     def search(words: _Words, form: _Form = "", limit: _Rows = 20, offset: _Offset = 0) -> dict[str, Any]:
         """Search the store for names and words of answers: all words, beginnings*, or "words in a row"."""
-        return answers.search(desk, words, _known_form(form), limit, offset)
+        return answers.search(sources, words, _known_form(form), limit, offset)
 
     def ask(
         question: _Words = "", given: dict[str, str | int | bool | None] | None = None, limit: _Rows = 50,
         offset: _Offset = 0,
     ) -> dict[str, Any]:  # fmt: skip
         """Ask a named question of the store, with its parameters in `given`; without a name list all questions."""
-        return answers.asked(desk, question, given or {}, limit, offset)
+        return answers.ask(sources, question, given or {}, limit, offset)
 
     def holders(
         issuer: Annotated[str, Field(max_length=MOST_WORDS, min_length=1, description="CIK, CUSIP or whole name.")],
@@ -102,7 +102,7 @@ def _tools(desk: Desk) -> list[Callable[..., dict[str, Any]]]:
         offset: _Offset = 0,
     ) -> dict[str, Any]:
         """Who held an issuer's securities on a day, as far as it was known by another: one figure a statement."""
-        return answers.asked(desk, "holders", {"issuer": issuer, "as_of": as_of, "known": known}, limit, offset)
+        return answers.ask(sources, "holders", {"issuer": issuer, "as_of": as_of, "known": known}, limit, offset)
 
     def due(
         filing: Annotated[str, Field(max_length=MOST_WORDS, description="As for read; none: the whole store.")] = "",
@@ -111,9 +111,9 @@ def _tools(desk: Desk) -> list[Callable[..., dict[str, Any]]]:
         limit: _Rows = 50,
         offset: _Offset = 0,
     ) -> dict[str, Any]:
-        """Tell what a filing makes due and when, step by step; without one, what filers of the store may owe next."""
+        """Return what a filing makes due and when, step by step; without one, what filers of the store may owe next."""
         day = as_day(as_of) if as_of else date.today()
-        return answers.due(desk, filing, day, _known_form(form), limit, offset)
+        return answers.due(sources, filing, day, _known_form(form), limit, offset)
 
     return [read, check, search, ask, holders, due]
 
@@ -122,15 +122,15 @@ def _known_form(form: str) -> str:
     return one_of("form", form, FORMS) if form else ""
 
 
-def _told(tool: Callable[..., dict[str, Any]]) -> Callable[..., str]:
-    """Return a tool that answers in JSON, and tells what is wrong in one line."""
+def _as_json(tool: Callable[..., dict[str, Any]]) -> Callable[..., str]:
+    """Return a tool that answers in JSON, or with an error of one line."""
 
     @functools.wraps(tool)
-    def telling(*given: Any, **named: Any) -> str:  # noqa: ANN401 - the tool's own
+    def answering(*given: Any, **named: Any) -> str:  # noqa: ANN401 - the tool's own
         try:
             return msgspec.json.encode(tool(*given, **named), enc_hook=str).decode()
         except MunimentError as error:
             raise ToolError(" ".join(str(error).split())[:500]) from error
 
-    telling.__annotations__ = {**tool.__annotations__, "return": str}
-    return telling
+    answering.__annotations__ = {**tool.__annotations__, "return": str}
+    return answering

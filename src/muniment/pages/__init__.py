@@ -1,7 +1,7 @@
 """The official page of a form as blocks, in the wording and with the choices of a day.
 
-One tree for both directions: those who write a page dress its blocks as HTML, PDF or text (`muniment.writers.pages`);
-whoever reads such a page back walks the blocks of an empty form along it (`muniment.readers.labelled.sheets`).
+One tree for both directions: writers format its blocks as HTML, PDF or text (`muniment.writers.pages`);
+the reader of such a page walks the blocks of an empty form along it (`muniment.readers.labelled.sheets`).
 """
 
 from collections.abc import Iterator

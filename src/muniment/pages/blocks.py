@@ -1,7 +1,7 @@
 """What a printed page consists of, whatever it is printed on: headings, fields, choices, answers, rows, signatures.
 
 Blocks hold words as they are printed. `path` is the place in the record that the words come from, "" where they are
-the form's own: whoever dresses a page may link each value to it, and whoever reads one knows where a value belongs.
+the form's own: a writer may link each value to it, and a reader knows where a value belongs.
 """
 
 import re
@@ -120,7 +120,7 @@ class Answer(Struct, frozen=True, tag=True):
 
 
 class Row(Struct, frozen=True):
-    """One numbered row of a person's cover page: words, a value, or boxes; nobody fills in one without a path."""
+    """One numbered row of a person's cover page: words, a value, or boxes; one without a path is not filled in."""
 
     number: str
     label: str
@@ -193,7 +193,7 @@ def _numbers(found: re.Match[str]) -> str:
 
 
 def _signs(found: re.Match[str]) -> str:
-    numbers = [int(one[2:], 16) for one in found[1].split()]
+    numbers = [int(number[2:], 16) for number in found[1].split()]
     return "".join(map(chr, numbers)) if max(numbers) <= 0x10FFFF else found[0]
 
 
@@ -203,7 +203,7 @@ T = TypeVar("T")
 class Walk(Protocol):
     """What decides how often a part is printed, and whether something that is not always printed is."""
 
-    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
+    def each(self, parts: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
         """Yield the parts of a list, numbered."""
         ...
 
@@ -215,9 +215,9 @@ class Walk(Protocol):
 class AlongRecord:
     """The walk of a writer: everything as the record has it."""
 
-    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
+    def each(self, parts: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
         """Yield the parts that the record has."""
-        yield from enumerate(held or ())
+        yield from enumerate(parts or ())
 
     def shows(self, is_there: bool) -> bool:
         """Whether it is there."""
@@ -231,7 +231,7 @@ class AlongPage:
         """Ask `place` how far the page has been read."""
         self.place = place
 
-    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
+    def each(self, parts: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
         """Yield empty parts until one of them finds nothing on the page."""
         for number in count():
             before = self.place()

@@ -39,7 +39,7 @@ from muniment.forms.layout import (
 from muniment.forms.tables import Wording, wordings_of, words
 from muniment.pages import blocks
 from muniment.pages.blocks import Block, Option, Walk
-from muniment.pages.values import NONE, address_lines, entries, place, said
+from muniment.pages.values import NONE, address_lines, entries, place, printed_field
 from muniment.values import INDEFINITE, Choice, Count, Dollars, Mark, YesNo
 
 
@@ -101,8 +101,8 @@ class Page:
 
     def _texts(self, node: Text) -> tuple[str, ...]:
         if node.entries:
-            some = words(self.layout.form, node.words, self.year)[slice(*node.entries)]
-            return ("\n".join(some),) if node.look == "box" else some
+            texts = words(self.layout.form, node.words, self.year)[slice(*node.entries)]
+            return ("\n".join(texts),) if node.look == "box" else texts
         if not node.words.startswith("<"):
             return (node.words,)
         text = self._says(node.words, begins=node.begins)
@@ -142,8 +142,8 @@ class Page:
 
     def _repeated(self, node: Repeated, part: RecordPart, path: str) -> Iterator[Block]:
         kind = _kind(part, node.field)
-        held = getattr(part, node.field) or (kind(),) * node.least
-        for number, inner in self.walk.each(held, kind):
+        parts = getattr(part, node.field) or (kind(),) * node.least
+        for number, inner in self.walk.each(parts, kind):
             here = f"{path}{node.field}[{number}]"
             self.anchor, self.rule = here, node.ruled and bool(number)
             yield from self._nodes(node.nodes, inner, f"{here}.")
@@ -164,12 +164,12 @@ class Page:
 
     def _table(self, node: Table, part: RecordPart, path: str) -> Iterator[Block]:
         kind = _kind(part, node.field)
-        held = getattr(part, node.field) or ((kind(),) if self.walk.shows(False) else ())
+        entries = getattr(part, node.field) or ((kind(),) if self.walk.shows(False) else ())
         here = f"{path}{node.field}"
         head = tuple(self._label(kind(), name, f"{here}[].") for name in node.columns)
         rows = (
-            tuple((_said(entry, name), f"{here}[{number}].{name}") for name in node.columns)
-            for number, entry in enumerate(held)
+            tuple((_printed(entry, name), f"{here}[{number}].{name}") for name in node.columns)
+            for number, entry in enumerate(entries)
         )
         yield blocks.Table(head, tuple(rows))
 
@@ -179,11 +179,11 @@ class Page:
         if node.field.endswith("[]"):
             yield from self._each(node, part, path)
             return
-        held, here, source = getattr(part, node.field), path + node.field, part
-        if held is UNSET and node.otherwise and self.year >= self.layout.defined:
+        value, here, source = getattr(part, node.field), path + node.field, part
+        if value is UNSET and node.otherwise and self.year >= self.layout.defined:
             source = self.record
-            held = getattr(source, node.otherwise)
-        if not self._shows(node, held):
+            value = getattr(source, node.otherwise)
+        if not self._shows(node, value):
             return
         value = self._value(node, source)
         match node.look:
@@ -201,20 +201,20 @@ class Page:
                 yield blocks.Answer(label, value, here, _letter(_field(type(part), node.field).at.item))
 
     def _shows(self, node: Question, value: object) -> bool:
-        """Tell whether a question is printed that may have no answer."""
-        there = value is not UNSET
+        """Return whether a question is printed that may have no answer."""
+        is_answered = value is not UNSET
         if node.when == "amended":
-            return self.walk.shows(there or (self.record.submission_type or "").endswith("/A"))
+            return self.walk.shows(is_answered or (self.record.submission_type or "").endswith("/A"))
         if node.since:
-            return self.walk.shows(there or self.year >= node.since)
-        return node.when == "always" or self.walk.shows(there)
+            return self.walk.shows(is_answered or self.year >= node.since)
+        return node.when == "always" or self.walk.shows(is_answered)
 
     def _each(self, node: Question, part: RecordPart, path: str) -> Iterator[Block]:
         """Yield a list of parts, of which each is one answer, with the words for all of them below."""
         name = node.field.removesuffix("[]")
         for number, entry in self.walk.each(getattr(part, name), _kind(part, name)):
             names = dict.fromkeys(line.partition(".")[0] for line in node.lines)
-            value = "\n".join(line for inner in names if (line := _said(entry, inner)))
+            value = "\n".join(line for inner in names if (line := _printed(entry, inner)))
             yield blocks.Words(value, "value", f"{path}{name}[{number}]")
         yield blocks.Words(self._caption(part, name, path), "caption")
 
@@ -223,23 +223,23 @@ class Page:
         return label if label.startswith("(") else f"({label})"
 
     def _amount(self, node: Question, part: RecordPart, path: str, value: str) -> Block:
-        held, here = getattr(part, node.field), path + node.field
+        answer, here = getattr(part, node.field), path + node.field
         kind = _field(type(part), node.field).at.kind
         boxes = tuple(self._tick(part, name, path) for name in node.boxes)
         if isinstance(kind, Dollars) and kind.indefinite:
-            boxes = (Option(self._says("<indefinite-box>"), held == INDEFINITE, here, code=INDEFINITE), *boxes)
-        if isinstance(kind, Count) and held is not UNSET:
-            value = f"{held:,}"
+            boxes = (Option(self._says("<indefinite-box>"), answer == INDEFINITE, here, code=INDEFINITE), *boxes)
+        if isinstance(kind, Count) and answer is not UNSET:
+            value = f"{answer:,}"
         unit = self._says("<currency>") if isinstance(kind, Dollars) else ""
         return blocks.Amount(self._label(part, node.field, path), value, here, unit, boxes)
 
     def _value(self, node: Question, part: RecordPart) -> str:
         """Return what is printed for a question: its value, or the words in its place."""
-        return (getattr(part, node.named) if node.named else "") or _said(part, node.field)
+        return (getattr(part, node.named) if node.named else "") or _printed(part, node.field)
 
     def _again(self, node: Again, part: RecordPart, path: str) -> Iterator[Block]:
         if node.words:
-            value = _said(self.record, node.field)
+            value = _printed(self.record, node.field)
             yield blocks.Answer(self._letterless(node.words), value, node.field, _letter(node.words))
         else:
             yield from self._row(Row((Question(node.field, width=12),)), part, path)
@@ -247,11 +247,11 @@ class Page:
     # ---- choices ----------------------------------------------------------------------------------------------------
 
     def _choices(self, node: Choices, part: RecordPart, path: str) -> Iterator[Block]:
-        field, held = _field(type(part), node.field), getattr(part, node.field)
-        if node.since and not self.walk.shows(self.year >= node.since or bool(held)):
+        field, answer = _field(type(part), node.field), getattr(part, node.field)
+        if node.since and not self.walk.shows(self.year >= node.since or bool(answer)):
             return
         if node.editions:
-            options = self._lettered(node, field, held or (), path)
+            options = self._lettered(node, field, answer or (), path)
         elif isinstance(field.at.kind, YesNo):
             options = self._yes_no(node, part, path)
         else:
@@ -261,8 +261,8 @@ class Page:
 
     def _listed(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
         """Yield the choices of a list, those that the form had on the day or that are taken; others that are taken."""
-        held, here, table = getattr(part, node.field), path + node.field, _table(_field(type(part), node.field))
-        chosen = held if isinstance(held, tuple) else (held,)
+        answer, here, table = getattr(part, node.field), path + node.field, _table(_field(type(part), node.field))
+        chosen = answer if isinstance(answer, tuple) else (answer,)
         offered = [code for code in table.values() if self.walk.shows(code.code in chosen or _offered(code, self.day))]
         group = ""
         for code in offered:
@@ -272,51 +272,51 @@ class Page:
             is_below = bool(group) or bool(node.above and code.code.startswith(f"{node.above}."))
             beside = node.beside if code is offered[-1] else ""
             ticked = code.code in chosen
-            value, where = (_said(part, beside), path + beside) if beside else ("", "")
+            value, where = (_printed(part, beside), path + beside) if beside else ("", "")
             yield Option(code.label, ticked, here, 1 if is_below else 0, code.code, value, where)
             if code.code == node.inside:
                 yield from self._nested(node, part, path)
-        if isinstance(held, tuple):
-            yield from (Option(code, True, here, code=code) for code in held if code not in table)
+        if isinstance(answer, tuple):
+            yield from (Option(code, True, here, code=code) for code in answer if code not in table)
 
     def _nested(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
         """Yield the choices of the fields that one choice asks for."""
         for name in node.nested:
-            field, held = _field(type(part), name), getattr(part, name)
+            field, answer = _field(type(part), name), getattr(part, name)
             if isinstance(field.at.kind, YesNo):
                 yield Option(self._label(part, name, path), None, depth=2)
-                yield from _answers(held, path + name, depth=3)
+                yield from _answers(answer, path + name, depth=3)
             else:
                 for code in _table(field).values():
-                    yield Option(code.label, code.code == held, path + name, 2, code.code)
+                    yield Option(code.label, code.code == answer, path + name, 2, code.code)
 
     def _yes_no(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
-        held, here = getattr(part, node.field), path + node.field
+        answer, here = getattr(part, node.field), path + node.field
         if not node.no:
-            yield from _answers(held, here)
+            yield from _answers(answer, here)
             return
-        yield Option(self._label(part, node.no, path), held is False, here, code="no")
-        yield Option(self._label(part, node.field, path), held is True, here)
+        yield Option(self._label(part, node.no, path), answer is False, here, code="no")
+        yield Option(self._label(part, node.field, path), answer is True, here)
 
-    def _lettered(self, node: Choices, field: FormField, held: tuple[str, ...], path: str) -> Iterator[Option]:
+    def _lettered(self, node: Choices, field: FormField, chosen: tuple[str, ...], path: str) -> Iterator[Option]:
         """Yield the choices by the letters that they had in the year."""
         by_letter = {code.letter: code for code in _table(field).values()}
         letters = letters_of(node.editions, self.year)
         for letter in letters:
             code = by_letter[node.editions[-1].letters[-1] if letter == letters[-1] else letter]
             label = self._says(f"{node.item}({code.letter})", code.label)
-            yield Option(f"({letter}) {label}", code.code in held, path + node.field, code=code.code)
+            yield Option(f"({letter}) {label}", code.code in chosen, path + node.field, code=code.code)
 
     def _tick(self, part: RecordPart, name: str, path: str, beside: str = "") -> Option:
         option = Option(self._label(part, name, path, "tick"), getattr(part, name) is True, path + name)
         if not beside:
             return option
-        return Option(option.text, option.ticked, option.path, value=_said(part, beside), value_path=path + beside)
+        return Option(option.text, option.ticked, option.path, value=_printed(part, beside), value_path=path + beside)
 
     def _ticks(self, node: Ticks, part: RecordPart, path: str) -> Iterator[Block]:
-        held = [getattr(part, name) for name in node.fields]
-        there = True in held if node.when == "ticked" else any(value is not UNSET for value in held)
-        if node.when == "always" or self.walk.shows(there):
+        answers = [getattr(part, name) for name in node.fields]
+        is_printed = True in answers if node.when == "ticked" else any(value is not UNSET for value in answers)
+        if node.when == "always" or self.walk.shows(is_printed):
             options = tuple(self._tick(part, name, path, node.beside.get(name, "")) for name in node.fields)
             label = self._label(part, node.label, path) if node.label else ""
             yield blocks.Choices(label, options, node.columns, single=node.single)
@@ -334,11 +334,11 @@ class Page:
                 (text for name in lists for text in entries(part, name)),
             )
         values = tuple(entered)
-        others = [getattr(part, name) is True for name in node.also if name not in lists]
+        also_ticked = [getattr(part, name) is True for name in node.also if name not in lists]
         boxes = []
         for name in node.boxes:
             mark = _field(kind, name).at.kind
-            ticked = getattr(part, name) is True or any(others)
+            ticked = getattr(part, name) is True or any(also_ticked)
             is_none = isinstance(mark, Mark) and mark.word == NONE
             boxes.append(Option(self._label(part, name, path), ticked and not (is_none and values), path + name))
         yield blocks.Items(label, values, here, tuple(boxes))
@@ -347,7 +347,7 @@ class Page:
 
     def _cover(self, node: Cover, part: RecordPart, path: str) -> Iterator[Block]:
         parts = [self._lines(lines, part, path) for lines in node.parts]
-        again = _said(self.record, node.again)
+        again = _printed(self.record, node.again)
         yield blocks.Person(node.title, node.label, again, tuple(parts), path.removesuffix("."))
 
     def _lines(self, node: Lines, part: RecordPart, path: str) -> blocks.Rows:
@@ -358,16 +358,16 @@ class Page:
         if isinstance(node, Text):
             yield blocks.Row(node.number, self._says(node.words))
             return
-        field, held, here = _field(type(part), node.field), getattr(part, node.field), path + node.field
+        field, answer, here = _field(type(part), node.field), getattr(part, node.field), path + node.field
         number = self.layout.lines[plain(here) + "[]" * field.repeats]
-        if not self._shows(node, held):
+        if not self._shows(node, answer):
             return
         label, boxes = self._label(part, node.field, path, "line"), ()
         if node.codes:
-            boxes = tuple(Option(f"({code})", held == code, here, code=code) for code in node.codes)
+            boxes = tuple(Option(f"({code})", answer == code, here, code=code) for code in node.codes)
         elif isinstance(field.at.kind, YesNo):
-            boxes = (Option("", held is True, here),)
-        yield blocks.Row(number, label, "" if boxes else said(field, part), here, boxes)
+            boxes = (Option("", answer is True, here),)
+        yield blocks.Row(number, label, "" if boxes else printed_field(field, part), here, boxes)
 
 
 _PRINTERS: dict[type, Callable[[Page, Any, Any, str], Iterator[Block]]] = {
@@ -387,12 +387,12 @@ _PRINTERS: dict[type, Callable[[Page, Any, Any, str], Iterator[Block]]] = {
 }
 
 
-def _said(part: RecordPart, name: str) -> str:
+def _printed(part: RecordPart, name: str) -> str:
     """Return what a page prints for a field: its value, or the words in its place; of an address its lines."""
-    field, held = _field(type(part), name), getattr(part, name)
+    field, value = _field(type(part), name), getattr(part, name)
     if field.part is not None:
-        return "\n".join(address_lines(held))
-    return ", ".join(entries(part, name)) if field.repeats else said(field, part)
+        return "\n".join(address_lines(value))
+    return ", ".join(entries(part, name)) if field.repeats else printed_field(field, part)
 
 
 def _place(field: FormField, entry: RecordPart) -> str:
@@ -420,7 +420,7 @@ def _table(field: FormField) -> CodeTable:
 
 
 def _offered(code: Code, day: date | None) -> bool:
-    """Tell whether the form had a choice on a day; the form of today, where no day is known."""
+    """Return whether the form had a choice on a day; the form of today, where no day is known."""
     if day is None:
         return code.current
     return (code.since is None or code.since <= day) and (code.current if code.until is None else day <= code.until)

@@ -39,24 +39,24 @@ _TABLES: dict[int, dict[str, str]] = {
 }
 
 
-def printed(field: Field, held: object) -> str:
+def printed(field: Field, value: object) -> str:
     """Return a value as pages print it; "" for none."""
-    if held is UNSET or held is None:
+    if value is UNSET or value is None:
         return ""
-    if isinstance(held, tuple):
-        return ", ".join(printed(field, one) for one in held)
+    if isinstance(value, tuple):
+        return ", ".join(printed(field, entry) for entry in value)
     kind: Any = field.at.kind
-    if isinstance(held, date):
-        return str(kind.write(held))
+    if isinstance(value, date):
+        return str(kind.write(value))
     if isinstance(kind, Percent):
-        return f"{held:f} %"
+        return f"{value:f} %"
     if isinstance(kind, Dollars):
-        return f"${held:,}" if isinstance(held, int) else ""
-    if isinstance(held, Decimal):
-        return f"{held:,f}"
+        return f"${value:,}" if isinstance(value, int) else ""
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
     if isinstance(kind, Choice) and kind in _PLACES:
-        return place(kind.codes, str(held))
-    return str(held)
+        return place(kind.codes, str(value))
+    return str(value)
 
 
 def instead(part: Part, name: str) -> str:
@@ -70,21 +70,21 @@ def instead(part: Part, name: str) -> str:
     if getattr(part, name) is not UNSET:
         return ""
     words = next((spelling.words for spelling in part.as_filed if spelling.field == name and spelling.words), "")
-    told = short_of(words)
-    return told if in_short(told) == words else words
+    short = short_of(words)
+    return short if in_short(short) == words else words
 
 
 def entries(part: Part, name: str) -> list[str]:
     """Return the entries of a list of texts, those too that state no value, such as None."""
-    told = [str(one) for one in getattr(part, name) or ()]
+    texts = [str(entry) for entry in getattr(part, name) or ()]
     for spelling in part.as_filed:
         number = spelling.field.removeprefix(f"{name}[").removesuffix("]")
         if spelling.words and number.isdecimal():
-            told.insert(int(number), spelling.words)
-    return told
+            texts.insert(int(number), spelling.words)
+    return texts
 
 
-def said(field: Field, part: Part) -> str:
+def printed_field(field: Field, part: Part) -> str:
     """Return what a page prints for a field: its value, or the words that stand in its place."""
     return printed(field, getattr(part, field.name)) or instead(part, field.name)
 
@@ -139,18 +139,18 @@ def _compact(table: object, name: str) -> str:
 # ---- addresses ------------------------------------------------------------------------------------------------------
 
 
-def address_lines(held: Address | UnsetType) -> list[str]:
+def address_lines(address: Address | UnsetType) -> list[str]:
     """Return an address line by line: street, second line of the street, then city, state by its name, and ZIP code.
 
     >>> address_lines(Address(street1="1 Main St", city="Dover", state="DE", zip_code="19901"))
     ['1 Main St', 'Dover, Delaware, 19901']
     """
-    if held is UNSET:
+    if address is UNSET:
         return []
     table = schedule_13.PLACE.codes
-    state = capitalized(place(table, held.state)) if held.state else ""
-    rest = ", ".join(part for part in (held.city, state, held.zip_code) if part)
-    return [line for line in (held.street1, held.street2, rest) if line]
+    state = capitalized(place(table, address.state)) if address.state else ""
+    rest = ", ".join(part for part in (address.city, state, address.zip_code) if part)
+    return [line for line in (address.street1, address.street2, rest) if line]
 
 
 def address_of(lines: list[str]) -> Address:
@@ -171,7 +171,7 @@ def address_of(lines: list[str]) -> Address:
 
 
 def _parted(parts: list[str]) -> tuple[str, str, str]:
-    """Return city, code of the state and ZIP code; the state is told by its name, which may have commas itself."""
+    """Return city, code of the state and ZIP code; the state is known by its name, which may have commas itself."""
     codes = _codes(schedule_13.PLACE.codes)
     for behind in (1, 0):
         for long in (3, 2, 1):

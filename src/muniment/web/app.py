@@ -28,9 +28,9 @@ from muniment.store import Store
 from muniment.store.opening import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.version import __version__
 from muniment.web import asking, failures, preparing, reviewing
-from muniment.web.access.middleware import ACCESS, Alone, Door, For
+from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
 from muniment.web.access.visits import Access
-from muniment.web.operating import Numbers, Watch, health_handlers
+from muniment.web.operating import Metrics, RequestLog, health_handlers
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
 from muniment.web.preparing.saving import RecentActions
@@ -63,15 +63,15 @@ def create_app(
         EnvironmentProblem: the store cannot be opened, or what filing needs is not installed.
     """
     filing, team = _filing(edgar), access is not None and access.team
-    office = filing.Office(edgar, team=team) if filing else None
+    edgar_session = filing.EdgarSession(edgar, team=team) if filing else None
     desk = desk or beside(store_path)
-    store, access = Store.open(store_path, read_only=True), access or Alone(desk.shelf.folder / FORM_KEY)
+    store, access = Store.open(store_path, read_only=True), access or SingleUser(desk.shelf.folder / FORM_KEY)
     everybody = {ACCESS: For.EVERYBODY}
-    sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
+    favicon = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
     saved = asking.SavedQueries(saved_of(store_path))
     remembered = Remembered(store)
-    numbers = Numbers(remembered)
-    held = {"saved": saved, "store": store, "remembered": remembered, "shelf": EvidenceCache(store), "access": access}
+    metrics = Metrics(remembered)
+    shared = {"saved": saved, "store": store, "remembered": remembered, "shelf": EvidenceCache(store), "access": access}
     static = create_static_files_router("/static", [STATIC], file_system=_Files(), opt={**everybody, TAKES: any_given})
     made = Litestar(
         [
@@ -84,20 +84,20 @@ def create_app(
             *(filing.handlers() if filing else ()),
             *more,
             static,
-            sign,
+            favicon,
         ],
-        state=State({**held, "desk": desk, "lately": RecentActions(), "office": office, "numbers": numbers}),
-        openapi_config=_described(),
-        exception_handlers={Exception: failures.tell},
+        state=State({**shared, "desk": desk, "lately": RecentActions(), "edgar": edgar_session, "metrics": metrics}),
+        openapi_config=_openapi(),
+        exception_handlers={Exception: failures.error_response},
         before_request=known_only,
-        middleware=[Door(access)],
+        middleware=[AuthMiddleware(access)],
         before_send=[add_headers],
         on_startup=[few_threads],
         on_shutdown=[store.close, access.close, saved.close],
         logging_config=None,
     )
     # Around everything: what no handler is found for never comes to a middleware.
-    made.asgi_handler = Watch(made.asgi_handler, numbers)
+    made.asgi_handler = RequestLog(made.asgi_handler, metrics)
     return made
 
 
@@ -114,7 +114,7 @@ def _filing(edgar: str) -> Any:  # noqa: ANN401 - a module, or None
 
 
 def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> Desk:
-    """Return the desk of a store: `drafts` and `outbox` in its folder, or here where it is no file, unless others."""
+    """Return the desk of a store: its folder, or the current one where it is no file, unless others are given."""
     folder = place_of(store_path).folder
     return preparing.desk_over(drafts or folder / DRAFTS, outbox or folder / OUTBOX)
 
@@ -125,7 +125,7 @@ async def few_threads() -> None:
 
 
 class _Files(BaseLocalFileSystem):
-    """Files of ours; a name that no file can have, such as one that is too long, is that of none."""
+    """Files of ours; a name that no file can have, such as one that is too long, is not found."""
 
     async def info(self, path: PathType, **kwargs: Any) -> FileInfo:  # noqa: ANN401 - as the base has it
         """Return what is known of a file."""
@@ -136,11 +136,11 @@ class _Files(BaseLocalFileSystem):
 
 
 def icon() -> Response[bytes]:
-    """Return the sign of these pages, where browsers ask for it unasked."""
+    """Return the icon of these pages."""
     return Response((STATIC / "icon.svg").read_bytes(), media_type="image/svg+xml")
 
 
-def _described() -> OpenAPIConfig:
+def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="muniment",
         version=__version__,

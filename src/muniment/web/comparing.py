@@ -15,10 +15,10 @@ from muniment.store.query import Cut
 from muniment.store.stored import StoredFiling
 from muniment.web import lists
 from muniment.web.failures import NotThere
+from muniment.web.filing_items import Comparison, Side
+from muniment.web.filing_page import find, title
 from muniment.web.lists import Row
 from muniment.web.responses import Reply
-from muniment.web.sheet import find, title
-from muniment.web.view import Comparison, Side
 from muniment.wording import day
 
 STYLES = "/redline.css"
@@ -37,9 +37,9 @@ class Choosing(Struct, frozen=True):
     cut: dict[str, Cut]
 
 
-def address(key: str, other: str) -> str:
+def address(key: str, other_key: str) -> str:
     """Return the address of the comparison of two filings."""
-    return f"/filings/{quote(key)}/compare/{quote(other)}"
+    return f"/filings/{quote(key)}/compare/{quote(other_key)}"
 
 
 def choosing(shelf: EvidenceCache, key: str) -> Reply:
@@ -48,38 +48,38 @@ def choosing(shelf: EvidenceCache, key: str) -> Reply:
     Raises:
         NotThere: the store has no such filing, or no record of it.
     """
-    held = _held(shelf, key)
-    found = history_of(shelf, held.row)
-    history = [lists.row(filing) for filing in found.filings if filing.id != held.row.id]
-    about = lists.Asked(issuer=held.row.issuer_cik or held.row.issuer or "").address()
+    stored_filing = _with_record(shelf, key)
+    found = history_of(shelf, stored_filing.row)
+    history = [lists.row(filing) for filing in found.filings if filing.id != stored_filing.row.id]
+    about = lists.Listing(issuer=stored_filing.row.issuer_cik or stored_filing.row.issuer or "").address()
     cut = {"history": Cut(0, found.unread, about)} if found.unread else {}
-    data = Choosing(held.row.key, title(held), history, cut)
+    data = Choosing(stored_filing.row.key, title(stored_filing), history, cut)
     return Reply(data, "Compare with another filing", "choosing", "filings")
 
 
-def chosen(shelf: EvidenceCache, key: str, other: str) -> str:
-    """Return the address of the comparison with the filing that somebody named.
+def chosen(shelf: EvidenceCache, key: str, other_key: str) -> str:
+    """Return the address of the comparison with the filing that a user named.
 
     Raises:
         NotThere: the store has no such filings.
     """
-    return address(_held(shelf, key).row.key, _held(shelf, other.strip()).row.key)
+    return address(_with_record(shelf, key).row.key, _with_record(shelf, other_key.strip()).row.key)
 
 
-def comparison(shelf: EvidenceCache, key: str, other: str) -> Reply:
+def comparison(shelf: EvidenceCache, key: str, other_key: str) -> Reply:
     """Return what changed from the earlier of two filings to the later one, in whichever order they are named.
 
     Raises:
         NotThere: the store has no such filings, or no record of one.
         UsageError: both are the same filing, or one is a Form D and the other a schedule.
     """
-    before, after = _in_order(shelf, _held(shelf, key), _held(shelf, other))
-    told = _told(before), _told(after)
-    one, another = (form_of(one.record) for one in told)
-    if one.series != another.series:
-        words = f"A {one.called} and a {another.called} have no items in common"
+    before, after = _in_order(shelf, _with_record(shelf, key), _with_record(shelf, other_key))
+    known = _known_filing(before), _known_filing(after)
+    form, other_form = (form_of(filing.record) for filing in known)
+    if form.series != other_form.series:
+        words = f"A {form.called} and a {other_form.called} have no items in common"
         raise UsageError(f"{words}: compare filings of one kind.")
-    changes = compare(*told)
+    changes = compare(*known)
     data = Comparison(_side(before), _side(after), counted(changes), changes)
     return Reply(data, _called(data), "comparing", "filings")
 
@@ -89,30 +89,28 @@ def styles() -> bytes:
     return "\n".join(line for line in STYLE.split("\n") if not line.startswith("body ")).encode()
 
 
-def _held(shelf: EvidenceCache, key: str) -> StoredFiling:
-    held = find(shelf.store, key)
-    if held.record is UNSET:
-        raise NotThere(f"No answers could be read from {held.row.key}, so that there is nothing to compare.")
-    return held
+def _with_record(shelf: EvidenceCache, key: str) -> StoredFiling:
+    stored_filing = find(shelf.store, key)
+    if stored_filing.record is UNSET:
+        raise NotThere(f"No answers could be read from {stored_filing.row.key}, so that there is nothing to compare.")
+    return stored_filing
 
 
-def _told(stored_filing: StoredFiling) -> KnownFiling:
+def _known_filing(stored_filing: StoredFiling) -> KnownFiling:
     record: Any = stored_filing.record  # never UNSET here
     return KnownFiling(record, stored_filing.states, stored_filing.evidence)
 
 
-def _in_order(
-    shelf: EvidenceCache, stored_filing: StoredFiling, other: StoredFiling
-) -> tuple[StoredFiling, StoredFiling]:
+def _in_order(shelf: EvidenceCache, first: StoredFiling, second: StoredFiling) -> tuple[StoredFiling, StoredFiling]:
     """Return two filings, the earlier one first: as their history has them, else by day, else as they were named."""
-    if stored_filing.row.id == other.row.id:
+    if first.row.id == second.row.id:
         raise UsageError("Both are the same filing: choose another one to compare it with.")
-    history = [row.id for row in history_of(shelf, stored_filing.row).filings]
-    if other.row.id in history:
-        is_later = history.index(stored_filing.row.id) > history.index(other.row.id)
+    history = [row.id for row in history_of(shelf, first.row).filings]
+    if second.row.id in history:
+        is_later = history.index(first.row.id) > history.index(second.row.id)
     else:
-        is_later = bool(stored_filing.row.filed and other.row.filed and stored_filing.row.filed > other.row.filed)
-    return (other, stored_filing) if is_later else (stored_filing, other)
+        is_later = bool(first.row.filed and second.row.filed and first.row.filed > second.row.filed)
+    return (second, first) if is_later else (first, second)
 
 
 def _side(stored_filing: StoredFiling) -> Side:

@@ -1,4 +1,4 @@
-"""How a failure is told: one shape for programs, one page for people."""
+"""Error responses: one shape for programs, one page for people."""
 
 import logging
 from http import HTTPStatus
@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.web.access.forms import LoggedOut, frame_of
-from muniment.web.operating import TOLD, asked
+from muniment.web.operating import LOG_FIELDS, request_fields
 from muniment.web.responses import HTML, JSON, Reply, is_json, page
 
 _LOG = logging.getLogger(__name__)
@@ -30,25 +30,25 @@ class NotThere(MunimentError):
     """What was asked for is not in the store."""
 
 
-def tell(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Return the response for whatever went wrong; what nobody expected is logged and not shown."""
+def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Return the response for an error; an unexpected one is logged and not shown."""
     failure = failure_of(error)
     if failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        told = asked(request.scope)
-        _LOG.error("a page failed", exc_info=error, extra={TOLD: told})
-        if told["request_id"]:
+        fields = request_fields(request.scope)
+        _LOG.error("a page failed", exc_info=error, extra={LOG_FIELDS: fields})
+        if fields["request_id"]:
             failure = structs.replace(
-                failure, detail=f"{failure.detail} The log tells more under {told['request_id']}."
+                failure, detail=f"{failure.detail} The log has the details under {fields['request_id']}."
             )
     headers = (error.headers if isinstance(error, HTTPException) else None) or {}
     if isinstance(error, LoggedOut):
         kept = page(Reply(error, "You are not logged in any more", "kept", "prepare"), {}, frame_of(request))
         return Response(kept, media_type=HTML, status_code=failure.status)
     if is_json(request):
-        told = msgspec.json.encode({"error": failure})
-        return Response(told, media_type=JSON, status_code=failure.status, headers=headers)
-    told = page(Reply(failure, failure.title, "error"), {}, frame_of(request))
-    return Response(told, media_type=HTML, status_code=failure.status, headers=headers)
+        body = msgspec.json.encode({"error": failure})
+        return Response(body, media_type=JSON, status_code=failure.status, headers=headers)
+    body = page(Reply(failure, failure.title, "error"), {}, frame_of(request))
+    return Response(body, media_type=HTML, status_code=failure.status, headers=headers)
 
 
 def failure_of(error: Exception) -> Failure:
@@ -72,7 +72,7 @@ def _words(error: HTTPException) -> str:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return "There is no such address here."
     if isinstance(error.extra, list):  # what Litestar found in the parameters
-        return "; ".join(f"{one.get('key', '')}: {one.get('message', '')}" for one in error.extra)
+        return "; ".join(f"{fault.get('key', '')}: {fault.get('message', '')}" for fault in error.extra)
     return error.detail
 
 
@@ -82,7 +82,7 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: "Not allowed",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many attempts",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
-    HTTPStatus.BAD_REQUEST: "That cannot be asked",
+    HTTPStatus.BAD_REQUEST: "The address has an error",
     HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
     HTTPStatus.METHOD_NOT_ALLOWED: "These pages are for reading only",

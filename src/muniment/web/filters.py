@@ -1,4 +1,4 @@
-"""What templates do with an answer beside printing it."""
+"""The filters and tests of the templates."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,15 +11,15 @@ from msgspec import Struct
 
 from muniment.compare.page import Pages, table
 from muniment.evidence import DOUBTFUL
+from muniment.web.filing_items import Answer, Block, Comparison, at
 from muniment.web.lists import count, several
 from muniment.web.source import Quote
-from muniment.web.study.figures import percent, said
-from muniment.web.view import Answer, Block, Comparison, at
+from muniment.web.study.figures import cell_text, percent
 from muniment.wording import amount, confidence_percent, day
 
 ABREAST = 3  # parts beside each other; more would not fit a page
 _CLIPPED = 90
-_TELLING = 20  # letters
+_SUBSTANTIAL = 20  # letters
 _RAISED = str.maketrans("", "", "⁽⁾")
 _NAMES = (("first_name", "middle_name", "last_name"), ("name",), ("reporting_person",), ("issuer",))
 _TICKED = re.compile(r"`([^`]+)`")
@@ -87,9 +87,9 @@ def runs(entries: Iterable[Answer | Block]) -> Iterator[Run]:
 def abreast(parts: Sequence[tuple[Answer, ...]]) -> Iterator[Group]:
     """Lay the parts of a block beside each other, a few at a time."""
     for start in range(0, len(parts), ABREAST):
-        some = parts[start : start + ABREAST]
-        names = tuple(_name(part) or str(start + at) for at, part in enumerate(some, 1))
-        yield Group(start + 1, start + len(some), names, tuple(_lines(some)))
+        group = parts[start : start + ABREAST]
+        names = tuple(_name(part) or str(start + at) for at, part in enumerate(group, 1))
+        yield Group(start + 1, start + len(group), names, tuple(_lines(group)))
 
 
 def _name(part: tuple[Answer, ...]) -> str:
@@ -105,9 +105,9 @@ def _name(part: tuple[Answer, ...]) -> str:
 def _lines(parts: Sequence[tuple[Answer, ...]]) -> Iterator[Line]:
     """Yield the questions of all parts, each once, in the order of the part that answers most."""
     longest = sorted(parts, key=len, reverse=True)
-    asked = {(answer.item, answer.label): None for part in longest for answer in part}
+    questions = {(answer.item, answer.label): None for part in longest for answer in part}
     by_label = [{(answer.item, answer.label): answer for answer in part} for part in parts]
-    for item, label in asked:
+    for item, label in questions:
         yield Line(item, label, tuple(part.get((item, label)) for part in by_label))
 
 
@@ -128,7 +128,7 @@ def quoted(quotes: Iterable[Quote]) -> Markup:
 
 
 def urlencode(words: str | Mapping[str, str]) -> str:
-    """Return words as a part of an address, or what is asked as its query; the same paths stand in most filings."""
+    """Return words as a part of an address, or parameters as its query; the same paths stand in most filings."""
     return _quote(words) if isinstance(words, str) else parse.urlencode(words)
 
 
@@ -140,9 +140,9 @@ def row(item: str) -> bool:
     return "(" in item or item.startswith("row")
 
 
-def telling(quotes: Iterable[Quote]) -> list[Quote]:
+def substantial(quotes: Iterable[Quote]) -> list[Quote]:
     """Return the quotes that say something: punctuation, numbers of rows and single words of a form do not."""
-    return [quote for quote in quotes if sum(map(str.isalpha, quote.words)) >= _TELLING]
+    return [quote for quote in quotes if sum(map(str.isalpha, quote.words)) >= _SUBSTANTIAL]
 
 
 def unraised(words: str) -> str:
@@ -180,9 +180,9 @@ FILTERS = {
     "coded": coded,
     "redline": redline,
     "article": article,
-    "telling": telling,
+    "substantial": substantial,
     "unraised": unraised,
-    "sureness": confidence_percent,
+    "confidence": confidence_percent,
     "clip": clip,
     "paragraphs": paragraphs,
     "runs": runs,
@@ -194,7 +194,7 @@ FILTERS = {
     "quoted": quoted,
     "urlencode": urlencode,
     "at": at,
-    "said": said,
+    "cell_text": cell_text,
     "percent": percent,
     "shares": shares,
     "dollars": amount,

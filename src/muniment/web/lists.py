@@ -1,4 +1,4 @@
-"""Lists of filings: what was asked, the rows, and the ways to narrow or widen the list."""
+"""Lists of filings: the query in the address, the rows, and the ways to narrow or widen the list."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -30,8 +30,8 @@ A_PART = 100
 _YES = ("yes", "no")
 
 
-class Asked(Struct, frozen=True, omit_defaults=True):
-    """What a list is asked for, as its address says it."""
+class Listing(Struct, frozen=True, omit_defaults=True):
+    """Which filings a list shows, as its address says it."""
 
     form: str = ""
     since: str = ""
@@ -47,7 +47,7 @@ class Asked(Struct, frozen=True, omit_defaults=True):
         """Return the question to the store.
 
         Raises:
-            UsageError: a day is none, or an answer is neither yes nor no.
+            UsageError: a day cannot be read, or `doubtful` is neither yes nor no.
         """
         if self.doubtful:
             one_of("doubtful", self.doubtful, _YES)
@@ -66,9 +66,9 @@ class Asked(Struct, frozen=True, omit_defaults=True):
         )
 
     def address(self, **changed: str | int) -> str:
-        """Return the address of this list with some of it changed; it begins anew unless an offset is given."""
-        said = structs.asdict(structs.replace(self, **{"offset": 0, **changed}))
-        return address_of("/filings", {name: value for name, value in said.items() if value})
+        """Return the address of this list with some of it changed, from its first row unless an offset is given."""
+        parameters = structs.asdict(structs.replace(self, **{"offset": 0, **changed}))
+        return address_of("/filings", {name: value for name, value in parameters.items() if value})
 
 
 class Row(Struct, frozen=True):
@@ -118,15 +118,15 @@ class Facet(Struct, frozen=True):
 
 
 class Chip(Struct, frozen=True):
-    """One thing that is asked for, and the list without it."""
+    """A condition of a listing, and the list without it."""
 
     label: str
     href: str
 
 
-def address_of(page: str, said: Mapping[str, object]) -> str:
+def address_of(page: str, parameters: Mapping[str, object]) -> str:
     """Return an address with its question."""
-    return f"{page}?{urlencode(said)}" if said else page
+    return f"{page}?{urlencode(parameters)}" if parameters else page
 
 
 def row(filing: FilingRow) -> Row:
@@ -162,26 +162,30 @@ _LABELS = {
     "since": "Since",
     "until": "Until",
     "q": "Words",
-    "doubtful": "Doubtful",
+    "doubtful": "Needs review",
 }
 
 
-def chips(asked: Asked) -> list[Chip]:
-    """Return what is asked for, one by one."""
-    said = structs.asdict(asked)
+def chips(listing: Listing) -> list[Chip]:
+    """Return the conditions of a listing, one by one."""
+    values = structs.asdict(listing)
     return [
-        Chip(f"{label}: {said[name]}", asked.address(**{name: ""})) for name, label in _LABELS.items() if said[name]
+        Chip(f"{label}: {values[name]}", listing.address(**{name: ""}))
+        for name, label in _LABELS.items()
+        if values[name]
     ]
 
 
-def facets(found: Facets, asked: Asked) -> list[Facet]:
-    """Return the ways to narrow a list: by form, year, state and doubt."""
-    forms = [_form(one, asked) for one in by_form(found.forms)]
-    places = [_choice("state", code, place(code), count, asked) for code, count in found.states.items() if code]
-    years = [_year(year, count, asked) for year, count in sorted(found.years.items(), reverse=True)]
-    doubtful = [_choice("doubtful", "yes", "With doubts", found.doubtful, asked)] if found.doubtful else []
-    told = (("form", "Form", forms), ("year", "Filed in", years), ("state", "State or country", places))
-    return [Facet(name, label, tuple(choices)) for name, label, choices in (*told, ("doubtful", "Reading", doubtful))]
+def facets(found: Facets, listing: Listing) -> list[Facet]:
+    """Return the ways to narrow a list: by form, year, state and need of review."""
+    forms = [_form(form_count, listing) for form_count in by_form(found.forms)]
+    places = [_choice("state", code, place(code), count, listing) for code, count in found.states.items() if code]
+    years = [_year(year, count, listing) for year, count in sorted(found.years.items(), reverse=True)]
+    doubtful = [_choice("doubtful", "yes", "Needs review", found.doubtful, listing)] if found.doubtful else []
+    found_in = (("form", "Form", forms), ("year", "Filed in", years), ("state", "State or country", places))
+    return [
+        Facet(name, label, tuple(choices)) for name, label, choices in (*found_in, ("doubtful", "Reading", doubtful))
+    ]
 
 
 class FormCount(Struct, frozen=True):
@@ -199,7 +203,7 @@ class FormCount(Struct, frozen=True):
 def by_form(forms: Mapping[str, int]) -> list[FormCount]:
     """Return how many filings there are behind the link to each form, most first."""
     found = [_counted(form, count, forms) for form, count in forms.items() if form]
-    return sorted(found, key=lambda one: -one.count)
+    return sorted(found, key=lambda form_count: -form_count.count)
 
 
 def is_counted_elsewhere(form: str, forms: Mapping[str, int]) -> bool:
@@ -214,11 +218,11 @@ def _counted(form: str, count: int, forms: Mapping[str, int]) -> FormCount:
     return FormCount(form, count + amendments, bool(amendments))
 
 
-def _form(form_count: FormCount, asked: Asked) -> Choice:
+def _form(form_count: FormCount, listing: Listing) -> Choice:
     """Return a form as a choice: it is chosen in whichever spelling it was asked for."""
-    name = names.parse(asked.form)
-    said = structs.replace(asked, form=str(name)) if name else asked
-    return _choice("form", form_count.form, form_count.label(form_count.form), form_count.count, said)
+    name = names.parse(listing.form)
+    chosen = structs.replace(listing, form=str(name)) if name else listing
+    return _choice("form", form_count.form, form_count.label(form_count.form), form_count.count, chosen)
 
 
 def place(code: str) -> str:
@@ -226,15 +230,15 @@ def place(code: str) -> str:
     return capitalized(states.FORM_D.format(code)) if code in states.FORM_D else code
 
 
-def _choice(name: str, value: str, label: str, count: int, asked: Asked) -> Choice:
-    chosen = getattr(asked, name).casefold() == value.casefold()
-    return Choice(value, label, count, asked.address(**{name: "" if chosen else value}), chosen)
+def _choice(name: str, value: str, label: str, count: int, listing: Listing) -> Choice:
+    chosen = getattr(listing, name).casefold() == value.casefold()
+    return Choice(value, label, count, listing.address(**{name: "" if chosen else value}), chosen)
 
 
-def _year(year: int, count: int, asked: Asked) -> Choice:
+def _year(year: int, count: int, listing: Listing) -> Choice:
     since, until = f"{year}-01-01", f"{year}-12-31"
-    chosen = (asked.since, asked.until) == (since, until)
-    href = asked.address(since="", until="") if chosen else asked.address(since=since, until=until)
+    chosen = (listing.since, listing.until) == (since, until)
+    href = listing.address(since="", until="") if chosen else listing.address(since=since, until=until)
     return Choice(str(year), str(year), count, href, chosen)
 
 
@@ -255,10 +259,10 @@ class Lists:
     their data do, each with its size and the address of its next part.
     """
 
-    def __init__(self, page: str, said: Mapping[str, object], part: Part, within: str = "") -> None:
+    def __init__(self, page: str, parameters: Mapping[str, object], part: Part, within: str = "") -> None:
         self.cut: dict[str, Cut] = {}
         self.part = part
-        self._page, self._said, self._within, self._names = page, said, within, list[str]()
+        self._page, self._parameters, self._within, self._names = page, parameters, within, list[str]()
 
     def take(self, name: str, rows: Sequence[T]) -> list[T]:
         """Return the rows of a list that the page shows."""
@@ -272,10 +276,10 @@ class Lists:
             self.cut[name] = Cut(len(shown), len(rows), rest, offset)
         return shown
 
-    def joined(self, others: "Lists") -> "Lists":
+    def joined(self, further: "Lists") -> "Lists":
         """Return these lists with those of another part of the same page."""
-        both = Lists(self._page, self._said, self.part)
-        both.cut, both._names = {**self.cut, **others.cut}, [*self._names, *others._names]
+        both = Lists(self._page, self._parameters, self.part)
+        both.cut, both._names = {**self.cut, **further.cut}, [*self._names, *further._names]
         return both
 
     def links(self) -> dict[str, str]:
@@ -291,17 +295,17 @@ class Lists:
         return {**before, "next": rest} if rest else before
 
     def _address(self, name: str, offset: int) -> str:
-        return address_of(self._page, {**self._said, "part": name, **({"offset": offset} if offset else {})})
+        return address_of(self._page, {**self._parameters, "part": name, **({"offset": offset} if offset else {})})
 
 
-def turn(page: str, said: Mapping[str, object], offset: int, total: int) -> dict[str, str]:
+def turn(page: str, parameters: Mapping[str, object], offset: int, total: int) -> dict[str, str]:
     """Return the links to the parts of a list before and behind."""
     links = {}
     if offset:
         before = max(offset - A_PAGE, 0)
-        links["previous"] = address_of(page, {**said, **({"offset": before} if before else {})})
+        links["previous"] = address_of(page, {**parameters, **({"offset": before} if before else {})})
     if offset + A_PAGE < total:
-        links["next"] = address_of(page, {**said, "offset": offset + A_PAGE})
+        links["next"] = address_of(page, {**parameters, "offset": offset + A_PAGE})
     return links
 
 
@@ -318,8 +322,8 @@ def form_label(form: str) -> str:
     name = names.parse(form)
     if name is None:
         return form or "Unknown form"
-    said = FORMS[name.form].called
-    return f"{said}, amendment" if name.amendment else said
+    label = FORMS[name.form].called
+    return f"{label}, amendment" if name.amendment else label
 
 
 def several(names: Sequence[str]) -> str:
@@ -332,15 +336,15 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def title(asked: Asked, total: int) -> str:
+def title(listing: Listing, total: int) -> str:
     """Return what a list holds, in one line."""
-    said = count(total, f"{asked.form} filing" if asked.form else "filing")
-    said += f" about “{asked.issuer}”" if asked.issuer else ""
-    said += f" by “{asked.holder}”" if asked.holder else ""
-    said += f" with “{asked.q}”" if asked.q else ""
-    said += f" from {place(asked.state)}" if asked.state else ""
-    since, until = day(_day("since", asked.since)), day(_day("until", asked.until))
-    return said + (f", filed since {since}" if since else "") + (f", until {until}" if until else "")
+    text = count(total, f"{listing.form} filing" if listing.form else "filing")
+    text += f" about “{listing.issuer}”" if listing.issuer else ""
+    text += f" by “{listing.holder}”" if listing.holder else ""
+    text += f" with “{listing.q}”" if listing.q else ""
+    text += f" from {place(listing.state)}" if listing.state else ""
+    since, until = day(_day("since", listing.since)), day(_day("until", listing.until))
+    return text + (f", filed since {since}" if since else "") + (f", until {until}" if until else "")
 
 
 def _day(name: str, text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""What whoever runs the pages sees of them: a line for each request, numbers for Prometheus, whether they are well."""
+"""Operations: a log line for each request, metrics for Prometheus, health checks."""
 
 import logging
 import re
@@ -34,8 +34,8 @@ from muniment.web.remembered import Remembered
 As = Literal["errors", "text", "json"]
 """How the log is written: as text, errors and warnings alone or everything, or everything as JSON."""
 
-TOLD = "told"
-"""Under which name a record carries what it tells beside its words."""
+LOG_FIELDS = "log_fields"
+"""The attribute of a log record with the fields beside its message."""
 
 _FRAMES = 12
 _PACKAGE = Path(__file__).parents[3]
@@ -47,8 +47,8 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         event = event_of(record)
-        said = [str(event.pop(name)) for name in ("time", "level", "what")]
-        return " ".join([*said, *(f"{name}={_quoted(value)}" for name, value in event.items())])
+        words = [str(event.pop(name)) for name in ("time", "level", "what")]
+        return " ".join([*words, *(f"{name}={_quoted(value)}" for name, value in event.items())])
 
 
 class JsonLines(logging.Formatter):
@@ -60,17 +60,17 @@ class JsonLines(logging.Formatter):
 
 
 def event_of(record: logging.LogRecord) -> dict[str, Any]:
-    """Return what a line tells: `time` (UTC), `level`, `what`, what it carries; of a failure `error` and `at`."""
+    """Return the fields of a line: `time` (UTC), `level`, `what`, what it carries; of a failure `error` and `at`."""
     time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     event = {"time": time, "level": record.levelname.lower(), "what": " ".join(record.getMessage().split())}
-    event |= getattr(record, TOLD, {})
+    event |= getattr(record, LOG_FIELDS, {})
     if record.exc_info and record.exc_info[1]:
         event |= _failure(record.exc_info[1], record.exc_info[2])
     return event
 
 
 def _failure(error: BaseException, trace: TracebackType | None) -> dict[str, str]:
-    """Return kind and place of a failure; the words are told where they are ours, and tell of a disk or a store."""
+    """Return kind and place of a failure; its message only where it is ours, about a disk or a store."""
     words = f"{type(error).__name__}: {error}" if isinstance(error, EnvironmentProblem) else type(error).__name__
     if isinstance(error, OSError) and error.strerror:
         words += f": {error.strerror}"
@@ -102,8 +102,8 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
-class Numbers:
-    """The numbers of one application. Threads may share it."""
+class Metrics:
+    """The metrics of one application. Threads may share it."""
 
     def __init__(self, remembered: Remembered) -> None:
         self._registry = registry = CollectorRegistry()
@@ -131,7 +131,7 @@ class Numbers:
 
 
 class _OfStore(Collector):
-    """What a store holds, asked when somebody looks, and remembered until the store changes."""
+    """What a store holds, read when Prometheus asks, and remembered until the store changes."""
 
     def __init__(self, remembered: Remembered) -> None:
         self._remembered = remembered
@@ -149,7 +149,7 @@ class _OfStore(Collector):
         for name, words, value in (
             ("filings", "Filings in the store.", counts.filings),
             ("filings_unread", "Filings without a record.", counts.not_read),
-            ("filings_doubtful", "Filings that somebody should look at.", counts.doubtful),
+            ("filings_doubtful", "Filings that need review.", counts.doubtful),
             ("contents", "Files in the store.", counts.contents),
             ("contents_not_read_by_this_reader", "Files that `muniment reread` would read.", state.backlog),
             ("store_bytes", "What the store takes on its disk.", state.size),
@@ -169,14 +169,14 @@ _GONE = 499  # the browser went away before there was an answer
 _FAILED = 500
 
 
-class Watch:
-    """Stands before an application."""
+class RequestLog:
+    """Logs and counts every request to an application."""
 
-    def __init__(self, app: ASGIApp, numbers: Numbers) -> None:
-        self._app, self._numbers = app, numbers
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a request on, and tell what became of it."""
+        """Hand a request on, and log what became of it."""
         request_id, began = secrets.token_hex(4), time.perf_counter()
         scope["state"][_STATE] = request_id
         status, size = _GONE, 0
@@ -190,21 +190,21 @@ class Watch:
                 size += len(message["body"])
             await send(message)
 
-        with self._numbers.under_way.track_inprogress():
+        with self._metrics.under_way.track_inprogress():
             try:
                 await self._app(scope, receive, sending)
             finally:
                 if scope["type"] == "http":
-                    self._tell(scope, status, size, time.perf_counter() - began)
+                    self._log(scope, status, size, time.perf_counter() - began)
 
-    def _tell(self, scope: HTTPScope, status: int, size: int, seconds: float) -> None:
-        self._numbers.count(scope["method"], scope.get("path_template") or NO_ROUTE, status, seconds)
-        told = {**asked(scope), "status": status, "ms": round(seconds * 1000), "bytes": size}
-        _LOG.log(_level(scope, status), "request", extra={TOLD: told})
+    def _log(self, scope: HTTPScope, status: int, size: int, seconds: float) -> None:
+        self._metrics.count(scope["method"], scope.get("path_template") or NO_ROUTE, status, seconds)
+        fields = {**request_fields(scope), "status": status, "ms": round(seconds * 1000), "bytes": size}
+        _LOG.log(_level(scope, status), "request", extra={LOG_FIELDS: fields})
 
 
 def _level(scope: HTTPScope, status: int) -> int:
-    """Return how grave a request is; what asks every few seconds whether all is well is told where it is not."""
+    """Return the level of a request's line: a probe, which asks every few seconds, is logged only where it fails."""
     if status >= _FAILED:
         return logging.WARNING
     handler = scope.get("route_handler")
@@ -213,14 +213,14 @@ def _level(scope: HTTPScope, status: int) -> int:
 
 
 def id_of(scope: HTTPScope) -> str:
-    """Return the id of a request, "" for one that was not watched."""
+    """Return the id of a request, "" for one that was not logged."""
     return scope.get("state", {}).get(_STATE, "")
 
 
-def asked(scope: HTTPScope) -> dict[str, str]:
-    """Return what the log tells of a request: its id, method, path and who asks.
+def request_fields(scope: HTTPScope) -> dict[str, str]:
+    """Return what the log says of a request: its id, method, path and user.
 
-    Of a query the names are told, and of a path what is the program's own: parameters only where they are accession
+    Of a query the names are logged, and of a path what is the program's own: parameters only where they are accession
     numbers or other digits. Names of people, words that were searched and the secret address of a feed are none.
     """
     path = "-"
@@ -246,7 +246,7 @@ def _names(scope: HTTPScope) -> list[str]:
     return [name for name in names if re.fullmatch(r"[a-z][a-z_.]{0,30}", name)][:20]
 
 
-ROOM = 64 << 20
+LEAST_FREE = 64 << 20
 """How many bytes the disk of a store has to have free, so that something can still be kept."""
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -277,7 +277,7 @@ def ready(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 def checked(store: Store) -> dict[str, str]:
-    """Return what was looked at, each with "ok" or what is wrong; in words that tell strangers nothing."""
+    """Return what was checked, each with "ok" or what is wrong, in words that give strangers no details."""
     try:
         schema = store.schema()
         free = shutil.disk_usage(store.place.folder).free
@@ -286,14 +286,14 @@ def checked(store: Store) -> dict[str, str]:
     return {
         "store": "ok",
         "schema": "ok" if schema == SCHEMA else f"is {schema}, and this muniment knows {SCHEMA}",
-        "disk": "ok" if free >= ROOM else "has no room",
+        "disk": "ok" if free >= LEAST_FREE else "has no room",
     }
 
 
 def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return the numbers, as Prometheus reads them."""
-    return Response(request.app.state.numbers.page(), media_type=_TEXT)
+    return Response(request.app.state.metrics.page(), media_type=_TEXT)
 
 
-def _answer(said: dict[str, object], status: HTTPStatus) -> Response[bytes]:
-    return Response(msgspec.json.encode(said), media_type=MediaType.JSON, status_code=status)
+def _answer(body: dict[str, object], status: HTTPStatus) -> Response[bytes]:
+    return Response(msgspec.json.encode(body), media_type=MediaType.JSON, status_code=status)

@@ -15,11 +15,11 @@ from muniment.extras import need
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.store.stored import StoredFiling
 from muniment.web.failures import NotThere
+from muniment.web.filing_items import Answer, answers_in, judge_href, spans_under
+from muniment.web.filing_page import find, sections_of, title
 from muniment.web.lists import file_name
 from muniment.web.responses import Reply
-from muniment.web.sheet import find, sections_of, title
 from muniment.web.source import Claim, Excerpt, Origin, PrintedText, ShownTable, SourceText, origin_of, shown_tables
-from muniment.web.view import Answer, answers_in, judge_href, spans_under
 
 _PLACE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 _CELL = re.compile(r"(?P<table>[A-Z]{1,40})-(?P<row>[0-9]{1,12})-(?P<column>.{0,100})", re.DOTALL)
@@ -62,25 +62,30 @@ class RowsPage(Struct, frozen=True):
 
 def source(shelf: EvidenceCache, key: str, path: str, at: str) -> Reply:
     """Return what a filing was read from, the words behind a path, or those `at` a place, marked."""
-    held = find(shelf.store, key)
-    origin = origin_of(shelf, held)
+    stored_filing = find(shelf.store, key)
+    origin = origin_of(shelf, stored_filing)
     if origin.tables is None and origin.text is None:
-        raise NotThere(f"The store keeps no text or rows of filing {held.row.key}.")
-    marks = marks_of(held, origin, path, at)
-    answers = list(answers_in(sections_of(shelf.store, held, origin)))
-    answer = next((one for one in answers if one.path == path), None) if path else None
-    told = held.row.key, path, answer.words if answer else "", title(held), len(marks)
-    name, judge = source_title(answer, at), judge_href(held, path) if path else ""
+        raise NotThere(f"The store keeps no text or rows of filing {stored_filing.row.key}.")
+    marks = marks_of(stored_filing, origin, path, at)
+    answers = list(answers_in(sections_of(shelf.store, stored_filing, origin)))
+    answer = next((entry for entry in answers if entry.path == path), None) if path else None
+    head = stored_filing.row.key, path, answer.words if answer else "", title(stored_filing), len(marks)
+    name, judge = source_title(answer, at), judge_href(stored_filing, path) if path else ""
     if origin.text is not None:
         excerpt = _printed(origin, marks, answers)
         if excerpt is not None:
-            shown = SourcePage(*told, excerpt, printed=True, has_pages=origin.has_pages, judge=judge)
+            shown = SourcePage(*head, excerpt, printed=True, has_pages=origin.has_pages, judge=judge)
             return Reply(shown, name, "source", "filings")
         excerpt = origin.text.excerpt([(span.start, span.end) for span in marks])
-        return Reply(SourcePage(*told, excerpt, printed=False, judge=judge), name, "source", "filings")
-    doubted = [problem.span for problem in held.problems if problem.span]
+        return Reply(SourcePage(*head, excerpt, printed=False, judge=judge), name, "source", "filings")
+    doubted = [problem.span for problem in stored_filing.problems if problem.span]
     tables = shown_tables(origin, marks, doubted)
-    return Reply(RowsPage(*told, file_name(held.row.name), held.shown.folder, tables, judge), name, "rows", "filings")
+    return Reply(
+        RowsPage(*head, file_name(stored_filing.row.name), stored_filing.shown.folder, tables, judge),
+        name,
+        "rows",
+        "filings",
+    )
 
 
 def _printed(origin: Origin, marks: list[Span], answers: list[Answer]) -> Excerpt | None:
@@ -106,16 +111,16 @@ def claims(printed: PrintedText, origin: Origin, answers: list[Answer]) -> list[
     ]
 
 
-def marks_of(held: StoredFiling, origin: Origin, path: str, at: str = "") -> list[Span]:
+def marks_of(stored_filing: StoredFiling, origin: Origin, path: str, at: str = "") -> list[Span]:
     """Return the places of an answer, or the place that an address names."""
     if path:
         spans = spans_under(origin.evidence, sorted(origin.evidence), path)
         if not spans:
-            raise NotThere(f"Nothing in filing {held.row.key} was read as {path}.")
+            raise NotThere(f"Nothing in filing {stored_filing.row.key} was read as {path}.")
         return spans
     if not at:
         return []
-    return [_place_at(at) if origin.text is not None else _cell_at(held, origin, at)]
+    return [_place_at(at) if origin.text is not None else _cell_at(stored_filing, origin, at)]
 
 
 def _place_at(at: str) -> Span:
@@ -126,21 +131,21 @@ def _place_at(at: str) -> Span:
 
 
 def _cell_at(stored_filing: StoredFiling, origin: Origin, at: str) -> Span:
-    """Return the place of a whole cell in a row of the filing, or in one that a doubt about it names."""
-    said = _CELL.fullmatch(at)
-    if said is None:
+    """Return the place of a whole cell in a row of the filing, or in one that a problem of it names."""
+    match = _CELL.fullmatch(at)
+    if match is None:
         raise UsageError(f"at: {at[:30]!r} is no cell; write table, row and column as ISSUERS-12-CITY")
-    cell = Cell(said["table"], int(said["row"]), said["column"])
+    cell = Cell(match["table"], int(match["row"]), match["column"])
     doubted = {
         (problem.span.cell.table, problem.span.cell.row)
         for problem in stored_filing.problems
         if problem.span and problem.span.cell
     }
-    own = cell.row in origin.rows.get(cell.table, ()) or (cell.table, cell.row) in doubted
-    if own and origin.tables is not None and cell.table in origin.tables.places:
-        for one in origin.tables.cells(cell.table, cell.row):
-            if one.column == cell.column:
-                return Span("", one.begin, one.end, cell=cell)
+    is_in_filing = cell.row in origin.rows.get(cell.table, ()) or (cell.table, cell.row) in doubted
+    if is_in_filing and origin.tables is not None and cell.table in origin.tables.places:
+        for found in origin.tables.cells(cell.table, cell.row):
+            if found.column == cell.column:
+                return Span("", found.begin, found.end, cell=cell)
     raise NotThere(f"Filing {stored_filing.row.key} has no cell {cell.words}.")
 
 
@@ -153,11 +158,11 @@ def source_title(answer: Answer | None, at: str = "") -> str:
 
 def source_file(shelf: EvidenceCache, key: str) -> tuple[str, bytes]:
     """Return the bytes of a source, and a name for them that is safe on any disk."""
-    held = find(shelf.store, key)
-    text: SourceText | None = origin_of(shelf, held).text
+    stored_filing = find(shelf.store, key)
+    text: SourceText | None = origin_of(shelf, stored_filing).text
     if text is None:
-        raise NotThere(f"The store keeps no text of filing {held.row.key}.")
-    return f"{_UNSAFE.sub('-', held.row.key)}.txt", text.data
+        raise NotThere(f"The store keeps no text of filing {stored_filing.row.key}.")
+    return f"{_UNSAFE.sub('-', stored_filing.row.key)}.txt", text.data
 
 
 WIDTH, HEIGHT = 640.0, 220.0
@@ -196,7 +201,7 @@ class Chart(Struct, frozen=True):
 
 
 def chart(numbers: Sequence[tuple[str, int]], title: str) -> Chart | None:
-    """Return the bars of some years; None for fewer than two, which a sentence tells better."""
+    """Return the bars of some years; None for fewer than two, which a sentence says better."""
     years = [(name, number) for name, number in numbers if name.isdecimal()]
     greatest = max((number for _, number in years), default=0)
     if len(years) < 2 or not greatest:
@@ -247,27 +252,27 @@ class PicturePage(Struct, frozen=True):
 
 def picture(shelf: EvidenceCache, key: str, path: str, page: int) -> Reply:
     """Return a page of what a filing was read from; without its number, that of the words behind `path`."""
-    held = find(shelf.store, key)
-    data = _data(shelf, held)
-    origin = Origin(held)  # the places are enough: nothing is read again
-    marks = marks_of(held, origin, path)
+    stored_filing = find(shelf.store, key)
+    data = _data(shelf, stored_filing)
+    origin = Origin(stored_filing)  # the places are enough: nothing is read again
+    marks = marks_of(stored_filing, origin, path)
     page = page or next((span.page for span in marks if span.page), 1)
     with _pictures() as pictures:
         size = apart(partial(pictures.page_size, number=page), data, len(data))
-    answers = list(answers_in(sections_of(shelf.store, held, origin)))
-    answer = next((one for one in answers if one.path == path), None) if path else None
+    answers = list(answers_in(sections_of(shelf.store, stored_filing, origin)))
+    answer = next((entry for entry in answers if entry.path == path), None) if path else None
     places = list(_places(origin, answers, path, page))
-    told = held.row.key, path, answer.words if answer else "", title(held)
-    has_text = held.shown.media_type == "application/pdf"
-    shown = PicturePage(*told, page, size.pages, size.width, size.height, places, has_text)
+    head = stored_filing.row.key, path, answer.words if answer else "", title(stored_filing)
+    has_text = stored_filing.shown.media_type == "application/pdf"
+    shown = PicturePage(*head, page, size.pages, size.width, size.height, places, has_text)
     return Reply(shown, source_title(answer), "picture", "filings")
 
 
 def picture_file(shelf: EvidenceCache, key: str, page: int) -> bytes:
     """Return the picture of a page, as a PNG file."""
-    held = find(shelf.store, key)
+    stored_filing = find(shelf.store, key)
     with _pictures() as pictures:
-        data = _data(shelf, held)
+        data = _data(shelf, stored_filing)
         shown: bytes = apart(partial(pictures.page_picture, number=page), data, len(data))
     return shown
 
@@ -293,7 +298,7 @@ def _data(shelf: EvidenceCache, stored_filing: StoredFiling) -> bytes:
 def _places(origin: Origin, answers: list[Answer], path: str, page: int) -> Iterator[Place]:
     """Yield the places on a page behind all answers, those behind `path` last, so that they lie above the others."""
     paths = sorted(origin.evidence)
-    for answer in sorted(answers, key=lambda one: one.path == path):
+    for answer in sorted(answers, key=lambda answer: answer.path == path):
         for span in spans_under(origin.evidence, paths, answer.path):
             if span.page == page and span.rectangle is not UNSET and any(span.rectangle):
                 yield _place(span, answer, marked=answer.path == path)
@@ -302,5 +307,5 @@ def _places(origin: Origin, answers: list[Answer], path: str, page: int) -> Iter
 def _place(span: Span, answer: Answer, *, marked: bool) -> Place:
     left, top, right, bottom = span.rectangle or (0.0, 0.0, 0.0, 0.0)
     wide, high = right - left + 2 * _AROUND, bottom - top + 2 * _AROUND
-    told = answer.path, answer.label, answer.words[:200], answer.confidence < DOUBTFUL
-    return Place(round(left - _AROUND, 2), round(top - _AROUND, 2), round(wide, 2), round(high, 2), *told, marked)
+    read = answer.path, answer.label, answer.words[:200], answer.confidence < DOUBTFUL
+    return Place(round(left - _AROUND, 2), round(top - _AROUND, 2), round(wide, 2), round(high, 2), *read, marked)

@@ -1,4 +1,4 @@
-"""The addresses: each asks for an answer and has it dressed, as a page or, with `.json` appended, as data."""
+"""The routes: each answers as a page or, with `.json` appended, as data."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -12,10 +12,10 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, comparing, original, parties, rulebook, sheet
+from muniment.web import browse, comparing, filing_page, original, parties, rulebook
 from muniment.web.access.forms import frame_of
-from muniment.web.lists import Asked, Part
-from muniment.web.responses import SUFFIX, Reply, dress, is_json, page
+from muniment.web.lists import Listing, Part
+from muniment.web.responses import SUFFIX, Reply, is_json, page, respond
 from muniment.web.study.issuers import Clocks
 
 _Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
@@ -24,7 +24,9 @@ _Until = Annotated[str, QueryParameter(description="Last day on which it was fil
 _Issuer = Annotated[str, QueryParameter(description="Part of the issuer's name, or its CIK.")]
 _Holder = Annotated[str, QueryParameter(description="Part of a reporting or related person's name, or a CIK.")]
 _State = Annotated[str, QueryParameter(name="state", description="State or country of the issuer, by EDGAR's code.")]
-_Doubtful = Annotated[str, QueryParameter(description="yes: with problems, unread parts, or no record; no: without.")]
+_Doubtful = Annotated[
+    str, QueryParameter(description="yes: needs review (problems, unread parts or no record); no: does not.")
+]
 _Key = Annotated[str, PathParameter(description="Accession number, or the id of a filing in this store.")]
 _Cik = Annotated[str, PathParameter(description="The issuer's CIK, or its key in a study.")]
 _Name = Annotated[str, PathParameter(description="A CIK, or a whole name, however it is written.")]
@@ -53,7 +55,7 @@ class Address(Struct, frozen=True):
 
 def home(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What the store holds: counts by form, and the latest filings."""
-    return dress(request, answers.home(request.app.state.remembered))
+    return respond(request, browse.home(request.app.state.remembered))
 
 
 def filings(
@@ -68,14 +70,14 @@ def filings(
     q: _Words = "",
     offset: _Offset = 0,
 ) -> Response[bytes]:
-    """Filings by form, day, issuer, holder, state, doubt and words, with how many there are of each kind."""
-    asked = Asked(form, since, until, issuer, holder, place, doubtful, q, offset)
-    return dress(request, answers.filings(request.app.state.remembered, asked))
+    """Filings by form, day, issuer, holder, state, need of review and words, with how many there are of each kind."""
+    listing = Listing(form, since, until, issuer, holder, place, doubtful, q, offset)
+    return respond(request, browse.filings(request.app.state.remembered, listing))
 
 
 def filing(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """One filing, item by item, each answer with the words of the source that it was read from."""
-    return dress(request, sheet.filing(request.app.state.shelf, key.removesuffix(SUFFIX)))
+    return respond(request, filing_page.filing(request.app.state.shelf, key.removesuffix(SUFFIX)))
 
 
 def source(
@@ -85,7 +87,7 @@ def source(
     at: Annotated[str, QueryParameter(description="Bytes to mark, as 631-644, or a cell, as ISSUERS-12-CITY.")] = "",
 ) -> Response[bytes]:
     """The text a filing was read from, or its rows in a data set, the words behind one answer marked."""
-    return dress(request, original.source(request.app.state.shelf, key, path, at))
+    return respond(request, original.source(request.app.state.shelf, key, path, at))
 
 
 def source_file(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
@@ -102,7 +104,7 @@ def picture(
     number: _Page = 0,
 ) -> Response[bytes]:
     """A page of the PDF or scan a filing was read from, with the places of its answers."""
-    return dress(request, original.picture(request.app.state.shelf, key, path, number))
+    return respond(request, original.picture(request.app.state.shelf, key, path, number))
 
 
 def picture_file(request: Request[Any, Any, Any], key: _Key, number: _Page = 1) -> Response[bytes]:
@@ -112,17 +114,17 @@ def picture_file(request: Request[Any, Any, Any], key: _Key, number: _Page = 1) 
 
 def printed(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """The official page of a filing, in the wording and with the choices of the day on which it was filed."""
-    return Response(sheet.printed(request.app.state.shelf, key), media_type=MediaType.HTML)
+    return Response(filing_page.printed(request.app.state.shelf, key), media_type=MediaType.HTML)
 
 
 def printed_pdf(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """The official page of a filing as a PDF."""
-    return _file(*sheet.printed_file(request.app.state.shelf, key, "pdf"), "application/pdf")
+    return _file(*filing_page.printed_file(request.app.state.shelf, key, "pdf"), "application/pdf")
 
 
 def printed_text(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """The official page of a filing as text in 80 columns."""
-    return _file(*sheet.printed_file(request.app.state.shelf, key, "text"), MediaType.TEXT)
+    return _file(*filing_page.printed_file(request.app.state.shelf, key, "text"), MediaType.TEXT)
 
 
 def _file(name: str, data: bytes, media_type: str) -> Response[bytes]:
@@ -132,20 +134,20 @@ def _file(name: str, data: bytes, media_type: str) -> Response[bytes]:
 
 def print_styles() -> Response[bytes]:
     """The styles of printed pages."""
-    return Response(sheet.styles(), media_type=MediaType.CSS)
+    return Response(filing_page.styles(), media_type=MediaType.CSS)
 
 
 def choosing(
     request: Request[Any, Any, Any],
     key: _Key,
-    other: Annotated[str, QueryParameter(name="with", description="The filing to compare it with.")] = "",
+    with_key: Annotated[str, QueryParameter(name="with", description="The filing to compare it with.")] = "",
 ) -> Response[bytes]:
     """The filings that one may be compared with: of its offering, or of the same holder on the same issuer."""
     shelf = request.app.state.shelf
-    if other.strip():
-        where = comparing.chosen(shelf, key, other)
+    if with_key.strip():
+        where = comparing.chosen(shelf, key, with_key)
         return Response(b"", status_code=303, headers={"location": where})
-    return dress(request, comparing.choosing(shelf, key))
+    return respond(request, comparing.choosing(shelf, key))
 
 
 def comparison(
@@ -154,7 +156,7 @@ def comparison(
     other: Annotated[str, PathParameter(description="The other filing, by its accession number or id.")],
 ) -> Response[bytes]:
     """What changed from the earlier of two filings to the later one, by meaning."""
-    return dress(request, comparing.comparison(request.app.state.shelf, key, other.removesuffix(SUFFIX)))
+    return respond(request, comparing.comparison(request.app.state.shelf, key, other.removesuffix(SUFFIX)))
 
 
 def redline_styles() -> Response[bytes]:
@@ -171,8 +173,8 @@ def issuer(
     known: _Known = "",
 ) -> Response[bytes]:
     """An issuer by its CIK: its holders on a day, ownership and money over time, its filings and names."""
-    asked, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset)
-    return _party(request, parties.issuer(request.app.state.remembered, asked, shown, Clocks(as_of, known)))
+    name, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset)
+    return _party(request, parties.issuer(request.app.state.remembered, name, shown, Clocks(as_of, known)))
 
 
 def person(
@@ -184,28 +186,28 @@ def person(
     known: _Known = "",
 ) -> Response[bytes]:
     """A person or company by CIK or name: positions now and over time, groups, roles, and the filings that name it."""
-    asked, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset)
-    return _party(request, parties.person(request.app.state.remembered, asked, shown, Clocks(as_of, known)))
+    name, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset)
+    return _party(request, parties.person(request.app.state.remembered, name, shown, Clocks(as_of, known)))
 
 
-def _party(request: Request[Any, Any, Any], told: Reply | parties.Moved) -> Response[bytes]:
-    """Return the page of somebody, or lead to the room that has it: a filing may make it be here tomorrow."""
-    if isinstance(told, Reply):
-        return dress(request, told)
+def _party(request: Request[Any, Any, Any], reply: Reply | parties.Moved) -> Response[bytes]:
+    """Return the page of a company or person, or a redirect to issuers or persons, whichever has it today."""
+    if isinstance(reply, Reply):
+        return respond(request, reply)
     query = request.scope["query_string"].decode("latin-1")
     suffix = (SUFFIX if is_json(request) else "") + (f"?{query}" if query else "")
-    where = f"/{told.room}/{quote(told.key, safe='')}{suffix}"
+    where = f"/{reply.area}/{quote(reply.key, safe='')}{suffix}"
     return Response(b"", status_code=303, headers={"location": where})
 
 
 def search(request: Request[Any, Any, Any], q: _Words = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
     """Companies, people and filings by name, number, or words of an answer."""
-    return dress(request, answers.search(request.app.state.remembered, q, Part(part, offset)))
+    return respond(request, browse.search(request.app.state.remembered, q, Part(part, offset)))
 
 
 def about(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What these pages are, which store they show, and what they do not do."""
-    return dress(request, answers.about(request.app.state.remembered))
+    return respond(request, browse.about(request.app.state.remembered))
 
 
 def rules(
@@ -213,8 +215,8 @@ def rules(
     form: _Form = "",
     severity: Annotated[str, QueryParameter(description="error, warning or note.")] = "",
 ) -> Response[bytes]:
-    """The rules that filings are judged by, and how many filings of the store break each of them."""
-    return dress(request, rulebook.rules(request.app.state.remembered, form, severity))
+    """The rules that filings are checked by, and how many filings of the store break each of them."""
+    return respond(request, rulebook.rules(request.app.state.remembered, form, severity))
 
 
 def rule(
@@ -223,12 +225,12 @@ def rule(
     offset: _Offset = 0,
 ) -> Response[bytes]:
     """One rule: its law, its dates, what passes and fails, and the filings of the store that break it."""
-    return dress(request, rulebook.rule(request.app.state.remembered, code.removesuffix(SUFFIX), offset))
+    return respond(request, rulebook.rule(request.app.state.remembered, code.removesuffix(SUFFIX), offset))
 
 
 def schema(request: Request[Any, Any, Any]) -> Response[bytes]:
     """All addresses, from the description that programs get."""
-    return dress(request, _addresses(request))
+    return respond(request, _addresses(request))
 
 
 class SchemaPage(OpenAPIRenderPlugin):
@@ -298,6 +300,6 @@ def handlers() -> list[HTTPRouteHandler]:
     wait for the inner ones.
     """
     made = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
-    for path, answer in ((sheet.STYLES, print_styles), (comparing.STYLES, redline_styles)):
+    for path, answer in ((filing_page.STYLES, print_styles), (comparing.STYLES, redline_styles)):
         made.append(get(path, sync_to_thread=True, include_in_schema=False)(answer))
     return [*made, get("/schema.json", sync_to_thread=True, include_in_schema=False)(schema)]

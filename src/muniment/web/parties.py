@@ -21,7 +21,7 @@ from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
-from muniment.web.study.figures import entity_href, filings_of, told_apart
+from muniment.web.study.figures import distinct_names, entity_href, filings_of
 from muniment.web.study.holders import HolderStudy, study_of_holder
 from muniment.web.study.issuers import Clocks, IssuerStudy, study_of_issuer
 
@@ -65,21 +65,21 @@ class PartyPage(Struct, frozen=True, kw_only=True):
 
 
 class Moved(Struct, frozen=True):
-    """Where somebody stands whom the room that was asked for knows nothing of: "issuers" or "persons", and the key."""
+    """The area that has a company or person which the requested one does not: "issuers" or "persons", and the key."""
 
-    room: str
+    area: str
     key: str
 
 
-class _Known(Struct, frozen=True):
-    """Whom a study finds under some words: several where it cannot be told who is meant."""
+class _Matches(Struct, frozen=True):
+    """The entities that a study finds under a name or number: several where it names more than one."""
 
     is_studied: bool
     found: tuple[Entity, ...] = ()
 
     @property
-    def one(self) -> Entity | None:
-        """The one who is meant."""
+    def entity(self) -> Entity | None:
+        """The only entity found."""
         return self.found[0] if len(self.found) == 1 else None
 
 
@@ -92,17 +92,17 @@ def issuer(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Re
     """
     known = _known(remembered, words)
     offset = _offset(part)
-    held = _stored(lambda: remembered.issuer(words, structs.replace(FIRST, offset=offset)))
-    if held is None and not _stands(remembered, known.one, as_issuer=True):
-        if known.one or _stored(lambda: remembered.person(words, FIRST)):
+    stored = _stored(lambda: remembered.issuer(words, structs.replace(FIRST, offset=offset)))
+    if stored is None and not _stands(remembered, known.entity, as_issuer=True):
+        if known.entity or _stored(lambda: remembered.person(words, FIRST)):
             return Moved("persons", words)
         raise NotThere(
             f"No filing in this store is about an issuer with the CIK {words}, nor with this CUSIP or whole name. "
             "The search above finds parts of names."
         )
-    page = f"/issuers/{quote(held.cik if held else words, safe='')}"
-    told = _of_issuer(held) if held else _of_entity(remembered, known.one, offset, _ISSUER, tuple(ISSUERS))
-    return _reply(remembered, told, known, page, part, clocks, study_of_issuer)
+    page = f"/issuers/{quote(stored.cik if stored else words, safe='')}"
+    party = _of_issuer(stored) if stored else _of_entity(remembered, known.entity, offset, _ISSUER, tuple(ISSUERS))
+    return _reply(remembered, party, known, page, part, clocks, study_of_issuer)
 
 
 def person(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Reply | Moved:
@@ -114,51 +114,51 @@ def person(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Re
     """
     known = _known(remembered, words)
     offset = _offset(part)
-    held = _stored(lambda: remembered.person(words, structs.replace(FIRST, offset=offset)))
-    if held is None and known.one is None:
+    stored = _stored(lambda: remembered.person(words, structs.replace(FIRST, offset=offset)))
+    if stored is None and known.entity is None:
         raise NotThere(f"No filing in this store names {words}. The search above finds parts of names.")
-    if key := _only_as_issuer(remembered, held, known.one):
+    if key := _only_as_issuer(remembered, stored, known.entity):
         return Moved("issuers", key)
-    told = _of_person(held) if held else _of_entity(remembered, known.one, offset, _PERSON, ())
-    return _reply(remembered, told, known, f"/persons/{quote(words, safe='')}", part, clocks, study_of_holder)
+    party = _of_person(stored) if stored else _of_entity(remembered, known.entity, offset, _PERSON, ())
+    return _reply(remembered, party, known, f"/persons/{quote(words, safe='')}", part, clocks, study_of_holder)
 
 
 def _reply(
     remembered: Remembered,
-    told: PartyPage,
-    known: _Known,
+    party: PartyPage,
+    known: _Matches,
     page: str,
     part: Part,
     clocks: Clocks,
     study: Callable[[Connection, Entity, Clocks, Lists], IssuerStudy | HolderStudy],
 ) -> Reply:
     """Return the page with what the study knows; on further pages of filings it is left out."""
-    entity, room = known.one, "issuers" if told.kind == _ISSUER else "persons"
-    taken = Lists(page, clocks.asked(), part)
-    told = structs.replace(
-        told,
-        names=taken.take("names", told.names),
-        former=taken.take("former", told.former),
-        others=taken.take("others", told.others),
+    entity, area = known.entity, "issuers" if party.kind == _ISSUER else "persons"
+    taken = Lists(page, clocks.parameters(), part)
+    party = structs.replace(
+        party,
+        names=taken.take("names", party.names),
+        former=taken.take("former", party.former),
+        others=taken.take("others", party.others),
         store="" if known.is_studied else remembered.store.place.title,
         part=part,
     )
     if entity is None:
-        called = zip(told_apart(known.found), known.found, strict=True)
-        alike = [Chip(name, entity_href(room, one.key, one.cik)) for name, one in called]
-        told = structs.replace(told, alike=taken.take("alike", alike))
+        called = zip(distinct_names(known.found), known.found, strict=True)
+        alike = [Chip(name, entity_href(area, match.key, match.cik)) for name, match in called]
+        party = structs.replace(party, alike=taken.take("alike", alike))
     elif not _offset(part):
 
         def look() -> tuple[IssuerStudy | HolderStudy, Lists]:
-            own = Lists(page, clocks.asked(), part, "study.")
+            study_lists = Lists(page, clocks.parameters(), part, "study.")
             with remembered.store.reading() as connection:
-                return study(connection, entity, clocks, own), own
+                return study(connection, entity, clocks, study_lists), study_lists
 
-        held, own = remembered.remember((room, entity.key, page, clocks, part), look)
-        told, taken = structs.replace(told, study=held), taken.joined(own)
-    links = taken.links() if part.name else lists.turn(page, clocks.asked(), part.offset, told.total)
-    name = entity.name if entity else told.names[0]
-    return Reply(structs.replace(told, cut=taken.cut), name, "party", "", links)
+        study_page, study_lists = remembered.remember((area, entity.key, page, clocks, part), look)
+        party, taken = structs.replace(party, study=study_page), taken.joined(study_lists)
+    links = taken.links() if part.name else lists.turn(page, clocks.parameters(), part.offset, party.total)
+    name = entity.name if entity else party.names[0]
+    return Reply(structs.replace(party, cut=taken.cut), name, "party", "", links)
 
 
 def _offset(part: Part) -> int:
@@ -169,16 +169,18 @@ def _offset(part: Part) -> int:
 # ---- who is meant ---------------------------------------------------------------------------------------------------
 
 
-def _known(remembered: Remembered, words: str) -> _Known:
-    def look() -> _Known:
+def _known(remembered: Remembered, words: str) -> _Matches:
+    def look() -> _Matches:
         with remembered.store.reading() as connection:
-            return _Known(True, tuple(lookup.entities(connection, words))) if is_there(connection) else _Known(False)
+            return (
+                _Matches(True, tuple(lookup.entities(connection, words))) if is_there(connection) else _Matches(False)
+            )
 
     return remembered.remember(("known", words), look)
 
 
 def _stored(look: Callable[[], T]) -> T | None:
-    """Return what the store finds under some words, None where it finds nobody."""
+    """Return what the store finds under some words, None where it finds none."""
     try:
         return look()
     except UsageError:
@@ -186,21 +188,21 @@ def _stored(look: Callable[[], T]) -> T | None:
 
 
 def _stands(remembered: Remembered, entity: Entity | None, *, as_issuer: bool) -> bool:
-    """Whether filings name somebody as what they are about, or in any other role."""
+    """Whether filings name an entity as what they are about, or in any other role."""
     if entity is None:
         return False
     role = _M.role.in_(ISSUERS) if as_issuer else _M.role.not_in(ISSUERS)
-    there = select(_M.entity_id).where(_M.entity_id == entity.id, role).limit(1)
+    mention = select(_M.entity_id).where(_M.entity_id == entity.id, role).limit(1)
     with remembered.store.reading() as connection:
-        return connection.execute(there).first() is not None
+        return connection.execute(mention).first() is not None
 
 
-def _only_as_issuer(remembered: Remembered, held: PersonPage | None, entity: Entity | None) -> str:
-    """Return the key of somebody who stands in filings as their issuer and in no other role; else ""."""
-    if held and any(name.role not in ISSUERS for name in held.names):
+def _only_as_issuer(remembered: Remembered, stored: PersonPage | None, entity: Entity | None) -> str:
+    """Return the key of an entity that stands in filings as their issuer and in no other role; else ""."""
+    if stored and any(name.role not in ISSUERS for name in stored.names):
         return ""
     if entity is None:
-        return next((name.cik for name in held.names if name.cik), "") if held else ""
+        return next((name.cik for name in stored.names if name.cik), "") if stored else ""
     is_only = _stands(remembered, entity, as_issuer=True) and not _stands(remembered, entity, as_issuer=False)
     return (entity.cik or entity.key) if is_only else ""
 
@@ -233,8 +235,8 @@ def _of_entity(
     with remembered.store.reading() as connection:
         found = filings_of(connection, entity.id, roles, structs.replace(FIRST, offset=offset))
     rows = [lists.row(item) for item in found.items]
-    said = {"names": [entity.name], "former": [], "roles": [kind.lower()], "others": []}
-    return PartyPage(kind=kind, cik=entity.cik, total=found.total, rows=rows, **said)
+    shown = {"names": [entity.name], "former": [], "roles": [kind.lower()], "others": []}
+    return PartyPage(kind=kind, cik=entity.cik, total=found.total, rows=rows, **shown)
 
 
 # ---- names ----------------------------------------------------------------------------------------------------------
@@ -243,12 +245,14 @@ def _of_entity(
 def parties(involved: tuple[Involved, ...]) -> list[Party]:
     """Return names once each, with all their roles."""
     found: dict[tuple[str, str | None], Party] = {}
-    for one in involved:
-        held = found.get((one.name, one.cik))
-        if held is None:
-            found[one.name, one.cik] = Party(one.name, one.cik, person_href(one.name, one.cik), [one.role], one.filings)
-        elif one.role not in held.roles:
-            held.roles.append(one.role)
+    for mention in involved:
+        party = found.get((mention.name, mention.cik))
+        if party is None:
+            found[mention.name, mention.cik] = Party(
+                mention.name, mention.cik, person_href(mention.name, mention.cik), [mention.role], mention.filings
+            )
+        elif mention.role not in party.roles:
+            party.roles.append(mention.role)
     return list(found.values())
 
 
@@ -259,7 +263,7 @@ def person_href(name: str, number: str | None) -> str:
 
 def called(involved: tuple[Involved, ...]) -> tuple[list[str], list[str], list[str]]:
     """Return names, former names and roles; where only former names are known, these are the names."""
-    today = [one for one in involved if one.role not in FORMER_NAMES] or involved
-    names = dict.fromkeys(one.name for one in today)
-    former = dict.fromkeys(one.name for one in involved if one.name not in names)
-    return list(names), list(former), list(dict.fromkeys(one.role for one in today))
+    today = [mention for mention in involved if mention.role not in FORMER_NAMES] or involved
+    names = dict.fromkeys(mention.name for mention in today)
+    former = dict.fromkeys(mention.name for mention in involved if mention.name not in names)
+    return list(names), list(former), list(dict.fromkeys(mention.role for mention in today))

@@ -1,4 +1,4 @@
-"""Answers that take a walk through the whole store, remembered until the store changes."""
+"""Answers that read the whole store, remembered until it changes."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -26,14 +26,14 @@ class Remembered:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._lock = Lock()
-        self._held: LruCache[Any, tuple[Any, Any]] = LruCache(_MOST)
+        self._cache: LruCache[Any, tuple[Any, Any]] = LruCache(_MOST)
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
         return self.remember("counts", self.store.counts)
 
     def state(self) -> State:
-        """Return how the store is, for whoever runs it."""
+        """Return the state of the store, for operations."""
         return self.remember("state", lambda: self.store.state(READER_VERSION))
 
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
@@ -42,7 +42,7 @@ class Remembered:
         return self.follow(whole, lambda before: self.store.counted_facets(whole, before)).facets
 
     def filings(self, query: Query) -> Page[FilingRow]:
-        """Return the page of filings that `query` asks for; how many there are is told by its facets."""
+        """Return the page of filings that `query` asks for; how many there are comes from its facets."""
         return self.remember(
             ("filings", query), lambda: self.store.filings(query, sum(self.facets(query).forms.values()))
         )
@@ -54,17 +54,23 @@ class Remembered:
     def issuer(self, cik: str, query: Query) -> IssuerPage:
         """Return a company: who it is and its first filings are remembered, further ones are asked for."""
         first = structs.replace(query, offset=0)
-        held = self.remember(("issuer", cik, first), lambda: self.store.issuer(cik, first))
-        return held if query == first else structs.replace(held, filings=self.store.issuer_filings(held.cik, query))
+        first_page = self.remember(("issuer", cik, first), lambda: self.store.issuer(cik, first))
+        return (
+            first_page
+            if query == first
+            else structs.replace(first_page, filings=self.store.issuer_filings(first_page.cik, query))
+        )
 
     def person(self, key: str, query: Query) -> PersonPage:
         """Return a person or company by CIK or name, remembered likewise."""
         first = structs.replace(query, offset=0)
-        held = self.remember(("person", key, first), lambda: self.store.person(key, first))
-        return held if query == first else structs.replace(held, filings=self.store.person_filings(key, query))
+        first_page = self.remember(("person", key, first), lambda: self.store.person(key, first))
+        return (
+            first_page if query == first else structs.replace(first_page, filings=self.store.person_filings(key, query))
+        )
 
     def judgements(self) -> Judgements:
-        """Return how many filings the rulebook has judged."""
+        """Return how many filings were checked by the rulebook."""
         return self.remember("judgements", lambda: self.store.judgements(edition()))
 
     def rule_counts(self) -> dict[str, RuleCount]:
@@ -72,7 +78,7 @@ class Remembered:
         return self.remember("rules", self.store.rule_counts)
 
     def doubts(self) -> dict[tuple[str, str], int] | None:
-        """Return how many doubts there are by form and kind; None where nobody looked for any."""
+        """Return how many readings need review, by form and kind; None where none were looked for."""
         return self.remember("doubts", self._doubts)
 
     def _doubts(self) -> dict[tuple[str, str], int] | None:
@@ -80,7 +86,7 @@ class Remembered:
             return review.counts(connection) if review.is_there(connection) else None
 
     def open_tables(self) -> list[sql.OpenTable]:
-        """Return the tables and views that may be asked in SQL."""
+        """Return the tables and views that SQL may read."""
         return self.remember("open tables", lambda: sql.open_tables(self.store))
 
     def remember(self, key: object, ask: Callable[[], T]) -> T:
@@ -88,13 +94,13 @@ class Remembered:
         return self.follow(key, lambda _: ask())
 
     def follow(self, key: object, ask: Callable[[T | None], T]) -> T:
-        """Return the same, where `ask` is told what it answered before the store was changed, None for nothing."""
+        """Return the same, where `ask` is given what it answered before the store was changed, None for nothing."""
         stamp = self.store.stamp()
         with self._lock:
-            held = self._held.get(key)
-            if held and held[0] == stamp:
-                return held[1]
-        answer = ask(held[1] if held else None)
+            cached = self._cache.get(key)
+            if cached and cached[0] == stamp:
+                return cached[1]
+        answer = ask(cached[1] if cached else None)
         with self._lock:
-            self._held.put(key, (stamp, answer))
+            self._cache.put(key, (stamp, answer))
         return answer

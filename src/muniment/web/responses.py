@@ -1,8 +1,8 @@
-"""How an answer goes out, as a page for people or as JSON for programs, and what every response says to browsers.
+"""Responses: an answer as a page for people or as JSON for programs, and the headers of every response.
 
 A filing may hold anything, so that nothing of it may run: its pages have no scripts, and the policy allows none, nor
 anything from elsewhere. The pages on which filings are prepared may run the one script of ours, and no other; so may
-the pages of a study, with the one that makes charts tell more when they are pointed at. Pages
+the pages of a study, with the one that shows more of a chart under the pointer. Pages
 answer to their own names only, which are those of this machine unless a team is served: a request under another name
 comes from a page elsewhere whose name was pointed here.
 
@@ -42,21 +42,21 @@ _NO_LINKS = {"json": "", "previous": "", "next": ""}
 
 
 class Reply(Struct, frozen=True):
-    """An answer to be dressed: the data, the title, the template, more links, and the room it is in."""
+    """An answer before it is formatted: the data, title and template, more links, and the part of the site it is in."""
 
     data: Any
     title: str
     template: str
-    room: str = ""
+    area: str = ""
     links: dict[str, str] = {}
 
 
-def dress(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
+def respond(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
     """Return a reply as the page, or as the JSON, that its address asks for."""
-    links = {**_own(request), **reply.links}
+    links = {**_links_of(request), **reply.links}
     if is_json(request):
-        told = {"data": reply.data, "links": {**links, "self": links["json"]}}
-        return Response(_ENCODER.encode(told), media_type=JSON)
+        body = {"data": reply.data, "links": {**links, "self": links["json"]}}
+        return Response(_ENCODER.encode(body), media_type=JSON)
     return Response(page(reply, links, frame_of(request)), media_type=HTML)
 
 
@@ -66,30 +66,30 @@ def is_json(request: Request[Any, Any, Any]) -> bool:
 
 
 def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
-    """Return the page for a reply, framed for whoever is asking."""
+    """Return the page for a reply, framed for the user."""
     template = TEMPLATES.get_template(f"{reply.template}.html")
-    said = {
+    context = {
         "data": reply.data,
         "title": reply.title,
-        "room": reply.room,
+        "area": reply.area,
         "links": {**_NO_LINKS, **links},
         "frame": frame,
     }
-    return template.render(said).encode("utf-8", "replace")
+    return template.render(context).encode("utf-8", "replace")
 
 
-def _own(request: Request[Any, Any, Any]) -> dict[str, str]:
+def _links_of(request: Request[Any, Any, Any]) -> dict[str, str]:
     """Return the address that was asked for, as a page and as JSON."""
     query = request.scope["query_string"].decode("latin-1")
     query = f"?{query}" if query else ""
-    asked = request.scope["path"].removesuffix(SUFFIX)
-    own = quote("/" if asked == "/index" else asked)
-    return {"self": own + query, "html": own + query, "json": json_address(own) + query}
+    path = request.scope["path"].removesuffix(SUFFIX)
+    address = quote("/" if path == "/index" else path)
+    return {"self": address + query, "html": address + query, "json": json_address(address) + query}
 
 
-def json_address(own: str) -> str:
+def json_address(path: str) -> str:
     """Return the address of a page's JSON: `/` has no name to append to, so that it is `/index.json`."""
-    return "/index.json" if own == "/" else f"{own}{SUFFIX}"
+    return "/index.json" if path == "/" else f"{path}{SUFFIX}"
 
 
 def _templates() -> Environment:
@@ -145,7 +145,7 @@ def policy_of(path: str) -> str:
 
 
 def refuse_strangers(request: Request[Any, Any, Any], names: Set[str], words: str) -> None:
-    """Answer only requests under some names of hosts, which `words` tell.
+    """Answer only requests under some names of hosts, which `words` name.
 
     Raises:
         ClientException: the request names another host.
@@ -191,7 +191,9 @@ def declared(handler: BaseRouteHandler) -> tuple[str, ...]:
     """Return the parameters that the function of a handler declares, as an address spells them."""
     stated = handler.parsed_fn_signature.parameters.items()
     return tuple(
-        one.kwarg_definition.name or name for name, one in stated if isinstance(one.kwarg_definition, QueryParameter)
+        parameter.kwarg_definition.name or name
+        for name, parameter in stated
+        if isinstance(parameter.kwarg_definition, QueryParameter)
     )
 
 
@@ -201,7 +203,7 @@ def any_given(request: Request[Any, Any, Any]) -> Iterable[str]:
 
 
 def in_thread(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
-    """Return what answers in one of the threads for pages.
+    """Return a handler that answers in one of the threads for pages.
 
     Litestar (2.25) would do so itself, but wraps what has two methods at one address twice, and then forgets to wait.
     """

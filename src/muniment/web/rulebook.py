@@ -21,7 +21,7 @@ from muniment.wording import form_named, one_of
 
 
 class RuleLine(Struct, frozen=True):
-    """A rule in a list; `filings` says how many of the store break it, None where none was judged."""
+    """A rule in a list; `filings` says how many of the store break it, None where none was checked."""
 
     code: str
     name: str
@@ -95,9 +95,9 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
         total=len(chosen),
         rules=[_line(rule, counts, judged) for rule in chosen],
         forms=[_way("All forms", "", severity, chosen=not family)]
-        + [_way(form.called, one, severity, chosen=one == family) for one, form in FORMS.items()],
+        + [_way(spec.called, name, severity, chosen=name == family) for name, spec in FORMS.items()],
         severities=[_way("Any severity", family, "", chosen=not severity)]
-        + [_way(f"{one.capitalize()}s", family, one, chosen=one == severity) for one in SEVERITIES],
+        + [_way(f"{level.capitalize()}s", family, level, chosen=level == severity) for level in SEVERITIES],
         undecidable=[] if family or severity else list(undecidable()),
         judged=judged,
         store=remembered.store.place.title,
@@ -117,14 +117,14 @@ def _line(rule: Rule, counts: dict[str, RuleCount], judged: Judgements) -> RuleL
 
 
 def _way(label: str, form: str, severity: str, *, chosen: bool) -> Way:
-    said = {name: value for name, value in (("form", form), ("severity", severity)) if value}
-    return Way(label, f"/rules?{urlencode(said)}" if said else "/rules", chosen)
+    parameters = {name: value for name, value in (("form", form), ("severity", severity)) if value}
+    return Way(label, f"/rules?{urlencode(parameters)}" if parameters else "/rules", chosen)
 
 
 def _title(total: int, family: str, severity: str) -> str:
-    said = count(total, "rule")
-    said += f" for {FORMS[family].called}" if family else ""
-    return said + (f" whose breach is {_ARTICLES[severity]} {severity}" if severity else "")
+    text = count(total, "rule")
+    text += f" for {FORMS[family].called}" if family else ""
+    return text + (f" whose breach is {_ARTICLES[severity]} {severity}" if severity else "")
 
 
 _ARTICLES = {"error": "an", "warning": "a", "note": "a"}
@@ -168,11 +168,11 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
 
 def _found(code: str) -> Rule | Undecidable:
     try:
-        first, *others = look_up(code)
+        first, *more = look_up(code)
     except UsageError as error:
         raise NotThere(f"{str(error)[0].upper()}{str(error)[1:]}") from error
-    if others:
-        raise NotThere(f"There is no rule {code!r}, but {count(len(others) + 1, 'rule')} that begin so.")
+    if more:
+        raise NotThere(f"There is no rule {code!r}, but {count(len(more) + 1, 'rule')} that begin so.")
     return first
 
 
@@ -184,9 +184,9 @@ def _years(remembered: Remembered, found: Rule, counted: RuleCount) -> list[Year
             filings[year] = filings.get(year, 0) + number
     known = [year for year in counted.years if year is not None]
     span = range(min(known), max(known) + 1) if known else ()
-    told = [_year(str(year), counted.years.get(year, 0), filings.get(year, 0)) for year in span]
+    years = [_year(str(year), counted.years.get(year, 0), filings.get(year, 0)) for year in span]
     unknown = counted.years.get(None, 0)
-    return [*told, Year("day unknown", unknown, 0, "")] if unknown else told
+    return [*years, Year("day unknown", unknown, 0, "")] if unknown else years
 
 
 def _year(name: str, broken: int, filings: int) -> Year:

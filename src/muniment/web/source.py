@@ -1,4 +1,4 @@
-"""A source as a page shows it, a text or the rows of a data set: quoted by its bytes, marked among its neighbours."""
+"""A source as a page shows it, a text or the rows of a data set: quoted by its bytes, marked in its context."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -98,7 +98,7 @@ class SourceText:
         """Return the lines around `marks`, all lines where the source is small."""
         marks = joined(marks, len(self.data))
         start, end = self._window(marks)
-        inside = [(max(one, start), min(other, end)) for one, other in marks if one < end and other > start]
+        inside = [(max(begin, start), min(stop, end)) for begin, stop in marks if begin < end and stop > start]
         number = self.data.count(b"\n", 0, start) + 1
         return Excerpt(tuple(lines_of(self._pieces(start, end, inside), number)), start, end, len(self.data))
 
@@ -190,14 +190,14 @@ class PrintedText(Quoting):
     def _pieces(self, start: int, end: int, marks: Sequence[Stretch], claims: Sequence[Claim]) -> Iterator[Piece]:
         """Cut a stretch at marks and claims; where they overlap a mark counts, else the claim that begins first."""
         at = start
-        for one in _parted([(*mark, None) for mark in marks], [(one.start, one.end, one) for one in claims]):
-            begin, stop, claim = max(one[0], at), min(one[1], end), one[2]
+        for cut in _parted([(*mark, None) for mark in marks], [(claim.start, claim.end, claim) for claim in claims]):
+            begin, stop, claim = max(cut[0], at), min(cut[1], end), cut[2]
             if begin > stop or (begin == stop and claim):
                 continue
             yield Piece(self.text[at:begin])
             words = self.text[begin:stop]
             if claim is None:
-                yield Piece(words, marked=True, first=one[:2] == marks[0])
+                yield Piece(words, marked=True, first=cut[:2] == marks[0])
             else:
                 yield Piece(words, path=claim.path, label=claim.label, doubtful=claim.doubtful)
             at = stop
@@ -215,7 +215,7 @@ def _parted(marks: list[_Cut], claims: list[_Cut]) -> list[_Cut]:
         before = bisect_left(begins, claim[1]) - 1
         if before < 0 or marks[before][1] <= claim[0]:
             free.append(claim)
-    return sorted([*marks, *free], key=lambda one: one[:2])
+    return sorted([*marks, *free], key=lambda cut: cut[:2])
 
 
 class Origin:
@@ -232,7 +232,7 @@ class Origin:
         tables: QuarterTables | None = None,
         evidence: Mapping[str, Evidence] | None = None,
     ) -> None:
-        self._held, self._data, self.tables = stored_filing, data, tables
+        self._stored_filing, self._data, self.tables = stored_filing, data, tables
         self.evidence = stored_filing.evidence if evidence is None else evidence
         self.rows = stored_filing.rows if tables else {}
         self.is_printed = data is not None and is_from_print(stored_filing.evidence)
@@ -242,14 +242,14 @@ class Origin:
         """The bytes that places count in: of a PDF those of its text, None where it cannot be read here."""
         if self._data is None:
             return None
-        if not _is_pdf(self._held):
+        if not _is_pdf(self._stored_filing):
             return SourceText(self._data)
         return SourceText(self.reading.characters) if self.reading else None
 
     @property
     def has_text(self) -> bool:
         """Whether there is a text that can be looked at: that of a PDF was there when it was read."""
-        return self._data is not None and bool(self._held.extras or self.text)
+        return self._data is not None and bool(self._stored_filing.extras or self.text)
 
     @cached_property
     def reading(self) -> Reading | None:
@@ -270,8 +270,8 @@ class Origin:
 
     @property
     def unread(self) -> list[Quote]:
-        """The words that nothing claimed."""
-        extras = self._held.extras
+        """The text that no value was read from."""
+        extras = self._stored_filing.extras
         if extras and self._data is not None:
             return [self._quote(*place) for place in extras.unread]
         return [self.quote(span) for span in self.reading.unread] if self.reading else []
@@ -291,7 +291,7 @@ class Origin:
         return Quote(words, span.start, span.end, span.cell)
 
     def _quote(self, start: int, end: int) -> Quote:
-        extras = self._held.extras
+        extras = self._stored_filing.extras
         words = extras.words.get((start, end)) if extras else None
         if extras is None and self.printed:
             words = self.printed.words(start, end)
@@ -300,20 +300,20 @@ class Origin:
         return Quote(words or "", start, end)
 
 
-def origin_of(shelf: EvidenceCache, held: StoredFiling) -> Origin:
+def origin_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Origin:
     """Return what a stored filing was read from."""
-    if not held.shown.kept:
-        return Origin(held, evidence={})
-    if held.shown.rank == DATASET:
-        tables = shelf.tables_of(held)
-        return Origin(held, tables=tables, evidence=tables.evidence(held.rows) if tables else {})
-    if _is_scan(held.shown.media_type):
-        return Origin(held)
-    return Origin(held, shelf.store.content(held.row.content_hash))
+    if not stored_filing.shown.kept:
+        return Origin(stored_filing, evidence={})
+    if stored_filing.shown.rank == DATASET:
+        tables = shelf.tables_of(stored_filing)
+        return Origin(stored_filing, tables=tables, evidence=tables.evidence(stored_filing.rows) if tables else {})
+    if _is_scan(stored_filing.shown.media_type):
+        return Origin(stored_filing)
+    return Origin(stored_filing, shelf.store.content(stored_filing.row.content_hash))
 
 
 def _is_scan(media_type: str) -> bool:
-    """Whether a file is pictures of pages: recognising their words again takes far longer than anybody waits."""
+    """Whether a file is pictures of pages: recognising their words again takes far longer than a page may."""
     return media_type.startswith("image") or media_type.endswith("format=scan")
 
 
@@ -339,7 +339,7 @@ class ShownCell(Struct, frozen=True):
 
 
 class ShownRow(Struct, frozen=True):
-    """A row with its number; not `is_read` where it was left out of the record, which a doubt then says."""
+    """A row with its number; not `is_read` where it was left out of the record, which a problem then says."""
 
     number: int
     cells: tuple[ShownCell, ...]
@@ -355,7 +355,7 @@ class ShownTable(Struct, frozen=True):
 
 
 def shown_tables(origin: Origin, marks: Sequence[Span], doubted: Iterable[Span]) -> list[ShownTable]:
-    """Return the tables with the rows of a filing, and those rows of its own that only a doubt is about.
+    """Return the tables with the rows of a filing, and those rows of its own that only a problem is about.
 
     The words at `marks` are marked; the first of them is what a link scrolls to.
     """
@@ -365,8 +365,8 @@ def shown_tables(origin: Origin, marks: Sequence[Span], doubted: Iterable[Span])
     for cell in _cells(doubted):
         if cell.table in origin.tables.places and cell.row not in rows.setdefault(cell.table, []):
             rows[cell.table].append(cell.row)
-    painter = _Painter(origin, origin.tables, marks)
-    return [painter.table(table, numbers) for table, numbers in rows.items()]
+    marker = _TableMarker(origin, origin.tables, marks)
+    return [marker.table(table, numbers) for table, numbers in rows.items()]
 
 
 def _cells(spans: Iterable[Span]) -> list[Cell]:
@@ -379,12 +379,12 @@ def _notes(table: str) -> dict[str, str]:
     return {column.name: column.note.removeprefix(_NOT_HELD) for column in columns(table) if not column.paths}
 
 
-class _Painter:
+class _TableMarker:
     """Shows rows of tables, some words in them marked."""
 
     def __init__(self, origin: Origin, tables: QuarterTables, marks: Sequence[Span]) -> None:
         self.rows, self.tables = origin.rows, tables
-        self.read = set(_cells(span for one in origin.evidence.values() for span in one.spans))
+        self.read = set(_cells(span for evidence in origin.evidence.values() for span in evidence.spans))
         self.marks: dict[Cell, list[Span]] = defaultdict(list)
         for span in marks:
             if span.cell is not UNSET:

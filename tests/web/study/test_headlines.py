@@ -198,7 +198,7 @@ def test_holders_are_as_many_and_hold_as_much_as_the_rows_say(answers):
     for study in of_issuers(answers):
         rows, title = study["holders"], study["finding"]
         if not rows:
-            assert title.startswith("Nobody in this store reports more than five percent")
+            assert title.startswith("No filing in this store reports more than five percent")
             continue
         assert f": {spelled(len(rows))} statement{'' if len(rows) == 1 else 's'}" in title
         percents = [Decimal(str(row["percent"])) for row in rows if row["percent"] is not None]

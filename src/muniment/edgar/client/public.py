@@ -60,7 +60,7 @@ class Public:
         """Return a company with its latest filings.
 
         Raises:
-            NotThere: EDGAR has no such company. SourceError: the answer cannot be read.
+            NotFound: EDGAR has no such company. SourceError: the answer cannot be read.
             EnvironmentProblem: there is no answer.
         """
         url = f"{self._to.data}/submissions/CIK{cik.validate(number)}.json"
@@ -119,7 +119,7 @@ class Public:
         """Return the full submission of a filing, from the folder of one of its companies.
 
         Raises:
-            NotThere: it is not in that folder. SourceError: what came is another thing, or cut off.
+            NotFound: it is not in that folder. SourceError: what came is another thing, or cut off.
             EnvironmentProblem: EDGAR cannot be reached.
         """
         url = self._to.full_submission(company, number)
@@ -131,7 +131,7 @@ class Public:
         The number names who sent it, which may be a company in it; if not, full-text search knows one.
 
         Raises:
-            NotThere: neither way leads to it.
+            NotFound: neither way leads to it.
         """
         login = accession.login_cik(number)
         try:

@@ -136,8 +136,8 @@ FORM_D = FormSpec(
     ),
     hooks=Hooks(
         summary="muniment.writers.summary:form_d",
-        headline="muniment.web.sheet:of_offering",
-        facts="muniment.web.sheet:facts_of_offering",
+        headline="muniment.web.filing_page:of_offering",
+        facts="muniment.web.filing_page:facts_of_offering",
         mentions="muniment.study.facts:of_form_d",
     ),
     derived=derived,

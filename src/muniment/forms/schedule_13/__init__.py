@@ -64,8 +64,8 @@ def _schedule(
         dissemination=Dissemination("1934 Act", version=_VERSION, sheets=sheets),
         hooks=Hooks(
             summary=f"muniment.writers.summary:schedule_{name.lower()}",
-            headline="muniment.web.sheet:of_ownership",
-            facts="muniment.web.sheet:facts_of_ownership",
+            headline="muniment.web.filing_page:of_ownership",
+            facts="muniment.web.filing_page:facts_of_ownership",
             mentions="muniment.study.facts:of_schedule",
         ),
         is_read_from_paper=True,

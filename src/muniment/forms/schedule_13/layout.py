@@ -75,8 +75,8 @@ def _again(name: str) -> Question:
     return Question(name, "answer", when="answered", otherwise=name, lines=lines)
 
 
-def _item(number: int, *nodes: Node) -> Section:
-    return Section(str(number), nodes, part=f"item{number}")
+def _item(number: int, *nodes: Node, called: str = "") -> Section:
+    return Section(str(number), nodes, part=f"item{number}", called=called)
 
 
 def _waived(number: int, *nodes: Node, begins: str = "") -> Section:
@@ -201,12 +201,18 @@ LAYOUT_13G = _layout(
         _person("13G", "EDGAR removes them from the public copy", "citizenship"),
         Break(),
         Text("SCHEDULE 13G", "subtitle"),
-        _item(1, *_questions("issuer_name", "issuer_address")),
+        # The form gives these two items no title of their own: it is that of their parts.
+        _item(
+            1,
+            *_questions("issuer_name", "issuer_address"),
+            called="Name of Issuer, Address of Issuer's Principal Executive Offices",
+        ),
         _item(
             2,
             *_questions("names", "addresses", "citizenship"),
             Again("class_title", "item 2(d)"),
             Again("cusips", "item 2(e)"),
+            called="Name of Person Filing, Address, Citizenship, Title of Class of Securities, CUSIP Number",
         ),
         _waived(3, Choices("types", labelled=False, item="item 3", editions=_LETTERS), _alone("other_type")),
         _item(

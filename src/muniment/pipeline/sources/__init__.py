@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from muniment.documents import archive
 from muniment.documents.archive import ItemOrRefused, Refused
-from muniment.engines import Had, Unit
+from muniment.engines import LoadedFile, Unit
 from muniment.extras import need
 
 Where: TypeAlias = "str | os.PathLike[str]"
@@ -44,7 +44,7 @@ def units(names: Iterable[Where], have: Have = frozenset) -> Iterator[Unit]:
     for name in (os.fspath(where) for where in names):
         if not is_elsewhere(name):
             for path in archive.files(_path(name)):  # in a folder, sorted by name
-                yield Had(path) if isinstance(path, Refused) else File(path)
+                yield LoadedFile(path) if isinstance(path, Refused) else File(path)
         elif name.startswith(_EDGAR):
             yield from need("muniment.pipeline.sources.edgar", "edgar").units(name, have())
         else:
@@ -53,7 +53,7 @@ def units(names: Iterable[Where], have: Have = frozenset) -> Iterator[Unit]:
 
 def given(items: Iterable[ItemOrRefused]) -> Iterator[Unit]:
     """Yield a unit for each file that is had already."""
-    return map(Had, items)
+    return map(LoadedFile, items)
 
 
 def estimate(names: Iterable[Where]) -> int:

@@ -17,7 +17,7 @@ from muniment.errors import UsageError
 from muniment.store.tables import AnyRow
 from muniment.web.access.database import Database, Log, What, accounts, sessions
 from muniment.web.access.limits import too_many
-from muniment.web.access.visits import RESERVED, TERMINAL, Role, User, kept, new_token
+from muniment.web.access.visits import RESERVED, TERMINAL, Role, User, new_token, token_hash
 
 SHORTEST, LONGEST = 12, 256
 _AT_ONCE = 2  # each takes 64 MiB and a core for a twentieth of a second
@@ -38,7 +38,7 @@ def check_password(password: str, name: str) -> None:
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in password):
         raise UsageError("a password is one line, without control characters")
     if len(set(password)) == 1 or not password.casefold().replace(name.casefold(), ""):
-        raise UsageError("a password is not one character or the own name over and over")
+        raise UsageError("a password is not one character or the account's name over and over")
 
 
 class Passwords:
@@ -47,14 +47,14 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._places = BoundedSemaphore(_AT_ONCE)
-        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+        self._no_account = self._hasher.hash(secrets.token_urlsafe())
 
     def hash(self, password: str) -> str:
         """Return what is kept of a password."""
         return self._hasher.hash(_normal(password))
 
     def fits(self, hashed: str | None, password: str) -> bool:
-        """Whether a password is the one that was hashed; for nobody (None) it takes as long, and is not.
+        """Whether a password is the one that was hashed; for no hash (None) it takes as long, and is not.
 
         Raises:
             TooManyRequestsException: so many are being compared that there is no room for one more.
@@ -62,7 +62,7 @@ class Passwords:
         if not self._places.acquire(timeout=_PATIENCE):
             raise too_many(1)
         try:
-            self._hasher.verify(self._nobody if hashed is None else hashed, _normal(password[: LONGEST * 4]))
+            self._hasher.verify(self._no_account if hashed is None else hashed, _normal(password[: LONGEST * 4]))
         except (VerificationError, InvalidHashError):
             return False
         finally:
@@ -108,16 +108,16 @@ class Sessions:
         now, token = int(self._clock()), new_token()
         over = or_(sessions.c.seen <= now - IDLE, sessions.c.begun <= now - LONGEST_SESSION)
         connection.execute(delete(sessions).where(over))
-        connection.execute(insert(sessions).values(kept=kept(token), name=name, begun=now, seen=now))
+        connection.execute(insert(sessions).values(kept=token_hash(token), name=name, begun=now, seen=now))
         return token
 
     def find(self, hashed: str) -> User | None:
         """Return who a session belongs to, by the hash of its token; None where it has ended."""
         now = int(self._clock())
-        # What was seen far ahead was seen before the clock was set back: nobody knows how long ago that is.
-        asked = {"hashed": hashed, "idle": now - IDLE, "ahead": now + IDLE, "longest": now - LONGEST_SESSION}
+        # What was seen far ahead was seen before the clock was set back: how long ago is unknown.
+        parameters = {"hashed": hashed, "idle": now - IDLE, "ahead": now + IDLE, "longest": now - LONGEST_SESSION}
         with self._database.reading() as connection:
-            row = connection.execute(_FIND, asked).one_or_none()
+            row = connection.execute(_FIND, parameters).one_or_none()
         if row is None:
             return None
         if abs(now - row.seen) >= _NOTED:
@@ -132,7 +132,7 @@ class Sessions:
 
     @staticmethod
     def end_all(connection: Connection, name: str) -> None:
-        """End all sessions of somebody."""
+        """End all sessions of an account."""
         connection.execute(delete(sessions).where(sessions.c.name == name))
 
 
@@ -140,7 +140,7 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
 
 
 class Account(Struct, frozen=True):
-    """Somebody who may log in, or no longer may; nothing of the password."""
+    """An account that may log in, or no longer may; without its password."""
 
     name: str
     role: Role
@@ -149,8 +149,8 @@ class Account(Struct, frozen=True):
     seen: datetime | None
 
 
-class Known(Struct, frozen=True):
-    """Whose password was right, and the hash that said so."""
+class Authenticated(Struct, frozen=True):
+    """An account whose password was right, and the hash that was compared."""
 
     name: str
     hashed: str
@@ -177,7 +177,7 @@ class Accounts:
         self._database, self._passwords, self._log, self._clock = database, passwords, log, clock
 
     def add(self, name: str, role: Role, password: str, *, again: bool = False) -> Account:
-        """Make an account, or with `again` give somebody who was removed a new one with his old name.
+        """Make an account, or with `again` give a person who was removed a new one with the old name.
 
         Raises:
             UsageError: no such name or password; there is an account, or was one and not `again`.
@@ -187,10 +187,10 @@ class Accounts:
         hashed = self._passwords.hash(password)
         made = {"password": hashed, "role": role.value, "active": True, "since": int(self._clock()), "seen": None}
         with self._database.writing() as connection:
-            held = _held(connection, name)
-            if held is None:
+            row = _row(connection, name)
+            if row is None:
                 connection.execute(insert(accounts).values(name=name, **made))
-            elif held.active:
+            elif row.active:
                 raise UsageError(f"there is an account {name} already")
             elif not again:
                 raise UsageError(f"{name} was removed, and has drafts by that name: --again if this is the same person")
@@ -207,11 +207,11 @@ class Accounts:
     def active(self) -> int:
         """Return how many may log in."""
         with self._database.reading() as connection:
-            asked = select(func.count()).select_from(accounts).where(accounts.c.active)
-            return connection.execute(asked).scalar_one()
+            query = select(func.count()).select_from(accounts).where(accounts.c.active)
+            return connection.execute(query).scalar_one()
 
     def change_role(self, name: str, role: Role) -> None:
-        """Give somebody another role; he has to log in again.
+        """Give an account another role; its sessions end.
 
         Raises:
             UsageError: there is no such account.
@@ -219,7 +219,7 @@ class Accounts:
         self._change(name, What.ROLE, f", {role}", role=role.value)
 
     def remove(self, name: str) -> None:
-        """Take somebody's access away at once. His name stays taken: the log and drafts know him by it.
+        """Take an account's access away at once. Its name stays taken: the log and drafts have it.
 
         Raises:
             UsageError: there is no such account.
@@ -236,74 +236,74 @@ class Accounts:
         self._change(name, What.PASSWORD, "", who, address, password=self._passwords.hash(password))
 
     def _change(
-        self, name: str, what: What, told: str, who: str = TERMINAL, address: str = "", **values: object
+        self, name: str, what: What, detail: str, who: str = TERMINAL, address: str = "", **values: object
     ) -> None:
         name = account_name(name)
         with self._database.writing() as connection:
-            held = _held(connection, name)
-            if held is None or not held.active:
+            row = _row(connection, name)
+            if row is None or not row.active:
                 raise UsageError(f"there is no account {name}")
             connection.execute(_of(name).values(**values))
             Sessions.end_all(connection, name)
-            self._log.add(connection, who, what, f"{name}{told}", address)
+            self._log.add(connection, who, what, f"{name}{detail}", address)
 
     # ---- logging in ---------------------------------------------------------------------------------------------
 
-    def known(self, name: str, password: str) -> Known | None:
-        """Return whom a name and a password belong to; it takes as long for nobody as for somebody."""
+    def authenticate(self, name: str, password: str) -> Authenticated | None:
+        """Return the account of a name and a password; it takes as long for an unknown name as for a known one."""
         name = name.strip().lower()
         with self._database.reading() as connection:
-            held = _held(connection, name)
-        hashed = held.password if held is not None and held.active else None
+            row = _row(connection, name)
+        hashed = row.password if row is not None and row.active else None
         if not self._passwords.fits(hashed, password) or hashed is None:
             return None
         if self._passwords.is_old(hashed):
             hashed = self._renew(name, hashed, password)
-        return Known(name, hashed)
+        return Authenticated(name, hashed)
 
     def browser_token(self, name: str) -> str:
-        """Return what a browser keeps in which somebody logged in; another password ends it."""
+        """Return the cookie's value for a browser in which the account logged in; another password ends it."""
         browser = secrets.token_urlsafe(16)
         return f"{browser}.{self._proof(name, browser)}"
 
     def browser_of(self, name: str, token: str) -> str:
         """Return the name of the browser in which this account was logged in before, "" for any other."""
         browser, _, proof = token.partition(".")
-        own = self._proof(name, browser)
-        return browser if own and hmac.compare_digest(proof.encode(), own.encode()) else ""
+        expected = self._proof(name, browser)
+        return browser if expected and hmac.compare_digest(proof.encode(), expected.encode()) else ""
 
     def _proof(self, name: str, browser: str) -> str:
         with self._database.reading() as connection:
-            held = _held(connection, name.strip().lower())
-        if held is None or not held.active:
+            row = _row(connection, name.strip().lower())
+        if row is None or not row.active:
             return ""
-        return hmac.digest(held.password.encode(), f"muniment browser {browser}".encode(), "sha256").hex()
+        return hmac.digest(row.password.encode(), f"muniment browser {browser}".encode(), "sha256").hex()
 
     def is_there(self, name: str) -> bool:
         """Whether there is or was such an account: what else is typed as a name may be a password."""
         with self._database.reading() as connection:
-            return _held(connection, name.strip().lower()) is not None
+            return _row(connection, name.strip().lower()) is not None
 
     def is_active(self, name: str) -> bool:
         """Whether there is such an account now."""
         with self._database.reading() as connection:
-            held = _held(connection, name)
-        return held is not None and held.active
+            row = _row(connection, name)
+        return row is not None and row.active
 
-    def seen(self, connection: Connection, known: Known) -> bool:
-        """Note that somebody logs in; False where he was removed, or his password changed, since it was compared."""
-        still = _of(known.name).where(accounts.c.active, accounts.c.password == known.hashed)
+    def seen(self, connection: Connection, account: Authenticated) -> bool:
+        """Note a login; False where the account was removed, or its password changed, since it was compared."""
+        still = _of(account.name).where(accounts.c.active, accounts.c.password == account.hashed)
         return connection.execute(still.values(seen=int(self._clock()))).rowcount == 1
 
     def _renew(self, name: str, hashed: str, password: str) -> str:
         """Hash a password that is known to be right again, with today's settings."""
-        anew = self._passwords.hash(password)
+        renewed = self._passwords.hash(password)
         with self._database.writing() as connection:
-            connection.execute(_of(name).where(accounts.c.password == hashed).values(password=anew))
-        return anew
+            connection.execute(_of(name).where(accounts.c.password == hashed).values(password=renewed))
+        return renewed
 
 
-def _held(connection: Connection, name: str) -> AnyRow | None:
+def _row(connection: Connection, name: str) -> AnyRow | None:
     return connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
 
 

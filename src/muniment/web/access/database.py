@@ -1,6 +1,6 @@
 """The file of a team: accounts, sessions and the log, beside the store and never in it.
 
-A store may be copied, sent and published; who may log in is nobody else's business.
+A store may be copied, sent and published; who may log in belongs to the team alone.
 """
 
 import unicodedata
@@ -25,14 +25,14 @@ _DAMAGED = "is damaged: restore it from a copy"
 class Shape(Struct, frozen=True):
     """What such a file holds: its mark, the number of its shape, its tables, further SQL, and what it is in words.
 
-    `lacking` says what to do where it is not there.
+    `missing` says what to do where the file is not there.
     """
 
     kind: int
     schema: int
     metadata: MetaData
     called: str
-    lacking: str
+    missing: str
     more: tuple[str, ...] = ()
 
 
@@ -74,20 +74,21 @@ class OwnFile:
             yield connection
 
     def _make_ready(self) -> None:
-        own = self._shape
+        shape = self._shape
         with self.writing() as connection:
             kind, schema = (
-                connection.exec_driver_sql(f"PRAGMA {one}").scalar_one() for one in ("application_id", "user_version")
+                connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
+                for pragma in ("application_id", "user_version")
             )
             tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-            if tables and kind != own.kind:
-                raise EnvironmentProblem(f"{self.path} is not {own.called}: it holds other tables")
-            if schema > own.schema:
+            if tables and kind != shape.kind:
+                raise EnvironmentProblem(f"{self.path} is not {shape.called}: it holds other tables")
+            if schema > shape.schema:
                 raise EnvironmentProblem(f"{self.path} was made by a newer muniment")
             if not tables:
-                own.metadata.create_all(connection)
-                marks = f"PRAGMA application_id={own.kind}", f"PRAGMA user_version={own.schema}"
-                for sql in (*own.more, *marks):
+                shape.metadata.create_all(connection)
+                marks = f"PRAGMA application_id={shape.kind}", f"PRAGMA user_version={shape.schema}"
+                for sql in (*shape.more, *marks):
                     connection.exec_driver_sql(sql)
         with self.reading() as connection:
             sqlite.let_read_while_writing(connection)
@@ -98,11 +99,11 @@ def _check_file(path: Path, shape: Shape, *, create: bool) -> None:
     try:
         if create:
             private.make(path)
-        there = path.is_file() and (not path.stat().st_size or sqlite.is_database(path))
+        is_database = path.is_file() and (not path.stat().st_size or sqlite.is_database(path))
     except OSError as error:
         raise EnvironmentProblem(f"{path}: {error.strerror}") from error
-    if not there:
-        words = "is not a database" if path.exists() else f"is not there: {shape.lacking}"
+    if not is_database:
+        words = "is not a database" if path.exists() else f"is not there: {shape.missing}"
         raise EnvironmentProblem(f"{path} {words}")
 
 
@@ -166,7 +167,7 @@ LONGEST = 200
 
 
 class What(StrEnum):
-    """What is done with accounts, in the words of the log; other pages add their own."""
+    """What is done with accounts, in the words of the log."""
 
     LOGGED_IN = "logged in"
     FAILED = "failed to log in"
@@ -184,7 +185,7 @@ class What(StrEnum):
     QUERY_REMOVED = "saved query removed"
     FEED_OPENED = "feed opened"
     FEED_CLOSED = "feed closed"
-    JUDGED = "reading judged"
+    REVIEWED = "reading judged"
 
 
 class Line(Struct, frozen=True):
@@ -212,9 +213,9 @@ class Log:
         self._database, self._clock = database, clock
 
     def add(self, connection: Connection, who: str, what: str, about: str = "", address: str = "") -> None:
-        """Add a line, in the transaction of what it tells."""
-        told = {"who": who, "what": what, "about": about, "address": address}
-        clean = {name: _one_line(words) for name, words in told.items()}
+        """Add a line, in the transaction of what it is about."""
+        fields = {"who": who, "what": what, "about": about, "address": address}
+        clean = {name: _one_line(words) for name, words in fields.items()}
         connection.execute(insert(log).values(at=int(self._clock()), **clean))
 
     def record(self, who: str, what: str, about: str = "", address: str = "") -> None:
@@ -224,10 +225,10 @@ class Log:
 
     def part(self, offset: int = 0, limit: int = 100) -> LogPart:
         """Return some lines, newest first."""
-        asked = select(log).order_by(log.c.number.desc()).offset(offset).limit(limit)
+        query = select(log).order_by(log.c.number.desc()).offset(offset).limit(limit)
         with self._database.reading() as connection:
             total = connection.execute(select(func.count()).select_from(log)).scalar_one()
-            return LogPart(total, [_line(row) for row in connection.execute(asked)])
+            return LogPart(total, [_line(row) for row in connection.execute(query)])
 
 
 def _line(row: AnyRow) -> Line:

@@ -1,7 +1,7 @@
 """Forms: what is posted has to come from a page of ours, and from this visit.
 
 Every form carries the token of its visit in a hidden field, every other request that changes something in a header.
-Where a browser says which page a request comes from, that has to be ours too. The door asks this of every request that
+Where a browser says which page a request comes from, that has to be ours too. The middleware checks every request that
 is not for reading, so that no page can forget it.
 """
 
@@ -21,10 +21,10 @@ FIELD = "form_token"
 HEADER = "x-form-token"
 
 KEEPS = "keeps"
-"""Set in the `opt` of a handler that shows what was typed again where `is_stale` tells so, and does nothing else."""
+"""Set in the `opt` of a handler that, where `is_stale`, shows again what was typed and does nothing else."""
 
 MOST_KEPT = 256 << 10
-"""Bytes of a form that is taken from somebody who is not logged in any more, to be shown to him again."""
+"""Bytes of a form that is taken from a user who is not logged in any more, to be shown again."""
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _OURS = ("same-origin", "none")
@@ -37,10 +37,10 @@ class Stale(PermissionDeniedException):
 
 
 class LoggedOut(NotAuthorizedException):
-    """A page of ours sent a form, and nobody is logged in any more: its address, and what was typed in it."""
+    """A page of ours sent a form after its session ended: its address, and what was typed in it."""
 
     def __init__(self, address: str, posted: list[tuple[str, str]]) -> None:
-        super().__init__("Nobody is logged in here any more.")
+        super().__init__("You are not logged in any more.")
         self.address, self.posted = address, posted
 
 
@@ -62,8 +62,8 @@ def verify(request: Request[Any, Any, Any], posted: Mapping[str, Any]) -> None:
         PermissionDeniedException: it does not.
     """
     _check_origin(request)
-    said, ours = posted.get(FIELD) or request.headers.get(HEADER), token(request)
-    if not isinstance(said, str) or not ours or not hmac.compare_digest(said.encode(errors="replace"), ours.encode()):
+    sent, ours = posted.get(FIELD) or request.headers.get(HEADER), token(request)
+    if not isinstance(sent, str) or not ours or not hmac.compare_digest(sent.encode(errors="replace"), ours.encode()):
         raise Stale(_STALE)
 
 
@@ -80,7 +80,7 @@ async def check(request: Request[Any, Any, Any]) -> None:
         return
     try:
         posted = await request.form()
-    except (ValueError, LookupError) as error:  # not in the encoding it claims, or in one that nobody knows
+    except (ValueError, LookupError) as error:  # not in the encoding it claims, or in an unknown one
         raise ClientException("The form cannot be read.") from error
     try:
         verify(request, posted)
@@ -90,16 +90,16 @@ async def check(request: Request[Any, Any, Any]) -> None:
 
 
 def is_stale(request: Connection) -> bool:
-    """Tell whether a page of ours sent this in another visit: nothing may be done but to show it again."""
+    """Whether a page of ours sent this in another visit: nothing may be done but to show it again."""
     visit = visit_of(request)
     return visit is not None and visit.stale
 
 
 def keeps(request: Request[Any, Any, Any]) -> bool:
-    """Tell whether what was typed is shown again where its token is stale.
+    """Whether what was typed is shown again where its token is stale.
 
-    The handler has to do so, and the browser has to say that a page of ours sent it: nobody else may have his words
-    shown here.
+    The handler has to do so, and the browser has to say that a page of ours sent it: no other site may have its
+    words shown here.
     """
     origin, site = request.headers.get("origin", "null"), request.headers.get("sec-fetch-site")
     is_ours = site == "same-origin" or (site is None and origin != "null")
@@ -107,7 +107,7 @@ def keeps(request: Request[Any, Any, Any]) -> bool:
 
 
 async def check_logged_out(request: Request[Any, Any, Any]) -> None:
-    """Refuse the form of somebody who is not logged in any more, so that what he typed is not lost.
+    """Refuse the form of a user who is not logged in any more, so that what was typed is not lost.
 
     Raises:
         LoggedOut: it comes from a page of ours, and is no larger than is taken from a stranger.
@@ -150,9 +150,9 @@ def _spelled(origin: str) -> tuple[str, str, int | None] | None:
 
 
 class Frame(Struct, frozen=True):
-    """Whether there is a team, who is logged in (with one user: he), and the hidden field that every form needs.
+    """Whether there is a team, the user, and the hidden field that every form needs.
 
-    `files` tells whether finished submissions can be filed from these pages.
+    `files` says whether finished submissions can be filed from these pages.
     """
 
     team: bool
@@ -162,7 +162,7 @@ class Frame(Struct, frozen=True):
 
     @property
     def outside(self) -> bool:
-        """Whether nobody of the team is known to be asking, so that the ways into the rooms are not shown."""
+        """Whether no user of the team is logged in, so that the navigation is not shown."""
         return self.team and self.user is None
 
 
@@ -170,5 +170,5 @@ def frame_of(connection: Connection) -> Frame:
     """Return the frame of the page that answers a request."""
     visit = visit_of(connection)
     state = connection.app.state
-    files = state.get("office") is not None
+    files = state.get("edgar") is not None
     return Frame(state.access.team, visit.user if visit else None, field(connection), files)

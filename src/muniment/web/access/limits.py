@@ -1,7 +1,7 @@
 """How often a password may be tried: after a few failures each further try has to wait twice as long.
 
-Nobody is kept out by others: what strangers try counts against the address that they try it from, and a browser in
-which somebody has logged in before is counted by itself.
+No user is kept out by others: what strangers try counts against the address that they try it from, and a browser in
+which the account has logged in before is counted by itself.
 """
 
 import math
@@ -31,7 +31,7 @@ ACCOUNT = Limit(5, 300.0, 900.0)
 ADDRESS = Limit(20, 300.0, 180.0)
 SOUGHT = Limit(50, 0.0, 900.0)
 """Failures of an account from anywhere, after which each address that it is tried from has one try in the longest
-wait: whoever tries from many addresses gets no further by that, and whoever comes from elsewhere is let in."""
+wait: trying from many addresses gains nothing, and the owner, from another address, is let in."""
 _ONCE = Limit(1, 300.0, 900.0)
 
 
@@ -44,14 +44,14 @@ class _Tries(Struct):
 class Limits:
     """Tries that failed, by account and address, by address and by known browser, as long as the process lasts.
 
-    A try counts when it begins, so that many at once are no way around; one that succeeds is taken back. While somebody
-    has to wait nothing is looked at and nothing counts.
+    A try counts when it begins, so that many at once are no way around; one that succeeds is taken back. During a
+    wait nothing is compared and nothing counts.
     """
 
     def __init__(self, clock: Callable[[], float], most: int = _MOST) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._held: LruCache[tuple[str, ...], _Tries] = LruCache(most)
+        self._tries: LruCache[tuple[str, ...], _Tries] = LruCache(most)
 
     def begin(self, name: str, address: str, browser: str = "") -> None:
         """Count a try; `browser` names one in which this account was logged in before.
@@ -61,11 +61,11 @@ class Limits:
         """
         now = self._clock()
         with self._lock:
-            held = [(self._of(key, limit, now), limit) for key, limit in self._keys(name, address, browser, now)]
-            wait = max(tries.until - now for tries, _ in held)
+            counted = [(self._of(key, limit, now), limit) for key, limit in self._keys(name, address, browser, now)]
+            wait = max(tries.until - now for tries, _ in counted)
             if wait > 0:
                 raise too_many(wait)
-            for tries, limit in held:
+            for tries, limit in counted:
                 tries.count += 1
                 over = tries.count - limit.free
                 pause = limit.longest if limit is _ONCE else min(2.0 ** min(over, 30), limit.longest)
@@ -74,10 +74,10 @@ class Limits:
     def succeed(self, name: str, address: str, browser: str = "") -> None:
         """Forget the failures of the account from here, and this one try of the address and of the account."""
         with self._lock:
-            (own, _), *others = self._keys(name, address, browser, self._clock())
-            self._held.pop(own)
-            for key, limit in others:
-                tries = self._held.get(key)
+            (first, _), *rest = self._keys(name, address, browser, self._clock())
+            self._tries.pop(first)
+            for key, limit in rest:
+                tries = self._tries.get(key)
                 if tries:
                     tries.count -= 1
                     tries.until = 0.0 if tries.count < limit.free else tries.until
@@ -88,21 +88,21 @@ class Limits:
         if browser:
             return [(("browser", name, browser), ACCOUNT)]
         sought = ("account", name)
-        own = _ONCE if self._of(sought, SOUGHT, now).count >= SOUGHT.free else ACCOUNT
-        return [(("account", name, place), own), (("address", place), ADDRESS), (sought, SOUGHT)]
+        limit = _ONCE if self._of(sought, SOUGHT, now).count >= SOUGHT.free else ACCOUNT
+        return [(("account", name, place), limit), (("address", place), ADDRESS), (sought, SOUGHT)]
 
     def _of(self, key: tuple[str, ...], limit: Limit, now: float) -> _Tries:
         """Return the tries of a key, fewer by what time has forgiven since."""
-        held = self._held.get(key)
-        if held is None:
-            held = _Tries(0, 0.0, now)
-            self._held.put(key, held)
-        if now < held.since:  # the clock was set back: nobody waits for that
-            held.since, held.until = now, min(held.until, now + limit.longest)
-        forgiven = min(int((now - held.since) // limit.forgiven), held.count)
-        held.count -= forgiven
-        held.since = held.since + forgiven * limit.forgiven if held.count else now
-        return held
+        tries = self._tries.get(key)
+        if tries is None:
+            tries = _Tries(0, 0.0, now)
+            self._tries.put(key, tries)
+        if now < tries.since:  # the clock was set back: no one waits for that
+            tries.since, tries.until = now, min(tries.until, now + limit.longest)
+        forgiven = min(int((now - tries.since) // limit.forgiven), tries.count)
+        tries.count -= forgiven
+        tries.since = tries.since + forgiven * limit.forgiven if tries.count else now
+        return tries
 
 
 def too_many(wait: float) -> TooManyRequestsException:

@@ -1,4 +1,4 @@
-"""The door: every request passes it before anything answers.
+"""The auth middleware: every request passes it before anything answers.
 
 What is decided here hangs on the handler that was found for an address, not on how the address is spelled. Whoever adds
 a page adds no hole: unless its handler says otherwise, a page is for those who are logged in, and what changes
@@ -45,8 +45,8 @@ _PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forw
 class For(StrEnum):
     """Whom a handler is for, as its `opt` says under `ACCESS`.
 
-    Everybody, or all who are logged in, viewers too; programs that probe whether it is alive, which ask under any name
-    of a host and of which nothing is asked; or those who run it: programs on this machine itself, and signers.
+    Everybody, or all who are logged in, viewers too; programs that probe whether it is alive, under any name of a
+    host and without a login; or operators: programs on this machine itself, and signers.
     """
 
     EVERYBODY = "everybody"
@@ -55,7 +55,7 @@ class For(StrEnum):
     OPERATORS = "operators"
 
 
-class Door(ASGIMiddleware):
+class AuthMiddleware(ASGIMiddleware):
     """Lets a request in, sends it to the login page, or refuses it."""
 
     scopes = (ScopeType.HTTP, ScopeType.ASGI)
@@ -64,17 +64,17 @@ class Door(ASGIMiddleware):
         self.access = access
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        """Find out who asks, and whether he may.
+        """Find the user of a request, and whether the request is allowed.
 
         Raises:
-            HTTPException: he may not.
+            HTTPException: it is not.
         """
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         meant = scope["route_handler"].opt.get(ACCESS)
         if meant == For.PROBES or (meant == For.OPERATORS and _is_from_here(request)):
             await next_app(scope, receive, send)
             return
-        # A team is asked for in its file, which may take a while.
+        # A team's sessions are looked up in its file, which may take a while.
         recognise = self.access.recognise
         visit = await asyncio.to_thread(recognise, request) if self.access.team else recognise(request)
         scope["auth"], scope["user"] = visit, visit.user
@@ -96,7 +96,7 @@ class Door(ASGIMiddleware):
 
 
 def _is_from_here(request: Request[Any, Any, Any]) -> bool:
-    """Whether a program of this machine asks, and no proxy that runs here for somebody elsewhere."""
+    """Whether a program of this machine asks, and no proxy that runs here for other machines."""
     address = request.client.host if request.client else ""
     is_passed_on = any(name in request.headers for name in _PASSED_ON)
     return address in LOOPBACK and host_in(request.headers.get("host", "")) in LOOPBACK and not is_passed_on
@@ -114,18 +114,18 @@ async def _check_form(request: Request[Any, Any, Any], visit: Visit) -> None:
 
 def _to_login(request: Request[Any, Any, Any]) -> ASGIApp:
     query = request.scope["query_string"].decode("latin-1")
-    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
-    back = "" if asked == "/" else f"?next={quote(asked, safe='')}"
+    path = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    back = "" if path == "/" else f"?next={quote(path, safe='')}"
     return Redirect(f"/login{back}", status_code=303).to_asgi_response(None, request)
 
 
 _MOST = 200  # bytes
 
 
-class KeptKey:
+class KeyFile:
     """A key in a file that its owner alone may read; without a file it lasts as long as the process.
 
-    A file that others may read, such as one that was copied or kept in git, is believed no more: a new key takes its
+    A file that others may read, such as one that was copied or kept in git, is not used any more: a new key takes its
     place. Where nothing can be written, nothing is.
     """
 
@@ -155,16 +155,16 @@ def _read(path: Path) -> str | None:
     """Return the key in a file, None where there is none that only its owner can have read."""
     try:
         with path.open("rb") as file:
-            told, data = os.fstat(file.fileno()), file.read(_MOST)
+            status, data = os.fstat(file.fileno()), file.read(_MOST)
     except OSError:
         return None
-    if os.name == "posix" and (told.st_mode & (stat.S_IRWXG | stat.S_IRWXO) or told.st_uid != os.getuid()):
+    if os.name == "posix" and (status.st_mode & (stat.S_IRWXG | stat.S_IRWXO) or status.st_uid != os.getuid()):
         return None
     text = data.decode("ascii", "replace")
     return text if is_token(text) else None
 
 
-class Alone:
+class SingleUser:
     """Access for one user; forms carry a token made from a key, which outlives the process where it has a file.
 
     The file is made when something is first sent, or at once where its folder is there.
@@ -173,7 +173,7 @@ class Alone:
     team = False
 
     def __init__(self, key: Path | None = None) -> None:
-        self._key = KeptKey(key)
+        self._key = KeyFile(key)
 
     def recognise(self, request: Request[Any, Any, Any]) -> Visit:
         """Return the one user; a name that was pointed here from elsewhere is refused."""
@@ -182,7 +182,7 @@ class Alone:
         return Visit(LOCAL, form=form_token(key))
 
     def record(self, who: str, what: str, about: str, address: str) -> None:
-        """Keep nothing: there is one user, who knows what he did."""
+        """Keep nothing: there is one user, and no log."""
 
     def lets_in(self, name: str) -> bool:
         """Whether it is the one user."""

@@ -19,13 +19,13 @@ from muniment.web.access.forms import frame_of
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.team import Team
 from muniment.web.access.visits import Visit, current, form_token, may_sign, new_token, visit_of
-from muniment.web.responses import HTML, Reply, dress, page
+from muniment.web.responses import HTML, Reply, page, respond
 
 _SMALL = 16 * 1024  # bytes that a form of ours takes at most: names and passwords
 
-_WRONG = "That name and that password do not fit."
+_WRONG = "The name or the password is wrong."
 _WRONG_OLD = "That is not your password."
-_UNLIKE = "The new password is not the same both times."
+_UNLIKE = "The two new passwords differ."
 
 Asking = Request[Any, Any, Any]
 
@@ -88,8 +88,8 @@ async def log_out(request: Asking) -> Response[Any]:
 
 
 def _login(request: Asking, data: LoginPage, status: int = 200) -> Response[bytes]:
-    told = page(Reply(data, "Log in", "login"), {}, frame_of(request))
-    return Response(told, media_type=HTML, status_code=status)
+    body = page(Reply(data, "Log in", "login"), {}, frame_of(request))
+    return Response(body, media_type=HTML, status_code=status)
 
 
 def onward_to(address: str) -> str:
@@ -130,8 +130,8 @@ async def change_password(request: Asking) -> Response[bytes]:
 
 
 def _password(request: Asking, data: PasswordPage, status: int = 200) -> Response[bytes]:
-    told = page(Reply(data, "Another password", "password"), {}, frame_of(request))
-    return Response(told, media_type=HTML, status_code=status)
+    body = page(Reply(data, "Change your password", "password"), {}, frame_of(request))
+    return Response(body, media_type=HTML, status_code=status)
 
 
 # ---- the log --------------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def log(
     """Who did what, newest first; for signers."""
     part = _team(request).log.part(offset, lists.A_PAGE)
     links = lists.turn("/log", {}, offset, part.total)
-    return dress(request, Reply(LogPage(part.total, part.lines), "Who did what", "log", "log", links))
+    return respond(request, Reply(LogPage(part.total, part.lines), "Log", "log", "log", links))
 
 
 # ---- what these pages share -----------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ async def _posted(request: Asking, *names: str) -> list[str]:
     """Return fields of a form; what is no text, such as a file, is nothing."""
     posted = await request.form()
     found = [posted.get(name) for name in names]
-    return [one if isinstance(one, str) else "" for one in found]
+    return [value if isinstance(value, str) else "" for value in found]
 
 
 def _on(request: Asking, address: str, token: str, *cookies: Cookie) -> Redirect:

@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.opening import team_of
-from muniment.web.access.accounts import Accounts, Known, Passwords, Sessions
+from muniment.web.access.accounts import Accounts, Authenticated, Passwords, Sessions
 from muniment.web.access.database import Database, Log, What
 from muniment.web.access.limits import Limits
-from muniment.web.access.visits import NOBODY, User, Visit, form_token, is_token, kept
+from muniment.web.access.visits import NOBODY, User, Visit, form_token, is_token, token_hash
 from muniment.web.responses import LOOPBACK, host_in, refuse_strangers
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
@@ -37,7 +37,7 @@ class Served(Struct, frozen=True):
         return self.tls or self.proxy is not None
 
     def address(self, request: Request[Any, Any, Any]) -> str:
-        """Return the address of who asks, as the nearest proxy saw it where there is one.
+        """Return the address of the client, as the nearest proxy saw it where there is one.
 
         Raises:
             ClientException: the request names another host, or the proxy does not say that it was asked over TLS.
@@ -54,26 +54,26 @@ class Served(Struct, frozen=True):
             raise PermissionDeniedException("These pages are reached through their proxy only.")
         if request.headers.get("x-forwarded-proto", "").strip().lower() != "https":
             raise ClientException("The proxy has to be asked over https, and to say so: X-Forwarded-Proto.")
-        # The last one is what the proxy itself saw; all before it is what somebody says.
-        said = ",".join(request.headers.getall("x-forwarded-for", [""])).rpartition(",")[2].strip()
-        if not _is_address(said):
-            raise ClientException("The proxy has to say whom it asks for: X-Forwarded-For.")
-        return said
+        # The last one is what the proxy itself saw; all before it is what the client says.
+        client = ",".join(request.headers.getall("x-forwarded-for", [""])).rpartition(",")[2].strip()
+        if not _is_address(client):
+            raise ClientException("The proxy has to name the client: X-Forwarded-For.")
+        return client
 
 
 def served(host: str, names: list[str], *, tls: bool, proxy: str) -> Served:
     """Return how pages are served, from what was asked on the command line.
 
     Raises:
-        UsageError: passwords would travel in the clear, or nobody could say under which name.
+        UsageError: passwords would travel in the clear, or no name is given to answer under.
     """
     if host not in LOOPBACK and not tls and not proxy:
         words = "needs --cert and --key, or --behind-proxy ADDRESS: passwords must not travel in the clear"
         raise UsageError(f"--team on {host} {words}")
     if host in ANY and not names:
         raise UsageError(f"--host {host} needs --name HOST, the name that people type in their browser")
-    own = LOOPBACK if host in LOOPBACK else {host} - ANY
-    return Served(frozenset({*own, *(_name(name) for name in names)}), tls, _network(proxy) if proxy else None)
+    hosts = LOOPBACK if host in LOOPBACK else {host} - ANY
+    return Served(frozenset({*hosts, *(_name(name) for name in names)}), tls, _network(proxy) if proxy else None)
 
 
 def _name(name: str) -> str:
@@ -135,12 +135,12 @@ class Team:
     # ---- requests -------------------------------------------------------------------------------------------------
 
     def recognise(self, request: Request[Any, Any, Any]) -> Visit:
-        """Return who asks, by the session that the cookie names."""
+        """Return the visitor, by the session that the cookie names."""
         address, secure = self.served.address(request), self.served.secure
         token, browser = (request.cookies.get(name, "") for name in (self._cookie, f"{self._cookie}-browser"))
         if not is_token(token):
             return Visit(None, address, secure=secure, browser=browser)
-        hashed = kept(token)
+        hashed = token_hash(token)
         return Visit(self.sessions.find(hashed), address, hashed, form_token(token), secure, browser=browser)
 
     @property
@@ -153,7 +153,7 @@ class Team:
         return self._made(self._cookie, token, None if token else 0)
 
     def browser_cookie(self, name: str) -> Cookie:
-        """Return the cookie by which a browser is known in which somebody logged in: others cannot keep it out."""
+        """Return the cookie by which a browser is known in which an account logged in: others cannot keep it out."""
         return self._made(f"{self._cookie}-browser", self.accounts.browser_token(name), _BROWSER)
 
     def _made(self, name: str, value: str, age: int | None) -> Cookie:
@@ -186,7 +186,7 @@ class Team:
             self.log.add(connection, user.name, What.LOGGED_OUT, address=visit.address)
 
     def change_password(self, user: User, old: str, new: str, visit: Visit) -> str | None:
-        """Give somebody a new password and return the token of a new session; None where the old one does not fit.
+        """Give a user a new password and return the token of a new session; None where the old one does not fit.
 
         Raises:
             TooManyRequestsException: there were too many attempts.
@@ -195,23 +195,25 @@ class Team:
         if self._try(user.name, old, visit) is None:
             return None
         self.accounts.set_password(user.name, new, user.name, visit.address)
-        known = self.accounts.known(user.name, new)
+        known = self.accounts.authenticate(user.name, new)
         return self._begin(known, visit) if known else None
 
-    def _try(self, name: str, password: str, visit: Visit) -> Known | None:
-        """Compare a name and a password, and keep in the log where they do not fit."""
+    def _try(self, name: str, password: str, visit: Visit) -> Authenticated | None:
+        """Compare a name and a password, and log where they do not fit."""
         name, address = name.strip().lower(), visit.address
         browser = self.accounts.browser_of(name, visit.browser) if visit.browser else ""
         self.limits.begin(name, address, browser)
-        known = self.accounts.known(name, password)
+        known = self.accounts.authenticate(name, password)
         if known is None:
-            there = self.accounts.is_there(name)
-            self.log.record(name if there else NOBODY, What.FAILED, "" if there else "no such account", address)
+            has_account = self.accounts.is_there(name)
+            self.log.record(
+                name if has_account else NOBODY, What.FAILED, "" if has_account else "no such account", address
+            )
         else:
             self.limits.succeed(name, address, browser)
         return known
 
-    def _begin(self, known: Known, visit: Visit) -> str | None:
+    def _begin(self, known: Authenticated, visit: Visit) -> str | None:
         with self.database.writing() as connection:
             if not self.accounts.seen(connection, known):
                 return None
@@ -224,7 +226,7 @@ def opened(store: str | Path, served: Served) -> Team:
     """Return the team that pages are served to.
 
     Raises:
-        EnvironmentProblem: nobody could log in.
+        EnvironmentProblem: there is no account that could log in.
     """
     team = Team(store, served, create=False)
     if not team.accounts.active():

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 
 class Role(StrEnum):
-    """What somebody may do: look; also prepare drafts of his own; also see all drafts, submit, and read the log."""
+    """What a user may do: look; also prepare drafts of their own; also see all drafts, submit, and read the log."""
 
     VIEWER = "viewer"
     PREPARER = "preparer"
@@ -23,19 +23,19 @@ class Role(StrEnum):
 
 
 class User(Struct, frozen=True):
-    """Somebody by name and role."""
+    """A user by name and role."""
 
     name: str
     role: Role
 
     @property
     def prepares(self) -> bool:
-        """Whether he may make and change drafts."""
+        """Whether the user may make and change drafts."""
         return self.role is not Role.VIEWER
 
     @property
     def signs(self) -> bool:
-        """Whether he may submit."""
+        """Whether the user may submit."""
         return self.role is Role.SIGNER
 
 
@@ -52,7 +52,7 @@ RESERVED = frozenset({LOCAL.name, TERMINAL, NOBODY})
 
 
 def owns(user: User, draft_owner: str) -> bool:
-    """Whether a draft is his to see and change: preparers have their own, signers all, viewers none."""
+    """Whether a draft is the user's to see and change: preparers have their own, signers all, viewers none."""
     return user.signs or (user.prepares and user.name == draft_owner)
 
 
@@ -67,8 +67,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 class Visit(Struct, frozen=True):
     """One request's visitor. `kept` is the hash of its session's token, "" without one; `form` the token of forms.
 
-    `browser` is what a browser keeps since somebody logged in there. `stale` says that a page of ours sent this, with a
-    token of another visit: nothing is to be done, but what was typed is to be shown again.
+    `browser` is what a browser keeps since an account logged in there. `stale` says that a page of ours sent this with
+    the token of another visit: nothing is to be done, but what was typed is to be shown again.
     """
 
     user: User | None
@@ -86,15 +86,15 @@ class Access(Protocol):
     team: bool
 
     def recognise(self, request: Request[Any, Any, Any]) -> Visit:
-        """Return who asks; raise where the request itself is not to be answered."""
+        """Return the visitor; raise where the request itself is not to be answered."""
         ...
 
     def record(self, who: str, what: str, about: str, address: str) -> None:
-        """Keep that somebody did something."""
+        """Log an action."""
         ...
 
     def lets_in(self, name: str) -> bool:
-        """Whether somebody of that name may still come in."""
+        """Whether the account of that name may still log in."""
         ...
 
     def close(self) -> None:
@@ -103,7 +103,7 @@ class Access(Protocol):
 
 
 def new_token() -> str:
-    """Return a token that nobody guesses."""
+    """Return a random token."""
     return secrets.token_urlsafe(32)
 
 
@@ -112,13 +112,13 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
-def kept(token: str) -> str:
-    """Return what is kept of a token: whoever reads the file cannot use it."""
+def token_hash(token: str) -> str:
+    """Return the hash of a token, which alone is stored: whoever reads the file cannot use it."""
     return sha256(token.encode()).hexdigest()
 
 
 def form_token(token: str) -> str:
-    """Return the token for forms that belongs to a session's token, and does not tell it."""
+    """Return the token for forms that belongs to a session's token, and does not reveal it."""
     return hmac.new(token.encode(), b"muniment form", sha256).hexdigest()
 
 
@@ -131,10 +131,10 @@ def visit_of(connection: Connection) -> Visit | None:
 
 
 def current(connection: Connection) -> User:
-    """Return who is asking.
+    """Return the user of a request.
 
     Raises:
-        NotAuthorizedException: nobody is logged in.
+        NotAuthorizedException: no user is logged in.
     """
     visit = visit_of(connection)
     if visit is None or visit.user is None:
@@ -157,7 +157,7 @@ def may_sign(connection: Connection, _handler: BaseRouteHandler | None = None) -
     """Guard what submits.
 
     Raises:
-        PermissionDeniedException: somebody else than a signer asks.
+        PermissionDeniedException: the user is no signer.
     """
     user = current(connection)
     if not user.signs:
@@ -165,9 +165,9 @@ def may_sign(connection: Connection, _handler: BaseRouteHandler | None = None) -
 
 
 def record(request: Connection, what: str, about: str = "") -> None:
-    """Keep in the log that whoever is asking did something; with one user there is no log.
+    """Log an action of the user; with one user there is no log.
 
-    No secret belongs in `about`: an id, a form, a name. Raises where it cannot be kept, so that it is not done unseen.
+    No secret belongs in `about`: an id, a form, a name. Raises where it cannot be logged, so that it is not done.
     """
     visit = visit_of(request)
     request.app.state.access.record(current(request).name, what, about, visit.address if visit else "")

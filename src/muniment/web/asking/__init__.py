@@ -1,4 +1,4 @@
-"""Asking: named questions with their answers, SQL of one's own, and queries that are saved and followed by feeds.
+"""Questions: named ones with their answers, free SQL, and queries that are saved and followed by feeds.
 
 * `answers.py`: what each page says;
 * `saved.py`: the queries that people saved, in a file beside the store; `feeds.py`: what is new in one, as Atom;

@@ -1,4 +1,4 @@
-"""What the pages for asking say, as data."""
+"""The pages of questions, of SQL and of their answers, as data."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,8 @@ from muniment.store import Store
 from muniment.store.query import Cut
 from muniment.study import sql
 from muniment.study.coded import with_label
-from muniment.study.questions import Answer, Parameter, Question, by_topic, question
+from muniment.study.questions import Answer, Parameter, Question, by_topic
+from muniment.study.questions import question as question_named
 from muniment.web.access.visits import User
 from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.filters import clip
@@ -29,7 +30,7 @@ from muniment.wording import one_of
 _CLIPPED = 160
 _NAMES = re.compile(r"(.*_)?(row)?id|.*year.*")  # columns whose numbers count nothing
 _FILINGS = ("filing", "accession")
-_WHOSE = ("entity", "person", "issuer", "key", "cik")  # columns that say whom a row is about
+_PARTY_COLUMNS = ("entity", "person", "issuer", "key", "cik")  # columns that say whom a row is about
 _ABOUT = ("", "former_", "issuer_")
 _KEY = re.compile(r"(cik|crd|cusip|name):|\d{1,10}$")
 _LABELS = {"filing": "Filing", "cik": "CIK", "cusip": "CUSIP", "crd": "CRD"}
@@ -59,16 +60,16 @@ class Table(Struct, frozen=True):
     rows: list[tuple[Cell, ...]]
 
 
-def shown(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     """Return rows as a page shows them."""
     heads = tuple(Head(name, _label(name), _is_number(row[at] for row in rows)) for at, name in enumerate(columns))
     return Table(heads, [tuple(_cells(heads, row)) for row in rows])
 
 
 def filing_of(row: Mapping[str, Any]) -> str:
-    """Return the accession number of the filing that a row is about, "" where it tells none."""
-    told = (row.get(name) for name in _FILINGS)
-    return next((str(one) for one in told if isinstance(one, str) and accession.is_valid(one)), "")
+    """Return the accession number of the filing that a row is about, "" where it names none."""
+    values = (row.get(name) for name in _FILINGS)
+    return next((str(value) for value in values if isinstance(value, str) and accession.is_valid(value)), "")
 
 
 def _cells(heads: Iterable[Head], row: Sequence[Any]) -> Iterable[Cell]:
@@ -90,7 +91,7 @@ def _words(name: str, value: CellValue) -> str:
     if isinstance(value, int | Decimal) and not _NAMES.fullmatch(name):
         return f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     if isinstance(value, tuple | list):
-        return ", ".join(with_label(name, str(one)) for one in value)
+        return ", ".join(with_label(name, str(entry)) for entry in value)
     return with_label(name, text_of(value))
 
 
@@ -107,15 +108,15 @@ def _href(name: str, value: object, row: Mapping[str, Any]) -> str:
 
 
 def _party(role: str, name: str, row: Mapping[str, Any]) -> str:
-    """Return the page of a company or person: by key or CIK where the row tells it, else by name.
+    """Return the page of a company or person: by key or CIK where the row has it, else by name.
 
     Two of one name have pages of their own, and a former name leads to who has another one by now.
     """
-    mine = (f"{role}key", f"{role}cik", role.rstrip("_"), *(_WHOSE if role in _ABOUT else ()))
-    told = (row.get(one) for one in mine)
-    key = next((one for one in told if isinstance(one, str) and _KEY.match(one)), "")
-    room = "issuers" if key and (role == "issuer_" or row.get("issuer") == key) else "persons"
-    return f"/{room}/{quote(key or name, safe='')}"
+    mine = (f"{role}key", f"{role}cik", role.rstrip("_"), *(_PARTY_COLUMNS if role in _ABOUT else ()))
+    values = (row.get(column) for column in mine)
+    key = next((value for value in values if isinstance(value, str) and _KEY.match(value)), "")
+    area = "issuers" if key and (role == "issuer_" or row.get("issuer") == key) else "persons"
+    return f"/{area}/{quote(key or name, safe='')}"
 
 
 def _label(name: str) -> str:
@@ -124,9 +125,9 @@ def _label(name: str) -> str:
 
 
 def _is_number(values: Iterable[Any]) -> bool:
-    told = [value for value in values if value is not None]
-    return bool(told) and all(
-        isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in told
+    given = [value for value in values if value is not None]
+    return bool(given) and all(
+        isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in given
     )
 
 
@@ -169,8 +170,8 @@ class Line(Struct, frozen=True):
     href: str
 
 
-class Kept(Struct, frozen=True):
-    """A saved query in the list, and what whoever is looking may do with it."""
+class SavedLine(Struct, frozen=True):
+    """A saved query in the list, and what the user may do with it."""
 
     saved: Saved
     href: str
@@ -189,10 +190,10 @@ class AskPage(Struct, frozen=True):
     """The questions, topic by topic, and the queries that people saved."""
 
     topics: list[Topic]
-    saved: list[Kept]
+    saved: list[SavedLine]
 
 
-class Asking(Struct, frozen=True):
+class ParameterField(Struct, frozen=True):
     """A parameter as a field of a form; `choices` where it has few values."""
 
     name: str
@@ -203,7 +204,7 @@ class Asking(Struct, frozen=True):
 
 
 class QuestionPage(Struct, frozen=True):
-    """A question, its form, and its answer; `wrong` says why there is none, and `first` whether it was not asked yet.
+    """A question, its form, and its answer; `wrong` says why there is none, `first` that it was not sent yet.
 
     `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same; `cut` has
     the size of an answer of several pages.
@@ -211,7 +212,7 @@ class QuestionPage(Struct, frozen=True):
 
     name: str
     meaning: str
-    fields: list[Asking]
+    fields: list[ParameterField]
     given: dict[str, str]
     table: Table | None
     sql: str
@@ -228,7 +229,7 @@ class SqlPage(Struct, frozen=True):
     """A query in SQL, its answer, and what may be asked; `first` where values of its parameters are still wanted."""
 
     q: str
-    fields: list[Asking]
+    fields: list[ParameterField]
     given: dict[str, str]
     table: Table | None
     tables: list[sql.OpenTable]
@@ -239,7 +240,7 @@ class SqlPage(Struct, frozen=True):
     downloads: dict[str, str] = {}
 
 
-class AskedTable(Struct, frozen=True):
+class AnswerTable(Struct, frozen=True):
     """An answer for programs: its columns and rows; `cut` says where these end before the answer does."""
 
     columns: tuple[str, ...]
@@ -253,14 +254,16 @@ class AskedTable(Struct, frozen=True):
 
 
 def ask_page(saved: Sequence[Saved], user: User | None) -> AskPage:
-    """Return the questions and the saved queries, as somebody sees them."""
-    listed = [Topic(topic, [_line(one) for one in some]) for topic, some in by_topic().items()]
-    kept = [Kept(one, one.href, bool(user) and user.name == one.owner, one.may_remove(user)) for one in saved]
-    return AskPage(listed, kept)
+    """Return the questions and the saved queries, as the user sees them."""
+    topics = [Topic(topic, [_line(entry) for entry in of_topic]) for topic, of_topic in by_topic().items()]
+    kept = [
+        SavedLine(query, query.href, bool(user) and user.name == query.owner, query.may_remove(user)) for query in saved
+    ]
+    return AskPage(topics, kept)
 
 
-def _line(one: Question) -> Line:
-    return Line(one.name, one.title, _first_sentence(one.meaning), f"/ask/{one.name}")
+def _line(question: Question) -> Line:
+    return Line(question.name, question.title, _first_sentence(question.meaning), f"/ask/{question.name}")
 
 
 def _first_sentence(words: str) -> str:
@@ -271,46 +274,48 @@ def _first_sentence(words: str) -> str:
 
 
 def question_page(remembered: Remembered, name: str, given: Mapping[str, str], offset: int) -> tuple[QuestionPage, str]:
-    """Return the page of a question, and its title; what cannot be answered is told on it, beside what was typed.
+    """Return the page of a question, and its title; an error stands on it, beside what was typed.
 
-    A question about one company or person is not asked of all of them unless somebody wants that.
+    A question about one company or person is not asked of all of them before the form is sent.
     """
-    asked = question(name)
+    question = question_named(name)
     typed = {key: value.strip() for key, value in given.items()}
-    told = {key: value for key, value in typed.items() if value}
+    values = {key: value for key, value in typed.items() if value}
     answer, wrong = None, ""
-    waits = not typed and not offset and bool(asked.parameters) and asked.parameters[0].kind == "entity"
+    waits = not typed and not offset and bool(question.parameters) and question.parameters[0].kind == "entity"
     if not waits:
         try:
             answer = remembered.remember(
-                ("question", asked.name, tuple(sorted(told.items())), offset),
-                lambda: sql.answer(remembered.store, asked.name, told, A_PAGE, offset),
+                ("question", question.name, tuple(sorted(values.items())), offset),
+                lambda: sql.answer(remembered.store, question.name, values, A_PAGE, offset),
             )
         except UsageError as error:
             wrong = str(error)
     page = QuestionPage(
-        name=asked.name,
-        meaning=asked.meaning,
-        fields=[_field(parameter, typed.get(parameter.name, "")) for parameter in asked.parameters],
-        given=told,
-        table=shown(answer.columns, answer.rows) if answer else None,
-        sql=answer.sql if answer else asked.asking(told),
+        name=question.name,
+        meaning=question.meaning,
+        fields=[_field(parameter, typed.get(parameter.name, "")) for parameter in question.parameters],
+        given=values,
+        table=table_of(answer.columns, answer.rows) if answer else None,
+        sql=answer.sql if answer else question.asking(values),
         values=answer.given if answer else {},
         offset=offset,
-        cut=_cut("table.rows", answer, f"/ask/{asked.name}", typed, offset) if answer else {},
+        cut=_cut("table.rows", answer, f"/ask/{question.name}", typed, offset) if answer else {},
         first=waits,
         wrong=wrong,
-        downloads={kind: address_of(f"/ask/{asked.name}.{kind}", told) for kind in ("csv", "json")} if answer else {},
-        chart=picture_of(remembered, asked.name, answer.given) if answer and not offset else None,
+        downloads={kind: address_of(f"/ask/{question.name}.{kind}", values) for kind in ("csv", "json")}
+        if answer
+        else {},
+        chart=picture_of(remembered, question.name, answer.given) if answer and not offset else None,
     )
-    return page, asked.title
+    return page, question.title
 
 
-def question_told(store: Store, name: str, given: Mapping[str, str], kind: str, offset: int) -> AskedTable:
+def question_table(store: Store, name: str, given: Mapping[str, str], kind: str, offset: int) -> AnswerTable:
     """Return the answer to a question for programs, as much as may be downloaded at once."""
     found: Answer = sql.answer(store, name, given, DOWNLOADED, offset)
     cut = _cut("rows", found, f"/ask/{found.question.name}.{kind}", given, offset)
-    return AskedTable(found.columns, found.rows, found.sql, found.given, cut)
+    return AnswerTable(found.columns, found.rows, found.sql, found.given, cut)
 
 
 def _cut(name: str, found: Answer, page: str, given: Mapping[str, str], offset: int) -> dict[str, Cut]:
@@ -330,9 +335,9 @@ def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
     return links
 
 
-def _field(parameter: Parameter, value: str) -> Asking:
+def _field(parameter: Parameter, value: str) -> ParameterField:
     choices = _YES_NO if parameter.kind == "flag" else ()
-    return Asking(parameter.name, parameter.words, parameter.kind, value, choices)
+    return ParameterField(parameter.name, parameter.words, parameter.kind, value, choices)
 
 
 # ---- SQL ------------------------------------------------------------------------------------------------------------
@@ -353,9 +358,9 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
     extra = {f"{GIVEN}{name}": given.get(name, "") for name in names}
     return SqlPage(
         q=q,
-        fields=[Asking(name, name, "text", given.get(name, "")) for name in names],
+        fields=[ParameterField(name, name, "text", given.get(name, "")) for name in names],
         given={name: given.get(name, "") for name in names},
-        table=shown(found.columns, found.rows) if found else None,
+        table=table_of(found.columns, found.rows) if found else None,
         tables=remembered.open_tables(),
         examples=[(title, text, address_of("/sql", {"q": text})) for title, text in EXAMPLES],
         cut=_sql_cut("table.rows", found) if found else {},
@@ -365,10 +370,10 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
     )
 
 
-def sql_told(remembered: Remembered, q: str, given: Mapping[str, str]) -> AskedTable:
+def sql_table(remembered: Remembered, q: str, given: Mapping[str, str]) -> AnswerTable:
     """Return the answer to a query in SQL for programs."""
     found = _run(remembered, q, given, sql.LIMITS.rows)
-    return AskedTable(found.columns, found.rows, found.sql, found.given, _sql_cut("rows", found))
+    return AnswerTable(found.columns, found.rows, found.sql, found.given, _sql_cut("rows", found))
 
 
 def _sql_cut(name: str, found: sql.Result) -> dict[str, Cut]:

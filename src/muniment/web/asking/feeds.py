@@ -41,15 +41,15 @@ class Entry(Struct, frozen=True):
     rows: tuple[str, ...]
 
 
-def feed(store: Store, saved: Saved, base: str, own: str) -> bytes:
-    """Return the feed of a saved query; `base` is the address of these pages, `own` the feed's without its token.
+def feed(store: Store, saved: Saved, base: str, path: str) -> bytes:
+    """Return the feed of a saved query; `base` is the address of these pages, `path` the feed's without its token.
 
     Raises:
-        UsageError: the query cannot be asked any more, or takes too long.
+        UsageError: the query is not valid any more, or takes too long.
     """
     columns, rows, total = _answer(store, saved)
     found = entries(store, columns, rows)
-    return _atom(saved, found[:_SHOWN], _told(found, rows, total), base, own)
+    return _atom(saved, found[:_SHOWN], _subtitle(found, rows, total), base, path)
 
 
 def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Entry]:
@@ -59,8 +59,8 @@ def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]])
         named = dict(zip(columns, row, strict=True))
         grouped.setdefault(filing_of(named) or _hash(row), []).append(named)
     days = _days(store, list(grouped))
-    made = [_entry(key, some, days.get(key)) for key, some in grouped.items()]
-    return sorted(made, key=lambda one: (one.filed or date.min, one.key), reverse=True)
+    made = [_entry(key, rows_of_key, days.get(key)) for key, rows_of_key in grouped.items()]
+    return sorted(made, key=lambda entry: (entry.filed or date.min, entry.key), reverse=True)
 
 
 def _answer(store: Store, saved: Saved) -> tuple[Sequence[str], Sequence[Sequence[Any]], int | None]:
@@ -71,17 +71,17 @@ def _answer(store: Store, saved: Saved) -> tuple[Sequence[str], Sequence[Sequenc
     return found.columns, found.rows, found.total
 
 
-def _told(found: Sequence[Entry], rows: Sequence[Any], total: int | None) -> str:
-    """Return what a feed says of where it comes from, and of its size where it has not everything."""
-    told = "From the filings in this store, as filed."
+def _subtitle(found: Sequence[Entry], rows: Sequence[Any], total: int | None) -> str:
+    """Return the subtitle of a feed: its source, and its size where it does not have every entry."""
+    words = "From the filings in this store, as filed."
     if len(found) > _SHOWN:
-        told += f" The latest {_SHOWN} of {len(found):,} entries; the page of the query has them all."
+        words += f" The latest {_SHOWN} of {len(found):,} entries; the page of the query has them all."
     if total != len(rows):
         all_rows = "more" if total is None else f"{total:,}"
-        told += (
+        words += (
             f" Made of the first {len(rows):,} rows of {all_rows}: what is new may stand behind them; narrow the query."
         )
-    return told
+    return words
 
 
 def _days(store: Store, keys: Sequence[str]) -> dict[str, date]:
@@ -89,16 +89,16 @@ def _days(store: Store, keys: Sequence[str]) -> dict[str, date]:
     found: dict[str, date] = {}
     with store.reading() as connection:
         for begin in range(0, len(keys), 500):
-            asked = select(filings.c.accession, filings.c.filed).where(
+            query = select(filings.c.accession, filings.c.filed).where(
                 filings.c.accession.in_(keys[begin : begin + 500]), filings.c.filed.is_not(None)
             )
-            found.update({row.accession: row.filed for row in connection.execute(asked)})
+            found.update({row.accession: row.filed for row in connection.execute(query)})
     return found
 
 
 def _hash(row: Sequence[Any]) -> str:
-    told = "\x1f".join("\x1e" if value is None else text_of(value) for value in row)
-    return f"row-{sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}"
+    text = "\x1f".join("\x1e" if value is None else text_of(value) for value in row)
+    return f"row-{sha256(text.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> Entry:
@@ -111,7 +111,7 @@ def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> E
 
 
 def _day_in(row: Mapping[str, Any]) -> date | None:
-    """Return the day that a row itself tells, of whatever is in it."""
+    """Return the day that a row itself states, of whatever is in it."""
     found = _DAY.match(text_of(row.get("filed") or row.get("known")))
     try:
         return date.fromisoformat(found[0]) if found else None
@@ -120,29 +120,29 @@ def _day_in(row: Mapping[str, Any]) -> date | None:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    told = (f"{name}: {clip(text_of(value), _CLIPPED)}" for name, value in row.items() if value is not None)
-    return "; ".join(told)
+    cells = (f"{name}: {clip(text_of(value), _CLIPPED)}" for name, value in row.items() if value is not None)
+    return "; ".join(cells)
 
 
 # ---- Atom -----------------------------------------------------------------------------------------------------------
 
 
-def _atom(saved: Saved, found: Sequence[Entry], told: str, base: str, own: str) -> bytes:
+def _atom(saved: Saved, found: Sequence[Entry], subtitle: str, base: str, path: str) -> bytes:
     root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item] - None is the default one
-    _add(root, "id", f"{base}{own}")
+    _add(root, "id", f"{base}{path}")
     _add(root, "title", saved.name)
-    _add(root, "subtitle", told)
-    _add(root, "updated", _moment(next((one.filed for one in found if one.filed), None), saved.made))
+    _add(root, "subtitle", subtitle)
+    _add(root, "updated", _moment(next((entry.filed for entry in found if entry.filed), None), saved.made))
     etree.SubElement(_add(root, "author"), f"{{{_ATOM}}}name").text = "muniment"
     etree.SubElement(root, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=f"{base}{saved.href}")
-    for one in found:
+    for item in found:
         entry = _add(root, "entry")
-        _add(entry, "id", f"{base}{own}#{one.key}")
-        _add(entry, "title", one.title)
-        _add(entry, "updated", _moment(one.filed, saved.made))
-        href = f"{base}{one.href or saved.href}"
+        _add(entry, "id", f"{base}{path}#{item.key}")
+        _add(entry, "title", item.title)
+        _add(entry, "updated", _moment(item.filed, saved.made))
+        href = f"{base}{item.href or saved.href}"
         etree.SubElement(entry, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=href)
-        content = _add(entry, "content", "\n".join(one.rows))
+        content = _add(entry, "content", "\n".join(item.rows))
         content.set("type", "text")
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
@@ -154,6 +154,6 @@ def _add(parent: Element, name: str, words: str = "") -> Element:
 
 
 def _moment(day: date | None, otherwise: datetime) -> str:
-    """Return the moment of an entry: the day it was filed on, at whose hour nobody knows; else when it was saved."""
+    """Return the moment of an entry: the day it was filed on, whose hour is unknown; else when it was saved."""
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else otherwise
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""The addresses for asking. What is asked is all in the address, and asked with GET; only saving takes a form."""
+"""The routes of questions and SQL. A query is all in its address, and sent with GET; only saving takes a form."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -19,11 +19,11 @@ from muniment.web.access.forms import frame_of
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import current, record, visit_of
 from muniment.web.asking import answers, feeds
-from muniment.web.asking.answers import AskedTable
+from muniment.web.asking.answers import AnswerTable
 from muniment.web.asking.saved import GIVEN, Saved, SavedQueries
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
-from muniment.web.responses import HTML, JSON, TAKES, Reply, any_given, dress, page
+from muniment.web.responses import HTML, JSON, TAKES, Reply, any_given, page, respond
 
 _Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a question; with .csv or .json appended, for programs.")]
@@ -34,7 +34,7 @@ _Query = Annotated[str, QueryParameter(description="One SELECT; its :names are g
 
 _LARGEST = 64 * 1024  # bytes of a form of these pages
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_ROOM = "ask"
+_AREA = "ask"
 
 
 class FeedPage(Struct, frozen=True):
@@ -51,38 +51,43 @@ def listed(request: _Asking) -> Response[bytes]:
     """The questions that can be asked, and the queries that people saved."""
     visit = visit_of(request)
     data = answers.ask_page(_saved(request).all(), visit.user if visit else None)
-    return dress(request, Reply(data, "Ask the filings", "ask", _ROOM))
+    return respond(request, Reply(data, "Ask the filings", "ask", _AREA))
 
 
 def question(request: _Asking, name: _Name, offset: _Offset = 0) -> Response[bytes]:
     """A question and its answer; its parameters stand in the address by their names."""
     typed, _, kind = name.partition(".")
-    asked = typed.lower().replace("-", "_")
-    if asked not in questions():
+    question_name = typed.lower().replace("-", "_")
+    if question_name not in questions():
         raise NotThere(f"There is no question {typed[:80]}; all of them are at /ask.")
     given = {key: value for key, value in _parameters(request).items() if key != "offset"}
     store = _store(request)
     if kind:
         _known_kind(kind)
-        return _file(request, kind, f"muniment-{asked}", answers.question_told(store, asked, given, kind, offset))
-    data, title = answers.question_page(request.app.state.remembered, asked, given, offset)
-    return _page(request, Reply(data, title, "question", _ROOM, answers.turning(data, given)), wrong=data.wrong)
+        return _file(
+            request,
+            kind,
+            f"muniment-{question_name}",
+            answers.question_table(store, question_name, given, kind, offset),
+        )
+    data, title = answers.question_page(request.app.state.remembered, question_name, given, offset)
+    return _page(request, Reply(data, title, "question", _AREA, answers.turning(data, given)), wrong=data.wrong)
 
 
 def sql(request: _Asking, q: _Query = "") -> Response[bytes]:
-    """A query of one's own in SQL over the tables of this store: read-only, and ended after five seconds."""
+    """A query in SQL over the tables of this store: read-only, and ended after five seconds."""
     data = answers.sql_page(_remembered(request), q, _given(request))
-    return _page(request, Reply(data, "Ask in SQL", "sql", _ROOM), wrong=data.wrong)
+    return _page(request, Reply(data, "Ask in SQL", "sql", _AREA), wrong=data.wrong)
 
 
 def sql_csv(request: _Asking, q: _Query = "") -> Response[bytes]:
     """The answer to a query in SQL as CSV."""
-    return _file(request, "csv", "muniment-sql", answers.sql_told(_remembered(request), q, _given(request)))
+    return _file(request, "csv", "muniment-sql", answers.sql_table(_remembered(request), q, _given(request)))
 
 
 def sql_json(request: _Asking, q: _Query = "") -> Response[bytes]:
     """The answer to a query in SQL as JSON."""
-    return _file(request, "json", "muniment-sql", answers.sql_told(_remembered(request), q, _given(request)))
+    return _file(request, "json", "muniment-sql", answers.sql_table(_remembered(request), q, _given(request)))
 
 
 def _known_kind(kind: str) -> None:
@@ -94,19 +99,19 @@ def _page(request: _Asking, reply: Reply, *, wrong: str) -> Response[bytes]:
     return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=400 if wrong else 200)
 
 
-def _file(request: _Asking, kind: str, name: str, told: AskedTable) -> Response[bytes]:
+def _file(request: _Asking, kind: str, name: str, table: AnswerTable) -> Response[bytes]:
     """Return an answer as a file; a CSV file that is cut off says so in its name, as it has no other place for it.
 
     The next part stands in a header, as RFC 8288 has it.
     """
-    cut = told.cut.get("rows")
+    cut = table.cut.get("rows")
     onward = {"link": f'<{cut.rest}>; rel="next"'} if cut and cut.rest.startswith("/") else {}
     if kind == "json":
-        data = {"data": told, "links": {"self": str(request.url.path)}}
+        data = {"data": table, "links": {"self": str(request.url.path)}}
         return Response(_ENCODER.encode(data), media_type=JSON, headers=onward)
     which = f"-rows-{str(cut).replace(',', '').replace(' ', '-')}" if cut else ""
     headers = {"content-disposition": f'attachment; filename="{name}{which}.csv"', **onward}
-    data = "".join(as_csv(told.columns, told.rows)).encode("utf-8", "replace")
+    data = "".join(as_csv(table.columns, table.rows)).encode("utf-8", "replace")
     return Response(data, media_type="text/csv", headers=headers)
 
 
@@ -116,12 +121,12 @@ def _file(request: _Asking, kind: str, name: str, told: AskedTable) -> Response[
 async def save(request: _Asking) -> Response[bytes]:
     """Save a query under a name."""
     posted = await request.form()
-    told = {name: value for name, value in posted.items() if isinstance(value, str)}
-    given = {name.removeprefix(GIVEN): value for name, value in told.items() if name.startswith(GIVEN)}
+    fields = {name: value for name, value in posted.items() if isinstance(value, str)}
+    given = {name.removeprefix(GIVEN): value for name, value in fields.items() if name.startswith(GIVEN)}
     saved, owner = _saved(request), current(request).name
 
     def keep() -> None:
-        number = saved.save(owner, told.get("name", ""), told.get("kind", ""), told.get("asked", ""), given)
+        number = saved.save(owner, fields.get("name", ""), fields.get("kind", ""), fields.get("asked", ""), given)
         record(request, What.QUERY_SAVED, f"query {number}")
 
     await asyncio.to_thread(keep)
@@ -143,24 +148,24 @@ async def remove(request: _Asking, number: _Number) -> Response[bytes]:
 
 
 async def open_feed(request: _Asking, number: _Number) -> Response[bytes]:
-    """Give the feed of an own query an address, and show it."""
+    """Give the feed of the user's query an address, and show it."""
 
     def make() -> FeedPage:
-        found = _own(request, number)
+        found = _own_query(request, number)
         record(request, What.FEED_OPENED, f"query {found.id}")
         token = _saved(request).open_feed(found.id)
         return FeedPage(found.name, f"{_base(request)}/saved/{found.id}/feed/{token}")
 
     data = await asyncio.to_thread(make)
-    told = page(Reply(data, "The address of your feed", "feed", _ROOM), {}, frame_of(request))
-    return Response(told, media_type=HTML, status_code=200)
+    body = page(Reply(data, "The address of your feed", "feed", _AREA), {}, frame_of(request))
+    return Response(body, media_type=HTML, status_code=200)
 
 
 async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
-    """Take the address of an own query's feed back."""
+    """Take the address of the user's feed back."""
 
     def end() -> None:
-        found = _own(request, number)
+        found = _own_query(request, number)
         _saved(request).close_feed(found.id)
         record(request, What.FEED_CLOSED, f"query {found.id}")
 
@@ -169,7 +174,7 @@ async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
 
 
 def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
-    """What is new in a saved query, for feed readers: they log in nowhere, so that the address itself is the key."""
+    """What is new in a saved query, for feed readers: they do not log in, so that the address itself is the key."""
     found = _saved(request).followed(number, token)
     if found is None or not request.app.state.access.lets_in(found.owner):
         raise NotThere("There is no such feed, or its address was taken back.")
@@ -187,8 +192,8 @@ def _found(request: _Asking, number: int) -> Saved:
     return found
 
 
-def _own(request: _Asking, number: int) -> Saved:
-    """Return a query of whoever is asking; that of another is not there for him."""
+def _own_query(request: _Asking, number: int) -> Saved:
+    """Return a query of the user; another user's is not found."""
     found = _found(request, number)
     if found.owner != current(request).name:
         raise NotThere(_NOT_SAVED)
@@ -225,12 +230,12 @@ def _parameters(request: _Asking) -> dict[str, str]:
 
 
 def _given(request: _Asking) -> Mapping[str, str]:
-    told = _parameters(request)
-    return {name.removeprefix(GIVEN): value for name, value in told.items() if name.startswith(GIVEN)}
+    parameters = _parameters(request)
+    return {name.removeprefix(GIVEN): value for name, value in parameters.items() if name.startswith(GIVEN)}
 
 
 def _base(request: _Asking) -> str:
-    """Return the address of these pages, as whoever asks has it; its host was compared with ours at the door."""
+    """Return the address of these pages, as the user's browser has it; the middleware compared its host with ours."""
     visit = visit_of(request)
     return f"{'https' if visit and visit.secure else 'http'}://{request.headers.get('host', '')}"
 
@@ -240,7 +245,7 @@ def _to(address: str) -> Response[bytes]:
 
 
 def _values(request: _Asking) -> list[str]:
-    """Return the names of values for the parameters of a query; one that the query has not is told beside it."""
+    """Return the names of values for the parameters of a query; the page reports those that the query does not have."""
     return [name for name in request.query_params if name.startswith(GIVEN)]
 
 

@@ -1,6 +1,6 @@
 """The queries that people saved: in a file of their own beside the store, made when the first one is saved.
 
-A store is read-only here, and may be copied and published; what a team's members follow is nobody else's business. Nor
+A store is read-only here, and may be copied and published; what a team's members follow belongs to them. Nor
 does it belong to the file of accounts, since one user alone saves queries too.
 """
 
@@ -21,7 +21,7 @@ from muniment.store.tables import AnyRow
 from muniment.study import sql
 from muniment.study.questions import question
 from muniment.web.access.database import OwnFile, Shape
-from muniment.web.access.visits import User, is_token, kept, new_token
+from muniment.web.access.visits import User, is_token, new_token, token_hash
 from muniment.web.lists import address_of
 
 MOST_OF_ONE, MOST = 100, 2_000
@@ -69,7 +69,7 @@ class Saved(Struct, frozen=True):
         return address_of("/sql", {"q": self.asked, **{f"{GIVEN}{name}": value for name, value in self.given.items()}})
 
     def may_remove(self, user: User | None) -> bool:
-        """Whether somebody may remove it: its owner, and signers."""
+        """Whether a user may remove it: its owner, and signers."""
         return user is not None and (user.signs or user.name == self.owner)
 
 
@@ -91,24 +91,24 @@ class SavedQueries:
         if not self.path.exists():
             return []
         with self._opened().reading() as connection:
-            return [_told(row) for row in connection.execute(select(_saved).order_by(func.lower(_saved.c.name)))]
+            return [_saved_query(row) for row in connection.execute(select(_saved).order_by(func.lower(_saved.c.name)))]
 
     def find(self, number: int) -> Saved | None:
         """Return one of them."""
-        return next((one for one in self.all() if one.id == number), None)
+        return next((saved for saved in self.all() if saved.id == number), None)
 
-    def save(self, owner: str, name: str, kind: str, asked: str, given: Mapping[str, str]) -> int:
+    def save(self, owner: str, name: str, kind: str, query: str, given: Mapping[str, str]) -> int:
         """Save a query and return its number.
 
         Raises:
-            UsageError: it has no name, is no query that could be asked, or is one too many.
+            UsageError: it has no name, is no valid query, or is one too many.
         """
-        made = {"owner": owner, "name": _named(name), **_checked(kind, asked, given), "made": int(self._clock())}
+        made = {"owner": owner, "name": _named(name), **_checked(kind, query, given), "made": int(self._clock())}
         with self._opened().writing() as connection:
             counted = select(func.count(), func.count().filter(_saved.c.owner == owner)).select_from(_saved)
-            everybody, own = connection.execute(counted).one()
-            if own >= MOST_OF_ONE or everybody >= MOST:
-                raise UsageError(f"{own} queries of yours are saved, {everybody:,} in all: remove one first")
+            everybody, of_owner = connection.execute(counted).one()
+            if of_owner >= MOST_OF_ONE or everybody >= MOST:
+                raise UsageError(f"{of_owner} queries of yours are saved, {everybody:,} in all: remove one first")
             (number,) = connection.execute(insert(_saved).values(**made)).inserted_primary_key  # type: ignore[misc]
         return number
 
@@ -122,7 +122,7 @@ class SavedQueries:
     def open_feed(self, number: int) -> str:
         """Give a query's feed a new address, and return its token; only its hash is kept, and an older one ends."""
         token = new_token()
-        self._set_feed(number, kept(token))
+        self._set_feed(number, token_hash(token))
         return token
 
     def close_feed(self, number: int) -> None:
@@ -136,8 +136,8 @@ class SavedQueries:
         with self._opened().reading() as connection:
             row = connection.execute(select(_saved).where(_saved.c.id == number)).one_or_none()
         # Compared with something in any case, so that the answer takes as long for a query that is not there.
-        there = hmac.compare_digest((row.feed if row else None) or kept(""), kept(token))
-        return _told(row) if row is not None and there else None
+        is_its_token = hmac.compare_digest((row.feed if row else None) or token_hash(""), token_hash(token))
+        return _saved_query(row) if row is not None and is_its_token else None
 
     def _set_feed(self, number: int, hashed: str | None) -> None:
         with self._opened().writing() as connection:
@@ -150,34 +150,34 @@ class SavedQueries:
             return self._file
 
 
-def _told(row: AnyRow) -> Saved:
+def _saved_query(row: AnyRow) -> Saved:
     given = msgspec.json.decode(row.given, type=dict[str, str])
     made = datetime.fromtimestamp(row.made, UTC)
     return Saved(row.id, row.owner, row.name, row.kind, row.asked, given, made, row.feed is not None)
 
 
 def _named(name: str) -> str:
-    said = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
-    if not said:
-        raise UsageError("a saved query has a name: say what it asks")
-    if len(said) > LONGEST_NAME:
-        raise UsageError(f"the name has {len(said)} characters: {LONGEST_NAME} are the most")
-    return said
+    clean = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    if not clean:
+        raise UsageError("a saved query needs a name")
+    if len(clean) > LONGEST_NAME:
+        raise UsageError(f"the name has {len(clean)} characters: {LONGEST_NAME} are the most")
+    return clean
 
 
-def _checked(kind: str, asked: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return what is kept of a query that could be asked."""
-    told = {name: value for name, value in given.items() if value}
+def _checked(kind: str, query: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what is stored of a valid query."""
+    values = {name: value for name, value in given.items() if value}
     if kind == "question":
-        known, asked = [parameter.name for parameter in question(asked).parameters], question(asked).name
+        known, query = [parameter.name for parameter in question(query).parameters], question(query).name
     elif kind == "sql":
-        asked = sql.checked(asked)
-        known = list(sql.parameters(asked))
+        query = sql.checked(query)
+        known = list(sql.parameters(query))
     else:
         raise UsageError("a saved query is a question or a SELECT")
-    unknown = next((name for name in told if name not in known), None)
+    unknown = next((name for name in values if name not in known), None)
     if unknown is not None:
         raise UsageError(f"the query has no parameter {unknown!r}")
-    if any(len(value) > LONGEST_VALUE for value in told.values()):
+    if any(len(value) > LONGEST_VALUE for value in values.values()):
         raise UsageError(f"a value has {LONGEST_VALUE} characters at most")
-    return {"kind": kind, "asked": asked, "given": msgspec.json.encode(told).decode()}
+    return {"kind": kind, "asked": query, "given": msgspec.json.encode(values).decode()}

@@ -1,4 +1,4 @@
-"""A submission on its way: its page (what is asked for, how far it has come, why it was refused), and the routes."""
+"""A submission on its way: its page (what is missing, its status, why it was suspended), and the routes."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +26,7 @@ from muniment.web.access.forms import frame_of
 from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
 from muniment.web.filing.sending import (
     Case,
-    Office,
+    EdgarSession,
     Typed,
     case,
     code_field,
@@ -68,10 +68,10 @@ class Refusal(Struct, frozen=True):
 
 
 class OnItsWay(Struct, frozen=True, kw_only=True):
-    """A submission, what is asked for to send it, and what EDGAR told of it.
+    """A submission, what is asked for to send it, and what EDGAR answered.
 
     `open`: it was sent, and EDGAR has not decided. `following`: after how many seconds the page is to ask again; 0
-    where that is decided, or nobody gave the token to ask with.
+    where that is decided, or without the token to ask with.
     """
 
     name: str
@@ -96,22 +96,22 @@ class OnItsWay(Struct, frozen=True, kw_only=True):
     public: str = ""
 
 
-def on_its_way(one: Case, faults: Mapping[str, str] | None = None, fault: str = "") -> OnItsWay:
+def on_its_way(case: Case, faults: Mapping[str, str] | None = None, fault: str = "") -> OnItsWay:
     """Return the page of a submission; EDGAR is asked how far it has come."""
-    sending = one.sending()
+    sending = case.sending()
     number = sending.accession if sending else ""
-    state, trouble = look(one, number) if number else (None, "")
+    state, trouble = look(case, number) if number else (None, "")
     suspended = state is not None and state.is_suspended
     filed = state is not None and state.status in _FILED
     return OnItsWay(
-        name=one.opened.name,
-        called=called(one.opened.record),
-        file=one.file.name,
-        host=one.to.host,
-        live=one.ready.mode is Mode.LIVE,
-        real=one.to.is_real,
-        local=one.to.is_local,
-        fields=_fields(one, faults or {}),
+        name=case.opened.name,
+        called=called(case.opened.record),
+        file=case.file.name,
+        host=case.to.host,
+        live=case.ready.mode is Mode.LIVE,
+        real=case.to.is_real,
+        local=case.to.is_local,
+        fields=_fields(case, faults or {}),
         fault=fault or trouble,
         sent=f"{sending.at:%Y-%m-%d %H:%M} UTC" if sending else "",
         accession=number,
@@ -120,18 +120,18 @@ def on_its_way(one: Case, faults: Mapping[str, str] | None = None, fault: str = 
         facts=tuple(_facts(state)) if state else (),
         filed=filed,
         open=bool(number) and not (state and state.final),
-        following=(_AT_HOME if one.to.is_local else _ELSEWHERE)
-        if number and not (state and state.final) and not one.lacks_filer_token
+        following=(_AT_HOME if case.to.is_local else _ELSEWHERE)
+        if number and not (state and state.final) and not case.misses_filer_token
         else 0,
-        refusals=_refusals(one.opened.record, reasons(state)) if state and suspended else (),
-        warnings=tuple(told.content for told in state.reasons if not told.is_error) if state else (),
-        public=_public(one, state) if state and filed and one.ready.mode is Mode.LIVE else "",
+        refusals=_refusals(case.opened.record, reasons(state)) if state and suspended else (),
+        warnings=tuple(reason.content for reason in state.reasons if not reason.is_error) if state else (),
+        public=_public(case, state) if state and filed and case.ready.mode is Mode.LIVE else "",
     )
 
 
 def _facts(state: State) -> Iterator[tuple[str, str]]:
-    """Yield what EDGAR tells of a submission, moments in Eastern time."""
-    told = {
+    """Yield what EDGAR says of a submission, moments in Eastern time."""
+    facts = {
         "Form": state.form,
         "Received": _moment(state.received),
         "Accepted": _moment(state.accepted),
@@ -139,11 +139,11 @@ def _facts(state: State) -> Iterator[tuple[str, str]]:
         "Filing date": state.filed[:10],
         "File number": ", ".join(state.file_numbers),
     }
-    yield from ((label, words) for label, words in told.items() if words)
+    yield from ((label, words) for label, words in facts.items() if words)
 
 
 def _moment(words: str) -> str:
-    """Return a moment as EDGAR tells it, without fractions of a second; what is none stays as it came."""
+    """Return a moment as EDGAR states it, without fractions of a second; what is none stays as it came."""
     try:
         moment = datetime.fromisoformat(words)
     except ValueError:
@@ -151,18 +151,18 @@ def _moment(words: str) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}" + (" Eastern" if moment.tzinfo else "")
 
 
-def _fields(one: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:
-    tokens = {"filer_token": has(one.purse.filer), "user_token": has(one.purse.user)}
-    asked = [Field(name, _LABELS[name], known, faults.get(name, "")) for name, known in tokens.items()]
-    for number in one.ciks:
+def _fields(case: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:
+    tokens = {"filer_token": has(case.credentials.filer), "user_token": has(case.credentials.user)}
+    fields = [Field(name, _LABELS[name], known, faults.get(name, "")) for name, known in tokens.items()]
+    for number in case.ciks:
         name = code_field(number)
-        known = number not in one.ready.without_code
-        asked.append(Field(name, f"Access code (CCC) of CIK {number}", known, faults.get(name, "")))
-    return tuple(asked)
+        known = number not in case.ready.without_code
+        fields.append(Field(name, f"Access code (CCC) of CIK {number}", known, faults.get(name, "")))
+    return tuple(fields)
 
 
 def _refusals(record: Record, found: list[Reason]) -> tuple[Refusal, ...]:
-    return tuple(_refusal(record, one) for one in found)
+    return tuple(_refusal(record, reason) for reason in found)
 
 
 def _refusal(record: Record, reason: Reason) -> Refusal:
@@ -188,7 +188,7 @@ def goal(name: str, record: Record, found: list[Reason], path: str) -> str:
 
     What no draft keeps is asked with the signatures.
     """
-    known = [one.path for one in found if one.path]
+    known = [reason.path for reason in found if reason.path]
     wanted = path if path in known else next(iter(known), "")
     form = form_of(record)
     if wanted in form.header.__struct_fields__:
@@ -197,11 +197,11 @@ def goal(name: str, record: Record, found: list[Reason], path: str) -> str:
     return href(name, step.key, wanted, look=True) if step else href(name, "check")
 
 
-def _public(one: Case, state: State) -> str:
-    """Return the address of the page of a filing in the archive, where anybody finds it."""
-    told = (*(registrant.cik for registrant in state.registrants), *one.ciks)
-    company = next(filter(cik.is_valid, told), "")
-    return one.to.index_page(company, state.accession) if company else ""
+def _public(case: Case, state: State) -> str:
+    """Return the address of the page of a filing in the archive, where the public finds it."""
+    numbers = (*(registrant.cik for registrant in state.registrants), *case.ciks)
+    company = next(filter(cik.is_valid, numbers), "")
+    return case.to.index_page(company, state.accession) if company else ""
 
 
 def page_href(name: str, file: str) -> str:
@@ -226,19 +226,19 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Send a submission to EDGAR, take tokens to ask about it, or forget them."""
     got = sent(body)
     file = _answer(got, "file")
-    office, who = _office(request), _who(request)
+    session, who = _office(request), _who(request)
     if got.do == "forget":
-        office.wallet.forget(who)
+        session.secrets.forget(who)
         return _to(page_href(name, file))
-    one = _case(request, name, file)
+    case = _case(request, name, file)
     try:
-        typed = Typed(_answer(got, "filer_token"), _answer(got, "user_token"), _codes(one, got))
-        office.wallet.put(who, one.to.api, typed)
-        one = _case(request, name, file)
+        typed = Typed(_answer(got, "filer_token"), _answer(got, "user_token"), _codes(case, got))
+        session.secrets.put(who, case.to.api, typed)
+        case = _case(request, name, file)
         if got.do == "send":
-            return _sent(request, one, looked=bool(_answer(got, "looked")))
+            return _sent(request, case, looked=bool(_answer(got, "looked")))
     except MunimentError as error:
-        return _shown(request, one, fault=str(error), status=_UNPROCESSABLE)
+        return _shown(request, case, fault=str(error), status=_UNPROCESSABLE)
     if got.do != "ask":
         raise UsageError(f"There is no button {got.do[:80]!r} on this page.")
     return _to(page_href(name, file))
@@ -247,29 +247,29 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
 def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the reasons of a suspension at the fields of the draft, and lead to one of them."""
     got = sent(body)
-    one = _case(request, name, _answer(got, "file"))
+    case = _case(request, name, _answer(got, "file"))
     with told():
-        found = note_reasons(_desk(request), one)
-    return _to(goal(name, one.opened.record, found, got.do))
+        found = note_reasons(_desk(request), case)
+    return _to(goal(name, case.opened.record, found, got.do))
 
 
-def _sent(request: _Asking, one: Case, *, looked: bool) -> Response[bytes]:
-    faults = missing(one)
+def _sent(request: _Asking, case: Case, *, looked: bool) -> Response[bytes]:
+    faults = missing(case)
     if faults:
-        return _shown(request, one, faults, status=_UNPROCESSABLE)
+        return _shown(request, case, faults, status=_UNPROCESSABLE)
     try:
-        number = send(one, looked=looked)
+        number = send(case, looked=looked)
     except SentBefore as error:
-        return _shown(request, one, fault=f"Nothing was sent now: {error.summary}.", status=_BAD_GATEWAY)
+        return _shown(request, case, fault=f"Nothing was sent now: {error.summary}.", status=_BAD_GATEWAY)
     except MunimentError as error:
-        words = one.purse.hide(str(error))
-        return _shown(request, one, fault=words, status=_BAD_GATEWAY)
-    saving.filed(request, one.opened.name, number)
-    return _to(page_href(one.opened.name, one.file.name))
+        words = case.credentials.hide(str(error))
+        return _shown(request, case, fault=words, status=_BAD_GATEWAY)
+    saving.filed(request, case.opened.name, number)
+    return _to(page_href(case.opened.name, case.file.name))
 
 
-def _codes(one: Case, got: Sent) -> dict[str, str]:
-    return typed_codes(one, {name: _answer(got, name) for name in got.answers})
+def _codes(case: Case, got: Sent) -> dict[str, str]:
+    return typed_codes(case, {name: _answer(got, name) for name in got.answers})
 
 
 def _answer(got: Sent, name: str) -> str:
@@ -281,9 +281,9 @@ def _case(request: _Asking, name: str, file: str) -> Case:
         return case(_office(request), _desk(request), name, file, _who(request))
 
 
-def _office(request: _Asking) -> Office:
-    office: Office = request.app.state.office
-    return office
+def _office(request: _Asking) -> EdgarSession:
+    session: EdgarSession = request.app.state.edgar
+    return session
 
 
 def _desk(request: _Asking) -> Desk:
@@ -298,12 +298,12 @@ def _who(request: _Asking) -> str:
 
 
 def _shown(
-    request: _Asking, one: Case, faults: dict[str, str] | None = None, fault: str = "", status: int = 200
+    request: _Asking, case: Case, faults: dict[str, str] | None = None, fault: str = "", status: int = 200
 ) -> Response[bytes]:
-    data = on_its_way(one, faults, fault)
+    data = on_its_way(case, faults, fault)
     title = "File with EDGAR" if not data.sent else f"{data.accession or 'Sent to EDGAR'}"
-    dressed = page(Reply(data, title, "prepare_edgar", "prepare"), {}, frame_of(request))
-    return Response(dressed, media_type=HTML, status_code=status)
+    body = page(Reply(data, title, "prepare_edgar", "prepare"), {}, frame_of(request))
+    return Response(body, media_type=HTML, status_code=status)
 
 
 def _to(address: str) -> Response[bytes]:

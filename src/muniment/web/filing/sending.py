@@ -1,4 +1,4 @@
-"""A submission of the outbox on its way to EDGAR: sent once, asked about, and mended in its draft if it was refused."""
+"""A submission of the outbox on its way to EDGAR: sent once, asked about, corrected in its draft if suspended."""
 
 import os
 import time
@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 from muniment.apart import apart
 from muniment.drafts.checking import Reason, noted
 from muniment.drafts.store import OpenDraft
-from muniment.drafts.submitting import Sent as Lying
+from muniment.drafts.submitting import Sent as InOutbox
 from muniment.edgar.client.credentials import EdgarCredentials, Lookup, Secret, UserSecrets, read_secrets
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Prepared, Sending, Sendings, fingerprint, prepared, send_once
@@ -32,7 +32,7 @@ from muniment.web.preparing.saving import Desk
 from muniment.writers import write
 
 AUTO = "auto"
-_FOLDER = Path("edgar")  # where `muniment edgar serve` has its data, unless told otherwise
+_FOLDER = Path("edgar")  # where `muniment edgar serve` has its data, unless given another folder
 _SECONDS = 1.0
 _KEPT = 8 * 3600.0  # seconds that secrets are kept after they were last used: a working day
 _MOST = 1_000
@@ -49,12 +49,12 @@ class Typed(Struct, frozen=True):
         return "Typed(...)"
 
 
-class Wallet:
-    """Secrets in memory, each visitor's for each EDGAR; what nobody has used for a working day is forgotten."""
+class SecretStore:
+    """Secrets in memory, each visitor's for each EDGAR; what was not used for a working day is forgotten."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, Lock()
-        self._held: dict[tuple[str, str], tuple[UserSecrets, float]] = {}
+        self._secrets: dict[tuple[str, str], tuple[UserSecrets, float]] = {}
 
     def put(self, who: str, where: str, typed: Typed) -> None:
         """Keep what was typed, in the place of what was kept under the same name.
@@ -67,30 +67,30 @@ class Wallet:
         old = self.get(who, where)
         whole = UserSecrets(new.filer or old.filer, new.user or old.user, {**old.codes, **new.codes})
         with self._lock:
-            self._held[who, where] = whole, self._clock()
+            self._secrets[who, where] = whole, self._clock()
 
     def get(self, who: str, where: str) -> UserSecrets:
         """Return what a visitor has typed for an EDGAR."""
         now = self._clock()
         with self._lock:
-            self._held = {key: one for key, one in self._held.items() if now - one[1] < _KEPT}
-            found, _ = self._held.get((who, where), (UserSecrets(), 0.0))
-            if (who, where) in self._held:
-                self._held[who, where] = found, now
+            self._secrets = {key: entry for key, entry in self._secrets.items() if now - entry[1] < _KEPT}
+            found, _ = self._secrets.get((who, where), (UserSecrets(), 0.0))
+            if (who, where) in self._secrets:
+                self._secrets[who, where] = found, now
         return found
 
     def forget(self, who: str) -> None:
         """Forget all that a visitor has typed."""
         with self._lock:
-            self._held = {key: one for key, one in self._held.items() if key[0] != who}
+            self._secrets = {key: entry for key, entry in self._secrets.items() if key[0] != who}
 
 
-class Office:
-    """The way from these pages to one EDGAR.
+class EdgarSession:
+    """These pages' access to one EDGAR: its address, the credentials, and the status of submissions.
 
     Args:
         edgar: `auto` for a local EDGAR where one runs, or what `endpoint` takes.
-        team: whether several people file here: then each gives his own tokens, and none come from the machine.
+        team: whether several people file here: then each gives their own tokens, and none come from the machine.
         environment: where tokens may stand; that of the process where nothing else is said.
         lookup: what asks a keyring; that of the system where nothing else is said.
 
@@ -107,7 +107,7 @@ class Office:
         lookup: Lookup | None = None,
     ) -> None:
         self._named = None if edgar == AUTO else endpoint(edgar)
-        self.wallet, self._lock = Wallet(), Lock()
+        self.secrets, self._lock = SecretStore(), Lock()
         self._environment: Mapping[str, str] = {} if team else os.environ if environment is None else environment
         self._lookup: Lookup | None = _no_keyring if team else lookup
         self._states: dict[tuple[str, str], State] = {}
@@ -119,26 +119,26 @@ class Office:
         found = running(_FOLDER) or _at_usual_port()
         return endpoint(found) if found else None
 
-    def purse(self, who: str, to: Endpoint) -> EdgarCredentials:
+    def credentials(self, who: str, to: Endpoint) -> EdgarCredentials:
         """Return the secrets of a visitor for an EDGAR."""
-        return EdgarCredentials(to, self._environment, self.wallet.get(who, to.api), self._lookup)
+        return EdgarCredentials(to, self._environment, self.secrets.get(who, to.api), self._lookup)
 
     @contextmanager
-    def filing(self, to: Endpoint, purse: EdgarCredentials) -> Iterator[Filing]:
+    def filing(self, to: Endpoint, credentials: EdgarCredentials) -> Iterator[Filing]:
         """Give the filing interface of an EDGAR."""
         pace = None if to.is_local else Pace(user_cache_path("muniment") / "pace")
-        with purse.guarding_logs(), Line(PROGRAM, pace=pace) as line:
-            yield Filing(line, to, purse)
+        with credentials.guarding_logs(), Line(PROGRAM, pace=pace) as line:
+            yield Filing(line, to, credentials)
 
     def remember(self, to: Endpoint, state: State) -> None:
-        """Keep what EDGAR told last of a submission."""
+        """Keep what EDGAR said last of a submission."""
         with self._lock:
             if len(self._states) >= _MOST:
                 self._states.clear()
             self._states[to.api, state.accession] = state
 
     def state(self, to: Endpoint, number: str) -> State | None:
-        """Return what EDGAR told last of a submission, None where it was not asked yet."""
+        """Return what EDGAR said last of a submission, None where it was not asked yet."""
         with self._lock:
             return self._states.get((to.api, number))
 
@@ -151,20 +151,20 @@ def _at_usual_port() -> str:
     """Return the address of a local EDGAR at the usual port, "" where none answers as one does."""
     address = f"http://127.0.0.1:{DEFAULT_PORT}"
     try:
-        told = httpx.get(f"{address}/sandbox/clock", timeout=_SECONDS, trust_env=False).json()
+        answer = httpx.get(f"{address}/sandbox/clock", timeout=_SECONDS, trust_env=False).json()
     except (httpx.HTTPError, ValueError):
         return ""
-    return address if isinstance(told, dict) and "now" in told else ""
+    return address if isinstance(answer, dict) and "now" in answer else ""
 
 
 class Case(Struct, frozen=True):
     """A submission of the outbox, the draft that it was made of, where it goes, and with whose secrets."""
 
-    office: Office
+    session: EdgarSession
     opened: OpenDraft
-    file: Lying
+    file: InOutbox
     to: Endpoint
-    purse: EdgarCredentials
+    credentials: EdgarCredentials
     ready: Prepared
     sendings: Sendings
 
@@ -174,16 +174,16 @@ class Case(Struct, frozen=True):
         return tuple(dict.fromkeys(filers(self.ready.submission.record)))
 
     @property
-    def lacks_filer_token(self) -> bool:
-        """Whether nobody has given the filer token, without which EDGAR is not even asked."""
-        return not has(self.purse.filer)
+    def misses_filer_token(self) -> bool:
+        """Whether the filer token is missing, without which EDGAR is not even asked."""
+        return not has(self.credentials.filer)
 
     def sending(self) -> Sending | None:
         """Return the last time that it was sent there, None where it was not."""
         return self.sendings.of(self.to.api, self.ready.mode, fingerprint(self.ready.submission))
 
 
-def case(office: Office, desk: Desk, name: str, file: str, who: str) -> Case:
+def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> Case:
     """Return a submission of the outbox as a case.
 
     Raises:
@@ -192,42 +192,50 @@ def case(office: Office, desk: Desk, name: str, file: str, who: str) -> Case:
         RecordError: what lies in the outbox is not what was put there.
         UsageError: it is a test and goes where live filings go, or the other way round.
     """
-    opened, lying = desk.shelf.open(name), desk.outbox.open(file)
-    to = office.endpoint()
+    opened, submitted = desk.shelf.open(name), desk.outbox.open(file)
+    to = session.endpoint()
     if to is None:
         raise EnvironmentProblem(
             "There is no EDGAR to file with: start a local one with `muniment edgar serve`, or name one with "
             "`muniment serve --edgar`."
         )
-    submission = _submission(lying)
-    purse = office.purse(who, to)
-    return Case(office, opened, lying, to, purse, prepared(submission, to, purse), Sendings(desk.outbox.folder / file))
+    submission = _submission(submitted)
+    credentials = session.credentials(who, to)
+    return Case(
+        session,
+        opened,
+        submitted,
+        to,
+        credentials,
+        prepared(submission, to, credentials),
+        Sendings(desk.outbox.folder / file),
+    )
 
 
-def _submission(lying: Lying) -> Submission:
-    """Return what lies in the outbox, which has to be what was put there: whole, and changed by nobody since."""
-    found = apart(read, lying.data, len(lying.data)).submission
-    if found is UNSET or write(found, "submission") != lying.data:
+def _submission(submitted: InOutbox) -> Submission:
+    """Return a submission of the outbox, which has to be what was put there: whole and unchanged."""
+    found = apart(read, submitted.data, len(submitted.data)).submission
+    if found is UNSET or write(found, "submission") != submitted.data:
         raise RecordError(
-            f"{lying.name}: was changed since it was submitted: go back to the draft, and SUBMIT it again"
+            f"{submitted.name}: was changed since it was submitted: go back to the draft, and SUBMIT it again"
         )
     return found
 
 
 def has(secret: Callable[[], Secret]) -> bool:
-    """Tell whether a purse can give a secret."""
+    """Whether a secret is there."""
     try:
         return bool(secret())
     except EnvironmentProblem:
         return False
 
 
-def missing(one: Case) -> dict[str, str]:
+def missing(case: Case) -> dict[str, str]:
     """Return what is still to be given before it can be sent, in words, by the name of its field."""
-    wanted = {"filer": one.purse.filer, "user": one.purse.user}
-    told = {f"{who}_token": f"The {who} API token is missing." for who, secret in wanted.items() if not has(secret)}
-    codes = {code_field(cik): f"The access code (CCC) of CIK {cik} is missing." for cik in one.ready.without_code}
-    return told | codes
+    wanted = {"filer": case.credentials.filer, "user": case.credentials.user}
+    tokens = {f"{who}_token": f"The {who} API token is missing." for who, secret in wanted.items() if not has(secret)}
+    codes = {code_field(cik): f"The access code (CCC) of CIK {cik} is missing." for cik in case.ready.without_code}
+    return tokens | codes
 
 
 def code_field(number: str) -> str:
@@ -235,40 +243,40 @@ def code_field(number: str) -> str:
     return f"ccc-{ciks.compact(number)}"
 
 
-def send(one: Case, *, looked: bool) -> str:
+def send(case: Case, *, looked: bool) -> str:
     """Send it, unless it was sent before and may still be filed; return its accession number.
 
-    `looked` says that somebody looked whether an earlier sending, that nobody answered, has arrived.
+    `looked` says that the signer looked whether an earlier sending, which got no answer, has arrived.
 
     Raises:
-        MunimentError: it was not sent, or nobody can tell.
+        MunimentError: it was not sent, or whether it was is unknown.
     """
-    earlier = one.sending()
-    is_over = earlier is not None and (_is_suspended(one, earlier.accession) if earlier.accession else looked)
-    with one.office.filing(one.to, one.purse) as filing:
-        return send_once(filing, one.ready, one.sendings, after=earlier if is_over else None).accession
+    earlier = case.sending()
+    is_over = earlier is not None and (_is_suspended(case, earlier.accession) if earlier.accession else looked)
+    with case.session.filing(case.to, case.credentials) as filing:
+        return send_once(filing, case.ready, case.sendings, after=earlier if is_over else None).accession
 
 
-def _is_suspended(one: Case, number: str) -> bool:
-    state, _ = look(one, number)
+def _is_suspended(case: Case, number: str) -> bool:
+    state, _ = look(case, number)
     return state is not None and state.is_suspended
 
 
-def look(one: Case, number: str) -> tuple[State | None, str]:
+def look(case: Case, number: str) -> tuple[State | None, str]:
     """Return how far a submission has come, asking EDGAR unless that is decided, and why it does not say.
 
-    Without a filer token it is told what was told last.
+    Without a filer token this is what EDGAR said last.
     """
-    known = one.office.state(one.to, number)
-    if (known and known.final) or one.lacks_filer_token:
+    known = case.session.state(case.to, number)
+    if (known and known.final) or case.misses_filer_token:
         return known, ""
     try:
-        with one.office.filing(one.to, one.purse) as filing:
+        with case.session.filing(case.to, case.credentials) as filing:
             (state,) = filing.status([number])
     except MunimentError as error:
         return known, str(error)
     if state.is_known:
-        one.office.remember(one.to, state)
+        case.session.remember(case.to, state)
         return state, ""
     return known, ""
 
@@ -278,32 +286,32 @@ def reasons(state: State) -> list[Reason]:
     return [Reason.told(state.accession, reason.content, reason.context) for reason in state.reasons if reason.is_error]
 
 
-def note_reasons(desk: Desk, one: Case) -> list[Reason]:
+def note_reasons(desk: Desk, case: Case) -> list[Reason]:
     """Keep in the draft why its submission was suspended, and return that.
 
     Raises:
         UsageError: EDGAR has not suspended it.
         Conflict: the draft was changed in this very moment.
     """
-    sending = one.sending()
-    state = look(one, sending.accession)[0] if sending else None
+    sending = case.sending()
+    state = look(case, sending.accession)[0] if sending else None
     if state is None or not state.is_suspended:
         raise UsageError("EDGAR has not suspended this submission, as far as it is known here.")
     found = reasons(state)
-    now = desk.shelf.open(one.opened.name)
+    now = desk.shelf.open(case.opened.name)
     remarks = noted(now.remarks, found)
     if remarks != now.remarks:
         desk.shelf.save(now.name, now.record, now.version, remarks)
     return found
 
 
-def typed_codes(one: Case, answers: Mapping[str, object]) -> dict[str, str]:
+def typed_codes(case: Case, answers: Mapping[str, object]) -> dict[str, str]:
     """Return the access codes that were typed, by CIK.
 
     Raises:
-        UsageError: there is a code for somebody who files nothing here.
+        UsageError: there is a code for a CIK that files nothing here.
     """
-    known = {code_field(number): number for number in one.ciks}
+    known = {code_field(number): number for number in case.ciks}
     found = {}
     for field, words in answers.items():
         if not field.startswith("ccc-"):

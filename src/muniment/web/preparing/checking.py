@@ -131,8 +131,8 @@ def _change(desk: Desk, opened: OpenDraft, change: Change) -> None:
             raise UsageError("choose a file first, and one that is not empty")
         shelf.add(change.type.strip(), change.file, change.data)
     elif verb == "joint":
-        one = joint_exhibit(record)
-        shelf.add(one.type, one.name, one.data)
+        exhibit = joint_exhibit(record)
+        shelf.add(exhibit.type, exhibit.name, exhibit.data)
     elif verb == "remove":
         shelf.remove(what)
     elif verb == "say":
@@ -144,10 +144,12 @@ def _change(desk: Desk, opened: OpenDraft, change: Change) -> None:
 def _say(desk: Desk, opened: OpenDraft, path: str) -> None:
     """Put the offered words into a field in which nothing stands."""
     record = opened.record
-    one = next((offer for offer in offers(record, exhibits_of(desk, opened.name, record)) if offer.path == path), None)
-    if one is None or value_at(record, path) is not UNSET:
+    chosen = next(
+        (offer for offer in offers(record, exhibits_of(desk, opened.name, record)) if offer.path == path), None
+    )
+    if chosen is None or value_at(record, path) is not UNSET:
         raise UsageError("something stands in that field by now: change it on its own page")
-    desk.shelf.save(opened.name, placed(record, path, one.words), opened.version, opened.remarks)
+    desk.shelf.save(opened.name, placed(record, path, chosen.words), opened.version, opened.remarks)
 
 
 def paper_file(desk: Desk, opened: OpenDraft, file: str) -> bytes:
@@ -243,8 +245,8 @@ def checked(desk: Desk, opened: OpenDraft) -> Reply:
 def _looked(opened: OpenDraft, path: str, words: str) -> Looked:
     record = opened.record
     step = form_of(record).layout.step(path)
-    asked = {question.path: question.label for question in every_question(questions(record, step))} if step else {}
-    return Looked(asked.get(path) or path, words, href(opened.name, step.key, path) if step else "")
+    labels = {question.path: question.label for question in every_question(questions(record, step))} if step else {}
+    return Looked(labels.get(path) or path, words, href(opened.name, step.key, path) if step else "")
 
 
 def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str, list[Linked]]:

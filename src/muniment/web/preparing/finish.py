@@ -121,14 +121,14 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
         UsageError: what was sent is nothing that the page can have sent.
         RecordError: the record cannot be written as XML.
     """
-    told = ending(sent)
-    saved = kept(desk, name, told)
+    parts = ending(sent)
+    saved = kept(desk, name, parts)
     opened = desk.shelf.open(name)
-    page = sign_page(desk, opened, told, saved, submitting=True)
+    page = sign_page(desk, opened, parts, saved, submitting=True)
     if saved.differences:
         return page
     record = saved.record
-    header = attached(record, header_of(record, told.contact), exhibits_of(desk, name, record))
+    header = attached(record, header_of(record, parts.contact), exhibits_of(desk, name, record))
     # What is wrong with the contact stands beside its fields.
     checked = with_exhibits(desk, name, record) if page.faults else with_places_for_codes(record, header)
     findings = [*judged(record, desk.today(), checked), *old_findings(record, opened.remarks)]
@@ -136,7 +136,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     warned = _linked(name, record, findings, "warning")
     if blocked or page.faults:
         return structs.replace(page, blocked=blocked, warned=warned)
-    if warned and not told.confirmed:
+    if warned and not parts.confirmed:
         return structs.replace(page, warned=warned, ready=True)
     file = desk.outbox.put(file_stem(name, record), filing_copy(record, header)).name
     _begin_anew(desk, name)
@@ -144,14 +144,14 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
 
 
 def _suspensions(opened: OpenDraft) -> list[Finding]:
-    return [one.finding for one in reasons_in(opened.remarks)]
+    return [reason.finding for reason in reasons_in(opened.remarks)]
 
 
 def _suspended_for(opened: OpenDraft, record: Record) -> dict[str, str]:
     """Return what EDGAR had against the answers that no draft keeps, by name."""
     asked_for = {contact_question.path for contact_question in contact_questions(record, {})}
-    told = {f"{CONTACT}{one.path}": one.finding.message for one in reasons_in(opened.remarks)}
-    return {path: words for path, words in told.items() if path in asked_for}
+    by_path = {f"{CONTACT}{reason.path}": reason.finding.message for reason in reasons_in(opened.remarks)}
+    return {path: words for path, words in by_path.items() if path in asked_for}
 
 
 def _begin_anew(desk: Desk, name: str) -> None:
@@ -190,15 +190,15 @@ def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
     Raises:
         NoSubmission: there is no such file.
     """
-    there = desk.outbox.open(file)
+    submission = desk.outbox.open(file)
     record: Any = opened.record
     data = Receipt(
         name=opened.name,
         called=called(record),
-        file=there.name,
+        file=submission.name,
         folder=str(desk.outbox.folder),
-        sha256=there.sha256,
-        size=len(there.data),
+        sha256=submission.sha256,
+        size=len(submission.data),
         live=mode_of(record) or "LIVE",
         filers=tuple(filers(record)),
     )
@@ -252,16 +252,18 @@ def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
     nodes = questions(record, step)
     against = standing(record, desk.shelf.open(name).remarks)
     against += judged(ready(record, step, desk), desk.today())
-    told = by_place(at_questions(record, against, nodes))
-    found = {path: [Said(one.severity, one.message) for one in some] for path, some in told.items()}
-    asked = [*every_question(nodes)]
-    kept = {one.path: one.words for one in asked if version and _is_otherwise(one, plain.answers)}
-    meanings = {one.path: one.meaning for one in asked if one.meaning}
+    placed = by_place(at_questions(record, against, nodes))
+    found = {
+        path: [Said(finding.severity, finding.message) for finding in at_place] for path, at_place in placed.items()
+    }
+    on_page = [*every_question(nodes)]
+    kept = {question.path: question.words for question in on_page if version and _is_otherwise(question, plain.answers)}
+    meanings = {question.path: question.meaning for question in on_page if question.meaning}
     printed = str(part(record, step, desk.today()))
     return Judged(Judgement(found, meanings, version, kept, printed), saved)
 
 
 def _is_otherwise(question: Question, answers: Posted) -> bool:
     """Tell whether a field is kept otherwise than it was sent, in a way that its page has to show."""
-    told = tuple(word.strip() for word in answers.get(question.path, ()) if word.strip())
-    return told != question.words and (question.control in ("number", "tick") or not told)
+    typed = tuple(word.strip() for word in answers.get(question.path, ()) if word.strip())
+    return typed != question.words and (question.control in ("number", "tick") or not typed)

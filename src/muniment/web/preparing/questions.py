@@ -32,6 +32,7 @@ from muniment.readers.yaml import YamlTrace
 from muniment.reading import Reading
 from muniment.store.stored import DATASET
 from muniment.web.failures import NotThere
+from muniment.web.filing_page import find, title
 from muniment.web.preparing.saving import (
     Desk,
     Difference,
@@ -43,7 +44,6 @@ from muniment.web.preparing.saving import (
     shown,
 )
 from muniment.web.responses import Reply
-from muniment.web.sheet import find, title
 from muniment.wording import one_of
 from muniment.writers.pages.html import article
 
@@ -73,24 +73,24 @@ def _heading_before(blocks: tuple[Block, ...], number: int) -> int:
     return before[-1] if before else number
 
 
-def _paths(held: object) -> Iterator[str]:
+def _paths(value: object) -> Iterator[str]:
     """Yield the places in the record that the words of a block come from."""
-    if isinstance(held, Struct):
-        path = getattr(held, "path", "")
+    if isinstance(value, Struct):
+        path = getattr(value, "path", "")
         if path:
             yield path
-        for one in structs.astuple(held):
-            yield from _paths(one)
-    elif isinstance(held, tuple):
-        for one in held:
-            yield from _paths(one[1:] if _is_cell(one) else one)
-            if _is_cell(one):
-                yield one[1]
+        for inner in structs.astuple(value):
+            yield from _paths(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _paths(inner[1:] if _is_cell(inner) else inner)
+            if _is_cell(inner):
+                yield inner[1]
 
 
-def _is_cell(held: object) -> bool:
+def _is_cell(value: object) -> bool:
     """Tell whether something is a cell of a table: its words and its path."""
-    return isinstance(held, tuple) and len(held) == 2 and all(isinstance(one, str) for one in held)
+    return isinstance(value, tuple) and len(value) == 2 and all(isinstance(text, str) for text in value)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -169,7 +169,7 @@ def asked(
         lists={question.list: proposals(question.list) for question in every_question(nodes) if question.list},
         findings=findings,
         summary=_once(told) if look else (),
-        errors=sum(one.severity == "error" for some in findings.values() for one in some),
+        errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
         version=page_version(opened.record, step),
         printed=part(before, step, desk.today()),
@@ -194,14 +194,14 @@ def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
     items = list(dict.fromkeys(node.item.partition("(")[0] for node in nodes))
     if len(items) == 1:
         return {}
-    return {item: said[0] for item in items if (said := words(form, f"item {item}", year))}
+    return {item: titles[0] for item in items if (titles := words(form, f"item {item}", year))}
 
 
-def _once(told: Sequence[PlacedFinding]) -> list[PlacedFinding]:
+def _once(placed: Sequence[PlacedFinding]) -> list[PlacedFinding]:
     """Return what the summary of a page says: of several findings at one question the gravest."""
     first: dict[str, PlacedFinding] = {}
-    for one in told:
-        first.setdefault(one.path, one)
+    for finding in placed:
+        first.setdefault(finding.path, finding)
     return [*first.values()]
 
 
@@ -265,14 +265,14 @@ def start(desk: Desk, shelf: EvidenceCache, key: str) -> Reply:
     """
     waiting = tuple(
         Waiting(
-            one.name,
-            called(one.record) if one.record else one.name,
-            one.saved,
-            href(one.name, "check") if one.record is not None else "",
-            one.reason,
-            "" if one.owner == desk.shelf.owner else one.owner,
+            draft.name,
+            called(draft.record) if draft.record else draft.name,
+            draft.saved,
+            href(draft.name, "check") if draft.record is not None else "",
+            draft.reason,
+            "" if draft.owner == desk.shelf.owner else draft.owner,
         )
-        for one in desk.shelf.list()
+        for draft in desk.shelf.list()
     )
     held = find(shelf.store, key) if key else None
     data = Start(

@@ -328,8 +328,8 @@ def _file(data: bytes, kind: str, name: str) -> Response[bytes]:
 
 def style(request: _Asking) -> Response[str]:
     """The dress of the printed page, but for the rules on a page of its own."""
-    own = ("body ", "@page ")
-    kept = "\n".join(line for line in STYLE.split("\n") if not line.startswith(own))
+    skipped = ("body ", "@page ")
+    kept = "\n".join(line for line in STYLE.split("\n") if not line.startswith(skipped))
     return Response(kept, media_type="text/css")
 
 
@@ -357,17 +357,17 @@ _POST: dict[str, Callable[..., Response[Any]]] = {
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address and method of the room; in a team it is for those who prepare filings."""
     made: list[HTTPRouteHandler] = [
-        get(path, include_in_schema=False, guards=[may_prepare])(in_thread(one)) for path, one in _GET.items()
+        get(path, include_in_schema=False, guards=[may_prepare])(in_thread(handler)) for path, handler in _GET.items()
     ]
     made += [
         post(
             path,
             include_in_schema=False,
             request_max_body_size=LARGEST,
-            guards=[_guards(one)],
-            opt={KEEPS: one in (answer, submit)},
-        )(in_thread(one))
-        for path, one in _POST.items()
+            guards=[_guards(handler)],
+            opt={KEEPS: handler in (answer, submit)},
+        )(in_thread(handler))
+        for path, handler in _POST.items()
     ]
     upload = post(
         "/prepare/files",

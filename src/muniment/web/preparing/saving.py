@@ -103,8 +103,8 @@ def sent(body: bytes) -> Sent:
     answers: dict[str, list[str]] = {}
     for name, value in pairs:
         answers.setdefault(name, []).append(value)
-    own = {name: answers.pop(name, [""])[-1] for name in _OWN}
-    return Sent(dict(answers), own["do"], own["version"])
+    hidden = {name: answers.pop(name, [""])[-1] for name in _OWN}
+    return Sent(dict(answers), hidden["do"], hidden["version"])
 
 
 @contextmanager
@@ -166,7 +166,7 @@ def _node(nodes: tuple[Node, ...], path: str) -> Node | None:
         if node.path == path:
             return node
         inner = () if isinstance(node, Question) else (node.nodes,) if isinstance(node, Group) else _inner(node)
-        found = next((one for some in inner if (one := _node(some, path))), None)
+        found = next((match for children in inner if (match := _node(children, path))), None)
         if found is not None:
             return found
     return None
@@ -178,16 +178,16 @@ def _inner(node: Entries) -> tuple[tuple[Node, ...], ...]:
 
 def _added(record: Record, node: Entries) -> tuple[Record, str]:
     kind: Any = part_at(type(record), steps(node.path))
-    held = value_at(record, node.path) or ()
+    entries = value_at(record, node.path) or ()
     # An empty first entry that the page only showed is one that was asked for now.
-    shown = (kind(),) * (len(node.entries) - len(held))
-    return placed(record, node.path, (*held, *shown, kind())), f"{node.path}[{len(held) + len(shown)}]"
+    shown = (kind(),) * (len(node.entries) - len(entries))
+    return placed(record, node.path, (*entries, *shown, kind())), f"{node.path}[{len(entries) + len(shown)}]"
 
 
 def _removed(record: Record, node: Entries, path: str) -> Record:
-    held, number = value_at(record, node.path) or (), steps(path)[-1]
-    kept = tuple(one for place, one in enumerate(held) if place != number)
-    return replaced(record, node.path, kept or UNSET) if kept != held else record
+    entries, number = value_at(record, node.path) or (), steps(path)[-1]
+    kept = tuple(entry for place, entry in enumerate(entries) if place != number)
+    return replaced(record, node.path, kept or UNSET) if kept != entries else record
 
 
 def _same(record: Record, node: Node, same: Same) -> Record:
@@ -215,15 +215,15 @@ def _with_figure(record: Record, which: str, remarks: Remarks) -> tuple[Record, 
 
 def _certified(record: Record, desk: Desk) -> Record:
     """Return a Schedule 13G with the official certificates of its rules in Item 10."""
-    told = certificates(record, desk.today())
-    if not told:
+    texts = certificates(record, desk.today())
+    if not texts:
         raise UsageError("The rules ticked on the cover ask for no certificate, or none is ticked: tick one first.")
-    return placed(record, "item10.certifications", "\n\n".join(told))
+    return placed(record, "item10.certifications", "\n\n".join(texts))
 
 
 def asks_for_certificate(record: Record, step: Step) -> bool:
     """Tell whether a page has Item 10 of a Schedule 13G, whose words are official."""
-    return any(one.name == "item10" for one in form_of(record).layout.asked_on(step))
+    return any(field.name == "item10" for field in form_of(record).layout.asked_on(step))
 
 
 ACTS = ("add:", "remove:", "same:", "certificate", "figure:")
@@ -265,10 +265,10 @@ def page_version(record: Record, step: Step) -> str:
     """Return a hash of the answers of one page: pages are changed apart from one another."""
     of = form_of(record).layout.asked_on(step)
     names = {field.name for field in of}
-    said = {field.name: getattr(record, field.name) for field in of}
-    held: dict[str, Any] = {name: value for name, value in said.items() if value is not UNSET}
-    held["as_filed"] = [spelling for spelling in record.as_filed if spelling.field.partition("[")[0] in names]
-    return sha256(msgspec.json.encode([is_amendment(record), held])).hexdigest()[:16]
+    values = {field.name: getattr(record, field.name) for field in of}
+    stated: dict[str, Any] = {name: value for name, value in values.items() if value is not UNSET}
+    stated["as_filed"] = [spelling for spelling in record.as_filed if spelling.field.partition("[")[0] in names]
+    return sha256(msgspec.json.encode([is_amendment(record), stated])).hexdigest()[:16]
 
 
 def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True) -> Saved:
@@ -327,10 +327,12 @@ def _differences(kept: Record, typed: Record, step: Step) -> tuple[Difference, .
     ours = {question.path: question for question in every_question(questions(typed, step))}
     found = []
     for path in dict.fromkeys([*theirs, *ours]):
-        there, here = theirs.get(path), ours.get(path)
-        kept_words, typed_words = (", ".join(one.words) if one else "" for one in (there, here))
+        kept_question, typed_question = theirs.get(path), ours.get(path)
+        kept_words, typed_words = (
+            ", ".join(question.words) if question else "" for question in (kept_question, typed_question)
+        )
         if kept_words != typed_words:
-            label = here.label if here else there.label if there else path
+            label = typed_question.label if typed_question else kept_question.label if kept_question else path
             found.append(Difference(path, label, kept_words, typed_words))
     return tuple(found)
 

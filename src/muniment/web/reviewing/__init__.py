@@ -1,4 +1,4 @@
-"""Doubtful readings in the browser: the queue, one doubt beside its source, and what people say of it.
+"""Review in the browser: the queue of readings that need review, each beside its source, and the corrections.
 
 Everything works without scripts. The store is opened for writing only while an answer is kept.
 """

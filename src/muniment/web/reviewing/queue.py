@@ -1,4 +1,4 @@
-"""Readings that need review: the queue, one place beside its source, and what people said of it."""
+"""Readings that need review: the queue, one place beside its source, and its corrections."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,20 +21,20 @@ from muniment.study.review import Filter, QueueItem, label_of
 from muniment.values import Choice
 from muniment.web import lists
 from muniment.web.failures import NotThere
+from muniment.web.filing_items import CorrectionLine, corrections_of, of_settled
+from muniment.web.filing_page import find, title
 from muniment.web.lists import A_PAGE, Facet, address_of, count, turn
 from muniment.web.original import PicturePage, picture
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
-from muniment.web.sheet import find, title
 from muniment.web.source import Origin, Piece, SourceLine, origin_of
-from muniment.web.view import Said, of_settled, said_of
 from muniment.wording import absence, confidence_percent, day, filed, value_text
 
-ROOM = "review"
+AREA = "review"
 
 
 class Row(Struct, frozen=True):
-    """A doubt in the list: where it leads, the filing, the place, what was read there and what is doubtful."""
+    """A reading in the queue: where it leads, the filing, the place, what was read there and why it needs review."""
 
     href: str
     key: str
@@ -51,7 +51,7 @@ class Row(Struct, frozen=True):
 
 
 class QueuePage(Struct, frozen=True):
-    """The queue: the worst doubts, how many there are, how many judgements; `ready` where it was ever filled."""
+    """The queue: the worst first, how many there are, how many were reviewed; `ready` where it was ever filled."""
 
     rows: list[Row]
     facets: list[Facet]
@@ -62,14 +62,14 @@ class QueuePage(Struct, frozen=True):
 
 
 class SettledPage(Struct, frozen=True):
-    """What people judged, the newest first."""
+    """What was reviewed, the newest first."""
 
-    rows: list[Said]
+    rows: list[CorrectionLine]
     total: int
 
 
 def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
-    """Return the queue of doubts, those of a form or a kind alone where they are asked for.
+    """Return the queue, of a form or a kind alone where these are given.
 
     Raises:
         UsageError: there is no such form or kind.
@@ -78,30 +78,30 @@ def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
     with store.reading() as connection:
         judged = review.judged_count(connection)
         if counts is None:
-            return Reply(QueuePage([], [], 0, judged, False, store.place.name), "Doubtful readings", "review", ROOM)
-        rows = [_row(one, wanted) for one in review.worst(connection, wanted, A_PAGE, offset)]
+            return Reply(QueuePage([], [], 0, judged, False, store.place.name), "Readings to review", "review", AREA)
+        rows = [_row(item, wanted) for item in review.worst(connection, wanted, A_PAGE, offset)]
     total = sum(n for (family, kind), n in counts.items() if _answers(family, kind, wanted))
     data = QueuePage(rows, _facets(counts, wanted), total, judged, True, store.place.name)
-    links = turn("/review", said(wanted), offset, total)
-    return Reply(data, count(total, "doubtful reading") if total else "Nothing is in doubt", "review", ROOM, links)
+    links = turn("/review", parameters_of(wanted), offset, total)
+    return Reply(data, f"{count(total, 'reading')} to review" if total else "Nothing to review", "review", AREA, links)
 
 
 def settled(store: Store, offset: int) -> Reply:
-    """Return what people judged."""
+    """Return what was reviewed."""
     with store.reading() as connection:
         total = review.judged_count(connection)
-        rows = [of_settled(one) for one in review.settled(connection, A_PAGE, offset)]
+        rows = [of_settled(item) for item in review.settled(connection, A_PAGE, offset)]
     links = turn("/review/settled", {}, offset, total)
-    return Reply(SettledPage(rows, total), count(total, "judgement"), "review_settled", ROOM, links)
+    return Reply(SettledPage(rows, total), count(total, "review"), "review_settled", AREA, links)
 
 
 def place(key: str, path: str, wanted: Filter) -> str:
     """Return the address of the page about one place of a filing."""
-    return address_of("/review/doubt", {"filing": key, "path": path, **said(wanted)})
+    return address_of("/review/doubt", {"filing": key, "path": path, **parameters_of(wanted)})
 
 
-def said(wanted: Filter) -> dict[str, str]:
-    """Return what is asked for as an address has it."""
+def parameters_of(wanted: Filter) -> dict[str, str]:
+    """Return a filter as the parameters of an address."""
     return {name: value for name, value in (("form", wanted.form), ("kind", wanted.kind)) if value}
 
 
@@ -132,7 +132,7 @@ def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
             "kind",
             kind,
             label,
-            sum(n for (form, own), n in counts.items() if _answers(form, own, Filter(wanted.form, kind))),
+            sum(n for (form, family), n in counts.items() if _answers(form, family, Filter(wanted.form, kind))),
             wanted,
         )
         for kind, label in KINDS.items()
@@ -142,18 +142,21 @@ def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
             "form",
             form,
             FORMS[form].called,
-            sum(n for (own, kind), n in counts.items() if _answers(own, kind, Filter(form, wanted.kind))),
+            sum(n for (family, kind), n in counts.items() if _answers(family, kind, Filter(form, wanted.kind))),
             wanted,
         )
         for form in reversed(FORMS)
     ]
-    told = (("kind", "Doubt", kinds), ("form", "Form", forms))
-    return [Facet(name, label, tuple(one for one in some if one.count or one.chosen)) for name, label, some in told]
+    by_facet = (("kind", "Reason", kinds), ("form", "Form", forms))
+    return [
+        Facet(name, label, tuple(choice for choice in choices if choice.count or choice.chosen))
+        for name, label, choices in by_facet
+    ]
 
 
 def _choice(name: str, value: str, label: str, number: int, wanted: Filter) -> lists.Choice:
     chosen = getattr(wanted, name) == value
-    rest = {**said(wanted), name: value}
+    rest = {**parameters_of(wanted), name: value}
     if chosen:
         del rest[name]
     return lists.Choice(value, label, number, address_of("/review", rest), chosen)
@@ -165,7 +168,7 @@ _MOST_CODES = 400
 
 
 class Option(Struct, frozen=True):
-    """An answer that may be chosen: what a form sends for it, its words, and what is said of it."""
+    """An answer that may be chosen: what a form sends for it, its words, and a hint."""
 
     value: str
     words: str
@@ -173,7 +176,7 @@ class Option(Struct, frozen=True):
 
 
 class Typed(Struct, frozen=True):
-    """What somebody typed already, shown again where it could not be kept."""
+    """What was typed already, shown again where it could not be saved."""
 
     answer: str = ""
     value: str = ""
@@ -183,9 +186,9 @@ class Typed(Struct, frozen=True):
 
 
 class DoubtPage(Struct, frozen=True, kw_only=True):
-    """A place of a filing to be judged.
+    """A place of a filing to be reviewed.
 
-    * `doubts`: what is doubtful about it, `also` the other places that a rule names; `said` what people said before;
+    * `doubts`: why it needs review, `also` the other places that a rule names; `said` earlier corrections;
     * `options`: what may be chosen; `takes`: what a typed value has to be; `codes`: those of its list;
     * `lines`: the source around the marked words, `picture` the page of a scan, `quoted` what stands in a data set;
     * `near`: whether what is marked is not the place itself, but the entry around it.
@@ -200,7 +203,7 @@ class DoubtPage(Struct, frozen=True, kw_only=True):
     doubts: str
     read: str
     also: list[Option]
-    said: list[Said]
+    said: list[CorrectionLine]
     options: list[Option]
     takes: str
     codes: list[Option]
@@ -217,28 +220,31 @@ class DoubtPage(Struct, frozen=True, kw_only=True):
 
 
 def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Filter, typed: Typed, *, named: bool) -> Reply:
-    """Return the page about a place of a filing; `named` where it is known who asks.
+    """Return the page about a place of a filing; `named` where the reviewer is known.
 
     Raises:
         NotThere: there is no such filing, or no such place in it.
     """
     shelf: EvidenceCache = request.app.state.shelf
-    held, field = opened(shelf, key, path)
-    family = form_of(held.record).name if held.record is not UNSET else ""
-    open_one, following = _queued(shelf, held.row.id, path, wanted)
-    shown = source_of(shelf, held, path)
+    stored_filing, field = opened(shelf, key, path)
+    family = form_of(stored_filing.record).name if stored_filing.record is not UNSET else ""
+    queued, following = _queued(shelf, stored_filing.row.id, path, wanted)
+    shown = source_of(shelf, stored_filing, path)
     data = DoubtPage(
-        key=held.row.key,
-        filing=title(held),
-        form=held.row.form,
+        key=stored_filing.row.key,
+        filing=title(stored_filing),
+        form=stored_filing.row.form,
         path=path,
         label=label_of(family, path),
-        kind=KINDS[open_one.kind] if open_one else "",
-        doubts=open_one.words if open_one else "",
-        read=_read(held, field, path),
-        also=[Option(place(key, one, wanted), label_of(family, one)) for one in (open_one.paths if open_one else ())],
-        said=said_of(held, path),
-        options=_options(held, field, path, shelf),
+        kind=KINDS[queued.kind] if queued else "",
+        doubts=queued.words if queued else "",
+        read=_read(stored_filing, field, path),
+        also=[
+            Option(place(key, also_path, wanted), label_of(family, also_path))
+            for also_path in (queued.paths if queued else ())
+        ],
+        said=corrections_of(stored_filing, path),
+        options=_options(stored_filing, field, path, shelf),
         takes=_takes(field, path),
         codes=_codes(field),
         lines=shown.lines,
@@ -247,12 +253,12 @@ def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Filter, 
         where=shown.where,
         near=shown.near,
         printed=shown.printed,
-        asked=said(wanted),
+        asked=parameters_of(wanted),
         skip=place(following.key, following.path, wanted) if following else "",
         typed=typed,
         named=named,
     )
-    return Reply(data, f"Is this right? {data.label}", "review_doubt", ROOM)
+    return Reply(data, f"Is this right? {data.label}", "review_doubt", AREA)
 
 
 def opened(shelf: EvidenceCache, key: str, path: str) -> tuple[StoredFiling, Field]:
@@ -261,20 +267,20 @@ def opened(shelf: EvidenceCache, key: str, path: str) -> tuple[StoredFiling, Fie
     Raises:
         NotThere: there is no such filing, or no such place.
     """
-    held = find(shelf.store, key)
-    field = field_at(form_of(held.record).name, path) if held.record is not UNSET else None
+    stored_filing = find(shelf.store, key)
+    field = field_at(form_of(stored_filing.record).name, path) if stored_filing.record is not UNSET else None
     if field is None:
-        raise NotThere(f"{path[:80]!r} is no place of a value in filing {held.row.key}.")
-    return held, field
+        raise NotThere(f"{path[:80]!r} is no place of a value in filing {stored_filing.row.key}.")
+    return stored_filing, field
 
 
 def _queued(shelf: EvidenceCache, filing: int, path: str, wanted: Filter) -> tuple[QueueItem | None, QueueItem | None]:
-    """Return the open doubt about a place, and the one that follows it in the queue."""
+    """Return the queue's item for a place, and the one that follows it."""
     with shelf.store.reading() as connection:
         if not review.is_there(connection):
             return None, None
-        one = review.doubt_at(connection, filing, path)
-        return one, review.after(connection, wanted, one.place) if one else None
+        item = review.doubt_at(connection, filing, path)
+        return item, review.after(connection, wanted, item.place) if item else None
 
 
 # ---- the answer -----------------------------------------------------------------------------------------------------
@@ -288,23 +294,26 @@ def _read(stored_filing: StoredFiling, field: Field, path: str) -> str:
 
 
 def _options(stored_filing: StoredFiling, field: Field, path: str, shelf: EvidenceCache) -> list[Option]:
-    """Return what was read, and what else could be meant, the surest first."""
+    """Return what was read, and what else could be meant, the most confident first."""
     value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
-    there = shelf.evidence_of(stored_filing).get(path)
-    told = []
+    evidence = shelf.evidence_of(stored_filing).get(path)
+    options = []
     if value is not UNSET and value != ():
-        sure = f"{confidence_percent(there.confidence)} sure" if there and there.confidence < 1 else ""
-        told.append(Option("right", value_text(field, value), sure))
-    others = sorted(there.candidates if there else (), key=lambda one: -one.confidence)
-    told += [
-        Option(f"candidate:{one.value}", one.value, f"{confidence_percent(one.confidence)} sure") for one in others
+        hint = f"{confidence_percent(evidence.confidence)} confidence" if evidence and evidence.confidence < 1 else ""
+        options.append(Option("right", value_text(field, value), hint))
+    candidates = sorted(evidence.candidates if evidence else (), key=lambda candidate: -candidate.confidence)
+    options += [
+        Option(
+            f"candidate:{candidate.value}", candidate.value, f"{confidence_percent(candidate.confidence)} confidence"
+        )
+        for candidate in candidates
     ]
-    return told
+    return options
 
 
-def as_filed(held: StoredFiling, field: Field, path: str) -> str:
+def as_filed(stored_filing: StoredFiling, field: Field, path: str) -> str:
     """Return the value of a place as its form writes it, "" where there is none."""
-    value = UNSET if held.record is UNSET else value_at(held.record, path)
+    value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
     return "" if value is UNSET else filed(field, value)
 
 
@@ -325,7 +334,7 @@ def _codes(field: Field) -> list[Option]:
 # ---- the source -----------------------------------------------------------------------------------------------------
 
 
-class Shown(Struct, frozen=True):
+class SourceView(Struct, frozen=True):
     """The source around a place, as a page shows it."""
 
     lines: list[SourceLine] = []
@@ -336,25 +345,25 @@ class Shown(Struct, frozen=True):
     printed: bool = False
 
 
-def source_of(shelf: EvidenceCache, held: StoredFiling, path: str) -> Shown:
+def source_of(shelf: EvidenceCache, stored_filing: StoredFiling, path: str) -> SourceView:
     """Return the source around a place, or around the entry that it belongs to where nothing was found for it."""
-    spans, near = spans_of(shelf, held, path), False
+    spans, near = spans_of(shelf, stored_filing, path), False
     entry = entry_around(path)
     if not spans and entry:
-        spans, near = spans_of(shelf, held, entry), True
-    around = context(shelf, held, entry if near else path)
-    if not spans or not held.shown.kept:
-        return Shown(where=around.where, quoted=around.words)
-    origin = origin_of(shelf, held)
+        spans, near = spans_of(shelf, stored_filing, entry), True
+    around = context(shelf, stored_filing, entry if near else path)
+    if not spans or not stored_filing.shown.kept:
+        return SourceView(where=around.where, quoted=around.words)
+    origin = origin_of(shelf, stored_filing)
     if origin.text is None:
         pages = [span.page for span in spans if span.page]
         if origin.tables is None and pages:
-            return Shown(
-                picture=_picture(shelf, held, entry if near else path, pages[0]), where=around.where, near=near
+            return SourceView(
+                picture=_picture(shelf, stored_filing, entry if near else path, pages[0]), where=around.where, near=near
             )
-        return Shown(quoted=around.words, where=around.where, near=near)
+        return SourceView(quoted=around.words, where=around.where, near=near)
     lines, printed = _lines(origin, spans)
-    return Shown(lines=near_marks(lines), where=around.where, near=near, printed=printed)
+    return SourceView(lines=near_marks(lines), where=around.where, near=near, printed=printed)
 
 
 def _picture(shelf: EvidenceCache, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:
@@ -383,7 +392,7 @@ def near_marks(lines: Sequence[SourceLine]) -> list[SourceLine]:
     if not marked:
         return [_cut(line) for line in lines[: 2 * _LINES]]
     first = marked[0]
-    last = next((one for one in reversed(marked) if one - first <= _LINES), first)
+    last = next((number for number in reversed(marked) if number - first <= _LINES), first)
     return [_cut(line) for line in lines[max(first - _LINES, 0) : last + _LINES + 1]]
 
 

@@ -1,4 +1,4 @@
-"""The addresses of the room in which doubtful readings are judged."""
+"""The routes of review."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.visits import LOCAL, current, may_prepare, record
 from muniment.web.lists import address_of
 from muniment.web.preparing.saving import LARGEST, Sent, sent
-from muniment.web.responses import HTML, Reply, dress, in_thread, page
+from muniment.web.responses import HTML, Reply, in_thread, page, respond
 from muniment.web.reviewing import queue
 from muniment.web.reviewing.queue import Typed, doubt, opened
 
@@ -35,7 +35,7 @@ _ABSENCES: Mapping[str, Said] = {
 
 
 def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Filter) -> QueueItem | None:
-    """Keep what somebody says of a place; return the doubt that follows it in the queue, None where none does.
+    """Keep a correction or confirmation; return the item that follows it in the queue, None where none does.
 
     Raises:
         NotThere: there is no such filing, or no such place in it.
@@ -43,33 +43,33 @@ def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wan
         EnvironmentProblem: the store cannot be written.
     """
     shelf: EvidenceCache = request.app.state.shelf
-    held, _ = opened(shelf, key, path)
-    kind, value = _answer(held, path, typed)
+    stored_filing, _ = opened(shelf, key, path)
+    kind, value = _answer(stored_filing, path, typed)
     if not typed.why.strip():
-        raise UsageError("Say why: it is kept with the answer.")
+        raise UsageError("Give a reason: it is kept with the answer.")
     if not typed.who.strip():
-        raise UsageError("Say who you are: it is kept with the answer.")
-    by = excerpt_of(shelf, held, path)
+        raise UsageError("Give your name: it is kept with the answer.")
+    by = excerpt_of(shelf, stored_filing, path)
     with Store.open(shelf.store.place, create=False, wait=_WAIT) as store:
-        place = _place(store, held.row.id, path)
-        store.correct(held.row.id, path, value, typed.who, typed.why, kind=kind, excerpt=by)
-        record(request, What.JUDGED, f"{held.row.key} {path}")
-        review.update(store, [held.row.id])
-        update_studied(store, [held.row.id])
+        place = _place(store, stored_filing.row.id, path)
+        store.correct(stored_filing.row.id, path, value, typed.who, typed.why, kind=kind, excerpt=by)
+        record(request, What.REVIEWED, f"{stored_filing.row.key} {path}")
+        review.update(store, [stored_filing.row.id])
+        update_studied(store, [stored_filing.row.id])
         with store.reading() as connection:
             return review.after(connection, wanted, place) if place else None
 
 
 def _place(store: Store, filing: int, path: str) -> tuple[int, int, int] | None:
-    """Return where a doubt stood in the queue before it was judged."""
+    """Return where a reading stood in the queue before it was reviewed."""
     review.update(store, [filing])
     with store.reading() as connection:
-        one = review.doubt_at(connection, filing, path)
-    return one.place if one else None
+        item = review.doubt_at(connection, filing, path)
+    return item.place if item else None
 
 
 def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said, Any]:
-    """Return what somebody says of a place.
+    """Return the reviewer's answer for a place.
 
     Raises:
         UsageError: nothing, or nothing that the page has.
@@ -79,7 +79,7 @@ def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said,
     if typed.answer == "right":
         value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
         if value is UNSET:
-            raise UsageError("Nothing was read here, so that nothing can have been read rightly.")
+            raise UsageError("Nothing was read here: type the value, or choose another answer.")
         return "value", value
     if typed.answer.startswith("candidate:"):
         return "value", typed.answer.removeprefix("candidate:")
@@ -92,7 +92,7 @@ def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said,
 
 _Asking = Request[Any, Any, Any]
 _Form = Annotated[str, QueryParameter(description="D, 13G or 13D.")]
-_Kind = Annotated[str, QueryParameter(description="Kind of doubt, such as contradiction or unsure.")]
+_Kind = Annotated[str, QueryParameter(description="Why a reading needs review, such as contradiction or unsure.")]
 _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many to skip.")]
 _Filing = Annotated[str, QueryParameter(description="Accession number, or the id of a filing in this store.")]
 _Path = Annotated[str, QueryParameter(description="A place in its record, as reporting_persons[0].percent.")]
@@ -105,29 +105,29 @@ _STALE = "This page was out of date, and nothing was kept. Look at the answer on
 
 
 def worst(request: _Asking, form: _Form = "", kind: _Kind = "", offset: _Offset = 0) -> Response[bytes]:
-    """Doubtful readings, the worst first, by form and kind of doubt."""
-    return dress(request, queue.listed(request.app.state.remembered, form, kind, offset))
+    """Readings that need review, the worst first, by form and reason."""
+    return respond(request, queue.listed(request.app.state.remembered, form, kind, offset))
 
 
 def settled(request: _Asking, offset: _Offset = 0) -> Response[bytes]:
-    """What people judged, the newest first: corrections and confirmations."""
-    return dress(request, queue.settled(request.app.state.store, offset))
+    """What was reviewed, the newest first: corrections and confirmations."""
+    return respond(request, queue.settled(request.app.state.store, offset))
 
 
 def look(request: _Asking, filing: _Filing, path: _Path, form: _Form = "", kind: _Kind = "") -> Response[bytes]:
-    """One place of a filing to be judged, beside the words of the source."""
+    """One place of a filing to be reviewed, beside the words of the source."""
     typed = Typed(why=_USUAL, who=_reviewer(request))
     named = bool(typed.who)
     return _shown(request, doubt(request, filing, path, review.filter_of(form, kind), typed, named=named))
 
 
-def judge(request: _Asking, body: RawBody) -> Response[bytes]:
-    """Keep what somebody says of a place, and lead on to the next doubt."""
+def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
+    """Keep a correction or confirmation, and lead on to the next reading."""
     got = sent(body)
-    filing, path = _one(got, "filing"), _one(got, "path")
-    wanted = review.filter_of(_one(got, "form"), _one(got, "kind"))
-    own = _own(request)
-    typed = Typed(_one(got, "answer"), _one(got, "value"), _one(got, "why"), own or _one(got, "who"))
+    filing, path = _field(got, "filing"), _field(got, "path")
+    wanted = review.filter_of(_field(got, "form"), _field(got, "kind"))
+    member = _member(request)
+    typed = Typed(_field(got, "answer"), _field(got, "value"), _field(got, "why"), member or _field(got, "who"))
     try:
         fault = _STALE if is_stale(request) else ""
         following = None if fault else keep(request, filing, path, typed, wanted)
@@ -135,32 +135,34 @@ def judge(request: _Asking, body: RawBody) -> Response[bytes]:
         fault, following = str(error), None
     if fault:
         again = structs.replace(typed, fault=fault)
-        return _shown(request, doubt(request, filing, path, wanted, again, named=bool(own)), _UNPROCESSABLE)
-    there = f"/filings/{quote(filing)}#{quote(path)}"
-    leads = _one(got, "back") and there
+        return _shown(request, doubt(request, filing, path, wanted, again, named=bool(member)), _UNPROCESSABLE)
+    filing_page = f"/filings/{quote(filing)}#{quote(path)}"
+    leads = _field(got, "back") and filing_page
     where = leads or (
-        queue.place(following.key, following.path, wanted) if following else address_of("/review", queue.said(wanted))
+        queue.place(following.key, following.path, wanted)
+        if following
+        else address_of("/review", queue.parameters_of(wanted))
     )
-    headers = {"location": where} | ({} if own else {"set-cookie": _cookie(request, typed.who)})
+    headers = {"location": where} | ({} if member else {"set-cookie": _cookie(request, typed.who)})
     return Response(b"", status_code=303, headers=headers)
 
 
-def _one(got: Sent, name: str) -> str:
+def _field(got: Sent, name: str) -> str:
     return (got.answers.get(name) or [""])[-1].strip()
 
 
-# ---- who judges -----------------------------------------------------------------------------------------------------
+# ---- who reviews ----------------------------------------------------------------------------------------------------
 
 
-def _own(request: _Asking) -> str:
-    """Return the name of the member of a team who asks; "" with one user, who says it himself."""
+def _member(request: _Asking) -> str:
+    """Return the name of the user in a team; "" with one user, who types it."""
     user = current(request)
     return "" if user == LOCAL else user.name
 
 
 def _reviewer(request: _Asking) -> str:
-    """Return who judges, as far as that is known: in a team who is logged in, else who said so before."""
-    return _own(request) or unquote(request.cookies.get(_REVIEWER, ""))[:200]
+    """Return the reviewer, as far as known: in a team the user, else the name that was typed before."""
+    return _member(request) or unquote(request.cookies.get(_REVIEWER, ""))[:200]
 
 
 def _cookie(request: _Asking, name: str) -> str:
@@ -172,7 +174,7 @@ def _shown(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]
 
 
 def handlers() -> list[HTTPRouteHandler]:
-    """Return the handlers: everybody who may look sees the queue; who may prepare judges."""
+    """Return the handlers: whoever may look sees the queue; whoever may prepare reviews."""
     pages = (
         ("/review", worst),
         ("/review.json", worst),
@@ -188,5 +190,5 @@ def handlers() -> list[HTTPRouteHandler]:
             request_max_body_size=LARGEST,
             guards=[may_prepare],
             opt={KEEPS: True},
-        )(in_thread(judge)),
+        )(in_thread(review_reading)),
     ]

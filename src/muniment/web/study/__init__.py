@@ -3,7 +3,7 @@
 * `figures.py`: a chart with its title, its source and its table; `pictures.py`: all charts by name, as files;
 * `issuers.py`, `holders.py`: what a study adds to the page of a company or a person;
 * `ownership.py`, `offerings.py`: statements and offerings on such a page;
-* `market.py`: Form D money and its figures, `asked.py` what is asked of it and counted;
+* `market.py`: Form D money and its figures, `market_query.py` its query and what is counted for it;
 * `networks.py`: who stands with whom;
 * `routes.py`: the addresses.
 """

@@ -88,15 +88,15 @@ class Picture(Struct, frozen=True):
 
     def address(self, kind: str, **more: str) -> str:
         """Return the address of one of its files: svg, png, vl.json, csv or json."""
-        asked = "&".join(filter(None, (self.query, urlencode(more))))
-        return f"/charts/{self.name}.{kind}" + (f"?{asked}" if asked else "")
+        query = "&".join(filter(None, (self.query, urlencode(more))))
+        return f"/charts/{self.name}.{kind}" + (f"?{query}" if query else "")
 
 
-def picture(name: str, figure: Figure, asked: Mapping[str, str], rows: int | None = None) -> Picture:
-    """Return a figure as a page shows it, with the first `rows` of its table, as many as usual where none are said."""
+def picture(name: str, figure: Figure, parameters: Mapping[str, str], rows: int | None = None) -> Picture:
+    """Return a figure as a page shows it, with the first `rows` of its table, as many as usual without a number."""
     rows = ROWS if rows is None else rows
     shown = name, figure.title, figure.note, figure.source
-    made = Picture(*shown, DRAWS, urlencode(asked), figure.columns, figure.rows[:rows], figure.cut)
+    made = Picture(*shown, DRAWS, urlencode(parameters), figure.columns, figure.rows[:rows], figure.cut)
     if len(made.rows) == len(figure.rows):
         return made
     total = figure.total if figure.rest else len(figure.rows)
@@ -104,8 +104,8 @@ def picture(name: str, figure: Figure, asked: Mapping[str, str], rows: int | Non
     return structs.replace(made, cut={"rows": Cut(len(made.rows), total, rest)})
 
 
-def said(column: Column, value: object) -> str:
-    """Return a value of a table in words; "" for what is not told."""
+def cell_text(column: Column, value: object) -> str:
+    """Return a value of a table in words; "" for none."""
     if value is None:
         return ""
     if column.kind == "dollars":
@@ -138,7 +138,7 @@ def cells(*values: object) -> tuple[Cell, ...]:
 
 def latest(days: Sequence[date | None]) -> str:
     """Return until when filings were seen, for the line under a figure; "" for none."""
-    known = [one for one in days if one]
+    known = [filed for filed in days if filed]
     return f", filed until {day(max(known))}" if known else ""
 
 
@@ -155,15 +155,15 @@ def compare_href(before: str, after: str) -> str:
     return f"/filings/{quote(before)}/compare/{quote(after)}"
 
 
-def entity_href(room: str, key: str, cik: str | None) -> str:
-    """Return the page of an entity in a room, issuers or persons: by CIK where it has one."""
-    return f"/{room}/{quote(cik or key, safe='')}"
+def entity_href(area: str, key: str, cik: str | None) -> str:
+    """Return the page of an entity in a area, issuers or persons: by CIK where it has one."""
+    return f"/{area}/{quote(cik or key, safe='')}"
 
 
-def told_apart(found: Sequence[Entity]) -> list[str]:
+def distinct_names(found: Sequence[Entity]) -> list[str]:
     """Return what entities are called, those of one name with their CIK, or what else their key is made of."""
-    names = Counter(one.name for one in found)
-    return [one.name if names[one.name] == 1 else f"{one.name} ({_known_by(one)})" for one in found]
+    names = Counter(entity.name for entity in found)
+    return [entity.name if names[entity.name] == 1 else f"{entity.name} ({_known_by(entity)})" for entity in found]
 
 
 def _known_by(entity: Entity) -> str:
@@ -187,12 +187,12 @@ def rows_of(connection: Connection, table: Table, conditions: Sequence[ColumnEle
     return connection.execute(question).all()
 
 
-def hrefs_of(connection: Connection, room: str, ids: Iterable[int | None]) -> dict[int, str]:
+def hrefs_of(connection: Connection, area: str, ids: Iterable[int | None]) -> dict[int, str]:
     """Return the pages of some entities, by id."""
     found: dict[int, str] = {}
-    for part in batched(sorted({one for one in ids if one is not None})):
-        some = select(_E.id, _E.key, _E.cik).where(_E.id.in_(part))
-        found |= {row.id: entity_href(room, row.key, row.cik) for row in connection.execute(some)}
+    for part in batched(sorted({entity_id for entity_id in ids if entity_id is not None})):
+        query = select(_E.id, _E.key, _E.cik).where(_E.id.in_(part))
+        found |= {row.id: entity_href(area, row.key, row.cik) for row in connection.execute(query)}
     return found
 
 

@@ -46,7 +46,7 @@ class Position(Struct, frozen=True):
 
 
 class Beside(Struct, frozen=True):
-    """Somebody on the same covers: how many, and in how many of them as a group."""
+    """A person on the same covers: how many, and in how many of them as a group."""
 
     name: str
     href: str
@@ -89,8 +89,8 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks, list
     """
     rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
-    positions = [_position(some[-1], names.get(key, ("", ""))) for key, some in by_statement(rows).items()]
-    positions.sort(key=lambda one: (one.is_over, -(one.percent or 0), one.issuer))
+    positions = [_position(parts[-1], names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
+    positions.sort(key=lambda position: (position.is_over, -(position.percent or 0), position.issuer))
     figure = _figure(entity, rows, names, positions, clocks)
     mentioned = mentions_of(connection, entity)
     return HolderStudy(
@@ -99,7 +99,7 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks, list
         finding=_finding(entity.name, positions, clocks),
         positions=lists.take("positions", positions),
         statements=lists.take("statements", ownership.statements(rows, names)),
-        over_time=picture("positions", figure, {"holder": entity.key, **clocks.asked()}) if figure else None,
+        over_time=picture("positions", figure, {"holder": entity.key, **clocks.parameters()}) if figure else None,
         beside=lists.take("beside", _beside(connection, entity)),
         roles=lists.take("roles", _roles(connection, entity)),
         mentioned=lists.take("mentioned", mentioned),
@@ -112,16 +112,16 @@ def drawn_positions(connection: Connection, entity: Entity, clocks: Clocks) -> F
     """Return the figure of a person's page alone, for its picture."""
     rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
-    positions = [_position(some[-1], names.get(key, ("", ""))) for key, some in by_statement(rows).items()]
+    positions = [_position(parts[-1], names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
     return _figure(entity, rows, names, positions, clocks)
 
 
 def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> list[Any]:
     """Return a person's own rows of covers, beside what their filing says: shares and percent are its own."""
-    own = [_H.shares, _H.percent, _H.position.label("figure_position"), _H.excludes_shares, _H.path]
+    figures = [_H.shares, _H.percent, _H.position.label("figure_position"), _H.excludes_shares, _H.path]
     filing = [column for column in _R if column.name not in ("shares", "percent", "figure_position", "path")]
     question = (
-        select(*filing, *own)
+        select(*filing, *figures)
         .join(tables.holdings, _H.filing_id == _R.filing_id)
         .where(_H.holder_id == entity.id, *clocks.within(tables.reports))
         .order_by(_R.statement_id.nulls_first(), _R.number.nulls_first(), _R.filing_id, _H.counted.desc(), _H.position)
@@ -133,13 +133,16 @@ def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> list[Any]:
 def _issuers(connection: Connection, rows: Sequence[Any]) -> dict[Any, tuple[str, str]]:
     pages = hrefs_of(connection, "issuers", (row.issuer_id for row in rows))
     return {
-        row.statement_id or f"filing {row.filing_id}": (row.issuer_name or "Nobody named", pages.get(row.issuer_id, ""))
+        row.statement_id or f"filing {row.filing_id}": (
+            row.issuer_name or "No name stated",
+            pages.get(row.issuer_id, ""),
+        )
         for row in rows
     }
 
 
 def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
-    marks = tuple(words for held, words in ((row.in_group, "group"), (row.disclaimed, "disclaims")) if held)
+    marks = tuple(words for is_marked, words in ((row.in_group, "group"), (row.disclaimed, "disclaims")) if is_marked)
     about = row.percent is not None or row.shares is not None
     place = f"reporting_persons[{row.figure_position}].{'percent' if row.percent is not None else 'aggregate_amount'}"
     return Position(
@@ -159,13 +162,13 @@ def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
 def _finding(name: str, positions: Sequence[Position], clocks: Clocks) -> str:
     """Return what a person holds, as a title."""
     when = f" ({clocks.words()})" if clocks.words() else ""
-    held = [position for position in positions if not position.is_over]
-    if not held:
+    current = [position for position in positions if not position.is_over]
+    if not current:
         return f"{name} reports no holding of more than five percent{when}"
-    stated = [one for one in held if one.percent is not None]
-    largest = max(stated, key=lambda one: one.percent, default=None)
+    stated = [position for position in current if position.percent is not None]
+    largest = max(stated, key=lambda position: position.percent, default=None)
     most = f"; the largest {percent(largest.percent)} of {largest.issuer}" if largest else ""
-    return f"{name}: {spelled(len(held), 'statement')}{most}{when}"
+    return f"{name}: {spelled(len(current), 'statement')}{most}{when}"
 
 
 def _figure(
@@ -181,15 +184,15 @@ def _figure(
 
 def _beside(connection: Connection, entity: Entity) -> list[Beside]:
     """Return who stands on the same covers of schedules, the most often first."""
-    other = tables.holdings.alias("other")
-    count = func.count(other.c.filing_id.distinct())
-    grouped = func.count(other.c.filing_id.distinct()).filter(and_(_H.in_group, other.c.in_group))
+    beside = tables.holdings.alias("other")
+    count = func.count(beside.c.filing_id.distinct())
+    grouped = func.count(beside.c.filing_id.distinct()).filter(and_(_H.in_group, beside.c.in_group))
     question = (
         select(_E.name, _E.key, _E.cik, count.label("filings"), grouped.label("grouped"))
         .select_from(tables.holdings)
-        .join(other, other.c.filing_id == _H.filing_id)
-        .join(tables.entities, _E.id == other.c.holder_id)
-        .where(_H.holder_id == entity.id, other.c.holder_id != entity.id)
+        .join(beside, beside.c.filing_id == _H.filing_id)
+        .join(tables.entities, _E.id == beside.c.holder_id)
+        .where(_H.holder_id == entity.id, beside.c.holder_id != entity.id)
         .group_by(_E.id, _E.name, _E.key, _E.cik)
         .order_by(count.desc(), _E.name)
     )
@@ -200,7 +203,7 @@ def _beside(connection: Connection, entity: Entity) -> list[Beside]:
 
 
 def _roles(connection: Connection, entity: Entity) -> list[Role]:
-    """Return what somebody is to issuers in Form D, the latest first; the roles on schedules are positions."""
+    """Return what a person is to issuers in Form D, the latest first; the roles on schedules are positions."""
     about, count = tables.notices.c, func.count(_M.filing_id.distinct())
     question = (
         select(

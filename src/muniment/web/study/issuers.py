@@ -23,8 +23,8 @@ class Clocks(Struct, frozen=True, omit_defaults=True):
     as_of: str = ""
     known: str = ""
 
-    def asked(self) -> dict[str, str]:
-        """Return what an address says of them."""
+    def parameters(self) -> dict[str, str]:
+        """Return them as the parameters of an address."""
         return {name: value for name, value in (("as_of", self.as_of), ("known", self.known)) if value}
 
     def within(self, table: Table) -> list[ColumnElement[bool]]:
@@ -42,7 +42,7 @@ class Clocks(Struct, frozen=True, omit_defaults=True):
         return found
 
     def words(self) -> str:
-        """Return how they are told beside a figure; "" where nothing is asked."""
+        """Return them in words for a figure; "" where both are those of today."""
         true = f"true on {self.as_of}" if self.as_of else ""
         known = f"known by {self.known}" if self.known else ""
         return ", ".join(filter(None, (true, known)))
@@ -120,26 +120,26 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     Raises:
         UsageError: a day of the clocks is none.
     """
-    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()})
-    told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.parameters()})
+    holders = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
     notices = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
     found = named(connection, notices)
-    asked = {"issuer": entity.key, **clocks.asked()}
+    parameters = {"issuer": entity.key, **clocks.parameters()}
     names = _names_of(connection, reports)
-    figures = ownership_figure(entity, reports, names, told, clocks), money_over_time(entity.name, found)
+    figures = ownership_figure(entity, reports, names, holders, clocks), money_over_time(entity.name, found)
     mentioned = mentions_of(connection, entity)
     return IssuerStudy(
         key=entity.key,
         clocks=clocks,
-        finding=ownership.finding(entity.name, told, clocks.words()),
-        holders=lists.take("holders", [_holder(one) for one in told]),
+        finding=ownership.finding(entity.name, holders, clocks.words()),
+        holders=lists.take("holders", [_holder(holder) for holder in holders]),
         meaning=answer.question.meaning,
         sql=answer.sql,
         statements=lists.take("statements", ownership.statements(reports, names)),
-        over_time=picture("ownership", figures[0], asked) if figures[0] else None,
+        over_time=picture("ownership", figures[0], parameters) if figures[0] else None,
         offerings=lists.take("offerings", offerings(found)),
-        money=picture("money", figures[1], asked) if figures[1] else None,
+        money=picture("money", figures[1], parameters) if figures[1] else None,
         former=lists.take("former", _former(mentioned, entity.name)),
         mentioned=lists.take("mentioned", mentioned),
         network=entity_href("network", entity.key, entity.cik),
@@ -157,10 +157,10 @@ def ownership_figure(
 
 def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's page alone, for its picture."""
-    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()})
-    told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.parameters()})
+    holders = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
-    return ownership_figure(entity, reports, _names_of(connection, reports), told, clocks)
+    return ownership_figure(entity, reports, _names_of(connection, reports), holders, clocks)
 
 
 def drawn_money(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
@@ -175,9 +175,9 @@ def _names_of(connection: Connection, reports: Sequence[Any]) -> dict[Any, tuple
     several = len({row.class_title for row in reports if row.class_title}) > 1
     found = {}
     for row in reports:
-        name = row.holder_name or "Nobody named"
-        told = f"{name}, {row.class_title}" if several and row.class_title else name
-        found[row.statement_id or f"filing {row.filing_id}"] = told, pages.get(row.holder_id, "")
+        name = row.holder_name or "No name stated"
+        label = f"{name}, {row.class_title}" if several and row.class_title else name
+        found[row.statement_id or f"filing {row.filing_id}"] = label, pages.get(row.holder_id, "")
     return found
 
 
@@ -189,7 +189,7 @@ def _holder(row: dict[str, Any]) -> Holder:
         marks.append("derived")
     shared = ("shares", "percent", "event", "filed")
     return Holder(
-        name=row["holder_name"] or "Nobody named",
+        name=row["holder_name"] or "No name stated",
         **{name: row[name] for name in shared},
         form=row["form"],
         class_title=row["class_title"] or "",
@@ -244,25 +244,29 @@ def mentions_of(connection: Connection, entity: Entity) -> list[Mentioned]:
     ]
 
 
-def elsewhere(room: str, entity: Entity, mentioned: Sequence[Mentioned]) -> str:
-    """Return the page of an entity in another room, issuers or persons, where filings name it so; else ""."""
-    about = room == "issuers"
-    stands = any((one.role in ISSUERS) == about for one in mentioned)
-    return entity_href(room, entity.key, entity.cik) if stands else ""
+def elsewhere(area: str, entity: Entity, mentioned: Sequence[Mentioned]) -> str:
+    """Return the page of an entity in another area, issuers or persons, where filings name it so; else ""."""
+    about = area == "issuers"
+    stands = any((mention.role in ISSUERS) == about for mention in mentioned)
+    return entity_href(area, entity.key, entity.cik) if stands else ""
 
 
 def _keys(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for some in batched(ids):
-        asked = select(stored.filings.c.id, stored.filings.c.accession).where(stored.filings.c.id.in_(some))
-        found |= {row.id: row.accession or str(row.id) for row in connection.execute(asked)}
+    for batch in batched(ids):
+        query = select(stored.filings.c.id, stored.filings.c.accession).where(stored.filings.c.id.in_(batch))
+        found |= {row.id: row.accession or str(row.id) for row in connection.execute(query)}
     return found
 
 
 def _former(mentioned: Sequence[Mentioned], name: str) -> list[Former]:
     """Return the names that filings call former ones, and others than today's under which it stood itself."""
     found: dict[str, Former] = {}
-    for one in mentioned:
-        if one.name != name and one.name not in found and (one.role in FORMER_NAMES or one.role == "issuer"):
-            found[one.name] = Former(one.name, one.filings, one.first, one.last, one.href)
-    return sorted(found.values(), key=lambda one: one.last or date.min, reverse=True)
+    for mention in mentioned:
+        if (
+            mention.name != name
+            and mention.name not in found
+            and (mention.role in FORMER_NAMES or mention.role == "issuer")
+        ):
+            found[mention.name] = Former(mention.name, mention.filings, mention.first, mention.last, mention.href)
+    return sorted(found.values(), key=lambda mention: mention.last or date.min, reverse=True)

@@ -11,11 +11,12 @@ from muniment.study.charts import MOST_ROWS, bars, tiles
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of, count
 from muniment.web.remembered import Remembered
-from muniment.web.study.asked import (
+from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, picture
+from muniment.web.study.market_query import (
     ALL,
     NOT_STATED,
-    Asked,
     Counted,
+    MarketQuery,
     Period,
     Sum,
     answer,
@@ -26,7 +27,6 @@ from muniment.web.study.asked import (
     question_of,
     settled,
 )
-from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, picture
 from muniment.web.study.offerings import SOURCE
 from muniment.wording import amount
 
@@ -41,21 +41,24 @@ _MONEY = (
 )
 
 
-def by_month(remembered: Remembered, asked: Asked) -> Figure:
+def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the money raised by the month in which notices were filed."""
-    told = count_of(remembered, asked)
-    months = {name: one for name, one in told.months.items() if name}  # a notice of an unknown day is of none
-    rows = tuple(cells((name, asked.address(period=name)), *_sums(one)) for name, one in months.items())
+    counted = count_of(remembered, query)
+    months = {
+        name: amounts for name, amounts in counted.months.items() if name
+    }  # a notice of an unknown day is of none
+    rows = tuple(cells((name, query.address(period=name)), *_sums(amounts)) for name, amounts in months.items())
     shown = [
-        bars.Bar(name, one.raised, f"{name}: {_words(one)}", asked.address(period=name)) for name, one in months.items()
+        bars.Bar(name, amounts.raised, f"{name}: {_words(amounts)}", query.address(period=name))
+        for name, amounts in months.items()
     ]
     best = max(months, key=lambda name: months[name].raised, default="")
     left = len(months) - MOST_ROWS
     note = f"The earliest {count(left, 'month')} stand in the table only." if left > 0 else ""
     most = f", most in {period(best).words}" if len(months) > 1 and months[best].raised else ""
     return _figure(
-        f"{amount(told.total.raised)} by month{most}",
-        told,
+        f"{amount(counted.total.raised)} by month{most}",
+        counted,
         (Column("month", "Month"), *_MONEY),
         rows,
         lambda theme, width: bars.upright(shown, theme, width),
@@ -63,15 +66,15 @@ def by_month(remembered: Remembered, asked: Asked) -> Figure:
     )
 
 
-def by_state(remembered: Remembered, asked: Asked) -> Figure:
+def by_state(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the money raised by the state of the issuer, as a map."""
-    told = count_of(remembered, asked)
-    sums = told.facets["state"]
+    counted = count_of(remembered, query)
+    sums = counted.facets["state"]
     ranked = sorted(sums, key=lambda code: (-sums[code].raised, -sums[code].notices, code))
-    rows = tuple(cells((label_of("state", code), _href(asked, "state", code)), *_sums(sums[code])) for code in ranked)
+    rows = tuple(cells((label_of("state", code), _href(query, "state", code)), *_sums(sums[code])) for code in ranked)
     shown = [
-        tiles.Tile(code, one.raised, f"{label_of('state', code)}: {_words(one)}", _href(asked, "state", code))
-        for code, one in sums.items()
+        tiles.Tile(code, amounts.raised, f"{label_of('state', code)}: {_words(amounts)}", _href(query, "state", code))
+        for code, amounts in sums.items()
     ]
     abroad = Sum()
     for code in tiles.elsewhere(list(sums)):
@@ -82,11 +85,11 @@ def by_state(remembered: Remembered, asked: Asked) -> Figure:
         if abroad.notices
         else ""
     )
-    note = _beside(asked.chosen.state, "state", note)
+    note = _beside(query.chosen.state, "state", note)
     lead = f"{label_of('state', ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
     return _figure(
         lead,
-        told,
+        counted,
         (Column("state", "State or country"), *_MONEY),
         rows,
         lambda theme, width: tiles.tiles(shown, theme, width),
@@ -94,29 +97,29 @@ def by_state(remembered: Remembered, asked: Asked) -> Figure:
     )
 
 
-def by_industry(remembered: Remembered, asked: Asked) -> Figure:
+def by_industry(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the money raised by industry, the greatest first."""
-    told = count_of(remembered, asked)
-    sums = {value: one for value, one in told.facets["industry"].items() if value not in INDUSTRY_GROUPS}
+    counted = count_of(remembered, query)
+    sums = {value: amounts for value, amounts in counted.facets["industry"].items() if value not in INDUSTRY_GROUPS}
     ranked = sorted(sums, key=lambda value: (-sums[value].raised, -sums[value].notices, value))
     rows = tuple(
-        cells((label_of("industry", value), _href(asked, "industry", value)), *_sums(sums[value])) for value in ranked
+        cells((label_of("industry", value), _href(query, "industry", value)), *_sums(sums[value])) for value in ranked
     )
     shown = [
         bars.Bar(
             label_of("industry", value),
             sums[value].raised,
             f"{value}: {_words(sums[value])}",
-            _href(asked, "industry", value),
+            _href(query, "industry", value),
         )
         for value in ranked[:TOP]
     ]
     lead = f"{label_of('industry', ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
     left = f"The first {TOP} of {len(ranked):,} are drawn." if len(ranked) > TOP else ""
-    left = _beside(asked.chosen.industry, "industry", left)
+    left = _beside(query.chosen.industry, "industry", left)
     return _figure(
         lead,
-        told,
+        counted,
         (Column("industry", "Industry"), *_MONEY),
         rows,
         lambda theme, width: bars.across(shown, theme, width),
@@ -124,10 +127,10 @@ def by_industry(remembered: Remembered, asked: Asked) -> Figure:
     )
 
 
-def top_issuers(remembered: Remembered, asked: Asked) -> Figure:
+def top_issuers(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the issuers that raised most."""
-    found = answer(remembered, TOP_RAISED, asked, TOP)
-    told = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    found = answer(remembered, TOP_RAISED, query, TOP)
+    issuers = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     columns = (
         Column("issuer", "Issuer"),
         Column("raised", "Raised", "dollars"),
@@ -137,32 +140,32 @@ def top_issuers(remembered: Remembered, asked: Asked) -> Figure:
         Column("state", "State or country"),
         Column("industry", "Industry"),
     )
-    hrefs = [entity_href("issuers", one["entity"], _cik_of(one["entity"])) for one in told]
+    hrefs = [entity_href("issuers", row["entity"], _cik_of(row["entity"])) for row in issuers]
     rows = tuple(
         cells(
-            (one["issuer_name"], href),
-            one["raised"],
-            one["raised_once"],
-            one["fallen"],
-            one["notices"],
-            label_of("state", one["state"]) if one["state"] else "",
-            one["industry"] or "",
+            (row["issuer_name"], href),
+            row["raised"],
+            row["raised_once"],
+            row["fallen"],
+            row["notices"],
+            label_of("state", row["state"]) if row["state"] else "",
+            row["industry"] or "",
         )
-        for one, href in zip(told, hrefs, strict=True)
+        for row, href in zip(issuers, hrefs, strict=True)
     )
     shown = [
-        bars.Bar(one["issuer_name"], one["raised"], f"{one['issuer_name']}: {amount(one['raised'])}", href)
-        for one, href in zip(told, hrefs, strict=True)
+        bars.Bar(row["issuer_name"], row["raised"], f"{row['issuer_name']}: {amount(row['raised'])}", href)
+        for row, href in zip(issuers, hrefs, strict=True)
     ]
     lead = (
-        f"{told[0]['issuer_name']} raised most, {amount(told[0]['raised'])}"
-        if told
+        f"{issuers[0]['issuer_name']} raised most, {amount(issuers[0]['raised'])}"
+        if issuers
         else "No issuer raised money that can be counted"
     )
     figure = _figure(
-        lead, count_of(remembered, asked), columns, rows, lambda theme, width: bars.across(shown, theme, width)
+        lead, count_of(remembered, query), columns, rows, lambda theme, width: bars.across(shown, theme, width)
     )
-    rest = address_of(f"/ask/{TOP_RAISED}", question_of(asked))
+    rest = address_of(f"/ask/{TOP_RAISED}", question_of(query))
     return structs.replace(figure, total=found.total, rest=rest) if found.total != len(rows) else figure
 
 
@@ -194,21 +197,21 @@ def _figure(
 
 def _beside(chosen: str, name: str, note: str) -> str:
     """Return the note of a figure that shows what every choice of a facet would give, also where one is made."""
-    told = f"Every {name} is shown, not only what is chosen." if chosen else ""
-    return " ".join(filter(None, (told, note)))
+    words = f"Every {name} is shown, not only what is chosen." if chosen else ""
+    return " ".join(filter(None, (words, note)))
 
 
-def _sums(one: Sum) -> tuple[int, int, int, int, int]:
-    return one.notices, one.offerings, one.raised, one.raised_once, one.excluded
+def _sums(amounts: Sum) -> tuple[int, int, int, int, int]:
+    return amounts.notices, amounts.offerings, amounts.raised, amounts.raised_once, amounts.excluded
 
 
-def _words(one: Sum) -> str:
-    return f"{amount(one.raised)}, {count(one.notices, 'notice')}"
+def _words(amounts: Sum) -> str:
+    return f"{amount(amounts.raised)}, {count(amounts.notices, 'notice')}"
 
 
-def _href(asked: Asked, name: str, value: str) -> str:
+def _href(query: MarketQuery, name: str, value: str) -> str:
     """Return the page narrowed to a value; what is not stated cannot be asked for."""
-    return "" if value == NOT_STATED else asked.address(**{name: value})
+    return "" if value == NOT_STATED else query.address(**{name: value})
 
 
 def _cik_of(key: str) -> str | None:
@@ -232,8 +235,8 @@ _REASONS = {
 _BY_MONTH, _BY_STATE = "raised_by_month", "raised_by_state"
 
 
-class Asking(Struct, frozen=True):
-    """The question behind a figure: its title, its definition, its SQL, and where it can be asked otherwise."""
+class FigureQuestion(Struct, frozen=True):
+    """The question behind a figure: its title, its definition, its SQL, and the address that asks it."""
 
     title: str
     meaning: str
@@ -248,7 +251,7 @@ class Market(Struct, frozen=True, kw_only=True):
     money.
     """
 
-    asked: Asked
+    asked: MarketQuery
     period: Period
     total: Sum
     facets: list[Facet]
@@ -261,35 +264,35 @@ class Market(Struct, frozen=True, kw_only=True):
     excluded: str
     reasons: list[Choice]
     alike: str
-    behind: list[Asking]
+    behind: list[FigureQuestion]
 
 
-def market(remembered: Remembered, asked: Asked) -> Market:
+def market(remembered: Remembered, query: MarketQuery) -> Market:
     """Return what the notices of a period say together, narrowed as chosen.
 
     Raises:
         UsageError: there is no such period, state, industry, exemption or size.
     """
-    asked = settled(remembered, asked)
-    when, told = period(asked.period), count_of(remembered, asked)
-    figures = {name: make(remembered, asked) for name, make in FIGURES.items()}
-    shown = {name: _picture(name, figure, asked) for name, figure in figures.items()}
-    given = {**when.asked(), **asked.narrowed()}
+    query = settled(remembered, query)
+    when, counted = period(query.period), count_of(remembered, query)
+    figures = {name: make(remembered, query) for name, make in FIGURES.items()}
+    shown = {name: _picture(name, figure, query) for name, figure in figures.items()}
+    given = {**when.parameters(), **query.narrowed()}
     return Market(
-        asked=asked,
+        asked=query,
         period=when,
-        total=told.total,
-        facets=[_facet(name, told, asked) for name in _FACETS],
-        chosen=_chips(asked),
-        periods=_periods(remembered, asked),
+        total=counted.total,
+        facets=[_facet(name, counted, query) for name in _FACETS],
+        chosen=_chips(query),
+        periods=_periods(remembered, query),
         months=shown["raised-by-month"],
         states=shown["raised-by-state"],
         industries=shown["raised-by-industry"],
         issuers=shown["top-issuers"],
         excluded=address_of(_EXCLUDED, given),
-        reasons=_reasons(told.total, given),
+        reasons=_reasons(counted.total, given),
         alike=address_of("/ask/raised_alike", given),
-        behind=[_asking(remembered, name, asked) for name in (_BY_MONTH, _BY_STATE, TOP_RAISED)],
+        behind=[_asking(remembered, name, query) for name in (_BY_MONTH, _BY_STATE, TOP_RAISED)],
     )
 
 
@@ -316,10 +319,10 @@ def _reasons(total: Sum, given: Mapping[str, str]) -> list[Choice]:
 # ---- narrowing ------------------------------------------------------------------------------------------------------
 
 
-def _facet(name: str, counted: Counted, asked: Asked) -> Facet:
-    chosen = getattr(asked.chosen, name)
+def _facet(name: str, counted: Counted, query: MarketQuery) -> Facet:
+    chosen = getattr(query.chosen, name)
     sums = counted.facets[name]
-    found = [_choice(name, value, sums.get(value, Sum()), asked, chosen) for value in _ordered(name, sums, chosen)]
+    found = [_choice(name, value, sums.get(value, Sum()), query, chosen) for value in _ordered(name, sums, chosen)]
     return Facet(name, _FACETS[name], tuple(found))
 
 
@@ -329,39 +332,41 @@ def _ordered(name: str, sums: Mapping[str, Sum], chosen: str) -> list[str]:
     return values if not chosen or chosen in values else [*values, chosen]
 
 
-def _choice(name: str, value: str, told: Sum, asked: Asked, chosen: str) -> Choice:
+def _choice(name: str, value: str, amounts: Sum, query: MarketQuery, chosen: str) -> Choice:
     is_chosen = value == chosen
     return Choice(
-        value, label_of(name, value), told.notices, asked.address(**{name: "" if is_chosen else value}), is_chosen
+        value, label_of(name, value), amounts.notices, query.address(**{name: "" if is_chosen else value}), is_chosen
     )
 
 
-def _chips(asked: Asked) -> list[Chip]:
-    return [Chip(label_of(name, value), asked.address(**{name: ""})) for name, value in asked.chosen.asked().items()]
+def _chips(query: MarketQuery) -> list[Chip]:
+    return [
+        Chip(label_of(name, value), query.address(**{name: ""})) for name, value in query.chosen.parameters().items()
+    ]
 
 
-def _periods(remembered: Remembered, asked: Asked) -> list[Choice]:
+def _periods(remembered: Remembered, query: MarketQuery) -> list[Choice]:
     """Return the periods to choose from: the quarters, the latest first, their years, and everything."""
     known = quarters(remembered)
     dated = [(name, number) for name, number in known.items() if name]
     years: dict[str, int] = {}
     for name, number in dated:
         years[name[:4]] = years.get(name[:4], 0) + number
-    said = [*dated, *years.items(), (ALL, sum(known.values()))]
+    numbers = [*dated, *years.items(), (ALL, sum(known.values()))]
     return [
-        Choice(name, "All" if name == ALL else name, number, asked.address(period=name), name == asked.period)
-        for name, number in said
+        Choice(name, "All" if name == ALL else name, number, query.address(period=name), name == query.period)
+        for name, number in numbers
     ]
 
 
 # ---- the questions behind -------------------------------------------------------------------------------------------
 
 
-def _asking(remembered: Remembered, name: str, asked: Asked) -> Asking:
-    given = {**period(asked.period).asked(), **asked.narrowed()}
-    one = questions.question(name)
-    return Asking(one.title, one.meaning, one.asking(given), address_of(f"/ask/{name}", given))
+def _asking(remembered: Remembered, name: str, query: MarketQuery) -> FigureQuestion:
+    given = {**period(query.period).parameters(), **query.narrowed()}
+    question = questions.question(name)
+    return FigureQuestion(question.title, question.meaning, question.asking(given), address_of(f"/ask/{name}", given))
 
 
-def _picture(name: str, figure: Figure, asked: Asked) -> Picture | None:
-    return picture(name, figure, asked.parameters(), TOP) if figure.rows else None
+def _picture(name: str, figure: Figure, query: MarketQuery) -> Picture | None:
+    return picture(name, figure, query.parameters(), TOP) if figure.rows else None

@@ -45,7 +45,7 @@ class NetworkPage(Struct, frozen=True):
 
 
 class Around(Struct, frozen=True):
-    """Everybody who stands with an entity, whoever shares most filings first, and the network that is drawn."""
+    """The entities that appear with an entity in filings, most shared filings first, and the network that is drawn."""
 
     others: list[tuple[Node, Tie]]
     drawn: Network
@@ -53,19 +53,19 @@ class Around(Struct, frozen=True):
     @property
     def left_out(self) -> int:
         """How many of the others are not drawn."""
-        shown = {one.key for one in self.drawn.nodes}
+        shown = {node.key for node in self.drawn.nodes}
         return sum(node.key not in shown for node, _ in self.others)
 
 
 def network_page(connection: Connection, entity: Entity) -> NetworkPage:
     """Return the network around an entity."""
-    told = network_of(connection, entity)
-    figure = figure_of(entity, told)
-    nodes = told.drawn.nodes
-    room = "issuers" if any(node.key == entity.key and node.kind == "issuer" for node in nodes) else "persons"
+    around = network_of(connection, entity)
+    figure = figure_of(entity, around)
+    nodes = around.drawn.nodes
+    area = "issuers" if any(node.key == entity.key and node.kind == "issuer" for node in nodes) else "persons"
     shown = picture("network", figure, {"entity": entity.key}, _ROWS)
-    href = entity_href(room, entity.key, entity.cik)
-    return NetworkPage(entity.name, href, shown, len(told.others), len(nodes), told.left_out)
+    href = entity_href(area, entity.key, entity.cik)
+    return NetworkPage(entity.name, href, shown, len(around.others), len(nodes), around.left_out)
 
 
 def drawn_network(connection: Connection, entity: Entity) -> Figure:
@@ -73,10 +73,10 @@ def drawn_network(connection: Connection, entity: Entity) -> Figure:
     return figure_of(entity, network_of(connection, entity))
 
 
-def figure_of(entity: Entity, told: Around) -> Figure:
+def figure_of(entity: Entity, around: Around) -> Figure:
     """Return the figure of a network: its title counts who stands with the entity, its table has them all."""
-    names = {one.key: one for one in (*told.drawn.nodes, *(node for node, _ in told.others))}
-    behind = [tie for tie in told.drawn.ties if entity.key not in (tie.one, tie.other)]
+    names = {node.key: node for node in (*around.drawn.nodes, *(node for node, _ in around.others))}
+    behind = [tie for tie in around.drawn.ties if entity.key not in (tie.one, tie.other)]
     behind.sort(key=lambda tie: (-tie.filings, names[tie.one].name, names[tie.other].name))
     rows = tuple(
         cells(
@@ -85,11 +85,17 @@ def figure_of(entity: Entity, told: Around) -> Figure:
             tie.words,
             tie.filings,
         )
-        for tie in (*(tie for _, tie in told.others), *behind)
+        for tie in (*(tie for _, tie in around.others), *behind)
     )
-    number = count(len(told.others), "other")
-    title = f"{entity.name} stands with {number} in filings" if told.others else f"{entity.name} stands alone"
-    note = f"{count(told.left_out, 'other')} of them, with fewer filings, in the table only. " if told.left_out else ""
+    number = count(len(around.others), "other")
+    title = (
+        f"{entity.name} appears with {number} in filings"
+        if around.others
+        else f"{entity.name} appears alone in filings"
+    )
+    note = (
+        f"{count(around.left_out, 'other')} of them, with fewer filings, in the table only. " if around.left_out else ""
+    )
     note += "Behind them a few of their own others, of their latest filings. " if behind else ""
     return Figure(
         title,
@@ -97,34 +103,35 @@ def figure_of(entity: Entity, told: Around) -> Figure:
         "Covers of schedules and related persons of Form D in this store",
         COLUMNS,
         rows,
-        lambda theme, width: drawing.network(told.drawn, theme, width),
+        lambda theme, width: drawing.network(around.drawn, theme, width),
     )
 
 
 def network_of(connection: Connection, entity: Entity) -> Around:
     """Return who stands in filings with an entity, and the network of the closest of them and of some behind these."""
-    own = _Shared()
-    own.take(_with_issuer(connection, _ISSUER.entity_id == entity.id))
-    own.take(_with_issuer(connection, _PARTY.entity_id == entity.id))
-    own.take(_in_group(connection, _MEMBER.holder_id == entity.id))
-    closest = sorted(own.filings, key=lambda pair: (-len(own.filings[pair]), pair))[:MOST_NODES]
+    direct = _Shared()
+    direct.take(_with_issuer(connection, _ISSUER.entity_id == entity.id))
+    direct.take(_with_issuer(connection, _PARTY.entity_id == entity.id))
+    direct.take(_in_group(connection, _MEMBER.holder_id == entity.id))
+    closest = sorted(direct.filings, key=lambda pair: (-len(direct.filings[pair]), pair))[:MOST_NODES]
     behind = _Shared()
-    near = {one for pair in closest for one in pair} - {entity.id}
-    for some in batched(sorted({filing for one in near for filing in _latest(connection, one)})):
-        behind.take(_with_issuer(connection, _ISSUER.filing_id.in_(some)))
-        behind.take(_with_first(connection, some))
-    people = _nodes(connection, {entity.id}.union(*own.filings, *behind.filings), own.issuers | behind.issuers)
+    near = {member for pair in closest for member in pair} - {entity.id}
+    for filings in batched(sorted({filing for entity_id in near for filing in _latest(connection, entity_id)})):
+        behind.take(_with_issuer(connection, _ISSUER.filing_id.in_(filings)))
+        behind.take(_with_first(connection, filings))
+    people = _nodes(connection, {entity.id}.union(*direct.filings, *behind.filings), direct.issuers | behind.issuers)
     me = people[entity.id].key
     beside = [
-        (people[max(pair) if min(pair) == entity.id else min(pair)], own.tie(pair, people)) for pair in own.filings
+        (people[max(pair) if min(pair) == entity.id else min(pair)], direct.tie(pair, people))
+        for pair in direct.filings
     ]
     beside = [(node, structs.replace(tie, one=me, other=node.key)) for node, tie in beside]
-    beside.sort(key=lambda one: (-one[1].filings, one[0].name, one[0].key))
+    beside.sort(key=lambda pair: (-pair[1].filings, pair[0].name, pair[0].key))
     mine = [tie for _, tie in beside]
     sampled = [behind.tie(pair, people) for pair in behind.filings if entity.id not in pair]
     drawn = drawing.kept(me, list(people.values()), [*mine, *sampled])
     kept = {node.key for node in drawn.nodes}
-    ids = [one for one, node in people.items() if node.key in kept and one != entity.id]
+    ids = [entity_id for entity_id, node in people.items() if node.key in kept and entity_id != entity.id]
     exact = _Shared({pair for pair in behind.filings if set(pair) <= set(ids)})
     exact.take(_with_issuer(connection, _ISSUER.entity_id.in_(ids), _PARTY.entity_id.in_(ids)))
     exact.take(_in_group(connection, _MEMBER.holder_id.in_(ids), _OTHER.holder_id.in_(ids)))
@@ -142,18 +149,18 @@ class _Shared:
         self._among = among
 
     def take(self, rows: Iterable[Shared]) -> None:
-        """Add filings: the issuer, or a member of a group, whoever stands with it, as what, and in which."""
-        for one, other, words, filing in rows:
-            pair = min(one, other), max(one, other)
+        """Add filings: the issuer, or a member of a group, who appears with it, as what, and in which."""
+        for first, second, words, filing in rows:
+            pair = min(first, second), max(first, second)
             if self._among is None or pair in self._among:
                 self.filings[pair].add(filing)
                 self._words[pair].add(words)
-                self.issuers |= {one} if words != _GROUP else set()
+                self.issuers |= {first} if words != _GROUP else set()
 
     def tie(self, pair: tuple[int, int], people: Mapping[int, Node]) -> Tie:
         """Return what two share as a tie."""
-        one, other = pair
-        return Tie(people[one].key, people[other].key, ", ".join(sorted(self._words[pair])), len(self.filings[pair]))
+        first, second = pair
+        return Tie(people[first].key, people[second].key, ", ".join(sorted(self._words[pair])), len(self.filings[pair]))
 
 
 def _with_issuer(connection: Connection, *conditions: ColumnElement[bool]) -> Iterable[Shared]:
@@ -196,8 +203,8 @@ def _latest(connection: Connection, entity_id: int) -> set[int]:
 
 def _nodes(connection: Connection, ids: Iterable[int], issuers: Collection[int]) -> dict[int, Node]:
     found: dict[int, Node] = {}
-    for some in batched(sorted(ids)):
-        for row in connection.execute(select(_E.id, _E.key, _E.name, _E.cik, _E.filings).where(_E.id.in_(some))):
+    for batch in batched(sorted(ids)):
+        for row in connection.execute(select(_E.id, _E.key, _E.name, _E.cik, _E.filings).where(_E.id.in_(batch))):
             kind = "issuer" if row.id in issuers else "person"
             href = entity_href(f"{kind}s", row.key, row.cik)
             found[row.id] = Node(row.key, row.name, kind, f"{row.name}: {count(row.filings, 'filing')}", href)

@@ -100,16 +100,16 @@ def named(connection: Connection, rows: Sequence[Any]) -> list[Named]:
     A name is the SEC's file number, the type of security and the year of the first sale, as far as they are known;
     where that is not one offering's alone, the day of its first notice is added, and then that notice's number.
     """
-    parted = sorted(by_statement(rows).values(), key=lambda some: some[-1].filed or date.min, reverse=True)
+    parted = sorted(by_statement(rows).values(), key=lambda notices: notices[-1].filed or date.min, reverse=True)
     ids = sorted({row.statement_id for row in rows if row.statement_id is not None})
     found = connection.execute(select(_S.id, _S.file_number).where(_S.id.in_(ids)))
     numbers: Mapping[int, str] = {row.id: row.file_number or "" for row in found}
-    names = [_name(some, numbers.get(some[0].statement_id, "")) for some in parted]
-    names = _distinct(names, [f"first filed {day(some[0].filed)}" if some[0].filed else "" for some in parted])
-    names = _distinct(names, [key_of(some[0]) for some in parted])
+    names = [_name(notices, numbers.get(notices[0].statement_id, "")) for notices in parted]
+    names = _distinct(names, [f"first filed {day(notices[0].filed)}" if notices[0].filed else "" for notices in parted])
+    names = _distinct(names, [key_of(notices[0]) for notices in parted])
     return [
-        Named(name, numbers.get(some[0].statement_id, ""), tuple(some))
-        for name, some in zip(names, parted, strict=True)
+        Named(name, numbers.get(notices[0].statement_id, ""), tuple(notices))
+        for name, notices in zip(names, parted, strict=True)
     ]
 
 
@@ -125,15 +125,15 @@ def _name(rows: Sequence[Any], file_number: str) -> str:
     types = ", ".join(_LONG_LABEL.sub("", label) for label in last.securities or ())
     sale = next((row.first_sale for row in reversed(rows) if row.first_sale), None)
     when = f"first sale {sale.year}" if sale else "first sale yet to occur" if last.yet_to_occur else ""
-    said = ", ".join(filter(None, (file_number, types, when)))
-    return said or (f"Offering of {day(rows[0].filed)}" if rows[0].filed else "Offering")
+    words = ", ".join(filter(None, (file_number, types, when)))
+    return words or (f"Offering of {day(rows[0].filed)}" if rows[0].filed else "Offering")
 
 
 def offerings(found: Iterable[Named]) -> list[Offering]:
     """Return offerings with their notices."""
-    some = list(found)
-    keys = {row.filing_id: key_of(row) for offering in some for row in offering.rows}
-    return [_offering(offering, keys) for offering in some]
+    listed = list(found)
+    keys = {row.filing_id: key_of(row) for offering in listed for row in offering.rows}
+    return [_offering(offering, keys) for offering in listed]
 
 
 def _offering(offering: Named, keys: dict[int, str]) -> Offering:
@@ -179,13 +179,15 @@ def amount_of(value: int | Decimal | None) -> str:
 
 def money_over_time(name: str, found: Sequence[Named]) -> Figure | None:
     """Return the amounts sold of an issuer's offerings over time; None where no notice states one with its day."""
-    series = [steps.Series(one.name, tuple(_point(row) for row in one.rows if row.filed)) for one in found]
+    series = [
+        steps.Series(offering.name, tuple(_point(row) for row in offering.rows if row.filed)) for offering in found
+    ]
     shown = steps.drawn(series)
     if not shown:
         return None
-    days = [row.filed for one in found for row in one.rows if row.filed]
+    days = [row.filed for offering in found for row in offering.rows if row.filed]
     end = max(days, default=date.min)
-    table = tuple(_line(row, one.name) for one in found for row in reversed(one.rows))
+    table = tuple(_line(row, offering.name) for offering in found for row in reversed(offering.rows))
     left = len(series) - len(shown)
     note = f"{left:,} of {len(series):,} offerings stand in the table only." if left else ""
     return Figure(
@@ -204,8 +206,8 @@ def money_title(name: str, found: Sequence[Named]) -> str:
     Sums are those of the offerings below it: `Offering.raised` and `Offering.sold`.
     """
     number = spelled(len(found), "offering")
-    sold = [value for one in found if (value := sold_of(one.rows)) is not None]
-    raised = _sum((row for one in found for row in one.rows), "raised")
+    sold = [value for offering in found if (value := sold_of(offering.rows)) is not None]
+    raised = _sum((row for offering in found for row in offering.rows), "raised")
     state = f"{number} state{'s' if len(found) == 1 else ''} {amount(sum(sold))} sold" if sold else number
     if raised is None:
         return f"{name}: {state}; nothing is counted as raised"
@@ -216,18 +218,18 @@ def money_title(name: str, found: Sequence[Named]) -> str:
 
 def excluded(found: Sequence[Named]) -> str:
     """Return in words what is not counted as raised, with the reason, and what another offering reports too."""
-    rows = [row for one in found for row in one.rows if row.number is not None]
-    said = []
+    rows = [row for offering in found for row in offering.rows if row.number is not None]
+    sentences = []
     for kind, reason in _EXCLUDED.items():
-        some = [row for row in rows if row.raised_kind == kind]
-        dollars = _sum(some, "apart")
-        if some:
-            number = f"{len(some):,} notice{'' if len(some) == 1 else 's'}"
-            said.append(f"{number}{f' with {amount(dollars)}' if dollars else ''} {reason}.")
+        notices = [row for row in rows if row.raised_kind == kind]
+        dollars = _sum(notices, "apart")
+        if notices:
+            number = f"{len(notices):,} notice{'' if len(notices) == 1 else 's'}"
+            sentences.append(f"{number}{f' with {amount(dollars)}' if dollars else ''} {reason}.")
     twice = sum(row.raised - row.raised_once for row in rows if row.raised is not None)
     if twice:
-        said.append(f"{amount(twice)} of what was raised is reported by another offering of the same day, too.")
-    return " ".join(said)
+        sentences.append(f"{amount(twice)} of what was raised is reported by another offering of the same day, too.")
+    return " ".join(sentences)
 
 
 def _point(row: AnyRow) -> steps.Point:

@@ -65,16 +65,16 @@ class Statement(Struct, frozen=True):
 
 
 def statements(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> list[Statement]:
-    """Return statements with their history, those that still hold first; `names` tells name and page by statement."""
+    """Return statements with their history, those that still hold first; `names` has name and page by statement."""
     keys = {row.filing_id: key_of(row) for row in rows}
     found = [_statement(parts, keys, names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
-    return sorted(found, key=lambda one: (one.is_over, -(one.steps[0].percent or 0), one.name))
+    return sorted(found, key=lambda statement: (statement.is_over, -(statement.steps[0].percent or 0), statement.name))
 
 
 def _statement(rows: list[Any], keys: Mapping[int, str], named: tuple[str, str]) -> Statement:
     last = rows[-1]
-    told = tuple(_step(row, keys) for row in reversed(rows))
-    return Statement(named[0], named[1], last.class_title or "", told, bool(last.exit))
+    history = tuple(_step(row, keys) for row in reversed(rows))
+    return Statement(named[0], named[1], last.class_title or "", history, bool(last.exit))
 
 
 def _step(row: AnyRow, keys: Mapping[int, str]) -> Step:
@@ -102,15 +102,15 @@ def _figure_path(row: AnyRow) -> str:
 
 
 def _change(row: AnyRow) -> str:
-    """Return what a filing changed of the figure, in words; "" where that cannot be told."""
-    said = []
+    """Return what a filing changed of the figure, in words; "" where that is unknown."""
+    changes = []
     if row.percent_change:
-        said.append(f"{percent(row.percent_change, signed=True).rstrip('%')} points")
+        changes.append(f"{percent(row.percent_change, signed=True).rstrip('%')} points")
     if row.shares_change:
-        said.append(f"{row.shares_change:+,} shares")
-    if not said and row.percent_change is not None and row.shares_change is not None:
+        changes.append(f"{row.shares_change:+,} shares")
+    if not changes and row.percent_change is not None and row.shares_change is not None:
         return "the same figure"
-    return ", ".join(said)
+    return ", ".join(changes)
 
 
 # ---- over time ------------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def over_time(
 def _series(rows: list[Any], name: str) -> steps.Series:
     dated = [row for row in rows if _day_of(row)]
     dated.sort(key=lambda row: (_day_of(row), row.number or 0))
-    return steps.Series(name or "Nobody named", tuple(_point(row, name) for row in dated))
+    return steps.Series(name or "No name stated", tuple(_point(row, name) for row in dated))
 
 
 def _point(row: AnyRow, name: str) -> steps.Point:
@@ -176,13 +176,15 @@ def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:
 
 
 def _left_out(all_of_them: int, shown: int, unstated: int) -> str:
-    said = []
+    sentences = []
     if shown < all_of_them:
-        others = all_of_them - shown
-        said.append(f"{others} of {all_of_them} statements, smaller or without a percent, stand in the table only.")
+        left = all_of_them - shown
+        sentences.append(f"{left} of {all_of_them} statements, smaller or without a percent, stand in the table only.")
     if unstated:
-        said.append(f"{unstated} filing{'s state' if unstated > 1 else ' states'} no percent, which breaks the line.")
-    return " ".join(said)
+        sentences.append(
+            f"{unstated} filing{'s state' if unstated > 1 else ' states'} no percent, which breaks the line."
+        )
+    return " ".join(sentences)
 
 
 # ---- the finding ----------------------------------------------------------------------------------------------------
@@ -196,13 +198,13 @@ def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str
     """
     when = f" ({clocks})" if clocks else ""
     if not holders:
-        return f"Nobody in this store reports more than five percent of {name}{when}"
+        return f"No filing in this store reports more than five percent of {name}{when}"
     number = spelled(len(holders), "statement")
     verb = "holds" if len(holders) == 1 else "hold"
     stated = [holder["percent"] for holder in holders if holder["percent"] is not None]
     if not stated:
         return f"{name}: {number}, without a percent{when}"
-    sums = together(holders) if all(one.get("counted", True) for one in holders) else None
+    sums = together(holders) if all(holder.get("counted", True) for holder in holders) else None
     if sums and sums.percent <= 100:
         less = sums.percent_if_same
         same = f", or {percent(less)} if some are the same shares" if less != sums.percent else ""
@@ -212,5 +214,5 @@ def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str
 
 def spelled(number: int, thing: str) -> str:
     """Return a number of things as a sentence has them: three statements."""
-    said = _SMALL[number] if number < len(_SMALL) else amount(number, sign="")
-    return f"{said} {thing}{'' if number == 1 else 's'}"
+    words = _SMALL[number] if number < len(_SMALL) else amount(number, sign="")
+    return f"{words} {thing}{'' if number == 1 else 's'}"

@@ -16,10 +16,10 @@ from muniment.study.exports import as_csv
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.study import holders, issuers, networks
-from muniment.web.study.asked import ALL, Asked, Chosen, settled
 from muniment.web.study.figures import Figure, Picture, picture, records
 from muniment.web.study.issuers import Clocks
 from muniment.web.study.market import FIGURES, TOP
+from muniment.web.study.market_query import ALL, Chosen, MarketQuery, settled
 from muniment.wording import one_of
 
 _OF_QUESTION = {
@@ -34,13 +34,13 @@ _OF_QUESTION = {
 def picture_of(remembered: Remembered, name: str, given: Mapping[str, Any]) -> Picture | None:
     """Return the chart of an answer; None where none draws just that: of other questions, of days, of one issuer."""
     figure, facet = _OF_QUESTION.get(name, ("", ""))
-    told = {key: ("no", "yes")[value] if isinstance(value, bool) else str(value) for key, value in given.items()}
-    known = told.pop("known", "")
-    if not figure or facet in told or not told.keys() <= set(Chosen.__struct_fields__):
+    values = {key: ("no", "yes")[value] if isinstance(value, bool) else str(value) for key, value in given.items()}
+    known = values.pop("known", "")
+    if not figure or facet in values or not values.keys() <= set(Chosen.__struct_fields__):
         return None
-    asked = Asked(ALL, Chosen(**told), known)
-    drawn = FIGURES[figure](remembered, asked)
-    return picture(figure, drawn, asked.parameters(), TOP) if drawn.rows else None
+    query = MarketQuery(ALL, Chosen(**values), known)
+    drawn = FIGURES[figure](remembered, query)
+    return picture(figure, drawn, query.parameters(), TOP) if drawn.rows else None
 
 
 KINDS = {
@@ -60,29 +60,29 @@ _OF_ENTITY: dict[str, tuple[str, Callable[..., Figure | None]]] = {
 }
 
 
-def chart_file(remembered: Remembered, name: str, kind: str, asked: Mapping[str, str]) -> bytes:
+def chart_file(remembered: Remembered, name: str, kind: str, given: Mapping[str, str]) -> bytes:
     """Return a chart as a file of a kind, remembered until the store changes.
 
     Raises:
         NotThere: there is no such chart, or nothing to draw.
-        UsageError: it cannot be asked so.
+        UsageError: a parameter is unknown or has no such value.
         EnvironmentProblem: the store was not studied, or what draws is not installed.
     """
     if kind not in KINDS:
         raise NotThere(f"Charts come as {', '.join(KINDS)}.")
-    return remembered.remember((name, kind, tuple(sorted(asked.items()))), lambda: _made(remembered, name, kind, asked))
+    return remembered.remember((name, kind, tuple(sorted(given.items()))), lambda: _made(remembered, name, kind, given))
 
 
 def parameters(name: str) -> tuple[str, ...]:
-    """Return what a chart may be asked with: whom or what it is about, and how it is drawn."""
+    """Return the parameters of a chart: whom or what it is about, and how it is drawn."""
     if name in FIGURES:
         return ("period", *Chosen.__struct_fields__, "known", *_DRAWN)
     who = ("entity",) if name == NETWORK else (_OF_ENTITY[name][0], "as_of", "known") if name in _OF_ENTITY else ()
     return (*who, *_DRAWN)
 
 
-def _made(remembered: Remembered, name: str, kind: str, asked: Mapping[str, str]) -> bytes:
-    figure = _figure(remembered, name, asked)
+def _made(remembered: Remembered, name: str, kind: str, given: Mapping[str, str]) -> bytes:
+    figure = _figure(remembered, name, given)
     if kind == "csv":
         return table_csv(figure)
     if kind == "json":
@@ -95,8 +95,8 @@ def _made(remembered: Remembered, name: str, kind: str, asked: Mapping[str, str]
                 "cut": figure.cut,
             }
         )
-    theme = THEMES[one_of("theme", asked.get("theme", "light"), THEMES)]
-    width = NARROW if one_of("narrow", asked.get("narrow", ""), ("", "yes")) else WIDE
+    theme = THEMES[one_of("theme", given.get("theme", "light"), THEMES)]
+    width = NARROW if one_of("narrow", given.get("narrow", ""), ("", "yes")) else WIDE
     spec = figure.draw(theme, width)
     if kind == "vl.json":
         return msgspec.json.format(
@@ -111,33 +111,33 @@ def _titled(figure: Figure, width: int) -> dict[str, Any]:
     return {"text": figure.title, "subtitle": figure.source, "anchor": "start", "limit": width}
 
 
-def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figure:
+def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> Figure:
     if name in FIGURES:
-        return FIGURES[name](remembered, settled(remembered, market_asked(asked)))
+        return FIGURES[name](remembered, settled(remembered, market_query(given)))
     with remembered.store.reading() as connection:
         tables.need_study(connection)
         if name == NETWORK:
-            return networks.drawn_network(connection, _entity(connection, asked, "entity"))
+            return networks.drawn_network(connection, _entity(connection, given, "entity"))
         if name not in _OF_ENTITY:
             raise NotThere(f"There is no chart {name[:40]!r}.")
         who, make = _OF_ENTITY[name]
-        clocks = Clocks(asked.get("as_of", ""), asked.get("known", ""))
-        figure = make(connection, _entity(connection, asked, who), clocks)
+        clocks = Clocks(given.get("as_of", ""), given.get("known", ""))
+        figure = make(connection, _entity(connection, given, who), clocks)
     if figure is None:
         raise NotThere("No filing states a number that could be drawn.")
     return figure
 
 
-def _entity(connection: Connection, asked: Mapping[str, str], name: str) -> Entity:
-    if not asked.get(name):
+def _entity(connection: Connection, given: Mapping[str, str], name: str) -> Entity:
+    if not given.get(name):
         raise UsageError(f"{name}: the chart needs to know whom it is about, by CIK or key")
-    return lookup.entity(connection, asked[name])
+    return lookup.entity(connection, given[name])
 
 
-def market_asked(asked: Mapping[str, str]) -> Asked:
-    """Return what the page of money is asked by an address."""
-    chosen = Chosen(*(asked.get(name, "").strip() for name in Chosen.__struct_fields__))
-    return Asked(asked.get("period", "").strip(), chosen, asked.get("known", "").strip())
+def market_query(given: Mapping[str, str]) -> MarketQuery:
+    """Return the query for the page of money that an address has."""
+    chosen = Chosen(*(given.get(name, "").strip() for name in Chosen.__struct_fields__))
+    return MarketQuery(given.get("period", "").strip(), chosen, given.get("known", "").strip())
 
 
 def table_csv(figure: Figure) -> bytes:

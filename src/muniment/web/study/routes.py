@@ -13,9 +13,9 @@ from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
-from muniment.web.responses import SUFFIX, TAKES, Reply, dress
+from muniment.web.responses import SUFFIX, TAKES, Reply, respond
 from muniment.web.study import market, networks, pictures
-from muniment.web.study.asked import Asked, Chosen
+from muniment.web.study.market_query import Chosen, MarketQuery
 
 _Period = Annotated[
     str, QueryParameter(description="2025Q3, 2025-07, 2025, or all; the latest quarter where left out.")
@@ -45,31 +45,31 @@ def study(
     """Form D money: raised by month, state, industry and issuer, narrowed by facets."""
     remembered: Remembered = request.app.state.remembered
     if not _is_studied(remembered):
-        return dress(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
+        return respond(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
     chosen = Chosen(place, industry, exemption, size, funds)
-    data = market.market(remembered, Asked(period, chosen, known))
-    return dress(request, Reply(data, market.title(data), "market", "study"))
+    data = market.market(remembered, MarketQuery(period, chosen, known))
+    return respond(request, Reply(data, market.title(data), "market", "study"))
 
 
 def network(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """Who stands with whom: the network of groups and related persons around a company or a person."""
     remembered: Remembered = request.app.state.remembered
-    asked = key.removeprefix("/").removesuffix(SUFFIX)
+    name = key.removeprefix("/").removesuffix(SUFFIX)
 
     def look() -> networks.NetworkPage:
         with remembered.store.reading() as connection:
-            return networks.network_page(connection, _entity(connection, asked))
+            return networks.network_page(connection, _entity(connection, name))
 
-    data = remembered.remember(("network page", asked), look)
-    return dress(request, Reply(data, f"Who stands with {data.name}", "network", "study"))
+    data = remembered.remember(("network page", name), look)
+    return respond(request, Reply(data, f"Who appears with {data.name}", "network", "study"))
 
 
 def chart(request: Request[Any, Any, Any], name: _Name) -> Response[bytes]:
     """A chart of these pages as a file: svg, png, its Vega-Lite specification, its table as csv or json."""
     chart_name, _, kind = name.partition(".")
-    asked: Mapping[str, str] = request.query_params.dict()  # type: ignore[assignment]
-    told = {key: values[-1] for key, values in asked.items() if values[-1]}
-    data = pictures.chart_file(request.app.state.remembered, chart_name, kind, told)
+    given: Mapping[str, str] = request.query_params.dict()  # type: ignore[assignment]
+    parameters = {key: values[-1] for key, values in given.items() if values[-1]}
+    data = pictures.chart_file(request.app.state.remembered, chart_name, kind, parameters)
     headers = {"content-disposition": f'{"inline" if kind == "svg" else "attachment"}; filename="{chart_name}.{kind}"'}
     return Response(data, media_type=pictures.KINDS[kind], headers=headers)
 
@@ -83,7 +83,7 @@ def _entity(connection: Connection, words: str) -> lookup.Entity:
     tables.need_study(connection)
     found = lookup.entities(connection, words)
     if not found:
-        raise NotThere(f"Nobody in this store is called {words[:80]}.")
+        raise NotThere(f"No company or person in this store has the name {words[:80]}.")
     return found[0] if len(found) == 1 else lookup.entity(connection, words)
 
 

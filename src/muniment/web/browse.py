@@ -14,12 +14,12 @@ from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.version import __version__
 from muniment.web import lists
-from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Lists, Part, Row
+from muniment.web.filing_page import Fact
+from muniment.web.lists import A_PAGE, Chip, Choice, Facet, Listing, Lists, Part, Row
 from muniment.web.parties import FIRST, person_href
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
-from muniment.web.sheet import Fact
-from muniment.web.study.figures import told_apart
+from muniment.web.study.figures import distinct_names
 
 _LATEST = 8
 
@@ -28,7 +28,7 @@ _LATEST = 8
 
 
 class Home(Struct, frozen=True):
-    """How much the store holds, of which forms, and its newest filings."""
+    """How much the store has, of which forms, and its newest filings."""
 
     counts: Counts
     forms: list[Choice]
@@ -38,61 +38,67 @@ class Home(Struct, frozen=True):
 
 
 def home(remembered: Remembered) -> Reply:
-    """Return what the store holds."""
+    """Return how much the store has, and its newest filings."""
     counts, facets = remembered.counts(), remembered.facets()
     latest = remembered.filings(Query(limit=_LATEST)).items
     forms = [
-        Choice(one.form, one.label(lists.form_label(one.form)), one.count, Asked().address(form=one.form), chosen=False)
-        for one in lists.by_form(facets.forms)
-        if not lists.is_counted_elsewhere(one.form, facets.forms)
+        Choice(
+            counted.form,
+            counted.label(lists.form_label(counted.form)),
+            counted.count,
+            Listing().address(form=counted.form),
+            chosen=False,
+        )
+        for counted in lists.by_form(facets.forms)
+        if not lists.is_counted_elsewhere(counted.form, facets.forms)
     ]
     cut = {"latest": Cut(len(latest), counts.filings, "/filings")} if len(latest) < counts.filings else {}
-    data = Home(counts, forms, [lists.row(one) for one in latest], remembered.store.place.title, cut)
+    data = Home(counts, forms, [lists.row(filing) for filing in latest], remembered.store.place.title, cut)
     return Reply(data, _home_title(counts, facets.years), "home", "home")
 
 
 def _home_title(counts: Counts, years: dict[int, int]) -> str:
     """Return how much there is, and of which years where every filing states its day."""
-    said = lists.count(counts.filings, "filing")
+    title = lists.count(counts.filings, "filing")
     if not years or sum(years.values()) < counts.filings:
-        return f"{said} in this store"
+        return f"{title} in this store"
     first, last = min(years), max(years)
-    return f"{said}, of {first}" if first == last else f"{said}, {first} to {last}"
+    return f"{title}, of {first}" if first == last else f"{title}, {first} to {last}"
 
 
 # ---- filings --------------------------------------------------------------------------------------------------------
 
 
 class FilingList(Struct, frozen=True):
-    """A part of a list of filings, what was asked for, and how to narrow it."""
+    """A part of a list of filings, the query in its address, and how to narrow it."""
 
     total: int
     order: Order
-    asked: Asked
+    asked: Listing
     rows: list[Row]
     facets: list[Facet]
     chosen: list[Chip]
 
 
-def filings(remembered: Remembered, asked: Asked) -> Reply:
-    """Return the filings asked for."""
-    query = asked.query()
+def filings(remembered: Remembered, listing: Listing) -> Reply:
+    """Return the filings of a listing."""
+    query = listing.query()
     page = remembered.filings(query)
-    facets = lists.facets(remembered.facets(query), asked)
+    facets = lists.facets(remembered.facets(query), listing)
     rows = [lists.row(item) for item in page.items]
     links = {}
-    if asked.offset:
-        links["previous"] = asked.address(offset=max(asked.offset - A_PAGE, 0))
-    if asked.offset + A_PAGE < page.total:
-        links["next"] = asked.address(offset=asked.offset + A_PAGE)
-    data = FilingList(page.total, page.order, asked, rows, facets, lists.chips(asked))
-    return Reply(data, lists.title(asked, page.total), "filings", "filings", links)
+    if listing.offset:
+        links["previous"] = listing.address(offset=max(listing.offset - A_PAGE, 0))
+    if listing.offset + A_PAGE < page.total:
+        links["next"] = listing.address(offset=listing.offset + A_PAGE)
+    data = FilingList(page.total, page.order, listing, rows, facets, lists.chips(listing))
+    return Reply(data, lists.title(listing, page.total), "filings", "filings", links)
 
 
 # ---- search ---------------------------------------------------------------------------------------------------------
 
 
-class Found(Struct, frozen=True):
+class SearchHit(Struct, frozen=True):
     """A filing that has the words: the line, and the words where they stand."""
 
     row: Row
@@ -101,19 +107,19 @@ class Found(Struct, frozen=True):
 
 
 class Search(Struct, frozen=True):
-    """What answers to some words: pages they name, and filings; `part` and `cut` as of a `PartyPage`."""
+    """The answer to a search: pages that the words name, and filings; `part` and `cut` as of a `PartyPage`."""
 
     q: str
     total: int
     order: Order
     named: list[Chip]
-    hits: list[Found]
+    hits: list[SearchHit]
     part: Part = Part()
     cut: dict[str, Cut] = {}
 
 
 def search(remembered: Remembered, words: str, part: Part) -> Reply:
-    """Return what answers to some words.
+    """Return what a search finds.
 
     Raises:
         UsageError: there is nothing to look for in them, or the page has no such list.
@@ -129,39 +135,42 @@ def search(remembered: Remembered, words: str, part: Part) -> Reply:
     return Reply(data, f"{lists.count(found.total, 'filing')} with “{words}”", "search", "search", links)
 
 
-def _hit(hit: Hit) -> Found:
+def _hit(hit: Hit) -> SearchHit:
     row = lists.row(hit.filing)
-    return Found(row, hit.snippet, f"{row.href}#{quote(hit.path)}" if hit.path else row.href)
+    return SearchHit(row, hit.snippet, f"{row.href}#{quote(hit.path)}" if hit.path else row.href)
 
 
 def _named(remembered: Remembered, words: str) -> list[Chip]:
     """Return the pages that a number or a whole name leads to."""
     found: list[Chip] = []
     if accession.is_valid(words):
-        found += _there(lambda: _filing_chip(remembered.store.filing(words).row))
+        found += _if_stored(lambda: _filing_chip(remembered.store.filing(words).row))
     if cik.is_valid(words):
         number = cik.compact(words)
-        found += _there(lambda: Chip(f"{remembered.issuer(number, FIRST).name}, issuer", f"/issuers/{number}"))
-    found += _there(lambda: Chip(remembered.person(words, FIRST).name, person_href(words.strip(), None)))
-    there = {one.href for one in found} | {one.label for one in found}
+        found += _if_stored(lambda: Chip(f"{remembered.issuer(number, FIRST).name}, issuer", f"/issuers/{number}"))
+    found += _if_stored(lambda: Chip(remembered.person(words, FIRST).name, person_href(words.strip(), None)))
+    known = {chip.href for chip in found} | {chip.label for chip in found}
     return found + [
-        entity for entity in _entities(remembered, words) if entity.href not in there and entity.label not in there
+        entity for entity in _entities(remembered, words) if entity.href not in known and entity.label not in known
     ]
 
 
 def _entities(remembered: Remembered, words: str) -> list[Chip]:
     """Return companies and people whose names begin so, where the store has been studied."""
     with remembered.store.reading() as connection:
-        some = lookup.beginning(connection, words) if is_there(connection) else ()
-    return [Chip(name, person_href(one.key, one.cik)) for name, one in zip(told_apart(some), some, strict=True)]
+        entities = lookup.beginning(connection, words) if is_there(connection) else ()
+    return [
+        Chip(name, person_href(entity.key, entity.cik))
+        for name, entity in zip(distinct_names(entities), entities, strict=True)
+    ]
 
 
 def _filing_chip(row: FilingRow) -> Chip:
     return Chip(f"{row.form} about {row.issuer}", f"/filings/{row.key}")
 
 
-def _there(look: Callable[[], Chip]) -> list[Chip]:
-    """Return what is found, nothing where it is not in the store."""
+def _if_stored(look: Callable[[], Chip]) -> list[Chip]:
+    """Return the chip, none where the store has no such filing or party."""
     try:
         return [look()]
     except UsageError:
@@ -177,7 +186,7 @@ def about(remembered: Remembered) -> Reply:
     facts = [
         Fact("Store", store.place.title),
         Fact("Filings", f"{counts.filings:,}"),
-        Fact("With doubts", f"{counts.doubtful:,}"),
+        Fact("Needs review", f"{counts.doubtful:,}"),
         Fact("Not read", f"{counts.not_read:,}"),
         Fact("Files kept", f"{counts.contents:,}"),
         Fact("muniment", __version__),

@@ -1,4 +1,4 @@
-"""What the page of Form D money is asked, and what is counted for it."""
+"""What the page of Form D money shows: the query in its address, and what is counted for it."""
 
 import re
 from calendar import month_name, monthrange
@@ -35,8 +35,8 @@ class Period(Struct, frozen=True):
     since: date | None = None
     until: date | None = None
 
-    def asked(self) -> dict[str, str]:
-        """Return how a question is asked about it."""
+    def parameters(self) -> dict[str, str]:
+        """Return the parameters with which a question is asked about it."""
         ends = (("since", self.since), ("until", self.until))
         return {name: day.isoformat() for name, day in ends if day}
 
@@ -50,21 +50,21 @@ def period(words: str) -> Period:
     Raises:
         UsageError: they name none.
     """
-    said = words.strip()
-    if said == ALL:
+    text = words.strip()
+    if text == ALL:
         return Period(ALL, "all time")
-    found = _PERIOD.fullmatch(said)
+    found = _PERIOD.fullmatch(text)
     if found is None:
-        raise UsageError(f"period: {said[:20]!r} is none; write 2025Q3, 2025-07, 2025 or all")
+        raise UsageError(f"period: {text[:20]!r} is none; write 2025Q3, 2025-07, 2025 or all")
     year = int(found["year"])
     if found["quarter"]:
         first = (int(found["quarter"]) - 1) * _MONTHS + 1
         ordinal = ("first", "second", "third", "fourth")[int(found["quarter"]) - 1]
-        return _of(said, f"the {ordinal} quarter of {year}", year, first, first + _MONTHS - 1)
+        return _of(text, f"the {ordinal} quarter of {year}", year, first, first + _MONTHS - 1)
     if found["month"]:
         month = int(found["month"])
-        return _of(said, f"{month_name[month]} {year}", year, month, month)
-    return _of(said, str(year), year, 1, 12)
+        return _of(text, f"{month_name[month]} {year}", year, month, month)
+    return _of(text, str(year), year, 1, 12)
 
 
 def _of(name: str, words: str, year: int, first: int, last: int) -> Period:
@@ -104,8 +104,8 @@ class Chosen(Struct, frozen=True, omit_defaults=True):
     size: str = ""
     funds: str = ""
 
-    def asked(self) -> dict[str, str]:
-        """Return what an address says of it."""
+    def parameters(self) -> dict[str, str]:
+        """Return it as the parameters of an address."""
         return {name: value for name, value in structs.asdict(self).items() if value}
 
 
@@ -171,19 +171,19 @@ def cells_of(connection: Connection, since: date | None, until: date | None, kno
             state or NOT_STATED,
             industry or NOT_STATED,
             group or "",
-            lists(said),
+            lists(listed),
             size or NOT_STATED,
             "yes" if fund else "no",
             notices,
             *(int(number or 0) for number in numbers),
         )
-        for month, state, industry, group, said, size, fund, notices, *numbers in map(tuple, found)
+        for month, state, industry, group, listed, size, fund, notices, *numbers in map(tuple, found)
     ]
 
 
-def _listed(said: str | None) -> tuple[str, ...]:
+def _listed(codes: str | None) -> tuple[str, ...]:
     """Return the codes of a list of exemptions as the database keeps it."""
-    return (msgspec.json.decode(said, type=tuple[str, ...]) if said else ()) or (NOT_STATED,)
+    return (msgspec.json.decode(codes, type=tuple[str, ...]) if codes else ()) or (NOT_STATED,)
 
 
 def counted(cells: Iterable[Cell], chosen: Chosen) -> Counted:
@@ -232,8 +232,8 @@ PAGE = "/study"
 _FUNDS = {"yes": "Funds only", "no": "Without funds"}
 
 
-class Asked(Struct, frozen=True, omit_defaults=True):
-    """What the page is asked: the period, what it is narrowed to, and by when a notice has to be known."""
+class MarketQuery(Struct, frozen=True, omit_defaults=True):
+    """The query of the page: the period, what it is narrowed to, and by when a notice has to be known."""
 
     period: str = ""
     chosen: Chosen = Chosen()
@@ -241,28 +241,28 @@ class Asked(Struct, frozen=True, omit_defaults=True):
 
     def address(self, **changed: str) -> str:
         """Return the address of the page with some of it changed."""
-        said = {"period": self.period, **self.chosen.asked(), "known": self.known, **changed}
-        return address_of(PAGE, {name: value for name, value in said.items() if value})
+        values = {"period": self.period, **self.chosen.parameters(), "known": self.known, **changed}
+        return address_of(PAGE, {name: value for name, value in values.items() if value})
 
     def parameters(self) -> dict[str, str]:
-        """Return what an address says of it."""
-        said = {"period": self.period, **self.chosen.asked(), "known": self.known}
-        return {name: value for name, value in said.items() if value}
+        """Return it as the parameters of an address."""
+        values = {"period": self.period, **self.chosen.parameters(), "known": self.known}
+        return {name: value for name, value in values.items() if value}
 
     def narrowed(self) -> dict[str, str]:
-        """Return how a question is asked about it, but for the period."""
-        return {**self.chosen.asked(), **({"known": self.known} if self.known else {})}
+        """Return the parameters with which a question is asked about it, but for the period."""
+        return {**self.chosen.parameters(), **({"known": self.known} if self.known else {})}
 
 
-def settled(remembered: Remembered, asked: Asked) -> Asked:
-    """Return what is asked with its period: the latest quarter in which notices were filed, where none is said.
+def settled(remembered: Remembered, query: MarketQuery) -> MarketQuery:
+    """Return a query with its period: the latest quarter in which notices were filed, where it names none.
 
     Raises:
         UsageError: what it is narrowed to is in no list, and no notice of the store states it.
     """
-    chosen = {name: _choice(remembered, name, value) for name, value in asked.chosen.asked().items()}
-    latest = asked.period or next(filter(None, quarters(remembered)), ALL)
-    return Asked(latest, Chosen(**chosen), asked.known)
+    chosen = {name: _choice(remembered, name, value) for name, value in query.chosen.parameters().items()}
+    latest = query.period or next(filter(None, quarters(remembered)), ALL)
+    return MarketQuery(latest, Chosen(**chosen), query.known)
 
 
 def _choice(remembered: Remembered, name: str, value: str) -> str:
@@ -281,18 +281,18 @@ def _choice(remembered: Remembered, name: str, value: str) -> str:
     return code_of(name, name, value)
 
 
-def count_of(remembered: Remembered, asked: Asked) -> Counted:
-    """Return counts and money of what is asked, in total and by every choice of the facets."""
-    when = period(asked.period)
-    known = questions.moment_of("known", "moment", asked.known) if asked.known else ""
+def count_of(remembered: Remembered, query: MarketQuery) -> Counted:
+    """Return counts and money of the query's notices, in total and by every choice of the facets."""
+    when = period(query.period)
+    known = questions.moment_of("known", "moment", query.known) if query.known else ""
 
     def look() -> list[Cell]:
         with remembered.store.reading() as connection:
             need_study(connection)
             return cells_of(connection, when.since, when.until, known)
 
-    held = remembered.remember(("cells", when.name, known), look)
-    return remembered.remember(("counted", when.name, known, asked.chosen), lambda: counted(held, asked.chosen))
+    cells = remembered.remember(("cells", when.name, known), look)
+    return remembered.remember(("counted", when.name, known, query.chosen), lambda: counted(cells, query.chosen))
 
 
 def quarters(remembered: Remembered) -> dict[str, int]:
@@ -310,14 +310,14 @@ def quarters(remembered: Remembered) -> dict[str, int]:
     return remembered.remember("quarters", look)
 
 
-def question_of(asked: Asked) -> dict[str, str]:
+def question_of(query: MarketQuery) -> dict[str, str]:
     """Return what a question is given to be about the same notices."""
-    return {**period(asked.period).asked(), **asked.narrowed()}
+    return {**period(query.period).parameters(), **query.narrowed()}
 
 
-def answer(remembered: Remembered, name: str, asked: Asked, limit: int) -> questions.Answer:
+def answer(remembered: Remembered, name: str, query: MarketQuery, limit: int) -> questions.Answer:
     """Return the first rows of a question, asked of the period and what it is narrowed to."""
-    given = question_of(asked)
+    given = question_of(query)
 
     def look() -> questions.Answer:
         with remembered.store.reading() as connection:

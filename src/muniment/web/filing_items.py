@@ -31,7 +31,7 @@ _CERTAIN = 1.0
 
 
 class Possible(Struct, frozen=True):
-    """A value that may be meant, how sure that is, and the words in which it stands."""
+    """A value that may be meant, its confidence, and the words in which it stands."""
 
     words: str
     confidence: float
@@ -42,8 +42,8 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     """One answer: item and label of the form, the words for people, its path, and where it was read.
 
     `kind` says how to set it; "absent" means that the words stand for the absence of a value. `href` is the page of
-    what the value names. `problems` are the doubts about it, `corrections` what people say instead, both in words.
-    `confidence` says how sure the reader is, from 0 to 1; `candidates` are values that it was too unsure of to state.
+    what the value names. `problems` are those of its reading, `corrections` the answers of reviewers, both in words.
+    `confidence` is the reader's, from 0 to 1; `candidates` are values whose confidence was too low to state them.
     """
 
     path: str
@@ -86,15 +86,15 @@ class Section(Struct, frozen=True):
 
 
 class Quoting(Protocol):
-    """A source that tells the words at a place."""
+    """A source that quotes the words at a place."""
 
     def quote(self, span: Span) -> Quote:
         """Return the words at a place."""
         ...
 
 
-class Found(Struct, frozen=True):
-    """What is known beside a record: reasons, places, doubts and corrections, the source and its words.
+class Context(Struct, frozen=True):
+    """What is known beside a record: states, evidence, problems and corrections, the source and its text.
 
     `hrefs` are the pages of what some values name, by path.
     """
@@ -107,21 +107,21 @@ class Found(Struct, frozen=True):
     hrefs: Mapping[str, str] = {}
 
 
-def sections(record: Part, found: Found) -> list[Section]:
+def sections(record: Part, context: Context) -> list[Section]:
     """Return the answers of a record, item by item in the order of the printed form."""
     layout = form_of(record).layout
-    beside = _Beside(found)
+    annotated = _Annotated(context)
     entries: dict[str, list[Answer | Block]] = {}
-    for one in views.answers(record, found.states, found.corrections):
-        entries.setdefault(layout.section(one.path).key, []).append(beside.told(one))
+    for answer in views.answers(record, context.states, context.corrections):
+        entries.setdefault(layout.section(answer.path).key, []).append(annotated.entry(answer))
     placed = [section for section in layout.sections.values() if section.key in entries]
     placed.sort(key=lambda section: section.key == FILE)  # what is about the file comes last
     return [_section(layout, section, entries[section.key]) for section in placed]
 
 
-def answers_in(told: Sequence[Section]) -> Iterator[Answer]:
+def answers_in(sections: Sequence[Section]) -> Iterator[Answer]:
     """Yield every answer of some sections, those of repeated parts too."""
-    for section in told:
+    for section in sections:
         for entry in section.entries:
             if isinstance(entry, Answer):
                 yield entry
@@ -137,42 +137,42 @@ def _section(layout: Layout, section: Place, entries: list[Answer | Block]) -> S
 # ---- answers --------------------------------------------------------------------------------------------------------
 
 
-# Doubts that the confidence and the candidates of an answer tell.
-_TOLD_OTHERWISE = frozenset({"doubtful", "candidate"})
+# Problems that the confidence and the candidates of an answer show.
+_SHOWN_AS_CONFIDENCE = frozenset({"doubtful", "candidate"})
 
 
-class _Beside:
+class _Annotated:
     """What is known of each answer beside the record."""
 
-    def __init__(self, found: Found) -> None:
-        self.found = found
-        self.paths = sorted(found.evidence)
-        self.doubts: dict[str, list[str]] = {}
-        for problem in found.problems:
-            if problem.code not in _TOLD_OTHERWISE:
-                self.doubts.setdefault(problem.path, []).append(problem.words)
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.paths = sorted(context.evidence)
+        self.problems: dict[str, list[str]] = {}
+        for problem in context.problems:
+            if problem.code not in _SHOWN_AS_CONFIDENCE:
+                self.problems.setdefault(problem.path, []).append(problem.words)
 
-    def told(self, one: views.Answer | views.Block) -> Answer | Block:
+    def entry(self, entry: views.Answer | views.Block) -> Answer | Block:
         """Return an answer, or the answers of a block, with all that is known of them."""
-        if isinstance(one, views.Answer):
-            return self._answer(one)
-        parts = tuple(tuple(self._answer(answer) for answer in part) for part in one.parts)
-        return Block(one.path, one.item, one.label, parts)
+        if isinstance(entry, views.Answer):
+            return self._answer(entry)
+        parts = tuple(tuple(self._answer(answer) for answer in part) for part in entry.parts)
+        return Block(entry.path, entry.item, entry.label, parts)
 
-    def _answer(self, one: views.Answer) -> Answer:
-        problems = tuple(self.doubts.get(one.path, ()))
-        corrected = self.found.corrections.get(one.path, ())
-        href = self.found.hrefs.get(one.path, "")
-        paths = views.paths_under(self.paths, one.path)
-        behind = [self.found.evidence[path] for path in paths]
-        quotes = tuple(map(self.found.source.quote, _spans(self.found.evidence, paths)))
-        sure = min([_CERTAIN, *(found.confidence for found in behind if found.confidence < _CERTAIN)])
-        others = tuple(self._possible(other) for found in behind for other in found.candidates)
-        told = one.path, one.item, one.label, one.words, one.kind
-        return Answer(*told, quotes, href, problems, corrected, sure, others)
+    def _answer(self, answer: views.Answer) -> Answer:
+        problems = tuple(self.problems.get(answer.path, ()))
+        corrected = self.context.corrections.get(answer.path, ())
+        href = self.context.hrefs.get(answer.path, "")
+        paths = views.paths_under(self.paths, answer.path)
+        behind = [self.context.evidence[path] for path in paths]
+        quotes = tuple(map(self.context.source.quote, _spans(self.context.evidence, paths)))
+        confidence = min([_CERTAIN, *(found.confidence for found in behind if found.confidence < _CERTAIN)])
+        candidates = tuple(self._possible(candidate) for found in behind for candidate in found.candidates)
+        basics = answer.path, answer.item, answer.label, answer.words, answer.kind
+        return Answer(*basics, quotes, href, problems, corrected, confidence, candidates)
 
-    def _possible(self, other: Candidate) -> Possible:
-        return Possible(other.value, other.confidence, tuple(map(self.found.source.quote, other.spans)))
+    def _possible(self, candidate: Candidate) -> Possible:
+        return Possible(candidate.value, candidate.confidence, tuple(map(self.context.source.quote, candidate.spans)))
 
 
 def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -> list[Span]:
@@ -185,23 +185,23 @@ def _spans(evidence: Mapping[str, Evidence], paths: list[str]) -> list[Span]:
 
 
 STANDS: dict[How, str] = {
-    "replaced": "somebody said something else later",
+    "replaced": "replaced by a later correction",
     "confirms": "the reading was right",
-    "applies": "laid over the reading",
+    "applies": "applied to the reading",
     "agreed": "the reading says the same by now",
-    "changed": "the reading is another one since: look again",
-    "lost": "the reading has no such place any more: look again",
+    "changed": "the reading has changed since: review again",
+    "lost": "the reading no longer has this place: review again",
 }
 _NO_VALUE = {
-    "absent": "nothing is stated here",
-    "not applicable": "does not apply, the source says",
-    "unreadable": "nobody can read it",
-    "value": "nothing is stated here",
+    "absent": "not stated",
+    "not applicable": "not applicable, as the source says",
+    "unreadable": "unreadable",
+    "value": "not stated",
 }
 
 
-class Said(Struct, frozen=True):
-    """What somebody said of a place: the answer in words, who, when and why, by which words, and how it stands."""
+class CorrectionLine(Struct, frozen=True):
+    """A correction or confirmation: the answer in words, who, when, why, on which words, and whether it applies."""
 
     key: str
     form: str
@@ -218,40 +218,44 @@ class Said(Struct, frozen=True):
     href: str
 
 
-def judge_href(held: StoredFiling, path: str) -> str:
-    """Return the address where people say what is right at a place, "" for what is no place of a value."""
-    family = "" if held.record is UNSET else form_of(held.record).name
-    return f"/review/doubt?{urlencode({'filing': held.row.key, 'path': path})}" if field_at(family, path) else ""
+def judge_href(stored_filing: StoredFiling, path: str) -> str:
+    """Return the address where a reading is reviewed, "" for what is no place of a value."""
+    family = "" if stored_filing.record is UNSET else form_of(stored_filing.record).name
+    return (
+        f"/review/doubt?{urlencode({'filing': stored_filing.row.key, 'path': path})}" if field_at(family, path) else ""
+    )
 
 
 def answer(correction: Correction) -> str:
-    """Return what somebody said: the value, or why there is none."""
+    """Return the answer of a correction: the value, or why there is none."""
     return _NO_VALUE[correction.kind] if correction.value is None else plain(correction.value)
 
 
-def of_settled(settled: Settled) -> Said:
-    """Return a line of the list of judgements."""
-    return _said(
+def of_settled(settled: Settled) -> CorrectionLine:
+    """Return a line of the list of reviews."""
+    return _correction_line(
         settled.key, settled.form, settled.issuer or "", settled.label, Standing(settled.correction, settled.how)
     )
 
 
-def said_of(held: StoredFiling, path: str = "") -> list[Said]:
-    """Return what was said of a filing, or of one place in it, the oldest first."""
-    row = held.row
-    family = "" if held.record is UNSET else form_of(held.record).name
+def corrections_of(stored_filing: StoredFiling, path: str = "") -> list[CorrectionLine]:
+    """Return the corrections of a filing, or of one place in it, the oldest first."""
+    row = stored_filing.row
+    family = "" if stored_filing.record is UNSET else form_of(stored_filing.record).name
     return [
-        _said(row.key, row.form, row.issuer or "", label_of(family, standing.correction.path), standing)
-        for standing in standings(held.body, held.corrections)
+        _correction_line(row.key, row.form, row.issuer or "", label_of(family, standing.correction.path), standing)
+        for standing in standings(stored_filing.body, stored_filing.corrections)
         if path in ("", standing.correction.path)
     ]
 
 
-def _said(key: str, form: str, issuer: str, label: str, standing: Standing) -> Said:
-    one = standing.correction
-    href = f"/filings/{quote(key)}#{quote(one.path)}"
-    who = one.who, day(one.added.date()), one.why, one.words
-    return Said(key, form, issuer, label, one.path, answer(one), *who, STANDS[standing.how], standing.asks, href)
+def _correction_line(key: str, form: str, issuer: str, label: str, standing: Standing) -> CorrectionLine:
+    correction = standing.correction
+    href = f"/filings/{quote(key)}#{quote(correction.path)}"
+    who = correction.who, day(correction.added.date()), correction.why, correction.words
+    return CorrectionLine(
+        key, form, issuer, label, correction.path, answer(correction), *who, STANDS[standing.how], standing.asks, href
+    )
 
 
 class Remark(Struct, frozen=True):
@@ -278,13 +282,13 @@ class Remark(Struct, frozen=True):
 def remarks(found: Iterable[Finding], sections: Iterable[Section]) -> list[Remark]:
     """Return findings with the places on the page that they are shown at."""
     places = dict(_places(sections))
-    return [_remark(number, one, places) for number, one in enumerate(found, 1)]
+    return [_remark(number, finding, places) for number, finding in enumerate(found, 1)]
 
 
-def summary(told: Iterable[Remark]) -> str:
+def summary(remarks: Iterable[Remark]) -> str:
     """Return how much was found: 2 errors, 1 warning."""
-    weights = [one.severity for one in told]
-    return ", ".join(count(weights.count(one), one) for one in SEVERITIES if one in weights)
+    weights = [remark.severity for remark in remarks]
+    return ", ".join(count(weights.count(severity), severity) for severity in SEVERITIES if severity in weights)
 
 
 def _places(sections: Iterable[Section]) -> Iterable[tuple[str, str]]:
@@ -298,11 +302,17 @@ def _places(sections: Iterable[Section]) -> Iterable[tuple[str, str]]:
 
 def _remark(number: int, finding: Finding, places: Mapping[str, str]) -> Remark:
     at = tuple(dict.fromkeys(place for path in finding.paths if (place := _nearest(path, places))))
-    told = finding.message, finding.citation, finding.mend, finding.seen, finding.paths, at
+    texts = finding.message, finding.citation, finding.mend, finding.seen, finding.paths, at
     weight = finding.severity, SIGNS[finding.severity]
     label = places[at[0]] if at else ""
     return Remark(
-        f"finding-{number}", finding.code, finding.name, *weight, *told, label, f"/rules/{quote(finding.code, safe='')}"
+        f"finding-{number}",
+        finding.code,
+        finding.name,
+        *weight,
+        *texts,
+        label,
+        f"/rules/{quote(finding.code, safe='')}",
     )
 
 
@@ -313,9 +323,9 @@ def _nearest(path: str, places: Mapping[str, str]) -> str:
     return path
 
 
-def at(told: Iterable[Remark], answer: Answer | Block) -> list[Remark]:
+def at(remarks: Iterable[Remark], answer: Answer | Block) -> list[Remark]:
     """Return the findings about an answer."""
-    return [one for one in told if answer.path in one.at]
+    return [remark for remark in remarks if answer.path in remark.at]
 
 
 class Side(Struct, frozen=True):

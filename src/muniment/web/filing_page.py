@@ -1,4 +1,4 @@
-"""One filing as a page says it: item by item, and where it comes from."""
+"""The page of a filing: item by item, and where it comes from."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,23 +21,23 @@ from muniment.store.names import ISSUER, names_of
 from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
 from muniment.values import INDEFINITE
 from muniment.web.failures import NotThere
+from muniment.web.filing_items import (
+    Answer,
+    Context,
+    CorrectionLine,
+    Remark,
+    Section,
+    answers_in,
+    corrections_of,
+    judge_href,
+    remarks,
+    sections,
+    summary,
+)
 from muniment.web.lists import count, file_name, form_label, several
 from muniment.web.parties import person_href
 from muniment.web.responses import Reply
 from muniment.web.source import Origin, Quote, origin_of
-from muniment.web.view import (
-    Answer,
-    Found,
-    Remark,
-    Said,
-    Section,
-    answers_in,
-    judge_href,
-    remarks,
-    said_of,
-    sections,
-    summary,
-)
 from muniment.wording import amount, day
 from muniment.writers.pages import page, write_page
 from muniment.writers.pages.html import STYLE, html
@@ -58,7 +58,7 @@ def headline(record: Record) -> str:
 
 def facts(record: Record) -> list[Fact]:
     """Return the few facts that people look for first, in words; what is not stated is left out."""
-    return [Fact(*one) for one in resolved(form_of(record).hooks.facts)(record) if one[1]]
+    return [Fact(*fact) for fact in resolved(form_of(record).hooks.facts)(record) if fact[1]]
 
 
 def _or(value: object, words: str) -> str:
@@ -81,18 +81,18 @@ def facts_of_any(record: Record) -> list[tuple[str, str, str]]:
     """Return figures, event and the number of those whom a list names beside the issuer, by label, words and path."""
     roles = form_of(record).roles
     labels = {row.path.removesuffix("[]"): row.field.at.label for row in rows(type(record))}
-    told = []
+    found = []
     for at, part in each(record, roles.figures.path):
         prefix = f"{at}." if at else ""
         for name in roles.figures.names:
             sign = "$" if roles.figures.unit == "dollars" else ""
-            told.append((labels[plain(f"{prefix}{name}")], amount(getattr(part, name), sign=sign), f"{prefix}{name}"))
+            found.append((labels[plain(f"{prefix}{name}")], amount(getattr(part, name), sign=sign), f"{prefix}{name}"))
     if roles.event:
-        told.append((labels[roles.event], day(value_at(record, roles.event)), roles.event))
+        found.append((labels[roles.event], day(value_at(record, roles.event)), roles.event))
     for party in roles.leading:
         number = len(list(mentions(record, [party])))
-        told.append((f"{party.role.capitalize()}s", str(number) if number else "", party.path.partition("[")[0]))
-    return told
+        found.append((f"{party.role.capitalize()}s", str(number) if number else "", party.path.partition("[")[0]))
+    return found
 
 
 # ---- offerings ------------------------------------------------------------------------------------------------------
@@ -111,8 +111,8 @@ def of_offering(record: FormD) -> str:
 
 def _offered(record: FormD) -> str:
     """Return what is offered, as a sentence has it."""
-    said = amount(record.total_offering_amount)
-    return "an indefinite amount" if said == INDEFINITE else said
+    offered = amount(record.total_offering_amount)
+    return "an indefinite amount" if offered == INDEFINITE else offered
 
 
 def facts_of_offering(record: FormD) -> list[tuple[str, str, str]]:
@@ -165,7 +165,7 @@ def _greatest(record: Schedule13D | Schedule13G, name: str) -> tuple[str, Decima
         for number, person in enumerate(record.reporting_persons or ())
         if getattr(person, name) is not UNSET
     ]
-    value, path = max(found, key=lambda one: one[0], default=(Decimal(0), ""))
+    value, path = max(found, key=lambda pair: pair[0], default=(Decimal(0), ""))
     return path, value
 
 
@@ -181,16 +181,16 @@ def neighbours(history: Sequence[str], key: str) -> Neighbours:
     if key not in history:
         return Neighbours()
     place = history.index(key)
-    return Neighbours(*("".join(some) for some in (history[max(place - 1, 0) : place], history[place + 1 : place + 2])))
+    return Neighbours(*("".join(keys) for keys in (history[max(place - 1, 0) : place], history[place + 1 : place + 2])))
 
 
 _CIKS = re.compile(r"name$")
 
 
-class Doubt(Struct, frozen=True):
+class ReadingProblem(Struct, frozen=True):
     """A problem of a reading: the path it concerns and its label, words, and where to look.
 
-    `has_field` says that the page has an answer of that path; `judge` leads to where people say what is right.
+    `has_field` says that the page has an answer of that path; `judge` leads to the page that reviews it.
     """
 
     path: str
@@ -205,7 +205,7 @@ class Doubt(Struct, frozen=True):
 class FilingPage(Struct, frozen=True, kw_only=True):
     """A filing item by item, and where it comes from; `reason` says why there are no items, where there are none.
 
-    `findings` is what the rulebook says, `found` how much that is; `said` what people said of places in it.
+    `findings` are those of the rulebook, `found` how many; `said` are the corrections and confirmations of reviewers.
 
     `neighbours` are the filings before and after it in its history, as far as the store knows.
     The store keeps its text, or its rows in a data set, or neither; pages are pictures of those of a PDF or a scan.
@@ -220,8 +220,8 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     sections: list[Section]
     findings: list[Remark]
     found: str
-    problems: list[Doubt]
-    said: list[Said]
+    problems: list[ReadingProblem]
+    said: list[CorrectionLine]
     unread: list[Quote]
     attachments: list[Fact]
     where: list[Fact]
@@ -239,28 +239,28 @@ class FilingPage(Struct, frozen=True, kw_only=True):
 
 def filing(shelf: EvidenceCache, key: str) -> Reply:
     """Return a filing item by item."""
-    held = find(shelf.store, key)
-    origin = origin_of(shelf, held)
-    told = sections_of(shelf.store, held, origin)
-    by_path = {answer.path: answer for answer in answers_in(told)}
-    row = held.row
-    says = FilingFindings([]) if held.record is UNSET else findings_of(shelf, row.id)
-    found = remarks(says.findings, told)
+    stored_filing = find(shelf.store, key)
+    origin = origin_of(shelf, stored_filing)
+    sections = sections_of(shelf.store, stored_filing, origin)
+    by_path = {answer.path: answer for answer in answers_in(sections)}
+    row = stored_filing.row
+    says = FilingFindings([]) if stored_filing.record is UNSET else findings_of(shelf, row.id)
+    found = remarks(says.findings, sections)
     data = FilingPage(
         key=row.key,
         accession=row.accession,
         form=row.form,
         form_title=form_label(row.form),
         filed=day(row.filed),
-        facts=[] if held.record is UNSET else facts(held.record),
-        sections=told,
+        facts=[] if stored_filing.record is UNSET else facts(stored_filing.record),
+        sections=sections,
         findings=found,
         found=summary(found),
-        problems=[_doubt(held, problem, by_path, origin) for problem in held.problems],
-        said=said_of(held),
-        unread=origin.unread if held.row.unread else [],
-        attachments=attached_to(shelf.store, held, origin),
-        where=_where(held),
+        problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
+        said=corrections_of(stored_filing),
+        unread=origin.unread if stored_filing.row.unread else [],
+        attachments=attached_to(shelf.store, stored_filing, origin),
+        where=_where(stored_filing),
         reason=row.reason,
         name=file_name(row.name),
         has_text=origin.has_text,
@@ -269,7 +269,7 @@ def filing(shelf: EvidenceCache, key: str) -> Reply:
         is_printed=origin.is_printed,
         neighbours=neighbours(says.history, row.key),
     )
-    return Reply(data, title(held), "filing", "filings")
+    return Reply(data, title(stored_filing), "filing", "filings")
 
 
 def find(store: Store, key: str) -> StoredFiling:
@@ -284,21 +284,21 @@ def find(store: Store, key: str) -> StoredFiling:
         raise NotThere(f"There is no filing {key} in this store.") from error
 
 
-def title(held: StoredFiling) -> str:
-    """Return what a filing says in one line."""
-    if held.record is not UNSET:
-        return headline(held.record)
-    about = f" about {held.row.issuer}" if held.row.issuer else ""
-    return f"{held.row.form or 'A file'}{about}, kept unread"
+def title(stored_filing: StoredFiling) -> str:
+    """Return a filing in one line."""
+    if stored_filing.record is not UNSET:
+        return headline(stored_filing.record)
+    about = f" about {stored_filing.row.issuer}" if stored_filing.row.issuer else ""
+    return f"{stored_filing.row.form or 'A file'}{about}, kept unread"
 
 
-def sections_of(store: Store, held: StoredFiling, origin: Origin) -> list[Section]:
+def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> list[Section]:
     """Return the answers of a filing, beside the words they were read from; none where it has no record."""
-    if held.record is UNSET:
+    if stored_filing.record is UNSET:
         return []
-    corrected, hrefs = _corrected(said_of(held)), _hrefs(store, held)
-    found = Found(held.states, origin.evidence, held.problems, origin, corrected, hrefs)
-    return sections(held.record, found)
+    corrected, hrefs = _corrected(corrections_of(stored_filing)), _hrefs(store, stored_filing)
+    context = Context(stored_filing.states, origin.evidence, stored_filing.problems, origin, corrected, hrefs)
+    return sections(stored_filing.record, context)
 
 
 def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
@@ -324,23 +324,25 @@ def _has(store: Store, key: str) -> bool:
         return False
 
 
-def _corrected(said: list[Said]) -> Mapping[str, tuple[str, ...]]:
-    """Return what people say of places, by path, the newest last."""
-    told: dict[str, tuple[str, ...]] = {}
-    for one in said:
-        words = f"{one.words} ({one.who}, {one.when}: {one.why}; {one.stands})"
-        told[one.path] = (*told.get(one.path, ()), words)
-    return told
+def _corrected(lines: list[CorrectionLine]) -> Mapping[str, tuple[str, ...]]:
+    """Return the corrections of places, by path, the newest last."""
+    by_path: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        words = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
+        by_path[line.path] = (*by_path.get(line.path, ()), words)
+    return by_path
 
 
-def _doubt(stored_filing: StoredFiling, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
+def _problem(
+    stored_filing: StoredFiling, problem: Problem, by_path: Mapping[str, Answer], origin: Origin
+) -> ReadingProblem:
     key = stored_filing.row.key
-    there = _answer_of(problem.path, by_path)
+    answer = _answer_of(problem.path, by_path)
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
-    label, path = (there.label, there.path) if there else (problem.path, problem.path)
+    label, path = (answer.label, answer.path) if answer else (problem.path, problem.path)
     judge = judge_href(stored_filing, problem.path)
-    return Doubt(path, label, problem.code, problem.words, href, there is not None, judge)
+    return ReadingProblem(path, label, problem.code, problem.words, href, answer is not None, judge)
 
 
 def _answer_of(path: str, by_path: Mapping[str, Answer]) -> Answer | None:
@@ -351,7 +353,7 @@ def _answer_of(path: str, by_path: Mapping[str, Answer]) -> Answer | None:
 
 
 def _place(problem: Problem, origin: Origin) -> str:
-    """Return what the page of the source is asked for to show the place of a doubt; "" where it cannot show it."""
+    """Return what the page of the source is asked for to show the place of a problem; "" where it cannot show it."""
     if origin.tables is None:
         span = problem.span if origin.has_text else UNSET
         return "" if span is UNSET else f"at={span.start}-{span.end}"
@@ -365,27 +367,33 @@ def attached_to(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact
     """Return what is attached to a filing: name, and what it is; the path leads to its place in the source."""
     known = filing.shown.kept and filing.extras
     found = []
-    for one in known.attached if known else map(attached, attachments_of(store, filing)):
-        parts = [one.type or "no type", one.media_type, count(one.size, "byte"), one.description, one.fault]
-        place = f"at={one.start}-{one.end}" if one.start >= 0 and origin.has_text else ""
-        found.append(Fact(one.name or "no name", " · ".join(filter(None, parts)), place))
+    for document in known.attached if known else map(attached, attachments_of(store, filing)):
+        parts = [
+            document.type or "no type",
+            document.media_type,
+            count(document.size, "byte"),
+            document.description,
+            document.fault,
+        ]
+        place = f"at={document.start}-{document.end}" if document.start >= 0 and origin.has_text else ""
+        found.append(Fact(document.name or "no name", " · ".join(filter(None, parts)), place))
     return found
 
 
 def _where(stored_filing: StoredFiling) -> list[Fact]:
     """Return where a filing comes from: the file it is shown from, and all others it was found in."""
     source = stored_filing.shown
-    version = next((one for one in stored_filing.versions if one.shown), None)
-    told = [
+    version = next((candidate for candidate in stored_filing.versions if candidate.shown), None)
+    facts = [
         Fact("File", stored_filing.row.name),
         Fact("Kind", f"{_kind(stored_filing.row.rank)}, {count(source.size, 'byte')}"),
         Fact("SHA-256", stored_filing.row.content_hash),
         Fact("Read by", f"reader {version.reader_version}, {day(version.added.date())}" if version else ""),
     ]
-    told += [Fact(f"Rows of {table}", ", ".join(map(str, rows))) for table, rows in stored_filing.rows.items()]
-    others = [one for one in stored_filing.sources if one.id != source.id]
-    told += [Fact("Also found in", f"{one.name} ({RANK_NAMES[one.rank]})") for one in others]
-    return [fact for fact in told if fact.words]
+    facts += [Fact(f"Rows of {table}", ", ".join(map(str, rows))) for table, rows in stored_filing.rows.items()]
+    also_found = [file for file in stored_filing.sources if file.id != source.id]
+    facts += [Fact("Also found in", f"{file.name} ({RANK_NAMES[file.rank]})") for file in also_found]
+    return [fact for fact in facts if fact.words]
 
 
 def _kind(rank: int) -> str:
@@ -399,13 +407,13 @@ STYLES = "/print.css"
 
 def printed(shelf: EvidenceCache, key: str) -> bytes:
     """Return the page as HTML."""
-    record, row = _held(shelf, key)
+    record, row = _with_record(shelf, key)
     return html(page(record, row.filed), STYLES).encode("utf-8", "replace")
 
 
 def printed_file(shelf: EvidenceCache, key: str, to: str) -> tuple[str, bytes]:
     """Return the page as "pdf" or "text", and a name for the file."""
-    record, row = _held(shelf, key)
+    record, row = _with_record(shelf, key)
     name = f"{row.key}.{'txt' if to == 'text' else to}"
     return name, write_page(record, to, row.filed)
 
@@ -415,8 +423,8 @@ def styles() -> bytes:
     return STYLE.encode()
 
 
-def _held(shelf: EvidenceCache, key: str) -> tuple[Record, FilingRow]:
-    held = find(shelf.store, key)
-    if held.record is UNSET:
+def _with_record(shelf: EvidenceCache, key: str) -> tuple[Record, FilingRow]:
+    stored_filing = find(shelf.store, key)
+    if stored_filing.record is UNSET:
         raise NotThere("No answers could be read from this filing, so that there is no page to print.")
-    return held.record, held.row
+    return stored_filing.record, stored_filing.row
