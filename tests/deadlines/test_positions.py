@@ -665,3 +665,40 @@ def test_ten_percent_that_were_never_reported_do_not_shorten_what_follows():
         ("SC 13G", "Rule 13d-1(c)", "2029-10-18"),
         ("SC 13G/A", "Rule 13d-1(c)", "2030-02-14"),  # 13d-2(b), not (d): it never reported more than 10 percent
     ]
+
+
+def held(kind, *rows):
+    """What rows (day, shares, outstanding) make due."""
+    return found(*(f"Heron,Lark,{shares},0,{outstanding},{kind},{day}," for day, shares, outstanding in rows))
+
+
+def test_after_a_split_what_was_traded_is_counted_in_new_shares():
+    before = [("2025-01-06", 2_000_000, 20_000_000), ("2025-01-20", 1_850_000, 20_000_000)]
+    split = ("2025-02-03", 3_700_000, 40_000_000)
+    first = [("SC 13D", "initial", (5,), "2025-01-14"), ("SC 13D/A?", "material-change", (), "2025-01-22")]
+    # 0.75 % of the class sold, of which two new shares stand for one old; then 0.3 %: 1.05 % since the report.
+    rows = [*before, split, ("2025-02-10", 3_580_000, 40_000_000)]
+    assert held("control", *rows) == [*first, ("SC 13D/A", "material-change", (), "2025-02-12")]
+    (sold,) = [duty for duty in owed_of("control", *rows) if duty.due.event.month == 2]
+    assert "1.05 % of the class disposed of since reported" in sold.why
+    # 0.2 % are 0.95 % in all: counsel decides.
+    rows[-1] = ("2025-02-10", 3_620_000, 40_000_000)
+    assert held("control", *rows)[-1][0] == "SC 13D/A?"
+
+
+def test_after_a_split_a_class_that_shrinks_owes_a_holder_of_13g_nothing():
+    rows = [("2025-01-06", 1_200_000, 20_000_000), ("2025-02-03", 2_400_000, 40_000_000)]
+    assert held("passive", *rows, ("2025-03-10", 2_400_000, 36_000_000)) == [("SC 13G", "initial", (5,), "2025-01-14")]
+
+
+def test_after_a_split_what_an_exempt_holder_acquired_in_twelve_months_is_counted_in_new_shares():
+    first = ("2025-01-06", 1_000_000, 20_000_000)
+    rows = [first, ("2025-02-03", 1_300_000, 20_000_000), ("2025-03-03", 2_600_000, 40_000_000)]
+    # 1.5 % before the split and 0.6 % after it are more than the 2 % of Exchange Act 13(d)(6)(B).
+    assert "SC 13D" in [duty[0] for duty in held("exempt", *rows, ("2025-03-10", 2_840_000, 40_000_000))]
+    assert "SC 13D" not in [duty[0] for duty in held("exempt", *rows, ("2025-03-10", 2_780_000, 40_000_000))]
+
+
+def owed_of(kind, *rows):
+    lines = (f"Heron,Lark,{shares},0,{outstanding},{kind},{day}," for day, shares, outstanding in rows)
+    return owed(read_positions(HEAD + "\n".join(lines), "p.csv").positions)

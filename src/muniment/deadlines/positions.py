@@ -188,7 +188,8 @@ def _total(members: tuple[Position, ...], day: date) -> Total:
 class Change(Struct, frozen=True):
     """What made one total of the one before: whether it was an acquisition, of how many shares; words; assumptions.
 
-    `is_trade`: whether the holder acquired or disposed of something that day, and not the class alone did.
+    `is_trade`: whether the holder acquired or disposed of something that day, and not the class alone did; `split`: how
+    many shares stand for one of before.
     """
 
     is_acquired: bool
@@ -196,6 +197,7 @@ class Change(Struct, frozen=True):
     words: str
     assumed: tuple[str, ...] = ()
     is_trade: bool = False
+    split: Fraction = Fraction(1)
 
 
 def _change(before: Total | None, total: Total) -> Change:
@@ -220,7 +222,10 @@ def _change(before: Total | None, total: Total) -> Change:
     if not shares:
         return Change(is_acquired=False, shares=shares, words=words)
     if before.percent == total.percent:
-        return Change(False, shares, f" ({since}, as the class)", ("The shares were split, or joined.",))
+        assumed = ("The shares were split, or joined.",)
+        return Change(
+            False, shares, f" ({since}, as the class)", assumed, split=Fraction(total.owned) / Fraction(before.owned)
+        )
     verb = "acquired" if shares > 0 else "disposed of"
     return Change(shares > 0, shares, f" ({since})", (f"The {since} were {verb} on {total.date}.",), is_trade=True)
 
@@ -261,12 +266,12 @@ class _Filer:
         self.letter = ""  # of the rule that the Schedule 13G is filed under
         self.first: Owed | None = None  # the first statement, while it is not filed yet
         self.reported: Total | None = None
+        self.net = Fraction(0)  # shares acquired since that less those disposed of, as shares are counted now
         self.passed_10 = False  # whether a report since the last exit told more than 10 percent
         self.is_obliged = False  # whether an acquisition since the last exit left more than 5 percent: Section 13(d)(1)
         self.before: Total | None = None
-        self.has_traded = False  # since what was reported
         self.reported_at_end: Total | None = None  # what counsel was asked about at the end of the last period
-        self.acquired: list[tuple[date, Decimal]] = []
+        self.acquired: list[tuple[date, Fraction]] = []
 
     def owed(self) -> list[Owed]:
         for total, following in zip_longest(self.series, self.series[1:]):
@@ -284,14 +289,18 @@ class _Filer:
             )
         self._file_until(total.date)
         change = _change(self.before, total)
-        self.has_traded |= change.is_trade
+        if change.split == 1:
+            self.net += Fraction(change.shares)
+        else:
+            self.net *= change.split
+            self.acquired = [(day, shares * change.split) for day, shares in self.acquired]
         if change.is_acquired:
-            self.acquired.append((total.date, change.shares))
+            self.acquired.append((total.date, Fraction(change.shares)))
             self.is_obliged |= total.percent > _FIVE and total.kind != "exempt"
         if not self.schedule and total.percent <= _FIVE:
             self.is_obliged = False  # 13d-1(b)(2): what an institution acquired and has no longer is not told
         if self.first and self.letter in ("", "c"):  # a Schedule 13D, or a passive holder's 13G
-            self.reported = total
+            self.reported, self.net = total, Fraction(0)
             self.passed_10 |= total.percent > _TEN
         if not self._changes_kind(total, change):
             if self.schedule == "13D" or total.kind == "control":
@@ -375,16 +384,13 @@ class _Filer:
         if (before.owned, before.percent) == (total.owned, total.percent) and not turned:
             return
         amendment = due("13D", total.date, trigger="material-change")
-        net, trade = (
-            Fraction(abs(shares)) * 100 / Fraction(total.outstanding)
-            for shares in (total.owned - reported.owned, change.shares)
-        )
+        net, trade = (abs(Fraction(shares)) * 100 / Fraction(total.outstanding) for shares in (self.net, change.shares))
         is_passive = total.kind == "passive" and total.percent < _TWENTY and total.date >= PASSIVE_SINCE
         is_eligible = total.kind == "institution" or is_passive
         returns = ("It stays with Schedule 13D; it may return to 13G: 17 CFR 240.13d-1(h).",) if is_eligible else ()
         if change.is_trade and max(net, trade) >= _DEEMED_MATERIAL:
             is_net = net >= _DEEMED_MATERIAL
-            verb = "acquired" if (total.owned - reported.owned if is_net else change.shares) > 0 else "disposed of"
+            verb = "acquired" if (self.net if is_net else change.shares) > 0 else "disposed of"
             why = f"{percent_text(net if is_net else trade)} % of the class {verb}{' since reported' if is_net else ''}"
             self._report(
                 total, change, amendment, f"{why}; 17 CFR 240.13d-2(a): 1 % or more is deemed material", returns
@@ -447,9 +453,8 @@ class _Filer:
     def _acquired_in_a_year(self, total: Total) -> Fraction:
         """Return the percent of the class acquired in the twelve months until a day."""
         since = _year_before(total.date)
-        return Fraction(sum(shares for day, shares in self.acquired if day >= since) * 100) / Fraction(
-            total.outstanding
-        )
+        acquired = sum((shares for day, shares in self.acquired if day >= since), Fraction(0))
+        return acquired * 100 / Fraction(total.outstanding)
 
     # ---- what the end of a month, a quarter or a year makes due -----------------------------------------------------
 
@@ -483,10 +488,8 @@ class _Filer:
             return
         reported, at_end = self.reported, self.reported_at_end
         self.reported_at_end = None
-        if self.first or reported is None or total.owned == reported.owned:
+        if self.first or reported is None or not self.net:
             return  # the proviso of 13d-2(b): what the class alone did need not be told
-        if total.percent == reported.percent and not self.has_traded:
-            return  # a split
         if at_end and (at_end.owned, at_end.percent, at_end.kind) == (total.owned, total.percent, total.kind):
             self.reported_at_end = at_end
             return
@@ -573,7 +576,7 @@ class _Filer:
             return noted  # another schedule: what was reported on this one is as it was
         if may and self.reported and abs(total.percent - self.reported.percent) < _DEEMED_MATERIAL:
             return noted  # little, and hardly material: the next change is measured from what was surely reported
-        self.reported, self.reported_at_end, self.has_traded = total, None, False
+        self.reported, self.net, self.reported_at_end = total, Fraction(0), None
         self.passed_10 |= total.percent > _TEN
         if total.percent <= _FIVE:
             self._leave()
@@ -583,7 +586,7 @@ class _Filer:
         """Begin again: after a report of 5 percent or less nothing is owed until more is acquired (13d-2(b))."""
         self.schedule, self.letter = "", ""
         self.first = self.reported = None
-        self.passed_10 = self.is_obliged = self.has_traded = False
+        self.passed_10 = self.is_obliged = False
         self.reported_at_end = None
 
 
