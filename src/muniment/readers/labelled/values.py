@@ -362,7 +362,7 @@ def in_one_line(words_there: str) -> str:
 _CODE = re.compile(r"\d+(?:-\d+)+|(?<![A-Za-z0-9.])[A-Za-z]\.[A-Za-z](?![A-Za-z0-9])\.?|[A-Za-z0-9]+|[(\[]")
 # Codes of several persons on one page: `ABC - HC / DEF - BK`.
 _OF_PERSON = re.compile(
-    r"[^/,;\n:()–—-]{1,60}[^\S\n]*(?:[-–—:=][^\S\n]*)+(?P<code>[A-Za-z.]{2,4})(?=[^\S\n]*(?:[/,;\n]|\Z))"
+    r"(?<=[^/,;:()\s–—-])[^\S\n]*+(?:[-–—:=][^\S\n]*+)++(?P<code>[A-Za-z.]{2,4})(?=[^\S\n]*+(?:[/,;\n]|\Z))"
 )
 _WORDS_OF, _CODES_ALONE = re.compile(r"[^\s,;/&]+").findall, 12
 _CODES_OF_PERSONS = 400  # characters of a row in which they stand
