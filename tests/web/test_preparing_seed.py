@@ -132,7 +132,7 @@ def test_its_annual_amendment_takes_at_most_five(browser, tmp_path):
     with room(tmp_path, date(2014, 11, 18)) as address:
         hand = typist(browser, address)
         hand.page.locator("#file").set_input_files(SEED)
-        hand.press("Take it up")
+        hand.press("Continue")
         # What the page of the seed has lost, and what it does not say, is no part of an annual amendment.
         hand.go("persons")
         hand.press("Remove related person 8")
