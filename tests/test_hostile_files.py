@@ -91,7 +91,7 @@ def test_by_a_page(path: Path, page: TestClient) -> None:
 
 @each_file
 def test_by_the_model_context_protocol(path: Path) -> None:
-    desk = answers.Desk(None, Folders([FOLDER]))
+    desk = answers.Sources(None, Folders([FOLDER]))
     with patience():
         with suppress(SourceError):
             assert answers.read(desk, path.name, "", 0, 0)["filings"]

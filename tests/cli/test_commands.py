@@ -230,7 +230,7 @@ def test_what_was_printed_is_written_as_a_copy_that_is_none_to_file():
     first, *lacking = err.splitlines()
     assert first == (
         f"warning: {page}: written as a conversion copy, not for filing: "
-        "1 omitted, 5 required but not stated, 3 doubtful"
+        "1 omitted, 5 required but not stated, 0 doubtful"
     )
     assert lacking[0].startswith("  reporting_persons[0].irs_number: omitted: I.R.S. Identification Nos.")
     assert "  issuer_cik: not stated: issuerCIK, Issuer CIK (cover)" in lacking

@@ -23,8 +23,11 @@ def test_a_page_is_written_and_read_again(tmp_path, to, begins):
     assert read(page).record.primary_issuer.name == read(FORM_D).record.primary_issuer.name
 
 
-def test_a_printed_schedule_says_how_much_of_it_has_low_confidence():
-    out, told = run("write", EXAMPLES / "schedule-13d-2004.htm", "--to", "text")
+def test_a_printed_schedule_says_how_much_of_it_has_low_confidence(tmp_path):
+    page = (EXAMPLES / "schedule-13d-2004.htm").read_bytes()
+    contradictory = tmp_path / "page.htm"
+    contradictory.write_bytes(page.replace(b"5.8", b"31.7", 1))  # Item 5 says 5.8 percent
+    out, told = run("write", contradictory, "--to", "text")
     assert "SCHEDULE 13D" in out
     assert "printed as it was read" in told
     assert "low confidence" in told

@@ -49,7 +49,7 @@ def add(store, password, name="sigrid", role="signer"):
 def known(store, name, words):
     team = Team(store, create=False)
     try:
-        return team.accounts.known(name, words) is not None
+        return team.accounts.authenticate(name, words) is not None
     finally:
         team.close()
 

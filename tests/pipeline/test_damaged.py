@@ -287,7 +287,7 @@ def test_a_row_that_cannot_be_read_costs_no_other(whole, tmp_path):
     number = do(path, "SELECT count(*) FROM sources")[0][0]
     by_page = [row[0] for _, row in salvage.rows(place_of(path), (tables.sources,))]
     with Store.open(path) as store:
-        asked = [row[0] for row in salvage._asked(store, tables.sources, 1, number)]  # as of a server
+        asked = [row[0] for row in salvage._queried(store, tables.sources, 1, number)]  # as of a server
     assert sorted(by_page) == asked == [1, *range(3, number + 1)]
 
 

@@ -56,7 +56,8 @@ _CUSIP = re.compile(
 # Nine characters however divided, which the check digit tells, as in `30000 A 107`; and fewer, alone in their line.
 _SPACED = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9A-Z](?:[ -]{0,3}[0-9A-Z]){8}(?![A-Za-z0-9-])")
 _SHORT = re.compile(
-    r"^[^\S\n(]*+\(?(?:(?:cusip|sedol|isin|no|number)\b[ .:#]*+){0,3}(?P<number>[0-9A-Z]{7,8})(?=[^\S\n]*\)?[^\S\n]*$)",
+    r"^[^\S\n(]*+\(?(?:(?:cusip|sedol|isin|no|number)\b[ .:#]*+){0,3}(?P<number>[0-9A-Z]{7,8})"
+    r"(?=[^\S\n]*+\)?+[^\S\n]*+$)",
     re.IGNORECASE | re.MULTILINE,
 )
 # Something that is as long as a number and is none.
