@@ -7,10 +7,12 @@ import sys
 import threading
 
 import pytest
+import typer
 
 from cli.test_commands import EXAMPLES
 from commands import run
-from muniment.cli.signals import with_deadline
+from muniment.cli import app
+from muniment.cli.signals import Terminated, with_deadline
 from muniment.store import Store
 
 THREE = """
@@ -115,3 +117,19 @@ def test_what_does_not_end_is_ended(monkeypatch):
     with_deadline(0.01, lambda *given: told.append(given))(signal.SIGTERM, None)
     assert over.wait(60)
     assert (told, codes) == ([(signal.SIGTERM, None)], [1])
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"), [(KeyboardInterrupt, 130, "interrupted"), (Terminated, 143, "ended by the system")]
+)
+def test_a_signal_outside_of_a_command_ends_in_one_line(monkeypatch, capsys, error, code, words):
+    """Typer makes an `Abort` of what comes before a command begins, or when it has just ended."""
+
+    def end(**_options):
+        raise typer.Abort from error()
+
+    monkeypatch.setattr(app, "app", end)
+    monkeypatch.setattr(app, "handle_termination", lambda: None)
+    with pytest.raises(SystemExit) as raised:
+        app.main()
+    assert (raised.value.code, capsys.readouterr().err) == (code, f"error: {words}\n")

@@ -219,6 +219,10 @@ def main() -> None:
     except Interrupted as error:
         complain(error.message)
         raise
+    except typer.Abort as error:  # what Typer makes of a signal before a command begins and after it has ended
+        ended = interrupted(error.__cause__ if isinstance(error.__cause__, KeyboardInterrupt) else KeyboardInterrupt())
+        complain(ended.message)
+        raise ended from error
     except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does
         _write_no_more()
         sys.exit(1)
