@@ -90,7 +90,7 @@ Stretch = tuple[int, int]
 _RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
 _DRAWN = re.compile(r"[─-╿—][─-╿—]+|[│┃┄-╿]")  # and sides and corners of cells, but a line alone may be a dash
 _SHORTEST_LINE = 9
-_SIDE, _LONG_SIDE = re.compile(r"[!*#+]"), 5  # lines
+_SIDE, _LONG_SIDE, _WIDEST = re.compile(r"[!*#+]"), 5, 200  # lines; columns of a typed page, and more
 # What is left of a blank that was encoded twice.
 _BLANK = re.compile(r"Â(?![^\W\d_])")
 # What the dash escapes of PEM leave before a rule.
@@ -190,7 +190,7 @@ def _sides(text: str) -> Iterator[Stretch]:
     start = 0
     for line in text.split("\n") if _SIDE.search(text) else ():
         now: dict[tuple[str, int], list[int]] = {}
-        for hit in _SIDE.finditer(line):
+        for hit in _SIDE.finditer(line, 0, _WIDEST):
             place = hit[0], hit.start()
             now[place] = runs.pop(place, [])
             now[place].append(start + hit.start())
