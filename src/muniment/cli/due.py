@@ -23,7 +23,7 @@ from muniment.deadlines.ics import Entry, ics
 from muniment.deadlines.of_filing import STATE_NOTICE, FilingDues, dues_of
 from muniment.deadlines.positions import Owed, owed
 from muniment.deadlines.positions_file import read_positions
-from muniment.deadlines.state_notices import StateNotice, state_dues, state_notices
+from muniment.deadlines.state_notices import StateNotice, state_dues, state_notices, without_notice
 from muniment.errors import EnvironmentProblem, IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import names
@@ -120,8 +120,7 @@ def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: s
         emit_json(*({**msgspec.to_builtins(due), **({"states": states} if states else {})} for due in dues))
     else:
         due_lines = lines(dues, all_triggers=not named, why=why)
-        unknown = [state for state in states if not any(due.form.startswith(f"{state} ") for due in dues)]
-        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(unknown))))
+        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(without_notice(states, dues)))))
 
 
 def _notices() -> tuple[StateNotice, ...]:

@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct
 
 from muniment.deadlines.counting import at_month_end
 from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
-from muniment.deadlines.state_notices import ALL_STATES, StateNotice, state_dues
+from muniment.deadlines.state_notices import ALL_STATES, StateNotice, state_dues, without_notice
 from muniment.errors import UsageError
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, day_signed, names
 
@@ -108,8 +108,7 @@ def _in_states(
     states = solicited(record)
     sold = None if form.amendment or record.first_sale is UNSET else record.first_sale
     dues = state_dues(notices, states, "first-sale", sold) if sold else ()
-    without = [state for state in states if not any(due.form.startswith(f"{state} ") for due in dues)]
-    if without:
+    if without := without_notice(states, dues):
         remarks.append(f"Purchasers were solicited in {', '.join(without)} (Item 12): {STATE_NOTICE}")
     return dues
 

@@ -103,6 +103,11 @@ def state_dues(notices: Iterable[StateNotice], states: Sequence[str], trigger: s
     return tuple(_due(notice, trigger, event) for state in named for notice in rows if notice.state == state)
 
 
+def without_notice(states: Iterable[str], dues: Sequence[Due]) -> list[str]:
+    """Return the states in which none of these notices is due."""
+    return [state for state in states if not any(due.form.startswith(f"{state} ") for due in dues)]
+
+
 def _due(notice: StateNotice, trigger: str, event: date) -> Due:
     counted = _counted(notice, event)
     name = SOLICITATION.format(notice.state).title()

@@ -108,14 +108,14 @@ _MISSING = {
     "first": "other words stand before it",
     "again": "the document says it once",
 }
-_WEAK, _TOLD = 0.8, 2  # reasons
+_WEAK = 0.8
 
 
 def reasons(found: Found) -> str:
     """Return why a value is doubted, in words; "" where no sign stands out."""
     against = [words for sign, words in _REASONS.items() if found.signs.get(sign)]
     against += [words for sign, words in _MISSING.items() if found.signs.get(sign, 1.0) < _WEAK]
-    return "; ".join(dict.fromkeys(against[:_TOLD]))
+    return "; ".join(dict.fromkeys(against))
 
 
 def signs_of_scan(confidence: float) -> dict[str, float]:
