@@ -1,16 +1,16 @@
 """Running the rules on a filing: which of them apply, what they find, and how severe it is."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.checks.fields import SCHEMA
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Finding, Severity, Violation, rank
+from muniment.checks.finding import Finding, Profile, Severity, Violation, rank
 from muniment.checks.registry import REGISTRY
-from muniment.checks.rule import Rule
+from muniment.checks.rule import Copy, Rule, Violations
 from muniment.checks.tables import rows
 from muniment.checks.validation import SchemaFault
 from muniment.evidence import Evidence
@@ -19,7 +19,7 @@ from muniment.forms.definition import Part
 from muniment.forms.paths import steps, value_at
 from muniment.wording import plain
 
-Parts = Callable[[Part], Iterator[tuple[str, Part]]]
+Parts = Callable[[Part], Iterable[tuple[str, Part]]]
 
 
 def findings(
@@ -30,10 +30,9 @@ def findings(
     All rules of the registry run where none are given; a given one need not be registered.
     """
     found: list[Finding] = []
+    kind = (filing.form, filing.copy, filing.profile, filing.amendment)
     runners = [
-        runner
-        for runner in _runners(filing.form, None if rules is None else frozenset(rules))
-        if runner.applies(filing)
+        runner for runner in _runners(*kind, None if rules is None else frozenset(rules)) if runner.is_in_force(filing)
     ]
     for runner in runners:
         found += runner.findings(filing, undecided=undecided, evidence=evidence)
@@ -75,9 +74,19 @@ def _says(finding: Finding, covered: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _runners(form: str, chosen: frozenset[Rule] | None) -> tuple["_Runner", ...]:
+def _runners(
+    form: str, copy: Copy, profile: Profile, amendment: bool | None, chosen: frozenset[Rule] | None
+) -> tuple["_Runner", ...]:
+    """Return the rules that are about such a filing at all, by what it is."""
     rules = REGISTRY.values() if chosen is None else sorted(chosen, key=lambda rule: rule.code)
-    return tuple(_Runner(rule) for rule in rules if form in rule.forms)
+    return tuple(
+        _Runner(rule)
+        for rule in rules
+        if form in rule.forms
+        and copy in rule.copies
+        and profile in rule.profiles
+        and (not rule.only or amendment is (rule.only == "amendment"))
+    )
 
 
 class _Runner:
@@ -85,49 +94,46 @@ class _Runner:
 
     def __init__(self, rule: Rule) -> None:
         self.rule, self.takes_filing = rule, rule.takes_filing
-        self.required = tuple((_getter(name.rstrip("?")), name.endswith("?")) for name in rule.requires)
         self.names = tuple(name.rstrip("?") for name in rule.requires)
+        self.required = [_getter(name) for name in self.names]
+        self.needed = [number for number, name in enumerate(rule.requires) if not name.endswith("?")]
         self.parts = tuple(_parts(path) for path in rule.each) or (_whole,)
         self.timed = rule.since is not None or rule.until is not None
 
-    def applies(self, filing: Filing[Record]) -> bool:
-        """Tell whether the rule is about such a filing at all, by what it is and by the law of its day."""
-        rule = self.rule
-        if filing.copy not in rule.copies or filing.profile not in rule.profiles:
-            return False
-        if rule.only and filing.amendment is not (rule.only == "amendment"):
-            return False
-        return not self.timed or _in_force(rule, filing.day(rule.dated))
+    def is_in_force(self, filing: Filing[Record]) -> bool:
+        """Tell whether the rule is law on the filing's day; on an unknown day it is not applied."""
+        if not self.timed:
+            return True
+        rule, day = self.rule, filing.day(self.rule.dated)
+        return (
+            day is not None and (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
+        )
 
-    def findings(self, filing: Filing[Record], *, undecided: bool, evidence: bool) -> Iterator[Finding]:
-        """Yield what the rule finds in each part that it checks."""
+    def findings(self, filing: Filing[Record], *, undecided: bool, evidence: bool) -> list[Finding]:
+        """Return what the rule finds in each part that it checks."""
+        found: list[Finding] = []
         if self.rule.history and filing.earlier is None:
-            if undecided:
-                yield self._undecided(filing, (), "the earlier filings are not known")
-            return
+            return [self._undecided(filing, (), "the earlier filings are not known")] if undecided else found
+        check = self.rule.check
         for parts in self.parts:
             for prefix, part in parts(filing.record):
-                yield from self._of_part(filing, prefix, part, undecided=undecided, evidence=evidence)
+                # Nearly always there is nothing to find, and this is all that is done.
+                values = [getter(part) for getter in self.required]
+                for number in self.needed:
+                    if values[number] is UNSET:
+                        if undecided:
+                            path = prefix + self.names[number]
+                            found.append(self._undecided(filing, (path,), f"{path} is not stated"))
+                        break
+                else:
+                    violations = check(*values, filing=filing) if self.takes_filing else check(*values)
+                    if violations is not None:
+                        found += self._found(filing, prefix, violations, undecided=undecided, evidence=evidence)
+        return found
 
-    def _of_part(
-        self,
-        filing: Filing[Record],
-        prefix: str,
-        part: Part,
-        *,
-        undecided: bool,
-        evidence: bool,
+    def _found(
+        self, filing: Filing[Record], prefix: str, violations: Violations, *, undecided: bool, evidence: bool
     ) -> Iterator[Finding]:
-        values: list[object] = []
-        for getter, is_optional in self.required:
-            value = getter(part)
-            if value is UNSET and not is_optional:
-                if undecided:
-                    absent = prefix + self.names[len(values)]
-                    yield self._undecided(filing, (absent,), f"{absent} is not stated")
-                return
-            values.append(value)
-        violations = self.rule.check(*values, filing=filing) if self.takes_filing else self.rule.check(*values)
         for violation in (violations,) if isinstance(violations, Violation) else violations or ():
             names = violation.fields or tuple(name for name in self.names if name != ".")
             paths = tuple(prefix + name for name in names) or ((prefix.rstrip("."),) if prefix else ())
@@ -166,13 +172,8 @@ class _Runner:
         return structs.replace(self._finding(filing, paths, violation, evidence=False), decided=False)
 
 
-def _in_force(rule: Rule, day: date | None) -> bool:
-    """Tell whether a rule was in force on a day; on an unknown day it is not applied."""
-    return day is not None and (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
-
-
-def _whole(record: Part) -> Iterator[tuple[str, Part]]:
-    yield "", record
+def _whole(record: Part) -> Iterable[tuple[str, Part]]:
+    return (("", record),)
 
 
 def _parts(path: str) -> Parts:
@@ -199,7 +200,7 @@ def _getter(name: str) -> Callable[[Part], object]:
         return lambda part: part
     names = name.split(".")
     if len(names) == 1:
-        return lambda part: getattr(part, name)
+        return attrgetter(name)
 
     def get(part: Part) -> object:
         value: object = part

@@ -1,6 +1,7 @@
 """What stands behind a record read from a data set: evidence, states and problems, worked out when asked for."""
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -45,7 +46,7 @@ class DatasetTrace:
 
     def evidence(self) -> Mapping[str, Evidence]:
         """Return, by record path, the place of each value; an `Evidence` is made when it is looked up."""
-        return _DatasetEvidence(self._found[0], self.places)
+        return _DatasetEvidence(self.rows, self.places)
 
     def states(self) -> dict[str, State]:
         """Return, by record path, why values are absent: only where something stands in their place."""
@@ -67,7 +68,7 @@ class DatasetTrace:
 
     @cached_property
     def _found(self) -> tuple[dict[str, Place], dict[str, Place]]:
-        return _locate(self.rows, self.places)
+        return _locate({table: tuple(enumerate(numbers)) for table, numbers in self.rows.items()}, self.places)
 
     def _unreadable(self, path: str, field: Field, words: str) -> Problem:
         by_path, aside = self._found
@@ -94,24 +95,37 @@ class DatasetTrace:
 
 def evidence_in(rows: Mapping[str, tuple[int, ...]], places: Mapping[str, Places]) -> Mapping[str, Evidence]:
     """Return the evidence of one filing, by the numbers of its rows alone."""
-    return _DatasetEvidence(_locate(rows, places)[0], places)
+    return _DatasetEvidence(rows, places)
 
 
 class _DatasetEvidence(Mapping[str, Evidence]):
-    """Evidence by record path, each made when it is looked up."""
+    """Evidence by record path: the rows of a part are gone through when one of its paths is first looked up."""
 
-    def __init__(self, by_path: dict[str, Place], places: Mapping[str, Places]) -> None:
-        self._by_path, self._places = by_path, places
+    def __init__(self, rows: Mapping[str, tuple[int, ...]], places: Mapping[str, Places]) -> None:
+        self._places = places
+        self._rows: dict[str, dict[str, tuple[tuple[int, int], ...]]] = {}
+        for table, numbers in rows.items():
+            for order, row in enumerate(numbers):
+                tables = self._rows.setdefault(path_of(table, order), {})
+                tables[table] = (*tables.get(table, ()), (order, row))
+        self._known: dict[str, dict[str, Place]] = {}
 
     def __getitem__(self, path: str) -> Evidence:
-        place = self._by_path[path]
+        part = path[: path.find(".") + 1]
+        place = self._of(part).get(path) or self._of("")[path]
         return Evidence((place.span(self._places),), 1.0, place.cell.words)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._by_path)
+        return itertools.chain.from_iterable(map(self._of, self._rows))
 
     def __len__(self) -> int:
-        return len(self._by_path)
+        return sum(len(self._of(part)) for part in self._rows)
+
+    def _of(self, part: str) -> dict[str, Place]:
+        """Return the places of the values in the rows of a part, "" for those of the filing itself."""
+        if part not in self._known:
+            self._known[part] = _locate(self._rows.get(part, {}), self._places)[0]
+        return self._known[part]
 
 
 def _reason(field: Field, words: str) -> str:
@@ -146,13 +160,13 @@ def _absent(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
 
 
 def _locate(
-    rows: Mapping[str, tuple[int, ...]], places: Mapping[str, Places]
+    rows: Mapping[str, Iterable[tuple[int, int]]], places: Mapping[str, Places]
 ) -> tuple[dict[str, Place], dict[str, Place]]:
-    """Return the places of all values, and of lists that have an entry without a value."""
+    """Return the places of all values in rows, each with its order, and of lists that have an entry without a value."""
     by_path: dict[str, Place] = {}
     aside: dict[str, Place] = {}
     for table, numbers in rows.items():
-        for order, row in enumerate(numbers):
+        for order, row in numbers:
             finder = _Finder(places[table], row, by_path, aside)
             finder.visit(layout(table), path_of(table, order))
     return by_path, aside

@@ -38,13 +38,13 @@ from muniment.checks.schedule_13.texts import (
     shown,
     texts_13d,
     trades,
+    trades_listed,
     whole,
 )
 from muniment.codes.schedule_13 import FUND_SOURCES
 from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Part, Several, Words
 from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7, ReportingPerson
-from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.wording import amount, day, listed
 
 # ---- Items 1, 2, 4 and 5: whether each is answered -------------------------------------------------------------------
@@ -348,8 +348,10 @@ def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Sched
 def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation | None:
     if _WHERE.search(transactions) or _WHERE.search(fields_of(filing.record.item3, "funds")):
         return None
-    tabled = find_transactions(transactions, 0, len(transactions), filing.record.event_date or None)
-    if _ELSEWHERE.search(transactions) or not (tabled or (_PRICED.search(transactions) and day_in(transactions))):
+    if _ELSEWHERE.search(transactions):
+        return None
+    tabled = trades_listed(transactions, filing.record.event_date or None)
+    if not tabled and not (_PRICED.search(transactions) and day_in(transactions)):
         return None
     return Violation("Item 5(c) lists transactions, and nothing says where and how they were effected.")
 

@@ -7,6 +7,7 @@ The items of a schedule are free text. A rule may rest on them where they say a 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import UNSET, UnsetType
@@ -246,5 +247,10 @@ def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
     text = item5.transactions if item5 else UNSET
     if not text:
         return ()
-    event = filing.record.event_date or None
-    return [Trade(trade.day, trade.side) for trade in find_transactions(text, 0, len(text), event)]
+    return trades_listed(text, filing.record.event_date or None)
+
+
+@lru_cache(maxsize=4)  # several rules ask in turn
+def trades_listed(text: str, event: date | None) -> tuple[Trade, ...]:
+    """Return the transactions that a text of Item 5(c) lists."""
+    return tuple(Trade(trade.day, trade.side) for trade in find_transactions(text, 0, len(text), event))
