@@ -126,6 +126,7 @@ class Disk:
             "FAULTS_COUNT": str(self._count),
             "FAULTS_LATER": str(later),
             "TMPDIR": str(self.here / "tmp"),
+            "XDG_STATE_HOME": str(self.here / "state"),
         }
         return self.program.run(self.words([*self.command.words, *more]), variables)
 
