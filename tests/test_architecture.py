@@ -119,12 +119,12 @@ TYPED_INTO = (
     "compare",
     "pages",
     "store.corrections",
-    "store.query",
+    "store.stored",
 )
 OTHER_NUMBERS = {
-    "cli.status": "an exit code",
-    "cli.verify": "a stage's own count",
-    "compare.changes": "numbers of records",
+    "cli.submit": "an exit code",
+    "cli.backup": "a stage's own count",
+    "compare": "numbers of records",
     "deadlines.business_days": "our own table of closures",
     "deadlines.positions": "numbers of positions that are read",
     "drafts.filling": "how many entries a page of ours has",

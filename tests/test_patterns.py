@@ -37,7 +37,7 @@ BOUNDED = {
     "readers.labelled.items:_BEFORE": "four times _REACH characters before a label, or one place",
     "readers.labelled.items:_OF_LINE": "_REACH characters before a label",
     "readers.labelled.signatures.words:_LEAD": "120 characters of a name and its title",
-    "study.doubts:_BY_PLACE": "a path of the record",
+    "study.review:_BY_PLACE": "a path of the record",
 }
 # A package each; the readers, which have half of all, one by one.
 GROUPS = sorted({path.stem for path in SOURCE.iterdir() if path.suffix in ("", ".py")} - {"readers", "__pycache__"})

@@ -10,7 +10,7 @@ import pytest
 
 from commands import run
 from edgar.sandbox.desk import Desk, submission
-from muniment import private
+from muniment import atomic
 from muniment.drafts.starting import Draft
 from muniment.drafts.store import DraftStore
 from muniment.drafts.submitting import Outbox
@@ -21,7 +21,7 @@ from muniment.edgar.sandbox.presence import announced
 from muniment.pipeline import backup
 from muniment.readers import read
 from muniment.store import Store
-from muniment.store.opening import DRAFTS, OUTBOX, saved_of, team_of
+from muniment.store.database import DRAFTS, OUTBOX, saved_of, team_of
 from muniment.web.access.middleware import KeyFile
 from muniment.web.access.team import Served, Team
 from muniment.web.asking.saved import SavedQueries
@@ -69,7 +69,7 @@ def fill(path):
 
 
 def test_what_a_team_keeps_is_for_itself_alone(tmp_path):
-    private.make_folder(tmp_path / "deep" / "team")
+    atomic.make_folder(tmp_path / "deep" / "team")
     path = tmp_path / "deep" / "team" / "filings.db"
     opened = fill(path)
     folders, files = rights(tmp_path / "deep")

@@ -19,8 +19,8 @@ from muniment.drafts.controls import every_field
 from muniment.drafts.filling import fill
 from muniment.drafts.starting import drafts_from
 from muniment.errors import MunimentError
-from muniment.forms import FORMS, names
-from muniment.forms.paths import value_at
+from muniment.forms import FORMS, parse_name
+from muniment.forms.walk import value_at
 from muniment.mcp.server import make_server
 from muniment.pipeline.ingest import ingest
 from muniment.readers.yaml import read_yaml
@@ -154,7 +154,7 @@ CORRECTED = [
 @pytest.mark.parametrize(("form", "place", "kind"), CORRECTED)
 def test_a_correction_is_typed_in_the_same_grammar(path, form, place, kind):
     with Store.open(path) as store:
-        key = next(row.id for row in store.filings().items if names.parse(row.form).form == form)
+        key = next(row.id for row in store.filings().items if parse_name(row.form).form == form)
 
         def correct(text):
             store.correct(key, place, text, "Ada", "so it stands there")

@@ -48,7 +48,7 @@ KNOWN = {
     ("lab/evaluation.py", "pickle.loads"): "truths that the program has read itself, packed for its workers",
     ("__init__.py", "import_module"): _OURS,
     ("store/__init__.py", "import_module"): _OURS,
-    ("store/opening.py", "import_module"): _OURS,
+    ("store/database.py", "import_module"): _OURS,
     ("extras.py", "import_module"): _OURS,
     ("forms/spec.py", "import_module"): _OURS,
     ("edgar/sandbox/api/upload.py", "import_module"): _OURS,

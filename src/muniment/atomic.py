@@ -1,18 +1,49 @@
-"""Files that are written whole or not at all: neither a crash nor a full disk leaves half of one.
+"""Files that are written whole or not at all, and files and folders for their owner alone, whatever the umask allows.
 
-What is new is written beside its place, under a hidden name that ends with `.part`, and takes its name in one step when
-all of it is on the disk. By hand, since the standard library has nothing for it and `atomicwrites` is no longer kept.
+Neither a crash nor a full disk leaves half of a file: what is new is written beside its place, under a hidden name that
+ends with `.part`, and takes its name in one step when all of it is on the disk. By hand, since the standard library has
+nothing for it and `atomicwrites` is no longer kept. What SQLite puts beside a database, its log and its shared memory,
+it makes with the rights of the database.
 """
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
-from muniment import private
 from muniment.errors import EnvironmentProblem
+
+_OTHERS = 0o077
+
+
+def opener(path: str, flags: int) -> int:
+    """Open a file as `open` asks for it, of mode 0600 where it is made now."""
+    return os.open(path, flags, 0o600)
+
+
+def make(path: Path) -> None:
+    """Make an empty file of mode 0600 where there is none; one that is there keeps its rights.
+
+    One that is there is not opened: on POSIX, to close it would end the locks that this process has on a database.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder of mode 0700 where there is none, and those above it that are not there either."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(0o700, exist_ok=True)
+
+
+def open_to_others(paths: Iterable[Path]) -> list[Path]:
+    """Return those of some files and folders that others than their owner may read or write, where that can be told."""
+    if os.name != "posix":
+        return []
+    return [path for path in paths if path.exists() and path.stat().st_mode & _OTHERS]
 
 
 def put(data: bytes, path: Path, *, only_new: bool = False) -> bool:
@@ -22,7 +53,7 @@ def put(data: bytes, path: Path, *, only_new: bool = False) -> bool:
         EnvironmentProblem: it cannot be written; what was there before is there still.
     """
     try:
-        private.make_folder(path.parent)
+        make_folder(path.parent)
         return write(data, path, only_new=only_new)
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror or error}") from error

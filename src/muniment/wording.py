@@ -12,10 +12,9 @@ from msgspec import UNSET
 from muniment.codes import CodeTable
 from muniment.errors import UsageError
 from muniment.evidence import State
-from muniment.forms import FORMS, names
+from muniment.forms import FORMS, FormName, parse_name
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
-from muniment.forms.names import FormName
 from muniment.values import Choice, Dollars, Percent
 
 _SHORT = 4
@@ -197,7 +196,7 @@ def form_named(option: str, name: str) -> FormName:
     Raises:
         UsageError: it means none that muniment reads.
     """
-    form = names.parse(name)
+    form = parse_name(name)
     if form is None:
         one_of(option, name.strip(), FORM_NAMES)
     assert form is not None  # noqa: S101 - what is listed is a name of a form

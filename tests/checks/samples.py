@@ -13,7 +13,7 @@ from muniment.documents.sniff import sniff
 from muniment.errors import UsageError
 from muniment.forms.definition import AsFiled, SubmissionHeader
 from muniment.forms.describe import rows
-from muniment.forms.paths import replaced, value_at
+from muniment.forms.walk import replaced, value_at
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = {

@@ -6,7 +6,7 @@ from msgspec import UNSET
 from checks.samples import SAMPLES, filing, sample
 from muniment.checks import Example, Filing, findings
 from muniment.forms.definition import Part
-from muniment.forms.paths import replaced, value_at
+from muniment.forms.walk import replaced, value_at
 from muniment.values import INDEFINITE
 
 

@@ -16,8 +16,8 @@ from muniment.errors import RecordError
 from muniment.forms.describe import fields
 from muniment.forms.form_d import FormDHeader
 from muniment.forms.form_d.fields import FormD
-from muniment.forms.paths import replaced
 from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.walk import replaced
 from muniment.reading import Submission
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

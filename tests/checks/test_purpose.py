@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.checks.schedule_13.purpose import first_words, purpose_of_control, states_purpose
+from muniment.checks.schedule_13.eligibility import first_words, purpose_of_control, states_purpose
 from muniment.checks.schedule_13.texts import texts_13g
 from muniment.errors import MunimentError
 from muniment.forms import Schedule13G

@@ -11,8 +11,7 @@ from checks.samples import SAMPLES, filing, sample
 from muniment import checks
 from muniment.checks import REGISTRY, SEVERITIES, Filing, findings, registry
 from muniment.checks.explanations import SOURCES
-from muniment.checks.rule import CHECKS, Rule, rule
-from muniment.checks.tables import rows
+from muniment.checks.rule import CHECKS, Rule, rows, rule
 from muniment.forms import FORMS
 
 CASES = [

@@ -8,7 +8,7 @@ import pytest
 
 from checks.samples import SAMPLES, filing, sample
 from muniment.checks import Example, Filing, chosen, findings
-from muniment.deadlines.counting import at_month_end, at_quarter_end
+from muniment.deadlines.business_days import at_month_end, at_quarter_end
 from muniment.evidence import Evidence
 from muniment.values import INDEFINITE
 

@@ -12,7 +12,7 @@ import typer
 from cli.test_commands import EXAMPLES
 from commands import run
 from muniment.cli import app
-from muniment.cli.signals import Terminated, with_deadline
+from muniment.cli.app import Terminated, with_deadline
 from muniment.store import Store
 
 THREE = """
@@ -113,7 +113,7 @@ def test_a_process_whose_command_is_over_ends_at_once_and_without_words(told_by)
 def test_what_does_not_end_is_ended(monkeypatch):
     """The process is given up once the time is over; until then what was to be done is done."""
     over, codes, told = threading.Event(), [], []
-    monkeypatch.setattr("muniment.cli.signals.os._exit", lambda code: (codes.append(code), over.set()))
+    monkeypatch.setattr("muniment.cli.app.os._exit", lambda code: (codes.append(code), over.set()))
     with_deadline(0.01, lambda *given: told.append(given))(signal.SIGTERM, None)
     assert over.wait(60)
     assert (told, codes) == ([(signal.SIGTERM, None)], [1])

@@ -8,9 +8,7 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
-from muniment.compare import compare
-from muniment.compare.changes import pairs, redline
-from muniment.compare.page import counted, html
+from muniment.compare import compare, counted, html, pairs, redline
 from muniment.forms import FormD, Schedule13D, Schedule13G
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address

@@ -8,8 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.deadlines import after, closure, is_business_day, on_or_after
-from muniment.deadlines.business_days import FIRST_DAY, LAST_DAY, holidays, notes, observed
-from muniment.deadlines.counting import business_days, calendar_days, month_end, quarter_end, year_end
+from muniment.deadlines.business_days import (
+    FIRST_DAY,
+    LAST_DAY,
+    business_days,
+    calendar_days,
+    holidays,
+    month_end,
+    notes,
+    observed,
+    quarter_end,
+    year_end,
+)
 from muniment.errors import UsageError
 
 HERE = Path(__file__).parent

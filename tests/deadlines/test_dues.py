@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import muniment.deadlines
 from muniment.deadlines import CLOCKS, TRIGGERS, days_late, due, due_all, due_dates, is_business_day, latest
-from muniment.deadlines.counting import calendar_days
+from muniment.deadlines.business_days import calendar_days
 from muniment.errors import UsageError
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from muniment.drafts import Draft, amendment
 from muniment.drafts.figures import chosen_of, figures_before, old_figures, remembered, with_new
 from muniment.drafts.store import remarks_in
 from muniment.errors import UsageError
-from muniment.forms.paths import placed
+from muniment.forms.walk import placed
 from muniment.writers.yaml import Remarks
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

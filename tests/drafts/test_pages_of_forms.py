@@ -19,7 +19,7 @@ from muniment.forms.definition import AsFiled
 from muniment.forms.describe import fields, rows
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.form_d.fields import RelatedPerson
-from muniment.forms.paths import placed, value_at
+from muniment.forms.walk import placed, value_at
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "tests" / "everything").glob("*.xml"), *(ROOT / "examples").glob("*.xml")])

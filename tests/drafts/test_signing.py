@@ -21,7 +21,7 @@ from muniment.errors import UsageError
 from muniment.forms.definition import Credentials
 from muniment.forms.form_d import FormDHeader, derived
 from muniment.forms.form_d.fields import Issuer, Signature
-from muniment.forms.paths import placed
+from muniment.forms.walk import placed
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)

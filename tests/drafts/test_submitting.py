@@ -15,7 +15,7 @@ from muniment.forms import form_of
 from muniment.forms.definition import Credentials
 from muniment.forms.describe import fields
 from muniment.forms.filing_copy import filers
-from muniment.forms.paths import replaced
+from muniment.forms.walk import replaced
 from shared_data import needs_shared
 from writers.test_schemas import faults
 

@@ -9,8 +9,8 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import switched
+from muniment.drafts.starting import notice, switch_in
 from muniment.drafts.store import remarks_in
-from muniment.drafts.switching import notice, switch_in
 from muniment.errors import UsageError
 from shared_data import SHARED, needs_shared
 

@@ -4,7 +4,7 @@ import json
 import sys
 
 from commands import call
-from muniment.engines.ray_cluster import join
+from muniment.engines.ray_data import join
 
 
 def main() -> None:

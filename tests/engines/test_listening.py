@@ -21,7 +21,7 @@ except Exception as error:
 """
 _OWNER = """
 import os, subprocess, sys, ray
-from muniment.engines.ray_cluster import join
+from muniment.engines.ray_data import join
 leave = join(1)
 stranger = {**os.environ, "HOME": sys.argv[2]}
 for name in [name for name in stranger if name.startswith("RAY_")]:

@@ -14,7 +14,7 @@ from muniment.forms import FORMS, form_of
 from muniment.forms.definition import At, Words
 from muniment.forms.form_d.fields import FormD, Issuer
 from muniment.forms.layout import Part, Question, Row, Section, Unprinted, plain, positions
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.pages import page
 from muniment.values import Text
 from muniment.views import answers

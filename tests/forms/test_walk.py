@@ -8,8 +8,7 @@ from msgspec import UNSET
 from muniment.forms import FORMS, FormD
 from muniment.forms.describe import rows
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
-from muniment.forms.paths import value_at
-from muniment.forms.walk import walk, walk_both
+from muniment.forms.walk import value_at, walk, walk_both
 from muniment.readers import read
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

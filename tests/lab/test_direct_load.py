@@ -10,7 +10,7 @@ from muniment.lab.direct_load import READER, fill
 from muniment.lab.documents import submission
 from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
-from muniment.store.query import Query
+from muniment.store.stored import Query
 
 pytestmark = pytest.mark.slow  # a sample is made and stored twice
 

@@ -21,8 +21,7 @@ from muniment.edgar.client.transport import contact
 from muniment.errors import UsageError
 from muniment.mcp.server import make_server
 from muniment.store import Query, Store
-from muniment.study.coded import CODED
-from muniment.study.questions import questions
+from muniment.study.questions import CODED, questions
 from muniment.web.app import create_app
 from muniment.web.responses import declared
 from study.held import LAMPS

@@ -14,7 +14,7 @@ from msgspec import structs
 from muniment import read, write
 from muniment.documents.pdf import sheets_of
 from muniment.errors import EnvironmentProblem, RecordError, UsageError
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.pages import page
 from muniment.pages.blocks import Break, Choices, Heading
 from muniment.writers.pages import write_page

@@ -10,8 +10,9 @@ from muniment.lab import direct_load
 from muniment.lab.corpus import Corpus
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
-from muniment.store import Store, decisions
+from muniment.store import Store
 from muniment.study import review, updating
+from muniment.study.entities import repository
 from pipeline.piles import ROOT, pile
 
 PAGE = 8192
@@ -26,7 +27,7 @@ def fill(where: Path | str, folder: Path) -> None:
         store.add(entries, {one.content_hash: None for one in entries})
         store.correct("0009900016-25-000001", "class_title", "Common", "ada", "looked")
         with store.writing() as connection:
-            decisions.split(connection, "cik:0009900016", "0009900016-25-000001", "filer_cik", "ada", "another")
+            repository.split(connection, "cik:0009900016", "0009900016-25-000001", "filer_cik", "ada", "another")
         keep_findings(store)
         updating.update(store)
         review.update(store)

@@ -18,8 +18,8 @@ from muniment.pipeline.ingest import ingest
 from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store, salvage, tables
-from muniment.store.decisions import decisions_of
-from muniment.store.opening import place_of
+from muniment.store.database import place_of
+from muniment.study.entities.repository import decisions_of
 from muniment.web.app import create_app
 from pipeline import damaging
 from pipeline.damaging import PAGE, damaged, in_one_file

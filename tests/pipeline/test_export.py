@@ -16,8 +16,8 @@ from muniment import extras
 from muniment.cells import unguarded
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.export import FORMATS, export
-from muniment.store.column_types import BOOLEAN, DATE, INTEGER, LIST, PERCENT, SHARES, TEXT
 from muniment.store.exporting import Table
+from muniment.store.tables import BOOLEAN, DATE, INTEGER, LIST, PERCENT, SHARES, TEXT
 
 COLUMNS = {"name": TEXT, "count": INTEGER, "percent": PERCENT, "filed": DATE, "amended": BOOLEAN}
 ROWS = [

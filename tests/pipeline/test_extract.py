@@ -7,7 +7,7 @@ import pytest
 from msgspec import UNSET
 
 from muniment.documents.archive import Item, items
-from muniment.forms import names
+from muniment.forms import parse_name
 from muniment.pipeline import extract as module
 from muniment.pipeline.extract import extract
 from muniment.reading import READER_VERSION
@@ -161,7 +161,7 @@ def manifest():
     for folder, column in (("form-d", "path"), ("schedule-13", "file")):
         with (SHARED / "data" / folder / "MANIFEST.tsv").open(newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                yield SHARED / "data" / folder / row[column], str(names.parse(row["form"]) or row["form"])
+                yield SHARED / "data" / folder / row[column], str(parse_name(row["form"]) or row["form"])
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import sqlite3
 import sys
 from contextlib import closing
 
-from muniment.store.opening import SCHEMA
+from muniment.store.database import SCHEMA
 
 
 def upgrade(path, *more):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from muniment.store import Query, Store, finding, postgres, sqlite
 from muniment.store.finding import terms
-from muniment.store.query import words_of
+from muniment.store.stored import words_of
 from store.entries import entry, form_d
 
 # Accented pairs that SQLite's tables pass over: a letter of two shapes, or with a stroke, under one more accent.

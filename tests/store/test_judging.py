@@ -11,7 +11,7 @@ from muniment.pipeline import findings as keeping
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import check_filing, findings_of, keep_findings
 from muniment.store import Query, Store
-from muniment.store.opening import SCHEMA
+from muniment.store.database import SCHEMA
 from muniment.store.stored import DATASET, XML, Judgement, StoredFinding
 from store.entries import entry, form_d, header, unread
 

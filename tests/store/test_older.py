@@ -16,7 +16,7 @@ from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import findings_of, keep_findings
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
-from muniment.store.opening import SCHEMA
+from muniment.store.database import SCHEMA
 from muniment.web import filing_page
 
 OLDER = sorted(Path(__file__).with_name("older").glob("schema-*.db.xz"))

@@ -17,7 +17,7 @@ from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.forms.tables.columns import TABLES
 from muniment.pipeline.extract import extract
 from muniment.store import Query, Store
-from muniment.store.opening import SCHEMA
+from muniment.store.database import SCHEMA
 from store.entries import entry, form_d, hash_of
 
 ONE = entry(b"1", form_d())

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Query, Store, database, postgres, verifying
-from muniment.store.opening import place_of
+from muniment.store.database import place_of
 from muniment.study import updating
 from patience import patience
 from store.entries import entry, form_d, schedule_13g

@@ -14,7 +14,7 @@ from commands import run
 from muniment.errors import EnvironmentProblem
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
-from muniment.store.opening import SCHEMA
+from muniment.store.database import SCHEMA
 from muniment.store.stored import Judgement
 from store.entries import entry, form_d
 from store.newer import upgrade

@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 from lxml import etree, html
 
 from muniment.errors import UsageError
-from muniment.store.opening import saved_of
+from muniment.store.database import saved_of
 from muniment.study import sql
 from muniment.study.questions import TOPICS, questions
 from muniment.web.access.visits import Role

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
-from muniment.store.opening import SCHEMA
+from muniment.store.database import SCHEMA
 from muniment.web import operating
 from muniment.web.access.team import Served
 from muniment.web.access.visits import Role

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from warnings import warn
 
-from muniment.checks.examples import Example
 from muniment.checks.filing import Filing
-from muniment.checks.finding import SEVERITIES, Finding, Profile, Severity, Violation, rank
 from muniment.checks.registry import REGISTRY, chosen
-from muniment.checks.rule import Rule
+from muniment.checks.rule import SEVERITIES, Example, Finding, Profile, Rule, Severity, Violation, rank
 from muniment.checks.runner import findings
 from muniment.forms import Record
 from muniment.reading import Reading, Submission

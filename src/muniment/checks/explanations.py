@@ -7,9 +7,8 @@ from typing import cast
 
 from msgspec import Struct
 
-from muniment.checks.examples import Example
 from muniment.checks.registry import REGISTRY, Undecidable, find_rules, undecidable
-from muniment.checks.rule import Rule
+from muniment.checks.rule import Example, Rule
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.forms.describe import rows

@@ -7,8 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.faults import Fault, FaultKind, label_of
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.forms import FormD, Record, Schedule13
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields

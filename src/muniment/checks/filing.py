@@ -1,32 +1,33 @@
-"""A filing as checks see it: the record, and what is known around it."""
+"""A filing as checks see it: the record, what is known around it, and how late it was."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Generic, Protocol, TypeAlias, TypeGuard, TypeVar
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.caching import cached_property
 from muniment.checks.faults import Fault, faults_of
-from muniment.checks.finding import Profile
-from muniment.checks.rule import Copy, Dated
+from muniment.checks.rule import Copy, Dated, Profile, Violation
 from muniment.checks.validation import SchemaFault, schema_faults
+from muniment.deadlines import Due, days_late, filing_dates, latest
+from muniment.deadlines.business_days import FIRST_DAY, LAST_DAY
 from muniment.documents.archive import Packed
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, State
-from muniment.forms import FormD, Record, Schedule13, day_signed, form_of
+from muniment.forms import FormD, Record, Schedule13, day_signed, form_of, parse_name
 from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header, filed_copy
-from muniment.forms.names import parse
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
 from muniment.readers.xml import walk
 from muniment.readers.xml_trace import Settled, XmlTrace
 from muniment.reading import Details, Reading, Submission
+from muniment.wording import day
 from muniment.writers.xml import write_submission
 
 T = TypeVar("T")
@@ -139,7 +140,7 @@ class Filing(Generic[R_co]):
         flagged = getattr(self.record, flag) if flag else UNSET
         if flagged is not UNSET:
             return flagged
-        named = parse(self.record.submission_type) if self.record.submission_type else None
+        named = parse_name(self.record.submission_type) if self.record.submission_type else None
         return named.amendment if named else None
 
     @cached_property
@@ -240,3 +241,59 @@ def on_offering(filing: Filing[Record]) -> TypeGuard[Filing[FormD]]:
 def on_holding(filing: Filing[Record]) -> TypeGuard[Filing[Schedule13]]:
     """Tell whether a filing is about who owns shares."""
     return form_of(filing.record).series == "ownership"
+
+
+# The calendar ends; what is counted near its end may lead beyond it.
+_FIRST, _LAST = FIRST_DAY, LAST_DAY - timedelta(days=31)
+
+
+class FilingDay(Struct, frozen=True):
+    """The day on which a filing counts as made, and the word for what happened on it: filed, or signed."""
+
+    day: date
+    word: str
+
+
+def day_of_filing(filing: Filing[Record]) -> FilingDay | None:
+    """Return when a filing was filed; where XML has no such day, when it was signed, for nothing is filed before."""
+    if filing.filed:
+        return FilingDay(filing.filed, "filed")
+    if filing.copy == "xml" and filing.signed:
+        return FilingDay(filing.signed, "signed")
+    return None
+
+
+def late_after(
+    filing: Filing[Record], event: date, label: str, dues: Iterable[Due], fields: tuple[str, ...] = ("event_date",)
+) -> Violation | None:
+    """Return that a filing is later than the latest of `dues` after an event; `label` names it, `fields` state it.
+
+    Uncertainty favours the filer: where one of the clocks has no number of days, nothing is late.
+    """
+    when, last = day_of_filing(filing), latest(dues)
+    if when is None or last is None or when.day <= last:
+        return None
+    return Violation(f"{label} is {day(event)}, so that the filing was due on {lateness(when, last)}.", fields)
+
+
+def lateness(when: FilingDay, last: date) -> str:
+    """Return the due date, the day of the filing and the days between them, as the end of a sentence."""
+    late = days_late(when.day, last)
+    return f"{day(last)}; it was {when.word} on {day(when.day)}, {late:,} {'day' if late == 1 else 'days'} late"
+
+
+def wrong_filing_date(filing: Filing[Record]) -> Violation | None:
+    """Return that EDGAR's day of a filing is later than its time of acceptance gives.
+
+    An earlier day is silent: EDGAR may adjust it (17 CFR 232.13(b)).
+    """
+    if filing.accepted is None or filing.filed is None:
+        return None
+    accepted = filing.accepted
+    if not _FIRST <= accepted.date() <= _LAST:
+        return None
+    last = filing_dates(accepted, filing.form)[-1]
+    if filing.filed <= last:
+        return None
+    when = f"{accepted:%H:%M} on {day(accepted.date())}"
+    return Violation(f"Accepted at {when}, the filing would carry {day(last)}, not {day(filing.filed)}.")

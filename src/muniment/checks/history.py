@@ -18,7 +18,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.checks.filing import Filing, on_holding, on_offering
 from muniment.documents.header import Party
 from muniment.forms import FORMS, FormD, Record, Schedule13
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.identifiers import cusip, file_number
 from muniment.values.characters import folded
 

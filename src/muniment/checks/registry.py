@@ -10,8 +10,7 @@ from typing import Any, cast
 from msgspec import Struct
 
 from muniment.checks import fields, form_d, schedule_13
-from muniment.checks.rule import CHECKS, Rule, Source
-from muniment.checks.tables import rows
+from muniment.checks.rule import CHECKS, Rule, Source, rows
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.version import __version__

@@ -1,4 +1,4 @@
-"""A rule: a row that a lawyer reads, and a function that checks it.
+"""A rule: a row that a lawyer reads, a function that checks it, filings that pass and fail it, and what it finds.
 
 The row stands in `rules.tsv`: what the law asks, where and since when, for which filings, how grave a violation is, how
 it is checked, what would fix it. Filings that pass and fail it stand in `examples.tsv`. The function names its code:
@@ -20,15 +20,188 @@ compares every signature with the definitions. It returns a `Violation`, several
 Where the law changed its number and nothing else, one function has a row for each edition, with their dates.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date
-from typing import Literal, TypeAlias, TypeVar
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_type_hints
 from warnings import warn
 
-from msgspec import Struct, structs
+import msgspec
+from msgspec import UNSET, Struct, UnsetType, ValidationError, field, structs
 
-from muniment.checks.examples import Example, examples
-from muniment.checks.finding import Profile, Severity, Violation
+from muniment.evidence import Evidence, Span
+from muniment.forms import FORMS
+from muniment.forms.definition import Part
+from muniment.forms.walk import steps
+
+Severity = Literal["error", "warning", "note"]
+Profile = Literal["public", "submit"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""Gravest first: an error would suspend the filing or leave it incomplete in law, a note is worth a look."""
+
+
+class Violation(Struct, frozen=True):
+    """How some fields violate a rule.
+
+    * `message`: one sentence with the values in it, for the person who prepared or studies the filing;
+    * `fields`: the fields concerned, as paths below the part that was checked; where none is named, those the rule
+      requires;
+    * `suggestion`: what would fix it, where that is more than the rule says;
+    * `severity`: where it is less than that of the rule;
+    * `span`: the place in the source, where that is not the place of a field.
+    """
+
+    message: str
+    fields: tuple[str, ...] = ()
+    suggestion: str = ""
+    severity: Severity | None = None
+    span: Span | UnsetType = UNSET
+
+
+class Finding(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One thing that a check found in a filing.
+
+    * `code`, `name`, `citation`: the rule, and where the law or the specification says so;
+    * `severity`: see `SEVERITIES`; under the profile `public` what EDGAR is known to accept is a note;
+    * `paths`: the places in the record, and `values`: what stands there, as the form writes it;
+    * `evidence`: where each value was read, by path, as far as the source has places; `span`: the place in the source
+      that the finding is about, where that is not the place of a field;
+    * `message`: what is wrong, in plain English; `mend`: what would fix it;
+    * `seen`: where EDGAR accepted the like;
+    * `decided`: False where a value is missing or its confidence too low; only those get it who ask for it.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    paths: tuple[str, ...]
+    message: str
+    citation: str
+    mend: str = ""
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    evidence: Mapping[str, Evidence] = field(default_factory=dict[str, Evidence])
+    seen: str = ""
+    decided: bool = True
+    span: Span | UnsetType = UNSET
+
+
+def rank(severity: Severity) -> int:
+    """Return 0 for an error, 1 for a warning, 2 for a note."""
+    return SEVERITIES.index(severity)
+
+
+_HERE = Path(__file__).parent
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table, as `rules.tsv`, each by the names of its columns.
+
+    Raises:
+        ValueError: a row has more or fewer cells than there are columns.
+    """
+    lines = (line for line in (_HERE / name).read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    head, *cells = (line.split("\t") for line in lines)
+    return [dict(zip(head, row, strict=True)) for row in cells]
+
+
+Result = Literal["passes", "fails"]
+
+
+class Example(Struct, frozen=True, kw_only=True):
+    """A filing that a rule passes or fails: a sample of the form, and what is different in it.
+
+    * `changes`: values by path, put into the sample one after the other; None takes one away, and a text that is no
+      value of its field is what the source has there;
+    * `form`: the sample, `D`, `D/A`, `13G`, `13G/A`, `13D` or `13D/A`;
+    * `filed`: the day of filing, where it is not that of the sample; `accepted`: the time of acceptance;
+    * `profile`: under which it is checked;
+    * `attached`: the types of its other documents, None where they are not known;
+    * `copy`: what the source is: XML, a row of a data set, or print;
+    * `earlier`: the filings before it, oldest first, each as changes to the same sample and the day it was filed;
+    * `source`: the bytes it was read from, where the rule looks at them;
+    * `header`: other values of the filer-only header, by field: a submission is checked then;
+    * `also`: codes of other rules that break with it, where one change cannot break one rule alone.
+    """
+
+    changes: Mapping[str, object] = {}
+    form: str = ""
+    filed: date | None = None
+    accepted: datetime | None = None
+    profile: Profile = "public"
+    attached: tuple[str, ...] | None = None
+    copy: Literal["xml", "table", "print"] = "xml"
+    earlier: tuple["Example", ...] | None = None
+    source: bytes = b""
+    header: Mapping[str, object] | None = None
+    also: tuple[str, ...] = ()
+
+
+@cache
+def examples(code: str, result: Result) -> tuple[Example, ...]:
+    """Return the filings that a rule passes, or those that it fails."""
+    return tuple(map(_of_row, _by_rule().get((code, result), ())))
+
+
+@cache
+def _by_rule() -> Mapping[tuple[str, str], list[dict[str, str]]]:
+    rows_by_rule: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for row in rows("examples.tsv"):
+        rows_by_rule[row["rule"], row["result"]].append(row)
+    return rows_by_rule
+
+
+def _of_row(row: dict[str, str]) -> Example:
+    example: dict[str, Any] = {name: row[name] for name in ("form", "filed", "profile", "copy") if row[name]}
+    example |= {"changes": _json(row["changes"] or "{}"), "also": row["also"].split()}
+    return _example(example | _json(row["beside"] or "{}"), "")
+
+
+def _json(text: str) -> dict[str, Any]:
+    return json.loads(text, parse_float=Decimal)
+
+
+def _example(example: dict[str, Any], form: str) -> Example:
+    """Return the example that an object describes; one before it is of the same form, unless it says otherwise."""
+    form = example.setdefault("form", form)
+    described = FORMS[form.removesuffix("/A")]
+    changes = {path: _value(described.record, path, value) for path, value in example.pop("changes", {}).items()}
+    header = example.pop("header", None)
+    if header is not None:
+        header = {path: _value(described.header, path, value) for path, value in header.items()}
+    earlier = example.pop("earlier", None)
+    if earlier is not None:
+        earlier = tuple(_example(before, form) for before in earlier)
+    source = example.pop("source", "").encode("latin-1")
+    return structs.replace(
+        msgspec.convert(example, Example), changes=changes, header=header, earlier=earlier, source=source
+    )
+
+
+def _value(part: type[Part], path: str, value: object) -> object:
+    """Return a value as the field at a path holds it; a text that is no value of it stays."""
+    kind: Any = part
+    for step in steps(path):
+        type_ = (
+            next(alternative for alternative in get_args(kind) or (kind,) if alternative is not UnsetType)
+            if kind is not part
+            else part
+        )
+        kind = get_args(type_)[0] if isinstance(step, int) else _hints(type_)[step]
+    try:
+        return value if value is None else msgspec.convert(value, kind)
+    except ValidationError:
+        return value
+
+
+@cache
+def _hints(part: type[Part]) -> dict[str, Any]:
+    return get_type_hints(part)
+
 
 Violations: TypeAlias = Violation | Iterable[Violation] | None
 Copy = Literal["xml", "table", "print"]

@@ -8,15 +8,13 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.checks.fields import SCHEMA
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Finding, Profile, Severity, Violation, rank
 from muniment.checks.registry import REGISTRY
-from muniment.checks.rule import Copy, Rule, Violations
-from muniment.checks.tables import rows
+from muniment.checks.rule import Copy, Finding, Profile, Rule, Severity, Violation, Violations, rank, rows
 from muniment.checks.validation import SchemaFault
 from muniment.evidence import Evidence
 from muniment.forms import Record
 from muniment.forms.definition import Part
-from muniment.forms.paths import steps, value_at
+from muniment.forms.walk import steps, value_at
 from muniment.wording import plain
 
 Parts = Callable[[Part], Iterable[tuple[str, Part]]]

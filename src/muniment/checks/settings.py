@@ -23,9 +23,8 @@ from typing import Any, TypeVar, cast, get_args
 
 from msgspec import Struct, structs
 
-from muniment.checks.finding import SEVERITIES, Finding, Profile, Severity, rank
 from muniment.checks.registry import chosen, find_rules
-from muniment.checks.rule import Rule
+from muniment.checks.rule import SEVERITIES, Finding, Profile, Rule, Severity, rank
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.wording import did_you_mean
 

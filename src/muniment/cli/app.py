@@ -1,11 +1,16 @@
-"""The `muniment` command: its subcommands, and how any failure is printed."""
+"""The `muniment` command: its subcommands, how any failure is printed, and the signals that end it."""
 
 import errno
+import gc
 import os
+import signal
 import sys
+import threading
 import traceback
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
+from types import FrameType
 from typing import Any, NamedTuple
 
 import typer
@@ -13,11 +18,74 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from muniment.cli.output import complain
-from muniment.cli.signals import Interrupted, handle_termination, interrupted, skip_cleanup
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.extras import need
 from muniment.version import __version__
 from muniment.wording import did_you_mean
+
+SignalHandler = Callable[[int, FrameType | None], None]
+
+TERMINATED = 143
+"""The exit code that shells know: 128 and the number of the signal."""
+
+
+class Interrupted(SystemExit):
+    """A command was interrupted, and has ended: `message` and the exit code say by what."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(code)
+        self.message = message
+
+
+class Terminated(KeyboardInterrupt):
+    """The system wants this process to end: as Ctrl-C, what is under way is undone or left to be gone on with."""
+
+
+def handle_termination() -> None:
+    """Have SIGTERM end this process as Ctrl-C does, instead of at once."""
+    signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise Terminated
+
+
+def interrupted(error: KeyboardInterrupt) -> Interrupted:
+    """Return how a command reports that it was interrupted."""
+    return (
+        Interrupted("ended by the system", TERMINATED)
+        if isinstance(error, Terminated)
+        else Interrupted("interrupted", 130)
+    )
+
+
+def skip_cleanup() -> None:
+    """Have nothing hold up the end of this process: its command is over, and a signal needs no message any more.
+
+    An interpreter that ends looks for garbage in all that was loaded: a tenth of a second that is spared here.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    gc.freeze()
+
+
+def _exit() -> None:
+    os._exit(1)
+
+
+def with_deadline(seconds: float, handle: SignalHandler, act: Callable[[], object] = _exit) -> SignalHandler:
+    """Return a handler of a signal that does what `handle` does, and acts later: it ends the process by default.
+
+    What is over before that is not acted upon.
+    """
+
+    def handling(number: int, frame: FrameType | None) -> None:
+        watch = threading.Timer(seconds, act)
+        watch.daemon = True
+        watch.start()
+        handle(number, frame)
+
+    return handling
 
 
 class Command(NamedTuple):
@@ -53,16 +121,16 @@ COMMANDS = {
     "ask": Command("muniment.cli.ask", "ask_command", "store", "Ask a studied store who holds what, who raised what."),
     "sql": Command("muniment.cli.sql", "sql_command", "store", "Ask a store in SQL, read-only."),
     "reread": Command(_STORED, "reread_command", "store", "Read again what is stored, after a better reader."),
-    "who": Command("muniment.cli.who", "who_command", "store", "Show an entity and its mentions; join, split."),
+    "who": Command("muniment.cli.study", "who_command", "store", "Show an entity and its mentions; join, split."),
     "study": Command("muniment.cli.study", "study_command", "store", "Work out statements, holders and money raised."),
     "review": Command("muniment.cli.review", "review_command", "store", "List values that need review, by priority."),
-    "correct": Command("muniment.cli.correct", "correct_command", "store", "Say what is right at a place of a filing."),
+    "correct": Command("muniment.cli.review", "correct_command", "store", "Say what is right at a place of a filing."),
     "backup": Command("muniment.cli.backup", "backup_command", "store", "Copy a store and what lies beside it."),
     "restore": Command("muniment.cli.backup", "restore_command", "store", "Put a backup where a store is to be."),
-    "verify": Command("muniment.cli.verify", "verify_command", "store", "Look whether a store is whole."),
+    "verify": Command("muniment.cli.backup", "verify_command", "store", "Look whether a store is whole."),
     "edgar": Command("muniment.cli.edgar", "edgar_command", "edgar", "Run an EDGAR on this machine."),
     "submit": Command("muniment.cli.submit", "submit_command", "edgar", "Send a filing to EDGAR."),
-    "status": Command("muniment.cli.status", "status_command", "edgar", "Tell what became of submissions."),
+    "status": Command("muniment.cli.submit", "status_command", "edgar", "Tell what became of submissions."),
     "fetch": Command("muniment.cli.fetch", "fetch_command", "edgar", "Fetch filings from EDGAR."),
     "evaluate": Command("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
     "sample": Command("muniment.cli.sample", "sample_command", "", "Make fictional filings of all forms and years."),

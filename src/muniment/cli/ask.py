@@ -17,10 +17,9 @@ from muniment.cli.output import console, emit, emit_json, is_for_people, printab
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
 from muniment.study import questions
-from muniment.study.coded import with_label
 from muniment.study.exports import as_csv
 from muniment.study.figures import Together, together
-from muniment.study.questions import Answer, Question
+from muniment.study.questions import Answer, Question, with_label
 from muniment.study.tables import need_study
 from muniment.wording import did_you_mean
 

@@ -1,14 +1,19 @@
-"""`muniment backup` and `muniment restore`: a store with all that belongs to it, copied while it is in use."""
+"""`muniment backup`, `restore` and `verify`: a store copied while in use, put back, and looked through for damage."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from muniment.cli.output import emit
-from muniment.cli.progress import counting
-from muniment.cli.store_options import DEFAULT_STORE, StorePath
+from muniment.cli.output import console, emit, emit_json, is_for_people, note, printable
+from muniment.cli.progress import counting, progress, working
+from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
+from muniment.errors import UsageError
 from muniment.pipeline.backup import Manifest, backup, place_of, restore
+from muniment.pipeline.rescuing import rescue
+from muniment.pipeline.verifying import Fault, Verified, Verifier
+from muniment.study import verifying as study
 
 _Drafts = Annotated[
     Path | None, typer.Option("--drafts", help="The folder of drafts (default: drafts, beside the store).")
@@ -51,3 +56,121 @@ def restore_command(
 def _summary(manifest: Manifest) -> str:
     size = sum(file.size for file in manifest.files)
     return f"{len(manifest.files):,} files, {size:,} bytes"
+
+
+_STAGES = ("contents", "filings", "findings", "study")
+
+
+def verify_command(
+    store: StorePath = DEFAULT_STORE,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, metavar="N", help="Only so many contents and filings, by lot.")
+    ] = None,
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Also read each content again, and compare with what was read before.")
+    ] = False,
+    begin: Annotated[
+        str, typer.Option("--from", metavar="PLACE", help="Where an interrupted run stopped, as it printed.")
+    ] = "",
+    into: Annotated[
+        Path | None,
+        typer.Option("--rescue", metavar="NEW.db", help="Make a new store of what can be read; look at nothing else."),
+    ] = None,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Look whether a store is whole; it may be in use meanwhile.
+
+    The database itself, the hash of every file in it, every version of every filing, the places of their values, and
+    all that was worked out of them, which is worked out again: tables, findings, the study. What is wrong is a line
+    each, and exit code 1. --sample leaves findings and study out.
+    """
+    if into is not None:
+        raise typer.Exit(_rescue(store, into))
+    stage, first = _place(begin)
+    if begin and sample is not None:
+        raise UsageError("--from goes on with a whole run: leave --sample out")
+    with opened(store) as opened_store:
+        verifier = Verifier(opened_store, sample=sample, reread=reread)
+        try:
+            faults = sum(_tell(fault, fmt) for fault in _all(verifier, stage, first))
+        except KeyboardInterrupt:
+            if sample is None:
+                note(["what comes next is looked at with --from {}:{}".format(*verifier.at)])
+            raise
+        unstudied = 0 if faults or sample is not None else study.behind(opened_store)
+    _tell_all(verifier.done, unstudied, faults, fmt)
+    raise typer.Exit(1 if faults else 0)
+
+
+def _rescue(store: str, into: Path) -> int:
+    """Make a new store of a damaged one, print what came of it, and return the exit code: 1 where something is lost."""
+    with working(None, None) as engine, progress([]) as show:
+        done = rescue(store, into, engine, progress=show)
+    emit("".join(f"lost: {printable(words)}\n" for words in done.lost))
+    emit(
+        f"{into}: {done.contents:,} contents read again, {done.report.filings:,} filings;"
+        f" {done.taken_over:,} filings taken over whose files were not kept; {done.said:,} corrections and decisions;"
+        f" {len(done.lost):,} losses\n"
+    )
+    note(["study it with `muniment study`, check it with `muniment check --store`"])
+    return 1 if done.lost or done.report.refused else 0
+
+
+def _place(begin: str) -> tuple[str, int]:
+    """Return stage and id of a place such as `filings:1200`."""
+    stage, _, first = begin.partition(":")
+    if not begin:
+        return "", 0
+    if stage not in _STAGES or not (first.isascii() and first.isdecimal()) or len(first) > 18:
+        raise UsageError(f"--from {printable(begin)[:40]}: is no place, such as filings:1200")
+    return stage, int(first)
+
+
+def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
+    if not stage:
+        yield from verifier.database()
+    left = _STAGES[_STAGES.index(stage) if stage else 0 : 2 if verifier.sample else None]
+    if "contents" in left:
+        with counting("contents", "reading again" if verifier.reread else "hashing") as show:
+            yield from verifier.contents(first if stage == "contents" else 0, show)
+    if "filings" in left:
+        with counting("filings", "looking through") as show:
+            yield from verifier.filings(first if stage == "filings" else 0, show)
+    if "findings" in left:
+        with counting("filings", "checking again") as show:
+            yield from verifier.findings(show)
+    if "study" in left:
+        verifier.at = "study", 0
+        with counting("filings", "studying again") as show:
+            yield from (Fault("study", table, "", words) for table, words in study.differing(verifier.store, show))
+
+
+def _tell(fault: Fault, fmt: Format) -> int:
+    """Print a fault, and count it."""
+    if fmt is Format.JSON:
+        emit_json(fault)
+        return 1
+    where = " ".join(filter(None, (fault.what, fault.key, fault.path)))
+    line = " ".join(printable(f"{where}: {fault.words}").split())
+    if is_for_people():
+        console().print(line, markup=False, soft_wrap=True)
+    else:
+        emit(f"{line}\n")
+    return 1
+
+
+def _tell_all(done: Verified, unstudied: int, faults: int, fmt: Format) -> None:
+    """Print what was looked at, on standard error where programs read the answer."""
+    lines = [f"{done.contents:,} contents and {done.filings:,} filings looked at, {faults:,} faults"]
+    if done.not_kept:
+        lines.append(f"{done.not_kept:,} contents hold access codes: their bytes are not kept")
+    if done.reread or done.unread:
+        lines.append(f"{done.reread:,} contents read again, {done.unread:,} not read by this reader yet")
+    if done.judged and done.unjudged:
+        lines.append(f"{done.unjudged:,} filings are not checked yet: `muniment check --store` does so")
+    if unstudied:
+        lines.append(f"{unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
+    if fmt is Format.JSON:
+        note(lines)
+    else:
+        emit("".join(f"{line}\n" for line in lines))

@@ -14,9 +14,8 @@ from msgspec import structs
 from muniment.checks import Finding, Severity
 from muniment.checks.settings import Settings
 from muniment.checks.settings import find as find_settings
-from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.options import day_option
-from muniment.cli.progress import progress
+from muniment.cli.progress import EngineOption, WorkersOption, progress, working
 from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport, TableReport
 from muniment.engines import Engine
 from muniment.errors import UsageError

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people
-from muniment.cli.progress import progress
+from muniment.cli.progress import EngineOption, WorkersOption, progress, working
 from muniment.pipeline.convert import Converted, convert_all
 
 

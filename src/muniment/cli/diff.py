@@ -11,8 +11,7 @@ from rich.text import Text
 
 from muniment.cli.inputs import only_one
 from muniment.cli.output import console, emit, emit_json, printable
-from muniment.compare import Change, Segment, compare
-from muniment.compare.page import KINDS, counted, html
+from muniment.compare import KINDS, Change, Segment, compare, counted, html
 
 _SHOWN = 600  # characters of a long text that a table shows
 _AROUND = 60  # characters of what stayed that are shown beside what changed

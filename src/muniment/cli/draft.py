@@ -34,13 +34,13 @@ from muniment.drafts.blotter import (
     rows_in_words,
 )
 from muniment.drafts.checking import LEFT_OUT
-from muniment.drafts.contact import complete, contact_in, contact_of
 from muniment.drafts.exhibits import folder_of
 from muniment.drafts.figures import chosen_of, in_words, old_figures, remembered, with_new
 from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers
 from muniment.drafts.papers import printed as printed_paper
+from muniment.drafts.starting import notice
 from muniment.drafts.store import draft_of
-from muniment.drafts.switching import notice
+from muniment.drafts.submitting import complete, contact_in, contact_of
 from muniment.errors import SourceError, UsageError
 from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading

@@ -17,7 +17,7 @@ from muniment.cli.inputs import Inputs
 from muniment.cli.output import complain, emit, emit_bytes, emit_json, printable
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines import TRIGGERS, Due, due_all
-from muniment.deadlines.counting import day_text
+from muniment.deadlines.business_days import day_text
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.ics import Entry, ics
 from muniment.deadlines.of_filing import STATE_NOTICE, FilingDues, dues_of
@@ -26,7 +26,7 @@ from muniment.deadlines.positions_file import read_positions
 from muniment.deadlines.state_notices import StateNotice, state_dues, state_notices, without_notice
 from muniment.errors import EnvironmentProblem, IdentifierError, SourceError, UsageError
 from muniment.extras import need
-from muniment.forms import names
+from muniment.forms import parse_name
 from muniment.reading import Reading
 from muniment.wording import did_you_mean
 
@@ -133,7 +133,7 @@ def _states(form: str, given: str) -> list[str]:
     """Return the codes of the states named, for Form D only."""
     if not given:
         return []
-    name = names.parse(form)
+    name = parse_name(form)
     if name is None or name.form != "D":
         raise UsageError("--states is for Form D: Schedules 13D and 13G are not filed with states")
     return [_state(state.strip()) for state in given.split(",")]
@@ -268,7 +268,7 @@ def why_lines(due: Due) -> Iterator[str]:
 
 def _others(due: Due) -> Iterator[str]:
     """Name the other triggers of the form that was asked for."""
-    name = names.parse(due.form)
+    name = parse_name(due.form)
     triggers = {
         trigger: words for trigger, words in TRIGGERS[name.form if name else ""].items() if trigger != due.trigger
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from muniment import private
+from muniment import atomic
 from muniment.cli.output import complain_each, console, emit, emit_json, is_for_people, note, warn
 from muniment.cli.progress import progress
 from muniment.codes import states
@@ -154,7 +154,7 @@ def serve_command(
     if from_store:
         fill_from(from_store, data)
     with opened(data) as connection:
-        if private.open_to_others([data / DATABASE]):
+        if atomic.open_to_others([data / DATABASE]):
             end = f"to end that: chmod -R go-rwx {shlex.quote(str(data))}"
             warn(f"others on this machine may read {data / DATABASE}; {end}")
         if webhook is not None:

@@ -17,8 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment import atomic
-from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people, printable, warn
+from muniment.cli.progress import EngineOption, WorkersOption, working
 from muniment.engines import Engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.lab import calibration

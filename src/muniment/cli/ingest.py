@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain_each, console, emit, is_for_people, one_line, warn_of_cut
-from muniment.cli.progress import progress
+from muniment.cli.progress import EngineOption, WorkersOption, progress, working
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.cli.study import study
 from muniment.pipeline.ingest import Report, ingest

@@ -1,14 +1,44 @@
-"""A bar on standard error for work on many files."""
+"""Work on many files: the options that say where it is done, and a bar on standard error while it is."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Protocol
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from typing import Annotated, Protocol
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from muniment.engines import Engine, engine
 from muniment.pipeline.sources import Where, estimate
+
+
+class EngineName(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    PROCESSES = "processes"
+    RAY = "ray"
+
+
+EngineOption = Annotated[
+    EngineName | None,
+    typer.Option("--engine", help="One process (default), several, or a cluster by Ray; results are the same."),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, help="How many work at a time: 2 and more are processes (default: all processors)."
+    ),
+]
+
+
+@contextmanager
+def working(name: EngineName | None, workers: int | None) -> Iterator[Engine]:
+    """Give the engine that the options name, and close it when the work is done."""
+    with closing(engine(name.value if name else "", workers)) as chosen:
+        yield chosen
 
 
 class Done(Protocol):

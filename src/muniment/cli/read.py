@@ -23,7 +23,7 @@ from muniment.cli.output import console, emit, emit_json, is_for_people, note, o
 from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import DOUBTFUL, Span
-from muniment.forms import form_of, issuer_of, names
+from muniment.forms import form_of, issuer_of, parse_name
 from muniment.reading import Reading
 from muniment.views import Answer, Block, answers, paths_under
 from muniment.wording import confidence_percent
@@ -200,7 +200,7 @@ def _flush(out: Console, table: Table | None) -> None:
 
 def _title(reading: Reading) -> Panel:
     record = reading.record
-    name = names.parse(record.submission_type) if record.submission_type else None
+    name = parse_name(record.submission_type) if record.submission_type else None
     issuer = issuer_of(record)
     head = Text(f"{name or form_of(record).name}", style="bold cyan")
     head.append(f"  {printable(issuer) if issuer else 'issuer not stated'}", style="bold")

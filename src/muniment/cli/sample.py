@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from muniment.cli.engines import working
 from muniment.cli.output import console, emit, is_for_people
-from muniment.cli.progress import counting, progress
+from muniment.cli.progress import counting, progress, working
 from muniment.documents.archive import Item
 from muniment.errors import UsageError
 from muniment.extras import need

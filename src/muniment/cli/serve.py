@@ -13,9 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
-from muniment import apart, private
+from muniment import apart, atomic
+from muniment.cli.app import with_deadline
 from muniment.cli.output import console
-from muniment.cli.signals import with_deadline
 from muniment.cli.store_options import DEFAULT_STORE, StorePath
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
@@ -97,10 +97,10 @@ def _check_alone(host: str, *, team_options: bool) -> None:
 
 def _warn_of_rights(store: str, drafts: Path, outbox: Path) -> None:
     """Say which files of a team others may read on this machine: what is made new is for its owner alone."""
-    place = need("muniment.store.opening", "store").place_of(store)
-    beside = need("muniment.store.opening", "store")
+    place = need("muniment.store.database", "store").place_of(store)
+    beside = need("muniment.store.database", "store")
     databases = [place.at] if isinstance(place.at, Path) else []
-    found = private.open_to_others([*databases, beside.team_of(place), beside.saved_of(place), drafts, outbox])
+    found = atomic.open_to_others([*databases, beside.team_of(place), beside.saved_of(place), drafts, outbox])
     if found:
         names = " ".join(shlex.quote(str(path)) for path in found)
         _LOG.warning("others on this machine may read what is the team's; to end that: chmod -R go-rwx %s", names)

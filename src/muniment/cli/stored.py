@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment import wording
-from muniment.cli.correct import STANDS, answer
-from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, emit_json, is_for_people, one_line, warn_of_cut
+from muniment.cli.progress import EngineOption, WorkersOption, working
 from muniment.cli.read import plain, show
+from muniment.cli.review import STANDS, answer
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
 from muniment.cli.study import study
 from muniment.evidence import Evidence
@@ -24,8 +24,7 @@ from muniment.pipeline.export import found
 from muniment.pipeline.ingest import Changed, reread
 from muniment.store import Query
 from muniment.store.corrections import How, standings
-from muniment.store.query import MOST
-from muniment.store.stored import RANK_NAMES, Correction, FilingRow, StoredFiling
+from muniment.store.stored import MOST, RANK_NAMES, Correction, FilingRow, StoredFiling
 from muniment.writers.json import as_object
 
 _ENCODE = msgspec.json.Encoder(decimal_format="number").encode

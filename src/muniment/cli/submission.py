@@ -16,10 +16,9 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.cli.output import note, warn
 from muniment.cli.write import SubmissionOptions
-from muniment.drafts.contact import NOBODY, contact_of
 from muniment.drafts.exhibits import Exhibit, beside, named
 from muniment.drafts.papers import offers
-from muniment.drafts.submitting import Against, against, with_codes_of, with_places_for_codes
+from muniment.drafts.submitting import NOBODY, Against, against, contact_of, with_codes_of, with_places_for_codes
 from muniment.drafts.submitting import submission_of as joined
 from muniment.errors import RecordError, SourceError
 from muniment.forms import Record, form_of, with_mode
@@ -28,7 +27,7 @@ from muniment.forms.describe import fields
 from muniment.forms.filing_copy import PLACEHOLDER
 from muniment.reading import Reading, Submission
 from muniment.writers import write
-from muniment.writers.copies import is_copy
+from muniment.writers.conversion import is_copy
 from muniment.writers.summary import is_from_print
 
 _LARGEST = 64 << 20  # bytes of a header, which may hold attachments

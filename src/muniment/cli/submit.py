@@ -1,4 +1,4 @@
-"""`muniment submit`: a filing goes to EDGAR."""
+"""`muniment submit` and `muniment status`: a filing goes to EDGAR, and what became of it."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -6,15 +6,15 @@ from typing import Annotated, Any
 import typer
 from msgspec import UNSET, Struct
 from rich.console import Console
+from rich.text import Text
 
 from muniment.checks import Filing as Checked
-from muniment.checks.finding import rank
+from muniment.checks.rule import rank
 from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, warn_of_expiry
 from muniment.cli.inputs import only_one
-from muniment.cli.output import emit, note, warn
+from muniment.cli.output import console, emit, emit_json, hanging, note, printable, warn
 from muniment.cli.reporting import print_blocks
-from muniment.cli.status import WaitOption, exit_code, print_change, print_states
-from muniment.cli.store_options import Format
+from muniment.cli.store_options import Format, FormatOption
 from muniment.cli.submission import for_filing
 from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
@@ -22,12 +22,85 @@ from muniment.edgar.client.credentials import EdgarCredentials
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Prepared, Sendings, prepared, send_once
 from muniment.edgar.client.public import today
-from muniment.edgar.client.responses import Receipt
+from muniment.edgar.client.responses import Message, Receipt, State
 from muniment.edgar.client.transport import line_to
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
 from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
+
+WaitOption = Annotated[bool, typer.Option("--wait", help="Ask until EDGAR has made up its mind.")]
+
+
+def status_command(
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help="Accession numbers.")],
+    to: EndpointOption = "sandbox",
+    wait: WaitOption = False,
+    fmt: FormatOption = Format.TABLE,
+    tokens: TokensOption = None,
+) -> None:
+    """Tell what became of submissions; of one that was suspended the reasons, with the fields they concern.
+
+    Exit code 1 when one was suspended or EDGAR does not know it.
+    """
+    where = endpoint(to)
+    with line_to(where) as line:
+        filing = Filing(line, where, credentials_for(where, tokens))
+        states = filing.follow(numbers, print_change) if wait else filing.status(numbers)
+    print_states(states, fmt)
+    raise typer.Exit(exit_code(states))
+
+
+def print_change(state: State) -> None:
+    """Print on standard error that a submission has come further."""
+    note([f"{state.accession} {state.status}"])
+
+
+_STYLES = {"SUSPENDED": "bold red", "ACCEPTED": "bold green", "DISSEMINATED": "bold green", "DONE": "bold green"}
+_UNKNOWN = "UNKNOWN"
+_DATES = ("received", "accepted", "suspended", "filed")
+
+
+def print_states(states: list[State], fmt: Format) -> None:
+    """Print submissions: for people, or one JSON object a line."""
+    for state in states:
+        if fmt is Format.JSON:
+            emit_json(state)
+        else:
+            console().print(_block(state), soft_wrap=True)
+
+
+def exit_code(states: list[State]) -> int:
+    """Return 1 where a submission was suspended or is not known, else 0."""
+    return int(any(state.is_suspended or not state.is_known for state in states))
+
+
+def _block(state: State) -> Text:
+    """Return a submission as lines: what it is, when, its numbers, and what EDGAR says against it."""
+    word = state.status or _UNKNOWN
+    head = Text.assemble(f"{state.accession}  ", (printable(word), _STYLES.get(word, "bold")))
+    head.append(printable("".join(f"  {part}" for part in (state.form, state.mode, state.company) if part)))
+    lines = [head]
+    if not state.is_known:
+        message = "EDGAR knows no such submission, or no longer: it keeps them for 2 to 60 days"
+        return Text("\n").join([head, hanging("  ", message, console())])
+    dates = {name: getattr(state, name) for name in _DATES}
+    beside = {**dates, "file number": ", ".join(state.file_numbers), "items": ", ".join(state.items)}
+    lines += [hanging(f"  {name}: ", value, console()) for name, value in beside.items() if value]
+    for reason in state.reasons:
+        lines += _reason(reason)
+    return Text("\n").join(lines)
+
+
+def _reason(reason: Message) -> list[Text]:
+    """Return a message, and the field or place that it is about in a line of its own."""
+    label = " ".join(filter(None, ((reason.type or "error").lower(), reason.number, reason.label)))
+    style = "bold red" if reason.is_error else "bold yellow"
+    lines = [hanging(f"  {label}: ", reason.content or "(no text)", console(), (style, ""))]
+    places = {"document": reason.document, "line": reason.line, "column": reason.offset}
+    where = ", ".join([reason.context] * bool(reason.context) + [f"{k} {v}" for k, v in places.items() if v])
+    return [*lines, hanging("    at: ", where, console())] if where else lines
+
 
 _STDIN = "-"
 

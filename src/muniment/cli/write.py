@@ -19,8 +19,7 @@ from muniment.extras import need
 from muniment.forms.definition import attachments_of
 from muniment.reading import Reading
 from muniment.writers import convert, write
-from muniment.writers.conversion import is_convertible
-from muniment.writers.copies import is_copy, lacking, tally
+from muniment.writers.conversion import is_convertible, is_copy, lacking, tally
 from muniment.writers.pages import PRINTED, write_page
 from muniment.writers.summary import is_from_print
 

@@ -15,22 +15,25 @@ from functools import lru_cache
 from msgspec import Struct, structs
 
 from muniment.codes.schedule_13 import RULES
-from muniment.deadlines.business_days import CALENDAR, LAST_DAY, Calendar, closure
-from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
-from muniment.deadlines.counting import (
+from muniment.deadlines.business_days import (
+    CALENDAR,
+    LAST_DAY,
     ROLLS,
+    Calendar,
     Counted,
     LeftOut,
     anniversary,
     business_days,
     calendar_days,
+    closure,
     day_text,
     month_end,
     quarter_end,
     year_end,
 )
+from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
 from muniment.errors import IdentifierError, UsageError
-from muniment.forms import names
+from muniment.forms import FormName, parse_name
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
 from muniment.wording import did_you_mean, form_named, one_of
@@ -125,10 +128,10 @@ def due_dates(
     Returns:
         nothing where the form is unknown, no text was in force, or a day is outside 1994 to 2099.
     """
-    name = names.parse(form)
+    name = parse_name(form)
     if name is None or event > LAST_DAY:  # nothing can be counted near the end of time
         return ()
-    owed = str(names.FormName(name.form, name.amendment if amendment is None else amendment))
+    owed = str(FormName(name.form, name.amendment if amendment is None else amendment))
     letters = _letters(rule)
     duties = [
         (clock_form, letter, happened)

@@ -10,11 +10,11 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from muniment.deadlines.counting import at_month_end
+from muniment.deadlines.business_days import at_month_end
 from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
 from muniment.deadlines.state_notices import ALL_STATES, StateNotice, state_dues, without_notice
 from muniment.errors import UsageError
-from muniment.forms import FormD, Record, Schedule13D, Schedule13G, day_signed, names
+from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G, day_signed, parse_name
 
 _FIVE, _TEN = 5, 10
 _INSTITUTION = ("Rule 13d-1(b)",)
@@ -46,9 +46,9 @@ def dues_of(record: Record, filed: date | None = None, notices: Sequence[StateNo
 
     `filed` is the day on which EDGAR says it was filed; `notices` are a user's rows about states.
     """
-    name = names.parse(record.submission_type) if record.submission_type is not UNSET else None
+    name = parse_name(record.submission_type) if record.submission_type is not UNSET else None
     is_amendment = name.amendment if name else record.is_amendment is True if isinstance(record, FormD) else False
-    form = names.FormName(_form(record), is_amendment)
+    form = FormName(_form(record), is_amendment)
     remarks: list[str] = []
     dues = _of_form_d(record, form, remarks) if isinstance(record, FormD) else _of_schedule(record, form, remarks)
     last = latest(dues)
@@ -68,7 +68,7 @@ def _form(record: Record) -> Literal["D", "13G", "13D"]:
 # ---- when it was due ------------------------------------------------------------------------------------------------
 
 
-def _of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
+def _of_form_d(record: FormD, form: FormName, remarks: list[str]) -> tuple[Due, ...]:
     if form.amendment:
         remarks.append("When an amendment was due depends on the filing before it, which this one does not date.")
     elif record.first_sale is not UNSET and record.first_sale < _ELECTRONIC:
@@ -80,7 +80,7 @@ def _of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> tuple
     return ()
 
 
-def _of_schedule(record: Schedule13D | Schedule13G, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
+def _of_schedule(record: Schedule13D | Schedule13G, form: FormName, remarks: list[str]) -> tuple[Due, ...]:
     if record.event_date is UNSET:
         remarks.append("No date of event is stated: when this was due cannot be counted.")
         return ()
@@ -101,9 +101,7 @@ def _fits(due: Due, record: Schedule13D | Schedule13G) -> bool:
     return due.trigger != "over-10" or not is_at_most_10
 
 
-def _in_states(
-    record: FormD, form: names.FormName, notices: Sequence[StateNotice], remarks: list[str]
-) -> tuple[Due, ...]:
+def _in_states(record: FormD, form: FormName, notices: Sequence[StateNotice], remarks: list[str]) -> tuple[Due, ...]:
     """Return what the rows make due, and remark on the states of Item 12 that have none."""
     states = solicited(record)
     sold = None if form.amendment or record.first_sale is UNSET else record.first_sale

@@ -24,8 +24,8 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from muniment.deadlines.business_days import month_end
 from muniment.deadlines.clocks import PASSIVE_SINCE, QUARTERS_SINCE
-from muniment.deadlines.counting import month_end
 from muniment.deadlines.dues import Due, due, due_all
 from muniment.errors import UsageError
 

@@ -16,8 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from muniment.codes.states import SOLICITATION
-from muniment.deadlines.business_days import closure
-from muniment.deadlines.counting import Counted, LeftOut, day_text, doubts
+from muniment.deadlines.business_days import Counted, LeftOut, closure, day_text, doubts
 from muniment.deadlines.dues import Due
 from muniment.errors import IdentifierError, UsageError
 from muniment.wording import did_you_mean

@@ -27,7 +27,7 @@ from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, ow
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.describe import fields
-from muniment.forms.paths import each, part_at, placed, steps
+from muniment.forms.walk import each, part_at, placed, steps
 from muniment.values import Shares, Text, Unreadable
 from muniment.values.grammar import typed_day, typed_price
 from muniment.wording import did_you_mean, nearest_name

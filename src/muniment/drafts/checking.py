@@ -11,7 +11,7 @@ from muniment.drafts.figures import old_figures
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question
 from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.reading import Submission
 from muniment.writers.yaml import Remarks
 

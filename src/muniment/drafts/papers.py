@@ -20,8 +20,8 @@ from msgspec import UNSET, Struct, UnsetType
 from muniment.drafts.exhibits import Exhibit
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record, form_of, issuer_of
-from muniment.forms.paths import value_at
 from muniment.forms.spec import mentions
+from muniment.forms.walk import value_at
 from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
 from muniment.wording import day
 

@@ -27,13 +27,13 @@ from muniment.drafts.controls import (
     typed,
 )
 from muniment.errors import UsageError
-from muniment.forms import FORMS, Record, form_of, names
+from muniment.forms import FORMS, Record, form_of, parse_name
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.filing_copy import by_edgar
 from muniment.forms.layout import Step
-from muniment.forms.paths import placed, value_at
 from muniment.forms.tables import Law, help_for, law
+from muniment.forms.walk import placed, value_at
 from muniment.values import Choice, Dollars, Number, Text
 from muniment.wording import ADDRESS, capitalized
 
@@ -126,7 +126,7 @@ def is_amendment(record: Record) -> bool:
     flag = form_of(record).amending.flag
     if flag:
         return getattr(record, flag) is True
-    name = names.parse(record.submission_type) if record.submission_type else None
+    name = parse_name(record.submission_type) if record.submission_type else None
     return bool(name and name.amendment)
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from muniment import private
+from muniment import atomic
 from muniment.atomic import put
 from muniment.drafts.exhibits import ExhibitStore
 from muniment.drafts.starting import Draft
@@ -228,7 +228,7 @@ def locked(folder: Path) -> Iterator[None]:
     path = folder / NAME
     lock = FileLock(path, mode=0o600, poll_interval=_PAUSE)
     try:
-        private.make_folder(folder)
+        atomic.make_folder(folder)
         lock.acquire()
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror or error}") from error

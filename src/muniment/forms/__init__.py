@@ -1,26 +1,31 @@
-"""The forms: one definition each, from which readers, writers, schemas, tables and reference pages are made."""
+"""The forms: one definition each, from which readers, writers, schemas, tables and reference pages are made.
+
+A form has many spellings, and one name.
+"""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TypeVar
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, Struct, structs
 
 from muniment.forms.definition import Part
 from muniment.forms.form_d import FORM_D, fields
 from muniment.forms.form_d.fields import FormD
-from muniment.forms.paths import each
 from muniment.forms.schedule_13 import SCHEDULE_13D, SCHEDULE_13G, base
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.spec import FormSpec, mentions, resolved
+from muniment.forms.walk import each
 
 __all__ = [
     "ADDED",
     "FORMS",
     "Address",
     "FormD",
+    "FormName",
     "FormSpec",
     "Record",
     "Schedule13",
@@ -31,6 +36,7 @@ __all__ = [
     "form_of",
     "issuer_of",
     "mode_of",
+    "parse_name",
     "with_mode",
 ]
 
@@ -111,3 +117,39 @@ def issuer_of(record: Part) -> str:
     """Return the name of the issuer, "" where it is not stated."""
     issuer = form_of(record).roles.issuers[0]
     return next((mention.name for mention in mentions(record, [issuer])), "")
+
+
+_AMENDED = re.compile(r"\s?/\s?A$").sub
+
+
+class FormName(Struct, frozen=True):
+    """A form that muniment reads, by its short name, and whether an amendment to it is meant."""
+
+    form: str
+    amendment: bool = False
+
+    def __str__(self) -> str:
+        """Return the one spelling that goes out: `D`, `D/A`, `SC 13G`, `SC 13D/A`."""
+        return FORMS[self.form].index_type + ("/A" if self.amendment else "")
+
+    @property
+    def submission_type(self) -> str:
+        """The spelling in EDGAR's XML and in its indexes since 2024: `D/A`, `SCHEDULE 13G`."""
+        return FORMS[self.form].submission_type + ("/A" if self.amendment else "")
+
+
+def parse_name(text: str) -> FormName | None:
+    """Return the form that `text` names, in any of its spellings; None where it names no such form.
+
+    >>> str(parse_name("SCHEDULE 13G/A")), str(parse_name("13d")), str(parse_name("Form D"))
+    ('SC 13G/A', 'SC 13D', 'D')
+    >>> parse_name("13F-HR") is None
+    True
+    """
+    upper = " ".join(text.upper().split())
+    plain = _AMENDED("", upper)
+    name = plain.removeprefix("FORM ")
+    for form in FORMS.values():
+        if name in form.spellings:
+            return FormName(form.name, amendment=plain != upper)
+    return None

@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct
 
 from muniment.forms.definition import Part, SubmissionHeader, Words
 from muniment.forms.layout import Layout, Step
-from muniment.forms.paths import each
+from muniment.forms.walk import each
 
 
 class Party(Struct, frozen=True):

@@ -23,8 +23,7 @@ from muniment.pipeline.watch import watch
 from muniment.readers import read_all
 from muniment.reading import Reading
 from muniment.store import Query, Store
-from muniment.store.query import Cut
-from muniment.store.stored import DATASET, FilingRow, StoredFiling
+from muniment.store.stored import DATASET, Cut, FilingRow, StoredFiling
 from muniment.study import sql
 from muniment.study.figures import together
 from muniment.study.questions import questions

@@ -20,10 +20,10 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from msgspec import Struct
 
-from muniment import atomic, private
+from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import opening, sqlite
-from muniment.store.opening import DRAFTS, OUTBOX, saved_of, team_of
+from muniment.store import database, sqlite
+from muniment.store.database import DRAFTS, OUTBOX, saved_of, team_of
 from muniment.store.packing import DAMAGED
 from muniment.version import __version__
 
@@ -91,7 +91,7 @@ def place_of(where: str | Path, drafts: Path | None = None, outbox: Path | None 
     Raises:
         UsageError: it is no file; the words say what to do then.
     """
-    place = opening.place_of(where)
+    place = database.place_of(where)
     if not isinstance(place.at, Path):
         words = "pg_dump --format=custom --file=FILE URL, and pg_restore; copy drafts and outbox beside it"
         raise UsageError(f"a store in PostgreSQL is copied by its own means: {words}")
@@ -113,7 +113,7 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
     """
     if not place.store.is_file():
         raise EnvironmentProblem(f"there is no store {place.store}")
-    if not opening.is_kept(place.store):
+    if not database.is_kept(place.store):
         raise EnvironmentProblem(f"{place.store} is no store, or {DAMAGED}")
     _check_output(output, force=force)
     with _failing(output), _made(output) as folder:
@@ -227,7 +227,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:
-    private.make(target)
+    atomic.make(target)
     sqlite.copy(source, target, progress)
 
 
@@ -237,7 +237,7 @@ def _copy(source: Path, target: Path) -> None:
         data = source.read_bytes()
     except FileNotFoundError:
         return
-    private.make_folder(target.parent)
+    atomic.make_folder(target.parent)
     atomic.write(data, target)
     if target.read_bytes() != data:
         raise EnvironmentProblem(f"{target}: holds something else than was written")
@@ -296,7 +296,7 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
             raise UsageError(f"{taken[0]} is there already: name another store, or add --force to replace it")
         with _all_or_none([path for path in targets.values() if path not in taken]):
             for entry, target in targets.items():
-                private.make_folder(target.parent)
+                atomic.make_folder(target.parent)
                 if target in place.databases.values():
                     _copy_database(folder / entry.path, target, progress)
                 else:

@@ -26,8 +26,7 @@ from muniment.readers import read
 from muniment.store.exporting import whole
 from muniment.wording import one_of
 from muniment.writers import convert, write
-from muniment.writers.conversion import Conversion, is_convertible
-from muniment.writers.copies import conversion_object, made_by, origin
+from muniment.writers.conversion import Conversion, conversion_object, is_convertible, made_by, origin
 
 FORMATS = ("xml", "jsonl")
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 from muniment.errors import EnvironmentProblem
 from muniment.pipeline.sqlite_file import quoted
 from muniment.store.arrow import batches, schema_of
-from muniment.store.column_types import PRECISION, ColumnType
 from muniment.store.exporting import Table, UnfitValues
+from muniment.store.tables import PRECISION, ColumnType
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _TYPES = {
@@ -24,7 +24,7 @@ _TYPES = {
     "datetime": "TIMESTAMP",
 }
 
-# An interpreter that is not to look for garbage when it ends (`muniment.cli.signals`) has to look here: else the
+# An interpreter that is not to look for garbage when it ends (`muniment.cli.app`) has to look here: else the
 # library finds that its own objects were never given back, and says so, a line for each.
 atexit.register(gc.unfreeze)
 

@@ -19,7 +19,6 @@ from muniment.forms.tables.columns import TABLES
 from muniment.pipeline import sqlite_file
 from muniment.store import Query, Store
 from muniment.store import tables as stored
-from muniment.store.column_types import PRECISION, ColumnType
 from muniment.store.exporting import (
     SCHEMA_VERSION,
     Table,
@@ -33,8 +32,8 @@ from muniment.store.exporting import (
     whole,
     writing,
 )
-from muniment.store.query import MOST
-from muniment.store.stored import FilingRow, StoredFiling
+from muniment.store.stored import MOST, FilingRow, StoredFiling
+from muniment.store.tables import PRECISION, ColumnType
 from muniment.wording import one_of
 from muniment.writers.sec_tsv import is_in_data_sets, write_tables
 

@@ -16,7 +16,7 @@ from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission, unwrap_pem
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, defect
 from muniment.evidence import Evidence, Span
-from muniment.forms import FORMS, names
+from muniment.forms import FORMS, parse_name
 from muniment.identifiers import accession
 from muniment.pipeline.evidence import attached
 from muniment.readers import read
@@ -243,7 +243,7 @@ def _not_read(form: str, kind: Kind) -> str:
     """Say why a form is not read: it is not one of ours, not in this shape, or its pages have next to nothing of it."""
     if not form:
         return f"a filing of an unnamed form as {NAMES[kind]}"
-    name = names.parse(form)
+    name = parse_name(form)
     if name is None:
         return f"form {form}: not a form that muniment reads"
     if FORMS[name.form].is_read_from_paper and kind in _PRINTED:
@@ -315,7 +315,7 @@ def form_in_xml(data: bytes) -> str:
 
 def spelled(form: str) -> str:
     """Return the name of a form in our spelling where it is one of ours, else as it is."""
-    name = names.parse(form)
+    name = parse_name(form)
     return str(name) if name else form.strip()
 
 

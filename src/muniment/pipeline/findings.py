@@ -26,8 +26,8 @@ from muniment.evidence import Evidence, Problem, State
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.sources import given
 from muniment.store import Store
+from muniment.store.database import Place
 from muniment.store.findings import marks_of
-from muniment.store.opening import Place
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Judgement, StoredFinding, StoredRecord
 
 _BATCH = 500  # filings that are kept in one transaction

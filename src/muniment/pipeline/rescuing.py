@@ -20,8 +20,7 @@ from muniment.engines import Engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import Report, ingest_items
 from muniment.store import Store, salvage, tables
-from muniment.store.database import chunks
-from muniment.store.opening import Place, place_of
+from muniment.store.database import Place, chunks, place_of
 from muniment.store.packing import Damaged, unpack_body, unpack_content
 from muniment.store.showing import reader_order
 from muniment.store.stored import Entry

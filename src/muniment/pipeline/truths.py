@@ -16,7 +16,7 @@ from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Evidence, State
 from muniment.forms import Record, form_of
-from muniment.forms.paths import placed, replaced
+from muniment.forms.walk import placed, replaced
 from muniment.pipeline.evidence import EvidenceCache, reading_of
 from muniment.store import Store
 from muniment.store.corrections import corrected, corrected_states, field_at, is_whole_list, last_said, standings

@@ -15,8 +15,8 @@ from muniment.documents.encoding import characters, codec_of
 from muniment.documents.passage import unescaped
 from muniment.evidence import Span
 from muniment.forms import form_of
-from muniment.forms.paths import value_at
 from muniment.forms.tables.columns import ACCESSION
+from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.extract import extract
 from muniment.pipeline.findings import StoreFilings, histories_of, judgements, portions

@@ -23,8 +23,7 @@ from msgspec import Struct
 from muniment.deadlines import Due, closure, due
 from muniment.deadlines.ics import Entry, ics
 from muniment.errors import UsageError
-from muniment.forms import FORMS, names
-from muniment.forms.names import FormName
+from muniment.forms import FORMS, FormName, parse_name
 from muniment.store import Store
 from muniment.store.exporting import one_file, writing
 from muniment.values.characters import folded
@@ -87,7 +86,7 @@ def watch(store: Store, as_of: date, form: str = "") -> list[MayOwe]:
         owed_all += _offerings(store, filings, as_of)
     if series != "offering":
         owed_all += _holdings(store, filings, as_of)
-    of_form = (owed for owed in owed_all if not form or names.parse(owed.form) == FormName(form, amendment=True))
+    of_form = (owed for owed in owed_all if not form or parse_name(owed.form) == FormName(form, amendment=True))
     return sorted(of_form, key=lambda owed: _when(owed, as_of))
 
 

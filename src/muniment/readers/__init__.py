@@ -12,7 +12,7 @@ from muniment.documents.submission import EmbeddedDocument, FullSubmission, pdf_
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
-from muniment.forms import names
+from muniment.forms import parse_name
 from muniment.readers.labelled import read_labelled, read_pages
 from muniment.readers.xml import form_of, walk
 from muniment.readers.xml_trace import XmlTrace
@@ -132,10 +132,10 @@ def _schedule_in(whole: FullSubmission, data: bytes, name: str) -> Reading:
         try:
             return read_labelled(document.passage, data, name, whole)
         except FormNotRead:
-            if names.parse(form):
+            if parse_name(form):
                 continue
             break
-    pages = pdf_of(whole) if names.parse(form) else None
+    pages = pdf_of(whole) if parse_name(form) else None
     words = f"a full submission of form {form} without a form that muniment reads"
     if pages is None:
         raise FormNotRead(words)

@@ -13,7 +13,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.documents.markup import DAMAGED
 from muniment.documents.xml import Element, XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
-from muniment.forms import FORMS, FormSpec, Record, names
+from muniment.forms import FORMS, FormSpec, Record, parse_name
 from muniment.forms.definition import AsFiled, Part, SubmissionHeader, in_order
 from muniment.forms.filing_copy import PLACEHOLDER
 from muniment.readers.xml_plan import (
@@ -113,7 +113,7 @@ def form_of(document: XmlDocument) -> FormSpec:
     named = _FORMS.get((document.namespace, root.tag), [])
     found = [form for form in named if form.namespace or _has_any(root, _PARTS[form.name])]
     if found:  # of several with like elements that whose type is stated, else the first
-        stated = names.parse(root.findtext("submissionType") or "") if len(found) > 1 else None
+        stated = parse_name(root.findtext("submissionType") or "") if len(found) > 1 else None
         return next((form for form in found if stated and form.name == stated.form), found[0])
     if named and document.recovered:
         raise NotAFiling("the file is damaged or cut off before it says anything")

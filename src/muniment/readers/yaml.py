@@ -18,7 +18,7 @@ from muniment.codes import CodeTable
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError, NotAFiling, RefusedSource
 from muniment.evidence import Evidence, Problem, Span, State
-from muniment.forms import FORMS, Record, names
+from muniment.forms import FORMS, Record, parse_name
 from muniment.forms.definition import AsFiled, Part, SubmissionHeader, in_order
 from muniment.forms.describe import Field, fields
 from muniment.reading import Reading
@@ -103,7 +103,7 @@ class _Draft:
     def record(self, node: MappingNode) -> Record:
         """Return the record of the form that the draft names."""
         named = next((value for key, value in node.value if key.value == "form"), None)
-        form = names.parse(named.value) if isinstance(named, ScalarNode) else None
+        form = parse_name(named.value) if isinstance(named, ScalarNode) else None
         if form is None:
             instead = f", not {_short(named.value)}" if isinstance(named, ScalarNode) else ""
             raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{instead}")

@@ -8,12 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from muniment.store.query import Page, Query
     from muniment.store.store import Store
+    from muniment.store.stored import Page, Query
 
 __all__ = ["Page", "Query", "Store"]
 
-_HOME = {"Page": "muniment.store.query", "Query": "muniment.store.query", "Store": "muniment.store.store"}
+_HOME = {"Page": "muniment.store.stored", "Query": "muniment.store.stored", "Store": "muniment.store.store"}
 
 
 def __getattr__(name: str) -> object:

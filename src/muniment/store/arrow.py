@@ -18,9 +18,9 @@ from adbc_driver_sqlite import StatementOptions, dbapi
 
 from muniment.cells import whole_text
 from muniment.errors import EnvironmentProblem
-from muniment.store.column_types import PRECISION, ColumnType, Unfit
 from muniment.store.exporting import SCHEMA_VERSION, Selected, Table, UnfitValues, groups
 from muniment.store.packing import DAMAGED
+from muniment.store.tables import PRECISION, ColumnType, Unfit
 
 _ROWS = 20_000  # rows of a batch
 _TYPES = {

@@ -25,7 +25,7 @@ from muniment.evidence import Span, State
 from muniment.forms import FORMS, Record, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, rows
-from muniment.forms.paths import part_at, placed, replaced, steps, value_at
+from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.store import tables
 from muniment.store.database import chunks
 from muniment.store.packing import Body

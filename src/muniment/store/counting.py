@@ -31,8 +31,7 @@ from sqlalchemy import (
 )
 
 from muniment.store import finding, tables
-from muniment.store.query import Query
-from muniment.store.stored import Counts, Facets
+from muniment.store.stored import Counts, Facets, Query
 
 K = TypeVar("K", int, str)
 

@@ -1,22 +1,43 @@
-"""Which database a store is in: a file of SQLite, or a database of a PostgreSQL server; and what is told of failures.
+"""Which database a store is in, a file of SQLite or a database of a PostgreSQL server; and opening it.
 
 What each does in its own way stands in a module of its own, `sqlite` and `postgres`, under the same names; everything
 else in the store is the same for both.
+
+On opening: is there a store, is it ours, has it the shape of this version; else it is made so, or said why not. Beside
+a store lies what belongs to it: its team's file, its saved queries, and the folders of its drafts.
 """
 
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Protocol, TypeVar
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeVar
 
-from sqlalchemy import Connection, Dialect, Engine, Table, TextClause, TextualSelect
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from msgspec import Struct
+from sqlalchemy import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    Table,
+    TextClause,
+    TextualSelect,
+    delete,
+    inspect,
+    make_url,
+    select,
+)
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
 
-from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError
 from muniment.store import postgres, sqlite
 from muniment.store.packing import DAMAGED
-from muniment.store.query import Match
+from muniment.store.stored import Match
+from muniment.store.tables import meta, metadata
+from muniment.version import __version__
 
 T = TypeVar("T")
 
@@ -171,3 +192,201 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     whole = list(values)
     for start in range(0, len(whole), _AT_ONCE):
         yield whole[start : start + _AT_ONCE]
+
+
+KIND = "muniment store"
+SCHEMA = 7
+
+DRAFTS, OUTBOX = "drafts", "outbox"
+"""The folders of drafts and of finished submissions, where nobody names others."""
+
+State = Literal["empty", "behind", "ready"]
+
+
+class Place(Struct, frozen=True):
+    """Where a store is: a file, or a database on a server.
+
+    * `at`: the file of SQLite, or the URL of a PostgreSQL database;
+    * `name`: what messages call it: the path, or the URL without password and options; `title`: its last part;
+    * `folder`: where the files lie that belong to a store and are never in it; of a database it is the current folder.
+    """
+
+    at: Path | URL
+    name: str
+    title: str
+    folder: Path
+
+
+def place_of(where: str | Path | Place) -> Place:
+    """Return the place that `where`, a path or a database URL, names.
+
+    Raises:
+        UsageError: it is no URL, or that of another kind of database.
+    """
+    if isinstance(where, Place):
+        return where
+    if "\0" in str(where):
+        raise UsageError("the path of a store has no zero byte in it")
+    if isinstance(where, Path) or "://" not in where:
+        return _file(Path(where))
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError) as error:
+        shapes = "sqlite:///filings.db or postgresql://user@host/database"
+        raise UsageError(f"a store is a file or a database URL, such as {shapes}") from error
+    kind = url.drivername.partition("+")[0]
+    name = URL.create("postgresql", url.username, None, url.host, url.port, url.database).render_as_string()
+    if kind == "sqlite" and url.database:
+        return _file(Path(url.database))
+    if kind not in ("postgresql", "postgres"):
+        words = url.set(password=None, query={}).render_as_string()
+        raise UsageError(f"a store is an SQLite file or a PostgreSQL database, not {words}")
+    if not url.database:
+        raise UsageError(f"{name} names no database: write postgresql://user@host/database")
+    return Place(url, name, url.database, Path())
+
+
+def _file(path: Path) -> Place:
+    return Place(path, str(path), path.name, path.parent)
+
+
+def is_kept(path: Path) -> bool:
+    """Whether a file is a store, of whatever version, or another database that muniment keeps and marks as its own.
+
+    One that is damaged may have been either.
+    """
+    if not sqlite.is_database(path):
+        return False
+    engine = sqlite.engine(path, read_only=True, wait=1)
+    try:
+        with engine.connect() as connection:
+            if connection.exec_driver_sql("PRAGMA application_id").scalar_one():
+                return True
+            if not inspect(connection).has_table("meta"):
+                return False
+            return KIND in {value for row in connection.exec_driver_sql("SELECT * FROM meta") for value in row}
+    except DatabaseError:
+        return True
+    finally:
+        engine.dispose()
+
+
+def open_engine(place: Place, *, read_only: bool, create: bool, wait: float) -> Engine:
+    """Return an engine for the store at `place`, in the shape of this version."""
+    makes = create and not read_only
+    if isinstance(place.at, URL):
+        engine = postgres.engine(place.at, read_only=read_only, wait=wait)
+    else:
+        if not _is_there(place.at) and not makes:
+            raise _none(place)
+        engine = sqlite.engine(place.at, read_only=read_only, wait=wait)
+    with readable_errors(place.name, engine), ExitStack() as undo:
+        undo.callback(engine.dispose)
+        _make_ready(engine, place, read_only=read_only, makes=makes)
+        undo.pop_all()
+    return engine
+
+
+def _none(place: Place) -> EnvironmentProblem:
+    return EnvironmentProblem(f"there is no store {place.name}: make one with `muniment ingest`")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file with anything in it."""
+    try:
+        if path.is_dir():
+            raise EnvironmentProblem(f"the store {path} is a folder: name a file in it")
+        if not path.exists() or not path.stat().st_size:
+            return False
+        if sqlite.is_database(path):
+            return True
+    except OSError as error:
+        raise EnvironmentProblem(f"the store {path} cannot be opened: {error.strerror}") from error
+    raise EnvironmentProblem(f"the store {path} is not a database, or {DAMAGED}")
+
+
+def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -> None:
+    backend = of(engine)
+    with engine.connect() as connection:
+        state = state_of(connection, place.name)
+        if state == "ready":
+            return
+        backend.check(connection)
+    if state == "empty" and not makes:
+        raise _none(place)
+    if read_only:
+        words = "has the shape of an older muniment: open it once to write, as `muniment reread` does"
+        raise EnvironmentProblem(f"the store {place.name} {words}")
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if state_of(connection, place.name) != "ready":  # another program may have been quicker
+            # Alembic takes a while to load, and nearly always there is nothing for it to do.
+            import_module("muniment.store.migrations").upgrade_connection(connection)
+            shape = {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
+            # What else is noted there, as of a study, holds as before.
+            connection.execute(delete(meta).where(meta.c.name.in_(shape)))
+            connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in shape.items()])
+            backend.note_change(connection)
+    with engine.connect() as connection:
+        backend.let_read_while_writing(connection)
+
+
+def state_of(connection: Connection, name: str) -> State:
+    """Return whether the database is a store of this version, or can become one."""
+    inspector = inspect(connection)
+    names = inspector.get_table_names()
+    if not names:
+        return "empty"
+    has_meta = (
+        {"name", "value"} == {column["name"] for column in inspector.get_columns("meta")} if "meta" in names else False
+    )
+    info = {row.name: row.value for row in connection.execute(select(meta))} if has_meta else {}
+    if info.get("kind") != KIND or not info.get("schema", "").isdecimal():
+        raise EnvironmentProblem(f"the database {name} is not a store of muniment: it holds other tables")
+    schema = int(info["schema"])
+    if schema > SCHEMA:
+        words = f"was made by a newer muniment ({info['version']}, tables of version {schema}): this one knows {SCHEMA}"
+        raise EnvironmentProblem(f"the store {name} {words}")
+    if schema == SCHEMA and info["columns"] == _fingerprint():
+        return "ready"
+    return "ready" if schema == SCHEMA and not _missing(connection) else "behind"
+
+
+def check_shape(connection: Connection, place: Place) -> None:
+    """Look whether a store that was opened before still has the shape of this version; a writer's look keeps it so.
+
+    Raises:
+        EnvironmentProblem: another version of muniment has changed it since.
+    """
+    info = {row.name: row.value for row in connection.execute(select(meta))}
+    if info.get("schema") != str(SCHEMA):
+        words = f"has tables of version {info.get('schema')} since muniment {info.get('version')} opened it"
+        raise EnvironmentProblem(
+            f"the store {place.name} {words}, and this program knows {SCHEMA}: end it, start the newer"
+        )
+
+
+def _missing(connection: Connection) -> bool:
+    """Whether the definition has gained a field since: what it lost is no harm."""
+    inspector = inspect(connection)
+    existing = set(inspector.get_table_names())
+    return any(
+        table.name not in existing
+        or {column.name for column in table.columns} - {column["name"] for column in inspector.get_columns(table.name)}
+        for table in metadata.sorted_tables
+    )
+
+
+def _fingerprint() -> str:
+    columns = [f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns]
+    return sha256("\n".join(columns).encode()).hexdigest()[:16]
+
+
+def team_of(store: str | Path | Place) -> Path:
+    """Return the file of the team of a store; stores in one folder share it."""
+    return place_of(store).folder / "access.db"
+
+
+def saved_of(store: str | Path) -> Path:
+    """Return the file of saved queries of a store."""
+    place = place_of(store)
+    return place.folder / f"{place.title}.saved.db"

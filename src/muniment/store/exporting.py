@@ -23,9 +23,9 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms import FORMS
 from muniment.forms.describe import rows
 from muniment.store import tables
-from muniment.store.column_types import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, Name, Unfit
-from muniment.store.opening import is_kept
+from muniment.store.database import is_kept
 from muniment.store.store import Store
+from muniment.store.tables import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, TypeName, Unfit
 
 SCHEMA_VERSION = "1.3.0"
 """The version of the tables, columns and types of exports.
@@ -236,7 +236,7 @@ def words_in(package: str) -> dict[tuple[str, str], str]:
     return {(row["table"], row["column"]): row["words"] for row in _lines(package)}
 
 
-def types_in(package: str) -> dict[tuple[str, str], Name]:
+def types_in(package: str) -> dict[tuple[str, str], TypeName]:
     """Return the types that `columns.tsv` in a package names, where no table of a database says them."""
     return {(row["table"], row["column"]): row["type"] for row in _lines(package) if row["type"]}
 

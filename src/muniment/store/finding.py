@@ -24,13 +24,12 @@ from sqlalchemy import (
 
 from muniment.codes.states import ALL as STATES
 from muniment.errors import IdentifierError, UsageError
-from muniment.forms import names
+from muniment.forms import parse_name
 from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.database import chunks
-from muniment.store.names import FORMER_NAMES, ISSUERS, LEADING, leading_role
-from muniment.store.query import Match, Order, Page, Query, Terms
-from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
+from muniment.store.showing import FORMER_NAMES, ISSUERS, LEADING, leading_role
+from muniment.store.stored import FilingRow, Involved, IssuerPage, Match, Order, Page, PersonPage, Query, Terms
 from muniment.values.characters import folded
 from muniment.wording import FORM_NAMES, code_of, one_of
 
@@ -85,9 +84,9 @@ def valid_query(connection: Connection, query: Query) -> Query:
         UsageError: one is neither, so that no filing could ever answer; the words have the nearest that is.
     """
     form, state = query.form.strip(), query.state.strip()
-    if form and names.parse(form) is None:
+    if form and parse_name(form) is None:
         stored_forms = _distinct(connection, tables.tallies.c.form)
-        forms = [*FORM_NAMES, *(name for name in stored_forms if names.parse(name) is None)]
+        forms = [*FORM_NAMES, *(name for name in stored_forms if parse_name(name) is None)]
         if form.casefold() not in map(str.casefold, forms):
             one_of("form", form, forms)
     if state and state.upper() not in _distinct(connection, tables.tallies.c.state):
@@ -128,7 +127,7 @@ def _search(query: Query) -> _Search:
 def kinds(query: Query, of: Table, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
     """Yield what `query` asks of form, state and doubt, for a table and what says there is a doubt."""
     if query.form:
-        name = names.parse(query.form)
+        name = parse_name(query.form)
         if name is None:
             yield func.lower(of.c.form) == query.form.strip().lower()
         else:

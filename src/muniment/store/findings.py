@@ -30,8 +30,8 @@ from sqlalchemy import (
 
 from muniment.documents.header import FilingHeader
 from muniment.forms import Record, form_of
-from muniment.forms.paths import each, value_at
 from muniment.forms.spec import FormSpec
+from muniment.forms.walk import each, value_at
 from muniment.identifiers import cusip, file_number
 from muniment.store import tables
 from muniment.store.database import chunks

@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.store.packing import DAMAGED
-from muniment.store.query import COLUMNS, Match, too_slow, words_of
+from muniment.store.stored import COLUMNS, Match, too_slow, words_of
 
 if TYPE_CHECKING:
     import psycopg

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import dialect
 
 from muniment.errors import DEFECTS, EnvironmentProblem
 from muniment.store import Store
-from muniment.store.opening import Place
+from muniment.store.database import Place
 from muniment.store.tables import Exact
 
 _MAGIC = b"SQLite format 3\0"

@@ -3,9 +3,11 @@
 The way from a record to rows is worked out once for each form, and quick then for each record.
 """
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -15,16 +17,130 @@ from sqlalchemy import Connection, Engine, Table
 
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem
-from muniment.forms import Record, form_of, names
-from muniment.forms.definition import Part
+from muniment.forms import FORMS, Record, form_of, parse_name
+from muniment.forms.definition import Part, or_none
 from muniment.forms.describe import Field, fields
+from muniment.forms.spec import mentions
+from muniment.forms.walk import each
 from muniment.store import database, findings, tables
-from muniment.store.names import ISSUERS, names_of, outline
 from muniment.store.packing import Body
 from muniment.store.stored import Entry
 from muniment.store.tables import PartTable, columns_of, is_indefinite
 from muniment.values import INDEFINITE, Text
 from muniment.values.characters import folded
+
+ISSUER, FORMER_NAME = "issuer", "former name"
+RELATED_PERSON, RECIPIENT, DEALER = "related person", "recipient", "dealer"
+REPORTING_PERSON, CONTACT, SIGNER = "reporting person", "contact", "signer"
+MEMBER = "group member"
+
+# A header's roles, in small letters, stand beside ours.
+FORMER_NAMES = frozenset({FORMER_NAME, "issuer former name"})
+ISSUERS = frozenset({ISSUER, "subject company", "filer"}) | FORMER_NAMES
+LEADS = tuple(dict.fromkeys(role for form in FORMS.values() for role in form.roles.leads))
+"""The roles of those whom a list names beside the issuer: related persons, reporting persons."""
+LEADING = (*LEADS, "filed by", "reporting-owner")
+"""The same, with those of a header."""
+
+
+class Named(Struct, frozen=True, gc=False):
+    """A name in a filing: its role, the CIK that stands beside it, and the record path ("header" for its header)."""
+
+    role: str
+    name: str
+    cik: str | None
+    path: str
+
+
+class Outline(Struct, frozen=True, gc=False):
+    """What a list shows of a filing: issuer, its CIK and state, and the amount.
+
+    The amount is what Form D offers, in dollars; in a schedule the largest number of shares that one person owns,
+    without fractions: by this number filings are compared and put in order, see `muniment.store.finding.rows`.
+    """
+
+    issuer: str | None = None
+    issuer_cik: str | None = None
+    state: str | None = None
+    amount: int | None = None
+
+
+def names_of(record: Record | UnsetType, header: FilingHeader | UnsetType) -> list[Named]:
+    """Return every name in a filing, in the order of the form; those that only its header has come last."""
+    named = [] if record is UNSET else list(_of_record(record))
+    if header is not UNSET:
+        named += _of_header(header)
+    return named
+
+
+def leading_role(form: str) -> str:
+    """Return as what a list names persons beside the issuer: "related person" of a Form D; "" of a form not known."""
+    name = parse_name(form)
+    return next(iter(FORMS[name.form].roles.leads), "") if name else ""
+
+
+def outline(record: Record | UnsetType, header: FilingHeader | UnsetType) -> Outline:
+    """Return what a list shows of a filing; its header answers what the record does not."""
+    line = _outline(record)
+    if header is UNSET or (line.issuer and line.issuer_cik and line.state):
+        return line
+    party = next((party for party in header.parties if party.role.casefold() in ISSUERS), None)
+    if party is None:
+        return line
+    address = party.business_address
+    state = or_none(address.state) if address is not UNSET else None
+    return Outline(
+        line.issuer or or_none(party.name), line.issuer_cik or or_none(party.cik), line.state or state, line.amount
+    )
+
+
+def _named(role: str, name: str | UnsetType, path: str, cik: str | UnsetType = UNSET) -> Iterator[Named]:
+    if name:
+        yield Named(role, name, cik or None, path)
+
+
+def _of_record(record: Record) -> Iterator[Named]:
+    roles = form_of(record).roles
+    for party in roles.issuers:
+        for path, issuer in each(record, party.path):
+            cik = party.answer(issuer, "cik")
+            yield from _named(party.role, party.name_of(issuer), f"{path}.{party.name[0]}".lstrip("."), cik)
+            for field in party.former:
+                for number, name in enumerate(getattr(issuer, field) or ()):
+                    yield from _named(FORMER_NAME, name, f"{path}.{field}[{number}]", cik)
+    for mention in mentions(record, roles.named):
+        cik = mention.party.answer(mention.part, "cik")
+        yield from _named(mention.party.role, mention.name, mention.path, cik)
+
+
+def _of_header(header: FilingHeader) -> Iterator[Named]:
+    for party in header.parties:
+        role = party.role.casefold()
+        yield from _named(role, party.name, "header", party.cik)
+        if role in ISSUERS:
+            for former in party.former_names:
+                yield from _named(FORMER_NAME, former.name, "header", party.cik)
+    for member in header.group_members:
+        yield from _named(MEMBER, member, "header")
+
+
+def _outline(record: Record | UnsetType) -> Outline:
+    if record is UNSET:
+        return Outline()
+    roles = form_of(record).roles
+    party = roles.issuers[0]
+    parts = each(record, roles.figures.path)
+    stated = [getattr(part, name) for _, part in parts for name in roles.figures.names[:1]]
+    stated = [value for value in stated if isinstance(value, int | Decimal)]
+    amount = max((int(value) for value in stated if math.isfinite(value)), default=None)
+    for _, issuer in each(record, party.path):
+        address = party.answer(issuer, "address")
+        state = UNSET if address is UNSET else address.state
+        return Outline(
+            or_none(getattr(issuer, party.name[0])), or_none(party.answer(issuer, "cik")), or_none(state), amount
+        )
+    return Outline(amount=amount)
+
 
 Rows = dict[str, list[list[Any]]]
 """Rows to be inserted, by the name of their table."""
@@ -103,7 +219,7 @@ def form_name(text: str) -> tuple[str, str]:
     >>> form_name("SCHEDULE 13G/A"), form_name("10-K")
     (('SC 13G/A', '13G'), ('10-K', ''))
     """
-    name = names.parse(text)
+    name = parse_name(text)
     return (str(name), name.form) if name else (text, "")
 
 

@@ -32,7 +32,7 @@ from sqlalchemy.types import UserDefinedType
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.packing import DAMAGED, decoding
-from muniment.store.query import COLUMNS, Match, too_slow
+from muniment.store.stored import COLUMNS, Match, too_slow
 
 # A child row is found by its filing: the table itself is ordered so, and needs no second index.
 ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
-from muniment import private
+from muniment import atomic
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.reading import READER_VERSION
@@ -27,11 +27,18 @@ from muniment.store import (
 from muniment.store.adding import Added, Batch
 from muniment.store.corrections import Excerpt, NewCorrection, Value
 from muniment.store.counting import State
-from muniment.store.database import chunks, persisting, readable_errors
+from muniment.store.database import (
+    Place,
+    check_shape,
+    chunks,
+    open_engine,
+    persisting,
+    place_of,
+    readable_errors,
+    team_of,
+)
 from muniment.store.loading import snippet
-from muniment.store.opening import Place, check_shape, open_engine, place_of, team_of
 from muniment.store.packing import DAMAGED, Body, Damaged, unpack_content, unpack_evidence
-from muniment.store.query import Page, Query
 from muniment.store.showing import Statements
 from muniment.store.stored import (
     Correction,
@@ -43,7 +50,9 @@ from muniment.store.stored import (
     IssuerPage,
     Judgement,
     Judgements,
+    Page,
     PersonPage,
+    Query,
     RuleCount,
     Said,
     StoredFiling,
@@ -89,7 +98,7 @@ class Store:
         place = place_of(where)
         if create and not read_only and isinstance(place.at, Path) and team_of(place).is_file():
             with suppress(OSError):  # what is in the way SQLite says too
-                private.make(place.at)
+                atomic.make(place.at)
         return cls(open_engine(place, read_only=read_only, create=create, wait=wait), place, read_only=read_only)
 
     def close(self) -> None:

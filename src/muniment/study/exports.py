@@ -11,8 +11,6 @@ from sqlalchemy import Connection, create_engine, select, text
 from muniment.cells import Cell, guarded_text
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.column_types import ColumnType
-from muniment.store.column_types import Name as TypeName
 from muniment.store.exporting import (
     Selected,
     Table,
@@ -24,9 +22,9 @@ from muniment.store.exporting import (
     words_in,
     words_of,
 )
+from muniment.store.tables import ColumnType, TypeName
 from muniment.study import tables
-from muniment.study.coded import COLUMNS
-from muniment.study.questions import Question, questions
+from muniment.study.questions import COLUMNS, Question, questions
 
 _INTERNAL = ("studied", "chain_marks", "chain_traits", "marks", "profiles")
 _REFERS = {

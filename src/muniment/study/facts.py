@@ -19,7 +19,15 @@ from muniment.identifiers import cik, crd, cusip
 from muniment.store import loading
 from muniment.store.corrections import laid_over, of_filings
 from muniment.store.database import chunks
-from muniment.store.names import DEALER, FORMER_NAME, FORMER_NAMES, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
+from muniment.store.showing import (
+    DEALER,
+    FORMER_NAME,
+    FORMER_NAMES,
+    ISSUER,
+    RECIPIENT,
+    RELATED_PERSON,
+    REPORTING_PERSON,
+)
 from muniment.store.stored import StoredRecord
 from muniment.study.entities.names import Place, is_company, is_legal_form, is_nobody, place_in, squeezed
 

@@ -44,11 +44,11 @@ from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES
 from muniment.codes.table import Code, CodeTable
 from muniment.deadlines import due_dates, latest
 from muniment.deadlines.of_filing import dues_of
-from muniment.forms import FormD, names
+from muniment.forms import FormD, parse_name
 from muniment.forms.definition import or_none
 from muniment.forms.describe import fields
 from muniment.store.database import chunks
-from muniment.store.names import ISSUER, RELATED_PERSON
+from muniment.store.showing import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities.names import is_nobody
 from muniment.study.facts import Facts, Resolved
@@ -136,7 +136,7 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     # The form as the notice has it, else as its header does.
     header, filed = facts.filing.header, facts.filed
     spelled = (record.submission_type, UNSET if header is UNSET else header.form)
-    parsed = (names.parse(text) for text in spelled if text)
+    parsed = (parse_name(text) for text in spelled if text)
     form = next((name for name in parsed if name and name.form == "D"), None)
     amendment = form.amendment if form else or_none(record.is_amendment)
     new, sale = amendment is False, or_none(record.first_sale)

@@ -29,12 +29,12 @@ from muniment.checks.filing import Filing
 from muniment.checks.schedule_13.persons import Person, together
 from muniment.checks.schedule_13.texts import comments, day_in, places, says_none
 from muniment.deadlines.of_filing import dues_of, rules_of
-from muniment.forms import Record, Schedule13, Schedule13G, form_of, names
+from muniment.forms import FormName, Record, Schedule13, Schedule13G, form_of
 from muniment.forms.definition import Part, or_none
 from muniment.identifiers import cusip
 from muniment.readers.labelled.disclaimers import disclaims
 from muniment.store.database import chunks
-from muniment.store.names import REPORTING_PERSON
+from muniment.store.showing import REPORTING_PERSON
 from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.entities.names import company_key, compared, is_company
@@ -166,7 +166,7 @@ def _report(facts: Facts, record: Schedule13, resolved: Resolved) -> dict[str, A
     filing = Filing(record)
     persons = record.reporting_persons or ()
     chosen = figure(record)
-    name = names.FormName("13G" if filing.form == "13G" else "13D", amendment=bool(filing.amendment))
+    name = FormName("13G" if filing.form == "13G" else "13D", amendment=bool(filing.amendment))
     return {
         "filing_id": facts.filing.id,
         "accession": facts.filing.key,

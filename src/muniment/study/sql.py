@@ -23,8 +23,8 @@ from sqlalchemy import URL, inspect
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store, apart, database, postgres, sqlite
 from muniment.store import tables as stored
-from muniment.store.opening import place_of
-from muniment.store.query import too_slow
+from muniment.store.database import place_of
+from muniment.store.stored import too_slow
 from muniment.study import tables
 from muniment.study.entities.lookup import is_whole
 from muniment.study.questions import Answer, ask, questions, total_of

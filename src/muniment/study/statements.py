@@ -1,19 +1,272 @@
-"""Statements: a filing and its amendments, what each of them changed, and which amendments could not be linked."""
+"""Statements: a filing and its amendments, what each of them changed, and which amendments could not be linked.
 
+What is new is linked together with all that shares a mark with it. `muniment.checks.history` says what belongs
+together. It is asked about those filings only that may be concerned, found by what they share (`tables.chain_marks`):
+accession and file numbers, an offering's facts, a holder on an issuer.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
 
-from msgspec import Struct
-from sqlalchemy import Connection, func, select
+import msgspec
+from msgspec import Struct, structs
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
-from muniment.checks.history import ELSEWHERE, NO_EARLIER, NOT_HERE, NOTHING
+from muniment.checks.filing import Filing
+from muniment.checks.history import ELSEWHERE, NO_EARLIER, NOT_HERE, NOTHING, Link, Trait, linked, trait
 from muniment.compare import Change, KnownFiling, compare
 from muniment.errors import UsageError
+from muniment.forms import FORMS, form_of
 from muniment.store import Store, loading
+from muniment.store.database import chunks
 from muniment.store.tables import AnyRow
 from muniment.study import tables
-from muniment.study.facts import filings
+from muniment.study.facts import Facts, Resolved, filings
 from muniment.study.tables import need_study
+
+_MARKS, _TRAITS, _S = tables.chain_marks.c, tables.chain_traits.c, tables.statements.c
+_CHAINED = ("statement_id", "number", "linked", "before_id")
+_TRAIT = msgspec.json.Decoder(Trait[int])
+_R, _N = tables.reports.c, tables.notices.c
+# A filing is either a schedule or a notice.
+_BOTH = (func.coalesce(_R[name], _N[name]) for name in (*_CHAINED, "accession", "filed", "issuer_id"))
+_PLACED = select(_TRAITS.trait, *_BOTH, _R.holder_id, _R.class_title, _R.cusip).select_from(
+    tables.chain_traits.outerjoin(tables.reports, _R.filing_id == _TRAITS.filing_id).outerjoin(
+        tables.notices, _N.filing_id == _TRAITS.filing_id
+    )
+)
+
+
+def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, touched: Collection[int] = ()) -> set[int]:
+    """Link new filings, and those `touched` otherwise, with all that may be one statement with them.
+
+    Their rows in `reports` and `notices` are there. Of filings whose issuer or holder became another entity these rows
+    say so by now; here their marks follow. Returns the ids of the statements in which anything may have changed.
+    """
+    new = [_trait_of(filing, resolved) for filing in facts if form_of(filing.filing.record).series]
+    if new:
+        rows = [{"filing_id": trait.key, "trait": msgspec.json.encode(trait).decode()} for trait in new]
+        connection.execute(insert(tables.chain_traits), rows)
+    moved = [placed.trait for placed in _placed(connection, touched) if _is_ownership(placed.trait)]
+    _forget_marks(connection, [trait.key for trait in moved])
+    marks = [{"mark": mark, "filing_id": trait.key} for trait in (*new, *moved) for mark in _hashes(trait)]
+    if marks:
+        connection.execute(insert(tables.chain_marks), marks)
+    certain = {trait.key for trait in new} | set(touched)
+    return _write(connection, _placed(connection, _sharing(connection, certain)), certain)
+
+
+def neighbours(connection: Connection, filings: Collection[int]) -> set[int]:
+    """Return the filings that share a mark with these: what is concerned when these go away."""
+    return _marked(connection, _marks_of(connection, filings)) - set(filings)
+
+
+def forget(connection: Connection, filings: Collection[int]) -> None:
+    """Take filings out of what is known of statements; those that begin with one of them go, too."""
+    _forget_marks(connection, filings)
+    for portion in chunks(filings):
+        connection.execute(delete(tables.chain_traits).where(_TRAITS.filing_id.in_(portion)))
+        connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
+
+
+def _forget_marks(connection: Connection, filings: Collection[int]) -> None:
+    for portion in chunks(filings):
+        connection.execute(delete(tables.chain_marks).where(_MARKS.filing_id.in_(portion)))
+
+
+def mismarked(connection: Connection) -> int:
+    """Return how many filings have other marks than their traits come to, with whom they are found to be by now."""
+    keys = select(_TRAITS.filing_id).union(select(_MARKS.filing_id))
+    number = 0
+    for portion in chunks(connection.execute(keys.order_by("filing_id")).scalars()):
+        traits = (placed.trait for placed in _placed(connection, portion))
+        expected = {(trait.key, mark) for trait in traits for mark in _hashes(trait)}
+        question = select(_MARKS.filing_id, _MARKS.mark).where(_MARKS.filing_id.in_(portion))
+        number += len({key for key, _ in expected.symmetric_difference(map(tuple, connection.execute(question)))})
+    return number
+
+
+# ---- traits and marks -----------------------------------------------------------------------------------------------
+
+
+def _trait_of(facts: Facts, resolved: Resolved) -> Trait[int]:
+    filing = Filing(facts.filing.record, accession=facts.filing.accession, filed=facts.filed)
+    filing.header = facts.filing.header
+    of_filing = trait(filing, facts.filing.id)
+    if not _is_ownership(of_filing):
+        return of_filing
+    issuer, holder = (resolved.entity_of(facts, position) for position in (facts.issuer, facts.lead))
+    return structs.replace(of_filing, issuer=str(issuer or ""), holder=str(holder or ""))
+
+
+def _is_ownership(trait: Trait[int]) -> bool:
+    return FORMS[trait.form].series == "ownership"
+
+
+class _Placed(Struct, frozen=True, gc=False):
+    """A filing that may be one statement with others: its trait, and what its row says by now.
+
+    `place` is that of `_Place` as it was written; the rest is what a statement says of itself, too.
+    """
+
+    trait: Trait[int]
+    place: tuple[Any, ...]
+    accession: str
+    filed: date | None
+    issuer_id: int | None
+    holder_id: int | None
+    class_title: str | None
+    cusip: str | None
+
+
+def _placed(connection: Connection, filings: Collection[int]) -> list[_Placed]:
+    """Return filings, with whom issuer and holder are found to be by now."""
+    placed: list[_Placed] = []
+    for portion in chunks(sorted(filings)):
+        question = _PLACED.where(_TRAITS.filing_id.in_(portion)).order_by(_TRAITS.filing_id)
+        for packed, *row in connection.execute(question):
+            own_trait, place, about = _TRAIT.decode(packed), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
+            if _is_ownership(own_trait):
+                own_trait = structs.replace(own_trait, issuer=str(about[2] or ""), holder=str(about[3] or ""))
+            placed.append(_Placed(own_trait, place, *about))
+    return placed
+
+
+def _hashes(trait: Trait[int]) -> set[int]:
+    """Return, hashed, all that two filings of one statement may share: more than what makes them one."""
+    marks = [f"filing {number}" for number in (trait.accession, trait.previous) if number]
+    if FORMS[trait.form].series == "offering":
+        marks += [f"file {trait.file_number}"] if trait.file_number else []
+        marks += [f"offering {trait.offering}"] if trait.offering else []
+        marks += [f"said {trait.issuer_cik} {trait.said}"] if trait.issuer_cik else []
+    else:
+        marks += [f"whole {trait.whole}"] if trait.whole else []
+        if trait.issuer:
+            marks += [f"holder {trait.issuer} {trait.holder}"] if trait.holder else []
+            marks += [f"person {trait.issuer} {person}" for person in trait.persons]
+    digests = (blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest() for mark in marks)
+    return {int.from_bytes(digest, signed=True) for digest in digests}
+
+
+def _sharing(connection: Connection, filings: set[int]) -> set[int]:
+    """Return these filings, all that share a mark with one of them, all that share one with those, and so on."""
+    reached, new, looked_up = set(filings), set(filings), set[int]()
+    while new:
+        marks = _marks_of(connection, sorted(new)) - looked_up
+        new = _marked(connection, marks) - reached
+        looked_up |= marks
+        reached |= new
+    return reached
+
+
+def _marks_of(connection: Connection, filings: Collection[int]) -> set[int]:
+    questions = (select(_MARKS.mark).where(_MARKS.filing_id.in_(portion)) for portion in chunks(filings))
+    return {mark for question in questions for mark in connection.execute(question).scalars()}
+
+
+def _marked(connection: Connection, marks: Collection[int]) -> set[int]:
+    questions = (select(_MARKS.filing_id).where(_MARKS.mark.in_(portion)) for portion in chunks(sorted(marks)))
+    return {filing for question in questions for filing in connection.execute(question).scalars()}
+
+
+# ---- what comes of it -----------------------------------------------------------------------------------------------
+
+
+class _Place(Struct, frozen=True):
+    """Where a filing stands: as the columns that reports and notices share."""
+
+    statement_id: int
+    number: int | None
+    linked: str
+    before_id: int | None
+
+
+def _write(connection: Connection, filings: list[_Placed], certain: set[int]) -> set[int]:
+    """Write the statements of filings that were looked at together; return those in which anything may be new.
+
+    These are those of the filings that are `certain` to be looked at, and those that any filing joined or left. Rows in
+    which nothing changes are neither worked out nor written.
+    """
+    by_key = {placed.trait.key: placed for placed in filings}
+    groups = linked(placed.trait for placed in filings)
+    places = {key: place for group in groups for key, place in _places(group)}
+    changed = {key: place for key, place in places.items() if by_key[key].place != structs.astuple(place)}
+    left = {before for key in changed if (before := by_key[key].place[0]) is not None}
+    statement_ids = {place.statement_id for place in places.values()}
+    concerned = {places[key].statement_id for key in {*certain & places.keys(), *changed}} | (left & statement_ids)
+    for table, series in ((tables.notices, "offering"), (tables.reports, "ownership")):
+        of_table = {key: place for key, place in changed.items() if FORMS[by_key[key].trait.form].series == series}
+        _write_places(connection, table, of_table)
+    _drop(connection, left - statement_ids)
+    ours = (group for group in groups if places[group[0].key].statement_id in concerned)
+    rows = [_statement([by_key[member.key] for member in group if not member.is_copy]) for group in ours]
+    written: dict[int, dict[str, Any]] = {}
+    for portion in chunks([row["id"] for row in rows]):
+        stored_rows = connection.execute(select(tables.statements).where(_S.id.in_(portion)))
+        written.update((row.id, dict(row._mapping)) for row in stored_rows)
+    new = [row for row in rows if written.get(row["id"]) != row]
+    # The key of one may have been that of another: all of them go before any comes.
+    _drop(connection, {row["id"] for row in new} & written.keys())
+    if new:
+        connection.execute(insert(tables.statements), new)
+    return concerned
+
+
+def _write_places(connection: Connection, table: Table, places: dict[int, _Place]) -> None:
+    if not places:
+        return
+    rows = [{"key": key, **{f"new_{name}": getattr(place, name) for name in _CHAINED}} for key, place in places.items()]
+    values = {name: bindparam(f"new_{name}") for name in _CHAINED}
+    connection.execute(update(table).where(table.c.filing_id == bindparam("key")).values(values), rows)
+    if table is tables.reports:
+        change = update(tables.holdings).where(tables.holdings.c.filing_id == bindparam("key"))
+        connection.execute(
+            change.values(statement_id=bindparam("new_statement_id")),
+            [{"key": row["key"], "new_statement_id": row["new_statement_id"]} for row in rows],
+        )
+
+
+def _drop(connection: Connection, statements: set[int]) -> None:
+    for portion in chunks(sorted(statements)):
+        connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
+
+
+def _places(group: list[Link[int]]) -> Iterator[tuple[int, _Place]]:
+    first = next(member.key for member in group if not member.is_copy)
+    before, number = None, 0
+    for member in group:
+        if member.is_copy:
+            yield member.key, _Place(first, None, member.words, None)
+        else:
+            number += 1
+            yield member.key, _Place(first, number, member.words, before)
+            before = member.key
+
+
+def _statement(members: Sequence[_Placed]) -> dict[str, Any]:
+    """Return the row of a statement; its columns are what the latest filing says that says anything."""
+    days = [placed.filed for placed in members if placed.filed]
+    first, current = members[0], members[-1]
+    latest = {
+        name: next((value for placed in reversed(members) if (value := getattr(placed, name)) is not None), None)
+        for name in ("issuer_id", "holder_id", "class_title", "cusip")
+    }
+    return {
+        "id": first.trait.key,
+        "kind": FORMS[first.trait.form].series,
+        "key": first.accession or str(first.trait.key),
+        **latest,
+        "file_number": next((number for placed in reversed(members) if (number := placed.trait.file_number)), None),
+        "first_filed": min(days, default=None),
+        "last_filed": max(days, default=None),
+        "filings": len(members),
+        "first_id": first.trait.key,
+        "current_id": current.trait.key,
+    }
+
 
 _S = tables.statements.c
 WHY_NOT = {

@@ -24,9 +24,8 @@ from sqlalchemy import (
 )
 
 from muniment.errors import EnvironmentProblem
-from muniment.store.column_types import INTEGER, MONEY, PERCENT, SHARES
 from muniment.store.sqlite import ORDERED_BY_KEY
-from muniment.store.tables import Exact, Key, Text, WordList, meta
+from muniment.store.tables import INTEGER, MONEY, PERCENT, SHARES, Exact, Key, Text, WordList, meta
 
 EDITION = "6"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made again."""

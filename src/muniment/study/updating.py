@@ -10,8 +10,8 @@ from sqlalchemy import update as change
 from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.store.database import chunks, persisting
-from muniment.store.names import ISSUER
-from muniment.study import offerings, ownership, questions, statement_links, tables
+from muniment.store.showing import ISSUER
+from muniment.study import offerings, ownership, questions, statements, tables
 from muniment.study.entities import resolve
 from muniment.study.entities.repository import undecided
 from muniment.study.facts import facts_of, filings, is_holder
@@ -133,9 +133,9 @@ def _gone(connection: Connection) -> set[int]:
 def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int] = ()) -> None:
     """Study some filings, and take out others: old rows out, facts, entities, own columns, statements, what follows."""
     old = {*due, *gone}
-    touched = statement_links.neighbours(connection, old)
+    touched = statements.neighbours(connection, old)
     amounts = offerings.amounts(connection, old)
-    statement_links.forget(connection, old)
+    statements.forget(connection, old)
     for portion in chunks(sorted(old)):
         for table in _OF_FILINGS:
             connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
@@ -146,9 +146,9 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     offerings.put(connection, all_facts, resolved)
     moved = (resolved.changed | elsewhere) - old
     _move(connection, moved)
-    statements = statement_links.link(connection, all_facts, resolved, touched | moved)
-    ownership.follow(connection, statements)
-    changed = offerings.follow(connection, statements)
+    linked = statements.link(connection, all_facts, resolved, touched | moved)
+    ownership.follow(connection, linked)
+    changed = offerings.follow(connection, linked)
     offerings.count_once(connection, amounts | offerings.amounts(connection, changed))
     rows = [{"filing_id": key, **structs.asdict(now)} for key, now in due.items()]
     if rows:

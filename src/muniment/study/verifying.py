@@ -17,7 +17,7 @@ from muniment.store import tables as stored
 from muniment.store.packing import BROKEN, DAMAGED, explain
 from muniment.store.showing import Insert
 from muniment.store.verifying import brief
-from muniment.study import review, statement_links, tables, updating
+from muniment.study import review, statements, tables, updating
 
 _STANDS_ON = (
     *(stored.contents, stored.filings, stored.sources, stored.versions, stored.corrections, stored.decisions),
@@ -79,7 +79,7 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
         with scratch.reading() as made:
             for table in compared_tables:
                 if table is tables.chain_marks:  # hashed with numbers of entities
-                    number = statement_links.mismarked(connection)
+                    number = statements.mismarked(connection)
                     words = f"{number:,} filings have other marks than their traits" if number else ""
                 else:
                     words = _compared(table, _rows(connection, table), _rows(made, table))

@@ -25,7 +25,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.extras import need
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.store import Store
-from muniment.store.opening import DRAFTS, OUTBOX, place_of, saved_of
+from muniment.store.database import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.version import __version__
 from muniment.web import asking, failures, preparing, reviewing
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser

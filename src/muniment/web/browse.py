@@ -8,8 +8,7 @@ from msgspec import Struct
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
 from muniment.store import Query
-from muniment.store.query import Cut, Order
-from muniment.store.stored import Counts, FilingRow, Hit
+from muniment.store.stored import Counts, Cut, FilingRow, Hit, Order
 from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.version import __version__

@@ -5,14 +5,12 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
-from muniment.compare import KnownFiling, compare
-from muniment.compare.page import STYLE, counted
+from muniment.compare import STYLE, KnownFiling, compare, counted
 from muniment.errors import UsageError
 from muniment.forms import form_of
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import history_of
-from muniment.store.query import Cut
-from muniment.store.stored import StoredFiling
+from muniment.store.stored import Cut, StoredFiling
 from muniment.web import lists
 from muniment.web.failures import NotThere
 from muniment.web.filing_items import Comparison, Side

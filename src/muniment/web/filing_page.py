@@ -12,12 +12,12 @@ from muniment.evidence import Problem
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of
 from muniment.forms.describe import rows
 from muniment.forms.layout import plain
-from muniment.forms.paths import each, value_at
 from muniment.forms.spec import mentions, resolved
+from muniment.forms.walk import each, value_at
 from muniment.pipeline.evidence import EvidenceCache, attached, attachments_of
 from muniment.pipeline.findings import FilingFindings, findings_of
 from muniment.store import Store
-from muniment.store.names import ISSUER, names_of
+from muniment.store.showing import ISSUER, names_of
 from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
 from muniment.values import INDEFINITE
 from muniment.web.failures import NotThere

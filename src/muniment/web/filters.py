@@ -9,7 +9,7 @@ from urllib import parse
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from muniment.compare.page import Pages, table
+from muniment.compare import Pages, table
 from muniment.evidence import DOUBTFUL
 from muniment.web.filing_items import Answer, Block, Comparison, at
 from muniment.web.lists import count, several

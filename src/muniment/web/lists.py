@@ -11,10 +11,9 @@ from msgspec import Struct, structs
 
 from muniment.codes import states
 from muniment.errors import UsageError
-from muniment.forms import FORMS, names
+from muniment.forms import FORMS, parse_name
 from muniment.store import Query
-from muniment.store.query import Cut
-from muniment.store.stored import Facets, FilingRow
+from muniment.store.stored import Cut, Facets, FilingRow
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
 from muniment.wording import amount, capitalized, day, one_of
@@ -131,7 +130,7 @@ def address_of(page: str, parameters: Mapping[str, object]) -> str:
 
 def row(filing: FilingRow) -> Row:
     """Return a filing as a line of a list."""
-    name = names.parse(filing.form)
+    name = parse_name(filing.form)
     return Row(
         key=filing.key,
         href=f"/filings/{quote(filing.key)}",
@@ -208,19 +207,19 @@ def by_form(forms: Mapping[str, int]) -> list[FormCount]:
 
 def is_counted_elsewhere(form: str, forms: Mapping[str, int]) -> bool:
     """Whether the filings of a form are amendments that the form they amend is counted with."""
-    name = names.parse(form)
+    name = parse_name(form)
     return bool(name and name.amendment and str(structs.replace(name, amendment=False)) in forms)
 
 
 def _counted(form: str, count: int, forms: Mapping[str, int]) -> FormCount:
-    name = names.parse(form)
+    name = parse_name(form)
     amendments = forms.get(str(structs.replace(name, amendment=True)), 0) if name and not name.amendment else 0
     return FormCount(form, count + amendments, bool(amendments))
 
 
 def _form(form_count: FormCount, listing: Listing) -> Choice:
     """Return a form as a choice: it is chosen in whichever spelling it was asked for."""
-    name = names.parse(listing.form)
+    name = parse_name(listing.form)
     chosen = structs.replace(listing, form=str(name)) if name else listing
     return _choice("form", form_count.form, form_count.label(form_count.form), form_count.count, chosen)
 
@@ -319,7 +318,7 @@ def file_name(name: str) -> str:
 
 def form_label(form: str) -> str:
     """Return the name of a form as people say it; one that is not ours as it is."""
-    name = names.parse(form)
+    name = parse_name(form)
     if name is None:
         return form or "Unknown form"
     label = FORMS[name.form].called

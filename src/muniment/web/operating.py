@@ -25,7 +25,7 @@ from prometheus_client.registry import Collector
 from muniment.errors import EnvironmentProblem
 from muniment.reading import READER_VERSION
 from muniment.store import Store
-from muniment.store.opening import SCHEMA
+from muniment.store.database import SCHEMA
 from muniment.version import __version__
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import LOCAL

@@ -9,9 +9,8 @@ from sqlalchemy import Connection, select
 
 from muniment.errors import UsageError
 from muniment.store import Query
-from muniment.store.names import FORMER_NAMES, ISSUERS
-from muniment.store.query import Cut
-from muniment.store.stored import Involved, IssuerPage, PersonPage
+from muniment.store.showing import FORMER_NAMES, ISSUERS
+from muniment.store.stored import Cut, Involved, IssuerPage, PersonPage
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity

@@ -11,8 +11,7 @@ from muniment.checks.registry import edition
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
 from muniment.store.counting import State
-from muniment.store.query import Page
-from muniment.store.stored import Counts, Facets, FilingRow, Hit, IssuerPage, Judgements, PersonPage, RuleCount
+from muniment.store.stored import Counts, Facets, FilingRow, Hit, IssuerPage, Judgements, Page, PersonPage, RuleCount
 from muniment.study import review, sql
 
 T = TypeVar("T")

@@ -6,8 +6,7 @@ from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.reading import Submission
 from muniment.wording import one_of
-from muniment.writers.conversion import Conversion, convert
-from muniment.writers.copies import conversion_json, conversion_xml
+from muniment.writers.conversion import Conversion, conversion_json, conversion_xml, convert
 from muniment.writers.json import write_json
 from muniment.writers.pages import PRINTED, write_page
 from muniment.writers.summary import summary

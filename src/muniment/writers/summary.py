@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.codes import schedule_13, states
 from muniment.evidence import Evidence, State
-from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, names
+from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, parse_name
 from muniment.forms.definition import Day, Part, Several, Words
 from muniment.forms.describe import fields
 from muniment.forms.form_d.fields import Address as IssuerAddress
@@ -66,7 +66,7 @@ def summary(reading: Reading) -> dict[str, Any]:
 
 def of_any(record: Record, says: "Says") -> dict[str, Any]:
     """Return what a form without a summary of its own says, by the names of its fields."""
-    name = names.parse(record.submission_type or "")
+    name = parse_name(record.submission_type or "")
     return {"form": str(name) if name else None, **_fields(record, "", says)}
 
 
@@ -131,7 +131,7 @@ class Says:
 
 
 def _form_name(record: FormD | Schedule13D | Schedule13G) -> str | None:
-    name = names.parse(record.submission_type) if record.submission_type is not UNSET else None
+    name = parse_name(record.submission_type) if record.submission_type is not UNSET else None
     return str(name) if name else None
 
 

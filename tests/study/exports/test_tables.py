@@ -21,8 +21,8 @@ from muniment.pipeline.export import FORMATS, export
 from muniment.pipeline.export import tables as store_tables
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.column_types import DATE, MONEY
 from muniment.store.exporting import UNFIT_VALUES, UnfitValues, fitted, store_words
+from muniment.store.tables import DATE, MONEY
 from muniment.study import tables
 from muniment.study.exports import names, question_tables, study_tables, study_words
 from muniment.study.questions import questions

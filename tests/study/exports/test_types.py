@@ -25,15 +25,15 @@ from msgspec import UNSET, structs
 
 import muniment
 from commands import run
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import fill
 from muniment.pipeline.export import DATAPACKAGE, FORMATS, describe, export
 from muniment.pipeline.export import tables as store_tables
-from muniment.store import Store, arrow, column_types
+from muniment.store import Store, arrow
 from muniment.store.arrow import batches, schema_of
-from muniment.store.column_types import PRECISION, ColumnType
 from muniment.store.exporting import SCHEMA_VERSION, UNFIT_VALUES, Table, UnfitValues, fitted
+from muniment.store.tables import PRECISION, ColumnType, TypeName
 from muniment.study.exports import exported_tables, question_tables, study_tables
 from muniment.study.questions import questions
 from muniment.study.updating import update
@@ -335,7 +335,7 @@ ROWS = st.lists(st.tuples(*(st.none() | cells for cells in CELLS.values())), max
 
 
 def test_every_type_is_generated():
-    assert set(CELLS) == set(column_types.Name.__args__)
+    assert set(CELLS) == set(TypeName.__args__)
 
 
 @pytest.mark.slow

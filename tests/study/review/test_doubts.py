@@ -12,8 +12,7 @@ from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Store, packing
 from muniment.store.stored import DATASET, TEXT, Judgement, StoredFinding
 from muniment.study import review
-from muniment.study.doubts import KINDS, priority_of, weight
-from muniment.study.review import Filter
+from muniment.study.review import KINDS, Filter, priority_of, weight
 from store.entries import entry, form_d, hash_of, schedule_13g
 
 DATA = b"a printed page"

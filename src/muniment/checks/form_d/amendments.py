@@ -9,9 +9,8 @@ from datetime import timedelta
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
 from muniment.checks.form_d.answers import last
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.forms import FormD
 from muniment.forms.definition import Answer, Day
 from muniment.wording import amount, day

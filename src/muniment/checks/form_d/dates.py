@@ -4,11 +4,9 @@ from datetime import date, timedelta
 
 from msgspec import UnsetType, structs
 
-from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
+from muniment.checks.filing import Filing, day_of_filing, late_after, lateness, wrong_filing_date
 from muniment.checks.form_d.answers import issuers, last, noticed_before, stated
-from muniment.checks.lateness import day_of_filing, late_after, lateness, wrong_filing_date
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.deadlines import due_dates, latest
 from muniment.forms import FormD
 from muniment.forms.definition import Day

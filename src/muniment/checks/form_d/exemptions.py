@@ -10,9 +10,8 @@ from typing import TypeAlias
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Severity, Violation
 from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, stated
-from muniment.checks.rule import rule
+from muniment.checks.rule import Severity, Violation, rule
 from muniment.codes.form_d import EXEMPTIONS
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Issuer

@@ -7,9 +7,8 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
 from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, placeholder, stated
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Recipient

@@ -10,9 +10,8 @@ from functools import lru_cache
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
 from muniment.checks.form_d.answers import issuers, issuers_by_path, placeholder, stated
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson, Signature

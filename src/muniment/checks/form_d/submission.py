@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
 from muniment.checks.form_d.answers import issuers, issuers_by_path, stated
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.documents.sniff import NAMES
-from muniment.forms import FormD
+from muniment.forms import FormD, parse_name
 from muniment.forms.form_d import FormDHeader
-from muniment.forms.names import parse
 from muniment.wording import listed
 
 _CCC = 8
@@ -127,7 +125,7 @@ def _ciks(record: FormD) -> set[str]:
 
 @rule("E-06", requires=("submission_type", "is_amendment"))
 def amendment_box(submission_type: str, answer: bool) -> Violation | None:
-    named = parse(submission_type)
+    named = parse_name(submission_type)
     if named is None or named.amendment is answer:
         return None
     answered = "an amendment" if answer else "a new notice"

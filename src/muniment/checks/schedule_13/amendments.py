@@ -10,10 +10,8 @@ from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
-from muniment.checks.filing import Filing, on_holding
-from muniment.checks.finding import Violation
-from muniment.checks.lateness import day_of_filing
-from muniment.checks.rule import rule
+from muniment.checks.filing import Filing, day_of_filing, on_holding
+from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.persons import Person, all_percents, highest, lowest, paths_of
 from muniment.forms import Record, Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Day, Part, Words

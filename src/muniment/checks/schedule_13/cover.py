@@ -6,8 +6,7 @@ from decimal import Decimal
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.persons import Person, entity, left_blank, name_of, persons, shares, stated
 from muniment.codes import schedule_13, states
 from muniment.forms import Schedule13, Schedule13D

@@ -10,10 +10,8 @@ from typing import TypeAlias
 
 from msgspec import UNSET, UnsetType, structs
 
-from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
-from muniment.checks.lateness import day_of_filing, late_after, wrong_filing_date
-from muniment.checks.rule import rule
+from muniment.checks.filing import Filing, day_of_filing, late_after, wrong_filing_date
+from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.amendments import (
     above,
     at_most,
@@ -26,7 +24,7 @@ from muniment.checks.schedule_13.amendments import (
 from muniment.checks.schedule_13.eligibility import PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.persons import Signed, paths_of
 from muniment.deadlines import Due, due_dates, latest
-from muniment.deadlines.counting import at_month_end, at_quarter_end
+from muniment.deadlines.business_days import at_month_end, at_quarter_end
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Answer, Several
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson

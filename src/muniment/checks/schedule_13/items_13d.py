@@ -8,8 +8,7 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.eligibility import EXEMPT, PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.persons import (
     FIVE,

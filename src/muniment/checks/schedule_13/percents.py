@@ -10,8 +10,7 @@ from typing import NamedTuple
 from msgspec import UNSET, Struct
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
@@ -29,9 +28,9 @@ from muniment.checks.schedule_13.persons import (
 )
 from muniment.checks.schedule_13.texts import says_none
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
-from muniment.forms.paths import value_at
 from muniment.forms.schedule_13.schedule_13d import Item5
 from muniment.forms.schedule_13.schedule_13g import Item4
+from muniment.forms.walk import value_at
 from muniment.wording import day as in_words
 
 # ---- the number outstanding ------------------------------------------------------------------------------------------

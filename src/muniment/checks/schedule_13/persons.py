@@ -11,8 +11,8 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.filing import Filing
 from muniment.forms import Schedule13
 from muniment.forms.definition import Attachment, Part, Words, attachments_of
-from muniment.forms.paths import value_at
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.walk import value_at
 from muniment.values.characters import folded as spelled
 from muniment.wording import amount
 

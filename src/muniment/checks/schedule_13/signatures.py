@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.eligibility import QUALIFIED
 from muniment.checks.schedule_13.items_13g import INSTITUTIONS
 from muniment.checks.schedule_13.persons import Signed, exhibits, folded, name_of, persons, says, stated

@@ -11,8 +11,7 @@ from datetime import date
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Violation
-from muniment.checks.rule import rule
+from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.persons import attachments, content_of, name_of, persons, stated
 from muniment.documents import exhibits
 from muniment.documents.sniff import NAMES, sniff

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct, structs
 from platformdirs import user_cache_path
 
-from muniment import private
+from muniment import atomic
 from muniment.edgar.client.credentials import EdgarCredentials, Secret
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.responses import Receipt, Response, State, read_response, receipt, states
@@ -382,7 +382,7 @@ class Sendings:
 
     def _write(self, sending: Sending) -> None:
         try:
-            with open(self.path, "ab", opener=private.opener) as file:
+            with open(self.path, "ab", opener=atomic.opener) as file:
                 file.write(msgspec.json.encode(sending) + b"\n")
                 file.flush()
                 os.fsync(file.fileno())

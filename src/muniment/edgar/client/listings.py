@@ -17,8 +17,7 @@ from msgspec import Struct
 from muniment.documents import xml
 from muniment.documents.passage import Passage, characters
 from muniment.errors import IdentifierError, SourceError
-from muniment.forms import names
-from muniment.forms.names import FormName
+from muniment.forms import FormName, parse_name
 from muniment.identifiers import accession, cik
 from muniment.wording import form_named
 
@@ -48,7 +47,7 @@ class Criteria(Struct, frozen=True):
 
     def __contains__(self, listing: Listing) -> bool:
         """Return whether a filing meets the criteria; one without a date does, whatever the days."""
-        form = names.parse(listing.form)
+        form = parse_name(listing.form)
         if form is None:
             return False
         if self.form and (form.form != self.form.form or (self.form.amendment and not form.amendment)):

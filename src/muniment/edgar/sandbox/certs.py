@@ -15,7 +15,7 @@ import certifi
 import trustme
 from msgspec import Struct
 
-from muniment import atomic, private
+from muniment import atomic
 from muniment.errors import EnvironmentProblem
 
 SEC_NAMES: tuple[str, ...] = (
@@ -78,7 +78,7 @@ def certificates(data: Path) -> Certificates:
     paths = Certificates(*(folder / name for name in ("authority.pem", "server.pem", "server.key", "bundle.pem")))
     try:
         if not all(path.is_file() for path in (paths.authority, paths.chain, paths.key)):
-            private.make_folder(folder)
+            atomic.make_folder(folder)
             _make(paths)
         atomic.write("".join(_bundled(paths)).encode(), paths.bundle, mode=0o644)
         paths.context()

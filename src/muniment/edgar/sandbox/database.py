@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from muniment import private
+from muniment import atomic
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
 
 NAME = "edgar.db"
@@ -129,8 +129,8 @@ def database(folder: Path) -> sqlite3.Connection:
         EnvironmentProblem: the folder cannot be written, or holds the database of another version.
     """
     try:
-        private.make_folder(folder)
-        private.make(folder / NAME)
+        atomic.make_folder(folder)
+        atomic.make(folder / NAME)
         connection = sqlite3.connect(
             folder / NAME, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
         )

@@ -15,7 +15,7 @@ from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_u
 from muniment.documents.submission_writing import act_code, item_code
 from muniment.edgar.sandbox.clock import EASTERN, opening
 from muniment.errors import NotAFiling
-from muniment.forms import FORMS, names
+from muniment.forms import FORMS, parse_name
 from muniment.identifiers import accession, cik
 
 ROWS_PER_FILING = 100_000
@@ -119,7 +119,7 @@ def rendered_folder(document: EmbeddedDocument, filed: date | None) -> str:
     """Return the folder of a structured document's rendered form, as filings of its day name it; "" for any other."""
     if document.wrapper != "XML":
         return ""
-    form = names.parse(document.type or "")
+    form = parse_name(document.type or "")
     if form is None:
         return ""
     head = document.passage.data[:4096]

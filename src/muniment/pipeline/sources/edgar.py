@@ -20,7 +20,7 @@ from muniment.edgar.client.transport import NotFound, line_to
 from muniment.edgar.protocol import ADDRESS
 from muniment.engines import Unit
 from muniment.errors import SourceError, UsageError
-from muniment.forms import names
+from muniment.forms import parse_name
 from muniment.pipeline.sources import given
 
 PREFIX = "edgar:"
@@ -39,7 +39,7 @@ class Quarters(Struct, frozen=True):
 
     def __contains__(self, listing: Listing) -> bool:
         """Whether a filing that an index lists is of one of the forms."""
-        form = names.parse(listing.form)
+        form = parse_name(listing.form)
         return form is not None and form.form in self.forms
 
 

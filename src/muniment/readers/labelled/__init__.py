@@ -9,7 +9,7 @@ from muniment.documents.placed import PrintedPages
 from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
-from muniment.forms import names
+from muniment.forms import parse_name
 from muniment.forms.definition import Words
 from muniment.readers.labelled.confidence import set_confidence, signs_of_scan
 from muniment.readers.labelled.cross_checks import cross_checks
@@ -105,12 +105,12 @@ def _media_type(*, is_html: bool) -> str:
 
 def _form(whole: FullSubmission | None) -> str:
     """Return the schedule that a submission says it is; "" where it says nothing, or something else."""
-    name = names.parse(whole.header.form) if whole and whole.header and whole.header.form else None
+    name = parse_name(whole.header.form) if whole and whole.header and whole.header.form else None
     return name.form if name and name.form != "D" else ""
 
 
 def _is_amendment(whole: FullSubmission) -> bool:
-    name = names.parse(whole.header.form) if whole.header and whole.header.form else None
+    name = parse_name(whole.header.form) if whole.header and whole.header.form else None
     return bool(name and name.amendment)
 
 

@@ -11,9 +11,8 @@ from msgspec import UNSET, Struct, structs
 from muniment.codes import schedule_13, states
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError
-from muniment.forms import Schedule13D, Schedule13G
+from muniment.forms import FormName, Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled, Part, Words
-from muniment.forms.names import FormName
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.readers.labelled.signatures import Signed

@@ -18,7 +18,7 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from muniment.store.names import FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSON
+from muniment.store.showing import FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSON
 from muniment.study.entities.names import (
     address_keys,
     company_key,

@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from muniment.errors import UsageError
 from muniment.identifiers import cik, cusip
-from muniment.store import Store, decisions
+from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.decisions import Decision
 from muniment.study import tables
+from muniment.study.entities import repository
 from muniment.study.entities.linking import base, hashed
 from muniment.study.entities.names import company_key
-from muniment.study.entities.repository import decided
+from muniment.study.entities.repository import Decision, decided
 from muniment.values.characters import folded
 
 _E, _M, _R, _P = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
@@ -162,7 +162,7 @@ def who(store: Store, text: str) -> Who:
     with store.reading() as connection:
         tables.need_study(connection)
         match = entity(connection, text)
-        made = decisions.decisions_of(connection)
+        made = repository.decisions_of(connection)
         # Those that name the entity by its key, or by one that led to it.
         naming = (
             decision
@@ -200,7 +200,7 @@ def join(store: Store, text: str, other: str, who: str, why: str) -> int:
     with store.writing() as connection:
         tables.need_study(connection)
         first, second = entity(connection, text), entity(connection, other)
-        number = decisions.join(connection, first.key, second.key, who, why)
+        number = repository.join(connection, first.key, second.key, who, why)
         _make_due(connection, {first.id, second.id})
     return number
 
@@ -214,8 +214,8 @@ def split(store: Store, text: str, filing: str | int, path: str, who: str, why: 
     with store.writing() as connection:
         tables.need_study(connection)
         match = entity(connection, text)
-        number = decisions.split(connection, match.key, filing, path, who, why)
-        place = next(made.filing_id for made in decisions.decisions_of(connection) if made.id == number)
+        number = repository.split(connection, match.key, filing, path, who, why)
+        place = next(made.filing_id for made in repository.decisions_of(connection) if made.id == number)
         question = select(_M.entity_id).where(_M.filing_id == place, _M.path == path)
         if match.id not in connection.execute(question).scalars().all():
             raise UsageError(f"{path!r} of the filing {filing} does not name {match.name} ({match.key})")
@@ -231,8 +231,8 @@ def undo(store: Store, number: int, who: str, why: str) -> int:
     """
     with store.writing() as connection:
         tables.need_study(connection)
-        undone = next((made for made in decisions.decisions_of(connection) if made.id == number), None)
-        made = decisions.undo(connection, number, who, why)
+        undone = next((made for made in repository.decisions_of(connection) if made.id == number), None)
+        made = repository.undo(connection, number, who, why)
         if undone and undone.filing_id:
             connection.execute(delete(tables.studied).where(tables.studied.c.filing_id == undone.filing_id))
         elif undone:

@@ -1,22 +1,81 @@
-"""Who is who in the store: profiles with their marks, the rows of entities, and what people decided."""
+"""Who is who in the store: profiles with their marks, the rows of entities, and what people decide about them.
+
+A decision is kept, never overwritten; the study lays it over what its rules find.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
 
-from muniment.store import decisions
+from muniment.errors import UsageError
+from muniment.store import loading
 from muniment.store import tables as stored
 from muniment.store.database import chunks
-from muniment.store.names import FORMER_NAME
+from muniment.store.showing import FORMER_NAME
+from muniment.store.tables import decisions
 from muniment.study import tables
 from muniment.study.entities.linking import Graph, Mark, Profile, base, hashed
 from muniment.study.entities.names import is_company
 from muniment.study.facts import FILER
 from muniment.values.characters import folded
+
+JOIN, SPLIT, UNDO = "join", "split", "undo"
+_D = decisions.c
+
+
+class Decision(Struct, frozen=True):
+    """A decision: its number in this store, what it says, who made it, why and when; see `tables.decisions`."""
+
+    id: int
+    kind: str
+    key: str
+    other: str | None
+    filing_id: int | None
+    path: str | None
+    undoes: int | None
+    who: str
+    why: str
+    added: datetime
+
+
+def join(connection: Connection, key: str, other: str, who: str, why: str) -> int:
+    """Note that the entities called `key` and `other` are one, and return the number of the decision."""
+    if key == other:
+        raise UsageError(f"{key} is one already: name two that are to be joined")
+    return _add(connection, JOIN, who, why, key=key, other=other)
+
+
+def split(connection: Connection, key: str, filing: str | int, path: str, who: str, why: str) -> int:
+    """Note that what `path` of a filing names is not the entity called `key`, and return the number of the decision."""
+    return _add(connection, SPLIT, who, why, key=key, filing_id=loading.key_of(connection, filing), path=path)
+
+
+def undo(connection: Connection, number: int, who: str, why: str) -> int:
+    """Note that a decision no longer counts, and return the number of this one."""
+    undone = next((decision for decision in decisions_of(connection) if decision.id == number), None)
+    if undone is None:
+        raise UsageError(f"there is no decision {number} that counts")
+    return _add(connection, UNDO, who, why, key=undone.key, undoes=number)
+
+
+def decisions_of(connection: Connection) -> tuple[Decision, ...]:
+    """Return the decisions that count, the oldest first."""
+    decisions_made = [Decision(*row) for row in connection.execute(select(decisions).order_by(_D.id))]
+    undone = {decision.undoes for decision in decisions_made}
+    return tuple(decision for decision in decisions_made if decision.kind != UNDO and decision.id not in undone)
+
+
+def _add(connection: Connection, kind: str, who: str, why: str, **rest: str | int) -> int:
+    if not who.strip() or not why.strip():
+        raise UsageError("a decision says who makes it, and why")
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    row = {"kind": kind, "who": who.strip(), "why": why.strip(), "added": now, **rest}
+    return connection.execute(decisions.insert().values(row).returning(_D.id)).scalar_one()
+
 
 _P, _K, _E = tables.profiles.c, tables.marks.c, tables.entities.c
 _M, _F = tables.mentions.c, stored.filings.c
@@ -196,13 +255,13 @@ class Decided(Struct, frozen=True):
 
 def decided(connection: Connection) -> Decided:
     """Return what the decisions of a store come to."""
-    made = decisions.decisions_of(connection)
+    made = decisions_of(connection)
     joined: list[frozenset[str]] = []
-    for join in (decision for decision in made if decision.kind == decisions.JOIN):
+    for join in (decision for decision in made if decision.kind == JOIN):
         keys = {join.key, join.other or join.key}
         touched = [group for group in joined if group & keys]
         joined = [group for group in joined if not group & keys] + [frozenset(keys.union(*touched))]
-    splits = [decision for decision in made if decision.kind == decisions.SPLIT]
+    splits = [decision for decision in made if decision.kind == SPLIT]
     named = select(_F.id, _F.accession).where(_F.id.in_({split.filing_id for split in splits}))
     accessions = {row.id: row.accession for row in connection.execute(named)}
     apart = {

@@ -15,8 +15,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, selec
 
 from muniment.store import tables as stored
 from muniment.store.database import chunks
-from muniment.store.names import FORMER_NAME
-from muniment.store.showing import Insert
+from muniment.store.showing import FORMER_NAME, Insert
 from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.entities import repository

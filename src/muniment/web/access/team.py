@@ -12,7 +12,7 @@ from litestar.exceptions import ClientException, PermissionDeniedException
 from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store.opening import team_of
+from muniment.store.database import team_of
 from muniment.web.access.accounts import Accounts, Authenticated, Passwords, Sessions
 from muniment.web.access.database import Database, Log, What
 from muniment.web.access.limits import Limits

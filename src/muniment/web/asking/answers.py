@@ -13,10 +13,9 @@ from muniment.cells import text_of
 from muniment.errors import UsageError
 from muniment.identifiers import accession
 from muniment.store import Store
-from muniment.store.query import Cut
+from muniment.store.stored import Cut
 from muniment.study import sql
-from muniment.study.coded import with_label
-from muniment.study.questions import Answer, Parameter, Question, by_topic
+from muniment.study.questions import Answer, Parameter, Question, by_topic, with_label
 from muniment.study.questions import question as question_named
 from muniment.web.access.visits import User
 from muniment.web.asking.saved import GIVEN, Saved

@@ -23,15 +23,15 @@ from muniment.drafts.papers import (
     to_keep,
 )
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
+from muniment.drafts.starting import notice
 from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import as_if_signed
-from muniment.drafts.switching import notice
 from muniment.errors import SourceError, UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header
 from muniment.forms.layout import SIGNATURE, Step
-from muniment.forms.paths import placed, value_at
+from muniment.forms.walk import placed, value_at
 from muniment.web.preparing.questions import href
 from muniment.web.preparing.saving import Desk, called
 from muniment.web.responses import Reply

@@ -16,8 +16,8 @@ from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, b
 from muniment.drafts.controls import Option, proposals
 from muniment.drafts.figures import OldFigure, by_path, old_figures
 from muniment.drafts.questions import Node, every_question, questions
+from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of, slug
-from muniment.drafts.switching import notice, switched, switches
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, FormSpec, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage

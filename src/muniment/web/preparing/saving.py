@@ -36,7 +36,7 @@ from muniment.drafts.submitting import NoSubmission, Outbox, as_if_signed, certi
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.layout import SIGNATURE, Step
-from muniment.forms.paths import part_at, placed, replaced, steps, value_at
+from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.web.access.database import What
 from muniment.web.access.forms import FIELD
 from muniment.web.access.visits import LOCAL, current, owns, record

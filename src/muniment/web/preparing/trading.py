@@ -28,7 +28,7 @@ from muniment.drafts.figures import remembered
 from muniment.drafts.store import OpenDraft
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.web.preparing.questions import href
 from muniment.web.preparing.saving import Desk, called
 from muniment.web.responses import Reply

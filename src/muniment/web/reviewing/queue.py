@@ -10,14 +10,13 @@ from muniment.codes import CodeTable
 from muniment.evidence import Span
 from muniment.forms import FORMS, form_of
 from muniment.forms.describe import Field
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache, context, spans_of
 from muniment.store import Store
 from muniment.store.corrections import entry_around, field_at, is_whole_list
 from muniment.store.stored import StoredFiling
 from muniment.study import review
-from muniment.study.doubts import KINDS
-from muniment.study.review import Filter, QueueItem, label_of
+from muniment.study.review import KINDS, Filter, QueueItem, label_of
 from muniment.values import Choice
 from muniment.web import lists
 from muniment.web.failures import NotThere

@@ -10,7 +10,7 @@ from litestar.params import QueryParameter, RawBody
 from msgspec import UNSET, structs
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.forms.paths import value_at
+from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache, excerpt_of
 from muniment.store import Store
 from muniment.store.stored import Said, StoredFiling

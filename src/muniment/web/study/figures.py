@@ -13,8 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from muniment.store import finding
 from muniment.store import tables as stored
-from muniment.store.query import Cut, Page, Query
-from muniment.store.stored import FilingRow
+from muniment.store.stored import Cut, FilingRow, Page, Query
 from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.charts import Spec, Theme

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, and_, func, select
 
-from muniment.store.names import ISSUER
+from muniment.store.showing import ISSUER
 from muniment.store.tables import AnyRow
 from muniment.study import questions, tables
 from muniment.study.entities.lookup import Entity

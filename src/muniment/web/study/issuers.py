@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from muniment.store import tables as stored
-from muniment.store.names import FORMER_NAMES, ISSUERS
+from muniment.store.showing import FORMER_NAMES, ISSUERS
 from muniment.study import questions, tables
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import Lists

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Integer, Text, case, func, select, type_coerc
 from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES, INDUSTRY_GROUPS
 from muniment.errors import UsageError
 from muniment.study import questions, tables
-from muniment.study.coded import code_of
 from muniment.study.offerings import COPY, EXCLUDED
+from muniment.study.questions import code_of
 from muniment.study.tables import need_study
 from muniment.web.lists import address_of, place
 from muniment.web.remembered import Remembered

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, literal, select
 
-from muniment.store.names import ISSUER, LEADS
+from muniment.store.showing import ISSUER, LEADS
 from muniment.study import tables
 from muniment.study.charts import network as drawing
 from muniment.study.charts.network import MOST_NODES, Network, Node, Tie

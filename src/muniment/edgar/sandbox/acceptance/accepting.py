@@ -28,8 +28,8 @@ from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import RecordError
 from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.filing_copy import filers, numbers
-from muniment.forms.paths import value_at
 from muniment.forms.spec import mentions
+from muniment.forms.walk import value_at
 from muniment.identifiers import accession as accessions
 
 # ---- dates -----------------------------------------------------------------------------------------------------------

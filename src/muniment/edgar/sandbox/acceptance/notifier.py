@@ -22,7 +22,7 @@ import msgspec
 import stamina
 from msgspec import Struct
 
-from muniment import atomic, private
+from muniment import atomic
 from muniment.edgar.protocol import SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.database import database, set_setting, setting, transaction
@@ -131,7 +131,7 @@ class Notifier:
         try:
             if item.kind == "mail":
                 folder = self.folder / MAILBOX / safe_name(item.target)
-                private.make_folder(folder)
+                atomic.make_folder(folder)
                 atomic.write(item.data, folder / f"{item.name}.eml", durable=False)  # hundreds in a second
             else:
                 _send(item)

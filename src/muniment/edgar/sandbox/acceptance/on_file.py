@@ -18,11 +18,10 @@ from muniment.edgar.sandbox.acceptance.review import CONDITION, CONFLICT, VALUE,
 from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError
-from muniment.forms import FORMS, Address, Record, form_of, mode_of
-from muniment.forms import names as form_names
+from muniment.forms import FORMS, Address, Record, form_of, mode_of, parse_name
 from muniment.forms.filing_copy import filers, numbers
-from muniment.forms.paths import each, value_at
 from muniment.forms.spec import Party
+from muniment.forms.walk import each, value_at
 from muniment.identifiers import accession as accessions
 from muniment.identifiers import cik as ciks
 
@@ -125,7 +124,7 @@ class _Parties:
         rows = self.connection.execute(
             "SELECT f.form, p.cik FROM filings f JOIN parties p ON p.filing = f.id WHERE f.accession = ?", (number,)
         ).fetchall()
-        form = form_names.parse(rows[0][0]) if rows else None
+        form = parse_name(rows[0][0]) if rows else None
         if form is None or FORMS[form.form].series != self.form.series:
             return f"{number} is no accepted filing on this form."
         if cik and all(row[1] != cik.zfill(10) for row in rows):

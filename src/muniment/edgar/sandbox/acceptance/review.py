@@ -23,9 +23,8 @@ from muniment.documents.submission_writing import breaks_out, embedded
 from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
 from muniment.errors import FormNotRead, SourceError, UsageError
 from muniment.evidence import Problem, Span
-from muniment.forms import form_of, names
+from muniment.forms import FormName, form_of, parse_name
 from muniment.forms.definition import Attachment
-from muniment.forms.names import FormName
 from muniment.readers import read
 from muniment.reading import Reading
 
@@ -219,7 +218,7 @@ def review_submission(submitted: Submitted) -> Review:
     except SourceError as error:
         place = f"{error.place}: " if error.place else ""
         return Review([message(f"The submission cannot be read: {place}{error.words}.", "schema", label=VALUE)])
-    form = names.parse(reading.record.submission_type or "")
+    form = parse_name(reading.record.submission_type or "")
     stated = (reading.record.submission_type or "").strip()
     if form is None or form.form != form_of(reading.record).name or stated != form.submission_type:
         text = f"The submission type is {stated[:40]!r}, which is none of this form." if stated else "It names no type."

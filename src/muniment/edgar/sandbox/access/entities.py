@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
-from muniment import atomic, private
+from muniment import atomic
 from muniment.documents.header import HeaderAddress
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.identifiers import cik as ciks
@@ -37,7 +37,7 @@ class Keys:
     def __init__(self, folder: Path) -> None:
         path = folder / NAME
         try:
-            private.make_folder(folder)
+            atomic.make_folder(folder)
             if not path.exists():  # two processes that start at once get the same one
                 atomic.write(secrets.token_bytes(_BYTES), path, only_new=True)
             self._key = path.read_bytes()

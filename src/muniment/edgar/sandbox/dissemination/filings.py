@@ -15,7 +15,7 @@ from muniment.documents.header import FilingHeader, HeaderAddress, Party
 from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_uuencoded, uudecoded
 from muniment.documents.submission_writing import Style, write_full, write_header
 from muniment.errors import MunimentError, NotAFiling
-from muniment.forms import FORMS, names
+from muniment.forms import FORMS, parse_name
 from muniment.readers import read
 from muniment.writers.pages import write_page
 
@@ -45,7 +45,7 @@ def form_title(form: str) -> str:
     >>> form_words("D/A"), form_words("8-K")
     ('Notice of Exempt Offering of Securities [Amend]', '')
     """
-    name = names.parse(form)
+    name = parse_name(form)
     if name is None:
         return ""
     return FORMS[name.form].title + (" [Amend]" if form.endswith("/A") else "")
