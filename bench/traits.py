@@ -3,7 +3,7 @@
 Each row is a trait, or in brackets an arrangement of the rows: the pages that have it, and of their values the figures of
 `muniment evaluate`; then the share that is wrong, invented or missed, the same share of pages without the trait, and how many answers are right
 when this trait alone is taken from their page.
-`--seed` chooses other pages, `--errors` prints so many failures of each trait, the surest first.
+`--seed` chooses other pages, `--errors` prints so many of the failures that each trait causes, the surest first.
 """
 
 from collections import Counter
@@ -44,26 +44,28 @@ class Outcome(NamedTuple):
 def run(samples: int, seed: int, errors: int) -> None:
     """Print the figures of `samples` pages by trait, those that fail most often first, then of all pages together."""
     outcomes = [_outcome(seed * _PAGES + n) for n in range(samples)]
-    causes = Counter(cause for outcome in outcomes for cause in _causes(outcome))
+    caused: dict[str, list[Failure]] = {}
+    for trait, failure in (cause for outcome in outcomes for cause in _causes(outcome)):
+        caused.setdefault(trait, []).append(failure)
     _head()
     rows = [(name, *_divided(outcomes, name)) for name in {name for one in outcomes for name in one.traits}]
     for name, having, others in sorted(rows, key=lambda row: -_share(row[1])):
-        _line(name, having, _share(others), causes[name])
-        failures = [failure for one in having for failure in one.failures]
+        failures = caused.get(name, [])
+        _line(name, having, _share(others), len(failures))
         for failure in sorted(failures, key=lambda failure: -failure.sure)[:errors]:
             print(
                 f"    page {failure.page}, {failure.place}: {failure.verdict}, {failure.truth!r} "
                 f"read as {failure.read!r}, confidence {failure.sure:.2f}"
             )
-    _line("all", outcomes, 0.0, sum(causes.values()))
+    _line("all", outcomes, 0.0, sum(map(len, caused.values())))
 
 
-def _causes(outcome: Outcome) -> Iterator[str]:
-    """Yield, for each failure of a page, the traits without which alone it is none."""
+def _causes(outcome: Outcome) -> Iterator[tuple[str, Failure]]:
+    """Yield each failure of a page with every trait without which it is none."""
     if outcome.failures:
         for trait in sorted(name for name in outcome.traits if name in TRAITS):
             without = {failure.place for failure in _outcome(outcome.failures[0].page, trait).failures}
-            yield from (trait for failure in outcome.failures if failure.place not in without)
+            yield from ((trait, failure) for failure in outcome.failures if failure.place not in without)
 
 
 def _outcome(page: int, without: str = "") -> Outcome:
@@ -77,7 +79,7 @@ def _outcome(page: int, without: str = "") -> Outcome:
     unsure = set(truth["uncertain"])
     for leaf in leaves(truth, told):
         for verdict in verdicts(leaf) if not {leaf.field, leaf.place} & unsure else ():
-            sure = confidence(told["confidence"], leaf.path)
+            sure = confidence(told["confidence"], leaf.path) if verdict in _STATED else 0.0
             outcome.counts[verdict] += 1
             outcome.counts["sure"] += verdict in _STATED and sure >= SURE
             if verdict not in ("right", "state_right"):

@@ -57,6 +57,13 @@ _BESIDE = (
     ("NUMBER OF", "SHARES", "BENEFICIALLY", "OWNED BY EACH", "REPORTING", "PERSON WITH:"),
     ("NO. OF", "SHARES", "BENE-", "FICIALLY", "OWNED BY", "EACH", "REPORTING", "PERSON", "WITH"),
 )
+_SHORT_LABELS = {
+    "aggregate": ("Aggregate Amount", "Aggregate Amount Beneficially Owned", "Aggregate Amount Owned"),
+    "percent": ("Percent of Class", "Percent of Class Represented", "Percentage of Class"),
+    "types": ("Type of Reporting Person", "Type of Person"),
+    "funds": ("Source of Funds",),
+    "citizenship": ("Citizenship", "Place of Organization", "Citizenship or Organization"),
+}
 _FURNITURE = (
     ("SEC 1745 (2/92)",),
     ("Page 1 of 9 Pages",),
@@ -386,16 +393,11 @@ def _day_written(page: Page, rng: Random) -> None:
 @_named("labels-cut")
 def _labels_cut(page: Page, rng: Random) -> None:
     """Shorten labels to their first words."""
-    size = rng.choice((2, 3, 4))
+    short = {name: rng.choice(labels) for name, labels in _SHORT_LABELS.items()}
 
     def cut(row: Row, path: str) -> Row:
-        words = row.label.split(" ")
-        if (
-            path.rpartition(".")[2] not in ("aggregate", "percent", "types", "funds", "citizenship")
-            or len(words) <= size
-        ):
-            return row
-        return replace(row, label=page.marks(plain(" ".join(words[:size])), f"{LABEL}{path}"))
+        label = short.get(path.rpartition(".")[2])
+        return replace(row, label=page.marks(page.style.cased(label), f"{LABEL}{path}")) if label else row
 
     page.change_rows(cut)
 

@@ -371,7 +371,7 @@ def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> Non
             found["<irs-number>"] = _at(start, number)
             break
     for row, start, stop in parts:
-        name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1))
+        name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1, text))
         if name.stated and any(map(str.isalpha, name.value)):
             name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
             name.signs["part"] = float(row.name == "name")

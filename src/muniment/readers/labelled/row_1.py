@@ -43,6 +43,15 @@ _LONGEST = 3000  # characters of row 1
 # The line of the tax number says that there is none; a remark says where more is written.
 _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()\n]{0,120}+[\])]", re.IGNORECASE)
+# Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
+_DANGLING = re.compile(r"(?<=\S)[\s,(]+(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)\s*\Z", re.IGNORECASE)
+# An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
+_ADDRESS = re.compile(
+    r"(?<=\S)[\s,]+(?:c/o\s[^\n\d]{2,60}\s+)?+(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five|P\.?\s?O\.?\s+Box)\s++(?!\d)"
+    r"[^\n]{4,80}\s[^\n]{0,80}\b(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
+    r"(?=[\s.]*(?:\Z|\n))",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 # What the names of companies end in; a line that ends so, before another that does, is a name of its own.
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
@@ -92,9 +101,12 @@ def read_tax_number(stretch: str) -> Found | None:
     return None
 
 
-def read_name(stretch: str, number: int) -> Found:
-    """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `."""
-    stretch = without(STRAY, without(_REMARK, without(_NO_NUMBER, stretch)))
+def read_name(stretch: str, number: int, document: str = "") -> Found:
+    """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `.
+
+    `document` is the text in which a name of two lines with words of the label between them may stand whole.
+    """
+    stretch = without(STRAY, without(_ADDRESS, without(_DANGLING, without(_REMARK, without(_NO_NUMBER, stretch)))))
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     stretch = without_label(blanked(stretch, runs), "name")
     stated = list(_paragraphs(stretch, runs, number))
@@ -109,7 +121,7 @@ def read_name(stretch: str, number: int) -> Found:
     else:
         parts += [company for other in names[1:] for company in _companies(stretch, other)]
     if len(parts) < _SEVERAL:
-        return name
+        return _with_next(stretch, names, document)
     value, end = "; ".join(dict.fromkeys(part.value for part in parts)), parts[-1].end
     signs = name.signs | {"several": 1.0}
     return Found(value, name.start, end, stretch[name.start : end], how="several names in row 1", signs=signs)
@@ -185,6 +197,8 @@ _NO_REST = re.compile(
 _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
 _LETTER = re.compile(r"[^\W\d_]")
+# With which no name ends.
+_DANGLING_END = re.compile(r"(?:[,&]|\b(?:and|of|the|for|as|under|on|its|by))\Z", re.IGNORECASE)
 
 
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
@@ -193,19 +207,44 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     if column is None or first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
         return name
     rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0)
-    start = beside[0] + rest.start
-    if not rest.stated or not _LETTER.search(rest.value) or _NO_REST.match(rest.value):
+    rest.start, rest.end = rest.start + beside[0], rest.end + beside[0]
+    if not _may_be_rest(rest) or _column(text, rest.start) is None or "\n" in text[first + 1 : rest.start]:
         return name
-    other = _column(text, start)
-    if other is None or abs(other - column) > _AWAY or "\n" in text[first + 1 : start]:
-        return name
-    whole = f"{name.value} {rest.value}"
-    pattern = re.compile(r"\s+".join(map(re.escape, whole.split())), re.IGNORECASE)  # in one line or several
-    if not any(hit.start() != name.start for hit in pattern.finditer(text, 0, _DOCUMENT)):
+    return _joined(text, name, rest, text)
+
+
+def _with_next(stretch: str, names: list[Found], document: str) -> Found:
+    """Return the first of the paragraphs of row 1, with the next where the document has both as one name."""
+    name = names[0]
+    if _DANGLING_END.search(name.value):
         name.signs["cut"] = 1.0
+    ended = _ENDS.search(name.value) or "\n" in name.words
+    if len(names) < _SEVERAL or ended or not document or not _may_be_rest(names[1]):
         return name
-    end = beside[0] + rest.end
-    return Found(whole, name.start, end, text[name.start : end], how="in two lines beside its labels", signs=name.signs)
+    return _joined(stretch, name, names[1], document)
+
+
+def _may_be_rest(rest: Found) -> bool:
+    value = rest.value if rest.stated else ""
+    return bool(_LETTER.search(value)) and not _NO_REST.match(value) and not _NO_NAME.match(value)
+
+
+def _joined(text: str, name: Found, rest: Found, document: str) -> Found:
+    """Return both as one name where `document` has it in one line; a doubtful one where they are set as one column."""
+    first, second = (r"\s+".join(map(re.escape, part.value.split())) for part in (name, rest))
+    if re.search(rf"{first}[^\S\n]+{second}", document[:_DOCUMENT], re.IGNORECASE):
+        whole = f"{name.value} {rest.value}"
+        words = text[name.start : rest.end]
+        return Found(whole, name.start, rest.end, words, how="in two lines beside its labels", signs=name.signs)
+    edges = [[_place(text, at) for at in (part.start, part.end)] for part in (name, rest)]
+    if any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True)):
+        name.signs["cut"] = 1.0
+    return name
+
+
+def _place(text: str, at: int) -> int:
+    """Return the column of a character of a line, tabs counted as they are printed."""
+    return len(text[text.rfind("\n", 0, at) + 1 : at].expandtabs())
 
 
 def _column(text: str, at: int) -> int | None:

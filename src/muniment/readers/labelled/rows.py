@@ -143,9 +143,12 @@ _ALIKE, _ALIKE_BEHIND_NUMBER = 84, 55  # of 100
 _LONGEST_GAP = 2500
 _BEFORE = 800  # characters before the first row that was found
 _NUMBERED_LINE = re.compile(
-    r"^[^\S\n]*(?:(?:item|row)[ \t]*)?\(?(\d{1,2})\)?[.):]*(?=\s)[^\S\n]*", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:(?:item|row)[ \t]*)?\(?(\d{1,2})\)?[.):]*(?=\s)[^\S\n]*(?:\n[^\S\n]*(?=[A-Za-z]))?",
+    re.IGNORECASE | re.MULTILINE,
 )
 _LINE = re.compile(r"[^\n]+")
+_LONG_WORD = 10  # letters of a word that is a label by itself: Citizenship
+_ENDS_LABEL = re.compile(r"[ \t]*(?:[:*\t|]|[ ]{2}|-{2}|\Z)")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z '&,()]*")
 
 
@@ -199,7 +202,12 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
     known = _KNOWN_BY[name]
     for line in _LINE.finditer(text, start, stop):
         words = _WORDS.search(text, line.start(), line.end())
-        if not words or len(words[0]) < len(known) * 0.6:
+        if not words:
+            continue
+        if len(words[0]) < len(known) * 0.6:
+            if _is_cut(text, words, line, known):
+                label = Label(f"reporting_persons[].{name}", words.start(), words.end(), 0.6, 1)
+                return Row(name, label, numbered=False, words=words.start())
             continue
         head = words[0][: len(known) + 6].lower()
         alike = fuzz.ratio(head.strip(), known[: len(head)])
@@ -207,6 +215,16 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
             label = Label(f"reporting_persons[].{name}", words.start(), words.start() + len(head), 0.7 * alike / 100, 1)
             return Row(name, label, numbered=False, words=words.start())
     return None
+
+
+def _is_cut(text: str, words: re.Match[str], line: re.Match[str], known: str) -> bool:
+    """Whether a line has nothing but the first or last words of a label before its value: `Percent of Class:`."""
+    column = words[0].partition("  ")[0]
+    head = " ".join(column.lower().split())
+    stop = words.start() + len(column)
+    alone = not text[line.start() : words.start()].strip(" \t|*(") and _ENDS_LABEL.match(text, stop, line.end())
+    is_part = known.startswith(f"{head} ") or known.endswith(f" {head}")
+    return is_part and (" " in head or len(head) >= _LONG_WORD) and bool(alone)
 
 
 # ---- pages that print numbers for labels: `Item 5:` and the value ----------------------------------------------------

@@ -119,9 +119,25 @@ _BESIDE = re.compile(
     re.MULTILINE,
 )
 
+# Lines from which on a text tells how it is spaced, and what share of them may stand together.
+_SPACED_LINES, _SPACED_SHARE = 40, 0.05
+_TYPED = 132  # characters of a line at most
+_FREE_LINE = re.compile(r"\n[ \t]*\n")
+
 _LABEL = 40  # characters above a title that end its label
 _BELOW_TITLE = re.compile(r"\s*\(\s*title\b")
 _ABOVE_TITLE = re.compile(r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z")
+
+
+def without_double_spacing(text: str) -> str:
+    """Return a typed text with blanks for the line that is left free below each of its lines; any other as it is."""
+    lines = text.split("\n")
+    printed = [bool(line.strip()) for line in lines]
+    together = sum(map(all, pairwise(printed)))
+    typed = max(map(len, lines)) <= _TYPED  # paragraphs that a converter set apart are longer
+    if sum(printed) < _SPACED_LINES or together > sum(printed) * _SPACED_SHARE or not typed:
+        return text
+    return _FREE_LINE.sub(lambda hit: "\n" + " " * (len(hit[0]) - 1), text)
 
 
 def without_running_heads(text: str) -> str:
