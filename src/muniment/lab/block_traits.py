@@ -375,10 +375,10 @@ def _day_written(page: Page, rng: Random) -> None:
     dates = [page.truth.get("event_date"), *(signature.get("date") for signature in page.truth["signatures"])]
     pairs = {old.dated(date.fromisoformat(day)): new.dated(date.fromisoformat(day)) for day in dates if day}
 
+    printed = re.compile("|".join(rf"(?<!\d){re.escape(day)}" for day in pairs) or r"\Z(?!\Z)")
+
     def rewritten(words: str) -> str:
-        for before, after in pairs.items():
-            words = words.replace(before, after)
-        return words
+        return printed.sub(lambda hit: pairs[hit[0]], words)
 
     for n, block in enumerate(page.blocks):
         if isinstance(block, Captioned):

@@ -437,7 +437,7 @@ def _numbers(part: Rows, style: Style, _rng: Random) -> list[str]:
         number = "".join(sign for sign in row.number if sign.isdigit())
         filled = " ".join(_filled_in(row, style)) if not row.boxes else ""
         if number == "1":
-            lines.append(f"Item 1:\tReporting Person - {row.values[0]}")
+            lines.append(f"Item 1:\tReporting Person - {' '.join(row.values)}")
         elif filled:
             lines.append(f"Item {number}:\t{filled}")
     return lines

@@ -109,12 +109,13 @@ _RUNNING = re.compile(
     r"|sec\s+1745\s*\(.{0,20}"
     # a number, or a blank, stands between; a sentence may speak of CUSIP number and cover page
     r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
+    r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
 _NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
-_POWERS = "number|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
+_POWERS = "number|no|bene|ficially|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
 _BESIDE = re.compile(
-    rf"\n[^\S\n]*+(?=[nosuberptw])(?:(?:{_POWERS})\b[:.]?[^\S\n]{{0,3}})+"
+    rf"\n[^\S\n]*+(?=[nosuberptwf])(?:(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
     r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
     re.MULTILINE,
 )
