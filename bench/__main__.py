@@ -1,7 +1,8 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items.
+questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items,
+traits.
 """
 
 import argparse

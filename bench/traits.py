@@ -1,9 +1,9 @@
-"""`python -m bench traits`: how well pages are read that are composed of the traits of `lab/traits.tsv`, trait by trait.
+"""`python -m bench traits`: how well pages composed of the traits of `lab/traits.tsv` are read, trait by trait.
 
-Each row is a trait, or in brackets an arrangement of the rows: the pages that have it, and of their values the figures of
-`muniment evaluate`; then the share that is wrong, invented or missed, the same share of pages without the trait, and how many answers are right
-when this trait alone is taken from their page.
-`--seed` chooses other pages, `--errors` prints so many of the failures that each trait causes, the surest first.
+Each row is a trait, or in brackets an arrangement of the rows: the pages that have it, and of their values the figures
+of `muniment evaluate`; then the share that is wrong, invented or missed, the same share of pages without the trait, and
+how many answers are right when this trait alone is taken from their page. `--seed` chooses other pages, `--errors`
+prints so many of the failures that each trait causes, the surest first.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ _PAGES = 1_000_000  # seeds lie between those of one `--seed` and the next
 
 
 class Failure(NamedTuple):
-    """A leaf of the truth that was not read rightly: its page, place, verdict, what is true, what was read, how sure."""
+    """A leaf of the truth that was not read rightly: its page, place, verdict, truth, what was read, confidence."""
 
     page: int
     place: str

@@ -22,7 +22,8 @@ _AMOUNTS = ("sole_voting", "shared_voting", "sole_dispositive", "shared_disposit
 _NOTES = (" (see Note A)", " *", "**", " (1)", " [1]", "  ** see Note 1 **", " (1)(2)", " (See Item 5)")
 _WORDS = (
     " shares of Common Stock", " Shares", " Units", " shares (with disclaimer of beneficial ownership)", " SHARES*",
-    " shares, including 12,500 shares issuable upon exercise of options", " (includes warrants to purchase 20,000 shares)",
+    " shares, including 12,500 shares issuable upon exercise of options",
+    " (includes warrants to purchase 20,000 shares)",
 )  # fmt: skip
 _ZEROS = ("-0- shares", "No shares", "0 shares", "-0- (1)", "zero", "Nil", "0*", "NONE  (1)", "-0-*")
 _ELSEWHERE = ("See Item 4", "(See Item 5)", "See attached Exhibit A", "See Note 1 below", "See Row 6 above")
@@ -45,8 +46,10 @@ _NUMBERED = (
     "#{}",
     "EIN No. {}",
 )
-_NUMBERLESS = ("Social Security Number: ###-##-####", "No SS or IRS Identification Number", "I.R.S. No.: Not applicable",
-               "S.S. No. Omitted", "IRS Identification No.: N/A")  # fmt: skip
+_NUMBERLESS = (
+    "Social Security Number: ###-##-####", "No SS or IRS Identification Number", "I.R.S. No.: Not applicable",
+    "S.S. No. Omitted", "IRS Identification No.: N/A",
+)  # fmt: skip
 _DAYS = (
     "{short}. {d}, {y}", "{d} {month} {y}", "{m}-{d}-{yy:02d}", "{m:02d}-{d:02d}-{y}", "As of {month} {d}, {y}",
     "{month} {d}, {y}.", "{caps} {d}, {y}", "{d}-{short}-{y}", "{month}  {d},  {y}", "{month} {d},{y}",
@@ -75,7 +78,7 @@ _FURNITURE = (
 _FOOTNOTES = (
     "(1) Includes {a} shares held by {name}, over which the reporting person has shared voting power and sole "
     "dispositive power, and {b} shares issuable upon exercise of warrants.",
-    "* The reporting person disclaims beneficial ownership of {a} shares ({p}% of the class) owned by {name}. See Item 5.",
+    "* The reporting person disclaims beneficial ownership of {a} shares ({p}% of the class) owned by {name}.",
     "** Based on {a} shares outstanding on March 1, as reported in the Issuer's annual report on Form 10-K. {name} "
     "holds {b} of them.",
 )
@@ -94,7 +97,7 @@ class Page(Struct):
         """Replace every row by what `change` makes of it and of the path of its leaf; None takes it from the page."""
         for n, block in enumerate(self.blocks):
             if isinstance(block, Rows):
-                rows = (change(row, self._path(row.label)) for row in block.rows)
+                rows = (change(row, self.path(row.label)) for row in block.rows)
                 self.blocks[n] = replace(block, rows=tuple(row for row in rows if row))
 
     def change_amounts(self, change: Callable[[str, str], str | None]) -> None:
@@ -115,7 +118,8 @@ class Page(Struct):
         """Return what the truth says of a leaf of a person."""
         return self.person(path)[path.rpartition(".")[2]]
 
-    def _path(self, label: str) -> str:
+    def path(self, label: str) -> str:
+        """Return the path of the leaf that a label asks for, "" where none is known."""
         paths = (path for sign in label if is_mark(sign) and sign != END for path in self.marks.of(sign))
         return next((path.removeprefix(LABEL) for path in paths if path.startswith(LABEL)), "")
 
@@ -137,6 +141,10 @@ def _only(words: str) -> str:
     """Return the marked part of a value, without the words that a style puts around it."""
     signs = [n for n, sign in enumerate(words) if is_mark(sign)]
     return words[signs[0] : signs[-1] + 1] if signs else words
+
+
+SIGNING_TRAITS = frozenset({"date-beside", "signed-in-columns"})
+"""Those that set columns of blanks."""
 
 
 # ---- numbers --------------------------------------------------------------------------------------------------------
@@ -277,7 +285,7 @@ def _tax_number_row(page: Page, rng: Random) -> None:
 
     def split(rows: tuple[Row, ...]) -> Iterator[Row]:
         for row in rows:
-            path = page._path(row.label)  # noqa: SLF001 - of the same module
+            path = page.path(row.label)
             number = page.person(path)["irs_number"] if path.endswith(".name") and row.values else None
             if not number:
                 yield row

@@ -65,7 +65,7 @@ class PageLayout(Struct, frozen=True):
         if self.rows in (_markdown, _cells):
             return frozenset({"block"})
         typed = self.rows is not _tabbed and self.name != "text-roster"
-        return frozenset({"block", "page", *(("row",) if typed else ())})
+        return frozenset({"block", "page", *(("row", "signing") if typed else ())})
 
     def style(self, rng: Random, form: str, year: int) -> Style:
         """Return the habits of one document of this layout."""
@@ -81,7 +81,7 @@ class PageLayout(Struct, frozen=True):
             return _drawn(f"<HTML>\n<HEAD><TITLE>{style.form}</TITLE></HEAD>\n<BODY>\n{lines}\n</BODY>\n</HTML>\n", rng)
         if self.rows is _numbers:
             blocks = _short(blocks)
-        if self.name == "text-roster" and "rows-torn" not in traits:
+        if self.name == "text-roster" and len({len(block.rows) for block in blocks if isinstance(block, Rows)}) == 1:
             blocks = _roster(blocks)
         page = _Text(self.rows, style, rng, traits)
         lines = [line.rstrip(" ") for block in blocks for line in (*page.block(block), "")]

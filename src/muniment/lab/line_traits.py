@@ -28,7 +28,8 @@ _NUMBER = re.compile(r"(\s*)(\[?\(?\d{1,2}[.)\]]{0,2})(\s+)(?=\S)")
 _RULE = re.compile(r"[\s\ue000-\uf8ff]*[-_=*]{12,}\s*\Z")
 _TEXT = re.compile(r"(?<=>)([^<>]+)(?=<)")
 _CELL = re.compile(
-    r"(?i)(<td[^>]*>[\ue000-\uf8ff]?)((?:names?|check|citizenship|sole|shared|aggregate|percent|type|source) [^<>]{20,})(?=<)"
+    r"(?i)(<td[^>]*>[\ue000-\uf8ff]?)"
+    r"((?:names?|check|citizenship|sole|shared|aggregate|percent|type|source) [^<>]{20,})(?=<)"
 )
 _NOTE = re.compile(r"(?<=\d)(?:\uf8ff?) ?(\*{1,2}|\(\d\))")
 

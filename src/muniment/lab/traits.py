@@ -1,4 +1,4 @@
-"""How filer agents set a page, as traits that do not depend on each other: what pages are composed of that no agent set.
+"""How filer agents set a page, as traits that do not depend on each other; composed pages are such as no agent set.
 
 `traits.tsv` has each trait with the years in which it is met, and in how many filings of how many agents; a composed
 page has each of those of its year by chance of its own, which is larger than it is met, so that traits meet that never
@@ -11,7 +11,7 @@ from random import Random
 
 from msgspec import Struct
 
-from muniment.lab.block_traits import BLOCK_TRAITS
+from muniment.lab.block_traits import BLOCK_TRAITS, SIGNING_TRAITS
 from muniment.lab.line_traits import MARKUP_TRAITS, PAGE_TRAITS, ROW_TRAITS
 
 _READ = 124
@@ -36,7 +36,9 @@ class Trait(Struct, frozen=True):
 
     @property
     def stage(self) -> str:
-        """What it changes: "block", "row", "page" or "markup"."""
+        """What it changes: "block", "row", "page" or "markup"; "signing" where only a typewriter sets it so."""
+        if self.name in SIGNING_TRAITS:
+            return "signing"
         stages = {"block": BLOCK_TRAITS, "row": ROW_TRAITS, "page": PAGE_TRAITS, "markup": MARKUP_TRAITS}
         return next(stage for stage, traits in stages.items() if self.name in traits)
 

@@ -49,8 +49,10 @@ _DANGLING = re.compile(r"(?<=\S)[\s,(]+(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*
 _DANGLING_LINE = re.compile(r"(?<=\S)[\s,(]+(?:irs|i\.r\.s\.|s\.s\.)[ \t]*#?(?=[ \t#*]*\n)", re.IGNORECASE)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
-    r"(?<=\S)[\s,]+(?:c/o\s[^\n\d]{2,60}\s+)?+(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five|P\.?\s?O\.?\s+Box)\s++(?!\d)"
-    r"[^\n]{4,80}\s[^\n]{0,80}\b(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
+    r"(?<=\S)[\s,]+(?:c/o\s[^\n\d]{2,60}\n\s*+)?"
+    r"(?:(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d)|P\.?\s?O\.?\s+Box\s)"
+    r"[^\n]{1,80}\s[^\n]{0,80}\b"
+    r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
     r"(?=[\s.]*(?:\Z|\n))",
     re.IGNORECASE,
 )
@@ -205,7 +207,7 @@ _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
 _LETTER = re.compile(r"[^\W\d_]")
 # With which no name ends.
-_DANGLING_END = re.compile(r"(?:[,&]|\b(?:and|of|the|for|as|under|on|its|by))\Z", re.IGNORECASE)
+_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by))\Z", re.IGNORECASE)
 
 
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
@@ -242,7 +244,8 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     """
     first, second = (r"\s+".join(map(re.escape, part.value.split())) for part in (name, rest))
     gap = r"\s+" if rest.value[0].islower() or "cut" in name.signs else r"[^\S\n]+"
-    if re.search(f"{first}{gap}{second}", text[:_DOCUMENT], re.IGNORECASE):
+    pattern = re.compile(rf"{first}{gap}{second}", re.IGNORECASE)
+    if any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT)):
         whole = f"{name.value} {rest.value}"
         words = text[at + name.start : at + rest.end]
         name.signs.pop("cut", None)

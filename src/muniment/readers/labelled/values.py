@@ -372,8 +372,8 @@ _EXPLAINED = frozenset(
     re.findall(
         r"\w+",
         "investment adviser advisor company individual limited liability partnership corporation general bank parent"
-        " holding control person insurance broker dealer employee benefit plan endowment fund savings association church"
-        " other trust foreign institution working capital affiliate personal funds subject of the or and",
+        " holding control person insurance broker dealer employee benefit plan endowment fund savings association"
+        " church other trust foreign institution working capital affiliate personal funds subject of the or and",
     )
 )
 _NEXT_CODE = re.compile(r"[;,/&\n)\]]\s*(?:and\s+)?[\[(]?\Z|\sand\s+\Z", re.IGNORECASE)
