@@ -1,7 +1,8 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items.
+questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items,
+traits.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from bench import (
     scale,
     start,
     study,
+    traits,
     xml,
 )
 
@@ -61,6 +63,7 @@ def main() -> None:
         "fuzz",
         "law",
         "items",
+        "traits",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -79,13 +82,14 @@ def main() -> None:
         default=200_000,
         help="notices for questions, filings for study (200,000) and engines (3,000), cases for law (20,000)",
     )
-    ask.add_argument("--seed", type=int, default=1, help="of the random cases of law (default 1)")
+    ask.add_argument("--seed", type=int, default=1, help="of the random cases of law and the pages of traits (1)")
+    ask.add_argument("--errors", type=int, default=0, help="failures of each trait to print (default none)")
     ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
     ask.add_argument("--store-folder", type=Path, default=Path("scale"), help="where scale keeps its stores (scale/)")
     ask.add_argument("--url", default="", help="for scale: empty databases besides, {count} standing for the size")
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
-    ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
+    ask.add_argument("--samples", type=int, default=420, help="printed filings for reading, confidence and traits")
     ask.add_argument("--save", action="store_true", help="keep the weights of confidence, the files of fuzz")
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
     ask.add_argument("--runs", type=int, default=0, help="files of each format for fuzz, instead of --seconds")
@@ -140,6 +144,8 @@ def main() -> None:
             law.run(args.count if args.count != ask.get_default("count") else 20_000, args.seed)
         case "items":
             items.run(args.files)
+        case "traits":
+            traits.run(args.samples, args.seed, args.errors)
         case "entities":
             entities.run(args.store)
         case "checks":

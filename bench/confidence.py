@@ -1,10 +1,10 @@
 """`python -m bench confidence`: fit the weights by which the reader of text says how sure it is of each value.
 
-Examples are values of printed layouts, whole and damaged, whose truth is known, and of filings labelled by hand
-(`--labelled`). What is printed of these is how the weights do on the filings of one filer agent, the prefix of the
-accession number, that were fitted to all others: an agent sets its pages in its own way, so another file of it proves
-nothing. `--save` writes the weights fitted to all to `readers/labelled/confidence.tsv`. Needs scikit-learn
-(`pip install scikit-learn`); reading needs only the table.
+Examples are values of printed layouts and of pages composed of traits, whole and damaged, whose truth is known, and of
+filings labelled by hand (`--labelled`). What is printed of these is how the weights do on the filings of one filer
+agent, the prefix of the accession number, that were fitted to all others: an agent sets its pages in its own way, so
+another file of it proves nothing. `--save` writes the weights fitted to all to `readers/labelled/confidence.tsv`. Needs
+scikit-learn (`pip install scikit-learn`); reading needs only the table.
 """
 
 import math
@@ -20,7 +20,7 @@ from rich.progress import track
 
 from muniment.errors import MunimentError
 from muniment.lab.calibration import Answers, intervals, together
-from muniment.lab.printing import printed_filing
+from muniment.lab.printing import composed_filing, printed_filing
 from muniment.lab.score import leaves, verdicts
 from muniment.lab.truth_files import find
 from muniment.readers import read
@@ -70,9 +70,11 @@ def run(folders: Sequence[Path], samples: int, *, save: bool) -> None:
 
 def _printed(samples: int) -> Iterator[Example]:
     for number in range(samples):
-        damage = _DAMAGE[number % len(_DAMAGE)]
-        sample = printed_filing(Random(_SEED + number), damage=damage)
-        yield from _examples(sample.data, sample.truth, f"printed, damage {damage}", "")
+        turn, kind = divmod(number, len(_DAMAGE))
+        damage, make = _DAMAGE[kind], (printed_filing, composed_filing)[turn % 2]
+        sample = make(Random(_SEED + number), damage=damage)
+        how = "composed" if sample.traits else "printed"
+        yield from _examples(sample.data, sample.truth, f"{how}, damage {damage}", "")
 
 
 def _labelled(folder: Path) -> Iterator[Example]:

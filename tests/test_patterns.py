@@ -15,7 +15,7 @@ EXAMPLES = {
     "readers.labelled.persons:hit": {"named": r"Jane\s+Q\.\s+Roe"},
     "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},
     "readers.labelled.values:_own_number": {"row": 11},
-    "readers.labelled.row_1:pattern": {"whole": "Jane Q. Roe"},
+    "readers.labelled.row_1:pattern": {"first": r"Jane\s+Q\.", "gap": r"[^\S\n]+", "second": "Roe"},
 }
 # Patterns that grow, but not beyond what they are given, and where that is bounded.
 BOUNDED = {

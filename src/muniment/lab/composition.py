@@ -55,10 +55,13 @@ class Row(Struct, frozen=True):
 
 
 class Rows(Struct, frozen=True):
-    """The second part of one person; `heading` stands beside the powers."""
+    """The second part of one person; `heading` stands beside the powers, in a column in the lines `beside`."""
 
     rows: tuple[Row, ...]
     heading: str
+    beside: tuple[str, ...] = (
+        "NUMBER OF", "SHARES", "BENEFICIALLY", "OWNED BY", "EACH", "REPORTING", "PERSON", "WITH",
+    )  # fmt: skip
 
 
 class Item(Struct, frozen=True):

@@ -5,7 +5,7 @@ everywhere, style sheets in every paragraph. What differs most is the second par
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from itertools import zip_longest
 from random import Random
@@ -14,14 +14,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from muniment.lab.composition import Block, Break, Captioned, Centered, Choices, Item, Prose, Row, Rows, Signing
+from muniment.lab.line_traits import MARKUP_TRAITS, PAGE_TRAITS, ROW_TRAITS
 from muniment.lab.marks import centered, left, plain, right, width, wrap
 from muniment.lab.style import BLANK, EMPTY, TICKED, Style, draw
 
 RowsLayout = Callable[[Rows, Style, Random], list[str]]
 
+_NO_TRAITS: Mapping[str, Random] = {}
 _DASHED = re.compile("^-", re.MULTILINE)
 _SIGNED_MAIL_UNTIL = 2001
-_BESIDE = ("NUMBER OF", "SHARES", "BENEFICIALLY", "OWNED BY", "EACH", "REPORTING", "PERSON", "WITH")
 _FONT = '<FONT style="font-family: Times New Roman" size=2>'
 _BORDER = "border-bottom: #000000 1px solid; border-left: #000000 1px solid"
 _DRAWN = (
@@ -56,22 +57,37 @@ class PageLayout(Struct, frozen=True):
         """Return whether boxes may be drawn by markup."""
         return self.suffix == "htm"
 
+    @property
+    def stages(self) -> frozenset[str]:
+        """What traits may change: a table of pipes or tabs, and one row for several persons, were typed by nobody."""
+        if self.markup and not self.plain:
+            return frozenset({"block", "markup"})
+        if self.rows in (_markdown, _cells):
+            return frozenset({"block"})
+        typed = self.rows is not _tabbed and self.name != "text-roster"
+        return frozenset({"block", "page", *(("row", "signing") if typed else ())})
+
     def style(self, rng: Random, form: str, year: int) -> Style:
         """Return the habits of one document of this layout."""
         return replace(draw(rng, form, max(year, self.since), markup=self.markup), **self.habits)
 
-    def print(self, blocks: list[Block], style: Style, rng: Random) -> str:
-        """Return the document, marks and all."""
+    def print(self, blocks: list[Block], style: Style, rng: Random, traits: Mapping[str, Random] = _NO_TRAITS) -> str:
+        """Return the document, marks and all; `traits` are those that change its lines, each with its own chance."""
         if self.markup and not self.plain:
             page = _Html(self.rows, style, rng)
             lines = "\n".join(line for block in blocks for line in page.block(block))
+            for name, chance in traits.items():
+                lines = MARKUP_TRAITS[name](lines, chance) if name in MARKUP_TRAITS else lines
             return _drawn(f"<HTML>\n<HEAD><TITLE>{style.form}</TITLE></HEAD>\n<BODY>\n{lines}\n</BODY>\n</HTML>\n", rng)
         if self.rows is _numbers:
             blocks = _short(blocks)
-        if self.name == "text-roster":
+        if self.name == "text-roster" and len({len(block.rows) for block in blocks if isinstance(block, Rows)}) == 1:
             blocks = _roster(blocks)
-        page = _Text(self.rows, style, rng)
-        text = "\n".join(line.rstrip(" ") for block in blocks for line in (*page.block(block), "")) + "\n"
+        page = _Text(self.rows, style, rng, traits)
+        lines = [line.rstrip(" ") for block in blocks for line in (*page.block(block), "")]
+        for name, chance in traits.items():
+            lines = PAGE_TRAITS[name](lines, chance) if name in PAGE_TRAITS else lines
+        text = "\n".join(lines) + "\n"
         if self.markup:
             parts = escape(text, quote=False).replace("\f", "").split("&lt;PAGE&gt;")
             body = "</PRE>\n<HR>\n<PRE>".join(parts)
@@ -118,10 +134,11 @@ def _roster(blocks: list[Block]) -> list[Block]:
 
 
 class _Text:
-    """Writes blocks as lines of text."""
+    """Writes blocks as lines of text; `traits` change those of rows."""
 
-    def __init__(self, rows: RowsLayout, style: Style, rng: Random) -> None:
+    def __init__(self, rows: RowsLayout, style: Style, rng: Random, traits: Mapping[str, Random]) -> None:
         self.rows, self.style, self.rng = rows, style, rng
+        self.traits = [(ROW_TRAITS[name], chance) for name, chance in traits.items() if name in ROW_TRAITS]
         self.seed = rng.random()  # every second part of a document looks the same
         self.size = style.width
         self.flush_left = rng.random() < 0.15
@@ -141,7 +158,10 @@ class _Text:
             case Choices(choices):
                 return [line for choice in choices for line in self._choice(*choice)]
             case Rows():
-                return self.rows(block, self.style, Random(self.seed))  # noqa: S311
+                lines = self.rows(block, self.style, Random(self.seed))  # noqa: S311
+                for trait, chance in self.traits:
+                    lines = trait(lines, chance)
+                return lines
             case Item():
                 return self._item(block)
             case Signing(lines):
@@ -332,9 +352,9 @@ def _powers(part: Rows, style: Style, rng: Random, *, rule: bool) -> list[str]:
         first = f"{left(row.number, 6)}{row.label}"
         lines += [left(first, 36) + value] if beside else [first, f"{' ' * 8}{value}"]
         lines.append((style.rule or " ") * (style.width - 16) if rule else "")
-    words = [word if style.case == "upper" else word.capitalize() for word in _BESIDE]
+    words = [word if style.case == "upper" else word.capitalize() for word in part.beside]
     side = [""] * max((len(lines) - len(words)) // 2, 0) + words + [""] * len(lines)
-    return [left(side[n], 16) + bar + line for n, line in enumerate(lines)]
+    return [left(side[n], 20 if max(map(len, part.beside)) > 14 else 16) + bar + line for n, line in enumerate(lines)]
 
 
 def _columns(part: Rows, style: Style, _rng: Random) -> list[str]:
@@ -417,7 +437,7 @@ def _numbers(part: Rows, style: Style, _rng: Random) -> list[str]:
         number = "".join(sign for sign in row.number if sign.isdigit())
         filled = " ".join(_filled_in(row, style)) if not row.boxes else ""
         if number == "1":
-            lines.append(f"Item 1:\tReporting Person - {row.values[0]}")
+            lines.append(f"Item 1:\tReporting Person - {' '.join(row.values)}")
         elif filled:
             lines.append(f"Item {number}:\t{filled}")
     return lines

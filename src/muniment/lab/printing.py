@@ -12,12 +12,15 @@ from typing import Any
 from msgspec import Struct
 
 from muniment.forms import form_of
+from muniment.lab.block_traits import BLOCK_TRAITS, Page
 from muniment.lab.composition import composed
 from muniment.lab.damage import damaged, remaining_truth
 from muniment.lab.layouts import LAYOUTS
 from muniment.lab.marks import Marks, plain
+from muniment.lab.names import dice
 from muniment.lab.schedules import LAST_YEAR, Case, fictional
 from muniment.lab.style import BLANK
+from muniment.lab.traits import TRAITS, drawn
 
 
 class PrintedSample(Struct, frozen=True):
@@ -27,6 +30,7 @@ class PrintedSample(Struct, frozen=True):
     suffix: str
     truth: dict[str, Any]
     layout: str
+    traits: frozenset[str] = frozenset()
 
 
 def printed_filing(rng: Random, layout: str | None = None, damage: float = 0.0) -> PrintedSample:
@@ -36,15 +40,34 @@ def printed_filing(rng: Random, layout: str | None = None, damage: float = 0.0) 
     return printed(fictional(rng, year=year), rng, name, damage)
 
 
-def printed(case: Case, rng: Random, layout: str, damage: float = 0.0) -> PrintedSample:
-    """Return a record printed in one of the layouts."""
+def composed_filing(rng: Random, damage: float = 0.0, without: str = "") -> PrintedSample:
+    """Return a fictional filing on a page composed of traits that no filer brought together: see `traits`.
+
+    `without` takes one of them from the page; all else stays as it was.
+    """
+    name = rng.choice(sorted(LAYOUTS))
+    year = rng.randint(LAYOUTS[name].since, LAST_YEAR)
+    traits = drawn(rng, year, LAYOUTS[name].stages) - {without}
+    return printed(fictional(rng, year=year), rng, name, damage, traits)
+
+
+def printed(
+    case: Case, rng: Random, layout: str, damage: float = 0.0, traits: frozenset[str] = frozenset()
+) -> PrintedSample:
+    """Return a record printed in one of the layouts, with `traits` of `TRAITS`."""
     chosen, marks = LAYOUTS[layout], Marks()
     style = chosen.style(rng, form_of(case.record).name, case.year)
     blocks, truth = composed(case, style, rng, marks)
-    page = chosen.print(blocks, style, rng).replace(BLANK, " ")
-    before = marks.counted(page)
-    hurt: frozenset[str] = frozenset()
+    page = Page(blocks, truth, style, marks)
+    luck = {name: dice(rng.getstate()[1][0], name) for name in TRAITS if name in traits}
+    for name, chance in luck.items():
+        if name in BLOCK_TRAITS:
+            BLOCK_TRAITS[name](page, chance)
+    text = chosen.print(page.blocks, style, rng, luck).replace(BLANK, " ")
+    before = marks.counted(text)
+    hurt = frozenset(page.uncertain)
     if damage:
-        page, hurt = damaged(page, rng, damage, marks, markup=chosen.markup)
-    truth = remaining_truth(truth, before, marks.counted(page), hurt)
-    return PrintedSample(plain(page).encode(), chosen.suffix, truth, layout)
+        text, struck = damaged(text, rng, damage, marks, markup=chosen.markup)
+        hurt |= struck
+    truth = remaining_truth(truth, before, marks.counted(text), hurt)
+    return PrintedSample(plain(text).encode(), chosen.suffix, truth, layout, traits)

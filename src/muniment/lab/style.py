@@ -73,7 +73,10 @@ class Style(Struct, frozen=True):
 
     def label(self, field: str) -> str:
         """Return the words of a line of the form, as this document writes them."""
-        label = self.labels[field].rstrip(":.")
+        return self.cased(self.labels[field].rstrip(":."))
+
+    def cased(self, label: str) -> str:
+        """Return a label in the capitals or small letters of this document."""
         if self.case == "upper":
             return label.upper()
         if self.case == "mixed":

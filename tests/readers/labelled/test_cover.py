@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from muniment import read
 from muniment.readers.labelled.cover import First, read_cover, title_letter
-from readers.labelled.pages import FIRST, PERSON, prepared
+from readers.labelled.pages import FIRST, ITEMS, PERSON, prepared
 
 
 def cover(text: str) -> First:
@@ -277,3 +278,13 @@ def test_a_blank_for_a_number_makes_no_amendment(words):
 @pytest.mark.parametrize("title", ["SCHEDULE 13G - AMENDMENT", "Schedule 13G (Amendment)", "SCHEDULE 13G/A"])
 def test_a_title_says_that_it_is_an_amendment(title):
     assert cover(FIRST.replace("(Amendment No. 2)*\n", "").replace("SCHEDULE 13G", title, 1)).amended
+
+
+def test_a_first_page_below_the_second_parts_is_read():
+    reading = read(f"13G\n\n{PERSON}\n<PAGE>\n\n{FIRST}\n{ITEMS}".encode())
+    record = reading.record
+    assert record.submission_type == "SCHEDULE 13G/A"
+    assert (record.issuer_name, record.amendment_number) == ("Fern Holdings Inc.", 2)
+    assert (record.class_title, record.cusips) == ("Common Stock", ("30000A107",))
+    assert record.event_date.isoformat() == "2009-12-31"
+    assert record.rules == ("Rule 13d-1(b)",)

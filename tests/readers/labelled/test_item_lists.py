@@ -13,6 +13,7 @@ from muniment import UNSET, read
 from muniment.cli.read import detail_lines, detail_tables
 from muniment.readers.labelled.items.amounts import amount_of, day_of
 from muniment.readers.labelled.items.details import find_exhibits
+from muniment.readers.labelled.items.grid import rows_of
 from muniment.readers.labelled.items.people import find_people
 from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.reading import Transaction
@@ -184,3 +185,8 @@ def test_details_are_printed() -> None:
 
 def test_other_sources_have_no_details() -> None:
     assert read("examples/schedule-13g.xml").details.transactions == ()
+
+
+def test_a_line_of_nothing_but_what_divides_cells_is_no_row():
+    text = "Name     Shares\n |   |   | \n ........ \nFern     1,000\n"
+    assert [row.words for row in rows_of(text, 0, len(text))] == ["Name Shares", "Fern 1,000"]

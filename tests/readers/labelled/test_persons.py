@@ -678,3 +678,97 @@ def test_powers_are_not_the_numbers_of_their_rows(further):
         old = {"SHARED VOTING": "-0-", "SHARED DISPOSITIVE": "N/A"}.get(row, "1,000")
         text = text.replace(f"{row} POWER\n   {old}", f"{row} POWER {number} x")
     assert [persons(text)[0][power] for power in POWERS] == ["unreadable"] * 4
+
+
+# ---- what composed pages showed (`python -m bench traits`)
+
+
+def row_1(words: str, elsewhere: str = "") -> list[tuple[object, bool]]:
+    """The names of row 1 as a page reads them, each with whether it is doubted."""
+    page = PERSON.replace("   Fern Fund, L.P.\n   12-3456789\n", words)
+    text, labels = prepared(page + elsewhere)
+    rows = [person.rows["name"] for person in read_persons(text, labels, "13G", [])]
+    return [(found.value if found.stated else found.absence, "cut" in found.signs) for found in rows]
+
+
+COLUMNS = """1. NAME OF REPORTING PERSON           Fern Special Situations Asset
+   I.R.S. IDENTIFICATION NO. OF       Management, Inc.
+   ABOVE PERSON
+"""
+
+
+def columns(elsewhere: str = "") -> list[tuple[object, bool]]:
+    head = "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n   12-3456789\n"
+    text, labels = prepared(PERSON.replace(head, COLUMNS) + elsewhere)
+    rows = [person.rows["name"] for person in read_persons(text, labels, "13G", [])]
+    return [(found.value, "cut" in found.signs) for found in rows]
+
+
+def test_a_name_that_goes_on_beside_the_label_is_whole_where_the_document_has_it_so():
+    assert columns("\nFern Special Situations Asset Management, Inc.\n") == [
+        ("Fern Special Situations Asset Management, Inc.", False)
+    ]
+    assert columns() == [("Fern Special Situations Asset", True)]
+
+
+@pytest.mark.parametrize("end", [", as Trustee for the", " &", ", on behalf of its"])
+def test_a_name_that_ends_as_none_does_is_doubted(end):
+    assert row_1(f"   Fern Fund, L.P.{end}\n\n   Larch Voting Trust\n")[0][1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "   12 Quay Row, Suite 4\n   Boston, MA 02110\n",
+        "   c/o Larch Advisers\n   P.O. Box 12\n   George Town, Cayman Islands KY1-1104\n",
+        "   One Ladle Street\n   Toronto, Ontario M5H 2N2\n",
+    ],
+)
+def test_an_address_is_no_part_of_a_name(address):
+    assert row_1("   Fern Trust dated May 3, 1991\n" + address) == [("Fern Trust dated May 3, 1991", False)]
+
+
+@pytest.mark.parametrize("words", ["No SS or IRS Identification Number", "I.R.S. No.: Not applicable"])
+def test_words_that_say_that_there_is_no_number_are_no_part_of_a_name(words):
+    assert row_1(f"   Olive Fenn {words}\n")[0][0] == "Olive Fenn"
+
+
+@pytest.mark.parametrize(
+    ("label", "row", "value"),
+    [
+        ("Percentage of Class", "percent", "5.3"),
+        ("PERCENT OF CLASS:", "percent", "5.3"),
+        ("Type of Person", "types", ("PN",)),
+        ("Aggregate Amount", "aggregate_amount", 1000),
+        ("Citizenship:", "citizenship", "Delaware"),
+    ],
+)
+def test_labels_of_a_few_words_are_found(label, row, value):
+    whole = {
+        "percent": "11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)",
+        "types": "12. TYPE OF REPORTING PERSON",
+        "aggregate_amount": "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON",
+        "citizenship": "4. CITIZENSHIP OR PLACE OF ORGANIZATION",
+    }[row]
+    number, _, _ = whole.partition(".")
+    for printed in (label, f"{number}.\n   {label}"):
+        assert persons(PERSON.replace(whole, printed))[0][row] == value, printed
+
+
+@pytest.mark.parametrize(
+    "codes", ["IA - Investment Adviser; PN (Limited Partnership)", "IA (Investment Adviser), PN", "IA, PN"]
+)
+def test_codes_may_be_explained(codes):
+    assert persons(PERSON.replace("    PN\n", f"    {codes}\n"))[0]["types"] == ("IA", "PN")
+
+
+def test_words_behind_a_code_are_no_codes():
+    assert persons(PERSON.replace("    PN\n", "    HC (parent holding company IN ACCORDANCE)\n"))[0]["types"] == ("HC",)
+
+
+def test_a_label_far_below_in_an_item_is_no_row():
+    page = PERSON.replace("9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\n   1,000\n", "")
+    page, _, _ = page.partition("10. CHECK")
+    story = "\n".join(["The shares were bought in the open market."] * 60)
+    page += f"\n{story}\nAggregate amount beneficially owned before the sale: 35,385,251 shares.\n"
+    assert "aggregate_amount" not in persons(page)[0]

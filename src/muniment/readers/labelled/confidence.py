@@ -26,6 +26,7 @@ _CLASS = re.compile(
 _NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 _CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
+_DISPUTED_BY = frozenset({"several", "doubted", "cut", "between"})
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
 _FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
@@ -69,7 +70,7 @@ def set_confidence(statement: Statement) -> None:
         least, most = _PLAIN if _is_plain(found) else _LOWER_BOUND, _UPPER_BOUND
         if "contradicted" in found.signs:  # never sure; but what is printed stays stated
             most = _DISPUTED if "confirmed" in found.signs else _CONTRADICTED
-        elif "several" in found.signs or "doubted" in found.signs:
+        elif not _DISPUTED_BY.isdisjoint(found.signs):
             most = _DISPUTED
         found.confidence = min(max(1 / (1 + math.exp(-score)), least), most)
 

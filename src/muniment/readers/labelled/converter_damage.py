@@ -73,7 +73,10 @@ def find_torn(text: str) -> list[Label]:
                 if letters.startswith(_ASIDE, end):
                     end += len(_ASIDE)
                 taken[at:end] = b"\1" * (end - at)
-                labels.append(Label(field, places[at], places[end - 1] + 1, 1.0, words, exact=True))
+                start = places[at]
+                while small[start - 1 : start].isalpha():  # where its beginning is lost, that of a word is not
+                    start -= 1
+                labels.append(Label(field, start, places[end - 1] + 1, 1.0, words, exact=True))
             at = letters.find(wanted, at + 1)
     labels.sort(key=lambda label: label.start)
     return labels

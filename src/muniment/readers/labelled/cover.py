@@ -69,6 +69,7 @@ _NO_CUSIP = re.compile(
     re.IGNORECASE,
 )
 # What stands before and behind words in a sentence.
+_ITEM_1 = re.compile(r"\n[^\S\n]*item[^\S\n]*1\b", re.IGNORECASE)
 _GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
@@ -138,9 +139,27 @@ def title_letter(text: str) -> str:
     return title["letter"].upper() if title else ""
 
 
-def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
-    """Read the first page: `text` up to `end`, where the second part begins."""
-    zone = min(end, _REACH) if end > 0 else _REACH
+def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[int, int]]) -> First:
+    """Read the first page, above the second parts of `persons`; or below them, where it has its title and captions."""
+    first = read_cover(text, labels, persons[0][0] if persons else 0)
+    if not persons or sum(label.field in CAPTIONS and label.end <= persons[0][0] for label in labels) >= _WORDS:
+        return first
+    begin = persons[-1][1]
+    title = _TITLE.search(text, begin, begin + _REACH)
+    item = _ITEM_1.search(text, begin)
+    end = min(item.start() if item else len(text), begin + _REACH)
+    below = [label for label in labels if begin <= label.start and label.end <= end]
+    if not title or title.start() > end or len({label.field for label in below} & {*CAPTIONS, "cusips[]"}) <= _WORDS:
+        return first
+    blank = re.sub(r"[^\n]", " ", text[:begin])
+    second = read_cover(blank + text[begin:], below, 0, begin, end)
+    stated = {field: found for field, found in second.fields.items() if found.stated or field not in first.fields}
+    return First(first.fields | stated, second.letter or first.letter, first.amended or second.amended)
+
+
+def read_cover(text: str, labels: Sequence[Label], end: int, begin: int = 0, stop: int = 0) -> First:
+    """Read the first page: `text` up to `end`, where the second part begins; or from `begin` up to `stop`."""
+    zone = stop or (min(end, _REACH) if end > 0 else _REACH)
     # The one word CUSIP may be the label; an end of line before the first line makes all places one too far.
     hits = _BARE_CUSIP.finditer("\n" + text[:zone])
     bare = [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]
@@ -156,7 +175,7 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
         fields |= {
             field: value for field, value in _unlabelled(text, labels, zone).items() if not _stated(fields, field)
         }
-    title = _TITLE.search(text, 0, zone)
+    title = _TITLE.search(text, begin, zone)
     fields["amendment_number"] = _amendment(text, title.end() if title else 0, zone)
     fields["rules"] = _rules(text, labels, zone)
     number = fields["amendment_number"]

@@ -47,6 +47,9 @@ def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         first, last = hit.span("name")
         number = _TAX_NUMBER.search(text, first, last)
         last = number.start() if number else last
+        alone = read_name(text[first:last], 0)  # without words that say there is no number
+        if alone.stated and "several" not in alone.signs:
+            first, last = first + alone.start, first + alone.end
         if not are_of_form(text[first:last]):
             found.append((text[first:last], first, last))
     return found
@@ -194,7 +197,9 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     found = _read(text, stretches, form)
     if _typed(found) < _TYPED and len(rows) >= _ENOUGH:
         other = _read(text, _before_labels(text, rows, begin), form)
-        if _typed(other) > _typed(found) and _stated(other) >= _stated(found):
+        more = _stated(other) - _stated(found)
+        named = other["name"].stated and not found["name"].stated
+        if (_typed(other) > _typed(found) and more >= 0) or (_typed(other) == _typed(found) and named and more > 1):
             return [_cover(rows, other)]
     listed = _listed(text, stretches, form)
     return [_cover(rows, person) for person in listed or [found]]
@@ -232,6 +237,7 @@ def _cover(rows: list[Row], found: PersonFound) -> Cover:
 def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
     """Return for each row what stands between the label before and its own: some pages have values above labels."""
     first = max(begin, rows[0].label.start - _ABOVE)
+    first += text[first : rows[0].label.start].find("\n") + 1 if first > begin else 0  # no line is cut
     paragraph = text[first : rows[0].label.start].rstrip().rpartition("\n\n")
     begins = [first + len(paragraph[0]) + len(paragraph[1])] + [row.label.end for row in rows]
     return {row.name: (row, start, max(start, row.label.start)) for row, start in zip(rows, begins, strict=False)}
@@ -371,7 +377,7 @@ def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> Non
             found["<irs-number>"] = _at(start, number)
             break
     for row, start, stop in parts:
-        name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1))
+        name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1, text, start))
         if name.stated and any(map(str.isalpha, name.value)):
             name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
             name.signs["part"] = float(row.name == "name")

@@ -38,11 +38,24 @@ _TOKEN = re.compile(
 )
 _AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
 _BEHIND = " \t,;:)]}.#/–—-"
+_BOXES = re.compile(r"(?:\(?[ab]\)[\s_xX\[\]|/()]*+)+\Z", re.IGNORECASE)  # of the row below
 _SEVERAL = 2  # words of a number, or companies
 _LONGEST = 3000  # characters of row 1
 # The line of the tax number says that there is none; a remark says where more is written.
 _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
-_REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()\n]{0,120}+[\])]", re.IGNORECASE)
+_REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
+# Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
+_DANGLING = re.compile(r"(?<=\S)[\s,(]+(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*\Z", re.IGNORECASE)
+_DANGLING_LINE = re.compile(r"(?<=\S)[\s,(]+(?:irs|i\.r\.s\.|s\.s\.)[ \t]*#?(?=[ \t#*]*\n)", re.IGNORECASE)
+# An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
+_ADDRESS = re.compile(
+    r"(?<=\S)[\s,]+(?:c/o\s[^\n\d]{2,60}\n\s*+)?"
+    r"(?:(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d)|P\.?\s?O\.?\s+Box\s)"
+    r"[^\n]{1,80}\s[^\n]{0,80}\b"
+    r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
+    r"(?=[\s.]*(?:\Z|\n))",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 # What the names of companies end in; a line that ends so, before another that does, is a name of its own.
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
@@ -92,13 +105,21 @@ def read_tax_number(stretch: str) -> Found | None:
     return None
 
 
-def read_name(stretch: str, number: int) -> Found:
-    """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `."""
-    stretch = without(STRAY, without(_REMARK, without(_NO_NUMBER, stretch)))
+def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Found:
+    """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `.
+
+    `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
+    stand whole elsewhere in it.
+    """
+    stretch = without(
+        STRAY, without(_DANGLING, without(_DANGLING_LINE, without(_REMARK, without(_NO_NUMBER, stretch))))
+    )
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
-    stretch = without_label(blanked(stretch, runs), "name")
+    stretch = without(_ADDRESS, without_label(blanked(stretch, runs), "name"))
     stated = list(_paragraphs(stretch, runs, number))
-    names = [name for name in stated if name.value not in TYPES and not are_of_form(name.value)]
+    names = [
+        name for name in stated if not (name.value in TYPES or are_of_form(name.value) or _BOXES.match(name.value))
+    ]
     if not names:
         return values.absent(stretch, 0, 0, "blank")
     name = names[0]
@@ -109,7 +130,7 @@ def read_name(stretch: str, number: int) -> Found:
     else:
         parts += [company for other in names[1:] for company in _companies(stretch, other)]
     if len(parts) < _SEVERAL:
-        return name
+        return _with_next(document, names, at)
     value, end = "; ".join(dict.fromkeys(part.value for part in parts)), parts[-1].end
     signs = name.signs | {"several": 1.0}
     return Found(value, name.start, end, stretch[name.start : end], how="several names in row 1", signs=signs)
@@ -185,6 +206,8 @@ _NO_REST = re.compile(
 _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
 _LETTER = re.compile(r"[^\W\d_]")
+# With which no name ends.
+_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by))\Z", re.IGNORECASE)
 
 
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
@@ -193,19 +216,51 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     if column is None or first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
         return name
     rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0)
-    start = beside[0] + rest.start
-    if not rest.stated or not _LETTER.search(rest.value) or _NO_REST.match(rest.value):
+    rest.start, rest.end = rest.start + beside[0], rest.end + beside[0]
+    if not _may_be_rest(rest) or _column(text, rest.start) is None or "\n" in text[first + 1 : rest.start]:
         return name
-    other = _column(text, start)
-    if other is None or abs(other - column) > _AWAY or "\n" in text[first + 1 : start]:
-        return name
-    whole = f"{name.value} {rest.value}"
-    pattern = re.compile(r"\s+".join(map(re.escape, whole.split())), re.IGNORECASE)  # in one line or several
-    if not any(hit.start() != name.start for hit in pattern.finditer(text, 0, _DOCUMENT)):
+    return _joined(text, name, rest)
+
+
+def _with_next(document: str, names: list[Found], at: int) -> Found:
+    """Return the first of the paragraphs of row 1, with the next where the document has both as one name."""
+    name = names[0]
+    if _DANGLING_END.search(name.value):
         name.signs["cut"] = 1.0
+    if len(names) < _SEVERAL or not document or _ENDS.search(name.value) or not _may_be_rest(names[1]):
         return name
-    end = beside[0] + rest.end
-    return Found(whole, name.start, end, text[name.start : end], how="in two lines beside its labels", signs=name.signs)
+    return _joined(document, name, names[1], at)
+
+
+def _may_be_rest(rest: Found) -> bool:
+    value = rest.value if rest.stated else ""
+    return bool(_LETTER.search(value)) and not _NO_REST.match(value) and not _NO_NAME.match(value)
+
+
+def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
+    """Return both as one name where the text has it in one line; a doubtful one where they are set as one column.
+
+    What goes on in small letters may do so in the next line there, too.
+    """
+    first, second = (r"\s+".join(map(re.escape, part.value.split())) for part in (name, rest))
+    gap = r"\s+" if rest.value[0].islower() or "cut" in name.signs else r"[^\S\n]+"
+    pattern = re.compile(rf"{first}{gap}{second}", re.IGNORECASE)
+    if any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT)):
+        whole = f"{name.value} {rest.value}"
+        words = text[at + name.start : at + rest.end]
+        name.signs.pop("cut", None)
+        return Found(whole, name.start, rest.end, words, how="in two lines beside its labels", signs=name.signs)
+    edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
+    aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
+    is_next = text.count("\n", at + name.end, at + rest.start) == 1
+    if aligned or (is_next and not _ENDS.search(name.value)):
+        name.signs["cut"] = 1.0
+    return name
+
+
+def _place(text: str, at: int) -> int:
+    """Return the column of a character of a line, tabs counted as they are printed."""
+    return len(text[text.rfind("\n", 0, at) + 1 : at].expandtabs())
 
 
 def _column(text: str, at: int) -> int | None:

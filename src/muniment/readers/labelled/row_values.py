@@ -113,6 +113,11 @@ TYPES = frozenset(schedule_13.PERSON_TYPES_13G) | frozenset(schedule_13.PERSON_T
 _FUNDS = frozenset(schedule_13.FUND_SOURCES)
 _REACH = 600  # characters of a row in which a box stands
 
+# What may go on in the line below a place: `Delaware` `limited partnership`.
+_KIND_OF_COMPANY = re.compile(
+    r"\s*(?:limited|liability|general|company|corporation|partnership|trust|citizen|llc|lp|u\.?s\.?a\.?|[\s.,])+",
+    re.IGNORECASE,
+)
 # A stretch of the page, and the row's printed number where that may stand in it, else 0.
 Reader: TypeAlias = Callable[[str, int], Found]
 
@@ -121,7 +126,8 @@ def _citizenship(stretch: str, number: int) -> Found:
     """Read a place: the first line alone where that is one and the whole is none."""
     stretch = without(STRAY, stretch)
     found = values.words(stretch, 0, len(stretch), number)
-    if found.stated and "\n" in found.words and not states.SCHEDULE_13.is_valid(found.value):
+    several = found.stated and "\n" in found.words and not states.SCHEDULE_13.is_valid(found.value)
+    if several and not _KIND_OF_COMPANY.fullmatch(found.words.partition("\n")[2]):
         end = found.start + found.words.index("\n")
         if states.SCHEDULE_13.is_valid(values.in_one_line(stretch[found.start : end])):
             return values.words(stretch, found.start, end)

@@ -79,10 +79,20 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
         if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
             persons.append([])
         persons[-1].append(row)
+    persons = [_without_far(person) for person in persons]
     names = [{row.name for row in person} for person in persons]
     named = [person for person, own in zip(persons, names, strict=True) if "name" in own and own & _FIGURES]
     # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
     return named or [person for person, own in zip(persons, names, strict=True) if len(own & _FIGURES) >= _MOST]
+
+
+def _without_far(rows: list[Row]) -> list[Row]:
+    """Return the rows of a page of numbered rows up to where a label without a number stands far below, in an item."""
+    if 2 * sum(row.numbered for row in rows) < len(rows):
+        return rows
+    pairs = enumerate(pairwise(rows), 1)
+    far = (n for n, (row, after) in pairs if not after.numbered and after.label.start - row.label.end > _FAR)
+    return rows[: next(far, None)]
 
 
 class _Sequences:
@@ -143,9 +153,12 @@ _ALIKE, _ALIKE_BEHIND_NUMBER = 84, 55  # of 100
 _LONGEST_GAP = 2500
 _BEFORE = 800  # characters before the first row that was found
 _NUMBERED_LINE = re.compile(
-    r"^[^\S\n]*(?:(?:item|row)[ \t]*)?\(?(\d{1,2})\)?[.):]*(?=\s)[^\S\n]*", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:(?:item|row)[ \t]*)?\(?(\d{1,2})\)?[.):]*(?=\s)[^\S\n]*(?:\n[^\S\n]*(?=[A-Za-z]))?",
+    re.IGNORECASE | re.MULTILINE,
 )
 _LINE = re.compile(r"[^\n]+")
+_LONG_WORD = 10  # letters of a word that is a label by itself: Citizenship
+_ENDS_LABEL = re.compile(r"[ \t]*(?:[:*\t|]|[ ]{2}|-{2}|\Z)")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z '&,()]*")
 
 
@@ -199,7 +212,12 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
     known = _KNOWN_BY[name]
     for line in _LINE.finditer(text, start, stop):
         words = _WORDS.search(text, line.start(), line.end())
-        if not words or len(words[0]) < len(known) * 0.6:
+        if not words:
+            continue
+        if len(words[0].rstrip()) < len(known) * 0.6:
+            if _is_cut(text, words, line, known):
+                label = Label(f"reporting_persons[].{name}", words.start(), words.end(), 0.6, 1)
+                return Row(name, label, numbered=False, words=words.start())
             continue
         head = words[0][: len(known) + 6].lower()
         alike = fuzz.ratio(head.strip(), known[: len(head)])
@@ -207,6 +225,17 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
             label = Label(f"reporting_persons[].{name}", words.start(), words.start() + len(head), 0.7 * alike / 100, 1)
             return Row(name, label, numbered=False, words=words.start())
     return None
+
+
+def _is_cut(text: str, words: re.Match[str], line: re.Match[str], known: str) -> bool:
+    """Whether a line has nothing but some words of a label, in order, before its value: `Percentage of Class:`."""
+    column = words[0].partition("  ")[0]
+    head = " ".join(column.lower().split())
+    stop = words.start() + len(column)
+    alone = not text[line.start() : words.start()].strip(" \t|*(") and _ENDS_LABEL.match(text, stop, line.end())
+    behind = iter(known.split())
+    is_part = all(any(word.startswith(of) for of in behind) for word in head.split())  # in their order
+    return is_part and (" " in head or len(head) >= _LONG_WORD) and bool(alone)
 
 
 # ---- pages that print numbers for labels: `Item 5:` and the value ----------------------------------------------------

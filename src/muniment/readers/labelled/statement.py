@@ -10,7 +10,7 @@ from muniment.documents.printed import PrintedText
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.boxes import headings, read_exit, read_item3
 from muniment.readers.labelled.converter_damage import find_torn, is_torn, named_below, put_together, without_repeats
-from muniment.readers.labelled.cover import First, read_cover, title_letter
+from muniment.readers.labelled.cover import First, read_first_page, title_letter
 from muniment.readers.labelled.items import Answers, read_answers
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
@@ -18,6 +18,7 @@ from muniment.readers.labelled.rows import NUMBERS, ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
 from muniment.readers.labelled.text import (
     lowered,
+    without_double_spacing,
     without_powers_heading,
     without_running_heads,
     without_underlines,
@@ -73,7 +74,7 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
     Raises:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
-    whole = without_running_heads(printed.text)
+    whole = without_running_heads(without_double_spacing(printed.text) if plain else printed.text)
     torn = plain and is_torn(whole)
     whole = without_repeats(whole) if torn else whole
     text = without_underlines(without_powers_heading(whole))
@@ -91,7 +92,7 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
     boxed = headings(text, 0)
     limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, "13G" if letter == "G" else "13D", limits)
-    first = read_cover(text, labels, persons[0].start if persons else 0)
+    first = read_first_page(text, labels, [(person.start, person.end) for person in persons])
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0

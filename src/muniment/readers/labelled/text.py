@@ -109,19 +109,36 @@ _RUNNING = re.compile(
     r"|sec\s+1745\s*\(.{0,20}"
     # a number, or a blank, stands between; a sentence may speak of CUSIP number and cover page
     r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
+    r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
 _NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
-_POWERS = "number|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
+_POWERS = "number|no|bene|ficially|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
 _BESIDE = re.compile(
-    rf"\n[^\S\n]*+(?=[nosuberptw])(?:(?:{_POWERS})\b[:.]?[^\S\n]{{0,3}})+"
+    rf"\n[^\S\n]*+(?=[nosuberptwf])(?:(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
     r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
     re.MULTILINE,
 )
 
+# Lines from which on a text tells how it is spaced, and what share of them may stand together.
+_SPACED_LINES, _SPACED_SHARE = 40, 0.05
+_TYPED = 132  # characters of a line at most
+_FREE_LINE = re.compile(r"\n[ \t]*\n")
+
 _LABEL = 40  # characters above a title that end its label
 _BELOW_TITLE = re.compile(r"\s*\(\s*title\b")
 _ABOVE_TITLE = re.compile(r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z")
+
+
+def without_double_spacing(text: str) -> str:
+    """Return a typed text with blanks for the line that is left free below each of its lines; any other as it is."""
+    lines = text.split("\n")
+    printed = [bool(line.strip()) for line in lines]
+    together = sum(map(all, pairwise(printed)))
+    typed = max(map(len, lines)) <= _TYPED  # paragraphs that a converter set apart are longer
+    if sum(printed) < _SPACED_LINES or together > sum(printed) * _SPACED_SHARE or not typed:
+        return text
+    return _FREE_LINE.sub(lambda hit: "\n" + " " * (len(hit[0]) - 1), text)
 
 
 def without_running_heads(text: str) -> str:

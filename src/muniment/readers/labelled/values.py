@@ -367,6 +367,16 @@ _OF_PERSON = re.compile(
 _WORDS_OF, _CODES_ALONE = re.compile(r"[^\s,;/&]+").findall, 12
 _CODES_OF_PERSONS = 400  # characters of a row in which they stand
 _ORDINARY = frozenset({"in", "co"})
+# What codes mean, said behind them: `IA - Investment Adviser; PN (Limited Partnership)`; the next one is set apart.
+_EXPLAINED = frozenset(
+    re.findall(
+        r"\w+",
+        "investment adviser advisor company individual limited liability partnership corporation general bank parent"
+        " holding control person insurance broker dealer employee benefit plan endowment fund savings association"
+        " church other trust foreign institution working capital affiliate personal funds subject of the or and",
+    )
+)
+_NEXT_CODE = re.compile(r"[;,/&\n)\]]\s*(?:and\s+)?[\[(]?\Z|\sand\s+\Z", re.IGNORECASE)
 
 
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
@@ -378,7 +388,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     start = _behind_number(text, start, end, row)
     read: list[str] = []
     first = last = start
-    strange = 0
+    strange, explained = 0, False
     of_persons = list(_OF_PERSON.finditer(text, start, min(end, start + _CODES_OF_PERSONS)))
     own = [hit["code"].replace(".", "").upper() for hit in of_persons]
     if len(own) > 1 and known.issuperset(own):
@@ -393,12 +403,16 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
         word = found[0].replace(".", "").upper()
         if word in ("00", "0O", "O0"):
             word = "OO"
-        if (word in known and (found[0].isupper() or alone)) or word == "OO":
+        if explained and not _NEXT_CODE.search(text, last, start + found.start()):
+            if word.lower() not in _EXPLAINED and found[0] not in "([":
+                break
+        elif (word in known and (found[0].isupper() or alone)) or word == "OO":
+            explained = False
             first = first if read else start + found.start()
             last = start + found.end()
             read += [word] if word not in read else []
-        elif read and found[0] in "([":
-            break
+        elif read and (found[0] in "([" or word.lower() in _EXPLAINED):
+            explained = True
         elif word not in ("AND", "OR"):
             strange += 1
             if read or strange > 4:

@@ -87,11 +87,12 @@ def _begin(row: TableRow) -> int:
 
 
 def _lines(text: str, start: int, end: int, stop: int) -> Iterator[Row]:
-    """Yield the lines between two places that are not empty; tabs, dots or two blanks and more divide cells."""
+    """Yield the lines between two places that have words; tabs, dots or two blanks and more divide cells."""
     at = start
     for line in text[start:end].split("\n"):
-        if line and not line.isspace():
-            yield row_of(tuple(_cells(line, at, stop)), 0)
+        cells = tuple(_cells(line, at, stop)) if line and not line.isspace() else ()
+        if cells:  # a line may have nothing but what divides them
+            yield row_of(cells, 0)
         at += len(line) + 1
 
 
