@@ -158,17 +158,29 @@ _OUTSTANDING = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3}){1,4})\s+(?:[\w$.,()'’-]+\s+){0,14}?(?:issued\s+and\s+)?outstanding", re.IGNORECASE
 )
 _OUTSTANDING_BEFORE = re.compile(r"outstanding\D{0,60}?(?P<number>\d{1,3}(?:,\d{3}){1,4})", re.IGNORECASE)
+_ALL = re.compile(r"[Oo](?:utstanding|UTSTANDING)")
+_AROUND = 600  # characters before these words, and behind them, in which their number stands
 _READ = 200_000  # characters of a document in which the shares outstanding are looked for
 _EXACT = 20  # halves of its last digit that a percent is at least, to tell the size of a class
 _FAR = Decimal("1.5")  # how much a percent may be off, as converted shares change the class it is of
 
 
+def _all_shares(text: str) -> Iterator[Decimal]:
+    """Yield the numbers that are said to be outstanding, from the places where that is said."""
+    done = 0
+    for word in _ALL.finditer(text):
+        for hit in (
+            *_OUTSTANDING.finditer(text, max(done, word.start() - _AROUND), word.end()),
+            *_OUTSTANDING_BEFORE.finditer(text, word.start(), word.end() + _AROUND),
+        ):
+            yield Decimal(hit["number"].replace(",", ""))
+        done = word.end()
+
+
 def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
     """Compare row 11 with the aggregate amount as a share of all that is said to be outstanding."""
-    text = statement.text[:_READ]
-    hits = [hit for pattern in (_OUTSTANDING, _OUTSTANDING_BEFORE) for hit in pattern.finditer(text)]
     amounts = {_stated(person.rows.get("aggregate_amount")) for _, person in pages}
-    outstanding = {Decimal(hit["number"].replace(",", "")) for hit in hits} - amounts
+    outstanding = set(_all_shares(statement.text[:_READ])) - amounts
     for path, person in pages:
         found, amount = person.rows.get("percent"), person.rows.get("aggregate_amount")
         percent, shares = _number(_stated(found)), _stated(amount)
