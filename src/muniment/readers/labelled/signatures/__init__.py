@@ -476,7 +476,8 @@ def _for(
     if len(persons) == 1 and persons[0] and not _is_among(name, persons[0]):
         return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
     if block.represented:
-        return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"
+        first = block.represented[0]
+        return first.words, first, {"reporting person": float(bool(known(first.words, persons)))}, "signed by another"
     return None
 
 
