@@ -124,6 +124,7 @@ _THIRD = re.compile(
     r"|church\s+plan|non-u|group)",
     re.IGNORECASE,
 )
+_FIRST_KINDS = re.compile(r"[dD]ealers?\s+registered\s+under|[bB]ank\s+as\s+defined\s+in")
 _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
 )
@@ -189,6 +190,16 @@ def _under(text: str, found: list[Heading], number: int, expected: re.Pattern[st
             yield heading.end, min(following, heading.end + _REACH)
 
 
+def _unheaded(text: str, found: list[Heading]) -> list[tuple[int, int]]:
+    """Return the list of choices by its own words, where a converter tore its heading or put it behind other words."""
+    hit = _FIRST_KINDS.search(text)
+    if hit is None:
+        return []
+    first = text.rfind("\n", 0, max(0, hit.start() - _INDENT)) + 1
+    last = min([first + _REACH, *(heading.start for heading in found if heading.start > hit.end())])
+    return [(first, last)] if len(_choices(text, first, last)) >= _ALL else []
+
+
 def read_item3(text: str, found: list[Heading]) -> Found:
     """Read the letters ticked in Item 3, each with that of its kind on today's form, "" where its words do not tell.
 
@@ -200,7 +211,7 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     for first, last in _under(text, found, _ITEM_3, _THIRD):
         own = _OWN_BOX.search(text, first + 200, last)  # boxes of its own that it ended with for some years
         stretches.append((first, own.start() if own else last))
-    for first, last in stretches:
+    for first, last in stretches or _unheaded(text, found):
         choices = _choices(text, first, last)
         marks = boxes(text, first, last)
         if any(mark.ticked and _OF_NOTHING.match(text, mark.end) for mark in marks):
