@@ -97,7 +97,7 @@ def named_below(name: Found, answer: Found | None) -> Found:
     return structs.replace(answer, how="in Item 2(a), as row 1 is torn", signs=name.signs)
 
 
-# ---- cells where people sign ------------------------------------------------------------------------------------------
+# ---- cells where people sign -----------------------------------------------------------------------------------------
 
 _POINT = re.compile(r"(?<=\w) ([.,])(?=\s)")  # at the end of the cell that it stands in the middle of: `Richard M .`
 _ANNEXED = re.compile(r"(exhibit|annex|appendix|schedule|attachment)([a-z]|\d{1,2})?", re.IGNORECASE)

@@ -9,7 +9,14 @@ from msgspec import UNSET, Struct, field
 from muniment.documents.printed import PrintedText
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.boxes import headings, read_exit, read_item3
-from muniment.readers.labelled.converter_damage import find_torn, is_torn, named_below, put_together, without_cuts, without_repeats
+from muniment.readers.labelled.converter_damage import (
+    find_torn,
+    is_torn,
+    named_below,
+    put_together,
+    without_cuts,
+    without_repeats,
+)
 from muniment.readers.labelled.cover import First, read_cover, title_letter
 from muniment.readers.labelled.items import Answers, read_answers
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
