@@ -48,10 +48,10 @@ _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORE
 # A point ends a sentence before a capital, but not behind one, nor behind what is shortened.
 _END = re.compile(
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
-    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bNo)\.(?=\s+\W{0,3}[A-Z]|\s*\Z)"
+    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bNo)\.(?=\s+\W{0,3}(?:[A-Z]|[a-z]\))|\s*\Z)"
 )
 _BLANKS = " ,;\t\n"
-_LONGEST = 700  # characters of a sentence
+_LONGEST = 3_000  # characters of a sentence
 _LONG_AGO, _RECENT, _AFTER = timedelta(days=400), timedelta(days=75), timedelta(days=366)
 CLEAR, UNCLEAR = 0.95, 0.6  # how sure a transaction is whose price is one of a share, and any other
 
