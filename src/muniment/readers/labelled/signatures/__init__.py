@@ -473,11 +473,11 @@ def _for(
     if through is not None:
         signs = {"reporting person": float(bool(known(through.words, persons)))}
         return through.words, through, signs, "the partner it is signed by"
-    if len(persons) == 1 and persons[0] and not _is_among(name, persons[0]):
-        return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
     if block.represented:
         first = block.represented[0]
         return first.words, first, {"reporting person": float(bool(known(first.words, persons)))}, "signed by another"
+    if len(persons) == 1 and persons[0] and not _is_among(name, persons[0]):
+        return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
     return None
 
 
