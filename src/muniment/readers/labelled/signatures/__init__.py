@@ -263,7 +263,11 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     if len(persons) == 1 and (_sign_others(blocks, persons) or _signs_himself(blocks, persons[0])):
         persons = [*persons, ""]
     headed = body > start
-    return [_signed(block, persons, headed) for block in blocks]
+    lines = [_signed(block, persons, headed) for block in blocks]
+    stated = [line.for_ for line in lines if line.for_ and "; " in str(line.for_.value)]
+    for found in stated:  # several names above several signatures may be the heads of one each
+        found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
+    return lines
 
 
 def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
