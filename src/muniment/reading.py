@@ -37,10 +37,11 @@ class Submission(Struct, frozen=True):
 
 
 class Transaction(Struct, frozen=True, omit_defaults=True):
-    """One row of a table of transactions (Item 5(c) of Schedule 13D, or a schedule annexed to it).
+    """One row of a table of transactions (Item 5(c) of Schedule 13D, or an annexed schedule), or a sentence.
 
     `quantity` and `price` are exact; `price` is for one share, `currency` its code where the table shows one. `person`
     is who bought or sold, as the table names them. A day without a year is that before the event of the statement.
+    `confidence`, 0 to 1, is that of one in a sentence: that it is a transaction, and these its figures.
     """
 
     span: Span
@@ -50,6 +51,7 @@ class Transaction(Struct, frozen=True, omit_defaults=True):
     price: Decimal | UnsetType = UNSET
     currency: str | UnsetType = UNSET
     person: str | UnsetType = UNSET
+    confidence: float | UnsetType = UNSET
 
 
 class Exhibit(Struct, frozen=True, omit_defaults=True):

@@ -94,6 +94,7 @@ BROKEN = {
 NOT_REACHED = {
     "A-05": "needs an exit and a further amendment after it; judged on samples of ours",
     "A-11": "needs a Schedule 13G and a Schedule 13D of one holder; judged on samples of ours",
+    "A-13": "needs an earlier statement with a slip of its own; judged on samples of ours",
     "B-13": "needs a purchase shortly after a Schedule 13D that followed a 13G: no such text is among the filings",
     "B-16": "needs an open Schedule 13D of the same holder before a 13G; judged on samples of ours",
     "B-17": "needs a Schedule 13G of the same holder before a 13D; judged on samples of ours",

@@ -197,6 +197,44 @@ def class_changed(cusips: tuple[str, ...], filing: Filing[Schedule13]) -> Violat
     return Violation(f"The CUSIP number is {' and '.join(sorted(now))}, before it was {' and '.join(sorted(before))}.")
 
 
+_TENS = frozenset(Decimal(10) ** power for power in (1, 2, 3, 4))
+_SAME_SHARE = 2  # times by which a percentage moves at most while the amount beside it seems to move tenfold
+
+
+@rule("A-13", requires=("reporting_persons", "cusips?"))
+def amount_slipped(
+    persons: tuple[Person, ...], cusips: tuple[str, ...] | UnsetType, filing: Filing[Schedule13]
+) -> Violation | None:
+    before = last(filing)
+    if before is None or any(map(_EXPLANATION, _texts(filing.record))):
+        return None
+    theirs = _true_numbers(before.record.cusips or ())
+    if cusips and theirs and not theirs & _true_numbers(cusips):
+        return None
+    earlier = {folded(person.name): person for person in before.record.reporting_persons or () if person.name}
+    for number, person in enumerate(persons):
+        other = earlier.get(folded(person.name)) if person.name else None
+        if other is not None and _slipped(person, other):
+            path = f"reporting_persons[{number}].aggregate_amount"
+            if not filing.low_confidence(path):
+                return Violation(
+                    f"{person.name} has {person.aggregate_amount:,f} shares at {person.percent:f} percent, but "
+                    f"{other.aggregate_amount:,f} at {other.percent:f} percent in {label_of(before)}.",
+                    (path,),
+                )
+    return None
+
+
+def _slipped(person: Person, other: Person) -> bool:
+    """Tell whether one amount is ten, a hundred or a thousand times the other at about the same percentage."""
+    figures = (person.aggregate_amount, other.aggregate_amount, person.percent, other.percent)
+    exact = [figure for figure in figures if isinstance(figure, Decimal) and figure.is_finite() and figure > 0]
+    if len(exact) < len(figures):
+        return False
+    amounts, percents = exact[:2], exact[2:]
+    return max(amounts) / min(amounts) in _TENS and max(percents) < _SAME_SHARE * min(percents)
+
+
 def _true_numbers(cusips: tuple[str, ...]) -> set[str]:
     return {cusip.compact(number) for number in cusips if cusip.is_valid(number) and not cusip.is_placeholder(number)}
 

@@ -5,7 +5,7 @@ With them the boxes among the items of Schedule 13G: what the person filing is (
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -88,7 +88,9 @@ def _cost(text: str, marks: Sequence[Box], owners: Sequence[Choice | None]) -> i
 _HEADING = re.compile(
     r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
 )
-_BEGINS_LINE = re.compile(r"(?:\A|\n)[^\S\n]*(?:[•*·]\s*)?\Z")
+_BEGINS_LINE = re.compile(
+    r"(?:\A|\n)[^\S\n]*(?:[•*·-]\s*)?\Z"
+)  # behind a rule that was joined to it, too: - ----ITEM 3.
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
 # The choices of Item 3 by their own words, in the order of the form; the last was (h), then (j), and is (k) today.
 _KINDS = {
@@ -124,6 +126,7 @@ _THIRD = re.compile(
     r"|church\s+plan|non-u|group)",
     re.IGNORECASE,
 )
+_DEALERS = re.compile(r"[dD]ealers?\s+registered\s+under")  # in the first choice
 _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
 )
@@ -148,7 +151,7 @@ _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECA
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
 _OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
 _LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
-_INDENT = 60  # characters before a heading on its line
+_INDENT = 100  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
 
 
@@ -189,6 +192,15 @@ def _under(text: str, found: list[Heading], number: int, expected: re.Pattern[st
             yield heading.end, min(following, heading.end + _REACH)
 
 
+def _unheaded(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
+    """Yield the lists of choices by their own words, where a converter put their headings behind other words."""
+    begins = [text.rfind("\n", 0, max(0, hit.start() - _LINE)) + 1 for hit in islice(_DEALERS.finditer(text), _MOST)]
+    for first, following in pairwise([*begins, len(text)]):
+        last = min([first + _REACH, following, *(head.start for head in found if head.start > first + _LINE)])
+        if len(_choices(text, first, last)) >= _ALL:
+            yield first, last
+
+
 def read_item3(text: str, found: list[Heading]) -> Found:
     """Read the letters ticked in Item 3, each with that of its kind on today's form, "" where its words do not tell.
 
@@ -200,7 +212,7 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     for first, last in _under(text, found, _ITEM_3, _THIRD):
         own = _OWN_BOX.search(text, first + 200, last)  # boxes of its own that it ended with for some years
         stretches.append((first, own.start() if own else last))
-    for first, last in stretches:
+    for first, last in stretches or list(_unheaded(text, found)):
         choices = _choices(text, first, last)
         marks = boxes(text, first, last)
         if any(mark.ticked and _OF_NOTHING.match(text, mark.end) for mark in marks):

@@ -110,6 +110,7 @@ _MISSING = {
     "again": "the document says it once",
 }
 _WEAK = 0.8
+_LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
 
 def reasons(found: Found) -> str:
@@ -146,6 +147,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 found.signs |= agreeing
             if row == "citizenship" and found.stated and found.value.lower() in names:
                 found.signs["named"] = float(not states.SCHEDULE_13.is_valid(found.value))
+            if row == "citizenship" and found.stated and not _names_place(found.value):
+                found.signs["doubted"] = 1.0
             yield row, found
     for field, found in (("item3", statement.item3), ("exit", statement.exit)):
         found.signs |= whole
@@ -158,6 +161,15 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 if field == "signed_for":
                     found.signs |= _of_several(found, text)
                 yield field, found
+
+
+def _names_place(words: str) -> bool:
+    """Whether words are a place, or have one among them: Delaware limited partnership."""
+    parts = words.replace(",", " ").split()
+    several = (" ".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, min(a + 5, len(parts) + 1)))
+    return states.SCHEDULE_13.is_valid(words) or any(
+        len(part) > _LETTERS_OF_PLACE and states.SCHEDULE_13.is_valid(part) for part in several
+    )
 
 
 def _of_several(found: Found, text: str) -> dict[str, float]:

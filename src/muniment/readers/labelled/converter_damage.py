@@ -100,6 +100,29 @@ def named_below(name: Found, answer: Found | None) -> Found:
     return structs.replace(answer, how="in Item 2(a), as row 1 is torn", signs=name.signs)
 
 
+# ---- cells where people sign -----------------------------------------------------------------------------------------
+
+_POINT = re.compile(r"(?<=\w) ([.,])(?=\s)")  # at the end of the cell that it stands in the middle of: `Richard M .`
+_ANNEXED = re.compile(r"(exhibit|annex|appendix|schedule|attachment)([a-z]|\d{1,2})?", re.IGNORECASE)
+
+
+def without_cuts(text: str) -> str:
+    """Return `text` with blanks for tabs, which divide no columns here: as long as it was, what is annexed told whole.
+
+    Signs that a cell ends in stand beside the word before them.
+    """
+    return "\n".join(map(_without_cuts, text.split("\n")))
+
+
+def _without_cuts(line: str) -> str:
+    if "\t" not in line:
+        return line
+    heading = _ANNEXED.fullmatch("".join(line.split()))
+    if heading:
+        return f"{heading[1]} {heading[2] or ''}".ljust(len(line))
+    return _POINT.sub(r"\1 ", line.replace("\t", " "))
+
+
 # ---- cells that were written again in the line below -----------------------------------------------------------------
 
 _SHORTEST_CELL = 6  # letters of a cell from which on a repetition is none by chance

@@ -31,7 +31,7 @@ _AMENDMENT = re.compile(
 _WORD_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
 _AMENDED = re.compile(
-    r"(?:^|[1l]3[dg])[^\w\n]*+(?:(?:final|exit|first|second|third|fourth|fifth|restated|and|an?)[^\S\n]+){0,3}"
+    r"(?:^|[1l]3[dg])[^\w\n]*+(?=(?-i:[A-Z]))(?:(?:final|exit|first|second|third|fourth|fifth|restated|and|an?)[^\S\n]+){0,3}"
     r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -21,6 +21,7 @@ from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures.words import letters
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Check, Found
 
 __all__ = ["cross_checks"]
@@ -40,7 +41,7 @@ def cross_checks(statement: Statement, printed: str, header: FilingHeader | Unse
     checks = [*_powers(pages, statement.letter), *_restated(statement, pages)]
     checks += [*_of_class(statement, pages), *_of_one_class(pages), *_items_1_and_2(statement, pages)]
     checks += [*_page_heads(statement, printed), *_kinds(statement), *_kinds_of_persons(statement, pages)]
-    checks += [*_days(statement), *_signatures(statement, pages)]
+    checks += [*_days(statement), *_signatures(statement, pages), *_longer_names(statement, pages)]
     if isinstance(header, FilingHeader):
         checks += _header(statement, pages, header)
     return checks
@@ -158,17 +159,29 @@ _OUTSTANDING = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3}){1,4})\s+(?:[\w$.,()'’-]+\s+){0,14}?(?:issued\s+and\s+)?outstanding", re.IGNORECASE
 )
 _OUTSTANDING_BEFORE = re.compile(r"outstanding\D{0,60}?(?P<number>\d{1,3}(?:,\d{3}){1,4})", re.IGNORECASE)
+_ALL = re.compile(r"[Oo](?:utstanding|UTSTANDING)")
+_AROUND = 600  # characters before these words, and behind them, in which their number stands
 _READ = 200_000  # characters of a document in which the shares outstanding are looked for
 _EXACT = 20  # halves of its last digit that a percent is at least, to tell the size of a class
 _FAR = Decimal("1.5")  # how much a percent may be off, as converted shares change the class it is of
 
 
+def _all_shares(text: str) -> Iterator[Decimal]:
+    """Yield the numbers that are said to be outstanding, from the places where that is said."""
+    done = 0
+    for word in _ALL.finditer(text):
+        for hit in (
+            *_OUTSTANDING.finditer(text, max(done, word.start() - _AROUND), word.end()),
+            *_OUTSTANDING_BEFORE.finditer(text, word.start(), word.end() + _AROUND),
+        ):
+            yield Decimal(hit["number"].replace(",", ""))
+        done = word.end()
+
+
 def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
     """Compare row 11 with the aggregate amount as a share of all that is said to be outstanding."""
-    text = statement.text[:_READ]
-    hits = [hit for pattern in (_OUTSTANDING, _OUTSTANDING_BEFORE) for hit in pattern.finditer(text)]
     amounts = {_stated(person.rows.get("aggregate_amount")) for _, person in pages}
-    outstanding = {Decimal(hit["number"].replace(",", "")) for hit in hits} - amounts
+    outstanding = set(_all_shares(statement.text[:_READ])) - amounts
     for path, person in pages:
         found, amount = person.rows.get("percent"), person.rows.get("aggregate_amount")
         percent, shares = _number(_stated(found)), _stated(amount)
@@ -352,6 +365,39 @@ def _kinds_of_persons(statement: Statement, pages: Pages) -> Iterator[Check]:
             f"Item 3 says ({'), ('.join(letter for letter, _ in item3.value)}); row 12 says {', '.join(sorted(known))}"
         )
         yield Check("row 12", "item3.types", item3, said)
+
+
+_NAMES = 40  # places at which a name is looked for again
+_BESIDE = re.compile(r" ([A-Z][\w.'’&-]*)")
+_BEFORE = re.compile(r"(?<![\w.])([A-Z][\w.'’&-]*) \Z")
+_TITLES = frozenset(
+    ["mr.", "mrs.", "ms.", "dr.", "by", "by:", "name", "title", "date", "the", "of", "and", "item", "page"]
+)
+_OFTEN, _MOSTLY = 3, 0.75  # times, and the share of all times, that a word stands beside a name it is part of
+
+
+def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
+    """Find names that stand elsewhere mostly as a part of one longer name: a print that was torn lost the rest."""
+    text = statement.text[:_READ].replace("\n", " ")  # a name may stand in two lines
+    small = lowered(text)
+    rows = [("Row 1", f"{path}name", person.rows.get("name")) for path, person in pages]
+    lines = enumerate(statement.signed)
+    rows += [("The signature", f"signatures[{n}].reporting_person", line.for_) for n, line in lines]
+    for where, path, found in rows:
+        if found and found.stated and (word := _always_beside(str(found.value), found.start, text, small)):
+            yield Check("longer name", path, found, f"{where} says {found.value}; elsewhere {word} stands beside it")
+
+
+def _always_beside(name: str, place: int, text: str, small: str) -> str:
+    """Return the word with a capital that mostly stands beside a name but at one place; "" where there is none."""
+    beside, count, at = Counter[str](), 0, -1
+    while count < _NAMES and (at := small.find(name.lower(), at + 1)) >= 0:
+        if at != place:
+            count += 1
+            before, behind = _BEFORE.search(text, max(0, at - _SHORT), at), _BESIDE.match(text, at + len(name))
+            beside.update({hit[1] for hit in (before, behind) if hit and hit[1].lower() not in _TITLES})
+    word, times = max(beside.items(), key=lambda entry: entry[1], default=("", 0))
+    return word if times >= _OFTEN and times >= _MOSTLY * count else ""
 
 
 _YEARS_BEFORE = 3  # a day so long before the signature is doubted

@@ -14,6 +14,7 @@ from muniment.readers.labelled.items import tidy
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
 
 _OWN = r"\bown(?:s|ed|er|ers|ership)?\b"
@@ -28,7 +29,7 @@ _ADMITS_NOT = re.compile(
 # The form's own instructions, which some filers copy: what the box of row 10 or 12 is for.
 _INSTRUCTS = re.compile(r"\bdiscloses\s+in\s+the\s+report\b|\baggregate\s+amount\s+reported\b", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\b(Mr|Mrs|Ms|Dr|Messrs|Inc|Corp|Co|Ltd)\.", re.IGNORECASE)
-_BEGINS = re.compile(r"disclaim|admission", re.IGNORECASE)
+_BEGINS = re.compile(r"disclaim|admission")
 _ENDS = re.compile(r"[.;](?=\s|\Z)|\n\s*\n")
 _ENDS_OF_LINES = re.compile(r"[.;](?=\s|\Z)|\n")
 _LONGEST, _SHORT = 2000, 8  # characters of a sentence on either side of a word, and of a short form
@@ -56,7 +57,8 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     Those on the cover page of a person, or in the notes under it, become its comment, others the one at the signature;
     a comment that is there already is kept. In a `wrapped` text an end of line may stand within a sentence.
     """
-    if not _BEGINS.search(statement.text):
+    small = lowered(statement.text)
+    if not _BEGINS.search(small):
         return built
     values = (*statement.values(), *built.found.values())
     taken = [(value.start, value.end) for value in values if value.end > value.start]
@@ -64,7 +66,7 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     taken += [(label.start, label.end) for label in rows]
     ends = _ENDS if wrapped else _ENDS_OF_LINES
     notes: dict[str, Found] = {}
-    for sentence in _sentences(statement.text, sorted(taken), ends):
+    for sentence in _sentences(statement.text, small, sorted(taken), ends):
         notes.setdefault(_path(statement, sentence.start), sentence)
     record, found = built.record, dict(built.found)
     persons = list(record.reporting_persons or ())
@@ -82,11 +84,11 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     return Built(record, found)
 
 
-def _sentences(text: str, taken: list[tuple[int, int]], ends: re.Pattern[str]) -> Iterator[Found]:
-    """Yield the sentences between `taken` stretches that disclaim ownership."""
+def _sentences(text: str, small: str, taken: list[tuple[int, int]], ends: re.Pattern[str]) -> Iterator[Found]:
+    """Yield the sentences between `taken` stretches that disclaim ownership; `small` is the text in small letters."""
     done = 0
     for begin, stop in [*taken, (len(text), len(text))]:
-        for word in _BEGINS.finditer(text, done, max(done, begin)):
+        for word in _BEGINS.finditer(small, done, max(done, begin)):
             start, end = _sentence(text, word.start(), done, begin, ends)
             sentence = tidy(text[start:end]).replace("\n", " ")
             if word.start() >= done and disclaims(sentence):

@@ -36,6 +36,10 @@ _TOKEN = re.compile(
     r"|(?P<masked>[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7})"
     r"|(?P<word>[^\W\d_]+(?:[.'’/][^\W\d_]+)*+\.?)|(?P<other>[^\s,;:()\[\]{}#/–—-])"
 )
+# Without a sign of these no words of a number are looked for: most names have none.
+_MAY_HAVE_NUMBER = re.compile(
+    r"\d|[#xX*]{2}|(?<![^\W\d_])(?:irs|ssn?|f?ein|i?tin|tax|taxpayer|identification|social)(?![^\W\d_])", re.IGNORECASE
+)
 _AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
 _BEHIND = " \t,;:)]}.#/–—-"
 _BOXES = re.compile(r"(?:\(?[ab]\)[\s_xX\[\]|/()]*+)+\Z", re.IGNORECASE)  # of the row below
@@ -162,6 +166,8 @@ def _companies(stretch: str, name: Found) -> Iterator[Found]:
 
 def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
     """Yield the runs of words that say what a number is, with that number."""
+    if not _MAY_HAVE_NUMBER.search(re.sub(r"[.'’]", "", stretch[:_LONGEST])):
+        return
     run: list[re.Match[str]] = []
     for token in [*_TOKEN.finditer(stretch, 0, _LONGEST), None]:
         if token and _is_of_number(token):

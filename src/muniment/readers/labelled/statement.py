@@ -9,7 +9,14 @@ from msgspec import UNSET, Struct, field
 from muniment.documents.printed import PrintedText
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.boxes import headings, read_exit, read_item3
-from muniment.readers.labelled.converter_damage import find_torn, is_torn, named_below, put_together, without_repeats
+from muniment.readers.labelled.converter_damage import (
+    find_torn,
+    is_torn,
+    named_below,
+    put_together,
+    without_cuts,
+    without_repeats,
+)
 from muniment.readers.labelled.cover import First, read_first_page, title_letter
 from muniment.readers.labelled.items import Answers, read_answers
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
@@ -100,12 +107,13 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    sections = find_signatures(printed.text, after)
+    signing = without_cuts(printed.text) if torn else printed.text
+    sections = find_signatures(signing, after)
     statement.answers = read_answers(whole, letter, after, sections[0][0] if sections else len(text))
     if torn:
         _recover(statement)
     names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
-    statement.signed = [line for section in sections for line in read_signatures(printed.text, *section, names)]
+    statement.signed = [line for section in sections for line in read_signatures(signing, *section, names)]
     return statement
 
 

@@ -6,7 +6,7 @@ are overwritten by blanks, character for character, so that what is left keeps i
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from string import ascii_letters, digits
 
@@ -203,21 +203,29 @@ def _rules(text: str) -> Iterator[Stretch]:
 
 def _sides(text: str) -> Iterator[Stretch]:
     """Yield the signs of which sides of frames are drawn: one in the same column of several lines."""
-    runs: dict[tuple[str, int], list[int]] = {}
-    start = 0
-    for line in text.split("\n") if _SIDE.search(text) else ():
-        now: dict[tuple[str, int], list[int]] = {}
-        for hit in _SIDE.finditer(line, 0, _WIDEST):
-            place = hit[0], hit.start()
-            now[place] = runs.pop(place, [])
-            now[place].append(start + hit.start())
-        yield from _long_enough(runs)
-        runs, start = now, start + len(line) + 1
-    yield from _long_enough(runs)
+    runs: dict[tuple[str, int], list[int]] = {}  # by sign and column: the last line that has it, and all its places
+    line = begin = at = 0
+    while hit := _SIDE.search(text, at):
+        if lines := text.count("\n", at, hit.start()):
+            line, begin = line + lines, text.rfind("\n", at, hit.start()) + 1
+        at = hit.end()
+        if at - begin > _WIDEST:
+            at = text.find("\n", at)
+            if at < 0:
+                break
+            continue
+        run = runs.get(place := (hit[0], at - begin))
+        if run is None or run[0] != line - 1:
+            yield from _long_enough(run)
+            run = runs[place] = [line]
+        run[0] = line
+        run.append(at - 1)
+    for run in runs.values():
+        yield from _long_enough(run)
 
 
-def _long_enough(runs: Mapping[tuple[str, int], list[int]]) -> Iterator[Stretch]:
-    return ((at, at + 1) for run in runs.values() if len(run) >= _LONG_SIDE for at in run)
+def _long_enough(run: Sequence[int] | None) -> Iterator[Stretch]:
+    return ((at, at + 1) for at in (run[1:] if run and len(run) > _LONG_SIDE else ()))
 
 
 def _running(small: str) -> Iterator[Stretch]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
@@ -16,6 +16,7 @@ from muniment.documents.tables import TableRow
 from muniment.evidence import Problem, Span
 from muniment.readers.labelled.items.grid import page_rows
 from muniment.readers.labelled.items.people import Person, read_people
+from muniment.readers.labelled.items.sentences import read_sentences
 from muniment.readers.labelled.items.transactions import Traded, read_trades
 from muniment.readers.labelled.statement import Statement
 from muniment.reading import Details, Exhibit, Officer, Transaction
@@ -106,7 +107,7 @@ def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:
 # ---- all lists of a reading ------------------------------------------------------------------------------------------
 
 _REACH = 4096
-_ITEM_7 = "7"
+_ITEM_5, _ITEM_7 = "5", "7"
 _HEAD = 1500  # characters of an annex in which it may say that it is a list of people
 
 
@@ -136,7 +137,7 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     start = statement.persons[-1].end if statement.persons else 0
     texts = [_Text(statement.text, start, page_rows(printed), _spans(printed, source), False)]
     texts += [_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True) for annex in _annexed(printed, whole)]
-    place = statement.answers.places.get(_ITEM_7)
+    place, held = statement.answers.places.get(_ITEM_7), statement.answers.places.get(_ITEM_5)
     exhibits = tuple(
         Exhibit(texts[0].span(listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
         for listed in (find_exhibits(statement.text, *place) if place else ())
@@ -144,26 +145,32 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     transactions: list[Transaction] = []
     people: list[Officer] = []
     rows_lost: list[Span] = []
+    sentences_lost: list[Span] = []
     entries_lost: list[Span] = []
     for text in texts:
         trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
         # what is annexed may be any contract: its tables count where they say who bought or sold
         transactions += [_transaction(row, text.span) for row in trades.read if row.side or not text.annexed]
         rows_lost += [text.span(*place) for place in trades.lost]
+        if held and not text.annexed:
+            stated = read_sentences(text.text, *held, last, trades)
+            transactions += [_transaction(row, text.span, confidence) for row, confidence in stated.read]
+            sentences_lost += [text.span(*place) for place in stated.lost]
         listed = read_people(text.text, text.start, len(text.text), text.tables, _HEAD if text.annexed else None)
         people += [_officer(person, text.span) for person in listed.read]
         entries_lost += [text.span(*place) for place in listed.lost]
     problems = [
         *_lost("item5.transactions", rows_lost, "like transactions"),
+        *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
     ]
     return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
 
 
-def _lost(path: str, places: list[Span], like: str) -> Iterator[Problem]:
+def _lost(path: str, places: list[Span], like: str, what: str = "row") -> Iterator[Problem]:
     """Yield one problem for all places of a kind that were not read."""
     if places:
-        count = f"{len(places)} rows look" if len(places) > 1 else "1 row looks"
+        count = f"{len(places)} {what}s look" if len(places) > 1 else f"1 {what} looks"
         yield Problem(
             path, "rows-not-read", f"{count} {like} and {'were' if len(places) > 1 else 'was'} not read", places[0]
         )
@@ -184,7 +191,7 @@ def _annexed(printed: PrintedText, whole: FullSubmission | None) -> Iterator[Pri
             yield read_html(passage) if kind == "html" else read_plain(passage)
 
 
-def _transaction(row: Traded, span: Callable[[int, int], Span]) -> Transaction:
+def _transaction(row: Traded, span: Callable[[int, int], Span], confidence: float | UnsetType = UNSET) -> Transaction:
     return Transaction(
         span=span(row.start, row.end),
         date=row.day or UNSET,
@@ -193,6 +200,7 @@ def _transaction(row: Traded, span: Callable[[int, int], Span]) -> Transaction:
         price=row.price if row.price is not None else UNSET,
         currency=row.currency or UNSET,
         person=row.person or UNSET,
+        confidence=confidence,
     )
 
 

@@ -244,7 +244,8 @@ _HEADER_ROWS = 7
 _OPEN = 12  # lines without a person after which a list is over
 
 
-_AHEAD, _BEFORE = 200, 600  # rows below one, and characters above words, that are looked at
+_AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
+_AT_ONCE = 2400  # characters around several such words
 
 
 class Person(NamedTuple):
@@ -299,15 +300,28 @@ def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterat
     """Yield the rows from words that announce a list or head its columns up to where the list may end."""
     done = start
     small = lowered(text)
-    for hit in _SEED.finditer(small, start, end):
-        if hit.start() < done:
+    seeds = [hit.span() for hit in _SEED.finditer(small, start, end)]
+    n = 0
+    while n < len(seeds):
+        if seeds[n][0] < done:
+            n += 1
             continue
-        begin = max(done, text.rfind("\n", start, max(start, hit.start() - _BEFORE)) + 1)
-        if not _may_begin(text, list(rows_of(text, begin, _line_end(text, hit.end() + _BEFORE, end), tables))):
-            done = _line_end(text, hit.end(), end)
+        begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
+        # what stands around several words close by is looked at once
+        last, stop = n, _line_end(text, seeds[n][1] + _BEFORE, end)
+        while last + 1 < len(seeds) and seeds[last + 1][0] < stop < begin + _AT_ONCE:
+            last += 1
+            stop = _line_end(text, seeds[last][1] + _BEFORE, end)
+        at = _begin_of_list(text, list(rows_of(text, begin, stop, tables)))
+        if at is None:
+            n, done = last + 1, _line_end(text, seeds[last][1], end)
             continue
-        stop = _STOPS.search(small, hit.end(), end)
-        done = _line_end(text, stop.end(), end) if stop else end
+        while _line_end(text, seeds[n][1] + _BEFORE, end) < at:
+            done = max(done, _line_end(text, seeds[n][1], end))
+            n += 1
+        begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
+        ends = _STOPS.search(small, seeds[n][1], end)
+        done = _line_end(text, ends.end(), end) if ends else end
         yield list(_one_by_one([_rejoined(row) for row in rows_of(text, begin, done, tables)], text))
 
 
@@ -353,17 +367,17 @@ def _named(rows: Sequence[Row]) -> frozenset[int]:
     return frozenset(k for n in named for k in range(n - 3, n + 1))
 
 
-def _may_begin(text: str, rows: Sequence[Row]) -> bool:
-    """Whether a list may begin in rows."""
+def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
+    """Return where the first row stands at which a list may begin; None where none does."""
     reader = _Reader(text, len(text))
     named = _named(rows)
     for n, row in enumerate(rows):
         if n in named and _header(rows, n)[1]:
-            return True
+            return row.start
         reader.take(row, ())
         if reader.is_list:
-            return True
-    return False
+            return row.start
+    return None
 
 
 def _line_end(text: str, at: int, end: int) -> int:
@@ -520,7 +534,7 @@ def _is_header_row(row: Row) -> bool:
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
         return not any(map(str.isalnum, words)) and len(words) > 2
     if any(
-        len(cell.words) > 4 and is_person_name(cell.words) and not _HEADER_WORD.search(cell.words) for cell in row.cells
+        len(cell.words) > 4 and not _HEADER_WORD.search(cell.words) and is_person_name(cell.words) for cell in row.cells
     ):
         return False
     parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]

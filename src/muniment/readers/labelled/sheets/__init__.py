@@ -7,9 +7,10 @@ A page that has other words anywhere is none of ours, and is left to the readers
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from math import inf
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import UNSET
@@ -44,22 +45,24 @@ _ACROSS = re.compile(r"-{80}\Z")
 def html_runs(passage: Passage) -> tuple[Printed, list[Run]]:
     """Return a page of HTML as its bold words and the others; white space of bold ones stays."""
     source, encoding = decoded(passage)
-    page = _Html()
-    for token in _TOKEN.finditer(source):
-        if token["tag"]:
-            page.tag(token["tag"].lower(), closes=bool(token["close"]))
-        elif not token["hidden"] and token[0][:2] not in ("<!", "<?"):
-            page.words(unescaped(token[0]), *token.span())
+    page = _Html(source)
     return page.pieces.printed(passage, encoding), page.runs
 
 
 class _Html:
-    """Runs as they are gathered."""
+    """Runs as they are gathered: all, or the first `most` and a few."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str, most: float = inf) -> None:
         self.pieces, self.runs = Pieces(), list[Run]()
         self.filed = self.open = False
         self.cell = 0
+        for token in _TOKEN.finditer(source):
+            if len(self.runs) > most:
+                break
+            if token["tag"]:
+                self.tag(token["tag"].lower(), closes=bool(token["close"]))
+            elif not token["hidden"] and token[0][:2] not in ("<!", "<?"):
+                self.words(unescaped(token[0]), *token.span())
 
     def tag(self, name: str, *, closes: bool) -> None:
         """Note what a tag changes."""
@@ -93,7 +96,7 @@ def text_runs(passage: Passage) -> tuple[Printed, list[Run]]:
     source, encoding = decoded(passage)
     pieces = Pieces()
     pieces.add(source, 0, len(source))
-    return pieces.printed(passage, encoding), list(_of_lines(source))
+    return pieces.printed(passage, encoding), list(_of_lines(source.split("\n")))
 
 
 class _Line(NamedTuple):
@@ -104,11 +107,11 @@ class _Line(NamedTuple):
     end: int
 
 
-def _of_lines(source: str) -> Iterator[Run]:
+def _of_lines(of_text: Sequence[str]) -> Iterator[Run]:
     """Yield the runs of text, line by line; lines of one answer are one run."""
     lines: list[_Line] = []
     at = 0
-    for words in source.split("\n"):
+    for words in of_text:
         lines.append(_Line(words.strip("\r\f"), at, at + len(words)))
         at += len(words) + 1
     above: set[int] = set()  # lines above a rule across the page, up to an empty one: values of the first page
@@ -208,7 +211,7 @@ _HEAD = 32_768  # bytes that hold the styles of a page and its first words
 _PDF = b"%PDF-"
 _OF_ISSUER = "item1.issuer_address."
 _FORMS: tuple[type[Record], ...] = (FormD, Schedule13D, Schedule13G)
-_FIRST_RUNS = 60
+_FIRST_RUNS, _FIRST_LINES = 20, 60  # of a page, in which the head stands
 _FIRST_WORDS = 4  # blocks at the head that a page has to begin with
 
 
@@ -224,12 +227,12 @@ class OwnPage(NamedTuple):
 
 def own_page(passage: Passage) -> OwnPage | None:
     """Read a page in HTML or text; None where it is no page that muniment printed."""
-    runs_of = html_runs if sniff(passage.data[:_REACH]) == "html" else text_runs
-    if len(passage) > _HEAD:  # a look at the beginning spares most pages a closer one
-        _, begin = runs_of(passage.slice(0, _HEAD))
-        if not any(_begins(kind, begin) for kind in _FORMS):
-            return None
-    return _read(*runs_of(passage))
+    is_html = sniff(passage.data[:_REACH]) == "html"
+    source, _ = decoded(passage.slice(0, min(len(passage), _HEAD)))
+    begin = _Html(source, _FIRST_RUNS).runs if is_html else list(_of_lines(source.split("\n")[:_FIRST_LINES]))
+    if not any(_begins(kind, begin) for kind in _FORMS):  # a look at the beginning spares most pages a closer one
+        return None
+    return _read(*html_runs(passage) if is_html else text_runs(passage))
 
 
 def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:

@@ -263,7 +263,11 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     if len(persons) == 1 and (_sign_others(blocks, persons) or _signs_himself(blocks, persons[0])):
         persons = [*persons, ""]
     headed = body > start
-    return [_signed(block, persons, headed) for block in blocks]
+    lines = [_signed(block, persons, headed) for block in blocks]
+    stated = [line.for_ for line in lines if line.for_ and "; " in str(line.for_.value)]
+    for found in stated:  # several names above several signatures may be the heads of one each
+        found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
+    return lines
 
 
 def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
@@ -473,10 +477,11 @@ def _for(
     if through is not None:
         signs = {"reporting person": float(bool(known(through.words, persons)))}
         return through.words, through, signs, "the partner it is signed by"
+    if block.represented:
+        first = block.represented[0]
+        return first.words, first, {"reporting person": float(bool(known(first.words, persons)))}, "signed by another"
     if len(persons) == 1 and persons[0] and not _is_among(name, persons[0]):
         return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
-    if block.represented:
-        return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"
     return None
 
 

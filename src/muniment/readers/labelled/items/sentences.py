@@ -1,0 +1,145 @@
+"""Transactions in sentences, such as "On May 8, 1998, Sorrel Partners sold 1,500 shares at $19.75 per share".
+
+A sentence counts where it says all of it: that somebody bought or sold, how many, on which one day, soon before the
+event. What speaks of an agreement, an option or an offering is none, and what may be one and was not read is lost.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from muniment.readers.labelled.items.amounts import CURRENCY, amount_of, day_of
+from muniment.readers.labelled.items.transactions import Side, Traded, Trades
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DAY = re.compile(rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
+_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d)"
+_UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
+_WORDS = r"(?:(?!and\b|or\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
+_SOLD = re.compile(
+    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\s+"
+    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+(?P<of>{_WORDS}){_UNIT}\b",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(r"\b(?:purchased|bought|acquired|sold|disposed\s+of)\b", re.IGNORECASE)
+_SHARES = re.compile(rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})\s+{_WORDS}{_UNIT}\b", re.IGNORECASE)
+_PRICE = re.compile(
+    rf"\b(?:at|for|of|to)\s+(?P<price>{CURRENCY.pattern}\s?(?:\d[\d,]*(?:\.\d+)?|\.\d+))"
+    r"(?P<each>\s+(?:per|an?|each|apiece)\b)?",
+    re.IGNORECASE,
+)
+_ONE_PRICE = re.compile(r"\bprice(?:\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
+_MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
+# What makes shares change hands without a trade, or is not done yet.
+_OTHER = re.compile(
+    r"\b(?:agree\w*|pursuant|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
+    r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|plans?|contract\w*|closing"
+    r"|notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|exchange[ds]?\s+for)\b",
+    re.IGNORECASE,
+)
+_ISSUER = re.compile(r"\b(?:issuer|company|corporation)\Z", re.IGNORECASE)
+_PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z][^\d:;()]{1,90}")
+_PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
+# A point ends a sentence before a capital, but not behind one, nor behind what is shortened.
+_END = re.compile(
+    r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
+    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bNo)\.(?=\s+\W{0,3}(?:[A-Z]|[a-z]\))|\s*\Z)"
+)
+_BLANKS = " ,;\t\n"
+_LONGEST = 3_000  # characters of a sentence
+_LONG_AGO, _RECENT, _AFTER = timedelta(days=400), timedelta(days=75), timedelta(days=366)
+CLEAR, UNCLEAR = 0.95, 0.6  # how sure a transaction is whose price is one of a share, and any other
+
+
+class Sentence(NamedTuple):
+    """A transaction in a sentence, and how sure it is."""
+
+    row: Traded
+    confidence: float
+
+
+class Sentences(NamedTuple):
+    """The transactions in the sentences of a text, and where sentences stand that may tell of one and were not read."""
+
+    read: list[Sentence]
+    lost: list[tuple[int, int]]
+
+
+def read_sentences(text: str, start: int, end: int, last: date | None, tables: Trades) -> Sentences:
+    """Return the transactions in the sentences between two places, but for those that `tables` list as well.
+
+    `last` is the day of the event: what was done long before it, or has no day, is none.
+    """
+    found = Sentences([], [])
+    listed = {(row.day, row.quantity) for row in tables.read}
+    places = [*((row.start, row.end) for row in tables.read), *tables.lost]
+    for first, stop in _sentences(text, start, end):
+        if any(begin < stop and first < behind for begin, behind in places) or not _ACTION.search(text, first, stop):
+            continue
+        days = [day for hit in _DAY.finditer(text, first, stop) if (day := day_of(hit[0], last))]
+        if not any(_is_near(day, last, _LONG_AGO) for day in days):
+            continue
+        rows = [] if _OTHER.search(text, first, stop) else list(_rows(text, first, stop, last))
+        found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
+        recent = any(_is_near(day, last, _RECENT) for day in days)
+        if not rows and recent and CURRENCY.search(text, first, stop) and _SHARES.search(text, first, stop):
+            found.lost.append((first, stop))
+    return found
+
+
+def _is_near(day: date, last: date | None, before: timedelta) -> bool:
+    return last is None or last - before <= day <= last + _AFTER
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences between two places, and their parts between semicolons, without the blanks around them."""
+    at = start
+    for stop in [*(hit.end() for hit in _END.finditer(text, start, end)), end]:
+        words = text[at:stop]
+        first, behind = stop - len(words.lstrip()), at + len(words.rstrip())
+        if 0 < behind - first <= _LONGEST:
+            yield first, behind
+        at = stop
+
+
+def _rows(text: str, first: int, stop: int, last: date | None) -> Iterator[Sentence]:
+    """Yield what a sentence says was bought or sold: the day may stand before the first of several, or behind each."""
+    hits = list(_SOLD.finditer(text, first, stop))
+    before = list(_DAY.finditer(text, first, hits[0].start())) if hits else []
+    if len(before) > 1:
+        return
+    for n, hit in enumerate(hits):
+        until = hits[n + 1].start() if n + 1 < len(hits) else stop
+        behind = list(_DAY.finditer(text, hit.end(), until))
+        if len(before) + len(behind) != 1 or _SHARES.search(text, hit.end(), until):
+            continue
+        day = day_of((before or behind)[0][0], last)
+        if day is None or not _is_near(day, last, _LONG_AGO):
+            continue
+        begin = before[0].end() if before else first
+        who = " ".join(text[begin : hits[0].start()].split()).strip(" ,")
+        if _ISSUER.search(who):
+            continue
+        price, currency = _price(text, hit.end(), until)
+        side: Side = "sell" if hit["verb"].lower()[0] in "sd" else "buy"
+        person = who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
+        count = Decimal(hit["count"].replace(",", ""))
+        begin = (before[0] if before and not n else hit).start()
+        said = text[begin:until].rstrip(_BLANKS).removesuffix("and").rstrip(_BLANKS)
+        row = Traded(begin, begin + len(said), day, side, count, price, currency, person)
+        yield Sentence(row, UNCLEAR if price is None else CLEAR)
+
+
+def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
+    """Return the price of one share, and its currency; None where there is none, or more than one."""
+    hits = list(_PRICE.finditer(text, start, end))
+    if len(hits) != 1 or _MANY_PRICES.search(text, start, hits[0].start()):
+        return None, ""
+    amount = amount_of(hits[0]["price"])
+    each = hits[0]["each"] or _ONE_PRICE.search(text[start : hits[0].start("price")])
+    return (amount.value, amount.currency) if amount and each else (None, "")

@@ -1,0 +1,106 @@
+"""Transactions told in sentences: those that say all of it are rows, agreements and history are none."""
+
+import datetime
+
+import pytest
+
+from muniment.readers.labelled.items.sentences import CLEAR, UNCLEAR, Sentences, read_sentences
+from muniment.readers.labelled.items.transactions import read_trades
+
+EVENT = datetime.date(2009, 3, 20)
+
+
+def _read(text: str) -> Sentences:
+    return read_sentences(text, 0, len(text), EVENT, read_trades(text, 0, len(text), EVENT))
+
+
+def _shown(found: Sentences) -> list[str]:
+    rows = [row for row, _ in found.read]
+    prices = ["-" if row.price is None else f"{row.price:f}" for row in rows]
+    return [
+        f"{row.day:%m/%d/%y} {row.side} {row.quantity:f} {price} {row.person}".rstrip()
+        for row, price in zip(rows, prices, strict=True)
+    ]
+
+
+ROWS = {
+    "in the open market": (
+        "(c) On March 3, 2009, the Fund sold 1,000 shares at $5.25 per share in the open market.",
+        ["03/03/09 sell 1000 5.25 the Fund"],
+    ),
+    "a price of one share, over lines": (
+        "On May 8, 2008, Osier Partners, L.P. purchased an aggregate of\n15,000 shares of Stock at a price\nof $19.75.",
+        ["05/08/08 buy 15000 19.75 Osier Partners, L.P."],
+    ),
+    "two of one day": (
+        "On March 2, 2009, the Reporting Person bought 873 Shares at an average price of $16.65 per share; and sold 412"
+        " Shares at an average price of $16.71.",
+        ["03/02/09 buy 873 16.65 the Reporting Person", "03/02/09 sell 412 16.71 the Reporting Person"],
+    ),
+    "the day behind": (
+        "Mr. Orme disposed of 2,500 shares on 3/5/2009 for $7.10 per share.",
+        ["03/05/09 sell 2500 7.10 Mr. Orme"],
+    ),
+    "a total is no price": (
+        "On March 3, 2009, Mr. Orme bought 1,000 shares for a total of $5,250.",
+        ["03/03/09 buy 1000 - Mr. Orme"],
+    ),
+    "a range is no price": (
+        "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
+        ["03/03/09 buy 1000 - Mr. Orme"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "rows"), ROWS.values(), ids=ROWS)
+def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
+    found = _read(text)
+    assert _shown(found) == rows
+    assert found.lost == []
+
+
+def test_a_row_says_where_it_stands_and_how_sure_it_is() -> None:
+    text = "None. On March 3, 2009, Mr. Orme bought 100 shares. On March 4, 2009, he sold 50 shares at $5 per share."
+    unclear, clear = _read(text).read
+    assert text[unclear.row.start : unclear.row.end] == "March 3, 2009, Mr. Orme bought 100 shares."
+    assert (unclear.confidence, clear.confidence) == (UNCLEAR, CLEAR)
+    assert clear.row.person == ""  # whom "he" means is not said here
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On June 1, 1999, the Fund purchased 10,000 shares at $2.00 per share.",  # long before the event
+        "The Fund has not purchased or sold any shares in the past sixty days.",
+        "As of March 3, 2009, 1,000,000 shares were outstanding.",
+        "The Fund may sell 1,000 shares.",
+    ],
+)
+def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
+    found = _read(text)
+    assert not found.read
+    assert not found.lost
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On March 3, 2009, under the Purchase Agreement the Fund purchased 1,000 shares at $5.00 per share.",
+        "On March 3, 2009, the Issuer sold 4,000,000 shares to the Fund at $2.00 per share.",
+        "On March 3 and March 4, 2009, the Fund sold 1,000 shares at $5.25 per share.",
+        "On March 3, 2009, 1,000 shares were sold by the Fund at $5.25 per share.",
+        "On March 3, 2009, the Fund acquired 1,000 shares upon the exercise of options at $5.25 per share.",
+    ],
+)
+def test_what_may_be_a_trade_and_is_not_read_is_lost(text: str) -> None:
+    found = _read(text)
+    assert not found.read
+    assert found.lost == [(0, len(text))]
+
+
+def test_what_a_table_lists_is_not_read_again() -> None:
+    table = (
+        "Date       Transaction   Shares    Price\n3/03/2009  Sale   1,000  $5.25\n3/04/2009  Sale    500  $5.30\n\n"
+    )
+    text = table + "On March 3, 2009, the Fund sold 1,000 shares at $5.25 per share.\n"
+    assert _read(text).read == []

@@ -1,0 +1,98 @@
+"""How much is done to read a file, in calls, which no busy machine changes: as much for each of its characters."""
+
+import sys
+from collections.abc import Callable
+from random import Random
+from types import FrameType
+
+import pytest
+
+from muniment import read
+from muniment.errors import MunimentError
+from muniment.lab.printing import printed_filing
+from muniment.readers.labelled import sheets
+from muniment.readers.labelled.items import people
+
+FLOODS = (
+    *("By: /s/ Osier Thwaite\nName: Osier Thwaite\nTitle: President\n", "Name and Address   Principal Occupation\n"),
+    *("03/04/2009   Purchase   1,000   $5.25\n", "3/4/09\tSale\t(1,000)\t5.25\n", "NAME OF REPORTING PERSON\n"),
+    *(
+        "Osier Thwaite   Director   12 Weir Lane\n",
+        "8 shares outstanding 1,000,000 ",
+        "*" * 78 + "\n",
+        "* " * 39 + "\n",
+    ),
+    *("We disclaim it. ", "Item 5. Interest in Securities of the Issuer\n", "Exhibit 99.1 - Agreement\n"),
+)
+SHORT, LONG = 8_000, 32_000  # characters put in
+MOST = 5.0  # times as many calls: four where work grows with the length, sixteen where it grows with its square
+EACH = 4.1  # calls for each character of a printed filing, problems and parts unread included
+
+
+def calls(data: bytes) -> int:
+    """Return how many calls it takes to read a file with all that stands behind its record."""
+    count = 0
+
+    def counted(_frame: FrameType, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        reading = read(data)
+        assert reading.problems is not None
+        assert reading.unread is not None
+        assert reading.details is not None
+    except MunimentError:
+        pass
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.fixture(scope="module")
+def filing() -> bytes:
+    data = printed_filing(Random(4), damage=0.0).data
+    read(data)  # what is kept of the forms is made once
+    return data
+
+
+@pytest.mark.parametrize("flood", FLOODS, ids=lambda flood: flood.split("\n")[0][:24])
+def test_work_grows_with_the_length(filing: bytes, flood: str) -> None:
+    middle = filing.index(b"\n", len(filing) * 2 // 3) + 1
+    put = flood.encode()
+    short, long = (
+        calls(filing[:middle] + put * (size // len(put)) + filing[middle:]) for size in (SHORT, LONG)
+    )  # fmt: skip
+    assert long < MOST * short
+
+
+def test_a_printed_filing_takes_few_calls_a_character(filing: bytes) -> None:
+    samples = [printed_filing(Random(seed), damage=0.0).data for seed in range(8)]
+    sum(map(calls, samples))  # labels that pages repeat are kept
+    assert sum(map(calls, samples)) < EACH * sum(map(len, samples))
+
+
+def test_a_page_of_others_is_not_taken_apart_for_our_own(filing: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        pytest.fail("the whole of a page was looked at that does not begin like one of ours")
+
+    monkeypatch.setattr(sheets, "text_runs", refused)
+    monkeypatch.setattr(sheets, "html_runs", refused)
+    read(filing)
+    read(b"<html><body>" + filing.replace(b"\n", b"<br>") + b"</body></html>")
+
+
+def test_lines_between_names_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "By: /s/ Osier Thwaite\nName: Osier Thwaite\nTitle: President\n" * 400
+    taken = 0
+    take: Callable[..., None] = people._Reader.take
+
+    def counted(*arguments: object) -> None:
+        nonlocal taken
+        taken += 1
+        take(*arguments)
+
+    monkeypatch.setattr(people._Reader, "take", counted)
+    people.read_people(lines, 0, len(lines))
+    assert taken < 2 * lines.count("\n")
