@@ -163,6 +163,13 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         ("off", "real"),
     ),
     Behaviour(
+        "search",
+        "Full-text search answers 500 to a CIK without ten digits, a day that is none, and hits behind the 10,000th; it "
+        "heeds locationCodes and not locationCode; in NEAR(5) up to five words lie between.",
+        "assumed",
+        "notes of client authors (CIK, locationCodes); the rest is not documented",
+    ),
+    Behaviour(
         "acceptance-clock",
         "acceptanceDateTime of the submissions JSON is UTC, as it says; `eastern` has the Eastern clock in its place.",
         "observed",
