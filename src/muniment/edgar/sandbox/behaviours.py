@@ -163,11 +163,21 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         ("off", "real"),
     ),
     Behaviour(
-        "search",
-        "Full-text search answers 500 to a CIK without ten digits, a day that is none, and hits behind the 10,000th; it "
-        "heeds locationCodes and not locationCode; in NEAR(5) up to five words lie between.",
+        "data-sets",
+        "The Form D data set of the current quarter is there too, with what has been filed so far; `ended` has it from "
+        "the day after the quarter's end.",
         "assumed",
-        "notes of client authors (CIK, locationCodes); the rest is not documented",
+        "the real ones came some days or weeks after the quarter",
+        ("at-once", "ended"),
+    ),
+    Behaviour(
+        "search",
+        "Full-text search takes q, forms, ciks, startdt with enddt, locationCodes, entityName, sics, from and size and "
+        "ignores other questions; hits behind the 10,000th are an error with status 200, a CIK without ten digits is "
+        "answered 500.",
+        "observed",
+        "notes of client authors, who measured it in September 2026; entityName, sics, size, and 500 for a day that is "
+        "none are assumed",
     ),
     Behaviour(
         "acceptance-clock",

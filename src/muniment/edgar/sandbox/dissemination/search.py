@@ -41,14 +41,14 @@ class _Failure(ValueError):
     """A question that the real service answers 500 to."""
 
 
-def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
-    """Return the answer of full-text search; None for other paths.
+def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
+    """Return the answer of full-text search.
 
-    `locationCode`, `category` and `dateRange` mean nothing: the website sends them beside `locationCodes`, `forms`,
-    `startdt` and `enddt`, which do.
+    Every other question means nothing: so the real service was measured to do with `items`, `category`, and
+    `locationCode` in the singular.
     """
     if request.parts != ("LATEST", "search-index"):
-        return None
+        return PublicResponse(b'{"message":"Forbidden"}', responses.JSON, 403)
     query = request.query if request.body is None else _of_body(request.body)
     if query is None:
         return responses.json(f"invalid JSON in: {(request.body or b'').decode('utf-8', 'replace')}")
@@ -60,7 +60,7 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None
         start = request.number("from", 0, 10 * CEILING) or max(0, request.number("page", 1, CEILING) - 1) * _PAGE
         return responses.json(_answer(_Search.of(query), size, start, snapshot))
     except _Failure:
-        return responses.json({"message": "Internal server error"}, status=500)
+        return PublicResponse(b'{"message": "Internal server error"}', responses.JSON, 500)
 
 
 def _of_body(body: bytes) -> dict[str, str] | None:
@@ -75,7 +75,7 @@ def _of_body(body: bytes) -> dict[str, str] | None:
 
 def _answer(search: "_Search", size: int, start: int, snapshot: Snapshot) -> dict[str, Any]:
     if start + size > CEILING:
-        raise _Failure
+        return _window_error(start + size)
     counts = snapshot.kept(search, lambda: _counts(search, snapshot))
     hits = [_hit(key, score, snapshot.connection) for key, score in _page(search, size, start, snapshot)]
     more = counts.documents > CEILING
@@ -84,6 +84,14 @@ def _answer(search: "_Search", size: int, start: int, snapshot: Snapshot) -> dic
         "aggregations": counts.buckets(snapshot.connection),
         "query": {"query": search.repeated, "from": start, "size": size, "aggregations": _AGGREGATIONS},
     }
+
+
+def _window_error(asked: int) -> dict[str, Any]:
+    """Return what the index says of hits behind the last that it shows; it comes with status 200."""
+    limit = f"from + size must be less than or equal to: [{CEILING}] but was [{asked}]"
+    cause = {"type": "illegal_argument_exception", "reason": f"Result window is too large, {limit}."}
+    failed = {"type": "search_phase_execution_exception", "reason": "all shards failed", "phase": "query"}
+    return {"error": {"root_cause": [cause], **failed, "caused_by": cause}, "status": 400}
 
 
 def _frame(total: int, relation: str, best: float | None, hits: list[dict[str, Any]]) -> dict[str, Any]:
@@ -113,7 +121,6 @@ class _Search(Struct, frozen=True):
     days: tuple[str, str] | None
     places: tuple[str, ...]
     incorporated: bool
-    items: tuple[str, ...]
     industries: tuple[str, ...]
 
     @classmethod
@@ -142,7 +149,6 @@ class _Search(Struct, frozen=True):
             days=(_day(first), _day(last)) if first and last else None,  # both are needed, else all years are meant
             places=tuple(code.upper() for code in _listed(places) if code != "all"),
             incorporated=query.get("locationType") == "incorporated",
-            items=_listed(query.get("items", "")),
             industries=_listed(query.get("sics", "")),
         )
 
@@ -175,14 +181,12 @@ class _Search(Struct, frozen=True):
                     f"SELECT p.filing FROM parties p JOIN entities e ON e.cik = p.cik WHERE {_within(column, values)}"
                 )
                 yield f"f.id IN ({whose})", values
-        if self.items:
-            yield f"EXISTS (SELECT 1 FROM json_each(f.items) i WHERE {_within('i.value', self.items)})", self.items
 
     @property
     def repeated(self) -> dict[str, Any]:
         """The question as an answer repeats it (recorded in 2021 for terms, `ciks`, `forms` and days; else assumed)."""
         of_places = "inc_states" if self.incorporated else "biz_states"
-        terms = {"root_form": self.forms, of_places: self.places, "sics": self.industries, "items": self.items}
+        terms = {"root_form": self.forms, of_places: self.places, "sics": self.industries}
         days = {"range": {"file_date": {"gte": self.days[0], "lte": self.days[1]}}} if self.days else None
         named = [{"match": {"display_names": name}} for name in (*self.ciks, " ".join(self.name)) if name]
         return {

@@ -1,8 +1,9 @@
 """What people type into full-text search, as terms: for the index of words, and as EDGAR's answers repeat them.
 
 Words are all meant, `"words in quotes"` as they stand, `OR` between two gives either, `-word` or `NOT word` excludes,
-`word*` is any word that begins so, `a NEAR(5) b` has no more than five words between them. Operators are in capitals;
-every other sign has no meaning (SEC, "EDGAR Full Text Search FAQ"; how NEAR counts is assumed).
+`word*` is any word that begins so, `a NEAR(5) b` has no more than five words between them, `NEAR` no more than ten.
+Operators are in capitals; every other sign has no meaning (SEC, "EDGAR Full Text Search FAQ"; how NEAR counts is
+assumed).
 """
 
 import re
@@ -11,7 +12,8 @@ from typing import Any
 from msgspec import Struct
 
 _TERM = re.compile(r'(?P<minus>-|\bNOT\s+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_NEAR = re.compile(r"NEAR\((\d{1,3})\)")
+_NEAR = re.compile(r"NEAR(?:\((\d{1,3})\))?")
+_NEAR_WORDS = 10
 _MOST = 64  # terms; what is longer is cut
 
 
@@ -85,7 +87,7 @@ def parse(typed: str) -> Terms:
             either, distance = word == "OR" and bool(groups), None
             continue
         if word and (near := _NEAR.fullmatch(word)):
-            distance = int(near[1]) if groups else None
+            distance = int(near[1] or _NEAR_WORDS) if groups else None
             continue
         term = _term(word if word is not None else match["phrase"], is_word=word is not None)
         if term is None:

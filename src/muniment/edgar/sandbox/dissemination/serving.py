@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, browse, companies, responses, search
+from muniment.edgar.sandbox.dissemination import archive, browse, companies, datasets, responses, search
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
@@ -97,8 +97,10 @@ class _Place(Struct, frozen=True):
 
 PLACES: dict[str, _Place] = {
     "Archives": _Place(archive.respond),
-    "files": _Place(companies.tickers),
-    "include": _Place(companies.tickers),
+    "files": _Place(lambda *asked: companies.tickers(*asked) or datasets.respond(*asked), archived=False),
+    "include": _Place(companies.tickers, archived=False),
+    "dera": _Place(datasets.respond, archived=False),
+    "data-research": _Place(datasets.respond, archived=False),
     "cgi-bin": _Place(browse.respond),
     "submissions": _Place(companies.submissions, archived=False),
     "api": _Place(companies.no_facts, archived=False),
