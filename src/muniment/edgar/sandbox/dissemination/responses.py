@@ -8,7 +8,7 @@ import re
 import secrets
 import sqlite3
 import zipfile
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
@@ -237,11 +237,11 @@ def media_type(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Return a zip of files by name."""
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip of files, given by name and content one after the other."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
+        for name, data in files:
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 

@@ -15,13 +15,14 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from litestar import HttpMethod, Litestar, Request, Response, route
+from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import HTTPScope
 from msgspec import Struct
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, browse, companies, datasets, responses, search
+from muniment.edgar.sandbox.dissemination import archive, browse, companies, datasets, responses, search, website
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
@@ -101,6 +102,9 @@ PLACES: dict[str, _Place] = {
     "include": _Place(companies.tickers, archived=False),
     "dera": _Place(datasets.respond, archived=False),
     "data-research": _Place(datasets.respond, archived=False),
+    "edgar": _Place(website.respond, archived=False),
+    "robots.txt": _Place(website.respond, archived=False),
+    "sitemap.xml": _Place(website.respond, archived=False),
     "cgi-bin": _Place(browse.respond),
     "submissions": _Place(companies.submissions, archived=False),
     "api": _Place(companies.no_facts, archived=False),
@@ -224,6 +228,18 @@ def handlers(public: Dissemination) -> list[HTTPRouteHandler]:
     return [respond]
 
 
+def nothing_there(request: Request[Any, Any, Any], error: Exception | None = None) -> Response[bytes]:
+    """Return what the real service says of an address that nobody has."""
+    status, headers, body = responses.denied(404, request.url.path).sent({})
+    return Response(body, status_code=status, headers=headers)
+
+
 def application(public: Dissemination) -> Litestar:
     """Return an application with the public side alone."""
-    return Litestar(handlers(public), on_shutdown=[public.close], openapi_config=None, logging_config=None)
+    return Litestar(
+        handlers(public),
+        on_shutdown=[public.close],
+        exception_handlers={NotFoundException: nothing_there},
+        openapi_config=None,
+        logging_config=None,
+    )
