@@ -111,7 +111,6 @@ def test_indexes_come_packed_as_their_names_say(edgar):
         assert archive.read("form.idx") == plain
     daily = edgar.get(f"{ARCHIVES}/daily-index/2025/QTR1/company.20250314.idx.gz").content
     assert gzip.decompress(daily) == edgar.get(f"{ARCHIVES}/daily-index/2025/QTR1/company.20250314.idx").content
-    assert edgar.ask(f"{ARCHIVES}/full-index/2025/QTR1/form.Z").status_code == 403
 
 
 def test_the_current_quarter_stands_without_a_folder_and_later_ones_do_not(edgar):

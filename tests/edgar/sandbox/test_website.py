@@ -1,5 +1,6 @@
 """What stands beside the archives: feeds of XBRL, sitemaps, robots.txt, plain pages, and addresses that nobody has."""
 
+import gzip
 import io
 import zipfile
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G,
 from muniment.edgar.sandbox.access import entities
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import sitemaps
+from muniment.edgar.sandbox.dissemination.compress import compressed
 from muniment.edgar.sandbox.server import Sandbox
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -78,6 +80,17 @@ def test_nobody_has_facts(edgar):
         error = ElementTree.fromstring(answer.content)
         assert (error.findtext("Code"), error.findtext("Key")) == ("NoSuchKey", path)
     assert edgar.get(f"{ARCHIVES}/full-index/2025/QTR1/xbrl.idx").text.splitlines()[-1] == "-" * 80
+
+
+def test_an_index_is_there_in_four_ways(edgar):
+    folder = f"{ARCHIVES}/full-index/2025/QTR1"
+    names = {item["name"] for item in edgar.get(f"{folder}/index.json").json()["directory"]["item"]}
+    assert {f"master.{suffix}" for suffix in ("idx", "gz", "zip", "Z")} <= names
+    plain = edgar.get(f"{folder}/master.idx").content
+    assert edgar.get(f"{folder}/master.Z").content == compressed(plain)
+    assert gzip.decompress(edgar.get(f"{folder}/master.gz").content) == plain
+    with zipfile.ZipFile(io.BytesIO(edgar.get(f"{folder}/master.zip").content)) as archive:
+        assert archive.read("master.idx") == plain
 
 
 # ---- sitemaps, robots.txt, what is not there ------------------------------------------------------------------------

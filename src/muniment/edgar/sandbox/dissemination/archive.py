@@ -15,6 +15,7 @@ from msgspec import Struct
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import companies, filings, responses, sitemaps, xbrl
 from muniment.edgar.sandbox.dissemination.cache import FILINGS, cik_topic, day_topic, quarter_topic
+from muniment.edgar.sandbox.dissemination.compress import compressed
 from muniment.edgar.sandbox.dissemination.filings import Filed, filing_page, headers_page
 from muniment.edgar.sandbox.dissemination.responses import (
     HTML,
@@ -266,7 +267,7 @@ Names: TypeAlias = Callable[[Snapshot, date, date], list[str]]
 GZIP, _ZIP = "application/gzip", "application/zip"
 _YEAR, _QUARTER = re.compile(r"(?:19|20)[0-9]{2}"), re.compile(r"QTR([1-4])")
 _KIND = "|".join(KINDS)
-_FULL = re.compile(rf"({_KIND})\.(idx|gz|zip|idx\.gz)")  # not .Z: what compress(1) makes, nobody has asked for
+_FULL = re.compile(rf"({_KIND})\.(idx|gz|zip|Z|idx\.gz)")
 _DAILY = re.compile(rf"({_KIND})\.((?:19|20)[0-9]{{6}})\.(idx|idx\.gz)|((?:19|20)[0-9]{{6}})\.(idx)")
 
 
@@ -381,6 +382,8 @@ def _last_public(snapshot: Snapshot, begins: date, ends: date) -> datetime | Non
 def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes
     if suffix in ("gz", "idx.gz"):
         return PublicResponse(gzip.compress(data, 6, mtime=0), GZIP, **options)
+    if suffix == "Z":
+        return PublicResponse(compressed(data), "application/x-compress", **options)
     if suffix == "zip":
         return PublicResponse(zipped([(name, data)]), _ZIP, **options)
     return PublicResponse(data, TEXT, **options)
@@ -479,7 +482,7 @@ def _folders(folder: tuple[str, ...], snapshot: Snapshot) -> list[str]:
 def _full_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
     if not days(snapshot, begins, ends):
         return []
-    files = (f"{kind}.{suffix}" for kind in KINDS for suffix in ("gz", "idx", "zip"))
+    files = (f"{kind}.{suffix}" for kind in KINDS for suffix in ("Z", "gz", "idx", "zip"))
     return sorted((*files, *_sitemap_names(snapshot, begins, ends)))
 
 

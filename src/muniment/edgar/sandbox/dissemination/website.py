@@ -39,7 +39,7 @@ def _page(title: str, body: str) -> PublicResponse:
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
         f"<body>\n<h1>{title.partition(' | ')[2]}</h1>\n{body}</body></html>\n"
     )
-    return PublicResponse(page.encode(), HTML, fleeting=True, until=None)
+    return PublicResponse(page.encode(), HTML, fleeting=True)
 
 
 # ---- a company ------------------------------------------------------------------------------------------------------
