@@ -177,3 +177,23 @@ def test_names_are_completed(edgar):
         (hit,) = _search(edgar, f"keysTyped={typed}")["hits"]["hits"]
         assert (hit["_id"], hit["_source"]["entity"]) == ("9900021", "Nightjar Ridge Partners  (NJR)")
     assert _search(edgar, "keysTyped=")["hits"]["hits"] == []
+
+
+def test_counts_are_made_once_for_all_pages_and_anew_when_anything_changes(edgar, monkeypatch):
+    made = []
+    counts = search._counts
+    monkeypatch.setattr(search, "_counts", lambda *asked: made.append(1) or counts(*asked))
+    edgar.publish(*several(5)[1:])
+
+    def states() -> list[dict]:
+        page = _search(edgar, f"q=nightjar&size=2&from={len(made)}")
+        assert page["hits"]["total"]["value"] == 5
+        return page["aggregations"]["biz_states_filter"]["buckets"]
+
+    assert (states(), states()) == ([], [])
+    assert len(made) <= 2  # at most once in each thread
+    before = len(made)
+    with transaction(edgar.connection):
+        entities.add(edgar.connection, CIK, business={"state": "MN"})
+    assert states() == [{"key": "MN", "doc_count": 5}]
+    assert len(made) == before + 1
