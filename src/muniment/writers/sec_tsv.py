@@ -21,7 +21,7 @@ from muniment.forms.describe import Field
 from muniment.forms.tables.columns import ACCESSION, MONTHS, SEPARATOR, TABLES, Source, columns, layout, option, stated
 from muniment.values import Mark
 
-__all__ = ["Filing", "is_in_data_sets", "write_dataset", "write_tables"]
+__all__ = ["Filing", "headings", "is_in_data_sets", "table_rows", "write_dataset", "write_tables"]
 
 
 class Filing(Protocol):
@@ -56,10 +56,24 @@ def write_tables(filings: Iterable[Filing], files: Mapping[str, BinaryIO]) -> No
         RecordError: as for `write_dataset`.
     """
     for table, file in files.items():
-        file.write(_line([column.name for column in columns(table)]))
+        file.write(headings(table))
     for filing in filings:
-        for table, file in files.items():
-            file.writelines(_rows(table, filing))
+        for table, lines in table_rows(filing).items():
+            files[table].writelines(lines)
+
+
+def headings(table: str) -> bytes:
+    """Return the first line of a table."""
+    return _line([column.name for column in columns(table)])
+
+
+def table_rows(filing: Filing) -> dict[str, list[bytes]]:
+    """Return the lines of a filing by table, all of them or none.
+
+    Raises:
+        RecordError: as for `write_dataset`.
+    """
+    return {table: list(_rows(table, filing)) for table in TABLES}
 
 
 def _rows(table: str, filing: Filing) -> Iterator[bytes]:

@@ -16,9 +16,8 @@ from muniment.documents.submission import FullSubmission
 from muniment.edgar.sandbox.access import entities
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.database import transaction
-from muniment.edgar.sandbox.dissemination import companies, search
+from muniment.edgar.sandbox.dissemination import companies
 from muniment.edgar.sandbox.dissemination.archive import Row, index_file
-from muniment.edgar.sandbox.dissemination.search import expression
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -112,7 +111,6 @@ def test_indexes_come_packed_as_their_names_say(edgar):
         assert archive.read("form.idx") == plain
     daily = edgar.get(f"{ARCHIVES}/daily-index/2025/QTR1/company.20250314.idx.gz").content
     assert gzip.decompress(daily) == edgar.get(f"{ARCHIVES}/daily-index/2025/QTR1/company.20250314.idx").content
-    assert edgar.ask(f"{ARCHIVES}/full-index/2025/QTR1/form.Z").status_code == 403
 
 
 def test_the_current_quarter_stands_without_a_folder_and_later_ones_do_not(edgar):
@@ -295,95 +293,3 @@ def test_who_is_not_found_is_told_on_a_page(edgar):
         "Same beginning 1",
         "Same beginning 2",
     ]
-
-
-# ---- full-text search -----------------------------------------------------------------------------------------------
-
-
-def _search(edgar: Public, question: str) -> dict:
-    return edgar.get(f"/LATEST/search-index?{question}").json()
-
-
-def _found(edgar: Public, question: str) -> set[str]:
-    return {hit["_source"]["adsh"] for hit in _search(edgar, question)["hits"]["hits"]}
-
-
-def test_a_hit_says_what_programs_read_of_it(edgar):
-    edgar.load(Path(__file__).parents[3] / "examples")
-    told = _search(edgar, "q=%22nightjar+ridge%22&forms=D")
-    (hit,) = told["hits"]["hits"]
-    assert hit["_id"] == "0009900021-25-000001:primary_doc.xml"
-    source = hit["_source"]
-    assert source["ciks"] == [CIK]
-    assert source["display_names"] == ["Nightjar Ridge Partners, L.P.  (CIK 0009900021)"]
-    assert (source["adsh"], source["form"], source["file_type"]) == ("0009900021-25-000001", "D", "D")
-    assert (source["file_date"], source["period_ending"], source["file_num"]) == ("2025-03-14", None, ["021-990001"])
-    assert told["hits"]["total"] == {"value": 1, "relation": "eq"}
-    assert told["aggregations"]["form_filter"]["buckets"] == [{"key": "D", "doc_count": 1}]
-
-
-def test_words_phrases_and_exclusions(edgar):
-    all_of_them = _found(edgar, "q=")
-    assert len(all_of_them) == 2
-    d = {"0009900021-25-000001"}
-    assert _found(edgar, "q=nightjar+ridge") == d
-    assert _found(edgar, "q=%22ridge+nightjar%22") == set()
-    assert _found(edgar, "q=night*+partners") == d
-    assert _found(edgar, "q=nightjar+-ridge") == set()
-    assert _found(edgar, "q=zzzz+OR+nightjar") == d
-    assert _found(edgar, "q=edgarSubmission") == set()  # names of elements are no words
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ['"', "*", "AND OR NOT", "a:b", "(", "^x", '""', "-", "x" * 3000, "\x00", "a\x00b", '"a\x00b', "{a b}:c", "NEAR("],
-)
-def test_whatever_is_typed_is_answered(edgar, typed):
-    response = edgar.client.get("/LATEST/search-index", params={"q": typed}, headers={"User-Agent": "a@b.org"})
-    assert response.status_code == 200
-    assert expression(typed).count('"') % 2 == 0
-
-
-def test_forms_stand_for_their_amendments_unless_these_are_excluded(edgar):
-    edgar.publish(form_d(2, form="D/A"))
-    both = {"0009900021-25-000001", "0009900021-25-000002"}
-    assert _found(edgar, "q=nightjar&forms=D") == both
-    assert _found(edgar, "q=nightjar&forms=D,-D%2FA") == {"0009900021-25-000001"}
-    assert _found(edgar, "q=nightjar&forms=D%2FA") == {"0009900021-25-000002"}
-    assert _found(edgar, "ciks=0009900021&forms=-D,-0") == {"0009900021-25-000002"}
-
-
-def test_days_people_places_and_items_narrow_a_search(edgar):
-    edgar.publish(form_d(2, date(2025, 4, 1), cik=9_900_022))
-    with transaction(edgar.connection):
-        entities.add(edgar.connection, "9900022", business={"state": "CT"})
-    first, second = {"0009900021-25-000001"}, {"0009900022-25-000002"}
-    assert _found(edgar, "q=nightjar&ciks=9900022") == second
-    assert _found(edgar, "q=nightjar&dateRange=custom&startdt=2025-03-01&enddt=2025-03-31") == first
-    assert _found(edgar, "q=nightjar&startdt=2025-04-01&enddt=2025-04-01") == second
-    assert _found(edgar, "q=nightjar&startdt=2025-04-01") == first | second  # one end alone is none
-    assert _found(edgar, "q=nightjar&locationCodes=CT") == second
-    assert _found(edgar, "q=nightjar&items=3C.7") == first | second
-    assert _found(edgar, "q=nightjar&items=04") == set()
-    assert _found(edgar, "q=nightjar&entityName=ridge+9900022") == second
-
-
-def test_hits_come_in_pages_up_to_the_ceiling(edgar, monkeypatch):
-    edgar.publish(*several(25)[1:])
-    pages = [_search(edgar, f"q=nightjar&size=10&from={start}")["hits"]["hits"] for start in (0, 10, 20)]
-    numbers = [hit["_source"]["adsh"] for page in pages for hit in page]
-    assert len(set(numbers)) == len(numbers) == 25
-    monkeypatch.setattr(search, "CEILING", 20)
-    told = _search(edgar, "q=nightjar&size=10&from=15")["hits"]
-    assert told["total"] == {"value": 20, "relation": "gte"}
-    assert len(told["hits"]) == 5
-    assert _search(edgar, "q=nightjar&size=100000")["query"]["size"] == 100
-
-
-def test_names_are_completed(edgar):
-    with transaction(edgar.connection):
-        entities.add(edgar.connection, CIK, "Nightjar Ridge Partners", tickers=("NJR",))
-    for typed in ("ridge pa", "NIGHT", "njr"):
-        (hit,) = _search(edgar, f"keysTyped={typed}")["hits"]["hits"]
-        assert (hit["_id"], hit["_source"]["entity"]) == ("9900021", "Nightjar Ridge Partners  (NJR)")
-    assert _search(edgar, "keysTyped=")["hits"]["hits"] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, Public
+from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, WHO, Public
 from shared_data import SHARED
 
 RECORDED = SHARED / "more" / "edgar-recorded"
@@ -54,6 +54,47 @@ def test_the_json_of_a_company_has_the_same_keys_and_kinds(edgar, name):
     for address in (ours["addresses"]["business"], theirs["addresses"]["business"]):
         assert [address[key] for key in new] == [None] * 4
         assert isinstance(address["stateOrCountry"], str)  # "" where there is no address
+
+
+_FIVE_YEARS = {"ciks": ["0000050863"], "startdt": "2016-04-18", "enddt": "2021-04-18"}
+
+
+@needs_recorded
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("1c3188", {"q": "intel"}),
+        ("37d955", {"q": '"Transition Report"', "forms": ["10-K"], **_FIVE_YEARS}),
+        ("797cb5", {"q": '"Transition Report"', "forms": ["10-K", "10-Q"], **_FIVE_YEARS}),
+    ],
+)
+def test_full_text_search_repeats_a_question_as_it_was_recorded(edgar, name, asked):
+    theirs = json.loads((RECORDED / f"webr-search-index-{name}-POST.json").read_text())
+    ours = edgar.client.post("/LATEST/search-index", json=asked, headers=WHO).json()
+    assert list(ours) == list(theirs)
+    assert ours["query"] == theirs["query"]
+    assert list(ours["_shards"]) == list(theirs["_shards"])
+    assert list(ours["hits"]) == list(theirs["hits"])
+    for counted, recorded_counts in zip(ours["aggregations"].items(), theirs["aggregations"].items(), strict=True):
+        assert counted[0] == recorded_counts[0]
+        assert list(counted[1]) == list(recorded_counts[1])
+
+
+@needs_recorded
+def test_a_hit_has_the_keys_and_kinds_of_recorded_ones(edgar):
+    """Since 2021 `_type` is gone, `root_form` became a list, and documents in XML have `schema_version`."""
+    theirs = json.loads((RECORDED / "webr-search-index-1c3188-POST.json").read_text())["hits"]["hits"]
+    ours = edgar.get("/LATEST/search-index").json()["hits"]["hits"]
+    assert {tuple(hit) for hit in ours} == {tuple(key for key in theirs[0] if key != "_type")}
+    kinds = {name: {type(hit["_source"].get(name)) for hit in theirs} for name in theirs[0]["_source"]}
+    since = {"root_form", "root_forms", "schema_version"}
+    for hit in ours:
+        assert [name for name in hit["_source"] if name not in since] == [name for name in kinds if name not in since]
+        for name, value in hit["_source"].items():
+            assert (
+                name in since or type(value) in kinds[name] or (name, type(value)) in [("sequence", int), ("xsl", str)]
+            )
+            assert None not in value if isinstance(value, list) else True
 
 
 @pytest.mark.parametrize(

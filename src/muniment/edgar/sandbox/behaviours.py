@@ -163,6 +163,23 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         ("off", "real"),
     ),
     Behaviour(
+        "data-sets",
+        "The Form D data set of the current quarter is there too, with what has been filed so far; `ended` has it from "
+        "the day after the quarter's end.",
+        "assumed",
+        "the real ones came some days or weeks after the quarter",
+        ("at-once", "ended"),
+    ),
+    Behaviour(
+        "search",
+        "Full-text search takes q, forms, ciks, startdt with enddt, locationCodes, entityName, sics, from and size and "
+        "ignores other questions; hits behind the 10,000th are an error with status 200, a CIK without ten digits is "
+        "answered 500.",
+        "observed",
+        "notes of client authors, who measured it in September 2026; entityName, sics, size, and 500 for a day that is "
+        "none are assumed",
+    ),
+    Behaviour(
         "acceptance-clock",
         "acceptanceDateTime of the submissions JSON is UTC, as it says; `eastern` has the Eastern clock in its place.",
         "observed",

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from litestar import Litestar, MediaType, Request
+from litestar import Litestar, MediaType, Request, Response
 from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 from litestar.types import ControllerRouterHandler
@@ -62,13 +63,22 @@ def application(
         [*routers, pages(), *serving.handlers(public), *more],
         state=State({"edgar": services}),
         openapi_config=_openapi_config(),
-        exception_handlers={Exception: requests.error_response},
+        exception_handlers={Exception: requests.error_response, NotFoundException: _not_found},
         middleware=[Outcomes],
         request_max_body_size=LARGEST_BODY + _SLACK,
         on_startup=[accepting.start] if accepting else [],
         on_shutdown=[*([accepting.stop] if accepting else []), public.close, services.close],
         logging_config=None,
     )
+
+
+def _not_found(request: Request[Any, Any, Any], error: NotFoundException) -> Response[Any]:
+    """Answer as the interface to file does, to who comes with tokens or asks below it; else as the archives do."""
+    first = request.url.path.split("/")[1]
+    files = "authorization" in request.headers or request.headers.get("host", "").startswith("api.")
+    if files or any(route.path.split("/")[1] == first for route in request.app.routes):
+        return requests.error_response(request, error)
+    return serving.nothing_there(request)
 
 
 class Acceptance:

@@ -13,8 +13,9 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.dissemination import companies, filings, responses
+from muniment.edgar.sandbox.dissemination import companies, filings, responses, sitemaps, xbrl
 from muniment.edgar.sandbox.dissemination.cache import FILINGS, cik_topic, day_topic, quarter_topic
+from muniment.edgar.sandbox.dissemination.compress import compressed
 from muniment.edgar.sandbox.dissemination.filings import Filed, filing_page, headers_page
 from muniment.edgar.sandbox.dissemination.responses import (
     HTML,
@@ -33,7 +34,7 @@ from muniment.identifiers import accession
 LISTS = ("index.json", "index.xml", "index.html")
 """The three ways to ask for a folder by name; the page also stands at the folder itself."""
 
-_TOP = ("Feed", "Oldloads", "daily-index", "data", "full-index")
+_TOP = ("Feed", "Oldloads", "daily-index", "data", "full-index", "monthly")
 
 
 class Member(Struct, frozen=True):
@@ -266,7 +267,7 @@ Names: TypeAlias = Callable[[Snapshot, date, date], list[str]]
 GZIP, _ZIP = "application/gzip", "application/zip"
 _YEAR, _QUARTER = re.compile(r"(?:19|20)[0-9]{2}"), re.compile(r"QTR([1-4])")
 _KIND = "|".join(KINDS)
-_FULL = re.compile(rf"({_KIND})\.(idx|gz|zip|idx\.gz)")  # not .Z: what compress(1) makes, nobody has asked for
+_FULL = re.compile(rf"({_KIND})\.(idx|gz|zip|Z|idx\.gz)")
 _DAILY = re.compile(rf"({_KIND})\.((?:19|20)[0-9]{{6}})\.(idx|idx\.gz)|((?:19|20)[0-9]{{6}})\.(idx)")
 
 
@@ -287,17 +288,22 @@ def full(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> 
     last = max((date.fromisoformat(row.filed) for row in rows), default=min(ends, today))
     kind: Kind = named[1]  # type: ignore[assignment]
     data = index_file(kind, () if kind == "xbrl" else rows, last, daily=False)
-    until = snapshot.tomorrow if ends >= today else None  # tomorrow may be another day, or another quarter
-    topics = (quarter_topic(begins.isoformat()),)
-    return _file(
-        data, named[2], f"{kind}.idx", topics=topics, until=until, modified=_last_public(snapshot, begins, ends)
-    )
+    return _file(data, named[2], f"{kind}.idx", **_holds(snapshot, begins, ends))
+
+
+def _holds(snapshot: Snapshot, begins: date, ends: date) -> dict[str, Any]:
+    """Return how long an index of a quarter holds, and since when it is as it is."""
+    until = snapshot.tomorrow if ends >= snapshot.now.date() else None  # tomorrow: another day, or another quarter
+    modified = _last_public(snapshot, begins, ends)
+    return {"topics": (quarter_topic(begins.isoformat()),), "until": until, "modified": modified}
 
 
 def daily(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
     """Return what stands below daily-index: folders, the index of a day with filings, the bulk data."""
     if parts == ("bulkdata", "submissions.zip"):
         return companies.everything(snapshot)
+    if parts == ("xbrl", "companyfacts.zip"):
+        return xbrl.facts()
     split = place(parts)
     if split is None:
         return None
@@ -376,9 +382,75 @@ def _last_public(snapshot: Snapshot, begins: date, ends: date) -> datetime | Non
 def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes
     if suffix in ("gz", "idx.gz"):
         return PublicResponse(gzip.compress(data, 6, mtime=0), GZIP, **options)
+    if suffix == "Z":
+        return PublicResponse(compressed(data), "application/x-compress", **options)
     if suffix == "zip":
-        return PublicResponse(zipped({name: data}), _ZIP, **options)
+        return PublicResponse(zipped([(name, data)]), _ZIP, **options)
     return PublicResponse(data, TEXT, **options)
+
+
+# ---- sitemaps -------------------------------------------------------------------------------------------------------
+
+_EVER = (date(1993, 1, 1), date(2100, 1, 1))
+_OF_QUARTER = re.compile(r"sitemap\.quarterlyindex([1-9][0-9]{0,3})\.xml")
+_OF_DAY = re.compile(r"sitemap\.((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})\.xml")
+
+
+def _sitemap(top: str, parts: tuple[str, ...], snapshot: Snapshot) -> PublicResponse | None:
+    """Return a sitemap of full-index or daily-index: of filings, or what lists these; None for any other name."""
+    split = place(parts)
+    if split is None:
+        return None
+    folder, name = split
+    if (top, *folder, name) == ("full-index", "sitemap.quarterlyindexes.xml"):
+        return site_map(snapshot)
+    if (top, *folder, name) == ("daily-index", "sitemap.xml"):
+        files = (f"/Archives/edgar/daily-index/{file}" for file in _daily_sitemaps(snapshot))
+        return sitemaps.listed(files, topics=(FILINGS,))
+    begins, ends = span(folder, snapshot)
+    if len(folder) == 2 and top == "full-index" and (numbered := _OF_QUARTER.fullmatch(name)):
+        pages = _pages_between(snapshot, begins, ends)
+        return sitemaps.addresses(pages, int(numbered[1]), **_holds(snapshot, begins, ends))
+    dated = _OF_DAY.fullmatch(name)
+    day = "-".join(dated.groups()) if dated else ""
+    if len(folder) != 2 or top != "daily-index" or day not in days(snapshot, begins, ends):
+        return None
+    only = date.fromisoformat(day)
+    return sitemaps.addresses(_pages_between(snapshot, only, only), topics=(day_topic(day),))
+
+
+def site_map(snapshot: Snapshot) -> PublicResponse:
+    """Return the list of all sitemaps of filings by quarter."""
+    files = _quarterly_sitemaps(snapshot)
+    return sitemaps.listed((f"/Archives/edgar/full-index/{file}" for file in files), topics=(FILINGS,))
+
+
+def _quarterly_sitemaps(snapshot: Snapshot) -> Iterator[str]:
+    for year in _folders((), snapshot):
+        for quarter in _folders((year,), snapshot):
+            names = _sitemap_names(snapshot, *span((year, quarter), snapshot))
+            yield from (f"{year}/{quarter}/{name}" for name in names)
+
+
+def _daily_sitemaps(snapshot: Snapshot) -> Iterator[str]:
+    for day in days(snapshot, *_EVER):
+        yield f"{day[:4]}/QTR{(int(day[5:7]) + 2) // 3}/sitemap.{day.replace('-', '')}.xml"
+
+
+def _sitemap_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
+    """Return the names of the sitemaps of a quarter: more than one where it has more addresses than one takes."""
+    (pages,) = snapshot.connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM filings f JOIN parties p ON p.filing = f.id"
+        " WHERE f.filed BETWEEN ? AND ? AND f.public <= ? GROUP BY f.id, p.cik)",
+        (begins.isoformat(), ends.isoformat(), snapshot.moment),
+    ).fetchone()
+    return [f"sitemap.quarterlyindex{number + 1}.xml" for number in range(-(-pages // sitemaps.MOST))]
+
+
+def _pages_between(snapshot: Snapshot, begins: date, ends: date) -> Iterator[tuple[str, str]]:
+    """Yield the index page of each filing below each of its CIKs, with the day on which it was filed."""
+    for row in sorted(_rows_between(snapshot, begins, ends), key=_ORDER["master"]):
+        yield f"/Archives/edgar/data/{row.cik}/{row.accession}-index.htm", row.filed
 
 
 # ---- folders --------------------------------------------------------------------------------------------------------
@@ -400,7 +472,7 @@ def index_folder(
 
 def _folders(folder: tuple[str, ...], snapshot: Snapshot) -> list[str]:
     """Return the years with filings, or the quarters of a year."""
-    begins, ends = span(folder, snapshot) if folder else (date(1993, 1, 1), date(2100, 1, 1))
+    begins, ends = span(folder, snapshot) if folder else _EVER
     filing_days = days(snapshot, begins, ends)
     if folder:
         return sorted({f"QTR{(int(day[5:7]) + 2) // 3}" for day in filing_days})
@@ -410,7 +482,8 @@ def _folders(folder: tuple[str, ...], snapshot: Snapshot) -> list[str]:
 def _full_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
     if not days(snapshot, begins, ends):
         return []
-    return sorted(f"{kind}.{suffix}" for kind in KINDS for suffix in ("gz", "idx", "zip"))
+    files = (f"{kind}.{suffix}" for kind in KINDS for suffix in ("Z", "gz", "idx", "zip"))
+    return sorted((*files, *_sitemap_names(snapshot, begins, ends)))
 
 
 def _daily_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
@@ -552,11 +625,32 @@ def _modified(filed: Filed) -> dict[str, Any]:
     return {"modified": filed.public.astimezone(EASTERN)}
 
 
+def _monthly(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
+    """Return the feed of a month, or the folder of these feeds."""
+    if len(parts) == 1 and parts[0] not in LISTS:
+        return xbrl.month(parts[0], snapshot)
+    members = [Member(name) for name in xbrl.months(snapshot)]
+    name = parts[0] if parts else ""
+    return (
+        folder_response(name, "/Archives/edgar/monthly", members, until=snapshot.tomorrow) if len(parts) < 2 else None
+    )
+
+
+def _index(top: str, make: _Maker) -> _Maker:
+    """Return what answers below an index: its sitemaps, and else what `make` does."""
+    return lambda parts, request, snapshot: _sitemap(top, parts, snapshot) or make(parts, request, snapshot)
+
+
 _BELOW: dict[str, _Maker] = {
     "data": _data,
-    "full-index": full,
-    "daily-index": daily,
+    "full-index": _index("full-index", full),
+    "daily-index": _index("daily-index", daily),
     "Feed": lambda parts, _request, snapshot: feed("Feed", ".nc.tar.gz", parts, snapshot),
     "Oldloads": lambda parts, _request, snapshot: feed("Oldloads", ".gz", parts, snapshot),
+    "monthly": _monthly,
     "cik-lookup-data.txt": lambda parts, _request, snapshot: None if parts else companies.lookup(snapshot),
+    **{
+        name: lambda parts, _request, snapshot, name=name: None if parts else xbrl.feed(name, snapshot)
+        for name in xbrl.FEEDS
+    },
 }

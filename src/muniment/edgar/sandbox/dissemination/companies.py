@@ -60,18 +60,20 @@ def no_facts(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | Non
 
 def everything(snapshot: Snapshot) -> PublicResponse:
     """Return submissions.zip: what `submissions` says of everybody, in one file."""
-    files: dict[str, bytes] = {}
     rows = snapshot.connection.execute(
         "SELECT cik FROM entities UNION SELECT p.cik FROM parties p JOIN filings f ON f.id = p.filing"
         " WHERE f.public <= ? ORDER BY 1",
         (snapshot.moment,),
     ).fetchall()
-    for (cik,) in rows:
-        pages = _pages(snapshot, cik)
-        for number, page in enumerate(pages[1:], 1):
-            files[_page_name(cik, number)] = msgspec.json.encode(_columns(page, snapshot))
-        files[f"CIK{cik}.json"] = msgspec.json.encode(_company(cik, pages, snapshot))
+    files = (file for (cik,) in rows for file in _files_of(cik, snapshot))
     return PublicResponse(zipped(files), "application/zip", fleeting=True, until=snapshot.tomorrow)
+
+
+def _files_of(cik: str, snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
+    pages = _pages(snapshot, cik)
+    for number, page in enumerate(pages[1:], 1):
+        yield _page_name(cik, number), msgspec.json.encode(_columns(page, snapshot))
+    yield f"CIK{cik}.json", msgspec.json.encode(_company(cik, pages, snapshot))
 
 
 # ---- submissions ----------------------------------------------------------------------------------------------------

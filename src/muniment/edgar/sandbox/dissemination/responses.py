@@ -8,16 +8,20 @@ import re
 import secrets
 import sqlite3
 import zipfile
+from collections.abc import Callable, Hashable, Iterable
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote
 
 import msgspec
 from msgspec import Struct
 
+from muniment.caching import LruCache
+
+_T = TypeVar("_T")
 _LONGEST = 2048
 _RANGE = re.compile(rb"bytes=(\d{0,18})-(\d{0,18})")
 _MOST = 100  # questions
@@ -27,23 +31,24 @@ class PublicRequest(Struct, frozen=True):
     """A request. Nothing in it is ever a path of this machine: parts are only compared, or looked up in the database.
 
     `parts` are those between slashes, without empty ones; `is_folder` says that the path ends with a slash; `query` has
-    the last value of each question, names as they were written.
+    the last value of each question, names as they were written; `body` is what was posted, None where nothing was.
     """
 
     path: str
     parts: tuple[str, ...]
     is_folder: bool
     query: dict[str, str]
+    body: bytes | None = None
 
     @classmethod
-    def of(cls, raw_path: bytes, query: bytes) -> "PublicRequest | None":
+    def of(cls, raw_path: bytes, query: bytes, body: bytes | None = None) -> "PublicRequest | None":
         """Parse a request; None where it is longer, or has more questions, than any that means something."""
         if len(raw_path) > _LONGEST or len(query) > 4 * _LONGEST or query.count(b"&") >= _MOST:
             return None
         written = raw_path.decode("latin-1")
         parts = tuple(unquote(part) for part in written.split("/") if part)
         questions = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
-        return cls(written, parts, written.endswith("/"), questions)
+        return cls(written, parts, written.endswith("/"), questions, body)
 
     def number(self, name: str, default: int, most: int) -> int:
         """Return a question's answer as a number, at most so much; the default where it is none."""
@@ -52,11 +57,27 @@ class PublicRequest(Struct, frozen=True):
 
 
 class Snapshot(Struct, frozen=True):
-    """One look at the sandbox: what is public at `now`."""
+    """One look at the sandbox: what is public at `now`.
+
+    `state` differs where anything was written or became public in between; `results` keeps what is the same for several
+    requests of one state, such as the pages of a search.
+    """
 
     connection: sqlite3.Connection
     now: datetime
     switches: dict[str, str]
+    state: tuple[int, int] = (0, 0)
+    results: LruCache[Any, Any] | None = None
+
+    def kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what was made for a key in this state, else make it."""
+        if self.results is None:
+            return make()
+        made: _T | None = self.results.get((self.state, key))
+        if made is None:
+            made = make()
+            self.results.put((self.state, key), made)
+        return made
 
     @property
     def moment(self) -> str:
@@ -216,11 +237,11 @@ def media_type(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Return a zip of files by name."""
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip of files, given by name and content one after the other."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
+        for name, data in files:
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 

@@ -2,68 +2,30 @@
 
 import re
 import sqlite3
+import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
+from heapq import nsmallest
+from itertools import groupby
+from operator import itemgetter
+from string import capwords
 from typing import Any
 
 import msgspec
+from msgspec import Struct, structs
 
 from muniment.edgar.sandbox.access.entities import Details
 from muniment.edgar.sandbox.dissemination import responses
 from muniment.edgar.sandbox.dissemination.companies import tickers_of
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.search_terms import Terms, parse
 from muniment.edgar.sandbox.publishing import ROWS_PER_FILING
-
-_TERM = re.compile(r'(?P<minus>-|\bNOT\s+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))', re.IGNORECASE)
-_MOST = 64  # terms; what is longer is cut
-
-
-def expression(typed: str) -> str:
-    """Return the query in the language of FTS5; "" where there is no term.
-
-    Words are all meant, `"words in quotes"` as they stand, `OR` between two gives either, `-word` or `NOT word`
-    excludes, `word*` is any word that begins so. Everything else that is a sign there is none here.
-
-    >>> expression('"exempt offering" fund* -trust')
-    '("exempt offering") AND ("fund" *) NOT ("trust")'
-    >>> expression("north OR south")
-    '("north" OR "south")'
-    """
-    terms_wanted: list[list[str]] = []
-    excluded: list[str] = []
-    joins = False
-    for match in list(_TERM.finditer(typed))[:_MOST]:
-        word = match["word"]
-        if word and word.upper() in ("OR", "AND", "NOT") and not match["minus"]:
-            joins = word.upper() == "OR" and bool(terms_wanted)
-            continue
-        term = _term(word if word is not None else match["phrase"], is_word=word is not None)
-        if not term:
-            continue
-        if match["minus"]:
-            excluded.append(term)
-        elif joins:
-            terms_wanted[-1].append(term)
-        else:
-            terms_wanted.append([term])
-        joins = False
-    if not terms_wanted:
-        return ""
-    meant = " AND ".join(f"({' OR '.join(terms)})" for terms in terms_wanted)
-    return meant + "".join(f" NOT ({term})" for term in excluded)
-
-
-def _term(text: str, *, is_word: bool) -> str:
-    """Return a term in quotes, in which nothing has a meaning; "" where no letter or digit is in it."""
-    text = text.replace("\0", " ")  # where SQLite would see the end of the question
-    bare = text.rstrip("*") if is_word else text
-    if not any(character.isalnum() for character in bare):
-        return ""
-    quoted = '"' + bare.replace('"', '""') + '"'
-    return f"{quoted} *" if is_word and text.endswith("*") else quoted
-
 
 # ruff: noqa: S608 - conditions are words of this module; what people type are values
 
+PATH = b"/LATEST/search-index"
+"""What is asked by GET and, with the same questions in a JSON object, by POST."""
 
 CEILING = 10_000
 """Hits that can be reached; of more it is only stated that there are more."""
@@ -71,33 +33,68 @@ CEILING = 10_000
 _PAGE = 100
 _BUCKETS = 30
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CIK = re.compile(r"[0-9]{1,10}")
+_CIK = re.compile(r"[0-9]{10}")
+_NAMED = re.compile(r"(?:.*CIK\s*)?([0-9]{1,10})\)?", re.DOTALL)
 
 
-def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
-    """Return the answer of full-text search; None for other paths."""
+class _Failure(ValueError):
+    """A question that the real service answers 500 to."""
+
+
+def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
+    """Return the answer of full-text search.
+
+    Every other question means nothing: so the real service was measured to do with `items`, `category`, and
+    `locationCode` in the singular.
+    """
     if request.parts != ("LATEST", "search-index"):
+        return PublicResponse(b'{"message":"Forbidden"}', responses.JSON, 403)
+    query = request.query if request.body is None else _of_body(request.body)
+    if query is None:
+        return responses.json(f"invalid JSON in: {(request.body or b'').decode('utf-8', 'replace')}")
+    request = structs.replace(request, query=query)
+    if "keysTyped" in query:
+        return responses.json(_completed(query["keysTyped"], snapshot.connection))
+    try:
+        size = min(request.number("size", _PAGE, _PAGE), _PAGE)
+        start = request.number("from", 0, 10 * CEILING) or max(0, request.number("page", 1, CEILING) - 1) * _PAGE
+        return responses.json(_answer(_Search.of(query), size, start, snapshot))
+    except _Failure:
+        return PublicResponse(b'{"message": "Internal server error"}', responses.JSON, 500)
+
+
+def _of_body(body: bytes) -> dict[str, str] | None:
+    """Return the questions of a JSON object, lists as texts between commas; None where it is none."""
+    try:
+        asked = msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    if "keysTyped" in request.query:
-        return responses.json(_completed(request.query["keysTyped"], snapshot.connection))
-    keys = _matches(request, snapshot)
-    size = min(request.number("size", _PAGE, _PAGE), _PAGE)
-    start = request.number("from", 0, CEILING) or max(0, request.number("page", 1, CEILING) - 1) * _PAGE
-    page = keys[:CEILING][start : start + size]
-    hits = [_hit(key, score, snapshot.connection) for key, score in page]
-    return responses.json(
-        {
-            **_frame(min(len(keys), CEILING), "gte" if len(keys) > CEILING else "eq", hits),
-            "aggregations": _aggregations(
-                sorted({key // ROWS_PER_FILING for key, _ in keys[:CEILING]}), snapshot.connection
-            ),
-            "query": {"from": start, "size": size, "_source": {"exclude": ["doc_text"]}},
-        }
-    )
+    values = {name: ",".join(map(str, value)) if isinstance(value, list) else value for name, value in asked.items()}
+    return {name: str(value) for name, value in values.items() if value is not None and value is not False}
 
 
-def _frame(total: int, relation: str, hits: list[dict[str, Any]]) -> dict[str, Any]:
-    best = max((hit["_score"] for hit in hits if hit["_score"] is not None), default=None)
+def _answer(search: "_Search", size: int, start: int, snapshot: Snapshot) -> dict[str, Any]:
+    if start + size > CEILING:
+        return _window_error(start + size)
+    counts = snapshot.kept(search, lambda: _counts(search, snapshot))
+    hits = [_hit(key, score, snapshot.connection) for key, score in _page(search, size, start, snapshot)]
+    more = counts.documents > CEILING
+    return {
+        **_frame(CEILING if more else counts.documents, "gte" if more else "eq", counts.best, hits),
+        "aggregations": counts.buckets(snapshot.connection),
+        "query": {"query": search.repeated, "from": start, "size": size, "aggregations": _AGGREGATIONS},
+    }
+
+
+def _window_error(asked: int) -> dict[str, Any]:
+    """Return what the index says of hits behind the last that it shows; it comes with status 200."""
+    limit = f"from + size must be less than or equal to: [{CEILING}] but was [{asked}]"
+    cause = {"type": "illegal_argument_exception", "reason": f"Result window is too large, {limit}."}
+    failed = {"type": "search_phase_execution_exception", "reason": "all shards failed", "phase": "query"}
+    return {"error": {"root_cause": [cause], **failed, "caused_by": cause}, "status": 400}
+
+
+def _frame(total: int, relation: str, best: float | None, hits: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "took": 1,
         "timed_out": False,
@@ -106,88 +103,236 @@ def _frame(total: int, relation: str, hits: list[dict[str, Any]]) -> dict[str, A
     }
 
 
+# ---- what is asked ---------------------------------------------------------------------------------------------------
+
+
+class _Search(Struct, frozen=True):
+    """What is asked: terms, and what narrows them.
+
+    `forms` stand for their amendments too, `without` are left out just as they are; `name` are parts of one name.
+    """
+
+    terms: Terms
+    ciks: tuple[str, ...]
+    name: tuple[str, ...]
+    forms: tuple[str, ...]
+    without: tuple[str, ...]
+    primary_only: bool
+    days: tuple[str, str] | None
+    places: tuple[str, ...]
+    incorporated: bool
+    industries: tuple[str, ...]
+
+    @classmethod
+    def of(cls, query: dict[str, str]) -> "_Search":
+        """Read the questions.
+
+        Raises:
+            _Failure: a CIK has not ten digits, or a day is none.
+        """
+        ciks, name = _listed(query.get("ciks", "")), tuple(query.get("entityName", "").split())
+        if any(not _CIK.fullmatch(cik) for cik in ciks):
+            raise _Failure
+        named = _NAMED.fullmatch(query.get("entityName", "").strip())  # a CIK in brackets, as the website puts it there
+        if ciks or named:
+            ciks, name = ciks or (named[1].zfill(10) if named else "",), ()
+        forms = [form.upper() for form in _listed(f"{query.get('forms', '')},{query.get('filter_forms', '')}")]
+        first, last = query.get("startdt", ""), query.get("enddt", "")
+        places = query.get("locationCodes") or query.get("filter_location", "")
+        return cls(
+            terms=parse(query.get("q", "")),
+            ciks=ciks,
+            name=name,
+            forms=tuple(form for form in forms if not form.startswith("-")),
+            without=tuple(form[1:] for form in forms if form.startswith("-") and form != "-0"),
+            primary_only="-0" in forms,
+            days=(_day(first), _day(last)) if first and last else None,  # both are needed, else all years are meant
+            places=tuple(code.upper() for code in _listed(places) if code != "all"),
+            incorporated=query.get("locationType") == "incorporated",
+            industries=_listed(query.get("sics", "")),
+        )
+
+    def where(self, moment: str) -> tuple[str, list[str]]:
+        """Return the conditions on filings `f` and documents `d`, and their values."""
+        conditions = list(self._conditions(moment))
+        return " AND ".join(sql for sql, _ in conditions), [value for _, values in conditions for value in values]
+
+    def _conditions(self, moment: str) -> Iterator[tuple[str, Sequence[str]]]:
+        yield "f.public <= ?", (moment,)
+        if self.terms.excluded:
+            yield "d.key NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", (self.terms.unmatch,)
+        if self.primary_only:
+            yield f"d.key % {ROWS_PER_FILING} = 1", ()
+        if self.forms:
+            with_amendments = [*self.forms, *(f"{form}/A" for form in self.forms if not form.endswith("/A"))]
+            yield _within("f.form", with_amendments), with_amendments
+        if self.without:
+            yield f"NOT {_within('f.form', self.without)}", self.without
+        if self.ciks:
+            yield f"f.id IN (SELECT filing FROM parties WHERE {_within('cik', self.ciks)})", self.ciks
+        if self.name:
+            parts = " AND ".join(["instr(lower(name), lower(?))"] * len(self.name))
+            yield f"f.id IN (SELECT filing FROM parties WHERE {parts})", self.name
+        if self.days:
+            yield "f.filed BETWEEN ? AND ?", self.days
+        for values, column in ((self.places, _STATE if self.incorporated else _PLACE), (self.industries, _SIC)):
+            if values:
+                whose = (
+                    f"SELECT p.filing FROM parties p JOIN entities e ON e.cik = p.cik WHERE {_within(column, values)}"
+                )
+                yield f"f.id IN ({whose})", values
+
+    @property
+    def repeated(self) -> dict[str, Any]:
+        """The question as an answer repeats it (recorded in 2021 for terms, `ciks`, `forms` and days; else assumed)."""
+        of_places = "inc_states" if self.incorporated else "biz_states"
+        terms = {"root_form": self.forms, of_places: self.places, "sics": self.industries}
+        days = {"range": {"file_date": {"gte": self.days[0], "lte": self.days[1]}}} if self.days else None
+        named = [{"match": {"display_names": name}} for name in (*self.ciks, " ".join(self.name)) if name]
+        return {
+            "bool": {
+                "must": [*named, *self.terms.must],
+                "must_not": [
+                    *(term.repeated for term in self.terms.excluded),
+                    *([{"terms": {"form": self.without}}] if self.without else ()),
+                ],
+                "should": [],
+                "filter": [
+                    *({"terms": {field: values}} for field, values in terms.items() if values),
+                    *([days] if days else ()),
+                ],
+            }
+        }
+
+
+_STATE, _PLACE, _SIC = (f"json_extract(e.details, '$.{path}')" for path in ("state", "business.state", "sic"))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(value.strip() for value in text.split(",") if value.strip())
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError as error:
+        raise _Failure from error
+    return text
+
+
+def _within(column: str, values: Sequence[str]) -> str:
+    return f"{column} IN ({', '.join('?' * len(values))})"
+
+
 # ---- which ----------------------------------------------------------------------------------------------------------
 
+_LISTS = {
+    "entity_filter": "display_names.raw",
+    "sic_filter": "sics",
+    "biz_states_filter": "biz_states",
+    "form_filter": "root_form",
+}
+_OF_FACTS = ("sic_filter", "biz_states_filter")
+_AGGREGATIONS = {name: {"terms": {"field": field, "size": _BUCKETS}} for name, field in _LISTS.items()}
+_FOUND = f"(SELECT rowid AS key, rowid / {ROWS_PER_FILING} AS filing{{score}} FROM words WHERE words MATCH ?)"
+_EVERY = f"(SELECT filing * {ROWS_PER_FILING} + sequence AS key, filing, 0.0 AS score FROM documents)"
 
-def _matches(request: PublicRequest, snapshot: Snapshot) -> list[tuple[int, float | None]]:
-    """Return the keys of documents with their scores, the best first, no more than one beyond the ceiling."""
-    typed = request.query.get("q", "")
-    conditions = list(_conditions(request, snapshot))
-    where = " AND ".join(condition for condition, _ in conditions)
-    values = [value for _, given in conditions for value in given]
-    primary_only = "-0" in _forms(request)
-    if not typed.strip():
-        which = " AND d.sequence = 1" if primary_only else ""
-        rows = snapshot.connection.execute(
-            f"SELECT d.filing * {ROWS_PER_FILING} + d.sequence, NULL FROM filings f JOIN documents d ON d.filing = f.id"
-            f" WHERE {where}{which} ORDER BY f.filed DESC, f.id DESC, d.sequence LIMIT {CEILING + 1}",
-            values,
-        )
-        return rows.fetchall()
-    query = expression(typed)
-    if not query:
-        return []
-    which = f" AND m.key % {ROWS_PER_FILING} = 1" if primary_only else ""
+
+def _page(search: _Search, size: int, start: int, snapshot: Snapshot) -> list[tuple[int, float]]:
+    """Return the keys of documents with their scores, the best first, and of those the newest."""
+    match = search.terms.match
+    where, values = search.where(snapshot.moment)
     rows = snapshot.connection.execute(
-        "WITH m AS MATERIALIZED (SELECT rowid AS key, bm25(words) AS score FROM words WHERE words MATCH ?)"
-        f" SELECT m.key, -m.score FROM m JOIN filings f ON f.id = m.key / {ROWS_PER_FILING}"
-        f" WHERE {where}{which} ORDER BY m.score, m.key DESC LIMIT {CEILING + 1}",
-        (query, *values),
+        f"SELECT d.key, d.score FROM {_FOUND.format(score=', -bm25(words) AS score') if match else _EVERY} d"
+        f" JOIN filings f ON f.id = d.filing WHERE {where}"
+        f" ORDER BY {'d.score DESC, ' if match else ''}f.filed DESC, f.id DESC, d.key LIMIT ? OFFSET ?",
+        (*([match] if match else ()), *values, size, start),
     )
     return rows.fetchall()
 
 
-def _conditions(request: PublicRequest, snapshot: Snapshot) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the conditions on filings `f` besides terms, with the values."""
-    query = request.query
-    yield "f.public <= ?", (snapshot.moment,)
-    forms = _forms(request)  # each with its amendments; with a minus before it, without just that one
-    included = [value for value in forms if not value.startswith("-")]
-    if included:
-        included += [f"{value}/A" for value in included if not value.endswith("/A")]
-        yield _within("f.form", included), included
-    if excluded := [value[1:] for value in forms if value.startswith("-") and value != "-0"]:
-        yield f"f.form NOT IN ({_placeholders(excluded)})", excluded
-    numbers = (value.strip() for value in query.get("ciks", "").split(","))
-    if ciks := [value.zfill(10) for value in numbers if _CIK.fullmatch(value)]:
-        yield f"f.id IN (SELECT filing FROM parties WHERE {_within('cik', ciks)})", ciks
-    first, last = query.get("startdt", ""), query.get("enddt", "")
-    if query.get("dateRange", "custom") in ("custom", "") and _DAY.fullmatch(first) and _DAY.fullmatch(last):
-        yield "f.filed BETWEEN ? AND ?", (first, last)  # both ends are needed, else all years are meant
-    places = query.get("locationCodes") or query.get("locationCode") or query.get("filter_location", "")
-    if codes := [value.strip().upper() for value in places.split(",") if value.strip() and value.strip() != "all"]:
-        which = "state" if query.get("locationType") == "incorporated" else "business.state"
-        column = f"json_extract(e.details, '$.{which}')"
-        within = f"SELECT p.filing FROM parties p JOIN entities e ON e.cik = p.cik WHERE {_within(column, codes)}"
-        yield f"f.id IN ({within})", codes
-    if items := [value.strip() for value in query.get("items", "").split(",") if value.strip()]:
-        yield f"EXISTS (SELECT 1 FROM json_each(f.items) i WHERE {_within('i.value', items)})", items
-    name = query.get("entityName", "").strip()  # as the page puts it there: a CIK in brackets, or words of a name
-    number = re.search(r"CIK\s*([0-9]{1,10})", name) or re.fullmatch(r"([0-9]{1,10})", name)
-    if number:
-        yield "f.id IN (SELECT filing FROM parties WHERE cik = ?)", (number[1].zfill(10),)
-    elif name:
-        yield "f.id IN (SELECT filing FROM parties WHERE instr(lower(name), lower(?)))", (name,)
+class _Counts(Struct, frozen=True):
+    """How many documents match, the best score, and of each list the commonest values and how often others occur."""
+
+    documents: int
+    best: float | None
+    lists: dict[str, tuple[list[tuple[int, str]], int]]
+
+    def buckets(self, connection: sqlite3.Connection) -> dict[str, Any]:
+        """Return the lists as an answer has them; counts are exact, those of the real service are not always."""
+        return {
+            name: {
+                "doc_count_error_upper_bound": 0,
+                "sum_other_doc_count": others,
+                "buckets": [
+                    {"key": _entity(value, connection) if name == "entity_filter" else value, "doc_count": count}
+                    for count, value in top
+                ],
+            }
+            for name, (top, others) in self.lists.items()
+        }
 
 
-def _forms(request: PublicRequest) -> list[str]:
-    stated = f"{request.query.get('forms', '')},{request.query.get('filter_forms', '')}"
-    return [form.strip().upper() for form in stated.split(",") if form.strip()]
+def _counts(search: _Search, snapshot: Snapshot) -> _Counts:
+    """Count the documents that match; one counts once for each value that any party of its filing has."""
+    match = search.terms.match
+    where, values = search.where(snapshot.moment)
+    rows = snapshot.connection.execute(
+        "SELECT c.filing, c.form, c.documents, p.cik, p.name FROM (SELECT d.filing, f.form, count(*) AS documents"
+        f" FROM {_FOUND.format(score='') if match else _EVERY} d JOIN filings f ON f.id = d.filing WHERE {where}"
+        " GROUP BY d.filing) c JOIN parties p ON p.filing = c.filing ORDER BY c.filing",
+        (*([match] if match else ()), *values),
+    )
+    total, counted = 0, {name: Counter[str]() for name in _LISTS}
+    facts: dict[str, tuple[str, str]] = {}
+    for (_, form, documents), parties in groupby(rows, key=itemgetter(0, 1, 2)):
+        seen = {("form_filter", form.removesuffix("/A"))}
+        for *_, cik, name in parties:
+            if cik not in facts:
+                facts[cik] = _industry_and_state(cik, snapshot.connection)
+            seen.add(("entity_filter", cik + name))
+            seen |= {(list_name, fact) for list_name, fact in zip(_OF_FACTS, facts[cik], strict=True) if fact}
+        total += documents
+        for list_name, value in seen:
+            counted[list_name][value] += documents
+    best = next((score for _, score in _page(search, 1, 0, snapshot)), None)
+    return _Counts(total, best, {name: _commonest(counts) for name, counts in counted.items()})
 
 
-def _within(column: str, values: Sequence[str]) -> str:
-    return f"{column} IN ({_placeholders(values)})"
+def _commonest(counts: Counter[str]) -> tuple[list[tuple[int, str]], int]:
+    top = [
+        (-count, value) for count, value in nsmallest(_BUCKETS, ((-count, value) for value, count in counts.items()))
+    ]
+    return top, counts.total() - sum(count for count, _ in top)
 
 
-def _placeholders(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))
+def _industry_and_state(cik: str, connection: sqlite3.Connection) -> tuple[str, str]:
+    row = connection.execute("SELECT details FROM entities WHERE cik = ?", (cik,)).fetchone()
+    facts = msgspec.json.decode(row[0], type=Details) if row else Details()
+    return facts.sic, facts.business.state or ""
+
+
+def _entity(party: str, connection: sqlite3.Connection) -> str:
+    """Return a name as it is shown, of ten digits and the name."""
+    row = connection.execute("SELECT details FROM entities WHERE cik = ?", (party[:10],)).fetchone()
+    return _display_name(party[10:], tickers_of(row[0]) if row else "", party[:10])
 
 
 # ---- what is told of them -------------------------------------------------------------------------------------------
 
+_PARTIES = """
+SELECT p.cik, p.name, p.file_number, p.film_number, coalesce(e.details, '{}')
+FROM parties p LEFT JOIN entities e ON e.cik = p.cik WHERE p.filing = ? ORDER BY p.position
+"""
+_HEAD = 64 << 10  # bytes of a compressed full submission in which its first document begins
+_VERSION = re.compile(rb"<schemaVersion>\s*([^<\s]{1,20})\s*</schemaVersion>")
 
-def _hit(key: int, score: float | None, connection: sqlite3.Connection) -> dict[str, Any]:
-    """Return the hit of a document."""
+
+def _hit(key: int, score: float, connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return the hit of a document.
+
+    Lists about the parties leave out what is not known of one, but `biz_locations`, which has "" in its place.
+    """
     filing, sequence = divmod(key, ROWS_PER_FILING)
     number, form, filed, period, items, rendered_folder = connection.execute(
         "SELECT accession, form, filed, period, items, sheet FROM filings WHERE id = ?", (filing,)
@@ -196,80 +341,60 @@ def _hit(key: int, score: float | None, connection: sqlite3.Connection) -> dict[
         "SELECT type, name, description FROM documents WHERE filing = ? AND sequence = ?", (filing, sequence)
     ).fetchone()
     parties = [_party(row) for row in connection.execute(_PARTIES, (filing,))]
+    version = _schema_version(filing, connection) if sequence == 1 and name.lower().endswith(".xml") else ""
     source = {
         "ciks": [party["cik"] for party in parties],
+        "period_ending": period or None,
+        "file_num": _known(parties, "file_number"),
         "display_names": [party["name"] for party in parties],
-        "adsh": number,
-        "form": form,
+        "xsl": rendered_folder if rendered_folder and sequence == 1 else None,
+        **({"schema_version": version} if version else {}),
+        "sequence": sequence if version else str(sequence),
         "root_forms": [form.removesuffix("/A")],
+        "file_date": filed,
+        "biz_states": list(dict.fromkeys(_known(parties, "state"))),
+        "sics": _known(parties, "sic"),
+        "form": form,
+        "adsh": number,
+        "film_num": _known(parties, "film_number"),
+        "biz_locations": [party["location"] for party in parties],
         "file_type": kind,
         "file_description": description or None,
-        "sequence": sequence,
-        "file_date": filed,
-        "period_ending": period or None,
-        "file_num": [party["file_number"] for party in parties],
-        "film_num": [party["film_number"] for party in parties],
+        "inc_states": _known(parties, "incorporated"),
         "items": msgspec.json.decode(items),
-        "sics": [party["sic"] for party in parties],
-        "biz_states": [party["state"] for party in parties],
-        "biz_locations": [party["location"] for party in parties],
-        "inc_states": [party["incorporated"] for party in parties],
-        "xsl": rendered_folder if rendered_folder and sequence == 1 else None,
-        "schema_version": None,
     }
     return {"_index": "edgar_file", "_id": f"{number}:{name or number + '.txt'}", "_score": score, "_source": source}
 
 
-_PARTIES = """
-SELECT p.cik, p.name, p.file_number, p.film_number, coalesce(e.details, '{}')
-FROM parties p LEFT JOIN entities e ON e.cik = p.cik WHERE p.filing = ? ORDER BY p.position
-"""
+def _schema_version(filing: int, connection: sqlite3.Connection) -> str:
+    """Return what the first document of a filing says of its schema; "" where it says nothing."""
+    (head,) = connection.execute(f"SELECT substr(data, 1, {_HEAD}) FROM texts WHERE filing = ?", (filing,)).fetchone()
+    version = _VERSION.search(zlib.decompressobj().decompress(head, 4 * _HEAD))
+    return version[1].decode("latin-1") if version else ""
 
 
-def _party(row: tuple[str, str, str, str, str]) -> dict[str, Any]:
+def _known(parties: list[dict[str, str]], name: str) -> list[str]:
+    return [party[name] for party in parties if party[name]]
+
+
+def _party(row: tuple[str, str, str, str, str]) -> dict[str, str]:
     cik, name, file_number, film_number, details = row
     facts = msgspec.json.decode(details, type=Details)
-    address = facts.business
+    city, state = facts.business.city or "", facts.business.state or ""
     return {
         "cik": cik,
         "name": _display_name(name, ", ".join(facts.tickers), cik),
         "file_number": file_number,
         "film_number": film_number,
-        "sic": facts.sic or None,
-        "state": address.state or None,
-        "location": ", ".join(filter(None, (address.city or "", address.state or ""))) or None,
-        "incorporated": facts.state or None,
+        "sic": facts.sic,
+        "state": state,
+        "location": ", ".join(filter(None, (capwords(city) if city.isupper() else city, state))),
+        "incorporated": facts.state,
     }
 
 
 def _display_name(name: str, tickers: str, cik: str) -> str:
     return f"{name}  ({tickers})  (CIK {cik})" if tickers else f"{name}  (CIK {cik})"
-
-
-def _aggregations(filings: list[int], connection: sqlite3.Connection) -> dict[str, Any]:
-    """Return how many of the filings found have which entity, industry, state and form."""
-    ids = msgspec.json.encode(filings).decode()
-    joined = "json_each(?) j JOIN filings f ON f.id = j.value"
-    of_entities = f"{joined} JOIN parties p ON p.filing = f.id LEFT JOIN entities e ON e.cik = p.cik"
-    top = f"GROUP BY 1 HAVING counted IS NOT NULL ORDER BY 2 DESC, 1 LIMIT {_BUCKETS}"
-    entities = connection.execute(
-        f"SELECT p.cik AS counted, count(DISTINCT f.id), max(p.name), max(e.details) FROM {of_entities} {top}",
-        (ids,),
-    )
-    names = [(_display_name(name, tickers_of(details or "{}"), cik), count) for cik, count, name, details in entities]
-    queries = {
-        "sic_filter": "SELECT json_extract(e.details, '$.sic') AS counted, count(DISTINCT f.id)"
-        f" FROM {of_entities} {top}",
-        "biz_states_filter": "SELECT json_extract(e.details, '$.business.state') AS counted, count(DISTINCT f.id)"
-        f" FROM {of_entities} {top}",
-        "form_filter": f"SELECT replace(f.form, '/A', '') AS counted, count(*) FROM {joined} {top}",
-    }
-    counted = {name: connection.execute(query, (ids,)).fetchall() for name, query in queries.items()}
-    return {name: _buckets(rows) for name, rows in {"entity_filter": names, **counted}.items()}
-
-
-def _buckets(rows: list[tuple[str, int]]) -> dict[str, Any]:
-    return {"buckets": [{"key": key, "doc_count": count} for key, count in rows]}
 
 
 def _completed(typed: str, connection: sqlite3.Connection) -> dict[str, Any]:
@@ -287,4 +412,4 @@ def _completed(typed: str, connection: sqlite3.Connection) -> dict[str, Any]:
         label = f"{name}  ({tickers})" if tickers else name
         source = {"entity": label, "tickers": tickers or None}
         hits.append({"_index": "edgar_entity", "_id": str(int(cik)), "_score": None, "_source": source})
-    return _frame(len(hits), "eq", hits)
+    return _frame(len(hits), "eq", None, hits)

@@ -15,13 +15,14 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from litestar import HttpMethod, Litestar, Request, Response, route
+from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import HTTPScope
 from msgspec import Struct
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, browse, companies, responses, search
+from muniment.edgar.sandbox.dissemination import archive, browse, companies, datasets, responses, search, website
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
@@ -82,6 +83,8 @@ _Maker: TypeAlias = Callable[[PublicRequest, Snapshot], "PublicResponse | None"]
 THREADS = 2
 """Answers that are made at the same time; those that are remembered need no thread."""
 
+_LONGEST_BODY = 64 << 10
+_RESULTS = 64  # searches whose counts are kept in each thread
 _FAULTS = (*DEFECTS, MunimentError, OSError, sqlite3.Error)
 _log = logging.getLogger("muniment.edgar")
 
@@ -95,8 +98,13 @@ class _Place(Struct, frozen=True):
 
 PLACES: dict[str, _Place] = {
     "Archives": _Place(archive.respond),
-    "files": _Place(companies.tickers),
-    "include": _Place(companies.tickers),
+    "files": _Place(lambda *asked: companies.tickers(*asked) or datasets.respond(*asked), archived=False),
+    "include": _Place(companies.tickers, archived=False),
+    "dera": _Place(datasets.respond, archived=False),
+    "data-research": _Place(datasets.respond, archived=False),
+    "edgar": _Place(website.respond, archived=False),
+    "robots.txt": _Place(website.respond, archived=False),
+    "sitemap.xml": _Place(website.respond, archived=False),
     "cgi-bin": _Place(browse.respond),
     "submissions": _Place(companies.submissions, archived=False),
     "api": _Place(companies.no_facts, archived=False),
@@ -128,37 +136,45 @@ class Dissemination:
         scope = request.scope
         request_headers = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
-        query = scope["query_string"]
-        response = self._at_once(scope, path, request_headers) or await self._in_executor(path, query)
+        response = self._at_once(scope, path, request_headers)
+        if response is None:
+            body = await _posted(request) if scope["method"] == "POST" else None
+            response = await self._in_executor(path, scope["query_string"], body)
         status, headers, body = response.sent(request_headers)
         return Response(body, status_code=status, headers=headers)
 
     def _at_once(self, scope: HTTPScope, path: bytes, request_headers: dict[bytes, bytes]) -> PublicResponse | None:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
-        if scope["method"] not in ("GET", "HEAD"):
+        searches = path.startswith(b"/LATEST")
+        is_posted = scope["method"] == "POST" and path == search.PATH
+        if scope["method"] not in ("GET", "HEAD") and not is_posted:
             return responses.not_allowed()
         client = (scope.get("client") or ("", 0))[0]
-        searches = path.startswith(b"/LATEST")
         agent, switches = request_headers.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
-        return refused or (None if scope["query_string"] else self.remembered.get(path))
+        return refused or (None if scope["query_string"] or is_posted else self.remembered.get(path))
 
-    async def _in_executor(self, path: bytes, query: bytes) -> PublicResponse:
+    async def _in_executor(self, path: bytes, query: bytes, body: bytes | None = None) -> PublicResponse:
         """Return an answer made in a thread."""
-        request = PublicRequest.of(path, query)
+        request = PublicRequest.of(path, query, body)
         edition, version = self.visible.edition, self.visible.data_version
         now, switches = self.visible.now(), self.visible.switches
         loop = asyncio.get_running_loop()
-        response = await loop.run_in_executor(self._threads, self._in_thread, request, now, switches)
-        if not query:
+        response = await loop.run_in_executor(
+            self._threads, self._in_thread, request, now, switches, (edition, version)
+        )
+        if not query and body is None:
             self.remembered.put(path, response, edition, version)
         return response
 
-    def _in_thread(self, request: PublicRequest | None, now: datetime, switches: dict[str, str]) -> PublicResponse:
+    def _in_thread(
+        self, request: PublicRequest | None, now: datetime, switches: dict[str, str], state: tuple[int, int]
+    ) -> PublicResponse:
         if request is None:
             return responses.denied(int(switches["missing-object"]))
-        return self._respond(request, Snapshot(self._connection(), now, switches)).pack()
+        connection = self._connection()
+        return self._respond(request, Snapshot(connection, now, switches, state, self._local.results)).pack()
 
     def _respond(self, request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         """Make an answer, whatever becomes of it."""
@@ -177,8 +193,17 @@ class Dissemination:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = _reading(self.folder)
+            self._local.results = LruCache[Any, Any](_RESULTS)
             self._open.append(connection)
         return connection
+
+
+async def _posted(request: Request[Any, Any, Any]) -> bytes:
+    """Return what was posted, so far as a question is ever so long."""
+    body = b""
+    async for part in request.stream():
+        body = (body + part)[:_LONGEST_BODY]
+    return body
 
 
 def _reading(folder: Path) -> sqlite3.Connection:
@@ -203,6 +228,18 @@ def handlers(public: Dissemination) -> list[HTTPRouteHandler]:
     return [respond]
 
 
+def nothing_there(request: Request[Any, Any, Any], error: Exception | None = None) -> Response[bytes]:
+    """Return what the real service says of an address that nobody has."""
+    status, headers, body = responses.denied(404, request.url.path).sent({})
+    return Response(body, status_code=status, headers=headers)
+
+
 def application(public: Dissemination) -> Litestar:
     """Return an application with the public side alone."""
-    return Litestar(handlers(public), on_shutdown=[public.close], openapi_config=None, logging_config=None)
+    return Litestar(
+        handlers(public),
+        on_shutdown=[public.close],
+        exception_handlers={NotFoundException: nothing_there},
+        openapi_config=None,
+        logging_config=None,
+    )

@@ -1,0 +1,137 @@
+"""What www.sec.gov has beside the archives: robots.txt, the sitemap, and the pages of a company and of text search.
+
+The real pages of a company and of text search are scripts, which ask for the same data; these are plain, and link on.
+"""
+
+import re
+from html import escape
+from urllib.parse import urlencode
+
+import msgspec
+
+from muniment.edgar.sandbox.access.entities import Entity
+from muniment.edgar.sandbox.dissemination import archive, companies, search
+from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
+from muniment.edgar.sandbox.dissemination.responses import HTML, TEXT, PublicRequest, PublicResponse, Snapshot
+
+_ROBOTS = "User-agent: *\nAllow: /Archives/edgar/data\nDisallow: /cgi-bin\n"
+_MOST = 100  # filings, or hits, of a page
+_CIK = re.compile(r"(?:CIK)?0*([0-9]{1,10})", re.IGNORECASE)
+
+
+def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
+    """Return robots.txt, the sitemap, or a page; None for other paths."""
+    match request.parts:
+        case ("robots.txt",):
+            return PublicResponse(_ROBOTS.encode(), TEXT)
+        case ("sitemap.xml",):
+            return archive.site_map(snapshot)
+        case ("edgar", "browse"):
+            return _page("EDGAR | Company Search Results", _company(request.query.get("CIK", "").strip(), snapshot))
+        case ("edgar", "search"):
+            return _page("EDGAR | Full Text Search", _search(request, snapshot))
+        case _:
+            return None
+
+
+def _page(title: str, body: str) -> PublicResponse:
+    page = (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
+        f"<body>\n<h1>{title.partition(' | ')[2]}</h1>\n{body}</body></html>\n"
+    )
+    return PublicResponse(page.encode(), HTML, fleeting=True)
+
+
+# ---- a company ------------------------------------------------------------------------------------------------------
+
+_FILINGS = """
+SELECT f.form, f.filed, f.accession, p.file_number, count(*) OVER ()
+FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ? AND f.public <= ?
+GROUP BY f.id ORDER BY f.filed DESC, f.accepted DESC, f.accession DESC LIMIT ?
+"""
+
+
+def _company(asked: str, snapshot: Snapshot) -> str:
+    form = (
+        '<form action="/edgar/browse/"><label>CIK or ticker <input name="CIK"></label> <button>Search</button></form>\n'
+    )
+    number = _CIK.fullmatch(asked)
+    cik = number[1].zfill(10) if number else companies.cik_of_ticker(snapshot.connection, asked) if asked else None
+    entity = companies.entity_of(snapshot, cik) if cik else None
+    if entity is None:
+        return form + (f"<p>No company has the CIK or ticker {escape(asked)}.</p>\n" if asked else "")
+    return form + _of_company(entity, snapshot)
+
+
+def _of_company(entity: Entity, snapshot: Snapshot) -> str:
+    cik, facts = entity.cik, entity.details
+    found = snapshot.connection.execute(_FILINGS, (cik, snapshot.moment, _MOST)).fetchall()
+    lines = {
+        "CIK": cik,
+        "Tickers": ", ".join(facts.tickers),
+        "SIC": f"{facts.sic} {facts.sic_words}".strip(),
+        "State of incorporation": facts.state,
+        "Business address": ", ".join(filter(None, (facts.business.city or "", facts.business.state or ""))),
+    }
+    shown = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>\n" for name, text in lines.items() if text)
+    total = found[0][4] if found else 0
+    some = (
+        f"The latest {_MOST} of {total} filings" if total > len(found) else f"{total} filing{'' if total == 1 else 's'}"
+    )
+    rows = "".join(
+        f'<tr><td>{escape(form)}</td><td><a href="{index_page_path(cik, accession)}">{accession}</a></td>'
+        f"<td>{filed}</td><td>{escape(file_number)}</td></tr>\n"
+        for form, filed, accession, file_number, _ in found
+    )
+    return (
+        f'<h2>{escape(entity.name)}</h2>\n<dl>\n{shown}</dl>\n<p><a href="/submissions/CIK{cik}.json">Submissions'
+        f' as JSON</a>, <a href="/cgi-bin/browse-edgar?action=getcompany&amp;CIK={cik}&amp;owner=include&amp;count=40">'
+        f'filings by form</a>, <a href="/Archives/edgar/data/{int(cik)}/">folder</a></p>\n<h3>{some}</h3>\n'
+        "<table><thead><tr><th>Form</th><th>Filing</th><th>Filed</th><th>File number</th></tr></thead>\n"
+        f"<tbody>\n{rows}</tbody></table>\n"
+    )
+
+
+# ---- text search ----------------------------------------------------------------------------------------------------
+
+_ASKED = {"q": "Words", "forms": "Forms", "ciks": "CIK, ten digits", "startdt": "Filed from", "enddt": "to"}
+
+
+def _search(request: PublicRequest, snapshot: Snapshot) -> str:
+    query = {name: request.query.get(name, "").strip() for name in _ASKED}
+    fields = "".join(
+        f'<label>{label} <input name="{name}" value="{escape(query[name])}"></label>\n'
+        for name, label in _ASKED.items()
+    )
+    form = f'<form action="/edgar/search/">\n{fields}<button>Search</button></form>\n'
+    if not any(query.values()):
+        return form
+    start = request.number("from", 0, search.CEILING - _MOST)
+    question = {**query, "from": str(start)}
+    asked = PublicRequest("", ("LATEST", "search-index"), is_folder=False, query=question)
+    answer = msgspec.json.decode(search.respond(asked, snapshot).body)
+    if "hits" not in answer:
+        return f"{form}<p>Days are written YYYY-MM-DD, and a CIK has ten digits.</p>\n"
+    total, hits = answer["hits"]["total"], answer["hits"]["hits"]
+    data = f"/LATEST/search-index?{urlencode(question)}"
+    many = "" if total["value"] == 1 else "s"
+    count = f"{'More than ' if total['relation'] == 'gte' else ''}{total['value']} document{many}"
+    further = urlencode({**query, "from": str(start + _MOST)})
+    goes_on = start + _MOST < min(total["value"], search.CEILING)
+    return (
+        f'{form}<p>{count}, as <a href="{escape(data)}">JSON</a></p>\n'
+        "<table><thead><tr><th>Form and file</th><th>Filed</th><th>Filing entity</th></tr></thead>\n"
+        f"<tbody>\n{''.join(map(_hit, hits))}</tbody></table>\n"
+        + (f'<p><a href="/edgar/search/?{escape(further)}">Next {_MOST}</a></p>\n' if goes_on else "")
+    )
+
+
+def _hit(hit: dict) -> str:
+    source = hit["_source"]
+    name = hit["_id"].partition(":")[2]
+    path = f"{folder_path(source['ciks'][0], source['adsh'])}/{name}"
+    kind = source["form"] if source["file_type"] == source["form"] else f"{source['form']} {source['file_type']}"
+    names = "<br>".join(map(escape, source["display_names"]))
+    return (
+        f'<tr><td><a href="{escape(path)}">{escape(kind)}</a></td><td>{source["file_date"]}</td><td>{names}</td></tr>\n'
+    )
