@@ -13,6 +13,7 @@ from muniment.codes import states
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.database import WITH_TICKER
 from muniment.edgar.sandbox.dissemination import responses
 from muniment.edgar.sandbox.dissemination.cache import cik_topic
 from muniment.edgar.sandbox.dissemination.responses import JSON, TEXT, PublicRequest, PublicResponse, Snapshot, zipped
@@ -258,7 +259,7 @@ def tickers_of(details: str) -> str:
 
 def _ticker_rows(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, str | None]]:
     """Yield who has a ticker, with ticker and exchange."""
-    rows = connection.execute("SELECT cik, name, details FROM entities WHERE details LIKE '%\"tickers\"%' ORDER BY cik")
+    rows = connection.execute(f"SELECT cik, name, details FROM entities WHERE {WITH_TICKER} ORDER BY cik")  # noqa: S608
     for cik, name, details in rows:
         entity = Entity(cik, name, msgspec.json.decode(details, type=Details))
         for position, symbol in enumerate(entity.details.tickers):

@@ -265,6 +265,11 @@ def denied(status: int, path: str = "") -> PublicResponse:
     return PublicResponse(body.encode(), "application/xml", status)
 
 
+def no_such_page() -> PublicResponse:
+    """Return 404 with a page: what is said where no archive is asked, but a program that there is not."""
+    return _page(404, "File Not Found Error Alert (404)", "There is nothing at this address.")
+
+
 def not_allowed() -> PublicResponse:
     """Return 405: public things are only read."""
     return _page(405, "Method Not Allowed", "Here is only GET and HEAD.")

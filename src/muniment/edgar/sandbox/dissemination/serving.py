@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, browse, companies, responses, search
+from muniment.edgar.sandbox.dissemination import archive, companies, programs, responses, search
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
@@ -97,7 +97,7 @@ PLACES: dict[str, _Place] = {
     "Archives": _Place(archive.respond),
     "files": _Place(companies.tickers),
     "include": _Place(companies.tickers),
-    "cgi-bin": _Place(browse.respond),
+    "cgi-bin": _Place(programs.respond),
     "submissions": _Place(companies.submissions, archived=False),
     "api": _Place(companies.no_facts, archived=False),
     "LATEST": _Place(search.respond, archived=False),
