@@ -45,7 +45,8 @@ def current_feed(filings: list[PartyFiling], now: datetime) -> bytes:
 
 def _current_entry(filing: PartyFiling) -> str:
     items = "".join(f"&lt;br&gt;{line}\n" for line in _item_lines(filing))
-    title = f"{escape(filing.form)} - {escape(filing.name)} ({filing.cik}) ({filing.role_label})"
+    name = escape(filing.name).replace("&#x27;", "&#39;")
+    title = f"{escape(filing.form)} - {name} ({filing.cik}) ({filing.role_label})"
     return (
         f"<entry>\n<title>{title}</title>\n"
         f'<link rel="alternate" type="text/html" href="{SITE}{filing.page}"/>\n'
@@ -201,8 +202,8 @@ def _found_company(entity: Entity, last: str, owner: str, now: datetime) -> Iter
     yield f"    <id>urn:tag:www.sec.gov:cik={entity.cik}</id>\n"
     yield f'    <link href="{_SEARCH}CIK={entity.cik}&amp;owner={owner}&amp;hidefilings=0" type="text/html" />\n'
     summary = f"<strong>CIK:</strong> {entity.cik}, <strong>State:</strong> {_text(state)}"
-    if facts.sic:
-        summary += f"<br /><strong>SIC:</strong> {_text(sic_words(facts) or facts.sic)}"
+    if facts.sic and facts.sic_words:
+        summary += f"<br /><strong>SIC:</strong> {_text(sic_words(facts))}"
     yield f'    <summary type="html">{_text(summary)}</summary>\n'
     yield f"    <title>{_text(entity.name)}</title>\n    <updated>{_now(now)}</updated>\n  </entry>\n"
 

@@ -24,7 +24,8 @@ from muniment.edgar.sandbox.dissemination.listings import (
 _PAGES = (10, 20, 40, 80, 100)
 _HEADS = (
     '<th width="7%" scope="col">Filings</th>\n<th width="10%" scope="col">Format</th>\n'
-    '<th scope="col">Description</th>\n<th width="10%" scope="col">Filing Date</th>\n<th width="15%" scope="col">File/Film Number</th>\n'
+    '<th scope="col">Description</th>\n<th width="10%" scope="col">Filing Date</th>\n'
+    '<th width="15%" scope="col">File/Film Number</th>\n'
 )
 _CHECKED, _SELECTED = ' checked="checked"', ' selected="selected"'
 _SIC = '<acronym title="Standard Industrial Code">SIC</acronym>'
@@ -210,7 +211,7 @@ def companies_page(found: list[Entity], question: Question) -> str:
     """Return the page of the companies that a search finds."""
     rows = "".join(_found_company(number, entity, question) for number, entity in enumerate(found[: question.count]))
     sought = f" with names matching &quot;{escape(question['company'])}&quot;" if question["company"] else ""
-    asked = question.echo
+    asked = f"action=getcompany&amp;{question.echo}"
     pager = _pager(asked, len(found), question)
     feed = f"/cgi-bin/browse-edgar?{asked}&amp;count={question.count}&amp;start={question.start}&amp;output=atom"
     return page(

@@ -246,7 +246,8 @@ class Found(Struct, frozen=True):
 def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: Snapshot) -> Found | None:
     """Return what a search finds in filings of these years, ordered by name; None where nothing is asked.
 
-    `page` is the number of results before it, and the most that it has. The filings of the last day are not searched.
+    `page` is the number of results before it, and of those that it has: one more is returned where there are more. The
+    filings of the last day are not searched.
     """
     wanted = _spelled_out(alternatives(text))
     if not wanted:
@@ -274,7 +275,7 @@ def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: S
         f"SELECT {COLUMNS} FROM ({hits}) AS hit JOIN filings f ON f.id = hit.filing"  # noqa: S608
         " JOIN parties p ON p.filing = hit.filing AND p.position = hit.position"
         " ORDER BY p.name COLLATE NOCASE, f.filed DESC, f.id DESC, p.position LIMIT ? OFFSET ?",
-        (*values, max(0, min(most, CEILING - before)), before),
+        (*values, max(0, min(most + 1, CEILING - before)), before),
     )
     return Found(total, [PartyFiling(*row) for row in rows])
 
@@ -355,6 +356,7 @@ _SELECTED = ' selected="selected"'
 
 
 def _results(listed: _Listed) -> str:
+    """Return the results; where there are more pages, the first of the next one stands on this one, too (recorded)."""
     found = listed.found
     if found is None:
         return ""
@@ -363,7 +365,7 @@ def _results(listed: _Listed) -> str:
     image = '<img src="/images/rss-feed-icon-14x14.png" alt="Filing" border="0" align="top">'
     return (
         f"Your search matched <b>{found.total}</b>\n{limited} documents.<br>\n"
-        f"<b>{len(found.filings)}</b> are presented. "
+        f"<b>{min(len(found.filings), listed.count)}</b> are presented. "
         f'<a href="{listed.link(listed.start)}&amp;output=atom">{image} RSS Feed</a><br>\n{turning}'
         '<table>\n<tr>\n<th align="right" width="5%">No.</th>\n<th align="left" width="50%">Company</th>\n'
         '<th align="left" nowrap="nowrap">Format</th>\n<th align="left" nowrap="nowrap">Form Type</th>\n'

@@ -313,7 +313,7 @@ def names_beginning(connection: sqlite3.Connection, name: str, most: int) -> lis
     ).fetchall()
     beginning = name.casefold()
     past = [row for row in _past_names(connection) if row[0].casefold().startswith(beginning)]
-    return sorted({*rows, *past}, key=lambda row: (row[0].casefold(), row[1]))[:most]
+    return sorted({*rows, *past}, key=lambda row: (row[0].casefold().replace(".", ""), row[1]))[:most]
 
 
 def renamed_ciks(connection: sqlite3.Connection, name: str, *, contains: bool) -> list[str]:

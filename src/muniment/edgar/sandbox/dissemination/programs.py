@@ -169,6 +169,8 @@ _OTHER_SIDE = {"getissuer": ("ISSUER", "REPORTING-OWNER", "Owner"), "getowner": 
 def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     """Return who reported on holdings in an issuer, or in whom an owner did; no transactions, which are not read here.
 
+    So nothing is said of them either: their days and the types of owners stay empty.
+
     Nothing of it is recorded: the heads of both tables are those that published programs look for.
     """
     question = Question.of(request)
@@ -178,16 +180,16 @@ def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         return _html(no_match_page("CIK"))
     role, other, head = sides
     rows = snapshot.connection.execute(
-        "SELECT o.cik, o.name, max(f.filed) FROM parties p JOIN filings f ON f.id = p.filing"
+        "SELECT DISTINCT o.cik, o.name FROM parties p JOIN filings f ON f.id = p.filing"
         " JOIN parties o ON o.filing = p.filing AND o.role = ? WHERE p.cik = ? AND p.role = ? AND f.public <= ?"
-        " GROUP BY o.cik, o.name ORDER BY 3 DESC, 1 LIMIT ? OFFSET ?",
+        " ORDER BY o.name, o.cik LIMIT ? OFFSET ?",
         (other, entity.cik, role, snapshot.moment, question.count, question.start),
     ).fetchall()
     back = "getowner" if other == "REPORTING-OWNER" else "getissuer"
     others = "".join(
         f'<tr><td><a href="/cgi-bin/own-disp?action={back}&amp;CIK={cik}">{escape(name)}</a></td>'
-        f'<td><a href="{COMPANY}CIK={cik}">{cik}</a></td><td>{filed}</td><td></td></tr>\n'
-        for cik, name, filed in rows
+        f'<td><a href="{COMPANY}CIK={cik}">{cik}</a></td><td></td><td></td></tr>\n'
+        for cik, name in rows
     )
     heads = "".join(f"<td>{name}</td>\n" for name in _TRANSACTIONS)
     heads = heads if head == "Owner" else heads.replace("Reporting Owner", "Issuer").replace("Owner CIK", "Issuer CIK")

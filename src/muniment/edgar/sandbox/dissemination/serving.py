@@ -128,21 +128,26 @@ class Dissemination:
         scope = request.scope
         request_headers = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
-        query = scope["query_string"]
-        response = self._at_once(scope, path, request_headers) or await self._in_executor(path, query)
+        response = self._at_once(scope, path, request_headers)
+        if response is None:
+            query = scope["query_string"]
+            if _is_form(scope["method"], path):
+                query = b"&".join(filter(None, (query, await request.body())))
+            response = await self._in_executor(path, query)
         status, headers, body = response.sent(request_headers)
         return Response(body, status_code=status, headers=headers)
 
     def _at_once(self, scope: HTTPScope, path: bytes, request_headers: dict[bytes, bytes]) -> PublicResponse | None:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
-        if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] not in ("GET", "HEAD") and not _is_form(scope["method"], path):
             return responses.not_allowed()
         client = (scope.get("client") or ("", 0))[0]
         searches = path.startswith(b"/LATEST")
         agent, switches = request_headers.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
-        return refused or (None if scope["query_string"] else self.remembered.get(path))
+        is_asked = scope["query_string"] or scope["method"] == "POST"
+        return refused or (None if is_asked else self.remembered.get(path))
 
     async def _in_executor(self, path: bytes, query: bytes) -> PublicResponse:
         """Return an answer made in a thread."""
@@ -179,6 +184,11 @@ class Dissemination:
             connection = self._local.connection = _reading(self.folder)
             self._open.append(connection)
         return connection
+
+
+def _is_form(method: str, path: bytes) -> bool:
+    """Whether a request is a posted form: the programs below /cgi-bin take one as they take a query."""
+    return method == "POST" and path.startswith(b"/cgi-bin/")
 
 
 def _reading(folder: Path) -> sqlite3.Connection:
