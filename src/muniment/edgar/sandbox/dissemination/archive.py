@@ -19,7 +19,6 @@ from muniment.edgar.sandbox.dissemination.filings import Filed
 from muniment.edgar.sandbox.dissemination.index_page import filing_page, headers_page, last_modified
 from muniment.edgar.sandbox.dissemination.responses import (
     HTML,
-    MADE_WHEN_ASKED,
     PLAIN_HTML,
     TEXT,
     XML,
@@ -545,7 +544,7 @@ def _common_file(filed: Filed, suffix: str, snapshot: Snapshot) -> PublicRespons
     """Return a file that every filing has, whatever its documents are."""
     if suffix.startswith("-index.htm"):
         page = filing_page(filed, filings.header_of(snapshot.connection, filed.id))
-        return PublicResponse(page.encode(), PLAIN_HTML, modified=last_modified(filed), headers=MADE_WHEN_ASKED)
+        return PublicResponse(page.encode(), PLAIN_HTML, modified=last_modified(filed)).from_host("pages")
     text = filings.text_of(snapshot.connection, filed.id)
     match suffix:
         case ".txt":

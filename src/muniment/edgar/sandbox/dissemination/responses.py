@@ -81,40 +81,41 @@ _SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
 # A document of a filing is somebody else's: it may show, and neither run nor ask.
 _FENCE = {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"}
 _NO_GUESS = {"x-content-type-options": "nosniff"}
-_FRAMES = {"x-frame-options": "SAMEORIGIN", "x-xss-protection": "1; mode=block"}
 _SECURE = "strict-transport-security"
-_NEVER_KEPT = {"cache-control": "max-age=0, no-cache, no-store", "pragma": "no-cache"}
+_OF_WWW = {
+    "x-frame-options": "SAMEORIGIN",
+    "x-xss-protection": "1; mode=block",
+    _SECURE: "max-age=31536000 ; includeSubDomains ; preload",
+}
 
-MADE_WHEN_ASKED = {"cache-control": "no-cache"}
-"""What a page says that the SEC's servers make when it is asked for; what lies in their storage says nothing."""
-
-Host = Literal["archives", "data", "search"]
-"""Which of the SEC's servers an answer comes from: they differ in their headers."""
+Host = Literal["archives", "pages", "data", "search"]
+"""Where an answer of the SEC comes from: storage and programs of www.sec.gov, data.sec.gov, efts.sec.gov."""
 
 
-def host_headers(host: Host, *, stored: bool) -> dict[str, str]:
-    """Return the headers by which answers of one of the SEC's servers are recognised, as recorded in 2025 and 2026.
-
-    Args:
-        host: www.sec.gov, data.sec.gov or efts.sec.gov.
-        stored: whether the answer comes out of the storage behind it, which names its request.
-    """
-    if host == "search":
-        return {}
-    if host == "data":
-        moment = f"{int(datetime.now(UTC).timestamp()):x}"
-        return _NEVER_KEPT | {
-            _SECURE: "max-age=31536000 ; preload",
-            "x-amz-apigw-id": base64.b64encode(secrets.token_bytes(11)).decode(),
-            "x-amzn-requestid": str(uuid4()),
-            "x-amzn-trace-id": f"Root=1-{moment}-{secrets.token_hex(12)}",
-        }
-    headers = _FRAMES | {_SECURE: "max-age=31536000 ; includeSubDomains ; preload"}
-    if stored:
-        headers["x-amz-id-2"] = base64.b64encode(secrets.token_bytes(56)).decode()
-        headers["x-amz-request-id"] = secrets.token_hex(8).upper()
-        headers["x-amz-server-side-encryption"] = "AES256"
-    return headers
+def host_headers(host: Host) -> dict[str, str]:
+    """Return the headers by which answers of the SEC's servers are recognised, as recorded in 2025 and 2026."""
+    match host:
+        case "search":
+            return {}
+        case "data":
+            now = datetime.now(UTC)
+            return {
+                "cache-control": "max-age=0, no-cache, no-store",
+                "pragma": "no-cache",
+                "expires": format_datetime(now, usegmt=True),
+                _SECURE: "max-age=31536000 ; preload",
+                "x-amz-apigw-id": base64.b64encode(secrets.token_bytes(11)).decode(),
+                "x-amzn-requestid": str(uuid4()),
+                "x-amzn-trace-id": f"Root=1-{int(now.timestamp()):x}-{secrets.token_hex(12)}",
+            }
+        case "pages":
+            return _OF_WWW | {"cache-control": "no-cache"}
+        case "archives":
+            return _OF_WWW | {
+                "x-amz-id-2": base64.b64encode(secrets.token_bytes(56)).decode(),
+                "x-amz-request-id": secrets.token_hex(8).upper(),
+                "x-amz-server-side-encryption": "AES256",
+            }
 
 
 class PublicResponse:
@@ -159,8 +160,8 @@ class PublicResponse:
         return len(self.body) + len(self._packed or b"")
 
     def from_host(self, host: Host) -> "PublicResponse":
-        """Add the headers of the server that the answer comes from."""
-        self.headers = host_headers(host, stored="cache-control" not in self.headers) | self.headers
+        """Give the answer the headers of where it comes from, unless it has such already."""
+        self.headers = self.headers or host_headers(host)
         return self
 
     def pack(self) -> "PublicResponse":

@@ -106,9 +106,9 @@ PLACES: dict[str, _Place] = {
 
 
 def _host(first: str, place: _Place) -> Host:
-    """Return which of the SEC's servers answers below a first part of the path."""
+    """Return where the real answer below a first part of the path would come from."""
     if place.archived:
-        return "archives"
+        return "pages" if first == "cgi-bin" else "archives"
     return "data" if first in ("submissions", "api") else "search"
 
 
