@@ -23,7 +23,7 @@ from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import archive, companies, programs, responses, search
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
-from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.responses import Host, PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
@@ -105,6 +105,13 @@ PLACES: dict[str, _Place] = {
 """The public side by the first part of the path; the real service has three hosts for it, which have none in common."""
 
 
+def _host(first: str, place: _Place) -> Host:
+    """Return where the real answer below a first part of the path would come from."""
+    if place.archived:
+        return "pages" if first == "cgi-bin" else "archives"
+    return "data" if first in ("submissions", "api") else "search"
+
+
 class Dissemination:
     """Everything public of the sandbox in `folder`. Close it when there are no more requests."""
 
@@ -172,7 +179,8 @@ class Dissemination:
         if place is None:
             return responses.denied(missing, request.path)
         try:
-            return place.make(request, snapshot) or responses.denied(missing, request.path)
+            response = place.make(request, snapshot) or responses.denied(missing, request.path)
+            return response.from_host(_host(request.parts[0], place))
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", request.path)
             return responses.failed()
