@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 
 from muniment.documents.header import HeaderAddress
-from muniment.documents.submission_writing import item_text
+from muniment.documents.submission_writing import item_words
 from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination.listings import (
@@ -64,10 +64,10 @@ def _facts(filing: PartyFiling) -> str:
 
 
 def _item_lines(filing: PartyFiling) -> Iterator[str]:
-    """Yield a line for each item that EDGAR has a text for: rules 504 and 506 of Form D are in no recorded summary."""
+    """Yield a line for each item that EDGAR has words for: paragraphs of rule 506 are in no recorded summary."""
     for code in filing.codes:
-        if code.startswith("3C"):
-            yield f"Item {code}: {_text(_text(item_text(code)))}"
+        if words := item_words(code):
+            yield f"Item {code}: {_text(_text(words))}"
 
 
 # ---- one company -----------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class Term(Struct, frozen=True):
 Alternatives: TypeAlias = list[list[Term]]
 """Conjunctions of terms, one of which a filing fulfils."""
 
-_TOKEN = re.compile(r'\s*+(?:([()=])|"([^"]*+)"?|([^\s()="]++))')
+_TOKEN = re.compile(r'([()=])|"([^"]*+)"?|([^\s()="]++)')
 _OPERATORS = ("AND", "OR", "NOT")
 
 
@@ -145,15 +145,15 @@ _PARTY_FIELDS = {"CIK": "p.cik", "FILE-NUMBER": "p.file_number", "FILM-NUMBER": 
 _DAYS = {"FILING-DATE": "f.filed", "PERIOD": "f.period"}
 # A word without a field may stand in any of these that it has the shape of.
 _SHAPES = {
-    "COMPANY-NAME": r".+",
-    "FORM-WORD": r".+",
-    "CIK": r"\*?[0-9]{1,10}",
-    "ASSIGNED-SIC": r"[0-9]{4}",
-    "STATE": r"[A-Za-z0-9]{2}",
-    "ITEMS": r"[0-9]{2}[a-z]?|3C(?:\.[0-9]{1,2})?|[0-9]\.[0-9]{2}",
-    "ACCESSION-NUMBER": r"[0-9]{10}-[0-9]{2}-[0-9]{6}",
-    "FILE-NUMBER": r"[0-9]{1,3}-[0-9]+(?:-[0-9]+)?",
-    "FILING-DATE": r"[0-9]{8}|[0-9]{2}/[0-9]{2}/[0-9]{4}",
+    "COMPANY-NAME": re.compile(r".+"),
+    "FORM-WORD": re.compile(r".+"),
+    "CIK": re.compile(r"\*?[0-9]{1,10}"),
+    "ASSIGNED-SIC": re.compile(r"[0-9]{4}"),
+    "STATE": re.compile(r"[A-Za-z0-9]{2}"),
+    "ITEMS": re.compile(r"[0-9]{2}[a-z]?|3C(?:\.[0-9]{1,2})?|[0-9]\.[0-9]{2}"),
+    "ACCESSION-NUMBER": re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}"),
+    "FILE-NUMBER": re.compile(r"[0-9]{1,3}-[0-9]++(?:-[0-9]++)?"),
+    "FILING-DATE": re.compile(r"[0-9]{8}|[0-9]{2}/[0-9]{2}/[0-9]{4}"),
 }
 
 
@@ -228,7 +228,7 @@ def _spelled_out(found: Alternatives) -> Alternatives:
     for terms in found:
         choices: list[list[list[Term]]] = []
         for term in terms[:_MOST_TERMS]:
-            fields = [field for field, shape in _SHAPES.items() if re.fullmatch(shape, term.text)]
+            fields = [field for field, shape in _SHAPES.items() if shape.fullmatch(term.text)]
             named = [Term(field, term.text, term.absent) for field in ([term.field] if term.field else fields)]
             choices.append([named] if term.absent else [[one] for one in named])
         for chosen, _ in zip(product(*choices), range(_MOST_CONJUNCTIONS), strict=False):

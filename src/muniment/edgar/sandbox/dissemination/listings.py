@@ -13,7 +13,7 @@ from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
 from muniment.edgar.sandbox.dissemination.companies import cik_of_ticker, entity_of
-from muniment.edgar.sandbox.dissemination.filings import form_title, index_page_path, role_label
+from muniment.edgar.sandbox.dissemination.filings import form_description, index_page_path, role_label
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, Snapshot
 
 SITE = "https://www.sec.gov"
@@ -125,7 +125,7 @@ class PartyFiling(Struct, frozen=True, gc=False):
     @property
     def title(self) -> str:
         """What EDGAR calls its form, amendment or not; "" where it is no form that is known here."""
-        return form_title(self.form).removesuffix(" [Amend]")
+        return form_description(self.form)
 
     @property
     def mark(self) -> str:

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html import escape
+from urllib.parse import parse_qsl
+
+from msgspec import structs
 
 from muniment.edgar.sandbox.clock import EASTERN, is_business_day
 from muniment.edgar.sandbox.dissemination import browse, header_search, responses
@@ -21,7 +24,10 @@ _DAYS = 5  # business days that current events go back
 
 
 def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
-    """Return what a program says; for one that there is not, the page of a missing file."""
+    """Return what a program says, to a form that is posted as to a query; else the page of a missing file."""
+    if request.body:
+        posted = dict(parse_qsl(request.body.decode("latin-1"), keep_blank_values=True))
+        request = structs.replace(request, query=request.query | posted)
     program = _PROGRAMS.get(request.parts[1]) if len(request.parts) == 2 else None
     return program(request, snapshot) if program else responses.no_such_page()
 

@@ -29,23 +29,24 @@ class PublicRequest(Struct, frozen=True):
     """A request. Nothing in it is ever a path of this machine: parts are only compared, or looked up in the database.
 
     `parts` are those between slashes, without empty ones; `is_folder` says that the path ends with a slash; `query` has
-    the last value of each question, names as they were written.
+    the last value of each question, names as they were written; `body` is what was posted, None where nothing was.
     """
 
     path: str
     parts: tuple[str, ...]
     is_folder: bool
     query: dict[str, str]
+    body: bytes | None = None
 
     @classmethod
-    def of(cls, raw_path: bytes, query: bytes) -> "PublicRequest | None":
+    def of(cls, raw_path: bytes, query: bytes, body: bytes | None = None) -> "PublicRequest | None":
         """Parse a request; None where it is longer, or has more questions, than any that means something."""
         if len(raw_path) > _LONGEST or len(query) > 4 * _LONGEST or query.count(b"&") >= _MOST:
             return None
         written = raw_path.decode("latin-1")
         parts = tuple(unquote(part) for part in written.split("/") if part)
         questions = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
-        return cls(written, parts, written.endswith("/"), questions)
+        return cls(written, parts, written.endswith("/"), questions, body)
 
     def number(self, name: str, default: int, most: int) -> int:
         """Return a question's answer as a number, at most so much; the default where it is none."""

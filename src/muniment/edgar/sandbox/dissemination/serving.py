@@ -82,6 +82,7 @@ _Maker: TypeAlias = Callable[[PublicRequest, Snapshot], "PublicResponse | None"]
 THREADS = 2
 """Answers that are made at the same time; those that are remembered need no thread."""
 
+_LONGEST_BODY = 64 << 10
 _FAULTS = (*DEFECTS, MunimentError, OSError, sqlite3.Error)
 _log = logging.getLogger("muniment.edgar")
 
@@ -137,33 +138,31 @@ class Dissemination:
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
         response = self._at_once(scope, path, request_headers)
         if response is None:
-            query = scope["query_string"]
-            if _is_form(scope["method"], path):
-                query = b"&".join(filter(None, (query, await request.body())))
-            response = await self._in_executor(path, query)
+            body = await _posted(request) if scope["method"] == "POST" else None
+            response = await self._in_executor(path, scope["query_string"], body)
         status, headers, body = response.sent(request_headers)
         return Response(body, status_code=status, headers=headers)
 
     def _at_once(self, scope: HTTPScope, path: bytes, request_headers: dict[bytes, bytes]) -> PublicResponse | None:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
-        if scope["method"] not in ("GET", "HEAD") and not _is_form(scope["method"], path):
+        searches = path.startswith(b"/LATEST")
+        is_posted = scope["method"] == "POST" and path.startswith(b"/cgi-bin/")
+        if scope["method"] not in ("GET", "HEAD") and not is_posted:
             return responses.not_allowed()
         client = (scope.get("client") or ("", 0))[0]
-        searches = path.startswith(b"/LATEST")
         agent, switches = request_headers.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
-        is_asked = scope["query_string"] or scope["method"] == "POST"
-        return refused or (None if is_asked else self.remembered.get(path))
+        return refused or (None if scope["query_string"] or is_posted else self.remembered.get(path))
 
-    async def _in_executor(self, path: bytes, query: bytes) -> PublicResponse:
+    async def _in_executor(self, path: bytes, query: bytes, body: bytes | None = None) -> PublicResponse:
         """Return an answer made in a thread."""
-        request = PublicRequest.of(path, query)
+        request = PublicRequest.of(path, query, body)
         edition, version = self.visible.edition, self.visible.data_version
         now, switches = self.visible.now(), self.visible.switches
         loop = asyncio.get_running_loop()
         response = await loop.run_in_executor(self._threads, self._in_thread, request, now, switches)
-        if not query:
+        if not query and body is None:
             self.remembered.put(path, response, edition, version)
         return response
 
@@ -194,9 +193,12 @@ class Dissemination:
         return connection
 
 
-def _is_form(method: str, path: bytes) -> bool:
-    """Whether a request is a posted form: the programs below /cgi-bin take one as they take a query."""
-    return method == "POST" and path.startswith(b"/cgi-bin/")
+async def _posted(request: Request[Any, Any, Any]) -> bytes:
+    """Return what was posted, so far as a question is ever so long."""
+    body = b""
+    async for part in request.stream():
+        body = (body + part)[:_LONGEST_BODY]
+    return body
 
 
 def _reading(folder: Path) -> sqlite3.Connection:
