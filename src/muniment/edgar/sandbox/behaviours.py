@@ -147,6 +147,20 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         ("403", "404"),
     ),
     Behaviour(
+        "company-search",
+        "Feeds of the latest filings, of a company and of companies that a search finds, the search of headers, CIK "
+        "lookup, current events, funds and the notice of effectiveness are as recorded, element for element.",
+        "observed",
+        "answers of sec.gov, as a client recorded them in April 2021, December 2025 and July 2026",
+    ),
+    Behaviour(
+        "company-pages",
+        "The pages of browse-edgar that list filings and companies, insider transactions, the viewer of financial data "
+        "and the feed of a search of headers have what published programs read of them; so has a missing program.",
+        "assumed",
+        "no answer with such rows is recorded",
+    ),
+    Behaviour(
         "user-agent",
         "Who reads has to say in the User-Agent who asks: with an address for mail, or as a browser; everybody else "
         "gets 403 with a page. `present` takes any User-Agent, `off` none.",
