@@ -11,7 +11,7 @@ from muniment.edgar.sandbox.dissemination.listings import (
     latest,
     of_company,
 )
-from muniment.edgar.sandbox.dissemination.responses import ATOM, HTML, XML, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.responses import ATOM, XML, PublicRequest, PublicResponse, Snapshot
 
 
 def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
@@ -21,13 +21,9 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         case "getcurrent":
             return _current(question, snapshot)
         case "geteffect":
-            return _page(company_pages.effectiveness_page())
+            return company_pages.answer(company_pages.effectiveness_page())
         case _:  # a name or a number alone is a search for a company
             return _company(question, snapshot)
-
-
-def _page(text: str) -> PublicResponse:
-    return PublicResponse(text.encode("utf-8", "replace"), HTML)
 
 
 def _current(question: Question, snapshot: Snapshot) -> PublicResponse:
@@ -37,7 +33,7 @@ def _current(question: Question, snapshot: Snapshot) -> PublicResponse:
         return responses.beyond_the_end()
     if question["output"].lower() in ("atom", "rss"):
         return PublicResponse(company_feeds.current_feed(filings[: question.count], snapshot.now), ATOM)
-    return _page(company_pages.current_page(filings, question))
+    return company_pages.answer(company_pages.current_page(filings, question))
 
 
 def _company(question: Question, snapshot: Snapshot) -> PublicResponse:
@@ -46,18 +42,20 @@ def _company(question: Question, snapshot: Snapshot) -> PublicResponse:
     if cik_or_ticker:
         entity = entity_by(cik_or_ticker, snapshot)
         if entity is None:
-            return _page(company_pages.no_match_page("CIK" if is_cik(cik_or_ticker) else "Ticker Symbol"))
+            return company_pages.answer(
+                company_pages.no_match_page("CIK" if is_cik(cik_or_ticker) else "Ticker Symbol")
+            )
         return _filings(entity, question, snapshot)
     found = companies(question, snapshot)
     if len(found) == 1 and not question.start:
         return _filings(found[0], question, snapshot)
     if not found:
         asked = any(question[name] for name in ("company", "state", "country", "sic", "filenum"))
-        return _page(company_pages.no_match_page("companies") if asked else company_pages.search_page())
+        return company_pages.answer(company_pages.no_match_page("companies") if asked else company_pages.search_page())
     if question["output"].lower() in ("atom", "xml"):
         listed = [(entity, last_filed(entity.cik, snapshot)) for entity in found]
         return PublicResponse(company_feeds.companies_feed(listed, question, snapshot.now), ATOM)
-    return _page(company_pages.companies_page(found, question))
+    return company_pages.answer(company_pages.companies_page(found, question))
 
 
 def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicResponse:
@@ -69,7 +67,7 @@ def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicRe
             return PublicResponse(company_feeds.older_company_feed(entity, filings[: question.count]), XML)
         case _:
             insider = _insider(entity.cik, snapshot)
-            return _page(company_pages.company_page(entity, filings, question, insider))
+            return company_pages.answer(company_pages.company_page(entity, filings, question, insider))
 
 
 def _insider(cik: str, snapshot: Snapshot) -> tuple[str, ...]:

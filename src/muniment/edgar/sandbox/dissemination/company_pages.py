@@ -20,6 +20,7 @@ from muniment.edgar.sandbox.dissemination.listings import (
     office,
     sic_words,
 )
+from muniment.edgar.sandbox.dissemination.responses import PLAIN_HTML, PublicResponse
 
 _PAGES = (10, 20, 40, 80, 100)
 _HEADS = (
@@ -40,6 +41,11 @@ def page(title: str, body: str, *, feed: str = "") -> str:
         f'<html xmlns="http://www.w3.org/1999/xhtml" lang="ENG">\n<head>\n<meta charset="utf-8" />\n'
         f'<title>{title}</title>\n{link}</head>\n<body style="margin: 0">\n{body}\n</body>\n</html>\n'
     )
+
+
+def answer(text: str) -> PublicResponse:
+    """Return a page as it is sent: in ASCII, since the type of recorded pages names no encoding."""
+    return PublicResponse(text.encode("ascii", "xmlcharrefreplace"), PLAIN_HTML)
 
 
 # ---- the latest filings ----------------------------------------------------------------------------------------------

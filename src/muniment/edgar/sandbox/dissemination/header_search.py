@@ -19,6 +19,7 @@ from msgspec import Struct
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
 from muniment.edgar.sandbox.dissemination.company_feeds import encoded
+from muniment.edgar.sandbox.dissemination.company_pages import answer
 from muniment.edgar.sandbox.dissemination.filings import folder_path
 from muniment.edgar.sandbox.dissemination.listings import (
     COLUMNS,
@@ -28,7 +29,7 @@ from muniment.edgar.sandbox.dissemination.listings import (
     forms_beginning,
     iso_day,
 )
-from muniment.edgar.sandbox.dissemination.responses import ATOM, HTML, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.responses import ATOM, PublicRequest, PublicResponse, Snapshot
 
 FIRST_YEAR = 1994
 CEILING = 4_000
@@ -294,7 +295,7 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     listed = _Listed(question["text"], years, start, count, found)
     if question["output"].lower() in ("atom", "rss"):
         return PublicResponse(_feed(listed, snapshot), ATOM)
-    return PublicResponse(_page(listed, this_year).encode("utf-8", "replace"), HTML)
+    return answer(_page(listed, this_year))
 
 
 def _year(text: str, default: int, last: int) -> int:

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from muniment.edgar.sandbox.clock import EASTERN, is_business_day
 from muniment.edgar.sandbox.dissemination import browse, header_search, responses
-from muniment.edgar.sandbox.dissemination.company_pages import no_match_page, page
+from muniment.edgar.sandbox.dissemination.company_pages import answer, no_match_page, page
 from muniment.edgar.sandbox.dissemination.filings import index_page_path
 from muniment.edgar.sandbox.dissemination.listings import (
     COMPANY,
@@ -17,7 +17,7 @@ from muniment.edgar.sandbox.dissemination.listings import (
     entity_by,
     names_beginning,
 )
-from muniment.edgar.sandbox.dissemination.responses import HTML, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 
 _MOST_NAMES = 100
 _DAYS = 5  # business days that current events go back
@@ -30,10 +30,6 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         request = structs.replace(request, query=request.query | posted)
     program = _PROGRAMS.get(request.parts[1]) if len(request.parts) == 2 else None
     return program(request, snapshot) if program else responses.no_such_page()
-
-
-def _html(text: str) -> PublicResponse:
-    return PublicResponse(text.encode("utf-8", "replace"), HTML)
 
 
 def _old_page(title: str, body: str) -> str:
@@ -62,7 +58,7 @@ def _cik_lookup(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         for listed, cik in found[:_MOST_NAMES]
     )
     rows = f"<pre><strong>CIK Code     Company Name</strong>\n</pre><hr><pre>{lines}</pre><hr>" if found else ""
-    return _html(
+    return answer(
         _old_page(
             "EDGAR CIK Lookup",
             '<table width="80%" summary="Results of CIK Lookup"><tr><td width="5%"></td><td width="80%">\n'
@@ -86,7 +82,7 @@ def _current_events(request: PublicRequest, snapshot: Snapshot) -> PublicRespons
         "SELECT count(*) FROM filings f JOIN parties p ON p.filing = f.id WHERE f.filed = ? AND f.public <= ?",
         (day.isoformat(), snapshot.moment),
     ).fetchone()[0]
-    return _html(
+    return answer(
         _old_page(
             "EDGAR Current Events",
             '<table width="100%"><tr><td width="5%"></td>\n<td width="80%">\n'
@@ -130,7 +126,7 @@ def _rows_of_day(day: date, form: str, snapshot: Snapshot) -> Iterator[str]:
 def _series(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     """Return the search for funds, without rows: nobody here has series and classes."""
     rule = '<td align="left"><hr></td>\n'
-    return _html(
+    return answer(
         '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN">\n<HTML lang="ENG">\n\n<head>\n'
         "<title>Search Full-text Index of SEC EDGAR Archives</title>\n</head>\n\n<body>\n"
         '<div style="margin-left: 10px">\n<form method="get" name="search" action="/cgi-bin/series">\n'
@@ -183,7 +179,7 @@ def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     sides = _OTHER_SIDE.get(question["action"].lower())
     entity = entity_by(question["cik"], snapshot) if sides and question["cik"] else None
     if sides is None or entity is None:
-        return _html(no_match_page("CIK"))
+        return answer(no_match_page("CIK"))
     role, other, head = sides
     rows = snapshot.connection.execute(
         "SELECT DISTINCT o.cik, o.name FROM parties p JOIN filings f ON f.id = p.filing"
@@ -200,7 +196,7 @@ def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     heads = "".join(f"<td>{name}</td>\n" for name in _TRANSACTIONS)
     heads = heads if head == "Owner" else heads.replace("Reporting Owner", "Issuer").replace("Owner CIK", "Issuer CIK")
     unread = "<p>This local EDGAR does not read transactions out of Forms 3, 4 and 5.</p>\n" if rows else ""
-    return _html(
+    return answer(
         page(
             "Ownership Information",
             f'<div id="contentDiv">\n<span class="companyName">{escape(entity.name)} ({entity.cik})</span>\n'
@@ -227,7 +223,7 @@ def _viewer(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     if row is None:
         return responses.no_such_page()
     accession, form, cik, name = row
-    return _html(
+    return answer(
         page(
             "View Filing Data",
             f'<div id="contentDiv">\n<h1>{escape(name)}</h1>\n<p>{escape(form)}, '
