@@ -294,6 +294,8 @@ def test_a_scraper_of_insider_transactions(edgar):
     edgar.publish(issuer.replace(end, owner[owner.index(b"REPORTING-OWNER:") : owner.index(end)] + end))
     assert "insider transactions" in edgar.get(f"{BROWSE}?CIK={CIK}").text
     shown = page(edgar, f"own-disp?action=getissuer&CIK={CIK}")
+    (name,) = shown.xpath("//table//b[a]")
+    assert (name.text.split("(")[0].strip(), name[0].text) == ("Nightjar Ridge Partners, L.P.", CIK)
     (table,) = shown.xpath('//table[@id="transaction-report"]')
     heads = [head for head in table[0].text_content().split("\n") if head]
     assert (len(heads), heads[0], heads[1]) == (12, "Acquistion or Disposition", "Transaction Date")

@@ -199,7 +199,8 @@ def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     return answer(
         page(
             "Ownership Information",
-            f'<div id="contentDiv">\n<span class="companyName">{escape(entity.name)} ({entity.cik})</span>\n'
+            '<div id="contentDiv">\n<table summary="Company">\n<tr><td>'
+            f'<b>{escape(entity.name)} (<a href="{COMPANY}CIK={entity.cik}">{entity.cik}</a>)</b></td></tr>\n</table>\n'
             f'<table border="1" summary="{head}s">\n'
             f"<tr><td>{head}</td><td>Filings</td><td>Transaction Date</td><td>Type of Owner</td></tr>\n"
             f"{others}</table>\n"
