@@ -46,16 +46,18 @@ def _company(question: Question, snapshot: Snapshot) -> PublicResponse:
                 company_pages.no_match_page("CIK" if is_cik(cik_or_ticker) else "Ticker Symbol")
             )
         return _filings(entity, question, snapshot)
-    found = companies(question, snapshot)
-    if len(found) == 1 and not question.start:
-        return _filings(found[0], question, snapshot)
-    if not found:
-        asked = any(question[name] for name in ("company", "state", "country", "sic", "filenum"))
-        return company_pages.answer(company_pages.no_match_page("companies") if asked else company_pages.search_page())
+    matches = companies(question, snapshot)
+    if len(matches) == 1 and not question.start:
+        return _filings(matches[0], question, snapshot)
+    if not matches:
+        is_search = any(question[name] for name in ("company", "state", "country", "sic", "filenum"))
+        return company_pages.answer(
+            company_pages.no_match_page("companies") if is_search else company_pages.search_page()
+        )
     if question["output"].lower() in ("atom", "xml"):
-        listed = [(entity, last_filed(entity.cik, snapshot)) for entity in found]
-        return PublicResponse(company_feeds.companies_feed(listed, question, snapshot.now), ATOM)
-    return company_pages.answer(company_pages.companies_page(found, question))
+        with_last_day = [(entity, last_filed(entity.cik, snapshot)) for entity in matches]
+        return PublicResponse(company_feeds.companies_feed(with_last_day, question, snapshot.now), ATOM)
+    return company_pages.answer(company_pages.companies_page(matches, question))
 
 
 def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicResponse:

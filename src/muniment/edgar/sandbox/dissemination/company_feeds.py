@@ -75,7 +75,7 @@ def _item_lines(filing: PartyFiling) -> Iterator[str]:
 
 def company_feed(entity: Entity, filings: list[PartyFiling], question: Question, now: datetime) -> bytes:
     """Return the Atom feed of a company: a page of its filings, and a link to the next where there are more."""
-    asked = f"{_SEARCH}{question.echo}&amp;start={question.start}&amp;count={question.count}"
+    query = f"{_SEARCH}{question.echo}&amp;start={question.start}&amp;count={question.count}"
     conditions = {name: question[name] for name in ("type", "datea", "dateb")}
     if question["filenum"]:
         conditions["filenum"] = question["filenum"]
@@ -87,8 +87,8 @@ def company_feed(entity: Entity, filings: list[PartyFiling], question: Question,
         "  </company-info>\n",
         *(line for filing in filings[: question.count] for line in _company_entry(filing, question.shown)),
         f"  <id>{_SEARCH}CIK={entity.cik}</id>\n",
-        _link(asked, "alternate", "text/html"),
-        _link(f"{asked}&amp;output=atom", "self"),
+        _link(query, "alternate", "text/html"),
+        _link(f"{query}&amp;output=atom", "self"),
         *_next(f"CIK={entity.cik}{_written(conditions)}&amp;owner={question.owner}", len(filings), question),
         f"  <title>{_text(entity.name)}  ({entity.cik})</title>\n",
         f"  <updated>{_now(now)}</updated>\n</feed>\n",
@@ -168,24 +168,24 @@ def _company_entry(filing: PartyFiling, shown: str) -> Iterator[str]:
 # ---- several companies -----------------------------------------------------------------------------------------------
 
 
-def companies_feed(found: list[tuple[Entity, str]], question: Question, now: datetime) -> bytes:
+def companies_feed(matches: list[tuple[Entity, str]], question: Question, now: datetime) -> bytes:
     """Return the Atom feed of companies, each with the day of its latest filing, "" where it has none."""
-    asked = f"{question.echo}&amp;count={question.count}"
-    here = f"{_SEARCH}{asked}&amp;start={question.start}"
+    query = f"{question.echo}&amp;count={question.count}"
+    here = f"{_SEARCH}{query}&amp;start={question.start}"
     owner = escaped_value(question["owner"] or question["myowner"] or "include")
     return _indented(
         _FEED,
         _AUTHOR,
-        *(line for entity, last in found[: question.count] for line in _found_company(entity, last, owner, now)),
-        f"  <id>{_SEARCH}{asked}</id>\n",
+        *(line for entity, last in matches[: question.count] for line in _matching_company(entity, last, owner, now)),
+        f"  <id>{_SEARCH}{query}</id>\n",
         _link(f"{here}&amp;output=atom", "self"),
         _link(here, "alternate", "text/html"),
-        *_next(question.echo, len(found), question),
+        *_next(question.echo, len(matches), question),
         f"  <title>Company Search Feed</title>\n  <updated>{_now(now)}</updated>\n</feed>\n",
     )
 
 
-def _found_company(entity: Entity, last: str, owner: str, now: datetime) -> Iterator[str]:
+def _matching_company(entity: Entity, last: str, owner: str, now: datetime) -> Iterator[str]:
     facts = entity.details
     state = facts.business.state or ""
     yield '  <entry>\n    <content type="text/xml">\n      <company-info>\n'
@@ -255,9 +255,9 @@ def _written(conditions: dict[str, str]) -> str:
     return "".join(f"&amp;{name}={escaped_value(value)}" for name, value in conditions.items())
 
 
-def _next(query: str, found: int, question: Question) -> Iterator[str]:
+def _next(query: str, matches: int, question: Question) -> Iterator[str]:
     """Yield the link to the next page, where more was found than this one has."""
-    if found > question.count:
+    if matches > question.count:
         start = question.start + question.count
         yield _link(f"{_SEARCH}{query}&amp;count={question.count}&amp;output=atom&amp;start={start}", "next")
 

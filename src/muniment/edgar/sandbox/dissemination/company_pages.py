@@ -67,7 +67,7 @@ def current_page(filings: list[PartyFiling], question: Question) -> str:
         for filing in filings[: question.count]
     )
     names = ("datea", "dateb", "company", "type", "SIC", "State", "Country", "CIK", "owner", "accno")
-    asked = "action=getcurrent" + "".join(f"&amp;{name}={escaped_value(question[name.lower()])}" for name in names)
+    query = "action=getcurrent" + "".join(f"&amp;{name}={escaped_value(question[name.lower()])}" for name in names)
     heads = "".join(
         f"<th>{head}</th>"
         for head in ("Form", "Formats", "Description", "Accepted", "Filing&nbsp;Date", "File/Film&nbsp;No")
@@ -75,10 +75,10 @@ def current_page(filings: list[PartyFiling], question: Question) -> str:
     title = "Latest Filings Received and Processed at the SEC"
     return page(
         title,
-        f"<h1>{title}</h1>\n{_pager(asked, len(filings), question)}\n"
+        f"<h1>{title}</h1>\n{_pager(query, len(filings), question)}\n"
         f'<table border="0" cellpadding="1" cellspacing="2" width="100%" summary="Latest filings">\n<tr>{heads}</tr>\n'
-        f"{rows}</table>\n{_pager(asked, len(filings), question)}",
-        feed=f"/cgi-bin/browse-edgar?{asked}&amp;start={question.start}&amp;count={question.count}&amp;output=atom",
+        f"{rows}</table>\n{_pager(query, len(filings), question)}",
+        feed=f"/cgi-bin/browse-edgar?{query}&amp;start={question.start}&amp;count={question.count}&amp;output=atom",
     )
 
 
@@ -87,14 +87,14 @@ def current_page(filings: list[PartyFiling], question: Question) -> str:
 
 def company_page(entity: Entity, filings: list[PartyFiling], question: Question, insider: tuple[str, ...]) -> str:
     """Return the page of a company's filings; `insider` says as what others' reports on holdings name it."""
-    asked = f"action=getcompany&amp;CIK={entity.cik}" + "".join(
+    query = f"action=getcompany&amp;CIK={entity.cik}" + "".join(
         f"&amp;{name}={escaped_value(question[name])}"
         for name in ("type", "dateb", *(("filenum",) if question["filenum"] else ()))
     )
-    asked += f"&amp;owner={question.owner}"
+    query += f"&amp;owner={question.owner}"
     rows = "".join(_company_row(number, filing, question) for number, filing in enumerate(filings[: question.count]))
-    pager = _pager(asked, len(filings), question)
-    feed = f"/cgi-bin/browse-edgar?{asked}&amp;start={question.start}&amp;count={question.count}&amp;output=atom"
+    pager = _pager(query, len(filings), question)
+    feed = f"/cgi-bin/browse-edgar?{query}&amp;start={question.start}&amp;count={question.count}&amp;output=atom"
     return page(
         "EDGAR Search Results",
         f'<div id="contentDiv">\n{_company_block(entity, question, insider)}\n'
@@ -213,18 +213,20 @@ def _numbers(filing: PartyFiling, question: Question) -> str:
 # ---- several companies -----------------------------------------------------------------------------------------------
 
 
-def companies_page(found: list[Entity], question: Question) -> str:
+def companies_page(matches: list[Entity], question: Question) -> str:
     """Return the page of the companies that a search finds."""
-    rows = "".join(_found_company(number, entity, question) for number, entity in enumerate(found[: question.count]))
-    sought = f" with names matching &quot;{escape(question['company'])}&quot;" if question["company"] else ""
-    asked = f"action=getcompany&amp;{question.echo}"
-    pager = _pager(asked, len(found), question)
-    feed = f"/cgi-bin/browse-edgar?{asked}&amp;count={question.count}&amp;start={question.start}&amp;output=atom"
+    rows = "".join(
+        _matching_company(number, entity, question) for number, entity in enumerate(matches[: question.count])
+    )
+    named = f" with names matching &quot;{escape(question['company'])}&quot;" if question["company"] else ""
+    query = f"action=getcompany&amp;{question.echo}"
+    pager = _pager(query, len(matches), question)
+    feed = f"/cgi-bin/browse-edgar?{query}&amp;count={question.count}&amp;start={question.start}&amp;output=atom"
     return page(
         "EDGAR Company Search Results",
-        f'<div id="contentDiv">\n<span class="companyMatch">Companies{sought}</span><br />\n'
+        f'<div id="contentDiv">\n<span class="companyMatch">Companies{named}</span><br />\n'
         "<div>Click on CIK to view company filings</div>\n"
-        f'<form>\n<table border="0" width="100%">\n<tr>\n<td>{_range(len(found), question)}'
+        f'<form>\n<table border="0" width="100%">\n<tr>\n<td>{_range(len(matches), question)}'
         f'<a href="{feed}">RSS Feed</a></td>\n<td style="text-align: right;">{pager}</td>\n</tr>\n</table>\n</form>\n'
         '<table class="tableFile2" summary="Results">\n<tr><th scope="col">CIK</th><th scope="col">Company</th>'
         f'<th scope="col">State/Country</th></tr>\n{rows}</table>\n</div>',
@@ -232,7 +234,7 @@ def companies_page(found: list[Entity], question: Question) -> str:
     )
 
 
-def _found_company(number: int, entity: Entity, question: Question) -> str:
+def _matching_company(number: int, entity: Entity, question: Question) -> str:
     facts, shade = entity.details, ' class="evenRow"' if number % 2 else ""
     more = [_former_name(former) for former in facts.former_names]
     if facts.sic:
@@ -248,22 +250,22 @@ def _found_company(number: int, entity: Entity, question: Question) -> str:
     )
 
 
-def _range(found: int, question: Question) -> str:
-    if not found:
+def _range(matches: int, question: Question) -> str:
+    if not matches:
         return ""
-    return f'<span class="items">Items {question.start + 1} - {question.start + min(found, question.count)}</span> '
+    return f'<span class="items">Items {question.start + 1} - {question.start + min(matches, question.count)}</span> '
 
 
-def _pager(asked: str, found: int, question: Question) -> str:
+def _pager(query: str, matches: int, question: Question) -> str:
     """Return the buttons to the page before and the page behind, where there are any."""
     buttons = []
     if question.start:
         buttons.append(("Previous", max(0, question.start - question.count)))
-    if found > question.count:
+    if matches > question.count:
         buttons.append(("Next", question.start + question.count))
     return "&nbsp;".join(
         f'<input type="button" value="{name} {question.count}" onclick="parent.location='
-        f"'/cgi-bin/browse-edgar?{asked}&amp;start={start}&amp;count={question.count}'\" />"
+        f"'/cgi-bin/browse-edgar?{query}&amp;start={start}&amp;count={question.count}'\" />"
         for name, start in buttons
     )
 

@@ -77,24 +77,24 @@ class _Parser:
         self.at = 0
 
     def parse(self) -> Alternatives:
-        found: Alternatives = [[]]
+        parsed: Alternatives = [[]]
         while self.at < len(self.tokens):
-            found = _both(found, self._either("", 0))
+            parsed = _both(parsed, self._either("", 0))
             self.at += 1  # a parenthesis that closes nothing
-        return found if any(found) else []
+        return parsed if any(parsed) else []
 
     def _peek(self) -> str:
         return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
     def _either(self, field: str, depth: int) -> Alternatives:
-        found = self._all(field, depth)
+        parsed = self._all(field, depth)
         while self._peek().upper() == "OR":
             self.at += 1
-            found = [terms for terms in (*found, *self._all(field, depth)) if terms][:_MOST_CONJUNCTIONS]
-        return found
+            parsed = [terms for terms in (*parsed, *self._all(field, depth)) if terms][:_MOST_CONJUNCTIONS]
+        return parsed
 
     def _all(self, field: str, depth: int) -> Alternatives:
-        found: Alternatives = [[]]
+        parsed: Alternatives = [[]]
         while self._peek() and self._peek() != ")" and self._peek().upper() != "OR":
             if self._peek().upper() == "AND" or self._peek() == "=":
                 self.at += 1
@@ -102,16 +102,16 @@ class _Parser:
             absent = self._peek().upper() == "NOT"
             self.at += absent
             next_ = self._one(field, depth)
-            found = _both(found, _negated(next_) if absent else next_)
-        return found
+            parsed = _both(parsed, _negated(next_) if absent else next_)
+        return parsed
 
     def _one(self, field: str, depth: int) -> Alternatives:
         word = self._peek()
         self.at += bool(word)
         if word == "(":
-            found = self._either(field, depth + 1) if depth < _MOST_TERMS else [[]]
+            parsed = self._either(field, depth + 1) if depth < _MOST_TERMS else [[]]
             self.at += self._peek() == ")"
-            return found
+            return parsed
         if self._peek() == "=":
             self.at += 1
             return self._one(word.strip('"').upper(), depth)
@@ -120,12 +120,12 @@ class _Parser:
 
 
 def _both(first: Alternatives, second: Alternatives) -> Alternatives:
-    return [one + other for one, other in product(first, second)][:_MOST_CONJUNCTIONS]
+    return [terms + further for terms, further in product(first, second)][:_MOST_CONJUNCTIONS]
 
 
-def _negated(found: Alternatives) -> Alternatives:
+def _negated(parsed: Alternatives) -> Alternatives:
     """Return what holds where none of the alternatives does."""
-    choices = ([Term(term.field, term.text, not term.absent) for term in terms] for terms in found if terms)
+    choices = ([Term(term.field, term.text, not term.absent) for term in terms] for terms in parsed if terms)
     return [list(terms) for terms, _ in zip(product(*choices), range(_MOST_CONJUNCTIONS), strict=False)]
 
 
@@ -223,28 +223,28 @@ def _day(text: str) -> str:
     return iso_day(f"{year}{month}{day}" if year else text)
 
 
-def _spelled_out(found: Alternatives) -> Alternatives:
+def _spelled_out(parsed: Alternatives) -> Alternatives:
     """Return the same with words in the fields where they may stand."""
     spelled: Alternatives = []
-    for terms in found:
+    for terms in parsed:
         choices: list[list[list[Term]]] = []
         for term in terms[:_MOST_TERMS]:
             fields = [field for field, shape in _SHAPES.items() if shape.fullmatch(term.text)]
             named = [Term(field, term.text, term.absent) for field in ([term.field] if term.field else fields)]
-            choices.append([named] if term.absent else [[one] for one in named])
+            choices.append([named] if term.absent else [[alternative] for alternative in named])
         for chosen, _ in zip(product(*choices), range(_MOST_CONJUNCTIONS), strict=False):
             spelled.append([term for part in chosen for term in part])
     return spelled[: 2 * _MOST_CONJUNCTIONS]
 
 
-class Found(Struct, frozen=True):
+class SearchResult(Struct, frozen=True):
     """How many filings a search matches, under each of their parties, and those of one page."""
 
     total: int
     filings: list[PartyFiling]
 
 
-def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: Snapshot) -> Found | None:
+def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: Snapshot) -> SearchResult | None:
     """Return what a search finds in filings of these years, ordered by name; None where nothing is asked.
 
     `page` is the number of results before it, and of those that it has: one more is returned where there are more. The
@@ -278,7 +278,7 @@ def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: S
         " ORDER BY p.name COLLATE NOCASE, f.filed DESC, f.id DESC, p.position LIMIT ? OFFSET ?",
         (*values, max(0, min(most + 1, CEILING - before)), before),
     )
-    return Found(total, [PartyFiling(*row) for row in rows])
+    return SearchResult(total, [PartyFiling(*row) for row in rows])
 
 
 # ---- answers ---------------------------------------------------------------------------------------------------------
@@ -291,25 +291,25 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     years = _year(question["first"], FIRST_YEAR, this_year), _year(question["last"], this_year, this_year)
     count = question.count if question["count"] else _PAGE
     start = max(1, question.start)
-    found = search(question["text"], years, (start - 1, count), snapshot)
-    listed = _Listed(question["text"], years, start, count, found)
+    result = search(question["text"], years, (start - 1, count), snapshot)
+    results = _ResultPage(question["text"], years, start, count, result)
     if question["output"].lower() in ("atom", "rss"):
-        return PublicResponse(_feed(listed, snapshot), ATOM)
-    return answer(_page(listed, this_year))
+        return PublicResponse(_feed(results, snapshot), ATOM)
+    return answer(_page(results, this_year))
 
 
 def _year(text: str, default: int, last: int) -> int:
     return min(max(int(text), FIRST_YEAR), last) if re.fullmatch(r"[0-9]{4}", text, re.ASCII) else default
 
 
-class _Listed(Struct, frozen=True):
+class _ResultPage(Struct, frozen=True):
     """A page of results: `start` counts from 1."""
 
     text: str
     years: tuple[int, int]
     start: int
     count: int
-    found: Found | None
+    result: SearchResult | None
 
     def link(self, start: int) -> str:
         """Return the address of the page that begins there."""
@@ -319,24 +319,24 @@ class _Listed(Struct, frozen=True):
         return f"/cgi-bin/srch-edgar?text={text}&amp;start={start}&amp;count={self.count}&amp;{years}"
 
 
-def _page(listed: _Listed, this_year: int) -> str:
+def _page(results: _ResultPage, this_year: int) -> str:
     home = '<p><a href="/">SEC Home</a> | <a href="/cgi-bin/srch-edgar">EDGAR Search Home</a></p>'
     return (
         '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN">\n<html lang="ENG">\n\n<head>\n'
         '<title>Search Historical SEC EDGAR Archives</title>\n</head>\n\n<body>\n<div style="margin-left: 10px">\n'
-        f"{_form(listed, this_year)}{home}{_results(listed)}{home if listed.found else ''}<p>\n"
+        f"{_form(results, this_year)}{home}{_results(results)}{home if results.result else ''}<p>\n"
         '<i>http://www.sec.gov/cgi-bin/srch-edgar</i><br>\n<hr size="1">\n</div>\n</body>\n</html>\n'
     )
 
 
-def _form(listed: _Listed, this_year: int) -> str:
-    first, last = listed.years
+def _form(results: _ResultPage, this_year: int) -> str:
+    first, last = results.years
     return (
         '<form method="GET" action="/cgi-bin/srch-edgar">\n<table cellspacing="0" cellpadding="0">\n<tr>\n'
         '<td colspan="2">\n<label for="search_field">EDGAR Search: Enter a '
         '<a href="/edgar/searchedgar/search_help.htm">Search String</a></label>\n'
         '<td><label for="start_year">Start</label>:\n<td><label for="end_year">End</label>:\n<tr>\n<td valign="top">\n'
-        f'<input name="text" id="search_field" size="35" value="{escape(listed.text)}">\n<td valign="top">\n'
+        f'<input name="text" id="search_field" size="35" value="{escape(results.text)}">\n<td valign="top">\n'
         '<input type="submit" value="Search">\n'
         f"{_years('first', 'start_year', (first,), this_year)}"
         f"{_years('last', 'end_year', (last, this_year), this_year)}"
@@ -356,22 +356,22 @@ def _years(name: str, label: str, selected: tuple[int, ...], this_year: int) -> 
 _SELECTED = ' selected="selected"'
 
 
-def _results(listed: _Listed) -> str:
+def _results(results: _ResultPage) -> str:
     """Return the results; where there are more pages, the first of the next one stands on this one, too (recorded)."""
-    found = listed.found
-    if found is None:
+    result = results.result
+    if result is None:
         return ""
-    limited = f"(limited to <b>{CEILING}</b>)\n" if found.total > CEILING else ""
-    turning = f"<hr>\n<center>\n{_pager(listed, found)}</center>\n<hr>\n"
+    limited = f"(limited to <b>{CEILING}</b>)\n" if result.total > CEILING else ""
+    turning = f"<hr>\n<center>\n{_pager(results, result)}</center>\n<hr>\n"
     image = '<img src="/images/rss-feed-icon-14x14.png" alt="Filing" border="0" align="top">'
     return (
-        f"Your search matched <b>{found.total}</b>\n{limited} documents.<br>\n"
-        f"<b>{min(len(found.filings), listed.count)}</b> are presented. "
-        f'<a href="{listed.link(listed.start)}&amp;output=atom">{image} RSS Feed</a><br>\n{turning}'
+        f"Your search matched <b>{result.total}</b>\n{limited} documents.<br>\n"
+        f"<b>{min(len(result.filings), results.count)}</b> are presented. "
+        f'<a href="{results.link(results.start)}&amp;output=atom">{image} RSS Feed</a><br>\n{turning}'
         '<table>\n<tr>\n<th align="right" width="5%">No.</th>\n<th align="left" width="50%">Company</th>\n'
         '<th align="left" nowrap="nowrap">Format</th>\n<th align="left" nowrap="nowrap">Form Type</th>\n'
         '<th align="left">Filing Date</th>\n<th align="right" width="5%">Size</th>\n</tr>\n'
-        f"{''.join(map(_row, found.filings))}</table>\n{turning}"
+        f"{''.join(map(_row, result.filings))}</table>\n{turning}"
     )
 
 
@@ -394,24 +394,24 @@ def _slashed(filing: PartyFiling) -> str:
     return f"{month}/{day}/{year}"
 
 
-def _pager(listed: _Listed, found: Found) -> str:
+def _pager(results: _ResultPage, result: SearchResult) -> str:
     """Return links to all pages that can be turned to, the present one without."""
-    starts = range(1, min(found.total, CEILING) + 1, listed.count)
+    starts = range(1, min(result.total, CEILING) + 1, results.count)
     pages = [
-        f" {number} " if start == listed.start else f'<a href="{listed.link(start)}">{number}</a>'
+        f" {number} " if start == results.start else f'<a href="{results.link(start)}">{number}</a>'
         for number, start in enumerate(starts, 1)
     ]
-    before, behind = listed.start - listed.count, listed.start + listed.count
-    if listed.start > 1:
-        pages.insert(0, f'<a href="{listed.link(max(1, before))}">[PREV]</a>')
+    before, behind = results.start - results.count, results.start + results.count
+    if results.start > 1:
+        pages.insert(0, f'<a href="{results.link(max(1, before))}">[PREV]</a>')
     if starts and behind <= starts[-1]:
-        pages.append(f'<a href="{listed.link(behind)}">[NEXT]</a>')
+        pages.append(f'<a href="{results.link(behind)}">[NEXT]</a>')
     return " ".join(pages)
 
 
-def _feed(listed: _Listed, snapshot: Snapshot) -> bytes:
+def _feed(results: _ResultPage, snapshot: Snapshot) -> bytes:
     """Return the results as Atom: not recorded; title, day and summary have the shape that programs cut them by."""
-    address = f"{SITE}{listed.link(listed.start)}"
+    address = f"{SITE}{results.link(results.start)}"
     moment = snapshot.now.astimezone(EASTERN).replace(microsecond=0)
     entries = (
         f"<entry>\n<title>{escape(filing.form)} - {escape(filing.name)}</title>\n"
@@ -421,7 +421,7 @@ def _feed(listed: _Listed, snapshot: Snapshot) -> bytes:
         f"<updated>{_slashed(filing)}</updated>\n"
         f'<category scheme="{SITE}/" label="form type" term="{escape(filing.form)}"/>\n'
         f"<id>urn:tag:sec.gov,2008:accession-number={filing.accession}</id>\n</entry>\n"
-        for filing in (listed.found.filings if listed.found else ())
+        for filing in (results.result.filings if results.result else ())
     )
     return encoded(
         '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n',

@@ -48,16 +48,16 @@ def _generated(snapshot: Snapshot) -> str:
 def _cik_lookup(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     """Return whose names begin with `company`, past names too, at most a hundred."""
     name = " ".join(Question.of(request)["company"].split())
-    found = names_beginning(snapshot.connection, name, _MOST_NAMES + 1) if name else []
-    if len(found) > _MOST_NAMES:
+    matches = names_beginning(snapshot.connection, name, _MOST_NAMES + 1) if name else []
+    if len(matches) > _MOST_NAMES:
         hits = f"Your search was truncated at <b>{_MOST_NAMES}</b> hits."
     else:
-        hits = f"Your search had <strong>{len(found)}</strong> hit{'' if len(found) == 1 else 's'}."
+        hits = f"Your search had <strong>{len(matches)}</strong> hit{'' if len(matches) == 1 else 's'}."
     lines = "".join(
-        f'<a href="browse-edgar?action=getcompany&amp;CIK={int(cik)}">{cik}</a>   {escape(listed.upper()):<20}\n'
-        for listed, cik in found[:_MOST_NAMES]
+        f'<a href="browse-edgar?action=getcompany&amp;CIK={int(cik)}">{cik}</a>   {escape(matching.upper()):<20}\n'
+        for matching, cik in matches[:_MOST_NAMES]
     )
-    rows = f"<pre><strong>CIK Code     Company Name</strong>\n</pre><hr><pre>{lines}</pre><hr>" if found else ""
+    rows = f"<pre><strong>CIK Code     Company Name</strong>\n</pre><hr><pre>{lines}</pre><hr>" if matches else ""
     return answer(
         _old_page(
             "EDGAR CIK Lookup",
