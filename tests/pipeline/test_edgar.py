@@ -45,7 +45,7 @@ def test_a_row_of_a_data_set_becomes_a_filing_that_says_what_the_row_says(tmp_pa
     header = FullSubmission.read(text).header
     assert (header.form, header.accepted, header.period) == ("D", muniment.UNSET, muniment.UNSET)
     assert (header.parties[0].name, header.parties[0].state_of_incorporation) == ("Garden Lamps LLC", muniment.UNSET)
-    assert (recent["filingDate"], recent["acceptanceDateTime"]) == (["2025-06-30"], ["2025-06-30T10:00:00.000Z"])
+    assert (recent["filingDate"], recent["acceptanceDateTime"]) == (["2025-06-30"], ["2025-06-30T04:00:00.000Z"])
     assert blank["acceptanceDateTime"] == [""]
     assert (recent["items"], recent["fileNumber"]) == (["06b,3C,3C.1"], ["021-111111"])
 

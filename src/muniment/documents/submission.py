@@ -347,3 +347,12 @@ def pdf_of(submission: FullSubmission) -> bytes | None:
 def pages_in(data: bytes) -> bytes:
     """Return the PDF of a full submission that has one; any other file as it is."""
     return (pdf_of(FullSubmission.read(data)) if is_full_submission(data) else None) or data
+
+
+def served_bytes(document: EmbeddedDocument) -> bytes:
+    """Return a document as EDGAR serves it for itself: the file that stands in the submission as uuencoded text."""
+    data = document.passage.data
+    if document.wrapper == "PDF" or is_uuencoded(data):
+        decoded = uudecoded(data)
+        return data if decoded is None else decoded
+    return data.lstrip(b"\r\n") if document.wrapper == "XML" else data

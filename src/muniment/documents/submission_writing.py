@@ -9,6 +9,8 @@ import re
 from binascii import b2a_uu
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import UNSET, structs
@@ -39,7 +41,6 @@ _HEADING_TABS = {"FILER": 0, "FILED BY": 2, "FILING VALUES": 0}
 _EIN_SINCE = date(2025, 7, 1)  # a header of July 2025 prints EIN where one of February 2025 has IRS NUMBER
 _ACT_WORDS_SINCE = date(1996, 1, 1)  # headers of 1994 print the code of the act where later ones have words
 _ACTS = {"33": "1933 Act", "34": "1934 Act"}
-_ITEMS = {"06": "Rule 506", "3C": "Investment Company Act Section 3(c)"}
 _PARAGRAPH = re.compile(r"3C\.([0-9]{1,2})")
 _PARAGRAPH_WORDS = re.compile(r"Section 3\(c\)\(([0-9]{1,2})\)")
 _INDUSTRY = re.compile(r".*\[([0-9]{4})\]")
@@ -165,13 +166,26 @@ def write_header(header: FilingHeader, style: Style) -> bytes:
 def item_text(code: str) -> str:
     """Return what the text style prints for the code of an item: words where EDGAR has them, else the code in its tag.
 
-    >>> item_words("3C.7"), item_words("06b")
+    >>> item_text("3C.7"), item_text("06b")
     ('Section 3(c)(7)', '<ITEMS>06b')
     """
+    return item_words(code) or (f"<ITEMS>{code}" if _CODE.fullmatch(code) else code)
+
+
+def item_words(code: str) -> str:
+    """Return EDGAR's words for the code of an item, see `items.tsv`; "" where it prints none.
+
+    >>> item_words("3C.7"), item_words("8.01"), item_words("06b")
+    ('Section 3(c)(7)', 'Other Events', '')
+    """
     paragraph = _PARAGRAPH.fullmatch(code)
-    if paragraph:
-        return f"Section 3(c)({paragraph[1]})"
-    return _ITEMS.get(code) or (f"<ITEMS>{code}" if _CODE.fullmatch(code) else code)
+    return f"Section 3(c)({paragraph[1]})" if paragraph else _items().get(code, "")
+
+
+@cache
+def _items() -> dict[str, str]:
+    lines = Path(__file__).with_name("items.tsv").read_text("utf-8").splitlines()[2:]
+    return {code: words for code, words, _ in (line.split("\t") for line in lines)}
 
 
 def item_code(text: str) -> str:
@@ -183,7 +197,7 @@ def item_code(text: str) -> str:
     paragraph = _PARAGRAPH_WORDS.fullmatch(text)
     if paragraph:
         return f"3C.{paragraph[1]}"
-    return next((code for code, printed in _ITEMS.items() if printed == text), text)
+    return next((code for code, printed in _items().items() if printed == text), text)
 
 
 def act_code(text: str) -> str:

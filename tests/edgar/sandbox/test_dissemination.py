@@ -117,7 +117,8 @@ def test_the_index_page_has_the_parts_that_programs_look_for(edgar):
             "Filing Date": "2025-03-14",
             "Accepted": "2025-03-14 14:19:03",
             "Documents": "1",
-            "Items": "06c",
+            "Effectiveness Date": "2025-03-14",
+            "Items": "Item 3C: Investment Company Act Section 3(c)",
         }
         rows = page.xpath('//table[@class="tableFile"][@summary="Document Format Files"]/tr')[1:]
         links = [row.xpath(".//a/@href")[0] for row in rows]
@@ -141,7 +142,7 @@ def test_the_page_of_headers_has_the_tags_in_a_comment_and_the_text_for_people(e
     page = html.fromstring(edgar.get(f"{FOLDER}/{ACCESSION}-index-headers.html").content)
     (comment,) = page.getroottree().xpath("//comment()")
     assert read_header(Passage.whole(comment.text.strip().encode())).header.accession_number == ACCESSION
-    assert page.findtext(".//pre").startswith(f"<SEC-DOCUMENT>{ACCESSION}.txt : 20250314")
+    assert page.findtext(".//pre").startswith(f"<SEC-DOCUMENT>{ACCESSION}-index.html : 20250314")
 
 
 def test_folders_say_what_is_in_them(edgar):

@@ -1,12 +1,17 @@
 """Answers have the shape of those that the SEC's servers gave, as others recorded them."""
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
-from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, WHO, Public
+from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, WHO, Public, form_d, several
+from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName, store
+from muniment.edgar.sandbox.behaviours import set_switch
+from muniment.edgar.sandbox.database import transaction
 from shared_data import SHARED
 
 RECORDED = SHARED / "more" / "edgar-recorded"
@@ -95,6 +100,109 @@ def test_a_hit_has_the_keys_and_kinds_of_recorded_ones(edgar):
                 name in since or type(value) in kinds[name] or (name, type(value)) in [("sequence", int), ("xsl", str)]
             )
             assert None not in value if isinstance(value, list) else True
+
+
+@needs_recorded
+def test_values_of_a_column_are_of_the_kinds_that_were_recorded(edgar):
+    theirs = [json.loads(recorded(name)[1])["filings"]["recent"] for name in ("subm-0086", "subm-0088", "subm-0089")]
+    for column, values in edgar.get(f"/submissions/CIK{CIK}.json").json()["filings"]["recent"].items():
+        kinds = {type(value) for answer in theirs for value in answer[column]}
+        assert {type(value) for value in values} <= kinds, column
+
+
+@needs_recorded
+@pytest.mark.parametrize("name", ["subpage-0116", "subpage-0126"])
+def test_rendered_documents_have_the_folder_of_their_schema_and_letters_a_core_type(tmp_path, name):
+    theirs = json.loads(recorded(name)[1])
+    rows = {
+        (form, core, document.rpartition("/")[0])
+        for form, core, document in zip(theirs["form"], theirs["core_type"], theirs["primaryDocument"], strict=True)
+        if "/" in document or form != core
+    }
+    assert rows
+    with Public(tmp_path) as edgar:
+        for number, (form, _, folder) in enumerate(rows, 1):
+            edgar.publish(of_another_form(number, form, folder[-3:] + "06" if folder else ""))
+        ours = edgar.get(f"/submissions/CIK{CIK}.json").json()["filings"]["recent"]
+    documents = (document.rpartition("/")[0] for document in ours["primaryDocument"])
+    assert set(zip(ours["form"], ours["core_type"], documents, strict=True)) == rows
+
+
+def of_another_form(number: int, form: str, version: str) -> bytes:
+    """A filing of a form that is none of ours, with an XML document of a version, or a text."""
+    text = form_d(number).decode().replace("SUBMISSION TYPE:\tD", f"SUBMISSION TYPE:\t{form}")
+    text = text.replace("<TYPE>D\n", f"<TYPE>{form}\n").replace("X0708", version or "X0708")
+    return (text if version else text.replace("<XML>\n", "").replace("</XML>\n", "")).encode()
+
+
+def test_rendered_documents_of_other_forms_are_on_the_index_page_and_can_be_read(tmp_path):
+    with Public(tmp_path) as edgar:
+        edgar.publish(of_another_form(7, "13F-HR", "X0202"))
+        folder = f"{ARCHIVES}/data/9900021/000990002125000007"
+        page = html.fromstring(edgar.get(f"{folder}/0009900021-25-000007-index.htm").text)
+        links = page.xpath("//table//a/@href")
+        assert links[:2] == [f"{folder}/xslForm13F_X02/primary_doc.xml", f"{folder}/primary_doc.xml"]
+        assert [edgar.ask(link).status_code for link in links] == [200, 200, 200]
+
+
+@pytest.mark.parametrize(("clock", "hours"), [("utc", {"18"}), ("eastern", {"14"}), ("mixed", {"14", "18"})])
+def test_the_clock_of_acceptances_is_a_switch(tmp_path, clock, hours):
+    ciks = range(9_900_021, 9_900_046)
+    with Public(tmp_path) as edgar:
+        edgar.publish(*(form_d(number, cik=cik) for number, cik in enumerate(ciks, 1)))
+        set_switch(edgar.connection, "acceptance-clock", clock)
+        answers = [edgar.get(f"/submissions/CIK{cik:010}.json").json()["filings"]["recent"] for cik in ciks]
+    stated = [recent["acceptanceDateTime"][0][11:13] for recent in answers]
+    assert set(stated) == hours
+    assert clock != "mixed" or stated.count("14") == 8
+
+
+def test_an_acceptance_that_is_not_stated_is_midnight(tmp_path):
+    with Public(tmp_path) as edgar:
+        edgar.publish(re.sub(rb"<ACCEPTANCE-DATETIME>.*\n", b"", FORM_D))
+        recent = edgar.get(f"/submissions/CIK{CIK}.json").json()["filings"]["recent"]
+    assert recent["acceptanceDateTime"] == ["2025-03-14T04:00:00.000Z"]
+
+
+def test_former_names_have_a_first_day_and_industries_small_letters(tmp_path):
+    with Public(tmp_path) as edgar:
+        edgar.publish(*several(3))
+        (filed_as,) = edgar.connection.execute("SELECT name FROM parties LIMIT 1").fetchone()
+        ends = ((filed_as, 2025), ("Older Name", 2019), ("Oldest Name", 2017))
+        names = tuple(FormerName(name, until=date(year, 2, 3)) for name, year in ends)
+        details = Details(former_names=names, sic="2834", sic_words="PHARMACEUTICAL PREPARATIONS")
+        with transaction(edgar.connection):
+            store(edgar.connection, Entity(CIK, "Nightjar Ridge Fund", details))
+        company = edgar.get(f"/submissions/CIK{CIK}.json").json()
+    assert company["sicDescription"] == "Pharmaceutical Preparations"
+    assert [former["from"][:10] for former in company["formerNames"]] == ["2025-01-06", "2017-02-03", "2017-02-03"]
+
+
+def test_who_declares_nothing_is_refused_by_the_server_before_the_sec(edgar):
+    answer = edgar.client.get("/submissions/CIK9900021.json", headers={"User-Agent": "", "Host": "data.sec.gov"})
+    assert answer.status_code == 403
+    assert "will be managed until action is taken to declare your traffic." in answer.text
+    headers = {"server": "AkamaiGHost", "mime-version": "1.0", "content-type": "text/html",
+               "cache-control": "no-cache, no-store, must-revalidate",
+               "strict-transport-security": "max-age=31536000 ; preload"}  # fmt: skip
+    assert {name: answer.headers[name] for name in headers} == headers
+
+
+@needs_recorded
+@pytest.mark.parametrize(("name", "host"), [("subm-0138", "data.sec.gov"), ("err-0218", "data.sec.gov"),
+                                            ("err-0085", "www.sec.gov")])  # fmt: skip
+def test_answers_have_the_headers_of_their_server(edgar, name, host):
+    exchange, _ = recorded(name)
+    theirs = {header.lower(): value[0] for header, value in exchange["headers"].items()}
+    path = {"subm-0138": f"/submissions/CIK{CIK}.json", "err-0218": "/submissions/CIK-000000001.json",
+            "err-0085": f"{ARCHIVES}/full-index/2099/QTR1/form.gz"}[name]  # fmt: skip
+    ours = edgar.ask(path, host=host).headers
+    changing = {"x-amz-id-2", "x-amz-request-id", "x-amz-apigw-id", "x-amzn-requestid", "x-amzn-trace-id"}
+    ignored = {"date", "connection", "content-length", "server", "vary"}
+    assert {header for header in theirs if header not in ignored} <= set(ours)
+    for header in theirs.keys() - ignored - changing - {"expires"}:
+        assert ours[header] == theirs[header], header
+    assert "strict-transport-security" not in edgar.ask(path).headers  # it would bind this machine's other programs
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,20 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         ("403", "404"),
     ),
     Behaviour(
+        "company-search",
+        "Feeds of the latest filings, of a company and of companies that a search finds, the search of headers, CIK "
+        "lookup, current events, funds and the notice of effectiveness are as recorded, element for element.",
+        "observed",
+        "answers of sec.gov, as a client recorded them in April 2021, December 2025 and July 2026",
+    ),
+    Behaviour(
+        "company-pages",
+        "The pages of browse-edgar that list filings and companies, insider transactions, the viewer of financial data "
+        "and the feed of a search of headers have what published programs read of them; so has a missing program.",
+        "assumed",
+        "no answer with such rows is recorded",
+    ),
+    Behaviour(
         "user-agent",
         "Who reads has to say in the User-Agent who asks: with an address for mail, or as a browser; everybody else "
         "gets 403 with a page. `present` takes any User-Agent, `off` none.",
@@ -181,18 +195,19 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     ),
     Behaviour(
         "acceptance-clock",
-        "acceptanceDateTime of the submissions JSON is UTC, as it says; `eastern` has the Eastern clock in its place.",
+        "acceptanceDateTime of the submissions JSON is UTC, as it says; `eastern` has the Eastern clock in its place, "
+        "`mixed` has it for 8 of 25 companies, as often as the real service does.",
         "observed",
-        "answers of data.sec.gov differ by year",
-        ("utc", "eastern"),
+        "25 answers of data.sec.gov of 2025 and 2026: 17 UTC, 8 Eastern, on one day and of one filing both",
+        ("utc", "eastern", "mixed"),
     ),
     Behaviour(
         "acceptance-unknown",
-        "A filing of the past whose header tells no acceptance has 6:00 Eastern time of its filing date as its "
-        "acceptanceDateTime, since clients need a time there; `blank` leaves it empty. The header stays as it is.",
-        "assumed",
-        "the real service always has a time",
-        ("opening", "blank"),
+        "A filing of the past whose header states no acceptance has midnight Eastern time of its filing date as its "
+        "acceptanceDateTime, and on its index page; `blank` leaves the first empty. The header stays as it is.",
+        "observed",
+        "rows of 1996 to 2002 in two answers of data.sec.gov and an index page of 2000, recorded in 2025 and 2026",
+        ("midnight", "blank"),
     ),
     Behaviour(
         "unknown-issuer",

@@ -20,6 +20,9 @@ from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
 NAME = "edgar.db"
 VERSION = 1
 
+RENAMED, WITH_TICKER = """instr(details, '"former_names"') > 0""", """instr(details, '"tickers"') > 0"""
+"""Which entities had other names, or have tickers: conditions that have an index where they are written so."""
+
 _TABLES = """
 -- Decisions of whoever runs it: the clock, switches of behaviours, forced outcomes.
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -122,6 +125,16 @@ CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='unicode61');
 """
 
 
+# What lists of companies and filings are looked up by; a database of an earlier release gets them when it is opened.
+_INDEXES = f"""
+CREATE INDEX IF NOT EXISTS entities_by_state ON entities (json_extract(details, '$.business.state'));
+CREATE INDEX IF NOT EXISTS entities_by_sic ON entities (json_extract(details, '$.sic'));
+CREATE INDEX IF NOT EXISTS entities_renamed ON entities (cik) WHERE {RENAMED};
+CREATE INDEX IF NOT EXISTS entities_with_ticker ON entities (cik) WHERE {WITH_TICKER};
+CREATE INDEX IF NOT EXISTS filings_by_form ON filings (form, public, id);
+"""
+
+
 def database(folder: Path) -> sqlite3.Connection:
     """Open the database of a sandbox, making it where there is none; each thread and task opens its own.
 
@@ -149,6 +162,9 @@ def _prepared(connection: sqlite3.Connection) -> None:
             for statement in _TABLES.split(";\n"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {VERSION}")
+        if version in (0, VERSION):
+            for statement in _INDEXES.split(";\n"):
+                connection.execute(statement)
     if version not in (0, VERSION):
         reason = f"its {NAME} has version {version}, not {VERSION}: begin with another folder"
         raise sqlite3.DatabaseError(reason)

@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import characters, unescaped
-from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_uuencoded
+from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_uuencoded, served_bytes
 from muniment.documents.submission_writing import act_code, item_code
 from muniment.edgar.sandbox.clock import EASTERN, opening
 from muniment.errors import NotAFiling
@@ -21,6 +21,14 @@ from muniment.identifiers import accession, cik
 ROWS_PER_FILING = 100_000
 """A document's text has the row number `filing * ROWS_PER_FILING + sequence`."""
 
+_FOLDERS = (
+    dict.fromkeys("345", "xslF345") | {"EFFECT": "xslEFFECT"} | dict.fromkeys(("13F-HR", "13F-NT"), "xslForm13F_")
+)
+"""Folders of rendered forms that are not ours: how their names begin; the version of the document's schema follows.
+
+Recorded are `xslF345X01` to `X05` of documents with the versions X01… to X05…, and `xslEFFECTX01`.
+"""
+_VERSION = re.compile(rb"<schemaVersion>(X[0-9]{2})[0-9]*</schemaVersion>")
 _MARKUP = re.compile(rb"<[^<>]*+>")
 _SEARCHED = 4 << 20  # bytes of one document whose words are searched
 
@@ -74,7 +82,7 @@ def publish(
                 document.type or "",
                 document.filename or "",
                 document.description or "",
-                len(document.passage),
+                len(served_bytes(document)),
             )
             for sequence, document in enumerate(submission.documents, 1)
         ),
@@ -119,10 +127,12 @@ def rendered_folder(document: EmbeddedDocument, filed: date | None) -> str:
     """Return the folder of a structured document's rendered form, as filings of its day name it; "" for any other."""
     if document.wrapper != "XML":
         return ""
+    head = document.passage.data[:4096]
     form = parse_name(document.type or "")
     if form is None:
-        return ""
-    head = document.passage.data[:4096]
+        prefix = _FOLDERS.get((document.type or "").removesuffix("/A"))
+        version = _VERSION.search(head)
+        return f"{prefix}{version[1].decode()}" if prefix and version else ""
     sheets = FORMS[form.form].dissemination.sheets
     stated = (
         folder

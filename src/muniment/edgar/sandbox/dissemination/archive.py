@@ -16,9 +16,11 @@ from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import companies, filings, responses, sitemaps, xbrl
 from muniment.edgar.sandbox.dissemination.cache import FILINGS, cik_topic, day_topic, quarter_topic
 from muniment.edgar.sandbox.dissemination.compress import compressed
-from muniment.edgar.sandbox.dissemination.filings import Filed, filing_page, headers_page
+from muniment.edgar.sandbox.dissemination.filings import Filed
+from muniment.edgar.sandbox.dissemination.index_page import filing_page, headers_page, last_modified
 from muniment.edgar.sandbox.dissemination.responses import (
     HTML,
+    PLAIN_HTML,
     TEXT,
     XML,
     PublicRequest,
@@ -82,13 +84,11 @@ def of_entity(cik: str, name: str, snapshot: Snapshot) -> PublicResponse | None:
 
 
 def of_filing(filed: Filed, cik: str, name: str) -> PublicResponse:
-    """Return the folder of a filing: its documents, and the files that every filing has."""
+    """Return the folder of a filing by name: its documents, and the files that every filing has, which show no size."""
     when = _moment(filed.public)
-    names = [f"{filed.accession}{suffix}" for suffix in ("-index-headers.html", "-index.html", ".txt")]
-    sizes = {f"{filed.accession}.txt": str(filed.size)}
-    members = [Member(document, modified=when, size=sizes.get(document, "")) for document in names]
-    documents = {document.name: document for document in filed.documents if document.name}
-    members += [Member(document.name, modified=when, size=str(document.size)) for document in documents.values()]
+    sizes = {f"{filed.accession}{suffix}": "" for suffix in ("-index-headers.html", "-index.html", ".txt")}
+    sizes |= {document.name: str(document.size) for document in filed.documents if document.name}
+    members = [Member(name, modified=when, size=sizes[name]) for name in sorted(sizes, key=str.lower)]
     return folder_response(name, filings.folder_path(cik, filed.accession), members, modified=filed.public)
 
 
@@ -96,12 +96,22 @@ def _moment(when: datetime) -> str:
     return f"{when.astimezone(EASTERN):%Y-%m-%d %H:%M:%S}"
 
 
+_ICONS = dict.fromkeys(("gif", "jpg", "jpeg", "png", "bmp"), "image2.gif") | dict.fromkeys(
+    ("gz", "tgz", "zip", "z"), "compressed.gif"
+)
+"""What lists call a file by its ending; any other is `text.gif`."""
+
+
+def _icon(member: Member) -> str:
+    return "folder.gif" if member.is_folder else _ICONS.get(member.name.rpartition(".")[2].lower(), "text.gif")
+
+
 def _json(path: str, members: list[Member]) -> dict[str, object]:
     items = [
         {
             "last-modified": member.modified,
             "name": member.name,
-            "type": "folder.gif" if member.is_folder else "text.gif",
+            "type": _icon(member),
             "size": member.size,
         }
         for member in members
@@ -111,7 +121,7 @@ def _json(path: str, members: list[Member]) -> dict[str, object]:
 
 def _xml(path: str, members: list[Member]) -> str:
     items = "".join(
-        f"  <item><name>{escape(member.name)}</name><type>{'folder.gif' if member.is_folder else 'text.gif'}</type>"
+        f"  <item><name>{escape(member.name)}</name><type>{_icon(member)}</type>"
         f"<size>{member.size}</size><last-modified>{member.modified}</last-modified></item>\n"
         for member in members
     )
@@ -575,7 +585,7 @@ def _data(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) ->
         return _in_folder(filed, cik, below[1:], snapshot) if filed else None
     named = _FILE.fullmatch(below[0]) if len(below) == 1 else None
     filed = _filing(named["number"], cik, snapshot) if named else None
-    return _common_file(filed, cik, named["suffix"], snapshot) if named and filed else None
+    return _common_file(filed, named["suffix"], snapshot) if named and filed else None
 
 
 def _filing(number: str, cik: str, snapshot: Snapshot) -> Filed | None:
@@ -588,25 +598,26 @@ def _in_folder(filed: Filed, cik: str, below: tuple[str, ...], snapshot: Snapsho
         return of_filing(filed, cik, below[0] if below else "")
     named = _FILE.fullmatch(below[0])
     if len(below) == 1 and named and named["number"] == filed.accession:
-        return _common_file(filed, cik, named["suffix"], snapshot)
-    if len(below) == 2 and filed.sheet and below == (filed.sheet, filed.primary_document):
+        return _common_file(filed, named["suffix"], snapshot)
+    listed = [document for document in filed.documents if document.name and document.name == below[-1]]
+    if len(below) == 2 and below[0] == filed.sheet and any(filings.is_rendered(filed, document) for document in listed):
         return PublicResponse(
-            filings.rendered(filings.text_of(snapshot.connection, filed.id), filed),
+            filings.rendered(filings.text_of(snapshot.connection, filed.id), below[1], filed),
             HTML,
             fenced=True,
             **_modified(filed),
         )
-    if len(below) != 1 or not any(document.name == below[0] for document in filed.documents):
+    if len(below) != 1 or not listed:
         return None
     data = filings.document(filings.text_of(snapshot.connection, filed.id), below[0])
     return None if data is None else PublicResponse(data, media_type(below[0]), fenced=True, **_modified(filed))
 
 
-def _common_file(filed: Filed, cik: str, suffix: str, snapshot: Snapshot) -> PublicResponse:
+def _common_file(filed: Filed, suffix: str, snapshot: Snapshot) -> PublicResponse:
     """Return a file that every filing has, whatever its documents are."""
     if suffix.startswith("-index.htm"):
-        page = filing_page(filed, cik, filings.header_of(snapshot.connection, filed.id))
-        return PublicResponse(page.encode(), HTML, **_modified(filed))
+        page = filing_page(filed, filings.header_of(snapshot.connection, filed.id))
+        return PublicResponse(page.encode(), PLAIN_HTML, modified=last_modified(filed)).from_host("pages")
     text = filings.text_of(snapshot.connection, filed.id)
     match suffix:
         case ".txt":
@@ -616,9 +627,9 @@ def _common_file(filed: Filed, cik: str, suffix: str, snapshot: Snapshot) -> Pub
         case ".hdr.sgml":
             return PublicResponse(filings.header_file(text), TEXT, fenced=True, **_modified(filed))
         case _:
-            return PublicResponse(
-                headers_page(filed, filings.header_file(text), filings.header_text(text)), HTML, **_modified(filed)
-            )
+            header = filings.header_text(text).decode("utf-8", "replace")
+            page = headers_page(filed, filings.header_file(text), header)
+            return PublicResponse(page, PLAIN_HTML, **_modified(filed))
 
 
 def _modified(filed: Filed) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from muniment.codes import states
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.database import WITH_TICKER
 from muniment.edgar.sandbox.dissemination import responses
 from muniment.edgar.sandbox.dissemination.cache import cik_topic
+from muniment.edgar.sandbox.dissemination.filings import sic_label
 from muniment.edgar.sandbox.dissemination.responses import JSON, TEXT, PublicRequest, PublicResponse, Snapshot, zipped
 
 RECENT = 1_000
@@ -23,6 +25,7 @@ RECENT = 1_000
 PAGE = 1_000
 """Filings of each older page."""
 
+_ANSWERS, _EASTERN = 25, 8  # recorded answers, and how many of them have the Eastern clock
 _NAME = re.compile(r"CIK([0-9]{10})(?:-submissions-([0-9]{3}))?\.json")
 _YEAR = timedelta(days=365)
 _FILINGS = """
@@ -46,7 +49,7 @@ def submissions(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | 
         number = int(named[2])
         if not 1 <= number < len(pages):
             return None
-        return responses.json(_columns(pages[number], snapshot), **options)
+        return responses.json(_columns(named[1], pages[number], snapshot), **options)
     if row is None and not pages[0]:
         return None
     body = msgspec.json.encode(_company(named[1], pages, snapshot))
@@ -72,7 +75,7 @@ def everything(snapshot: Snapshot) -> PublicResponse:
 def _files_of(cik: str, snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
     pages = _pages(snapshot, cik)
     for number, page in enumerate(pages[1:], 1):
-        yield _page_name(cik, number), msgspec.json.encode(_columns(page, snapshot))
+        yield _page_name(cik, number), msgspec.json.encode(_columns(cik, page, snapshot))
     yield f"CIK{cik}.json", msgspec.json.encode(_company(cik, pages, snapshot))
 
 
@@ -116,7 +119,7 @@ def _company(cik: str, pages: list[list[tuple]], snapshot: Snapshot) -> dict[str
         "cik": cik,
         "entityType": facts.kind,
         "sic": facts.sic,
-        "sicDescription": facts.sic_words,
+        "sicDescription": sic_label(facts.sic_words),
         "ownerOrg": facts.office or None,
         "insiderTransactionForOwnerExists": 0,
         "insiderTransactionForIssuerExists": 0,
@@ -136,17 +139,43 @@ def _company(cik: str, pages: list[list[tuple]], snapshot: Snapshot) -> dict[str
         "phone": facts.phone or facts.business.phone or None,
         "flags": "",
         "formerNames": [
-            {"name": former.name, "from": _midnight(former.since), "to": _midnight(former.until)}
-            for former in facts.former_names
+            {"name": name, "from": _midnight(since), "to": _midnight(until)}
+            for name, since, until in _former_names(entity, snapshot)
         ],
-        "filings": {"recent": _columns(pages[0], snapshot), "files": older},
+        "filings": {"recent": _columns(cik, pages[0], snapshot), "files": older},
     }
 
 
-def _columns(rows: list[tuple], snapshot: Snapshot) -> dict[str, list[Any]]:
-    """Return filings as columns of one length, as the JSON has them."""
-    utc = snapshot.switches.get("acceptance-clock", "utc") == "utc"
-    opening = "T06:00:00" if snapshot.switches.get("acceptance-unknown", "opening") == "opening" else ""
+def _former_names(entity: Entity, snapshot: Snapshot) -> Iterator[tuple[str, date | None, date | None]]:
+    """Yield the former names, each with its first and last day.
+
+    Headers state the last day alone. The first is that of the earliest filing here under the name, else the last day of
+    the name before, else the name's own last day: since then at least it is known.
+    """
+    filed: dict[str, str] = dict(
+        snapshot.connection.execute(
+            "SELECT p.name, min(f.filed) FROM parties p JOIN filings f ON f.id = p.filing"
+            " WHERE p.cik = ? AND f.public <= ? GROUP BY p.name",
+            (entity.cik, snapshot.moment),
+        )
+        if entity.details.former_names
+        else ()
+    )
+    ends = sorted(former.until for former in entity.details.former_names if former.until)
+    for former in entity.details.former_names:
+        earliest = date.fromisoformat(filed[former.name]) if former.name in filed else None
+        before = [end for end in ends if former.until and end < former.until]
+        yield former.name, former.since or earliest or (before[-1] if before else former.until), former.until
+
+
+_CORE_TYPES = {"UPLOAD": "LETTER"}  # the type of its document, as recorded; of any other form the form itself
+
+
+def _columns(cik: str, rows: list[tuple], snapshot: Snapshot) -> dict[str, list[Any]]:
+    """Return filings under a CIK as columns of one length, as the JSON has them."""
+    clock = snapshot.switches.get("acceptance-clock", "utc")
+    utc = clock == "utc" or (clock == "mixed" and int(cik) % _ANSWERS >= _EASTERN)
+    midnight = "T00:00:00" if snapshot.switches.get("acceptance-unknown") != "blank" else ""
     columns = list(zip(*rows, strict=True)) or [()] * 14
     number, filed, period, accepted, act, form, file, film, items, size, document, description, rendered_folder, _ = (
         columns
@@ -157,14 +186,14 @@ def _columns(rows: list[tuple], snapshot: Snapshot) -> dict[str, list[Any]]:
         "filingDate": list(filed),
         "reportDate": list(period),
         "acceptanceDateTime": [
-            _accepted(moment or (opening and day + opening), utc) for moment, day in zip(accepted, filed, strict=True)
+            _accepted(moment or (midnight and day + midnight), utc) for moment, day in zip(accepted, filed, strict=True)
         ],
         "act": list(act),
         "form": list(form),
         "fileNumber": list(file),
         "filmNumber": list(film),
         "items": [_items(codes) for codes in items],
-        "core_type": list(form),
+        "core_type": [_CORE_TYPES.get(one, one) for one in form],
         "size": list(size),
         "isXBRL": nothing,
         "isInlineXBRL": nothing,
@@ -260,7 +289,7 @@ def tickers_of(details: str) -> str:
 
 def _ticker_rows(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, str | None]]:
     """Yield who has a ticker, with ticker and exchange."""
-    rows = connection.execute("SELECT cik, name, details FROM entities WHERE details LIKE '%\"tickers\"%' ORDER BY cik")
+    rows = connection.execute(f"SELECT cik, name, details FROM entities WHERE {WITH_TICKER} ORDER BY cik")  # noqa: S608
     for cik, name, details in rows:
         entity = Entity(cik, name, msgspec.json.decode(details, type=Details))
         for position, symbol in enumerate(entity.details.tickers):

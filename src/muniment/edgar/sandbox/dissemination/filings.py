@@ -1,21 +1,20 @@
-"""A public filing: where it stands, its rows, the files made from its full submission, its index page."""
+"""A public filing: where it stands, its rows, the files made from its full submission, what pages call its parts."""
 
+import re
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from html import escape
-from urllib.parse import quote
+from pathlib import Path
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct
 
-from muniment.documents.header import FilingHeader, HeaderAddress, Party
-from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_uuencoded, uudecoded
+from muniment.documents.header import FilingHeader
+from muniment.documents.submission import FullSubmission, served_bytes
 from muniment.documents.submission_writing import Style, write_full, write_header
 from muniment.errors import MunimentError, NotAFiling
-from muniment.forms import FORMS, parse_name
 from muniment.readers import read
 from muniment.writers.pages import write_page
 
@@ -38,17 +37,29 @@ def index_page_path(cik: str, accession: str) -> str:
     return f"{folder_path(cik, accession)}/{accession}-index.htm"
 
 
-@lru_cache(maxsize=1024)
-def form_title(form: str) -> str:
-    """Return the title of one of our forms, with a mark on an amendment; "" for any other form.
+@cache
+def _descriptions() -> dict[str, str]:
+    lines = Path(__file__).with_name("form_types.tsv").read_text("utf-8").splitlines()[2:]
+    return {form: description for form, description, _ in (line.split("\t") for line in lines)}
 
-    >>> form_words("D/A"), form_words("8-K")
+
+def form_description(form: str) -> str:
+    """Return EDGAR's description of a form, the same of an amendment; "" where `form_types.tsv` has none.
+
+    >>> form_description("SC 13G/A"), form_description("NO SUCH FORM")
+    ('Statement of acquisition of beneficial ownership by individuals', '')
+    """
+    return _descriptions().get(form.removesuffix("/A"), "")
+
+
+def form_title(form: str) -> str:
+    """Return EDGAR's description of a form, with a mark on an amendment; "" where none is known.
+
+    >>> form_title("D/A"), form_title("NO SUCH FORM")
     ('Notice of Exempt Offering of Securities [Amend]', '')
     """
-    name = parse_name(form)
-    if name is None:
-        return ""
-    return FORMS[name.form].title + (" [Amend]" if form.endswith("/A") else "")
+    description = form_description(form)
+    return f"{description} [Amend]" if description and form.endswith("/A") else description
 
 
 _READ = msgspec.json.Decoder(FilingHeader)
@@ -193,22 +204,18 @@ def document(text: bytes, name: str) -> bytes | None:
     """Return the bytes of the document of a name: decoded where it stands in the full submission as uuencoded text."""
     for embedded in FullSubmission.read(text).documents:
         if embedded.filename == name:
-            return content(embedded)
+            return served_bytes(embedded)
     return None
 
 
-def content(embedded: EmbeddedDocument) -> bytes:
-    """Return the bytes of a document as it is served for itself."""
-    data = embedded.passage.data
-    if embedded.wrapper == "PDF" or is_uuencoded(data):
-        decoded = uudecoded(data)
-        return data if decoded is None else decoded
-    return data.lstrip(b"\r\n") if embedded.wrapper == "XML" else data
+def is_rendered(filed: Filed, document: FiledDocument) -> bool:
+    """Whether a document also stands in the folder of rendered forms: the primary one, and a table of holdings."""
+    return bool(filed.sheet and document.name) and (document.sequence == 1 or document.type == "INFORMATION TABLE")
 
 
-def rendered(text: bytes, filed: Filed) -> bytes:
-    """Return the primary document of a full submission as a page; its XML where it cannot be read as a form."""
-    data = document(text, filed.primary_document) or b""
+def rendered(text: bytes, name: str, filed: Filed) -> bytes:
+    """Return a document of a full submission as a page; its XML where it cannot be read as a form."""
+    data = document(text, name) or b""
     try:
         return write_page(read(data).record, "html")
     except MunimentError as error:
@@ -220,7 +227,7 @@ def rendered(text: bytes, filed: Filed) -> bytes:
         ).encode()
 
 
-# ---- the page of a filing --------------------------------------------------------------------------------------------
+# ---- labels ----------------------------------------------------------------------------------------------------------
 
 ROLES = {
     "FILER": "Filer",
@@ -238,154 +245,15 @@ def role_label(role: str) -> str:
     return ROLES.get(role, role.capitalize())
 
 
-def filing_page(filed: Filed, cik: str, header: FilingHeader) -> str:
-    """Return the page as HTML; `cik` is the folder of the request."""
-    form_name = form_title(filed.form)
-    title = f" - {form_name}:" if form_name else ""
-    return "\n".join(
-        (
-            "<!DOCTYPE html>",
-            '<html lang="en"><head><meta charset="utf-8">',
-            f"<title>EDGAR Filing Documents for {filed.accession}</title></head>",
-            '<body><div id="contentDiv">',
-            '<div id="formDiv"><div id="formHeader"><div id="formName">',
-            f"<strong>Form {escape(filed.form)}</strong>{escape(title)}",
-            '</div><div id="secNum">',
-            '<strong><acronym title="Securities and Exchange Commission">SEC</acronym> Accession '
-            f'<acronym title="Number">No.</acronym></strong> {filed.accession}',
-            '</div></div><div class="formContent">',
-            *_groupings(filed),
-            "</div></div>",
-            '<div id="formDiv"><div><p>Document Format Files</p>',
-            '<table class="tableFile" summary="Document Format Files">',
-            '<tr><th scope="col">Seq</th><th scope="col">Description</th><th scope="col">Document</th>'
-            '<th scope="col">Type</th><th scope="col">Size</th></tr>',
-            *_document_rows(filed, cik),
-            "</table></div></div>",
-            '<div id="filerDiv">',
-            *_parties(filed, header),
-            "</div></div></body></html>\n",
-        )
-    )
+_INDUSTRIES = {"COMPUTER & OFFICE EQUIPMENT": "Computer & office Equipment"}  # as recorded of SIC 3570
+_WORD = re.compile(r"[A-Z][A-Z']*+")
 
 
-def _groupings(filed: Filed) -> Iterator[str]:
-    first = [("Filing Date", filed.filed)]
-    if filed.accepted:
-        first.append(("Accepted", filed.accepted[:19].replace("T", " ")))
-    first.append(("Documents", str(len(filed.documents))))
-    yield _grouping(first)
-    if filed.period:
-        yield _grouping([("Period of Report", filed.period)])
-    if filed.items:
-        further = "".join(f"<br>\n{escape(item)}" for item in filed.items[1:])
-        yield _grouping([("Items", filed.items[0])]).replace("</div>\n</div>", f"{further}</div>\n</div>")
+def sic_label(words: str) -> str:
+    """Return the name of an industry as pages and the submissions JSON spell it; headers have it in capitals.
 
-
-def _grouping(pairs: list[tuple[str, str]]) -> str:
-    inner = "".join(
-        f'<div class="infoHead">{head}</div>\n<div class="info">{escape(info)}</div>\n' for head, info in pairs
-    )
-    return f'<div class="formGrouping">\n{inner}</div>'
-
-
-def _document_rows(filed: Filed, cik: str) -> Iterator[str]:
-    where = folder_path(cik, filed.accession)
-    number = 0
-    for document_ in filed.documents:
-        for cells in _rows(filed, document_, where):
-            number += 1
-            yield _row(number, cells)
-    whole = f'<a href="{where}/{filed.accession}.txt">{filed.accession}.txt</a>'
-    yield _row(number + 1, ("&nbsp;", "Complete submission text file", whole, "&nbsp;", str(filed.size)))
-
-
-def _rows(filed: Filed, document_: FiledDocument, where: str) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a document: the rendered form stands before its XML, with the same number."""
-    name, kind, description = escape(document_.name), escape(document_.type) or "&nbsp;", escape(document_.description)
-    if not name:  # the oldest filings name no files: their documents stand in the full submission alone
-        yield (
-            str(document_.sequence),
-            description,
-            f'<a href="{where}/{filed.accession}.txt">{filed.accession}.txt</a>',
-            kind,
-            "",
-        )
-        return
-    link = quote(document_.name, safe="")
-    if filed.sheet and document_.sequence == 1:
-        page_name = name.removesuffix(".xml") + ".html"
-        yield (
-            str(document_.sequence),
-            description,
-            f'<a href="{where}/{filed.sheet}/{link}">{page_name}</a>',
-            kind,
-            "&nbsp;",
-        )
-    yield str(document_.sequence), description, f'<a href="{where}/{link}">{name}</a>', kind, str(document_.size)
-
-
-def _row(number: int, cells: tuple[str, ...]) -> str:
-    shade = "" if number % 2 else ' class="evenRow"'
-    return f"<tr{shade}>" + "".join(f'<td scope="row">{cell}</td>' for cell in cells) + "</tr>"
-
-
-def _parties(filed: Filed, header: FilingHeader) -> Iterator[str]:
-    """Yield a block for each party; the header says more of them than the rows, in the same order."""
-    stated = [party for party in header.parties if party.cik]
-    for number, row in enumerate(filed.parties):
-        yield _party(row, stated[number] if number < len(stated) else Party(role=row.role))
-
-
-def _party(row: FiledParty, stated: Party) -> str:
-    link = f"/cgi-bin/browse-edgar?action=getcompany&amp;CIK={row.cik}&amp;owner=include&amp;count=40"
-    facts = [
-        ("EIN.", stated.irs_number),
-        ("State of Incorp.", stated.state_of_incorporation),
-        ("Fiscal Year End", stated.fiscal_year_end),
-    ]
-    values = [("Type", row.form_type), ("Act", row.act), ("File No.", row.file_number), ("Film No.", row.film_number)]
-    lines = [_pairs(facts), _pairs(values), _labelled("SIC", stated.sic)]
-    return "\n".join(
-        (
-            _address("Mailing Address", stated.mail_address),
-            _address("Business Address", stated.business_address),
-            '<div class="companyInfo">',
-            f'<span class="companyName">{escape(row.name)} ({role_label(row.role)})',
-            f' <acronym title="Central Index Key">CIK</acronym>: <a href="{link}">{row.cik} '
-            "(see all company filings)</a></span>",
-            f'<p class="identInfo">{"<br>".join(filter(None, lines))}</p>',
-            '</div><div class="clear"></div>',
-        )
-    )
-
-
-def _pairs(pairs: Sequence[tuple[str, str | UnsetType]]) -> str:
-    return " | ".join(filter(None, (_labelled(label, value) for label, value in pairs)))
-
-
-def _labelled(label: str, value: str | UnsetType) -> str:
-    return f"{label}: <strong>{escape(value)}</strong>" if value else ""
-
-
-def _address(head: str, address: HeaderAddress | UnsetType) -> str:
-    if address is UNSET:
-        return ""
-    place = " ".join(filter(None, (address.city or "", address.state or "", address.zip or "")))
-    lines = [address.street1 or "", address.street2 or "", place, address.phone or ""]
-    spans = "".join(f'<span class="mailerAddress">{escape(line)}</span>\n' for line in lines if line)
-    return f'<div class="mailer">{head}\n{spans}</div>'
-
-
-def headers_page(filed: Filed, tags: bytes, text: bytes) -> bytes:
-    """Return the page of the header alone: in tags inside a comment, as text for people."""
-    safe = tags.replace(b"--", b"&#45;&#45;")  # two dashes would end the comment
-    return (
-        b"<!DOCTYPE html>\n<html><head><title>%s</title></head>\n<body>\n<!--\n%s-->\n"
-        b"<pre>%s</pre>\n</body></html>\n"
-        % (
-            filed.accession.encode(),
-            safe,
-            escape(text.decode("utf-8", "replace")).encode(),
-        )
-    )
+    >>> sic_label("SERVICES-COMPUTER PROGRAMMING, DATA PROCESSING, ETC.")
+    'Services-Computer Programming, Data Processing, Etc.'
+    """
+    words = words.strip()
+    return _INDUSTRIES.get(words) or (_WORD.sub(lambda word: word[0].capitalize(), words) if words.isupper() else words)

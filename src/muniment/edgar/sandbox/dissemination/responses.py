@@ -8,13 +8,14 @@ import re
 import secrets
 import sqlite3
 import zipfile
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
 from html import escape
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qsl, unquote
+from uuid import uuid4
 
 import msgspec
 from msgspec import Struct
@@ -91,6 +92,7 @@ class Snapshot(Struct, frozen=True):
 
 
 HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "application/json"
+PLAIN_HTML = "text/html"  # as the SEC's servers say it: the page itself states its encoding
 ATOM = "application/atom+xml"
 _PACKED = ("text/", "application/json", "application/atom+xml")
 _LEAST = 512  # bytes; compressing less saves nothing
@@ -99,6 +101,41 @@ _SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
 # A document of a filing is somebody else's: it may show, and neither run nor ask.
 _FENCE = {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"}
 _NO_GUESS = {"x-content-type-options": "nosniff"}
+_SECURE = "strict-transport-security"
+_OF_WWW = {
+    "x-frame-options": "SAMEORIGIN",
+    "x-xss-protection": "1; mode=block",
+    _SECURE: "max-age=31536000 ; includeSubDomains ; preload",
+}
+
+Host = Literal["archives", "pages", "data", "search"]
+"""Where an answer of the SEC comes from: storage and programs of www.sec.gov, data.sec.gov, efts.sec.gov."""
+
+
+def host_headers(host: Host) -> dict[str, str]:
+    """Return the headers by which answers of the SEC's servers are recognised, as recorded in 2025 and 2026."""
+    match host:
+        case "search":
+            return {}
+        case "data":
+            now = datetime.now(UTC)
+            return {
+                "cache-control": "max-age=0, no-cache, no-store",
+                "pragma": "no-cache",
+                "expires": format_datetime(now, usegmt=True),
+                _SECURE: "max-age=31536000 ; preload",
+                "x-amz-apigw-id": base64.b64encode(secrets.token_bytes(11)).decode(),
+                "x-amzn-requestid": str(uuid4()),
+                "x-amzn-trace-id": f"Root=1-{int(now.timestamp()):x}-{secrets.token_hex(12)}",
+            }
+        case "pages":
+            return _OF_WWW | {"cache-control": "no-cache"}
+        case "archives":
+            return _OF_WWW | {
+                "x-amz-id-2": base64.b64encode(secrets.token_bytes(56)).decode(),
+                "x-amz-request-id": secrets.token_hex(8).upper(),
+                "x-amz-server-side-encryption": "AES256",
+            }
 
 
 class PublicResponse:
@@ -108,11 +145,12 @@ class PublicResponse:
     one of them changes. `about` is the entity, as its row was, whose facts it states; `fleeting` says that it holds
     until anything in the database changes; `until` is the moment of the sandbox's clock from which on it holds no more,
     whatever else happens. `modified` is when it became what it is; it is sent from a second after
-    that on, because within that second there may be two responses, which a date cannot distinguish.
+    that on, because within that second there may be two responses, which a date cannot distinguish. `headers` are sent
+    besides.
     """
 
-    __slots__ = ("_packed", "about", "body", "checked", "etag", "fenced", "fleeting", "media", "modified", "status",
-                 "topics", "until")  # fmt: skip
+    __slots__ = ("_packed", "about", "body", "checked", "etag", "fenced", "fleeting", "headers", "media", "modified",
+                 "status", "topics", "until")  # fmt: skip
 
     def __init__(
         self,
@@ -126,10 +164,12 @@ class PublicResponse:
         fleeting: bool = False,
         until: datetime | None = None,
         fenced: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.body, self.media, self.status = body, media, status
         self.modified, self.topics, self.about = modified, topics, about
         self.fleeting, self.until, self.fenced = fleeting, until, fenced
+        self.headers = dict(headers or {})
         self.etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'.encode() if status == 200 else b""
         self.checked = 0
         self._packed: bytes | None = None
@@ -138,6 +178,11 @@ class PublicResponse:
     def size(self) -> int:
         """Bytes that it holds in memory."""
         return len(self.body) + len(self._packed or b"")
+
+    def from_host(self, host: Host) -> "PublicResponse":
+        """Give the answer the headers of where it comes from, unless it has such already."""
+        self.headers = self.headers or host_headers(host)
+        return self
 
     def pack(self) -> "PublicResponse":
         """Compress now rather than when it is first sent."""
@@ -148,7 +193,9 @@ class PublicResponse:
 
     def sent(self, request_headers: dict[bytes, bytes]) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body for who asks with these headers."""
-        headers = {"content-type": self.media, **_NO_GUESS, "vary": "accept-encoding"}
+        headers = {"content-type": self.media, **_NO_GUESS, "vary": "accept-encoding", **self.headers}
+        if _SECURE in headers and b".sec.gov" not in request_headers.get(b"host", b""):
+            del headers[_SECURE]  # it would bind every other program that answers under the name of this machine
         if self.etag:
             headers["etag"] = self.etag.decode()
         modified = self._settled()
@@ -252,19 +299,31 @@ UNDECLARED = "Your Request Originates from an Undeclared Automated Tool"
 TOO_FAST = "Request Rate Threshold Exceeded"
 
 
+_REFUSED = {
+    "server": "AkamaiGHost",
+    "mime-version": "1.0",
+    "cache-control": "no-cache, no-store, must-revalidate",
+    _SECURE: "max-age=31536000 ; preload",
+}
+"""Headers of the server before those of the SEC, which refuses what it takes for a robot: recorded in May 2026."""
+
+
 def undeclared() -> PublicResponse:
-    """Return 403 for who does not say who asks."""
-    return _page(
+    """Return 403 for who does not say who asks; programs look for the end of the SEC's second sentence."""
+    return _refused(
         403,
         UNDECLARED,
-        "Access to this address will be managed until action is taken to declare your traffic. Say in the User-Agent "
-        "header who asks, with an address: <code>Sample Company admin@example.com</code>.",
+        "To allow for equitable access to all users, SEC reserves the right to limit requests originating from "
+        "undeclared automated tools. Your request has been identified as part of a network of automated tools outside "
+        "of the acceptable policy and will be managed until action is taken to declare your traffic.</p>\n"
+        "<p>Please declare your traffic by updating your user agent to include company specific information: "
+        "<code>Sample Company admin@example.com</code>.",
     )
 
 
 def too_fast(status: int) -> PublicResponse:
     """Return 403, or 429, for who asks more than ten times in a second."""
-    return _page(status, TOO_FAST, "This address asked more than 10 times in a second. Ask again more slowly.")
+    return _refused(status, TOO_FAST, "This address asked more than 10 times in a second. Ask again more slowly.")
 
 
 def beyond_the_end() -> PublicResponse:
@@ -286,6 +345,11 @@ def denied(status: int, path: str = "") -> PublicResponse:
     return PublicResponse(body.encode(), "application/xml", status)
 
 
+def no_such_page() -> PublicResponse:
+    """Return 404 with a page: what is said where no archive is asked, but a program that there is not."""
+    return _page(404, "File Not Found Error Alert (404)", "There is nothing at this address.")
+
+
 def not_allowed() -> PublicResponse:
     """Return 405: public things are only read."""
     return _page(405, "Method Not Allowed", "Here is only GET and HEAD.")
@@ -296,10 +360,16 @@ def failed() -> PublicResponse:
     return _page(500, "Internal Server Error", "The sandbox could not make this answer; its log tells why.")
 
 
+def _refused(status: int, title: str, message: str) -> PublicResponse:
+    page = _page(status, title, message)
+    return PublicResponse(page.body, PLAIN_HTML, status, headers=_REFUSED)
+
+
 def _page(status: int, title: str, message: str) -> PublicResponse:
+    reference = f"0.{secrets.token_hex(4)}.{int(datetime.now(UTC).timestamp())}.{secrets.token_hex(4)}"
     body = (
         f"<!DOCTYPE html>\n<html><head><title>SEC.gov | {title}</title></head>\n"
-        f"<body><h1>{title}</h1>\n<p>{message}</p>\n<p>Reference ID: 0.{secrets.token_hex(8)}</p>\n"
+        f"<body><h1>{title}</h1>\n<p>{message}</p>\n<p>Reference ID: {reference}</p>\n"
         "<p>This is a local EDGAR by muniment, not the SEC's.</p></body></html>\n"
     )
     return PublicResponse(body.encode(), HTML, status)

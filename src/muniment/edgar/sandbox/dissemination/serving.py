@@ -22,9 +22,9 @@ from msgspec import Struct
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, browse, companies, datasets, responses, search, website
+from muniment.edgar.sandbox.dissemination import archive, companies, datasets, programs, responses, search, website
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
-from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.responses import Host, PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
@@ -90,25 +90,26 @@ _log = logging.getLogger("muniment.edgar")
 
 
 class _Place(Struct, frozen=True):
-    """Who answers below a first part of the path, and whether a missing object is reported as the archives do."""
+    """Who answers below a first part of the path, the host of the real one, and how absence is reported."""
 
     make: _Maker
-    archived: bool = True
+    host: Host = "archives"
+    archived: bool = True  # a missing object is reported as the archives do
 
 
 PLACES: dict[str, _Place] = {
     "Archives": _Place(archive.respond),
     "files": _Place(lambda *asked: companies.tickers(*asked) or datasets.respond(*asked), archived=False),
     "include": _Place(companies.tickers, archived=False),
-    "dera": _Place(datasets.respond, archived=False),
-    "data-research": _Place(datasets.respond, archived=False),
-    "edgar": _Place(website.respond, archived=False),
-    "robots.txt": _Place(website.respond, archived=False),
-    "sitemap.xml": _Place(website.respond, archived=False),
-    "cgi-bin": _Place(browse.respond),
-    "submissions": _Place(companies.submissions, archived=False),
-    "api": _Place(companies.no_facts, archived=False),
-    "LATEST": _Place(search.respond, archived=False),
+    "dera": _Place(datasets.respond, "pages", archived=False),
+    "data-research": _Place(datasets.respond, "pages", archived=False),
+    "edgar": _Place(website.respond, "pages", archived=False),
+    "robots.txt": _Place(website.respond, "pages", archived=False),
+    "sitemap.xml": _Place(website.respond, "pages", archived=False),
+    "cgi-bin": _Place(programs.respond, "pages"),
+    "submissions": _Place(companies.submissions, "data", archived=False),
+    "api": _Place(companies.no_facts, "data", archived=False),
+    "LATEST": _Place(search.respond, "search", archived=False),
 }
 """The public side by the first part of the path; the real service has three hosts for it, which have none in common."""
 
@@ -147,7 +148,7 @@ class Dissemination:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
         searches = path.startswith(b"/LATEST")
-        is_posted = scope["method"] == "POST" and path == search.PATH
+        is_posted = scope["method"] == "POST" and (path == search.PATH or path.startswith(b"/cgi-bin/"))
         if scope["method"] not in ("GET", "HEAD") and not is_posted:
             return responses.not_allowed()
         client = (scope.get("client") or ("", 0))[0]
@@ -183,7 +184,8 @@ class Dissemination:
         if place is None:
             return responses.denied(missing, request.path)
         try:
-            return place.make(request, snapshot) or responses.denied(missing, request.path)
+            response = place.make(request, snapshot) or responses.denied(missing, request.path)
+            return response.from_host(place.host)
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", request.path)
             return responses.failed()

@@ -1,0 +1,434 @@
+"""srch-edgar: filings by what their headers say, up to yesterday: words, fields, AND, OR, NOT, parentheses.
+
+A search becomes conjunctions of conditions (disjunctive normal form), each of which the database answers from an index.
+`form-type = 10-K` is that form alone, `10-K*` each that begins so; words of a name stand anywhere in it.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from html import escape
+from itertools import product
+from typing import TypeAlias
+from urllib.parse import quote
+
+import msgspec
+from msgspec import Struct
+
+from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.database import RENAMED
+from muniment.edgar.sandbox.dissemination.company_feeds import encoded
+from muniment.edgar.sandbox.dissemination.company_pages import answer
+from muniment.edgar.sandbox.dissemination.filings import folder_path
+from muniment.edgar.sandbox.dissemination.listings import (
+    COLUMNS,
+    SITE,
+    PartyFiling,
+    Question,
+    forms_beginning,
+    iso_day,
+)
+from muniment.edgar.sandbox.dissemination.responses import ATOM, PublicRequest, PublicResponse, Snapshot
+
+FIRST_YEAR = 1994
+CEILING = 4_000
+"""Results that can be turned to, whatever number matched."""
+
+_PAGE = 80
+_MOST_TERMS = 32
+_MOST_CONJUNCTIONS = 64
+
+
+# ---- what is searched ------------------------------------------------------------------------------------------------
+
+
+class Term(Struct, frozen=True):
+    """A field in capitals, "" for any; words; whether it is to be absent."""
+
+    field: str
+    text: str
+    absent: bool = False
+
+
+Alternatives: TypeAlias = list[list[Term]]
+"""Conjunctions of terms, one of which a filing fulfils."""
+
+_TOKEN = re.compile(r'([()=])|"([^"]*+)"?|([^\s()="]++)')
+_OPERATORS = ("AND", "OR", "NOT")
+
+
+def alternatives(text: str) -> Alternatives:
+    """Return what a search asks for; words without an operator between them are all asked for.
+
+    >>> [[term.text for term in terms] for terms in alternatives("form-type=(D OR D/A) NOT ridge")]
+    [['D', 'ridge'], ['D/A', 'ridge']]
+    """
+    return _Parser(text).parse()
+
+
+class _Parser:
+    """Reads a search from left to right; whatever is typed is a search, also where a parenthesis is missing."""
+
+    def __init__(self, text: str) -> None:
+        # Words in quotation marks are never operators: they carry the mark along.
+        tokens = [mark or (f'"{phrase}' if phrase else word) for mark, phrase, word in _TOKEN.findall(text)]
+        self.tokens = [token for token in tokens if token][: 4 * _MOST_TERMS]
+        self.at = 0
+
+    def parse(self) -> Alternatives:
+        parsed: Alternatives = [[]]
+        while self.at < len(self.tokens):
+            parsed = _both(parsed, self._either("", 0))
+            self.at += 1  # a parenthesis that closes nothing
+        return parsed if any(parsed) else []
+
+    def _peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def _either(self, field: str, depth: int) -> Alternatives:
+        parsed = self._all(field, depth)
+        while self._peek().upper() == "OR":
+            self.at += 1
+            parsed = [terms for terms in (*parsed, *self._all(field, depth)) if terms][:_MOST_CONJUNCTIONS]
+        return parsed
+
+    def _all(self, field: str, depth: int) -> Alternatives:
+        parsed: Alternatives = [[]]
+        while self._peek() and self._peek() != ")" and self._peek().upper() != "OR":
+            if self._peek().upper() == "AND" or self._peek() == "=":
+                self.at += 1
+                continue
+            absent = self._peek().upper() == "NOT"
+            self.at += absent
+            next_ = self._one(field, depth)
+            parsed = _both(parsed, _negated(next_) if absent else next_)
+        return parsed
+
+    def _one(self, field: str, depth: int) -> Alternatives:
+        word = self._peek()
+        self.at += bool(word)
+        if word == "(":
+            parsed = self._either(field, depth + 1) if depth < _MOST_TERMS else [[]]
+            self.at += self._peek() == ")"
+            return parsed
+        if self._peek() == "=":
+            self.at += 1
+            return self._one(word.strip('"').upper(), depth)
+        text = word.strip('"')
+        return [[Term(field, text)]] if text and word not in "()=" else [[]]
+
+
+def _both(first: Alternatives, second: Alternatives) -> Alternatives:
+    return [terms + further for terms, further in product(first, second)][:_MOST_CONJUNCTIONS]
+
+
+def _negated(parsed: Alternatives) -> Alternatives:
+    """Return what holds where none of the alternatives does."""
+    choices = ([Term(term.field, term.text, not term.absent) for term in terms] for terms in parsed if terms)
+    return [list(terms) for terms, _ in zip(product(*choices), range(_MOST_CONJUNCTIONS), strict=False)]
+
+
+# ---- conditions ------------------------------------------------------------------------------------------------------
+
+_Condition: TypeAlias = tuple[str, list[object]]
+
+_ENTITY_FIELDS = {
+    "STATE": "$.business.state",
+    "CITY": "$.business.city",
+    "ZIP": "$.business.zip",
+    "STATE-OF-INCORPORATION": "$.state",
+    "ASSIGNED-SIC": "$.sic",
+    "IRS-NUMBER": "$.irs",
+    "FISCAL-YEAR-END": "$.fiscal_year_end",
+}
+_PARTY_FIELDS = {"CIK": "p.cik", "FILE-NUMBER": "p.file_number", "FILM-NUMBER": "p.film_number", "ACT": "p.act"}
+_DAYS = {"FILING-DATE": "f.filed", "PERIOD": "f.period"}
+# A word without a field may stand in any of these that it has the shape of.
+_SHAPES = {
+    "COMPANY-NAME": re.compile(r".+"),
+    "FORM-WORD": re.compile(r".+"),
+    "CIK": re.compile(r"\*?[0-9]{1,10}"),
+    "ASSIGNED-SIC": re.compile(r"[0-9]{4}"),
+    "STATE": re.compile(r"[A-Za-z0-9]{2}"),
+    "ITEMS": re.compile(r"[0-9]{2}[a-z]?|3C(?:\.[0-9]{1,2})?|[0-9]\.[0-9]{2}"),
+    "ACCESSION-NUMBER": re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}"),
+    "FILE-NUMBER": re.compile(r"[0-9]{1,3}-[0-9]++(?:-[0-9]++)?"),
+    "FILING-DATE": re.compile(r"[0-9]{8}|[0-9]{2}/[0-9]{2}/[0-9]{4}"),
+}
+
+
+def _conjunction(terms: list[Term], connection: sqlite3.Connection) -> Iterator[_Condition]:
+    for term in terms:
+        text, values = _condition(term, connection)
+        yield (f"NOT coalesce({text}, 0)" if term.absent else text), values
+
+
+def _condition(term: Term, connection: sqlite3.Connection) -> _Condition:
+    """Return a term as a condition on filings f and parties p; a field that headers do not have is in none."""
+    text, field = term.text, term.field
+    if field in ("COMPANY-NAME", "CONFORMED-NAME", "COMPANY-CONFORMED-NAME"):
+        return _named(text)
+    if field in ("FORM-TYPE", "TYPE", "FORM-WORD"):
+        return "f.form IN (SELECT value FROM json_each(?))", [_forms(text, field == "FORM-WORD", connection)]
+    if field == "ACCESSION-NUMBER":
+        return "f.accession = ?", [text]
+    if field in ("ITEMS", "ITEM"):
+        return "instr(f.items, ?) > 0", [f'"{text}"']
+    if field in _DAYS:
+        return f"{_DAYS[field]} = ?", [_day(text)]
+    if field in _PARTY_FIELDS:
+        return f"{_PARTY_FIELDS[field]} = ?", [text.lstrip("*").zfill(10) if field == "CIK" else text]
+    if field in _ENTITY_FIELDS:
+        path = _ENTITY_FIELDS[field]
+        return f"p.cik IN (SELECT cik FROM entities WHERE json_extract(details, '{path}') = ?)", [text.upper()]  # noqa: S608
+    return "0", []
+
+
+_SPACED = "' ' || upper(replace(replace(replace(replace({}, ',', ' '), '.', ' '), '-', ' '), '/', ' ')) || ' '"
+
+
+def _named(text: str) -> _Condition:
+    """Return the condition that words stand in the name that a party had: of those who have or had such a name."""
+    words = " ".join(re.split(r"[^\w&']+", text)).strip()
+    sought = f" {words}" if text.endswith("*") else f" {words} "
+    longest = max(words.split(), key=len, default="")
+    known = (
+        "p.cik IN (SELECT cik FROM entities WHERE instr(upper(name), upper(?)) > 0 UNION"  # noqa: S608
+        f" SELECT cik FROM entities WHERE {RENAMED} AND instr(upper(details), upper(?)) > 0)"
+    )
+    return f"({known} AND instr({_SPACED.format('p.name')}, upper(?)) > 0)", [longest, longest, sought]
+
+
+def _forms(text: str, is_word: bool, connection: sqlite3.Connection) -> str:
+    """Return the forms on file that are meant, as JSON."""
+    form = text.upper()
+    stem, begins = form.rstrip("*"), form.endswith("*")
+    forms = forms_beginning(connection, "" if is_word else stem)
+    return msgspec.json.encode(
+        [
+            name
+            for name in forms
+            if any(
+                part == stem or (begins and part.startswith(stem))
+                for part in ((name, *name.split()) if is_word else (name,))
+            )
+        ]
+    ).decode()
+
+
+def _day(text: str) -> str:
+    month, _, rest = text.partition("/")
+    day, _, year = rest.partition("/")
+    return iso_day(f"{year}{month}{day}" if year else text)
+
+
+def _spelled_out(parsed: Alternatives) -> Alternatives:
+    """Return the same with words in the fields where they may stand."""
+    spelled: Alternatives = []
+    for terms in parsed:
+        choices: list[list[list[Term]]] = []
+        for term in terms[:_MOST_TERMS]:
+            fields = [field for field, shape in _SHAPES.items() if shape.fullmatch(term.text)]
+            named = [Term(field, term.text, term.absent) for field in ([term.field] if term.field else fields)]
+            choices.append([named] if term.absent else [[alternative] for alternative in named])
+        for chosen, _ in zip(product(*choices), range(_MOST_CONJUNCTIONS), strict=False):
+            spelled.append([term for part in chosen for term in part])
+    return spelled[: 2 * _MOST_CONJUNCTIONS]
+
+
+class SearchResult(Struct, frozen=True):
+    """How many filings a search matches, under each of their parties, and those of one page."""
+
+    total: int
+    filings: list[PartyFiling]
+
+
+def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: Snapshot) -> SearchResult | None:
+    """Return what a search finds in filings of these years, ordered by name; None where nothing is asked.
+
+    `page` is the number of results before it, and of those that it has: one more is returned where there are more. The
+    filings of the last day are not searched.
+    """
+    wanted = _spelled_out(alternatives(text))
+    if not wanted:
+        return None
+    first, last = years
+    until = min(f"{last:04}-12-31", (snapshot.now.date() - timedelta(days=1)).isoformat())
+    selects: list[str] = []
+    values: list[object] = []
+    for terms in wanted:
+        conditions = list(_conjunction(terms, snapshot.connection))
+        selects.append(
+            "SELECT p.filing, p.position FROM parties p JOIN filings f ON f.id = p.filing"  # noqa: S608
+            f" WHERE f.filed BETWEEN ? AND ? AND f.public <= ? AND {' AND '.join(text for text, _ in conditions)}"
+        )
+        values += [
+            f"{first:04}-01-01",
+            until,
+            snapshot.moment,
+            *(value for _, stated in conditions for value in stated),
+        ]
+    hits = " UNION ".join(selects)
+    total = snapshot.connection.execute(f"SELECT count(*) FROM ({hits})", values).fetchone()[0]  # noqa: S608
+    before, most = page
+    rows = snapshot.connection.execute(
+        f"SELECT {COLUMNS} FROM ({hits}) AS hit JOIN filings f ON f.id = hit.filing"  # noqa: S608
+        " JOIN parties p ON p.filing = hit.filing AND p.position = hit.position"
+        " ORDER BY p.name COLLATE NOCASE, f.filed DESC, f.id DESC, p.position LIMIT ? OFFSET ?",
+        (*values, max(0, min(most + 1, CEILING - before)), before),
+    )
+    return SearchResult(total, [PartyFiling(*row) for row in rows])
+
+
+# ---- answers ---------------------------------------------------------------------------------------------------------
+
+
+def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
+    """Return the results of a search as a page or as Atom; without a search the form for one."""
+    question = Question.of(request)
+    this_year = snapshot.now.year
+    years = _year(question["first"], FIRST_YEAR, this_year), _year(question["last"], this_year, this_year)
+    count = question.count if question["count"] else _PAGE
+    start = max(1, question.start)
+    result = search(question["text"], years, (start - 1, count), snapshot)
+    results = _ResultPage(question["text"], years, start, count, result)
+    if question["output"].lower() in ("atom", "rss"):
+        return PublicResponse(_feed(results, snapshot), ATOM)
+    return answer(_page(results, this_year))
+
+
+def _year(text: str, default: int, last: int) -> int:
+    return min(max(int(text), FIRST_YEAR), last) if re.fullmatch(r"[0-9]{4}", text, re.ASCII) else default
+
+
+class _ResultPage(Struct, frozen=True):
+    """A page of results: `start` counts from 1."""
+
+    text: str
+    years: tuple[int, int]
+    start: int
+    count: int
+    result: SearchResult | None
+
+    def link(self, start: int) -> str:
+        """Return the address of the page that begins there."""
+        text = quote(self.text, safe="")
+        first, last = self.years
+        years = f"first={first}&amp;last={last}"
+        return f"/cgi-bin/srch-edgar?text={text}&amp;start={start}&amp;count={self.count}&amp;{years}"
+
+
+def _page(results: _ResultPage, this_year: int) -> str:
+    home = '<p><a href="/">SEC Home</a> | <a href="/cgi-bin/srch-edgar">EDGAR Search Home</a></p>'
+    return (
+        '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN">\n<html lang="ENG">\n\n<head>\n'
+        '<title>Search Historical SEC EDGAR Archives</title>\n</head>\n\n<body>\n<div style="margin-left: 10px">\n'
+        f"{_form(results, this_year)}{home}{_results(results)}{home if results.result else ''}<p>\n"
+        '<i>http://www.sec.gov/cgi-bin/srch-edgar</i><br>\n<hr size="1">\n</div>\n</body>\n</html>\n'
+    )
+
+
+def _form(results: _ResultPage, this_year: int) -> str:
+    first, last = results.years
+    return (
+        '<form method="GET" action="/cgi-bin/srch-edgar">\n<table cellspacing="0" cellpadding="0">\n<tr>\n'
+        '<td colspan="2">\n<label for="search_field">EDGAR Search: Enter a '
+        '<a href="/edgar/searchedgar/search_help.htm">Search String</a></label>\n'
+        '<td><label for="start_year">Start</label>:\n<td><label for="end_year">End</label>:\n<tr>\n<td valign="top">\n'
+        f'<input name="text" id="search_field" size="35" value="{escape(results.text)}">\n<td valign="top">\n'
+        '<input type="submit" value="Search">\n'
+        f"{_years('first', 'start_year', (first,), this_year)}"
+        f"{_years('last', 'end_year', (last, this_year), this_year)}"
+        '<tr>\n<td valign="top" colspan="3"><small>(e.g., &quot;<i>company-name = insurance</i>&quot;) See '
+        '<a href="/edgar/searchedgar/search_help.htm">Search Help</a></small>\n</table>\n</form>\n'
+    )
+
+
+def _years(name: str, label: str, selected: tuple[int, ...], this_year: int) -> str:
+    options = "".join(
+        f'<option value="{year}"{_SELECTED if year in selected else ""}>{year}</option>\n'
+        for year in range(FIRST_YEAR, this_year + 1)
+    )
+    return f'<td valign="top">\n<select name="{name}" id="{label}">\n{options}</select>\n'
+
+
+_SELECTED = ' selected="selected"'
+
+
+def _results(results: _ResultPage) -> str:
+    """Return the results; where there are more pages, the first of the next one stands on this one, too (recorded)."""
+    result = results.result
+    if result is None:
+        return ""
+    limited = f"(limited to <b>{CEILING}</b>)\n" if result.total > CEILING else ""
+    turning = f"<hr>\n<center>\n{_pager(results, result)}</center>\n<hr>\n"
+    image = '<img src="/images/rss-feed-icon-14x14.png" alt="Filing" border="0" align="top">'
+    return (
+        f"Your search matched <b>{result.total}</b>\n{limited} documents.<br>\n"
+        f"<b>{min(len(result.filings), results.count)}</b> are presented. "
+        f'<a href="{results.link(results.start)}&amp;output=atom">{image} RSS Feed</a><br>\n{turning}'
+        '<table>\n<tr>\n<th align="right" width="5%">No.</th>\n<th align="left" width="50%">Company</th>\n'
+        '<th align="left" nowrap="nowrap">Format</th>\n<th align="left" nowrap="nowrap">Form Type</th>\n'
+        '<th align="left">Filing Date</th>\n<th align="right" width="5%">Size</th>\n</tr>\n'
+        f"{''.join(map(_row, result.filings))}</table>\n{turning}"
+    )
+
+
+def _row(filing: PartyFiling) -> str:
+    text = f"{folder_path(filing.cik, filing.accession)}/{filing.accession}.txt"
+    # What stands as the number of a row is the weight of the match, the same in every recorded row.
+    cells = (
+        ("right", "1000"),
+        ("left", f'<a href="{filing.page}">{escape(filing.name)}</a>'),
+        ("left", f'<a href="{text}">[text]</a> <a href="{filing.page}">[html]</a>'),
+        ("left", escape(filing.form)),
+        ("left", _slashed(filing)),
+        ("right", str(filing.size)),
+    )
+    return "<tr>\n" + "".join(f'<td valign="top" align="{side}">{cell}</td>\n' for side, cell in cells) + "</tr>\n"
+
+
+def _slashed(filing: PartyFiling) -> str:
+    year, month, day = filing.filed.split("-")
+    return f"{month}/{day}/{year}"
+
+
+def _pager(results: _ResultPage, result: SearchResult) -> str:
+    """Return links to all pages that can be turned to, the present one without."""
+    starts = range(1, min(result.total, CEILING) + 1, results.count)
+    pages = [
+        f" {number} " if start == results.start else f'<a href="{results.link(start)}">{number}</a>'
+        for number, start in enumerate(starts, 1)
+    ]
+    before, behind = results.start - results.count, results.start + results.count
+    if results.start > 1:
+        pages.insert(0, f'<a href="{results.link(max(1, before))}">[PREV]</a>')
+    if starts and behind <= starts[-1]:
+        pages.append(f'<a href="{results.link(behind)}">[NEXT]</a>')
+    return " ".join(pages)
+
+
+def _feed(results: _ResultPage, snapshot: Snapshot) -> bytes:
+    """Return the results as Atom: not recorded; title, day and summary have the shape that programs cut them by."""
+    address = f"{SITE}{results.link(results.start)}"
+    moment = snapshot.now.astimezone(EASTERN).replace(microsecond=0)
+    entries = (
+        f"<entry>\n<title>{escape(filing.form)} - {escape(filing.name)}</title>\n"
+        f'<link rel="alternate" type="text/html" href="{SITE}{filing.page}"/>\n'
+        f'<summary type="html"> &lt;b&gt;Filed Date:&lt;/b&gt; {_slashed(filing)} &lt;b&gt;Accession Number:&lt;/b&gt; '
+        f"{filing.accession} &lt;b&gt;Size:&lt;/b&gt; {filing.size_text}</summary>\n"
+        f"<updated>{_slashed(filing)}</updated>\n"
+        f'<category scheme="{SITE}/" label="form type" term="{escape(filing.form)}"/>\n'
+        f"<id>urn:tag:sec.gov,2008:accession-number={filing.accession}</id>\n</entry>\n"
+        for filing in (results.result.filings if results.result else ())
+    )
+    return encoded(
+        '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n',
+        "<title>EDGAR Search Results</title>\n",
+        f'<link rel="alternate" href="{address}"/>\n<link rel="self" href="{address}&amp;output=atom"/>\n',
+        f"<id>{address}</id>\n<author><name>Webmaster</name><email>webmaster@sec.gov</email></author>\n",
+        f"<updated>{moment.isoformat()}</updated>\n",
+        *entries,
+        "</feed>\n",
+    )
