@@ -10,6 +10,7 @@ from lxml import html
 from edgar.sandbox.public import ACCESSION, ARCHIVES, FORM_D, SCHEDULE_13G, Public
 from edgar.sandbox.recorded_pages import submission
 from muniment.documents.submission_writing import uuencoded
+from muniment.edgar.sandbox.dissemination.filings import form_description
 from shared_data import SHARED
 
 RECORDED = SHARED / "more" / "edgar-recorded"
@@ -64,6 +65,14 @@ def test_a_page_says_what_edgar_said_with_the_markup_of_2021(edgar, name):
         ]
     assert ours.xpath('//*[@id="contentDiv"]//a/@href') == theirs.xpath('//*[@id="contentDiv"]//a/@href')
     assert len(ours.find_class("filerDiv")) == len(theirs.xpath('//div[@id="filerDiv"]'))
+
+
+@needs_recorded
+def test_descriptions_of_forms_are_those_of_recorded_feeds_and_pages():
+    said = re.compile(r"<filing-type>([^<]*)</filing-type>(?:(?!<entry>).)*?<form-name>([^<]*)", re.DOTALL)
+    stated = {pair for path in RECORDED.glob("webr-*.body") for pair in said.findall(path.read_text("latin-1"))}
+    assert len(stated) > 20
+    assert {(form, form_description(form)) for form, _ in stated} == stated
 
 
 @needs_recorded
