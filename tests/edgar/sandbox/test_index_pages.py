@@ -191,3 +191,12 @@ def test_pictures_count_with_the_size_of_the_file(edgar):
         ("logo.gif", "image2.gif", False),
         ("primary_doc.xml", "text.gif", False),
     ]
+
+
+def test_the_style_sheet_that_a_page_asks_for_is_there(edgar):
+    page = html.fromstring(page_of(edgar, FORM_D).text)
+    (sheet,) = [link for link in page.xpath("//link/@href") if link.startswith("/include/")]
+    answer = edgar.get(sheet)
+    assert answer.headers["content-type"].startswith("text/css")
+    classes = {name for element in page.iter("div", "span") for name in (element.get("class") or "").split()}
+    assert {"formDiv", "filerDiv", "mailer", "infoHead"} <= classes & set(re.findall(r"\.([A-Za-z]+)", answer.text))

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, browse, companies, responses, search
+from muniment.edgar.sandbox.dissemination import archive, browse, companies, index_page, responses, search
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.edgar.sandbox.dissemination.responses import Host, PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
@@ -96,7 +96,7 @@ class _Place(Struct, frozen=True):
 PLACES: dict[str, _Place] = {
     "Archives": _Place(archive.respond),
     "files": _Place(companies.tickers),
-    "include": _Place(companies.tickers),
+    "include": _Place(index_page.included),
     "cgi-bin": _Place(browse.respond),
     "submissions": _Place(companies.submissions, archived=False),
     "api": _Place(companies.no_facts, archived=False),
