@@ -10,7 +10,7 @@ from lxml import html
 from edgar.sandbox.public import ACCESSION, ARCHIVES, FORM_D, SCHEDULE_13G, Public
 from edgar.sandbox.recorded_pages import submission
 from muniment.documents.submission_writing import uuencoded
-from muniment.edgar.sandbox.dissemination.filings import form_description
+from muniment.edgar.sandbox.dissemination.filings import form_description, sic_label
 from shared_data import SHARED
 
 RECORDED = SHARED / "more" / "edgar-recorded"
@@ -149,6 +149,26 @@ def test_forms_have_the_descriptions_of_edgar(edgar, form, words):
     text = FORM_D.replace(b"SUBMISSION TYPE:\tD", f"SUBMISSION TYPE:\t{form}".encode())
     page = html.fromstring(page_of(edgar, text).text)
     assert page.get_element_by_id("formName").text_content().strip() == words
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [("SEMICONDUCTORS & RELATED DEVICES", "Semiconductors & Related Devices"),
+     ("COMPUTER & OFFICE EQUIPMENT", "Computer & office Equipment"),
+     ("SERVICES-COMPUTER PROGRAMMING, DATA PROCESSING, ETC.", "Services-Computer Programming, Data Processing, Etc."),
+     ("MEN'S & BOYS' FURNISHGS, WORK CLOTHG, & ALLIED GARMENTS",
+      "Men's & Boys' Furnishgs, Work Clothg, & Allied Garments"),
+     ("X-RAY APPARATUS & TUBES & RELATED IRRADIATION APPARATUS",
+      "X-Ray Apparatus & Tubes & Related Irradiation Apparatus"),
+     ("DEEP SEA FOREIGN TRANSPORTATION OF FREIGHT", "Deep Sea Foreign Transportation of  Freight"),
+     ("GLASS & GLASSWARE, PRESSED OR BLOWN", "Glass & Glassware, Pressed or  Blown"),
+     ("FISHING, HUNTING AND TRAPPING", "Fishing, Hunting and Trapping"),
+     ("INDUSTRIAL ORGANIC CHEMICALS", "Industrial Organic Chemicals"),
+     ("COMMUNICATIONS EQUIPMENT, NEC", "Communications Equipment, NEC"),
+     ("Metal Mining", "Metal Mining"), ("", "")],
+)  # fmt: skip
+def test_industries_are_spelled_as_the_sec_spells_them(printed, label):
+    assert sic_label(printed) == label
 
 
 def test_items_are_named_and_a_code_without_words_is_left_out(edgar):
