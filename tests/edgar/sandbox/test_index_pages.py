@@ -10,6 +10,7 @@ from lxml import html
 from edgar.sandbox.public import ACCESSION, ARCHIVES, FORM_D, SCHEDULE_13G, Public
 from edgar.sandbox.recorded_pages import submission
 from muniment.documents.submission_writing import uuencoded
+from muniment.edgar.sandbox.dissemination.filings import form_description, sic_label
 from shared_data import SHARED
 
 RECORDED = SHARED / "more" / "edgar-recorded"
@@ -64,6 +65,14 @@ def test_a_page_says_what_edgar_said_with_the_markup_of_2021(edgar, name):
         ]
     assert ours.xpath('//*[@id="contentDiv"]//a/@href') == theirs.xpath('//*[@id="contentDiv"]//a/@href')
     assert len(ours.find_class("filerDiv")) == len(theirs.xpath('//div[@id="filerDiv"]'))
+
+
+@needs_recorded
+def test_descriptions_of_forms_are_those_of_recorded_feeds_and_pages():
+    said = re.compile(r"<filing-type>([^<]*)</filing-type>(?:(?!<entry>).)*?<form-name>([^<]*)", re.DOTALL)
+    stated = {pair for path in RECORDED.glob("webr-*.body") for pair in said.findall(path.read_text("latin-1"))}
+    assert len(stated) > 20
+    assert {(form, form_description(form)) for form, _ in stated} == stated
 
 
 @needs_recorded
@@ -142,6 +151,26 @@ def test_forms_have_the_descriptions_of_edgar(edgar, form, words):
     assert page.get_element_by_id("formName").text_content().strip() == words
 
 
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [("SEMICONDUCTORS & RELATED DEVICES", "Semiconductors & Related Devices"),
+     ("COMPUTER & OFFICE EQUIPMENT", "Computer & office Equipment"),
+     ("SERVICES-COMPUTER PROGRAMMING, DATA PROCESSING, ETC.", "Services-Computer Programming, Data Processing, Etc."),
+     ("MEN'S & BOYS' FURNISHGS, WORK CLOTHG, & ALLIED GARMENTS",
+      "Men's & Boys' Furnishgs, Work Clothg, & Allied Garments"),
+     ("X-RAY APPARATUS & TUBES & RELATED IRRADIATION APPARATUS",
+      "X-Ray Apparatus & Tubes & Related Irradiation Apparatus"),
+     ("DEEP SEA FOREIGN TRANSPORTATION OF FREIGHT", "Deep Sea Foreign Transportation of  Freight"),
+     ("GLASS & GLASSWARE, PRESSED OR BLOWN", "Glass & Glassware, Pressed or  Blown"),
+     ("FISHING, HUNTING AND TRAPPING", "Fishing, Hunting and Trapping"),
+     ("INDUSTRIAL ORGANIC CHEMICALS", "Industrial Organic Chemicals"),
+     ("COMMUNICATIONS EQUIPMENT, NEC", "Communications Equipment, NEC"),
+     ("Metal Mining", "Metal Mining"), ("", "")],
+)  # fmt: skip
+def test_industries_are_spelled_as_the_sec_spells_them(printed, label):
+    assert sic_label(printed) == label
+
+
 def test_items_are_named_and_a_code_without_words_is_left_out(edgar):
     text = FORM_D.replace(b"ITEM INFORMATION:\t\t<ITEMS>06c\n", b"ITEM INFORMATION:\t\tOther Events\n")
     assert text != FORM_D
@@ -182,3 +211,12 @@ def test_pictures_count_with_the_size_of_the_file(edgar):
         ("logo.gif", "image2.gif", False),
         ("primary_doc.xml", "text.gif", False),
     ]
+
+
+def test_the_style_sheet_that_a_page_asks_for_is_there(edgar):
+    page = html.fromstring(page_of(edgar, FORM_D).text)
+    (sheet,) = [link for link in page.xpath("//link/@href") if link.startswith("/include/")]
+    answer = edgar.get(sheet)
+    assert answer.headers["content-type"].startswith("text/css")
+    classes = {name for element in page.iter("div", "span") for name in (element.get("class") or "").split()}
+    assert {"formDiv", "filerDiv", "mailer", "infoHead"} <= classes & set(re.findall(r"\.([A-Za-z]+)", answer.text))

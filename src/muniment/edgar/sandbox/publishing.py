@@ -21,14 +21,16 @@ from muniment.identifiers import accession, cik
 ROWS_PER_FILING = 100_000
 """A document's text has the row number `filing * ROWS_PER_FILING + sequence`."""
 
-_FOLDERS = (
-    dict.fromkeys("345", "xslF345") | {"EFFECT": "xslEFFECT"} | dict.fromkeys(("13F-HR", "13F-NT"), "xslForm13F_")
-)
+_FOLDERS: dict[str, str] = {
+    **dict.fromkeys(("3", "4", "5"), "xslF345"),
+    **dict.fromkeys(("13F-HR", "13F-NT"), "xslForm13F_"),
+    "EFFECT": "xslEFFECT",
+}
 """Folders of rendered forms that are not ours: how their names begin; the version of the document's schema follows.
 
-Recorded are `xslF345X01` to `X05` of documents with the versions X01… to X05…, and `xslEFFECTX01`.
+Recorded are `xslF345X01` to `X05` and `xslEFFECTX01`, after the versions of their documents; of 13F it is assumed.
 """
-_VERSION = re.compile(rb"<schemaVersion>(X[0-9]{2})[0-9]*</schemaVersion>")
+_VERSION = re.compile(rb"<schemaVersion>(X[0-9]{2})[0-9]*+</schemaVersion>")
 _MARKUP = re.compile(rb"<[^<>]*+>")
 _SEARCHED = 4 << 20  # bytes of one document whose words are searched
 

@@ -96,9 +96,10 @@ def _moment(when: datetime) -> str:
     return f"{when.astimezone(EASTERN):%Y-%m-%d %H:%M:%S}"
 
 
-_ICONS = dict.fromkeys(("gif", "jpg", "jpeg", "png", "bmp"), "image2.gif") | dict.fromkeys(
-    ("gz", "tgz", "zip", "z"), "compressed.gif"
-)
+_ICONS: dict[str, str] = {
+    **dict.fromkeys(("gif", "jpg", "jpeg", "png", "bmp"), "image2.gif"),
+    **dict.fromkeys(("gz", "tgz", "zip", "z"), "compressed.gif"),
+}
 """What lists call a file by its ending; any other is `text.gif`."""
 
 

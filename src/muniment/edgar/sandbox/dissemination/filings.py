@@ -247,6 +247,11 @@ def role_label(role: str) -> str:
 
 _INDUSTRIES = {"COMPUTER & OFFICE EQUIPMENT": "Computer & office Equipment"}  # as recorded of SIC 3570
 _WORD = re.compile(r"[A-Z][A-Z']*+")
+_SMALL = ((" And ", " and "), (" Or ", " or  "), (" Of", " of "), (", Nec", ", NEC"))
+"""How the SEC's list has some words, and what follows blanks in them: `Mining & Quarrying of  Nonmetallic Minerals`.
+
+Read off the 440 names that public programs quote: `& OFFICES` is `& of fices` there, too.
+"""
 
 
 def sic_label(words: str) -> str:
@@ -256,4 +261,9 @@ def sic_label(words: str) -> str:
     'Services-Computer Programming, Data Processing, Etc.'
     """
     words = words.strip()
-    return _INDUSTRIES.get(words) or (_WORD.sub(lambda word: word[0].capitalize(), words) if words.isupper() else words)
+    if words in _INDUSTRIES or not words.isupper():
+        return _INDUSTRIES.get(words, words)
+    label = _WORD.sub(lambda word: word[0].capitalize(), words)
+    for capital, small in _SMALL:
+        label = label.replace(capital, small)
+    return label

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from msgspec import UNSET, Struct, UnsetType
@@ -15,6 +16,7 @@ from msgspec import UNSET, Struct, UnsetType
 from muniment.documents.header import FilingHeader, HeaderAddress, Party
 from muniment.documents.submission_writing import item_words
 from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.dissemination import companies
 from muniment.edgar.sandbox.dissemination.filings import (
     Filed,
     FiledDocument,
@@ -25,6 +27,7 @@ from muniment.edgar.sandbox.dissemination.filings import (
     role_label,
     sic_label,
 )
+from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 
 _HEAD = """\
 <!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
@@ -97,6 +100,7 @@ _TABLE = f"""\
    </div>
 </div>
 """
+_STYLES = Path(__file__).with_name("interactive2.css")
 _INLINE = ' &nbsp;&nbsp;<span style="color: green">iXBRL</span>'
 _EXTRACTED = "_htm.xml"
 """How the XBRL is named that EDGAR takes out of a page: `filing_htm.xml` of `filing.htm`."""
@@ -187,6 +191,13 @@ def _grouping(*pairs: tuple[str, str]) -> str:
         for head, info in pairs
     )
     return f'      <div class="formGrouping">\n{inner}      </div>\n'
+
+
+def included(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
+    """Return what pages include: the style sheet of index pages, ours under EDGAR's name; below it a ticker file."""
+    if request.parts[1:] == (_STYLES.name,):
+        return PublicResponse(_STYLES.read_bytes(), "text/css")
+    return companies.tickers(request, snapshot)
 
 
 # ---- documents -------------------------------------------------------------------------------------------------------

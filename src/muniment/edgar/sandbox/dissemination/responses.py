@@ -326,9 +326,15 @@ def too_fast(status: int) -> PublicResponse:
     return _refused(status, TOO_FAST, "This address asked more than 10 times in a second. Ask again more slowly.")
 
 
+UNAVAILABLE = "This page is temporarily unavailable."
+_SET_ASIDE = {"server": "AkamaiNetStorage", "cache-control": "max-age=0, no-cache, no-store", "accept-ranges": "bytes"}
+"""Headers of the page that is shown in place of one that cannot be made: recorded in January 2026."""
+
+
 def beyond_the_end() -> PublicResponse:
     """Return 503, which is what the list of latest filings says behind its last page."""
-    return _page(503, "Service Unavailable", "There are no filings so far back in this list.")
+    page = _page(503, "File Unavailable", "There are no filings so far back in this list.", UNAVAILABLE)
+    return PublicResponse(page.body, PLAIN_HTML, 503, headers=_SET_ASIDE)
 
 
 def denied(status: int, path: str = "") -> PublicResponse:
@@ -337,12 +343,13 @@ def denied(status: int, path: str = "") -> PublicResponse:
         ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
     )
     key = f"<Key>{escape(path.lstrip('/'))}</Key>" if status == 404 and path else ""
-    host = base64.b64encode(secrets.token_bytes(56)).decode()
+    request_id, host_id = secrets.token_hex(8).upper(), base64.b64encode(secrets.token_bytes(56)).decode()
     body = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>{key}'
-        f"<RequestId>{secrets.token_hex(8).upper()}</RequestId><HostId>{host}</HostId></Error>"
+        f"<RequestId>{request_id}</RequestId><HostId>{host_id}</HostId></Error>"
     )
-    return PublicResponse(body.encode(), "application/xml", status)
+    named = {"server": "Apache", "x-amz-id-2": host_id, "x-amz-request-id": request_id}
+    return PublicResponse(body.encode(), "application/xml", status, headers=_OF_WWW | named if status == 403 else None)
 
 
 def no_such_page() -> PublicResponse:
@@ -365,11 +372,11 @@ def _refused(status: int, title: str, message: str) -> PublicResponse:
     return PublicResponse(page.body, PLAIN_HTML, status, headers=_REFUSED)
 
 
-def _page(status: int, title: str, message: str) -> PublicResponse:
+def _page(status: int, title: str, message: str, heading: str = "") -> PublicResponse:
     reference = f"0.{secrets.token_hex(4)}.{int(datetime.now(UTC).timestamp())}.{secrets.token_hex(4)}"
     body = (
         f"<!DOCTYPE html>\n<html><head><title>SEC.gov | {title}</title></head>\n"
-        f"<body><h1>{title}</h1>\n<p>{message}</p>\n<p>Reference ID: {reference}</p>\n"
+        f"<body><h1>{heading or title}</h1>\n<p>{message}</p>\n<p>Reference ID: {reference}</p>\n"
         "<p>This is a local EDGAR by muniment, not the SEC's.</p></body></html>\n"
     )
     return PublicResponse(body.encode(), HTML, status)

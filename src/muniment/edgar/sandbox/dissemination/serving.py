@@ -22,7 +22,16 @@ from msgspec import Struct
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, companies, datasets, programs, responses, search, website
+from muniment.edgar.sandbox.dissemination import (
+    archive,
+    companies,
+    datasets,
+    index_page,
+    programs,
+    responses,
+    search,
+    website,
+)
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.edgar.sandbox.dissemination.responses import Host, PublicRequest, PublicResponse, Snapshot
 from muniment.errors import DEFECTS, MunimentError
@@ -100,7 +109,7 @@ class _Place(Struct, frozen=True):
 PLACES: dict[str, _Place] = {
     "Archives": _Place(archive.respond),
     "files": _Place(lambda *asked: companies.tickers(*asked) or datasets.respond(*asked), archived=False),
-    "include": _Place(companies.tickers, archived=False),
+    "include": _Place(index_page.included, archived=False),
     "dera": _Place(datasets.respond, "pages", archived=False),
     "data-research": _Place(datasets.respond, "pages", archived=False),
     "edgar": _Place(website.respond, "pages", archived=False),
