@@ -1,17 +1,19 @@
 """`muniment status`: what became of submissions."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for
-from muniment.cli.output import console, emit_json, hanging, note, printable
+from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, line_for
+from muniment.cli.output import console, emit_json, hanging, note, printable, warn
 from muniment.cli.store_options import Format, FormatOption
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing
 from muniment.edgar.client.responses import Message, State
-from muniment.edgar.client.transport import line_to
+from muniment.edgar.client.sendings import resolve
+from muniment.edgar.protocol import Status
 
 WaitOption = Annotated[bool, typer.Option("--wait", help="Ask until EDGAR has made up its mind.")]
 
@@ -28,11 +30,28 @@ def status_command(
     Exit code 1 when one was suspended or EDGAR does not know it.
     """
     where = endpoint(to)
-    with line_to(where) as line:
+    with line_for(where) as line:
         filing = Filing(line, where, credentials_for(where, tokens))
         states = filing.follow(numbers, print_change) if wait else filing.status(numbers)
     print_states(states, fmt)
+    for sending, state in resolve(where.api, states):
+        of = Path(sending.beside).name.removesuffix(".sent.jsonl") if sending.beside else "standard input"
+        note([f"{state.accession} is what was sent of {of} on {sending.at:%Y-%m-%d %H:%M} UTC, when no answer came"])
+    if wait:
+        note_undecided(states)
     raise typer.Exit(exit_code(states))
+
+
+def note_undecided(states: list[State]) -> None:
+    """Say why nobody waits any longer for submissions that are neither accepted nor suspended."""
+    for state in states:
+        if state.status == Status.BLOCKED:
+            warn(
+                f"{state.accession}: EDGAR holds it as BLOCKED until somebody acts on it: ask Filer Support, then again"
+            )
+        elif state.is_known and not (state.is_filed or state.is_suspended):
+            word = printable(state.status)
+            warn(f"{state.accession}: EDGAR ended it as {word}, which says neither accepted nor suspended: look there")
 
 
 def print_change(state: State) -> None:
@@ -55,8 +74,8 @@ def print_states(states: list[State], fmt: Format) -> None:
 
 
 def exit_code(states: list[State]) -> int:
-    """Return 1 where a submission was suspended or is not known, else 0."""
-    return int(any(state.is_suspended or not state.is_known for state in states))
+    """Return 1 where a submission was suspended, is not known, or ended in any other way than accepted; else 0."""
+    return int(any(not state.is_known or (state.has_ended and not state.is_filed) for state in states))
 
 
 def _block(state: State) -> Text:

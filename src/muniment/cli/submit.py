@@ -9,21 +9,21 @@ from rich.console import Console
 
 from muniment.checks import Filing as Checked
 from muniment.checks.finding import rank
-from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, warn_of_expiry
+from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, line_for, warn_of_expiry
 from muniment.cli.inputs import only_one
 from muniment.cli.output import emit, note, warn
 from muniment.cli.reporting import print_blocks
-from muniment.cli.status import WaitOption, exit_code, print_change, print_states
+from muniment.cli.status import WaitOption, exit_code, note_undecided, print_change, print_states
 from muniment.cli.store_options import Format
 from muniment.cli.submission import for_filing
 from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.credentials import EdgarCredentials
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.filing import Filing, Prepared, Sendings, prepared, send_once
+from muniment.edgar.client.filing import Filing, Prepared, prepared
 from muniment.edgar.client.public import today
 from muniment.edgar.client.responses import Receipt
-from muniment.edgar.client.transport import line_to
+from muniment.edgar.client.sendings import Sendings, send_once
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
 from muniment.pipeline.checking import CheckedFiling
@@ -55,7 +55,9 @@ def submit_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but send it.")] = False,
     wait: WaitOption = False,
     force: Annotated[bool, typer.Option("--force", help="Send it although checks find errors in it.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Send it although it was sent before.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", "--anyway", help="Send it although it was sent before, or may have been.")
+    ] = False,
     login: Annotated[str, typer.Option("--login-cik", help="The CIK whose accession number it gets.")] = "",
     tokens: TokensOption = None,
 ) -> None:
@@ -75,7 +77,7 @@ def submit_command(
     if dry_run:
         note([f"{file}: not sent (--dry-run): {ready.mode} to {where.api}", *_codes(ready)])
         return
-    with line_to(where) as line:
+    with line_for(where) as line:
         filing = Filing(line, where, credentials)
         warn_of_expiry({"filer": credentials.filer(), "user": credentials.user()})
         receipt = _sent(filing, ready, file, options)
@@ -84,13 +86,13 @@ def submit_command(
         if wait:
             states = filing.follow([receipt.accession], print_change)
             print_states(states, Format.TABLE)
+            note_undecided(states)
             raise typer.Exit(exit_code(states))
 
 
 def _sent(filing: Filing, ready: Prepared, file: str, options: SendOptions) -> Receipt:
-    if file == _STDIN:
-        return filing.submit(ready, options.login)
-    return send_once(filing, ready, Sendings(Path(file)), options.login, again=options.again)
+    sendings = Sendings(None if file == _STDIN else Path(file), ready.submission)
+    return send_once(filing, ready, sendings, options.login, again=options.again)
 
 
 def _checked(reading: Reading, to: Endpoint, credentials: EdgarCredentials, options: SendOptions) -> Prepared:

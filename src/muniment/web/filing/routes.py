@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from muniment.drafts.checking import Reason
 from muniment.drafts.questions import every_question, questions
-from muniment.edgar.client.filing import SentBefore
 from muniment.edgar.client.responses import State
+from muniment.edgar.client.sendings import SentBefore
 from muniment.edgar.protocol import Mode, Status
 from muniment.errors import MunimentError, UsageError
 from muniment.forms import Record, form_of

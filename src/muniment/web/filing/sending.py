@@ -10,7 +10,6 @@ from threading import Lock
 import httpx
 import msgspec
 from msgspec import UNSET, Struct
-from platformdirs import user_cache_path
 
 from muniment.apart import apart
 from muniment.drafts.checking import Reason, noted
@@ -18,9 +17,10 @@ from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as InOutbox
 from muniment.edgar.client.credentials import EdgarCredentials, Lookup, Secret, UserSecrets, read_secrets
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.filing import Filing, Prepared, Sending, Sendings, fingerprint, prepared, send_once
+from muniment.edgar.client.filing import Filing, Prepared, prepared
 from muniment.edgar.client.responses import State
-from muniment.edgar.client.transport import PROGRAM, Line, Pace
+from muniment.edgar.client.sendings import Sending, Sendings, send_once
+from muniment.edgar.client.transport import line_to
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.presence import running
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
@@ -126,8 +126,7 @@ class EdgarSession:
     @contextmanager
     def filing(self, to: Endpoint, credentials: EdgarCredentials) -> Iterator[Filing]:
         """Give the filing interface of an EDGAR."""
-        pace = None if to.is_local else Pace(user_cache_path("muniment") / "pace")
-        with credentials.guarding_logs(), Line(PROGRAM, pace=pace) as line:
+        with credentials.guarding_logs(), line_to(to) as line:
             yield Filing(line, to, credentials)
 
     def remember(self, to: Endpoint, state: State) -> None:
@@ -180,7 +179,7 @@ class Case(Struct, frozen=True):
 
     def sending(self) -> Sending | None:
         """Return the last time that it was sent there, None where it was not."""
-        return self.sendings.of(self.to.api, self.ready.mode, fingerprint(self.ready.submission))
+        return self.sendings.earlier(self.to.api, self.ready.mode)
 
 
 def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> Case:
@@ -201,15 +200,8 @@ def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> C
         )
     submission = _submission(submitted)
     credentials = session.credentials(who, to)
-    return Case(
-        session,
-        opened,
-        submitted,
-        to,
-        credentials,
-        prepared(submission, to, credentials),
-        Sendings(desk.outbox.folder / file),
-    )
+    sendings = Sendings(desk.outbox.folder / file, submission)
+    return Case(session, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
 
 
 def _submission(submitted: InOutbox) -> Submission:
