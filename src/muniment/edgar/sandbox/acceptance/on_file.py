@@ -43,6 +43,11 @@ class OnFile(Struct):
 
 def on_file(connection: sqlite3.Connection, submitted: Submitted, review: Review) -> OnFile:
     """Look up the parties of a submission that can be read, and hold it against what EDGAR has."""
+    if review.letters:
+        stated = (ciks.compact(number) for number in review.letters.filers if ciks.is_valid(number))
+        filers_known = {number: found for number in stated if (found := entity(connection, number)) is not None}
+        unknown = [] if filers_known else [message("The submission names no filer that EDGAR knows.", label=VALUE)]
+        return OnFile(filers_known, [], unknown)
     if review.reading is None or review.form is None:
         return OnFile({}, [], [])
     record = review.reading.record
@@ -114,10 +119,7 @@ class _Parties:
         self.learned.append(registrant)
 
     def previous(self, cik: str) -> str:
-        """Return what is wrong with the accession number of the filing that is amended; "" for nothing.
-
-        It may be on any form of its series: a Schedule 13D may amend a 13G.
-        """
+        """Return what is wrong with the accession number of the filing that is amended; "" for nothing."""
         named = value_at(self.record, self.form.amending.accession)
         if not named or not accessions.is_valid(named):
             return ""  # the rulebook asks for it
@@ -162,10 +164,9 @@ class _Issuers(_Parties):
     def _jurisdiction(self, registrant: Entity, path: str, *, stated: bool) -> None:
         if registrant.details.state or stated:
             return
-        strict = switch(self.connection, "empty-jurisdiction") == "suspend"
-        text = f"EDGAR has no jurisdiction of incorporation on file for CIK {registrant.cik}."
-        kind = MessageType.ERROR if strict else MessageType.WARNING
-        self.messages.append(message(text, f"jurisdiction {path}", label=VALUE, kind=kind))
+        if switch(self.connection, "empty-jurisdiction") == "suspend":
+            text = f"EDGAR has no jurisdiction of incorporation on file for CIK {registrant.cik}."
+            self.messages.append(message(text, f"jurisdiction {path}", label=VALUE))
 
     def _signed(self) -> Iterator[tuple[str, str]]:
         """Yield for whom is signed, by the path of the answer."""
@@ -210,10 +211,6 @@ class _Holders(_Parties):
         if filer and filer == issuer:
             text = f"CIK {filer} is that of the filer and that of the issuer: a filer files no schedule about itself."
             self.messages.append(message(text, f"cik {subject.cik}"))
-        wrong = self.previous(issuer)
-        if wrong:  # earlier schedules may be older than this EDGAR
-            path = f"previous {self.form.amending.accession}"
-            self.messages.append(message(wrong, path, label=VALUE, kind=MessageType.WARNING))
 
     def _issuer(self, cik: str, subject: Party) -> None:
         learns = switch(self.connection, "unknown-issuer") == "learn"
