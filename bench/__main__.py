@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
-Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items.
+Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill,
+edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from bench import (
     edgar_filing,
     edgar_kill,
     edgar_reading,
+    edgar_schema,
     engines,
     entities,
     export,
@@ -49,6 +50,7 @@ def main() -> None:
         "printing",
         "reading-edgar",
         "edgar-kill",
+        "edgar-schema",
         "filing",
         "questions",
         "entities",
@@ -77,7 +79,8 @@ def main() -> None:
         "--count",
         type=int,
         default=200_000,
-        help="notices for questions, filings for study (200,000) and engines (3,000), cases for law (20,000)",
+        help="notices for questions, filings for study (200,000) and engines (3,000), cases for law (20,000), changes"
+        " for edgar-schema (1,000)",
     )
     ask.add_argument("--seed", type=int, default=1, help="of the random cases of law (default 1)")
     ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
@@ -98,6 +101,8 @@ def main() -> None:
     match args.name:
         case "edgar-kill":
             edgar_kill.run(args.rounds)
+        case "edgar-schema":
+            edgar_schema.run(args.count if args.count != ask.get_default("count") else 1_000)
         case "xml":
             xml.run(args.files, args.rounds, args.edgartools)
         case "start":

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from muniment.apart import apart
-from muniment.drafts.checking import Reason, noted
+from muniment.drafts.checking import CODE, Reason, noted
 from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as InOutbox
 from muniment.edgar.client.credentials import EdgarCredentials, Lookup, Secret, UserSecrets, read_secrets
@@ -273,9 +273,26 @@ def look(case: Case, number: str) -> tuple[State | None, str]:
     return known, ""
 
 
-def reasons(state: State) -> list[Reason]:
-    """Return why a submission was suspended."""
-    return [Reason.told(state.accession, reason.content, reason.context) for reason in state.reasons if reason.is_error]
+def reasons(state: State, data: bytes) -> list[Reason]:
+    """Return why a submission was suspended; `data` is its XML, in which lines and columns name fields."""
+    errors = [reason for reason in state.reasons if reason.is_error]
+    fields = _fields_of(data) if any(reason.line and not reason.context for reason in errors) else {}
+    found = []
+    for reason in errors:
+        field = fields.get((reason.line, reason.offset), "")
+        context = reason.context or (f"{CODE} {field}" if field else "")
+        found.append(Reason.told(state.accession, reason.content, context))
+    return found
+
+
+def _fields_of(data: bytes) -> dict[tuple[str, str], str]:
+    """Return the paths of fields by the line and the column at which their values begin."""
+    found: dict[tuple[str, str], str] = {}
+    for path, evidence in apart(read, data, len(data)).evidence.items():
+        for span in evidence.spans[:1]:
+            line, column = data.count(b"\n", 0, span.start) + 1, span.start - data.rfind(b"\n", 0, span.start)
+            found.setdefault((str(line), str(column)), path)
+    return found
 
 
 def note_reasons(desk: Desk, case: Case) -> list[Reason]:
@@ -289,7 +306,7 @@ def note_reasons(desk: Desk, case: Case) -> list[Reason]:
     state = look(case, sending.accession)[0] if sending else None
     if state is None or not state.is_suspended:
         raise UsageError("EDGAR has not suspended this submission, as far as it is known here.")
-    found = reasons(state)
+    found = reasons(state, case.file.data)
     now = desk.shelf.open(case.opened.name)
     remarks = noted(now.remarks, found)
     if remarks != now.remarks:

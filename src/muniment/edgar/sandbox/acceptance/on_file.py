@@ -14,7 +14,16 @@ from muniment.checks.form_d.persons import same_name
 from muniment.codes import states
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.protocol import MessageType, SubmissionMessage
-from muniment.edgar.sandbox.acceptance.review import CONDITION, CONFLICT, VALUE, Review, Submitted, message
+from muniment.edgar.sandbox.acceptance.review import (
+    CONDITION,
+    CONFLICT,
+    MOST_OFFSET,
+    VALUE,
+    Place,
+    Review,
+    Submitted,
+    message,
+)
 from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError
@@ -25,6 +34,7 @@ from muniment.forms.paths import each, value_at
 from muniment.forms.spec import Party
 from muniment.identifiers import accession as accessions
 from muniment.identifiers import cik as ciks
+from muniment.reading import Reading
 
 _UNNAMED = re.compile(r"ENTITY [0-9]{1,10}").fullmatch
 _BY_INTERFACE = ("api", "bulk")
@@ -55,7 +65,20 @@ def on_file(connection: sqlite3.Connection, submitted: Submitted, review: Review
     parties = _Issuers(connection, record) if issuers_file else _Holders(connection, record)
     parties.look(refused=any(refusal.type is MessageType.ERROR for refusal in submitted.refused))
     parties.messages += _of_transmission(connection, submitted, review)
-    return OnFile(parties.entities, parties.learned, parties.messages)
+    messages = [_placed(found, review.reading) for found in parties.messages]
+    return OnFile(parties.entities, parties.learned, messages)
+
+
+def _placed(found: SubmissionMessage, reading: Reading) -> SubmissionMessage:
+    """Return a message with line and column of the field that its context names, or of the first beside that."""
+    path = found.context.rpartition(" ")[2]
+    around = path[: max(path.rfind("."), 0)]
+    beside = (known for known in reading.evidence if around and known.startswith(f"{around}."))
+    evidence = reading.evidence.get(path) or reading.evidence.get(next(beside, ""))
+    if evidence is None or not evidence.spans:
+        return found
+    line, column = Place(reading.data).of(evidence.spans[0])
+    return structs.replace(found, line_number=line, line_offset=min(column, MOST_OFFSET))
 
 
 def _of_transmission(

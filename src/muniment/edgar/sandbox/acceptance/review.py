@@ -95,7 +95,7 @@ def _submitted(row: Sequence[object]) -> Submitted:
 
 VALUE, CONFLICT, CONDITION = "TAG_VALUE_MISSING_OR_INVALID", "INCONSISTENT_TAG_VALUE", "ERROR_CONDITION"
 _NUMBERS = {VALUE: 442, CONDITION: 386}
-_MOST_OFFSET = 32_767  # the interface counts characters of a line in 16 bits
+MOST_OFFSET = 32_767  # the interface counts characters of a line in 16 bits
 
 
 def message(
@@ -115,7 +115,7 @@ def message(
         error_label=label,
         doc_sequence_num=document,
         line_number=line[0],
-        line_offset=min(line[1], _MOST_OFFSET),
+        line_offset=min(line[1], MOST_OFFSET),
         context=context,
     )
 
@@ -128,9 +128,11 @@ class Place:
 
     def of(self, span: Span | UnsetType) -> tuple[int, int]:
         """Return line and column of the first byte of a span, both from 1; (0, 0) without a span."""
-        if span is UNSET:
-            return 0, 0
-        return self.data.count(b"\n", 0, span.start) + 1, span.start - self.data.rfind(b"\n", 0, span.start)
+        return (0, 0) if span is UNSET else self.at(span.start)
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a byte, both from 1."""
+        return self.data.count(b"\n", 0, offset) + 1, offset - self.data.rfind(b"\n", 0, offset)
 
 
 def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
@@ -249,7 +251,9 @@ def review_submission(submitted: Submitted) -> Review:
         text = f"The submission type is {stated[:40]!r}, which is none of this form." if stated else "It names no type."
         place = Place(data)
         beside = [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
-        return Review([message(text, "schema submission_type", label=VALUE), *beside], reading)
+        known = reading.evidence.get("submission_type")
+        line = place.of(known.spans[0]) if known and known.spans else place.at(max(data.find(b"edgarSubmission"), 0))
+        return Review([message(text, "schema submission_type", label=VALUE, line=line), *beside], reading)
     filed = filing_date(submitted.received, form.submission_type, transmitted=True)
     if filed is None:
         raise UsageError(f"no filing date follows from {submitted.received.isoformat()}")
