@@ -1,8 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
-Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items,
-traits.
+Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill,
+edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits.
 """
 
 import argparse
@@ -15,6 +14,7 @@ from bench import (
     edgar_filing,
     edgar_kill,
     edgar_reading,
+    edgar_schema,
     engines,
     entities,
     export,
@@ -51,6 +51,7 @@ def main() -> None:
         "printing",
         "reading-edgar",
         "edgar-kill",
+        "edgar-schema",
         "filing",
         "questions",
         "entities",
@@ -80,7 +81,8 @@ def main() -> None:
         "--count",
         type=int,
         default=200_000,
-        help="notices for questions, filings for study (200,000) and engines (3,000), cases for law (20,000)",
+        help="notices for questions, filings for study (200,000) and engines (3,000), cases for law (20,000), changes"
+        " for edgar-schema (1,000)",
     )
     ask.add_argument("--seed", type=int, default=1, help="of the random cases of law and the pages of traits (1)")
     ask.add_argument("--errors", type=int, default=0, help="failures of each trait to print (default none)")
@@ -102,6 +104,8 @@ def main() -> None:
     match args.name:
         case "edgar-kill":
             edgar_kill.run(args.rounds)
+        case "edgar-schema":
+            edgar_schema.run(args.count if args.count != ask.get_default("count") else 1_000)
         case "xml":
             xml.run(args.files, args.rounds, args.edgartools)
         case "start":

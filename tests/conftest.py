@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,9 @@ def pytest_configure(config):
     """Where a run is started in the background, SIGINT is ignored, here and in every process begun from here."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    state = tempfile.TemporaryDirectory(prefix="muniment-state-")  # of no test is anything remembered for the user
+    config.add_cleanup(state.cleanup)
+    os.environ["XDG_STATE_HOME"] = state.name
 
 
 @pytest.hookimpl(wrapper=True)

@@ -14,12 +14,14 @@ from muniment import atomic
 from muniment.drafts.starting import Draft
 from muniment.drafts.store import DraftStore
 from muniment.drafts.submitting import Outbox
-from muniment.edgar.client.filing import Sending, Sendings
+from muniment.edgar.client.sendings import Sending, Sendings
 from muniment.edgar.protocol import Mode
 from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.presence import announced
+from muniment.forms.form_d import FormDHeader
 from muniment.pipeline import backup
 from muniment.readers import read
+from muniment.reading import Submission
 from muniment.store import Store
 from muniment.store.database import DRAFTS, OUTBOX, saved_of, team_of
 from muniment.web.access.middleware import KeyFile
@@ -61,7 +63,7 @@ def fill(path):
     name = shelf.add(Draft(read(EXAMPLE).record), "one")
     shelf.exhibits(name).add("EX-99.1", "a.txt", b"an exhibit")
     outbox = Outbox(path.parent / OUTBOX)
-    Sendings(outbox.folder / outbox.put("one", b"<xml/>").name).end(
+    Sendings(outbox.folder / outbox.put("one", b"<xml/>").name, Submission(read(EXAMPLE).record, FormDHeader())).end(
         Sending(datetime.now(UTC), "sandbox", Mode.TEST, "0" * 64)
     )
     KeyFile(shelf.folder / "form.key").value(keep=True)

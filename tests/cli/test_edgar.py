@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from urllib.request import Request, urlopen
 
 import pytest
@@ -15,7 +16,10 @@ from typer.testing import CliRunner
 from cli.test_commands import EXAMPLES
 from muniment.cli.app import app
 from muniment.edgar.sandbox.acceptance.notifier import webhook
+from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox.access.tokens import Denied, valid_token
 from muniment.edgar.sandbox.behaviours import set_switch, switch
+from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database
 from muniment.errors import EnvironmentProblem, UsageError, WrongShape
 
@@ -41,6 +45,27 @@ def test_tokens_are_printed_as_one_object_and_codes_once(tmp_path):
     assert again["user"] != first["user"]
     [renewed] = answers("token", "--cik", CIK, "--new-ccc", "--data", tmp_path)
     assert set(renewed["ccc"]) == {CIK}
+
+
+def test_a_second_run_ends_nobody_elses_tokens(tmp_path):
+    [first] = answers("token", "--cik", CIK, "--data", tmp_path)
+    [second] = answers("token", "--cik", CIK, "--data", tmp_path)
+    [named] = answers("token", "--cik", CIK, "--user", first["email"], "--data", tmp_path)
+    with closing(database(tmp_path)) as connection:
+        now = Clock(connection).now()
+        for token in (second["user"], named["user"], first["filer"]):
+            valid_token(connection, Keys(tmp_path), token, now)
+        with pytest.raises(Denied):
+            valid_token(connection, Keys(tmp_path), first["user"], now)  # as at the SEC: an individual has one
+    assert first["email"] != second["email"]
+
+
+def test_a_list_is_typed_with_commas(tmp_path):
+    [made] = answers("filer", CIK, "--set", "tickers=AAPL", "--set", "exchanges=Nasdaq, NYSE", "--data", tmp_path)
+    assert made["details"] == {"tickers": ["AAPL"], "exchanges": ["Nasdaq", "NYSE"]}
+    assert answers("filer", CIK, "--set", "tickers=", "--data", tmp_path)[0]["details"] == {
+        "exchanges": ["Nasdaq", "NYSE"]
+    }
 
 
 def test_filers_are_shown_and_changed(tmp_path):

@@ -154,6 +154,25 @@ def test_a_filing_that_cannot_be_had_does_not_stop_the_others(at, edgar, tmp_pat
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_a_body_that_is_cut_off_does_not_stop_the_others(at, edgar, tmp_path):
+    whole = edgar.files[folder_of(4)]
+    cut = (200, {"Content-Length": str(len(whole))}, whole[:100])
+    edgar.files = {name: data for name, data in edgar.files.items() if name != folder_of(4)}
+    usual = edgar.answer
+    edgar.answer = lambda method, target, *rest: cut if target == folder_of(4) else usual(method, target, *rest)
+    done = run(ACME, "-o", tmp_path, "--endpoint", at)
+    assert done.exit_code == 1
+    assert "fetched\t2" in done.stdout
+    assert "failed\t1" in done.stdout
+    assert f"{number(4)}.txt: the answer breaks off" in done.stderr
+
+
+def test_who_asks_is_who_was_set_here_too(at, edgar, tmp_path, monkeypatch):
+    monkeypatch.setenv("MUNIMENT_USER_AGENT", "Acme Fund Services filings@acme.example")
+    run(ACME, "-o", tmp_path, "--endpoint", at)
+    assert {headers["user-agent"] for _, _, headers, _ in edgar.asked} == {"Acme Fund Services filings@acme.example"}
+
+
 def test_a_network_that_fails_stops_it_with_everything_in_place(at, edgar, tmp_path):
     edgar.files[f"/submissions/CIK{ACME}.json"] = company((number(1), "D", "2026-10-01"))
     edgar.broken = [(200, {}, edgar.files[f"/submissions/CIK{ACME}.json"]), (500, {}, b""), (500, {}, b"")]
@@ -224,7 +243,7 @@ def test_what_never_comes_is_given_up(at, edgar, tmp_path):
 
 def _reader(at):
     there = fetch.endpoint(at)
-    return (fetch.Public(fetch.line_to(there, public=True), there),)
+    return (fetch.Public(fetch.line_for(there, public=True), there),)
 
 
 def test_following_ends_at_its_limit(at, edgar, tmp_path):

@@ -41,6 +41,8 @@ def at(edgar, monkeypatch, tmp_path):
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.delenv("MUNIMENT_USER_AGENT", raising=False)
     monkeypatch.setattr(filing, "_FIRST_PAUSE", 0.0)
     with edgar.served() as address:
         yield address
@@ -263,6 +265,73 @@ def test_status_tells_what_is_wrong(at, edgar):
     assert isinstance(told.exception, muniment.EnvironmentProblem)
     assert "token 1 is revoked" in str(told.exception)
     assert isinstance(run("status", "7", "--endpoint", at).exception, muniment.MunimentError)
+
+
+def test_a_sending_without_an_answer_holds_up_what_is_like_it_until_it_is_settled(at, edgar, draft, header):
+    edgar.broken = [(500, {}, b"")]
+    assert "it may have arrived" in str(run("submit", draft, "--header", header, "--endpoint", at).exception)
+    copy = draft.with_name("copy.yaml")
+    copy.write_bytes(draft.read_bytes().replace(b"Pocket Orchard", b"Pocket Orchards"))
+    elsewhere = at.replace("127.0.0.1", "localhost")
+    for file, where in ((draft, at), (copy, at), (draft, elsewhere), (copy, elsewhere)):
+        told = run("submit", file, "--header", header, "--endpoint", where).exception
+        assert "may have been sent: no answer came; muniment status NUMBER" in str(told)
+    assert len(edgar.asked) == 1
+    edgar.status["0009900031-26-000077"] = [state("0009900031-26-000077", "SUSPENDED", final=True, mode="LIVE")]
+    done = run("status", "0009900031-26-000077", "--endpoint", elsewhere)
+    assert "0009900031-26-000077 is what was sent of form-d.yaml on " in done.stderr
+    assert run("submit", copy, "--header", header, "--endpoint", at).stdout == f"{NUMBER}\n"
+
+
+def test_who_decides_to_send_it_all_the_same_is_asked_once(at, edgar, draft, header):
+    edgar.broken = [(500, {}, b"")]
+    run("submit", draft, "--header", header, "--endpoint", at)
+    assert run("submit", draft, "--header", header, "--endpoint", at, "--anyway").stdout == f"{NUMBER}\n"
+    draft.write_bytes(draft.read_bytes().replace(b"Pocket Orchard", b"Pocket Orchards"))
+    assert run("submit", draft, "--header", header, "--endpoint", at).stdout == "0009900031-26-000002\n"
+
+
+def test_what_comes_from_standard_input_is_remembered_too(at, edgar, draft, header):
+    edgar.broken = [(500, {}, b"")]
+    given = draft.read_bytes()
+    run("submit", "-", "--header", header, "--endpoint", at, stdin=given)
+    told = run("submit", "-", "--header", header, "--endpoint", at, stdin=given).exception
+    assert "may have been sent: no answer came" in str(told)
+
+
+@pytest.mark.parametrize(
+    ("word", "final", "said_of_it"),
+    [("BLOCKED", False, "holds it as BLOCKED until somebody acts"), ("WITHDRAWN", True, "EDGAR ended it as WITHDRAWN")],
+)
+def test_a_wait_ends_with_what_nobody_can_wait_for(at, edgar, word, final, said_of_it):
+    edgar.status[NUMBER] = [state(NUMBER, "PROCESSING", final=False), state(NUMBER, word, final=final)]
+    done = run("status", NUMBER, "--endpoint", at, "--wait")
+    assert (done.exit_code, done.stdout.split()[:2]) == (1, [NUMBER, word])
+    assert said_of_it in " ".join(done.stderr.split())
+
+
+def test_a_wait_that_is_asked_for_and_too_long_is_told(at, edgar, draft, header):
+    edgar.broken = [(429, {"Retry-After": "7200"}, b"{}")]
+    told = str(run("status", NUMBER, "--endpoint", at).exception)
+    assert "it asks to wait 7,200 seconds, longer than we do: try again after 2" in told
+    edgar.broken = [(429, {"Retry-After": "7200"}, b"{}")]
+    assert "it asks to wait 7,200 seconds" in str(run("submit", draft, "--header", header, "--endpoint", at).exception)
+
+
+def test_what_is_repeated_names_no_logger(at, edgar, caplog):
+    edgar.status[NUMBER] = [state(NUMBER, "ACCEPTED", final=True)]
+    edgar.broken = [(503, {}, b"{}")]
+    done = run("status", NUMBER, "--endpoint", at)
+    assert (done.exit_code, done.stderr, caplog.text) == (0, "", "")
+
+
+@pytest.mark.parametrize("given", ["", "Acme Fund Services filings@acme.example"])
+def test_who_asks_is_who_was_set(at, edgar, monkeypatch, given):
+    if given:
+        monkeypatch.setenv("MUNIMENT_USER_AGENT", given)
+    run("status", NUMBER, "--endpoint", at)
+    ((_, _, headers, _),) = edgar.asked
+    assert headers["user-agent"] == (given or f"muniment/{muniment.__version__}")
 
 
 # ---- secrets --------------------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ class Circle:
         assert not found, [(one.code, one.message) for one in found]
         number = getattr(self, way)(record, header, self.enrol(record))
         ended = self.edgar.wait_until_final(number)
-        assert ended.status == "ACCEPTED", [(one.context, one.content) for one in ended.submission_messages]
+        assert ended.status == "DISSEMINATED", [(one.context, one.content) for one in ended.submission_messages]
         return record, number
 
     def api(self, record, header, tokens):

@@ -2,20 +2,23 @@
 
 import logging
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 from lxml import html
 
 from muniment.drafts.store import DraftStore
-from muniment.edgar.client.responses import Registrant, State
+from muniment.edgar.client.responses import Message, Registrant, State
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.web.access.visits import Role
-from muniment.web.filing.sending import SecretStore, Typed
+from muniment.web.filing.sending import SecretStore, Typed, reasons
 from muniment.web.team import app_for
 
 from .filing_room import NOON, Room, told
 from .teams import Browser, Clock, form_token, log_in_as, team_of
+
+ROOT = Path(__file__).parents[2]
 
 CIK = "0009900001"
 
@@ -132,6 +135,7 @@ def test_a_suspension_stands_at_its_field_until_that_is_mended(tmp_path, edgar):
     edgar.clean()
     edgar.clock.set(NOON)
     edgar.choose("empty-jurisdiction", "suspend")
+    edgar.choose("message-context", "rule")
     with Room(tmp_path, edgar) as room:
         where, number = room.file()
         page = room.client.get(where)
@@ -148,14 +152,25 @@ def test_a_suspension_stands_at_its_field_until_that_is_mended(tmp_path, edgar):
         going = room.press(field.partition("#")[0], "next")
         assert "look" not in going, "whoever has looked is not held up"
         assert "EDGAR suspended" not in room.see(f"/prepare/{room.name}/issuer?look=yes")
-        edgar.choose("empty-jurisdiction", "warn")
+        edgar.choose("empty-jurisdiction", "accept")
         again = room.submit()
         assert again == where, "the same bytes are the same file"
         room.press(where, "send")
         second = room.edgar.submissions()[-1]["accession"]
         assert second != number
         room.edgar.wait_until_final(second)
-        assert f"{second} ACCEPTED" in re.sub(r"\s+", " ", room.see(where))
+        assert f"{second} DISSEMINATED" in re.sub(r"\s+", " ", room.see(where))
+
+
+def test_a_reason_without_a_field_is_about_the_one_at_its_line_and_column():
+    data = (ROOT / "examples" / "form-d.xml").read_bytes()
+    at = data.index(b"<zipCode>") + len(b"<zipCode>")
+    line, column = str(data.count(b"\n", 0, at) + 1), str(at - data.rfind(b"\n", 0, at))
+    found = [Message(type="ERROR", content="wrong", line=line, offset=offset) for offset in (column, "1")]
+    stated = Message(type="ERROR", content="wrong", line=line, offset=column, context="E-28 total_amount_sold")
+    state = State("0009900031-26-000001", "SUSPENDED", final=True, reasons=(*found, stated))
+    paths = [(reason.code, reason.path) for reason in reasons(state, data)]
+    assert paths == [("EDGAR", "primary_issuer.address.zip_code"), ("", ""), ("E-28", "total_amount_sold")]
 
 
 @pytest.mark.slow

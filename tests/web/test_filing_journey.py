@@ -110,7 +110,7 @@ def test_from_an_empty_form_d_to_the_page_that_everybody_sees(browser, edgar, tm
         typed(hand)
         submitted(hand)
         number = filed(hand, edgar.token(CIK, names=(NAME,)))
-        assert "ACCEPTED" in hand.page.inner_text("main")
+        assert "DISSEMINATED" in hand.page.inner_text("main")
         assert hand.said == []
         hand.follow("See it as everybody sees it")
         assert hand.page.url.startswith(f"{edgar.url}/Archives/edgar/data/{int(CIK)}/")
@@ -139,7 +139,7 @@ def test_a_suspension_is_shown_at_its_field_and_mended(browser, edgar, tmp_path)
         hand.press("File with EDGAR")  # tokens and codes are known by now
         second = decided(hand)
         assert second != first
-        assert "ACCEPTED" in hand.page.inner_text("main")
+        assert "DISSEMINATED" in hand.page.inner_text("main")
         assert hand.said == []
 
 

@@ -44,7 +44,14 @@ DEFAULT_DATA = Path("edgar")
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
 Ciks = Annotated[list[str], typer.Option("--cik", metavar="CIK", help="Whom the tokens are for; may be repeated.")]
 Names = Annotated[list[str] | None, typer.Option("--name", help="Names of new ones, in the order of --cik.")]
-Email = Annotated[str, typer.Option("--user", metavar="EMAIL", help="The individual of the user token.")]
+Email = Annotated[
+    str,
+    typer.Option(
+        "--user",
+        metavar="EMAIL",
+        help="The individual of the user token, whose former one ends; without it, one who has none.",
+    ),
+]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Full submissions: files, folders, archives.")]
 
 
@@ -161,6 +168,9 @@ def serve_command(
             set_webhook(connection, webhook)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s: %(message)s")
     logging.getLogger("muniment.edgar").setLevel(logging.INFO)
+    need("stamina.instrumentation", "edgar").set_on_retry_hooks(
+        []
+    )  # the notifier itself logs what it could not deliver
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
     sandbox.serve(port, host, lambda address: _begin(address, data, real_hours))
     note(["ended"])
@@ -171,7 +181,7 @@ def token_command(
     cik: Ciks,
     data: Data = DEFAULT_DATA,
     name: Names = None,
-    user: Email = tokens.EMAIL,
+    user: Email = "",
     new_ccc: Annotated[bool, typer.Option("--new-ccc", help="Give all of them new access codes.")] = False,
 ) -> None:
     """Make two tokens, and the filers, codes and roles that are missing; print them as JSON, this one time.
@@ -236,6 +246,8 @@ def _detail(text: str) -> tuple[str, object]:
             return name, msgspec.json.decode(value)
         except msgspec.DecodeError as error:
             raise UsageError(f"--set {name}: {error}") from error
+    if name in _LISTS:
+        return name, [part.strip() for part in value.split(",") if part.strip()]
     if name not in _CHECKED or not value:  # nothing: nothing is on file any more
         return name, value
     try:
@@ -243,6 +255,9 @@ def _detail(text: str) -> tuple[str, object]:
     except ValueError as error:
         raise UsageError(f"--set {name}: {error}") from error
 
+
+_LISTS = ("tickers", "exchanges")
+"""Details that are lists of words: typed with commas."""
 
 _CHECKED = {
     "state": lambda words: code_of("--set state", states.ALL, words),

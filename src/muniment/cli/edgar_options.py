@@ -6,14 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import stamina
 import typer
+from stamina.instrumentation import RetryDetails
 
-from muniment.cli.output import warn
+from muniment.cli.output import note, warn
 from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets, expires, read_secrets
 from muniment.edgar.client.endpoints import Endpoint
+from muniment.edgar.client.transport import Line, line_to
 from muniment.errors import SourceError
 
 _SOON = 7  # days
+_LONG = 5.0  # seconds of waiting that are worth a line
 
 EndpointOption = Annotated[
     str, typer.Option("--endpoint", help="sandbox (on this machine), test or live (the SEC's), or an address.")
@@ -45,6 +49,17 @@ def _given(tokens: str | None) -> UserSecrets:
         return read_secrets(Path(tokens).read_bytes(), f"--tokens {tokens}")
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", source=tokens) from error
+
+
+def line_for(to: Endpoint, *, public: bool = False) -> Line:
+    """Return the line of a command to an EDGAR, see `line_to`; long waits are told in a line."""
+    stamina.instrumentation.set_on_retry_hooks([_note_wait])
+    return line_to(to, public=public)
+
+
+def _note_wait(details: RetryDetails) -> None:
+    if details.wait_for >= _LONG:
+        note([f"asking again in {details.wait_for:,.0f} seconds: {details.caused_by}"])
 
 
 def warn_of_expiry(named: dict[str, Secret]) -> None:

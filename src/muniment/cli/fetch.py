@@ -15,7 +15,7 @@ import typer
 from msgspec import Struct
 
 from muniment.atomic import put
-from muniment.cli.edgar_options import EndpointOption
+from muniment.cli.edgar_options import EndpointOption, line_for
 from muniment.cli.options import day_option
 from muniment.cli.output import complain, emit, note, printable, warn
 from muniment.cli.progress import counting
@@ -23,7 +23,7 @@ from muniment.cli.store_options import opened
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.listings import Criteria, Listing, wanted_form
 from muniment.edgar.client.public import Follower, Public, of_company, of_form, today
-from muniment.edgar.client.transport import NotFound, line_to
+from muniment.edgar.client.transport import CutOff, NotFound
 from muniment.engines import Engine, engine
 from muniment.errors import EnvironmentProblem, SourceError, UsageError
 from muniment.identifiers import accession, cik
@@ -141,7 +141,7 @@ def fetch_command(
     _refuse_nonsense(what, wanted, follow=follow, somewhere=bool(store or output), dry_run=dry_run)
     where = endpoint(to)
     with ExitStack() as stack:
-        public = Public(stack.enter_context(line_to(where, public=True)), where)
+        public = Public(stack.enter_context(line_for(where, public=True)), where)
         fetcher = Fetcher(public, _targets(store, output, stack), limit, dry_run=dry_run)
         try:
             if follow:
@@ -193,7 +193,7 @@ class Fetcher:
                 return
             try:
                 self._take(filing)
-            except (NotFound, SourceError) as error:
+            except (CutOff, NotFound, SourceError) as error:
                 tries[filing.accession] += 1
                 if tries[filing.accession] < _TRIES:
                     continue
@@ -233,7 +233,7 @@ class Fetcher:
         """Fetch a filing; one that cannot be had does not stop the others."""
         try:
             self._take(filing)
-        except (NotFound, SourceError) as error:
+        except (CutOff, NotFound, SourceError) as error:
             complain(str(error))
             self.counts.failed += 1
 

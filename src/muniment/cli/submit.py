@@ -10,7 +10,7 @@ from rich.text import Text
 
 from muniment.checks import Filing as Checked
 from muniment.checks.rule import rank
-from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, warn_of_expiry
+from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, line_for, warn_of_expiry
 from muniment.cli.inputs import only_one
 from muniment.cli.output import console, emit, emit_json, hanging, note, printable, warn
 from muniment.cli.reporting import print_blocks
@@ -20,10 +20,11 @@ from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.credentials import EdgarCredentials
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.filing import Filing, Prepared, Sendings, prepared, send_once
+from muniment.edgar.client.filing import Filing, Prepared, prepared
 from muniment.edgar.client.public import today
 from muniment.edgar.client.responses import Message, Receipt, State
-from muniment.edgar.client.transport import line_to
+from muniment.edgar.client.sendings import Sendings, resolve, send_once
+from muniment.edgar.protocol import Status
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
 from muniment.pipeline.checking import CheckedFiling
@@ -44,11 +45,28 @@ def status_command(
     Exit code 1 when one was suspended or EDGAR does not know it.
     """
     where = endpoint(to)
-    with line_to(where) as line:
+    with line_for(where) as line:
         filing = Filing(line, where, credentials_for(where, tokens))
         states = filing.follow(numbers, print_change) if wait else filing.status(numbers)
     print_states(states, fmt)
+    for sending, state in resolve(where.api, states):
+        of = Path(sending.beside).name.removesuffix(".sent.jsonl") if sending.beside else "standard input"
+        note([f"{state.accession} is what was sent of {of} on {sending.at:%Y-%m-%d %H:%M} UTC, when no answer came"])
+    if wait:
+        note_undecided(states)
     raise typer.Exit(exit_code(states))
+
+
+def note_undecided(states: list[State]) -> None:
+    """Say why nobody waits any longer for submissions that are neither accepted nor suspended."""
+    for state in states:
+        if state.status == Status.BLOCKED:
+            warn(
+                f"{state.accession}: EDGAR holds it as BLOCKED until somebody acts on it: ask Filer Support, then again"
+            )
+        elif state.is_known and not (state.is_filed or state.is_suspended):
+            word = printable(state.status)
+            warn(f"{state.accession}: EDGAR ended it as {word}, which says neither accepted nor suspended: look there")
 
 
 def print_change(state: State) -> None:
@@ -71,8 +89,8 @@ def print_states(states: list[State], fmt: Format) -> None:
 
 
 def exit_code(states: list[State]) -> int:
-    """Return 1 where a submission was suspended or is not known, else 0."""
-    return int(any(state.is_suspended or not state.is_known for state in states))
+    """Return 1 where a submission was suspended, is not known, or ended in any other way than accepted; else 0."""
+    return int(any(not state.is_known or (state.has_ended and not state.is_filed) for state in states))
 
 
 def _block(state: State) -> Text:
@@ -128,7 +146,9 @@ def submit_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but send it.")] = False,
     wait: WaitOption = False,
     force: Annotated[bool, typer.Option("--force", help="Send it although checks find errors in it.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Send it although it was sent before.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", "--anyway", help="Send it although it was sent before, or may have been.")
+    ] = False,
     login: Annotated[str, typer.Option("--login-cik", help="The CIK whose accession number it gets.")] = "",
     tokens: TokensOption = None,
 ) -> None:
@@ -148,7 +168,7 @@ def submit_command(
     if dry_run:
         note([f"{file}: not sent (--dry-run): {ready.mode} to {where.api}", *_codes(ready)])
         return
-    with line_to(where) as line:
+    with line_for(where) as line:
         filing = Filing(line, where, credentials)
         warn_of_expiry({"filer": credentials.filer(), "user": credentials.user()})
         receipt = _sent(filing, ready, file, options)
@@ -157,13 +177,13 @@ def submit_command(
         if wait:
             states = filing.follow([receipt.accession], print_change)
             print_states(states, Format.TABLE)
+            note_undecided(states)
             raise typer.Exit(exit_code(states))
 
 
 def _sent(filing: Filing, ready: Prepared, file: str, options: SendOptions) -> Receipt:
-    if file == _STDIN:
-        return filing.submit(ready, options.login)
-    return send_once(filing, ready, Sendings(Path(file)), options.login, again=options.again)
+    sendings = Sendings(None if file == _STDIN else Path(file), ready.submission)
+    return send_once(filing, ready, sendings, options.login, again=options.again)
 
 
 def _checked(reading: Reading, to: Endpoint, credentials: EdgarCredentials, options: SendOptions) -> Prepared:

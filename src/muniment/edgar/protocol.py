@@ -1,7 +1,7 @@
 """EDGAR's filing interface, as both sides use it: bodies, states, headers and limits.
 
 Field names on the wire are those of the SEC's OpenAPI document "EDGAR API", version 1.11.0. Times are Eastern, with
-their offset (RFC 3339). Every response carries `tracking` (32 hexadecimal characters) and `locator` (6 characters).
+their offset (RFC 3339). Every response carries `tracking` (32 hexadecimal characters) and `locator` (5 of a-z and 0-9).
 """
 
 from enum import StrEnum
@@ -85,22 +85,27 @@ class _Body(Struct, rename="camel", omit_defaults=True, kw_only=True, frozen=Tru
     """Something on the wire: what is not set is left out, what is not known is passed over."""
 
 
-class Message(_Body, frozen=True):
-    """A line about a request."""
+class Message(_Body, omit_defaults=False, frozen=True):
+    """A line about a request; recorded answers have `content` where it is null, too."""
 
     type: MessageType
     content: str | None = None
 
 
-class SubmissionMessage(Message, frozen=True):
-    """A line about a submission: number and label of the error, and its place (0 or "none": no place)."""
+class SubmissionMessage(_Body, omit_defaults=False, kw_only=True, frozen=True):
+    """A line about a submission: number and label of the error, and its place (0 or "none": no place).
 
-    error_number: int = field(default=0)
-    error_label: str = field(default="none")
+    Recorded answers have every field, in this order.
+    """
+
+    error_number: int = 0
     doc_sequence_num: int = 0
     line_number: int = 0
     line_offset: int = 0
     context: str = "none"
+    error_label: str = "none"
+    type: MessageType
+    content: str | None = None
 
 
 class _Response(_Body, frozen=True):
@@ -157,28 +162,31 @@ class Registrant(_Body, frozen=True):
     file_numbers: tuple[str, ...] = ()
 
 
-class SubmissionStatus(_Body, frozen=True):
-    """How far one submission has come. `notification` is base64; details stand there only once it is final."""
+class SubmissionStatus(_Body, kw_only=True, frozen=True):
+    """How far one submission has come. `notification` is base64; details stand there only once it is final.
 
-    accession_number: str | None
-    submission_accession_number: str | UnsetType = UNSET
-    form_type: str | UnsetType = UNSET
-    submission_form_type: str | UnsetType = UNSET
-    mode: Mode | UnsetType = UNSET
-    status: str | UnsetType = UNSET
-    submission_processing_status: str | UnsetType = UNSET
-    final: bool | UnsetType = UNSET
+    The order of the fields is that of recorded answers, which leave out what is empty, but for `items`.
+    """
+
     company: str | UnsetType = UNSET
     document_count: int | UnsetType = UNSET
-    items: tuple[str, ...] | UnsetType = UNSET
     received_date: str | UnsetType = UNSET
     filing_date: str | UnsetType = UNSET
     accepted_date: str | UnsetType = UNSET
     suspended_date: str | UnsetType = UNSET
-    submission_messages: tuple[SubmissionMessage, ...] | UnsetType = UNSET
+    notification: str | UnsetType = UNSET
+    items: tuple[str, ...] | UnsetType = UNSET
     file_numbers: tuple[str, ...] | UnsetType = UNSET
     registrants: tuple[Registrant, ...] | UnsetType = UNSET
-    notification: str | UnsetType = UNSET
+    accession_number: str | None
+    submission_accession_number: str | UnsetType = UNSET
+    mode: Mode | UnsetType = UNSET
+    status: str | UnsetType = UNSET
+    form_type: str | UnsetType = UNSET
+    submission_form_type: str | UnsetType = UNSET
+    final: bool | UnsetType = UNSET
+    submission_messages: tuple[SubmissionMessage, ...] | UnsetType = UNSET
+    submission_processing_status: str | UnsetType = UNSET
     messages: tuple[Message, ...] | UnsetType = UNSET
 
 

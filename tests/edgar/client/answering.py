@@ -131,7 +131,7 @@ class Edgar:
                 self.send_response(code)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                if code not in (204, 304):
+                if code not in (204, 304) and "Content-Length" not in headers:
                     self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)

@@ -13,6 +13,7 @@ from muniment.edgar.client.transport import Line
 def _own_cache(monkeypatch, tmp_path_factory):
     """What is kept for the user is not kept in tests."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
 
 
 @pytest.fixture(autouse=True)

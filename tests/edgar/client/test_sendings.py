@@ -5,10 +5,14 @@ from pathlib import Path
 import httpx
 import pytest
 from filelock import FileLock
+from msgspec import structs
 
-from edgar.client.answering import CODE, FILER, USER, said
+from edgar.client.answering import BASE, CODE, FILER, USER, said
 from edgar.client.test_filing import READY, SUBMISSION, THERE, with_code
-from muniment.edgar.client.filing import Filing, RefusedByEdgar, Sendings, SentBefore, fingerprint, prepared, send_once
+from muniment.edgar.client.endpoints import endpoint
+from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
+from muniment.edgar.client.responses import State
+from muniment.edgar.client.sendings import Sendings, SentBefore, fingerprint, resolve, send_once
 from muniment.edgar.client.transport import MayHaveArrived
 from muniment.errors import EnvironmentProblem
 
@@ -24,17 +28,17 @@ def file(tmp_path):
 
 
 def test_the_same_filing_is_not_sent_twice_unawares(filing, edgar, file):
-    first = send_once(filing, READY, Sendings(file))
+    first = send_once(filing, READY, Sendings(file, READY.submission))
     with pytest.raises(SentBefore, match=f"it was sent, and is {first.accession}; --again"):
-        send_once(filing, READY, Sendings(file))
+        send_once(filing, READY, Sendings(file, READY.submission))
     assert len(edgar.asked) == 1
-    assert send_once(filing, READY, Sendings(file), again=True).accession != first.accession
+    assert send_once(filing, READY, Sendings(file, READY.submission), again=True).accession != first.accession
 
 
 def test_what_came_to_nothing_is_followed_by_one_sending_only(filing, edgar, file):
-    sendings = Sendings(file)
+    sendings = Sendings(file, READY.submission)
     send_once(filing, READY, sendings)
-    refused = sendings.of(filing.api, READY.mode, fingerprint(READY.submission))
+    refused = sendings.earlier(filing.api, READY.mode)
     second = send_once(filing, READY, sendings, after=refused)
     with pytest.raises(SentBefore, match=f"it was sent, and is {second.accession}"):
         send_once(filing, READY, sendings, after=refused)
@@ -42,44 +46,44 @@ def test_what_came_to_nothing_is_followed_by_one_sending_only(filing, edgar, fil
 
 
 def test_a_test_of_it_is_another_sending(filing, edgar, file):
-    send_once(filing, prepared(SUBMISSION, THERE, with_code(), test=True), Sendings(file))
-    send_once(filing, READY, Sendings(file))
+    send_once(filing, prepared(SUBMISSION, THERE, with_code(), test=True), Sendings(file, READY.submission))
+    send_once(filing, READY, Sendings(file, READY.submission))
     assert len(edgar.asked) == 2
 
 
 def test_what_may_have_arrived_counts_as_sent(filing, edgar, file):
     edgar.broken = [httpx.ReadTimeout("slow")]
     with pytest.raises(MayHaveArrived):
-        send_once(filing, READY, Sendings(file))
+        send_once(filing, READY, Sendings(file, READY.submission))
     with pytest.raises(SentBefore, match="may have been sent: no answer came"):
-        send_once(filing, READY, Sendings(file))
+        send_once(filing, READY, Sendings(file, READY.submission))
 
 
 def test_dying_in_between_counts_as_sent(filing, edgar, file):
     edgar.broken = [KeyboardInterrupt()]
     with pytest.raises(KeyboardInterrupt):
-        send_once(filing, READY, Sendings(file))
+        send_once(filing, READY, Sendings(file, READY.submission))
     with pytest.raises(SentBefore, match="may have been sent"):
-        send_once(filing, READY, Sendings(file))
+        send_once(filing, READY, Sendings(file, READY.submission))
 
 
 def test_what_was_turned_away_may_be_sent(filing, edgar, file):
     edgar.broken = [(400, {}, said("ERROR", "wrong"))]
     with pytest.raises(RefusedByEdgar):
-        send_once(filing, READY, Sendings(file))
-    assert send_once(filing, READY, Sendings(file)).accession
+        send_once(filing, READY, Sendings(file, READY.submission))
+    assert send_once(filing, READY, Sendings(file, READY.submission)).accession
 
 
 def test_two_processes_do_not_send_the_same_file(filing, edgar, file):
-    sendings = Sendings(file)
-    lock = FileLock(sendings.lock)
+    sendings = Sendings(file, READY.submission)
+    lock = FileLock(sendings._beside.lock)
     with lock, pytest.raises(EnvironmentProblem, match="another process is sending this file"):
         send_once(filing, READY, sendings)
     assert edgar.asked == []
 
 
 def test_a_damaged_memory_is_told_before_anything_is_sent(filing, edgar, file):
-    sendings = Sendings(file)
+    sendings = Sendings(file, READY.submission)
     sendings.path.write_bytes(b'{"at": "2026-')
     with pytest.raises(EnvironmentProblem, match="line 1 cannot be read"):
         send_once(filing, READY, sendings)
@@ -89,12 +93,12 @@ def test_a_damaged_memory_is_told_before_anything_is_sent(filing, edgar, file):
 def test_where_nothing_can_be_remembered_nothing_is_sent(filing, edgar, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvironmentProblem):
-        send_once(filing, READY, Sendings(tmp_path / "file" / "form-d.yaml"))
+        send_once(filing, READY, Sendings(tmp_path / "file" / "form-d.yaml", READY.submission))
     assert edgar.asked == []
 
 
 def test_no_secret_is_on_the_disk(filing, file, tmp_path):
-    send_once(filing, READY, Sendings(file))
+    send_once(filing, READY, Sendings(file, READY.submission))
     for path in tmp_path.rglob("*"):
         data = path.read_bytes() if path.is_file() else b""
         assert not any(one.encode() in data for one in (FILER, USER, CODE))
@@ -105,3 +109,35 @@ def test_an_access_code_does_not_change_the_hash():
     other = prepared(SUBMISSION, THERE, with_code(MUNIMENT_CCC_0009900031="other@12"))
     assert other.submission.header.credentials != READY.submission.header.credentials
     assert fingerprint(other.submission) == fingerprint(READY.submission)
+
+
+def test_what_arrives_later_on_another_form_or_of_another_filer_settles_nothing(filing, edgar, file):
+    edgar.broken = [httpx.ReadTimeout("slow")]
+    with pytest.raises(MayHaveArrived):
+        send_once(filing, READY, Sendings(file, READY.submission))
+    other = State("0009900777-26-000001", "ACCEPTED", form="D", mode="LIVE")
+    form = State("0009900031-26-000001", "ACCEPTED", form="SCHEDULE 13G", mode="LIVE")
+    test = State("0009900031-26-000001", "ACCEPTED", form="D", mode="TEST")
+    assert resolve(filing.api, [other, form, test, State("0009900031-26-000001")]) == []
+    (settled,) = resolve(filing.api, [State("0009900031-26-000001", "ACCEPTED", form="D", mode="LIVE")])
+    assert settled[0].accession == "0009900031-26-000001"
+    with pytest.raises(SentBefore, match="it was sent, and is 0009900031-26-000001"):
+        send_once(filing, READY, Sendings(file, READY.submission))
+
+
+def test_what_the_real_one_received_earlier_is_not_what_was_sent_now(tmp_path):
+    there = endpoint("https://edgar.example")
+    sendings = Sendings(tmp_path / "a.xml", READY.submission)
+    sendings.begin(there.api, READY.mode)
+    early, late = "2020-01-01T12:00:00-05:00", "2099-01-01T12:00:00-05:00"
+    told = State("0009900031-20-000001", "ACCEPTED", form="D", mode="LIVE", received=early)
+    assert resolve(there.api, [told]) == []
+    assert len(resolve(there.api, [structs.replace(told, received=late)])) == 1
+
+
+def test_a_copy_of_what_the_real_one_has_is_not_sent_again(tmp_path):
+    for api, counts in (("https://edgar.example", True), (BASE, False)):
+        sendings = Sendings(tmp_path / "a.xml", READY.submission)
+        sendings.end(structs.replace(sendings.begin(api, READY.mode), accession="0009900031-26-000001"))
+        copy = Sendings(tmp_path / "copy.xml", READY.submission)
+        assert (copy.earlier(api, READY.mode) is not None) is counts

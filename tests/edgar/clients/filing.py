@@ -50,5 +50,5 @@ class Sent:
         )
         assert answer.status_code == 202, answer.text
         number = answer.json()["accessionNumber"]
-        assert edgar.wait_until_final(number).status == "ACCEPTED"
+        assert edgar.wait_until_final(number).status == "DISSEMINATED"
         return number

@@ -51,8 +51,8 @@ def test_accepted_at_the_address_of_the_sec(edgar, sent, tmp_path, way):
     assert told["host"] == "https://api.edgarfiling.sec.gov"
     assert (told["condition"].startswith("ACCEPTING"), told["may_file"]) == (True, True)
     status = told["status"]
-    assert (status["status"], status["final"]) == ("ACCEPTED", True)
-    assert edgar.wait_until_final(told["accession"]).status == "ACCEPTED"
+    assert (status["status"], status["final"]) == ("DISSEMINATED", True)
+    assert edgar.wait_until_final(told["accession"]).status == "DISSEMINATED"
     assert told["several"]["responses"][0]["accessionNumber"] == told["accession"]
 
 
@@ -75,7 +75,7 @@ def test_a_test_filing_goes_to_the_other_address(edgar, sent, tmp_path):
 
 def test_with_the_address_that_its_documentation_lets_one_give(edgar, sent, tmp_path):
     told = directly(CLIENT, SCRIPT, asked(sent, tmp_path / "body.xml", host=edgar.url), tmp_path)
-    assert told["status"]["status"] == "ACCEPTED"
+    assert told["status"]["status"] == "DISSEMINATED"
 
 
 def test_what_one_client_files_another_finds_downloads_and_parses(edgar, sent, tmp_path):

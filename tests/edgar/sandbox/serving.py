@@ -72,6 +72,6 @@ def error_of(answer: httpx.Response) -> list[str]:
     told = answer.json()
     assert set(told) == {"tracking", "locator", "messages"}, told
     assert len(told["tracking"]) == 32
-    assert len(told["locator"]) == 6
+    assert len(told["locator"]) == 5
     assert {one["type"] for one in told["messages"]} == {"ERROR"}
     return [one["content"] for one in told["messages"]]

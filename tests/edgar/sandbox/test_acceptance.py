@@ -177,8 +177,7 @@ def test_amended_schedules(desk, name):
     status = desk.become(submission(name))
     assert status.status == "ACCEPTED", status.submission_messages
     assert status.form_type.endswith("/A")
-    (told,) = [one for one in status.submission_messages if one.context.startswith("previous")]
-    assert told.type == "WARNING"
+    assert status.submission_messages == ()  # earlier schedules may be older than this EDGAR
 
 
 def test_further_issuers_of_a_notice_have_a_suffix(desk):
@@ -259,12 +258,12 @@ def test_a_test_filing_goes_through_everything_but_publishing(desk):
 
 def test_the_status_is_complete(desk):
     status = desk.become(submission("schedule-13g"))
-    assert status.accession_number == status.submission_accession_number
-    assert status.form_type == status.submission_form_type == "SCHEDULE 13G"
+    assert status.form_type == "SCHEDULE 13G"
+    assert status.submission_accession_number is status.submission_form_type is status.messages is UNSET
     assert status.submission_processing_status == status.status
     assert status.company == "Larkspur Lantern Works, Inc."
     assert status.document_count == 1
-    assert status.received_date == "2026-06-02T11:00:00.000-04:00"
+    assert status.received_date == "2026-06-02T11:00:00-04:00"
     assert status.filing_date == "2026-06-02T00:00:00-04:00"
     assert status.suspended_date is UNSET
     assert CONTACT["contact_email"] not in str(status)

@@ -24,7 +24,7 @@ def place(tmp_path):
 def made(place, *ciks, **more):
     connection, keys = place
     with transaction(connection):
-        return enrol(connection, keys, ciks or [FIRST], NOW, **more)
+        return enrol(connection, keys, ciks or [FIRST], NOW, **{"email": tokens.EMAIL, **more})
 
 
 def denied(place, header, **more):

@@ -130,7 +130,7 @@ def test_submissions_are_listed_page_by_page(edgar):
 def test_tokens_are_ended(edgar):
     assert edgar.http.post("/sandbox/tokens/revoke", json={"cik": FILER}).json() == {"revoked": 1}
     assert edgar.submit().status_code == 401
-    again = Caller(str(edgar.http.base_url))
+    again = Caller(str(edgar.http.base_url), email="filer@example.com")
     again.ccc = edgar.ccc
     assert again.submit().status_code == 202
     assert again.http.post("/sandbox/tokens/revoke", json={"email": "filer@example.com"}).json() == {"revoked": 1}

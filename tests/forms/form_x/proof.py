@@ -203,7 +203,7 @@ class Proof:
         """Submit a draft, and fetch what everybody can see of it."""
         out, _ = run("submit", draft, "--endpoint", url, "--wait")
         number = out.split()[0]
-        assert "ACCEPTED" in out
+        assert "DISSEMINATED" in out
         record = muniment.read(draft).record
         wanted = ("fetch", CIK, "--form", record.submission_type, "--endpoint", url, "--output", self.folder)
         run(*wanted)

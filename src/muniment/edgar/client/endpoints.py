@@ -46,7 +46,7 @@ class Endpoint(Struct, frozen=True):
     @property
     def is_local(self) -> bool:
         """Whether it is on this machine."""
-        return is_loopback(urlsplit(self.api).hostname or "")
+        return is_local(self.api)
 
     @property
     def is_safe(self) -> bool:
@@ -109,6 +109,27 @@ def _base(text: str) -> str:
     if parts.username is not None or parts.password is not None:
         raise UsageError("--endpoint: an address holds no name and no password: tokens are given in other ways")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}"
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def place(api: str) -> str:
+    """Return an address in one spelling, so that two of the same place are equal: all names of this machine are one.
+
+    >>> place("http://LOCALHOST:8330/") == place("http://127.0.0.1:8330") == place("http://[::1]:8330")
+    True
+    >>> place("https://api.edgarfiling.sec.gov:443")
+    'https://api.edgarfiling.sec.gov:443'
+    """
+    parts = urlsplit(api)
+    host = "localhost" if is_local(api) else (parts.hostname or "")
+    return f"{parts.scheme}://{host}:{parts.port or _PORTS.get(parts.scheme, 0)}{parts.path.rstrip('/')}"
+
+
+def is_local(api: str) -> bool:
+    """Return whether an address is on this machine."""
+    return is_loopback(urlsplit(api).hostname or "")
 
 
 def is_loopback(host: str) -> bool:

@@ -1,28 +1,20 @@
-"""Sending a submission, following what becomes of it, and remembering what was sent of a file.
+"""Sending a submission, and following what becomes of it.
 
 Source: OpenAPI document "EDGAR API" 1.11.0: a submission is posted as XML with both tokens, and its number says only
 that it was received; up to 25 submissions are queried at once, with the filer token.
 """
 
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from filelock import FileLock, Timeout
 from msgspec import Struct, structs
-from platformdirs import user_cache_path
 
-from muniment import atomic
 from muniment.edgar.client.credentials import EdgarCredentials, Secret
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.responses import Receipt, Response, State, read_response, receipt, states
-from muniment.edgar.client.transport import PROGRAM, Line, MayHaveArrived, NotSent, Reply
+from muniment.edgar.client.transport import Line, MayHaveArrived, NotSent, Reply
 from muniment.edgar.protocol import (
     LOGIN_CIK,
     MOST_NUMBERS,
@@ -163,17 +155,17 @@ class Filing:
         if reply.code == _TOO_MANY or (
             reply.code == _CLOSED and response.body
         ):  # a gateway says 503 of what it passed on
-            raise NotSent(self._message("EDGAR does not take the submission now", reply.code, response))
+            raise NotSent(self._message("EDGAR does not take the submission now", reply, response))
         if reply.code >= _SERVER:
-            raise MayHaveArrived(self._message("EDGAR failed while it took the submission", reply.code, response))
+            raise MayHaveArrived(self._message("EDGAR failed while it took the submission", reply, response))
         if reply.code not in (_OK, _ACCEPTED):
-            raise self._refusal("the submission", reply.code, response)
+            raise self._refusal("the submission", reply, response)
         received = receipt(response)
         if received.transmission in (Transmission.REJECTED, Transmission.FAILED):
-            raise self._refusal(f"the submission: transmission {received.transmission}", reply.code, response)
+            raise self._refusal(f"the submission: transmission {received.transmission}", reply, response)
         if not accession.is_valid(received.accession):
             raise MayHaveArrived(
-                self._message("EDGAR took the submission, but named no accession number", reply.code, response)
+                self._message("EDGAR took the submission, but named no accession number", reply, response)
             )
         return received
 
@@ -184,7 +176,7 @@ class Filing:
         reply = self._line.get(f"{self._to.api}/status", self._headers(self._credentials.filer().reveal()))
         response = self._response(reply)
         if reply.code != _OK:
-            raise self._refusal("the question for its state", reply.code, response)
+            raise self._refusal("the question for its state", reply, response)
         state = response.body.get("condition", "")
         state = state.get("condition", "") if isinstance(state, dict) else state
         return str(state) or Condition.NO_COMMUNICATION
@@ -224,17 +216,17 @@ class Filing:
     def _states(self, reply: Reply) -> list[State]:
         response = self._response(reply)
         if reply.code != _OK:
-            raise self._refusal("the question", reply.code, response)
+            raise self._refusal("the question", reply, response)
         found = [
             structs.replace(state, notification=self._credentials.hide(state.notification))
             for state in states(response)
         ]
         if not found:
-            raise self._refusal("the question: its answer cannot be read", reply.code, response)
+            raise self._refusal("the question: its answer cannot be read", reply, response)
         return found
 
     def follow(self, numbers: Iterable[str], report: Callable[[State], None]) -> list[State]:
-        """Ask until every submission has come to its end; `report` gets each change.
+        """Ask until every submission has come to its end, or waits for somebody; `report` gets each change.
 
         A number that EDGAR does not know is queried a few times more: a fresh one is unknown for some seconds.
         """
@@ -242,7 +234,7 @@ class Filing:
         open_numbers, rounds, pause = list(last), 0, _FIRST_PAUSE
         while True:
             for state in self.status(open_numbers):
-                if state.status != last[state.accession].status or state.final:
+                if state.status != last[state.accession].status or state.has_ended:
                     report(state)
                 last[state.accession] = state
             rounds += 1
@@ -250,7 +242,7 @@ class Filing:
             open_numbers = [
                 accession_number
                 for accession_number in open_numbers
-                if not last[accession_number].final and (last[accession_number].is_known or may_be_unknown)
+                if not last[accession_number].has_ended and (last[accession_number].is_known or may_be_unknown)
             ]
             if not open_numbers:
                 return list(last.values())
@@ -260,7 +252,7 @@ class Filing:
     # ---- what both share --------------------------------------------------------------------------------------------
 
     def _headers(self, *tokens: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {','.join(tokens)}", "Accept": "application/json", "User-Agent": PROGRAM}
+        return {"Authorization": f"Bearer {','.join(tokens)}", "Accept": "application/json"}
 
     def _response(self, reply: Reply) -> Response:
         """Return an answer without the secrets that EDGAR may quote in it."""
@@ -268,178 +260,10 @@ class Filing:
             self._credentials.hide(reply.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
         )
 
-    def _refusal(self, what: str, code: int, response: Response) -> MunimentError:
-        message = self._message(f"EDGAR refuses {what}", code, response)
-        return EnvironmentProblem(message) if code in (401, 403, _TOO_MANY, _CLOSED) else RefusedByEdgar(message)
+    def _refusal(self, what: str, reply: Reply, response: Response) -> MunimentError:
+        message = self._message(f"EDGAR refuses {what}", reply, response)
+        return EnvironmentProblem(message) if reply.code in (401, 403, _TOO_MANY, _CLOSED) else RefusedByEdgar(message)
 
-    def _message(self, what: str, code: int, response: Response) -> str:
-        parts = [f"{self._to.host}: {what} ({code})", response.text, _HINTS.get(code, "")]
+    def _message(self, what: str, reply: Reply, response: Response) -> str:
+        parts = [f"{self._to.host}: {what} ({reply.code})", response.text, reply.later or _HINTS.get(reply.code, "")]
         return self._credentials.hide(": ".join(filter(None, parts)) + response.reference)
-
-
-# ---- what was sent ---------------------------------------------------------------------------------------------------
-
-_SUFFIX = ".sent.jsonl"
-
-
-class Sending(Struct, frozen=True, omit_defaults=True):
-    """One sending: when, to which filing interface, live or test, what, and the number it got, "" where none is known.
-
-    `turned_away` says that it certainly did not arrive.
-    """
-
-    at: datetime
-    api: str
-    mode: Mode
-    filing: str
-    accession: str = ""
-    turned_away: bool = False
-
-
-class SentBefore(UsageError):
-    """A filing was sent, or may have been; `summary` says so without what to do at a command line."""
-
-    def __init__(self, sending: Sending, where: Path) -> None:
-        """Say when, and what to do."""
-        outcome = f"was sent, and is {sending.accession}" if sending.accession else "may have been sent: no answer came"
-        self.summary = f"on {sending.at:%Y-%m-%d %H:%M} UTC it {outcome}"
-        super().__init__(f"{where}: {self.summary}; --again sends it once more")
-
-
-class Sendings:
-    """The sendings of one file, remembered beside it: `NAME.sent.jsonl`, so that there is no duplicate submission.
-
-    A line is written, and on the disk, before a submission is sent, another when its number is known. Whenever the
-    program dies between the two, the next one knows that a user should look first. No line holds a token or a code.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self.path = file.with_name(f"{file.name}{_SUFFIX}")
-
-    @property
-    def lock(self) -> Path:
-        """The file of the lock. It stays: to remove it would let two others each hold one of the same name."""
-        name = sha256(os.fsencode(self.path.resolve())).hexdigest()
-        return user_cache_path("muniment") / "locks" / f"{name}.lock"
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep other processes from sending the same file meanwhile.
-
-        Raises:
-            EnvironmentProblem: another one does, or the folder cannot be written.
-        """
-        lock = FileLock(self.lock)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise EnvironmentProblem(f"{self.path}: another process is sending this file") from error
-        except OSError as error:
-            raise self._unwritable(error) from error
-        try:
-            yield
-        finally:
-            lock.release()
-
-    def of(self, api: str, mode: Mode, filing: str) -> Sending | None:
-        """Return the last sending of a filing that arrived or may have arrived, None where there is none."""
-        return next(
-            (
-                sending
-                for sending in reversed(self._all())
-                if (sending.api, sending.mode, sending.filing) == (api, mode, filing)
-            ),
-            None,
-        )
-
-    def begin(self, api: str, mode: Mode, filing: str) -> Sending:
-        """Write down that a filing is about to be sent."""
-        sending = Sending(datetime.now(UTC), api, mode, filing)
-        self._write(sending)
-        return sending
-
-    def end(self, sending: Sending) -> None:
-        """Write down what became of it."""
-        self._write(sending)
-
-    def _all(self) -> list[Sending]:
-        """Return the last line of each sending; those that were turned away count for nothing."""
-        try:
-            lines = self.path.read_bytes().splitlines()
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise EnvironmentProblem(f"{self.path}: cannot be read: {error.strerror or error}") from error
-        latest: dict[datetime, Sending] = {}
-        for number, line in enumerate(lines, 1):
-            try:
-                sending = msgspec.json.decode(line, type=Sending)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                reason = f"line {number} cannot be read; it says whether the file was sent: look, then remove the line"
-                raise EnvironmentProblem(f"{self.path}: {reason}") from error
-            latest[sending.at] = sending
-        return [sending for sending in latest.values() if not sending.turned_away]
-
-    def _write(self, sending: Sending) -> None:
-        try:
-            with open(self.path, "ab", opener=atomic.opener) as file:
-                file.write(msgspec.json.encode(sending) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise self._unwritable(error) from error
-
-    def _unwritable(self, error: OSError) -> EnvironmentProblem:
-        reason = "cannot be written, and without it the file could be sent twice"
-        return EnvironmentProblem(f"{self.path}: {reason}: {error.strerror or error}")
-
-
-def send_once(
-    filing: Filing,
-    ready: Prepared,
-    sendings: Sendings,
-    login: str = "",
-    *,
-    again: bool = False,
-    after: Sending | None = None,
-) -> Receipt:
-    """Send a submission unless it was sent before, and remember it.
-
-    Args:
-        filing: where to.
-        ready: what to send.
-        sendings: what was sent of this file.
-        login: the CIK whose accession number it gets, that of the token where "".
-        again: send it whatever is remembered.
-        after: send it although this one is remembered, which came to nothing; any that came since counts.
-
-    Raises:
-        SentBefore: it was, or may have been.
-        MunimentError: see `Filing.submit`.
-    """
-    with sendings.alone():
-        api, filing_hash = filing.api, fingerprint(ready.submission)
-        earlier = None if again else sendings.of(api, ready.mode, filing_hash)
-        if earlier and earlier != after:
-            raise SentBefore(earlier, sendings.path)
-        sending = sendings.begin(api, ready.mode, filing_hash)
-        try:
-            receipt = filing.submit(ready, login)
-        except MayHaveArrived:
-            raise
-        except MunimentError:
-            sendings.end(structs.replace(sending, turned_away=True))
-            raise
-        try:
-            sendings.end(structs.replace(sending, accession=receipt.accession))
-        except EnvironmentProblem as error:
-            raise EnvironmentProblem(f"was sent and is {receipt.accession}, but {error}") from error
-        return receipt
-
-
-def fingerprint(submission: Submission) -> str:
-    """Return the hash of what is filed, by which the same filing is known again.
-
-    It is that of the public copy. A hash of the filing copy would let one find an access code by trying all of them.
-    """
-    return sha256(write(submission.record, "xml")).hexdigest()

@@ -102,6 +102,16 @@ class State(Struct, frozen=True, omit_defaults=True):
         return self.status == Status.SUSPENDED
 
     @property
+    def has_ended(self) -> bool:
+        """Whether asking again is of no use: it is final, or BLOCKED, which awaits somebody's action."""
+        return self.final or self.status == Status.BLOCKED
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether EDGAR has accepted it."""
+        return self.final and self.status in _FINAL and not self.is_suspended
+
+    @property
     def is_known(self) -> bool:
         """Whether EDGAR knows the submission."""
         return bool(self.status)

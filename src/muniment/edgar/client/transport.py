@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
@@ -46,8 +46,8 @@ _SAMPLE = "'Acme Fund Services filings@acme.example'"
 _LONGEST = 200
 
 
-def contact(environment: Mapping[str, str], folder: Path) -> str:
-    """Return what is sent as User-Agent: of the environment, else of the nearest `muniment.toml`.
+def contact(environment: Mapping[str, str], folder: Path, usual: str = "") -> str:
+    """Return what is sent as User-Agent: of the environment, else of the nearest `muniment.toml`, else the usual one.
 
     Raises:
         UsageError: there is none, or it names no e-mail address.
@@ -57,6 +57,8 @@ def contact(environment: Mapping[str, str], folder: Path) -> str:
     path, settings = nearest(folder) or (folder / NAME, {})
     table = settings.get(TABLE)
     value = table.get(KEY) if isinstance(table, dict) else None
+    if value is None and usual:
+        return usual
     if value is None:
         message = "EDGAR wants to know who asks, with an e-mail address"
         raise UsageError(
@@ -218,6 +220,7 @@ class Cache:
 
 ATTEMPTS = 5
 _PATIENCE = 600.0  # seconds that EDGAR may ask to wait; about so long it blocks a client that asks too often
+_LONGEST_WAIT = 366 * 86_400.0  # beyond which a date would say nothing more
 _LARGEST = 512 << 20
 _TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 _LEAST = 0.01  # seconds; to wait for none at all would mean not to repeat
@@ -237,6 +240,10 @@ _BLOCKED = (b"automated tool", b"rate threshold", b"request originates")
 
 class NotFound(EnvironmentProblem):
     """EDGAR has nothing at an address, or does not show it."""
+
+
+class CutOff(EnvironmentProblem):
+    """What an address answers breaks off before its end, every time it is asked."""
 
 
 class NotSent(EnvironmentProblem):
@@ -265,6 +272,14 @@ class Reply(Struct, frozen=True):
         except ValueError:
             return None
         return max((moment.astimezone(UTC) - datetime.now(UTC)).total_seconds(), 0.0)
+
+    @property
+    def later(self) -> str:
+        """When to try again, in words, where the other side asks to wait longer than this program does; else ""."""
+        if self.wait is None or self.wait <= _PATIENCE:
+            return ""
+        moment = datetime.now().astimezone() + timedelta(seconds=min(self.wait, _LONGEST_WAIT))
+        return f"it asks to wait {self.wait:,.0f} seconds, longer than we do: try again after {moment:%Y-%m-%d %H:%M}"
 
 
 class _Again(Exception):
@@ -370,6 +385,8 @@ class Line:
                     return reply
         except _Again as again:
             return again.reply
+        except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+            raise CutOff(f"{url}: the answer breaks off, {ATTEMPTS} times: {_reason(error)}") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise EnvironmentProblem(f"{_host(url)}: cannot be read: {_reason(error)}") from error
         raise AssertionError("a retry ends with an answer or an error")
@@ -417,7 +434,7 @@ def _refused(url: str, reply: Reply) -> EnvironmentProblem:
         return NotFound(f"{url}: there is nothing, or nothing that EDGAR shows ({reply.code})")
     if 300 <= reply.code < 400:
         return EnvironmentProblem(f"{url}: is elsewhere ({reply.code}), where muniment does not follow")
-    return EnvironmentProblem(f"{url}: EDGAR answers {reply.code}; try again later")
+    return EnvironmentProblem(f"{url}: EDGAR answers {reply.code}; {reply.later or 'try again later'}")
 
 
 def _host(url: str) -> str:
@@ -431,15 +448,15 @@ def _reason(error: Exception) -> str:
 
 
 def line_to(to: Endpoint, *, public: bool = False) -> Line:
-    """Return a line to an EDGAR; the public side of the SEC gets the contact, and its responses are cached.
+    """Return a line to an EDGAR, with the contact that is set; responses of the SEC's public side are cached.
 
     Raises:
-        UsageError: no contact is set.
+        UsageError: no contact is set, and the public side of the SEC wants one; or what is set is none.
     """
+    usual = "" if public and not to.is_local else LOCAL if public else PROGRAM
+    who = contact(os.environ, Path.cwd(), usual)
     if to.is_local:
-        return Line(LOCAL)
+        return Line(who)
     folder = user_cache_path("muniment")
     pace = Pace(folder / "pace")
-    if not public:
-        return Line(PROGRAM, pace=pace)
-    return Line(contact(os.environ, Path.cwd()), pace=pace, cache=Cache(folder / "public.sqlite"))
+    return Line(who, pace=pace, cache=Cache(folder / "public.sqlite") if public else None)

@@ -12,9 +12,11 @@ import httpx
 import msgspec
 
 from muniment.edgar.protocol import SubmissionStatus
+from muniment.edgar.sandbox.acceptance.settling import status_now
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.access.tokens import Enrolled
 from muniment.edgar.sandbox.behaviours import Forced, Outcome
+from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.loading import Loaded, load
 from muniment.edgar.sandbox.server import Sandbox
@@ -143,13 +145,13 @@ class LocalEdgar:
         """
         end = time.monotonic() + seconds
         while True:
-            query = "SELECT final, outcome FROM submissions WHERE accession = ?"
+            query = "SELECT final FROM submissions WHERE accession = ?"
             row = self._reading.execute(query, (accession_number,)).fetchone()
             if row is None:
                 raise UsageError(f"{accession_number}: no submission has this number")
-            final, outcome = row
-            if final:
-                return msgspec.json.decode(outcome, type=SubmissionStatus)
+            status = status_now(self._reading, accession_number, Clock(self._reading).now()) if row[0] else None
+            if status is not None:
+                return status
             if time.monotonic() > end:
                 raise MunimentError(f"{accession_number}: not final after {seconds:g} seconds")
             time.sleep(_PAUSE)

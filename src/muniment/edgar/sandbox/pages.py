@@ -20,9 +20,10 @@ from msgspec import Struct
 
 from muniment.edgar.protocol import Condition, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox import behaviours, clock
+from muniment.edgar.sandbox.acceptance.settling import status_now
 from muniment.edgar.sandbox.access import entities, tokens
 from muniment.edgar.sandbox.access.entities import Entity
-from muniment.edgar.sandbox.access.tokens import EMAIL, Enrolled, enrol
+from muniment.edgar.sandbox.access.tokens import Enrolled, enrol
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, RowNumber, filled
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, set_switch, switch
@@ -198,7 +199,7 @@ async def submission(
     if row is None:
         raise NotFoundException(f"No submission has the number {accession[:40]!r}.")
     number, login, mode, channel, received, status, outcome, refused, filers, body = row
-    published = msgspec.json.decode(outcome, type=SubmissionStatus) if outcome else None
+    published = status_now(reading, number, Clock(reading).now()) if outcome else None
     waiting = msgspec.json.decode(refused, type=list[SubmissionMessage])
     text = body.decode("utf-8", "replace")
     filed = reading.execute(f"{_FILINGS} WHERE accession = ?", (number,)).fetchone()
@@ -214,7 +215,7 @@ async def submission(
             ("Received", received),
             ("Filers", ", ".join(msgspec.json.decode(filers, type=list[str]))),
         ),
-        status=status,
+        status=published.status if published else status,
         outcome=published,
         messages=(published.submission_messages or ()) if published else waiting,
         notification=b64decode(published.notification).decode("utf-8", "replace")
@@ -316,7 +317,7 @@ async def make_tokens(request: AnyRequest) -> Response[bytes]:
             sandbox.keys,
             numbers,
             Clock(connection).now(),
-            email=fields.get("email") or EMAIL,
+            email=fields.get("email", ""),
             names=[fields["name"]] if fields.get("name") else (),
             codes="codes" in fields,
         ),
@@ -371,7 +372,7 @@ def _tokens(request: AnyRequest, made: Enrolled | None = None) -> Response[bytes
     rows = sandbox.reading.execute("SELECT kind, owner, made, expires, revoked FROM tokens ORDER BY made DESC")
     as_json = msgspec.json.encode(made).decode() if made else ""
     token_rows = [_token_row(sandbox.reading, row, now) for row in rows.fetchall()]
-    return page(request, "tokens", "Tokens", rows=token_rows, made=made, as_json=as_json, email=EMAIL)
+    return page(request, "tokens", "Tokens", rows=token_rows, made=made, as_json=as_json)
 
 
 def _token_row(reading: sqlite3.Connection, row: tuple[str, str, str, str, int], now: datetime) -> TokenRow:

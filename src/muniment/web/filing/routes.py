@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from muniment.drafts.checking import Reason
 from muniment.drafts.questions import every_question, questions
-from muniment.edgar.client.filing import SentBefore
 from muniment.edgar.client.responses import State
+from muniment.edgar.client.sendings import SentBefore
 from muniment.edgar.protocol import Mode, Status
 from muniment.errors import MunimentError, UsageError
 from muniment.forms import Record, form_of
@@ -119,11 +119,11 @@ def on_its_way(case: Case, faults: Mapping[str, str] | None = None, fault: str =
         state=state,
         facts=tuple(_facts(state)) if state else (),
         filed=filed,
-        open=bool(number) and not (state and state.final),
+        open=bool(number) and not (state and state.has_ended),
         following=(_AT_HOME if case.to.is_local else _ELSEWHERE)
-        if number and not (state and state.final) and not case.misses_filer_token
+        if number and not (state and state.has_ended) and not case.misses_filer_token
         else 0,
-        refusals=_refusals(case.opened.record, reasons(state)) if state and suspended else (),
+        refusals=_refusals(case.opened.record, reasons(state, case.file.data)) if state and suspended else (),
         warnings=tuple(reason.content for reason in state.reasons if not reason.is_error) if state else (),
         public=_public(case, state) if state and filed and case.ready.mode is Mode.LIVE else "",
     )

@@ -10,17 +10,17 @@ from threading import Lock
 import httpx
 import msgspec
 from msgspec import UNSET, Struct
-from platformdirs import user_cache_path
 
 from muniment.apart import apart
-from muniment.drafts.checking import Reason, noted
+from muniment.drafts.checking import CODE, Reason, noted
 from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as InOutbox
 from muniment.edgar.client.credentials import EdgarCredentials, Lookup, Secret, UserSecrets, read_secrets
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.filing import Filing, Prepared, Sending, Sendings, fingerprint, prepared, send_once
+from muniment.edgar.client.filing import Filing, Prepared, prepared
 from muniment.edgar.client.responses import State
-from muniment.edgar.client.transport import PROGRAM, Line, Pace
+from muniment.edgar.client.sendings import Sending, Sendings, send_once
+from muniment.edgar.client.transport import line_to
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.presence import running
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
@@ -126,8 +126,7 @@ class EdgarSession:
     @contextmanager
     def filing(self, to: Endpoint, credentials: EdgarCredentials) -> Iterator[Filing]:
         """Give the filing interface of an EDGAR."""
-        pace = None if to.is_local else Pace(user_cache_path("muniment") / "pace")
-        with credentials.guarding_logs(), Line(PROGRAM, pace=pace) as line:
+        with credentials.guarding_logs(), line_to(to) as line:
             yield Filing(line, to, credentials)
 
     def remember(self, to: Endpoint, state: State) -> None:
@@ -180,7 +179,7 @@ class Case(Struct, frozen=True):
 
     def sending(self) -> Sending | None:
         """Return the last time that it was sent there, None where it was not."""
-        return self.sendings.of(self.to.api, self.ready.mode, fingerprint(self.ready.submission))
+        return self.sendings.earlier(self.to.api, self.ready.mode)
 
 
 def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> Case:
@@ -201,15 +200,8 @@ def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> C
         )
     submission = _submission(submitted)
     credentials = session.credentials(who, to)
-    return Case(
-        session,
-        opened,
-        submitted,
-        to,
-        credentials,
-        prepared(submission, to, credentials),
-        Sendings(desk.outbox.folder / file),
-    )
+    sendings = Sendings(desk.outbox.folder / file, submission)
+    return Case(session, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
 
 
 def _submission(submitted: InOutbox) -> Submission:
@@ -281,9 +273,26 @@ def look(case: Case, number: str) -> tuple[State | None, str]:
     return known, ""
 
 
-def reasons(state: State) -> list[Reason]:
-    """Return why a submission was suspended."""
-    return [Reason.told(state.accession, reason.content, reason.context) for reason in state.reasons if reason.is_error]
+def reasons(state: State, data: bytes) -> list[Reason]:
+    """Return why a submission was suspended; `data` is its XML, in which lines and columns name fields."""
+    errors = [reason for reason in state.reasons if reason.is_error]
+    fields = _fields_of(data) if any(reason.line and not reason.context for reason in errors) else {}
+    found = []
+    for reason in errors:
+        field = fields.get((reason.line, reason.offset), "")
+        context = reason.context or (f"{CODE} {field}" if field else "")
+        found.append(Reason.told(state.accession, reason.content, context))
+    return found
+
+
+def _fields_of(data: bytes) -> dict[tuple[str, str], str]:
+    """Return the paths of fields by the line and the column at which their values begin."""
+    found: dict[tuple[str, str], str] = {}
+    for path, evidence in apart(read, data, len(data)).evidence.items():
+        for span in evidence.spans[:1]:
+            line, column = data.count(b"\n", 0, span.start) + 1, span.start - data.rfind(b"\n", 0, span.start)
+            found.setdefault((str(line), str(column)), path)
+    return found
 
 
 def note_reasons(desk: Desk, case: Case) -> list[Reason]:
@@ -297,7 +306,7 @@ def note_reasons(desk: Desk, case: Case) -> list[Reason]:
     state = look(case, sending.accession)[0] if sending else None
     if state is None or not state.is_suspended:
         raise UsageError("EDGAR has not suspended this submission, as far as it is known here.")
-    found = reasons(state)
+    found = reasons(state, case.file.data)
     now = desk.shelf.open(case.opened.name)
     remarks = noted(now.remarks, found)
     if remarks != now.remarks:

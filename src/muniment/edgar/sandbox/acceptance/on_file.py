@@ -14,7 +14,16 @@ from muniment.checks.form_d.persons import same_name
 from muniment.codes import states
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.protocol import MessageType, SubmissionMessage
-from muniment.edgar.sandbox.acceptance.review import CONDITION, CONFLICT, VALUE, Review, Submitted, message
+from muniment.edgar.sandbox.acceptance.review import (
+    CONDITION,
+    CONFLICT,
+    MOST_OFFSET,
+    VALUE,
+    Place,
+    Review,
+    Submitted,
+    message,
+)
 from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError
@@ -24,6 +33,7 @@ from muniment.forms.spec import Party
 from muniment.forms.walk import each, value_at
 from muniment.identifiers import accession as accessions
 from muniment.identifiers import cik as ciks
+from muniment.reading import Reading
 
 _UNNAMED = re.compile(r"ENTITY [0-9]{1,10}").fullmatch
 _BY_INTERFACE = ("api", "bulk")
@@ -42,6 +52,11 @@ class OnFile(Struct):
 
 def on_file(connection: sqlite3.Connection, submitted: Submitted, review: Review) -> OnFile:
     """Look up the parties of a submission that can be read, and hold it against what EDGAR has."""
+    if review.letters:
+        stated = (ciks.compact(number) for number in review.letters.filers if ciks.is_valid(number))
+        filers_known = {number: found for number in stated if (found := entity(connection, number)) is not None}
+        unknown = [] if filers_known else [message("The submission names no filer that EDGAR knows.", label=VALUE)]
+        return OnFile(filers_known, [], unknown)
     if review.reading is None or review.form is None:
         return OnFile({}, [], [])
     record = review.reading.record
@@ -49,7 +64,20 @@ def on_file(connection: sqlite3.Connection, submitted: Submitted, review: Review
     parties = _Issuers(connection, record) if issuers_file else _Holders(connection, record)
     parties.look(refused=any(refusal.type is MessageType.ERROR for refusal in submitted.refused))
     parties.messages += _of_transmission(connection, submitted, review)
-    return OnFile(parties.entities, parties.learned, parties.messages)
+    messages = [_placed(found, review.reading) for found in parties.messages]
+    return OnFile(parties.entities, parties.learned, messages)
+
+
+def _placed(found: SubmissionMessage, reading: Reading) -> SubmissionMessage:
+    """Return a message with line and column of the field that its context names, or of the first beside that."""
+    path = found.context.rpartition(" ")[2]
+    around = path[: max(path.rfind("."), 0)]
+    beside = (known for known in reading.evidence if around and known.startswith(f"{around}."))
+    evidence = reading.evidence.get(path) or reading.evidence.get(next(beside, ""))
+    if evidence is None or not evidence.spans:
+        return found
+    line, column = Place(reading.data).of(evidence.spans[0])
+    return structs.replace(found, line_number=line, line_offset=min(column, MOST_OFFSET))
 
 
 def _of_transmission(
@@ -113,10 +141,7 @@ class _Parties:
         self.learned.append(registrant)
 
     def previous(self, cik: str) -> str:
-        """Return what is wrong with the accession number of the filing that is amended; "" for nothing.
-
-        It may be on any form of its series: a Schedule 13D may amend a 13G.
-        """
+        """Return what is wrong with the accession number of the filing that is amended; "" for nothing."""
         named = value_at(self.record, self.form.amending.accession)
         if not named or not accessions.is_valid(named):
             return ""  # the rulebook asks for it
@@ -161,10 +186,9 @@ class _Issuers(_Parties):
     def _jurisdiction(self, registrant: Entity, path: str, *, stated: bool) -> None:
         if registrant.details.state or stated:
             return
-        strict = switch(self.connection, "empty-jurisdiction") == "suspend"
-        text = f"EDGAR has no jurisdiction of incorporation on file for CIK {registrant.cik}."
-        kind = MessageType.ERROR if strict else MessageType.WARNING
-        self.messages.append(message(text, f"jurisdiction {path}", label=VALUE, kind=kind))
+        if switch(self.connection, "empty-jurisdiction") == "suspend":
+            text = f"EDGAR has no jurisdiction of incorporation on file for CIK {registrant.cik}."
+            self.messages.append(message(text, f"jurisdiction {path}", label=VALUE))
 
     def _signed(self) -> Iterator[tuple[str, str]]:
         """Yield for whom is signed, by the path of the answer."""
@@ -209,10 +233,6 @@ class _Holders(_Parties):
         if filer and filer == issuer:
             text = f"CIK {filer} is that of the filer and that of the issuer: a filer files no schedule about itself."
             self.messages.append(message(text, f"cik {subject.cik}"))
-        wrong = self.previous(issuer)
-        if wrong:  # earlier schedules may be older than this EDGAR
-            path = f"previous {self.form.amending.accession}"
-            self.messages.append(message(wrong, path, label=VALUE, kind=MessageType.WARNING))
 
     def _issuer(self, cik: str, subject: Party) -> None:
         learns = switch(self.connection, "unknown-issuer") == "learn"

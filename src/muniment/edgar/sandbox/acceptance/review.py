@@ -17,16 +17,28 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, findings
 from muniment.deadlines import filing_date
+from muniment.documents.passage import Passage
 from muniment.documents.sniff import NAMES, sniff
 from muniment.documents.submission import EmbeddedDocument
 from muniment.documents.submission_writing import breaks_out, embedded
+from muniment.documents.xml import parse
 from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
-from muniment.errors import FormNotRead, SourceError, UsageError
+from muniment.edgar.sandbox.acceptance.edgarlink import (
+    LETTERS,
+    NAMESPACE,
+    Envelope,
+    Letters,
+    envelope,
+    faults,
+    not_taken,
+)
+from muniment.errors import FormNotRead, RecordError, SourceError, UsageError
 from muniment.evidence import Problem, Span
 from muniment.forms import FormName, form_of, parse_name
 from muniment.forms.definition import Attachment
 from muniment.readers import read
 from muniment.reading import Reading
+from muniment.writers import write
 
 _WAITING = """
 SELECT number, accession, login, mode, channel, submitter, received, filers, body, refused, tries
@@ -82,7 +94,7 @@ def _submitted(row: Sequence[object]) -> Submitted:
 
 VALUE, CONFLICT, CONDITION = "TAG_VALUE_MISSING_OR_INVALID", "INCONSISTENT_TAG_VALUE", "ERROR_CONDITION"
 _NUMBERS = {VALUE: 442, CONDITION: 386}
-_MOST_OFFSET = 32_767  # the interface counts characters of a line in 16 bits
+MOST_OFFSET = 32_767  # the interface counts characters of a line in 16 bits
 
 
 def message(
@@ -102,7 +114,7 @@ def message(
         error_label=label,
         doc_sequence_num=document,
         line_number=line[0],
-        line_offset=min(line[1], _MOST_OFFSET),
+        line_offset=min(line[1], MOST_OFFSET),
         context=context,
     )
 
@@ -115,9 +127,11 @@ class Place:
 
     def of(self, span: Span | UnsetType) -> tuple[int, int]:
         """Return line and column of the first byte of a span, both from 1; (0, 0) without a span."""
-        if span is UNSET:
-            return 0, 0
-        return self.data.count(b"\n", 0, span.start) + 1, span.start - self.data.rfind(b"\n", 0, span.start)
+        return (0, 0) if span is UNSET else self.at(span.start)
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a byte, both from 1."""
+        return self.data.count(b"\n", 0, offset) + 1, offset - self.data.rfind(b"\n", 0, offset)
 
 
 def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
@@ -185,13 +199,20 @@ def _faults(name: str, data: bytes | None) -> Iterator[str]:
 # ---- review ----------------------------------------------------------------------------------------------------------
 
 _MOST = 300  # messages that are told; a submission with more has other worries
+_HEAD = 4096  # bytes within which a document names its namespace
+_ALL_ELSE = "D"  # the form whose cut-off, 17:30, is that of most submissions: 17 CFR 232.13(a)(2)
+WARNED_OF = frozenset({"E-08", "F-03", "F-08", "F-19", "K-16", "X-20"})
+"""The rules of which EDGAR itself warns: Form D specification of March 2025, section 6; 13D/G specification, table 7.
+
+What else `muniment check` warns of, EDGAR is not known to say."""
 
 
 class Review(Struct):
     """A submission as far as it speaks for itself.
 
     `reading` and `form` are None where it is none of the forms D, 13D and 13G; `filed` is the filing date that the
-    time of its receipt gives it, None without a form.
+    time of its receipt gives it, None without a form. `letters` are those of a submission to the staff.
+    `only_order`: nothing is against it but the order of its elements.
     """
 
     messages: list[SubmissionMessage]
@@ -199,6 +220,8 @@ class Review(Struct):
     form: FormName | None = None
     filed: date | None = None
     attached: Attached | None = None
+    letters: Letters | None = None
+    only_order: bool = False
 
 
 def review_submission(submitted: Submitted) -> Review:
@@ -211,6 +234,9 @@ def review_submission(submitted: Submitted) -> Review:
     kind = sniff(data)
     if kind != "xml":
         return Review([message(f"The submission is {NAMES.get(kind, kind)}, not XML.", "schema", label=VALUE)])
+    sent = _envelope(data)
+    if sent is not None:
+        return _review_envelope(sent, submitted)
     try:
         reading = read(data)
     except FormNotRead as error:
@@ -223,8 +249,10 @@ def review_submission(submitted: Submitted) -> Review:
     if form is None or form.form != form_of(reading.record).name or stated != form.submission_type:
         text = f"The submission type is {stated[:40]!r}, which is none of this form." if stated else "It names no type."
         place = Place(data)
-        faults = [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
-        return Review([message(text, "schema submission_type", label=VALUE), *faults], reading)
+        beside = [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
+        known = reading.evidence.get("submission_type")
+        line = place.of(known.spans[0]) if known and known.spans else place.at(max(data.find(b"edgarSubmission"), 0))
+        return Review([message(text, "schema submission_type", label=VALUE, line=line), *beside], reading)
     filed = filing_date(submitted.received, form.submission_type, transmitted=True)
     if filed is None:
         raise UsageError(f"no filing date follows from {submitted.received.isoformat()}")
@@ -234,7 +262,54 @@ def review_submission(submitted: Submitted) -> Review:
     messages = list(islice(faults_in_order, _MOST))
     if next(faults_in_order, None) is not None:
         messages.append(message(f"There are more faults: only the first {_MOST} are listed.", label=CONDITION))
-    return Review(messages, reading, form, filed, documents)
+    only_order = any(found.type is MessageType.ERROR for found in messages) and _is_sound_in_order(reading, filed)
+    return Review(messages, reading, form, filed, documents, only_order=only_order)
+
+
+def _envelope(data: bytes) -> Envelope | None:
+    if NAMESPACE.encode() not in data[:_HEAD]:
+        return None
+    try:
+        return envelope(parse(Passage.whole(data)).root)
+    except SourceError:
+        return None  # whoever reads it says what is wrong
+
+
+def _review_envelope(sent: Envelope, submitted: Submitted) -> Review:
+    """Review a submission in an envelope: letters to the staff are taken, all else is not."""
+    if sent.form not in LETTERS:
+        return Review([message(not_taken(sent.form), label=CONDITION)])
+    messages = [message(text, label=VALUE) for text in faults(sent, submitted.mode)]
+    filed = filing_date(submitted.received, _ALL_ELSE, transmitted=True)
+    return Review(messages, filed=filed, letters=Letters(sent.form, sent.filers, len(sent.documents)))
+
+
+def _is_sound_in_order(reading: Reading, filed: date) -> bool:
+    """Whether the same elements, with the same texts, would be accepted in the order of the schema."""
+    if reading.submission is UNSET or reading.unread:
+        return False
+    try:
+        ordered = write(reading.submission, "submission")
+    except RecordError:
+        return False
+    sent, in_order = _elements(reading.data), _elements(ordered)
+    if sent == in_order or sorted(sent) != sorted(in_order):
+        return False
+    anew = read(ordered)
+    return not any(finding.severity == "error" for finding in findings(Filing.of(anew, profile="submit", as_of=filed)))
+
+
+def _elements(data: bytes) -> list[tuple[str, str]]:
+    """Return the elements of a document that hold text, in its order, each by its names from the root on."""
+    try:
+        root = parse(Passage.whole(data)).root
+    except SourceError:
+        return []
+    return [
+        ("/".join(str(part.tag) for part in (node, *node.iterancestors())), " ".join((node.text or "").split()))
+        for node in root.iter("*")
+        if not len(node)
+    ]
 
 
 def _messages(
@@ -252,7 +327,7 @@ def _messages(
             yield of_problem(problem, place.of(problem.span))
     yield from attachments
     for finding in filing_findings:
-        if finding.severity == "warning":
+        if finding.severity == "warning" and finding.code in WARNED_OF:
             yield of_finding(finding, _line(finding, reading, place))
 
 

@@ -1,7 +1,8 @@
 """Settling a submission inside a transaction: accepted or suspended, its final status, its notification.
 
-The layout of notifications is that of the SEC's OpenAPI document 1.11.0 and of one recorded in May 2026: labelled
-values, then a group of lines for each message. The texts around the values are our own.
+Statuses have the fields of recorded answers, see `muniment.edgar.protocol`. Notifications have the layout and the
+standing sentences of the SEC's: of one recorded in May 2026 where a submission is suspended, of the example in the
+OpenAPI document 1.11.0 where it is accepted. That they come from a local EDGAR says the sender of the mail.
 """
 
 import sqlite3
@@ -14,13 +15,16 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, structs
 
-from muniment.documents.header import FilingHeader
+from muniment.documents.header import FilingHeader, Party
 from muniment.documents.submission_writing import item_code
 from muniment.edgar.protocol import MessageType, Mode, Registrant, Role, Status, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance.accepting import accept, midnight, status_until
 from muniment.edgar.sandbox.acceptance.notifier import post
 from muniment.edgar.sandbox.acceptance.on_file import OnFile, on_file
 from muniment.edgar.sandbox.acceptance.review import CONDITION, Review, Submitted, message
+from muniment.edgar.sandbox.access.entities import entity
+from muniment.edgar.sandbox.behaviours import switch
+from muniment.edgar.sandbox.clock import CLOSES, EASTERN
 
 # ---- status ----------------------------------------------------------------------------------------------------------
 
@@ -32,47 +36,43 @@ _ROLES = {"SUBJECT COMPANY": Role.PRIMARY_SUBJECT, "FILED BY": Role.FILED_BY}
 
 def form_type(review: Review) -> str:
     """Return the form type of a submission."""
+    if review.letters:
+        return review.letters.form
     return review.form.submission_type if review.form else UNKNOWN
 
 
 def accepted_status(
     submitted: Submitted,
     review: Review,
-    header: FilingHeader,
+    parties: Sequence[Party],
     documents: int,
     messages: Sequence[SubmissionMessage],
     accepted: datetime,
+    items: Sequence[str] = (),
 ) -> SubmissionStatus:
     """Return the status of an accepted submission, without its notification."""
-    registrants = tuple(_registrants(header))
+    registrants = tuple(_registrants(parties))
     return SubmissionStatus(
         **_common(submitted, review, Status.ACCEPTED, messages),
         company=registrants[0].company,
         document_count=documents,
-        items=tuple(map(item_code, header.items)),
+        items=tuple(map(item_code, items)),
         filing_date=midnight(review.filed) if review.filed else UNSET,
-        accepted_date=accepted.isoformat(timespec="milliseconds"),
+        accepted_date=_second(accepted),
         file_numbers=tuple(dict.fromkeys(number for registrant in registrants for number in registrant.file_numbers)),
         registrants=registrants,
     )
 
 
 def suspended_status(
-    submitted: Submitted, review: Review, parties: OnFile, messages: Sequence[SubmissionMessage], suspended: datetime
+    submitted: Submitted, review: Review, messages: Sequence[SubmissionMessage], suspended: datetime
 ) -> SubmissionStatus:
-    """Return the status of a suspended submission, without its notification."""
-    registrants = tuple(
-        Registrant(cik=party.cik, company=party.name, form_type=form_type(review))
-        for party in parties.entities.values()
-    )
+    """Return the status of a suspended submission, without its notification: of its parties it says nothing."""
     return SubmissionStatus(
         **_common(submitted, review, Status.SUSPENDED, messages),
-        company=registrants[0].company if registrants else "",
-        document_count=1 + (review.attached.count if review.attached else 0),
+        document_count=0,
         items=(),
-        suspended_date=suspended.isoformat(timespec="milliseconds"),
-        file_numbers=(),
-        registrants=registrants,
+        suspended_date=_second(suspended),
     )
 
 
@@ -82,24 +82,24 @@ def _common(
     status: Status,
     messages: Sequence[SubmissionMessage],
 ) -> dict[str, Any]:
-    form = form_type(review)
     return {
         "accession_number": submitted.accession,
-        "submission_accession_number": submitted.accession,
-        "form_type": form,
-        "submission_form_type": form,
+        "form_type": form_type(review),
         "mode": submitted.mode,
         "status": str(status),
         "submission_processing_status": str(status),
         "final": True,
-        "received_date": submitted.received.isoformat(timespec="milliseconds"),
+        "received_date": _second(submitted.received),
         "submission_messages": tuple(messages),
-        "messages": (),
     }
 
 
-def _registrants(header: FilingHeader) -> Iterator[Registrant]:
-    for position, party in enumerate(header.parties):
+def _second(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _registrants(parties: Sequence[Party]) -> Iterator[Registrant]:
+    for position, party in enumerate(parties):
         filer = Role.NONPRIMARY_REGISTRANT if position else Role.PRIMARY_REGISTRANT
         yield Registrant(
             cik=party.cik or "",
@@ -110,17 +110,49 @@ def _registrants(header: FilingHeader) -> Iterator[Registrant]:
         )
 
 
+def status_now(connection: sqlite3.Connection, accession: str, now: datetime) -> SubmissionStatus | None:
+    """Return what became of a submission that is final, at a moment; None where it is not, or there is none.
+
+    What was accepted LIVE is DISSEMINATED from the moment on at which it is public, and DONE when EDGAR has closed on
+    its filing date (see the behaviour `after-acceptance`). `context` of its messages holds rules and fields.
+    """
+    row = connection.execute(
+        "SELECT s.outcome, f.public, f.filed FROM submissions s LEFT JOIN filings f USING (accession)"
+        " WHERE s.accession = ? AND s.final = 1",
+        (accession,),
+    ).fetchone()
+    if row is None:
+        return None
+    outcome, public, filed = row
+    status = msgspec.json.decode(outcome, type=SubmissionStatus)
+    if status.status != Status.ACCEPTED or public is None or now < datetime.fromisoformat(public):
+        return status
+    if switch(connection, "after-acceptance") == "accepted":
+        return status
+    closed = datetime.combine(datetime.fromisoformat(filed), CLOSES, EASTERN)
+    later = str(Status.DISSEMINATED if now < closed else Status.DONE)
+    return structs.replace(status, status=later, submission_processing_status=later)
+
+
 # ---- notifications ---------------------------------------------------------------------------------------------------
 
 _WIDTH = 78
-_HOURS = """\
-This is a local EDGAR: nothing in it has been filed with the Commission. The
-real service takes filings from 6:00 a.m. to 10:00 p.m. Eastern time on business
-days, and answers questions of filers from 9:00 a.m. to 5:30 p.m."""
+_COLUMN = 21
+_FURTHER = "THE SUSPENDED SUBMISSION COULD CONTAIN ADDITIONAL ERRORS."
 _AGAIN = """\
-Nothing of a suspended submission is kept for a later one: correct it and send
-all of it again, which gives it a new accession number. Further errors may show
-once these are corrected."""
+THIS SUBMISSION SHOULD BE RE-TRANSMITTED IN ITS ENTIRETY AFTER MAKING THE
+RECOMMENDED CORRECTIONS."""
+_NOTICE = "------------------------------- NOTICE ---------------------------------"
+_STANDING = """\
+EDGAR is available to receive and process filings from 6:00 a.m. to 10:00 p.m. Eastern Time
+Monday through Friday, except federal holidays. Filer Support staff are available to
+respond to requests for assistance from 9:00 a.m. to 5:30 p.m. Eastern Time Monday through
+Friday, except federal holidays.
+
+Please visit the EDGAR - Submit Filings webpage at SEC.gov | Submit Filings\x20
+[https://www.sec.gov/submit-filings], from which you may reference the EDGAR Filer Manual,
+EDGAR News and Announcements, How Do I's and other resources.
+\x20\x20"""
 
 
 def subject(status: SubmissionStatus) -> str:
@@ -131,32 +163,41 @@ def subject(status: SubmissionStatus) -> str:
 def acceptance_notice(status: SubmissionStatus, accepted: datetime, received: datetime) -> str:
     """Return the notification of an accepted submission; line ends are CR LF."""
     facts = (
-        f"FORM TYPE:     {status.form_type:<20} NUMBER OF DOCUMENTS: {status.document_count}",
-        f"RECEIVED DATE: {_stamp(received):<20} ACCEPTED DATE:       {_stamp(accepted)}",
+        f"FORM TYPE:     {status.form_type:<{_COLUMN}}NUMBER OF DOCUMENTS: {status.document_count}",
+        f"RECEIVED DATE: {_stamp(received):<{_COLUMN}}ACCEPTED DATE:       {_stamp(accepted)}",
+        f"TEST FILING:   {_test(status):<{_COLUMN}}CONFIRMING COPY:     NO",
     )
     rest = (
         *_registrant_lines(status),
         *_groups(status.submission_messages or ()),
-        "THE ACCESSION NUMBER ABOVE IS THE NAME OF THIS SUBMISSION IN ALL INQUIRIES.",
+        "PLEASE REFER TO THE ACCESSION NUMBER LISTED ABOVE FOR FUTURE INQUIRIES.",
+        "",
     )
     return _notice(status, accepted, "ACCEPTED", facts, rest)
 
 
 def suspension_notice(status: SubmissionStatus, suspended: datetime, received: datetime, due: str) -> str:
-    """Return the notification of a suspended submission; `due` is the day of the filer's annual confirmation, or ""."""
+    """Return the notification of a suspended submission; `due` is what it says of the annual confirmation, or ""."""
     facts = (
-        f"FORM TYPE:     {status.form_type}",
-        f"RECEIVED DATE: {_stamp(received):<20} SUSPENSE DATE:       {_stamp(suspended)}",
+        f"FORM TYPE:     {status.form_type:<{_COLUMN}}",
+        f"RECEIVED DATE: {_stamp(received):<{_COLUMN}}SUSPENSE DATE:   {_stamp(suspended)}",
+        f"TEST FILING:   {_test(status):<{_COLUMN}}CONFIRMING COPY: NO",
     )
     rest = (
-        f"ANNUAL CONFIRMATION DUE: {due or 'not set'}",
-        "",
+        *((due, "") if due else ()),
         *_AGAIN.splitlines(),
         "",
+        _FURTHER,
+        "",
         *_groups(status.submission_messages or ()),
-        "------------------------------ NOTICE ------------------------------",
+        _NOTICE,
+        "",
     )
     return _notice(status, suspended, "SUSPENDED", facts, rest)
+
+
+def _test(status: SubmissionStatus) -> str:
+    return "YES" if status.mode == Mode.TEST else "NO"
 
 
 def _notice(status: SubmissionStatus, moment: datetime, end: str, facts: Sequence[str], rest: Sequence[str]) -> str:
@@ -165,10 +206,10 @@ def _notice(status: SubmissionStatus, moment: datetime, end: str, facts: Sequenc
         f"Subject: {subject(status)}",
         f"Date: {_stamp(moment)}",
         "",
-        f"THE SUBMISSION BELOW HAS BEEN {end}.",
+        f"THE FOLLOWING SUBMISSION HAS BEEN {end} BY THE U.S. SECURITIES AND EXCHANGE",
+        "COMMISSION.",
         "",
         *facts,
-        f"TEST FILING:   {'YES' if status.mode == Mode.TEST else 'NO':<20} CONFIRMING COPY:     NO",
         "",
         f"ACCESSION NUMBER: {status.accession_number}",
         "",
@@ -176,8 +217,7 @@ def _notice(status: SubmissionStatus, moment: datetime, end: str, facts: Sequenc
         *(f"   {at}. {number}" for at, number in enumerate(status.file_numbers or ("None.",), 1)),
         "",
         *rest,
-        "",
-        *_HOURS.splitlines(),
+        *_STANDING.splitlines(),
         "",
     ]
     return "\r\n".join(lines)
@@ -201,11 +241,13 @@ def recipients(connection: sqlite3.Connection, submitted: Submitted, review: Rev
 
 
 def confirmation_due(connection: sqlite3.Connection, login: str) -> str:
-    """Return the day of the annual confirmation of the account that submitted; "" where none is set."""
-    row = connection.execute(
-        "SELECT json_extract(details, '$.confirmation_due') FROM entities WHERE cik = ?", (login,)
-    ).fetchone()
-    return row[0] if row and row[0] else ""
+    """Return the line about the annual confirmation of the account that submitted; "" where no day is set."""
+    registrant = entity(connection, login)
+    day = registrant.details.confirmation_due if registrant else None
+    if registrant is None or day is None:
+        return ""
+    until = _stamp(datetime.combine(day, CLOSES))
+    return f"THE ANNUAL CONFIRMATION DUE DATE FOR {registrant.name}, CIK {registrant.cik} IS {until}."
 
 
 def _registrant_lines(status: SubmissionStatus) -> Iterator[str]:
@@ -219,14 +261,14 @@ def _registrant_lines(status: SubmissionStatus) -> Iterator[str]:
 
 
 def _groups(messages: Sequence[SubmissionMessage]) -> Iterator[str]:
-    """Yield the lines of each message: what kind, what is wrong, where."""
+    """Yield the lines of each message: what kind, what is wrong, where; a line that goes on ends with a blank."""
     for entry in messages:
-        yield f"{'ERR' if entry.type == 'ERROR' else 'WRN'}: {entry.error_label}"
-        yield from textwrap.wrap(
-            entry.content or "", _WIDTH, initial_indent="MSG: ", subsequent_indent=" " * 6, break_on_hyphens=False
-        )
-        place = f"LINE NUMBER: {entry.line_number}" if entry.line_number else "none"
-        yield f"LOC: {place}; {entry.context}"
+        yield f"{'ERR' if entry.type == 'ERROR' else 'WRN'}:  {entry.error_label}"
+        content = " ".join((entry.content or "").splitlines())
+        wrapped = textwrap.wrap(content, _WIDTH - 6, break_on_hyphens=False, drop_whitespace=False)
+        lines = " \n".join(line.strip(" ") for line in wrapped).split("\n")
+        yield from (f"{'      ' if at else 'MSG:  '}{line}" for at, line in enumerate(lines))
+        yield f"LOC:  LINE NUMBER: {entry.line_number}"
         yield ""
 
 
@@ -252,22 +294,17 @@ def settle(connection: sqlite3.Connection, submitted: Submitted, review: Review,
         MunimentError: it can be neither accepted nor suspended.
     """
     parties = on_file(connection, submitted, review)
-    messages = [*submitted.refused, *review.messages, *parties.messages]
-    if any(found.type is MessageType.ERROR for found in messages) or review.reading is None:
-        return _suspend(connection, submitted, review, parties, messages, now)
-    filing = accept(connection, submitted, review, parties, now)
-    status = accepted_status(submitted, review, filing.header, filing.documents, messages, now)
+    takes = review.only_order and switch(connection, "element-order") == "take"
+    own = (found for found in review.messages if not (takes and found.type is MessageType.ERROR))
+    messages = [*submitted.refused, *own, *parties.messages]
+    if any(found.type is MessageType.ERROR for found in messages) or not (review.reading or review.letters):
+        return _suspend(connection, submitted, review, messages, now)
+    status = _accepted(connection, submitted, review, parties, messages, now)
     notice = acceptance_notice(status, now, submitted.received)
     return _conclude(connection, submitted, review, status, notice, now)
 
 
-def suspend(connection: sqlite3.Connection, submitted: Submitted, reason: str, now: datetime) -> SubmissionStatus:
-    """Suspend a submission that cannot be processed, for a reason; inside a transaction of the caller."""
-    messages = [*submitted.refused, message(reason, "sandbox", label=CONDITION)]
-    return _suspend(connection, submitted, Review([]), OnFile({}, [], []), messages, now)
-
-
-def _suspend(
+def _accepted(
     connection: sqlite3.Connection,
     submitted: Submitted,
     review: Review,
@@ -275,7 +312,32 @@ def _suspend(
     messages: list[SubmissionMessage],
     now: datetime,
 ) -> SubmissionStatus:
-    status = suspended_status(submitted, review, parties, messages, now)
+    """Return the status of what is accepted: a filing, which is made, or letters to the staff, which stay private."""
+    if review.letters is None:
+        filing = accept(connection, submitted, review, parties, now)
+        header: FilingHeader = filing.header
+        return accepted_status(submitted, review, header.parties, filing.documents, messages, now, header.items)
+    filers = [
+        Party(role="FILER", name=filer.name, cik=filer.cik, form_type=review.letters.form)
+        for filer in parties.entities.values()
+    ]
+    return accepted_status(submitted, review, filers, review.letters.documents, messages, now)
+
+
+def suspend(connection: sqlite3.Connection, submitted: Submitted, reason: str, now: datetime) -> SubmissionStatus:
+    """Suspend a submission that cannot be processed, for a reason; inside a transaction of the caller."""
+    messages = [*submitted.refused, message(reason, "sandbox", label=CONDITION)]
+    return _suspend(connection, submitted, Review([]), messages, now)
+
+
+def _suspend(
+    connection: sqlite3.Connection,
+    submitted: Submitted,
+    review: Review,
+    messages: list[SubmissionMessage],
+    now: datetime,
+) -> SubmissionStatus:
+    status = suspended_status(submitted, review, messages, now)
     due = confirmation_due(connection, submitted.login)
     notice = suspension_notice(status, now, submitted.received, due)
     return _conclude(connection, submitted, review, status, notice, now)

@@ -10,6 +10,7 @@ A fault of a token is reported by its position and, once that is known, by its t
 
 import base64
 import binascii
+import itertools
 import re
 import secrets
 import sqlite3
@@ -279,7 +280,7 @@ def check_sees(connection: sqlite3.Connection, caller: Caller, cik: str, *, dele
 # ---- enrolling -------------------------------------------------------------------------------------------------------
 
 EMAIL = "filer@example.com"
-"""The individual of a sandbox, unless another is named."""
+"""The first individual of a sandbox, unless another is named; those after it are filer-2, filer-3 and so on."""
 
 
 class Enrolled(Struct, frozen=True, kw_only=True):
@@ -298,30 +299,63 @@ class Enrolled(Struct, frozen=True, kw_only=True):
         return f"Enrolled(cik={self.cik!r}, email={self.email!r}, ...)"
 
 
+def first_confirmation(now: datetime) -> date:
+    """Return the day by which an account that is made now must be confirmed: the end of a quarter, a year on or later.
+
+    Observed: a token made on 20 May 2026, and 30 June 2027 as the day.
+
+    >>> first_confirmation(datetime(2026, 5, 20, tzinfo=EASTERN))
+    datetime.date(2027, 6, 30)
+    """
+    day = _a_year_on(now.astimezone(EASTERN).date())
+    month = (day.month + 2) // 3 * 3
+    first_of_next = date(day.year + month // 12, month % 12 + 1, 1)
+    return first_of_next - timedelta(days=1)
+
+
+def _free(connection: sqlite3.Connection, now: datetime) -> str:
+    """Return the address of the first individual of the sandbox's own who has no token that holds."""
+    name, _, host = EMAIL.partition("@")
+    for number in itertools.count(1):
+        address = f"{name}-{number}@{host}" if number > 1 else EMAIL
+        known = people.user(connection, address)
+        tokens = connection.execute(
+            "SELECT expires FROM tokens WHERE kind = ? AND owner = ? AND revoked = 0",
+            (Kind.USER, known.id if known else ""),
+        )
+        if not any(datetime.fromisoformat(expires) > now for (expires,) in tokens):
+            return address
+    raise AssertionError("there is always another number")
+
+
 def enrol(
     connection: sqlite3.Connection,
     keys: Keys,
     numbers: Sequence[str],
     now: datetime,
     *,
-    email: str = EMAIL,
+    email: str = "",
     names: Sequence[str] = (),
     codes: bool = False,
 ) -> Enrolled:
     """Make what is missing for these CIKs and new tokens, inside a transaction of the caller.
 
     The filer token is that of the first CIK; the others delegate to it. The individual is administrator and user of
-    all. An entity that has no access code yet gets one, and with `codes` everyone gets a new one.
+    all; without an `email` it is one that holds no token, since a new one would end the token that it has. An entity
+    that has no access code yet gets one, and with `codes` everyone gets a new one. An account that has no day for its
+    annual confirmation gets one, see `first_confirmation`.
 
     Raises:
         WrongShape: one is no CIK.
         UsageError: the address is none.
     """
     numbers = list(dict.fromkeys(map(ciks.validate, numbers)))
-    individual = people.add_user(connection, email)
+    individual = people.add_user(connection, email or _free(connection, now))
     codes_made = {}
     for position, cik in enumerate(numbers):
-        entities.add(connection, cik, names[position] if position < len(names) else "")
+        registrant = entities.add(connection, cik, names[position] if position < len(names) else "")
+        if registrant.details.confirmation_due is None:
+            entities.add(connection, cik, confirmation_due=first_confirmation(now))
         people.set_roles(connection, cik, individual.id, people.Roles(admin=True, technical=True, user=True))
         if cik != numbers[0]:
             people.delegate(connection, cik, numbers[0], people.Delegation(changed=now.isoformat()))

@@ -18,7 +18,7 @@ from muniment.edgar.protocol import Condition, SubmissionMessage
 from muniment.edgar.sandbox.access import entities, people, tokens
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.access.people import Delegation, Standing
-from muniment.edgar.sandbox.access.tokens import EMAIL, Enrolled, enrol
+from muniment.edgar.sandbox.access.tokens import Enrolled, enrol
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.requests import AnyRequest, RowNumber
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, pending_outcomes, set_outcomes, set_switch, switch
@@ -71,7 +71,7 @@ class Enrolling(Struct, frozen=True, forbid_unknown_fields=True):
 
     ciks: tuple[str, ...]
     names: tuple[str, ...] = ()
-    email: str = EMAIL
+    email: str = ""
     codes: bool = False
 
 

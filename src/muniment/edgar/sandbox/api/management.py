@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from litestar import Response, Router, delete, get, post, put
@@ -22,8 +21,11 @@ from muniment.edgar.protocol import (
     IndividualInfo,
     IndividualInfoResponse,
     IndividualRole,
+    Message,
+    MessageType,
     UpdateCCC,
 )
+from muniment.edgar.sandbox.acceptance.accepting import midnight
 from muniment.edgar.sandbox.access import entities, people, tokens
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.access.people import Delegation, Roles, Standing, User
@@ -32,7 +34,6 @@ from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.openapi import Changing, Coding, Inviting, Listing, Managing
 from muniment.edgar.sandbox.api.requests import AnyRequest, OpenSandbox, Refused, error_specs, info, tracking_fields
 from muniment.edgar.sandbox.behaviours import switch
-from muniment.edgar.sandbox.clock import CLOSES, EASTERN
 from muniment.identifiers import cik as ciks
 
 
@@ -69,10 +70,9 @@ def filer_info(entity: Entity) -> FilerInfo:
 
 
 def confirmation_due(entity: Entity | None) -> str | UnsetType:
-    """Return the moment by which the account must be confirmed, where one is on file."""
-    if entity is None or entity.details.confirmation_due is None:
-        return UNSET
-    return datetime.combine(entity.details.confirmation_due, CLOSES, EASTERN).isoformat()
+    """Return the day by which the account must be confirmed, as its beginning in Eastern time, where one is on file."""
+    due = entity.details.confirmation_due if entity else None
+    return midnight(due) if due else UNSET
 
 
 def individual(user: User, roles: Roles) -> IndividualInfo:
@@ -130,7 +130,7 @@ async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCheck
             confirmation_due_date=confirmation_due(entity),
             filer_api_token_expiration_date=who.filer.expires.isoformat(),
             user_api_token_expiration_date=who.user.expires.isoformat() if who.user else UNSET,
-            messages=info("OK"),
+            messages=(Message(type=MessageType.INFO),),
         )
     )
 
@@ -326,4 +326,4 @@ HANDLERS: Sequence[Any] = (
 
 def router() -> Router:
     """Return the calls of the Filer Management API."""
-    return Router("/", route_handlers=list(HANDLERS))
+    return Router("/", route_handlers=list(HANDLERS), after_request=requests.as_recorded)

@@ -6,12 +6,15 @@ import re
 import secrets
 import shutil
 import sqlite3
+import string
 import time
 from collections.abc import Callable
+from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
+from random import Random
 from typing import Annotated, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -114,10 +117,28 @@ class Refused(MunimentError):
         self.status, self.messages, self.headers = status, messages, headers or {}
 
 
-def tracking_fields() -> dict[str, Any]:
-    """Return the new tracking fields of a response."""
-    tracking = secrets.token_hex(16)
-    return {"tracking": tracking, "locator": tracking[:6]}
+_LOCATOR = string.ascii_lowercase + string.digits
+_OF_A_LOCATOR = 5
+JSON_TYPE = "application/json;charset=UTF-8"
+_HEADERS = {
+    "cache-control": "max-age=0, no-cache, no-store",
+    "pragma": "no-cache",
+    "x-frame-options": "SAMEORIGIN",
+}
+"""What every recorded answer of the filing interface has."""
+
+
+def tracking_fields(subject: str = "") -> dict[str, Any]:
+    """Return the new tracking fields of a response; all about one `subject` have the same locator, as recorded."""
+    chance = Random(subject) if subject else secrets.SystemRandom()  # noqa: S311 - it locates, and keeps no secret
+    return {"tracking": secrets.token_hex(16), "locator": "".join(chance.choices(_LOCATOR, k=_OF_A_LOCATOR))}
+
+
+def as_recorded(response: Response[Any]) -> Response[Any]:
+    """Give a response of the filing interface the headers of recorded ones."""
+    response.media_type = response.media_type or JSON_TYPE
+    response.headers.update({**_HEADERS, "expires": formatdate(usegmt=True)})
+    return response
 
 
 def info(text: str) -> tuple[Message, ...]:
@@ -135,7 +156,7 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
         _LOG.info("%s %r: %d, tracking %s", request.method, request.url.path, status, fields["tracking"])
     messages = tuple(Message(type=MessageType.ERROR, content=text[:_LONGEST]) for text in texts)
     headers = dict(getattr(error, "headers", None) or {})
-    return Response(ErrorResponse(**fields, messages=messages), status_code=status, headers=headers)
+    return as_recorded(Response(ErrorResponse(**fields, messages=messages), status_code=status, headers=headers))
 
 
 def status_and_messages(error: Exception) -> tuple[int, tuple[str, ...]]:

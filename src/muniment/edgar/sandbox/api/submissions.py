@@ -27,11 +27,20 @@ from muniment.edgar.protocol import (
     Transmission,
 )
 from muniment.edgar.sandbox import clock, intake
+from muniment.edgar.sandbox.acceptance.settling import status_now
 from muniment.edgar.sandbox.access import people, tokens
 from muniment.edgar.sandbox.access.tokens import Caller
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.openapi import Asking, OfFiler, Submitting
-from muniment.edgar.sandbox.api.requests import AnyRequest, OpenSandbox, Refused, error_specs, info, tracking_fields
+from muniment.edgar.sandbox.api.requests import (
+    AnyRequest,
+    OpenSandbox,
+    Refused,
+    as_recorded,
+    error_specs,
+    info,
+    tracking_fields,
+)
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.intake import Arrival, Channel, Prepared
 from muniment.identifiers import accession
@@ -51,22 +60,25 @@ def states_of(connection: sqlite3.Connection, numbers: Sequence[str], cik: str, 
     delegates to it.
     """
     rows = connection.execute(
-        "SELECT accession, login, filers, mode, received, status, outcome, kept_until FROM submissions"
+        "SELECT accession, login, filers, mode, received, status, kept_until FROM submissions"
         " WHERE accession IN (SELECT value FROM json_each(?))",
         (msgspec.json.encode(numbers).decode(),),
     )
     by_number = {row[0]: row[1:] for row in rows}
     return [
-        _state(number, by_number[number])
+        _state(connection, number, by_number[number], now)
         for number in numbers
         if number in by_number and _is_visible(connection, by_number[number], cik, now)
     ]
 
 
-def _state(number: str, row: tuple[str, ...]) -> State:
-    _, _, mode, received, status, outcome, _ = row
-    if outcome:
-        published = msgspec.json.decode(outcome, type=SubmissionStatus)
+def _state(connection: sqlite3.Connection, number: str, row: tuple[str, ...], now: datetime) -> State:
+    _, _, mode, received, status, _ = row
+    published = status_now(connection, number, now)
+    if published is not None:
+        if switch(connection, "message-context") == "none":
+            bare = (structs.replace(found, context="none") for found in published.submission_messages or ())
+            published = structs.replace(published, submission_messages=tuple(bare))
     else:
         shown_status = Status.PROCESSING if status == Status.RECEIVED else status
         published = SubmissionStatus(
@@ -77,7 +89,6 @@ def _state(number: str, row: tuple[str, ...]) -> State:
             final=False,
             document_count=0,
             items=(),
-            messages=UNSET,
         )
     return State(datetime.fromisoformat(received), published)
 
@@ -150,7 +161,7 @@ async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
     (taken,) = await asyncio.wrap_future(sandbox.intake.store([prepared], _arrival(who, login, mode, "api")))
     return Response(
         SingleSubmissionResponse(
-            **tracking_fields(),
+            **tracking_fields(taken.accession),
             accession_number=taken.accession,
             mode=mode,
             status=Transmission.RECEIVED,
@@ -216,7 +227,7 @@ async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[
             SingleSubmissionStatusResponse(accession_number=None, **tracking_fields(), messages=messages),
             status_code=404,
         )
-    return Response(SingleSubmissionStatusResponse(**structs.asdict(states[0].status), **tracking_fields()))
+    return Response(SingleSubmissionStatusResponse(**structs.asdict(states[0].status), **tracking_fields(number)))
 
 
 @post(
@@ -293,4 +304,4 @@ HANDLERS: Sequence[object] = (operational_status, single, several, status_of_one
 
 def router() -> Router:
     """Return the calls of the Operational Status, Submission and Submission Status APIs."""
-    return Router("/", route_handlers=list(HANDLERS))  # type: ignore[arg-type]
+    return Router("/", route_handlers=list(HANDLERS), after_request=as_recorded)  # type: ignore[arg-type]
