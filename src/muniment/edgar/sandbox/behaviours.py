@@ -120,7 +120,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "Whether Form D may come by the API is uncertain: `take` processes it, `refuse` suspends it with error 386.",
         "assumed",
         "the sources differ: OpenAPI document 1.11.0; Form D technical specification of March 2025, section 1; the "
-        "README of edgar-filings 0.1.1 leaves Form D to the online forms; nobody has shown a Form D that came by the API",
+        "README of edgar-filings 0.1.1 leaves Form D to the online forms; nobody has shown one that came by the API",
         ("take", "refuse"),
     ),
     Behaviour(
