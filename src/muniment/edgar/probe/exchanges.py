@@ -1,6 +1,6 @@
 """Requests of a probe, recorded so that others may read them: no token, name, number or text of a filer is in a record.
 
-A record has what is known to hide nothing: keys of JSON, numbers, and the strings of `_SHOWN`. Of other strings the
+A record has what is known to hide nothing: keys of JSON, short numbers, and the strings of `_SHOWN`. Of other strings the
 shape alone stays, `x` for a letter and `9` for a digit; a message keeps its plain words.
 """
 
@@ -31,6 +31,7 @@ _PLAIN = re.compile(
 """A word of a message that is nobody's: names have capitals, and numbers digits."""
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _HEADERS = ("content-type", "cache-control", "retry-after", "server")
+_LONG_NUMBER = re.compile(r"[0-9]{5,}")  # a CIK, where it comes as a number; error numbers and counts are shorter
 _NUMBERS = re.compile(r"[0-9]")
 _LARGEST = 20_000
 
@@ -123,16 +124,24 @@ def masked(value: Any, key: str = "", within: str = "") -> Any:  # noqa: ANN401 
     {'receivedDate': '9999-99-99X99:99:99-99:99'}
     >>> masked({"content": "No submission found for '0000320193-26-000001'", "notification": "RVJS"})
     {'content': "No submission found for '9999999999-99-999999'", 'notification': 'XXXX'}
+    >>> masked({"cik": 320193, "errorNumber": 386, "deleteFlag": 0, "0000320193": None})
+    {'cik': 999999, 'errorNumber': 386, 'deleteFlag': 0, '9999999999': None}
     """
     if isinstance(value, dict):
-        return {name: masked(inner, name, key) for name, inner in value.items()}
+        return {_LONG_NUMBER.sub(_nines, name): masked(inner, name, key) for name, inner in value.items()}
     if isinstance(value, list):
         return [masked(inner, key, within) for inner in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return msgspec.json.decode(_LONG_NUMBER.sub(_nines, str(value)))
     if not isinstance(value, str):
         return value
     if key in _SHOWN and _CODE_KEYS_IN.get(key, within) == within and _CODE.fullmatch(value):
         return value
     return _masked_message(value) if key == "content" else _shape(value)
+
+
+def _nines(number: re.Match[str]) -> str:
+    return "9" * len(number[0])
 
 
 def _masked_message(text: str) -> str:
