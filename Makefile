@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE =
 # Tests of one service run in one process; CI=1 keeps their order and their generated examples.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(if $(CI),-p no:randomly)
 
-.PHONY: demo test fast test-all all nightly coverage static lint types docs bench score dist clean
+.PHONY: demo test fast test-all all nightly clients coverage static lint types docs bench score dist clean
 
 # SERVE=0 ends after printing; PORT names another port for the pages.
 SERVE ?= 1
@@ -48,6 +48,10 @@ nightly: $(VENV)/.installed
 	@$(BIN)/python -m bench edgar-kill --rounds $(ROUNDS)
 	@$(BIN)/python -m bench fuzz --seconds $(SECONDS)
 	@$(BIN)/python -m bench law --count $(LAW) --seed $$(date +%Y%m%d)
+
+# Tasks of other people's clients, passed and tried, and whose fault each failure is: the table of docs/edgar.md.
+clients: $(VENV)/.installed
+	@$(BIN)/python tests/edgar/clients
 
 # The branches that no test takes, in the processes that tests begin too.
 coverage: $(VENV)/.installed

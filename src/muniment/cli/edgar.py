@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from muniment import atomic
+from muniment.cli.edgar_probe import probe_command
 from muniment.cli.output import complain_each, console, emit, emit_json, is_for_people, note, warn
 from muniment.cli.progress import progress
 from muniment.codes import states
@@ -40,6 +41,7 @@ edgar_command = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+edgar_command.command("probe")(probe_command)
 DEFAULT_DATA = Path("edgar")
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
 Ciks = Annotated[list[str], typer.Option("--cik", metavar="CIK", help="Whom the tokens are for; may be repeated.")]

@@ -16,16 +16,40 @@ SECONDS = 300
 def python_of(client: str) -> str:
     """The interpreter that has a client; the test is skipped where it cannot be installed."""
     home, wanted = FOLDER / client, HERE / "requirements" / f"{client}.txt"
-    python, said = home / "bin" / "python", home / "installed.txt"
-    told = f"{sys.version}\n{wanted.read_text()}"
+    python = home / "bin" / "python"
+    _made_once(client, f"{sys.version}\n{wanted.read_text()}", _commands(home, python, wanted))
+    return str(python)
+
+
+def node_of(client: str) -> str:
+    """The interpreter of Node.js, for which a client is installed; the test is skipped where it cannot be."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        pytest.skip("Node.js and npm are not installed")
+    wanted = (HERE / "requirements" / f"{client}.json").read_text()
+    home = FOLDER / client
+    install = [npm, "install", "--prefix", str(home), "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    place = [
+        sys.executable,
+        "-c",
+        f"import pathlib; h = pathlib.Path({str(home)!r}); h.mkdir(parents=True, exist_ok=True)",
+    ]
+    place[-1] += f"; (h / 'package.json').write_text({wanted!r})"
+    _made_once(client, wanted, [place, install])
+    return node
+
+
+def _made_once(client: str, told: str, commands: list[list[str]]) -> None:
+    """Make the environment of a client, where there is none that was made of the same."""
+    home = FOLDER / client
+    said = home / "installed.txt"
     FOLDER.mkdir(parents=True, exist_ok=True)
     with FileLock(FOLDER / f"{client}.lock"):
         if not said.is_file() or said.read_text() != told:
             shutil.rmtree(home, ignore_errors=True)
-            for command in _commands(home, python, wanted):
+            for command in commands:
                 _done(client, command)
             said.write_text(told)
-    return str(python)
 
 
 def _commands(home: Path, python: Path, wanted: Path) -> list[list[str]]:

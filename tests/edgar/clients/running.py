@@ -6,29 +6,36 @@ import subprocess
 import sys
 from pathlib import Path
 
-from edgar.clients.installed import HERE, python_of
+from edgar.clients.installed import FOLDER, HERE, python_of
 
-SECONDS = 120
+SECONDS = 300
 
 
 def through_run(client: str, script: str, asked: dict, data: Path, home: Path, way: str = "auto") -> dict:
     """What a script tells that is run, unchanged, by `muniment edgar run`."""
+    return told_by([python_of(client), str(HERE / "scripts" / script)], asked, data, home, way)
+
+
+def told_by(command: list[str], asked: dict, data: Path, home: Path, way: str = "auto") -> dict:
+    """What a command tells that is run, unchanged, by `muniment edgar run`."""
     wrapped = [sys.executable, "-m", "muniment", "edgar", "run", "--data", str(data), "--way", way, "--"]
-    return _told([*wrapped, *_command(client, script, asked)], home)
+    return _told([*wrapped, *command, json.dumps(asked)], home)
 
 
 def directly(client: str, script: str, asked: dict, home: Path, **variables: str) -> dict:
     """What a script tells that is run by itself, with these variables."""
-    return _told(_command(client, script, asked), home, **variables)
-
-
-def _command(client: str, script: str, asked: dict) -> list[str]:
-    return [python_of(client), str(HERE / "scripts" / script), json.dumps(asked)]
+    return _told([python_of(client), str(HERE / "scripts" / script), json.dumps(asked)], home, **variables)
 
 
 def _told(command: list[str], home: Path, **variables: str) -> dict:
     paths = os.pathsep.join(map(os.path.abspath, filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))))
-    own = {"HOME": str(home), "PYTHONPATH": paths, "EDGAR_IDENTITY": "Petra Quill petra@example.com"}
+    modules = str(FOLDER / "npm-sec-edgar-api" / "node_modules")
+    own = {
+        "HOME": str(home),
+        "NODE_PATH": modules,
+        "PYTHONPATH": paths,
+        "EDGAR_IDENTITY": "Petra Quill petra@example.com",
+    }
     done = subprocess.run(
         command,
         cwd=home,

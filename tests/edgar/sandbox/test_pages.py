@@ -1,6 +1,7 @@
 """The sandbox's pages: what they show, what their forms do, and whom they refuse."""
 
 import re
+from collections import Counter
 from html import unescape
 
 import pytest
@@ -9,6 +10,7 @@ from lxml import html
 from edgar.sandbox.desk import submission
 from edgar.sandbox.serving import FILER, OTHER, serving
 from muniment.edgar.sandbox.acceptance.worker import Worker
+from muniment.edgar.sandbox.behaviours import BEHAVIOURS
 from muniment.edgar.sandbox.database import database
 
 PAGES = (
@@ -176,6 +178,15 @@ def test_what_a_form_leaves_empty_stays_on_file(caller):
     assert typed(name="Ida Sample", individual="yes") == ("Ida Sample", None, True)
     assert typed(state="NY") == ("Ida Sample", "NY", True)
     assert typed(individual="no") == ("Ida Sample", "NY", False)
+
+
+def test_behaviours_say_by_which_source(caller):
+    text = caller.http.get("/pages/behaviours").text
+    for behaviour in BEHAVIOURS:
+        assert behaviour.source in unescape(text)
+        assert f'<strong id="{behaviour.name}">' in text
+    counts = Counter(behaviour.basis for behaviour in BEHAVIOURS)
+    assert ", ".join(f"{counts[basis]} {basis}" for basis in ("published", "observed", "assumed")) in text
 
 
 def test_switches_are_chosen(caller):

@@ -371,6 +371,18 @@ class Line:
         except (httpx.HTTPError, EnvironmentProblem) as error:
             raise MayHaveArrived(f"{_host(url)}: no answer came: {_reason(error)}") from error
 
+    def once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
+        """Send a request once, with no User-Agent where that is "", and return the response, whatever its code.
+
+        Raises:
+            EnvironmentProblem: no response comes.
+        """
+        self._await_turn(url)
+        try:
+            return self._once(method, url, headers, body)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise EnvironmentProblem(f"{_host(url)}: cannot be reached: {_reason(error)}") from error
+
     def _patiently(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         try:
             # A context, not a decorated function: what is retried is logged, and arguments would be with it.
@@ -408,7 +420,10 @@ class Line:
             self._pace.wait(urlsplit(url).hostname or "")
 
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
-        with self._client.stream(method, url, headers=dict(headers), content=body) as response:
+        request = self._client.build_request(method, url, headers=dict(headers), content=body)
+        if not request.headers["user-agent"]:
+            del request.headers["user-agent"]
+        with closing(self._client.send(request, stream=True)) as response:
             return Reply(response.status_code, _bounded(response), {k.lower(): v for k, v in response.headers.items()})
 
 

@@ -119,7 +119,8 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "form-d-by-api",
         "Whether Form D may come by the API is uncertain: `take` processes it, `refuse` suspends it with error 386.",
         "assumed",
-        "the sources differ: OpenAPI document 1.11.0, Form D technical specification of March 2025, section 1",
+        "the sources differ: OpenAPI document 1.11.0; Form D technical specification of March 2025, section 1; the "
+        "README of edgar-filings 0.1.1 leaves Form D to the online forms; nobody has shown one that came by the API",
         ("take", "refuse"),
     ),
     Behaviour(
@@ -127,7 +128,8 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "Whether Schedules 13D and 13G may come by the API is uncertain: `take` processes them, `refuse` suspends them "
         "with error 386.",
         "assumed",
-        "the sources differ: OpenAPI document 1.11.0, 13D/13G technical specification 2.2, section 1.1",
+        "the sources differ: FundApps, support article 267273, files 13G by the API; the README of edgar-filings 0.1.1 "
+        "leaves 13D and 13G to the online forms; 13D/13G technical specification 2.2, section 1.1, names no API",
         ("take", "refuse"),
     ),
     Behaviour(

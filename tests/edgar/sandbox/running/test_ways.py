@@ -9,7 +9,7 @@ import pytest
 
 from edgar.sandbox.echo import echo
 from muniment.edgar.sandbox.certs import certificates
-from muniment.edgar.sandbox.running.command import find_way
+from muniment.edgar.sandbox.running.command import Place, find_way
 from muniment.edgar.sandbox.running.front import Front
 from muniment.edgar.sandbox.running.relay import run
 from muniment.errors import EnvironmentProblem
@@ -36,7 +36,7 @@ asyncio.run(main())
 """
 
 
-class Place:
+class Ready:
     """A way that was made ready, and how a command fares with it."""
 
     def __init__(self, way, variables):
@@ -54,10 +54,10 @@ def place(request, tmp_path_factory):
     made = certificates(tmp_path_factory.mktemp("data"))
     with echo() as port, Front(port, made.context()) as front:
         try:
-            way = find_way(front, tmp_path_factory.mktemp("w"), request.param)
+            way = find_way(front, Place(tmp_path_factory.mktemp("w"), made), request.param)
         except EnvironmentProblem as reason:
             pytest.skip(str(reason))
-        yield Place(way, made.variables | {"SANDBOX": f"http://127.0.0.1:{port}"})
+        yield Ready(way, made.variables | {"SANDBOX": f"http://127.0.0.1:{port}"})
 
 
 @pytest.mark.parametrize("code", [URLLIB, HTTPX, ANYIO, ASYNCIO], ids=["urllib", "httpx", "anyio", "asyncio"])
@@ -132,7 +132,7 @@ def test_several_at_once(place, tmp_path):
     """Another command with another sandbox, by the same way, meanwhile."""
     made = certificates(tmp_path)
     with echo() as port, Front(port, made.context()) as front:
-        other = Place(find_way(front, tmp_path, place.way.name), made.variables)
+        other = Ready(find_way(front, Place(tmp_path, made), place.way.name), made.variables)
         code = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1])"
         for one in (place, other, place):
             done = one.run(sys.executable, "-c", code, "https://www.sec.gov/x")  # each trusts its own alone
@@ -150,7 +150,7 @@ def bare(monkeypatch):
 def test_where_nothing_else_is_allowed_there_is_the_proxy(bare, tmp_path):
     made = certificates(tmp_path)
     with echo() as port, Front(port, made.context()) as front:
-        place = Place(find_way(front, tmp_path), made.variables)
+        place = Ready(find_way(front, Place(tmp_path, made)), made.variables)
         assert place.way.name == "proxy"
         done = place.run(sys.executable, "-c", URLLIB, "https://data.sec.gov/x")
     assert done.stdout.strip() == "GET data.sec.gov/x", done.stderr
@@ -163,7 +163,7 @@ def test_no_exception_of_the_proxy_leads_to_the_real_edgar(bare, tmp_path, monke
     monkeypatch.setenv("no_proxy", around)
     made = certificates(tmp_path)
     with echo() as port, Front(port, made.context()) as front:
-        place = Place(find_way(front, tmp_path), made.variables)
+        place = Ready(find_way(front, Place(tmp_path, made)), made.variables)
         done = place.run("curl", "-s", "--max-time", "30", "https://www.sec.gov/x")
     assert done.stdout.strip() == "GET www.sec.gov/x", done.stderr
 
@@ -172,7 +172,7 @@ def test_other_exceptions_of_the_proxy_stay(bare, tmp_path, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "localhost,.example.org,sec.gov,::1")
     made = certificates(tmp_path)
     with echo() as port, Front(port, made.context()) as front:
-        assert find_way(front, tmp_path).variables["NO_PROXY"] == "localhost,.example.org,::1"
+        assert find_way(front, Place(tmp_path, made)).variables["NO_PROXY"] == "localhost,.example.org,::1"
 
 
 @pytest.mark.parametrize("wanted", ["hosts", "network"])
@@ -180,4 +180,4 @@ def test_a_way_that_is_not_to_be_had_is_told_with_its_reason(bare, tmp_path, wan
     told = pytest.raises(EnvironmentProblem, match=f"here: {wanted}: ")
     made = certificates(tmp_path)
     with echo() as port, Front(port, made.context()) as front, told:
-        find_way(front, tmp_path, wanted)
+        find_way(front, Place(tmp_path, made), wanted)

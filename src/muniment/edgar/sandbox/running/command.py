@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT
-from muniment.edgar.sandbox.certs import HTTP, HTTPS, SEC_NAMES, certificates
+from muniment.edgar.sandbox.certs import HTTP, HTTPS, SEC_NAMES, Certificates, certificates
 from muniment.edgar.sandbox.presence import running
 from muniment.edgar.sandbox.running.front import Front
 from muniment.edgar.sandbox.running.relay import run
+from muniment.edgar.sandbox.running.trust import java_stores, trust_stores
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem, UsageError
 
@@ -35,50 +36,66 @@ _RESOLVER = Path(__file__).parent / "resolver"
 _PROBE = "import socket; print(socket.gethostbyname('www.sec.gov'))"
 _PROBE_SECONDS = 20
 _PORT = re.compile(r":[0-9]+$")
+_VERSION = re.compile(r"v([0-9]{1,4})\.")
 _SHOW = """set -e
-mount --bind "$1/hosts" /etc/hosts
-[ ! -f /etc/nsswitch.conf ] || mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
-[ ! -d /run/nscd ] || mount --bind "$1/empty" /run/nscd
+while [ "$1" != -- ]; do mount --bind "$1" "$2"; shift 2; done
 shift
 exec "$@"
 """
+_NODE_WITH_PROXY = 24
+_HEEDS_NO_PROXY = {"php": "since its streams ask no proxy", "ruby": "since Net::HTTP asks none that is for https"}
 
 
 class Way(Struct, frozen=True):
-    """How a command is run: what stands before it, what is set for it, and its description for whoever runs it."""
+    """How a command is run: what stands before it, what is set for it, and its description for whoever runs it.
+
+    `missing` says what it does not cover: trust stores, or programs.
+    """
 
     name: Name
     description: str
     before: tuple[str, ...]
     variables: Mapping[str, str]
+    missing: tuple[str, ...] = ()
 
 
 class WayUnavailable(Exception):
     """This machine does not allow a way."""
 
 
-def find_way(front: Front, folder: Path, way: Name | Literal["auto"] = "auto") -> Way:
+class Place(Struct, frozen=True):
+    """What a way is made ready with: a folder for its files, the certificates, and the program (path) to be run."""
+
+    folder: Path
+    certs: Certificates
+    program: str = sys.executable
+
+
+def find_way(front: Front, place: Place, way: Name | Literal["auto"] = "auto") -> Way:
     """Return the first way that this machine allows, else the one that is wanted, having made it ready.
 
     Raises:
-        EnvironmentProblem: it does not allow the one that is wanted.
+        EnvironmentProblem: it does not allow the one that is wanted, or no way that covers the program.
     """
-    reasons = []
+    reasons: list[str] = []
     for name, ready in _WAYS.items():
         if way not in ("auto", name):
             continue
+        if way == "auto" and name == "proxy" and (not_covered := _not_by_proxy(place.program)):
+            reasons.append(f"proxy: {Path(place.program).name} would reach the real EDGAR, {not_covered}")
+            continue
         try:
-            return ready(front, folder)
+            return ready(front, place)
         except WayUnavailable as reason:
             reasons.append(f"{name}: {reason}")
     raise EnvironmentProblem(f"no way to run a command with the SEC's names here: {'; '.join(reasons)}")
 
 
-def _hosts(front: Front, folder: Path) -> Way:
+def _hosts(front: Front, place: Place) -> Way:
     """Let the command see other host names; the ports are ours, on an address of this machine's own."""
     address, https, http = _free_address()
     try:
-        before = _probed(folder, address, ("--mount", "--propagation", "private"), ())
+        before, missing = _probed(place, address, ("--mount", "--propagation", "private"), ())
     except WayUnavailable:
         https.close()
         http.close()
@@ -88,58 +105,95 @@ def _hosts(front: Front, folder: Path) -> Way:
     description = (
         f"the SEC's names are in a hosts file that only the command sees, at {address}; other hosts are as ever"
     )
-    return Way("hosts", description, before, _unproxied(os.environ))
+    return Way("hosts", description, before, _unproxied(os.environ), missing)
 
 
-def _network(front: Front, folder: Path) -> Way:
+def _network(front: Front, place: Place) -> Way:
     """Let the command have a network of its own, whose connections come to us by Unix sockets."""
     ports = {HTTPS: "tls", HTTP: "redirect", front.port: "plain"}
     inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.running.inside"]
     inside += [
-        f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={folder / name}" for port, name in ports.items()
+        f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={place.folder / name}" for port, name in ports.items()
     ]
-    before = _probed(folder, _ADDRESS, ("--mount", "--net", "--propagation", "private"), (*inside, "--"))
+    before, missing = _probed(place, _ADDRESS, ("--mount", "--net", "--propagation", "private"), (*inside, "--"))
     for name, listen in (("tls", front.tls), ("redirect", front.redirect), ("plain", front.plain)):
-        listen(folder / name)
+        listen(place.folder / name)
     description = "the command has a network of its own, with the local EDGAR and nothing else in it"
-    return Way("network", description, before, _unproxied(os.environ))
+    return Way("network", description, before, _unproxied(os.environ), missing)
 
 
-def _proxy(front: Front, _folder: Path) -> Way:
-    """Set a proxy for what honours one, and a resolver for Python commands."""
+def _proxy(front: Front, place: Place) -> Way:
+    """Set a proxy for what honours one, a resolver for Python commands, and options of wget and Java."""
     address = _ADDRESS if _can_listen(_ADDRESS) else _EVERY
     ports = front.tls(socket.create_server((address, 0))), front.redirect(socket.create_server((address, 0)))
-    proxy = f"http://{_EVERY}:{front.proxy(socket.create_server((_EVERY, 0)))}"
+    port = front.proxy(socket.create_server((_EVERY, 0)))
     python_path = os.pathsep.join(part for part in (str(_RESOLVER), os.environ.get("PYTHONPATH", "")) if part)
+    java, missing = java_stores(place.certs.authority, place.program, os.environ)
     variables = _never_around(os.environ) | {
-        "HTTPS_PROXY": proxy,
-        "https_proxy": proxy,
+        "HTTPS_PROXY": f"http://{_EVERY}:{port}",
+        "https_proxy": f"http://{_EVERY}:{port}",
         "NODE_USE_ENV_PROXY": "1",
         "PYTHONPATH": python_path,
         "MUNIMENT_EDGAR_RESOLVER": " ".join((address, *map(str, ports), *SEC_NAMES)),
+        "WGETRC": str(_write_wgetrc(place)),
     }
-    description = "the SEC's names are answered by a proxy (HTTPS_PROXY) and, for Python, by a resolver (PYTHONPATH); "
-    return Way("proxy", description + "a command that heeds neither would reach the real EDGAR", (), variables)
+    if java:
+        store = f"-Dhttps.proxyHost={_EVERY} -Dhttps.proxyPort={port} -Djavax.net.ssl.trustStore={java[0][0]}"
+        variables["JAVA_TOOL_OPTIONS"] = f"{os.environ.get('JAVA_TOOL_OPTIONS', '')} {store}".strip()
+    description = (
+        "the SEC's names are answered by a proxy (HTTPS_PROXY) and, for Python, by a resolver (PYTHONPATH); "
+        "a command that heeds neither would reach the real EDGAR"
+    )
+    kinds = f"Node.js before {_NODE_WITH_PROXY}, Ruby, PHP's streams, R's package curl, what has its own trust store"
+    return Way("proxy", description, (), variables, (kinds, *missing))
 
 
-_WAYS: dict[Name, Callable[[Front, Path], Way]] = {"hosts": _hosts, "network": _network, "proxy": _proxy}
+def _not_by_proxy(program: str) -> str:
+    """Return why a program does not find the proxy, "" where it may."""
+    name = Path(program).name
+    if name in ("node", "npm", "npx", "nodejs"):
+        node = shutil.which("node") or shutil.which("nodejs") or ""
+        done = subprocess.run([node or "false", "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+        version = _VERSION.match(done.stdout)
+        old = version is None or int(version[1]) < _NODE_WITH_PROXY
+        return f"since Node.js heeds a proxy from version {_NODE_WITH_PROXY} on" if old else ""
+    return _HEEDS_NO_PROXY.get(name, "")
 
 
-def _probed(folder: Path, address: str, spaces: tuple[str, ...], inside: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what stands before a command that is to see our host names, having tried it."""
+def _write_wgetrc(place: Place) -> Path:
+    """Write the settings of wget, which reads no variable for certificates: the user's own, then ours."""
+    own = _text(os.environ.get("WGETRC") or str(Path.home() / ".wgetrc"))
+    file = place.folder / "wgetrc"
+    file.write_text(f"{own}\nca_certificate = {place.certs.bundle}\n", "utf-8", "surrogateescape")
+    return file
+
+
+_WAYS: dict[Name, Callable[[Front, Place], Way]] = {"hosts": _hosts, "network": _network, "proxy": _proxy}
+
+
+def _probed(
+    place: Place, address: str, spaces: tuple[str, ...], inside: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what stands before a command that is to see our names and certificates, having tried it; what is missing.
+
+    Raises:
+        WayUnavailable: it cannot be.
+    """
     unshare, shell = shutil.which("unshare"), shutil.which("sh")
     if not sys.platform.startswith("linux") or not unshare or not shell:
         raise WayUnavailable("only Linux has it, with the program unshare")
-    _write_names(folder, address)
+    stores = trust_stores(place.folder, place.certs.authority, place.program, os.environ)
+    pairs = (*_write_names(place.folder, address), *stores.mounts)
+    mounts = tuple(str(path) for pair in pairs for path in pair)
     again = (unshare, "--user", f"--map-user={os.getuid()}", f"--map-group={os.getgid()}")
     owner = ("--user", "--map-root-user")
     variants: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), ())] if os.getuid() == 0 else []
     reason = ""
     for outer, inner in [*variants, (owner, again), (owner, ())]:
-        before = (unshare, *outer, *spaces, shell, "-c", _SHOW, "sh", str(folder), *inside, *inner)
+        before = (unshare, *outer, *spaces, shell, "-c", _SHOW, "sh", *mounts, "--", *inside, *inner)
         reason = _tried(before, address)
         if not reason:
-            return before
+            return before, stores.missing
     raise WayUnavailable(reason)
 
 
@@ -160,13 +214,16 @@ def _tried(before: tuple[str, ...], address: str) -> str:
     return (done.stderr.strip().splitlines() or ["the names are not found"])[-1]
 
 
-def _write_names(folder: Path, address: str) -> None:
-    """Write the files that the command sees instead of its own: ours first, then what stands in them."""
+def _write_names(folder: Path, address: str) -> list[tuple[Path, Path]]:
+    """Write what the command sees instead of its own, ours first, then what stands there; return it with its place."""
+    hosts, switch, empty = Path("/etc/hosts"), Path("/etc/nsswitch.conf"), Path("/run/nscd")
     ours = "".join(f"{address} {name}\n" for name in SEC_NAMES)
-    (folder / "hosts").write_text(ours + _text("/etc/hosts"), "utf-8", "surrogateescape")
-    switch = [_files_first(line) for line in _text("/etc/nsswitch.conf").splitlines()]
-    (folder / "nsswitch.conf").write_text("\n".join([*switch, ""]), "utf-8", "surrogateescape")
+    (folder / "hosts").write_text(ours + _text(hosts), "utf-8", "surrogateescape")
+    files_first = [_files_first(line) for line in _text(switch).splitlines()]
+    (folder / "nsswitch.conf").write_text("\n".join([*files_first, ""]), "utf-8", "surrogateescape")
     (folder / "empty").mkdir(exist_ok=True)
+    places = {"hosts": hosts, "nsswitch.conf": switch, "empty": empty}
+    return [(folder / name, place) for name, place in places.items() if place.exists() or name == "hosts"]
 
 
 def _files_first(line: str) -> str:
@@ -177,7 +234,7 @@ def _files_first(line: str) -> str:
     return " ".join(("hosts: files", *(source for source in sources.split() if source != "files")))
 
 
-def _text(path: str) -> str:
+def _text(path: str | Path) -> str:
     file = Path(path)
     return file.read_text("utf-8", "surrogateescape") if file.is_file() else ""
 
@@ -242,7 +299,8 @@ def run_beside(
         UsageError: there is no such program.
         EnvironmentProblem: the sandbox cannot be started, or the way is not to be had here.
     """
-    if shutil.which(command[0]) is None:
+    program = shutil.which(command[0])
+    if program is None:
         raise UsageError(f"{command[0]}: there is no such program to run")
     certs = certificates(data)
     beyond = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy") or ""
@@ -251,8 +309,10 @@ def run_beside(
         tempfile.TemporaryDirectory(prefix="muniment-") as folder,
         Front(urlsplit(url).port or 0, certs.context(), proxy=beyond) as front,
     ):
-        found_way = find_way(front, Path(folder), way)
+        found_way = find_way(front, Place(Path(folder), certs, program), way)
         notify(f"{found_way.name}: {found_way.description}")
+        if found_way.missing:
+            notify(f"not covered: {'; '.join(found_way.missing)}")
         return run(
             [*found_way.before, *command], {**os.environ, **certs.variables, **found_way.variables, ADDRESS: url}
         )
