@@ -1,7 +1,7 @@
 """Requests of a probe, recorded so that others may read them: no token, name, number or text of a filer is in a record.
 
-A record has what is known to hide nothing: keys of JSON, short numbers, and the strings of `_SHOWN`. Of other strings the
-shape alone stays, `x` for a letter and `9` for a digit; a message keeps its plain words.
+A record has what is known to hide nothing: keys of JSON, short numbers, and the strings of `_SHOWN`. Of other strings
+the shape alone stays, `x` for a letter and `9` for a digit; a message keeps its plain words.
 """
 
 import re
