@@ -10,6 +10,7 @@ from patterns import LINEAR, SOURCE, Site, growth, sites
 # What the names of patterns that functions make stand for, as in the longest of real filings.
 EXAMPLES = {
     "documents.passage:_starts": {"end": b"\n\x00"},
+    "lab.block_traits:printed": {"pairs": {"May 2, 2001": "", "12/31/2000": ""}},
     "pages.blocks:spelled": {"hidden": ["\x07", "]", "^"]},
     "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
     "readers.labelled.persons:hit": {"named": r"Jane\s+Q\.\s+Roe"},

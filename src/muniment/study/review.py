@@ -95,6 +95,8 @@ _FITS = frozenset(
     "C-01 C-02 C-03 C-04 C-05 C-06 C-08 C-09 C-10 C-16 C-17 E-27 E-28 K-13 K-17 K-20 K-26 L-20 T-18".split()  # noqa: SIM905
 )
 """The rules that compare values with one another: of a printed page, what breaks them may have been misread."""
+_FOLLOWS = frozenset({"A-03", "A-07", "A-09", "A-13"})
+"""Those that compare an amendment's number, class, event or amounts with the filing before it in the store."""
 _CHANGED = "was judged on {day} when here stood something else"
 _LOST = "was judged on {day} at a place that this reading does not have"
 
@@ -197,7 +199,7 @@ def _of_problems(filing: StoredRecord) -> Iterator[_Raw]:
 def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:
     """Yield a doubt for each finding, at the one of its places that the reader is least sure of."""
     for finding in findings:
-        fits = finding.code in _FITS
+        fits = finding.code in _FITS | _FOLLOWS
         if finding.paths and (fits or finding.severity == "error"):
             confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in finding.paths}
             least = min(finding.paths, key=lambda path: (confidence[path], -weight(path)))
@@ -239,7 +241,7 @@ def value_at_path(filing: StoredRecord, family: str, path: str) -> str:
     return "" if field is None or value is UNSET else value_text(field, value)
 
 
-EDITION = "1"
+EDITION = "2"
 """Goes up when doubts would be worked out differently: those of another edition are made again."""
 _NAME = "review"
 MOST = 1_000

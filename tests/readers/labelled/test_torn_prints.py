@@ -5,7 +5,8 @@ import pytest
 from muniment import read
 from muniment.lab.score import SURE
 from muniment.readers.labelled.boxes import headings, read_item3
-from muniment.readers.labelled.converter_damage import without_cuts
+from muniment.readers.labelled.converter_damage import with_names, without_cuts
+from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.signatures import find_signatures, read_signatures
 from muniment.reading import Reading
 from readers.labelled import pages
@@ -63,6 +64,32 @@ Attorney-in-fact
     (section,) = find_signatures(text, 0)
     signed = read_signatures(text, *section, ["Nell Thwaite"])
     assert [line.for_.value for line in signed if line.for_] == ["Osier Thwaite", "Petra Thwaite"]
+
+
+def test_names_of_the_cover_are_put_together_where_people_sign():
+    torn = "By:\tThorn & Co Incorporat\ted its\n/s/ Basil\tT .\tOrme\nBasil T T .\tOr\tme President\nBasil Orme\n"
+    whole = with_names(torn, ["Thorn & Co., Incorporated", "Basil T Orme", "Orme"])
+    assert len(whole) == len(torn)
+    assert [line.split() for line in without_cuts(whole).split("\n")[:2]] == [
+        ["By:", "Thorn", "&", "Co", "Incorporated", "its"],
+        ["/s/", "Basil", "T.", "Orme"],
+    ]
+    cut = "Basil Ol\tm Orme President\nBa\tsil Olm Orme President\n"
+    (_, line, _) = without_cuts(with_names(cut, ["Basil Olm Orme"])).split("\n")
+    assert line.split() == ["Basil", "Olm", "Orme", "President"]
+
+
+def test_values_and_labels_of_a_cover_joined_to_one_line_belong_together_in_their_order():
+    apart = "Common Stock\n(Title of Class of Securities)\n\n30000A107\n(CUSIP Number)\n"
+    joined = "Common Stock      30000A107 - -----------   ------- (Title of Class of Securities)    (CUSIP Number)\n"
+    assert apart in pages.WHOLE
+    record = reading(pages.WHOLE.replace(apart, joined)).record
+    assert (record.class_title, record.cusips) == ("Common Stock", ("30000A107",))
+
+
+def test_a_figure_beneath_a_place_is_of_the_next_row():
+    stretch = "\n      Oregon Limited Partnership\n                        715,775 ** see\n"
+    assert read_row("citizenship", stretch, 0).value == "Oregon Limited Partnership"
 
 
 def reading(text: str) -> Reading:

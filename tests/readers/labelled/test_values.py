@@ -132,8 +132,8 @@ def test_words(text):
 CODES = {
     "CO": ("CO",), "HC, CO": ("HC", "CO"), "HC/CO": ("HC", "CO"), "HC and IA": ("HC", "IA"), "CO; HC": ("CO", "HC"),
     "HC CO HC": ("HC", "CO"), "IN*": ("IN",), "(HC)": ("HC",), "OO (limited liability company)": ("OO",),
-    "00": ("OO",), "0O": ("OO",), "O0": ("OO",), "PN (Limited Partnership) CO": ("PN",), "Limited company OO": ("OO",),
-    "IA, IN (see item 4)": ("IA", "IN"), "00-1234567   IA": ("IA",),
+    "00": ("OO",), "0O": ("OO",), "O0": ("OO",), "PN (Limited Partnership) CO": ("PN", "CO"),
+    "Limited company OO": ("OO",), "IA, IN (see item 4)": ("IA", "IN"), "00-1234567   IA": ("IA",),
     "pn": ("PN",), "hc, ia": ("HC", "IA"), "pn of Delaware": UNREADABLE,
     "in": UNREADABLE, "co": UNREADABLE, "XX": UNREADABLE, "corporation": UNREADABLE,
     "Not applicable": N_A, "N/A": N_A, "-": N_A, "None": N_A, "": BLANK,

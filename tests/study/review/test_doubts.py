@@ -76,6 +76,14 @@ def test_a_contradiction_comes_before_what_is_merely_unsure_and_that_before_a_bl
     assert (first.confidence, first.read, first.code) == (0.3, "6.20%", "C-08")
 
 
+def test_what_the_filing_before_contradicts_is_a_contradiction_though_no_error(store):
+    added(store, printed(schedule_13g(), [], {SHARES: 0.99}, data=b"1"))
+    said = "Ann Fund has 1,200,000 shares at 6.2 percent, but 120,000 at 6.2 percent in Amendment No. 1."
+    store.judge("1", {1: Judgement((StoredFinding("A-13", "note", (SHARES,), said),))})
+    review.update(store)
+    assert [(row.kind, row.path, row.words) for row in worst(store)] == [("contradiction", SHARES, said)]
+
+
 def test_what_xml_says_wrongly_its_filer_said(store):
     one = entry(DATA, schedule_13g())
     store.add([one], {one.content_hash: DATA})

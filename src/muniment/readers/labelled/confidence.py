@@ -221,6 +221,8 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
     value = found.value
     if isinstance(value, str):
         again = _is_said_again(found, text) if len(value) > _TELLING else False
+        if "\t" in found.words and len(value) > _TELLING:  # put together as the document has it elsewhere
+            again = again or text.find(value.lower(), 0, _READ) >= 0
         looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
         torn = "\t" in found.words and field != "group"  # a letter and its box may have a cell each
         signs = {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}

@@ -8,6 +8,7 @@ Cells that a converter wrote again in the line below, with more behind them, say
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import compress
 
@@ -22,7 +23,8 @@ _ASIDE = "".join(filter(str.isalnum, folded("see instructions")))  # what may st
 _THROUGH_WORDS = re.compile(r"[A-Za-z]\t+[A-Za-z]")
 _SOME = 6  # cells cut between letters from which on a text is looked at so
 _LONG = 34
-_SHORTEST = 14  # letters of a label that is found by them alone
+_SHORTEST = 13  # letters of a label that is found by them alone
+_SHORTEST_NAME = 8  # letters of a name that is
 # A letter that stands on both sides of a cut was cut itself: `Bank of America | a Corporation`.
 _CUT_LETTER = re.compile(r"(\w)\t\1(?= )", re.IGNORECASE)
 _IN_DOUBT = 0.6  # of words put together: whether they were one word or two is not told
@@ -58,9 +60,7 @@ def _wordings() -> tuple[tuple[str, str, int], ...]:
 def find_torn(text: str) -> list[Label]:
     """Return the labels whose letters stand in `text` one after the other, whatever stands between them."""
     small = folded(text)
-    kept = [sign.isalnum() for sign in small]
-    places = list(compress(range(len(small)), kept))
-    letters = "".join(compress(small, kept))
+    places, letters = _letters(small)
     taken = bytearray(len(letters))
     labels = []
     for field, wanted, words in _wordings():
@@ -80,6 +80,12 @@ def find_torn(text: str) -> list[Label]:
             at = letters.find(wanted, at + 1)
     labels.sort(key=lambda label: label.start)
     return labels
+
+
+def _letters(small: str) -> tuple[list[int], str]:
+    """Return where the letters and figures of a folded text stand, and these."""
+    kept = [sign.isalnum() for sign in small]
+    return list(compress(range(len(small)), kept)), "".join(compress(small, kept))
 
 
 def put_together(found: Found) -> Found:
@@ -102,8 +108,29 @@ def named_below(name: Found, answer: Found | None) -> Found:
 
 # ---- cells where people sign -----------------------------------------------------------------------------------------
 
+_WORDS = re.compile(r"\w+").findall
+_WITHOUT_POINTS = str.maketrans("", "", ".,")
 _POINT = re.compile(r"(?<=\w) ([.,])(?=\s)")  # at the end of the cell that it stands in the middle of: `Richard M .`
 _ANNEXED = re.compile(r"(exhibit|annex|appendix|schedule|attachment)([a-z]|\d{1,2})?", re.IGNORECASE)
+
+
+def with_names(text: str, names: Iterable[str]) -> str:
+    """Return `text`, as long as it was, with the names of a cover put together where cells cut through their words."""
+    places, letters = _letters(folded(text))
+    for name in names:
+        wanted = "".join(filter(str.isalnum, folded(name)))
+        at = letters.find(wanted) if len(wanted) >= _SHORTEST_NAME else -1
+        while at >= 0:
+            start, end = places[at], places[at + len(wanted) - 1] + 1
+            torn = text[start:end]
+            cut = "\t" in torn and "\n" not in torn and _WORDS(torn.lower()) != _WORDS(name.lower())
+            if cut and not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+                own = filter(str.isalnum, torn)
+                whole = "".join(next(own, "") if sign.isalnum() else sign for sign in name)
+                whole = whole if len(whole) <= len(torn) else whole.translate(_WITHOUT_POINTS)
+                text = text[:start] + whole.ljust(len(torn)) + text[end:] if len(whole) <= len(torn) else text
+            at = letters.find(wanted, at + len(wanted))
+    return text
 
 
 def without_cuts(text: str) -> str:

@@ -95,6 +95,7 @@ _LEAST_DIGITS = 3  # of a CUSIP number
 _SEPARATORS = re.compile(r"[ -]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
+_RULED = re.compile(r"[-_][-_ ]{6,}")
 _OTHER_LABEL = re.compile(r"(?m:^)[^\S\n]*\((?:Names?|Offeror|Filing|Parent)\b[^()\n]{0,60}\)[^\S\n]*\n")
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
 _RULE_BOXES = 700  # characters behind the heading of the rule boxes
@@ -287,6 +288,9 @@ def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tu
     line_end = text.find("\n", label.end)
     beside = [other for other in own.values() if other is not label and line <= other.start < line_end]
     if beside:
+        joined = _joined(text, line, sorted((label, *beside), key=lambda one: one.start))
+        if joined:
+            return joined[label.start]
         text = _over(text, start, line, (label.start - line, label.end - line))
     if any(other.end <= label.start for other in beside):  # its line holds other labels, and no value
         return text, start, line
@@ -295,6 +299,21 @@ def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tu
     if opened >= 0 and label.start - opened < _UNKNOWN and ")" not in text[opened : label.start]:
         return text, start, opened
     return text, start, label.start
+
+
+def _joined(text: str, line: int, labels: Sequence[Label]) -> dict[int, tuple[str, int, int]]:
+    """Return for each label of a line, by its beginning, its value: a converter joined values, rule and labels to one.
+
+    `Common Stock      01475210 - -----   ------ (Title of Class)   (CUSIP Number)`.
+    """
+    rule = _RULED.search(text, line, labels[0].start)
+    placed = list(_SEGMENT.finditer(text, line, rule.start())) if rule else []
+    if len(placed) != len(labels):
+        return {}
+    return {
+        label.start: (blanked(text, [(line, value.start()), (value.end(), label.start)]), line, value.end())
+        for label, value in zip(labels, placed, strict=True)
+    }
 
 
 def _over(text: str, start: int, end: int, columns: tuple[int, int]) -> str:

@@ -113,6 +113,8 @@ TYPES = frozenset(schedule_13.PERSON_TYPES_13G) | frozenset(schedule_13.PERSON_T
 _FUNDS = frozenset(schedule_13.FUND_SOURCES)
 _REACH = 600  # characters of a row in which a box stands
 
+# A number of shares, which a cell of two lines has above the label beside it.
+_OF_NEXT_ROW = re.compile(r"\n[^\S\n]*+\d{1,3}(?:,\d{3})+(?!\d)[^\n]*")
 # What may go on in the line below a place: `Delaware` `limited partnership`.
 _KIND_OF_COMPANY = re.compile(
     r"\s*(?:limited|liability|general|company|corporation|partnership|trust|citizen|llc|lp|u\.?s\.?a\.?|[\s.,])+",
@@ -123,8 +125,8 @@ Reader: TypeAlias = Callable[[str, int], Found]
 
 
 def _citizenship(stretch: str, number: int) -> Found:
-    """Read a place: the first line alone where that is one and the whole is none."""
-    stretch = without(STRAY, stretch)
+    """Read a place: the first line alone where that is one and the whole is none, without figures of the next row."""
+    stretch = without(_OF_NEXT_ROW, without(STRAY, stretch))
     found = values.words(stretch, 0, len(stretch), number)
     several = found.stated and "\n" in found.words and not states.SCHEDULE_13.is_valid(found.value)
     if several and not _KIND_OF_COMPANY.fullmatch(found.words.partition("\n")[2]):

@@ -14,6 +14,7 @@ from muniment.readers.labelled.converter_damage import (
     is_torn,
     named_below,
     put_together,
+    with_names,
     without_cuts,
     without_repeats,
 )
@@ -107,12 +108,13 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    signing = without_cuts(printed.text) if torn else printed.text
+    names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
+    signing = without_cuts(with_names(printed.text, names)) if torn else printed.text
     sections = find_signatures(signing, after)
     statement.answers = read_answers(whole, letter, after, sections[0][0] if sections else len(text))
     if torn:
         _recover(statement)
-    names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
+        names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
     statement.signed = [line for section in sections for line in read_signatures(signing, *section, names)]
     return statement
 

@@ -477,12 +477,12 @@ def _for(
     if through is not None:
         signs = {"reporting person": float(bool(known(through.words, persons)))}
         return through.words, through, signs, "the partner it is signed by"
-    if block.represented:
+    only = persons[0] if len(persons) == 1 and not _is_among(name, persons[0]) else ""
+    # An attorney who signs for an officer signs for the entity; else for the person named, whose cover may be lost.
+    if block.represented and not (only and is_entity(only)):
         first = block.represented[0]
         return first.words, first, {"reporting person": float(bool(known(first.words, persons)))}, "signed by another"
-    if len(persons) == 1 and persons[0] and not _is_among(name, persons[0]):
-        return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
-    return None
+    return (only, at, {"reporting person": 1.0}, "the only reporting person") if only else None
 
 
 def _is_signing_too(block: Block) -> bool:
