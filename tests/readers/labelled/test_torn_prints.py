@@ -92,6 +92,15 @@ def test_a_figure_beneath_a_place_is_of_the_next_row():
     assert read_row("citizenship", stretch, 0).value == "Oregon Limited Partnership"
 
 
+def test_the_last_word_of_a_label_is_no_part_of_a_place():
+    assert read_row("citizenship", "Citizenship of Place of\nOrganization Milan,Italy\n", 0).value == "Milan,Italy"
+
+
+def test_boxes_in_a_column_belong_to_the_first_of_several_persons_in_turn():
+    column = "\n(a)\n(b)\n\n[ x ]\n[ ]\n"
+    assert read_row("group", f"{column}\n(ii)\n\nJane Roe\n{column}", 0).value == "a"
+
+
 def reading(text: str) -> Reading:
     return read(text.encode())
 

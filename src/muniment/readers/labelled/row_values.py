@@ -28,7 +28,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _BEHIND = re.compile(r"[\s)*:.,;\]]*")
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _LONG = 5  # letters of a word of which one may be another
-_OF_NO_VALUE = frozenset({"organization", "citizenship"})  # with which no place begins
+_OF_NO_VALUE = frozenset(spelled("organization citizenship"))  # with which no place begins
 _ABBREVIATED = frozenset(spelled("see instructions ss irs"))  # S.S. and I.R.S. are two and three words of a label
 _BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
 
@@ -158,6 +158,10 @@ def _group(stretch: str, number: int) -> Found:
     stop = min(len(stretch), _REACH)
     choices = [Choice((hit[1] or hit[2] or hit[3]).lower(), *hit.span()) for hit in _LETTERS.finditer(stretch, 0, stop)]
     marks = boxes(stretch, 0, stop)
+    again = next((n for n, choice in enumerate(choices) if choice.letter in {one.letter for one in choices[:n]}), 0)
+    own = [mark for mark in marks if again and mark.end <= choices[again].start]
+    if again and len(own) == again:  # what follows is of another person
+        choices, marks = choices[:again], own
     chosen = [(choice, mark) for choice, mark in ticked(stretch, choices, marks) if mark.ticked]
     if not chosen:
         said = next((choice for choice in choices if _YES.match(stretch, choice.end)), None)

@@ -76,6 +76,9 @@ _AND_FOR = re.compile(
     rf"(?:\A|,?(?<!\s)\s++)(?:{_ITSELF}\s*+,?\s*+and\s+(?:(?:for\s+and\s+)?on\s+behalf\s+of|{_FUNCTION})|(?:by\s+)?and\s+on\s+behalf\s+of)\s",
     re.IGNORECASE,
 )
+_OFFICE_OF_ENTITY = re.compile(
+    r"(?:its\s+)?(?:(?:sole|managing|general)\s+){0,2}(?:partner|member|manager)[.,:]?", re.IGNORECASE
+)
 _PARTNER = re.compile(
     r",\s+(?:as\s+)?(?:its\s+)?(?:(?:sole|managing|general|investment)\s+)*(?:partner|member|manager|advis[eo]r)[\s.,:]*\Z",
     re.IGNORECASE,
@@ -118,6 +121,13 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         expected = item.label if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":") else ""
         if (item.kind == "beneath" and item.label == "by") or item.kind != "beneath" or not expected:
             items.append(item)
+    # The partner may stand below a `By:` that has its line for itself; his office and who signs follow.
+    for by, partner, office, sign in zip(items, items[1:], items[2:], items[3:], strict=False):
+        bare = (
+            by.kind == "sign" and by.label == sign.label == "by" and not by.words and sign.kind == "sign" and sign.words
+        )
+        if bare and partner.kind == "entity" and _OFFICE_OF_ENTITY.fullmatch(office.words):
+            partner.kind = "chain"
     # A `By:` above the partner through whom somebody signs is no signature.
     following = [*(item.kind for item in items[1:]), ""]
     return [
