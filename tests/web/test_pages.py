@@ -240,7 +240,7 @@ def test_what_is_chosen_can_be_taken_back(client):
     told = client.get("/filings.json?form=D&state=CT").json()["data"]
     assert {chip["label"]: chip["href"] for chip in told["chosen"]} == {
         "Form: D": "/filings?state=CT",
-        "State: CT": "/filings?form=D",
+        "State or country: Connecticut": "/filings?form=D",
     }
 
 
@@ -279,7 +279,7 @@ def test_words_are_found_and_lead_to_the_answer(client, keys):
     [
         ("0009900016-25-000001", "/filings/0009900016-25-000001"),
         ("9900001", "/issuers/0009900001"),
-        ("theodora quill", "/persons/theodora%20quill"),
+        ("theodora quill", "/persons/Theodora%20Quill"),
     ],
 )
 def test_a_number_or_a_name_leads_to_its_page(client, words, href):

@@ -35,13 +35,12 @@ from muniment.codes.form_d import (
     EXEMPTIONS,
     FUND_TYPES,
     INDUSTRIES,
-    INDUSTRY_GROUPS,
     NET_ASSET_VALUE_RANGES,
     REVENUE_RANGES,
 )
 from muniment.codes.schedule_13 import PERSON_TYPES_13D, PERSON_TYPES_13G
 from muniment.codes.states import ALL
-from muniment.codes.table import Code
+from muniment.codes.table import Code, with_groups
 from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
@@ -55,12 +54,7 @@ from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_moment, typed_whole
 from muniment.wording import did_you_mean
 
-_GROUPED = CodeTable(
-    INDUSTRIES.name,
-    (*INDUSTRIES.values(), *(Code(heading, heading) for heading in INDUSTRY_GROUPS)),
-    source=INDUSTRIES.source,
-    as_of=INDUSTRIES.as_of,
-)
+_GROUPED = with_groups(INDUSTRIES)
 """The industries of Item 4, and the headings that some of them stand under."""
 
 CODED: dict[str, CodeTable] = {
