@@ -93,7 +93,9 @@ def _named(connection: Connection, words: Sequence[str], column: Column) -> Iter
         days = [row[5] for row in rows if isinstance(row[5], date)]
         filings = max(row[4] for row in rows if isinstance(row[4], int))
         is_former = all(role in FORMER_NAMES for role in roles)
-        yield Named(name, str(cik) if cik else None, roles, column == "issuers", is_former, filings, max(days, default=None))
+        yield Named(
+            name, str(cik) if cik else None, roles, column == "issuers", is_former, filings, max(days, default=None)
+        )
 
 
 def _among(connection: Connection, words: Sequence[str], column: Column) -> list[int]:
@@ -155,7 +157,9 @@ def meant(connection: Connection, text: str, vocabulary: Vocabulary) -> list[str
     known = [word in vocabulary.words for word in words]
     near = [vocabulary.near(word) for word in words]
     # A word that is known may be the wrong one as well: it is tried as it is first.
-    options = [[word, *others] if is_known else others for word, is_known, others in zip(words, known, near, strict=True)]
+    options = [
+        [word, *others] if is_known else others for word, is_known, others in zip(words, known, near, strict=True)
+    ]
     if not all(options):
         return []
     wordings = (" ".join(wording) for wording in islice(product(*options), _TRIED))

@@ -352,7 +352,7 @@ class Store:
         return Page(hits, page.total, page.offset, page.limit, page.order)
 
     def named(self, text: str, limit: int = 20) -> list[Named]:
-        """Return issuers and persons whose names have the words of a text, or words that begin so, the likeliest first."""
+        """Return issuers and persons whose names have the words of a text, or words that begin so, likeliest first."""
         with self.reading() as connection:
             return naming.named(connection, text, limit)
 

@@ -102,7 +102,7 @@ def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> R
         hits, total, order = [_hit(item) for item in page.items], page.total, page.order
     data = Search(
         words, total, order, taken.take("named", named), hits, part, taken.cut,
-        words=understood.words if is_applied else words.strip(),
+        words=understood.words if is_applied else "" if number.rows else words.strip(),
         filters=understood.chips() if is_applied else [],
         literal=address_of(_PAGE, {"q": words, "plain": "yes"}) if is_applied else "",
         narrowed=understood.address() if understood.filters else "",
@@ -168,11 +168,11 @@ def _numbers(remembered: Remembered, text: str) -> Iterator[_Number]:
     if cusip.is_valid(text):
         number = cusip.compact(text)
         rows = store.numbered("cusip", number)
-        yield _Number("CUSIP", number, _issuers(rows, "issuer of the class with this CUSIP"), rows)
+        yield _Number("CUSIP", number, _issuers(rows, "of the class with this CUSIP"), rows)
     if file_number.is_valid(text):
         number = file_number.compact(text)
         rows = store.numbered("file", number)
-        yield _Number("File number", number, _issuers(rows, "issuer of the offering with this file number"), rows)
+        yield _Number("File number", number, _issuers(rows, "of the offering with this file number"), rows)
 
 
 def _parties(remembered: Remembered, number: str) -> list[Found]:

@@ -72,7 +72,7 @@ def filings(
     industry: Annotated[str, QueryParameter(description="The issuer's industry on Form D, or a heading of it.")] = "",
     order: Annotated[str, QueryParameter(description="newest, oldest, issuer, largest, smallest or relevance.")] = "",
 ) -> Response[bytes]:
-    """Filings by form, day, issuer, holder, state, industry, need of review and words, with how many there are of each kind."""
+    """Filings by form, day, issuer, holder, state, industry, need of review and words, and how many of each kind."""
     listing = Listing(form, since, until, issuer, holder, place, doubtful, q, offset, industry, order)
     return respond(request, browse.filings(request.app.state.remembered, listing))
 
