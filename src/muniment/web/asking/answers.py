@@ -23,7 +23,7 @@ from muniment.study.questions import Answer, Question, by_topic, day_of, values_
 from muniment.study.questions import question as question_named
 from muniment.study.tables import need_study
 from muniment.web.access.visits import User
-from muniment.web.asking.fields import ParameterField, fields_of, in_words, plain_field
+from muniment.web.asking.fields import ENTITY_KEY, ParameterField, fields_of, in_words, plain_field
 from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.filters import clip
 from muniment.web.lists import address_of, count
@@ -38,7 +38,6 @@ _FILINGS = ("filing", "accession")
 _PARTY_COLUMNS = ("entity", "person", "issuer", "key", "cik")  # columns that say whom a row is about
 _ABOUT = ("", "former_", "issuer_")
 _KEY = re.compile(r"(cik|crd|cusip|name):|\d{1,10}$")
-_ENTITY_KEY = re.compile(r"(cik|crd|cusip|name):")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d)?")
 _SHORT = re.compile(r"[0-9-]{1,20}")
 _LABELS = {
@@ -101,7 +100,7 @@ def without_keys(table: Table) -> Table:
 
 def _is_key(cells: Iterable[Cell]) -> bool:
     stated = [cell.words for cell in cells if not cell.absent]
-    return bool(stated) and all(_ENTITY_KEY.match(words) for words in stated)
+    return bool(stated) and all(ENTITY_KEY.match(words) for words in stated)
 
 
 def headed(table: Table, name: str, given: Mapping[str, str], sort: str) -> Table:

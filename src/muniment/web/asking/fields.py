@@ -26,7 +26,8 @@ _LABELS = {
 }
 _YES_NO = (("yes", "Yes"), ("no", "No"))
 _MOST_ALIKE = 20  # of one name, with a link each
-_ENTITY_KEY = re.compile(r"(cik|crd|cusip|name):")
+ENTITY_KEY = re.compile(r"(cik|crd|cusip|name):")
+"""How the key of somebody in a study begins."""
 
 
 class ParameterField(Struct, frozen=True):
@@ -34,7 +35,7 @@ class ParameterField(Struct, frozen=True):
 
     * `value`: what was typed, of a list the code that it means; `choices`: codes with labels, where there is a list;
     * `wrong`: what is wrong with it, "" for nothing; `meant`: the same question of each who may be meant;
-    * `chosen`: who was chosen from these, and the question of anybody else.
+    * `who`: whom it names, `chosen`: who was chosen from several, and the question of anybody else.
     """
 
     name: str
@@ -46,6 +47,7 @@ class ParameterField(Struct, frozen=True):
     wrong: str = ""
     meant: tuple[Chip, ...] = ()
     chosen: Chip | None = None
+    who: str = ""
 
 
 def plain_field(name: str, value: str) -> ParameterField:
@@ -80,7 +82,7 @@ def _field(
     connection: Connection, question: Question, parameter: Parameter, typed: Mapping[str, str]
 ) -> ParameterField:
     name, kind, value = parameter.name, parameter.kind, typed.get(parameter.name, "")
-    choices, wrong, chosen = choices_of(parameter), "", None
+    choices, wrong, who, chosen = choices_of(parameter), "", "", None
     meant: tuple[Chip, ...] = ()
     if value and kind == "entity":
         found = lookup.entities(connection, value)
@@ -90,8 +92,9 @@ def _field(
             labels = distinct_names(found[:_MOST_ALIKE])
             addresses = (address_of(page, {**typed, name: entity.key}) for entity in found)
             meant = tuple(Chip(label, href) for label, href in zip(labels, addresses, strict=False))
-        elif found and _ENTITY_KEY.match(value):
-            chosen = Chip(found[0].name, address_of(page, {**typed, name: ""}))
+        who = found[0].name if len(found) == 1 else ""
+        if who and ENTITY_KEY.match(value):
+            chosen = Chip(who, address_of(page, {**typed, name: ""}))
     if value and not wrong:
         try:
             read = value_of(connection, parameter, value)
@@ -99,7 +102,7 @@ def _field(
             wrong = _not_listed(value, choices) if choices else str(error).removeprefix(f"{name}: ")
         else:
             value = _code(read, value) if choices else value
-    return ParameterField(name, label_of(name), parameter.words, kind, value, choices, wrong, meant, chosen)
+    return ParameterField(name, label_of(name), parameter.words, kind, value, choices, wrong, meant, chosen, who)
 
 
 def _not_listed(value: str, choices: Iterable[tuple[str, str]]) -> str:
@@ -118,8 +121,8 @@ def in_words(fields: Iterable[ParameterField]) -> list[str]:
 
 
 def _shown(field: ParameterField) -> str:
-    if field.chosen:
-        return field.chosen.label
+    if field.who:
+        return field.who
     label = dict(field.choices).get(field.value)
     if label:
         return label.lower() if field.kind == "flag" else label
