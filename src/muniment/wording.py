@@ -206,18 +206,39 @@ def form_named(option: str, name: str) -> FormName:
 def code_of(option: str, codes: CodeTable, text: str) -> str:
     """Return the code of a list that words spell or name.
 
+    Signs and the words before a number may be left out, and the end of a word, as long as one code alone is meant.
+
     Raises:
         UsageError: they do neither; the words name the option, the nearest code, and some that there are.
 
     >>> from muniment.codes.states import ALL
-    >>> code_of("state", ALL, "california")
-    'CA'
+    >>> code_of("state", ALL, "california"), code_of("state", ALL, "calif")
+    ('CA', 'CA')
+    >>> from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES
+    >>> code_of("exemption", EXEMPTIONS, "506c"), code_of("industry", INDUSTRIES, "biotech")
+    ('06c', 'Biotechnology')
     """
     if codes.is_valid(text):
         return codes.compact(text)
+    if code := _as_typed(codes, text[:_LONGEST]):
+        return code
     near = nearest_code(Choice(codes), text)
     likely = f"did you mean {labelled(codes, near)}?" if near else did_you_mean(text, codes)
     raise UsageError(f"{option}: {text[:_LONGEST]!r} is not in the list of {codes.name.replace('_', ' ')}; {likely}")
+
+
+_LETTERS = 4  # of the beginning of a label, below which it could mean anything
+
+
+def _as_typed(codes: CodeTable, text: str) -> str:
+    """Return the code whose label a text has but for signs, leading words or its end; "" unless it is one alone."""
+    typed = "".join(filter(str.isalnum, text.casefold()))
+    labels = {code: "".join(filter(str.isalnum, row.label.casefold())) for code, row in codes.items()}
+    is_number = any(map(str.isdigit, typed))
+    for is_meant in (str.__eq__, str.endswith if is_number else str.startswith):
+        if len(typed) >= _LETTERS and len(meant := [c for c, label in labels.items() if is_meant(label, typed)]) == 1:
+            return meant[0]
+    return ""
 
 
 def labelled(codes: CodeTable, code: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from muniment.study.questions import TOPICS, questions
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.asking import saved as saving
-from muniment.web.asking.answers import table_of
+from muniment.web.asking.answers import table_of, without_keys
 from muniment.web.asking.saved import SavedQueries
 
 from .asked import CIK, FIRST, SECOND, studied_store
@@ -200,6 +201,105 @@ def test_a_question_that_takes_too_long_is_ended(store, monkeypatch):
             assert connection.exec_driver_sql("select count(*) from filings").scalar_one() == 3
 
 
+# ---- as people ask --------------------------------------------------------------------------------------------------
+
+
+def field(client, address, name):
+    return html.fromstring(client.get(address).text).get_element_by_id(f"p-{name}")
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "typed", "code", "label"),
+    [
+        ("top_raised", "industry", "biotech", "Biotechnology", "Biotechnology"),
+        ("top_raised", "exemption", "506c", "06c", "Rule 506(c)"),
+        ("top_raised", "state", "california", "CA", "California"),
+        ("top_raised", "funds", "YES", "yes", "Yes"),
+        ("crossings", "threshold", "10", "10", "10%"),
+        ("exits", "kind", "Exit", "exit", "Exit"),
+    ],
+)
+def test_fixed_choices_are_lists_that_take_what_people_type(client, name, parameter, typed, code, label):
+    answer = client.get(f"/ask/{name}", params={parameter: typed})
+    chosen = html.fromstring(answer.text).get_element_by_id(f"p-{parameter}").find("option[@selected]")
+    assert answer.status_code == 200
+    assert (chosen.get("value"), chosen.text) == (code, label)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "typed", "words"),
+    [
+        ("top_raised", "industry", "biotechnologie", "did you mean Biotechnology?"),
+        ("top_raised", "state", "umbrella", "choose one"),
+        ("exits", "kind", "leaving", "choose one"),
+        ("top_raised", "since", "soon", "it takes a day"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_in_a_summary(client, name, parameter, typed, words):
+    answer = client.get(f"/ask/{name}", params={parameter: typed})
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 400
+    assert words in page.get_element_by_id(f"e-{parameter}").text_content()
+    wrong = page.get_element_by_id(f"p-{parameter}")
+    assert wrong.get("aria-invalid") == "true"
+    assert f"e-{parameter}" in wrong.get("aria-describedby").split()
+    assert [link.get("href") for link in page.iterfind(".//*[@role='alert']//a")] == [f"#p-{parameter}"]
+
+
+def test_one_of_several_of_a_name_is_chosen_and_shown_by_name(client):
+    page = html.fromstring(client.get("/ask/holders?issuer=Twin+Fund&as_of=2025-01-01").text)
+    links = [link.get("href") for link in page.iterfind(".//ul[@class='meant']//a")]
+    assert links == [f"/ask/holders?issuer=name%3A{key}&as_of=2025-01-01" for key in (4, 5)]
+    chosen = html.fromstring(client.get(links[0]).text)
+    assert chosen.find(".//p[@class='chosen']").text_content().split() == ["Twin", "Fund", "Change", "Issuer"]
+    assert chosen.find(".//p[@class='chosen']/input").get("type") == "hidden"
+
+
+def test_an_answer_says_what_was_asked_and_of_how_many_filings(client):
+    page = html.fromstring(client.get(f"{HOLDERS}&as_of=2025-12-31").text)
+    sentence = page.findtext(".//p[@class='asked-for']")
+    assert sentence.endswith(". 2 rows, asked of 2 filings of Schedule 13G.")
+    assert ISSUER[:20] in sentence
+    assert "true on 31 December 2025" in sentence
+
+
+def test_an_answer_is_sorted_by_each_of_its_columns_also_as_a_file(client):
+    shares = [row[2] for row in cells(client.get(f"{HOLDERS}&sort=shares"))]
+    assert shares == ["0", "1,234,567"]
+    page = html.fromstring(client.get(f"{HOLDERS}&sort=-shares").text)
+    (head,) = page.iterfind(".//th[@aria-sort]")
+    assert head.get("aria-sort") == "descending"
+    assert "sort=shares" in head.find("a").get("href")
+    (csv,) = [link.get("href") for link in page.iterfind(".//p[@class='ways']/a") if link.text == "CSV"]
+    rows = client.get(csv).text.splitlines()
+    assert "1234567" in rows[1]
+    assert client.get(f"{HOLDERS}&sort=shares%22;drop").status_code == 400
+
+
+def test_days_are_for_people_and_keys_are_for_programs():
+    columns = ("name", "entity", "first_seen", "known")
+    row = ("Brett Sagan", "name:brett sagan|19703 2093", date(2026, 3, 27), "2026-03-27T17:31:00")
+    shown = without_keys(table_of(columns, [row]))
+    assert [head.label for head in shown.heads] == ["Name", "First seen", "Public since"]
+    assert [cell.words for cell in shown.rows[0]] == ["Brett Sagan", "27 March 2026", "27 March 2026, 17:31"]
+    assert shown.rows[0][0].href == "/persons/name%3Abrett%20sagan%7C19703%202093"
+
+
+def test_tables_and_columns_of_sql_are_described(client):
+    page = html.fromstring(client.get("/sql").text)
+    tables = {one.findtext("summary/code"): one for one in page.iterfind(".//details[@class='table']")}
+    assert "notices" in tables
+    meanings = {one.findtext("dt/code"): one.findtext("dd") for one in tables["reports"].iterfind(".//dl/div")}
+    assert meanings["percent"] == "Percent of the class, exact"
+    assert client.get(tables["reports"].find(".//a").get("href")).status_code == 200
+
+
+def test_a_misspelt_column_is_asked_about_beside_the_query(client):
+    page = html.fromstring(client.get("/sql?q=select+sharess+from+reports").text)
+    assert "is shares meant?" in page.get_element_by_id("q-wrong").text
+    assert page.get_element_by_id("q").get("aria-invalid") == "true"
+
+
 # ---- SQL ------------------------------------------------------------------------------------------------------------
 
 
@@ -236,7 +336,7 @@ def test_sql_that_is_refused_is_told_in_one_line(client, kind, query):
 @pytest.mark.parametrize("address", [HOLDERS, "/sql?q=select+*+from+reports"])
 def test_hostile_names_are_words(client, address):
     page = html.fromstring(client.get(address).text)
-    assert page.find(".//script") is None
+    assert [one.get("src") for one in page.iterfind(".//script")] == ["/static/find.js"]
     assert page.find(".//main//img") is None
     assert not [
         one for one in page.iter() if isinstance(one.tag, str) and any(name.startswith("on") for name in one.attrib)
@@ -250,7 +350,7 @@ def test_hostile_names_are_words(client, address):
 def test_a_query_is_saved_listed_asked_and_removed(client):
     assert save(client, f"Mine {SCRIPT}").status_code == 303
     page = html.fromstring(client.get("/ask").text)
-    assert page.find(".//script") is None
+    assert [one.get("src") for one in page.iterfind(".//script")] == ["/static/find.js"]
     assert [one.get("href") for one in page.iterfind(".//tbody//a")] == [HOLDERS]
     assert post(client, "/saved/1/remove").status_code == 303
     assert "No saved queries yet" in client.get("/ask").text

@@ -166,3 +166,10 @@ def fold(text: str) -> str:
     plain = plain.lower().replace("&", " and ").replace("'", "")
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})|\.(?![0-9])", "", plain)
     return " ".join(word for word in re.findall(r"[a-z0-9.]+", plain) if word != "the")
+
+
+def with_groups(table: CodeTable) -> CodeTable:
+    """Return a list with the headings behind it that several of its codes stand under, as codes of their own."""
+    headings = dict.fromkeys(row.group for row in table.values() if row.group and row.group not in table)
+    rows = (*table.values(), *(Code(heading, heading) for heading in headings))
+    return CodeTable(table.name, rows, source=table.source, as_of=table.as_of)

@@ -172,7 +172,8 @@ class Roles(Struct, frozen=True):
     * `event`: the field with the day of what is reported: the event, the first sale; "" for none;
     * `phone`: the field with the telephone of whom EDGAR may call;
     * `cusips`: the field with the numbers of the class of securities, "" for none;
-    * `trades`: the field that lists transactions, and its label; `exit`: the field that says when a threshold was left.
+    * `trades`: the field that lists transactions, and its label; `exit`: the field that says when a threshold was left;
+    * `industry`: the field with the issuer's industry, "" for none.
     """
 
     issuers: tuple[Party, ...]
@@ -193,6 +194,7 @@ class Roles(Struct, frozen=True):
     cusips: str = ""
     trades: tuple[str, str] = ("", "")
     exit: str = ""
+    industry: str = ""
 
     @property
     def leading(self) -> tuple[Party, ...]:

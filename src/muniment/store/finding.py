@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct, structs
 from sqlalchemy import (
     BindParameter,
+    Column,
     ColumnElement,
     Connection,
     Select,
@@ -23,8 +24,9 @@ from sqlalchemy import (
 )
 
 from muniment.codes.states import ALL as STATES
+from muniment.codes.table import with_groups
 from muniment.errors import IdentifierError, UsageError
-from muniment.forms import parse_name
+from muniment.forms import FORMS, parse_name
 from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.database import chunks
@@ -89,9 +91,39 @@ def valid_query(connection: Connection, query: Query) -> Query:
         forms = [*FORM_NAMES, *(name for name in stored_forms if parse_name(name) is None)]
         if form.casefold() not in map(str.casefold, forms):
             one_of("form", form, forms)
+    if query.industry:
+        query = structs.replace(query, industry=industry_of(query.industry))
     if state and state.upper() not in _distinct(connection, tables.tallies.c.state):
         return structs.replace(query, state=code_of("state", STATES, state))
     return query
+
+
+def industry_of(text: str) -> str:
+    """Return the industry of a form, or the heading of a group of them, that a text spells or begins.
+
+    Raises:
+        UsageError: there is none such; the words have the nearest.
+    """
+    return code_of("industry", INDUSTRY_CODES, text)
+
+
+_INDUSTRIES: list[Column[Any]] = [
+    tables.FORM_TABLES[name].table.c[form.roles.industry] for name, form in FORMS.items() if form.roles.industry
+]
+INDUSTRY_CODES = with_groups(_INDUSTRIES[0].info["codes"])
+"""The industries that issuers state, and the headings of groups: one list, as long as no other form has its own."""
+
+
+def _in_industry(industry: str) -> ColumnElement[bool]:
+    """Return the condition that the issuer is of an industry, or of one under a heading."""
+    several = ((column, column.info["codes"]) for column in _INDUSTRIES)
+    ids = (
+        select(column.table.c.filing_id).where(
+            column.in_([code for code, row in codes.items() if industry in (code, row.group)])
+        )
+        for column, codes in several
+    )
+    return or_(*(_F.id.in_(of_form) for of_form in ids))
 
 
 def _distinct(connection: Connection, column: ColumnElement[Any]) -> list[str]:
@@ -145,6 +177,8 @@ def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
         yield _F.filed <= query.until
     if query.least is not None:
         yield _F.amount >= query.least
+    if query.industry:
+        yield _in_industry(query.industry)
     if query.greatest is not None:
         yield _F.amount <= query.greatest
 

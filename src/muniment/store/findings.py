@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType, structs
 from sqlalchemy import (
@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from muniment.documents.header import FilingHeader
-from muniment.forms import Record, form_of
+from muniment.forms import FORMS, Record, form_of
 from muniment.forms.spec import FormSpec
 from muniment.forms.walk import each, value_at
 from muniment.identifiers import cusip, file_number
@@ -200,8 +200,18 @@ def marks_of(record: Record | UnsetType, header: FilingHeader | UnsetType, acces
     keys = {f"filing {number}" for number in (accession, value_at(record, form.amending.accession)) if number}
     if form.series:
         keys.update(f"{form.series} {mark}" for mark in _about(record, form, header))
-    hashes = (blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest() for mark in keys)
-    return {int.from_bytes(digest, signed=True) for digest in hashes}
+    return set(map(_hashed, keys))
+
+
+def _hashed(mark: str) -> int:
+    return int.from_bytes(blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest(), signed=True)
+
+
+def numbered(connection: Connection, what: Literal["cusip", "file"], number: str) -> list[int]:
+    """Return the ids of filings that state a CUSIP number, or have a file number of an offering, the newest first."""
+    marks = [_hashed(f"{series} {what} {number}") for series in sorted({form.series for form in FORMS.values()})]
+    found = connection.execute(_WITH_MARKS, {"given": marks}).scalars()
+    return sorted(found, reverse=True)
 
 
 def _about(record: Record, form: FormSpec, header: FilingHeader | UnsetType) -> Iterator[str]:

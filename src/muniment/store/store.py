@@ -6,7 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +22,7 @@ from muniment.store import (
     finding,
     findings,
     loading,
+    naming,
     tables,
 )
 from muniment.store.adding import Added, Batch
@@ -38,6 +39,7 @@ from muniment.store.database import (
     team_of,
 )
 from muniment.store.loading import snippet
+from muniment.store.naming import Named, Vocabulary
 from muniment.store.packing import DAMAGED, Body, Damaged, unpack_content, unpack_evidence
 from muniment.store.showing import Statements
 from muniment.store.stored import (
@@ -348,6 +350,26 @@ class Store:
             bodies = loading.bodies(connection, [row.id for row in page.items])
         hits = tuple(Hit(row, *snippet(bodies[row.id].record, terms)) for row in page.items)
         return Page(hits, page.total, page.offset, page.limit, page.order)
+
+    def named(self, text: str, limit: int = 20) -> list[Named]:
+        """Return issuers and persons whose names have the words of a text, or words that begin so, likeliest first."""
+        with self.reading() as connection:
+            return naming.named(connection, text, limit)
+
+    def vocabulary(self, before: Vocabulary | None = None) -> Vocabulary:
+        """Return the words of the names in the store, going on from those of `before`."""
+        with self.reading() as connection:
+            return naming.vocabulary(connection, before)
+
+    def meant(self, text: str, vocabulary: Vocabulary) -> list[str]:
+        """Return what may have been meant by words that no filing has."""
+        with self.reading() as connection:
+            return naming.meant(connection, text, vocabulary)
+
+    def numbered(self, what: Literal["cusip", "file"], number: str) -> list[FilingRow]:
+        """Return the newest filings that state a CUSIP number, or have a file number of an offering; a page of them."""
+        with self.reading() as connection:
+            return finding.rows(connection, findings.numbered(connection, what, number)[: Query().limit])
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""

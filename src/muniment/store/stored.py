@@ -36,6 +36,7 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
     * `issuer`, `holder`: a CIK, or words that must all begin a word of the name (`liquid` finds "Liquidia Corp");
       a holder is any person in a filing who is not its issuer;
     * `state`: the code or the name of the issuer's state or country;
+    * `industry`: the issuer's industry, or the heading that several stand under, where its form asks for one;
     * `least`, `greatest`: of the amount: what Form D offers in dollars, in schedules the largest number of shares;
     * `words`: that must all occur, anywhere in the filing; "two words" in quotes stand together, `lamp*` begins a word;
     * `doubtful`: whether there are problems, or parts that nothing claimed, or no record at all;
@@ -53,6 +54,7 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
     issuer: str = ""
     holder: str = ""
     state: str = ""
+    industry: str = ""
     least: int | None = None
     greatest: int | None = None
     words: str = ""

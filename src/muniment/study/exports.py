@@ -89,6 +89,11 @@ def question_tables(store: Store, wanted_names: Collection[str]) -> Iterator[Tab
         yield table  # outside: while a reading lasts, rows come through its connection, one by one
 
 
+def column_words(question: str, column: str) -> str:
+    """Return what a column of an answer holds, "" where nobody says it."""
+    return words_of(study_words(), question, column) or _anywhere().get(column, "")
+
+
 def question_table(
     connection: Connection, question: Question, store: Store | None = None, given: Mapping[str, Any] = {}
 ) -> Table:
@@ -104,7 +109,7 @@ def question_table(
     with closing(connection.execute(text(f"{sql}\nLIMIT 0"), dict(given))) as result:
         names = tuple(result.keys())
     columns = {name: answer_type(question.name, name) for name in names}
-    meanings = {name: words_of(study_words(), question.name, name) or _anywhere().get(name, "") for name in names}
+    meanings = {name: column_words(question.name, name) for name in names}
     meanings = {name: meaning for name, meaning in meanings.items() if meaning}
     rows = Selected(store, sql, given) if store else ()
     words = f"{question.title}. {question.meaning}".strip()

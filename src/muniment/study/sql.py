@@ -87,6 +87,7 @@ _SAID = re.compile(
 )
 _XML = re.compile(r"(?<!\w)xml", re.I)
 _NO_TABLE = re.compile(r'(?:no such table: |relation ")(\w+)(?:" does not exist)?')
+_NO_COLUMN = re.compile(r'(?:no such column: (?:\w+\.)?|column "?(?:\w+\.)?)(\w+)')
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
@@ -165,7 +166,13 @@ def run(
 
 
 def answer(
-    store: Store, name: str, given: Mapping[str, Any], limit: int, offset: int = 0, seconds: float = LIMITS.seconds
+    store: Store,
+    name: str,
+    given: Mapping[str, Any],
+    limit: int,
+    offset: int = 0,
+    seconds: float = LIMITS.seconds,
+    sort: str = "",
 ) -> Answer:
     """Return the answer to a named question of ours, `limit` rows at most, ended like a query of one's own.
 
@@ -177,7 +184,7 @@ def answer(
     """
     with store.reading() as connection:
         with database.of(connection).ended_after(connection, seconds):
-            result = ask(connection, name, given, limit, offset, counted=False)
+            result = ask(connection, name, given, limit, offset, counted=False, sort=sort)
         return result if result.total is not None else structs.replace(result, total=total_of(connection, result))
 
 
@@ -326,7 +333,7 @@ def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[st
 
 
 def _failure(
-    result: Mapping[str, str], store: Store, limits: Limits, readable: Iterable[str]
+    result: Mapping[str, str], store: Store, limits: Limits, readable: Mapping[str, Iterable[str]]
 ) -> UsageError | EnvironmentProblem:
     code, words = result["code"], " ".join(result["error"].split())[:300]
     if code == "slow":
@@ -343,8 +350,9 @@ def _failure(
         return EnvironmentProblem(f"the store {store.place.name} is not reached as the user of {ASKER}: {words}")
     if failure := sqlite.words_of(code):
         return EnvironmentProblem(f"the store {store.place.name} {failure}")
-    missing = _NO_TABLE.fullmatch(words)
-    like = get_close_matches(missing[1], list(readable), 1) if missing else []
+    missing, column = _NO_TABLE.fullmatch(words), _NO_COLUMN.match(words)
+    names = list(readable) if missing else sorted({name for columns in readable.values() for name in columns})
+    like = get_close_matches((missing or column)[1], names, 1) if missing or column else []
     return UsageError(f"the query cannot be run: {words}{f'; is {like[0]} meant?' if like else ''}")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, cast
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct, structs
@@ -13,7 +13,8 @@ from muniment.codes import states
 from muniment.errors import UsageError
 from muniment.forms import FORMS, parse_name
 from muniment.store import Query
-from muniment.store.stored import Cut, Facets, FilingRow
+from muniment.store.finding import INDUSTRY_CODES, industry_of
+from muniment.store.stored import ORDERS, Cut, Facets, FilingRow, Order
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
 from muniment.wording import amount, capitalized, day, one_of
@@ -41,13 +42,16 @@ class Listing(Struct, frozen=True, omit_defaults=True):
     doubtful: str = ""
     q: str = ""
     offset: int = 0
+    industry: str = ""
+    order: str = ""
 
     def query(self) -> Query:
         """Return the question to the store.
 
         Raises:
-            UsageError: a day cannot be read, or `doubtful` is neither yes nor no.
+            UsageError: a day cannot be read, `doubtful` is neither yes nor no, or there is no such order.
         """
+        order = cast("Order", one_of("order", self.order or ("relevance" if self.q else "newest"), ORDERS))
         if self.doubtful:
             one_of("doubtful", self.doubtful, _YES)
         return Query(
@@ -59,7 +63,8 @@ class Listing(Struct, frozen=True, omit_defaults=True):
             state=self.state,
             doubtful=self.doubtful == "yes" if self.doubtful else None,
             words=self.q,
-            order="relevance" if self.q else "newest",
+            order=order,
+            industry=self.industry,
             offset=self.offset,
             limit=A_PAGE,
         )
@@ -155,7 +160,8 @@ def row(filing: FilingRow) -> Row:
 
 _LABELS = {
     "form": "Form",
-    "state": "State",
+    "state": "State or country",
+    "industry": "Industry",
     "issuer": "Issuer",
     "holder": "Person",
     "since": "Since",
@@ -168,11 +174,41 @@ _LABELS = {
 def chips(listing: Listing) -> list[Chip]:
     """Return the conditions of a listing, one by one."""
     values = structs.asdict(listing)
+    values |= {
+        "state": place(listing.state.upper()) if listing.state else "",
+        "industry": industry_of(listing.industry) if listing.industry else "",
+        **{name: day(_day(name, values[name])) for name in ("since", "until")},
+    }
     return [
         Chip(f"{label}: {values[name]}", listing.address(**{name: ""}))
         for name, label in _LABELS.items()
         if values[name]
     ]
+
+
+_ORDERS: dict[Order, str] = {
+    "relevance": "Best match", "newest": "Newest", "oldest": "Oldest", "issuer": "Issuer", "largest": "Largest amount",
+    "smallest": "Smallest amount",
+}  # fmt: skip
+
+
+def orders(listing: Listing, order: Order) -> list[Choice]:
+    """Return the orders a list may have, with the one it has; by relevance only where words are looked for."""
+    return [
+        Choice(name, label, 0, listing.address(order=name), name == order)
+        for name, label in _ORDERS.items()
+        if listing.q or name != "relevance"
+    ]
+
+
+def industry_choices() -> list[tuple[str, str]]:
+    """Return the industries of Form D by code and label, the headings of groups among them."""
+    return [(code, row.label) for code, row in INDUSTRY_CODES.items()]
+
+
+def state_choices(found: Facets) -> list[tuple[str, str]]:
+    """Return the states and countries of issuers that a list has, by name."""
+    return sorted(((code, place(code)) for code in found.states if code), key=lambda choice: choice[1])
 
 
 def facets(found: Facets, listing: Listing) -> list[Facet]:
@@ -341,7 +377,8 @@ def title(listing: Listing, total: int) -> str:
     text += f" about “{listing.issuer}”" if listing.issuer else ""
     text += f" by “{listing.holder}”" if listing.holder else ""
     text += f" with “{listing.q}”" if listing.q else ""
-    text += f" from {place(listing.state)}" if listing.state else ""
+    text += f" in {industry_of(listing.industry)}" if listing.industry else ""
+    text += f" from {place(listing.state.upper())}" if listing.state else ""
     since, until = day(_day("since", listing.since)), day(_day("until", listing.until))
     return text + (f", filed since {since}" if since else "") + (f", until {until}" if until else "")
 

@@ -12,7 +12,7 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import browse, comparing, filing_page, original, parties, rulebook
+from muniment.web import browse, comparing, filing_page, finding, original, parties, rulebook
 from muniment.web.access.forms import frame_of
 from muniment.web.lists import Listing, Part
 from muniment.web.responses import SUFFIX, Reply, is_json, page, respond
@@ -69,9 +69,11 @@ def filings(
     doubtful: _Doubtful = "",
     q: _Words = "",
     offset: _Offset = 0,
+    industry: Annotated[str, QueryParameter(description="The issuer's industry on Form D, or a heading of it.")] = "",
+    order: Annotated[str, QueryParameter(description="newest, oldest, issuer, largest, smallest or relevance.")] = "",
 ) -> Response[bytes]:
-    """Filings by form, day, issuer, holder, state, need of review and words, with how many there are of each kind."""
-    listing = Listing(form, since, until, issuer, holder, place, doubtful, q, offset)
+    """Filings by form, day, issuer, holder, state, industry, need of review and words, and how many of each kind."""
+    listing = Listing(form, since, until, issuer, holder, place, doubtful, q, offset, industry, order)
     return respond(request, browse.filings(request.app.state.remembered, listing))
 
 
@@ -200,9 +202,20 @@ def _party(request: Request[Any, Any, Any], reply: Reply | parties.Moved) -> Res
     return Response(b"", status_code=303, headers={"location": where})
 
 
-def search(request: Request[Any, Any, Any], q: _Words = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+def search(
+    request: Request[Any, Any, Any],
+    q: _Words = "",
+    plain: Annotated[str, QueryParameter(description="yes: no word is taken for an industry or a state.")] = "",
+    part: _Part = "",
+    offset: _Offset = 0,
+) -> Response[bytes]:
     """Companies, people and filings by name, number, or words of an answer."""
-    return respond(request, browse.search(request.app.state.remembered, q, Part(part, offset)))
+    return respond(request, finding.search(request.app.state.remembered, q, Part(part, offset), plain))
+
+
+def suggest(request: Request[Any, Any, Any], q: _Words = "") -> Response[bytes]:
+    """Names that go on from what was typed into the search box."""
+    return respond(request, Reply(finding.suggestions(request.app.state.remembered, q), "Suggestions", "search"))
 
 
 def about(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -285,6 +298,7 @@ _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/persons/{key:path}": person,
     "/search": search,
     "/search.json": search,
+    "/suggest.json": suggest,
     "/rules": rules,
     "/rules.json": rules,
     "/rules/{code:str}": rule,

@@ -110,6 +110,7 @@ FORM_D = FormSpec(
         event="first_sale",
         keeping="EDGAR Filer Manual, Volume II, 8.1.9.18",
         phone="primary_issuer.phone",
+        industry="industry_group",
     ),
     blank={"live_or_test": "LIVE", "is_amendment": False},
     amending=Amending(

@@ -17,6 +17,7 @@ What people call a state, an industry, an exemption, a size is asked for by the 
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -35,13 +36,12 @@ from muniment.codes.form_d import (
     EXEMPTIONS,
     FUND_TYPES,
     INDUSTRIES,
-    INDUSTRY_GROUPS,
     NET_ASSET_VALUE_RANGES,
     REVENUE_RANGES,
 )
 from muniment.codes.schedule_13 import PERSON_TYPES_13D, PERSON_TYPES_13G
 from muniment.codes.states import ALL
-from muniment.codes.table import Code
+from muniment.codes.table import Code, with_groups
 from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
@@ -53,14 +53,9 @@ from muniment.study.entities import lookup
 from muniment.study.offerings import KINDS, SIZES
 from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_moment, typed_whole
-from muniment.wording import did_you_mean
+from muniment.wording import did_you_mean, one_of
 
-_GROUPED = CodeTable(
-    INDUSTRIES.name,
-    (*INDUSTRIES.values(), *(Code(heading, heading) for heading in INDUSTRY_GROUPS)),
-    source=INDUSTRIES.source,
-    as_of=INDUSTRIES.as_of,
-)
+_GROUPED = with_groups(INDUSTRIES)
 """The industries of Item 4, and the headings that some of them stand under."""
 
 CODED: dict[str, CodeTable] = {
@@ -134,18 +129,19 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "number": typed_whole,
 }
 _TOPIC = re.compile(r"-- topic: (.+)")
-_PARAMETER = re.compile(r"-- :(\w+) (\w+) +(.+)")
+_PARAMETER = re.compile(r"-- :(\w+) (\w+)(?:\(([^)]*)\))? +(.+)")
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
 _PART = re.compile(r" *-- with (\w+)")
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
 class Parameter(Struct, frozen=True):
-    """What a question may be given: `words` say what it does, and how to write it."""
+    """What a question may be given: `words` say what it does, and how to write it; `choices` where there are few."""
 
     name: str
     kind: str
     words: str
+    choices: tuple[str, ...] = ()
 
 
 class Question(Struct, frozen=True):
@@ -211,15 +207,17 @@ def ask(
     offset: int = 0,
     *,
     counted: bool = True,
+    sort: str = "",
 ) -> Answer:
     """Return the answer to a question, `limit` rows at most; parameters that are None or "" are not given.
 
-    Where rows are left out they are counted by `total_of`, unless the caller does so. Days are dates and exact numbers
-    exact, also where a database keeps them as text.
+    `sort` is a column to sort by, from the largest down with `-` before it; "" keeps the order of the question. Where
+    rows are left out they are counted by `total_of`, unless the caller does so. Days are dates and exact numbers exact,
+    also where a database keeps them as text.
 
     Raises:
-        UsageError: there is no such question or parameter, what is given makes no sense, or `limit` or `offset` is
-            no number of rows.
+        UsageError: there is no such question or parameter, what is given makes no sense, `sort` is no column of it, or
+            `limit` or `offset` is no number of rows.
         EnvironmentProblem: the store has not been studied.
     """
     chosen = question(name)
@@ -228,6 +226,7 @@ def ask(
     tables.need_study(connection)
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
+    sql = _sorted(connection, sql, values, sort) if sort else sql
     portion = f"\nlimit {limit + 1} offset {offset}" if limit is not None else ""
     result = connection.execute(text(sql + portion), values)
     columns = tuple(result.keys())
@@ -237,6 +236,17 @@ def ask(
     is_whole = not more and bool(rows or not offset)
     answer = Answer(chosen, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
     return structs.replace(answer, total=total_of(connection, answer)) if counted and not is_whole else answer
+
+
+def _sorted(connection: Connection, sql: str, values: Mapping[str, Any], sort: str) -> str:
+    """Return a query sorted by one of its columns, then by the others, so that its pages have no row in common."""
+    with closing(connection.execute(text(f"{sql}\nlimit 0"), dict(values))) as result:
+        columns = tuple(result.keys())
+    column = one_of("sort", sort.removeprefix("-"), columns)
+    place = f'cast("{column}" as numeric)' if isinstance(_TYPES.get(column), Exact) else f'"{column}"'
+    direction = "desc" if sort.startswith("-") else "asc"
+    others = ", ".join(str(number) for number in range(1, len(columns) + 1))
+    return f"select * from (\n{sql}\n) as answered\n order by {place} {direction} nulls last, {others}"  # noqa: S608
 
 
 def total_of(connection: Connection, answer: Answer) -> int | None:
@@ -284,7 +294,11 @@ def _parsed(name: str) -> Question:
             body += inner
         else:
             body.append(line)
-    declared = (Parameter(*hit.groups()) for line in comments if (hit := _PARAMETER.fullmatch(line)))
+    declared = (
+        Parameter(hit[1], hit[2], hit[4], tuple((hit[3] or "").split("|")) if hit[3] else ())
+        for line in comments
+        if (hit := _PARAMETER.fullmatch(line))
+    )
     topic = next((hit[1] for line in head if (hit := _TOPIC.fullmatch(line))), "")
     meaning = [line[2:].strip() for line in comments[1:] if not (_PARAMETER.fullmatch(line) or _TOPIC.fullmatch(line))]
     parameters = tuple({parameter.name: parameter for parameter in declared}.values())
@@ -307,15 +321,26 @@ def values_of(connection: Connection, question: Question, given: Mapping[str, An
     Raises:
         UsageError: it has no such parameter, or what is given makes no sense.
     """
-    kinds = {parameter.name: parameter.kind for parameter in question.parameters}
-    unknown = next((name for name in given if name not in kinds), None)
+    parameters = {parameter.name: parameter for parameter in question.parameters}
+    unknown = next((name for name in given if name not in parameters), None)
     if unknown is not None:
-        raise UsageError(f"the question {question.name} has no parameter {unknown!r}; {did_you_mean(unknown, kinds)}")
+        raise UsageError(
+            f"the question {question.name} has no parameter {unknown!r}; {did_you_mean(unknown, parameters)}"
+        )
     stated = {name: value for name, value in given.items() if value is not None and value != ""}
-    return {name: _value(connection, name, kinds[name], value) for name, value in stated.items()}
+    return {name: value_of(connection, parameters[name], value) for name, value in stated.items()}
 
 
-def _value(connection: Connection, name: str, kind: str, value: object) -> object:
+def value_of(connection: Connection, parameter: Parameter, value: object) -> object:
+    """Return what a question's SQL is given for what was typed.
+
+    Raises:
+        UsageError: it makes no sense, or is none of the parameter's choices; the words name the parameter.
+    """
+    name, kind = parameter.name, parameter.kind
+    if parameter.choices:
+        chosen = {choice.casefold(): choice for choice in parameter.choices}
+        value = one_of(name, chosen.get(str(value).strip().casefold(), str(value).strip()), parameter.choices)
     if kind == "entity":
         return lookup.entity(connection, str(value)).id
     if kind in ("date", "moment"):

@@ -7,8 +7,8 @@
 -- percentage below zero or above a hundred crosses nothing, nor does a printed 5.0 unless Item 5 says that five percent or
 -- less is left: it may stand for more. Of a group it is what the group has, stated or `derived`: see `basis`.
 --
--- :threshold number  5, 10 or 20.
--- :kind text         over or under.
+-- :threshold number(5|10|20) Percent of the class: 5, 10 or 20.
+-- :kind text(over|under) Which way: over or under.
 select m.kind, m.threshold,
  -- with movement
  where m.kind in ('over', 'under')

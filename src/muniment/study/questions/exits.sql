@@ -6,7 +6,7 @@
 -- 5.0 may stand for more: there Item 5 has to say so. A group has left when it has together. `return`:
 -- more than that again. Nobody is known to have left whose earlier filing is not here.
 --
--- :kind text         exit or return.
+-- :kind text(exit|return) exit or return.
 select m.kind,
  -- with movement
  where m.kind in ('exit', 'return')

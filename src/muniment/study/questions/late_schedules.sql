@@ -7,7 +7,7 @@
 --
 -- :issuer entity   The issuer, by CIK, CUSIP or name.
 -- :holder entity   Who filed, by CIK or name.
--- :schedule text   13D or 13G.
+-- :schedule text(13D|13G) 13D or 13G.
 -- :least number    Late by this many calendar days at least.
 -- :since date      Filed on this day or later.
 -- :until date      Filed on this day or before.

@@ -7,8 +7,8 @@
 -- makes them one.
 --
 -- :entity entity  Only those that may be this one, by key, CIK or name.
--- :kind text      person or company.
--- :reason text    Only for this reason, such as: same name.
+-- :kind text(person|company) person or company.
+-- :reason text(same CUSIP|same name and address|same name and issuer|same name and state|same name) Only for this reason, such as: same name.
 with met as (
   select mark
     from marks

@@ -6,7 +6,7 @@
 -- is who, and the name shown, rest on the whole store, whatever `known` is.
 --
 -- :least number   Of at least so many issuers.
--- :kind text      person or company.
+-- :kind text(person|company) person or company.
 -- :person entity  Only this one, by key or name.
 -- :since date     In filings of this day or later.
 -- :known moment   What was known by then; a filing accepted later does not count.

@@ -2,29 +2,35 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.cells import Cell as CellValue
 from muniment.cells import text_of
 from muniment.errors import UsageError
+from muniment.forms import FORMS, parse_name
 from muniment.identifiers import accession
 from muniment.store import Store
+from muniment.store.exporting import store_words, words_of
 from muniment.store.stored import Cut
 from muniment.study import sql
-from muniment.study.questions import Answer, Parameter, Question, by_topic, with_label
+from muniment.study.exports import column_words, study_words
+from muniment.study.questions import Answer, Question, by_topic, day_of, values_of, with_label
 from muniment.study.questions import question as question_named
+from muniment.study.tables import need_study
 from muniment.web.access.visits import User
+from muniment.web.asking.fields import ENTITY_KEY, ParameterField, fields_of, in_words, plain_field
 from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.filters import clip
-from muniment.web.lists import address_of
+from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Picture
 from muniment.web.study.pictures import picture_of
-from muniment.wording import one_of
+from muniment.wording import day, one_of
 
 _CLIPPED = 160
 _NAMES = re.compile(r"(.*_)?(row)?id|.*year.*")  # columns whose numbers count nothing
@@ -32,24 +38,39 @@ _FILINGS = ("filing", "accession")
 _PARTY_COLUMNS = ("entity", "person", "issuer", "key", "cik")  # columns that say whom a row is about
 _ABOUT = ("", "former_", "issuer_")
 _KEY = re.compile(r"(cik|crd|cusip|name):|\d{1,10}$")
-_LABELS = {"filing": "Filing", "cik": "CIK", "cusip": "CUSIP", "crd": "CRD"}
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d)?")
+_SHORT = re.compile(r"[0-9-]{1,20}")
+_LABELS = {
+    "filing": "Filing", "cik": "CIK", "cusip": "CUSIP", "crd": "CRD", "issuer_name": "Issuer", "holder_name": "Holder",
+    "raised_once": "Raised, shared sums once", "first_filed": "First filed", "known": "Public since",
+}  # fmt: skip
 
 
 class Head(Struct, frozen=True):
-    """A column: its name in the answer, its words, and whether it holds numbers."""
+    """A column: its name in the answer, its label, and whether it holds numbers.
+
+    `words` say what it holds; `sort` is the address of the answer sorted by it, `sorted` how it is sorted by it now.
+    """
 
     name: str
     label: str
     number: bool
+    words: str = ""
+    sort: str = ""
+    sorted: str = ""
 
 
 class Cell(Struct, frozen=True):
-    """A value in words; "" with `absent` where there is none. `whole` has what was clipped, "" where nothing was."""
+    """A value in words; "" with `absent` where there is none. `whole` has what was clipped, "" where nothing was.
+
+    `short` are days and other values that stay in one line.
+    """
 
     words: str
     href: str = ""
     absent: bool = False
     whole: str = ""
+    short: bool = False
 
 
 class Table(Struct, frozen=True):
@@ -63,6 +84,35 @@ def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     """Return rows as a page shows them."""
     heads = tuple(Head(name, _label(name), _is_number(row[at] for row in rows)) for at, name in enumerate(columns))
     return Table(heads, [tuple(_cells(heads, row)) for row in rows])
+
+
+def without_keys(table: Table) -> Table:
+    """Return a table without the columns that only say by which key the study knows somebody named beside it."""
+    names = [head.name for head in table.heads]
+    if not any(name == "name" or name.endswith("_name") for name in names):
+        return table
+    keys = {at for at, _ in enumerate(names) if _is_key(row[at] for row in table.rows)}
+    return Table(
+        tuple(head for at, head in enumerate(table.heads) if at not in keys),
+        [tuple(cell for at, cell in enumerate(row) if at not in keys) for row in table.rows],
+    )
+
+
+def _is_key(cells: Iterable[Cell]) -> bool:
+    stated = [cell.words for cell in cells if not cell.absent]
+    return bool(stated) and all(ENTITY_KEY.match(words) for words in stated)
+
+
+def headed(table: Table, name: str, given: Mapping[str, str], sort: str) -> Table:
+    """Return a table whose columns say what they hold, and lead to the answer sorted by them."""
+    heads = []
+    for head in table.heads:
+        is_sorted = {f"-{head.name}": "descending", head.name: "ascending"}.get(sort, "")
+        falls = is_sorted == "ascending" or (head.number and not is_sorted)
+        href = address_of(f"/ask/{name}", {**given, "sort": f"{'-' if falls else ''}{head.name}"})
+        words = column_words(name, head.name)
+        heads.append(structs.replace(head, words=words, sort=href, sorted=is_sorted))
+    return Table(tuple(heads), table.rows)
 
 
 def filing_of(row: Mapping[str, Any]) -> str:
@@ -80,7 +130,8 @@ def _cells(heads: Iterable[Head], row: Sequence[Any]) -> Iterable[Cell]:
             continue
         words = _words(head.name, value)
         short = words if head.number else clip(words, _CLIPPED)
-        yield Cell(short, _href(head.name, value, named), whole="" if short == words else words)
+        is_short = isinstance(value, date) or _SHORT.fullmatch(words) is not None
+        yield Cell(short, _href(head.name, value, named), whole="" if short == words else words, short=is_short)
 
 
 def _words(name: str, value: CellValue) -> str:
@@ -91,7 +142,12 @@ def _words(name: str, value: CellValue) -> str:
         return f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     if isinstance(value, tuple | list):
         return ", ".join(with_label(name, str(entry)) for entry in value)
-    return with_label(name, text_of(value))
+    if isinstance(value, date):
+        return day(value)
+    text = text_of(value)
+    if moment := _MOMENT.fullmatch(text):
+        return f"{day(day_of(name, moment[1]))}, {moment[2]}"
+    return with_label(name, text)
 
 
 def _href(name: str, value: object, row: Mapping[str, Any]) -> str:
@@ -132,7 +188,6 @@ def _is_number(values: Iterable[Any]) -> bool:
 
 A_PAGE = 100
 DOWNLOADED = 50_000
-_YES_NO = ("yes", "no")
 EXAMPLES = (
     (
         "Filings by form and year",
@@ -192,21 +247,12 @@ class AskPage(Struct, frozen=True):
     saved: list[SavedLine]
 
 
-class ParameterField(Struct, frozen=True):
-    """A parameter as a field of a form; `choices` where it has few values."""
-
-    name: str
-    words: str
-    kind: str
-    value: str
-    choices: tuple[str, ...] = ()
-
-
 class QuestionPage(Struct, frozen=True):
     """A question, its form, and its answer; `wrong` says why there is none, `first` that it was not sent yet.
 
     `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same; `cut` has
-    the size of an answer of several pages.
+    the size of an answer of several pages. `sentence` says what was asked, of how many
+    filings, and how many rows answer.
     """
 
     name: str
@@ -222,6 +268,17 @@ class QuestionPage(Struct, frozen=True):
     wrong: str = ""
     downloads: dict[str, str] = {}
     chart: Picture | None = None
+    sentence: str = ""
+    sort: str = ""
+
+
+class TableShown(Struct, frozen=True):
+    """A table or view that may be asked: what it holds, its columns with what they hold, and its first rows."""
+
+    name: str
+    words: str
+    columns: tuple[tuple[str, str], ...]
+    href: str
 
 
 class SqlPage(Struct, frozen=True):
@@ -231,7 +288,7 @@ class SqlPage(Struct, frozen=True):
     fields: list[ParameterField]
     given: dict[str, str]
     table: Table | None
-    tables: list[sql.OpenTable]
+    tables: list[TableShown]
     examples: list[tuple[str, str, str]]
     cut: dict[str, Cut] = {}
     wrong: str = ""
@@ -272,7 +329,9 @@ def _first_sentence(words: str) -> str:
 # ---- a question -----------------------------------------------------------------------------------------------------
 
 
-def question_page(remembered: Remembered, name: str, given: Mapping[str, str], offset: int) -> tuple[QuestionPage, str]:
+def question_page(
+    remembered: Remembered, name: str, given: Mapping[str, str], offset: int, sort: str = ""
+) -> tuple[QuestionPage, str]:
     """Return the page of a question, and its title; an error stands on it, beside what was typed.
 
     A question about one company or person is not asked of all of them before the form is sent.
@@ -280,40 +339,85 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
     question = question_named(name)
     typed = {key: value.strip() for key, value in given.items()}
     values = {key: value for key, value in typed.items() if value}
-    answer, wrong = None, ""
     waits = not typed and not offset and bool(question.parameters) and question.parameters[0].kind == "entity"
-    if not waits:
+    fields, wrong = _fields(remembered, question, typed)
+    answer = None
+    if not waits and not wrong:
         try:
             answer = remembered.remember(
-                ("question", question.name, tuple(sorted(values.items())), offset),
-                lambda: sql.answer(remembered.store, question.name, values, A_PAGE, offset),
+                ("question", question.name, tuple(sorted(values.items())), offset, sort),
+                lambda: sql.answer(remembered.store, question.name, values, A_PAGE, offset, sort=sort),
             )
         except UsageError as error:
             wrong = str(error)
+    address, sorting = f"/ask/{question.name}", {"sort": sort} if sort else {}
     page = QuestionPage(
         name=question.name,
         meaning=question.meaning,
-        fields=[_field(parameter, typed.get(parameter.name, "")) for parameter in question.parameters],
+        fields=fields,
         given=values,
-        table=table_of(answer.columns, answer.rows) if answer else None,
-        sql=answer.sql if answer else question.asking(values),
+        table=headed(without_keys(table_of(answer.columns, answer.rows)), question.name, typed, sort)
+        if answer
+        else None,
+        sql=answer.sql if answer else question.sql if wrong else question.asking(values),
         values=answer.given if answer else {},
         offset=offset,
-        cut=_cut("table.rows", answer, f"/ask/{question.name}", typed, offset) if answer else {},
+        cut=_cut("table.rows", answer, address, {**typed, **sorting}, offset) if answer else {},
         first=waits,
         wrong=wrong,
-        downloads={kind: address_of(f"/ask/{question.name}.{kind}", values) for kind in ("csv", "json")}
+        downloads={kind: address_of(f"{address}.{kind}", {**values, **sorting}) for kind in ("csv", "json")}
         if answer
         else {},
         chart=picture_of(remembered, question.name, answer.given) if answer and not offset else None,
+        sentence=_sentence(remembered, question, fields, answer, offset) if answer else "",
+        sort=sort,
     )
     return page, question.title
 
 
-def question_table(store: Store, name: str, given: Mapping[str, str], kind: str, offset: int) -> AnswerTable:
+def _fields(remembered: Remembered, question: Question, typed: Mapping[str, str]) -> tuple[list[ParameterField], str]:
+    """Return the fields of a question, and what is wrong with what was typed in one line, "" for nothing."""
+    unknown = [name for name in typed if name not in {parameter.name for parameter in question.parameters}]
+    with remembered.store.reading() as connection:
+        need_study(connection)
+        fields = fields_of(connection, question, typed)
+        if unknown:
+            try:
+                values_of(connection, question, dict.fromkeys(unknown))
+            except UsageError as error:
+                return fields, str(error)
+    wrong = [field.label for field in fields if field.wrong]
+    return fields, f"Check {', '.join(wrong)}" if wrong else ""
+
+
+_SERIES = {"Ownership": "ownership", "Form D money": "offering", "Form D notices": "offering"}
+"""The series of the forms that the questions of a topic are asked of; of all forms where it has none."""
+
+
+def _sentence(
+    remembered: Remembered, question: Question, fields: Sequence[ParameterField], answer: Answer, offset: int
+) -> str:
+    """Return what was asked, how many rows answer, and of how many filings it was asked."""
+    asked = "; ".join(in_words(fields))
+    shown = offset + len(answer.rows)
+    rows = f"More than {shown:,} rows" if answer.total is None else count(answer.total, "row")
+    series, filings, names = _SERIES.get(question.topic, ""), 0, dict[str, None]()
+    for form, number in remembered.facets().forms.items():
+        name = parse_name(form)
+        if not series or (name and FORMS[name.form].series == series):
+            filings += number
+            names |= {FORMS[name.form].called: None} if series and name else {}
+    of_forms = f" of {' and '.join(sorted(names))}" if names else ""
+    return f"{question.title}{f': {asked}' if asked else ''}. {rows}, asked of {count(filings, 'filing')}{of_forms}."
+
+
+def question_table(
+    store: Store, name: str, given: Mapping[str, str], kind: str, offset: int, sort: str = ""
+) -> AnswerTable:
     """Return the answer to a question for programs, as much as may be downloaded at once."""
-    found: Answer = sql.answer(store, name, given, DOWNLOADED, offset)
-    cut = _cut("rows", found, f"/ask/{found.question.name}.{kind}", given, offset)
+    found: Answer = sql.answer(store, name, given, DOWNLOADED, offset, sort=sort)
+    sorting = {"sort": sort} if sort else {}
+    cut = _cut("rows", found, f"/ask/{found.question.name}.{kind}", {**given, **sorting}, offset)
     return AnswerTable(found.columns, found.rows, found.sql, found.given, cut)
 
 
@@ -329,14 +433,9 @@ def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
     cut = page.cut.get("table.rows")
     links = {"next": cut.rest} if cut and cut.rest else {}
     if page.offset:
-        before = max(page.offset - A_PAGE, 0)
+        before, given = max(page.offset - A_PAGE, 0), {**given, **({"sort": page.sort} if page.sort else {})}
         links["previous"] = address_of(f"/ask/{page.name}", {**given, **({"offset": before} if before else {})})
     return links
-
-
-def _field(parameter: Parameter, value: str) -> ParameterField:
-    choices = _YES_NO if parameter.kind == "flag" else ()
-    return ParameterField(parameter.name, parameter.words, parameter.kind, value, choices)
 
 
 # ---- SQL ------------------------------------------------------------------------------------------------------------
@@ -357,16 +456,28 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
     extra = {f"{GIVEN}{name}": given.get(name, "") for name in names}
     return SqlPage(
         q=q,
-        fields=[ParameterField(name, name, "text", given.get(name, "")) for name in names],
+        fields=[plain_field(name, given.get(name, "")) for name in names],
         given={name: given.get(name, "") for name in names},
         table=table_of(found.columns, found.rows) if found else None,
-        tables=remembered.open_tables(),
+        tables=remembered.remember("tables shown", lambda: [_shown(table) for table in remembered.open_tables()]),
         examples=[(title, text, address_of("/sql", {"q": text})) for title, text in EXAMPLES],
         cut=_sql_cut("table.rows", found) if found else {},
         wrong=wrong,
         first=wants,
         downloads={kind: address_of(f"/sql.{kind}", {"q": q, **extra}) for kind in ("csv", "json")} if found else {},
     )
+
+
+def _shown(table: sql.OpenTable) -> TableShown:
+    described = study_words() if table.kind == "study" else store_words()
+    columns = (
+        (name, column_words(table.name, name) if table.kind == "question" else words_of(described, table.name, name))
+        for name in table.columns
+    )
+    words = table.words or words_of(described, table.name, "")
+    query = f"select *\n  from {table.name}\n limit 100"  # noqa: S608 - a name of ours, for whoever asks
+    href = address_of("/sql", {"q": query})
+    return TableShown(table.name, words, tuple(columns), href)
 
 
 def sql_table(remembered: Remembered, q: str, given: Mapping[str, str]) -> AnswerTable:

@@ -30,6 +30,7 @@ _Name = Annotated[str, PathParameter(description="The name of a question; with .
 _Number = Annotated[int, PathParameter(description="The number of a saved query.", ge=1, le=2**53)]
 _Token = Annotated[str, PathParameter(description="The token of its feed.")]
 _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows to skip.")]
+_Sort = Annotated[str, QueryParameter(description="A column to sort by; - before it sorts the largest first.")]
 _Query = Annotated[str, QueryParameter(description="One SELECT; its :names are given as p.NAME.")]
 
 _LARGEST = 64 * 1024  # bytes of a form of these pages
@@ -54,13 +55,13 @@ def listed(request: _Asking) -> Response[bytes]:
     return respond(request, Reply(data, "Ask the filings", "ask", _AREA))
 
 
-def question(request: _Asking, name: _Name, offset: _Offset = 0) -> Response[bytes]:
+def question(request: _Asking, name: _Name, offset: _Offset = 0, sort: _Sort = "") -> Response[bytes]:
     """A question and its answer; its parameters stand in the address by their names."""
     typed, _, kind = name.partition(".")
     question_name = typed.lower().replace("-", "_")
     if question_name not in questions():
         raise NotThere(f"There is no question {typed[:80]}; all of them are at /ask.")
-    given = {key: value for key, value in _parameters(request).items() if key != "offset"}
+    given = {key: value for key, value in _parameters(request).items() if key not in ("offset", "sort")}
     store = _store(request)
     if kind:
         _known_kind(kind)
@@ -68,9 +69,9 @@ def question(request: _Asking, name: _Name, offset: _Offset = 0) -> Response[byt
             request,
             kind,
             f"muniment-{question_name}",
-            answers.question_table(store, question_name, given, kind, offset),
+            answers.question_table(store, question_name, given, kind, offset, sort),
         )
-    data, title = answers.question_page(request.app.state.remembered, question_name, given, offset)
+    data, title = answers.question_page(request.app.state.remembered, question_name, given, offset, sort)
     return _page(request, Reply(data, title, "question", _AREA, answers.turning(data, given)), wrong=data.wrong)
 
 

@@ -1,0 +1,348 @@
+"""What the search box finds: a number's filing, company or offering; names; filings with words; filters in words."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+from msgspec import Struct, structs
+
+from muniment.codes import states
+from muniment.errors import UsageError
+from muniment.identifiers import accession, cik, cusip, file_number
+from muniment.store import Query
+from muniment.store.finding import industry_of
+from muniment.store.naming import Named, Vocabulary
+from muniment.store.stored import Cut, FilingRow, Hit, IssuerPage, Order, PersonPage
+from muniment.study.entities import lookup
+from muniment.study.tables import is_there
+from muniment.web import lists
+from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row, address_of
+from muniment.web.parties import FIRST, person_href
+from muniment.web.remembered import Remembered
+from muniment.web.responses import Reply
+from muniment.web.study.figures import distinct_names
+from muniment.wording import day, one_of
+
+_PAGE = "/search"
+_NAMES = 100  # that are looked for; more would be no help
+_SUGGESTED = 8
+_LONGEST_FILTER = 4  # words: "Other Banking and Financial Services" has five, and nobody types it
+_SHORTEST_FILTER = 4  # letters of a word that may be an industry
+
+
+class Found(Struct, frozen=True):
+    """A page that a number or a name leads to: what it is, how it is called, and what else is known of it."""
+
+    kind: str
+    label: str
+    href: str
+    detail: str = ""
+
+
+class SearchHit(Struct, frozen=True):
+    """A filing that has the words: the line, and the words where they stand."""
+
+    row: Row
+    snippet: str
+    href: str
+
+
+class Search(Struct, frozen=True):
+    """The answer to a search: pages that the words name, then filings; `part` and `cut` as of a `PartyPage`.
+
+    * `filters`: the conditions that words were understood as, each with the search without it; `words` are the others;
+    * `literal`: the search for the words as they stand, `narrowed`: the filings by the conditions, "" for none;
+    * `meant`: searches for words that may have been meant.
+    """
+
+    q: str
+    total: int
+    order: Order
+    named: list[Found]
+    hits: list[SearchHit]
+    part: Part = Part()
+    cut: dict[str, Cut] = {}
+    words: str = ""
+    filters: list[Chip] = []
+    literal: str = ""
+    narrowed: str = ""
+    meant: list[Chip] = []
+
+
+class Suggestion(Struct, frozen=True):
+    """A name that goes on from what was typed."""
+
+    name: str
+    kind: str
+    href: str
+
+
+def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> Reply:
+    """Return what a search finds; `plain` takes every word as a word.
+
+    Raises:
+        UsageError: there is nothing to look for in them, `plain` is not yes, or the page has no such list.
+    """
+    if not words.strip():
+        return Reply(Search("", 0, "relevance", [], []), "Search", "search", "search")
+    if plain:
+        one_of("plain", plain, ("yes",))
+    parameters = {"q": words, **({"plain": plain} if plain else {})}
+    taken, offset = Lists(_PAGE, parameters, part), 0 if part.name else part.offset
+    number = _number(remembered, words)
+    named = [*number.pages, *_named(remembered, words, {page.href for page in number.pages})]
+    understood = Understood(words.strip()) if plain or number.kind else understand(words)
+    is_applied = len(understood.filters) > 1 or bool(understood.filters and not named)
+    if is_applied:
+        named = _named(remembered, understood.words, set()) if understood.words else []
+        hits, total, order = _narrowed(remembered, understood, offset)
+    elif number.rows:
+        hits, total, order = [_line(row) for row in number.rows[offset:]], len(number.rows), "newest"
+    else:
+        page = remembered.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
+        hits, total, order = [_hit(item) for item in page.items], page.total, page.order
+    data = Search(
+        words, total, order, taken.take("named", named), hits, part, taken.cut,
+        words=understood.words if is_applied else "" if number.rows else words.strip(),
+        filters=understood.chips() if is_applied else [],
+        literal=address_of(_PAGE, {"q": words, "plain": "yes"}) if is_applied else "",
+        narrowed=understood.address() if understood.filters else "",
+        meant=[] if total or named else _meant(remembered, words),
+    )  # fmt: skip
+    links = taken.links() if part.name else lists.turn(_PAGE, parameters, offset, total)
+    return Reply(data, _title(data, number, understood, len(named)), "search", "search", links)
+
+
+def _title(data: Search, number: "_Number", understood: "Understood", names: int) -> str:
+    """Return what was found, in one line: first who or what it is, and how many filings."""
+    if number.kind and number.pages:
+        return f"{number.kind} {number.text}: {number.pages[0].label}"
+    filings = lists.count(data.total, "filing")
+    if data.filters:
+        return f"{filings}: {', '.join(understood.labels())}" + (f", with “{data.words}”" if data.words else "")
+    if not data.total and not names:
+        return f"Nothing found for “{data.q.strip()}”"
+    if not names:
+        return f"{filings} with “{data.words}”"
+    if names == 1:
+        (only,) = data.named or [Found("", data.words, "")]
+        return f"{only.label}: {only.kind[:1].lower() + only.kind[1:]}" if only.kind else only.label
+    several = f"{_NAMES} names or more" if names >= _NAMES else f"{names:,} names"
+    return f"{several} and {filings} with “{data.words}”" if data.total else f"{several} with “{data.words}”"
+
+
+def _hit(hit: Hit) -> SearchHit:
+    row = lists.row(hit.filing)
+    return SearchHit(row, hit.snippet, f"{row.href}#{quote(hit.path)}" if hit.path else row.href)
+
+
+def _line(filing: FilingRow) -> SearchHit:
+    row = lists.row(filing)
+    return SearchHit(row, "", row.href)
+
+
+# ---- numbers --------------------------------------------------------------------------------------------------------
+
+
+class _Number(Struct, frozen=True):
+    """A number in a search: what kind it is and how it is written, what it leads to, and its filings."""
+
+    kind: str = ""
+    text: str = ""
+    pages: list[Found] = []
+    rows: list[FilingRow] = []
+
+
+def _number(remembered: Remembered, words: str) -> _Number:
+    """Return what a number stands for in this store; no kind where it stands for nothing, or is none."""
+    return next((number for number in _numbers(remembered, words.strip()) if number.pages), _Number())
+
+
+def _numbers(remembered: Remembered, text: str) -> Iterator[_Number]:
+    store = remembered.store
+    if accession.is_valid(text):
+        pages = _if_stored(lambda: _filing(store.filing(text).row))
+        yield _Number("Accession number", accession.compact(text), pages)
+    if cik.is_valid(text):
+        number = cik.compact(text)
+        yield _Number("CIK", number, _parties(remembered, number))
+    if cusip.is_valid(text):
+        number = cusip.compact(text)
+        rows = store.numbered("cusip", number)
+        yield _Number("CUSIP", number, _issuers(rows, "of the class with this CUSIP"), rows)
+    if file_number.is_valid(text):
+        number = file_number.compact(text)
+        rows = store.numbered("file", number)
+        yield _Number("File number", number, _issuers(rows, "of the offering with this file number"), rows)
+
+
+def _parties(remembered: Remembered, number: str) -> list[Found]:
+    issuer = _if_stored(lambda: _party("Issuer", remembered.issuer(number, FIRST), f"/issuers/{number}"))
+    return issuer or _if_stored(
+        lambda: _party("Person or company", remembered.person(number, FIRST), person_href(number, number))
+    )
+
+
+def _party(kind: str, page: IssuerPage | PersonPage, href: str) -> Found:
+    return Found(kind, page.name, href, lists.count(page.filings.total, "filing"))
+
+
+def _filing(row: FilingRow) -> Found:
+    return Found("Filing", f"{row.form} about {row.issuer}", f"/filings/{row.key}", _filed(row))
+
+
+def _filed(row: FilingRow) -> str:
+    return f"filed {day(row.filed)}" if row.filed else ""
+
+
+def _issuers(rows: list[FilingRow], detail: str) -> list[Found]:
+    pages = {
+        (row.issuer_cik or row.issuer or ""): Found(
+            "Issuer",
+            row.issuer or "",
+            f"/issuers/{row.issuer_cik}" if row.issuer_cik else person_href(row.issuer or "", None),
+            detail,
+        )
+        for row in rows
+        if row.issuer
+    }
+    return list(pages.values())
+
+
+def _if_stored(look: Callable[[], Found]) -> list[Found]:
+    """Return what is found, nothing where the store has no such filing or party."""
+    try:
+        return [look()]
+    except UsageError:
+        return []
+
+
+# ---- names ----------------------------------------------------------------------------------------------------------
+
+
+def _named(remembered: Remembered, words: str, known: set[str]) -> list[Found]:
+    """Return issuers and persons of a name: as filings write it, then as a study knows them."""
+    parties = remembered.remember(("named", words), lambda: remembered.store.named(words, _NAMES))
+    found = {page.href: page for page in map(_page_of, parties) if page.href not in known}
+    known |= {page.label.casefold() for page in found.values()}
+    further = [page for page in _entities(remembered, words) if page.href not in found and page.href not in known]
+    return [*found.values(), *(page for page in further if page.label.casefold() not in known)]
+
+
+def _page_of(party: Named) -> Found:
+    kind = "Issuer, by a former name" if party.is_issuer and party.is_former else "Issuer" if party.is_issuer else ""
+    kind = kind or party.roles[0][:1].upper() + party.roles[0][1:]
+    href = f"/issuers/{party.cik}" if party.is_issuer and party.cik else person_href(party.name, party.cik)
+    newest = f", the newest of {day(party.newest)}" if party.newest else ""
+    return Found(kind, party.name, href, lists.count(party.filings, "filing") + newest)
+
+
+def _entities(remembered: Remembered, words: str) -> list[Found]:
+    """Return companies and people whose names begin so, where the store has been studied."""
+    with remembered.store.reading() as connection:
+        entities = lookup.beginning(connection, words) if is_there(connection) else ()
+    return [
+        Found(entity.kind.capitalize(), name, person_href(entity.key, entity.cik))
+        for name, entity in zip(distinct_names(entities), entities, strict=True)
+    ]
+
+
+def _meant(remembered: Remembered, words: str) -> list[Chip]:
+    """Return searches for what may have been meant, each with the name it finds first."""
+
+    def look(before: Vocabulary | None) -> Vocabulary:
+        return remembered.store.vocabulary(before)
+
+    def ask() -> list[Chip]:
+        store, chips = remembered.store, dict[str, Chip]()
+        for wording in store.meant(words, remembered.follow("vocabulary", look)):
+            label = store.named(wording, 1)[0].name
+            chips.setdefault(label, Chip(label, address_of(_PAGE, {"q": wording})))
+        return list(chips.values())
+
+    return remembered.remember(("meant", words), ask)
+
+
+def suggestions(remembered: Remembered, words: str) -> list[Suggestion]:
+    """Return names that go on from what was typed, the likeliest first."""
+    parties = remembered.remember(("suggested", words), lambda: remembered.store.named(words, _SUGGESTED))
+    return [Suggestion(page.label, page.kind, page.href) for page in map(_page_of, parties)]
+
+
+# ---- words that are filters -----------------------------------------------------------------------------------------
+
+
+class Understood(Struct, frozen=True):
+    """The words of a search that are left, and the conditions in it: the words of each, and its code."""
+
+    words: str
+    filters: dict[str, tuple[str, str]] = {}
+
+    def labels(self) -> list[str]:
+        """Return the conditions as people read them."""
+        return [lists.place(code) if name == "state" else code for name, (_, code) in self.filters.items()]
+
+    def chips(self) -> list[Chip]:
+        """Return the conditions, each with the search that has all others."""
+        chips = []
+        for (name, _), label in zip(self.filters.items(), self.labels(), strict=True):
+            others = [typed for other, (typed, _) in self.filters.items() if other != name]
+            rest = " ".join(filter(None, [self.words, *others]))
+            chips.append(Chip(f"{name.capitalize()}: {label}", address_of(_PAGE, {"q": rest} if rest else {})))
+        return chips
+
+    def address(self) -> str:
+        """Return the list of filings by these conditions and words."""
+        return lists.Listing(q=self.words, **{name: code for name, (_, code) in self.filters.items()}).address()
+
+
+def understand(text: str) -> Understood:
+    """Return which words of a search are an industry and a state, the longest first, and which are left.
+
+    >>> understand("biotech california").filters
+    {'industry': ('biotech', 'Biotechnology'), 'state': ('california', 'CA')}
+    >>> understand("garden lamps New York").words
+    'garden lamps'
+    """
+    filters: dict[str, tuple[str, str]] = {}
+    words, left, at = text.split(), list[str](), 0
+    if '"' in text:
+        return Understood(text.strip())
+    while at < len(words):
+        for size in range(min(_LONGEST_FILTER, len(words) - at), 0, -1):
+            typed = " ".join(words[at : at + size])
+            name, code = _condition(typed, is_loud=text.isupper() and len(words) > 1)
+            if name and name not in filters:
+                filters[name] = (typed, code)
+                at += size
+                break
+        else:
+            left.append(words[at])
+            at += 1
+    return Understood(" ".join(left), dict(sorted(filters.items())))
+
+
+def _condition(typed: str, *, is_loud: bool) -> tuple[str, str]:
+    """Return the name and the code of the filter that words are, "" twice for none.
+
+    The code of a state stands in capitals, as IN does for Indiana: of a search all in capitals that says nothing.
+    """
+    named = [code for code, row in states.ALL.items() if row.label.casefold() == typed.casefold()]
+    if named or (typed.isupper() and typed in states.ALL and not is_loud):
+        return "state", named[0] if named else typed
+    if sum(map(str.isalpha, typed)) < _SHORTEST_FILTER or typed.casefold() == "other":
+        return "", ""
+    try:
+        return "industry", industry_of(typed)
+    except UsageError:
+        return "", ""
+
+
+def _narrowed(remembered: Remembered, understood: Understood, offset: int) -> tuple[list[SearchHit], int, Order]:
+    """Return a page of the filings by the conditions in a search and its other words, how many, and in which order."""
+    codes = {name: code for name, (_, code) in understood.filters.items()}
+    query = Query(state=codes.get("state", ""), industry=codes.get("industry", ""), offset=offset, limit=A_PAGE)
+    if not understood.words:
+        page = remembered.filings(query)
+        return [_line(row) for row in page.items], page.total, page.order
+    hits = remembered.search(understood.words, structs.replace(query, order="relevance"))
+    return [_hit(hit) for hit in hits.items], hits.total, hits.order
