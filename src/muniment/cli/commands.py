@@ -175,6 +175,11 @@ class UninstalledGroup(Group):
     problem: EnvironmentProblem
     invoke = Uninstalled.invoke  # type: ignore[assignment]
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and what to install."""
+        super().format_help(ctx, formatter)
+        typer.echo(f" Not installed here: {self.problem}\n")
+
 
 def command_of(name: str) -> Any:  # noqa: ANN401
     """Return a command, loaded; one whose extra is not installed has its help, and says what to install."""
