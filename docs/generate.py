@@ -11,22 +11,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import typer
 from msgspec import UNSET
 
 import muniment
+from muniment.checks import REGISTRY
 from muniment.checks.explanations import FOLDER
 from muniment.checks.explanations import pages as rulebook
+from muniment.cli.app import app
+from muniment.cli.catalog import Catalog, entry_of
+from muniment.cli.commands import COMMANDS
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
-from muniment.study.questions import Question, by_topic
+from muniment.study.questions import CODED, Question, by_topic
+from muniment.wording import FORM_NAMES
 from muniment.writers.reference import json_schema, reference
 
 HERE = Path(__file__).parent / "reference"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 COUNTS = HERE / "seen.json"
+CATALOG = Path(__file__).parents[1] / "src" / "muniment" / "cli" / "catalog.json"
 
 
 def main() -> int:
@@ -61,6 +68,32 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield HERE / path, text
     yield HERE / "questions.md", question_page()
     yield HERE / "tables.md", table_page()
+    yield CATALOG, catalog()
+
+
+COMPLETED = {
+    "--form": "forms", "FORM": "forms", "--select": "rules", "--ignore": "rules", "CODE": "rules",
+    "--tables": "tables", "--state": "state", **{kind.upper(): kind for kind in CODED},
+}  # fmt: skip
+"""What a shell completes options with, by the option or the word for its value."""
+
+
+def catalog() -> str:
+    """Return the commands as data, from which their completion and help come where they are not loaded."""
+    group = typer.main.get_group(app)
+    context = group.make_context("muniment", [], resilient_parsing=True)
+    names = {"forms": FORM_NAMES, "rules": tuple(REGISTRY), **{kind: tuple(codes) for kind, codes in CODED.items()}}
+    names["tables"] = ("forms", "study", "questions", *(table.name for table in exported_tables()))
+    found = Catalog(
+        commands={name: entry_of(group.get_command(context, name), COMPLETED) for name in COMMANDS},
+        names={name: tuple(word for word in words if not word.count(" ")) for name, words in names.items()},
+    )
+    commands = ",\n".join(f"{_json(name)}: {_json(entry)}" for name, entry in found.commands.items())  # a line each
+    return f'{{"commands": {{\n{commands}\n}},\n"names": {_json(found.names)}}}\n'
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def question_page() -> str:

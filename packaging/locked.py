@@ -1,7 +1,7 @@
 """Which lines of requirements.lock, with their hashes, an installation with some extras needs.
 
-python3 packaging/locked.py                 those of all extras
-python3 packaging/locked.py web,team        those of some; "" for none
+python3 packaging/locked.py                 those of every extra
+python3 packaging/locked.py web,team        those of some; "" for none, "all" for all but ocr and ray
 python3 packaging/locked.py --build         those of what builds the package
 
 The lock says of each package on whose account it is there: so what is needed is told by it alone, without an index.
@@ -75,10 +75,10 @@ def wanted(lock: list[Pinned], requirements: Iterable[str]) -> list[Pinned]:
 def main() -> None:
     """Print the lines."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    given = sys.argv[1] if sys.argv[1:] else "all"
+    extras = sys.argv[1].split(",") if sys.argv[1:] else told["project"]["optional-dependencies"]
     asked = told["build-system"]["requires"]
-    if given != "--build":
-        asked = needs(told["project"], filter(None, given.split(",")))
+    if extras != ["--build"]:
+        asked = needs(told["project"], filter(None, extras))
     for one in wanted(pinned((ROOT / "requirements.lock").read_text("utf-8")), asked):
         print("\n".join(one.lines))
 

@@ -33,7 +33,7 @@ def parts() -> Bom:
     project = tomllib.loads((locked.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     lock = locked.pinned((locked.ROOT / "requirements.lock").read_text("utf-8"))
     always = {(one.name, one.version) for one in locked.wanted(lock, locked.needs(project, []))}
-    direct = {locked.name_of(one) for one in locked.needs(project, ["all"])}
+    direct = {locked.name_of(one) for one in locked.needs(project, project["optional-dependencies"])}
     own = _part(project["name"], third_party.installed(project["name"]).version, kind=ComponentType.APPLICATION)
     made = [(one, _part(one.name, one.version)) for one in locked.wanted(lock, direct)]
     bom = Bom(serial_number=uuid5(NAMESPACE_URL, " ".join(str(one.purl) for one in (own, *(part for _, part in made)))))

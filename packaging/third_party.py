@@ -129,7 +129,7 @@ def texts(found: Distribution) -> list[str]:
 def page() -> str:
     """Return the page."""
     project = tomllib.loads((locked.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = {locked.name_of(one): one for one in locked.needs(project, ["all"])}
+    asked = {locked.name_of(one): one for one in locked.needs(project, project["optional-dependencies"])}
     lock = locked.wanted(locked.pinned((locked.ROOT / "requirements.lock").read_text("utf-8")), asked)
     before = _lines(PAGE.read_text("utf-8") if PAGE.exists() else "")
     names = sorted({one.name for one in lock})

@@ -1,11 +1,16 @@
 """What is shipped: the package builds, and holds its tables and its type marker."""
 
+import os
 import subprocess
 import sys
 import zipfile
 from configparser import ConfigParser
 from importlib import import_module
 from pathlib import Path
+
+import pytest
+
+from edgar.clients.installed import python_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,3 +38,46 @@ def test_the_wheel_holds_code_tables_and_types(tmp_path):
     declared = ConfigParser()
     declared.read_string(zipfile.ZipFile(wheel).read(points).decode())
     assert "edgar" in vars(import_module(declared["pytest11"]["muniment.edgar.testing"]))
+
+
+@pytest.fixture(scope="module")
+def runners(tmp_path_factory):
+    """What runs the wheel with nothing but a folder of wheels for an index: its environment, and where programs are."""
+    programs = Path(python_of("runners")).parent
+    folder = tmp_path_factory.mktemp("wheels")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    (wheel,) = folder.glob("*.whl")
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder), str(wheel)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no wheels of what it needs: {(done.stderr.strip() or '?').splitlines()[-1]}")
+    home = tmp_path_factory.mktemp("home")
+    places = {"HOME": home, "UV_CACHE_DIR": home / "cache", "PIPX_HOME": home / "pipx", "UV_FIND_LINKS": folder}
+    given = {"UV_NO_INDEX": "1", "UV_PYTHON_DOWNLOADS": "never", "UV_PYTHON": sys.executable}
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, **given, **{name: str(place) for name, place in places.items()}, "PATH": path}, programs
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("runner", [["uvx"], ["pipx", "run"]], ids=["uvx", "pipx"])
+def test_one_line_reads_a_filing(runners, runner, tmp_path):
+    environment, programs = runners
+    command = [programs / runner[0], *runner[1:], "muniment", "read", ROOT / "examples" / "schedule-13g.xml"]
+    before = os.times()
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    after = os.times()
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "reporting_persons[0].percent\t6.2" in done.stdout
+    seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    assert seconds < 10, "of a processor, from nothing to the first answer"
+
+
+@pytest.mark.clients
+def test_the_core_is_small(runners, tmp_path):
+    environment, programs = runners
+    there = tmp_path / "there"
+    subprocess.run([programs / "uv", "venv", "--quiet", there], env=environment, check=True)
+    install = [programs / "uv", "pip", "install", "--quiet", "--python", there, "muniment"]
+    subprocess.run(install, env=environment, check=True)
+    assert sum(path.stat().st_size for path in there.rglob("*") if path.is_file()) < 60_000_000

@@ -56,7 +56,8 @@ def test_a_store_that_cannot_be_asked_is_said_without_a_question_too(tmp_path):
     with Store.open(tmp_path / "new.db"):
         pass
     _, err = run("ask", "--store", tmp_path / "new.db", code=3)
-    assert err == "error: the store has not been studied: run `muniment study` on it once\n"
+    missing = "the store has not been studied, and answers are made of its study"
+    assert err == f"error: {missing}: `muniment study` makes it once, in seconds for 0 filings\n"
 
 
 def test_a_table_aligns_money_and_says_what_it_means(where):

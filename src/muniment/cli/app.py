@@ -7,19 +7,21 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from muniment.cli import catalog
+from muniment.cli.commands import COMMANDS, SETTINGS, command_of
 from muniment.cli.output import complain
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
-from muniment.extras import need
 from muniment.version import __version__
 from muniment.wording import did_you_mean
 
@@ -88,65 +90,6 @@ def with_deadline(seconds: float, handle: SignalHandler, act: Callable[[], objec
     return handling
 
 
-class Command(NamedTuple):
-    """Where a command is defined, the extra it needs, and its line in the list of commands."""
-
-    module: str
-    function: str
-    extra: str
-    summary: str
-
-
-_STORED = "muniment.cli.stored"
-COMMANDS = {
-    "read": Command("muniment.cli.read", "read_command", "", "Show what filings say."),
-    "write": Command("muniment.cli.write", "write_command", "", "Write a filing as XML, JSON, YAML, or as its page."),
-    "check": Command("muniment.cli.check", "check_command", "", "Check filings by the rules of EDGAR and of the law."),
-    "rules": Command("muniment.cli.rules", "rules_command", "", "List the rules, or explain some."),
-    "ingest": Command(
-        "muniment.cli.ingest", "ingest_command", "store", "Store filings from files, folders, zips, data sets."
-    ),
-    "convert": Command(
-        "muniment.cli.convert", "convert_command", "", "Convert printed Schedules 13D and 13G to today's form."
-    ),
-    "diff": Command("muniment.cli.diff", "diff_command", "", "Show what changed between two filings."),
-    "draft": Command("muniment.cli.draft", "draft_command", "drafts", "Prepare filings as commented YAML files."),
-    "due": Command("muniment.cli.due", "due_command", "", "Tell when a notice is due, and why."),
-    "list": Command(_STORED, "list_command", "store", "List the filings of a store."),
-    "show": Command(_STORED, "show_command", "store", "Show a filing of a store, with sources and versions."),
-    "search": Command(_STORED, "search_command", "store", "Search names and answers."),
-    "export": Command(
-        "muniment.cli.export", "export_command", "store", "Export filings and their study for other programs."
-    ),
-    "ask": Command("muniment.cli.ask", "ask_command", "store", "Ask a studied store who holds what, who raised what."),
-    "sql": Command("muniment.cli.sql", "sql_command", "store", "Ask a store in SQL, read-only."),
-    "reread": Command(_STORED, "reread_command", "store", "Read again what is stored, after a better reader."),
-    "who": Command("muniment.cli.study", "who_command", "store", "Show an entity and its mentions; join, split."),
-    "study": Command("muniment.cli.study", "study_command", "store", "Work out statements, holders and money raised."),
-    "review": Command("muniment.cli.review", "review_command", "store", "List values that need review, by priority."),
-    "correct": Command("muniment.cli.review", "correct_command", "store", "Say what is right at a place of a filing."),
-    "backup": Command("muniment.cli.backup", "backup_command", "store", "Copy a store and what lies beside it."),
-    "restore": Command("muniment.cli.backup", "restore_command", "store", "Put a backup where a store is to be."),
-    "verify": Command("muniment.cli.backup", "verify_command", "store", "Look whether a store is whole."),
-    "edgar": Command("muniment.cli.edgar", "edgar_command", "edgar", "Run an EDGAR on this machine."),
-    "submit": Command("muniment.cli.submit", "submit_command", "edgar", "Send a filing to EDGAR."),
-    "status": Command("muniment.cli.submit", "status_command", "edgar", "Tell what became of submissions."),
-    "fetch": Command("muniment.cli.fetch", "fetch_command", "edgar", "Fetch filings from EDGAR."),
-    "evaluate": Command("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
-    "sample": Command("muniment.cli.sample", "sample_command", "", "Make fictional filings of all forms and years."),
-    "serve": Command("muniment.cli.serve", "serve_command", "web", "Show a store in the browser."),
-    "roles": Command(
-        "muniment.cli.roles", "roles_command", "store", "Print SQL that makes the users of a shared store."
-    ),
-    "team": Command("muniment.cli.team", "team_command", "team", "Manage the users of `muniment serve --team`."),
-    "mcp": Command(
-        "muniment.cli.mcp", "mcp_command", "store", "Answer programs that speak the Model Context Protocol."
-    ),
-    "forms": Command("muniment.cli.forms", "forms_command", "", "Show the forms, field by field."),
-    "doctor": Command("muniment.cli.doctor", "doctor_command", "", "Show versions and optional parts."),
-}
-
-
 class Commands(TyperGroup):
     """The group of all commands; each is only named until it is called."""
 
@@ -157,21 +100,19 @@ class Commands(TyperGroup):
         return [*super().list_commands(ctx), *COMMANDS]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
-        """Return a command, loaded unless it is for the mere list."""
+        """Return a command, loaded unless it is for the mere list or for completion."""
         command = COMMANDS.get(cmd_name)
         if command is None:
+            if _COMPLETING in os.environ:
+                return None
             near = get_close_matches(cmd_name, COMMANDS, 1)
             hint = f"did you mean {near[0]}?" if near else "`muniment --help` lists all"
             raise UsageError(f"there is no command {cmd_name!r}; {hint}")
         if self.listing:
-            return TyperCommand(cmd_name, help=command.summary)
-        found = getattr(need(command.module, command.extra), command.function)
-        if isinstance(found, typer.Typer):
-            return typer.main.get_command(found)
-        holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        settings = {"help_option_names": ["-h", "--help"]}
-        holder.command(cmd_name, help=_paragraphs(found.__doc__ or ""), context_settings=settings)(found)
-        return typer.main.get_command(holder)
+            return TyperCommand(cmd_name, help=command.summary, rich_help_panel=command.group)
+        if _COMPLETING in os.environ:
+            return catalog.stub(cmd_name, catalog.catalog().commands[cmd_name])
+        return command_of(cmd_name)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
         """Run a command; one that is interrupted says so, which Typer would not."""
@@ -182,14 +123,21 @@ class Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Print the list of commands without loading them."""
+        with self._listed():
+            super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401
+        """Return the commands and options that begin so."""
+        with self._listed():
+            return super().shell_complete(ctx, incomplete)
+
+    @contextmanager
+    def _listed(self) -> Iterator[None]:
         self.listing = True
-        super().format_help(ctx, formatter)
-        self.listing = False
-
-
-def _paragraphs(text: str) -> str:
-    """Return paragraphs each in one line, so that a terminal of any width breaks them alone."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+        try:
+            yield
+        finally:
+            self.listing = False
 
 
 _LONGEST = 60  # of what was typed, shown again
@@ -231,9 +179,23 @@ def _clip(text: str) -> str:
 
 def _flowing(sentence: str) -> str:
     """Return a sentence as the end of a line: without its capital and its full stop."""
-    flowing = " ".join(sentence.split()).removesuffix(".")
+    flowing = " ".join(sentence.split()).removeprefix("Value error, ").removesuffix(".")
     return flowing[:1].lower() + flowing[1:]
 
+
+_COMPLETING = "_MUNIMENT_COMPLETE"
+"""The variable by which a shell asks for completions: its script, which `--show-completion` prints, sets it."""
+
+_GREETING = f"""\
+muniment {__version__}: read, check, write, file and study SEC Form D and Schedules 13D and 13G.
+
+Three things to try:
+  muniment read FILE                                what a filing says; --evidence shows where each value stands
+  muniment due --form 13G --event 2026-03-31        when a notice is due, with each step of the count
+  muniment sample --count 20 --output samples       fictional filings of all forms, to try the rest with
+
+`muniment --help` lists all commands, `muniment COMMAND --help` has examples; `muniment --install-completion` has your
+shell complete them."""
 
 _UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
@@ -241,10 +203,9 @@ app = typer.Typer(
     name="muniment",
     cls=Commands,
     help="Read, check, write, file and study SEC ownership and offering notices: Form D, Schedules 13G and 13D.",
-    no_args_is_help=True,
-    add_completion=False,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=SETTINGS,
 )
 
 
@@ -256,9 +217,12 @@ def _version(show: bool) -> None:
 
 @app.callback()
 def _everything(
+    context: typer.Context,
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
 ) -> None:
     """Read, check, write, file and study SEC ownership and offering notices: Form D, Schedules 13G and 13D."""
+    if context.invoked_subcommand is None:
+        typer.echo(_GREETING)
 
 
 def program() -> None:
@@ -273,7 +237,7 @@ def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an input failed, 2 wrong use, 3 an environment problem."""
     handle_termination()
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(standalone_mode=False, prog_name="muniment"))
     except TyperException as error:
         if not error.format_message():  # the help was asked for by naming nothing, and is printed
             sys.exit(2)

@@ -1,5 +1,6 @@
 """`muniment ask`: the named questions of a study, with their parameters as options."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from inspect import Parameter as Argument
@@ -10,22 +11,25 @@ import typer
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from typer.core import TyperGroup
+from sqlalchemy import Connection
 
 from muniment.cells import Cell, text_of
+from muniment.cli.commands import Group
 from muniment.cli.output import console, emit, emit_json, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store import Query, Store
 from muniment.study import questions
 from muniment.study.exports import as_csv
 from muniment.study.figures import Together, together
 from muniment.study.questions import Answer, Question, with_label
-from muniment.study.tables import need_study
+from muniment.study.tables import is_there
 from muniment.wording import did_you_mean
 
 _SHOWN = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
 _KEYS = ("path",)
+_STUDIED_A_SECOND = 200  # filings, on a machine that is busy with other things; 570 of a processor's second
 
 
 class Format(StrEnum):
@@ -44,7 +48,7 @@ LimitOption = Annotated[
 ]
 
 
-class Questions(TyperGroup):
+class Questions(Group):
     """The group of all questions, by their names with - or _."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - Typer keeps its types of these to itself
@@ -70,14 +74,29 @@ def _listing(context: typer.Context, store: StorePath = DEFAULT_STORE) -> None:
     if context.invoked_subcommand:
         return
     if is_named:
-        with opened(store) as named, named.reading() as connection:
-            need_study(connection)
+        with opened(store) as store_, store_.reading() as connection:
+            _need_study(store_, connection)
     width = max(map(len, questions.questions()))
     topics = (
         f"{topic}\n" + "".join(f"  {question.name:<{width}}  {question.title}\n" for question in group)
         for topic, group in questions.by_topic().items()
     )
     emit("\n".join(topics))
+
+
+def _need_study(store: Store, connection: Connection) -> None:
+    """Refuse a store that has not been studied, and say how long that takes.
+
+    Raises:
+        EnvironmentProblem: it has not.
+    """
+    if is_there(connection):
+        return
+    filings = store.filings(Query(limit=1)).total
+    seconds = filings / _STUDIED_A_SECOND
+    takes = "seconds" if seconds < 60 else f"{math.ceil(seconds / 60):,} minutes or so"
+    words = "the store has not been studied, and answers are made of its study"
+    raise EnvironmentProblem(f"{words}: `muniment study` makes it once, in {takes} for {filings:,} filings")
 
 
 def _is_on_the_command_line(context: typer.Context, name: str) -> bool:
@@ -100,6 +119,7 @@ def _command(question: Question) -> Callable[..., None]:
         if context.obj and not _is_on_the_command_line(context, "store"):
             store = context.obj
         with opened(store) as store_, store_.reading() as connection:
+            _need_study(store_, connection)
             answer = questions.ask(connection, question.name, parameters, most)
         _WRITERS[fmt](answer, parameters)
         if fmt is not Format.TABLE:
@@ -135,7 +155,8 @@ def _unknown(question: Question, word: str) -> str:
 
 for _question in questions.questions().values():
     _settings = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": ["-h", "--help"]}
-    ask_command.command(_question.name, help=f"{_question.title}. {_question.meaning}", context_settings=_settings)(
+    _help = f"{_question.title}. {_question.meaning}"
+    ask_command.command(_question.name, help=_help, short_help=f"{_question.title}.", context_settings=_settings)(
         _command(_question)
     )
 

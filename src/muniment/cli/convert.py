@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.output import complain, console, emit, is_for_people
+from muniment.cli.output import JsonOption, complain, console, emit_counts, is_for_people
 from muniment.cli.progress import EngineOption, WorkersOption, progress, working
 from muniment.pipeline.convert import Converted, convert_all
 
@@ -26,6 +26,7 @@ def convert_command(
     to: Annotated[Target, typer.Option("--to", help="JSON lines with everything, or today's XML.")] = Target.JSONL,
     engine: EngineOption = None,
     workers: WorkersOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Convert printed Schedules 13D and 13G to today's form: copies for reading and counting, never for filing.
 
@@ -36,20 +37,20 @@ def convert_command(
         report = convert_all(paths, to.value, output, show, chosen)
     for refused in report.failed:
         complain(f"{refused.name}: {refused.words}")
-    _tell(report)
+    _tell(report, as_json=as_json)
     raise typer.Exit(1 if report.failed else 0)
 
 
-def _tell(report: Converted) -> None:
-    """Print what became of the files: words for people, tab-separated lines for programs."""
+def _tell(report: Converted, *, as_json: bool) -> None:
+    """Print what became of the files: words for people, tab-separated lines or JSON for programs."""
     counts = {
         "converted": report.filings,
         "there already": report.known,
         "no printed schedules": report.others,
         "failed": len(report.failed),
     }
-    if not is_for_people():
-        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+    if as_json or not is_for_people():
+        emit_counts(counts, as_json=as_json)
         return
     out = console()
     for name, count in counts.items():

@@ -9,26 +9,30 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 import typer
 
-from muniment.cli.output import emit
+from muniment.cli.output import JsonOption, emit, emit_json
 from muniment.deadlines.business_days import CALENDAR
 from muniment.version import __version__
 
 _NEED = re.compile(r"(?P<name>[\w.-]+)(?:\[.*?\])?[^;]*(?:;.*extra == [\"'](?P<extra>\w+)[\"'])?")
 
 
-def doctor_command() -> None:
+def doctor_command(as_json: JsonOption = False) -> None:
     """Show versions of muniment, Python and every part it stands on; exit code 3 when one is missing.
 
     Parts that only some commands need may be missing: then it shows what installs them.
     """
-    emit(f"muniment\t{__version__}\nPython\t{platform.python_version()} on {sys.platform}\n")
-    emit(f"business days\t{CALENDAR}\n")
+    rows = {"muniment": __version__, "Python": f"{platform.python_version()} on {sys.platform}"}
+    rows["business days"] = str(CALENDAR)
     missing = False
     for name, extra in _parts():
         found = _version(name)
         missing = missing or not (found or extra)
         how = f"not installed: pip install 'muniment[{extra}]'" if extra else "missing: reinstall muniment"
-        emit(f"{name}\t{found or how}\n")
+        rows[name] = found or how
+    if as_json:
+        emit_json(rows)
+    else:
+        emit("".join(f"{name}\t{text}\n" for name, text in rows.items()))
     raise typer.Exit(3 if missing else 0)
 
 

@@ -13,6 +13,7 @@ from muniment.atomic import put
 from muniment.checks import Finding
 from muniment.cli.check import Format as CheckFormat
 from muniment.cli.check import ProfileName, run, settings
+from muniment.cli.commands import Group
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
@@ -48,6 +49,7 @@ from muniment.wording import form_named
 
 draft_command = typer.Typer(
     name="draft",
+    cls=Group,
     help="Prepare filings as commented YAML files: blank, from the last filing, or from a table.",
     no_args_is_help=True,
     add_completion=False,

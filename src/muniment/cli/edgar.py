@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from muniment import atomic
+from muniment.cli.commands import Group
 from muniment.cli.edgar_probe import probe_command
 from muniment.cli.output import complain_each, console, emit, emit_json, is_for_people, note, warn
 from muniment.cli.progress import progress
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 edgar_command = typer.Typer(
     name="edgar",
+    cls=Group,
     help="Run an EDGAR on this machine: submit, be accepted or suspended, read it back.",
     no_args_is_help=True,
     add_completion=False,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from msgspec import Struct, structs
 
-from muniment.cli.output import console, emit, is_for_people, warn, warn_of_cut
+from muniment.cli.output import JsonOption, console, emit_counts, is_for_people, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.deadlines.dues import as_day
 from muniment.errors import EnvironmentProblem, UsageError
@@ -51,6 +51,7 @@ def export_command(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many filings.")] = None,
     as_of: Annotated[str, typer.Option("--as-of", help="Of ics: what is due from this day on; else from today.")] = "",
     raw: Annotated[bool, typer.Option("--raw", help="Of csv: no apostrophe before what a spreadsheet runs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Export filings and their study: tables, the answers to all questions, a calendar, ownership statements."""
     _refuse(to, only=bool(only), as_of=bool(as_of), raw=raw)
@@ -58,11 +59,11 @@ def export_command(
         keys = [row.id for row in found(opened_store, query, limit)] if limit is not None or query != Query() else None
         total = opened_store.filings(structs.replace(query, limit=1)).total if limit is not None else None
         counts = _export(opened_store, to, keys, output, _Options(tuple(only or ()), as_of, raw))
-    if is_for_people():
+    if is_for_people() and not as_json:
         for name, count in counts.items():
             console().print(f"{count:>12,}  {name}", markup=False)
     else:
-        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+        emit_counts(counts, as_json=as_json)
     if keys is not None and total is not None:
         warn_of_cut(len(keys), total, "filings")
 

@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.output import complain_each, console, emit, is_for_people, one_line, warn_of_cut
+from muniment.cli.output import (
+    JsonOption,
+    complain_each,
+    console,
+    emit,
+    emit_counts,
+    emit_json,
+    is_for_people,
+    one_line,
+    warn_of_cut,
+)
 from muniment.cli.progress import EngineOption, WorkersOption, progress, working
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.cli.study import study
@@ -18,6 +28,7 @@ def ingest_command(
     store: StorePath = DEFAULT_STORE,
     engine: EngineOption = None,
     workers: WorkersOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Store every filing in files, folders, zips and the SEC's Form D data sets; a second run takes only what is new.
 
@@ -27,13 +38,13 @@ def ingest_command(
     with opened(store, read_only=False) as opened_store:
         with working(engine, workers) as chosen, progress(paths) as show:
             report = ingest(paths, opened_store, chosen, show)
-        _tell(report)
+        _tell(report, as_json=as_json)
         study(opened_store)
     raise typer.Exit(1 if report.refused else 0)
 
 
-def _tell(report: Report) -> None:
-    """Print what became of the files: words for people, tab-separated lines for programs."""
+def _tell(report: Report, *, as_json: bool) -> None:
+    """Print what became of the files: words for people, tab-separated lines or JSON for programs."""
     complain_each([f"{refused.name}: {refused.words}" for refused in report.refused], "files refused")
     counts = {
         "filings read": report.read,
@@ -41,10 +52,12 @@ def _tell(report: Report) -> None:
         "known already": report.known,
         "refused": len(report.refused),
     }
-    if is_for_people():
+    if as_json:
+        emit_json({name.replace(" ", "_"): count for name, count in counts.items()} | {"reasons": report.unread})
+    elif is_for_people():
         _for_people(report, counts)
     else:
-        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+        emit_counts(counts)
         emit("".join(f"unread: {one_line(reason)}\t{count}\n" for reason, count in _most(report.unread)))
 
 

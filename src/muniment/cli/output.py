@@ -1,15 +1,25 @@
 """Where output goes: answers on standard output, everything else on standard error."""
 
 import getpass
+import os
+import shlex
+import shutil
+import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Annotated
 
 import msgspec
+import typer
 from rich.console import Console
 from rich.text import Text
 
 from muniment.errors import UsageError
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
+NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Print at once what is longer than the terminal.")]
 
 # Control characters of a hostile file must not reach the terminal.
 _COMPLAINTS = 20
@@ -89,6 +99,14 @@ def emit_json(*objects: object, encode: Callable[[object], bytes] = msgspec.json
     emit("".join(f"{encode(value).decode()}\n" for value in objects))
 
 
+def emit_counts(counts: Mapping[str, int], *, as_json: bool = False) -> None:
+    """Write what was counted, for programs: a line each, or one JSON object with `_` for blanks in its keys."""
+    if as_json:
+        emit_json({name.replace(" ", "_"): count for name, count in counts.items()})
+    else:
+        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+
+
 def emit_bytes(data: bytes) -> None:
     """Write bytes on standard output."""
     sys.stdout.buffer.write(data)
@@ -98,6 +116,37 @@ def emit_bytes(data: bytes) -> None:
 def is_for_people() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout.isatty()
+
+
+@contextmanager
+def paged(*, wanted: bool = True) -> Iterator[Console]:
+    """Give the console for people, and show what is printed on it through the pager where it is longer than a screen.
+
+    The pager is `$PAGER`, else `less`; there is none where the input or the output is no terminal.
+    """
+    out = console()
+    command = _pager() if wanted and sys.stdin.isatty() and is_for_people() else []
+    if not command:
+        yield out
+        return
+    with out.capture() as captured:
+        yield out
+    text = captured.get()
+    if text.count("\n") < out.height:
+        emit(text)
+        return
+    environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:  # noqa: S603 - what the user set
+        try:
+            process.communicate(text.encode("utf-8", "backslashreplace"))
+        except KeyboardInterrupt:  # the pager takes Ctrl-C for itself
+            process.wait()
+
+
+def _pager() -> list[str]:
+    """Return the command of the pager; nothing where it is switched off, or is not there."""
+    words = shlex.split(os.environ.get("PAGER", "less"))
+    return words if words and words[0] != "cat" and shutil.which(words[0]) else []
 
 
 def user() -> str:

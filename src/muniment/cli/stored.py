@@ -8,11 +8,24 @@ import msgspec
 import typer
 from msgspec import UNSET, structs
 from rich import box
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from muniment import wording
-from muniment.cli.output import complain, console, emit, emit_json, is_for_people, one_line, warn_of_cut
+from muniment.cli.output import (
+    JsonOption,
+    NoPagerOption,
+    complain,
+    console,
+    emit,
+    emit_counts,
+    emit_json,
+    is_for_people,
+    one_line,
+    paged,
+    warn_of_cut,
+)
 from muniment.cli.progress import EngineOption, WorkersOption, working
 from muniment.cli.read import plain, show
 from muniment.cli.review import STANDS, answer
@@ -41,6 +54,7 @@ def list_command(
     store: StorePath = DEFAULT_STORE,
     fmt: FormatOption = Format.TABLE,
     limit: _Limit = 50,
+    no_pager: NoPagerOption = False,
 ) -> None:
     """List filings, the newest first: a table for people, tab-separated lines when piped, or JSON."""
     with opened(store) as opened_store:
@@ -49,7 +63,8 @@ def list_command(
         if fmt is Format.JSON:
             emit_json(*rows, encode=_ENCODE)
         elif is_for_people():
-            _print([(row, "") for row in rows], total)
+            with paged(wanted=not no_pager) as out:
+                _print([(row, "") for row in rows], total, out)
             return
         else:
             for row in rows:
@@ -74,7 +89,7 @@ def search_command(
     if fmt is Format.JSON:
         emit_json(*page.items, encode=_ENCODE)
     elif is_for_people():
-        _print([(hit.filing, hit.snippet) for hit in page.items], page.total)
+        _print([(hit.filing, hit.snippet) for hit in page.items], page.total, console())
         if page.items and page.order != "relevance":
             console().print("The newest first: too many filings have these words to rank them.", style="dim")
         return
@@ -83,14 +98,14 @@ def search_command(
     warn_of_cut(len(page.items), page.total, "filings")
 
 
-def _print(rows: Sequence[tuple[FilingRow, str]], total: int) -> None:
+def _print(rows: Sequence[tuple[FilingRow, str]], total: int, out: Console) -> None:
     """Print filings for people, and how many more there are."""
     if not rows:
-        console().print("No filing answers to that.")
+        out.print("No filing answers to that.")
         return
     count = f"{len(rows):,} of {total:,} filings" + ("" if len(rows) == total else ": --limit shows more")
-    console().print(_table(rows))
-    console().print(count, style="dim")
+    out.print(_table(rows))
+    out.print(count, style="dim")
 
 
 def _cells(row: FilingRow) -> list[str]:
@@ -135,6 +150,7 @@ def show_command(
     store: StorePath = DEFAULT_STORE,
     fmt: FormatOption = Format.TABLE,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
+    no_pager: NoPagerOption = False,
 ) -> None:
     """Show a filing: every value, its sources and versions, and what people corrected."""
     with opened(store) as opened_store:
@@ -145,10 +161,10 @@ def show_command(
             return
         reading = reading_of(filing, filing.record, places) if filing.record is not UNSET else None
         if is_for_people():
-            out = console()
-            if reading:
-                show(out, reading, evidence=evidence, unread=False)
-            out.print(_about(filing))
+            with paged(wanted=not no_pager) as out:
+                if reading:
+                    show(out, reading, evidence=evidence, unread=False)
+                out.print(_about(filing))
             return
         lines = plain(reading, evidence=evidence, unread=False) if reading else []
         emit("".join(f"{line}\n" for line in (*lines, *_notes(filing))))
@@ -222,7 +238,10 @@ def _standing(filing: StoredFiling) -> list[tuple[Correction, How]]:
 
 
 def reread_command(
-    store: StorePath = DEFAULT_STORE, engine: EngineOption = None, workers: WorkersOption = None
+    store: StorePath = DEFAULT_STORE,
+    engine: EngineOption = None,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Read again what the store has, where this reader has not read it yet; say what was gained and lost.
 
@@ -238,8 +257,9 @@ def reread_command(
     counts = {kind: sum(len(getattr(filing.difference, kind)) for filing in result.changed) for kind in kinds}
     lines = {"files read again": result.contents, "filings": result.filings, "filings changed": len(result.changed)}
     lines |= {f"values {kind}": count for kind, count in counts.items()}
-    emit("".join(f"{name}\t{count}\n" for name, count in lines.items()))
-    _tell_changes(result.changed)
+    emit_counts(lines, as_json=as_json)
+    if not as_json:
+        _tell_changes(result.changed)
     raise typer.Exit(1 if result.refused else 0)
 
 

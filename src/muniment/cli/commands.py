@@ -1,0 +1,204 @@
+"""The commands of the program: where each is defined, the extra it needs, its group and its examples."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.exceptions import TyperException
+
+from muniment.cli import catalog
+from muniment.errors import EnvironmentProblem
+from muniment.extras import need
+
+READ, PREPARE, FILE = "Read", "Check and prepare", "File"
+STORE, RUN = "Store and study", "Run"
+
+
+class Command(NamedTuple):
+    """The module of a command in this package, the extra it needs, its group, and its line in the list of commands.
+
+    Its function is `NAME_command`.
+    """
+
+    module: str
+    extra: str
+    group: str
+    summary: str
+
+
+COMMANDS = {
+    "read": Command("read", "", READ, "Show what filings say."),
+    "write": Command("write", "", READ, "Write a filing as XML, JSON, YAML, or as its page."),
+    "convert": Command("convert", "store", READ, "Convert printed Schedules 13D and 13G to today's form."),
+    "diff": Command("diff", "", READ, "Show what changed between two filings."),
+    "forms": Command("forms", "", READ, "Show the forms, field by field."),
+    "check": Command("check", "", PREPARE, "Check filings by the rules of EDGAR and of the law."),
+    "rules": Command("rules", "", PREPARE, "List the rules, or explain some."),
+    "due": Command("due", "", PREPARE, "Say when a notice is due, and why."),
+    "draft": Command("draft", "drafts", PREPARE, "Prepare filings as commented YAML files."),
+    "submit": Command("submit", "edgar", FILE, "Send a filing to EDGAR."),
+    "status": Command("submit", "edgar", FILE, "Show what became of submissions."),
+    "fetch": Command("fetch", "edgar", FILE, "Fetch filings from EDGAR."),
+    "ingest": Command("ingest", "store", STORE, "Store filings from files, folders, zips, data sets."),
+    "list": Command("stored", "store", STORE, "List the filings of a store."),
+    "show": Command("stored", "store", STORE, "Show a filing of a store, with sources and versions."),
+    "search": Command("stored", "store", STORE, "Search names and answers."),
+    "study": Command("study", "store", STORE, "Work out statements, holders and money raised."),
+    "ask": Command("ask", "store", STORE, "Ask a studied store who holds what, who raised what."),
+    "who": Command("study", "store", STORE, "Show an entity and its mentions; join, split."),
+    "sql": Command("sql", "store", STORE, "Ask a store in SQL, read-only."),
+    "export": Command("export", "store", STORE, "Export filings and their study for other programs."),
+    "review": Command("review", "store", STORE, "List values that need review, by priority."),
+    "correct": Command("review", "store", STORE, "Say what is right at a place of a filing."),
+    "reread": Command("stored", "store", STORE, "Read again what is stored, after a better reader."),
+    "serve": Command("serve", "web", RUN, "Show a store in the browser."),
+    "team": Command("team", "team", RUN, "Manage the users of `muniment serve --team`."),
+    "mcp": Command("mcp", "store", RUN, "Answer programs that speak the Model Context Protocol."),
+    "edgar": Command("edgar", "edgar", RUN, "Run an EDGAR on this machine."),
+    "backup": Command("backup", "store", RUN, "Copy a store and what lies beside it."),
+    "restore": Command("backup", "store", RUN, "Put a backup where a store is to be."),
+    "verify": Command("backup", "store", RUN, "Look whether a store is whole."),
+    "roles": Command("roles", "store", RUN, "Print SQL that makes the users of a shared store."),
+    "sample": Command("sample", "", RUN, "Make fictional filings of all forms and years."),
+    "evaluate": Command("evaluate", "", RUN, "Score readings against truth files."),
+    "doctor": Command("doctor", "", RUN, "Show versions and optional parts."),
+}
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class Leaf(TyperCommand):
+    """A command with examples in its help; where its answer has a format `json`, `--json` is short for that."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Typer keeps its types of these to itself
+        super().__init__(*given, **named)
+        if json_of(self):
+            self.params.append(_json_option())
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Take `--json` for `--format json`."""
+        return super().parse_args(ctx, _spelled_out(args, json_of(self)))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and examples under it."""
+        super().format_help(ctx, formatter)
+        _print_examples(ctx.command_path)
+
+
+class Group(TyperGroup):
+    """A command that has commands of its own, with examples in its help."""
+
+    command_class = Leaf
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and examples under it."""
+        super().format_help(ctx, formatter)
+        _print_examples(ctx.command_path)
+
+
+def json_of(command: Any) -> str:  # noqa: ANN401
+    """Return the value of a command's `--format` that `--json` stands for, "" where there is none."""
+    for param in command.params:
+        if "--format" in param.opts:
+            values = [str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ()]
+            return "json" if "json" in values else ""
+    return ""
+
+
+def _json_option() -> TyperOption:
+    def alias(json: bool = typer.Option(False, "--json", help="The same as --format json.")) -> None: ...
+
+    holder = typer.Typer(add_completion=False)
+    holder.command()(alias)
+    option: Any = typer.main.get_command(holder).params[0]
+    option.expose_value = False
+    return option
+
+
+def _spelled_out(args: Sequence[str], format_name: str) -> list[str]:
+    end = args.index("--") if "--" in args else len(args)
+    if not format_name:
+        return list(args)
+    pairs = (("--format", format_name) if word == "--json" else (word,) for word in args[:end])
+    return [*(word for pair in pairs for word in pair), *args[end:]]
+
+
+# ---- examples -------------------------------------------------------------------------------------------------------
+
+
+def examples_of(path: str) -> list[str]:
+    """Return the example lines of a command, by its path as `muniment draft new`; a question has two of all questions.
+
+    A group has the first lines of its commands.
+    """
+    lines = files("muniment.cli").joinpath("examples.txt").read_text("utf-8").splitlines()
+    found = [line for line in lines if f"{line} ".startswith(f"{path} ")]
+    if path.startswith("muniment ask "):
+        found += [f"{path} --store filings.db", f"{path} --store filings.db --as-of 2025-12-31 --json"]
+    return found[:2]
+
+
+def _print_examples(path: str) -> None:
+    lines = examples_of(path)
+    typer.echo("\n".join([" Examples:", *(f"   {line}" for line in lines), ""]))
+
+
+# ---- loading --------------------------------------------------------------------------------------------------------
+
+
+class Uninstalled(Leaf):
+    """A command whose extra is not installed: it has its help, says what to install, and does nothing else."""
+
+    problem: EnvironmentProblem
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Show the help where it is asked for; else say what is missing before any fault of the command line."""
+        try:
+            return super().parse_args(ctx, args)
+        except TyperException as error:
+            raise self.problem from error
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Say what is missing."""
+        raise self.problem
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and what to install."""
+        super().format_help(ctx, formatter)
+        typer.echo(f" Not installed here: {self.problem}\n")
+
+
+class UninstalledGroup(Group):
+    """A group of commands whose extra is not installed."""
+
+    problem: EnvironmentProblem
+    invoke = Uninstalled.invoke  # type: ignore[assignment]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and what to install."""
+        super().format_help(ctx, formatter)
+        typer.echo(f" Not installed here: {self.problem}\n")
+
+
+def command_of(name: str) -> Any:  # noqa: ANN401
+    """Return a command, loaded; one whose extra is not installed has its help, and says what to install."""
+    command = COMMANDS[name]
+    try:
+        found = getattr(need(f"muniment.cli.{command.module}", command.extra), f"{name}_command")
+    except EnvironmentProblem as error:
+        problem = {"problem": error}
+        leaf, group = type("Leaf", (Uninstalled,), problem), type("Group", (UninstalledGroup,), problem)
+        return catalog.stub(name, catalog.catalog().commands[name], leaf, group)
+    if isinstance(found, typer.Typer):
+        for inner in found.registered_commands:
+            inner.cls, inner.context_settings = Leaf, {**(inner.context_settings or {}), **SETTINGS}
+        return typer.main.get_command(found)
+    holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    holder.command(name, cls=Leaf, help=_paragraphs(found.__doc__ or ""), context_settings=SETTINGS)(found)
+    return typer.main.get_command(holder)
+
+
+def _paragraphs(text: str) -> str:
+    """Return paragraphs each in one line, so that a terminal of any width breaks them alone."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
