@@ -18,6 +18,8 @@ from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
 LOADED = "0009900016-25-000001"
 TICKER, SIC = "LLWX", "3640"
+NEIGHBOUR = "0009900077"
+"""A company of the same industry: EDGAR shows a list only where there are several."""
 
 
 class Client(Struct, frozen=True):
@@ -79,6 +81,7 @@ class Filed:
         self.numbers = {name: filing.send(edgar) for name, filing in self.sent.items()} | past.NUMBERS
         schedule, notice = self.sent["schedule-13g"].record, self.sent["form-d"].record
         edgar.filer(schedule.issuer_cik, schedule.issuer_name, tickers=[TICKER], exchanges=["Nasdaq"], sic=SIC)
+        edgar.filer(NEIGHBOUR, "Gannet Lamp Supply, Inc.", sic=SIC)
         today = edgar.clock.now().date()
         self.schedule, self.notice = schedule, notice
         self.asked = {
@@ -86,6 +89,7 @@ class Filed:
             "subject_name": schedule.issuer_name,
             "ticker": TICKER,
             "sic": SIC,
+            "of_industry": [schedule.issuer_cik, NEIGHBOUR],
             "issuer": notice.primary_issuer.cik,
             "issuer_name": notice.primary_issuer.name,
             "offered": str(notice.total_offering_amount),
