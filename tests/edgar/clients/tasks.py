@@ -1,4 +1,4 @@
-"""The tasks of every client, tried through `muniment edgar run`, and whose fault each failure is.
+"""The tasks of every client, tried through `muniment edgar run`, and the failures that are the client's own.
 
 `python tests/edgar/clients` prints them as the table of docs/edgar.md.
 """
@@ -53,18 +53,11 @@ CLIENTS = {
 }
 
 
-class Fault(Struct, frozen=True):
-    """Whose fault a failure is: the `client`'s, or that of the `sandbox`, which is to be mended; and why."""
-
-    whose: str
-    why: str
-
-
-def known_faults() -> dict[tuple[str, str], Fault]:
-    """Return the failures that are known, by client and task."""
+def own_faults() -> dict[tuple[str, str], str]:
+    """Return why tasks fail by a fault of the client's own, by client and task."""
     with (HERE / "faults.tsv").open(newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {(row["client"], row["task"]): Fault(row["whose"], row["why"]) for row in rows}
+        return {(row["client"], row["task"]): row["why"] for row in rows}
 
 
 class Filed:

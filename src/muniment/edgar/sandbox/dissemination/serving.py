@@ -144,7 +144,7 @@ class Dissemination:
             self._open.pop().close()
 
     async def respond(self, request: Request[Any, Any, Any]) -> Response[bytes]:
-        """PublicResponse one request."""
+        """Answer one request."""
         scope = request.scope
         request_headers = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
