@@ -86,6 +86,17 @@ static int fails_at(int folder, const char *path) {
         return real arguments; \
     }
 
+/* A full disk takes what makes a file no longer. */
+#define OF_LENGTH(name, length) \
+    int name(int file, length size) { \
+        static int (*real)(int, length); \
+        const char *with = getenv("FAULTS_ERRNO"); \
+        struct stat now; \
+        if (!real) real = dlsym(RTLD_NEXT, #name); \
+        int is_shorter = with && atoi(with) == ENOSPC && !fstat(file, &now) && size <= now.st_size; \
+        return !is_shorter && fails_of(file) ? -1 : real(file, size); \
+    }
+
 OF_BYTES(write, (int file, const void *data, size_t size), (file, data, size))
 OF_BYTES(pwrite, (int file, const void *data, size_t size, off_t at), (file, data, size, at))
 OF_BYTES(pwrite64, (int file, const void *data, size_t size, off64_t at), (file, data, size, at))
@@ -95,8 +106,8 @@ OF_FILE(ssize_t, sendfile, (int to, int from, off_t *at, size_t size), (to, from
 OF_FILE(ssize_t, sendfile64, (int to, int from, off64_t *at, size_t size), (to, from, at, size), to)
 OF_FILE(ssize_t, copy_file_range, (int from, off64_t *a, int to, off64_t *b, size_t size, unsigned int flags),
         (from, a, to, b, size, flags), to)
-OF_FILE(int, ftruncate, (int file, off_t size), (file, size), file)
-OF_FILE(int, ftruncate64, (int file, off64_t size), (file, size), file)
+OF_LENGTH(ftruncate, off_t)
+OF_LENGTH(ftruncate64, off64_t)
 OF_FILE(int, fallocate, (int file, int mode, off_t at, off_t size), (file, mode, at, size), file)
 
 /* Nobody takes the power away here: to wait for the disk would only take time. */

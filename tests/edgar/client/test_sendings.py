@@ -1,6 +1,9 @@
 """What was sent of a file."""
 
+import errno
+import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -88,6 +91,17 @@ def test_a_damaged_memory_is_told_before_anything_is_sent(filing, edgar, file):
     with pytest.raises(EnvironmentProblem, match="line 1 cannot be read"):
         send_once(filing, READY, sendings)
     assert edgar.asked == []
+
+
+def test_a_line_that_the_disk_has_no_room_for_leaves_nothing_behind(filing, edgar, file, monkeypatch):
+    sendings = Sendings(file, READY.submission)
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(EnvironmentProblem, match="could be sent twice: No space left"):
+        send_once(filing, READY, sendings)
+    assert (edgar.asked, sendings.path.read_bytes()) == ([], b"")
+    monkeypatch.setattr(os, "fsync", sync)
+    assert send_once(filing, READY, sendings).accession
 
 
 def test_where_nothing_can_be_remembered_nothing_is_sent(filing, edgar, tmp_path):

@@ -1,4 +1,4 @@
-"""The tasks of every client, tried through `muniment edgar run`, and whose fault each failure is.
+"""The tasks of every client, tried through `muniment edgar run`, and the failures that are the client's own.
 
 `python tests/edgar/clients` prints them as the table of docs/edgar.md.
 """
@@ -18,6 +18,8 @@ from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
 LOADED = "0009900016-25-000001"
 TICKER, SIC = "LLWX", "3640"
+NEIGHBOUR = "0009900077"
+"""A company of the same industry: EDGAR shows a list only where there are several."""
 
 
 class Client(Struct, frozen=True):
@@ -51,18 +53,11 @@ CLIENTS = {
 }
 
 
-class Fault(Struct, frozen=True):
-    """Whose fault a failure is: the `client`'s, or that of the `sandbox`, which is to be mended; and why."""
-
-    whose: str
-    why: str
-
-
-def known_faults() -> dict[tuple[str, str], Fault]:
-    """Return the failures that are known, by client and task."""
+def own_faults() -> dict[tuple[str, str], str]:
+    """Return why tasks fail by a fault of the client's own, by client and task."""
     with (HERE / "faults.tsv").open(newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {(row["client"], row["task"]): Fault(row["whose"], row["why"]) for row in rows}
+        return {(row["client"], row["task"]): row["why"] for row in rows}
 
 
 class Filed:
@@ -79,6 +74,7 @@ class Filed:
         self.numbers = {name: filing.send(edgar) for name, filing in self.sent.items()} | past.NUMBERS
         schedule, notice = self.sent["schedule-13g"].record, self.sent["form-d"].record
         edgar.filer(schedule.issuer_cik, schedule.issuer_name, tickers=[TICKER], exchanges=["Nasdaq"], sic=SIC)
+        edgar.filer(NEIGHBOUR, "Gannet Lamp Supply, Inc.", sic=SIC)
         today = edgar.clock.now().date()
         self.schedule, self.notice = schedule, notice
         self.asked = {
@@ -86,6 +82,7 @@ class Filed:
             "subject_name": schedule.issuer_name,
             "ticker": TICKER,
             "sic": SIC,
+            "of_industry": [schedule.issuer_cik, NEIGHBOUR],
             "issuer": notice.primary_issuer.cik,
             "issuer_name": notice.primary_issuer.name,
             "offered": str(notice.total_offering_amount),

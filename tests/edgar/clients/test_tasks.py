@@ -1,8 +1,8 @@
-"""Every task of every client succeeds, or fails by a fault that is known: the client's own, or one to be mended."""
+"""Every task of every client succeeds, or fails by a fault of the client's own."""
 
 import pytest
 
-from edgar.clients.tasks import CLIENTS, Filed, known_faults, results
+from edgar.clients.tasks import CLIENTS, Filed, own_faults, results
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
 pytestmark = pytest.mark.clients
@@ -16,10 +16,9 @@ def filed(tmp_path_factory):
 
 @pytest.mark.parametrize("name", CLIENTS)
 def test_tasks(filed, tmp_path, name):
-    told, faults = results(filed, CLIENTS[name], tmp_path), known_faults()
-    failed = {task: why for task, why in told.items() if why and (name, task) not in faults}
-    assert failed == {}
-    own = {task for client, task in faults if client == name and faults[client, task].whose == "client"}
+    told = results(filed, CLIENTS[name], tmp_path)
+    own = {task for client, task in own_faults() if client == name}
+    assert {task: why for task, why in told.items() if why and task not in own} == {}
     assert own <= told.keys(), "a fault of a task that is not there"
     assert [task for task in own if not told[task]] == [], "a client's own fault that is no more: strike it out"
 
@@ -30,8 +29,7 @@ def test_tasks_by_a_proxy(filed, tmp_path, name):
     assert {task: why for task, why in results(filed, CLIENTS[name], tmp_path, "proxy").items() if why} == {}
 
 
-def test_faults_say_whose_and_why():
-    for (client, task), fault in known_faults().items():
+def test_faults_are_of_clients_that_are_tried_and_say_why():
+    for (client, task), why in own_faults().items():
         assert client in CLIENTS, task
-        assert fault.whose in ("client", "sandbox"), task
-        assert fault.why, task
+        assert why, task

@@ -313,7 +313,7 @@ def test_what_does_not_change_is_not_made_again(edgar, monkeypatch):
     first = edgar.get(path).content
     other = FullSubmission.read(SCHEDULE_13G).header.parties[0].cik
     edgar.get(f"/submissions/CIK{other}.json")
-    monkeypatch.setitem(serving.PLACES, "submissions", serving._Place(lambda asked, shown: None, archived=False))
+    monkeypatch.setitem(serving.PLACES, "submissions", serving._Place(lambda asked, shown: None, "data"))
     edgar.publish(form_d(3, cik=int(other)))
     assert edgar.get(path).content == first
     assert edgar.ask(f"/submissions/CIK{other}.json").status_code == 404
@@ -392,7 +392,7 @@ def test_an_answer_that_cannot_be_made_is_one_page_and_the_others_go_on(edgar, m
     def broken(asked, shown):
         raise ValueError("made to fail")
 
-    monkeypatch.setitem(serving.PLACES, "files", serving._Place(broken))
+    monkeypatch.setitem(serving.PLACES, "files", serving._Place(broken, "files"))
     response = edgar.ask("/files/company_tickers.json")
     assert (response.status_code, "made to fail" in response.text) == (500, False)
     assert "made to fail" in caplog.text

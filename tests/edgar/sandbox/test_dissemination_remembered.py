@@ -62,7 +62,7 @@ def test_who_asks_after_a_filing_does_not_wait_for_an_answer_from_before_it(edga
         go_on.set()
         return [json.loads(one.body)["hits"]["total"]["value"] for one in await asyncio.gather(first, second)]
 
-    monkeypatch.setitem(serving.PLACES, "LATEST", serving._Place(made, archived=False))
+    monkeypatch.setitem(serving.PLACES, "LATEST", serving._Place(made, "search"))
     public = serving.Dissemination(edgar.folder)
     try:
         assert asyncio.run(ask_twice()) == [1, 2]

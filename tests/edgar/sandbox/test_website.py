@@ -130,18 +130,54 @@ def test_robots_are_told_where_they_may_go(edgar):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/about/here.htm", "/files/nothing.json", "/include/x.txt", "/edgar/nothing", "/dera/data/x"]
-)
-def test_an_address_that_nobody_has_is_a_missing_key(edgar, path):
-    answer = edgar.ask(path)
-    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/xml")
+    "path",
+    ["/nothing", "/about/here.htm", "/files/nothing.json", "/include/x.txt", "/edgar/nothing", "/dera/data/x",
+     "/cgi-bin/nothing"],
+)  # fmt: skip
+def test_an_address_that_nobody_has_is_a_page_that_programs_know(edgar, path):
+    answer = edgar.ask(path, host="www.sec.gov")
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-cache")
+    assert html.fromstring(answer.content).findtext(".//title") == "SEC.gov | File Not Found Error Alert (404)"
+    assert not {"access-control-allow-origin", "x-amz-request-id", "accept-ranges"} & set(answer.headers)
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/submissions/nothing", "/api/xbrl/nothing"])
+def test_the_host_of_data_says_which_key_is_missing(edgar, path):
+    answer = edgar.ask(path, host="data.sec.gov")
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (404, "*")
     assert ElementTree.fromstring(answer.content).findtext("Key") == path[1:]
+    assert "x-amzn-requestid" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/LATEST/nothing"])
+def test_the_host_of_the_search_forbids(edgar, path):
+    answer = edgar.ask(path, host="efts.sec.gov")
+    assert (answer.status_code, answer.json()) == (403, {"message": "Forbidden"})
+
+
+def test_who_may_be_asked_from_other_sites_and_for_parts_depends_on_the_host(edgar):
+    folder = f"{ARCHIVES}/data/9900021/{ACCESSION.replace('-', '')}"
+    both = ("access-control-allow-origin", "accept-ranges")
+    told = {
+        path: tuple(name in edgar.get(path).headers for name in both)
+        for path in (
+            f"{folder}/index.json",
+            "/files/company_tickers.json",
+            "/robots.txt",
+            f"{folder}/{ACCESSION}-index.htm",
+            "/cgi-bin/browse-edgar?action=getcurrent&output=atom",
+            "/edgar/search/",
+            f"/submissions/CIK{CIK}.json",
+            "/LATEST/search-index?q=nightjar",
+        )
+    }
+    assert list(told.values()) == [(False, True)] * 3 + [(False, False)] * 3 + [(True, False)] * 2
 
 
 def test_the_whole_sandbox_says_so_too_but_for_its_own_calls(tmp_path):
     with Sandbox(tmp_path, worker=False) as running:
         nobody = httpx.get(f"{running.url}/about/here.htm", headers=WHO)
-        assert (nobody.status_code, nobody.headers["content-type"]) == (404, "application/xml")
+        assert (nobody.status_code, nobody.headers["content-type"]) == (404, "text/html; charset=utf-8")
         call = httpx.get(f"{running.url}/submission/nothing/at/all", headers=WHO)
         assert (call.status_code, call.json()["messages"][0]["type"]) == (404, "ERROR")
 

@@ -6,6 +6,7 @@ the state of programs. A sending that got no answer is unresolved: whatever is s
 issuer on the same form, has to wait until it is known what became of it. No line holds a token or a code.
 """
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -110,13 +111,19 @@ class _Log:
         return [sending for sending in latest.values() if not sending.turned_away]
 
     def write(self, sending: Sending) -> None:
-        """Add a line, which is on the disk when this returns."""
+        """Add a line, which is on the disk when this returns; of one that cannot be written nothing stays."""
+        line = msgspec.json.encode(sending) + b"\n"
         try:
             atomic.make_folder(self.path.parent)
-            with open(self.path, "ab", opener=atomic.opener) as file:
-                file.write(msgspec.json.encode(sending) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+            with open(self.path, "ab", buffering=0, opener=atomic.opener) as file:
+                end = file.tell()
+                try:
+                    if file.write(line) < len(line):
+                        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                    os.fsync(file.fileno())
+                except OSError:
+                    file.truncate(end)
+                    raise
         except OSError as error:
             raise self.unwritable(error) from error
 

@@ -158,7 +158,8 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour(
         "company-pages",
         "The pages of browse-edgar that list filings and companies, insider transactions, the viewer of financial data "
-        "and the feed of a search of headers have what published programs read of them; so has a missing program.",
+        "and the feed of a search of headers have what published programs read of them; so has the page, 404, of an "
+        "address outside of the archives that nobody has.",
         "assumed",
         "no answer with such rows is recorded",
     ),

@@ -1,6 +1,7 @@
 """What the documentation of edgar-tool shows: text searches and the feed of filings with XBRL, into files."""
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,8 @@ def rows(*words):
 
 
 def numbers(found):
-    return sorted({row["filing_details_url"].rpartition("/")[2].removesuffix("-index.html") for row in found})
+    """Return the accession numbers; the index page of a filing of several parties is a list of addresses."""
+    return sorted({number for row in found for number in re.findall(r"/([0-9-]{20})-", row["filing_details_url"])})
 
 
 @task

@@ -56,11 +56,6 @@ def submissions(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | 
     return PublicResponse(body, JSON, about=(named[1], row), **options)
 
 
-def no_facts(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
-    """Return nothing: companies here file no financial data, and the real service has no facts of such either."""
-    return None
-
-
 def everything(snapshot: Snapshot) -> PublicResponse:
     """Return submissions.zip: what `submissions` says of everybody, in one file."""
     rows = snapshot.connection.execute(

@@ -22,6 +22,12 @@ from muniment.edgar.sandbox.dissemination.listings import (
 )
 from muniment.edgar.sandbox.dissemination.responses import PLAIN_HTML, PublicResponse
 
+HEAD = (
+    '<meta name="viewport" content="width=device-width" />\n'
+    '<link rel="stylesheet" type="text/css" href="/include/interactive2.css" />\n'
+)
+"""What pages that are not recorded have in their heads, to be legible on every screen."""
+
 _PAGES = (10, 20, 40, 80, 100)
 _HEADS = (
     '<th width="7%" scope="col">Filings</th>\n<th width="10%" scope="col">Format</th>\n'
@@ -38,7 +44,7 @@ def page(title: str, body: str, *, feed: str = "") -> str:
     return (
         '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"'
         ' "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">\n'
-        f'<html xmlns="http://www.w3.org/1999/xhtml" lang="ENG">\n<head>\n<meta charset="utf-8" />\n'
+        f'<html xmlns="http://www.w3.org/1999/xhtml" lang="ENG">\n<head>\n<meta charset="utf-8" />\n{HEAD}'
         f'<title>{title}</title>\n{link}</head>\n<body style="margin: 0">\n{body}\n</body>\n</html>\n'
     )
 
@@ -75,9 +81,9 @@ def current_page(filings: list[PartyFiling], question: Question) -> str:
     title = "Latest Filings Received and Processed at the SEC"
     return page(
         title,
-        f"<h1>{title}</h1>\n{_pager(query, len(filings), question)}\n"
+        f'<div id="contentDiv">\n<h1>{title}</h1>\n{_pager(query, len(filings), question)}\n'
         f'<table border="0" cellpadding="1" cellspacing="2" width="100%" summary="Latest filings">\n<tr>{heads}</tr>\n'
-        f"{rows}</table>\n{_pager(query, len(filings), question)}",
+        f"{rows}</table>\n{_pager(query, len(filings), question)}\n</div>",
         feed=f"/cgi-bin/browse-edgar?{query}&amp;start={question.start}&amp;count={question.count}&amp;output=atom",
     )
 
@@ -228,8 +234,8 @@ def companies_page(matches: list[Entity], question: Question) -> str:
         "<div>Click on CIK to view company filings</div>\n"
         f'<form>\n<table border="0" width="100%">\n<tr>\n<td>{_range(len(matches), question)}'
         f'<a href="{feed}">RSS Feed</a></td>\n<td style="text-align: right;">{pager}</td>\n</tr>\n</table>\n</form>\n'
-        '<table class="tableFile2" summary="Results">\n<tr><th scope="col">CIK</th><th scope="col">Company</th>'
-        f'<th scope="col">State/Country</th></tr>\n{rows}</table>\n</div>',
+        '<div id="seriesDiv">\n<table class="tableFile2" summary="Results">\n<tr><th scope="col">CIK</th>'
+        f'<th scope="col">Company</th><th scope="col">State/Country</th></tr>\n{rows}</table>\n</div>\n</div>',
         feed=feed,
     )
 

@@ -55,7 +55,6 @@ Alternatives: TypeAlias = list[list[Term]]
 """Conjunctions of terms, one of which a filing fulfils."""
 
 _TOKEN = re.compile(r'([()=])|"([^"]*+)"?|([^\s()="]++)')
-_OPERATORS = ("AND", "OR", "NOT")
 
 
 def alternatives(text: str) -> Alternatives:

@@ -193,7 +193,8 @@ def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         f'<td><a href="{COMPANY}CIK={cik}">{cik}</a></td><td></td><td></td></tr>\n'
         for cik, name in rows
     )
-    heads = "".join(f"<td>{name}</td>\n" for name in _TRANSACTIONS)
+    heads = "".join(f"<th>{name}</th>\n" for name in _TRANSACTIONS)
+    sort = f"/cgi-bin/own-disp?action={question['action'].lower()}&amp;CIK={entity.cik}&amp;sortid=1"
     heads = heads if head == "Owner" else heads.replace("Reporting Owner", "Issuer").replace("Owner CIK", "Issuer CIK")
     unread = "<p>This local EDGAR does not read transactions out of Forms 3, 4 and 5.</p>\n" if rows else ""
     return answer(
@@ -202,7 +203,8 @@ def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
             '<div id="contentDiv">\n<table summary="Company">\n<tr><td>'
             f'<b>{escape(entity.name)} (<a href="{COMPANY}CIK={entity.cik}">{entity.cik}</a>)</b></td></tr>\n</table>\n'
             f'<table border="1" summary="{head}s">\n'
-            f"<tr><td>{head}</td><td>Filings</td><td>Transaction Date</td><td>Type of Owner</td></tr>\n"
+            f'<tr><td><a href="{sort}">{head}</a></td><td>Filings</td><td>Transaction Date</td>'
+            "<td>Type of Owner</td></tr>\n"
             f"{others}</table>\n"
             f'{unread}<table id="transaction-report" border="0" summary="Transactions">\n<tr>\n{heads}</tr>\n</table>\n'
             "</div>",

@@ -108,18 +108,21 @@ _OF_WWW = {
     _SECURE: "max-age=31536000 ; includeSubDomains ; preload",
 }
 
-Host = Literal["archives", "pages", "data", "search"]
-"""Where an answer of the SEC comes from: storage and programs of www.sec.gov, data.sec.gov, efts.sec.gov."""
+Host = Literal["archives", "files", "pages", "data", "search"]
+"""Where an answer of the SEC comes from: archives, other files and pages of www.sec.gov, data.sec.gov, efts.sec.gov."""
+
+_ANYWHERE = {"access-control-allow-origin": "*"}
+_RANGES = "accept-ranges"
 
 
 def host_headers(host: Host) -> dict[str, str]:
     """Return the headers by which answers of the SEC's servers are recognised, as recorded in 2025 and 2026."""
     match host:
         case "search":
-            return {}
+            return _ANYWHERE
         case "data":
             now = datetime.now(UTC)
-            return {
+            return _ANYWHERE | {
                 "cache-control": "max-age=0, no-cache, no-store",
                 "pragma": "no-cache",
                 "expires": format_datetime(now, usegmt=True),
@@ -130,8 +133,9 @@ def host_headers(host: Host) -> dict[str, str]:
             }
         case "pages":
             return _OF_WWW | {"cache-control": "no-cache"}
-        case "archives":
+        case "archives" | "files":
             return _OF_WWW | {
+                _RANGES: "bytes",
                 "x-amz-id-2": base64.b64encode(secrets.token_bytes(56)).decode(),
                 "x-amz-request-id": secrets.token_hex(8).upper(),
                 "x-amz-server-side-encryption": "AES256",
@@ -205,14 +209,10 @@ class PublicResponse:
             headers |= _FENCE
         if self.etag and self._is_unchanged(request_headers, modified):
             return 304, headers, b""
+        if self.etag and _RANGES in headers and (part := self._part(request_headers, headers)) is not None:
+            status, body = part
+            return status, headers, body
         body = self.body
-        if self.media in (JSON, "application/xml"):
-            headers["access-control-allow-origin"] = "*"
-        elif self.etag:
-            headers["accept-ranges"] = "bytes"
-            if (part := self._part(request_headers, headers)) is not None:
-                status, body = part
-                return status, headers, body
         if (
             b"gzip" in request_headers.get(b"accept-encoding", b"")
             and b"gzip;q=0" not in request_headers[b"accept-encoding"]
@@ -337,24 +337,38 @@ def beyond_the_end() -> PublicResponse:
     return PublicResponse(page.body, PLAIN_HTML, 503, headers=_SET_ASIDE)
 
 
-def denied(status: int, path: str = "") -> PublicResponse:
-    """Return 403, or 404, for an object of the archives that is not there; `path` is what was asked for."""
+def missing(host: Host, path: str = "", status: int = 404) -> PublicResponse:
+    """Return what a host says of an address that it has not; `status`, 403 or 404, is that of the archives alone."""
+    match host:
+        case "archives":
+            return _missing_object(status, path)
+        case "data":
+            answer = _missing_object(404, path)
+            answer.headers = host_headers(host)
+            return answer
+        case "search":
+            return PublicResponse(b'{"message":"Forbidden"}', JSON, 403, headers=host_headers(host))
+        case _:
+            return no_such_page()
+
+
+def _missing_object(status: int, path: str) -> PublicResponse:
     code, message = (
         ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
     )
-    key = f"<Key>{escape(path.lstrip('/'))}</Key>" if status == 404 and path else ""
+    key = f"<Key>{escape(path.lstrip('/'))}</Key>" if status == 404 else ""
     request_id, host_id = secrets.token_hex(8).upper(), base64.b64encode(secrets.token_bytes(56)).decode()
     body = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>{key}'
         f"<RequestId>{request_id}</RequestId><HostId>{host_id}</HostId></Error>"
     )
     named = {"server": "Apache", "x-amz-id-2": host_id, "x-amz-request-id": request_id}
-    return PublicResponse(body.encode(), "application/xml", status, headers=_OF_WWW | named if status == 403 else None)
+    return PublicResponse(body.encode(), "application/xml", status, headers=_OF_WWW | named)
 
 
 def no_such_page() -> PublicResponse:
-    """Return 404 with a page: what is said where no archive is asked, but a program that there is not."""
-    return _page(404, "File Not Found Error Alert (404)", "There is nothing at this address.")
+    """Return 404 with a page: what www.sec.gov says of an address, other than one of its archives, that it has not."""
+    return _page(404, "File Not Found Error Alert (404)", "There is nothing at this address.").from_host("pages")
 
 
 def not_allowed() -> PublicResponse:

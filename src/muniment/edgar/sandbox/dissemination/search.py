@@ -48,7 +48,7 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     `locationCode` in the singular.
     """
     if request.parts != ("LATEST", "search-index"):
-        return PublicResponse(b'{"message":"Forbidden"}', responses.JSON, 403)
+        return responses.missing("search")
     query = request.query if request.body is None else _of_body(request.body)
     if query is None:
         return responses.json(f"invalid JSON in: {(request.body or b'').decode('utf-8', 'replace')}")

@@ -99,28 +99,30 @@ _log = logging.getLogger("muniment.edgar")
 
 
 class _Place(Struct, frozen=True):
-    """Who answers below a first part of the path, the host of the real one, and how absence is reported."""
+    """Who answers below a first part of the path, and where the real answer comes from."""
 
     make: _Maker
-    host: Host = "archives"
-    archived: bool = True  # a missing object is reported as the archives do
+    host: Host
 
 
 PLACES: dict[str, _Place] = {
-    "Archives": _Place(archive.respond),
-    "files": _Place(lambda *asked: companies.tickers(*asked) or datasets.respond(*asked), archived=False),
-    "include": _Place(index_page.included, archived=False),
-    "dera": _Place(datasets.respond, "pages", archived=False),
-    "data-research": _Place(datasets.respond, "pages", archived=False),
-    "edgar": _Place(website.respond, "pages", archived=False),
-    "robots.txt": _Place(website.respond, "pages", archived=False),
-    "sitemap.xml": _Place(website.respond, "pages", archived=False),
+    "Archives": _Place(archive.respond, "archives"),
+    "files": _Place(lambda *asked: companies.tickers(*asked) or datasets.respond(*asked), "files"),
+    "include": _Place(index_page.included, "files"),
+    "dera": _Place(datasets.respond, "pages"),
+    "data-research": _Place(datasets.respond, "pages"),
+    "edgar": _Place(website.respond, "pages"),
+    "robots.txt": _Place(website.respond, "files"),
+    "sitemap.xml": _Place(website.respond, "files"),
     "cgi-bin": _Place(programs.respond, "pages"),
-    "submissions": _Place(companies.submissions, "data", archived=False),
-    "api": _Place(companies.no_facts, "data", archived=False),
-    "LATEST": _Place(search.respond, "search", archived=False),
+    "submissions": _Place(companies.submissions, "data"),
+    "api": _Place(lambda _request, _snapshot: None, "data"),  # of companies without facts, as all are here
+    "LATEST": _Place(search.respond, "search"),
 }
 """The public side by the first part of the path; the real service has three hosts for it, which have none in common."""
+
+_HOSTS: dict[str, Host] = {"data.sec.gov": "data", "efts.sec.gov": "search"}
+"""Who answers for an address that nobody has, by the name that was asked; under any other name, www.sec.gov."""
 
 
 class Dissemination:
@@ -142,7 +144,7 @@ class Dissemination:
             self._open.pop().close()
 
     async def respond(self, request: Request[Any, Any, Any]) -> Response[bytes]:
-        """PublicResponse one request."""
+        """Answer one request."""
         scope = request.scope
         request_headers = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
@@ -182,18 +184,19 @@ class Dissemination:
         self, request: PublicRequest | None, now: datetime, switches: dict[str, str], state: tuple[int, int]
     ) -> PublicResponse:
         if request is None:
-            return responses.denied(int(switches["missing-object"]))
+            return responses.missing("archives", status=int(switches["missing-object"]))
         connection = self._connection()
         return self._respond(request, Snapshot(connection, now, switches, state, self._local.results)).pack()
 
     def _respond(self, request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         """Make an answer, whatever becomes of it."""
         place = PLACES.get(request.parts[0]) if request.parts else None
-        missing = int(snapshot.switches["missing-object"]) if place is None or place.archived else 404
         if place is None:
-            return responses.denied(missing, request.path)
+            return responses.missing("pages")
         try:
-            response = place.make(request, snapshot) or responses.denied(missing, request.path)
+            response = place.make(request, snapshot)
+            if response is None:
+                return responses.missing(place.host, request.path, int(snapshot.switches["missing-object"]))
             return response.from_host(place.host)
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", request.path)
@@ -241,7 +244,9 @@ def handlers(public: Dissemination) -> list[HTTPRouteHandler]:
 
 def nothing_there(request: Request[Any, Any, Any], error: Exception | None = None) -> Response[bytes]:
     """Return what the real service says of an address that nobody has."""
-    status, headers, body = responses.denied(404, request.url.path).sent({})
+    asked = dict(request.scope["headers"])
+    host = _HOSTS.get(asked.get(b"host", b"").decode("latin-1").partition(":")[0], "pages")
+    status, headers, body = responses.missing(host, request.url.path).sent(asked)
     return Response(body, status_code=status, headers=headers)
 
 

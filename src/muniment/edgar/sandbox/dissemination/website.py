@@ -11,6 +11,7 @@ import msgspec
 
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.dissemination import archive, companies, search
+from muniment.edgar.sandbox.dissemination.company_pages import HEAD
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
 from muniment.edgar.sandbox.dissemination.responses import HTML, TEXT, PublicRequest, PublicResponse, Snapshot
 
@@ -36,8 +37,8 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None
 
 def _page(title: str, body: str) -> PublicResponse:
     page = (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
-        f"<body>\n<h1>{title.partition(' | ')[2]}</h1>\n{body}</body></html>\n"
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n{HEAD}<title>{title}</title></head>\n'
+        f'<body>\n<div id="contentDiv">\n<h1>{title.partition(" | ")[2]}</h1>\n{body}</div>\n</body></html>\n'
     )
     return PublicResponse(page.encode(), HTML, fleeting=True)
 
@@ -87,8 +88,8 @@ def _of_company(entity: Entity, snapshot: Snapshot) -> str:
         f'<h2>{escape(entity.name)}</h2>\n<dl>\n{shown}</dl>\n<p><a href="/submissions/CIK{cik}.json">Submissions'
         f' as JSON</a>, <a href="/cgi-bin/browse-edgar?action=getcompany&amp;CIK={cik}&amp;owner=include&amp;count=40">'
         f'filings by form</a>, <a href="/Archives/edgar/data/{int(cik)}/">folder</a></p>\n<h3>{some}</h3>\n'
-        "<table><thead><tr><th>Form</th><th>Filing</th><th>Filed</th><th>File number</th></tr></thead>\n"
-        f"<tbody>\n{rows}</tbody></table>\n"
+        '<table class="tableFile2"><thead><tr><th>Form</th><th>Filing</th><th>Filed</th><th>File number</th></tr>'
+        f"</thead>\n<tbody>\n{rows}</tbody></table>\n"
     )
 
 
@@ -120,7 +121,7 @@ def _search(request: PublicRequest, snapshot: Snapshot) -> str:
     goes_on = start + _MOST < min(total["value"], search.CEILING)
     return (
         f'{form}<p>{count}, as <a href="{escape(data)}">JSON</a></p>\n'
-        "<table><thead><tr><th>Form and file</th><th>Filed</th><th>Filing entity</th></tr></thead>\n"
+        '<table class="tableFile2"><thead><tr><th>Form and file</th><th>Filed</th><th>Filing entity</th></tr></thead>\n'
         f"<tbody>\n{''.join(map(_hit, hits))}</tbody></table>\n"
         + (f'<p><a href="/edgar/search/?{escape(further)}">Next {_MOST}</a></p>\n' if goes_on else "")
     )
