@@ -116,7 +116,7 @@ POLICY = (
 SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """The policy where a script of ours runs, which asks this server: what the rules say, or for a chart."""
 _WITH_SCRIPTS = ("/prepare/", "/study", "/issuers/", "/persons/", "/network/")
-"""How the addresses of pages with a script of ours begin. The pages of filings are none of them."""
+"""How the addresses of pages with a script of ours begin. The pages of filings are none of them; the home is one."""
 
 HEADERS = {
     "content-security-policy": POLICY,
@@ -141,7 +141,7 @@ async def add_headers(message: Message, scope: Scope) -> None:
 
 def policy_of(path: str) -> str:
     """Return what browsers may do on the page with this path."""
-    return SCRIPTED if path.startswith(_WITH_SCRIPTS) else POLICY
+    return SCRIPTED if path == "/" or path.startswith(_WITH_SCRIPTS) else POLICY
 
 
 def refuse_strangers(request: Request[Any, Any, Any], names: Set[str], words: str) -> None:

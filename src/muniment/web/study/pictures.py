@@ -47,7 +47,7 @@ KINDS = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "vl.json": "application/json",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "json": "application/json",
 }
 NETWORK = "network"
