@@ -14,7 +14,7 @@ from muniment.study.tables import is_there
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.responses import SUFFIX, TAKES, Reply, respond
-from muniment.web.study import market, networks, pictures
+from muniment.web.study import changes, market, networks, pictures
 from muniment.web.study.market_query import Chosen, MarketQuery
 
 _Period = Annotated[
@@ -26,6 +26,13 @@ _Exemption = Annotated[str, QueryParameter(description="Exemption or exclusion o
 _Size = Annotated[str, QueryParameter(description="How much is offered, as the page words it.")]
 _Funds = Annotated[str, QueryParameter(description="yes: pooled investment funds only; no: none of them.")]
 _Known = Annotated[str, QueryParameter(description="What was known by this day or moment.")]
+_Quarter = Annotated[str, QueryParameter(description="2025Q3, 2025, or all; the latest quarter with such a change.")]
+_Kind = Annotated[
+    str, QueryParameter(description="The kind of change: over-5, under-20, activist, exit, to-13d, group.")
+]
+_Issuer = Annotated[str, QueryParameter(description="The issuer, by CIK, CUSIP, key or name.")]
+_Holder = Annotated[str, QueryParameter(description="The holder, by CIK, key or name.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
 _Key = Annotated[str, PathParameter(description="A CIK, or the key of a company or person in this store.")]
 _Name = Annotated[str, PathParameter(description="Name and kind of a chart: ownership.svg, raised-by-state.csv.")]
 
@@ -49,6 +56,23 @@ def study(
     chosen = Chosen(place, industry, exemption, size, funds)
     data = market.market(remembered, MarketQuery(period, chosen, known))
     return respond(request, Reply(data, market.title(data), "market", "study"))
+
+
+def ownership(
+    request: Request[Any, Any, Any],
+    period: _Quarter = "",
+    kind: _Kind = "",
+    issuer: _Issuer = "",
+    holder: _Holder = "",
+    industry: _Industry = "",
+    offset: _Offset = 0,
+) -> Response[bytes]:
+    """Schedules 13D and 13G: who crossed 5, 10 or 20 percent, opened, left, switched; by quarter, issuer and holder."""
+    remembered: Remembered = request.app.state.remembered
+    if not _is_studied(remembered):
+        return respond(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
+    query = changes.ChangesQuery(*(words.strip() for words in (period, kind, issuer, holder, industry)))
+    return respond(request, changes.changes(remembered, query, offset))
 
 
 def network(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
@@ -90,6 +114,8 @@ def _entity(connection: Connection, words: str) -> lookup.Entity:
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/study": study,
     "/study.json": study,
+    changes.PAGE: ownership,
+    f"{changes.PAGE}.json": ownership,
     "/network/{key:path}": network,
     "/charts/{name:str}": chart,
 }
