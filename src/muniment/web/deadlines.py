@@ -36,6 +36,7 @@ PAGE = "/deadlines"
 SOON = 30
 """Days ahead that are called soon."""
 
+_REPORTED = timedelta(days=2 * 366)  # ago is a holding whose own filings are surely over
 _MOST_ENTRIES = 2_000  # in one calendar: programs refuse larger ones
 _UNPROCESSABLE = 422
 _WHAT = {
@@ -384,21 +385,25 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
         "rights": _shares("rights", typed.rights, wrong),
         "outstanding": _shares("outstanding", typed.outstanding, wrong, needed="Enter how many shares are outstanding"),
     }
-    if not wrong and not numbers["outstanding"]:
+    if "outstanding" not in wrong and not numbers["outstanding"]:
         wrong["outstanding"] = "Enter a number of shares outstanding above 0"
+    for name in ("shares", "before"):
+        if name not in wrong and "outstanding" not in wrong and (numbers[name] or 0) > (numbers["outstanding"] or 0):
+            wrong[name] = "Enter no more shares than are outstanding"
     kind = _kind(typed.kind, wrong)
     if wrong or when is None or kind is None:
         return []
     zero = Decimal(0)
     about = {"holder": "The holder", "issuer": "the issuer", "outstanding": numbers["outstanding"], "kind": kind}
     now = Position(shares=numbers["shares"] or zero, rights=numbers["rights"] or zero, date=when, row=2, **about)
-    earlier = Position(shares=numbers["before"] or zero, rights=zero, date=when - timedelta(days=1), row=1, **about)
+    earlier = Position(shares=numbers["before"] or zero, rights=zero, date=when - _REPORTED, row=1, **about)
     try:
         found = [duty for duty in owed([earlier, now]) if duty.total.date == when]
     except UsageError as error:
         wrong["date"] = _sentence(error)
         return []
-    return [_owed_answer(duty) for duty in found]
+    known = ("What was held before the trade was reported in time.",) if numbers["before"] else ()
+    return [_owed_answer(duty, known) for duty in found]
 
 
 def _kind(words: str, wrong: dict[str, str]) -> Kind | None:
@@ -440,7 +445,7 @@ def _answer(due: Due) -> Answer:
     return Answer(due.date, due.words, due.form, due.duty, due.rule, due.steps, due.assumptions, due.citations)
 
 
-def _owed_answer(duty: Owed) -> Answer:
+def _owed_answer(duty: Owed, known: tuple[str, ...]) -> Answer:
     due = duty.due
     passed = f"{' and '.join(map(str, duty.crossed))} % passed. " if duty.crossed else ""
     may = " It may be owed: counsel says whether the change is material." if duty.may else ""
@@ -451,7 +456,7 @@ def _owed_answer(duty: Owed) -> Answer:
         due.duty,
         f"{passed}{duty.why}{may}",
         due.steps,
-        (*duty.assumed, *due.assumptions),
+        (*known, *duty.assumed, *due.assumptions),
         due.citations,
     )
 

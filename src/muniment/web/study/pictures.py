@@ -79,7 +79,13 @@ def parameters(name: str) -> tuple[str, ...]:
         return ("period", *Chosen.__struct_fields__, "known", *_DRAWN)
     if name in changes.FIGURES:
         return (*changes.ChangesQuery.__struct_fields__, *_DRAWN)
-    who = ("entity",) if name == NETWORK else (_OF_ENTITY[name][0], "as_of", "known") if name in _OF_ENTITY else ()
+    who = (
+        ("entity", "family")
+        if name == NETWORK
+        else (_OF_ENTITY[name][0], "as_of", "known")
+        if name in _OF_ENTITY
+        else ()
+    )
     return (*who, *_DRAWN)
 
 
@@ -122,7 +128,8 @@ def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> Figu
     with remembered.store.reading() as connection:
         tables.need_study(connection)
         if name == NETWORK:
-            return networks.drawn_network(connection, _entity(connection, given, "entity"))
+            entity = _entity(connection, given, "entity")
+            return networks.drawn_network(connection, entity, given.get("family", ""))
         if name not in _OF_ENTITY:
             raise NotThere(f"There is no chart {name[:40]!r}.")
         who, make = _OF_ENTITY[name]

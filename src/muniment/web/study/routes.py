@@ -33,6 +33,7 @@ _Kind = Annotated[
 _Issuer = Annotated[str, QueryParameter(description="The issuer, by CIK, CUSIP, key or name.")]
 _Holder = Annotated[str, QueryParameter(description="The holder, by CIK, key or name.")]
 _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
+_Family = Annotated[str, QueryParameter(description="Only the issuers whose names begin so, as the page calls them.")]
 _Key = Annotated[str, PathParameter(description="A CIK, or the key of a company or person in this store.")]
 _Name = Annotated[str, PathParameter(description="Name and kind of a chart: ownership.svg, raised-by-state.csv.")]
 
@@ -75,17 +76,18 @@ def ownership(
     return respond(request, changes.changes(remembered, query, offset))
 
 
-def network(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
-    """Who stands with whom: the network of groups and related persons around a company or a person."""
+def network(request: Request[Any, Any, Any], key: _Key, family: _Family = "", offset: _Offset = 0) -> Response[bytes]:
+    """Who stands with whom: the network of groups and related persons around a company or a person, in families."""
     remembered: Remembered = request.app.state.remembered
     name = key.removeprefix("/").removesuffix(SUFFIX)
 
     def look() -> networks.NetworkPage:
         with remembered.store.reading() as connection:
-            return networks.network_page(connection, _entity(connection, name))
+            return networks.network_page(connection, _entity(connection, name), family.strip(), offset)
 
-    data = remembered.remember(("network page", name), look)
-    return respond(request, Reply(data, f"Who appears with {data.name}", "network", "study"))
+    data = remembered.remember(("network page", name, family, offset), look)
+    title = f"{data.name} and {data.family}" if data.family else f"Who appears with {data.name}"
+    return respond(request, Reply(data, title, "network", "study"))
 
 
 def chart(request: Request[Any, Any, Any], name: _Name) -> Response[bytes]:
