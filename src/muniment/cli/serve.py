@@ -71,6 +71,7 @@ def serve_command(
 
     To this machine alone, or with --team to those who have an account.
     """
+    _begin(store)
     if not team:
         _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
@@ -85,6 +86,14 @@ def serve_command(
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
     _warn_of_rights(store, desk.shelf.folder, desk.outbox.folder)
     _run(uvicorn, web.create_team_app(store, served, desk, edgar), host, port, served.proxy, **tls)
+
+
+def _begin(store: str) -> None:
+    """Begin a store where there is no file yet, and say so: files are dropped on its pages."""
+    opened, place = need("muniment.store", "store").Store.open, need("muniment.store.database", "store").place_of(store)
+    if isinstance(place.at, Path) and not place.at.exists() and place.at.parent.is_dir():
+        opened(place).close()
+        console().print(f"{place.name} begins as an empty store", soft_wrap=True)
 
 
 def _check_alone(host: str, *, team_options: bool) -> None:

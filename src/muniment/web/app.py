@@ -27,7 +27,7 @@ from muniment.pipeline.evidence import EvidenceCache
 from muniment.store import Store
 from muniment.store.database import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.version import __version__
-from muniment.web import asking, failures, preparing, reviewing
+from muniment.web import adding, asking, deadlines, failures, home, preparing, reviewing
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
 from muniment.web.access.visits import Access
 from muniment.web.operating import Metrics, RequestLog, health_handlers
@@ -70,12 +70,15 @@ def create_app(
     favicon = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
     saved = asking.SavedQueries(saved_of(store_path))
     remembered = Remembered(store)
-    metrics = Metrics(remembered)
+    metrics, uploads = Metrics(remembered), adding.Uploads(store.place)
     shared = {"saved": saved, "store": store, "remembered": remembered, "shelf": EvidenceCache(store), "access": access}
     static = create_static_files_router("/static", [STATIC], file_system=_Files(), opt={**everybody, TAKES: any_given})
     made = Litestar(
         [
+            *home.handlers(),
             *handlers(),
+            *deadlines.handlers(),
+            *adding.handlers(),
             *health_handlers(),
             *studying.handlers(),
             *asking.handlers(),
@@ -86,14 +89,23 @@ def create_app(
             static,
             favicon,
         ],
-        state=State({**shared, "desk": desk, "lately": RecentActions(), "edgar": edgar_session, "metrics": metrics}),
+        state=State(
+            {
+                **shared,
+                "desk": desk,
+                "lately": RecentActions(),
+                "edgar": edgar_session,
+                "metrics": metrics,
+                "uploads": uploads,
+            }
+        ),
         openapi_config=_openapi(),
         exception_handlers={Exception: failures.error_response},
         before_request=known_only,
         middleware=[AuthMiddleware(access)],
         before_send=[add_headers],
         on_startup=[few_threads],
-        on_shutdown=[store.close, access.close, saved.close],
+        on_shutdown=[uploads.close, store.close, access.close, saved.close],
         logging_config=None,
     )
     # Around everything: what no handler is found for never comes to a middleware.

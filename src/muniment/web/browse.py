@@ -2,59 +2,13 @@
 
 from msgspec import Struct, structs
 
-from muniment.store import Query
-from muniment.store.stored import Counts, Cut, Order
+from muniment.store.stored import Order
 from muniment.version import __version__
 from muniment.web import lists
 from muniment.web.filing_page import Fact
 from muniment.web.lists import A_PAGE, Chip, Choice, Facet, Listing, Row
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
-
-_LATEST = 8
-
-
-# ---- home -----------------------------------------------------------------------------------------------------------
-
-
-class Home(Struct, frozen=True):
-    """How much the store has, of which forms, and its newest filings."""
-
-    counts: Counts
-    forms: list[Choice]
-    latest: list[Row]
-    store: str
-    cut: dict[str, Cut]
-
-
-def home(remembered: Remembered) -> Reply:
-    """Return how much the store has, and its newest filings."""
-    counts, facets = remembered.counts(), remembered.facets()
-    latest = remembered.filings(Query(limit=_LATEST)).items
-    forms = [
-        Choice(
-            counted.form,
-            counted.label(lists.form_label(counted.form)),
-            counted.count,
-            Listing().address(form=counted.form),
-            chosen=False,
-        )
-        for counted in lists.by_form(facets.forms)
-        if not lists.is_counted_elsewhere(counted.form, facets.forms)
-    ]
-    cut = {"latest": Cut(len(latest), counts.filings, "/filings")} if len(latest) < counts.filings else {}
-    data = Home(counts, forms, [lists.row(filing) for filing in latest], remembered.store.place.title, cut)
-    return Reply(data, _home_title(counts, facets.years), "home", "home")
-
-
-def _home_title(counts: Counts, years: dict[int, int]) -> str:
-    """Return how much there is, and of which years where every filing states its day."""
-    title = lists.count(counts.filings, "filing")
-    if not years or sum(years.values()) < counts.filings:
-        return f"{title} in this store"
-    first, last = min(years), max(years)
-    return f"{title}, of {first}" if first == last else f"{title}, {first} to {last}"
-
 
 # ---- filings --------------------------------------------------------------------------------------------------------
 

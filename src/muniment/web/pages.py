@@ -53,11 +53,6 @@ class Address(Struct, frozen=True):
     parameters: list[ParameterDoc]
 
 
-def home(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """What the store holds: counts by form, and the latest filings."""
-    return respond(request, browse.home(request.app.state.remembered))
-
-
 def filings(
     request: Request[Any, Any, Any],
     form: _Form = "",
@@ -277,8 +272,6 @@ def described(document: OpenAPI) -> list[Address]:
 
 
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
-    "/": home,
-    "/index.json": home,
     "/filings": filings,
     "/filings.json": filings,
     "/filings/{key:str}": filing,

@@ -118,7 +118,7 @@ SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
 _WITH_SCRIPTS = ("/prepare/", "/study", "/issuers/", "/persons/", "/network/", "/ask/")
 """How the addresses of pages with a script of ours begin. The pages of filings are none of them."""
 _SUGGESTING = frozenset({"/", "/filings", "/search", "/ask", "/sql"})
-"""Further pages with a script: that of the search box."""
+"""Further pages with a script: that of the search box, and on the home that of files to add."""
 
 HEADERS = {
     "content-security-policy": POLICY,

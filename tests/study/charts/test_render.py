@@ -20,14 +20,13 @@ def pictures(theme=LIGHT, width=WIDE):
         steps.Point(date(2020 + at, 1, 1), at + 5, f"{SCRIPT} {at}", href) for at, href in enumerate(ADDRESSES)
     )
     all_bars = [bars.Bar(f"{SCRIPT} {at}", at * 1000, SCRIPT, href) for at, href in enumerate(ADDRESSES)]
-    nodes = [network.Node(str(at), SCRIPT, "person", SCRIPT, href) for at, href in enumerate(ADDRESSES)]
-    ties = [network.Tie("0", str(at), SCRIPT, at) for at in range(1, len(ADDRESSES))]
+    nodes = [network.Node(str(at), SCRIPT, "person", at + 1, SCRIPT, href) for at, href in enumerate(ADDRESSES)]
     return {
         "steps": steps.steps([steps.Series(SCRIPT, points)], theme, width, "percent", date(2026, 1, 1), (5,)),
         "upright": bars.upright(all_bars, theme, width),
         "across": bars.across(all_bars, theme, width),
         "tiles": tiles.tiles([tiles.Tile("CA", 5, SCRIPT, ADDRESSES[0]), tiles.Tile("NY", 0, SCRIPT)], theme, width),
-        "network": network.network(network.kept("0", nodes, ties), theme, width),
+        "network": network.network(network.kept(network.families(nodes), SCRIPT, ADDRESSES[0]), theme, width),
     }
 
 

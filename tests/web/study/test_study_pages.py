@@ -28,6 +28,9 @@ PAGES = [
     "/persons/Theodora%20Quill",
     "/network/0009900001",
     "/network/name:5",
+    "/study/ownership?period=all",
+    "/study/ownership?period=all&kind=activist&holder=name:3",
+    "/study/ownership?kind=group",
 ]
 CHARTS = [
     "ownership?issuer=cik:0009900001",
@@ -38,6 +41,8 @@ CHARTS = [
     "raised-by-month?period=2025",
     "raised-by-industry?period=all&funds=no",
     "top-issuers?period=all",
+    "changes-by-quarter?period=all",
+    "largest-holders?period=all",
 ]
 
 

@@ -1,183 +1,238 @@
-"""Who stands with whom: an entity in the middle, whoever shares filings with it around, and their others behind.
+"""Who stands with whom, to be read: one in the middle, people on one side, families of issuers on the other.
 
-Companies that filings are about are squares, everybody else is round; a line is a filing in which both stand, the
-thicker the more of them. More than sixty would be a knot: who shares most filings is kept, the others are in the table.
-
-Nodes stand in rings, the same on every machine: neighbours in the first, each in the middle of as much of the circle as
-it has neighbours of its own behind it; these stand in the second. The order of names decides what is level.
+A family are those that say to be series of one company, or whose names begin alike. It is drawn as one, with how
+many it folds, and leads to a picture of its own; what there is no room for is one line with its number. A line is
+thicker the more filings it stands for. On a telephone all stand in one column below each other.
 """
 
-from collections.abc import Mapping, Sequence
-from math import cos, pi, sin
+import re
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from muniment.study.charts import NARROW, Spec, Theme, clipped, described, framed
+from muniment.study.charts import LETTER, NARROW, Spec, Theme, clipped, described, framed
 
-MOST_NODES = 60
-_MOST_BEHIND = 4  # of one neighbour: others would hide who else there is
-_LETTERS, _LETTERS_NARROW = 22, 14
-_RINGS = (0.0, 0.52, 1.0)
+MOST_FAMILIES = 12
+"""How many are drawn on a side: as many as can be read."""
+_LEAST = 3  # names that begin alike before they are one family
+_ROW = 30
+_MARGIN, _EDGE = 240, 16
+_COLUMN = 0.73  # of the width, for the names of a single column
+_WORDS = re.compile(r"[^\W\d_]+")
+_SERIES = re.compile(r"\ba series of ", re.IGNORECASE)
+# Words with which names of many houses begin.
+_COMMON = frozenset({
+    "the", "a", "an", "american", "america", "new", "first", "united", "national", "global", "general", "north",
+    "south", "east", "west", "great", "capital", "fund", "series", "de", "la", "st", "us", "real", "blue", "green",
+    "red", "golden", "silver", "black", "white",
+})  # fmt: skip
+
+Side = Literal["issuer", "person"]
+_SIDES: tuple[Side, Side] = ("person", "issuer")
 
 
 class Node(Struct, frozen=True):
-    """Somebody in the network: key, name, what kind, words, and the page about it."""
+    """Somebody beside the one in the middle: key, name, which side, the filings shared, as what, and the page."""
 
     key: str
     name: str
-    kind: Literal["issuer", "person"]
-    words: str
+    kind: Side
+    filings: int
+    words: str = ""
     href: str = ""
 
 
-class Tie(Struct, frozen=True):
-    """Two that stand in the same filings: as what, and in how many."""
+class Family(Struct, frozen=True):
+    """Issuers of one house by their names, the most filings first; one alone is its own family. `href` leads to it."""
 
-    one: str
-    other: str
-    words: str
-    filings: int
+    key: str
+    name: str
+    kind: Side
+    members: tuple[Node, ...]
+    href: str = ""
+
+    @property
+    def filings(self) -> int:
+        """The filings shared with its members, one that names several of them counted for each."""
+        return sum(node.filings for node in self.members)
+
+    def label(self, letters: int) -> str:
+        """Return the name in at most so many letters, and how many are folded in it."""
+        folded = f" ({len(self.members):,})" if len(self.members) > 1 else ""
+        return clipped(self.name, letters - len(folded)) + folded
 
 
 class Network(Struct, frozen=True):
-    """What is drawn: nodes and ties that are kept."""
+    """What is drawn: the one in the middle, families, and how many others of each side have no room."""
 
     middle: str
-    nodes: tuple[Node, ...]
-    ties: tuple[Tie, ...]
+    families: tuple[Family, ...]
+    folded: tuple[tuple[Side, int], ...] = ()
+    rest: str = ""
 
 
-class Place(Struct, frozen=True):
-    """Where a node stands, from -1 to 1 both ways, and in which ring."""
+def families(nodes: Sequence[Node]) -> list[Family]:
+    """Return the families of some nodes, the most filings first; a side's own.
 
-    x: float
-    y: float
-    ring: int
+    >>> series = [Node(str(at), f"Orchard {at}, LLC", "issuer", 1) for at in range(4)]
+    >>> [family.label(40) for family in families([*series, Node("5", "Ada Byrne", "person", 9)])]
+    ['Ada Byrne', 'Orchard … (4)']
+    """
+    made: list[Family] = []
+    alone = list(nodes)
+    for label in (_series, _first_word, _two_words):
+        alike, alone = _alike(alone, label, len(nodes))
+        made += alike
+    single = [Family(node.key, node.name, node.kind, (node,), node.href) for node in alone]
+    return sorted(
+        [*made, *single],
+        key=lambda family: (-family.filings, -len(family.members), family.name, family.key),
+    )
 
 
-def kept(middle: str, nodes: Sequence[Node], ties: Sequence[Tie]) -> Network:
-    """Return a network small enough to be seen: the closest neighbours first, then theirs."""
-    beside = _beside(ties)
-    first = beside.get(middle, ())[: MOST_NODES - 1]
-    chosen = [middle, *first]
-    for at in range(_MOST_BEHIND):
-        for neighbour in first:
-            behind = [node for node in beside.get(neighbour, ()) if node not in first and node != middle]
-            if at < len(behind) and behind[at] not in chosen and len(chosen) < MOST_NODES:
-                chosen.append(behind[at])
-    by_key, among = {node.key: node for node in nodes}, set(chosen)
-    shown_nodes = tuple(by_key[key] for key in chosen if key in by_key)
-    return Network(middle, shown_nodes, tuple(tie for tie in ties if tie.one in among and tie.other in among))
+def _alike(nodes: Sequence[Node], label: Callable[[str], str], most: int) -> tuple[list[Family], list[Node]]:
+    """Return the families of issuers with the same label, and the nodes in none; one of `most` members says nothing."""
+    by_key: dict[str, list[Node]] = {}
+    for node in nodes:
+        key = label(node.name).casefold().replace("/", " ") if node.kind == "issuer" else ""
+        by_key.setdefault(key, []).append(node)
+    made, alone = list[Family](), list[Node]()
+    for key, members in by_key.items():
+        if not key or not _LEAST <= len(members) < most:
+            alone += members
+            continue
+        ranked = tuple(sorted(members, key=lambda node: (-node.filings, node.name, node.key)))
+        made.append(Family(key, label(ranked[0].name), "issuer", ranked))
+    return made, alone
+
+
+def _series(name: str) -> str:
+    """Return whose series an issuer says to be."""
+    found = _SERIES.search(name)
+    return f"Series of {name[found.end() :].strip()}" if found else ""
+
+
+def _first_word(name: str) -> str:
+    """Return the first word of a name, "" where many houses have it."""
+    found = _WORDS.search(name)
+    return f"{found[0]} …" if found and len(found[0]) > 1 and found[0].casefold() not in _COMMON else ""
+
+
+def _two_words(name: str) -> str:
+    """Return a name until its second word."""
+    found = [*islice(_WORDS.finditer(name), 2)]
+    return f"{name[: found[1].end()]} …" if len(found) > 1 else ""
+
+
+def kept(found: Sequence[Family], middle: str, rest: str) -> Network:
+    """Return a network small enough to be read: the families with most filings on each side, the others counted."""
+    shown: list[Family] = []
+    folded: list[tuple[Side, int]] = []
+    for side in _SIDES:
+        every = [family for family in found if family.kind == side]
+        shown += every[:MOST_FAMILIES]
+        left = sum(len(family.members) for family in every[MOST_FAMILIES:])
+        if left:
+            folded.append((side, left))
+    return Network(middle, tuple(shown), tuple(folded), rest)
 
 
 def network(net: Network, theme: Theme, width: int) -> Spec:
     """Return the picture of a network."""
-    places = rings(net.middle, _beside(net.ties))
-    margin = 8 if width <= NARROW else 130
+    in_column = width <= NARROW or len({family.kind for family in net.families}) < len(_SIDES)
+    margins = (_EDGE, int(width * _COLUMN)) if in_column else (_MARGIN, _MARGIN)
+    letters = int((margins[1] - 16) / LETTER)
+    lines = [_row(family, letters) for family in net.families]
+    lines += [_folded(side, number, net.rest) for side, number in net.folded]
+    sides = [lines] if in_column else [[row for row in lines if row["kind"] == side] for side in _SIDES]
+    longest = max(*map(len, sides), 1)
+    begin = -1.0 if in_column else 0.0
+    for place, rows in enumerate(sides):
+        for at, row in enumerate(rows):
+            row["x"] = 1.0 if in_column else (-1.0, 1.0)[place]
+            row["y"] = at + 0.5 + (longest - len(rows)) / 2
+            row.update({"x2": begin, "y2": longest / 2})
+    middle = {"x": begin, "y": longest / 2, "words": net.middle, "href": "", "kind": "middle"}
     axis = {"axis": None, "type": "quantitative"}
     encoding = {
-        "x": {"field": "x", **axis, "scale": {"domain": [-1.15, 1.15], "nice": False}},
-        "y": {"field": "y", **axis, "scale": {"domain": [1.12, -1.12], "nice": False}},
+        "x": {"field": "x", **axis, "scale": {"domain": [-1, 1], "nice": False}},
+        "y": {"field": "y", **axis, "scale": {"domain": [longest, 0], "nice": False}},
     }
-    nodes = [_node(node, places[node.key], net, width) for node in net.nodes if node.key in places]
-    layers = [_lines(net.ties, places, theme), _nodes(nodes, theme), *_names(nodes)]
-    height = 380 if width <= NARROW else 560
-    return framed({"encoding": encoding, "layer": layers}, theme, width, height, (margin, 4, margin, 4))
+    heading = clipped(net.middle, int((width - 2 * _EDGE) / LETTER))
+    layers = [_lines(lines, theme), _nodes([*lines, middle], theme), *_names(lines), _heading(heading, begin, theme)]
+    spec = {"encoding": encoding, "layer": layers}
+    return framed(spec, theme, width, max(longest * _ROW, 2 * _ROW), (margins[0], 34, margins[1], 8))
 
 
-def rings(middle: str, ties: Mapping[str, Sequence[str]]) -> dict[str, Place]:
-    """Return the place of every node that can be reached from `middle` in two steps; `ties` go both ways."""
-    first = list(ties.get(middle, ()))
-    placed = {middle, *first}
-    behind: dict[str, list[str]] = {}
-    for neighbour in first:
-        behind[neighbour] = [node_behind for node_behind in ties.get(neighbour, ()) if node_behind not in placed]
-        placed.update(behind[neighbour])
-    places = {middle: Place(0.0, 0.0, 0)}
-    shares = [max(len(behind[neighbour]), 1) for neighbour in first]
-    at, whole = 0.0, sum(shares)
-    for neighbour, share in zip(first, shares, strict=True):
-        places[neighbour] = _place(at + share / 2, whole, 1)
-        for number, node_behind in enumerate(behind[neighbour]):
-            places[node_behind] = _place(at + number + 0.5, whole, 2)
-        at += share
-    return places
-
-
-def _place(at: float, whole: float, ring: int) -> Place:
-    """Return the place at a share of the circle, clockwise from the top."""
-    angle = 2 * pi * at / whole
-    return Place(round(_RINGS[ring] * sin(angle), 4), round(-_RINGS[ring] * cos(angle), 4), ring)
-
-
-def _beside(ties: Sequence[Tie]) -> dict[str, list[str]]:
-    """Return the neighbours of each node, whoever shares most filings first, then by key."""
-    shared: dict[str, dict[str, int]] = {}
-    for tie in ties:
-        for node, neighbour in ((tie.one, tie.other), (tie.other, tie.one)):
-            counts = shared.setdefault(node, {})
-            counts[neighbour] = counts.get(neighbour, 0) + tie.filings
-    return {node: sorted(counts, key=lambda key: (-counts[key], key)) for node, counts in shared.items()}
-
-
-def _node(node: Node, place: Place, net: Network, width: int) -> dict[str, Any]:
+def _row(family: Family, letters: int) -> dict[str, Any]:
+    filings = f"{family.filings:,} filing{'' if family.filings == 1 else 's'}"
+    words = family.members[0].words if len(family.members) == 1 else f"{len(family.members):,} issuers"
+    told = f"{family.name}: {', '.join(filter(None, (words, filings)))}"
     return {
-        "x": place.x,
-        "y": place.y,
-        "kind": "middle" if node.key == net.middle else node.kind,
-        "side": "middle" if not place.ring else "left" if place.x < 0 else "right",
-        "name": clipped(node.name, _LETTERS_NARROW if width <= NARROW else _LETTERS),
-        "shape": "square" if node.kind == "issuer" else "circle",
-        "words": node.words,
-        "href": node.href,
+        "name": family.label(letters),
+        "kind": family.kind,
+        "words": told,
+        "href": family.href,
+        "wide": min(1 + family.filings**0.5 / 2, 6),
+        "size": min(90 + 14 * len(family.members), 420),
     }
 
 
-def _lines(ties: Sequence[Tie], places: Mapping[str, Place], theme: Theme) -> Spec:
-    rows = []
-    for tie in ties:
-        if tie.one in places and tie.other in places:
-            begin, end, wide = places[tie.one], places[tie.other], min(1 + tie.filings**0.5 / 2, 4)
-            line = {"x": begin.x, "y": begin.y, "x2": end.x, "y2": end.y}
-            rows.append({**line, "wide": wide, "words": tie.words, "href": ""})
+def _folded(side: Side, number: int, href: str) -> dict[str, Any]:
+    thing = {"issuer": "issuer", "person": "name"}[side] + ("" if number == 1 else "s")
+    words = f"{number:,} more {thing} in the list"
+    return {"name": words, "kind": side, "words": words, "href": href, "wide": 1, "size": 40}
+
+
+def _lines(rows: list[dict[str, Any]], theme: Theme) -> Spec:
     return {
         "data": {"values": rows},
-        "mark": {"type": "rule", "color": theme.quiet, "opacity": 0.45},
+        "mark": {"type": "rule", "color": theme.quiet, "opacity": 0.45, "aria": False},
         "encoding": {
             "x2": {"field": "x2"},
             "y2": {"field": "y2"},
             "strokeWidth": {"field": "wide", "type": "quantitative", "scale": None},
-            "description": {"field": "words"},
         },
     }
 
 
-def _nodes(nodes: list[dict[str, Any]], theme: Theme) -> Spec:
-    colours = {"domain": ["middle", "issuer", "person"], "range": [theme.series[1], theme.series[0], theme.series[2]]}
+def _nodes(rows: list[dict[str, Any]], theme: Theme) -> Spec:
+    domain = ["middle", "issuer", "person"]
+    colours = {"domain": domain, "range": [theme.series[1], theme.series[0], theme.series[2]]}
+    shapes = {"domain": domain, "range": ["circle", "square", "circle"]}
+    for row in rows:
+        row.setdefault("size", 160)
     return {
-        "data": {"values": nodes},
-        "mark": {"type": "point", "filled": True, "opacity": 1, "size": 110, "stroke": theme.paper, "strokeWidth": 1.5},
+        "data": {"values": rows},
+        "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": theme.paper, "strokeWidth": 1.5},
         "encoding": {
-            "shape": {"field": "shape", "type": "nominal", "scale": None, "legend": None},
+            "shape": {"field": "kind", "type": "nominal", "scale": shapes, "legend": None},
             "color": {"field": "kind", "type": "nominal", "scale": colours, "legend": None},
+            "size": {"field": "size", "type": "quantitative", "scale": None},
             **described(),
         },
     }
 
 
-def _names(nodes: list[dict[str, Any]]) -> list[Spec]:
-    """Return the names: behind the nodes on the right, before those on the left, above the middle."""
-    places = {
-        "left": {"align": "right", "dx": -9, "baseline": "middle"},
-        "right": {"align": "left", "dx": 9, "baseline": "middle"},
-        "middle": {"align": "center", "dy": -14, "fontWeight": "bold"},
-    }
+def _names(rows: list[dict[str, Any]]) -> list[Spec]:
+    """Return the names: behind the nodes on the right, before those on the left."""
     return [
         {
-            "data": {"values": [node for node in nodes if node["side"] == side]},
-            "mark": {"type": "text", "aria": False, "fontSize": 11, **place},
+            "data": {"values": [row for row in rows if (row["x"] < 0) == (side == "right")]},
+            "mark": {"type": "text", "aria": False, "baseline": "middle", "align": side, "dx": shift},
             "encoding": {"text": {"field": "name"}},
         }
-        for side, place in places.items()
+        for side, shift in (("left", 14), ("right", -14))
     ]
+
+
+def _heading(name: str, x: float, theme: Theme) -> Spec:
+    """Return the name of the one in the middle, above the picture: there it stands on nobody."""
+    place = {"align": "center", "dx": 0} if x == 0 else {"align": "left", "dx": -8}
+    return {
+        "data": {"values": [{"x": x, "y": 0, "name": name}]},
+        "mark": {"type": "text", "aria": False, "fontWeight": "bold", "dy": -18, "color": theme.ink, **place},
+        "encoding": {"text": {"field": "name"}},
+    }

@@ -186,6 +186,7 @@ class What(StrEnum):
     FEED_OPENED = "feed opened"
     FEED_CLOSED = "feed closed"
     REVIEWED = "reading judged"
+    UPLOADED = "files uploaded"
 
 
 class Line(Struct, frozen=True):

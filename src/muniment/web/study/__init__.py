@@ -4,6 +4,7 @@
 * `issuers.py`, `holders.py`: what a study adds to the page of a company or a person;
 * `ownership.py`, `offerings.py`: statements and offerings on such a page;
 * `market.py`: Form D money and its figures, `market_query.py` its query and what is counted for it;
+* `changes.py`: Schedules 13D and 13G, who crossed, opened, left, switched;
 * `networks.py`: who stands with whom;
 * `routes.py`: the addresses.
 """

@@ -1,105 +1,182 @@
-"""Who stands with whom: the network around a company or a person, from covers of schedules and notices of Form D."""
+"""Who stands with whom around a company or a person, from covers of schedules and notices of Form D."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, literal, select
 
 from muniment.store.showing import ISSUER, LEADS
+from muniment.store.stored import Cut
 from muniment.study import tables
 from muniment.study.charts import network as drawing
-from muniment.study.charts.network import MOST_NODES, Network, Node, Tie
+from muniment.study.charts.network import Family, Node
 from muniment.study.entities.lookup import Entity
-from muniment.web.lists import count
-from muniment.web.study.figures import Column, Figure, Picture, batched, cells, entity_href, picture
+from muniment.web.failures import NotThere
+from muniment.web.lists import A_PART, address_of, count
+from muniment.web.study.figures import Cell, Column, Figure, Picture, batched, cells, entity_href, picture
 
-_OF_OTHERS = 12  # filings of each neighbour, the latest, in which others behind it are looked for
-_ROWS = 200  # of the table on the page; the files beside it have all
 _GROUP = "group"
 Shared = Any  # a row: an issuer or a member of a group, who stands with it, as what, and the filing
-_M, _E = tables.mentions.c, tables.entities.c
+_E = tables.entities.c
 _ISSUER, _PARTY = tables.mentions.alias("issuer").c, tables.mentions.alias("party").c
 _MEMBER, _OTHER = tables.holdings.alias("member").c, tables.holdings.alias("other").c
 COLUMNS = (
-    Column("one", "Who"),
     Column("other", "With whom"),
     Column("tie", "As"),
     Column("filings", "Filings", "number"),
+    Column("family", "Family"),
 )
 
 
-class NetworkPage(Struct, frozen=True):
-    """The network around an entity: its picture; in the table, all `others` that stand with it and the ties drawn.
+class Line(Struct, frozen=True):
+    """One of the others in the list: name and page, its own network, as what, and the filings shared."""
 
-    `nodes` are those drawn, itself among them; `left_out` are others that stand in the table only.
+    who: Cell
+    network: str
+    words: str
+    filings: int
+
+
+class Part(Struct, frozen=True):
+    """A family in the list, where it goes on with it: its heading, its own picture, and its lines here."""
+
+    name: str
+    members: int
+    href: str
+    lines: list[Line]
+
+
+class NetworkPage(Struct, frozen=True):
+    """The network around an entity: its picture, and the list of all `others` that stand with it, in families.
+
+    `family` is the one that is looked at alone, "" for all; `nodes` are those drawn, each in its family.
     """
 
     name: str
     href: str
+    family: str
+    whole: str
     picture: Picture
     others: int
     nodes: int
     left_out: int
+    parts: list[Part]
+    previous: str
+    next: str
+    cut: dict[str, Cut] = {}
 
 
 class Around(Struct, frozen=True):
-    """The entities that appear with an entity in filings, most shared filings first, and the network that is drawn."""
+    """The entities that appear with an entity in filings, in families, and what is drawn; `within` a family."""
 
-    others: list[tuple[Node, Tie]]
-    drawn: Network
+    families: list[Family]
+    drawn: drawing.Network
+    within: str = ""
+
+    @property
+    def others(self) -> int:
+        """How many appear with it."""
+        return sum(len(family.members) for family in self.families)
 
     @property
     def left_out(self) -> int:
-        """How many of the others are not drawn."""
-        shown = {node.key for node in self.drawn.nodes}
-        return sum(node.key not in shown for node, _ in self.others)
+        """How many of the others are in no family that is drawn."""
+        return sum(number for _, number in self.drawn.folded)
 
 
-def network_page(connection: Connection, entity: Entity) -> NetworkPage:
-    """Return the network around an entity."""
-    around = network_of(connection, entity)
-    figure = figure_of(entity, around)
-    nodes = around.drawn.nodes
-    area = "issuers" if any(node.key == entity.key and node.kind == "issuer" for node in nodes) else "persons"
-    shown = picture("network", figure, {"entity": entity.key}, _ROWS)
-    href = entity_href(area, entity.key, entity.cik)
-    return NetworkPage(entity.name, href, shown, len(around.others), len(nodes), around.left_out)
+def network_page(connection: Connection, entity: Entity, family: str = "", offset: int = 0) -> NetworkPage:
+    """Return the network around an entity, or of one family of it; the list from an offset.
+
+    Raises:
+        NotThere: it appears with no such family.
+    """
+    around = network_of(connection, entity, family)
+    page = entity_href("network", entity.key, entity.cik)
+    figure = figure_of(entity, around, family)
+    shown = picture("network", figure, {"entity": entity.key, **({"family": family} if family else {})}, 0)
+    given = {"family": family} if family else {}
+    end = offset + A_PART
+    before = max(offset - A_PART, 0)
+    area = "issuers" if _is_issuer(connection, entity) else "persons"
+    parts = _parts(around.families, offset, end)
+    total = around.others
+    rest = f"{address_of(page, {**given, 'offset': end})}#list" if end < total else ""
+    number = sum(len(part.lines) for part in parts)
+    return NetworkPage(
+        entity.name,
+        entity_href(area, entity.key, entity.cik),
+        around.within,
+        page,
+        shown,
+        total,
+        total - around.left_out,
+        around.left_out,
+        parts,
+        f"{address_of(page, {**given, **({'offset': before} if before else {})})}#list" if offset else "",
+        rest,
+        {"parts": Cut(number, total, rest, offset)} if number < total else {},
+    )
 
 
-def drawn_network(connection: Connection, entity: Entity) -> Figure:
+def _parts(families: Sequence[Family], offset: int, end: int) -> list[Part]:
+    """Return the lines of the list from one to another, in families; those of one are parts without a name."""
+    parts: list[Part] = []
+    at = 0
+    for family in families:
+        members = family.members[max(offset - at, 0) : max(end - at, 0)]
+        at += len(family.members)
+        lines = [
+            Line(
+                Cell(node.name, node.href),
+                f"/network/{node.href.rpartition('/')[2]}",
+                node.words,
+                node.filings,
+            )
+            for node in members
+        ]
+        name = family.name if len(family.members) > 1 else ""
+        if lines and not name and parts and not parts[-1].name:
+            parts[-1].lines.extend(lines)
+        elif lines:
+            parts.append(Part(name, len(family.members), family.href if name else "", lines))
+    return parts
+
+
+def _is_issuer(connection: Connection, entity: Entity) -> bool:
+    about = select(_ISSUER.entity_id).where(_ISSUER.entity_id == entity.id, _ISSUER.role == ISSUER).limit(1)
+    return connection.execute(about).first() is not None
+
+
+def drawn_network(connection: Connection, entity: Entity, family: str = "") -> Figure:
     """Return the figure of a network alone, for its picture."""
-    return figure_of(entity, network_of(connection, entity))
+    return figure_of(entity, network_of(connection, entity, family), family)
 
 
-def figure_of(entity: Entity, around: Around) -> Figure:
+def figure_of(entity: Entity, around: Around, family: str = "") -> Figure:
     """Return the figure of a network: its title counts who stands with the entity, its table has them all."""
-    names = {node.key: node for node in (*around.drawn.nodes, *(node for node, _ in around.others))}
-    behind = [tie for tie in around.drawn.ties if entity.key not in (tie.one, tie.other)]
-    behind.sort(key=lambda tie: (-tie.filings, names[tie.one].name, names[tie.other].name))
     rows = tuple(
-        cells(
-            (names[tie.one].name, names[tie.one].href),
-            (names[tie.other].name, names[tie.other].href),
-            tie.words,
-            tie.filings,
-        )
-        for tie in (*(tie for _, tie in around.others), *behind)
+        cells((node.name, node.href), node.words, node.filings, found.name if len(found.members) > 1 else "")
+        for found in around.families
+        for node in found.members
     )
-    number = count(len(around.others), "other")
-    title = (
-        f"{entity.name} appears with {number} in filings"
-        if around.others
-        else f"{entity.name} appears alone in filings"
-    )
+    number = count(around.others, "other")
+    title = f"{entity.name} appears with {number} in filings" if around.others else f"{entity.name} appears alone"
+    if family:
+        title = f"{entity.name} appears with {number} of one family in filings"
     note = (
-        f"{count(around.left_out, 'other')} of them, with fewer filings, in the table only. " if around.left_out else ""
+        f"{count(around.left_out, 'other')} of them, with fewer filings, in the list only. " if around.left_out else ""
     )
-    note += "Behind them a few of their own others, of their latest filings. " if behind else ""
+    folded = any(len(found.members) > 1 for found in around.families)
+    note += (
+        "Series of one company, and issuers whose names begin alike, are one family; the number is how many. "
+        if folded
+        else ""
+    )
     return Figure(
         title,
-        f"{note}Squares are issuers; a line is a filing with both.",
+        f"{note}Squares are issuers; a line is thicker the more filings name both.",
         "Covers of schedules and related persons of Form D in this store",
         COLUMNS,
         rows,
@@ -107,60 +184,63 @@ def figure_of(entity: Entity, around: Around) -> Figure:
     )
 
 
-def network_of(connection: Connection, entity: Entity) -> Around:
-    """Return who stands in filings with an entity, and the network of the closest of them and of some behind these."""
-    direct = _Shared()
-    direct.take(_with_issuer(connection, _ISSUER.entity_id == entity.id))
-    direct.take(_with_issuer(connection, _PARTY.entity_id == entity.id))
-    direct.take(_in_group(connection, _MEMBER.holder_id == entity.id))
-    closest = sorted(direct.filings, key=lambda pair: (-len(direct.filings[pair]), pair))[:MOST_NODES]
-    behind = _Shared()
-    near = {member for pair in closest for member in pair} - {entity.id}
-    for filings in batched(sorted({filing for entity_id in near for filing in _latest(connection, entity_id)})):
-        behind.take(_with_issuer(connection, _ISSUER.filing_id.in_(filings)))
-        behind.take(_with_first(connection, filings))
-    people = _nodes(connection, {entity.id}.union(*direct.filings, *behind.filings), direct.issuers | behind.issuers)
-    me = people[entity.id].key
-    beside = [
-        (people[max(pair) if min(pair) == entity.id else min(pair)], direct.tie(pair, people))
-        for pair in direct.filings
-    ]
-    beside = [(node, structs.replace(tie, one=me, other=node.key)) for node, tie in beside]
-    beside.sort(key=lambda pair: (-pair[1].filings, pair[0].name, pair[0].key))
-    mine = [tie for _, tie in beside]
-    sampled = [behind.tie(pair, people) for pair in behind.filings if entity.id not in pair]
-    drawn = drawing.kept(me, list(people.values()), [*mine, *sampled])
-    kept = {node.key for node in drawn.nodes}
-    ids = [entity_id for entity_id, node in people.items() if node.key in kept and entity_id != entity.id]
-    exact = _Shared({pair for pair in behind.filings if set(pair) <= set(ids)})
-    exact.take(_with_issuer(connection, _ISSUER.entity_id.in_(ids), _PARTY.entity_id.in_(ids)))
-    exact.take(_in_group(connection, _MEMBER.holder_id.in_(ids), _OTHER.holder_id.in_(ids)))
-    ties = [*(tie for tie in mine if tie.other in kept), *(exact.tie(pair, people) for pair in exact.filings)]
-    return Around(beside, structs.replace(drawn, ties=tuple(ties)))
+def network_of(connection: Connection, entity: Entity, family: str = "") -> Around:
+    """Return who stands in filings with an entity, in families, or only a family, in families of its own.
+
+    A family inside of another is named behind it and a stroke, `series of orchard llc/pari …`.
+
+    Raises:
+        NotThere: it appears with no such family.
+    """
+    shared = _Shared(entity.id)
+    shared.take(_with_issuer(connection, _ISSUER.entity_id == entity.id))
+    shared.take(_with_issuer(connection, _PARTY.entity_id == entity.id))
+    shared.take(_in_group(connection, _MEMBER.holder_id == entity.id))
+    page = entity_href("network", entity.key, entity.cik)
+    found = [_linked(made, page) for made in drawing.families(_nodes(connection, shared))]
+    name = ""
+    for at, key in enumerate(filter(None, family.split("/"))):
+        chosen = next((made for made in found if made.key == key and len(made.members) > 1), None)
+        if chosen is None:
+            raise NotThere(f"{entity.name} appears with no family {key[:40]!r} in this store.")
+        name, within = chosen.name.removesuffix(" …"), "/".join(family.split("/")[: at + 1])
+        found = [_linked(made, page, f"{within}/") for made in drawing.families(chosen.members)]
+    here = address_of(page, {"family": family}) if family else page
+    return Around(found, drawing.kept(found, entity.name, f"{here}#list"), name)
+
+
+def _linked(family: Family, page: str, within: str = "") -> Family:
+    """Return a family with the address that its mark leads to: its own picture, or the network of the only one."""
+    only, *others = family.members
+    href = address_of(page, {"family": within + family.key}) if others else _own(only)
+    return Family(family.key, family.name, family.kind, family.members, href)
+
+
+def _own(node: Node) -> str:
+    """Return the network of a node itself."""
+    return f"/network/{node.href.rpartition('/')[2]}"
 
 
 class _Shared:
-    """The filings that two entities share, by the pair of their ids, and as what; only of the pairs `among`, if any."""
+    """The filings that others share with an entity, by their id, as what, and who of them are issuers there."""
 
-    def __init__(self, among: Collection[tuple[int, int]] | None = None) -> None:
-        self.filings: dict[tuple[int, int], set[int]] = defaultdict(set)
+    def __init__(self, middle: int) -> None:
+        self.filings: dict[int, set[int]] = defaultdict(set)
         self.issuers: set[int] = set()
-        self._words: dict[tuple[int, int], set[str]] = defaultdict(set)
-        self._among = among
+        self._middle = middle
+        self._words: dict[int, set[str]] = defaultdict(set)
 
     def take(self, rows: Iterable[Shared]) -> None:
         """Add filings: the issuer, or a member of a group, who appears with it, as what, and in which."""
         for first, second, words, filing in rows:
-            pair = min(first, second), max(first, second)
-            if self._among is None or pair in self._among:
-                self.filings[pair].add(filing)
-                self._words[pair].add(words)
-                self.issuers |= {first} if words != _GROUP else set()
+            other = second if first == self._middle else first
+            self.filings[other].add(filing)
+            self._words[other].add(words)
+            self.issuers |= {first} if words != _GROUP else set()
 
-    def tie(self, pair: tuple[int, int], people: Mapping[int, Node]) -> Tie:
-        """Return what two share as a tie."""
-        first, second = pair
-        return Tie(people[first].key, people[second].key, ", ".join(sorted(self._words[pair])), len(self.filings[pair]))
+    def words(self, other: int) -> str:
+        """Return as what the two stand together."""
+        return ", ".join(sorted(self._words[other]))
 
 
 def _with_issuer(connection: Connection, *conditions: ColumnElement[bool]) -> Iterable[Shared]:
@@ -178,34 +258,13 @@ def _in_group(connection: Connection, *conditions: ColumnElement[bool]) -> Itera
     return connection.execute(shown.where(*together, _MEMBER.in_group, _OTHER.in_group, *conditions))
 
 
-def _with_first(connection: Connection, filings: Sequence[int]) -> list[Shared]:
-    """Return the members of groups in some filings, each with the first of its cover: all with all would be a knot."""
-    members = select(_MEMBER.filing_id, _MEMBER.holder_id).where(_MEMBER.filing_id.in_(filings), _MEMBER.in_group)
-    first: dict[int, int] = {}
-    found = []
-    for row in connection.execute(
-        members.where(_MEMBER.holder_id.is_not(None)).order_by(_MEMBER.filing_id, _MEMBER.position)
-    ):
-        lead = first.setdefault(row.filing_id, row.holder_id)
-        if lead != row.holder_id:
-            found.append((lead, row.holder_id, _GROUP, row.filing_id))
-    return found
-
-
-def _latest(connection: Connection, entity_id: int) -> set[int]:
-    """Return the latest filings that name an entity, some in each role that ties."""
-    found: set[int] = set()
-    for role in (ISSUER, *LEADS):
-        named = select(_M.filing_id).where(_M.entity_id == entity_id, _M.role == role)
-        found.update(connection.execute(named.order_by(_M.filing_id.desc()).limit(_OF_OTHERS)).scalars())
-    return found
-
-
-def _nodes(connection: Connection, ids: Iterable[int], issuers: Collection[int]) -> dict[int, Node]:
-    found: dict[int, Node] = {}
-    for batch in batched(sorted(ids)):
-        for row in connection.execute(select(_E.id, _E.key, _E.name, _E.cik, _E.filings).where(_E.id.in_(batch))):
+def _nodes(connection: Connection, shared: _Shared) -> list[Node]:
+    found: list[Node] = []
+    issuers: Collection[int] = shared.issuers
+    filings: Mapping[int, set[int]] = shared.filings
+    for batch in batched(sorted(filings)):
+        for row in connection.execute(select(_E.id, _E.key, _E.name, _E.cik).where(_E.id.in_(batch))):
             kind = "issuer" if row.id in issuers else "person"
             href = entity_href(f"{kind}s", row.key, row.cik)
-            found[row.id] = Node(row.key, row.name, kind, f"{row.name}: {count(row.filings, 'filing')}", href)
+            found.append(Node(row.key, row.name, kind, len(filings[row.id]), shared.words(row.id), href))
     return found

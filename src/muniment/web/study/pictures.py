@@ -15,7 +15,7 @@ from muniment.study.entities.lookup import Entity
 from muniment.study.exports import as_csv
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
-from muniment.web.study import holders, issuers, networks
+from muniment.web.study import changes, holders, issuers, networks
 from muniment.web.study.figures import Figure, Picture, picture, records
 from muniment.web.study.issuers import Clocks
 from muniment.web.study.market import FIGURES, TOP
@@ -47,7 +47,7 @@ KINDS = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "vl.json": "application/json",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "json": "application/json",
 }
 NETWORK = "network"
@@ -77,7 +77,15 @@ def parameters(name: str) -> tuple[str, ...]:
     """Return the parameters of a chart: whom or what it is about, and how it is drawn."""
     if name in FIGURES:
         return ("period", *Chosen.__struct_fields__, "known", *_DRAWN)
-    who = ("entity",) if name == NETWORK else (_OF_ENTITY[name][0], "as_of", "known") if name in _OF_ENTITY else ()
+    if name in changes.FIGURES:
+        return (*changes.ChangesQuery.__struct_fields__, *_DRAWN)
+    who = (
+        ("entity", "family")
+        if name == NETWORK
+        else (_OF_ENTITY[name][0], "as_of", "known")
+        if name in _OF_ENTITY
+        else ()
+    )
     return (*who, *_DRAWN)
 
 
@@ -114,10 +122,14 @@ def _titled(figure: Figure, width: int) -> dict[str, Any]:
 def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> Figure:
     if name in FIGURES:
         return FIGURES[name](remembered, settled(remembered, market_query(given)))
+    if name in changes.FIGURES:
+        chosen = changes.ChangesQuery(*(given.get(part, "").strip() for part in changes.ChangesQuery.__struct_fields__))
+        return changes.FIGURES[name](remembered, changes.settled(remembered, chosen))
     with remembered.store.reading() as connection:
         tables.need_study(connection)
         if name == NETWORK:
-            return networks.drawn_network(connection, _entity(connection, given, "entity"))
+            entity = _entity(connection, given, "entity")
+            return networks.drawn_network(connection, entity, given.get("family", ""))
         if name not in _OF_ENTITY:
             raise NotThere(f"There is no chart {name[:40]!r}.")
         who, make = _OF_ENTITY[name]

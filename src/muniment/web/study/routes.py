@@ -14,7 +14,7 @@ from muniment.study.tables import is_there
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.responses import SUFFIX, TAKES, Reply, respond
-from muniment.web.study import market, networks, pictures
+from muniment.web.study import changes, market, networks, pictures
 from muniment.web.study.market_query import Chosen, MarketQuery
 
 _Period = Annotated[
@@ -26,6 +26,14 @@ _Exemption = Annotated[str, QueryParameter(description="Exemption or exclusion o
 _Size = Annotated[str, QueryParameter(description="How much is offered, as the page words it.")]
 _Funds = Annotated[str, QueryParameter(description="yes: pooled investment funds only; no: none of them.")]
 _Known = Annotated[str, QueryParameter(description="What was known by this day or moment.")]
+_Quarter = Annotated[str, QueryParameter(description="2025Q3, 2025, or all; the latest quarter with such a change.")]
+_Kind = Annotated[
+    str, QueryParameter(description="The kind of change: over-5, under-20, activist, exit, to-13d, group.")
+]
+_Issuer = Annotated[str, QueryParameter(description="The issuer, by CIK, CUSIP, key or name.")]
+_Holder = Annotated[str, QueryParameter(description="The holder, by CIK, key or name.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
+_Family = Annotated[str, QueryParameter(description="Only the issuers whose names begin so, as the page calls them.")]
 _Key = Annotated[str, PathParameter(description="A CIK, or the key of a company or person in this store.")]
 _Name = Annotated[str, PathParameter(description="Name and kind of a chart: ownership.svg, raised-by-state.csv.")]
 
@@ -51,17 +59,35 @@ def study(
     return respond(request, Reply(data, market.title(data), "market", "study"))
 
 
-def network(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
-    """Who stands with whom: the network of groups and related persons around a company or a person."""
+def ownership(
+    request: Request[Any, Any, Any],
+    period: _Quarter = "",
+    kind: _Kind = "",
+    issuer: _Issuer = "",
+    holder: _Holder = "",
+    industry: _Industry = "",
+    offset: _Offset = 0,
+) -> Response[bytes]:
+    """Schedules 13D and 13G: who crossed 5, 10 or 20 percent, opened, left, switched; by quarter, issuer and holder."""
+    remembered: Remembered = request.app.state.remembered
+    if not _is_studied(remembered):
+        return respond(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
+    query = changes.ChangesQuery(*(words.strip() for words in (period, kind, issuer, holder, industry)))
+    return respond(request, changes.changes(remembered, query, offset))
+
+
+def network(request: Request[Any, Any, Any], key: _Key, family: _Family = "", offset: _Offset = 0) -> Response[bytes]:
+    """Who stands with whom: the network of groups and related persons around a company or a person, in families."""
     remembered: Remembered = request.app.state.remembered
     name = key.removeprefix("/").removesuffix(SUFFIX)
 
     def look() -> networks.NetworkPage:
         with remembered.store.reading() as connection:
-            return networks.network_page(connection, _entity(connection, name))
+            return networks.network_page(connection, _entity(connection, name), family.strip(), offset)
 
-    data = remembered.remember(("network page", name), look)
-    return respond(request, Reply(data, f"Who appears with {data.name}", "network", "study"))
+    data = remembered.remember(("network page", name, family, offset), look)
+    title = f"{data.name} and {data.family}" if data.family else f"Who appears with {data.name}"
+    return respond(request, Reply(data, title, "network", "study"))
 
 
 def chart(request: Request[Any, Any, Any], name: _Name) -> Response[bytes]:
@@ -90,6 +116,8 @@ def _entity(connection: Connection, words: str) -> lookup.Entity:
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/study": study,
     "/study.json": study,
+    changes.PAGE: ownership,
+    f"{changes.PAGE}.json": ownership,
     "/network/{key:path}": network,
     "/charts/{name:str}": chart,
 }

@@ -1,0 +1,469 @@
+"""Deadlines: what drafts and the filers of a store may owe, when and why; and the answer for one event or one holding.
+
+The days are counted by `muniment.deadlines`, what a store's filers may owe by `muniment.pipeline.watch`: the same as
+`muniment due` says. Nothing in a store proves that something is owed, so that everything says *may*.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
+from msgspec import Struct, structs
+
+from muniment.codes.schedule_13 import RULES
+from muniment.deadlines import TRIGGERS, Due, due_all
+from muniment.deadlines.dues import as_day
+from muniment.deadlines.ics import Entry, ics
+from muniment.deadlines.of_filing import dues_of
+from muniment.deadlines.positions import KINDS, Kind, Owed, Position, owed
+from muniment.drafts.store import DraftListing
+from muniment.errors import UsageError
+from muniment.forms import FORMS, issuer_of, parse_name
+from muniment.pipeline.watch import MayOwe, entry_of, watch
+from muniment.values import Shares, Unreadable
+from muniment.web import lists
+from muniment.web.lists import A_PAGE, Choice, address_of
+from muniment.web.preparing.saving import Desk, called
+from muniment.web.remembered import Remembered
+from muniment.web.responses import Reply, respond
+from muniment.wording import one_of
+
+PAGE = "/deadlines"
+SOON = 30
+"""Days ahead that are called soon."""
+
+_REPORTED = timedelta(days=2 * 366)  # ago is a holding whose own filings are surely over
+_MOST_ENTRIES = 2_000  # in one calendar: programs refuse larger ones
+_UNPROCESSABLE = 422
+_WHAT = {
+    "soon": f"Due in the next {SOON} days",
+    "coming": "Due later",
+    "change": "After a change only",
+    "past": "May be overdue",
+}
+
+_What = Annotated[str, QueryParameter(description="soon, coming, change (no day before one), or past.")]
+_Form = Annotated[str, QueryParameter(description="D, 13G or 13D.")]
+_Who = Annotated[str, QueryParameter(description="Part of the name of the issuer or the filer.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
+_Happened = Annotated[str, QueryParameter(description="What happened: form and trigger, as D:first-sale.")]
+_On = Annotated[str, QueryParameter(description="The day of it: 2026-03-27 or 3/27/2026.")]
+_Rule = Annotated[str, QueryParameter(description="The rule of a Schedule 13G, as 13d-1(c).")]
+_Number = Annotated[str, QueryParameter(description="A number of shares.")]
+_KindOf = Annotated[str, QueryParameter(description="institution, passive, exempt or control.")]
+
+
+class Duty(Struct, frozen=True):
+    """What a filer of the store may owe: when, what, who, why, and how the day is counted."""
+
+    day: date | None
+    argued: date | None
+    form: str
+    issuer: str
+    filer: str
+    href: str
+    because: str
+    steps: tuple[str, ...]
+
+
+class DraftDue(Struct, frozen=True):
+    """A draft: when it is due by the first clock that may run, how that is counted, or why no day is known."""
+
+    called: str
+    href: str
+    day: date | None
+    until: date | None
+    duty: str
+    steps: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+class Typed(Struct, frozen=True, omit_defaults=True):
+    """What was typed into the two forms of the page."""
+
+    happened: str = ""
+    on: str = ""
+    rule: str = ""
+    shares: str = ""
+    before: str = ""
+    rights: str = ""
+    outstanding: str = ""
+    kind: str = ""
+    date: str = ""
+
+    @property
+    def asks_event(self) -> bool:
+        """Whether an event was typed."""
+        return bool(self.happened or self.on)
+
+    @property
+    def asks_holding(self) -> bool:
+        """Whether a holding was typed."""
+        return bool(self.shares or self.before or self.outstanding or self.date)
+
+
+class Answer(Struct, frozen=True):
+    """What an event or a holding makes due: the day, the filing, why, the steps, and what is assumed."""
+
+    day: date | None
+    words: str
+    form: str
+    title: str
+    why: str
+    steps: tuple[str, ...]
+    assumed: tuple[str, ...]
+    citations: tuple[str, ...]
+
+
+class Deadlines(Struct, frozen=True, kw_only=True):
+    """What is due: of drafts, of the store's filers, and of what was typed, with what is wrong in it by field."""
+
+    today: date
+    what: str
+    form: str
+    who: str
+    choices: list[Choice]
+    forms: list[Choice]
+    total: int
+    duties: list[Duty]
+    calendar: str
+    calendar_left: int
+    drafts: list[DraftDue]
+    typed: Typed
+    triggers: Mapping[str, Mapping[str, str]]
+    rules: tuple[str, ...]
+    kinds: tuple[str, ...]
+    answers: list[Answer] = []
+    nothing: str = ""
+    wrong: dict[str, str] = {}
+
+
+def page(
+    request: Request[Any, Any, Any],
+    what: _What = "",
+    form: _Form = "",
+    who: _Who = "",
+    offset: _Offset = 0,
+    happened: _Happened = "",
+    on: _On = "",
+    rule: _Rule = "",
+    shares: _Number = "",
+    before: _Number = "",
+    rights: _Number = "",
+    outstanding: _Number = "",
+    kind: _KindOf = "",
+    held_on: Annotated[str, QueryParameter(name="date", description="The day of the trade.")] = "",
+) -> Response[bytes]:
+    """What is due when and why: of drafts, of the filers of the store, and for an event or a holding typed in."""
+    words = (happened, on, rule, shares, before, rights, outstanding, kind, held_on)
+    typed = Typed(*(word.strip() for word in words))
+    desk: Desk = request.app.state.desk
+    remembered: Remembered = request.app.state.remembered
+    today = desk.today()
+    reply = deadlines(remembered, today, what, form, who.strip(), offset)
+    data = answered(structs.replace(reply.data, drafts=_drafts(desk.of(request))), typed)
+    response = respond(request, structs.replace(reply, data=data))
+    if data.wrong:
+        response.status_code = _UNPROCESSABLE
+    return response
+
+
+def calendar(request: Request[Any, Any, Any], what: _What = "", form: _Form = "", who: _Who = "") -> Response[bytes]:
+    """The days on which drafts and filers of the store may owe a filing, as a calendar: iCalendar, RFC 5545."""
+    desk: Desk = request.app.state.desk
+    found = _chosen(watched(request.app.state.remembered, desk.today()), desk.today(), what, form, who.strip())
+    entries = [*_draft_entries(desk.of(request)), *(entry for duty in found if (entry := entry_of(duty)))]
+    if len(entries) > _MOST_ENTRIES:
+        raise UsageError(f"{len(entries):,} days are more than a calendar takes: narrow them by form or by who")
+    headers = {"content-disposition": 'inline; filename="deadlines.ics"'}
+    return Response(ics(entries, datetime.now(UTC)), media_type="text/calendar", headers=headers)
+
+
+def watched(remembered: Remembered, today: date) -> list[MayOwe]:
+    """Return what the filers of the store may owe as of a day, remembered until the store changes."""
+    return remembered.remember(("may owe", today), lambda: watch(remembered.store, today))
+
+
+# ---- the store ------------------------------------------------------------------------------------------------------
+
+
+def deadlines(remembered: Remembered, today: date, what: str, form: str, who: str, offset: int) -> Reply:
+    """Return what the filers of a store may owe, narrowed: by when, by form, by a part of a name.
+
+    Raises:
+        UsageError: there is no such form, or nothing is called `what`.
+    """
+    every = watched(remembered, today)
+    of_form = _chosen(every, today, "", form, who)
+    shown = _chosen(of_form, today, what, "", "")
+    asked = {name: value for name, value in (("what", what), ("form", form), ("who", who)) if value}
+    entries = sum(entry_of(duty) is not None for duty in shown)
+    data = Deadlines(
+        triggers=TRIGGERS,
+        rules=tuple(RULES),
+        kinds=KINDS,
+        today=today,
+        what=what,
+        form=form,
+        who=who,
+        choices=[_choice(asked, "what", name, label, what, of_form, today) for name, label in _WHAT.items()],
+        forms=[_form_choice(asked, name, form, every, today, what, who) for name in FORMS if FORMS[name].series],
+        total=len(shown),
+        duties=[_duty(duty) for duty in shown[offset : offset + A_PAGE]],
+        calendar=address_of(f"{PAGE}.ics", asked) if entries <= _MOST_ENTRIES else "",
+        calendar_left=entries,
+        drafts=[],
+        typed=Typed(),
+    )
+    links = lists.turn(PAGE, asked, offset, len(shown))
+    return Reply(data, _title(len(shown), what, form, who), "deadlines", "deadlines", links)
+
+
+def _title(total: int, what: str, form: str, who: str) -> str:
+    """Return the finding of the page, no more than its rows say."""
+    called_form = f" of {FORMS[form].called}" if form else ""
+    name = f" of “{who}”" if who else ""
+    amendments = f"{lists.count(total, 'amendment')}{called_form}{name}"
+    ends = {
+        "soon": f"may be due in the next {SOON} days",
+        "coming": f"may be due after the next {SOON} days",
+        "change": "would be due after a change",
+        "past": "may be overdue",
+        "": "may be due",
+    }
+    return f"{amendments} {ends[what]}"
+
+
+def _chosen(found: Sequence[MayOwe], today: date, what: str, form: str, who: str) -> list[MayOwe]:
+    if form:
+        one_of("form", form, FORMS)
+    if what:
+        one_of("what", what, _WHAT)
+    name = who.casefold()
+    return [
+        duty
+        for duty in found
+        if (not form or _form_of(duty) == form)
+        and (not name or name in duty.issuer.casefold() or name in duty.filer.casefold())
+        and (not what or _when(duty, today) == what)
+    ]
+
+
+def _form_of(duty: MayOwe) -> str:
+    name = parse_name(duty.form)
+    return name.form if name else ""
+
+
+def _when(duty: MayOwe, today: date) -> str:
+    """Return which of the four lists something is in."""
+    if duty.is_past:
+        return "past"
+    if duty.due is None or duty.due.date is None:
+        return "change"
+    return "soon" if duty.due.date <= today + timedelta(days=SOON) else "coming"
+
+
+def _choice(
+    asked: Mapping[str, str], name: str, value: str, label: str, chosen: str, found: Sequence[MayOwe], today: date
+) -> Choice:
+    number = sum(_when(duty, today) == value for duty in found)
+    return Choice(value, label, number, _narrowed(asked, name, "" if value == chosen else value), value == chosen)
+
+
+def _form_choice(
+    asked: Mapping[str, str], value: str, chosen: str, every: Sequence[MayOwe], today: date, what: str, who: str
+) -> Choice:
+    number = len(_chosen(every, today, what, value, who))
+    href = _narrowed(asked, "form", "" if value == chosen else value)
+    return Choice(value, FORMS[value].called, number, href, value == chosen)
+
+
+def _narrowed(asked: Mapping[str, str], name: str, value: str) -> str:
+    return address_of(PAGE, {key: words for key, words in {**asked, name: value}.items() if words})
+
+
+def _duty(duty: MayOwe) -> Duty:
+    counted = duty.due
+    return Duty(
+        counted.date if counted else None,
+        counted.argued if counted else None,
+        duty.form,
+        duty.issuer,
+        "" if duty.filer == duty.issuer else duty.filer,
+        f"/filings/{duty.key}",
+        duty.because,
+        (*counted.steps, *(f"Assumed: {words}" for words in counted.assumptions)) if counted else (),
+    )
+
+
+# ---- drafts ---------------------------------------------------------------------------------------------------------
+
+
+def _drafts(desk: Desk) -> list[DraftDue]:
+    """Return when the drafts of a desk are due, those with a day first."""
+    made = [_draft(listed) for listed in desk.shelf.list() if listed.record is not None]
+    return sorted(made, key=lambda draft: (draft.day or date.max, draft.called))
+
+
+def _draft(listed: DraftListing) -> DraftDue:
+    record = listed.record
+    assert record is not None  # noqa: S101 - asked for only where there is one
+    name = called(record)
+    own, until, remarks = _dues(listed)
+    first = next((due for due in own if due.date), None)
+    duty = f"{first.duty} ({', '.join(first.citations)})" if first else ""
+    steps = (*first.steps, *(f"Assumed: {words}" for words in first.assumptions)) if first else ()
+    return DraftDue(name, f"/prepare/{listed.name}/check", first.date if first else None, until, duty, steps, remarks)
+
+
+def _dues(listed: DraftListing) -> tuple[tuple[Due, ...], date | None, tuple[str, ...]]:
+    """Return the clocks that may make a draft due, the last day by all of them, and what else is to be said."""
+    assert listed.record is not None  # noqa: S101
+    try:
+        found = dues_of(listed.record)
+    except UsageError as error:
+        return (), None, (f"When it is due cannot be counted: {error}.",)
+    return found.own, found.on_time_until, () if found.own else found.remarks[:1]
+
+
+def _draft_entries(desk: Desk) -> list[Entry]:
+    """Return the drafts that have a day as entries of a calendar."""
+    entries = []
+    for listed in desk.shelf.list():
+        if listed.record is None:
+            continue
+        first = next((due for due in _dues(listed)[0] if due.date), None)
+        if first:
+            who = issuer_of(listed.record) or listed.name
+            entries.append(Entry(first, f"draft, {who}", f"The draft {listed.name} is not filed yet.", may=True))
+    return entries
+
+
+# ---- what is typed --------------------------------------------------------------------------------------------------
+
+
+def answered(data: Deadlines, typed: Typed) -> Deadlines:
+    """Return the page with the answers to what was typed, or with what is wrong in it, by field."""
+    wrong: dict[str, str] = {}
+    answers: list[Answer] = []
+    nothing = ""
+    if typed.asks_event:
+        answers = _of_event(typed, wrong)
+    elif typed.asks_holding:
+        answers = _of_holding(typed, wrong)
+        if not answers and not wrong:
+            nothing = "Nothing is due for this holding: it passes no threshold, and changes nothing that was reported."
+    return structs.replace(data, typed=typed, answers=answers, nothing=nothing, wrong=wrong)
+
+
+def _of_event(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
+    form, _, trigger = typed.happened.partition(":")
+    if not typed.happened:
+        wrong["happened"] = "Choose what happened"
+    elif trigger not in TRIGGERS.get(form, {}):
+        wrong["happened"] = "Choose what happened from the list"
+    when = _day("on", typed.on, wrong)
+    if wrong or when is None:
+        return []
+    try:
+        dues = due_all(form, when, rule=typed.rule if form == "13G" else "", trigger=trigger)
+    except UsageError as error:
+        wrong["rule" if "rule" in str(error) else "on"] = _sentence(error)
+        return []
+    return [_answer(due) for due in dues]
+
+
+def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
+    when = _day("date", typed.date, wrong)
+    numbers = {
+        "shares": _shares("shares", typed.shares, wrong, needed="Enter how many shares are held after the trade"),
+        "before": _shares("before", typed.before, wrong),
+        "rights": _shares("rights", typed.rights, wrong),
+        "outstanding": _shares("outstanding", typed.outstanding, wrong, needed="Enter how many shares are outstanding"),
+    }
+    if "outstanding" not in wrong and not numbers["outstanding"]:
+        wrong["outstanding"] = "Enter a number of shares outstanding above 0"
+    for name in ("shares", "before"):
+        if name not in wrong and "outstanding" not in wrong and (numbers[name] or 0) > (numbers["outstanding"] or 0):
+            wrong[name] = "Enter no more shares than are outstanding"
+    kind = _kind(typed.kind, wrong)
+    if wrong or when is None or kind is None:
+        return []
+    zero = Decimal(0)
+    about = {"holder": "The holder", "issuer": "the issuer", "outstanding": numbers["outstanding"], "kind": kind}
+    now = Position(shares=numbers["shares"] or zero, rights=numbers["rights"] or zero, date=when, row=2, **about)
+    earlier = Position(shares=numbers["before"] or zero, rights=zero, date=when - _REPORTED, row=1, **about)
+    try:
+        found = [duty for duty in owed([earlier, now]) if duty.total.date == when]
+    except UsageError as error:
+        wrong["date"] = _sentence(error)
+        return []
+    known = ("What was held before the trade was reported in time.",) if numbers["before"] else ()
+    return [_owed_answer(duty, known) for duty in found]
+
+
+def _kind(words: str, wrong: dict[str, str]) -> Kind | None:
+    found: Kind | None = next((kind for kind in KINDS if kind == words), None)
+    if found is None:
+        wrong["kind"] = "Choose what kind of holder it is"
+    return found
+
+
+def _day(name: str, words: str, wrong: dict[str, str]) -> date | None:
+    if not words:
+        wrong[name] = "Enter the day, such as 2026-03-27 or 3/27/2026"
+        return None
+    try:
+        return as_day(words)
+    except UsageError as error:
+        wrong[name] = _sentence(error)
+        return None
+
+
+def _shares(name: str, words: str, wrong: dict[str, str], needed: str = "") -> Decimal | None:
+    if not words:
+        if needed:
+            wrong[name] = needed
+        return None
+    try:
+        return Shares().read_typed(words)
+    except Unreadable as error:
+        wrong[name] = f"{words[:40]!r} is no number of shares: it {error}"
+        return None
+
+
+def _sentence(error: UsageError) -> str:
+    words = str(error)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _answer(due: Due) -> Answer:
+    return Answer(due.date, due.words, due.form, due.duty, due.rule, due.steps, due.assumptions, due.citations)
+
+
+def _owed_answer(duty: Owed, known: tuple[str, ...]) -> Answer:
+    due = duty.due
+    passed = f"{' and '.join(map(str, duty.crossed))} % passed. " if duty.crossed else ""
+    may = " It may be owed: counsel says whether the change is material." if duty.may else ""
+    return Answer(
+        due.date,
+        due.words,
+        due.form,
+        due.duty,
+        f"{passed}{duty.why}{may}",
+        due.steps,
+        (*known, *duty.assumed, *due.assumptions),
+        due.citations,
+    )
+
+
+_ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {PAGE: page, f"{PAGE}.json": page, f"{PAGE}.ics": calendar}
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """Return a handler for each address."""
+    return [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]

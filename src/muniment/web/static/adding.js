@@ -1,0 +1,60 @@
+// Files may be dropped anywhere on the page, and a bar says how much of them is sent. Without scripts the form sends
+// them as any other.
+"use strict";
+
+const form = document.getElementById("add");
+const input = document.getElementById("files");
+const bar = form.querySelector("progress");
+const line = form.querySelector(".progress");
+const said = line.querySelector("[role=status]");
+
+function send() {
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.responseType = "document";
+  request.upload.addEventListener("progress", (event) => {
+    if (!event.lengthComputable) return;
+    bar.value = Math.round((100 * event.loaded) / event.total);
+    said.textContent = bar.value < 100 ? `${bar.value} % sent` : "Sent";
+  });
+  request.addEventListener("load", () => {
+    if (request.status < 400) {
+      location.assign(request.responseURL);
+      return;
+    }
+    const words = request.response?.querySelector("main p:not(.eyebrow)")?.textContent;
+    fail(words || "The files were not taken.");
+  });
+  request.addEventListener("error", () => fail("The server does not answer: try again."));
+  line.hidden = false;
+  said.textContent = "Sending";
+  request.send(new FormData(form));
+}
+
+function fail(words) {
+  said.textContent = words;
+  bar.value = 0;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send();
+});
+
+document.addEventListener("dragover", (event) => {
+  if (![...event.dataTransfer.types].includes("Files")) return;
+  event.preventDefault();
+  form.classList.add("over");
+});
+
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) form.classList.remove("over");
+});
+
+document.addEventListener("drop", (event) => {
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  form.classList.remove("over");
+  input.files = event.dataTransfer.files;
+  send();
+});

@@ -1,0 +1,485 @@
+"""Schedules 13D and 13G as a market: who crossed a threshold, opened, left, switched; by quarter, issuer, holder.
+
+One table says it all, `movements`: what happened between a schedule and the one before it. Here it is counted by the
+quarter of filing and listed. An industry is none of a schedule's own: it is that of the issuer's notices on Form D.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct, structs
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, extract, func, or_, select
+
+from muniment.errors import UsageError
+from muniment.store import tables as stored
+from muniment.study import tables
+from muniment.study.charts import MOST_ROWS, bars
+from muniment.study.entities import lookup
+from muniment.study.tables import need_study
+from muniment.web.failures import NotThere
+from muniment.web.lists import A_PAGE, Chip, Choice, address_of, count, turn
+from muniment.web.remembered import Remembered
+from muniment.web.responses import Reply
+from muniment.web.study.figures import (
+    Cell,
+    Column,
+    Figure,
+    Picture,
+    cells,
+    compare_href,
+    distinct_names,
+    entity_href,
+    filing_href,
+    picture,
+)
+from muniment.web.study.market_query import ALL, Period, period
+from muniment.wording import one_of
+
+PAGE = "/study/ownership"
+_TOP = 12
+_SOURCE = "Schedules 13D and 13G in this store, dated by filing"
+_M, _R, _N, _E, _S = (
+    table.c for table in (tables.movements, tables.reports, tables.notices, tables.entities, tables.statements)
+)
+_F = stored.filings.c
+
+
+class Change(Struct, frozen=True):
+    """A kind of change: what a choice calls it, what a headline says of one and of many, and which movements are it."""
+
+    label: str
+    one: str
+    many: str
+    is_it: ColumnElement[bool]
+
+
+def _crossing(kind: str, threshold: int) -> Change:
+    label, where = (
+        (f"Above {threshold} %", f"above {threshold} percent")
+        if kind == "over"
+        else (f"Down to {threshold} % or less", f"down to {threshold} percent or less")
+    )
+    is_it = and_(_M.kind == kind, _M.threshold == threshold)
+    return Change(label, f"crossing {where}", f"crossings {where}", is_it)
+
+
+_OPENED = or_(_M.kind == "13G to 13D", and_(_M.kind == "first", _R.schedule == "13D"))
+CHANGES: dict[str, Change] = {
+    **{f"{kind}-{threshold}": _crossing(kind, threshold) for kind in ("over", "under") for threshold in (5, 10, 20)},
+    "activist": Change("Activist openings", "opening on Schedule 13D", "openings on Schedule 13D", _OPENED),
+    "exit": Change("Exits", "exit", "exits", _M.kind == "exit"),
+    "return": Change("Returns after an exit", "return", "returns", _M.kind == "return"),
+    "to-13d": Change("From 13G to 13D", "switch from 13G to 13D", "switches from 13G to 13D", _M.kind == "13G to 13D"),
+    "to-13g": Change("From 13D to 13G", "switch from 13D to 13G", "switches from 13D to 13G", _M.kind == "13D to 13G"),
+    "group": Change("New groups", "first schedule of a group", "first schedules of groups",
+                    and_(_M.kind == "first", _R.in_group)),
+}  # fmt: skip
+"""The kinds of changes by the names that addresses have."""
+
+_FIRST = "over-5"
+
+
+class ChangesQuery(Struct, frozen=True, omit_defaults=True):
+    """The query of the page: a period, a kind of change, and an issuer, a holder or an industry, by key or name."""
+
+    period: str = ""
+    kind: str = ""
+    issuer: str = ""
+    holder: str = ""
+    industry: str = ""
+
+    def parameters(self, **changed: str) -> dict[str, str]:
+        """Return it as the parameters of an address, with some of it changed."""
+        return {name: value for name, value in {**structs.asdict(self), **changed}.items() if value}
+
+    def address(self, **changed: str) -> str:
+        """Return the address of the page with some of it changed."""
+        return address_of(PAGE, self.parameters(**changed))
+
+
+class Row(Struct, frozen=True):
+    """A change: who, of which issuer, from what to what, by which filing; `compare` leads to all that it changed."""
+
+    holder: Cell
+    issuer: Cell
+    before: Any
+    percent: Any
+    event: date | None
+    filed: date | None
+    form: str
+    in_group: bool
+    compare: str
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What changed in a period, of a kind: how many times, by quarter, issuer, holder and industry, and each change."""
+
+    asked: ChangesQuery
+    period: Period
+    change: str
+    total: int
+    kinds: list[Choice]
+    periods: list[Choice]
+    industries: list[Choice]
+    chosen: list[Chip]
+    quarters: Picture | None
+    issuers: Picture | None
+    holders: Picture | None
+    largest: Picture | None
+    rows: list[Row]
+
+
+def changes(remembered: Remembered, query: ChangesQuery, offset: int) -> Reply:
+    """Return the page of a query, its rows from an offset.
+
+    Raises:
+        UsageError: there is no such period or kind, or the name is that of several.
+        NotThere: no company or person has that name.
+    """
+    query = settled(remembered, query)
+    counts, when, change = _counts(remembered, query), period(query.period), CHANGES[query.kind]
+    total = _of_period(counts, query.kind, when)
+    shown = {name: make(remembered, query) for name, make in FIGURES.items()}
+    drawn = {
+        name: picture(name, figure, query.parameters(), _TOP) if figure.rows else None for name, figure in shown.items()
+    }
+    data = Changes(
+        asked=query,
+        period=when,
+        change=change.label,
+        total=total,
+        kinds=[_kind(name, counts, query, when) for name in CHANGES],
+        periods=_periods(counts, query),
+        industries=_industries(remembered, query),
+        chosen=_chips(remembered, query),
+        quarters=drawn["changes-by-quarter"],
+        issuers=None if query.issuer else drawn["changes-by-issuer"],
+        holders=None if query.holder else drawn["changes-by-holder"],
+        largest=drawn["largest-holders"] if not (query.issuer or query.holder or query.industry) else None,
+        rows=_rows(remembered, query, offset),
+    )
+    links = turn(PAGE, query.parameters(), offset, total)
+    return Reply(data, _title(total, change, when), "changes", "study", links)
+
+
+def settled(remembered: Remembered, query: ChangesQuery) -> ChangesQuery:
+    """Return a query with its kind, five percent passed where it names none, and the latest quarter with such a change.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
+    kind = query.kind or _FIRST
+    one_of("kind", kind, CHANGES)
+    counts = _counts(remembered, structs.replace(query, kind=kind))
+    latest = query.period or max((quarter for quarter, name in counts if name == kind and quarter), default=ALL)
+    return structs.replace(query, kind=kind, period=latest)
+
+
+def _title(total: int, change: Change, when: Period) -> str:
+    number = f"{total:,} {change.one if total == 1 else change.many}"
+    return f"{number}{f', {when.words}' if when.name == ALL else f' in {when.words}'}"
+
+
+# ---- counting -------------------------------------------------------------------------------------------------------
+
+
+def _narrowed(connection: Connection, query: ChangesQuery) -> list[ColumnElement[bool]]:
+    """Return the conditions of a query but for period and kind."""
+    found: list[ColumnElement[bool]] = []
+    if query.issuer:
+        found.append(_R.issuer_id == _entity(connection, query.issuer).id)
+    if query.holder:
+        found.append(_R.holder_id == _entity(connection, query.holder).id)
+    if query.industry:
+        found.append(_R.issuer_id.in_(select(_N.issuer_id).where(_N.industry == query.industry)))
+    return found
+
+
+def _entity(connection: Connection, words: str) -> lookup.Entity:
+    found = lookup.entities(connection, words)
+    if not found:
+        raise NotThere(f"No company or person in this store has the name {words[:80]}.")
+    return found[0] if len(found) == 1 else lookup.entity(connection, words)
+
+
+def _counts(remembered: Remembered, query: ChangesQuery) -> dict[tuple[str, str], int]:
+    """Return how many changes of each kind each quarter has, "" for filings of an unknown day."""
+
+    def ask() -> dict[tuple[str, str], int]:
+        with remembered.store.reading() as connection:
+            need_study(connection)
+            return _counted(connection, _narrowed(connection, query))
+
+    return remembered.remember(("changes", query.issuer, query.holder, query.industry), ask)
+
+
+def _counted(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> dict[tuple[str, str], int]:
+    year, month = (cast(extract(part, _R.filed), Integer) for part in ("year", "month"))
+    sums = (func.sum(case((change.is_it, 1), else_=0)) for change in CHANGES.values())
+    question = _joined(select(year, month, *sums)).where(*conditions).group_by(year, month)
+    found: dict[tuple[str, str], int] = {}
+    for in_year, in_month, *numbers in map(tuple, connection.execute(question)):
+        quarter = f"{in_year}Q{(in_month + 2) // 3}" if in_year else ""
+        for name, number in zip(CHANGES, numbers, strict=True):
+            if number:
+                found[quarter, name] = found.get((quarter, name), 0) + int(number)
+    return found
+
+
+def _joined(question: Any) -> Select[Any]:  # noqa: ANN401 - a selection of any columns
+    return question.select_from(tables.movements.join(tables.reports, _R.filing_id == _M.filing_id))
+
+
+def _of_period(counts: Mapping[tuple[str, str], int], kind: str, when: Period) -> int:
+    """Return how many changes of a kind are in a period: a quarter, a year, or all time."""
+    if "-" in when.name:
+        raise UsageError(f"period: {when.name} is a month; write a quarter as 2025Q3, a year as 2025, or all")
+    return sum(
+        number
+        for (quarter, name), number in counts.items()
+        if name == kind and (when.name == ALL or (quarter and quarter.startswith(when.name)))
+    )
+
+
+def _kind(name: str, counts: Mapping[tuple[str, str], int], query: ChangesQuery, when: Period) -> Choice:
+    number = _of_period(counts, name, when)
+    return Choice(name, CHANGES[name].label, number, query.address(kind=name), name == query.kind)
+
+
+def _periods(counts: Mapping[tuple[str, str], int], query: ChangesQuery) -> list[Choice]:
+    """Return the periods that have a change of the kind, the latest quarter first, then their years and all time."""
+    dated = {quarter: number for (quarter, name), number in counts.items() if name == query.kind and quarter}
+    numbers = sorted(dated.items(), reverse=True)
+    years: dict[str, int] = {}
+    for quarter, number in numbers:
+        years[quarter[:4]] = years.get(quarter[:4], 0) + number
+    whole = sum(number for (_, name), number in counts.items() if name == query.kind)
+    every = [*numbers, *years.items(), (ALL, whole)]
+    return [
+        Choice(name, "All" if name == ALL else name, number, query.address(period=name), name == query.period)
+        for name, number in every
+    ]
+
+
+def _industries(remembered: Remembered, query: ChangesQuery) -> list[Choice]:
+    """Return the industries of issuers with such changes, as far as a Form D of theirs states one."""
+    asked = structs.replace(query, industry="")
+
+    def ask() -> list[tuple[str, int]]:
+        of_issuers = _industries_of_issuers(remembered)
+        with remembered.store.reading() as connection:
+            numbers = _joined(select(_R.issuer_id, func.count())).where(*_conditions(connection, asked))
+            found = Counter[str]()
+            for issuer, number in map(tuple, connection.execute(numbers.group_by(_R.issuer_id))):
+                found.update(dict.fromkeys(of_issuers.get(issuer, ()), number))
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    found = remembered.remember(("change industries", asked), ask)
+    return [
+        Choice(name, name, number, query.address(industry="" if chosen else name), chosen)
+        for name, number in found
+        for chosen in [name == query.industry]
+    ]
+
+
+def _industries_of_issuers(remembered: Remembered) -> dict[int, tuple[str, ...]]:
+    """Return the industries that notices state of the issuers that schedules are about."""
+
+    def ask() -> dict[int, tuple[str, ...]]:
+        about = select(_R.issuer_id).distinct()
+        question = select(_N.issuer_id, _N.industry).where(_N.industry.is_not(None), _N.issuer_id.in_(about)).distinct()
+        found: dict[int, tuple[str, ...]] = {}
+        with remembered.store.reading() as connection:
+            for issuer, industry in map(tuple, connection.execute(question)):
+                found[issuer] = (*found.get(issuer, ()), industry)
+        return found
+
+    return remembered.remember("industries of issuers", ask)
+
+
+def _chips(remembered: Remembered, query: ChangesQuery) -> list[Chip]:
+    named: list[Chip] = []
+    with remembered.store.reading() as connection:
+        for name in ("issuer", "holder"):
+            if words := getattr(query, name):
+                named.append(
+                    Chip(f"{name.capitalize()}: {_entity(connection, words).name}", query.address(**{name: ""}))
+                )
+    return [*named, *([Chip(query.industry, query.address(industry=""))] if query.industry else [])]
+
+
+def _conditions(connection: Connection, query: ChangesQuery) -> list[ColumnElement[bool]]:
+    """Return all conditions of a query."""
+    when = period(query.period)
+    dated = [*([_R.filed >= when.since] if when.since else []), *([_R.filed <= when.until] if when.until else [])]
+    return [CHANGES[query.kind].is_it, *dated, *_narrowed(connection, query)]
+
+
+# ---- figures --------------------------------------------------------------------------------------------------------
+
+
+def by_quarter(remembered: Remembered, query: ChangesQuery) -> Figure:
+    """Return how often a change happened in each quarter, those between without any too."""
+    counts = _counts(remembered, query)
+    numbers = {quarter: number for (quarter, name), number in counts.items() if name == query.kind and quarter}
+    every = [(quarter, numbers.get(quarter, 0)) for quarter in _quarters(numbers)]
+    rows = tuple(cells((quarter, query.address(period=quarter)), number) for quarter, number in reversed(every))
+    label = CHANGES[query.kind].label
+    shown = [
+        bars.Bar(quarter, number, f"{quarter}: {number:,}", query.address(period=quarter))
+        for quarter, number in every[-_SHOWN:]
+    ]
+    left = len(every) - len(shown)
+    best = max(numbers, key=lambda quarter: (numbers[quarter], quarter), default="")
+    most = f", most in {period(best).words}" if len(numbers) > 1 else ""
+    return Figure(
+        f"{label}: {sum(numbers.values()):,} in all quarters{most}",
+        f"The earliest {count(left, 'quarter')} stand in the table only." if left > 0 else "",
+        _SOURCE,
+        (Column("quarter", "Quarter"), Column("number", "Changes", "number")),
+        rows,
+        lambda theme, width: bars.upright(shown, theme, width, sign=""),
+    )
+
+
+_SHOWN = 40  # quarters that a picture has room for
+
+
+def _quarters(numbers: Mapping[str, int]) -> list[str]:
+    """Return every quarter from the first to the last."""
+    if not numbers:
+        return []
+    first, last = (int(name[:4]) * 4 + int(name[5]) - 1 for name in (min(numbers), max(numbers)))
+    return [f"{at // 4}Q{at % 4 + 1}" for at in range(first, min(last + 1, first + MOST_ROWS))]
+
+
+def by_issuer(remembered: Remembered, query: ChangesQuery) -> Figure:
+    """Return the issuers with most changes."""
+    return _by_party(remembered, query, "issuer", "issuers")
+
+
+def by_holder(remembered: Remembered, query: ChangesQuery) -> Figure:
+    """Return the holders with most changes."""
+    return _by_party(remembered, query, "holder", "persons")
+
+
+def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str) -> Figure:
+    column = _R[f"{side}_id"]
+
+    def ask() -> tuple[list[Any], int]:
+        number = func.count()
+        with remembered.store.reading() as connection:
+            conditions = _conditions(connection, query)
+            named = _joined(select(_E.name, _E.key, _E.cik, number.label("number"))).join(
+                tables.entities, _E.id == column
+            )
+            ranked = named.where(*conditions).group_by(_E.id, _E.name, _E.key, _E.cik)
+            rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
+            whole = connection.execute(_joined(select(func.count(column.distinct()))).where(*conditions)).scalar_one()
+            return list(rows), whole
+
+    rows, whole = remembered.remember((f"changes by {side}", query), ask)
+    if rows and rows[0].number == 1:
+        rows = []  # each once: nothing leads, and a picture would say that something does
+    return _ranked(rows, whole, side, area, f"{CHANGES[query.kind].label} by {side}", "Changes")
+
+
+def largest_holders(remembered: Remembered, query: ChangesQuery) -> Figure:
+    """Return who has most positions of more than five percent, by the latest filing of each statement."""
+
+    def ask() -> tuple[list[Any], int]:
+        number = func.count(_R.issuer_id.distinct())
+        held = tables.reports.join(tables.statements, _S.current_id == _R.filing_id)
+        with remembered.store.reading() as connection:
+            ranked = (
+                select(_E.name, _E.key, _E.cik, number.label("number"))
+                .select_from(held.join(tables.entities, _E.id == _R.holder_id))
+                .where(_R.exit.is_(False))
+                .group_by(_E.id, _E.name, _E.key, _E.cik)
+            )
+            rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
+            question = select(func.count(_R.holder_id.distinct())).select_from(held).where(_R.exit.is_(False))
+            return list(rows), connection.execute(question).scalar_one()
+
+    rows, whole = remembered.remember("largest holders", ask)
+    title = "Holders by the number of issuers they report on, as of the latest filing of each statement"
+    return _ranked(rows, whole, "holder", "persons", title, "Issuers")
+
+
+def _ranked(rows: Sequence[Any], whole: int, side: str, area: str, title: str, label: str) -> Figure:
+    """Return a figure of companies or people, the greatest number first."""
+    named = [
+        (name, row.number, entity_href(area, row.key, row.cik))
+        for name, row in zip(distinct_names(rows), rows, strict=True)
+    ]
+    shown = [bars.Bar(name, number, f"{name}: {number:,}", href) for name, number, href in named]
+    table = tuple(cells((name, href), number) for name, number, href in named)
+    return Figure(
+        title,
+        f"The first {len(rows)} of {whole:,}." if whole > len(rows) else "",
+        _SOURCE,
+        (Column(side, side.capitalize()), Column("number", label, "number")),
+        table,
+        lambda theme, width: bars.across(shown, theme, width, sign=""),
+    )
+
+
+FIGURES: dict[str, Callable[[Remembered, ChangesQuery], Figure]] = {
+    "changes-by-quarter": by_quarter,
+    "changes-by-issuer": by_issuer,
+    "changes-by-holder": by_holder,
+    "largest-holders": largest_holders,
+}
+"""The figures of the page, by the names of their pictures."""
+
+
+# ---- each change ----------------------------------------------------------------------------------------------------
+
+
+def _rows(remembered: Remembered, query: ChangesQuery, offset: int) -> list[Row]:
+    def ask() -> list[Row]:
+        before, issuer, holder = stored.filings.alias("before"), tables.entities.alias(), tables.entities.alias()
+        shown = (
+            _joined(
+                select(
+                    tables.reports,
+                    _M.before_percent,
+                    before.c.accession.label("before_key"),
+                    issuer.c.key.label("issuer_key"),
+                    issuer.c.cik.label("issuer_cik"),
+                    holder.c.key.label("holder_key"),
+                    holder.c.cik.label("holder_cik"),
+                )
+            )
+            .outerjoin(before, before.c.id == _R.before_id)
+            .outerjoin(issuer, issuer.c.id == _R.issuer_id)
+            .outerjoin(holder, holder.c.id == _R.holder_id)
+        )
+        with remembered.store.reading() as connection:
+            found = shown.where(*_conditions(connection, query)).order_by(
+                _R.filed.desc().nulls_last(), _R.filing_id.desc(), _M.position
+            )
+            return [_row(row) for row in connection.execute(found.limit(A_PAGE).offset(offset))]
+
+    return remembered.remember(("change rows", query, offset), ask)
+
+
+def _row(row: Any) -> Row:  # noqa: ANN401 - a row of the question above
+    key = row.accession or str(row.filing_id)
+    return Row(
+        Cell(row.holder_name or "No name stated", _page("persons", row.holder_key, row.holder_cik)),
+        Cell(row.issuer_name or "No name stated", _page("issuers", row.issuer_key, row.issuer_cik)),
+        row.before_percent,
+        Cell(row.percent, filing_href(key, row.path or "")),
+        row.event,
+        row.filed,
+        row.form,
+        bool(row.in_group),
+        compare_href(row.before_key, key) if row.before_key else "",
+    )
+
+
+def _page(area: str, key: str | None, cik: str | None) -> str:
+    return entity_href(area, key, cik) if key else ""
