@@ -20,8 +20,7 @@ from platformdirs import user_cache_path, user_state_path
 
 from muniment import atomic
 from muniment.edgar.client.endpoints import is_local, place
-from muniment.edgar.client.filing import Filing, Prepared
-from muniment.edgar.client.responses import Receipt, State
+from muniment.edgar.client.filing import Filing, Prepared, Receipt, State
 from muniment.edgar.client.transport import MayHaveArrived
 from muniment.edgar.protocol import Mode
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
