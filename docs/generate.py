@@ -17,8 +17,7 @@ import muniment
 from muniment.checks.explanations import FOLDER
 from muniment.checks.explanations import pages as rulebook
 from muniment.forms import FORMS, form_of
-from muniment.forms.definition import Part
-from muniment.forms.describe import fields
+from muniment.forms.definition import Part, fields
 from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import Question, by_topic
