@@ -19,11 +19,11 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from muniment.drafts.submitting import filing_copy
-from muniment.edgar.sandbox.access import entities, tokens
-from muniment.edgar.sandbox.access.entities import Keys
-from muniment.edgar.sandbox.access.tokens import Enrolled
+from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import NAME, database, transaction
+from muniment.edgar.sandbox.entities import Keys
+from muniment.edgar.sandbox.tokens import Enrolled
 from muniment.forms import FormD
 from muniment.forms.form_d import FormDHeader
 from muniment.readers import read

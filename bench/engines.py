@@ -29,8 +29,7 @@ from muniment.documents.archive import Item
 from muniment.engines import NAMES, Engine, LoadedFile, engine, nothing_known
 from muniment.pipeline.checking import check_files
 from muniment.pipeline.convert import convert_all
-from muniment.pipeline.extract import extract
-from muniment.pipeline.ingest import ingest
+from muniment.pipeline.ingest import extract, ingest
 from muniment.store import Store
 
 WORKERS = 2

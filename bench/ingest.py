@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from muniment.documents.archive import Item
-from muniment.pipeline.extract import extract
+from muniment.pipeline.ingest import extract
 from muniment.store.store import Store
 
 ROOT = Path(__file__).parents[1]

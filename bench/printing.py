@@ -15,8 +15,7 @@ from typing import Any
 
 import typst
 
-from muniment.forms.definition import Part
-from muniment.forms.describe import fields
+from muniment.forms.definition import Part, fields
 from muniment.readers import read
 from muniment.values import Name, Text
 from muniment.writers.pages import write_page

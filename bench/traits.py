@@ -12,9 +12,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from muniment.errors import MunimentError
-from muniment.lab.printing import composed_filing
+from muniment.lab.printing import TRAITS, composed_filing
 from muniment.lab.score import SURE, confidence, leaves, verdicts
-from muniment.lab.traits import TRAITS
 from muniment.readers import read
 from muniment.writers.summary import summary
 

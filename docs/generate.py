@@ -22,8 +22,7 @@ from muniment.cli.app import app
 from muniment.cli.catalog import Catalog, entry_of
 from muniment.cli.commands import COMMANDS
 from muniment.forms import FORMS, form_of
-from muniment.forms.definition import Part
-from muniment.forms.describe import fields
+from muniment.forms.definition import Part, fields
 from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import CODED, Question, by_topic

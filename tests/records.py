@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, fields
 from muniment.values import Choice, Count, Dollars, IsoDay, Mark, Name, Number, Percent, Shares, Text, UsDay, YesNo
 
 # What XML can hold; outer white space is no part of a value.

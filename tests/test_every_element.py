@@ -18,7 +18,7 @@ from muniment.edgar.sandbox.acceptance.review import Submitted, review_submissio
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.errors import MunimentError
 from muniment.evidence import State
-from muniment.pipeline.extract import extract
+from muniment.pipeline.ingest import extract
 from shared_data import SHARED
 from writers.test_schemas import SAMPLES as OFFICIAL
 

@@ -12,10 +12,9 @@ from litestar.testing import TestClient
 from commands import call
 from edgar.sandbox.desk import Desk as EdgarDesk
 from edgar.sandbox.serving import Caller, error_of, serving
-from muniment import check, read, summary, write
+from muniment import check, mcp, read, summary, write
 from muniment.errors import SourceError
-from muniment.mcp import answers
-from muniment.mcp.answers import Folders
+from muniment.mcp import Folders
 from muniment.store import Store
 from muniment.web.access.forms import FIELD
 from muniment.web.app import create_app
@@ -91,12 +90,12 @@ def test_by_a_page(path: Path, page: TestClient) -> None:
 
 @each_file
 def test_by_the_model_context_protocol(path: Path) -> None:
-    desk = answers.Sources(None, Folders([FOLDER]))
+    desk = mcp.Sources(None, Folders([FOLDER]))
     with patience():
         with suppress(SourceError):
-            assert answers.read(desk, path.name, "", 0, 0)["filings"]
+            assert mcp.read_answer(desk, path.name, "", 0, 0)["filings"]
         with suppress(SourceError):
-            assert answers.findings(desk, path.name, 0, 0)["filings"]
+            assert mcp.findings(desk, path.name, 0, 0)["filings"]
 
 
 @each_file

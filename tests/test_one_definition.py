@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.forms import FORMS, FormSpec
-from muniment.forms.definition import At, Part, SubmissionHeader, Whole, Words
-from muniment.forms.describe import fields, rows
+from muniment.forms.definition import At, Part, SubmissionHeader, Whole, Words, fields, rows
 from muniment.readers.xml import walk
 from muniment.values import Count, Text
 from muniment.writers.reference import json_schema, reference

@@ -16,7 +16,7 @@ from muniment.drafts.store import DraftStore
 from muniment.drafts.submitting import Outbox
 from muniment.edgar.client.sendings import Sending, Sendings
 from muniment.edgar.protocol import Mode
-from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.presence import announced
 from muniment.forms.form_d import FormDHeader
 from muniment.pipeline import backup

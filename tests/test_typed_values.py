@@ -15,13 +15,13 @@ from commands import call as command
 from muniment.deadlines import due
 from muniment.deadlines.positions_file import read_positions
 from muniment.drafts import blank
-from muniment.drafts.controls import every_field
 from muniment.drafts.filling import fill
+from muniment.drafts.questions import every_field
 from muniment.drafts.starting import drafts_from
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, parse_name
 from muniment.forms.walk import value_at
-from muniment.mcp.server import make_server
+from muniment.mcp import make_server
 from muniment.pipeline.ingest import ingest
 from muniment.readers.yaml import read_yaml
 from muniment.store import Store

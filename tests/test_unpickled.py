@@ -51,7 +51,7 @@ KNOWN = {
     ("store/database.py", "import_module"): _OURS,
     ("extras.py", "import_module"): _OURS,
     ("forms/spec.py", "import_module"): _OURS,
-    ("edgar/sandbox/api/upload.py", "import_module"): _OURS,
+    ("edgar/sandbox/api/submissions.py", "import_module"): _OURS,
 }
 
 

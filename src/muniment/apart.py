@@ -115,7 +115,7 @@ DIED = "ended the process that read it, each time: it takes too much, or there i
 """What is said of a file that a worker dies of."""
 
 _THREADS, _FILES = Path("/proc/self/task"), Path("/proc/self/fd")  # of Linux
-_LOADED = "muniment.pipeline.extract"  # what reads any file
+_LOADED = "muniment.pipeline.ingest"  # what reads any file
 _DEATHS = 2  # of the process that makes something of one thing, before it is refused
 
 

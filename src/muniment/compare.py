@@ -25,8 +25,7 @@ from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
 from muniment.evidence import DOUBTFUL, Evidence, State
 from muniment.forms import Record, form_of
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, place_of
+from muniment.forms.definition import Field, Part, place_of
 from muniment.forms.walk import FieldPair, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text

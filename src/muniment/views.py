@@ -14,8 +14,7 @@ from msgspec import UNSET, Struct
 
 from muniment.evidence import State
 from muniment.forms import form_of
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field
+from muniment.forms.definition import Field, Part
 from muniment.forms.walk import Order, Visit, entries, walk
 from muniment.wording import absence, address, address_filed, filed, is_address, short_of, value_text
 

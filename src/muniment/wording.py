@@ -13,8 +13,7 @@ from muniment.codes import CodeTable
 from muniment.errors import UsageError
 from muniment.evidence import State
 from muniment.forms import FORMS, FormName, parse_name
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, Part, fields
 from muniment.values import Choice, Dollars, Percent
 
 _SHORT = 4

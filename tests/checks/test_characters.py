@@ -13,7 +13,7 @@ from commands import call as command
 from muniment.checks import check
 from muniment.drafts.submitting import contact_faults, filing_copy
 from muniment.errors import RecordError
-from muniment.forms.describe import fields
+from muniment.forms.definition import fields
 from muniment.forms.form_d import FormDHeader
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader

@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from commands import on_a_terminal, run
 from muniment.documents.submission_writing import uuencoded
-from muniment.mcp.answers import Folders, Sources, read
+from muniment.mcp import Folders, Sources, read_answer
 from muniment.pipeline.ingest import ingest
 from muniment.readers import read as read_file
 from muniment.store import Store
@@ -133,10 +133,12 @@ def test_for_programs_and_on_the_page(filing, tmp_path):
     full.write_bytes(in_submission())
     with Store.open(tmp_path / "filings.db") as store:
         ingest([filing, full], store)
-        answer = read(Sources(None, Folders([tmp_path])), "filing.xml", "", 0, 0)["filings"][0]
+        answer = read_answer(Sources(None, Folders([tmp_path])), "filing.xml", "", 0, 0)["filings"][0]
         assert (answer["attachments_total"], answer["attachments"][0]["name"]) == (2, "ex99.pdf")
         stored = [held.row.key for held in map(store.filing, (row.key for row in store.filings().items))]
-        totals = {read(Sources(store, Folders()), key, "", 0, 0)["filings"][0]["attachments_total"] for key in stored}
+        totals = {
+            read_answer(Sources(store, Folders()), key, "", 0, 0)["filings"][0]["attachments_total"] for key in stored
+        }
         assert totals == {2, 3}
     with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
         for key in stored:

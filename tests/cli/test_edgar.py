@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 from cli.test_commands import EXAMPLES
 from muniment.cli.app import app
 from muniment.edgar.sandbox.acceptance.notifier import webhook
-from muniment.edgar.sandbox.access.entities import Keys
-from muniment.edgar.sandbox.access.tokens import Denied, valid_token
 from muniment.edgar.sandbox.behaviours import set_switch, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database
+from muniment.edgar.sandbox.entities import Keys
+from muniment.edgar.sandbox.tokens import Denied, valid_token
 from muniment.errors import EnvironmentProblem, UsageError, WrongShape
 
 CIK = "0009900014"

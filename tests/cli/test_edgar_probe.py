@@ -11,7 +11,7 @@ import stamina
 from typer.testing import CliRunner
 
 from muniment.cli.app import app
-from muniment.edgar.probe.exchanges import masked
+from muniment.edgar.probe import masked
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.errors import MunimentError

@@ -17,7 +17,7 @@ from datasets import ACCESSION, dataset
 from muniment.cli import stored
 from muniment.errors import FormNotRead
 from muniment.evidence import Problem
-from muniment.pipeline import extract, ingest
+from muniment.pipeline import ingest
 from muniment.pipeline.ingest import reread as read_again
 from muniment.reading import READER_VERSION
 from muniment.store import Store
@@ -219,7 +219,7 @@ def test_show_what_was_not_read(store):
 def test_show_corrections(store, tmp_path):
     copy = tmp_path / "copy.db"
     with Store.open(copy) as held:
-        extracted = list(extract.extract(extract.Item("a.txt", submission(1, FORM_D))))
+        extracted = list(ingest.extract(ingest.Item("a.txt", submission(1, FORM_D))))
         held.add(extracted, {extracted[0].content_hash: submission(1, FORM_D)})
         held.correct("0009990001-24-000001", "primary_issuer.name", "Another Name", "A. Reader", "the seal says so")
     rows = lines("show", "0009990001-24-000001", "--store", copy)
@@ -313,9 +313,9 @@ def test_a_store_of_an_older_reader_gains_what_this_one_reads(tmp_path, monkeypa
         raise FormNotRead("not yet")
 
     with Store.open(tmp_path / "s.db") as held, monkeypatch.context() as older:
-        older.setattr(extract, "READER_VERSION", "1")
-        older.setattr(extract, "read", refuse)
-        found = list(extract.extract(extract.Item("old.txt", data)))
+        older.setattr(ingest, "READER_VERSION", "1")
+        older.setattr(ingest, "read", refuse)
+        found = list(ingest.extract(ingest.Item("old.txt", data)))
         held.add(found, {found[0].content_hash: data})
         assert held.filing("0009990001-24-000004").row.reason
     told = {row[0]: row[1:] for row in lines("reread", "--store", tmp_path / "s.db")}
@@ -355,8 +355,8 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
     path = tmp_path / "s.db"
     with Store.open(path) as held:
         for number, data in enumerate((submission(1, FORM_D), SCHEDULE_13G, TEXT_13G)):
-            held.add(found := list(extract.extract(extract.Item(f"{number}", data))), {found[0].content_hash: data})
-    real = extract._read_values
+            held.add(found := list(ingest.extract(ingest.Item(f"{number}", data))), {found[0].content_hash: data})
+    real = ingest._read_values
 
     def better(reading, data):
         said = real(reading, data)
@@ -367,8 +367,8 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
             said["problems"] = (Problem("", "code", "words"),)
         return said
 
-    monkeypatch.setattr(extract, "_read_values", better)
-    monkeypatch.setattr(extract, "READER_VERSION", NEXT_READER)
+    monkeypatch.setattr(ingest, "_read_values", better)
+    monkeypatch.setattr(ingest, "READER_VERSION", NEXT_READER)
     monkeypatch.setattr(ingest, "READER_VERSION", NEXT_READER)
     with Store.open(path) as held:
         told = read_again(held)

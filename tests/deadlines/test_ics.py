@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.deadlines import due
-from muniment.deadlines.ics import Entry, ics
+from muniment.deadlines.dues import Entry, ics
 
 STAMP = datetime(2025, 1, 4, 9, 30)
 

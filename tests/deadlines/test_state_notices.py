@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commands import run
-from muniment.deadlines.state_notices import ALL_STATES, state_dues, state_notices
+from muniment.deadlines.of_filing import ALL_STATES, state_dues, state_notices
 from muniment.errors import UsageError
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -7,8 +7,7 @@ from documents.made_pdf import box, cross, pdf, rule, text
 pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
 
 from muniment.documents.arranged import arranged
-from muniment.documents.cells import cells_of
-from muniment.documents.panes import glazed
+from muniment.documents.cells import cells_of, glazed
 from muniment.documents.pdf import sheets_of
 from muniment.documents.placed import Sheet, Word
 

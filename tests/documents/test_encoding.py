@@ -2,8 +2,8 @@ import codecs
 
 import pytest
 
-from muniment.documents.encoding import declared, decode, is_plain, is_utf16
 from muniment.documents.passage import Passage
+from muniment.documents.sniff import declared, decode, is_plain, is_utf16
 from muniment.documents.xml import XmlDocument, parse
 from muniment.readers import read
 

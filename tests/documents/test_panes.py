@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from muniment.documents.arranged import as_strip
-from muniment.documents.panes import MOST_LOOKS, MOST_RULES, Pane, glazed
+from muniment.documents.cells import MOST_LOOKS, MOST_RULES, Pane, glazed
 from muniment.documents.placed import Rectangle, Sheet, Word
 
 LINES = 15_000

@@ -10,13 +10,22 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import blank
-from muniment.drafts.controls import asked, control_of, every_field, single_choice
 from muniment.drafts.filling import fill
-from muniment.drafts.questions import Entries, Group, every_question, is_amendment, questions, sames
+from muniment.drafts.questions import (
+    Entries,
+    Group,
+    asked,
+    control_of,
+    every_field,
+    every_question,
+    is_amendment,
+    questions,
+    sames,
+    single_choice,
+)
 from muniment.errors import UsageError
 from muniment.forms import FORMS, form_of
-from muniment.forms.definition import AsFiled
-from muniment.forms.describe import fields, rows
+from muniment.forms.definition import AsFiled, fields, rows
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.form_d.fields import RelatedPerson
 from muniment.forms.walk import placed, value_at

@@ -12,8 +12,7 @@ from muniment.drafts.papers import joint_exhibit
 from muniment.drafts.submitting import against, submission_of, with_codes_of, with_places_for_codes
 from muniment.errors import MunimentError
 from muniment.forms import form_of
-from muniment.forms.definition import Credentials
-from muniment.forms.describe import fields
+from muniment.forms.definition import Credentials, fields
 from muniment.forms.filing_copy import filers
 from muniment.forms.walk import replaced
 from shared_data import needs_shared

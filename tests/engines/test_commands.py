@@ -75,7 +75,7 @@ def test_reread(ran, folder, tmp_path, monkeypatch):
     """What another reader has stored is read again by this one."""
     stores = {engine: tmp_path / f"{engine}.db" for engine in ("local", *OTHERS)}
     with monkeypatch.context() as older:
-        older.setattr("muniment.pipeline.extract.READER_VERSION", "1")
+        older.setattr("muniment.pipeline.ingest.READER_VERSION", "1")
         older.setattr("muniment.store.store.READER_VERSION", "1")
         with Store.open(stores["local"]) as store:
             ingest([folder], store)

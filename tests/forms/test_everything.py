@@ -13,8 +13,7 @@ from msgspec import UNSET
 
 from muniment.evidence import State
 from muniment.forms import FORMS
-from muniment.forms.definition import Part
-from muniment.forms.describe import fields, rows
+from muniment.forms.definition import Part, fields, rows
 from muniment.readers import read
 from muniment.reading import Reading
 from shared_data import SHARED, needs_shared

@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from muniment.forms import FORMS
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.forms.spec import mentions, resolved
 from muniment.pages import page
 from muniment.readers import read

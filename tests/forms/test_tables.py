@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from muniment.forms import FORMS, tables
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.forms.tables import help_for, law, wordings
 from shared_data import SHARED, needs_shared
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec import UNSET
 
 from muniment.forms import FORMS, FormD
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.forms.walk import value_at, walk, walk_both
 from muniment.readers import read

@@ -13,7 +13,7 @@ from muniment.documents.archive import Item
 from muniment.lab import documents
 from muniment.lab.corpus import Corpus
 from muniment.lab.timeline import Offering
-from muniment.pipeline.extract import extract
+from muniment.pipeline.ingest import extract
 from muniment.store.stored import SUBMISSION, TEXT
 
 pytestmark = pytest.mark.slow  # a pile of files of all years is made first

@@ -11,11 +11,10 @@ from msgspec import UNSET
 
 from muniment.forms import Schedule13D, Schedule13G
 from muniment.identifiers import cusip
-from muniment.lab.damage import damaged, remaining_truth
 from muniment.lab.layouts import LAYOUTS
 from muniment.lab.marks import Marks
 from muniment.lab.names import ROOTS, root
-from muniment.lab.printing import printed, printed_filing
+from muniment.lab.printing import damaged, printed, printed_filing, remaining_truth
 from muniment.lab.schedules import Case, fictional
 from muniment.readers import read
 from shared_data import SHARED, needs_shared

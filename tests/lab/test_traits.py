@@ -7,9 +7,8 @@ from random import Random
 import pytest
 
 from muniment.lab.layouts import LAYOUTS
-from muniment.lab.printing import composed_filing, printed
+from muniment.lab.printing import TRAITS, composed_filing, drawn, printed
 from muniment.lab.schedules import fictional
-from muniment.lab.traits import TRAITS, drawn
 
 TAG = re.compile(r"<(?!PAGE)[^>]*>")
 SEEDS = range(12)

@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from commands import run
 from muniment.cli.app import app as commands
-from muniment.mcp.server import make_server
+from muniment.mcp import make_server
 from muniment.store import Query, Store
 from muniment.study.questions import questions
 from muniment.web.app import create_app
@@ -40,7 +40,7 @@ LIMITS = {
     "muniment.web.study.figures": ("ROWS",),
     "muniment.web.study.market": ("TOP",),
     "muniment.study.sql": ("MOST_SHOWN", "LIMITS"),
-    "muniment.mcp.answers": ("MOST", "_PLACES", "_FINDINGS", "_FILINGS"),
+    "muniment.mcp": ("MOST", "_PLACES", "_FINDINGS", "_FILINGS"),
 }
 """Where answers end, by module. `test_every_limit_is_known` finds those that are missing here."""
 

@@ -19,7 +19,7 @@ from muniment.checks import settings
 from muniment.cli.app import app as commands
 from muniment.edgar.client.transport import contact
 from muniment.errors import UsageError
-from muniment.mcp.server import make_server
+from muniment.mcp import make_server
 from muniment.store import Query, Store
 from muniment.study.questions import CODED, questions
 from muniment.web.app import create_app

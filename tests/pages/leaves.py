@@ -6,7 +6,7 @@ import unicodedata
 from msgspec import UNSET
 
 from muniment.codes import states
-from muniment.forms.describe import fields
+from muniment.forms.definition import fields
 from muniment.pages.values import code_of
 
 # Not on the official page at all.

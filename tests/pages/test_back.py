@@ -14,8 +14,7 @@ from muniment.documents.passage import Passage
 from muniment.evidence import State
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Recipient
-from muniment.lab.corpus import Corpus
-from muniment.lab.notices import notice_of
+from muniment.lab.corpus import Corpus, notice_of
 from muniment.lab.schedules import case_of, fictional
 from muniment.lab.timeline import Position
 from muniment.readers.dataset import read_dataset

@@ -14,10 +14,11 @@ from litestar.testing import TestClient
 from commands import call, run
 from databases import do
 from muniment.errors import EnvironmentProblem
+from muniment.pipeline import rescuing
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Verifier
-from muniment.store import Store, salvage, tables
+from muniment.store import Store, tables
 from muniment.store.database import place_of
 from muniment.study.entities.repository import decisions_of
 from muniment.web.app import create_app
@@ -138,7 +139,7 @@ def test_pages_tell_it(whole, tmp_path, seed):
 
 
 def test_a_program_is_told_too(whole, tmp_path):
-    server = pytest.importorskip("muniment.mcp.server", reason="the extra mcp is not installed")
+    server = pytest.importorskip("muniment.mcp", reason="the extra mcp is not installed")
     path = damaged(whole, tmp_path / "filings.db", root_of(whole, "versions"), random.Random(1))
     with Store.open(path, read_only=True) as store, pytest.raises(Exception, match="muniment verify"):
         asyncio.run(server.make_server(store, []).call_tool("read", {"filing": CORRECTED}))
@@ -276,7 +277,7 @@ def test_what_lies_beside_the_file_counts(tmp_path):
     with Store.open(path) as store:
         ingest([damaging.ROOT / "examples" / "form-d.xml"], store)
         assert path.with_name("filings.db-wal").stat().st_size
-        rows = [row for _, row in salvage.rows(place_of(path), (tables.sources,))]
+        rows = [row for _, row in rescuing.rows(place_of(path), (tables.sources,))]
         assert [row[4].rpartition("/")[2] for row in rows] == ["form-d.xml"]
 
 
@@ -285,9 +286,9 @@ def test_a_row_that_cannot_be_read_costs_no_other(whole, tmp_path):
     path.write_bytes(whole.read_bytes())
     do(path, "UPDATE sources SET name = CAST(x'ff' AS TEXT) WHERE id = 2")
     number = do(path, "SELECT count(*) FROM sources")[0][0]
-    by_page = [row[0] for _, row in salvage.rows(place_of(path), (tables.sources,))]
+    by_page = [row[0] for _, row in rescuing.rows(place_of(path), (tables.sources,))]
     with Store.open(path) as store:
-        asked = [row[0] for row in salvage._queried(store, tables.sources, 1, number)]  # as of a server
+        asked = [row[0] for row in rescuing._queried(store, tables.sources, 1, number)]  # as of a server
     assert sorted(by_page) == asked == [1, *range(3, number + 1)]
 
 

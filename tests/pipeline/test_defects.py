@@ -10,8 +10,7 @@ from commands import run
 from muniment.checks.settings import Settings
 from muniment.documents.archive import Item, Refused
 from muniment.errors import DEFECTS, NO_MEMORY, SourceError, UsageError, defect
-from muniment.pipeline import checking, convert, extract
-from muniment.pipeline.ingest import ingest
+from muniment.pipeline import checking, convert, ingest
 from muniment.store import Store
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -59,9 +58,9 @@ def test_checking_goes_on(folder, monkeypatch, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_ingesting_goes_on(folder, monkeypatch, tmp_path, kind):
-    hurt(monkeypatch, extract, "read", kind)
+    hurt(monkeypatch, ingest, "read", kind)
     with Store.open(str(tmp_path / "held.db"), create=True) as store:
-        report = ingest([str(folder)], store)
+        report = ingest.ingest([str(folder)], store)
         assert report.filings == 3
         assert report.unread == {words_of(kind): 1}
 

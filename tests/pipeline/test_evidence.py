@@ -6,8 +6,7 @@ from datasets import ACCESSION, dataset, row, several, tables
 from muniment.documents.archive import Item
 from muniment.forms.tables.columns import TABLES
 from muniment.pipeline.evidence import EvidenceCache
-from muniment.pipeline.extract import extract
-from muniment.pipeline.ingest import ingest
+from muniment.pipeline.ingest import extract, ingest
 from muniment.readers.dataset import read_dataset
 from muniment.store import Store
 from pipeline.piles import FORM_D

@@ -8,8 +8,8 @@ from msgspec import UNSET
 
 from muniment.documents.archive import Item, items
 from muniment.forms import parse_name
-from muniment.pipeline import extract as module
-from muniment.pipeline.extract import extract
+from muniment.pipeline import ingest as module
+from muniment.pipeline.ingest import extract
 from muniment.reading import READER_VERSION
 from muniment.store.packing import unpack_evidence
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD, XML

@@ -23,8 +23,7 @@ from muniment.engines.work import Processes
 from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
 from muniment.pipeline.export import found
-from muniment.pipeline.extract import extract
-from muniment.pipeline.ingest import ingest, ingest_items
+from muniment.pipeline.ingest import extract, ingest, ingest_items
 from muniment.readers import read
 from muniment.store import Query, Store
 from muniment.writers.sec_tsv import write_dataset

@@ -10,7 +10,7 @@ from documents.made_pdf import pdf, text, typed
 from muniment import documents
 from muniment.documents.archive import Item
 from muniment.lab.printing import printed_filing
-from muniment.pipeline.extract import extract
+from muniment.pipeline.ingest import extract
 from muniment.store import Store
 from muniment.store.packing import unpack_evidence
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD

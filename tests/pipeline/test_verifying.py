@@ -11,7 +11,7 @@ import pytest
 from commands import run
 from datasets import ACCESSION, dataset
 from muniment.evidence import Evidence, Span
-from muniment.pipeline import extract as extracting
+from muniment.pipeline import ingest as extracting
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.verifying import Verifier
 from muniment.reading import READER_VERSION

@@ -15,8 +15,7 @@ from mcp.client.stdio import stdio_client
 
 from datasets import ACCESSION, dataset, zipped
 from muniment.errors import UsageError
-from muniment.mcp.answers import Folders
-from muniment.mcp.server import make_server
+from muniment.mcp import Folders, make_server
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import sql

@@ -13,8 +13,7 @@ from muniment.documents.header import FilingHeader, Party
 from muniment.errors import NotAFiling, SourceError
 from muniment.evidence import Cell, State
 from muniment.forms import FormD
-from muniment.forms.definition import AsFiled, Part
-from muniment.forms.describe import fields, rows
+from muniment.forms.definition import AsFiled, Part, fields, rows
 from muniment.forms.form_d.fields import SolicitationState
 from muniment.forms.tables.columns import TABLES, columns, layout
 from muniment.readers import read

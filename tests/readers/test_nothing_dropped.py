@@ -15,7 +15,7 @@ from msgspec import UNSET, to_builtins
 
 import muniment
 from muniment.errors import FormNotRead
-from muniment.forms.describe import fields
+from muniment.forms.definition import fields
 from muniment.forms.filing_copy import PLACEHOLDER
 from shared_data import SHARED
 

@@ -102,7 +102,7 @@ def test_it_is_stored_as_any_filing(tmp_path):
 
 
 def test_its_pages_are_shown_as_pictures():
-    pictures = pytest.importorskip("muniment.documents.pictures", reason="the extra for pictures is not installed")
+    pictures = pytest.importorskip("muniment.documents.scan", reason="the extra for pictures is not installed")
     data = submission(document("SC 13G", "paper.pdf", uuencoded(pages()), "PDF"))
     assert pictures.page_size(data, 1) == pictures.page_size(pages(), 1)
     assert pictures.page_picture(data, 1) == pictures.page_picture(pages(), 1)

@@ -15,7 +15,7 @@ from datasets import ACCESSION, dataset, row, several, tables
 from muniment.documents.archive import Item
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.forms.tables.columns import TABLES
-from muniment.pipeline.extract import extract
+from muniment.pipeline.ingest import extract
 from muniment.store import Query, Store
 from muniment.store.database import SCHEMA
 from store.entries import entry, form_d, hash_of

@@ -11,8 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from muniment.forms import FORMS
-from muniment.forms.definition import Amount, Answer, At, Day, Exact, Part, Several, Whole, Words
-from muniment.forms.describe import rows
+from muniment.forms.definition import Amount, Answer, At, Day, Exact, Part, Several, Whole, Words, rows
 from muniment.store import migrations, tables
 from muniment.store.showing import Flat, Insert
 from muniment.store.tables import FORM_TABLES, table_of

@@ -11,7 +11,7 @@ from commands import run
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Query, Store
 from muniment.study import questions, sql
-from muniment.study.rights import statements
+from muniment.study.sql import statements
 from muniment.study.updating import update
 from muniment.web.asking.answers import EXAMPLES
 from study.questions.test_notices import NOTICES, notice

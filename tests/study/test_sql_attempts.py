@@ -15,11 +15,11 @@ from litestar.testing import TestClient
 from commands import call
 from databases import do
 from muniment.errors import UsageError
-from muniment.mcp.answers import Folders, Sources, ask
+from muniment.mcp import Folders, Sources, ask_answer
 from muniment.store import Store
 from muniment.study import sql
 from muniment.study.questions import questions
-from muniment.study.rights import statements
+from muniment.study.sql import statements
 from muniment.study.updating import update
 from muniment.web.app import create_app
 from study.questions.test_notices import NOTICES, notice
@@ -401,7 +401,7 @@ def test_attempts_as_values_of_questions_are_values(held):
             for question in list(questions().values())[:3]:
                 given = {one.name: query for one in question.parameters}
                 try:
-                    ask(desk, question.name, given, 10, 0)
+                    ask_answer(desk, question.name, given, 10, 0)
                 except UsageError as error:
                     if outcome(str(error)) != REFUSED:
                         wrong.append((question.name, query[:200], str(error)))

@@ -4,7 +4,7 @@ from msgspec import UNSET, structs
 
 from muniment.documents.archive import Item
 from muniment.evidence import Candidate, Evidence, Problem, State
-from muniment.pipeline.extract import extract
+from muniment.pipeline.ingest import extract
 from muniment.store.packing import pack_evidence, unpack_evidence
 from muniment.store.stored import Entry
 

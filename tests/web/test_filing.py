@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from muniment.drafts.store import DraftStore
-from muniment.edgar.client.responses import Message, Registrant, State
+from muniment.edgar.client.filing import Message, Registrant, State
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.web.access.visits import Role
 from muniment.web.filing.sending import SecretStore, Typed, reasons

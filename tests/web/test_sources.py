@@ -7,7 +7,7 @@ from lxml import html
 from datasets import ACCESSION, dataset, row, several, tables
 from muniment.documents.archive import Item
 from muniment.forms.tables.columns import TABLES
-from muniment.pipeline.extract import extract
+from muniment.pipeline.ingest import extract
 from muniment.store import Store
 from muniment.web.app import create_app
 

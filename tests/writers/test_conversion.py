@@ -17,8 +17,7 @@ import muniment
 from muniment.errors import UsageError
 from muniment.evidence import Candidate, Evidence, State
 from muniment.forms import form_of
-from muniment.forms.definition import AsFiled, Credentials, Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import AsFiled, Credentials, Field, Part, fields
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Signer
 from muniment.lab import truth_files

@@ -11,7 +11,7 @@ from muniment.checks.registry import REGISTRY, Undecidable, find_rules, undecida
 from muniment.checks.rule import Example, Rule
 from muniment.errors import UsageError
 from muniment.forms import FORMS
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.values import Dollars
 from muniment.wording import amount, day, nearest_name, plain
 

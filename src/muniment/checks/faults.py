@@ -11,8 +11,7 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct
 
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields, place_of
+from muniment.forms.definition import Field, Part, fields, place_of
 from muniment.forms.walk import Visit, entries, walk
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
 from muniment.values.kind import Kind, says_not_applicable

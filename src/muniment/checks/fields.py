@@ -9,8 +9,7 @@ from muniment.checks.faults import Fault, FaultKind, label_of
 from muniment.checks.filing import Filing
 from muniment.checks.rule import Violation, rule
 from muniment.forms import FormD, Record, Schedule13
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, Part, fields
 from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.values import Dollars, IsoDay, Text
 from muniment.values.characters import SECTION_SIGN, named, plain, refused

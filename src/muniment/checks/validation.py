@@ -22,7 +22,7 @@ from muniment.documents.markup import start_tags
 from muniment.documents.xml import Element, XmlDocument
 from muniment.evidence import Span
 from muniment.forms import FORMS, FormSpec
-from muniment.forms.describe import Row, rows
+from muniment.forms.definition import Row, rows
 from muniment.forms.filing_copy import PRIVATE
 from muniment.readers.xml import Notes
 from muniment.readers.xml_places import located

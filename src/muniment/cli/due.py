@@ -18,12 +18,18 @@ from muniment.cli.output import complain, emit, emit_bytes, emit_json, printable
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines import TRIGGERS, Due, due_all
 from muniment.deadlines.business_days import day_text
-from muniment.deadlines.dues import as_day
-from muniment.deadlines.ics import Entry, ics
-from muniment.deadlines.of_filing import STATE_NOTICE, FilingDues, dues_of
+from muniment.deadlines.dues import Entry, as_day, ics
+from muniment.deadlines.of_filing import (
+    STATE_NOTICE,
+    FilingDues,
+    StateNotice,
+    dues_of,
+    state_dues,
+    state_notices,
+    without_notice,
+)
 from muniment.deadlines.positions import Owed, owed
 from muniment.deadlines.positions_file import read_positions
-from muniment.deadlines.state_notices import StateNotice, state_dues, state_notices, without_notice
 from muniment.errors import EnvironmentProblem, IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import parse_name

@@ -18,13 +18,13 @@ from muniment.cli.progress import progress
 from muniment.codes import states
 from muniment.documents.archive import Refused
 from muniment.edgar.protocol import DEFAULT_PORT
+from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.acceptance.notifier import set_webhook
-from muniment.edgar.sandbox.access import entities, tokens
-from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import NAME as DATABASE
 from muniment.edgar.sandbox.database import opened, transaction
+from muniment.edgar.sandbox.entities import Keys
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.identifiers import cik as ciks

@@ -16,8 +16,7 @@ from muniment.edgar.client.credentials import EdgarCredentials
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.filing import prepared
 from muniment.edgar.client.transport import PROGRAM, Line, line_to
-from muniment.edgar.probe.exchanges import Asker
-from muniment.edgar.probe.questions import Plan, Test, probe
+from muniment.edgar.probe import Asker, Plan, Test, probe
 from muniment.errors import RecordError
 from muniment.forms import form_of
 from muniment.identifiers import cik as ciks

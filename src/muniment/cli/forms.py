@@ -10,7 +10,7 @@ from rich.table import Table
 
 from muniment.cli.output import console, emit, emit_json, is_for_people
 from muniment.forms import FORMS, FormSpec
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.wording import form_named
 from muniment.writers.reference import json_schema
 

@@ -24,7 +24,7 @@ def mcp_command(
     """
     if not store and not folder:
         raise UsageError("give --store, or --folder, or both: there would be nothing to answer from")
-    make_server = need("muniment.mcp.server", "mcp").make_server
+    make_server = need("muniment.mcp", "mcp").make_server
     if not store:
         make_server(None, folder or ()).run("stdio")
         return

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from muniment.cli.output import emit
-from muniment.study.rights import statements
+from muniment.study.sql import statements
 
 
 def roles_command(

@@ -22,8 +22,7 @@ from muniment.drafts.submitting import NOBODY, Against, against, contact_of, wit
 from muniment.drafts.submitting import submission_of as joined
 from muniment.errors import RecordError, SourceError
 from muniment.forms import Record, form_of, with_mode
-from muniment.forms.definition import SubmissionHeader
-from muniment.forms.describe import fields
+from muniment.forms.definition import SubmissionHeader, fields
 from muniment.forms.filing_copy import PLACEHOLDER
 from muniment.reading import Reading, Submission
 from muniment.writers import write

@@ -20,9 +20,8 @@ from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.credentials import EdgarCredentials
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.filing import Filing, Prepared, prepared
+from muniment.edgar.client.filing import Filing, Message, Prepared, Receipt, State, prepared
 from muniment.edgar.client.public import today
-from muniment.edgar.client.responses import Message, Receipt, State
 from muniment.edgar.client.sendings import Sendings, resolve, send_once
 from muniment.edgar.protocol import Status
 from muniment.errors import RecordError, UsageError

@@ -18,8 +18,18 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from muniment.documents.cells import BOXES, LEADING, Cell, Places, cells_of, leading_of, passages_of
-from muniment.documents.panes import MOST_RULES, Pane, glazed
+from muniment.documents.cells import (
+    BOXES,
+    LEADING,
+    MOST_RULES,
+    Cell,
+    Pane,
+    Places,
+    cells_of,
+    glazed,
+    leading_of,
+    passages_of,
+)
 from muniment.documents.placed import PlacedText, PrintedPages, Rectangle, Sheet, Word
 
 _SAME = 3.0  # points by which the edges of panes in one column may differ

@@ -1,10 +1,183 @@
-"""What a file is, by its first bytes and never by its name."""
+"""What a file is, by its first bytes and never by its name; which characters the bytes of an XML document mean.
 
+EDGAR's files are UTF-8 or ASCII. Copies that passed through other programs are UTF-16, Windows-1252 under the name of
+UTF-8, or UTF-8 under the name of Latin-1. The bytes decide, whatever its first line claims: what is well-formed UTF-8
+is UTF-8, and a byte that cannot be is the character that Windows-1252 has for it.
+"""
+
+import codecs
 import re
-from typing import Literal, TypeAlias
+from bisect import bisect_right
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeAlias
 
-from muniment.documents.encoding import is_utf16
+from msgspec import Struct
+
 from muniment.documents.submission import is_full_submission, unwrap_pem
+
+# A byte order mark, or a first `<` of two bytes: only blanks may stand before it.
+_UTF16_LE = re.compile(rb"\xff\xfe|(?:[ \t\r\n]\0)*+<\0")
+_UTF16_BE = re.compile(rb"\xfe\xff|(?:\0[ \t\r\n])*+\0<")
+_DECLARATION = re.compile(rb"<\?xml\s([^<>]{0,1000}?)\?>")
+_CLAIM = re.compile(rb"""\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_ENDS = re.compile("[\ufeff \t\r\n]*+")
+# `surrogateescape` keeps a byte b that is no UTF-8 as the character U+DC00 + b.
+_ESCAPED = re.compile("[\udc80-\udcff]++")
+_CUT_OFF = re.compile("[\udc80-\udcff]{1,3}\\Z")
+# Five bytes have no character in Windows-1252; Latin-1 has control characters for them.
+_WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Names for what ASCII is a part of.
+_ASCII_TOO = frozenset(
+    {"us-ascii", "ascii", "utf-8", "utf8", "iso-8859-1", "iso-8859-15", "latin1", "latin-1", "windows-1252", "cp1252"}
+)
+_SAME = {
+    "utf-8": frozenset({"utf-8", "utf8"}),
+    "windows-1252": frozenset({"windows-1252", "cp1252", "iso-8859-1", "latin1", "latin-1"}),
+    "utf-16-le": frozenset({"utf-16", "utf-16le", "utf-16-le", "ucs-2", "iso-10646-ucs-2"}),
+    "utf-16-be": frozenset({"utf-16", "utf-16be", "utf-16-be", "ucs-2", "iso-10646-ucs-2"}),
+}
+_STEP = 4096
+
+
+class Decoded(Struct, frozen=True, dict=True):
+    """An XML document as UTF-8, and the way back to its own bytes.
+
+    `content` begins at byte `skipped` of the original, behind byte order mark and blanks. `text` has the same
+    characters, but for bytes that had to be replaced: it gives the original back when it is encoded by `codec` with
+    `errors`. `mismatch` says in words what the declaration claimed and what the bytes are, "" where they agree.
+    """
+
+    content: bytes
+    text: str
+    encoding: str
+    skipped: int
+    size: int
+    mismatch: str = ""
+
+    def to_original(self, offset: int) -> int:
+        """Say at which byte of the original the byte at `offset` of `content` begins."""
+        contents, originals = self._marks
+        mark = bisect_right(contents, offset) - 1
+        characters = len(self.content[contents[mark] : offset].decode("utf-8", "ignore"))
+        begin = mark * _STEP
+        return min(self.size, originals[mark] + self._bytes(self.text[begin : begin + characters]))
+
+    @cached_property
+    def _marks(self) -> tuple[list[int], list[int]]:
+        """Where every 4096th character stands in the content and in the original."""
+        contents, originals = [0], [self.skipped]
+        for begin in range(0, len(self.text), _STEP):
+            part = self.text[begin : begin + _STEP]
+            contents.append(contents[-1] + len(_replaced(part).encode()))
+            originals.append(originals[-1] + self._bytes(part))
+        return contents, originals
+
+    def _bytes(self, text: str) -> int:
+        """Count the bytes of a stretch of `text` in the original."""
+        if self.encoding.startswith("utf-16"):
+            return len(text.encode(self.encoding, "surrogatepass"))
+        return len(text.encode("utf-8", "surrogateescape"))
+
+
+class _Text(NamedTuple):
+    """Decoded text with the name of its encoding."""
+
+    text: str
+    encoding: str
+
+
+def is_utf16(data: bytes) -> bool:
+    """Whether `data` is UTF-16: by its byte order mark, or by the zero beside the first `<`."""
+    return bool(_UTF16_LE.match(data) or _UTF16_BE.match(data))
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether `data`, blanks before it aside, is XML in UTF-8 that says nothing else: most files are."""
+    content = data.lstrip(b" \t\r\n")
+    if not content.startswith(b"<") or content.startswith(b"<\0"):
+        return False
+    claim = declared(content)
+    if not claim or claim in _SAME["utf-8"]:
+        return True
+    return claim in _ASCII_TOO and content.isascii()
+
+
+def codec_of(data: bytes) -> str:
+    """Return the codec for pieces of a file, by its first bytes alone."""
+    head = data[:4]
+    if head.startswith((b"\xff\xfe", b"<\0")):
+        return "utf-16-le"
+    return "utf-16-be" if head.startswith((b"\xfe\xff", b"\0<")) else "utf-8"
+
+
+def characters(piece: bytes, codec: str) -> str:
+    """Return the characters of a piece of a file; what is no UTF-8 is Windows-1252."""
+    if codec != "utf-8":
+        return piece.decode(codec, "replace")
+    try:
+        return piece.decode("utf-8")
+    except UnicodeDecodeError:
+        return piece.decode("cp1252", "replace")
+
+
+def declared(content: bytes) -> str:
+    """Return the encoding that the XML declaration names, in lower case; "" where it names none."""
+    declaration = _DECLARATION.match(content[:1010])
+    claim = declaration and _CLAIM.search(declaration[1])
+    return claim[1].decode("ascii").lower() if claim else ""
+
+
+def decode(data: bytes) -> Decoded:
+    """Turn `data` into UTF-8, by its byte order mark, its zero bytes, or by what its bytes can be."""
+    read = _read(data)
+    outer = _ENDS.match(read.text)
+    begin = outer.end() if outer else 0
+    before, text = read.text[:begin], read.text[begin:]
+    skipped = len(before.encode(read.encoding if read.encoding.startswith("utf-16") else "utf-8"))
+    content = _replaced(text).encode()
+    return Decoded(content, text, read.encoding, skipped, len(data), _mismatch(content, read))
+
+
+def _read(data: bytes) -> _Text:
+    if _UTF16_LE.match(data):
+        return _Text(_whole(*codecs.utf_16_le_decode(data, "surrogatepass", False), data), "utf-16-le")
+    if _UTF16_BE.match(data):
+        return _Text(_whole(*codecs.utf_16_be_decode(data, "surrogatepass", False), data), "utf-16-be")
+    try:
+        return _Text(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        text = _CUT_OFF.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
+    plain = _ESCAPED.sub("", text)
+    foreign = len(plain) < len(text) and plain.rstrip("\ufffd").isascii()
+    return _Text(text, "windows-1252" if foreign else "utf-8")
+
+
+def _whole(text: str, used: int, data: bytes) -> str:
+    """Mark by one character that the last one was cut off."""
+    return text if used == len(data) else f"{text}\ufffd"
+
+
+def _replaced(text: str) -> str:
+    """Put characters where the original has bytes that are none, one for one."""
+    if _LONE_SURROGATE.search(text) is None:
+        return text
+    return _LONE_SURROGATE.sub("\ufffd", _ESCAPED.sub(_windows_1252, text))
+
+
+def _windows_1252(escaped: re.Match[str]) -> str:
+    return escaped[0].encode("utf-8", "surrogateescape").decode("latin-1").translate(_WINDOWS_1252)
+
+
+def _mismatch(content: bytes, read: _Text) -> str:
+    claim = declared(content)
+    if read.encoding == "utf-8" and _ESCAPED.search(read.text):
+        return f"the file declares {claim or 'nothing'} but mixes utf-8 with windows-1252"
+    if not claim and read.encoding == "windows-1252":
+        return "the file declares nothing, which is to say utf-8, but is windows-1252"
+    alike = claim in _SAME[read.encoding] or (read.encoding == "utf-8" and content.isascii() and claim in _ASCII_TOO)
+    return "" if alike or not claim else f"the file declares {claim} but is {read.encoding}"
+
 
 Kind: TypeAlias = Literal[
     "empty", "xml", "submission", "pem", "html", "index", "json", "pdf", "gzip", "zip", "image", "binary", "text"

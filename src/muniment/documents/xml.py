@@ -12,7 +12,7 @@ from lxml import etree
 from msgspec import Struct
 
 from muniment.caching import cached_property
-from muniment.documents import encoding, markup
+from muniment.documents import markup, sniff
 from muniment.documents.passage import Passage
 from muniment.errors import NotAFiling, RefusedSource
 
@@ -77,7 +77,7 @@ class XmlDocument:
     that was parsed; `span` leads from its offsets to those of the original file. `faults` is empty for a sound one.
     """
 
-    def __init__(self, passage: Passage, decoded: encoding.Decoded | None, content: bytes, begin: int) -> None:
+    def __init__(self, passage: Passage, decoded: sniff.Decoded | None, content: bytes, begin: int) -> None:
         self.passage, self.decoded, self.content, self.begin = passage, decoded, content, begin
         self.faults: tuple[Fault, ...] = ()
         self.namespace = ""
@@ -164,15 +164,15 @@ def parse(passage: Passage) -> XmlDocument:
     data = passage.data
     if len(data) > LARGEST:
         raise RefusedSource(f"{len(data):,} bytes of XML: EDGAR forms stay far below {LARGEST:,}")
-    if encoding.is_plain(data):
+    if sniff.is_plain(data):
         try:
             return _document(passage, data)
         except UnicodeDecodeError:  # it says that it is UTF-8, or says nothing, and is something else
             pass
-    return _document(passage, data, encoding.decode(data))
+    return _document(passage, data, sniff.decode(data))
 
 
-def _document(passage: Passage, data: bytes, decoded: encoding.Decoded | None = None) -> XmlDocument:
+def _document(passage: Passage, data: bytes, decoded: sniff.Decoded | None = None) -> XmlDocument:
     content = decoded.content if decoded else data.lstrip(_BLANKS)
     if not content or content.isspace():
         raise NotAFiling("the file is empty")

@@ -26,7 +26,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed, percent_text, totals
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of, issuer_of
-from muniment.forms.describe import fields
+from muniment.forms.definition import fields
 from muniment.forms.walk import each, part_at, placed, steps
 from muniment.values import Shares, Text, Unreadable
 from muniment.values.grammar import typed_day, typed_price

@@ -17,7 +17,7 @@ from muniment.checks import Finding
 from muniment.checks.schedule_13.texts import sentences, shown
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, fields
 from muniment.forms.walk import each, placed, value_at, walk
 from muniment.values import Percent, Shares, Text, Unreadable
 from muniment.values.grammar import typed_percent, typed_whole

@@ -11,20 +11,19 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
 
-from muniment.drafts.controls import (
+from muniment.drafts.questions import (
     asked,
     control_of,
     flag_of_list,
     instead_of,
+    is_amendment,
     single_choice,
     ticks_of_which_one,
     typed,
 )
-from muniment.drafts.questions import is_amendment
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.definition import AsFiled, Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import AsFiled, Field, Part, fields
 from muniment.forms.layout import Step
 from muniment.readers.yaml import value_of
 from muniment.values import Choice, Mark, Unreadable, YesNo

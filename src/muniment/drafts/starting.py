@@ -29,8 +29,7 @@ from muniment.drafts.submitting import certificates
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, Row, fields, rows
+from muniment.forms.definition import Field, Part, Row, fields, rows
 from muniment.forms.spec import Switch
 from muniment.forms.walk import each, part_at, placed, steps, value_at
 from muniment.readers.dataset import DatasetReading

@@ -27,15 +27,13 @@ from muniment.atomic import put
 from muniment.checks import Filing, Finding
 from muniment.checks.settings import KEYS, NAME, nearest
 from muniment.drafts.checking import judged
-from muniment.drafts.controls import control_of
 from muniment.drafts.exhibits import Exhibit, attached, beside
 from muniment.drafts.filling import Posted
-from muniment.drafts.questions import Question
+from muniment.drafts.questions import Question, control_of
 from muniment.edgar.client.endpoints import code_in
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.forms import FormSpec, Record, form_of
-from muniment.forms.definition import Credentials, Part, SubmissionHeader
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Credentials, Field, Part, SubmissionHeader, fields
 from muniment.forms.filing_copy import PLACEHOLDER, complete_header, filed_copy, filers
 from muniment.forms.spec import Signatures, mentions
 from muniment.forms.tables import wordings

@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 from msgspec import UNSET, UnsetType, structs
 
 from muniment.forms import FORMS, FormSpec, Record, form_of
-from muniment.forms.definition import Attachment, Credentials, Part, SubmissionHeader
-from muniment.forms.describe import Field, fields, rows
+from muniment.forms.definition import Attachment, Credentials, Field, Part, SubmissionHeader, fields, rows
 from muniment.forms.spec import Party
 from muniment.forms.walk import each
 from muniment.values import Text

@@ -23,8 +23,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from muniment.forms.definition import Field, fields, rows
 from muniment.forms.definition import Part as Record
-from muniment.forms.describe import Field, fields, rows
 from muniment.forms.tables import wordings_of
 
 Look = Literal["notice", "agency", "title", "subtitle", "box", "words", "instruction", "bullet", "value", "caption"]

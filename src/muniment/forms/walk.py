@@ -14,8 +14,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.errors import UsageError
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, Part, fields
 
 P = TypeVar("P", bound=Part)
 

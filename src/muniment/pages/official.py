@@ -14,9 +14,9 @@ from msgspec import UNSET
 from muniment.codes import CodeTable
 from muniment.codes.table import Code
 from muniment.forms import Record, form_of
+from muniment.forms.definition import Field as FormField
 from muniment.forms.definition import Part as RecordPart
-from muniment.forms.describe import Field as FormField
-from muniment.forms.describe import fields
+from muniment.forms.definition import fields
 from muniment.forms.layout import (
     Again,
     Break,

@@ -1,7 +1,7 @@
 """Values as pages print them, and back: one definition, both directions.
 
 >>> from muniment.forms import Schedule13G
->>> from muniment.forms.describe import rows
+>>> from muniment.forms.definition import rows
 >>> fields = {row.path: row.field for row in rows(Schedule13G)}
 >>> printed(fields["reporting_persons[].percent"], Decimal("6.20"))
 '6.20 %'
@@ -19,8 +19,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field
+from muniment.forms.definition import Field, Part
 from muniment.forms.form_d import fields as form_d
 from muniment.forms.schedule_13 import base as schedule_13
 from muniment.forms.schedule_13.base import Address

@@ -11,9 +11,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.apart import apart
 from muniment.caching import LruCache
-from muniment.documents.encoding import characters, codec_of
 from muniment.documents.exhibits import AttachedDocument
 from muniment.documents.header import FilingHeader
+from muniment.documents.sniff import characters, codec_of
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record

@@ -11,15 +11,15 @@ from msgspec import UNSET, Struct
 
 from muniment.checks.registry import edition
 from muniment.documents.archive import Item
-from muniment.documents.encoding import characters, codec_of
 from muniment.documents.passage import unescaped
+from muniment.documents.sniff import characters, codec_of
 from muniment.evidence import Span
 from muniment.forms import form_of
 from muniment.forms.tables.columns import ACCESSION
 from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache
-from muniment.pipeline.extract import extract
 from muniment.pipeline.findings import StoreFilings, histories_of, judgements, portions
+from muniment.pipeline.ingest import extract
 from muniment.readers.dataset import QuarterTables
 from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying

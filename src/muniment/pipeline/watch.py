@@ -21,7 +21,7 @@ from typing import Any
 from msgspec import Struct
 
 from muniment.deadlines import Due, closure, due
-from muniment.deadlines.ics import Entry, ics
+from muniment.deadlines.dues import Entry, ics
 from muniment.errors import UsageError
 from muniment.forms import FORMS, FormName, parse_name
 from muniment.store import Store

@@ -11,8 +11,7 @@ from msgspec import UNSET, Struct
 from muniment.errors import NotAFiling
 from muniment.evidence import Problem
 from muniment.forms import FormD
-from muniment.forms.definition import AsFiled, Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import AsFiled, Field, Part, fields
 from muniment.forms.tables.columns import ACCESSION, SEPARATOR, TABLES, Layout, Source, layout, option, stated
 from muniment.readers.dataset_tables import Places, Rows, read_table, unpack, unquoted
 from muniment.readers.dataset_trace import RowProblem

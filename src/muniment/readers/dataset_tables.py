@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from msgspec import Struct
 
 from muniment.caching import cached_property
-from muniment.documents.encoding import decode
+from muniment.documents.sniff import decode
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.evidence import Cell, Problem, Span
 from muniment.forms.tables.columns import ACCESSION, TABLES, columns

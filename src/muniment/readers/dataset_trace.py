@@ -9,8 +9,7 @@ from msgspec import UNSET, Struct
 from muniment.caching import cached_property
 from muniment.evidence import Cell, Evidence, Problem, Span, State
 from muniment.forms import FormD
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, Part, fields
 from muniment.forms.tables.columns import SEPARATOR, TABLES, Layout, Source, layout, option, stated
 from muniment.readers.dataset_tables import Places
 from muniment.readers.xml_trace import state_of

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import UNSET
 
-from muniment.forms.definition import NAMESPACES, Part, SubmissionHeader
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import NAMESPACES, Field, Part, SubmissionHeader, fields
 from muniment.values import Choice, Kind, Text
 
 # What to do with an element. Single texts and values come first: they are most of a filing.

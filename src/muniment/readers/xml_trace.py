@@ -15,8 +15,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import Element, XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of
-from muniment.forms.describe import fields
+from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of, fields
 from muniment.readers.xml import Note, Notes, header_of
 from muniment.readers.xml_places import UNCLAIMED, Places, locate, path_of
 from muniment.values import says_not_applicable

@@ -19,8 +19,7 @@ from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError, NotAFiling, RefusedSource
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import FORMS, Record, parse_name
-from muniment.forms.definition import AsFiled, Part, SubmissionHeader, in_order
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import AsFiled, Field, Part, SubmissionHeader, fields, in_order
 from muniment.reading import Reading
 from muniment.values import Choice, Kind, Text, Unreadable
 from muniment.values.kind import says_not_applicable

@@ -23,8 +23,7 @@ from sqlalchemy import Connection, bindparam, select
 from muniment.errors import UsageError
 from muniment.evidence import Span, State
 from muniment.forms import FORMS, Record, form_of
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, rows
+from muniment.forms.definition import Field, Part, rows
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.store import tables
 from muniment.store.database import chunks

@@ -21,7 +21,7 @@ from sqlalchemy import Table as Stored
 from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms import FORMS
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.store import tables
 from muniment.store.database import is_kept
 from muniment.store.store import Store

@@ -9,8 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select
 
 from muniment.errors import IdentifierError, UsageError
-from muniment.forms.definition import Part
-from muniment.forms.describe import fields
+from muniment.forms.definition import Part, fields
 from muniment.identifiers import accession
 from muniment.store import corrections, finding, tables
 from muniment.store.packing import Body, header_of, unpack_body

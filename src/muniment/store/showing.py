@@ -18,8 +18,7 @@ from sqlalchemy import Connection, Engine, Table
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem
 from muniment.forms import FORMS, Record, form_of, parse_name
-from muniment.forms.definition import Part, or_none
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, Part, fields, or_none
 from muniment.forms.spec import mentions
 from muniment.forms.walk import each
 from muniment.store import database, findings, tables

@@ -44,8 +44,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from muniment.codes import states
 from muniment.forms import FORMS
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, Part, fields
 from muniment.store.packing import decoding
 from muniment.store.sqlite import ORDERED_BY_KEY, ExactColumn
 from muniment.values import Choice, Count, Dollars, Kind, Percent, Shares

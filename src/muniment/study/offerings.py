@@ -45,8 +45,7 @@ from muniment.codes.table import Code, CodeTable
 from muniment.deadlines import due_dates, latest
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, parse_name
-from muniment.forms.definition import or_none
-from muniment.forms.describe import fields
+from muniment.forms.definition import fields, or_none
 from muniment.store.database import chunks
 from muniment.store.showing import ISSUER, RELATED_PERSON
 from muniment.study import tables

@@ -16,8 +16,7 @@ from msgspec import Struct, structs
 
 from muniment.codes.schedule_13 import RULES
 from muniment.deadlines import TRIGGERS, Due, due_all
-from muniment.deadlines.dues import as_day
-from muniment.deadlines.ics import Entry, ics
+from muniment.deadlines.dues import Entry, as_day, ics
 from muniment.deadlines.of_filing import dues_of
 from muniment.deadlines.positions import KINDS, Kind, Owed, Position, owed
 from muniment.drafts.store import DraftListing

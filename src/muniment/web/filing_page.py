@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from muniment.errors import UsageError
 from muniment.evidence import Problem
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.forms.layout import plain
 from muniment.forms.spec import mentions, resolved
 from muniment.forms.walk import each, value_at

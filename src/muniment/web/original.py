@@ -281,7 +281,7 @@ def picture_file(shelf: EvidenceCache, key: str, page: int) -> bytes:
 def _pictures() -> Iterator[ModuleType]:
     """Give the module that shows pages; what it cannot show is not there."""
     try:
-        yield need("muniment.documents.pictures", "pdf")
+        yield need("muniment.documents.scan", "pdf")
     except SourceError as error:
         raise NotThere(f"The page cannot be shown: {error.words}") from error
     except UsageError as error:

@@ -10,8 +10,8 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.apart import apart
 from muniment.caching import cached_property
-from muniment.documents.encoding import characters, codec_of
 from muniment.documents.printed import Quoting, Stretch
+from muniment.documents.sniff import characters, codec_of
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Cell, Evidence, Span
 from muniment.forms.tables.columns import columns

@@ -21,8 +21,7 @@ from muniment.codes import CodeTable, states
 from muniment.errors import IdentifierError, UsageError
 from muniment.evidence import DOUBTFUL, Span, State
 from muniment.forms import Record, form_of, parse_name
-from muniment.forms.definition import CUSIP, Part
-from muniment.forms.describe import Field, Row, fields, rows
+from muniment.forms.definition import CUSIP, Field, Part, Row, fields, rows
 from muniment.forms.schedule_13.schedule_13g import Item3, Item10
 from muniment.forms.walk import Visit, entries, placed, replaced, value_at, walk
 from muniment.reading import READER_VERSION, Reading, Source

@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 
 from muniment.forms import FormSpec
-from muniment.forms.definition import At, Part
-from muniment.forms.describe import Field, Row, fields, rows
+from muniment.forms.definition import At, Field, Part, Row, fields, rows
 from muniment.forms.tables import help_for, law
 
 _HEAD = "| item | label | field | element | kind | need | versions | seen in |\n|---|---|---|---|---|---|---|--:|\n"

@@ -16,8 +16,7 @@ from msgspec import UNSET, UnsetType
 from muniment.documents.header import FilingHeader, Party
 from muniment.errors import RecordError
 from muniment.forms import FormD
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field
+from muniment.forms.definition import Field, Part
 from muniment.forms.tables.columns import ACCESSION, MONTHS, SEPARATOR, TABLES, Source, columns, layout, option, stated
 from muniment.values import Mark
 

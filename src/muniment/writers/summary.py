@@ -16,8 +16,7 @@ from msgspec import UNSET, UnsetType
 from muniment.codes import schedule_13, states
 from muniment.evidence import Evidence, State
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, parse_name
-from muniment.forms.definition import Day, Part, Several, Words
-from muniment.forms.describe import fields
+from muniment.forms.definition import Day, Part, Several, Words, fields
 from muniment.forms.form_d.fields import Address as IssuerAddress
 from muniment.forms.form_d.fields import Issuer, Recipient, RelatedPerson
 from muniment.forms.schedule_13 import schedule_13d as fields_13d

@@ -16,8 +16,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.errors import RecordError
 from muniment.forms import FormSpec, Record, form_of
-from muniment.forms.definition import NAMESPACES, AsFiled, Part, SubmissionHeader, attachments_of
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import NAMESPACES, AsFiled, Field, Part, SubmissionHeader, attachments_of, fields
 from muniment.reading import Submission
 from muniment.values import Unreadable
 

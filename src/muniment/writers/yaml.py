@@ -15,8 +15,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.codes import CodeTable
 from muniment.forms import FormSpec, Record, form_of
-from muniment.forms.definition import AsFiled, Part, attachments_of
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import AsFiled, Field, Part, attachments_of, fields
 from muniment.forms.layout import FILE
 from muniment.forms.tables import help_for
 from muniment.values import Choice, Kind, Text

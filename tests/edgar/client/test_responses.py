@@ -6,7 +6,7 @@ import json
 import pytest
 
 from edgar.client.answering import suspended
-from muniment.edgar.client.responses import Message, read_response, receipt, states
+from muniment.edgar.client.filing import Message, read_response, receipt, states
 
 NUMBER = "0003003396-26-000002"
 

@@ -13,8 +13,7 @@ from msgspec import structs
 from edgar.client.answering import BASE, CODE, FILER, USER, said
 from edgar.client.test_filing import READY, SUBMISSION, THERE, with_code
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
-from muniment.edgar.client.responses import State
+from muniment.edgar.client.filing import Filing, RefusedByEdgar, State, prepared
 from muniment.edgar.client.sendings import Sendings, SentBefore, fingerprint, resolve, send_once
 from muniment.edgar.client.transport import MayHaveArrived
 from muniment.errors import EnvironmentProblem

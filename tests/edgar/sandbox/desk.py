@@ -18,9 +18,9 @@ from muniment.edgar.protocol import SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.acceptance.notifier import Notifier
 from muniment.edgar.sandbox.acceptance.worker import Worker
-from muniment.edgar.sandbox.access.entities import add
 from muniment.edgar.sandbox.clock import EASTERN, Clock
 from muniment.edgar.sandbox.database import database, next_number, transaction
+from muniment.edgar.sandbox.entities import add
 from muniment.forms import FormD
 from muniment.forms.form_d import FormDHeader
 from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader

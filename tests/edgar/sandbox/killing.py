@@ -17,9 +17,9 @@ from msgspec import Struct, field
 
 from edgar.sandbox.desk import CONTACT, Desk, submission, until
 from muniment.edgar.sandbox.acceptance import MAILBOX
-from muniment.edgar.sandbox.access.entities import Keys
-from muniment.edgar.sandbox.access.tokens import enrol
 from muniment.edgar.sandbox.database import transaction
+from muniment.edgar.sandbox.entities import Keys
+from muniment.edgar.sandbox.tokens import enrol
 from patience import SECONDS
 
 CIK = "0009900031"

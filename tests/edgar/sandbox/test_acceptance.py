@@ -11,9 +11,9 @@ from edgar.sandbox.desk import CONTACT, EXAMPLES, submission
 from muniment.documents.header import HeaderAddress
 from muniment.documents.submission import uudecoded
 from muniment.edgar.protocol import Role
-from muniment.edgar.sandbox.access.entities import FormerName, add, entity
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.database import transaction
+from muniment.edgar.sandbox.entities import FormerName, add, entity
 from muniment.forms.definition import Attachment
 from muniment.readers import read
 

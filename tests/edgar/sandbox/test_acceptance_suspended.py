@@ -7,9 +7,9 @@ from msgspec import UNSET, structs
 
 from edgar.sandbox.desk import EXAMPLES, errors, submission
 from muniment.edgar.protocol import MessageType, SubmissionMessage
-from muniment.edgar.sandbox.access.entities import add, entity
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.database import transaction
+from muniment.edgar.sandbox.entities import add, entity
 from muniment.forms.definition import Attachment
 from muniment.readers import read
 

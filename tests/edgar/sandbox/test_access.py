@@ -3,11 +3,11 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from muniment.edgar.sandbox.access import entities, people, tokens
-from muniment.edgar.sandbox.access.entities import Keys
-from muniment.edgar.sandbox.access.tokens import Denied, Kind, authenticate, enrol, may_file
+from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import database, transaction
+from muniment.edgar.sandbox.entities import Keys
+from muniment.edgar.sandbox.tokens import Denied, Kind, authenticate, enrol, may_file
 from muniment.errors import EnvironmentProblem, UsageError, WrongShape
 
 NOW = datetime(2026, 5, 20, 11, 30, tzinfo=EASTERN)
@@ -49,7 +49,7 @@ def test_a_client_can_read_whose_token_it_is_and_when_it_ends(place):
     told = made(place)
     filer, user = tokens.read_header(told.filer), tokens.read_header(told.user)
     assert (filer.cik, filer.alg, filer.expires_at) == (FIRST, "ECDH-ES", "2027-05-20T04:00:00Z")
-    assert user.user_id == people.user(place[0], told.email).id
+    assert user.user_id == entities.user(place[0], told.email).id
     assert told.filer.count(".") == 4
 
 
@@ -137,7 +137,7 @@ def test_a_pending_delegation_allows_nothing(place):
     connection, keys = place
     told = made(place, FIRST, SECOND)
     with transaction(connection):
-        people.delegate(connection, SECOND, FIRST, people.Delegation(status=people.Standing.PENDING))
+        entities.delegate(connection, SECOND, FIRST, entities.Delegation(status=entities.Standing.PENDING))
     caller = authenticate(connection, keys, f"Bearer {told.filer},{told.user}", NOW)
     assert not may_file(connection, caller, SECOND)
 
@@ -146,13 +146,13 @@ def test_users_of_a_delegate_file_and_technical_administrators_do_not(place):
     connection, _ = place
     made(place, FIRST, SECOND)
     with transaction(connection):
-        clerk = people.add_user(connection, "clerk@example.com")
-        people.set_roles(connection, FIRST, clerk.id, people.Roles(user=True))
-        engineer = people.add_user(connection, "engineer@example.com")
-        people.set_roles(connection, FIRST, engineer.id, people.Roles(technical=True))
-    assert people.may_file(connection, SECOND, clerk.id)
-    assert not people.may_file(connection, SECOND, engineer.id)
-    assert not people.may_file(connection, FIRST, engineer.id)
+        clerk = entities.add_user(connection, "clerk@example.com")
+        entities.set_roles(connection, FIRST, clerk.id, entities.Roles(user=True))
+        engineer = entities.add_user(connection, "engineer@example.com")
+        entities.set_roles(connection, FIRST, engineer.id, entities.Roles(technical=True))
+    assert entities.may_file(connection, SECOND, clerk.id)
+    assert not entities.may_file(connection, SECOND, engineer.id)
+    assert not entities.may_file(connection, FIRST, engineer.id)
 
 
 def test_one_delegation_without_users_does_not_hide_another(place):
@@ -161,15 +161,15 @@ def test_one_delegation_without_users_does_not_hide_another(place):
     third = "0009900016"
     made(place, third)
     with transaction(connection):
-        clerk = people.add_user(connection, "clerk@example.com")
-        people.set_roles(connection, FIRST, clerk.id, people.Roles(user=True))
-        people.set_roles(connection, third, clerk.id, people.Roles(admin=True, user=True))
-        people.delegate(connection, SECOND, FIRST, people.Delegation(add_users=False))
-    assert not people.may_file(connection, SECOND, clerk.id)
+        clerk = entities.add_user(connection, "clerk@example.com")
+        entities.set_roles(connection, FIRST, clerk.id, entities.Roles(user=True))
+        entities.set_roles(connection, third, clerk.id, entities.Roles(admin=True, user=True))
+        entities.delegate(connection, SECOND, FIRST, entities.Delegation(add_users=False))
+    assert not entities.may_file(connection, SECOND, clerk.id)
     with transaction(connection):
-        people.delegate(connection, SECOND, third, people.Delegation())
-    assert people.may_file(connection, SECOND, clerk.id)
-    assert not people.is_administrator(connection, SECOND, clerk.id)
+        entities.delegate(connection, SECOND, third, entities.Delegation())
+    assert entities.may_file(connection, SECOND, clerk.id)
+    assert not entities.is_administrator(connection, SECOND, clerk.id)
 
 
 def test_an_access_code_fits_its_own_filer_only(place):

@@ -3,7 +3,7 @@ import pytest
 
 from edgar.sandbox.serving import EXAMPLES, FILER, OTHER, Caller, error_of, serving
 from muniment.documents.submission import FullSubmission
-from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, transaction

@@ -15,7 +15,7 @@ from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G,
 from muniment.documents.header import FilingHeader, Party, read_header
 from muniment.documents.passage import Passage
 from muniment.documents.submission import FullSubmission
-from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import transaction

@@ -13,7 +13,7 @@ from lxml import html
 
 from edgar.sandbox.public import ARCHIVES, CIK, FORM_D, SCHEDULE_13G, Public, form_d, several
 from muniment.documents.submission import FullSubmission
-from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import companies

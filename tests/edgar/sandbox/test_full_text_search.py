@@ -7,7 +7,7 @@ import pytest
 
 from edgar.sandbox.public import ARCHIVES, CIK, FORM_D, SCHEDULE_13G, WHO, Public, form_d, several
 from muniment.documents.submission import FullSubmission
-from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import search
 from muniment.edgar.sandbox.dissemination.search_terms import parse

@@ -9,11 +9,10 @@ import pytest
 from edgar.sandbox.serving import EXAMPLES, FILER
 from edgar.sandbox.test_redaction import HOSTILE, document
 from muniment.edgar.protocol import Mode, SubmissionMessage
-from muniment.edgar.sandbox import behaviours
-from muniment.edgar.sandbox.access import tokens
-from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox import behaviours, tokens
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, database, transaction
+from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.intake import LARGEST_BODY, Arrival, Intake, TooLarge
 from muniment.edgar.sandbox.redaction import Unreadable
 from muniment.errors import UsageError

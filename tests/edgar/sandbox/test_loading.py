@@ -12,7 +12,7 @@ from msgspec import UNSET
 from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, Public, form_d, several
 from muniment.documents.header import FormerName, HeaderAddress, Party
 from muniment.documents.submission import FullSubmission, is_full_submission
-from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.loading import Loaded, details_of, load
 from shared_data import SHARED, needs_shared

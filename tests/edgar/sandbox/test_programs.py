@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from edgar.sandbox.public import CIK, FORM_D, SCHEDULE_13G, WHO, Public, form_d, several
-from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import programs
 from muniment.edgar.sandbox.dissemination.header_search import alternatives

@@ -9,9 +9,9 @@ import pytest
 from lxml import etree, html
 
 from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, WHO, Public, form_d, several
-from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName, store
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.database import transaction
+from muniment.edgar.sandbox.entities import Details, Entity, FormerName, store
 from shared_data import SHARED
 
 RECORDED = SHARED / "more" / "edgar-recorded"

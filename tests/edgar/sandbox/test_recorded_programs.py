@@ -14,13 +14,13 @@ from lxml import etree, html
 from edgar.sandbox.public import Public
 from edgar.sandbox.test_recorded import RECORDED, needs_recorded
 from muniment.documents.header import HeaderAddress
-from muniment.edgar.sandbox.access import entities
-from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import company_feeds
 from muniment.edgar.sandbox.dissemination.listings import PartyFiling, Question
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest
+from muniment.edgar.sandbox.entities import Details, Entity, FormerName
 
 pytestmark = needs_recorded
 FEED = "{http://www.w3.org/2005/Atom}"

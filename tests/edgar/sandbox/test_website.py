@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, WHO, Public, form_d, several
-from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import sitemaps
 from muniment.edgar.sandbox.dissemination.compress import compressed

@@ -19,7 +19,7 @@ import muniment
 from commands import run
 from forms.form_x.spec import Owner
 from muniment.forms import FORMS, form_of
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 
 CIK, NAME, OWNER, AMOUNT, SITE = "0009000077", "Lantern Works Inc", "Quilla Marsh", 4_250_000, "lamps.example"
 DAY = date(2026, 6, 2)

@@ -10,7 +10,7 @@ from forms.test_layout import WebFormD, with_website
 from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
 from muniment.forms import FORMS
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.forms.layout import Items, Part, Question, Row, Section, Unprinted, plain, positions
 from muniment.forms.tables import wordings
 from muniment.readers.labelled.form_d import read_notice

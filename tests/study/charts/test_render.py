@@ -6,7 +6,8 @@ import pytest
 from lxml import etree
 
 from muniment.errors import EnvironmentProblem
-from muniment.study.charts import DARK, LIGHT, NARROW, WIDE, bars, network, steps, tiles
+from muniment.study import charts
+from muniment.study.charts import DARK, LIGHT, NARROW, WIDE, network
 
 render = pytest.importorskip("muniment.study.charts.render", reason="needs the extra study: vl-convert")
 
@@ -17,15 +18,15 @@ ADDRESSES = ["javascript:alert(1)", "//evil.example/x", "https://evil.example", 
 def pictures(theme=LIGHT, width=WIDE):
     """One of each chart, with a name that would like to run."""
     points = tuple(
-        steps.Point(date(2020 + at, 1, 1), at + 5, f"{SCRIPT} {at}", href) for at, href in enumerate(ADDRESSES)
+        charts.Point(date(2020 + at, 1, 1), at + 5, f"{SCRIPT} {at}", href) for at, href in enumerate(ADDRESSES)
     )
-    all_bars = [bars.Bar(f"{SCRIPT} {at}", at * 1000, SCRIPT, href) for at, href in enumerate(ADDRESSES)]
+    all_bars = [charts.Bar(f"{SCRIPT} {at}", at * 1000, SCRIPT, href) for at, href in enumerate(ADDRESSES)]
     nodes = [network.Node(str(at), SCRIPT, "person", at + 1, SCRIPT, href) for at, href in enumerate(ADDRESSES)]
     return {
-        "steps": steps.steps([steps.Series(SCRIPT, points)], theme, width, "percent", date(2026, 1, 1), (5,)),
-        "upright": bars.upright(all_bars, theme, width),
-        "across": bars.across(all_bars, theme, width),
-        "tiles": tiles.tiles([tiles.Tile("CA", 5, SCRIPT, ADDRESSES[0]), tiles.Tile("NY", 0, SCRIPT)], theme, width),
+        "steps": charts.steps([charts.Series(SCRIPT, points)], theme, width, "percent", date(2026, 1, 1), (5,)),
+        "upright": charts.upright(all_bars, theme, width),
+        "across": charts.across(all_bars, theme, width),
+        "tiles": charts.tiles([charts.Tile("CA", 5, SCRIPT, ADDRESSES[0]), charts.Tile("NY", 0, SCRIPT)], theme, width),
         "network": network.network(network.kept(network.families(nodes), SCRIPT, ADDRESSES[0]), theme, width),
     }
 

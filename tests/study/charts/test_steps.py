@@ -3,8 +3,8 @@
 from datetime import date
 from itertools import pairwise
 
-from muniment.study.charts import LIGHT, MOST_ROWS, NARROW, WIDE, clipped, steps
-from muniment.study.charts.steps import Point, Series
+from muniment.study import charts
+from muniment.study.charts import LIGHT, MOST_ROWS, NARROW, WIDE, Point, Series, clipped
 
 END = date(2020, 1, 1)
 
@@ -12,7 +12,7 @@ END = date(2020, 1, 1)
 def rows(*values, is_exit=()):
     """The rows of the line for filings that state these values, a year apart."""
     points = tuple(Point(date(2010 + at, 1, 1), value, "", "", at in is_exit) for at, value in enumerate(values))
-    spec = steps.steps([Series("A", points)], LIGHT, WIDE, "percent", END)
+    spec = charts.steps([Series("A", points)], LIGHT, WIDE, "percent", END)
     line = next(one for one in spec["layer"] if one["mark"]["type"] == "line")
     return [(row["part"], row["day"][:4], row["value"], row["kind"]) for row in line["data"]["values"]]
 
@@ -44,30 +44,30 @@ def test_who_comes_back_begins_another_line():
 
 def test_no_more_lines_than_can_be_told_apart():
     many = [Series(f"Holder {at}", (Point(END, at, ""),)) for at in range(40)]
-    shown = steps.drawn(many)
+    shown = charts.drawn(many)
     assert [one.name for one in shown[:2]] == ["Holder 39", "Holder 38"]
-    assert len(shown) == steps.MOST_SERIES
+    assert len(shown) == charts.MOST_SERIES
 
 
 def test_a_picture_takes_only_so_many_rows():
     points = tuple(Point(date(2000, 1, 1), 5, "") for _ in range(3 * MOST_ROWS))
-    spec = steps.steps([Series("A", points)], LIGHT, WIDE, "percent", END)
+    spec = charts.steps([Series("A", points)], LIGHT, WIDE, "percent", END)
     assert max(len(one["data"]["values"]) for one in spec["layer"]) == MOST_ROWS
-    assert steps.undrawn([Series("A", points)], date(2000, 1, 1)) == "4,000 of 6,000 points stand in the table only."
-    assert not steps.undrawn([Series("A", points[:9])], date(2000, 1, 1))
+    assert charts.undrawn([Series("A", points)], date(2000, 1, 1)) == "4,000 of 6,000 points stand in the table only."
+    assert not charts.undrawn([Series("A", points[:9])], date(2000, 1, 1))
 
 
 def test_long_names_are_clipped_in_the_picture():
     name = "Larkspur " * 40
     for width in (WIDE, NARROW):
-        spec = steps.steps([Series(name, (Point(date(2019, 1, 1), 5, ""),))], LIGHT, width, "percent", END)
+        spec = charts.steps([Series(name, (Point(date(2019, 1, 1), 5, ""),))], LIGHT, width, "percent", END)
         words = next(one for one in spec["layer"] if one["mark"]["type"] == "text")["data"]["values"][0]["name"]
         assert words.startswith("Larkspur")
         assert len(words) < 60
 
 
 def test_names_behind_lines_do_not_cover_each_other():
-    places = steps.apart([5.0, 5.1, 5.2, 9.0], 1.0)
+    places = charts.apart([5.0, 5.1, 5.2, 9.0], 1.0)
     ends = sorted(places)
     assert all(other - one >= 1.0 - 1e-9 for one, other in pairwise(ends))
 

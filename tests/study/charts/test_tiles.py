@@ -1,8 +1,8 @@
 """The grid of states: each has a place of its own, and its square the area of its number."""
 
 from muniment.codes.states import FORM_D, SOLICITATION
-from muniment.study.charts import LIGHT, WIDE, tiles
-from muniment.study.charts.tiles import PLACES, Tile
+from muniment.study import charts
+from muniment.study.charts import LIGHT, PLACES, WIDE, Tile
 
 
 def test_every_state_and_territory_has_a_place_of_its_own():
@@ -19,7 +19,7 @@ def test_neighbours_are_near():
 
 
 def rows(*told):
-    return {row["code"]: row for row in tiles.tiles(told, LIGHT, WIDE)["data"]["values"]}
+    return {row["code"]: row for row in charts.tiles(told, LIGHT, WIDE)["data"]["values"]}
 
 
 def test_the_area_is_the_number():
@@ -35,5 +35,5 @@ def test_nothing_and_zero_are_told_apart():
 
 
 def test_what_is_abroad_is_not_on_the_map():
-    assert tiles.elsewhere(["CA", "X0", "none", "PR"]) == ["X0", "none"]
+    assert charts.elsewhere(["CA", "X0", "none", "PR"]) == ["X0", "none"]
     assert "X0" not in rows(Tile("X0", 5, ""))

@@ -4,7 +4,7 @@ import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from muniment.pipeline import extract, ingest
+from muniment.pipeline import ingest
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.corrections import corrected
@@ -19,7 +19,7 @@ def judged(tmp_path):
     """A notice of which three places were judged: another value for each."""
     data = submission(1, FORM_D)
     with Store.open(tmp_path / "filings.db") as store:
-        found = list(extract.extract(extract.Item("one.txt", data)))
+        found = list(ingest.extract(ingest.Item("one.txt", data)))
         store.add(found, {found[0].content_hash: data})
         for path, value in (
             ("primary_issuer.name", "Another, Inc."),
@@ -35,7 +35,7 @@ def judged(tmp_path):
 @pytest.fixture
 def better(monkeypatch):
     """A newer reader: it reads the name as Ada does, the phone in a third way, and one person less."""
-    real = extract._read_values
+    real = ingest._read_values
 
     def said(reading, data):
         told = real(reading, data)
@@ -44,8 +44,8 @@ def better(monkeypatch):
         persons = record.related_persons[:1]
         return {**told, "record": replace(record, primary_issuer=issuer, related_persons=persons)}
 
-    monkeypatch.setattr(extract, "_read_values", said)
-    monkeypatch.setattr(extract, "READER_VERSION", str(int(READER_VERSION) + 1))
+    monkeypatch.setattr(ingest, "_read_values", said)
+    monkeypatch.setattr(ingest, "READER_VERSION", str(int(READER_VERSION) + 1))
     monkeypatch.setattr(ingest, "READER_VERSION", str(int(READER_VERSION) + 1))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 
 import msgspec
@@ -21,8 +22,7 @@ from platformdirs import user_cache_path, user_state_path
 
 from muniment import atomic
 from muniment.edgar.client.endpoints import is_local, place
-from muniment.edgar.client.filing import Filing, Prepared
-from muniment.edgar.client.responses import Receipt, State
+from muniment.edgar.client.filing import Filing, Prepared, Receipt, State
 from muniment.edgar.client.transport import MayHaveArrived
 from muniment.edgar.protocol import Mode
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
@@ -118,9 +118,7 @@ class _Log:
             with open(self.path, "ab", buffering=0, opener=atomic.opener) as file:
                 end = file.tell()
                 try:
-                    if file.write(line) < len(line):
-                        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-                    os.fsync(file.fileno())
+                    _write_whole(file, line)
                 except OSError:
                     file.truncate(end)
                     raise
@@ -131,6 +129,12 @@ class _Log:
         """Return what is wrong where it cannot be written."""
         reason = "cannot be written, and without it the file could be sent twice"
         return EnvironmentProblem(f"{self.path}: {reason}: {error.strerror or error}")
+
+
+def _write_whole(file: FileIO, line: bytes) -> None:
+    if file.write(line) < len(line):  # without a buffer, a part of it may be written
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(file.fileno())
 
 
 class Sendings:

@@ -19,11 +19,10 @@ from msgspec import Struct
 
 from muniment.documents.xml import LARGEST
 from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
-from muniment.edgar.sandbox import behaviours
-from muniment.edgar.sandbox.access import entities
-from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox import behaviours, entities
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, database, next_number
+from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.redaction import Credential, Redacted, Unreadable, encoding, local_name, redact
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks

@@ -14,9 +14,9 @@ from msgspec import UNSET, Struct, field, structs
 from muniment.documents.archive import Item, Refused, items, safe
 from muniment.documents.header import FilingHeader, Party
 from muniment.documents.submission import FullSubmission, is_full_submission
-from muniment.edgar.sandbox.access import entities
-from muniment.edgar.sandbox.access.entities import Entity, FormerName
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.database import transaction
+from muniment.edgar.sandbox.entities import Entity, FormerName
 from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import DEFECTS, MunimentError, defect
 from muniment.identifiers import cik, irs

@@ -13,13 +13,13 @@ import msgspec
 
 from muniment.edgar.protocol import SubmissionStatus
 from muniment.edgar.sandbox.acceptance.settling import status_now
-from muniment.edgar.sandbox.access.entities import Entity
-from muniment.edgar.sandbox.access.tokens import Enrolled
 from muniment.edgar.sandbox.behaviours import Forced, Outcome
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database
+from muniment.edgar.sandbox.entities import Entity
 from muniment.edgar.sandbox.loading import Loaded, load
 from muniment.edgar.sandbox.server import Sandbox
+from muniment.edgar.sandbox.tokens import Enrolled
 from muniment.errors import MunimentError, UsageError
 
 _UNAVAILABLE = 503

@@ -19,16 +19,15 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from muniment.edgar.protocol import Condition, SubmissionMessage, SubmissionStatus
-from muniment.edgar.sandbox import behaviours, clock
+from muniment.edgar.sandbox import behaviours, clock, entities, tokens
 from muniment.edgar.sandbox.acceptance.settling import status_now
-from muniment.edgar.sandbox.access import entities, tokens
-from muniment.edgar.sandbox.access.entities import Entity
-from muniment.edgar.sandbox.access.tokens import Enrolled, enrol
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, RowNumber, filled
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, set_switch, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
+from muniment.edgar.sandbox.entities import Entity
+from muniment.edgar.sandbox.tokens import Enrolled, enrol
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
 from muniment.values import Unreadable

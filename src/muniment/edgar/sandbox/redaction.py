@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 from msgspec import Struct
 
-from muniment.edgar.sandbox.access.entities import CODE
+from muniment.edgar.sandbox.entities import CODE
 
 PLACEHOLDER = "XXXXXXXX"
 """What EDGAR's public copies have in the place of an access code."""

@@ -21,9 +21,8 @@ from litestar.types import ControllerRouterHandler
 from muniment import edge
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox import acceptance
-from muniment.edgar.sandbox.api import control, management, requests, submissions, upload
-from muniment.edgar.sandbox.api.openapi import COMPONENTS
-from muniment.edgar.sandbox.api.requests import CUT, OpenSandbox, Outcomes, filled
+from muniment.edgar.sandbox.api import control, management, requests, submissions
+from muniment.edgar.sandbox.api.requests import COMPONENTS, CUT, OpenSandbox, Outcomes, filled
 from muniment.edgar.sandbox.dissemination import Dissemination, serving
 from muniment.edgar.sandbox.intake import LARGEST_BODY
 from muniment.edgar.sandbox.pages import router as pages
@@ -58,7 +57,7 @@ def application(
     """
     services = OpenSandbox(folder, patience=patience, anywhere=anywhere)
     accepting, public = Acceptance(folder) if worker else None, Dissemination(folder)
-    routers = [module.router() for module in (submissions, management, upload, control)]
+    routers = [submissions.router(), submissions.upload_router(), management.router(), control.router()]
     return Litestar(
         [*routers, pages(), *serving.handlers(public), *more],
         state=State({"edgar": services}),

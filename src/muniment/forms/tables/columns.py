@@ -18,8 +18,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.definition import Field, Part, fields
 from muniment.forms.form_d.fields import FormD, Issuer, Recipient, RelatedPerson, Signature
 from muniment.values import Kind, Unreadable
 

@@ -18,7 +18,7 @@ from muniment.documents.printed import TICKED, Printed
 from muniment.errors import IdentifierError
 from muniment.forms import FORMS, Schedule13D, Schedule13G
 from muniment.forms.definition import Day, Exact, Words
-from muniment.forms.describe import fields as fields_of
+from muniment.forms.definition import fields as fields_of
 from muniment.forms.layout import Question, positions
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer

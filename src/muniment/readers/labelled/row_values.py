@@ -11,7 +11,7 @@ from operator import ne
 from typing import TypeAlias
 
 from muniment.codes import schedule_13, states
-from muniment.forms.describe import fields
+from muniment.forms.definition import fields
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.tables import wordings
 from muniment.readers.labelled import values

@@ -1,19 +1,30 @@
 """Charts of a study: pure functions from rows to Vega-Lite specifications, and the one place that draws them.
 
-Here are colours, type, and numbers and names as they fit into a picture; beside it:
+Here are colours, type, and numbers and names as they fit into a picture, and the charts of bars, steps and tiles;
+beside it:
 
-* `steps.py`: what holds from one filing to the next: percent of a class, amounts sold;
-* `bars.py`: money by month, and the greatest of many; `tiles.py`: the United States as a grid of tiles;
 * `network.py`: who stands with whom;
 * `render.py`: a specification as SVG or PNG; needs the extra `study`.
 
 A specification is a plain dict with its data inside: it asks for nothing from elsewhere. Every mark that stands for a
 filing, a state or a person has a description (what people read when they point at it) and, where it has a page, its
 address. Titles are not in the picture: they stand above it, as text.
+
+Bars show money by month upright, and the greatest of many across, each with its name and its number.
+
+Steps show what holds from one filing to the next: percent of a class by statement, amounts sold by offering.
+A line begins with the first filing that states a number, holds until the next, and ends with an exit. A filing that
+states none breaks it, for nobody knows what held then; it is never drawn as zero.
+
+Tiles show the United States: every state the same tile, a square in it whose area is its number.
+Where a state stands is ours: about where it lies, so that neighbours mostly touch. Territories stand below, and what
+is abroad or not stated stands beside the map, counted.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -114,3 +125,326 @@ def briefly(number: int | Decimal, sign: str = "") -> str:
 def number(value: int | Decimal | None) -> float | None:
     """Return a number as a picture takes it; a picture has pixels, so that its last digits are not missed."""
     return None if value is None else float(value)
+
+
+_LABELLED = 14  # upright bars that have room for a number each
+_NAMED = 12  # and for a name each
+_ROW, _MONTHS_HEIGHT = 30, 220
+_NAME_SHARE, _NUMBER = 0.4, 58
+
+
+class Bar(Struct, frozen=True):
+    """A bar: its name, its number (None where none is told, which is no bar), words, and its address."""
+
+    name: str
+    value: int | Decimal | None
+    words: str
+    href: str = ""
+
+
+def upright(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Spec:
+    """Return bars beside each other in their order, as of months: numbers above them while there is room."""
+    rows = _bar_rows(bars[-MOST_ROWS:], sign)
+    every = -(-len(rows) // (_NAMED if width > NARROW else _NAMED // 3)) or 1
+    named = [row["name"] for at, row in enumerate(rows) if (len(rows) - 1 - at) % every == 0]
+    months = {"values": named, "labelAngle": 0, "domain": True, "ticks": False, "labelOverlap": True}
+    is_labelled = len(rows) <= (_LABELLED if width > NARROW else _LABELLED // 2)
+    label = f"'{sign}' + replace(format(datum.value, '.3~s'), 'G', 'B')"
+    money = None if is_labelled else {"labelExpr": label, "tickCount": 4, "domain": False, "ticks": False}
+    encoding = {
+        "x": {"field": "name", "type": "ordinal", "sort": None, "axis": months, "title": None},
+        "y": {"field": "value", "type": "quantitative", "title": None, "axis": money},
+    }
+    layers = [_bar(theme), *([_number(dy=-4, baseline="bottom")] if is_labelled else [])]
+    spec = {"data": {"values": rows}, "encoding": encoding, "layer": layers}
+    return framed(spec, theme, width, _MONTHS_HEIGHT, (24, 20, 24, 26) if is_labelled else (56, 10, 28, 26))
+
+
+def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Spec:
+    """Return bars below each other in their order, names before and numbers behind them."""
+    rows = _bar_rows(bars, sign)
+    margin = int(width * _NAME_SHARE)
+    for row in rows:
+        row["short"] = clipped(row["name"], int(margin / LETTER))
+    top = max([row["value"] or 0 for row in rows], default=1.0) or 1.0
+    scale = {"domain": [0, top], "nice": False}
+    encoding = {
+        "y": {"field": "at", "type": "ordinal", "sort": None, "axis": None},
+        "x": {"field": "value", "type": "quantitative", "axis": None, "scale": scale},
+    }
+    names = {
+        "mark": {"type": "text", "aria": False, "align": "right", "dx": -8},
+        "encoding": {"x": {"value": 0}, "text": {"field": "short"}},
+    }
+    layers = [_bar(theme), names, _number(dx=5, align="left")]
+    spec = {"data": {"values": rows}, "encoding": encoding, "layer": layers}
+    return framed(spec, theme, width, max(len(rows), 1) * _ROW, (margin, 4, _NUMBER, 4))
+
+
+def _bar_rows(bars: Sequence[Bar], sign: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": at,
+            "name": bar.name,
+            "value": number(bar.value),
+            "text": "" if bar.value is None else briefly(bar.value, sign),
+            "words": bar.words,
+            "href": bar.href,
+        }
+        for at, bar in enumerate(bars)
+    ]
+
+
+def _bar(theme: Theme) -> Spec:
+    return {"mark": {"type": "bar", "color": theme.series[0]}, "encoding": described()}
+
+
+def _number(**place: float | str) -> Spec:
+    return {"mark": {"type": "text", "aria": False, **place}, "encoding": {"text": {"field": "text"}}}
+
+
+MOST_SERIES = 8
+_HEIGHT, _GAP = 300, 15
+_LABEL_SHARE = 0.3  # of the width, for the names behind the lines
+_AXIS = 52  # pixels for the numbers before the lines
+_AXES: dict[str, str] = {
+    "percent": "datum.label + '%'",
+    "dollars": "'$' + replace(format(datum.value, '.3~s'), 'G', 'B')",
+}
+# Which year it is stands at the first tick, and wherever one begins.
+_DAYS = (
+    "(timeFormat(datum.value, '%d') != '01' ? timeFormat(datum.value, '%b %-d ') "
+    ": timeFormat(datum.value, '%m') != '01' ? timeFormat(datum.value, '%b ') : '')"
+    " + (datum.index == 0 || timeFormat(datum.value, '%j') == '001' ? timeFormat(datum.value, '%Y') : '')"
+)
+
+
+class Point(Struct, frozen=True):
+    """What one filing states: its day, the number (None for none), whether it is an exit, words, and its address."""
+
+    day: date
+    value: int | Decimal | None
+    words: str
+    href: str = ""
+    is_exit: bool = False
+
+
+class Series(Struct, frozen=True):
+    """A statement or an offering: its name, and its filings in their order."""
+
+    name: str
+    points: tuple[Point, ...]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether any of its filings states a number."""
+        return any(point.value is not None for point in self.points)
+
+
+def drawn(series: Sequence[Series]) -> list[Series]:
+    """Return those that a picture shows: with a number, the greatest first, and no more than can be distinguished."""
+    lines = [line for line in series if line.is_drawn]
+    lines.sort(key=lambda line: (-max(point.value or 0 for point in line.points), line.name))
+    return lines[:MOST_SERIES]
+
+
+def undrawn(series: Sequence[Series], until: date) -> str:
+    """Return what is said of the points that a picture has no room for, "" where it has them all."""
+    left = sum(1 for _ in _step_rows(drawn(series), until)) - MOST_ROWS
+    return f"{left:,} of {left + MOST_ROWS:,} points stand in the table only." if left > 0 else ""
+
+
+def steps(
+    series: Sequence[Series],
+    theme: Theme,
+    width: int,
+    unit: Literal["percent", "dollars"],
+    until: date,
+    marks: Sequence[int] = (),
+) -> Spec:
+    """Return the picture of some series up to a day; `marks` are numbers to draw a line at, such as 5 percent."""
+    lines = drawn(series)
+    top = max([float(point.value or 0) for line in lines for point in line.points], default=1.0) * 1.08 or 1.0
+    rows = list(_step_rows(lines, until))[:MOST_ROWS]
+    margin = 0 if width <= NARROW else int(width * _LABEL_SHARE)
+    labels = _series_names(lines, rows, top, margin or width * 2 // 3, theme, inside=not margin)
+    ruled = {"type": "rule", "color": theme.quiet, "strokeDash": [2, 3], "opacity": 0.8, "aria": False}
+    inside = [{"value": mark} for mark in marks if mark < top]
+    layers = [{"data": {"values": inside}, "mark": ruled, "encoding": {"x": None}}] if inside else []
+    layers += [_step_lines(rows, theme), _points(rows, theme), labels]
+    days = {"grid": False, "tickCount": max(width // 90, 3), "labelOverlap": True, "labelExpr": _DAYS}
+    values = {"labelExpr": _AXES[unit], "tickCount": 5, "domain": False, "ticks": False}
+    scale = {"domain": [0, top], "nice": False}
+    shared = {
+        "x": {"field": "day", "type": "temporal", "axis": days, "title": None},
+        "y": {"field": "value", "type": "quantitative", "scale": scale, "axis": values, "title": None},
+    }
+    return framed({"encoding": shared, "layer": layers}, theme, width, _HEIGHT, (_AXIS, 10, max(margin, 12), 28))
+
+
+def _step_rows(lines: Sequence[Series], until: date) -> Iterator[dict[str, Any]]:
+    for at, line in enumerate(lines):
+        part, last = 0, None
+        for point in line.points:
+            if point.value is None and not (point.is_exit and last is not None):
+                part, last = part + 1, None
+                continue
+            value = last if point.value is None else number(point.value)
+            row = {"at": at, "part": f"{at}-{part}", "day": point.day.isoformat(), "value": value}
+            yield {**row, "words": point.words, "href": point.href, "kind": "exit" if point.is_exit else "filing"}
+            last = value
+            if point.is_exit:
+                part, last = part + 1, None
+        if last is not None and line.points[-1].day < until:
+            yield {"at": at, "part": f"{at}-{part}", "day": until.isoformat(), "value": last, "kind": "on"}
+
+
+def _by_line(kinds: Sequence[Any]) -> dict[str, Any]:
+    """Return an encoding that has one of these for each line."""
+    scale = {"domain": list(range(MOST_SERIES)), "range": kinds}
+    return {"field": "at", "type": "nominal", "scale": scale, "legend": None}
+
+
+def _colours(theme: Theme) -> dict[str, Any]:
+    return _by_line([theme.series[at % len(theme.series)] for at in range(MOST_SERIES)])
+
+
+def _step_lines(rows: list[dict[str, Any]], theme: Theme) -> dict[str, Any]:
+    dashes = _by_line([DASHES[(at + at // len(DASHES)) % len(DASHES)] for at in range(MOST_SERIES)])
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "aria": False},
+        "encoding": {"detail": {"field": "part"}, "color": _colours(theme), "strokeDash": dashes},
+    }
+
+
+def _points(rows: list[dict[str, Any]], theme: Theme) -> dict[str, Any]:
+    shapes = {"domain": ["filing", "exit"], "range": ["circle", "cross"]}
+    shape = {"field": "kind", "type": "nominal", "scale": shapes, "legend": None}
+    return {
+        "data": {"values": [row for row in rows if row["kind"] != "on"]},
+        "mark": {"type": "point", "filled": True, "opacity": 1, "size": 60, "stroke": theme.paper, "strokeWidth": 1},
+        "encoding": {"color": _colours(theme), "shape": shape, **described()},
+    }
+
+
+def _series_names(
+    lines: Sequence[Series], rows: list[dict[str, Any]], top: float, width: int, theme: Theme, *, inside: bool
+) -> dict[str, Any]:
+    """Return the names behind the ends of the lines, or above them, moved apart where these end close together.
+
+    Of a line that ended long before it stands there since when.
+    """
+    ends, named = {row["at"]: row["value"] for row in rows}, []
+    places = apart([ends[at] for at in range(len(lines))], _GAP * top / _HEIGHT)
+    for at, line in enumerate(lines):
+        end = f", exit {line.points[-1].day.year}" if line.points[-1].is_exit else ""
+        name = clipped(line.name, int(width / LETTER) - len(end)) + end
+        named.append({"at": at, "value": places[at], "name": name})
+    place = {"align": "right", "dy": -8, "dx": -4} if inside else {"align": "left", "baseline": "middle", "dx": 8}
+    encoding = {"x": {"value": "width"}, "text": {"field": "name"}, "color": _colours(theme)}
+    return {"data": {"values": named}, "mark": {"type": "text", "aria": False, **place}, "encoding": encoding}
+
+
+def apart(places: Sequence[float], least: float) -> list[float]:
+    """Return places moved upwards until neighbours are `least` apart, in the order in which they were given.
+
+    >>> apart([5.0, 5.0, 9.0], 1.0)
+    [5.0, 6.0, 9.0]
+    """
+    moved = list(places)
+    last = None
+    for at in sorted(range(len(places)), key=places.__getitem__):
+        moved[at] = places[at] if last is None else max(places[at], last + least)
+        last = moved[at]
+    return moved
+
+
+_GRID = (
+    "AK .. .. .. .. .. .. .. .. .. .. ME",
+    ".. .. .. .. .. .. .. .. .. .. VT NH",
+    ".. WA ID MT ND MN WI MI .. NY MA RI",
+    ".. OR NV WY SD IA IL IN OH PA NJ CT",
+    ".. CA UT CO NE MO KY WV VA MD DE DC",
+    ".. .. AZ NM KS AR TN NC SC .. .. ..",
+    "HI .. .. .. OK LA MS AL GA .. .. ..",
+    ".. .. .. .. TX .. .. .. FL .. .. ..",
+    "PR VI GU AS MP .. .. .. .. .. .. ..",
+)
+_CODES = {"AS": "B5", "MP": "1V"}
+_LETTERS = {code: letters for letters, code in _CODES.items()}
+PLACES: dict[str, tuple[int, int]] = {
+    _CODES.get(letters, letters): (column, row)
+    for row, line in enumerate(_GRID)
+    for column, letters in enumerate(line.split())
+    if letters != ".."
+}
+"""Column and row of each state and territory, from 0, by EDGAR's code: two territories have others than the post."""
+_COLUMNS, _ROWS = len(_GRID[0].split()), len(_GRID)
+_FULL = 0.94  # of a tile's side that the greatest number fills
+_SMALL = 0.14  # that the smallest that is not nothing still has
+
+
+class Tile(Struct, frozen=True):
+    """A state: EDGAR's code, its number, words, and the address that its tile leads to."""
+
+    code: str
+    value: int | Decimal
+    words: str
+    href: str = ""
+
+
+def elsewhere(codes: Sequence[str]) -> list[str]:
+    """Return the codes that have no tile: other countries and provinces, and what is no code."""
+    return [code for code in codes if code not in PLACES]
+
+
+def tiles(states: Sequence[Tile], theme: Theme, width: int, sign: str = "$") -> Spec:
+    """Return the map; tiles of states that are not among `states` are empty."""
+    is_large, side = width > NARROW, (width - 8) / _COLUMNS
+    by_code = {tile.code: tile for tile in states if tile.code in PLACES}
+    rows = list(_tile_rows(by_code, side, sign if is_large else ""))
+    place = {"type": "quantitative", "axis": None}
+    encoding = {
+        "x": {"field": "x", **place, "scale": {"domain": [0, _COLUMNS], "nice": False}},
+        "y": {"field": "y", **place, "scale": {"domain": [_ROWS, 0], "nice": False, "zero": False}},
+    }
+    square, text = {"type": "square", "opacity": 1}, {"type": "text", "aria": False}
+    layers: list[Spec] = [
+        {"mark": {**square, "size": (side - 3) ** 2, "color": theme.tint}, "encoding": described()},
+        {
+            "mark": {**square, "color": theme.area, "aria": False},
+            "encoding": {"size": {"field": "size", "type": "quantitative", "scale": None}},
+        },
+        {
+            "mark": {
+                **text,
+                "fontSize": 12 if is_large else 9,
+                "fontWeight": "bold",
+                "dy": -side * 0.14 if is_large else 0,
+            },
+            "encoding": {"text": {"field": "code"}},
+        },
+    ]
+    if is_large:  # enough to read the number
+        number = {**text, "fontSize": 11, "dy": side * 0.18}
+        layers.append({"mark": number, "encoding": {"text": {"field": "text"}}})
+    spec = {"data": {"values": rows}, "encoding": encoding, "layer": layers}
+    return framed(spec, theme, width, side * _ROWS, (4, 4, 4, 4))
+
+
+def _tile_rows(by_code: Mapping[str, Tile], side: float, sign: str) -> Iterator[dict[str, Any]]:
+    greatest = max((tile.value for tile in by_code.values()), default=0)
+    for code, (column, row) in PLACES.items():
+        tile = by_code.get(code)
+        share = float(tile.value / greatest) ** 0.5 if tile and tile.value > 0 else 0.0
+        full = max(share, _SMALL) * _FULL if share else 0.0
+        yield {
+            "code": _LETTERS.get(code, code),
+            "x": column + 0.5,
+            "y": row + 0.5,
+            "size": (full * side) ** 2,
+            "text": briefly(tile.value, sign) if tile else "",
+            "words": tile.words if tile else f"{code}: nothing",
+            "href": tile.href if tile else "",
+        }

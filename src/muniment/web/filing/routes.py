@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from muniment.drafts.checking import Reason
 from muniment.drafts.questions import every_question, questions
-from muniment.edgar.client.responses import State
+from muniment.edgar.client.filing import State
 from muniment.edgar.client.sendings import SentBefore
 from muniment.edgar.protocol import Mode, Status
 from muniment.errors import MunimentError, UsageError

@@ -17,8 +17,7 @@ from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as InOutbox
 from muniment.edgar.client.credentials import EdgarCredentials, Lookup, Secret, UserSecrets, read_secrets
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.filing import Filing, Prepared, prepared
-from muniment.edgar.client.responses import State
+from muniment.edgar.client.filing import Filing, Prepared, State, prepared
 from muniment.edgar.client.sendings import Sending, Sendings, send_once
 from muniment.edgar.client.transport import line_to
 from muniment.edgar.protocol import DEFAULT_PORT

@@ -13,9 +13,8 @@ from muniment.checks import Finding
 from muniment.deadlines.dues import as_day
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, judged, standing
-from muniment.drafts.controls import Option, proposals
 from muniment.drafts.figures import OldFigure, by_path, old_figures
-from muniment.drafts.questions import Node, every_question, questions
+from muniment.drafts.questions import Node, Option, every_question, proposals, questions
 from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of, slug
 from muniment.errors import SourceError, UsageError

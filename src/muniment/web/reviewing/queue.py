@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.codes import CodeTable
 from muniment.evidence import Span
 from muniment.forms import FORMS, form_of
-from muniment.forms.describe import Field
+from muniment.forms.definition import Field
 from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache, context, spans_of
 from muniment.store import Store

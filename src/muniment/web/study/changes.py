@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, c
 from muniment.errors import UsageError
 from muniment.store import tables as stored
 from muniment.study import tables
-from muniment.study.charts import MOST_ROWS, bars
+from muniment.study.charts import MOST_ROWS, Bar, across, upright
 from muniment.study.entities import lookup
 from muniment.study.tables import need_study
 from muniment.web.failures import NotThere
@@ -328,7 +328,7 @@ def by_quarter(remembered: Remembered, query: ChangesQuery) -> Figure:
     rows = tuple(cells((quarter, query.address(period=quarter)), number) for quarter, number in reversed(every))
     label = CHANGES[query.kind].label
     shown = [
-        bars.Bar(quarter, number, f"{quarter}: {number:,}", query.address(period=quarter))
+        Bar(quarter, number, f"{quarter}: {number:,}", query.address(period=quarter))
         for quarter, number in every[-_SHOWN:]
     ]
     left = len(every) - len(shown)
@@ -340,7 +340,7 @@ def by_quarter(remembered: Remembered, query: ChangesQuery) -> Figure:
         _SOURCE,
         (Column("quarter", "Quarter"), Column("number", "Changes", "number")),
         rows,
-        lambda theme, width: bars.upright(shown, theme, width, sign=""),
+        lambda theme, width: upright(shown, theme, width, sign=""),
     )
 
 
@@ -414,7 +414,7 @@ def _ranked(rows: Sequence[Any], whole: int, side: str, area: str, title: str, l
         (name, row.number, entity_href(area, row.key, row.cik))
         for name, row in zip(distinct_names(rows), rows, strict=True)
     ]
-    shown = [bars.Bar(name, number, f"{name}: {number:,}", href) for name, number, href in named]
+    shown = [Bar(name, number, f"{name}: {number:,}", href) for name, number, href in named]
     table = tuple(cells((name, href), number) for name, number, href in named)
     return Figure(
         title,
@@ -422,7 +422,7 @@ def _ranked(rows: Sequence[Any], whole: int, side: str, area: str, title: str, l
         _SOURCE,
         (Column(side, side.capitalize()), Column("number", label, "number")),
         table,
-        lambda theme, width: bars.across(shown, theme, width, sign=""),
+        lambda theme, width: across(shown, theme, width, sign=""),
     )
 
 

@@ -6,8 +6,8 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from muniment.codes.form_d import INDUSTRY_GROUPS
-from muniment.study import questions
-from muniment.study.charts import MOST_ROWS, bars, tiles
+from muniment.study import charts, questions
+from muniment.study.charts import MOST_ROWS
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of, count
 from muniment.web.remembered import Remembered
@@ -49,7 +49,7 @@ def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
     }  # a notice of an unknown day is of none
     rows = tuple(cells((name, query.address(period=name)), *_sums(amounts)) for name, amounts in months.items())
     shown = [
-        bars.Bar(name, amounts.raised, f"{name}: {_words(amounts)}", query.address(period=name))
+        charts.Bar(name, amounts.raised, f"{name}: {_words(amounts)}", query.address(period=name))
         for name, amounts in months.items()
     ]
     best = max(months, key=lambda name: months[name].raised, default="")
@@ -61,7 +61,7 @@ def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
         counted,
         (Column("month", "Month"), *_MONEY),
         rows,
-        lambda theme, width: bars.upright(shown, theme, width),
+        lambda theme, width: charts.upright(shown, theme, width),
         note,
     )
 
@@ -73,11 +73,11 @@ def by_state(remembered: Remembered, query: MarketQuery) -> Figure:
     ranked = sorted(sums, key=lambda code: (-sums[code].raised, -sums[code].notices, code))
     rows = tuple(cells((label_of("state", code), _href(query, "state", code)), *_sums(sums[code])) for code in ranked)
     shown = [
-        tiles.Tile(code, amounts.raised, f"{label_of('state', code)}: {_words(amounts)}", _href(query, "state", code))
+        charts.Tile(code, amounts.raised, f"{label_of('state', code)}: {_words(amounts)}", _href(query, "state", code))
         for code, amounts in sums.items()
     ]
     abroad = Sum()
-    for code in tiles.elsewhere(list(sums)):
+    for code in charts.elsewhere(list(sums)):
         abroad.raised += sums[code].raised
         abroad.notices += sums[code].notices
     note = (
@@ -92,7 +92,7 @@ def by_state(remembered: Remembered, query: MarketQuery) -> Figure:
         counted,
         (Column("state", "State or country"), *_MONEY),
         rows,
-        lambda theme, width: tiles.tiles(shown, theme, width),
+        lambda theme, width: charts.tiles(shown, theme, width),
         note,
     )
 
@@ -106,7 +106,7 @@ def by_industry(remembered: Remembered, query: MarketQuery) -> Figure:
         cells((label_of("industry", value), _href(query, "industry", value)), *_sums(sums[value])) for value in ranked
     )
     shown = [
-        bars.Bar(
+        charts.Bar(
             label_of("industry", value),
             sums[value].raised,
             f"{value}: {_words(sums[value])}",
@@ -122,7 +122,7 @@ def by_industry(remembered: Remembered, query: MarketQuery) -> Figure:
         counted,
         (Column("industry", "Industry"), *_MONEY),
         rows,
-        lambda theme, width: bars.across(shown, theme, width),
+        lambda theme, width: charts.across(shown, theme, width),
         left,
     )
 
@@ -154,7 +154,7 @@ def top_issuers(remembered: Remembered, query: MarketQuery) -> Figure:
         for row, href in zip(issuers, hrefs, strict=True)
     )
     shown = [
-        bars.Bar(row["issuer_name"], row["raised"], f"{row['issuer_name']}: {amount(row['raised'])}", href)
+        charts.Bar(row["issuer_name"], row["raised"], f"{row['issuer_name']}: {amount(row['raised'])}", href)
         for row, href in zip(issuers, hrefs, strict=True)
     ]
     lead = (
@@ -163,7 +163,7 @@ def top_issuers(remembered: Remembered, query: MarketQuery) -> Figure:
         else "No issuer raised money that can be counted"
     )
     figure = _figure(
-        lead, count_of(remembered, query), columns, rows, lambda theme, width: bars.across(shown, theme, width)
+        lead, count_of(remembered, query), columns, rows, lambda theme, width: charts.across(shown, theme, width)
     )
     rest = address_of(f"/ask/{TOP_RAISED}", question_of(query))
     return structs.replace(figure, total=found.total, rest=rest) if found.total != len(rows) else figure

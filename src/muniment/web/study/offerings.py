@@ -15,8 +15,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from muniment.store.tables import AnyRow
-from muniment.study import tables
-from muniment.study.charts import steps
+from muniment.study import charts, tables
 from muniment.study.offerings import OUTLIER
 from muniment.web.study.figures import (
     Cell,
@@ -180,9 +179,9 @@ def amount_of(value: int | Decimal | None) -> str:
 def money_over_time(name: str, found: Sequence[Named]) -> Figure | None:
     """Return the amounts sold of an issuer's offerings over time; None where no notice states one with its day."""
     series = [
-        steps.Series(offering.name, tuple(_point(row) for row in offering.rows if row.filed)) for offering in found
+        charts.Series(offering.name, tuple(_point(row) for row in offering.rows if row.filed)) for offering in found
     ]
-    shown = steps.drawn(series)
+    shown = charts.drawn(series)
     if not shown:
         return None
     days = [row.filed for offering in found for row in offering.rows if row.filed]
@@ -192,11 +191,11 @@ def money_over_time(name: str, found: Sequence[Named]) -> Figure | None:
     note = f"{left:,} of {len(series):,} offerings stand in the table only." if left else ""
     return Figure(
         money_title(name, found),
-        " ".join(filter(None, (note, steps.undrawn(shown, end), excluded(found)))),
+        " ".join(filter(None, (note, charts.undrawn(shown, end), excluded(found)))),
         f"{SOURCE}{latest(days)}",
         COLUMNS,
         table,
-        lambda theme, width: steps.steps(shown, theme, width, "dollars", end),
+        lambda theme, width: charts.steps(shown, theme, width, "dollars", end),
     )
 
 
@@ -232,9 +231,9 @@ def excluded(found: Sequence[Named]) -> str:
     return " ".join(sentences)
 
 
-def _point(row: AnyRow) -> steps.Point:
+def _point(row: AnyRow) -> charts.Point:
     words = f"{amount_of(row.sold) or 'no amount'} sold, filed {day(row.filed)}, {row.form}"
-    return steps.Point(row.filed, row.sold, words, filing_href(key_of(row), _SOLD))
+    return charts.Point(row.filed, row.sold, words, filing_href(key_of(row), _SOLD))
 
 
 def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from muniment.store.tables import AnyRow
-from muniment.study.charts import steps
+from muniment.study import charts
 from muniment.study.figures import together
 from muniment.web.study.figures import (
     Cell,
@@ -125,7 +125,7 @@ def over_time(
     """
     parted = by_statement(rows)
     series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in parted.items()]
-    shown = steps.drawn(series)
+    shown = charts.drawn(series)
     if not shown:
         return None
     end = until or max(filter(None, map(_day_of, rows)), default=date.min)
@@ -133,25 +133,25 @@ def over_time(
     note = _left_out(len(series), len(shown), sum(row.percent is None and not row.exit for row in rows))
     return Figure(
         title,
-        " ".join(filter(None, (note, steps.undrawn(shown, end)))),
+        " ".join(filter(None, (note, charts.undrawn(shown, end)))),
         f"{SOURCE}{latest([row.filed for row in rows])}",
         COLUMNS,
         table,
-        lambda theme, width: steps.steps(shown, theme, width, "percent", end, THRESHOLDS),
+        lambda theme, width: charts.steps(shown, theme, width, "percent", end, THRESHOLDS),
     )
 
 
-def _series(rows: list[Any], name: str) -> steps.Series:
+def _series(rows: list[Any], name: str) -> charts.Series:
     dated = [row for row in rows if _day_of(row)]
     dated.sort(key=lambda row: (_day_of(row), row.number or 0))
-    return steps.Series(name or "No name stated", tuple(_point(row, name) for row in dated))
+    return charts.Series(name or "No name stated", tuple(_point(row, name) for row in dated))
 
 
-def _point(row: AnyRow, name: str) -> steps.Point:
+def _point(row: AnyRow, name: str) -> charts.Point:
     stated = percent(row.percent) or "no percent stated"
     end = ", five percent or less" if row.exit else ""
     words = f"{name}: {stated}{end} on {day(_day_of(row))}, {row.form}"
-    return steps.Point(
+    return charts.Point(
         _day_of(row) or date.min, row.percent, words, filing_href(key_of(row), _figure_path(row)), bool(row.exit)
     )
 

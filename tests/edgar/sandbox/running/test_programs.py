@@ -10,10 +10,9 @@ import certifi
 import pytest
 
 from edgar.sandbox.echo import echo
-from muniment.edgar.sandbox.certs import certificates
+from muniment.edgar.sandbox.certs import certificates, subject_hash, trust_stores
 from muniment.edgar.sandbox.running.command import Place, find_way
 from muniment.edgar.sandbox.running.front import Front
-from muniment.edgar.sandbox.running.trust import subject_hash, trust_stores
 from muniment.errors import EnvironmentProblem
 
 pytestmark = pytest.mark.slow  # each begins a process of its own

@@ -10,7 +10,7 @@ from msgspec import UNSET
 import muniment
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.forms.describe import fields
+from muniment.forms.definition import fields
 from muniment.writers.summary import summary
 from shared_data import SHARED, needs_shared
 

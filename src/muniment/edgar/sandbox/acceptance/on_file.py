@@ -24,8 +24,8 @@ from muniment.edgar.sandbox.acceptance.review import (
     Submitted,
     message,
 )
-from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
+from muniment.edgar.sandbox.entities import Details, Entity, entity
 from muniment.errors import IdentifierError
 from muniment.forms import FORMS, Address, Record, form_of, mode_of, parse_name
 from muniment.forms.filing_copy import filers, numbers

@@ -22,9 +22,9 @@ from muniment.edgar.sandbox.acceptance.accepting import accept, midnight, status
 from muniment.edgar.sandbox.acceptance.notifier import post
 from muniment.edgar.sandbox.acceptance.on_file import OnFile, on_file
 from muniment.edgar.sandbox.acceptance.review import CONDITION, Review, Submitted, message
-from muniment.edgar.sandbox.access.entities import entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.clock import CLOSES, EASTERN
+from muniment.edgar.sandbox.entities import entity
 
 # ---- status ----------------------------------------------------------------------------------------------------------
 

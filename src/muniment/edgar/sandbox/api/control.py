@@ -15,14 +15,13 @@ from litestar.params import FromQuery
 from msgspec import Struct, structs
 
 from muniment.edgar.protocol import Condition, SubmissionMessage
-from muniment.edgar.sandbox.access import entities, people, tokens
-from muniment.edgar.sandbox.access.entities import Entity
-from muniment.edgar.sandbox.access.people import Delegation, Standing
-from muniment.edgar.sandbox.access.tokens import Enrolled, enrol
+from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.requests import AnyRequest, RowNumber
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, pending_outcomes, set_outcomes, set_switch, switch
 from muniment.edgar.sandbox.clock import Clock, condition, report_condition
+from muniment.edgar.sandbox.entities import Delegation, Entity, Standing
+from muniment.edgar.sandbox.tokens import Enrolled, enrol
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
 
@@ -284,7 +283,7 @@ async def revoke_tokens(request: AnyRequest) -> dict[str, int]:
 
     def work(connection: sqlite3.Connection) -> int:
         ended = tokens.revoke(connection, tokens.Kind.FILER, ciks.validate(revoking.cik)) if revoking.cik else 0
-        user = people.user(connection, revoking.email) if revoking.email else None
+        user = entities.user(connection, revoking.email) if revoking.email else None
         return ended + (tokens.revoke(connection, tokens.Kind.USER, user.id) if user else 0)
 
     return {"revoked": await requests.sandbox_of(request).write(work)}
@@ -298,7 +297,7 @@ async def set_delegation(request: AnyRequest) -> Delegating:
 
     def work(connection: sqlite3.Connection) -> None:
         terms = Delegation(status=delegating.status, changed=Clock(connection).now().isoformat())
-        people.delegate(connection, filer, delegate, terms)
+        entities.delegate(connection, filer, delegate, terms)
 
     await requests.sandbox_of(request).write(work)
     return Delegating(filer, delegate, delegating.status)

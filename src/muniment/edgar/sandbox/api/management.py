@@ -25,15 +25,25 @@ from muniment.edgar.protocol import (
     MessageType,
     UpdateCCC,
 )
+from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.acceptance.accepting import midnight
-from muniment.edgar.sandbox.access import entities, people, tokens
-from muniment.edgar.sandbox.access.entities import Entity
-from muniment.edgar.sandbox.access.people import Delegation, Roles, Standing, User
-from muniment.edgar.sandbox.access.tokens import Caller
 from muniment.edgar.sandbox.api import requests
-from muniment.edgar.sandbox.api.openapi import Changing, Coding, Inviting, Listing, Managing
-from muniment.edgar.sandbox.api.requests import AnyRequest, OpenSandbox, Refused, error_specs, info, tracking_fields
+from muniment.edgar.sandbox.api.requests import (
+    AnyRequest,
+    Changing,
+    Coding,
+    Inviting,
+    Listing,
+    Managing,
+    OpenSandbox,
+    Refused,
+    error_specs,
+    info,
+    tracking_fields,
+)
 from muniment.edgar.sandbox.behaviours import switch
+from muniment.edgar.sandbox.entities import Delegation, Entity, Roles, Standing, User
+from muniment.edgar.sandbox.tokens import Caller
 from muniment.identifiers import cik as ciks
 
 
@@ -163,7 +173,7 @@ async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[
     sandbox, who = _caller(request, cik)
     tokens.check_sees(sandbox.reading, who, cik, delegated=False)
     to_others, from_others = (
-        tuple(map(_delegation, people.delegations(sandbox.reading, cik, to=to))) for to in (True, False)
+        tuple(map(_delegation, entities.delegations(sandbox.reading, cik, to=to))) for to in (True, False)
     )
     return Response(
         DelegationInfoResponse(
@@ -179,7 +189,7 @@ async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[
     standing = Standing.PENDING if switch(sandbox.reading, "invitations") == "pending" else Standing.ACTIVE
     terms = Delegation(status=standing, changed=sandbox.clock.now().isoformat())
     await sandbox.write(
-        lambda connection: [people.delegate(connection, cik, delegate, terms) for delegate in delegates]
+        lambda connection: [entities.delegate(connection, cik, delegate, terms) for delegate in delegates]
     )
     return _done(f"{len(delegates)} delegation invitation(s) sent.")
 
@@ -192,8 +202,8 @@ async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Respon
 
     def work(connection: sqlite3.Connection) -> None:
         for filer in filers:
-            if people.delegation(connection, filer, cik) is None:
-                people.delegate(connection, filer, cik, terms)
+            if entities.delegation(connection, filer, cik) is None:
+                entities.delegate(connection, filer, cik, terms)
 
     await sandbox.write(work)
     return _done(f"{len(filers)} delegation request(s) sent.")
@@ -204,7 +214,7 @@ async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[
     """Return who has a role for a filer."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
-    members = tuple(individual(*row) for row in people.individuals(sandbox.reading, cik))
+    members = tuple(individual(*row) for row in entities.individuals(sandbox.reading, cik))
     return Response(IndividualInfoResponse(**tracking_fields(), individuals=members, messages=info("OK")))
 
 
@@ -218,8 +228,8 @@ async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[F
 
     def invite(connection: sqlite3.Connection) -> None:
         for person in invited:
-            user = people.add_user(connection, person.email, person.first_name, person.middle_name, person.last_name)
-            people.set_roles(connection, cik, user.id, _roles(person, day))
+            user = entities.add_user(connection, person.email, person.first_name, person.middle_name, person.last_name)
+            entities.set_roles(connection, cik, user.id, _roles(person, day))
 
     await sandbox.write(invite)
     return _done("Invite(s) created.")
@@ -281,11 +291,11 @@ async def _list(request: AnyRequest, shape: type[Any]) -> list[Any]:
 
 def _change(connection: sqlite3.Connection, cik: str, email: str, new_roles: Roles | None) -> None:
     """Change or take the roles of an individual who has some, so that an administrator is left."""
-    user = people.user(connection, email)
-    if user is None or people.roles(connection, cik, user.id) is None:
+    user = entities.user(connection, email)
+    if user is None or entities.roles(connection, cik, user.id) is None:
         raise Refused(400, "Invalid data", "one of the individuals has no role for this CIK")
-    people.set_roles(connection, cik, user.id, new_roles)
-    if not any(roles.admin for _, roles in people.individuals(connection, cik)):
+    entities.set_roles(connection, cik, user.id, new_roles)
+    if not any(roles.admin for _, roles in entities.individuals(connection, cik)):
         raise Refused(400, "Invalid data", "a filer keeps at least one account administrator")
 
 

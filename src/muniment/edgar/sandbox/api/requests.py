@@ -1,4 +1,7 @@
-"""Requests: the sandbox they come to, what each must keep to, and how it is answered, also where something is wrong."""
+"""Requests: the sandbox they come to, what each must keep to, and how it is answered, also where something is wrong.
+
+Last, what the OpenAPI document says of calls whose requests are read by hand: their bodies, headers and tokens.
+"""
 
 import asyncio
 import logging
@@ -9,6 +12,7 @@ import sqlite3
 import string
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
@@ -23,21 +27,38 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import (
+    Components,
+    OpenAPIMediaType,
+    OpenAPIType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Schema,
+    SecurityScheme,
+)
 from litestar.params import QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
-from muniment.edgar.protocol import LOGIN_CIK, OLD_LOGIN_CIK, Condition, ErrorResponse, Message, MessageType
-from muniment.edgar.sandbox import behaviours, clock
+from muniment.edgar.protocol import (
+    LOGIN_CIK,
+    MOST_NUMBERS,
+    OLD_LOGIN_CIK,
+    Condition,
+    ErrorResponse,
+    Message,
+    MessageType,
+)
+from muniment.edgar.sandbox import behaviours, clock, tokens
 from muniment.edgar.sandbox.acceptance import MAILBOX
-from muniment.edgar.sandbox.access import tokens
-from muniment.edgar.sandbox.access.entities import Keys
-from muniment.edgar.sandbox.access.tokens import Caller, Denied
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, clear, database
+from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.intake import Intake, TooLarge
 from muniment.edgar.sandbox.redaction import Unreadable
+from muniment.edgar.sandbox.tokens import Caller, Denied
 from muniment.errors import EnvironmentProblem, MunimentError
 from muniment.identifiers import cik as ciks
 
@@ -389,3 +410,77 @@ HTML = "text/html"
 def filled(name: str, **values: object) -> bytes:
     """Return a page with values, which are escaped."""
     return _PAGES.get_template(name).render(**values).encode("utf-8", "replace")
+
+
+BOTH, FILER = "Filer API Token and User API Token", "Filer API Token"
+COMPONENTS = Components(
+    security_schemes={
+        name: SecurityScheme(type="http", scheme="bearer", bearer_format="JWT", description=text)
+        for name, text in (
+            (BOTH, "One header with both: `Bearer FILER,USER`."),
+            (FILER, "The token of a filer: `Bearer FILER`."),
+        )
+    }
+)
+_TEXT = Schema(type=OpenAPIType.STRING)
+_FLAG = Schema(type=OpenAPIType.BOOLEAN)
+
+
+def _login(name: str, *, old: bool = False) -> Parameter:
+    description = (
+        f"The CIK that the accession number is made with. {'Ignored where the newer header is sent.' if old else ''}"
+    )
+    return Parameter(
+        name=name, param_in="header", schema=_TEXT, required=False, deprecated=old, description=description.strip()
+    )
+
+
+def _json(schema: Schema) -> RequestBody:
+    return RequestBody(content={"application/json": OpenAPIMediaType(schema=schema)}, required=True)
+
+
+def _object(required: list[str], **properties: Schema) -> Schema:
+    return Schema(type=OpenAPIType.OBJECT, properties=properties, required=required)  # type: ignore[arg-type]
+
+
+def _list(items: Schema, **more: Any) -> Schema:  # noqa: ANN401
+    return Schema(type=OpenAPIType.ARRAY, items=items, **more)
+
+
+_ROLES = {"inAdminRole": _FLAG, "inTechAdminRole": _FLAG, "inUserRole": _FLAG}
+_NAME_TEXTS = {"firstName": _TEXT, "middleName": _TEXT, "lastName": _TEXT}
+
+
+def _operation(tokens: str, body: RequestBody | None = None, *parameters: Parameter) -> type[Operation]:
+    """Return a kind of call: which tokens it takes, its body, and headers beside what its handler has."""
+
+    @dataclass
+    class Described(Operation):
+        def __post_init__(self) -> None:
+            self.security = [{tokens: []}]
+            self.request_body = body
+            self.parameters = [*(self.parameters or []), *parameters] or None
+
+    return Described
+
+
+_DOCUMENT = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format="xml"))  # type: ignore[arg-type]
+_XML = RequestBody(content={"application/xml": _DOCUMENT, "application/octet-stream": _DOCUMENT}, required=True)
+_NUMBERS = _list(_TEXT, min_items=1, max_items=MOST_NUMBERS)
+
+Submitting = _operation(BOTH, _XML, _login(LOGIN_CIK), _login(OLD_LOGIN_CIK, old=True))
+"""A call that takes an XML document."""
+OfFiler = _operation(FILER)
+"""A call with a filer's token."""
+Asking = _operation(FILER, _json(_object(["accessionNumbers"], accessionNumbers=_NUMBERS)))
+"""The question about several submissions."""
+Managing = _operation(BOTH)
+"""A call with both tokens."""
+Listing = _operation(BOTH, _json(_list(_TEXT)))
+"""A call that takes a list of texts."""
+Inviting = _operation(BOTH, _json(_list(_object(["email"], email=_TEXT, **_NAME_TEXTS, **_ROLES))))
+"""A call that takes individuals with names and roles."""
+Changing = _operation(BOTH, _json(_list(_object(["email"], email=_TEXT, **_ROLES))))
+"""A call that takes addresses with roles."""
+Coding = _operation(BOTH, _json(_object(["ccc", "newCCC"], ccc=_TEXT, newCCC=_TEXT)))
+"""A call that takes two access codes."""

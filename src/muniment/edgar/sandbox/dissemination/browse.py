@@ -1,6 +1,5 @@
 """browse-edgar: the latest filings, the filings of a company, companies; as Atom, as the older XML, as pages."""
 
-from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.dissemination import company_feeds, company_pages, responses
 from muniment.edgar.sandbox.dissemination.listings import (
     Question,
@@ -12,6 +11,7 @@ from muniment.edgar.sandbox.dissemination.listings import (
     of_company,
 )
 from muniment.edgar.sandbox.dissemination.responses import ATOM, XML, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.entities import Entity
 
 
 def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:

@@ -9,7 +9,6 @@ from html import escape
 
 from muniment.documents.header import HeaderAddress
 from muniment.documents.submission_writing import item_words
-from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination.listings import (
     COMPANY,
@@ -21,6 +20,7 @@ from muniment.edgar.sandbox.dissemination.listings import (
     office,
     sic_words,
 )
+from muniment.edgar.sandbox.entities import Details, Entity
 
 _HEAD = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n'
 _FEED = '<feed xmlns="http://www.w3.org/2005/Atom">\n'

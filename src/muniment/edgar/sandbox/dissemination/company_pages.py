@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from html import escape
 
 from muniment.documents.header import HeaderAddress
-from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName
 from muniment.edgar.sandbox.dissemination.filings import folder_path
 from muniment.edgar.sandbox.dissemination.listings import (
     COMPANY,
@@ -21,6 +20,7 @@ from muniment.edgar.sandbox.dissemination.listings import (
     sic_words,
 )
 from muniment.edgar.sandbox.dissemination.responses import PLAIN_HTML, PublicResponse
+from muniment.edgar.sandbox.entities import Details, Entity, FormerName
 
 HEAD = (
     '<meta name="viewport" content="width=device-width" />\n'

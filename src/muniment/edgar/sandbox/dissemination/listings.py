@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from muniment.codes import states
-from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
 from muniment.edgar.sandbox.dissemination.companies import cik_of_ticker, entity_of
 from muniment.edgar.sandbox.dissemination.filings import form_description, index_page_path, role_label
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, Snapshot
+from muniment.edgar.sandbox.entities import Details, Entity
 
 SITE = "https://www.sec.gov"
 """Where links lead: what is read here is what the real service would say."""

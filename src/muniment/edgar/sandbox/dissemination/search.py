@@ -15,11 +15,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from muniment.edgar.sandbox.access.entities import Details
 from muniment.edgar.sandbox.dissemination import responses
 from muniment.edgar.sandbox.dissemination.companies import tickers_of
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 from muniment.edgar.sandbox.dissemination.search_terms import Terms, parse
+from muniment.edgar.sandbox.entities import Details
 from muniment.edgar.sandbox.publishing import ROWS_PER_FILING
 
 # ruff: noqa: S608 - conditions are words of this module; what people type are values

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.dissemination import archive, companies, search
 from muniment.edgar.sandbox.dissemination.company_pages import HEAD
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
 from muniment.edgar.sandbox.dissemination.responses import HTML, TEXT, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.entities import Entity
 
 _ROBOTS = "User-agent: *\nAllow: /Archives/edgar/data\nDisallow: /cgi-bin\n"
 _MOST = 100  # filings, or hits, of a page

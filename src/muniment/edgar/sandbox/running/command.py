@@ -17,11 +17,10 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT
-from muniment.edgar.sandbox.certs import HTTP, HTTPS, SEC_NAMES, Certificates, certificates
+from muniment.edgar.sandbox.certs import HTTP, HTTPS, SEC_NAMES, Certificates, certificates, java_stores, trust_stores
 from muniment.edgar.sandbox.presence import running
 from muniment.edgar.sandbox.running.front import Front
 from muniment.edgar.sandbox.running.relay import run
-from muniment.edgar.sandbox.running.trust import java_stores, trust_stores
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem, UsageError
 

@@ -11,8 +11,7 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.documents.printed import TICKED, UNTICKED, PrintedText
 from muniment.errors import FormNotRead
-from muniment.forms.definition import Part
-from muniment.forms.describe import fields
+from muniment.forms.definition import Part, fields
 from muniment.forms.form_d.fields import FormD
 from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, as_printed, read_answers
 from muniment.readers.labelled.form_d.labels import Label, groups

@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, field, structs
 
 from muniment.codes import CodeTable
 from muniment.documents.printed import TICKED
-from muniment.forms.describe import Field
+from muniment.forms.definition import Field
 from muniment.forms.form_d.fields import PLACE, TICK
 from muniment.readers.labelled.form_d.labels import Label, is_mandatory
 from muniment.readers.labelled.form_d.layout import Section

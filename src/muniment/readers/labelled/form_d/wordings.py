@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from muniment.codes import CodeTable
 from muniment.forms import FORMS
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.forms.layout import (
     Again,
     Choices,

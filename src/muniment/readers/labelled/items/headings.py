@@ -13,7 +13,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from muniment.forms import FORMS
-from muniment.forms.describe import rows
+from muniment.forms.definition import rows
 from muniment.readers.labelled.labels import AGAIN
 from muniment.values import YesNo
 

@@ -21,8 +21,7 @@ from muniment.documents.printed import Pieces, Printed, PrintedText, decoded
 from muniment.documents.sniff import sniff
 from muniment.extras import need
 from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G
-from muniment.forms.definition import AsFiled, Part
-from muniment.forms.describe import fields
+from muniment.forms.definition import AsFiled, Part, fields
 from muniment.forms.tables import wordings
 from muniment.pages import blocks_of
 from muniment.pages.blocks import AlongPage, Words, plain

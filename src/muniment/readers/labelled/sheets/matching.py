@@ -11,8 +11,8 @@ from msgspec import UNSET, Struct
 
 from muniment.codes import states
 from muniment.forms import FormD, Record
-from muniment.forms.describe import Field as FormField
-from muniment.forms.describe import rows
+from muniment.forms.definition import Field as FormField
+from muniment.forms.definition import rows
 from muniment.pages.blocks import (
     Amount,
     Answer,

@@ -21,9 +21,9 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from muniment.edgar.sandbox.access import entities, people
-from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.clock import EASTERN, is_business_day
+from muniment.edgar.sandbox.entities import Keys
 from muniment.errors import MunimentError
 from muniment.identifiers import cik as ciks
 
@@ -231,13 +231,13 @@ def valid_token(connection: sqlite3.Connection, keys: Keys, text: str, now: date
 
 def is_for(connection: sqlite3.Connection, caller: Caller, cik: str) -> bool:
     """Whether the filer token is that of a CIK, or of one that it delegates to."""
-    return caller.cik == cik or people.has_delegation(connection, cik, caller.cik)
+    return caller.cik == cik or entities.has_delegation(connection, cik, caller.cik)
 
 
 def may_file(connection: sqlite3.Connection, caller: Caller, cik: str) -> bool:
     """Whether both tokens may file for a CIK; where only a filer token is required, whether that may."""
     user = caller.user
-    return is_for(connection, caller, cik) and (user is None or people.may_file(connection, cik, user.owner))
+    return is_for(connection, caller, cik) and (user is None or entities.may_file(connection, cik, user.owner))
 
 
 def check_may_file(connection: sqlite3.Connection, caller: Caller, cik: str) -> None:
@@ -258,7 +258,7 @@ def check_administers(connection: sqlite3.Connection, caller: Caller, cik: str, 
     """
     token = is_for(connection, caller, cik) if delegated else caller.cik == cik
     user = caller.user
-    if not token or user is None or not people.is_administrator(connection, cik, user.owner):
+    if not token or user is None or not entities.is_administrator(connection, cik, user.owner):
         raise Denied(_FORBIDDEN, "Forbidden.")
 
 
@@ -271,7 +271,7 @@ def check_sees(connection: sqlite3.Connection, caller: Caller, cik: str, *, dele
     token = is_for(connection, caller, cik) if delegated else caller.cik == cik
     user = caller.user
     has_role = user is not None and (
-        people.roles(connection, cik, user.owner) is not None or people.may_file(connection, cik, user.owner)
+        entities.roles(connection, cik, user.owner) is not None or entities.may_file(connection, cik, user.owner)
     )
     if not token or not has_role:
         raise Denied(_FORBIDDEN, "Forbidden.")
@@ -318,7 +318,7 @@ def _free(connection: sqlite3.Connection, now: datetime) -> str:
     name, _, host = EMAIL.partition("@")
     for number in itertools.count(1):
         address = f"{name}-{number}@{host}" if number > 1 else EMAIL
-        known = people.user(connection, address)
+        known = entities.user(connection, address)
         tokens = connection.execute(
             "SELECT expires FROM tokens WHERE kind = ? AND owner = ? AND revoked = 0",
             (Kind.USER, known.id if known else ""),
@@ -350,15 +350,15 @@ def enrol(
         UsageError: the address is none.
     """
     numbers = list(dict.fromkeys(map(ciks.validate, numbers)))
-    individual = people.add_user(connection, email or _free(connection, now))
+    individual = entities.add_user(connection, email or _free(connection, now))
     codes_made = {}
     for position, cik in enumerate(numbers):
         registrant = entities.add(connection, cik, names[position] if position < len(names) else "")
         if registrant.details.confirmation_due is None:
             entities.add(connection, cik, confirmation_due=first_confirmation(now))
-        people.set_roles(connection, cik, individual.id, people.Roles(admin=True, technical=True, user=True))
+        entities.set_roles(connection, cik, individual.id, entities.Roles(admin=True, technical=True, user=True))
         if cik != numbers[0]:
-            people.delegate(connection, cik, numbers[0], people.Delegation(changed=now.isoformat()))
+            entities.delegate(connection, cik, numbers[0], entities.Delegation(changed=now.isoformat()))
         if codes or not entities.has_code(connection, cik):
             codes_made[cik] = entities.new_code()
             entities.set_code(connection, keys, cik, codes_made[cik])
