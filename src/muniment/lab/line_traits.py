@@ -28,9 +28,10 @@ _NUMBER = re.compile(r"(\s*)(\[?\(?\d{1,2}[.)\]]{0,2})(\s+)(?=\S)")
 _RULE = re.compile(r"[\s\ue000-\uf8ff]*[-_=*]{12,}\s*\Z")
 _TEXT = re.compile(r"(?<=>)([^<>]+)(?=<)")
 _CELL = re.compile(
-    r"(?i)(<td[^>]*>[\ue000-\uf8ff]?)"
+    r"(?i)(<td[^<>]*>[\ue000-\uf8ff]?)"
     r"((?:names?|check|citizenship|sole|shared|aggregate|percent|type|source) [^<>]{20,})(?=<)"
 )
+_BLANKS = re.compile(r" {5,}")
 _NOTE = re.compile(r"(?<=\d)(?:\uf8ff?) ?(\*{1,2}|\(\d\))")
 
 
@@ -194,7 +195,7 @@ def _pages_numbered(lines: list[str], rng: Random) -> list[str]:
 def _tabs(lines: list[str], rng: Random) -> list[str]:
     """Write blanks as tabs, at the beginning of lines and between columns."""
     size = rng.choice((5, 8))
-    return [re.sub(f" {{{size},}}", lambda run: "\t" * (len(run[0]) // size), line) for line in lines]
+    return [_BLANKS.sub(lambda run: "\t" * (len(run[0]) // size) or run[0], line) for line in lines]
 
 
 @_named("all-capitals", PAGE_TRAITS)
@@ -260,7 +261,7 @@ def _spaces_hard(page: str, rng: Random) -> str:
 def _columns_empty(page: str, rng: Random) -> str:
     """Hold space by empty cells and rows."""
     cell = rng.choice(("<TD>&nbsp;</TD>", "<TD></TD>", '<TD WIDTH="2%"><FONT SIZE=1>&nbsp;</FONT></TD>'))
-    page = re.sub(r"(?i)(<tr[^>]*>)", rf"\1{cell}", page)
+    page = re.sub(r"(?i)<tr[^<>]*>", lambda begin: begin[0] + cell, page)
     return re.sub(r"(?i)</tr>", lambda end: end[0] + (f"<TR>{cell}{cell}</TR>" if rng.random() < 0.3 else ""), page)
 
 

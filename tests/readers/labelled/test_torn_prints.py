@@ -68,14 +68,14 @@ Attorney-in-fact
 
 def test_names_of_the_cover_are_put_together_where_people_sign():
     torn = "By:\tThorn & Co Incorporat\ted its\n/s/ Basil\tT .\tOrme\nBasil T T .\tOr\tme President\nBasil Orme\n"
-    whole = with_names(torn, ["Thorn & Co., Incorporated", "Basil T Orme", "Orme"])
+    whole = with_names(torn, 0, ["Thorn & Co., Incorporated", "Basil T Orme", "Orme"])
     assert len(whole) == len(torn)
     assert [line.split() for line in without_cuts(whole).split("\n")[:2]] == [
         ["By:", "Thorn", "&", "Co", "Incorporated", "its"],
         ["/s/", "Basil", "T.", "Orme"],
     ]
     cut = "Basil Ol\tm Orme President\nBa\tsil Olm Orme President\n"
-    (_, line, _) = without_cuts(with_names(cut, ["Basil Olm Orme"])).split("\n")
+    (_, line, _) = without_cuts(with_names(cut, 0, ["Basil Olm Orme"])).split("\n")
     assert line.split() == ["Basil", "Olm", "Orme", "President"]
 
 

@@ -114,23 +114,30 @@ _POINT = re.compile(r"(?<=\w) ([.,])(?=\s)")  # at the end of the cell that it s
 _ANNEXED = re.compile(r"(exhibit|annex|appendix|schedule|attachment)([a-z]|\d{1,2})?", re.IGNORECASE)
 
 
-def with_names(text: str, names: Iterable[str]) -> str:
-    """Return `text`, as long as it was, with the names of a cover put together where cells cut through their words."""
-    places, letters = _letters(folded(text))
-    for name in names:
+def with_names(text: str, begin: int, names: Iterable[str]) -> str:
+    """Return `text`, as long as it was, with names put together behind `begin` where cells cut through their words."""
+    places, letters = _letters(folded(text[begin:]))
+    put: dict[int, tuple[int, str]] = {}
+    for name in dict.fromkeys(names):
         wanted = "".join(filter(str.isalnum, folded(name)))
         at = letters.find(wanted) if len(wanted) >= _SHORTEST_NAME else -1
         while at >= 0:
-            start, end = places[at], places[at + len(wanted) - 1] + 1
+            start, end = begin + places[at], begin + places[at + len(wanted) - 1] + 1
             torn = text[start:end]
             cut = "\t" in torn and "\n" not in torn and _WORDS(torn.lower()) != _WORDS(name.lower())
             if cut and not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
                 own = filter(str.isalnum, torn)
                 whole = "".join(next(own, "") if sign.isalnum() else sign for sign in name)
                 whole = whole if len(whole) <= len(torn) else whole.translate(_WITHOUT_POINTS)
-                text = text[:start] + whole.ljust(len(torn)) + text[end:] if len(whole) <= len(torn) else text
+                if len(whole) <= len(torn):
+                    put[start] = end, whole.ljust(len(torn))
             at = letters.find(wanted, at + len(wanted))
-    return text
+    parts, done = [], 0
+    for start, (end, whole) in sorted(put.items()):
+        if start >= done:
+            parts += [text[done:start], whole]
+            done = end
+    return "".join(parts) + text[done:]
 
 
 def without_cuts(text: str) -> str:

@@ -109,7 +109,7 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
-    signing = without_cuts(with_names(printed.text, names)) if torn else printed.text
+    signing = without_cuts(with_names(printed.text, after, names)) if torn else printed.text
     sections = find_signatures(signing, after)
     statement.answers = read_answers(whole, letter, after, sections[0][0] if sections else len(text))
     if torn:
