@@ -22,7 +22,7 @@ from muniment.documents.archive import Item
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import Dissemination
 from muniment.edgar.sandbox.dissemination.serving import application
-from muniment.edgar.sandbox.loading import Loader
+from muniment.edgar.sandbox.publishing import Loader
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "form-d-submission.txt"

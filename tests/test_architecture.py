@@ -83,7 +83,7 @@ def test_no_room_is_called_after_nothing():
 # What is made by hand in one place, and the modules that may: others use these, or the library.
 BY_HAND = {
     "OrderedDict": {"muniment.caching"},
-    "fsync": {"muniment.atomic", "muniment.edgar.client.filing"},  # the latter of lines that are added
+    "fsync": {"muniment.atomic", "muniment.edgar.client.sendings"},  # the latter of lines that are added
     "mkstemp": set(),
     "flock": set(),
 }
@@ -129,10 +129,9 @@ OTHER_NUMBERS = {
     "deadlines.positions": "numbers of positions that are read",
     "drafts.filling": "how many entries a page of ours has",
     "pages.blocks": "widths",
-    "pages.values": "the place of an entry in a list",
+    "pages.official": "the place of an entry in a list",
     "study.bods": "a CIK and days of the store",
-    "study.charts": "numbers of a study",
-    "study.charts.steps": "widths",
+    "study.charts": "numbers of a study, and widths",
     "study.entities.linking": "numbers of a study",
     "study.questions": "what `moment_of` has read, and cells of the store",
     "study.review": "places in lists",

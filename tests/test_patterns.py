@@ -22,7 +22,7 @@ EXAMPLES = {
 BOUNDED = {
     "checks.schedule_13.texts:_SHORT_FORM": "_LONGEST_SHORT_FORM characters",
     "forms.layout:_OWN_NUMBER": "a title of our own",
-    "pipeline.extract:_TITLE": "_SHOWN characters, whose runs of blanks are single blanks",
+    "pipeline.ingest:_TITLE": "_SHOWN characters, whose runs of blanks are single blanks",
     "readers.labelled.cover:(_GOES_ON, _AND_ON)": "_UNKNOWN characters before a label",
     "readers.labelled.rows:_ASIDE": "captions of our own",
     "readers.labelled.text:_ABOVE_TITLE": "_LABEL characters above a title",

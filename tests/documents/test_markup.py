@@ -1,17 +1,17 @@
 import pytest
 from lxml import etree
 
-from muniment.documents import markup
+from muniment.documents import xml
 from patience import patience
 
 
 def _leaves(content: bytes) -> list[bytes]:
     number = int(etree.fromstring(content).xpath("count(//*[not(*)])"))
-    return [content[slice(*place)] for place in markup.leaves(content, number)]
+    return [content[slice(*place)] for place in xml.leaves(content, number)]
 
 
 def _strays(content: bytes) -> list[tuple[str, bytes]]:
-    return [(kind, content[slice(*place)]) for kind, place in markup.places(content).strays]
+    return [(kind, content[slice(*place)]) for kind, place in xml.places(content).strays]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def _strays(content: bytes) -> list[tuple[str, bytes]]:
 )
 def test_leaves_as_the_parser_counts_them(content, leaves):
     assert _leaves(content) == leaves
-    assert [content[slice(*place)] for place in markup.places(content).leaves] == leaves
+    assert [content[slice(*place)] for place in xml.places(content).leaves] == leaves
     root = etree.fromstring(content, etree.XMLParser(remove_comments=True, remove_pis=True))
     assert sum(not len(element) for element in root.iter()) == len(leaves)
 
@@ -64,7 +64,7 @@ def test_leaves_as_the_parser_counts_them(content, leaves):
 )
 def test_strays(content, strays):
     assert _strays(content) == strays
-    only = [(kind, content[slice(*place)]) for kind, place in markup.attributes(content, 99)]
+    only = [(kind, content[slice(*place)]) for kind, place in xml.attributes(content, 99)]
     assert only == [stray for stray in strays if stray[0] == "attribute"]
 
 
@@ -107,7 +107,7 @@ def test_no_text_takes_long(before, unit, after):
     if content.count(b"<") > 500_000:
         content = content[: len(content) // 10]  # above, a file is refused unread
     with patience():
-        leaves = markup.leaves(content, -1)
-        mended = markup.recover(content, 200)
-    assert leaves == markup.places(content).leaves
+        leaves = xml.leaves(content, -1)
+        mended = xml.recover(content, 200)
+    assert leaves == xml.places(content).leaves
     assert mended.too_deep or mended.root is None or mended.leaves

@@ -3,7 +3,7 @@ import random
 import pytest
 from lxml import etree
 
-from muniment.documents.markup import DAMAGED, MOST_FAULTS, Recovered, recover
+from muniment.documents.xml import DAMAGED, MOST_FAULTS, Recovered, recover
 
 
 def _mend(text: str) -> Recovered:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from engines.objects import leading_to, serving
 from muniment.cli import app as cli
 from muniment.documents.archive import Refused, items
-from muniment.engines.work import opened
+from muniment.engines import opened
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.sources import File, units
 from muniment.pipeline.sources.edgar import quarters

@@ -12,7 +12,7 @@ _CALLS = ("islice", "nlargest", "most_common", "fetchmany")
 def endings() -> Iterator[tuple[str, str]]:
     """Yield file and expression of every slice by a named limit or of what is walked, and every LIMIT of a query."""
     for package in LISTING:
-        for path in sorted((SOURCE / package).rglob("*.py")):
+        for path in sorted([*(SOURCE / package).rglob("*.py"), *SOURCE.glob(f"{package}.py")]):
             tree = ast.parse(path.read_text("utf-8"))
             walked = {id(one.iter) for one in ast.walk(tree) if isinstance(one, ast.For | ast.comprehension)}
             for node in ast.walk(tree):

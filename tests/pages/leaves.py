@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from muniment.codes import states
 from muniment.forms.definition import fields
-from muniment.pages.values import code_of
+from muniment.pages.official import code_of
 
 # Not on the official page at all.
 UNPRINTED = re.compile(

@@ -10,7 +10,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
 from muniment.study import review, updating
-from muniment.study import verifying as study
+from muniment.study import updating as study
 from pipeline.piles import pile
 
 

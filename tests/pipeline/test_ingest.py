@@ -18,8 +18,7 @@ from msgspec import UNSET
 
 from muniment.apart import DIED, Limits
 from muniment.documents.archive import Item, Refused, items
-from muniment.engines import LoadedFile, engine, nothing_known
-from muniment.engines.work import Processes
+from muniment.engines import LoadedFile, Processes, engine, nothing_known
 from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
 from muniment.pipeline.export import found

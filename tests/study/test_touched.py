@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import entry, fill
 from muniment.store import Store
-from muniment.study import ownership, questions, tables, updating, verifying
+from muniment.study import ownership, questions, tables, updating
 from muniment.study.entities.linking import Graph
 from muniment.study.entities.resolve import take
 from muniment.study.facts import Mention
@@ -65,13 +65,13 @@ def test_a_study_in_portions_in_any_order_is_that_made_at_once(tmp_path, monkeyp
             store.add(some, {one.content_hash: None for one in some})
             update(store)
         assert worked_out(store) == expected
-        assert list(verifying.differing(store)) == []
+        assert list(updating.differing(store)) == []
         both = zip(entries[:20], entries[20:40], strict=True)
         read_otherwise = [structs.replace(one, record=other.record, reader_version="9999") for one, other in both]
         store.add(read_otherwise, {})
         update(store)
-        assert verifying.behind(store) == 0
-        assert list(verifying.differing(store)) == []
+        assert updating.filings_behind(store) == 0
+        assert list(updating.differing(store)) == []
 
 
 def test_a_statement_that_lies_still_is_not_followed_again(tmp_path, monkeypatch):

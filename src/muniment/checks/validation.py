@@ -18,8 +18,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.caching import cached_property
 from muniment.checks.faults import labelled
-from muniment.documents.markup import start_tags
-from muniment.documents.xml import Element, XmlDocument
+from muniment.documents.xml import Element, XmlDocument, start_tags
 from muniment.evidence import Span
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import Row, rows

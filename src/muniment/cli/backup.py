@@ -13,7 +13,7 @@ from muniment.errors import UsageError
 from muniment.pipeline.backup import Manifest, backup, place_of, restore
 from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Fault, Verified, Verifier
-from muniment.study import verifying as study
+from muniment.study import updating as study
 
 _Drafts = Annotated[
     Path | None, typer.Option("--drafts", help="The folder of drafts (default: drafts, beside the store).")
@@ -97,7 +97,7 @@ def verify_command(
             if sample is None:
                 note(["what comes next is looked at with --from {}:{}".format(*verifier.at)])
             raise
-        unstudied = 0 if faults or sample is not None else study.behind(opened_store)
+        unstudied = 0 if faults or sample is not None else study.filings_behind(opened_store)
     _tell_all(verifier.done, unstudied, faults, fmt)
     raise typer.Exit(1 if faults else 0)
 

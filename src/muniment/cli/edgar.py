@@ -32,7 +32,7 @@ from muniment.identifiers import irs, lei
 from muniment.wording import code_of, did_you_mean
 
 if TYPE_CHECKING:
-    from muniment.edgar.sandbox.loading import Loaded
+    from muniment.edgar.sandbox.publishing import Loaded
 
 edgar_command = typer.Typer(
     name="edgar",
@@ -66,7 +66,7 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
     What has no accession number, form, filing date or CIK is refused by name, and the exit code is 1.
     """
     sandbox = need("muniment.edgar.sandbox.database", "edgar")
-    loading = need("muniment.edgar.sandbox.loading", "edgar")
+    loading = need("muniment.edgar.sandbox.publishing", "edgar")
     with sandbox.opened(data) as connection, progress(paths) as show:
         report = loading.load(connection, paths, show)
     _tell(report, {"no full submissions": report.others})

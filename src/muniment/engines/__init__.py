@@ -1,11 +1,291 @@
-"""Where many files are worked on: in this process, in several, or on a cluster by Ray. The results are equal."""
+"""Where many files are worked on: in this process, in several, or on a cluster by Ray. The results are equal.
+
+A piece of work is a unit that can be opened anywhere, the files in it, and what a task makes of each.
+
+A task is a pure function of one file: the same bytes give the same things in every process. That is what makes work
+repeatable: whatever dies, the file is taken again, and nothing else is to be put right.
+"""
 
 import os
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from hashlib import sha256
+from queue import LifoQueue
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from muniment.engines.work import Engine, HashedFile, Known, LoadedFile, Outcome, Processes, Task, Unit, nothing_known
+from msgspec import Struct
+
+from muniment.apart import DIED, LIMITS, Job, Limits, Refusal, Worker, unpacked
+from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.wording import one_of
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Task: TypeAlias = Callable[[Item], Iterable[T]]
+"""Makes things of a file; it can be pickled, and so can they. What it cannot read is a result, too."""
+
+Known: TypeAlias = Callable[[Collection[str]], set[str]]
+"""Returns those of some content hashes that need not be taken again; for Ray it can be pickled."""
+
+LARGEST = 4 << 20
+"""Bytes of files that go to a worker together, unless one is larger."""
+
+
+class Unit(Protocol):
+    """Where files come from: it is small, can be pickled, and is opened where the work is done."""
+
+    @property
+    def files(self) -> int:
+        """About how many files it has."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many bytes it carries with it, 0 where it only says where they are."""
+        ...
+
+    def items(self) -> Iterator[ItemOrRefused]:
+        """Yield the files in it, the same ones in the same order each time; what cannot be had is `Refused`."""
+        ...
+
+    def parts(self) -> Iterator["Unit"]:
+        """Yield units that have the same files together, in order; itself where it is small."""
+        ...
+
+
+class LoadedFile(Struct, frozen=True):
+    """A file in memory, or one that is refused: a unit that carries its bytes."""
+
+    file: ItemOrRefused
+
+    @property
+    def files(self) -> int:
+        """One."""
+        return 1
+
+    @property
+    def size(self) -> int:
+        """How many bytes it carries."""
+        return len(self.file.data) if isinstance(self.file, Item) else 0
+
+    def items(self) -> Iterator[ItemOrRefused]:
+        """Yield the file."""
+        yield self.file
+
+    def parts(self) -> Iterator[Unit]:
+        """Yield itself."""
+        yield self
+
+
+class HashedFile(Struct, frozen=True):
+    """A file on its way to a task: `known` where its content need not be taken again."""
+
+    item: Item
+    content_hash: str
+    known: bool = False
+
+
+class Outcome(Struct, Generic[T]):
+    """What became of a file.
+
+    * `name`, `content_hash`: "" for the hash where the file could not be had;
+    * `data`: its bytes, b"" where they were not asked for, or its content is known;
+    * `made`: what the task made of it; may be read once only, while it is made;
+    * `refused`: why nothing was made of it, as it could not be had, or, where it has a hash, not be read within its
+      limits; `known`: nothing had to be.
+    """
+
+    name: str
+    content_hash: str = ""
+    data: bytes = b""
+    made: Iterable[T] = ()
+    refused: Refused | None = None
+    known: bool = False
+
+
+class Engine(Protocol):
+    """Does work. What comes out is the same for each engine, and comes in the order of the units."""
+
+    def run(
+        self,
+        task: Task[T],
+        units: Iterable[Unit],
+        known: Known,
+        *,
+        together: int,
+        keep: bool = False,
+    ) -> Iterator[list[Outcome[T]]]:
+        """Yield what becomes of the files in units, a few at a time.
+
+        Args:
+            task: what makes things of a file.
+            units: where the files come from.
+            known: returns which contents need not be read.
+            together: how many files go to a worker at a time, at most.
+            keep: whether the bytes are wanted with what was made of them.
+
+        Raises:
+            EnvironmentProblem: something that the task needs is missing, or no worker can be had.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the workers."""
+        ...
+
+
+def nothing_known(hashes: Collection[str]) -> set[str]:
+    """Say that every content is new."""
+    return set()
+
+
+def hashed(item: Item) -> str:
+    """Return the content hash of a file."""
+    return sha256(item.data).hexdigest()
+
+
+def groups(found: Iterable[ItemOrRefused], known: Known, together: int) -> Iterator[list[HashedFile | Refused]]:
+    """Yield files a few at a time, in order; each with whether its content is known already."""
+    group: list[ItemOrRefused] = []
+    size = 0
+    for item in found:
+        group.append(item)
+        size += len(item.data) if isinstance(item, Item) else 0
+        if len(group) >= together or size >= LARGEST:
+            yield _with_known(group, known)
+            group, size = [], 0
+    if group:
+        yield _with_known(group, known)
+
+
+def _with_known(group: list[ItemOrRefused], known: Known) -> list[HashedFile | Refused]:
+    hashes = [hashed(item) if isinstance(item, Item) else "" for item in group]
+    known_hashes = known([content_hash for content_hash in hashes if content_hash])
+    files: list[HashedFile | Refused] = []
+    for item, content_hash in zip(group, hashes, strict=True):
+        files.append(
+            item if isinstance(item, Refused) else HashedFile(item, content_hash, content_hash in known_hashes)
+        )
+    return files
+
+
+def outcome(file: HashedFile | Refused, made: Iterable[Any] = (), *, keep: bool = False) -> Outcome[Any]:
+    """Return what became of a file that a task made something of, or that was refused or known before."""
+    if isinstance(file, Refused):
+        return Outcome(file.name, refused=file)
+    if file.known:
+        return Outcome(file.item.name, file.content_hash, known=True)
+    return Outcome(file.item.name, file.content_hash, file.item.data if keep else b"", made)
+
+
+def refused(given: HashedFile, words: str, *, keep: bool = False) -> Outcome[Any]:
+    """Return the outcome of a file that could not be read within its limits."""
+    data = given.item.data if keep else b""
+    return Outcome(given.item.name, given.content_hash, data, refused=Refused(given.item.name, words))
+
+
+def opened(units: Iterable[Unit]) -> Iterator[ItemOrRefused]:
+    """Yield the files of units, one unit after the other."""
+    for unit in units:
+        yield from unit.items()
+
+
+class Local:
+    """Does work in this process; what a file holds is made only as it is asked for."""
+
+    def run(
+        self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
+    ) -> Iterator[list[Outcome[T]]]:
+        """Yield what becomes of files, see `Engine`."""
+        for group in groups(opened(units), known, together):
+            yield [outcome(file, _made(task, file), keep=keep) for file in group]
+
+    def close(self) -> None:
+        """There are no workers to end."""
+
+
+def _made(task: Task[T], file: HashedFile | Refused) -> Iterable[T]:
+    return task(file.item) if isinstance(file, HashedFile) and not file.known else ()
+
+
+_AHEAD = 2  # batches for each worker that wait or are under way
+
+_Made: TypeAlias = "list[bytes | Refusal]"
+_Group: TypeAlias = "list[HashedFile | Refused]"
+
+
+class Processes:
+    """Worker processes; a thread for each waits for what it makes, so that it has the next batch at once."""
+
+    def __init__(self, number: int = 1, limits: Limits = LIMITS) -> None:
+        self.number = number
+        self._workers = [Worker(limits) for _ in range(number)]
+        self._idle: LifoQueue[Worker] = LifoQueue()
+        for worker in self._workers:
+            worker.begin()  # before there are threads, so that it costs next to nothing
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(number, "muniment-worker")
+
+    def close(self) -> None:
+        """End the workers at once: what they are still at is wanted no more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.kill()
+        self._threads.shutdown(wait=True)
+        for worker in self._workers:
+            worker.end()
+
+    def run(
+        self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
+    ) -> Iterator[list[Outcome[T]]]:
+        """Yield what becomes of files, with a few batches under way at any time; see `Engine`."""
+        waiting: deque[tuple[_Group, Future[_Made]]] = deque()
+        for group in groups(opened(units), known, together):
+            waiting.append((group, self._submit(task, group)))
+            if len(waiting) > _AHEAD * self.number:
+                yield self._outcomes(task, *waiting.popleft(), keep=keep)
+        while waiting:
+            yield self._outcomes(task, *waiting.popleft(), keep=keep)
+
+    def _submit(self, task: Task[Any], group: _Group) -> "Future[_Made]":
+        arguments = [
+            Job(file.item, len(file.item.data)) for file in group if isinstance(file, HashedFile) and not file.known
+        ]
+        return self._threads.submit(self._made, task, arguments)
+
+    def _made(self, task: Task[Any], arguments: list[Job]) -> _Made:
+        worker = self._idle.get()
+        try:
+            return worker.make(partial(_all_of, task), arguments)
+        finally:
+            self._idle.put(worker)
+
+    def _outcomes(self, task: Task[Any], group: _Group, future: "Future[_Made]", *, keep: bool) -> list[Outcome[Any]]:
+        """Return what became of the files of a group, in order: made, refused, or known before."""
+        made = iter(future.result())
+        return [self._outcome(task, file, made, keep=keep) for file in group]
+
+    def _outcome(
+        self, task: Task[T], file: HashedFile | Refused, made: Iterator[bytes | Refusal], *, keep: bool
+    ) -> Outcome[T]:
+        if isinstance(file, Refused) or file.known:
+            return outcome(file)
+        answer = next(made)
+        if answer == Refusal(DIED):  # once more, now that others wait for it: it may have been killed in passing
+            (answer,) = self._submit(task, [file]).result()
+        if isinstance(answer, Refusal):
+            return refused(file, answer.words, keep=keep)
+        return outcome(file, unpacked(answer), keep=keep)
+
+
+def _all_of(task: Task[T], item: Item) -> list[T]:
+    return list(task(item))
+
 
 __all__ = ["NAMES", "Engine", "HashedFile", "Known", "LoadedFile", "Outcome", "Task", "Unit", "engine", "nothing_known"]
 

@@ -28,8 +28,8 @@ from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 
 from muniment.apart import DIED, LIMITS, limited, packed, unpacked
 from muniment.documents.archive import Refused
+from muniment.engines import LARGEST, HashedFile, Known, Outcome, T, Task, Unit, groups, nothing_known, opened
 from muniment.engines.ray_known import answered_here
-from muniment.engines.work import LARGEST, HashedFile, Known, Outcome, T, Task, Unit, groups, nothing_known, opened
 from muniment.errors import NO_MEMORY, EnvironmentProblem
 from muniment.version import __version__
 

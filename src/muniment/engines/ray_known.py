@@ -10,7 +10,7 @@ import ray
 from msgspec import Struct
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from muniment.engines.work import Known, nothing_known
+from muniment.engines import Known, nothing_known
 
 
 class _StoreActor:

@@ -24,8 +24,7 @@ from msgspec import Struct, field
 
 from muniment import atomic
 from muniment.documents.archive import Item
-from muniment.engines import Engine, LoadedFile, nothing_known
-from muniment.engines.work import Local
+from muniment.engines import Engine, LoadedFile, Local, nothing_known
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.lab import calibration
 from muniment.lab.score import NOT_ASKED, Board, Fault, Scored, Tally, board, score

@@ -15,8 +15,7 @@ from muniment.checks.rule import Rule
 from muniment.checks.settings import Settings
 from muniment.documents.archive import Item, Refused, holds_dataset, safe, unpack
 from muniment.documents.passage import Lines, Place
-from muniment.engines import Engine, nothing_known
-from muniment.engines.work import Local, opened
+from muniment.engines import Engine, Local, nothing_known, opened
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError, defect
 from muniment.evidence import Cell, Evidence, Span
 from muniment.pipeline.sources import given, is_elsewhere, units

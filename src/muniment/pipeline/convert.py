@@ -18,8 +18,7 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from muniment.documents.archive import Item, Refused, holds_dataset
-from muniment.engines import Engine, Known, Outcome
-from muniment.engines.work import Local, hashed
+from muniment.engines import Engine, Known, Local, Outcome, hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.pipeline.sources import File, units
 from muniment.readers import read

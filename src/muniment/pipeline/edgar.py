@@ -10,7 +10,7 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.documents.submission_writing import embedded, write_full
 from muniment.edgar.sandbox.database import opened
-from muniment.edgar.sandbox.loading import Loaded, Loader
+from muniment.edgar.sandbox.publishing import Loaded, Loader
 from muniment.errors import MunimentError
 from muniment.forms import form_of
 from muniment.store import Store

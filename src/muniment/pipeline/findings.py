@@ -19,8 +19,7 @@ from muniment.checks.rule import Copy
 from muniment.documents.archive import Item
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
-from muniment.engines import Engine, nothing_known
-from muniment.engines.work import Local
+from muniment.engines import Engine, Local, nothing_known
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Evidence, Problem, State
 from muniment.pipeline.evidence import EvidenceCache

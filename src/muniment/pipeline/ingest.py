@@ -21,8 +21,7 @@ from muniment.documents.passage import unescaped
 from muniment.documents.printed import Quoting
 from muniment.documents.sniff import NAMES, Kind, characters, codec_of, sniff
 from muniment.documents.submission import FullSubmission, unwrap_pem
-from muniment.engines import Engine, Outcome, Unit, nothing_known
-from muniment.engines.work import Local
+from muniment.engines import Engine, Local, Outcome, Unit, nothing_known
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, UsageError, defect
 from muniment.evidence import Evidence, Span
 from muniment.forms import FORMS, Record, parse_name

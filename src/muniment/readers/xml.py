@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from lxml import etree
 from msgspec import UNSET, Struct, structs
 
-from muniment.documents.markup import DAMAGED
-from muniment.documents.xml import Element, XmlDocument
+from muniment.documents.xml import DAMAGED, Element, XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
 from muniment.forms import FORMS, FormSpec, Record, parse_name
 from muniment.forms.definition import AsFiled, Part, SubmissionHeader, in_order

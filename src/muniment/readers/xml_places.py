@@ -7,8 +7,7 @@ same tree, by the same plan, does.
 from lxml import etree
 from msgspec import Struct
 
-from muniment.documents.markup import DAMAGED
-from muniment.documents.xml import Element
+from muniment.documents.xml import DAMAGED, Element
 from muniment.readers.xml import Notes
 from muniment.readers.xml_plan import (
     CONTAINERS,

@@ -7,7 +7,7 @@ from lxml import etree
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.caching import cached_property
-from muniment.documents import markup
+from muniment.documents import xml
 from muniment.documents.exhibits import AttachedDocument, base64_document, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
@@ -191,13 +191,13 @@ class XmlTrace:
         )
 
     @cached_property
-    def _strays(self) -> list[tuple[str, markup.Range]]:
+    def _strays(self) -> list[tuple[str, xml.Range]]:
         """What stands beside the elements: looked for only where there is any, because that takes its time."""
         document = self.document
         beside = self._has_unread_texts and _STRAYS(document.root)
         if document.recovered or document.has_instructions or beside:
-            return markup.places(self.document.content).strays
-        return markup.attributes(document.content, _number(_ATTRIBUTES, document.root))
+            return xml.places(self.document.content).strays
+        return xml.attributes(document.content, _number(_ATTRIBUTES, document.root))
 
     def _span(self, source: str, leaf: int) -> Span:
         leaves = self.document.leaves

@@ -11,8 +11,7 @@ from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, transaction
 from muniment.edgar.sandbox.dissemination import Dissemination
 from muniment.edgar.sandbox.dissemination.serving import application
-from muniment.edgar.sandbox.loading import Loaded, load
-from muniment.edgar.sandbox.publishing import publish
+from muniment.edgar.sandbox.publishing import Loaded, load, publish
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 FORM_D = (EXAMPLES / "form-d-submission.txt").read_bytes()

@@ -13,8 +13,7 @@ from muniment.edgar.sandbox import behaviours, tokens
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, database, transaction
 from muniment.edgar.sandbox.entities import Keys
-from muniment.edgar.sandbox.intake import LARGEST_BODY, Arrival, Intake, TooLarge
-from muniment.edgar.sandbox.redaction import Unreadable
+from muniment.edgar.sandbox.intake import LARGEST_BODY, Arrival, Intake, TooLarge, Unreadable
 from muniment.errors import UsageError
 from patience import SECONDS
 

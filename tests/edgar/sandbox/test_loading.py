@@ -14,7 +14,7 @@ from muniment.documents.header import FormerName, HeaderAddress, Party
 from muniment.documents.submission import FullSubmission, is_full_submission
 from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.loading import Loaded, details_of, load
+from muniment.edgar.sandbox.publishing import Loaded, details_of, load
 from shared_data import SHARED, needs_shared
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.edgar.sandbox.redaction import PLACEHOLDER, Unreadable, redact
+from muniment.edgar.sandbox.intake import PLACEHOLDER, Unreadable, redact
 
 CODE, KNOWN = "abc1@def", "kno1wn#x"
 EVERYTHING = sorted((Path(__file__).parents[2] / "everything").glob("*-submission.xml"))

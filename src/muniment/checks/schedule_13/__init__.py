@@ -3,7 +3,6 @@
 from muniment.checks.schedule_13 import (
     amendments,
     cover,
-    dates,
     eligibility,
     items_13d,
     items_13g,
@@ -15,7 +14,6 @@ from muniment.checks.schedule_13 import (
 __all__ = [
     "amendments",
     "cover",
-    "dates",
     "eligibility",
     "items_13d",
     "items_13g",

@@ -1,12 +1,19 @@
 """The intake: a submission is compared, stripped of its access codes, numbered, and durable before its number is sent.
 
 The same intake for every way in: the API, bulk documents, the upload form, and callers in the same process.
+
+Access codes are found, taken out, and never kept: whatever stands in an element or attribute whose name has `ccc` in
+it is replaced, in comments and unparsed parts too, whether the document is well-formed or not. Then every text of the
+shape of an access code is looked up, and replaced where it is one of an entity's. Documents inside, in base64, are
+treated in the same way.
 """
 
 import base64
 import binascii
+import html
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
@@ -22,10 +29,280 @@ from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
 from muniment.edgar.sandbox import behaviours, entities
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, database, next_number
-from muniment.edgar.sandbox.entities import Keys
-from muniment.edgar.sandbox.redaction import Credential, Redacted, Unreadable, encoding, local_name, redact
+from muniment.edgar.sandbox.entities import CODE, Keys
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
+
+PLACEHOLDER = "XXXXXXXX"
+"""What EDGAR's public copies have in the place of an access code."""
+
+# Looked for from the front, so that no name, however long, is searched twice.
+_NAME = r"""(?=(?:(?!ccc)[^\s<>/"'=!?&;])*+ccc)[^\s<>/"'=&;]++"""
+_START = re.compile(rf"""<({_NAME})(?:((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>|([^<>]*+)(?:>|\Z|(?=<)))""", re.IGNORECASE)
+_ESCAPED = re.compile(rf"(&lt;{_NAME}&gt;)([^<>&]*+)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rf"""(\s{_NAME}\s*+=\s*+)("[^"<]*+"?|'[^'<]*+'?|[^\s<>"']++)""", re.IGNORECASE)
+_TAG = re.compile(r"<[^\s<>!/?][^<>]*+")
+_INSIDE = re.compile(
+    r"<!\[CDATA\[(?:[^]]|](?!]>))*+(?:]]>)?|<!--(?:[^-]|-(?!->))*+(?:-->)?|<\?(?:[^?]|\?(?!>))*+(?:\?>)?"
+    r"|</[^<>]*+>?|<[^<>]*+>?|[^<]++"
+)
+_ENTITY = re.compile(r"""(<!ENTITY\b[^"'<>]*+)("[^"]*+"?|'[^']*+'?)""")
+_SIGN = re.compile(r"[@#$*]")
+_SPELT = re.compile(r"(?:[A-Za-z0-9@#$*]|&#x?[0-9A-Fa-f]{1,6}+;)++")
+_BASE64 = re.compile(r">([A-Za-z0-9+/=\s]{40,}+)<")
+_CLAIM = re.compile(r"""<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*["']([^"'<>]{0,60})["']""")
+_BYTEWISE = re.compile(r"utf-?8|us-ascii|ascii|iso-?8859-\d{1,2}|latin-?1|windows-125\d|cp125\d", re.IGNORECASE)
+_WIDE = re.compile(r"utf-?(16|32)([bl]e)?|ucs-?[24]|iso-10646-ucs-[24]", re.IGNORECASE)
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_DEEPEST = 3
+_CODE_LENGTH = 8
+_MOST_CODES = 20_000
+_MOST_LOOKS = 2_000_000
+_HUGE = 10_000_000
+
+
+class Unreadable(ValueError):
+    """The characters of a text are not known, so that it may hold an access code."""
+
+
+class Credential(Struct, frozen=True):
+    """CIK and access code of one filer, as a submission gives them, and the line of the code: never to be kept."""
+
+    cik: str
+    code: str
+    line: int
+
+    def __repr__(self) -> str:
+        """Hide the code."""
+        return f"Credential({self.cik!r}, ...)"
+
+
+class Redacted(Struct, frozen=True):
+    """A submission without access codes.
+
+    `sound`: whether it is well-formed; else nothing is known of credentials, form and mode.
+    """
+
+    body: bytes
+    credentials: tuple[Credential, ...]
+    sound: bool = True
+    form: str = ""
+    mode: str = ""
+
+    def __repr__(self) -> str:
+        """Hide the codes."""
+        return f"Redacted({len(self.body)} bytes, {self.form!r})"
+
+
+def redact(body: bytes, is_code: Callable[[str], bool]) -> Redacted:
+    """Take the access codes out of a submission; `is_code` decides whether a text is an entity's.
+
+    Bytes that are no access code stay as they are.
+
+    Raises:
+        Unreadable: it is empty, or in an encoding that is not taken.
+    """
+    codec = encoding(body)
+    root = _parsed(body)
+    credentials = tuple(_credentials(root)) if root is not None else ()
+    codes = _Codes(is_code, {credential.code for credential in credentials})
+    clean = _without(body.decode(codec, _errors(codec)), codes, 0).encode(codec, _errors(codec))
+    form, mode = _kind(root) if root is not None else ("", "")
+    return Redacted(clean, credentials, root is not None, form, mode)
+
+
+def encoding(body: bytes) -> str:
+    """Return a codec by which every ASCII character of a document shows: `latin-1` stands for all that have them so.
+
+    Raises:
+        Unreadable: there is none, or the document has bytes that no XML has.
+    """
+    if not body.strip():
+        raise Unreadable("the submission is empty")
+    start = body.lstrip(b" \t\r\n") if body[:1] != b"\0" else body
+    codec = next((codec for mark, codec in _MARKS if start.startswith(mark)), "latin-1")
+    if codec == "latin-1" and b"\0" in body:
+        raise Unreadable("the submission has bytes of zero, as no XML in UTF-8 has")
+    head = body[:2000].decode(codec, "replace")
+    claim = _CLAIM.search(head)
+    if claim and not (_BYTEWISE.fullmatch(claim[1]) or _WIDE.fullmatch(claim[1])):
+        raise Unreadable(f"the submission says that its encoding is {claim[1]!r}, which is not taken: UTF-8 is")
+    if "<" not in head:
+        raise Unreadable("the submission is no XML in UTF-8")
+    try:
+        body.decode(codec, _errors(codec))
+    except UnicodeDecodeError:
+        raise Unreadable(f"the submission begins in {codec}, but goes on in something else") from None
+    return codec
+
+
+def _errors(codec: str) -> str:
+    """Return how lone halves of characters are kept: documents of hostile make have them."""
+    return "strict" if codec == "latin-1" else "surrogatepass"
+
+
+class _Codes:
+    """Whether a text is an access code: one that stands here, or an entity's.
+
+    Raises:
+        Unreadable: too many texts have the shape of one to look all of them up.
+    """
+
+    def __init__(self, is_code: Callable[[str], bool], stated: set[str]) -> None:
+        self._looks = 0
+        self._is_code, self._answers = is_code, dict.fromkeys(filter(CODE.fullmatch, stated), True)
+
+    def learn(self, text: str) -> str:
+        """Take down what stands in the place of a code, so that it is found elsewhere too; return the placeholder."""
+        self._answers.update((code[0], True) for code in CODE.finditer(text))
+        return PLACEHOLDER
+
+    def __call__(self, text: str) -> bool:
+        self._looks += 1
+        if self._looks > _MOST_LOOKS:
+            raise Unreadable("too much of the submission could be access codes")
+        if not CODE.fullmatch(text):
+            return False
+        if text not in self._answers:
+            if len(self._answers) >= _MOST_CODES:
+                raise Unreadable(f"more than {_MOST_CODES:,} texts in the submission could be access codes")
+            self._answers[text] = self._is_code(text)
+        return self._answers[text]
+
+
+def _without(text: str, codes: _Codes, depth: int) -> str:
+    """Return a text without access codes, documents inside in base64 included."""
+    if "ccc" in text.lower():
+        text = _ESCAPED.sub(lambda match: match[1] + codes.learn(match[2]), _emptied(text, codes))
+        if _ATTRIBUTE.search(text):
+            text = _TAG.sub(
+                lambda tag: _ATTRIBUTE.sub(lambda match: f'{match[1]}"{codes.learn(match[2])}"', tag[0]), text
+            )
+    if "<!ENTITY" in text:
+        text = _ENTITY.sub(rf'\1"{PLACEHOLDER}"', text)
+    text = _swept(text, codes)
+    if "&#" in text:
+        text = _SPELT.sub(lambda run: _spelt(run[0], codes), text)
+    return _BASE64.sub(lambda match: f">{_inner(match[1], codes, depth)}<", text) if depth < _DEEPEST else text
+
+
+def _emptied(text: str, codes: _Codes) -> str:
+    """Return a text with the placeholder in every element whose name says that it has an access code."""
+    pieces, at = [], 0
+    for start in _START.finditer(text):
+        if start.start() < at:
+            continue
+        if start[3] is not None:  # no tag that anybody could read: what it has may be anything
+            tag = f"<{start[1]} {codes.learn(start[3])}" + (">" if start[0].endswith(">") else "")
+        else:
+            tag = start[0]
+        content, ended = _content(text, start.end()) if not tag.endswith("/>") else ("", start.end())
+        codes.learn(text[start.end() : ended])
+        pieces += [text[at : start.start()], tag, content]
+        at = ended
+    return "".join([*pieces, text[at:]])
+
+
+def _content(document: str, begin: int) -> tuple[str, int]:
+    """Return what stands in an element in the place of its text, and where it ends: at its closing tag, or the end."""
+    pieces, level, at, is_replaced = [], 0, begin, False
+    for piece in _INSIDE.finditer(document, begin):
+        text = piece[0]
+        if text.startswith("</"):
+            if level == 0:
+                break
+            level -= 1
+        elif text.startswith("<") and text[1:2] not in "!?":
+            level += not text.endswith("/>")
+        elif not text.strip():
+            pieces.append(text)
+            at = piece.end()
+            continue
+        else:
+            text, is_replaced = ("" if is_replaced else PLACEHOLDER), True
+        pieces.append(text)
+        at = piece.end()
+    return "".join(pieces), at
+
+
+def _swept(text: str, codes: _Codes) -> str:
+    """Return a text with every access code in it replaced, wherever it stands."""
+    pieces, at = [], 0
+    for sign in _SIGN.finditer(text):
+        first = max(at, sign.start() - _CODE_LENGTH + 1)
+        for begin in range(first, sign.start() + 1):
+            if codes(text[begin : begin + _CODE_LENGTH]):
+                pieces += [text[at:begin], PLACEHOLDER]
+                at = begin + _CODE_LENGTH
+                break
+    return "".join([*pieces, text[at:]])
+
+
+def _spelt(run: str, codes: _Codes) -> str:
+    """Return a word that is spelt with references to characters; the placeholder where an access code is in it."""
+    plain = html.unescape(run) if "&#" in run else run
+    return run if plain == run or _swept(plain, codes) == plain else PLACEHOLDER
+
+
+def _inner(text: str, codes: _Codes, depth: int) -> str:
+    """Return base64 as it is, or encoded again where the document in it had access codes."""
+    try:
+        data = base64.b64decode(text, validate=False)
+        codec = encoding(data)
+    except (binascii.Error, ValueError):
+        return text
+    inner = data.decode(codec, _errors(codec))
+    clean = _without(inner, codes, depth + 1)
+    return text if clean == inner else base64.encodebytes(clean.encode(codec, _errors(codec))).decode()
+
+
+def _parsed(body: bytes) -> etree._Element | None:
+    """Return the root element of a sound document; entities are not resolved and nothing is fetched."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=len(body) > _HUGE
+    )
+    try:
+        return etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace; "" for what is none."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _credentials(root: etree._Element) -> Iterator[Credential]:
+    """Give CIK and access code of each filer, by the elements that stand side by side."""
+    for element in root.iter(etree.Element):
+        if "ccc" not in str(element.tag).casefold() or "ccc" not in local_name(element).casefold():
+            continue
+        beside = element.getparent()
+        around = beside if beside is not None else ()
+        cik = next((sibling.text for sibling in around if local_name(sibling).casefold() in ("cik", "filerid")), None)
+        code = "".join(map(str, element.itertext())).strip()
+        yield Credential((cik or "").strip(), code, element.sourceline or 0)
+
+
+def _kind(root: etree._Element) -> tuple[str, str]:
+    """Return the form, and LIVE or TEST, as a document says them; "" where it does not."""
+    form = next(root.iter("{*}submissionType"), None)
+    mode = next(root.iter("{*}liveTestFlag", "{*}testOrLive"), None)
+    return _text(form), _text(mode)
+
+
+def _text(element: etree._Element | None) -> str:
+    return (element.text or "").strip() if element is not None else ""
+
 
 LARGEST_BODY = LARGEST
 """Bytes of the largest submission that is taken: the SEC publishes no limit."""

@@ -17,7 +17,7 @@ from muniment.edgar.sandbox.behaviours import Forced, Outcome
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.entities import Entity
-from muniment.edgar.sandbox.loading import Loaded, load
+from muniment.edgar.sandbox.publishing import Loaded, load
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.edgar.sandbox.tokens import Enrolled
 from muniment.errors import MunimentError, UsageError

@@ -9,8 +9,7 @@ import pytest
 
 from edgar.sandbox.echo import echo
 from muniment.edgar.sandbox.certs import certificates
-from muniment.edgar.sandbox.running.command import Place, find_way
-from muniment.edgar.sandbox.running.front import Front
+from muniment.edgar.sandbox.running.command import Front, Place, find_way
 from muniment.edgar.sandbox.running.relay import run
 from muniment.errors import EnvironmentProblem
 

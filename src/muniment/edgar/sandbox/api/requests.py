@@ -56,8 +56,7 @@ from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, clear, database
 from muniment.edgar.sandbox.entities import Keys
-from muniment.edgar.sandbox.intake import Intake, TooLarge
-from muniment.edgar.sandbox.redaction import Unreadable
+from muniment.edgar.sandbox.intake import Intake, TooLarge, Unreadable
 from muniment.edgar.sandbox.tokens import Caller, Denied
 from muniment.errors import EnvironmentProblem, MunimentError
 from muniment.identifiers import cik as ciks

@@ -55,8 +55,7 @@ from muniment.edgar.sandbox.api.requests import (
     tracking_fields,
 )
 from muniment.edgar.sandbox.behaviours import switch
-from muniment.edgar.sandbox.intake import Arrival, Channel, Prepared, TooLarge
-from muniment.edgar.sandbox.redaction import Unreadable
+from muniment.edgar.sandbox.intake import Arrival, Channel, Prepared, TooLarge, Unreadable
 from muniment.edgar.sandbox.tokens import Caller, Denied, valid_token
 from muniment.errors import MunimentError
 from muniment.identifiers import accession

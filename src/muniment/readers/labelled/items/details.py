@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from msgspec import UNSET, UnsetType
 
-from muniment.documents.html import read_html
+from muniment.documents.html import TableRow, read_html
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, PrintedText, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
-from muniment.documents.tables import TableRow
 from muniment.evidence import Problem, Span
 from muniment.readers.labelled.items.grid import page_rows
 from muniment.readers.labelled.items.people import Person, read_people

@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from muniment.documents.html import TableRow, table_rows
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.sniff import sniff
-from muniment.documents.tables import TableRow, table_rows
 
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
 _GAP = re.compile(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
-from muniment.documents.tables import TableRow
+from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.amounts import (
     CURRENCY,
     Amount,

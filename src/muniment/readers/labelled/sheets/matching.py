@@ -29,7 +29,7 @@ from muniment.pages.blocks import (
     Table,
     Words,
 )
-from muniment.pages.values import NONE, address_of, taken
+from muniment.pages.official import NONE, address_of, taken
 from muniment.readers.labelled.values import Found
 from muniment.values import IsoDay, Mark, UsDay, YesNo
 from muniment.values.kind import says_not_applicable
