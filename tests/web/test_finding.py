@@ -43,8 +43,8 @@ def test_a_number_says_what_it_stands_for(client, typed, title, href):
 def test_a_file_number_leads_to_its_offering(tmp_path):
     path = studied_store(tmp_path / "filings.db")
     with Store.open(path, read_only=True) as store:
-        assert store.numbered("file", "021-999999") == []
-        assert store.numbered("cusip", "000000000") == []
+        assert store.numbered("file", "021-999999").total == 0
+        assert store.numbered("cusip", "000000000").items == ()
     with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
         assert heading(client, "021-999999") == "Nothing found for “021-999999”"
 

@@ -16,13 +16,14 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, func, select
 
 from muniment.store import database, tables
+from muniment.store.finding import MOST_WORDS
 from muniment.store.showing import FORMER_NAMES, ISSUERS
 from muniment.store.stored import Match
 from muniment.values.characters import folded
 
 Column = Literal["issuers", "persons"]
 
-AMONG = 500
+AMONG = 1_000
 """Filings, the newest, in which people and companies of a name are looked for: more would make a page wait."""
 
 NEWEST = 100_000
@@ -31,7 +32,7 @@ NEWEST = 100_000
 _PREFIX = 3  # letters from which on a word may be the beginning of another
 _LONG = 6  # letters from which on a word may have two faults
 _NEAR, _TRIED = 3, 8  # words for one that is not known, and wordings that the index is asked about
-_MOST_WORDS = 8
+_COLUMNS: tuple[Column, ...] = ("issuers", "persons")
 _UNSAID = ("signer", "contact")  # roles of those whom a filing names beside what it is about
 _F, _P = tables.filings.c, tables.persons.c
 
@@ -39,8 +40,7 @@ _F, _P = tables.filings.c, tables.persons.c
 class Named(Struct, frozen=True):
     """Somebody of a name: the name, the CIK if one is stated, the roles, how many filings, and the day of the newest.
 
-    `is_issuer`: filings are about it; `is_former`: it is called otherwise by now. Of a name in very many filings
-    the newest are looked at, so that `filings` may be fewer than there are.
+    `is_issuer`: filings are about it; `is_former`: it is called otherwise by now.
     """
 
     name: str
@@ -52,28 +52,31 @@ class Named(Struct, frozen=True):
     newest: date | None
 
 
-def words_typed(text: str) -> list[str]:
-    """Return the words of a name as they are looked for, the first ones of many."""
-    return folded(text).split()[:_MOST_WORDS]
+class Names(Struct, frozen=True):
+    """Who is called so; `is_whole` says that these are all, and their filings all: else the newest were looked at."""
+
+    found: tuple[Named, ...] = ()
+    is_whole: bool = True
 
 
-def named(connection: Connection, text: str, limit: int) -> list[Named]:
+def named(connection: Connection, text: str, limit: int) -> Names:
     """Return whose names have all words of a text or words that begin so: issuers first, whole names before others."""
-    words = words_typed(text)
-    if not words:
-        return []
-    found = [*_named(connection, words, "issuers"), *_named(connection, words, "persons")]
+    words = folded(text).split()
+    if not words or len(words) > MOST_WORDS:
+        return Names()
+    among: dict[Column, list[int]] = {column: _among(connection, words, column) for column in _COLUMNS}
+    found = [party for column, ids in among.items() for party in _named(connection, words, column, ids)]
     whole = " ".join(words)
 
     def place(named: Named) -> tuple[bool, bool, bool, int, str]:
         name = folded(named.name)
         return name != whole, not name.startswith(whole), not named.is_issuer, -named.filings, name
 
-    return sorted(found, key=place)[:limit]
+    is_whole = len(found) <= limit and all(len(ids) < AMONG for ids in among.values())
+    return Names(tuple(sorted(found, key=place)[:limit]), is_whole)
 
 
-def _named(connection: Connection, words: Sequence[str], column: Column) -> Iterator[Named]:
-    ids = _among(connection, words, column)
+def _named(connection: Connection, words: Sequence[str], column: Column, ids: Sequence[int]) -> Iterator[Named]:
     in_role = _P.role.in_(sorted(ISSUERS)) if column == "issuers" else _P.role.not_in(sorted({*ISSUERS, *_UNSAID}))
     grouped = (_P.folded, _P.cik, _P.role)
     question = (
@@ -153,7 +156,7 @@ def meant(connection: Connection, text: str, vocabulary: Vocabulary) -> list[str
     >>> Vocabulary({"maplight": 1, "therapeutics": 3}, 1).near("mapligt")
     ['maplight']
     """
-    words = words_typed(text)
+    words = folded(text).split()[:MOST_WORDS]
     known = [word in vocabulary.words for word in words]
     near = [vocabulary.near(word) for word in words]
     # A word that is known may be the wrong one as well: it is tried as it is first.
@@ -167,5 +170,4 @@ def meant(connection: Connection, text: str, vocabulary: Vocabulary) -> list[str
 
 
 def _stands(connection: Connection, words: Sequence[str]) -> bool:
-    columns: tuple[Column, ...] = ("issuers", "persons")
-    return any(next(_named(connection, words, column), None) for column in columns)
+    return any(next(_named(connection, words, column, _among(connection, words, column)), None) for column in _COLUMNS)

@@ -39,7 +39,7 @@ from muniment.store.database import (
     team_of,
 )
 from muniment.store.loading import snippet
-from muniment.store.naming import Named, Vocabulary
+from muniment.store.naming import Names, Vocabulary
 from muniment.store.packing import DAMAGED, Body, Damaged, unpack_content, unpack_evidence
 from muniment.store.showing import Statements
 from muniment.store.stored import (
@@ -351,7 +351,7 @@ class Store:
         hits = tuple(Hit(row, *snippet(bodies[row.id].record, terms)) for row in page.items)
         return Page(hits, page.total, page.offset, page.limit, page.order)
 
-    def named(self, text: str, limit: int = 20) -> list[Named]:
+    def named(self, text: str, limit: int = 20) -> Names:
         """Return issuers and persons whose names have the words of a text, or words that begin so, likeliest first."""
         with self.reading() as connection:
             return naming.named(connection, text, limit)
@@ -366,10 +366,12 @@ class Store:
         with self.reading() as connection:
             return naming.meant(connection, text, vocabulary)
 
-    def numbered(self, what: Literal["cusip", "file"], number: str) -> list[FilingRow]:
-        """Return the newest filings that state a CUSIP number, or have a file number of an offering; a page of them."""
+    def numbered(self, what: Literal["cusip", "file"], number: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+        """Return filings that state a CUSIP number, or have a file number of an offering, the last stored first."""
         with self.reading() as connection:
-            return finding.rows(connection, findings.numbered(connection, what, number)[: Query().limit])
+            ids = findings.numbered(connection, what, number)
+            rows = finding.rows(connection, ids[query.offset : query.offset + query.limit])
+        return Page(tuple(rows), len(ids), query.offset, query.limit, "newest")
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""

@@ -352,9 +352,10 @@ def _failure(
         return EnvironmentProblem(f"the store {store.place.name} is not reached as the user of {ASKER}: {words}")
     if failure := sqlite.words_of(code):
         return EnvironmentProblem(f"the store {store.place.name} {failure}")
-    missing, column = _NO_TABLE.fullmatch(words), _NO_COLUMN.match(words)
+    missing = _NO_TABLE.fullmatch(words)
     names = list(readable) if missing else sorted({name for columns in readable.values() for name in columns})
-    like = get_close_matches((missing or column)[1], names, 1) if missing or column else []
+    wrong = missing or _NO_COLUMN.match(words)
+    like = get_close_matches(wrong[1], names, 1) if wrong else []
     return UsageError(f"the query cannot be run: {words}{f'; is {like[0]} meant?' if like else ''}")
 
 

@@ -1,6 +1,6 @@
 """What the search box finds: a number's filing, company or offering; names; filings with words; filters in words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from msgspec import Struct, structs
@@ -10,8 +10,8 @@ from muniment.errors import UsageError
 from muniment.identifiers import accession, cik, cusip, file_number
 from muniment.store import Query
 from muniment.store.finding import industry_of
-from muniment.store.naming import Named, Vocabulary
-from muniment.store.stored import Cut, FilingRow, Hit, IssuerPage, Order, PersonPage
+from muniment.store.naming import AMONG, Named, Names, Vocabulary
+from muniment.store.stored import Cut, FilingRow, Hit, IssuerPage, Order, Page, PersonPage
 from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.web import lists
@@ -51,7 +51,8 @@ class Search(Struct, frozen=True):
 
     * `filters`: the conditions that words were understood as, each with the search without it; `words` are the others;
     * `literal`: the search for the words as they stand, `narrowed`: the filings by the conditions, "" for none;
-    * `meant`: searches for words that may have been meant.
+    * `meant`: searches for words that may have been meant;
+    * `is_whole`: all names are here, and all their filings counted; else of the newest filings, as many as `among`.
     """
 
     q: str
@@ -66,6 +67,8 @@ class Search(Struct, frozen=True):
     literal: str = ""
     narrowed: str = ""
     meant: list[Chip] = []
+    is_whole: bool = True
+    among: int = AMONG
 
 
 class Suggestion(Struct, frozen=True):
@@ -88,25 +91,26 @@ def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> R
         one_of("plain", plain, ("yes",))
     parameters = {"q": words, **({"plain": plain} if plain else {})}
     taken, offset = Lists(_PAGE, parameters, part), 0 if part.name else part.offset
-    number = _number(remembered, words)
+    number = _number(remembered, words, offset)
     named = [*number.pages, *_named(remembered, words, {page.href for page in number.pages})]
     understood = Understood(words.strip()) if plain or number.kind else understand(words)
     is_applied = len(understood.filters) > 1 or bool(understood.filters and not named)
     if is_applied:
         named = _named(remembered, understood.words, set()) if understood.words else []
         hits, total, order = _narrowed(remembered, understood, offset)
-    elif number.rows:
-        hits, total, order = [_line(row) for row in number.rows[offset:]], len(number.rows), "newest"
+    elif number.page:
+        hits, total, order = [_line(row) for row in number.page.items], number.page.total, number.page.order
     else:
         page = remembered.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
         hits, total, order = [_hit(item) for item in page.items], page.total, page.order
     data = Search(
         words, total, order, taken.take("named", named), hits, part, taken.cut,
-        words=understood.words if is_applied else "" if number.rows else words.strip(),
+        words=understood.words if is_applied else "" if number.page else words.strip(),
         filters=understood.chips() if is_applied else [],
         literal=address_of(_PAGE, {"q": words, "plain": "yes"}) if is_applied else "",
         narrowed=understood.address() if understood.filters else "",
         meant=[] if total or named else _meant(remembered, words),
+        is_whole=_names(remembered, understood.words if is_applied else words).is_whole,
     )  # fmt: skip
     links = taken.links() if part.name else lists.turn(_PAGE, parameters, offset, total)
     return Reply(data, _title(data, number, understood, len(named)), "search", "search", links)
@@ -126,7 +130,7 @@ def _title(data: Search, number: "_Number", understood: "Understood", names: int
     if names == 1:
         (only,) = data.named or [Found("", data.words, "")]
         return f"{only.label}: {only.kind[:1].lower() + only.kind[1:]}" if only.kind else only.label
-    several = f"{_NAMES} names or more" if names >= _NAMES else f"{names:,} names"
+    several = f"{names:,} names" + ("" if data.is_whole else " or more")
     return f"{several} and {filings} with “{data.words}”" if data.total else f"{several} with “{data.words}”"
 
 
@@ -144,20 +148,23 @@ def _line(filing: FilingRow) -> SearchHit:
 
 
 class _Number(Struct, frozen=True):
-    """A number in a search: what kind it is and how it is written, what it leads to, and its filings."""
+    """A number in a search: what kind it is and how it is written, what it leads to, and a page of its filings."""
 
     kind: str = ""
     text: str = ""
     pages: list[Found] = []
-    rows: list[FilingRow] = []
+    page: Page[FilingRow] | None = None
 
 
-def _number(remembered: Remembered, words: str) -> _Number:
+def _number(remembered: Remembered, words: str, offset: int) -> _Number:
     """Return what a number stands for in this store; no kind where it stands for nothing, or is none."""
-    return next((number for number in _numbers(remembered, words.strip()) if number.pages), _Number())
+    return next(
+        (number for number in _numbers(remembered, words.strip(), Query(offset=offset, limit=A_PAGE)) if number.pages),
+        _Number(),
+    )
 
 
-def _numbers(remembered: Remembered, text: str) -> Iterator[_Number]:
+def _numbers(remembered: Remembered, text: str, query: Query) -> Iterator[_Number]:
     store = remembered.store
     if accession.is_valid(text):
         pages = _if_stored(lambda: _filing(store.filing(text).row))
@@ -167,12 +174,12 @@ def _numbers(remembered: Remembered, text: str) -> Iterator[_Number]:
         yield _Number("CIK", number, _parties(remembered, number))
     if cusip.is_valid(text):
         number = cusip.compact(text)
-        rows = store.numbered("cusip", number)
-        yield _Number("CUSIP", number, _issuers(rows, "of the class with this CUSIP"), rows)
+        page = store.numbered("cusip", number, query)
+        yield _Number("CUSIP", number, _issuers(page.items, "of the class with this CUSIP"), page)
     if file_number.is_valid(text):
         number = file_number.compact(text)
-        rows = store.numbered("file", number)
-        yield _Number("File number", number, _issuers(rows, "of the offering with this file number"), rows)
+        page = store.numbered("file", number, query)
+        yield _Number("File number", number, _issuers(page.items, "of the offering with this file number"), page)
 
 
 def _parties(remembered: Remembered, number: str) -> list[Found]:
@@ -194,7 +201,7 @@ def _filed(row: FilingRow) -> str:
     return f"filed {day(row.filed)}" if row.filed else ""
 
 
-def _issuers(rows: list[FilingRow], detail: str) -> list[Found]:
+def _issuers(rows: Sequence[FilingRow], detail: str) -> list[Found]:
     pages = {
         (row.issuer_cik or row.issuer or ""): Found(
             "Issuer",
@@ -221,19 +228,25 @@ def _if_stored(look: Callable[[], Found]) -> list[Found]:
 
 def _named(remembered: Remembered, words: str, known: set[str]) -> list[Found]:
     """Return issuers and persons of a name: as filings write it, then as a study knows them."""
-    parties = remembered.remember(("named", words), lambda: remembered.store.named(words, _NAMES))
-    found = {page.href: page for page in map(_page_of, parties) if page.href not in known}
+    names = _names(remembered, words)
+    pages = (_page_of(party, is_whole=names.is_whole) for party in names.found)
+    found = {page.href: page for page in pages if page.href not in known}
     known |= {page.label.casefold() for page in found.values()}
     further = [page for page in _entities(remembered, words) if page.href not in found and page.href not in known]
     return [*found.values(), *(page for page in further if page.label.casefold() not in known)]
 
 
-def _page_of(party: Named) -> Found:
+def _names(remembered: Remembered, words: str) -> Names:
+    return remembered.remember(("named", words), lambda: remembered.store.named(words, _NAMES))
+
+
+def _page_of(party: Named, *, is_whole: bool) -> Found:
     kind = "Issuer, by a former name" if party.is_issuer and party.is_former else "Issuer" if party.is_issuer else ""
     kind = kind or party.roles[0][:1].upper() + party.roles[0][1:]
     href = f"/issuers/{party.cik}" if party.is_issuer and party.cik else person_href(party.name, party.cik)
     newest = f", the newest of {day(party.newest)}" if party.newest else ""
-    return Found(kind, party.name, href, lists.count(party.filings, "filing") + newest)
+    filings = f"{'' if is_whole else 'at least '}{lists.count(party.filings, 'filing')}"
+    return Found(kind, party.name, href, filings + newest)
 
 
 def _entities(remembered: Remembered, words: str) -> list[Found]:
@@ -255,7 +268,7 @@ def _meant(remembered: Remembered, words: str) -> list[Chip]:
     def ask() -> list[Chip]:
         store, chips = remembered.store, dict[str, Chip]()
         for wording in store.meant(words, remembered.follow("vocabulary", look)):
-            label = store.named(wording, 1)[0].name
+            label = store.named(wording, 1).found[0].name
             chips.setdefault(label, Chip(label, address_of(_PAGE, {"q": wording})))
         return list(chips.values())
 
@@ -264,8 +277,9 @@ def _meant(remembered: Remembered, words: str) -> list[Chip]:
 
 def suggestions(remembered: Remembered, words: str) -> list[Suggestion]:
     """Return names that go on from what was typed, the likeliest first."""
-    parties = remembered.remember(("suggested", words), lambda: remembered.store.named(words, _SUGGESTED))
-    return [Suggestion(page.label, page.kind, page.href) for page in map(_page_of, parties)]
+    names = remembered.remember(("suggested", words), lambda: remembered.store.named(words, _SUGGESTED))
+    pages = (_page_of(party, is_whole=names.is_whole) for party in names.found)
+    return [Suggestion(page.label, page.kind, page.href) for page in pages]
 
 
 # ---- words that are filters -----------------------------------------------------------------------------------------
@@ -292,7 +306,7 @@ class Understood(Struct, frozen=True):
 
     def address(self) -> str:
         """Return the list of filings by these conditions and words."""
-        return lists.Listing(q=self.words, **{name: code for name, (_, code) in self.filters.items()}).address()
+        return lists.Listing().address(q=self.words, **{name: code for name, (_, code) in self.filters.items()})
 
 
 def understand(text: str) -> Understood:

@@ -7,7 +7,7 @@
 --
 -- :least number   Of at least so many issuers.
 -- :kind text(person|company) person or company.
--- :person entity  Only this one, by key or name.
+-- :person entity  Only this one, by CIK or name.
 -- :since date     In filings of this day or later.
 -- :known moment   What was known by then; a filing accepted later does not count.
 select e.name, e.kind, e.key as person, s.issuers, s.filings, s.first_seen, s.last_seen

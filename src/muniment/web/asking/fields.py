@@ -87,10 +87,18 @@ def _field(
     if value and kind == "entity":
         found = lookup.entities(connection, value)
         page = f"/ask/{question.name}"
-        if len(found) > 1:
-            wrong = f"several in this store are called {value!r}: choose one"
-            labels = distinct_names(found[:_MOST_ALIKE])
-            addresses = (address_of(page, {**typed, name: entity.key}) for entity in found)
+        if len(found) != 1:
+            all_alike = found or lookup.beginning(connection, value)
+            alike = all_alike[:_MOST_ALIKE]
+            these = f" of these {len(alike)}, of {len(all_alike):,}" if len(all_alike) > len(alike) else ""
+            wrong = (
+                f"several in this store are called {value!r:.80}: choose one{these}"
+                if found
+                else f"nobody in this store is called {value!r:.80}: "
+                f"{f'choose who is meant{these}, or ' if alike else ''}give a CIK, a CUSIP or a whole name"
+            )
+            labels = distinct_names(alike)
+            addresses = (address_of(page, {**typed, name: entity.key}) for entity in alike)
             meant = tuple(Chip(label, href) for label, href in zip(labels, addresses, strict=False))
         who = found[0].name if len(found) == 1 else ""
         if who and ENTITY_KEY.match(value):
