@@ -228,20 +228,21 @@ def findings(sources: Sources, filing: str, offset: int, skip: int) -> dict[str,
         return _of_file(sources, filing, partial(_readings_checked, clip(filing), offset, skip))
     if stored.record is UNSET:
         raise UsageError(f"{stored.row.key} could not be read: {stored.row.reason}")
-    return {
-        "filings": [
-            _checked(stored.row.key, findings_of(EvidenceCache(sources.needed()), stored.row.id).findings, offset)
-        ]
-    }
+    cache = EvidenceCache(sources.needed())
+    found = findings_of(cache, stored.row.id).findings
+    return {"filings": [_checked(stored.row.key, found, _read_of(cache, stored, stored.record), offset)]}
 
 
 def _readings_checked(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
     found = part("filings", readings, _FILINGS, skip, "skip")
-    return {**found, "filings": [_checked(name, check(reading), offset) for reading in found["filings"]]}
+    checked = [_checked(name, check(reading), _read_in_file(reading), offset) for reading in found["filings"]]
+    return {**found, "filings": checked}
 
 
-def _checked(name: str, found: Sequence[Finding], offset: int) -> dict[str, Any]:
-    return {"filing": name, **part("findings", [_finding(finding) for finding in found], _FINDINGS, offset)}
+def _checked(name: str, found: Sequence[Finding], read: Read, offset: int) -> dict[str, Any]:
+    page = part("findings", found, _FINDINGS, offset)
+    paths = sorted(read.evidence)
+    return {"filing": name, **page, "findings": [_finding(finding, read, paths) for finding in page["findings"]]}
 
 
 def _stored(sources: Sources, filing: str) -> StoredFiling | None:
@@ -272,17 +273,19 @@ def _stored_answer(sources: Sources, stored_filing: StoredFiling, path: str, off
     answer = _line(row)
     if stored_filing.record is UNSET:
         return {**answer, "not_read": row.reason}
-    shelf = EvidenceCache(store)
-    source = Read(
-        stored_filing.record,
-        stored_filing.states,
-        shelf.evidence_of(stored_filing),
-        stored_filing.problems,
-        _words_of(shelf, stored_filing),
-    )
+    source = _read_of(EvidenceCache(store), stored_filing, stored_filing.record)
     corrected = [msgspec.to_builtins(each) for each in stored_filing.corrections]
     answer |= _with_attached(values_of(source, path, offset), attachments_of(store, stored_filing), offset)
     return {**answer, **({"corrections": corrected} if corrected else {})}
+
+
+def _read_of(cache: EvidenceCache, stored_filing: StoredFiling, record: Record) -> Read:
+    evidence, words = cache.evidence_of(stored_filing), _words_of(cache, stored_filing)
+    return Read(record, stored_filing.states, evidence, stored_filing.problems, words)
+
+
+def _read_in_file(reading: Reading) -> Read:
+    return Read(reading.record, reading.states, reading.evidence, reading.problems, reading.words)
 
 
 def _line(row: FilingRow) -> dict[str, Any]:
@@ -310,8 +313,7 @@ def _words_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Callable[[Sp
 
 
 def _reading_answer(reading: Reading, path: str, offset: int) -> dict[str, Any]:
-    source = Read(reading.record, reading.states, reading.evidence, reading.problems, reading.words)
-    header = reading.header
+    source, header = _read_in_file(reading), reading.header
     number = UNSET if header is UNSET else header.accession_number
     answer = {"file": reading.source.name.rpartition("/")[2], "filing": None if number is UNSET else number}
     answer |= {"form": type(reading.record).__name__}
@@ -325,9 +327,17 @@ def _with_attached(values: dict[str, Any], attachments: Sequence[AttachedDocumen
     return {**values, **found, "attachments_total": len(attachments), **({"cut": cut} if cut else {})}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    row = {"code": finding.code, "severity": finding.severity, "message": finding.message, "mend": finding.mend}
-    return {**row, "citation": finding.citation, "paths": list(finding.paths)}
+def _finding(finding: Finding, read: Read, paths: list[str]) -> dict[str, Any]:
+    """Return a finding with the rule that it cites, and the words in the filing that it is about, where it has any."""
+    row: dict[str, Any] = {"code": finding.code, "severity": finding.severity, "message": finding.message}
+    row |= {"mend": finding.mend, "citation": finding.citation, "paths": list(finding.paths)}
+    behind = {path: [read.evidence[at] for at in views.paths_under(paths, path)] for path in finding.paths}
+    found = [{"path": path, **_evidence(each, read, path, whole=False)} for path, each in behind.items() if each]
+    row["evidence"] = found[:_PLACES]
+    if len(found) > _PLACES:
+        rest = "ask `read` with `path` for each of paths"
+        row["cut"] = {"evidence": msgspec.to_builtins(Cut(_PLACES, len(found), rest))}
+    return row
 
 
 # ---- the store ------------------------------------------------------------------------------------------------------
