@@ -78,11 +78,12 @@ score: $(VENV)/.installed
 		told=$$($(BIN)/muniment evaluate "$(TRUTH)") && printf '%s\n' "$$told" | grep -E '^(changes gained|all) '; \
 	else echo "no score: the labelled filings are not here ($(TRUTH))"; fi
 
-# What a release has: the package, its source, and its parts list (SBOM).
+# What a release has: the package, its source, its parts list (SBOM), and what MCP registries and programs take.
 dist: $(VENV)/.installed
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build --directory dist
 	@$(BIN)/python packaging/sbom.py dist
+	@$(BIN)/python packaging/mcp_manifests.py dist
 
 clean:
 	@rm -rf $(VENV) build dist .coverage* .pytest_cache .ruff_cache .hypothesis

@@ -295,6 +295,7 @@ def test_few_blocks_are_not_run_and_each_says_why():
         ("CONTRIBUTING.md", "asks a registry, and builds an image"),
         ("CONTRIBUTING.md", "these are the tests themselves"),
         ("CONTRIBUTING.md", "this makes the environment and runs the tests themselves"),
+        ("README.md", "asks a package index; tests/test_wheel.py runs both against a folder of wheels"),
         ("README.md", "make test is what runs this; the tests run examples/demo.py"),
         ("edgar.md", "asks the SEC's beta, and needs an account"),
         ("operations.md", "makes a service of the system"),

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib.metadata import Distribution
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -41,7 +42,8 @@ def loaded(name):
 
 
 sys.path.append(str(PACKAGING))  # as Python has it for who runs a script there
-locked, third_party, sbom = map(loaded, ("locked", "third_party", "sbom"))
+names = ("locked", "third_party", "sbom", "mcp_manifests")
+locked, third_party, sbom, mcp_manifests = map(loaded, names)
 
 
 def instructions(name):
@@ -291,3 +293,46 @@ def test_the_parts_list_is_cyclonedx_and_has_every_part(tmp_path):
     assert reached == {own, *parts}
     again = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
     assert Path(again.stdout.strip()).read_text("utf-8") == text
+
+
+# ---- what MCP registries and programs take --------------------------------------------------------------------------
+
+REGISTRY_KEYS = {"$schema", "name", "title", "description", "version", "packages"}
+MANIFEST_KEYS = {
+    "manifest_version", "name", "display_name", "version", "description", "author", "license", "keywords", "server",
+    "tools", "compatibility", "user_config",
+}  # fmt: skip
+"""What the registry's schema of 2025-12-11 and the manifest of 0.4 have, of what we use; the latter refuses others."""
+
+
+def test_the_registry_manifest_has_its_shape():
+    found = mcp_manifests.server_json()
+    assert found.keys() == REGISTRY_KEYS
+    assert re.fullmatch(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+", found["name"])
+    assert len(found["description"]) <= 100
+    (package,) = found["packages"]
+    assert found["version"] == package["version"] == __version__
+    assert package["transport"] == {"type": "stdio"}
+    assert all(each["type"] == "positional" or each["name"] for each in package["packageArguments"])
+    assert f"mcp-name: {found['name']} " in (ROOT / "README.md").read_text("utf-8")  # so it knows whose the package is
+    options, _ = run("mcp", "--help")
+    assert all(each.get("name", "") in options for each in package["packageArguments"])
+
+
+def test_the_bundle_has_what_its_manifest_names(tmp_path):
+    (tmp_path / f"muniment-{__version__}-py3-none-any.whl").write_bytes(b"wheel")
+    registry, bundle = mcp_manifests.write(tmp_path)
+    assert json.loads(registry.read_text("utf-8")) == mcp_manifests.server_json()
+    with zipfile.ZipFile(bundle) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    found = json.loads(files["manifest.json"])
+    assert found.keys() == MANIFEST_KEYS
+    server, config = found["server"], found["user_config"]
+    assert server["entry_point"] in files
+    assert tomllib.loads(files["pyproject.toml"].decode())["tool"]["uv"]["sources"]["muniment"]["path"] in files
+    asked = {name for word in server["mcp_config"]["args"] for name in re.findall(r"\$\{user_config\.(\w+)\}", word)}
+    assert asked == config.keys()
+    assert all({"type", "title", "description"} <= each.keys() for each in config.values())
+    assert [tool["name"] for tool in found["tools"]] == ["read", "check", "search", "ask", "holders", "due"]
+    before = bundle.read_bytes()
+    assert mcp_manifests.write(tmp_path)[1].read_bytes() == before

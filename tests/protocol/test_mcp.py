@@ -5,15 +5,19 @@ This folder is not called after `muniment.mcp`: tests import one another without
 
 import json
 import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
 import anyio
 import pytest
+from jsonschema import Draft202012Validator
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from datasets import ACCESSION, dataset, zipped
+from edgar.clients.installed import python_of
 from muniment.errors import UsageError
 from muniment.mcp import Folders, make_server
 from muniment.pipeline.ingest import ingest
@@ -72,6 +76,62 @@ def test_the_tools_say_that_they_only_read(server):
     tools = anyio.run(listing)
     assert {one.name for one in tools} == TOOLS
     assert all(one.annotations.read_only_hint and one.description for one in tools)
+
+
+def test_descriptions_name_what_there_is(server):
+    async def listing():
+        async with Client(server) as client:
+            return (await client.list_tools()).tools
+
+    for tool in anyio.run(listing):
+        Draft202012Validator.check_schema(tool.input_schema)
+        parameters = tool.input_schema["properties"]
+        assert all(each.get("description") for each in parameters.values()), tool.name
+        texts = [tool.description, *(each["description"] for each in parameters.values())]
+        named = {word for text in texts for word in re.findall("`([^`]*)`", text)}
+        own = named - TOOLS - parameters.keys()
+        assert own <= ({"filing"} if tool.name in ("ask", "holders") else set()), (tool.name, own)
+        table = (ROOT / "docs" / "mcp.md").read_text("utf-8")
+        assert parameters.keys() <= set(re.findall(r"`([a-z_]+)`", table)), tool.name
+
+
+def test_findings_have_the_words_they_are_about(server):
+    (filing,) = told(server, "check", filing="faulty/form-d.xml")["filings"]
+    found = [each for finding in filing["findings"] for each in finding["evidence"]]
+    assert found
+    data = (EXAMPLES / "faulty" / "form-d.xml").read_bytes()
+    for each in found:
+        start, end = re.fullmatch("bytes ([0-9]+) to ([0-9]+)", each["places"][0]).groups()
+        assert " ".join(data[int(start) : int(end)].decode().split()) in each["source"]
+    (filing,) = told(server, "check", filing=SECOND)["filings"]
+    assert all({"citation", "evidence"} <= finding.keys() for finding in filing["findings"])
+
+
+STRICT = """
+import asyncio, json, sys
+from fastmcp import Client
+from fastmcp.client.transports import StdioTransport
+
+async def main():
+    async with Client(StdioTransport(sys.argv[1], sys.argv[2:])) as client:
+        tools = await client.list_tools()
+        answer = await client.call_tool("read", {"filing": "schedule-13g.xml", "path": "reporting_persons[0].percent"})
+        wrong = await client.call_tool("read", {"filing": "/etc/passwd"}, raise_on_error=False)
+        print(json.dumps([sorted(tool.name for tool in tools), json.loads(answer.content[0].text), wrong.is_error]))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.clients
+def test_a_strict_client_of_others_is_answered():
+    server = [sys.executable, "-m", "muniment", "mcp", "--folder", str(EXAMPLES)]
+    done = subprocess.run([python_of("fastmcp"), "-c", STRICT, *server], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    names, answer, failed = json.loads(done.stdout)
+    assert (set(names), failed) == (TOOLS, True)
+    (value,) = answer["filings"][0]["values"]
+    assert (value["value"], value["evidence"]["source"]) == ("6.2%", "6.2")
 
 
 def test_every_value_of_a_file_has_its_evidence(server):
