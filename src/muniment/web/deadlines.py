@@ -92,7 +92,7 @@ class Typed(Struct, frozen=True, omit_defaults=True):
     before: str = ""
     rights: str = ""
     outstanding: str = ""
-    kind: str = ""
+    filer: str = ""
     date: str = ""
 
     @property
@@ -129,7 +129,7 @@ class Deadlines(Struct, frozen=True, kw_only=True):
     choices: list[Choice]
     forms: list[Choice]
     total: int
-    duties: list[Duty]
+    rows: list[Duty]
     calendar: str
     calendar_left: int
     drafts: list[DraftDue]
@@ -155,11 +155,11 @@ def page(
     before: _Number = "",
     rights: _Number = "",
     outstanding: _Number = "",
-    kind: _KindOf = "",
+    filer: _KindOf = "",
     held_on: Annotated[str, QueryParameter(name="date", description="The day of the trade.")] = "",
 ) -> Response[bytes]:
     """What is due when and why: of drafts, of the filers of the store, and for an event or a holding typed in."""
-    words = (happened, on, rule, shares, before, rights, outstanding, kind, held_on)
+    words = (happened, on, rule, shares, before, rights, outstanding, filer, held_on)
     typed = Typed(*(word.strip() for word in words))
     desk: Desk = request.app.state.desk
     remembered: Remembered = request.app.state.remembered
@@ -213,7 +213,7 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
         choices=[_choice(asked, "what", name, label, what, of_form, today) for name, label in _WHAT.items()],
         forms=[_form_choice(asked, name, form, every, today, what, who) for name in FORMS if FORMS[name].series],
         total=len(shown),
-        duties=[_duty(duty) for duty in shown[offset : offset + A_PAGE]],
+        rows=[_duty(duty) for duty in shown[offset : offset + A_PAGE]],
         calendar=address_of(f"{PAGE}.ics", asked) if entries <= _MOST_ENTRIES else "",
         calendar_left=entries,
         drafts=[],
@@ -390,7 +390,7 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     for name in ("shares", "before"):
         if name not in wrong and "outstanding" not in wrong and (numbers[name] or 0) > (numbers["outstanding"] or 0):
             wrong[name] = "Enter no more shares than are outstanding"
-    kind = _kind(typed.kind, wrong)
+    kind = _kind(typed.filer, wrong)
     if wrong or when is None or kind is None:
         return []
     zero = Decimal(0)
@@ -409,7 +409,7 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
 def _kind(words: str, wrong: dict[str, str]) -> Kind | None:
     found: Kind | None = next((kind for kind in KINDS if kind == words), None)
     if found is None:
-        wrong["kind"] = "Choose what kind of holder it is"
+        wrong["filer"] = "Choose what kind of holder it is"
     return found
 
 

@@ -3,6 +3,7 @@
 Here are colours, type, and numbers and names as they fit into a picture; beside it:
 
 * `steps.py`: what holds from one filing to the next: percent of a class, amounts sold;
+* `stack.py`: percent of one class, one holder on the other;
 * `bars.py`: money by month, and the greatest of many; `tiles.py`: the United States as a grid of tiles;
 * `network.py`: who stands with whom;
 * `render.py`: a specification as SVG or PNG; needs the extra `study`.
