@@ -4,9 +4,11 @@ The days are counted by `muniment.deadlines`, what a store's filers may owe by `
 `muniment due` says. Nothing in a store proves that something is owed, so that everything says *may*.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 
 from litestar import Request, Response, get
@@ -197,10 +199,14 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
     Raises:
         UsageError: there is no such form, or nothing is called `what`.
     """
-    every = watched(remembered, today)
-    of_form = _chosen(every, today, "", form, who)
-    shown = _chosen(of_form, today, what, "", "")
+    asked = (today, what, form, who, offset)
+    return remembered.remember(("deadlines", asked), lambda: _deadlines(watched(remembered, today), *asked))
+
+
+def _deadlines(every: Sequence[MayOwe], today: date, what: str, form: str, who: str, offset: int) -> Reply:
+    shown = _chosen(every, today, what, form, who)
     asked = {name: value for name, value in (("what", what), ("form", form), ("who", who)) if value}
+    numbers = Counter((_form_of(duty.form), _when(duty, today)) for duty in _chosen(every, today, "", "", who))
     entries = sum(entry_of(duty) is not None for duty in shown)
     data = Deadlines(
         triggers=TRIGGERS,
@@ -210,8 +216,12 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
         what=what,
         form=form,
         who=who,
-        choices=[_choice(asked, "what", name, label, what, of_form, today) for name, label in _WHAT.items()],
-        forms=[_form_choice(asked, name, form, every, today, what, who) for name in FORMS if FORMS[name].series],
+        choices=[_choice(asked, "what", name, label, _number(numbers, form, name)) for name, label in _WHAT.items()],
+        forms=[
+            _choice(asked, "form", name, spec.called, _number(numbers, name, what))
+            for name, spec in FORMS.items()
+            if spec.series
+        ],
         total=len(shown),
         rows=[_duty(duty) for duty in shown[offset : offset + A_PAGE]],
         calendar=address_of(f"{PAGE}.ics", asked) if entries <= _MOST_ENTRIES else "",
@@ -221,6 +231,11 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
     )
     links = lists.turn(PAGE, asked, offset, len(shown))
     return Reply(data, _title(len(shown), what, form, who), "deadlines", "deadlines", links)
+
+
+def _number(numbers: Mapping[tuple[str, str], int], form: str, what: str) -> int:
+    """Return how many there are of a form and in a list, "" for any."""
+    return sum(number for (its, when), number in numbers.items() if form in ("", its) and what in ("", when))
 
 
 def _title(total: int, what: str, form: str, who: str) -> str:
@@ -247,14 +262,15 @@ def _chosen(found: Sequence[MayOwe], today: date, what: str, form: str, who: str
     return [
         duty
         for duty in found
-        if (not form or _form_of(duty) == form)
+        if (not form or _form_of(duty.form) == form)
         and (not name or name in duty.issuer.casefold() or name in duty.filer.casefold())
         and (not what or _when(duty, today) == what)
     ]
 
 
-def _form_of(duty: MayOwe) -> str:
-    name = parse_name(duty.form)
+@cache
+def _form_of(words: str) -> str:
+    name = parse_name(words)
     return name.form if name else ""
 
 
@@ -267,23 +283,10 @@ def _when(duty: MayOwe, today: date) -> str:
     return "soon" if duty.due.date <= today + timedelta(days=SOON) else "coming"
 
 
-def _choice(
-    asked: Mapping[str, str], name: str, value: str, label: str, chosen: str, found: Sequence[MayOwe], today: date
-) -> Choice:
-    number = sum(_when(duty, today) == value for duty in found)
-    return Choice(value, label, number, _narrowed(asked, name, "" if value == chosen else value), value == chosen)
-
-
-def _form_choice(
-    asked: Mapping[str, str], value: str, chosen: str, every: Sequence[MayOwe], today: date, what: str, who: str
-) -> Choice:
-    number = len(_chosen(every, today, what, value, who))
-    href = _narrowed(asked, "form", "" if value == chosen else value)
-    return Choice(value, FORMS[value].called, number, href, value == chosen)
-
-
-def _narrowed(asked: Mapping[str, str], name: str, value: str) -> str:
-    return address_of(PAGE, {key: words for key, words in {**asked, name: value}.items() if words})
+def _choice(asked: Mapping[str, str], name: str, value: str, label: str, number: int) -> Choice:
+    is_chosen = asked.get(name) == value
+    changed = {key: words for key, words in {**asked, name: "" if is_chosen else value}.items() if words}
+    return Choice(value, label, number, address_of(PAGE, changed), is_chosen)
 
 
 def _duty(duty: MayOwe) -> Duty:

@@ -27,6 +27,7 @@ MOST_ROWS = 2000
 _STEPS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 LETTER = 6.6
 """Pixels of a letter, on average."""
+_CAPITAL = 8.8
 
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4])
 FONT = "Liberation Sans, Helvetica Neue, Arial, sans-serif"
@@ -97,6 +98,18 @@ def clipped(words: str, most: int) -> str:
     """
     line = " ".join(words.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def fitted(words: str, pixels: float) -> str:
+    """Return words in one line, cut where they would be wider: capitals take more than a letter does on average.
+
+    >>> fitted("PACIFIC LIFE INSURANCE COMPANY", 120), fitted("Pacific Life Insurance", 120)
+    ('PACIFIC LIFE…', 'Pacific Life Ins…')
+    """
+    line = " ".join(words.split())
+    while sum(_CAPITAL if sign.isupper() else LETTER for sign in line) > pixels:
+        line = clipped(line, len(line) - 1)
+    return line
 
 
 def briefly(number: int | Decimal, sign: str = "") -> str:

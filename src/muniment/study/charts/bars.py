@@ -6,12 +6,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from muniment.study.charts import LETTER, MOST_ROWS, NARROW, Spec, Theme, briefly, clipped, described, framed, number
+from muniment.study.charts import MOST_ROWS, NARROW, Spec, Theme, briefly, described, fitted, framed, number
 
 _LABELLED = 14  # upright bars that have room for a number each
 _NAMED = 12  # and for a name each
 _ROW, _HEIGHT = 30, 220
-_NAME_SHARE, _NUMBER = 0.4, 58
+_NAME_SHARE, _NUMBER, _GAP = 0.4, 58, 8
 
 
 class Bar(Struct, frozen=True):
@@ -46,7 +46,7 @@ def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Sp
     rows = _rows(bars, sign)
     margin = int(width * _NAME_SHARE)
     for row in rows:
-        row["short"] = clipped(row["name"], int(margin / LETTER))
+        row["short"] = fitted(row["name"], margin - _GAP)
     top = max([row["value"] or 0 for row in rows], default=1.0) or 1.0
     scale = {"domain": [0, top], "nice": False}
     encoding = {
@@ -54,7 +54,7 @@ def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Sp
         "x": {"field": "value", "type": "quantitative", "axis": None, "scale": scale},
     }
     names = {
-        "mark": {"type": "text", "aria": False, "align": "right", "dx": -8},
+        "mark": {"type": "text", "aria": False, "align": "right", "dx": -_GAP},
         "encoding": {"x": {"value": 0}, "text": {"field": "short"}},
     }
     layers = [_bar(theme), names, _number(dx=5, align="left")]
