@@ -6,12 +6,13 @@ that share no person. A filing that states no percent breaks its band; it is nev
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct, structs
 
-from muniment.study.charts import LETTER, NARROW, Spec, Theme, clipped, described, framed
+from muniment.study.charts import LETTER, NARROW, Spec, Theme, clipped, described, framed, number
 from muniment.study.charts.steps import Series
 
 MOST_BANDS = 5
@@ -20,12 +21,15 @@ _HEIGHT, _AXIS, _LEGEND_ROW = 260, 44, 18
 
 
 class Band(Struct, frozen=True):
-    """What one filing states while it holds: whose, from when until when, from which percent to which, and where."""
+    """What one filing states while it holds: whose, from when until when, the percent, where its band
+    begins and ends, and the filing.
+    """
 
     at: int
     name: str
     begin: date
     end: date
+    value: int | Decimal
     low: float
     high: float
     words: str
@@ -46,7 +50,8 @@ def bands(series: Sequence[Series], until: date) -> list[Band]:
             last = next((point for point in reversed(line.points) if point.day <= begin), None)
             if last is None or last.value is None or last.is_exit:
                 continue
-            band = Band(at, line.name, begin, end, low, low + float(last.value), last.words, last.href)
+            height = number(last.value) or 0.0
+            band = Band(at, line.name, begin, end, last.value, low, low + height, last.words, last.href)
             before = newest.get(at)
             if before is not None and structs.replace(made[before], begin=begin, end=end) == band:
                 band = structs.replace(band, begin=made[before].begin)

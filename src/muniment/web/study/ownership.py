@@ -166,7 +166,7 @@ def one_on_the_other(
     made = stack.bands(series, end)
     if len({band.at for band in made}) < 2:
         return None
-    table = tuple(cells(band.name, band.begin, band.end, (_percent_of(band), band.href)) for band in reversed(made))
+    table = tuple(cells(band.name, band.begin, band.end, (band.value, band.href)) for band in reversed(made))
     return Figure(
         f"{spelled(len(series), 'statement').capitalize()} that share no person, one on the other",
         _stack_note(len(parted), len(alike), len(taken), len(series), max(band.high for band in made)),
@@ -176,10 +176,6 @@ def one_on_the_other(
         table,
         lambda theme, width: stack.stack(series, theme, width, end),
     )  # fmt: skip
-
-
-def _percent_of(band: stack.Band) -> Decimal:
-    return Decimal(str(round(band.high - band.low, 6))).normalize()
 
 
 def _class(rows: Sequence[Any]) -> str:
