@@ -21,9 +21,7 @@ _HEIGHT, _AXIS, _LEGEND_ROW = 260, 44, 18
 
 
 class Band(Struct, frozen=True):
-    """What one filing states while it holds: whose, from when until when, the percent, where its band
-    begins and ends, and the filing.
-    """
+    """What one filing states while it holds: whose, from when until when, the percent, its place in the stack."""
 
     at: int
     name: str
