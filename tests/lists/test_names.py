@@ -80,12 +80,15 @@ def test_a_parameter_given_twice_is_refused(client):
 FIXED = {
     "form": "13X", "state": "Californa", "doubtful": "perhaps", "severity": "eror", "kind": "unshure",
     "industry": "Techology", "exemption": "06z", "size": "huge", "funds": "perhaps", "part": "study.rols",
-    "period": "2025Q9", "look": "ja", "saved": "ja", "order": "newst", "plain": "ja",
+    "period": "2025Q9", "look": "ja", "saved": "ja", "order": "newst", "plain": "ja", "what": "sooon",
 }  # fmt: skip
 FREE = {
     "since": "a day", "until": "a day", "as_of": "a day", "known": "a moment", "issuer": "words", "holder": "words",
     "q": "words, or SQL", "offset": "a number", "page": "a number", "path": "a place", "at": "a place",
-    "with": "a filing", "filing": "a filing", "file": "a file", "sort": "a column",
+    "with": "a filing", "filing": "a filing", "file": "a file", "sort": "a column", "family": "words", "who": "words",
+    # of the forms for one event and one holding, whose errors stand beside their fields
+    "happened": "a choice", "on": "a day", "rule": "a choice", "date": "a day", "filer": "a choice",
+    "shares": "a number", "before": "a number", "rights": "a number", "outstanding": "a number",
 }  # fmt: skip
 
 

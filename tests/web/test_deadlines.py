@@ -20,7 +20,7 @@ from .hostile import EXAMPLES
 from .teams import Browser, Clock, client_of, log_in_as, team_of
 
 TODAY = date(2025, 4, 1)
-HOLDING = {"shares": "1,200,000", "outstanding": "20,000,000", "date": "3/27/2026", "kind": "passive"}
+HOLDING = {"shares": "1,200,000", "outstanding": "20,000,000", "date": "3/27/2026", "filer": "passive"}
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_holding_has_its_day_and_why(http):
 
 
 def test_a_sale_of_a_control_holder_is_a_change(http):
-    given = {**HOLDING, "kind": "control", "before": "2,000,000", "shares": "1,000,000"}
+    given = {**HOLDING, "filer": "control", "before": "2,000,000", "shares": "1,000,000"}
     (told,) = data(http, **given)["answers"]
     assert (told["day"], told["form"]) == ("2026-03-31", "SC 13D/A")
 
@@ -89,8 +89,8 @@ def test_a_small_holding_owes_nothing(http):
         ({**HOLDING, "date": "13/27/2026"}, {"date"}),
         ({**HOLDING, "outstanding": "0"}, {"outstanding"}),
         ({**HOLDING, "shares": "30,000,000"}, {"shares"}),
-        ({**HOLDING, "kind": "friendly"}, {"kind"}),
-        ({"shares": "5"}, {"outstanding", "date", "kind"}),
+        ({**HOLDING, "filer": "friendly"}, {"filer"}),
+        ({"shares": "5"}, {"outstanding", "date", "filer"}),
         ({"happened": "13D:initial"}, {"on"}),
         ({"happened": "13D:breakfast", "on": "2025-01-03"}, {"happened"}),
         ({"on": "2025-01-03"}, {"happened"}),
@@ -110,7 +110,7 @@ def test_the_store_is_that_of_the_watch(http, path):
     with Store.open(path, read_only=True) as store:
         owed = watch(store, TODAY)
     told = data(http)
-    assert told["total"] == len(told["duties"]) == len(owed)
+    assert told["total"] == len(told["rows"]) == len(owed)
     assert {choice["value"]: choice["count"] for choice in told["forms"]} == {
         "D": sum(duty.form == "D/A" for duty in owed),
         "13D": sum(duty.form == "SC 13D/A" for duty in owed),
@@ -118,7 +118,7 @@ def test_the_store_is_that_of_the_watch(http, path):
     }
     for choice in told["choices"]:
         narrowed = data(http, what=choice["value"])
-        assert narrowed["total"] == len(narrowed["duties"]) == choice["count"]
+        assert narrowed["total"] == len(narrowed["rows"]) == choice["count"]
     assert data(http, who=owed[0].issuer.upper())["total"] >= 1
     assert http.get("/deadlines?what=never").status_code == http.get("/deadlines?form=X").status_code == 400
 

@@ -79,11 +79,10 @@ class Uploads:
         """Have the files of a folder read, which is removed then; the names are those they were uploaded under."""
         with self._lock:
             self._last += 1
-            upload = Upload(self._last, names)
-            self._known[self._last] = upload
-            for number in [*self._known][: -_MOST_KNOWN or None]:
-                if self._known[number].is_over:
-                    del self._known[number]
+            upload = self._known[self._last] = Upload(self._last, names)
+            over = [number for number, known in self._known.items() if known.is_over]
+            for number in over if len(self._known) > _MOST_KNOWN else ():
+                del self._known[number]
         self._worker.submit(self._read, upload, folder)
         return upload
 

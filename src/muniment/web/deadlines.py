@@ -4,9 +4,11 @@ The days are counted by `muniment.deadlines`, what a store's filers may owe by `
 `muniment due` says. Nothing in a store proves that something is owed, so that everything says *may*.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 
 from litestar import Request, Response, get
@@ -91,7 +93,7 @@ class Typed(Struct, frozen=True, omit_defaults=True):
     before: str = ""
     rights: str = ""
     outstanding: str = ""
-    kind: str = ""
+    filer: str = ""
     date: str = ""
 
     @property
@@ -128,7 +130,7 @@ class Deadlines(Struct, frozen=True, kw_only=True):
     choices: list[Choice]
     forms: list[Choice]
     total: int
-    duties: list[Duty]
+    rows: list[Duty]
     calendar: str
     calendar_left: int
     drafts: list[DraftDue]
@@ -154,11 +156,11 @@ def page(
     before: _Number = "",
     rights: _Number = "",
     outstanding: _Number = "",
-    kind: _KindOf = "",
+    filer: _KindOf = "",
     held_on: Annotated[str, QueryParameter(name="date", description="The day of the trade.")] = "",
 ) -> Response[bytes]:
     """What is due when and why: of drafts, of the filers of the store, and for an event or a holding typed in."""
-    words = (happened, on, rule, shares, before, rights, outstanding, kind, held_on)
+    words = (happened, on, rule, shares, before, rights, outstanding, filer, held_on)
     typed = Typed(*(word.strip() for word in words))
     desk: Desk = request.app.state.desk
     remembered: Remembered = request.app.state.remembered
@@ -196,10 +198,14 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
     Raises:
         UsageError: there is no such form, or nothing is called `what`.
     """
-    every = watched(remembered, today)
-    of_form = _chosen(every, today, "", form, who)
-    shown = _chosen(of_form, today, what, "", "")
+    asked = (today, what, form, who, offset)
+    return remembered.remember(("deadlines", asked), lambda: _deadlines(watched(remembered, today), *asked))
+
+
+def _deadlines(every: Sequence[MayOwe], today: date, what: str, form: str, who: str, offset: int) -> Reply:
+    shown = _chosen(every, today, what, form, who)
     asked = {name: value for name, value in (("what", what), ("form", form), ("who", who)) if value}
+    numbers = Counter((_form_of(duty.form), _when(duty, today)) for duty in _chosen(every, today, "", "", who))
     entries = sum(entry_of(duty) is not None for duty in shown)
     data = Deadlines(
         triggers=TRIGGERS,
@@ -209,10 +215,14 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
         what=what,
         form=form,
         who=who,
-        choices=[_choice(asked, "what", name, label, what, of_form, today) for name, label in _WHAT.items()],
-        forms=[_form_choice(asked, name, form, every, today, what, who) for name in FORMS if FORMS[name].series],
+        choices=[_choice(asked, "what", name, label, _number(numbers, form, name)) for name, label in _WHAT.items()],
+        forms=[
+            _choice(asked, "form", name, spec.called, _number(numbers, name, what))
+            for name, spec in FORMS.items()
+            if spec.series
+        ],
         total=len(shown),
-        duties=[_duty(duty) for duty in shown[offset : offset + A_PAGE]],
+        rows=[_duty(duty) for duty in shown[offset : offset + A_PAGE]],
         calendar=address_of(f"{PAGE}.ics", asked) if entries <= _MOST_ENTRIES else "",
         calendar_left=entries,
         drafts=[],
@@ -220,6 +230,11 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
     )
     links = lists.turn(PAGE, asked, offset, len(shown))
     return Reply(data, _title(len(shown), what, form, who), "deadlines", "deadlines", links)
+
+
+def _number(numbers: Mapping[tuple[str, str], int], form: str, what: str) -> int:
+    """Return how many there are of a form and in a list, "" for any."""
+    return sum(number for (its, when), number in numbers.items() if form in ("", its) and what in ("", when))
 
 
 def _title(total: int, what: str, form: str, who: str) -> str:
@@ -246,14 +261,15 @@ def _chosen(found: Sequence[MayOwe], today: date, what: str, form: str, who: str
     return [
         duty
         for duty in found
-        if (not form or _form_of(duty) == form)
+        if (not form or _form_of(duty.form) == form)
         and (not name or name in duty.issuer.casefold() or name in duty.filer.casefold())
         and (not what or _when(duty, today) == what)
     ]
 
 
-def _form_of(duty: MayOwe) -> str:
-    name = parse_name(duty.form)
+@cache
+def _form_of(words: str) -> str:
+    name = parse_name(words)
     return name.form if name else ""
 
 
@@ -266,23 +282,10 @@ def _when(duty: MayOwe, today: date) -> str:
     return "soon" if duty.due.date <= today + timedelta(days=SOON) else "coming"
 
 
-def _choice(
-    asked: Mapping[str, str], name: str, value: str, label: str, chosen: str, found: Sequence[MayOwe], today: date
-) -> Choice:
-    number = sum(_when(duty, today) == value for duty in found)
-    return Choice(value, label, number, _narrowed(asked, name, "" if value == chosen else value), value == chosen)
-
-
-def _form_choice(
-    asked: Mapping[str, str], value: str, chosen: str, every: Sequence[MayOwe], today: date, what: str, who: str
-) -> Choice:
-    number = len(_chosen(every, today, what, value, who))
-    href = _narrowed(asked, "form", "" if value == chosen else value)
-    return Choice(value, FORMS[value].called, number, href, value == chosen)
-
-
-def _narrowed(asked: Mapping[str, str], name: str, value: str) -> str:
-    return address_of(PAGE, {key: words for key, words in {**asked, name: value}.items() if words})
+def _choice(asked: Mapping[str, str], name: str, value: str, label: str, number: int) -> Choice:
+    is_chosen = asked.get(name) == value
+    changed = {key: words for key, words in {**asked, name: "" if is_chosen else value}.items() if words}
+    return Choice(value, label, number, address_of(PAGE, changed), is_chosen)
 
 
 def _duty(duty: MayOwe) -> Duty:
@@ -389,7 +392,7 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     for name in ("shares", "before"):
         if name not in wrong and "outstanding" not in wrong and (numbers[name] or 0) > (numbers["outstanding"] or 0):
             wrong[name] = "Enter no more shares than are outstanding"
-    kind = _kind(typed.kind, wrong)
+    kind = _kind(typed.filer, wrong)
     if wrong or when is None or kind is None:
         return []
     zero = Decimal(0)
@@ -408,7 +411,7 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
 def _kind(words: str, wrong: dict[str, str]) -> Kind | None:
     found: Kind | None = next((kind for kind in KINDS if kind == words), None)
     if found is None:
-        wrong["kind"] = "Choose what kind of holder it is"
+        wrong["filer"] = "Choose what kind of holder it is"
     return found
 
 

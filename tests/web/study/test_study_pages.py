@@ -41,7 +41,6 @@ CHARTS = [
     "raised-by-month?period=2025",
     "raised-by-industry?period=all&funds=no",
     "top-issuers?period=all",
-    "changes-by-quarter?period=all",
     "largest-holders?period=all",
 ]
 

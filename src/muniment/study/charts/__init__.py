@@ -3,6 +3,7 @@
 Here are colours, type, and numbers and names as they fit into a picture, and the charts of bars, steps and tiles;
 beside it:
 
+* `stack.py`: percent of one class, one holder on the other;
 * `network.py`: who stands with whom;
 * `render.py`: a specification as SVG or PNG; needs the extra `study`.
 
@@ -37,6 +38,7 @@ MOST_ROWS = 2000
 _STEPS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 LETTER = 6.6
 """Pixels of a letter, on average."""
+_CAPITAL = 8.8
 
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4])
 FONT = "Liberation Sans, Helvetica Neue, Arial, sans-serif"
@@ -109,6 +111,18 @@ def clipped(words: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
+def fitted(words: str, pixels: float) -> str:
+    """Return words in one line, cut where they would be wider: capitals take more than a letter does on average.
+
+    >>> fitted("PACIFIC LIFE INSURANCE COMPANY", 120), fitted("Pacific Life Insurance", 120)
+    ('PACIFIC LIFE…', 'Pacific Life Ins…')
+    """
+    line = " ".join(words.split())
+    while sum(_CAPITAL if sign.isupper() else LETTER for sign in line) > pixels:
+        line = clipped(line, len(line) - 1)
+    return line
+
+
 def briefly(number: int | Decimal, sign: str = "") -> str:
     """Return a number with three digits at most and the size it has: thousands, millions, billions.
 
@@ -130,7 +144,7 @@ def number(value: int | Decimal | None) -> float | None:
 _LABELLED = 14  # upright bars that have room for a number each
 _NAMED = 12  # and for a name each
 _ROW, _MONTHS_HEIGHT = 30, 220
-_NAME_SHARE, _NUMBER = 0.4, 58
+_NAME_SHARE, _NUMBER, _GAP = 0.4, 58, 8
 
 
 class Bar(Struct, frozen=True):
@@ -165,7 +179,7 @@ def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Sp
     rows = _bar_rows(bars, sign)
     margin = int(width * _NAME_SHARE)
     for row in rows:
-        row["short"] = clipped(row["name"], int(margin / LETTER))
+        row["short"] = fitted(row["name"], margin - _GAP)
     top = max([row["value"] or 0 for row in rows], default=1.0) or 1.0
     scale = {"domain": [0, top], "nice": False}
     encoding = {
@@ -173,7 +187,7 @@ def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Sp
         "x": {"field": "value", "type": "quantitative", "axis": None, "scale": scale},
     }
     names = {
-        "mark": {"type": "text", "aria": False, "align": "right", "dx": -8},
+        "mark": {"type": "text", "aria": False, "align": "right", "dx": -_GAP},
         "encoding": {"x": {"value": 0}, "text": {"field": "short"}},
     }
     layers = [_bar(theme), names, _number(dx=5, align="left")]

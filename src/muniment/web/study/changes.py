@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, c
 
 from muniment.errors import UsageError
 from muniment.store import tables as stored
-from muniment.study import tables
+from muniment.study import questions, tables
 from muniment.study.charts import MOST_ROWS, Bar, across, upright
 from muniment.study.entities import lookup
 from muniment.study.tables import need_study
@@ -168,10 +168,13 @@ def settled(remembered: Remembered, query: ChangesQuery) -> ChangesQuery:
     """Return a query with its kind, five percent passed where it names none, and the latest quarter with such a change.
 
     Raises:
-        UsageError: there is no such kind.
+        UsageError: there is no such kind or industry.
     """
     kind = query.kind or _FIRST
     one_of("kind", kind, CHANGES)
+    stated = {industry for several in _industries_of_issuers(remembered).values() for industry in several}
+    if query.industry and query.industry not in stated:
+        query = structs.replace(query, industry=questions.code_of("industry", "industry", query.industry))
     counts = _counts(remembered, structs.replace(query, kind=kind))
     latest = query.period or max((quarter for quarter, name in counts if name == kind and quarter), default=ALL)
     return structs.replace(query, kind=kind, period=latest)

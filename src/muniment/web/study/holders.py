@@ -55,11 +55,12 @@ class Beside(Struct, frozen=True):
 
 
 class Role(Struct, frozen=True):
-    """What a person is to an issuer, by which filings."""
+    """What a person is to an issuer, with the title that notices give, by how many filings."""
 
     issuer: str
     href: str
     role: str
+    title: str
     filings: int
     first: date | None
     last: date | None
@@ -211,6 +212,7 @@ def _roles(connection: Connection, entity: Entity) -> list[Role]:
             _E.key,
             _E.cik,
             _M.role,
+            _M.title,
             count.label("filings"),
             func.min(about.filed).label("first"),
             func.max(about.filed).label("last"),
@@ -219,10 +221,18 @@ def _roles(connection: Connection, entity: Entity) -> list[Role]:
         .join(tables.notices, about.filing_id == _M.filing_id)
         .join(tables.entities, _E.id == about.issuer_id)
         .where(_M.entity_id == entity.id, _M.role != ISSUER, about.issuer_id != entity.id)
-        .group_by(_E.id, _E.name, _E.key, _E.cik, _M.role)
-        .order_by(func.max(about.filed).desc().nulls_last(), _E.name, _M.role)
+        .group_by(_E.id, _E.name, _E.key, _E.cik, _M.role, _M.title)
+        .order_by(func.max(about.filed).desc().nulls_last(), _E.name, _M.role, _M.title)
     )
     return [
-        Role(row.name, entity_href("issuers", row.key, row.cik), row.role, row.filings, row.first, row.last)
+        Role(
+            row.name,
+            entity_href("issuers", row.key, row.cik),
+            row.role,
+            row.title or "",
+            row.filings,
+            row.first,
+            row.last,
+        )
         for row in connection.execute(question)
     ]

@@ -48,7 +48,7 @@ class Clocks(Struct, frozen=True, omit_defaults=True):
         return ", ".join(filter(None, (true, known)))
 
 
-_R, _N, _M = tables.reports.c, tables.notices.c, tables.mentions.c
+_R, _N, _M, _H = tables.reports.c, tables.notices.c, tables.mentions.c, tables.holdings.c
 
 
 class Holder(Struct, frozen=True):
@@ -106,6 +106,7 @@ class IssuerStudy(Struct, frozen=True, kw_only=True):
     sql: str
     statements: list[ownership.Statement]
     over_time: Picture | None
+    stacked: Picture | None
     offerings: list[Offering]
     money: Picture | None
     former: list[Former]
@@ -128,6 +129,7 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     parameters = {"issuer": entity.key, **clocks.parameters()}
     names = _names_of(connection, reports)
     figures = ownership_figure(entity, reports, names, holders, clocks), money_over_time(entity.name, found)
+    stacked = _stacked(connection, entity, reports, names, clocks)
     mentioned = mentions_of(connection, entity)
     return IssuerStudy(
         key=entity.key,
@@ -138,6 +140,7 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
         sql=answer.sql,
         statements=lists.take("statements", ownership.statements(reports, names)),
         over_time=picture("ownership", figures[0], parameters) if figures[0] else None,
+        stacked=picture("ownership-stacked", stacked, parameters) if stacked else None,
         offerings=lists.take("offerings", offerings(found)),
         money=picture("money", figures[1], parameters) if figures[1] else None,
         former=lists.take("former", _former(mentioned, entity.name)),
@@ -161,6 +164,23 @@ def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> F
     holders = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
     return ownership_figure(entity, reports, _names_of(connection, reports), holders, clocks)
+
+
+def _stacked(
+    connection: Connection, entity: Entity, reports: Sequence[Any], names: dict[Any, tuple[str, str]], clocks: Clocks
+) -> Figure | None:
+    persons: dict[int, set[int]] = {}
+    own = select(_H.statement_id, _H.holder_id).where(_H.issuer_id == entity.id, _H.holder_id.is_not(None)).distinct()
+    for statement, holder in map(tuple, connection.execute(own)):
+        persons.setdefault(statement, set()).add(holder)
+    until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
+    return ownership.one_on_the_other(reports, names, persons, until)
+
+
+def drawn_stack(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
+    """Return the stacked statements of an issuer's page alone, for their picture."""
+    reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
+    return _stacked(connection, entity, reports, _names_of(connection, reports), clocks)
 
 
 def drawn_money(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:

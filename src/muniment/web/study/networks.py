@@ -1,7 +1,7 @@
 """Who stands with whom around a company or a person, from covers of schedules and notices of Form D."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -31,25 +31,22 @@ COLUMNS = (
 
 
 class Line(Struct, frozen=True):
-    """One of the others in the list: name and page, its own network, as what, and the filings shared."""
+    """One of the others in the list: name and page, its own network, as what, the filings shared, and its family.
+
+    `family` is "" where it is in none; `members` is how many that has, and `family_href` leads to its picture.
+    """
 
     who: Cell
     network: str
     words: str
     filings: int
-
-
-class Part(Struct, frozen=True):
-    """A family in the list, where it goes on with it: its heading, its own picture, and its lines here."""
-
-    name: str
+    family: str
     members: int
-    href: str
-    lines: list[Line]
+    family_href: str
 
 
 class NetworkPage(Struct, frozen=True):
-    """The network around an entity: its picture, and the list of all `others` that stand with it, in families.
+    """The network around an entity: its picture, and in `rows` all `others` that stand with it, by families.
 
     `family` is the one that is looked at alone, "" for all; `nodes` are those drawn, each in its family.
     """
@@ -62,9 +59,7 @@ class NetworkPage(Struct, frozen=True):
     others: int
     nodes: int
     left_out: int
-    parts: list[Part]
-    previous: str
-    next: str
+    rows: list[Line]
     cut: dict[str, Cut] = {}
 
 
@@ -94,54 +89,29 @@ def network_page(connection: Connection, entity: Entity, family: str = "", offse
     """
     around = network_of(connection, entity, family)
     page = entity_href("network", entity.key, entity.cik)
-    figure = figure_of(entity, around, family)
-    shown = picture("network", figure, {"entity": entity.key, **({"family": family} if family else {})}, 0)
     given = {"family": family} if family else {}
-    end = offset + A_PART
-    before = max(offset - A_PART, 0)
+    lines = [_line(node, found) for found in around.families for node in found.members]
+    shown = lines[offset : offset + A_PART]
+    rest = address_of(page, {**given, "offset": offset + len(shown)}) if offset + len(shown) < len(lines) else ""
     area = "issuers" if _is_issuer(connection, entity) else "persons"
-    parts = _parts(around.families, offset, end)
-    total = around.others
-    rest = f"{address_of(page, {**given, 'offset': end})}#list" if end < total else ""
-    number = sum(len(part.lines) for part in parts)
     return NetworkPage(
         entity.name,
         entity_href(area, entity.key, entity.cik),
         around.within,
         page,
-        shown,
-        total,
-        total - around.left_out,
+        picture("network", figure_of(entity, around, family), {"entity": entity.key, **given}, 0),
+        around.others,
+        around.others - around.left_out,
         around.left_out,
-        parts,
-        f"{address_of(page, {**given, **({'offset': before} if before else {})})}#list" if offset else "",
-        rest,
-        {"parts": Cut(number, total, rest, offset)} if number < total else {},
+        shown,
+        {"rows": Cut(len(shown), len(lines), rest, offset)} if len(shown) < len(lines) else {},
     )
 
 
-def _parts(families: Sequence[Family], offset: int, end: int) -> list[Part]:
-    """Return the lines of the list from one to another, in families; those of one are parts without a name."""
-    parts: list[Part] = []
-    at = 0
-    for family in families:
-        members = family.members[max(offset - at, 0) : max(end - at, 0)]
-        at += len(family.members)
-        lines = [
-            Line(
-                Cell(node.name, node.href),
-                f"/network/{node.href.rpartition('/')[2]}",
-                node.words,
-                node.filings,
-            )
-            for node in members
-        ]
-        name = family.name if len(family.members) > 1 else ""
-        if lines and not name and parts and not parts[-1].name:
-            parts[-1].lines.extend(lines)
-        elif lines:
-            parts.append(Part(name, len(family.members), family.href if name else "", lines))
-    return parts
+def _line(node: Node, family: Family) -> Line:
+    name = family.name if len(family.members) > 1 else ""
+    href = family.href if name else ""
+    return Line(Cell(node.name, node.href), _own(node), node.words, node.filings, name, len(family.members), href)
 
 
 def _is_issuer(connection: Connection, entity: Entity) -> bool:

@@ -1,5 +1,6 @@
 """Schedules 13D and 13G on a page: statements with their history, and their percent over time."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from msgspec import Struct
 
 from muniment.store.tables import AnyRow
 from muniment.study import charts
+from muniment.study.charts import stack
 from muniment.study.figures import together
 from muniment.web.study.figures import (
     Cell,
@@ -139,6 +141,60 @@ def over_time(
         table,
         lambda theme, width: charts.steps(shown, theme, width, "percent", end, THRESHOLDS),
     )
+
+
+def one_on_the_other(
+    rows: Sequence[Any], names: Mapping[Any, tuple[str, str]], persons: Mapping[int, set[int]], until: date | None
+) -> Figure | None:
+    """Return the statements on one class that share no person, stacked over time; None where there are not two.
+
+    `persons` has the ids of the persons of each statement. Of statements that share one only the largest is taken, and
+    of several classes the one with most statements: percents of others are no parts of the same whole.
+    """
+    parted = {key: parts for key, parts in by_statement(rows).items() if any(row.percent for row in parts)}
+    classes = Counter(filter(None, map(_class, parted.values())))
+    of_class = max(classes, key=lambda name: (classes[name], name), default="")
+    alike = {key: parts for key, parts in parted.items() if _class(parts) in ("", of_class)}
+    taken: dict[Any, list[Any]] = {}
+    seen: set[int] = set()
+    for key, parts in sorted(alike.items(), key=lambda pair: (-max(row.percent or 0 for row in pair[1]), str(pair[0]))):
+        its = persons.get(key, set())
+        if not its & seen:
+            taken[key] = parts
+            seen |= its
+    series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in taken.items()][: stack.MOST_BANDS]
+    end = until or max(filter(None, map(_day_of, rows)), default=date.min)
+    made = stack.bands(series, end)
+    if len({band.at for band in made}) < 2:
+        return None
+    table = tuple(cells(band.name, band.begin, band.end, (band.value, band.href)) for band in reversed(made))
+    return Figure(
+        f"{spelled(len(series), 'statement').capitalize()} that share no person, one on the other",
+        _stack_note(len(parted), len(alike), len(taken), len(series), max(band.high for band in made)),
+        f"{SOURCE}{latest([row.filed for row in rows])}",
+        (Column("name", "Holder"), Column("begin", "From", "day"), Column("end", "Until", "day"),
+         Column("percent", "Percent of class", "percent")),
+        table,
+        lambda theme, width: stack.stack(series, theme, width, end),
+    )  # fmt: skip
+
+
+def _class(rows: Sequence[Any]) -> str:
+    """Return what tells the class of a statement: the CUSIP without its check digit, else its title."""
+    last = rows[-1]
+    return (last.cusip or "")[:8] or " ".join((last.class_title or "").casefold().split())
+
+
+def _stack_note(every: int, alike: int, taken: int, shown: int, top: float) -> str:
+    """Return what is not stacked, and why."""
+    left = (
+        (every - alike, "on other classes"),
+        (alike - taken, "that share a person with a larger one"),
+        (taken - shown, "smaller than these"),
+    )
+    parts = [f"{number:,} {words}" for number, words in left if number]
+    more = " Together they come to more than 100 percent at a time: some of it is reported twice." if top > 100 else ""
+    return (f"Not in it: {', '.join(parts)}." if parts else "") + more
 
 
 def _series(rows: list[Any], name: str) -> charts.Series:

@@ -55,6 +55,7 @@ _DRAWN = ("theme", "narrow")
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _OF_ENTITY: dict[str, tuple[str, Callable[..., Figure | None]]] = {
     "ownership": ("issuer", issuers.drawn_ownership),
+    "ownership-stacked": ("issuer", issuers.drawn_stack),
     "money": ("issuer", issuers.drawn_money),
     "positions": ("holder", holders.drawn_positions),
 }

@@ -12,6 +12,7 @@ from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.web.failures import NotThere
+from muniment.web.lists import A_PART, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import SUFFIX, TAKES, Reply, respond
 from muniment.web.study import changes, market, networks, pictures
@@ -87,7 +88,11 @@ def network(request: Request[Any, Any, Any], key: _Key, family: _Family = "", of
 
     data = remembered.remember(("network page", name, family, offset), look)
     title = f"{data.name} and {data.family}" if data.family else f"Who appears with {data.name}"
-    return respond(request, Reply(data, title, "network", "study"))
+    given = {"family": family} if family else {}
+    before = max(offset - A_PART, 0)
+    links = {"next": data.cut["rows"].rest if data.cut else ""}
+    links["previous"] = address_of(data.whole, {**given, **({"offset": before} if before else {})}) if offset else ""
+    return respond(request, Reply(data, title, "network", "study", links))
 
 
 def chart(request: Request[Any, Any, Any], name: _Name) -> Response[bytes]:
