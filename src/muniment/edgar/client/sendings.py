@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 
 import msgspec
@@ -118,9 +119,7 @@ class _Log:
             with open(self.path, "ab", buffering=0, opener=atomic.opener) as file:
                 end = file.tell()
                 try:
-                    if file.write(line) < len(line):
-                        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-                    os.fsync(file.fileno())
+                    _put(file, line)
                 except OSError:
                     file.truncate(end)
                     raise
@@ -131,6 +130,13 @@ class _Log:
         """Return what is wrong where it cannot be written."""
         reason = "cannot be written, and without it the file could be sent twice"
         return EnvironmentProblem(f"{self.path}: {reason}: {error.strerror or error}")
+
+
+def _put(file: FileIO, line: bytes) -> None:
+    """Write a line to the disk; a full one may take a part of it without a word."""
+    if file.write(line) < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(file.fileno())
 
 
 class Sendings:
