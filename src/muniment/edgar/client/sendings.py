@@ -118,7 +118,7 @@ class _Log:
             with open(self.path, "ab", buffering=0, opener=atomic.opener) as file:
                 end = file.tell()
                 try:
-                    _write_whole(file, line)
+                    _put(file, line)
                 except OSError:
                     file.truncate(end)
                     raise
@@ -131,8 +131,9 @@ class _Log:
         return EnvironmentProblem(f"{self.path}: {reason}: {error.strerror or error}")
 
 
-def _write_whole(file: FileIO, line: bytes) -> None:
-    if file.write(line) < len(line):  # without a buffer, a part of it may be written
+def _put(file: FileIO, line: bytes) -> None:
+    """Write a line to the disk; a full one may take a part of it without a word."""
+    if file.write(line) < len(line):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     os.fsync(file.fileno())
 

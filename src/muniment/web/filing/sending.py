@@ -288,8 +288,9 @@ def _fields_of(data: bytes) -> dict[tuple[str, str], str]:
     """Return the paths of fields by the line and the column at which their values begin."""
     found: dict[tuple[str, str], str] = {}
     for path, evidence in apart(read, data, len(data)).evidence.items():
-        for span in evidence.spans[:1]:
-            line, column = data.count(b"\n", 0, span.start) + 1, span.start - data.rfind(b"\n", 0, span.start)
+        if evidence.spans:
+            start = evidence.spans[0].start
+            line, column = data.count(b"\n", 0, start) + 1, start - data.rfind(b"\n", 0, start)
             found.setdefault((str(line), str(column)), path)
     return found
 
