@@ -162,7 +162,7 @@ def test_every_store_is_named_alike():
     usual = ("The store: a file, or a database URL.", "MUNIMENT_STORE", "muniment.db")
     assert set().union(*(names for key, names in seen.items() if key != usual)) == OTHER_STORES.keys()
     needing = {name for name, command in COMMANDS.items() if command.extra in ("store", "web", "team")}
-    assert needing - seen[usual] == {"mcp", "roles"}
+    assert needing - seen[usual] == {"convert", "mcp", "roles"}
 
 
 def test_json_is_short_for_the_format():
