@@ -32,6 +32,8 @@ ALLOWED = {
     "lab.timeline:Position._next_event": (1, "a corpus amends by the law of each schedule"),
     "lab.timeline:Position.next_filing": (2, "a corpus changes from one schedule to the other"),
     "lab.timeline:opened_statement": (2, "a corpus files by the law of each schedule"),
+    "web.deadlines:_of_event": (1, "the page asks for a rule where a 13G is due"),
+    "web.study.changes:": (1, "who opens on a 13D is an activist"),
     "pipeline.watch:_holdings": (1, "a 13G is amended after a quarter, a 13D after a change"),
 }
 MOST = 20

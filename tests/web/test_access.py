@@ -83,6 +83,11 @@ TABLE = [
     ("GET", "/search.json?q=lamps", PROGRAMS),
     ("GET", "/suggest.json?q=lamps", PROGRAMS),
     ("GET", "/about", READERS),
+    ("GET", "/new", READERS),
+    ("GET", "/deadlines", READERS),
+    ("GET", "/deadlines.ics", READERS),
+    ("GET", "/add/0009900001", {NOBODY: 303, V: 404, P: 404, S: 404}),
+    ("POST", "/add", {NOBODY: 401, V: 403, P: 400, S: 400}),
     ("GET", "/ask", READERS),
     ("GET", "/ask.json", PROGRAMS),
     ("GET", "/ask/0009900001", {NOBODY: 303, V: 404, P: 404, S: 404}),
@@ -105,6 +110,7 @@ TABLE = [
     ("GET", "/metrics", {NOBODY: 303, V: 403, P: 403, S: 200}),
     ("GET", "/study", READERS),
     ("GET", "/study.json", PROGRAMS),
+    ("GET", "/study/ownership", READERS),
     ("GET", "/network/0009900001", {NOBODY: 303, V: 503, P: 503, S: 503}),  # the store was never studied
     ("GET", "/charts/0009900001", {NOBODY: 303, V: 404, P: 404, S: 404}),
     ("GET", "/rules", READERS),
@@ -555,7 +561,8 @@ def test_over_tls_cookies_are_secure(store_path, tmp_path, clock):
 
 def test_pages_set_no_cookie_but_to_log_in(client):
     log_in_as(client, Role.SIGNER)
-    for address in ("/", "/about", "/log", "/password", "/static/style.css", "/nope"):
+    assert "muniment_seen" in client.get("/").headers["set-cookie"]  # what is new since the last visit
+    for address in ("/about", "/log", "/password", "/static/style.css", "/nope"):
         assert "set-cookie" not in client.get(address).headers
 
 

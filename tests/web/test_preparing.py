@@ -388,7 +388,7 @@ def test_scripts_of_ours_may_run_here_and_nowhere_else(client, draft):
     policy = client.get("/prepare/form-d/issuer").headers["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
-    for elsewhere in ("/", "/filings", "/prepare"):
+    for elsewhere in ("/rules", "/about", "/prepare"):
         assert "script" not in client.get(elsewhere).headers["content-security-policy"]
 
 

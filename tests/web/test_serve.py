@@ -48,11 +48,24 @@ def test_other_machines_are_not_served(store_path, host):
     assert str(error) == f"--host {host}: without --team pages are for this machine alone, 127.0.0.1"
 
 
-def test_a_store_that_is_not_there_is_said_so(tmp_path):
-    error = told("--store", tmp_path / "no.db")
+def test_a_store_in_no_folder_is_said_so(tmp_path):
+    error = told("--store", tmp_path / "none" / "no.db")
     assert isinstance(error, EnvironmentProblem)
     assert "no.db" in str(error)
-    assert not (tmp_path / "no.db").exists()
+    assert not (tmp_path / "none").exists()
+
+
+def test_what_is_refused_begins_no_store(tmp_path):
+    assert isinstance(told("--store", tmp_path / "new.db", "--host", "0.0.0.0"), UsageError)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.serving
+def test_a_store_that_is_not_there_begins(tmp_path):
+    with serving(tmp_path / "new.db") as (process, address):
+        assert process.stderr.readline().strip().endswith("begins as an empty store")
+        with urlopen(address) as page:
+            assert "data set" in page.read().decode()
 
 
 def test_an_edgar_that_is_none_is_said_so(store_path):

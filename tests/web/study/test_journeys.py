@@ -34,7 +34,6 @@ def test_who_reported_on_liquidmetal_in_2013_and_what_changed(page):
     page.get_by_label("Search for a name").fill("Liquidmetal")
     page.get_by_role("button", name="Search").click()
     page.locator("main").get_by_role("link", name="LIQUIDMETAL TECHNOLOGIES INC").first.click()
-    page.locator("main").get_by_role("link", name="LIQUIDMETAL TECHNOLOGIES INC").first.click()
     assert page.url.endswith(f"/issuers/{markets.LIQUIDMETAL}")
     page.get_by_label("True on").fill("2012-12-31")
     page.get_by_label("Known by").fill("2013-12-31")

@@ -49,15 +49,15 @@ _LONGEST = 3000  # characters of row 1
 _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
-_DANGLING = re.compile(r"(?<=\S)[\s,(]+(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*\Z", re.IGNORECASE)
-_DANGLING_LINE = re.compile(r"(?<=\S)[\s,(]+(?:irs|i\.r\.s\.|s\.s\.)[ \t]*#?(?=[ \t#*]*\n)", re.IGNORECASE)
+_DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
+_DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
-    r"(?<=\S)[\s,]+(?:c/o\s[^\n\d]{2,60}\n\s*+)?"
+    r"(?<=[^\s,])[\s,]++(?:c/o\s[^\n\d]{2,60}\n\s*+)?"
     r"(?:(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d)|P\.?\s?O\.?\s+Box\s)"
-    r"[^\n]{1,80}\s[^\n]{0,80}\b"
+    r"[^\n]{2,160}\b"
     r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
-    r"(?=[\s.]*(?:\Z|\n))",
+    r"(?=[^\S\n]*+(?:\.[^\S\n]*+)*+(?:\Z|\n))",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"\n[ \t]*\n\s*")

@@ -117,7 +117,7 @@ _REACH = 600  # characters of a row in which a box stands
 _OF_NEXT_ROW = re.compile(r"\n[^\S\n]*+\d{1,3}(?:,\d{3})+(?!\d)[^\n]*")
 # What may go on in the line below a place: `Delaware` `limited partnership`.
 _KIND_OF_COMPANY = re.compile(
-    r"\s*(?:limited|liability|general|company|corporation|partnership|trust|citizen|llc|lp|u\.?s\.?a\.?|[\s.,])+",
+    r"(?:limited|liability|general|company|corporation|partnership|trust|citizen|llc|lp|u\.?s\.?a\.?|[\s.,])++",
     re.IGNORECASE,
 )
 # A stretch of the page, and the row's printed number where that may stand in it, else 0.

@@ -376,7 +376,7 @@ _EXPLAINED = frozenset(
         " church other trust foreign institution working capital affiliate personal funds subject of the or and",
     )
 )
-_NEXT_CODE = re.compile(r"[;,/&\n)\]]\s*(?:and\s+)?[\[(]?\Z|\sand\s+\Z", re.IGNORECASE)
+_NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?\Z|(?<!\s)\s++and\s++\Z", re.IGNORECASE)
 
 
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:

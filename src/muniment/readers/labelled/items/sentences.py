@@ -48,7 +48,7 @@ _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORE
 # A point ends a sentence before a capital, but not behind one, nor behind what is shortened.
 _END = re.compile(
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
-    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bNo)\.(?=\s+\W{0,3}(?:[A-Z]|[a-z]\))|\s*\Z)"
+    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bNo)\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
 )
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
