@@ -55,7 +55,7 @@ _DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*
 _ADDRESS = re.compile(
     r"(?<=[^\s,])[\s,]++(?:c/o\s[^\n\d]{2,60}\n\s*+)?"
     r"(?:(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d)|P\.?\s?O\.?\s+Box\s)"
-    r"[^\n]{2,160}\b"
+    r"(?:[^\n]{2,160}|[^\n]{1,80}\n[^\n]{0,80})\b"
     r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
     r"(?=[^\S\n]*+(?:\.[^\S\n]*+)*+(?:\Z|\n))",
     re.IGNORECASE,
