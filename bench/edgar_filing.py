@@ -67,7 +67,9 @@ def run(seconds: float, rate: float = 0) -> None:
 
 
 def _measure(folder: Path, request: bytes, port: int, pace: _Pace, server: int) -> None:
-    processes = {"server": server, **{f"acceptance {pid}": pid for pid in _children(server)}}
+    processes = {"server": server}
+    for pid in _children(server):
+        processes |= {f"acceptance {pid}": pid} | {f"its-readers {reader}": reader for reader in _descendants(pid)}
     computed = {name: -_computed(pid) for name, pid in processes.items()}
     connection = sqlite3.connect(folder / NAME)
     load, before, begin = _Load(), os.times(), time.perf_counter()
@@ -96,6 +98,11 @@ def _children(pid: int) -> list[int]:
     """Return the processes that a process started; none where the system does not tell."""
     told = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(one) for one in told.read_text().split()] if told.exists() else []
+
+
+def _descendants(pid: int) -> list[int]:
+    """Return the processes that a process started, and those that these started."""
+    return [one for child in _children(pid) for one in (child, *_descendants(child))]
 
 
 def _computed(pid: int) -> float:

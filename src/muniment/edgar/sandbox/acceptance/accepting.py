@@ -35,7 +35,7 @@ from muniment.edgar.sandbox.database import next_number
 from muniment.edgar.sandbox.entities import Entity, store
 from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import RecordError
-from muniment.forms import FormSpec, Record, form_of
+from muniment.forms import FORMS, FormSpec, Record, form_of
 from muniment.forms.definition import Part
 from muniment.forms.filing_copy import access_codes, filers, numbers, private_elements
 from muniment.forms.form_d.fields import Issuer
@@ -104,7 +104,7 @@ class _Elements:
 
     def __init__(self, form: FormSpec) -> None:
         self.root = form.root
-        self.cut = {(form.root, *way) for way in private_elements(form)}
+        self.cut = {(form.root, *way) for way in _private(form.name)}
         self.parser: Any = None
         self.path: list[str] = []
         self.open = -1
@@ -133,12 +133,11 @@ class _Elements:
 def _rewritten(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -> bytes:
     """Return a notice as EDGAR writes it, with its own indent."""
     root = parse(Passage.whole(data)).root
-    for tag in sorted({way[-1] for way in private_elements(form)} | access_codes(form)):
-        for element in [*root.iter(tag)]:
-            above = element.getparent()
-            if above is None:
-                raise RecordError(f"the whole submission is a {tag}")
-            above.remove(element)
+    for element in [*root.iter(*(way[-1] for way in _private(form.name)), *access_codes(form))]:
+        above = element.getparent()
+        if above is None:
+            raise RecordError(f"the whole submission is a {element.tag}")
+        above.remove(element)
     _put(root, _element("schemaVersion", form.dissemination.version[0]), _order(form.record))
     for issuer in root.iter("primaryIssuer", "issuer"):
         entity = on_file.get((issuer.findtext("cik") or "").strip().zfill(10))
@@ -148,6 +147,12 @@ def _rewritten(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -> by
         _name(code)
     etree.indent(root, "    ")
     return b'<?xml version="1.0"?>\n' + etree.tostring(root, encoding="utf-8", xml_declaration=False) + b"\n"
+
+
+@cache
+def _private(name: str) -> frozenset[tuple[str, ...]]:
+    """Return the private elements of a form, which are asked for with every filing."""
+    return private_elements(FORMS[name])
 
 
 def _fill_in(issuer: etree._Element, entity: Entity) -> None:

@@ -1,13 +1,15 @@
 """The worker: takes submissions in their order and settles them, a few in one transaction.
 
-A submission is reviewed before the transaction, which then holds the database only as long as it takes
-to settle a batch. Each submission has a savepoint: a defect met with one of them suspends that one, with a number for
-support that the log has too, and the others go on. One worker at a time works on a folder.
+A submission is reviewed before the transaction, which then holds the database only as long as it takes to settle a few;
+meanwhile the next few are reviewed, since that is done in another process. Each submission has a savepoint: a defect
+met with one of them suspends that one, with a number for support that the log has too, and the others go on. One worker
+at a time works on a folder.
 """
 
 import logging
 import sqlite3
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -27,7 +29,7 @@ from muniment.errors import DEFECTS, MunimentError
 _LOCK = "acceptance.lock"
 _PAUSE = 0.02  # seconds between two looks at an empty queue
 _PAST = 10  # seconds for the notifier to end: what it is at is delivered again
-_BATCH = 32
+_BATCH, _FEW = 32, 8  # taken from the queue at once, and settled in one transaction
 _ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and suspended
 _WORN = Refusal(f"the process ended {_ENOUGH} times while it was processed")
 _TROUBLE = (*DEFECTS, MunimentError, sqlite3.IntegrityError, sqlite3.DataError)
@@ -78,12 +80,13 @@ class Worker:
             batch = batch[:1]
         with transaction(connection):
             begin(connection, batch)
-        reviews = _all_reviewed(batch)
-        now = Clock(connection).now()
-        with transaction(connection):
-            for item in reviews:
-                if is_open(connection, item.submitted):
-                    _settled(connection, item, now)
+        with ThreadPoolExecutor(1) as ahead:
+            for reviews in ahead.map(_all_reviewed, [batch[at : at + _FEW] for at in range(0, len(batch), _FEW)]):
+                now = Clock(connection).now()
+                with transaction(connection):
+                    for item in reviews:
+                        if is_open(connection, item.submitted):
+                            _settled(connection, item, now)
         return len(batch)
 
     def _lock(self, stop: Event) -> FileLock | None:
