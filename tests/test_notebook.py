@@ -21,8 +21,9 @@ def told():
         book = nbformat.read(NOTEBOOK, 4)
         place = {"metadata": {"path": str(NOTEBOOK.parent)}}
         NotebookClient(book, timeout=600, kernel_name="python3", resources=place).execute()
-    shown = (cell["outputs"] for cell in book.cells if cell.cell_type == "code")
-    return "\n".join(one.get("text") or one["data"]["text/plain"] for held in shown for one in held)
+    cells = (cell["outputs"] for cell in book.cells if cell.cell_type == "code")
+    # What one cell prints may come in any number of parts.
+    return "\n".join("".join(part.get("text") or f"{part['data']['text/plain']}\n" for part in held) for held in cells)
 
 
 @pytest.mark.slow

@@ -177,7 +177,7 @@ async def known_only(request: Request[Any, Any, Any]) -> None:
     """
     if request.method not in ("GET", "HEAD"):
         return
-    given = [name for name, _ in request.query_params.multi_items()]
+    given = [name for name, _ in request.query_params.items()]
     if not given:
         return
     takes: Callable[..., Iterable[str]] = request.route_handler.opt.get(TAKES, lambda _: ())

@@ -119,7 +119,7 @@ async def check_logged_out(request: Request[Any, Any, Any]) -> None:
     if int(size) > MOST_KEPT:
         return
     _check_origin(request)
-    posted = (await request.form()).multi_items()
+    posted = (await request.form()).items()
     raise LoggedOut(request.scope["path"], [(name, value) for name, value in posted if name != FIELD])
 
 

@@ -223,7 +223,7 @@ def _parameters(request: _Asking) -> dict[str, str]:
         UsageError: a name is given twice.
     """
     found: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
+    for name, value in request.query_params.items():
         if name in found:
             raise UsageError(f"{name[:80]} is given twice")
         found[name] = str(value)
