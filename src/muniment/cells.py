@@ -7,8 +7,10 @@ again. A text that has apostrophes there already gets one more, so that every te
 
 import csv
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
@@ -68,6 +70,23 @@ def whole_text(text: str) -> str:
 def guarded_text(cell: Cell) -> str:
     """Return a cell as it can stand in CSV: a text that a spreadsheet would run is guarded, a number never is."""
     return guarded(text_of(cell)) if isinstance(cell, str | tuple | list) else text_of(cell)
+
+
+def csv_reader(text: str) -> "_csv.Reader":
+    """Return what reads a table of CSV, strictly, parted by the sign that its first line has most: , ; or a tab."""
+    lines = text.removeprefix("\ufeff")
+    first = next((line for line in lines.split("\n") if line.strip()), "")
+    return csv.reader(StringIO(lines, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+
+
+def plain_heading(cell: str) -> str:
+    """Return the name of a column by which it is known: in small letters, without dashes and underscores."""
+    return " ".join(cell.lower().replace("_", " ").replace("-", " ").split())
+
+
+def cells_at(row: Sequence[str], at: Mapping[str, int]) -> dict[str, str]:
+    """Return the cells of a row by the names of their columns, blanks single; "" where the row ends before one."""
+    return {name: " ".join(row[place].split()) if place < len(row) else "" for name, place in at.items()}
 
 
 def csv_writer(file: TextIO) -> "_csv.Writer":

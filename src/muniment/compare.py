@@ -3,7 +3,7 @@
 >>> import muniment
 >>> from muniment.compare import compare
 >>> before, after = (muniment.read(f"examples/{name}.xml").record for name in ("schedule-13g", "schedule-13g-exit"))
->>> next(one for one in compare(before, after) if one.path == "reporting_persons[0].percent").words
+>>> {change.path: change.words for change in compare(before, after)}["reporting_persons[0].percent"]
 'down by 2.3 points'
 """
 
@@ -79,7 +79,7 @@ _MOST = 4_000
 def redline(before: str, after: str) -> tuple[Segment, ...]:
     """Return the stretches of both texts in order.
 
-    >>> [(one.mark, one.words) for one in redline("bought for cash", "bought for shares")]
+    >>> [(segment.mark, segment.words) for segment in redline("bought for cash", "bought for shares")]
     [('same', 'bought for '), ('removed', 'cash'), ('added', 'shares')]
     """
     old, new = _PIECES(before), _PIECES(after)
@@ -144,11 +144,7 @@ def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
 
 
 def _same_number(part: Part, later: Part) -> bool:
-    return any(_number(part, name) and _number(part, name) == _number(later, name) for name in _NUMBERS)
-
-
-def _number(part: Part, name: str) -> object:
-    return getattr(part, name, UNSET) or None
+    return any((number := getattr(part, name, UNSET)) and number == getattr(later, name, UNSET) for name in _NUMBERS)
 
 
 def _same_name(part: Part, later: Part) -> bool:
@@ -385,7 +381,9 @@ def _row(change: Change, pages: Pages) -> str:
     before, after = _address(pages.before, change.path_before or change.path), _address(pages.after, change.path)
     if change.redline:
         ways = " · ".join(_led(name, href) for name, href in (("before", before), ("after", after)) if href)
-        text = "".join(map(_segment, change.redline)) + (f'<p class="places">{ways}</p>' if ways else "")
+        pieces = ((_TAGS[piece.mark], escape(piece.words)) for piece in change.redline)
+        text = "".join(f"<{tag}>{words}</{tag}>" for tag, words in pieces)
+        text += f'<p class="places">{ways}</p>' if ways else ""
         return f'<tr class="{change.kind}">{label}<td colspan="2" class="text">{text}</td>{meaning}</tr>\n'
     was, now = _value(change.before, "del", change.kind), _value(change.after, "ins", change.kind)
     values = f"<td>{_led(was, before)}</td><td>{_led(now, after)}</td>"
@@ -401,11 +399,6 @@ def _address(page: str, path: str) -> str:
 def _led(shown: str, href: str) -> str:
     """Return what is shown, as a link where there is one."""
     return f'<a href="{escape(href)}">{shown}</a>' if shown and href else shown
-
-
-def _segment(segment: Segment) -> str:
-    tag = _TAGS[segment.mark]
-    return f"<{tag}>{escape(segment.words)}</{tag}>"
 
 
 def _value(words: str, tag: str, kind: Kind) -> str:

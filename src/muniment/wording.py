@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 
 from msgspec import UNSET
 
@@ -82,6 +83,16 @@ def plain(value: object) -> str:
     return str(value) if isinstance(value, str | int | date) else ""
 
 
+def one_line(text: str) -> str:
+    """Return a text in one line, without the signs that nothing prints."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def quoted(words: str, most: int = 60) -> str:
+    """Return words as a message quotes them, in one line, cut behind `most` characters."""
+    return repr(words if len(words) <= most else f"{words[:most]}...")
+
+
 def listed(items: Iterable[str]) -> str:
     """Return words as a list in a sentence: "a, b and c".
 
@@ -128,6 +139,7 @@ def confidence_percent(confidence: float) -> str:
     return f"{int(confidence * 100)}%"
 
 
+@lru_cache(maxsize=256)  # it looks at hundreds of labels, and one wrong code stands in many rows and amendments
 def nearest_code(kind: Choice, text: str) -> str:
     """Return the code of a list that was probably meant by other words, "" where none is near.
 

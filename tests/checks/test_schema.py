@@ -95,6 +95,12 @@ def test_no_schema_is_compiled_before_a_submission_is_checked(monkeypatch):
     validating._schema.cache_clear()
 
 
+def test_a_list_of_elements_says_how_many_it_leaves_out():
+    assert validating._either(["a", "b"]) == "<a> or <b>"
+    assert validating._either([*"abcdefg"]) == "<a>, <b>, <c>, <d>, <e>, <f> or another"
+    assert validating._either([*"abcdefgh"]) == "<a>, <b>, <c>, <d>, <e>, <f> or 2 others"
+
+
 # ---- thousands of changes -------------------------------------------------------------------------------------------
 
 

@@ -180,3 +180,9 @@ def test_names_of_any_kind_are_one_line_and_a_form_without_persons_has_none():
     )
     assert len(found(changed(draft, (BOTH,)))) == 2
     assert figures_before(muniment.read(EXAMPLES / "form-d.xml").record) == ()
+
+
+def test_a_figure_in_the_comment_on_signatures_is_said_to_stand_there():
+    draft = of("schedule-13g.xml", {"signature_comment": "It signs for 1,475,600 shares."}, (BOTH, BOTH))
+    (mark,) = [mark for mark in marks(draft) if mark.path == "signature_comment"]
+    assert mark.finding.message.startswith("Signature still says 1,475,600, and the cover has 1,520,000")

@@ -7,9 +7,10 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
+from muniment.checks import Finding
 from muniment.drafts.exhibits import Exhibit
 from muniment.drafts.papers import joint_exhibit
-from muniment.drafts.submitting import against, submission_of, with_codes_of, with_places_for_codes
+from muniment.drafts.submitting import Against, against, submission_of, with_codes_of, with_places_for_codes
 from muniment.errors import MunimentError
 from muniment.forms import form_of
 from muniment.forms.definition import Credentials, fields
@@ -162,3 +163,10 @@ def test_an_attached_agreement_is_seen_by_the_rules():
     assert "J-04" not in codes(Exhibit("ex99-1.txt", "EX-99.1", b"We file jointly."))
     endless = b"\n".join([b"<" * 80] * 50_000)
     assert "J-04" in codes(Exhibit("ex99-1.txt", "EX-99.1", endless))
+
+
+def test_a_line_says_how_many_places_it_leaves_out():
+    finding = Finding(code="X-00", name="x", severity="error", paths=tuple("abcde"), message="M.", citation="")
+    assert [*Against((finding,)).grave()] == ["X-00: M. (a, b, c and 2 more)"]
+    assert [*Against((structs.replace(finding, paths=("a",)),)).grave()] == ["X-00: M. (a)"]
+    assert [*Against((structs.replace(finding, paths=()),)).grave()] == ["X-00: M."]

@@ -125,14 +125,14 @@ def _days(rule: Rule) -> str:
 
 def describe(example: Example) -> str:
     """Return a line on how an example differs from the sample of its form."""
-    form = example.form
+    form, attached = example.form, example.attached
     changes = [_change(path, value, form) for path, value in example.changes.items()]
     changes += [_change(f"header {path}", value, form) for path, value in (example.header or {}).items()]
     beside = [
         f"filed {day(example.filed)}" if example.filed else "",
         f"profile {example.profile}" if example.profile != "public" else "",
         f"from {_COPIES[example.copy]}" if example.copy != "xml" else "",
-        _attached(example.attached),
+        "" if attached is None else f"with {', '.join(attached) or 'nothing attached'}",
         _earlier(example),
     ]
     return f"{form}: {'; '.join([*changes, *filter(None, beside)]) or 'as it is'}"
@@ -163,12 +163,6 @@ def _in_dollars(form: str) -> frozenset[str]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}… ({len(text)} characters)"
-
-
-def _attached(kinds: tuple[str, ...] | None) -> str:
-    if kinds is None:
-        return ""
-    return f"with {', '.join(kinds)}" if kinds else "with nothing attached"
 
 
 def _earlier(example: Example) -> str:

@@ -15,7 +15,7 @@ from muniment.forms.definition import Field, Part, fields, place_of
 from muniment.forms.walk import Visit, entries, walk
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
 from muniment.values.kind import Kind, says_not_applicable
-from muniment.wording import nearest_code
+from muniment.wording import nearest_code, quoted
 
 FaultKind = Literal["missing", "blank", "long", "list", "digits", "often", "unreadable"]
 
@@ -26,7 +26,6 @@ _TEXTS = (Text, Choice, Number)
 # What depends on other values, and has an element that the schemas want wherever its part stands: a submission without
 # it is not valid. It may be missing in published filings of former layouts.
 _IN_SCHEMA = frozenset({"m#1", "m#8", "m#12"})
-_QUOTED = 60
 
 
 class Fault(Struct, frozen=True):
@@ -123,7 +122,7 @@ class _Faults:
             if leaf.needed[self.column] or not isinstance(kind, _TEXTS):
                 self._add("blank", path, f"{label} is left blank", leaf.field)
         elif not isinstance(kind, Text) and not (says_not_applicable(text) and not leaf.needed[self.column]):
-            self._add("unreadable", path, f"{label} is {_quoted(text)}{_reason(kind, text)}", leaf.field)
+            self._add("unreadable", path, f"{label} is {quoted(text)}{_reason(kind, text)}", leaf.field)
 
     def _add(self, kind: FaultKind, path: str, message: str, field: Field) -> None:
         self.found.append(Fault(kind, path, message, field.at.kind))
@@ -169,10 +168,6 @@ def _reason(kind: Kind[Any] | None, text: str) -> str:
     return ", which is no value of it"
 
 
-def _quoted(text: str) -> str:
-    return repr(text if len(text) <= _QUOTED else f"{text[:_QUOTED]}...")
-
-
 def _test(field: Field) -> Callable[[Any], tuple[FaultKind, str] | None] | None:
     """Return what a value of the field must pass; None where there is nothing to fail."""
     kind = field.at.kind
@@ -199,7 +194,7 @@ def _in_list(kind: Choice, *, needed: bool) -> Callable[[str], tuple[FaultKind, 
             return ("blank", "is left blank") if needed else None
         near = nearest_code(kind, value)
         hint = f"; {near} may be meant" if near else ""
-        return "list", f"is {_quoted(value)}, which is not in the official list{hint}"
+        return "list", f"is {quoted(value)}, which is not in the official list{hint}"
 
     return test
 

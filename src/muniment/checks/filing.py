@@ -18,7 +18,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, State
-from muniment.forms import FormD, Record, Schedule13, day_signed, form_of, parse_name
+from muniment.forms import FormD, Record, Schedule13, day_signed, form_of, stated_form
 from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.walk import value_at
@@ -140,7 +140,7 @@ class Filing(Generic[R_co]):
         flagged = getattr(self.record, flag) if flag else UNSET
         if flagged is not UNSET:
             return flagged
-        named = parse_name(self.record.submission_type) if self.record.submission_type else None
+        named = stated_form(self.record)
         return named.amendment if named else None
 
     @cached_property

@@ -19,8 +19,6 @@ from muniment.wording import nearest_name
 _HERE = Path(__file__).parent
 _MODULES = (fields, form_d, schedule_13)
 """What has to be imported for the functions of all rules to be there."""
-
-
 _ROWS = rows("rules.tsv")
 _UNDECIDABLE = "undecidable"
 
@@ -32,26 +30,23 @@ def _registry() -> dict[str, Rule]:
     return {code: rule for code in sorted(decidable) if (rule := _rule(decidable[code])).forms}
 
 
+_AS_THEY_STAND = (
+    *("code", "name", "topic", "severity", "only", "dated"),
+    *("text", "citation", "source", "judgement", "suggestion", "rationale"),
+)
+
+
 def _rule(row: dict[str, str]) -> Rule:
     check = CHECKS[row["code"]]
-    choices: dict[str, Any] = {name: row[name] for name in ("severity", "only", "dated", "source")}
-    several: dict[str, Any] = {name: tuple(row[name].split()) for name in ("profiles", "copies")}
+    cells: dict[str, Any] = {name: row[name] for name in _AS_THEY_STAND}
+    cells |= {name: tuple(row[name].split()) for name in ("profiles", "copies")}
     return Rule(
-        **choices,
-        **several,
-        code=row["code"],
-        name=row["name"],
-        topic=row["topic"],
+        **cells,
         forms=_forms(row["forms"]),
         since=None if row["since"] == "always" else date.fromisoformat(row["since"]),
         until=None if row["until"] == "now" else date.fromisoformat(row["until"]),
         history=bool(row["history"]),
         in_schema=bool(row["schema"]),
-        text=row["text"],
-        citation=row["citation"],
-        judgement=row["judgement"],
-        suggestion=row["suggestion"],
-        rationale=row["rationale"],
         check=check.function,
         each=check.each,
         requires=check.requires,

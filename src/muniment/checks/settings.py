@@ -71,13 +71,13 @@ class Settings(Struct, frozen=True):
         """Return findings with the severity they have here, the gravest first; what is off is left out."""
         if not self.severities:
             return list(findings)
-        reported: list[Finding] = []
-        for finding in findings:
-            severity = self.severities.get(finding.code)
-            if severity and severity != OFF and finding.decided:
-                reported.append(structs.replace(finding, severity=cast("Severity", severity)))
-            elif severity != OFF:
-                reported.append(finding)
+        reported = [
+            structs.replace(finding, severity=cast("Severity", self.severities.get(finding.code, finding.severity)))
+            if finding.decided
+            else finding
+            for finding in findings
+            if self.severities.get(finding.code) != OFF
+        ]
         return sorted(reported, key=lambda finding: rank(finding.severity))
 
 
@@ -136,10 +136,9 @@ class _File:
 
     def settings(self, tables: Mapping[str, Any]) -> Settings:
         check = self._table(tables.get("check", {}), "check")
-        key = "min-severity"
         least: Severity | None = None
-        if key in check:
-            least = cast("Severity", self._one_of(check[key], SEVERITIES, f"check.{key}", "severity"))
+        if "min-severity" in check:
+            least = cast("Severity", self._one_of(check["min-severity"], SEVERITIES, "check.min-severity", "severity"))
         return Settings(
             profile=self._one_of(check.get("profile", "public"), PROFILES, "check.profile", "profile"),
             min_severity=least,
@@ -164,12 +163,11 @@ class _File:
 
     def _severities(self, table: Mapping[str, object]) -> dict[str, str]:
         severities: dict[str, str] = {}
+        rules = {query: self._rules(query, "check.severity") for query in table}
         # A whole group first, a single rule last: the narrower entry counts, in whichever order they stand.
-        for query, value in sorted(
-            table.items(), key=lambda entry: len(self._rules(entry[0], "check.severity")), reverse=True
-        ):
-            severity = self._one_of(value, _CHOICES, f"check.severity.{query}", "severity")
-            severities |= dict.fromkeys((rule.code for rule in self._rules(query, "check.severity")), severity)
+        for query in sorted(rules, key=lambda query: len(rules[query]), reverse=True):
+            severity = self._one_of(table[query], _CHOICES, f"check.severity.{query}", "severity")
+            severities |= dict.fromkeys((rule.code for rule in rules[query]), severity)
         return severities
 
     def _rules(self, query: str, key: str) -> list[Rule]:

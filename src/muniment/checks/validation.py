@@ -6,7 +6,7 @@ again, until nothing is out of place any more.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from muniment.forms.filing_copy import PRIVATE
 from muniment.readers.xml import Notes
 from muniment.readers.xml_places import located
 from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, QuickRow, QuickTable
-from muniment.wording import nearest_name
+from muniment.wording import nearest_name, quoted
 
 _FOLDER = Path(__file__).parent / "schemas"
 _CUSIP_LIST_SINCE = date(2026, 3, 16)
@@ -172,11 +172,8 @@ class _Validation:
     @cached_property
     def read_elements(self) -> dict[Element, tuple[int, Element]]:
         """By element of the copy: its number in the document, and the element that the reader saw."""
-        return {copy: (number, read) for number, (copy, read) in enumerate(zip(*self._trees, strict=True))}
-
-    @property
-    def _trees(self) -> tuple[Iterable[Element], Iterable[Element]]:
-        return self.tree.iter("*"), self.document.root.iter("*")
+        pairs = zip(self.tree.iter("*"), self.document.root.iter("*"), strict=True)
+        return {copy: (number, read) for number, (copy, read) in enumerate(pairs)}
 
     @cached_property
     def noted(self) -> set[tuple[Element, str]]:
@@ -310,7 +307,8 @@ class _Validation:
             self._missing(parent, parent.index(node), required)
         else:
             behind = f" behind <{_name(before)}>" if before is not None else ""
-            message = f"<{name}> has no place{behind} in <{around}>{_wanted(expected)}"
+            following = f": {_either([_local(tag) for tag in expected])} may follow" if expected else ""
+            message = f"<{name}> has no place{behind} in <{around}>{following}"
             if self.source is None:
                 message = f"{self._named(parent, name)} does not go with the other answers"
             self._add(node, "order", message)
@@ -364,7 +362,7 @@ class _Validation:
         behind = f" behind <{_name(before)}>" if before is not None else ""
         if len(names) == 1:
             path, covers = self._absent(parent, names[0])
-            field = self._row_below(parent, names[0])
+            field = _rows(self.form.name).get(f"{_way(parent)}/{names[0]}".lstrip("/"))
             label = f"{labelled(field.item, field.field.at.label)} is missing: " if field else ""
             message = f"{label}<{names[0]}> {'belongs into' if label else 'is missing in'} <{around}>{behind}"
             self.absent[names[0]] = ((parent, f"missing {names[0]}"), f"belongs into <{around}>{behind}")
@@ -425,7 +423,7 @@ class _Validation:
         at = next((at for at, text in enumerate(texts) if text and text.strip()), None)
         if at is None or any(element is not None and _name(element) in PRIVATE for element in beside[at : at + 2]):
             return ""
-        return f": {_quoted((texts[at] or '').strip())}"
+        return f": {quoted((texts[at] or '').strip())}"
 
     def _value(self, node: Element, error: _Error, row: Row | None) -> str:
         """Return what is wrong with a value; that of a private element is not quoted."""
@@ -433,19 +431,19 @@ class _Validation:
         facet = _facet(error)
         if not text and facet != "MAXLENGTH":
             return "is left blank"
-        quoted = "" if _name(node) in PRIVATE else f" {_quoted(text)}"
+        shown = "" if _name(node) in PRIVATE else f" {quoted(text)}"
         limit = _LIMIT.search(error.message)
         if facet in _FACETS and limit:
-            return _FACETS[facet].format(quoted=quoted, length=len(node.text or ""), limit=limit[1])
+            return _FACETS[facet].format(quoted=shown, length=len(node.text or ""), limit=limit[1])
         if facet == "PATTERN":
             pattern = error.message.rpartition("pattern '")[2].removesuffix("'.")
-            return f"is{quoted or ' written otherwise'}: it takes {_pattern_label(pattern)}"
+            return f"is{shown or ' written otherwise'}: it takes {_pattern_label(pattern)}"
         if facet == "ENUMERATION":
-            return f"is{quoted or ' something'}, which is not in the official list"
+            return f"is{shown or ' something'}, which is not in the official list"
         if facet == "ELT_5_2_2_2_2":
-            return f"is{quoted}, where only {limit[1] if limit else 'one text'!r} may stand"
+            return f"is{shown}, where only {limit[1] if limit else 'one text'!r} may stand"
         kind = row.field.at.kind if row else None
-        return f"is{quoted or ' something'}, which is no {kind.title if kind else 'such value'}"
+        return f"is{shown or ' something'}, which is no {kind.title if kind else 'such value'}"
 
     # ---- places -----------------------------------------------------------------------------------------------------
 
@@ -471,9 +469,6 @@ class _Validation:
         if row is None or not row[5].name:
             return path, None
         return path, _rows(self.form.name).get(_way(node))
-
-    def _row_below(self, parent: Element, name: str) -> Row | None:
-        return _rows(self.form.name).get(f"{_way(parent)}/{name}".lstrip("/"))
 
     def _named(self, parent: Element, *names: str) -> str:
         """Return what the form calls the fields of elements: their labels, those of one item together."""
@@ -606,12 +601,10 @@ def _local(tag: str) -> str:
 
 
 def _either(names: list[str]) -> str:
-    shown = [f"<{name}>" for name in names[:_CHOICES]]
+    shown, more = [f"<{name}>" for name in names[:_CHOICES]], len(names) - _CHOICES
+    if more > 0:
+        shown.append(f"{more} others" if more > 1 else "another")
     return f"{', '.join(shown[:-1])} or {shown[-1]}" if len(shown) > 1 else shown[0] if shown else "another element"
-
-
-def _wanted(expected: list[str]) -> str:
-    return f": {_either([_local(tag) for tag in expected])} may follow" if expected else ""
 
 
 def _by_name(table: QuickTable, name: str) -> QuickRow | None:
@@ -627,7 +620,3 @@ def _fields(row: QuickRow) -> Iterator[str]:
             yield from _fields(inner)
     elif row[5].name:
         yield row[5].name
-
-
-def _quoted(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")

@@ -191,28 +191,21 @@ def _holidays_of(year: int) -> dict[date, Closure]:
     }
 
 
-def _ordered(table: list[list[str]]) -> dict[date, Closure]:
-    return {
-        date.fromisoformat(first): Closure(what, source, sure=sure == "yes")
-        for first, _, closed, sure, what, source in table
-        if closed == "yes"
-    }
-
-
-def _open(table: list[list[str]]) -> list[Note]:
-    return [
-        Note(date.fromisoformat(first), date.fromisoformat(last or first), what, source, sure == "yes")
-        for first, last, closed, sure, what, source in table
-        if closed == "no"
-    ]
-
-
 _WEEKENDS = {
     number: Closure(name, "17 CFR 240.13d-1(i)(2); 17 CFR 230.503(a)(1)", kind="weekend")
     for number, name in _WEEKEND.items()
 }
-_ORDERED = _ordered(_table())
-_NOTES = _open(_table())
+_TABLE = _table()
+_ORDERED = {
+    date.fromisoformat(first): Closure(what, source, sure=sure == "yes")
+    for first, _, closed, sure, what, source in _TABLE
+    if closed == "yes"
+}
+_NOTES = [
+    Note(date.fromisoformat(first), date.fromisoformat(last or first), what, source, sure == "yes")
+    for first, last, closed, sure, what, source in _TABLE
+    if closed == "no"
+]
 
 # ---- the day that EDGAR gives a filing ------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@ r"""When a filing is due: the law in force on the event's day, computed with its
 >>> from datetime import date, timedelta
 >>> due("13D", date(2025, 1, 3)).date.isoformat(), due("13G", "2024-09-30", rule="13d-1b").date.isoformat()
 ('2025-01-13', '2024-11-14')
->>> [(one.rule, one.date.isoformat()) for one in due_all("13G", "2024-10-10")]
+>>> [(due.rule, due.date.isoformat()) for due in due_all("13G", "2024-10-10")]
 [('Rule 13d-1(c)', '2024-10-18'), ('Rule 13d-1(b)', '2025-02-14'), ('Rule 13d-1(d)', '2025-02-14')]
 
 `ics` writes due dates for a calendar program: iCalendar, RFC 5545, all-day events with an alarm before.
@@ -265,7 +265,8 @@ def _longer(dues: list[Due]) -> Due:
 
 def _of(clock: Clock, event: date) -> Due:
     """Compute one clock."""
-    start = _start(clock, event)
+    end = _ENDS[clock.starts](event) if clock.starts in _ENDS else event
+    start = max(end, clock.first) if clock.first else end
     counted = _counted(clock, start)
     steps = [_says(clock)]
     if start != event:
@@ -292,11 +293,6 @@ def _moved(clock: Clock, start: date, counted: Counted | None) -> tuple[str, ...
     """Return the section by which a last day that is closed moves on; Rule 503 has words of its own for that."""
     is_moved = counted and clock.count == "calendar days" and counted.date != start + timedelta(days=clock.number)
     return (ROLLS,) if is_moved and clock.form != "D" else ()
-
-
-def _start(clock: Clock, event: date) -> date:
-    end = _ENDS[clock.starts](event) if clock.starts in _ENDS else event
-    return max(end, clock.first) if clock.first else end
 
 
 def _counted(clock: Clock, start: date) -> Counted | None:

@@ -25,7 +25,7 @@ from muniment.codes.states import SOLICITATION
 from muniment.deadlines.business_days import Counted, LeftOut, at_month_end, closure, day_text, doubts
 from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
 from muniment.errors import IdentifierError, UsageError
-from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G, day_signed, parse_name
+from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G, day_signed, form_of, stated_form
 from muniment.wording import did_you_mean
 
 ALL_STATES = "All States"
@@ -190,9 +190,9 @@ def dues_of(record: Record, filed: date | None = None, notices: Sequence[StateNo
 
     `filed` is the day on which EDGAR says it was filed; `notices` are a user's rows about states.
     """
-    name = parse_name(record.submission_type) if record.submission_type is not UNSET else None
+    name = stated_form(record)
     is_amendment = name.amendment if name else record.is_amendment is True if isinstance(record, FormD) else False
-    form = FormName(_form(record), is_amendment)
+    form = FormName(form_of(record).name, is_amendment)
     remarks: list[str] = []
     dues = _of_form_d(record, form, remarks) if isinstance(record, FormD) else _of_schedule(record, form, remarks)
     last = latest(dues)
@@ -203,10 +203,6 @@ def dues_of(record: Record, filed: date | None = None, notices: Sequence[StateNo
         remarks.append(f"No filing date is stated: what comes next is counted from the signature of {base}.")
     late = None if filed is None or last is None else days_late(filed, last)
     return FilingDues(str(form), filed, dues, last, late, coming, tuple(remarks), states)
-
-
-def _form(record: Record) -> Literal["D", "13G", "13D"]:
-    return "D" if isinstance(record, FormD) else "13G" if isinstance(record, Schedule13G) else "13D"
 
 
 # ---- when it was due ------------------------------------------------------------------------------------------------
@@ -278,10 +274,8 @@ def _next(record: Record, base: date | None, remarks: list[str]) -> tuple[Due, .
 def _annual(record: FormD, base: date, remarks: list[str]) -> tuple[Due, ...]:
     if record.more_than_one_year is False:
         remarks.append("It says that the offering lasts one year or less: no annual amendment is to be expected.")
-        coming: tuple[Due, ...] = ()
-    else:
-        coming = due_all("D", base, trigger="annual")
-    return coming
+        return ()
+    return due_all("D", base, trigger="annual")
 
 
 def _periodic(record: Schedule13G, base: date, remarks: list[str]) -> tuple[Due, ...]:

@@ -28,6 +28,7 @@ from muniment.deadlines.business_days import month_end
 from muniment.deadlines.clocks import PASSIVE_SINCE, QUARTERS_SINCE
 from muniment.deadlines.dues import Due, due, due_all
 from muniment.errors import UsageError
+from muniment.values.characters import in_one_case
 
 Kind = Literal["institution", "passive", "exempt", "control"]
 KINDS: tuple[Kind, ...] = ("institution", "passive", "exempt", "control")
@@ -35,7 +36,7 @@ KINDS: tuple[Kind, ...] = ("institution", "passive", "exempt", "control")
 
 _LETTERS = {"institution": "b", "passive": "c", "exempt": "d"}
 _THRESHOLDS = (5, 10, 20)
-_FIVE, _TEN, _TWENTY = (Fraction(one) for one in _THRESHOLDS)
+_FIVE, _TEN, _TWENTY = map(Fraction, _THRESHOLDS)
 _DEEMED_MATERIAL = 1
 _EXEMPT = 2  # percent of a class that may be acquired within twelve months: Exchange Act 13(d)(6)(B)
 _ALL = 100
@@ -142,7 +143,7 @@ def _with_leavers(positions: Iterable[Position]) -> Iterator[Position]:
     """Yield positions; who left with its shares, in a row that names no group, has nothing in its group any more."""
     groups: dict[tuple[str, str], str] = {}
     for position in sorted(positions, key=lambda position: (position.date, position.row)):
-        member = _folded(position.holder), _folded(position.issuer)
+        member = in_one_case(position.holder), in_one_case(position.issuer)
         if position.group:
             groups[member] = position.group
         elif position.event == "left" and member in groups:
@@ -152,11 +153,7 @@ def _with_leavers(positions: Iterable[Position]) -> Iterator[Position]:
 
 
 def _key(position: Position) -> tuple[str, bool, str]:
-    return _folded(position.group or position.holder), bool(position.group), _folded(position.issuer)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return in_one_case(position.group or position.holder), bool(position.group), in_one_case(position.issuer)
 
 
 def _series(positions: list[Position]) -> list[Total]:
@@ -164,7 +161,7 @@ def _series(positions: list[Position]) -> list[Total]:
     series: list[Total] = []
     for day, of_day in groupby(positions, key=lambda position: position.date):
         for position in of_day:
-            newest[_folded(position.holder)] = position
+            newest[in_one_case(position.holder)] = position
         series.append(_total(tuple(newest.values()), day))
     return series
 

@@ -13,13 +13,13 @@ from io import StringIO
 
 from msgspec import Struct
 
-from muniment.cells import csv_writer, guarded_text, unguarded
+from muniment.cells import cells_at, csv_reader, csv_writer, guarded_text, plain_heading, unguarded
 from muniment.deadlines.business_days import closure
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.positions import EVENTS, KINDS, Event, Kind, Position
 from muniment.errors import UsageError
 from muniment.values import Shares, Unreadable
-from muniment.wording import did_you_mean, nearest_name
+from muniment.wording import did_you_mean, nearest_name, quoted
 
 COLUMNS = {
     "holder": "holder",
@@ -42,7 +42,6 @@ may be left out; further columns are passed over."""
 _NEEDED = ("holder", "issuer", "shares", "rights", "outstanding", "kind", "date")
 _WRITTEN = (*_NEEDED, "group", "event")
 _DIGITS = 20
-_LONGEST = 60
 
 
 class PositionsRead(Struct, frozen=True):
@@ -58,9 +57,7 @@ class _Fault(Exception):
 
 def read_positions(text: str, name: str) -> PositionsRead:
     """Read a table of positions; `name` is the file, for the faults. Rows are counted as in a spreadsheet, from 1."""
-    lines = text.removeprefix("\ufeff")
-    first = lines.partition("\n")[0]
-    reader = csv.reader(StringIO(lines, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    reader = csv_reader(text)
     faults: list[str] = []
     positions: list[Position] = []
     try:
@@ -93,7 +90,7 @@ def write_positions(positions: Iterable[Position]) -> str:
 
 def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
     """Return where each column stands, and what is wrong with the header."""
-    names = [" ".join(cell.strip().lower().replace("_", " ").replace("-", " ").split()) for cell in header]
+    names = [plain_heading(cell) for cell in header]
     at: dict[str, int] = {}
     faults: list[str] = []
     for number, name in enumerate(names):
@@ -114,7 +111,7 @@ def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
 
 
 def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
-    cells = {column: " ".join(row[place].split()) if place < len(row) else "" for column, place in at.items()}
+    cells = cells_at(row, at)
     for column in _NEEDED:
         if not cells[column]:
             hint = ": write 0 where there are none" if column in ("shares", "rights") else ""
@@ -142,9 +139,9 @@ def _number(words: str, column: str) -> Decimal:
     try:
         number = Shares().read_typed(words)
     except Unreadable as error:
-        raise _Fault(f"{column}: {_quoted(words)} is no number of shares: it {error}") from error
+        raise _Fault(f"{column}: {quoted(words)} is no number of shares: it {error}") from error
     if len(words) > _DIGITS:
-        raise _Fault(f"{column}: {_quoted(words)} has more than {_DIGITS} signs")
+        raise _Fault(f"{column}: {quoted(words)} has more than {_DIGITS} signs")
     return number
 
 
@@ -152,7 +149,7 @@ def _kind(words: str) -> Kind:
     for kind in KINDS:
         if kind == words.lower():
             return kind
-    raise _Fault(f"kind: {_quoted(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
+    raise _Fault(f"kind: {quoted(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
 
 
 def _event(words: str) -> Event:
@@ -160,7 +157,7 @@ def _event(words: str) -> Event:
         if event == words.lower():
             return event
     if words:
-        raise _Fault(f"event: {_quoted(words)} is nothing that happens to a holding: {did_you_mean(words, EVENTS)}")
+        raise _Fault(f"event: {quoted(words)} is nothing that happens to a holding: {did_you_mean(words, EVENTS)}")
     return ""
 
 
@@ -188,7 +185,3 @@ def _disagreements(positions: list[Position]) -> Iterator[str]:
                 f"row {position.row}: outstanding: {position.outstanding:f}, but row {size.row} has "
                 f"{size.outstanding:f} for the same class and day; name another class in the column issuer"
             )
-
-
-def _quoted(words: str) -> str:
-    return repr(words if len(words) <= _LONGEST else words[:_LONGEST] + "...")

@@ -18,19 +18,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from io import StringIO
 from typing import Any
 
 from msgspec import UNSET, Struct, structs
 
+from muniment.cells import cells_at, csv_reader, plain_heading
 from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed, percent_text, totals
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of, issuer_of
-from muniment.forms.definition import fields
+from muniment.forms.definition import field_of
 from muniment.forms.walk import each, part_at, placed, steps
 from muniment.values import Shares, Text, Unreadable
 from muniment.values.grammar import typed_day, typed_price
-from muniment.wording import did_you_mean, nearest_name
+from muniment.wording import did_you_mean, nearest_name, quoted
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "date": (
@@ -58,7 +58,6 @@ _BOUGHT = ("buy", "b", "bought", "bot", "purchase", "purchased", "acquired", "ac
 _SOLD = ("sell", "s", "sold", "sale", "disposed", "disposition")
 # A point that parts dollars from cents, and surely no thousands.
 _POINTED = re.compile(r"\.(?:\d{1,2}|\d{4,10})\s*\Z").search
-_LONGEST = 60
 _MOST_ROWS = 50_000
 _SIXTY = timedelta(days=60)
 _DAY = timedelta(days=1)
@@ -119,9 +118,7 @@ def read_blotter(
         security: the one to be taken, as the table writes it, where there are several.
         today: after which nothing can have been traded.
     """
-    lines = text.removeprefix("\ufeff")
-    first = next((line for line in lines.split("\n") if line.strip()), "")
-    reader = csv.reader(StringIO(lines, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    reader = csv_reader(text)
     rows: list[tuple[int, list[str]]] = []
     before = 0
     try:
@@ -138,12 +135,12 @@ def read_blotter(
     headings = tuple(" ".join(cell.split()) for cell in rows[0][1])
     columns, faults = _columns(headings, said or {}, f"{name}: line {rows[0][0]}")
     at = {role: headings.index(heading) for role, heading in columns.at.items()}
-    cells = [(line, _cells(row, at)) for line, row in rows[1:]]
+    cells = [(line, cells_at(row, at)) for line, row in rows[1:]]
     securities = tuple(dict.fromkeys(row["security"] for _, row in cells)) if "security" in at else ()
     if security and security not in securities:
         faults.append(f"{name}: there is no security {security!r} in it: {did_you_mean(security, securities)}")
     elif len(securities) > 1 and not security:
-        faults.append(f"{name}: has trades in {', '.join(map(_shown, securities))}: say which security is reported")
+        faults.append(f"{name}: has trades in {', '.join(map(quoted, securities))}: say which security is reported")
     if not faults and not cells:
         faults = [f"{name}: has no trades below the names of its columns"]
     found: list[Trade] = []
@@ -161,10 +158,6 @@ def read_blotter(
     return Blotter(columns, trades, tuple(faults), headings, securities)
 
 
-def _plain(heading: str) -> str:
-    return " ".join(heading.lower().replace("_", " ").replace("-", " ").split())
-
-
 def _columns(headings: Sequence[str], said: Mapping[str, str], place: str) -> tuple[Columns, list[str]]:
     """Return which column is what, and what the user has to settle."""
     at: dict[str, str] = {}
@@ -179,11 +172,11 @@ def _columns(headings: Sequence[str], said: Mapping[str, str], place: str) -> tu
         elif heading:
             at[role] = heading
     for role, names in ROLES.items():
-        like = [heading for heading in headings if _plain(heading) in names and heading not in at.values()]
+        like = [heading for heading in headings if plain_heading(heading) in names and heading not in at.values()]
         if role in said or not like:
             continue
         if len(like) > 1:
-            faults.append(f"{place}: {' and '.join(map(_shown, like))} may both be the {role}: say which column it is")
+            faults.append(f"{place}: {' and '.join(map(quoted, like))} may both be the {role}: say which column it is")
         else:
             at[role] = like[0]
     faults += [
@@ -202,11 +195,7 @@ def _hint(role: str, headings: Sequence[str], at: Mapping[str, str]) -> str:
     if settled:
         return f": {settled!r} is when trades were settled, and their own date counts; say so to take it all the same"
     near = nearest_name(role, spare)
-    return f": say which of {', '.join(map(_shown, spare))} it is" + (f", {near!r} perhaps" if near else "")
-
-
-def _cells(row: list[str], at: Mapping[str, int]) -> dict[str, str]:
-    return {role: " ".join(row[place].split()) if place < len(row) else "" for role, place in at.items()}
+    return f": say which of {', '.join(map(quoted, spare))} it is" + (f", {near!r} perhaps" if near else "")
 
 
 def _trade(line: int, row: Mapping[str, str], *, pointed: bool, today: date | None) -> Trade:
@@ -237,7 +226,7 @@ def _read(read: Any, words: str, role: str) -> Any:  # noqa: ANN401 - what the r
     try:
         return read(words)
     except Unreadable as error:
-        raise _Fault(f"{role}: {_shown(words)}: it {error}") from error
+        raise _Fault(f"{role}: {quoted(words)}: it {error}") from error
 
 
 def _signed(row: Mapping[str, str]) -> Decimal:
@@ -255,15 +244,11 @@ def _signed(row: Mapping[str, str]) -> Decimal:
     bought = side.lower() in _BOUGHT
     if not bought and side.lower() not in _SOLD:
         raise _Fault(
-            f"side: {_shown(side)} is neither bought nor sold: {did_you_mean(side.lower(), ('bought', 'sold'))}"
+            f"side: {quoted(side)} is neither bought nor sold: {did_you_mean(side.lower(), ('bought', 'sold'))}"
         )
     if bought and is_minus:
-        raise _Fault(f"side: {_shown(side)}, but the shares are {_shown(words)}: one of them is wrong")
+        raise _Fault(f"side: {quoted(side)}, but the shares are {quoted(words)}: one of them is wrong")
     return shares if bought else -shares
-
-
-def _shown(words: str) -> str:
-    return repr(words if len(words) <= _LONGEST else words[:_LONGEST] + "...")
 
 
 # ---- the position ---------------------------------------------------------------------------------------------------
@@ -332,16 +317,16 @@ def holdings(trades: Sequence[Trade], asked: Asked) -> Holdings:
     if any(known is None for _, _, known in days.values()):
         return Holdings(held)
     positions = [*_openings(trades, asked, size), *_positions(days, asked)]
-    too_large = next((one for one in positions if one.shares > one.outstanding), None)
+    too_large = next((position for position in positions if position.shares > position.outstanding), None)
     if too_large:
         raise UsageError(
             f"outstanding: {too_large.holder} has {too_large.shares:,f} shares on {too_large.date}, of a class of "
             f"{too_large.outstanding:,f}"
         )
-    series = tuple(tuple(some) for some in totals(positions))
+    histories = tuple(map(tuple, totals(positions)))
     opened = trades[0].date - _DAY
-    crossings = tuple(crossing for some in series for crossing in _crossings(some, opened))
-    return Holdings(held, tuple(positions), series, crossings)
+    crossings = tuple(crossing for series in histories for crossing in _crossings(series, opened))
+    return Holdings(held, tuple(positions), histories, crossings)
 
 
 def _opening(trades: Sequence[Trade], asked: Asked) -> dict[str, Decimal]:
@@ -423,13 +408,7 @@ def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
 
 
 def asked_of(
-    record: Record | None,
-    holder: str,
-    issuer: str,
-    kind: str,
-    group: str,
-    opening: Sequence[str],
-    outstanding: str,
+    record: Record | None, holder: str, issuer: str, kind: str, group: str, opening: Sequence[str], outstanding: str
 ) -> Asked:
     """Return what a user says beside the blotter, as typed; holder and issuer as a draft has them, where it has.
 
@@ -441,41 +420,37 @@ def asked_of(
         person, _, number = words.rpartition("=")
         held[person.strip()] = _typed(number, "opening")
     people = [name for _, name in _people(record)] if record else []
+    size = _typed(outstanding, "outstanding") if outstanding else None
+    if size == 0:
+        raise UsageError("outstanding: is 0: there is no class to have a part of")
     return Asked(
         holder=holder or (people[0] if len(people) == 1 else "") or "the holder",
         issuer=issuer or (issuer_of(record) if record else "") or "the issuer",
         kind=_kind(kind),
         group=group,
         opening=held,
-        outstanding=_class_of(outstanding) if outstanding else None,
+        outstanding=size,
     )
-
-
-def _class_of(words: str) -> Decimal:
-    if not (shares := _typed(words, "outstanding")):
-        raise UsageError("outstanding: is 0: there is no class to have a part of")
-    return shares
 
 
 def _kind(words: str) -> Kind:
     for kind in KINDS:
         if kind == words.strip().lower():
             return kind
-    raise UsageError(f"kind: {_shown(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
+    raise UsageError(f"kind: {quoted(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
 
 
 def _typed(words: str, what: str) -> Decimal:
     try:
         return Shares().read_typed(words)
     except Unreadable as error:
-        raise UsageError(f"{what}: {_shown(words)}: it {error}") from error
+        raise UsageError(f"{what}: {quoted(words)}: it {error}") from error
 
 
 def _people(record: Record) -> list[tuple[str, str]]:
     """Return the paths and names of those whose position a form reports."""
-    path = form_of(record).roles.figures.path
-    party = next((party for party in form_of(record).roles.parties if party.path and party.path == path), None)
-    return [(at, party.name_of(part)) for at, part in each(record, path)] if party else []
+    party = form_of(record).roles.counted
+    return [(at, party.name_of(part)) for at, part in each(record, party.path)] if party else []
 
 
 # ---- in words -------------------------------------------------------------------------------------------------------
@@ -582,14 +557,7 @@ def _american(day: date) -> str:
 
 def _row(trade: Trade) -> tuple[str, ...]:
     side = "Bought" if trade.shares > 0 else "Sold"
-    return (
-        trade.person,
-        f"{trade.date:%m/%d/%Y}",
-        side,
-        f"{abs(trade.shares):,f}",
-        _priced(trade.price),
-        trade.how,
-    )
+    return (trade.person, f"{trade.date:%m/%d/%Y}", side, f"{abs(trade.shares):,f}", _priced(trade.price), trade.how)
 
 
 class Filled(Struct, frozen=True):
@@ -616,7 +584,7 @@ def filled(record: Record, trades: Sequence[Trade], held: Holdings, since: date,
     notes = [f"{label}: {len(told)} of {len(trades)} transactions, those since {since}"]
     record, more = _with_position(record, held)
     notes += more
-    exits = [one for one in held.crossings if one.threshold == _FIVE]
+    exits = [crossing for crossing in held.crossings if crossing.threshold == _FIVE]
     if exits and not exits[-1].up and len(held.totals) == 1 and form.roles.exit:
         record = placed(record, form.roles.exit, _american(exits[-1].date))
         notes.append(f"Item 5(e): {exits[-1].date}, when 5 percent was left")
@@ -625,7 +593,7 @@ def filled(record: Record, trades: Sequence[Trade], held: Holdings, since: date,
 
 def _refuse_if_long(record: Record, path: str, label: str, text: str, rows: int) -> None:
     around: Any = part_at(type(record), steps(path)[:-1])
-    kind = next(field.at.kind for field in fields(around) if field.name == path.rpartition(".")[2])
+    kind = field_of(around, path.rpartition(".")[2]).at.kind
     if isinstance(kind, Text) and len(text) > kind.longest:
         raise UsageError(
             f"{label} has room for {kind.longest:,} characters, and {rows:,} transactions take {len(text):,}: write "

@@ -13,6 +13,7 @@ from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader
 from muniment.forms.walk import value_at
 from muniment.reading import Submission
+from muniment.wording import one_line
 from muniment.writers.yaml import Remarks
 
 LEFT_OUT = ("E-08", "X-24")
@@ -125,8 +126,9 @@ class Reason(Struct, frozen=True):
     def told(cls, number: str, words: str, context: str) -> "Reason":
         """Return a reason as EDGAR tells it; `context` is `CODE path` where a rule of ours found it."""
         match = _CONTEXT(context)
-        line = " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())[:_LONGEST]
-        return cls(number, line or "EDGAR gives no words for it.", *(match.groups() if match else ()))
+        return cls(
+            number, one_line(words)[:_LONGEST] or "EDGAR gives no words for it.", *(match.groups() if match else ())
+        )
 
     @property
     def name(self) -> str:

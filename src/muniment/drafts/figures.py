@@ -17,10 +17,11 @@ from muniment.checks import Finding
 from muniment.checks.schedule_13.texts import sentences, shown
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.definition import Field, fields
+from muniment.forms.definition import Field, Part, fields, place_of
 from muniment.forms.walk import each, placed, value_at, walk
 from muniment.values import Percent, Shares, Text, Unreadable
 from muniment.values.grammar import typed_percent, typed_whole
+from muniment.wording import one_line
 from muniment.writers.yaml import Remarks
 
 CODE = "FIGURE"
@@ -69,8 +70,8 @@ class OldFigure(Struct, frozen=True, kw_only=True):
     @property
     def finding(self) -> Finding:
         """What checks and pages show at the text."""
+        where = place_of(self.item)
         said = " or ".join(f"{offer.value}{self.sign} ({_whose(offer)})" for offer in self.offers)
-        where = f"Item {self.item}" if self.item[:1].isdigit() else self.item.capitalize()
         return Finding(
             code=CODE,
             name="old-figure",
@@ -100,33 +101,30 @@ class _Figure(NamedTuple):
 
 def figures_before(record: Record) -> tuple[str, ...]:
     """Return the lines for the head of a draft: the figures that a filing states, person by person."""
-    lines = []
-    for name, part in _persons(record):
-        said = [
-            f"{field.name} {value:,f}"
-            for field in _counted(type(part))
-            if (value := getattr(part, field.name)) is not UNSET
-        ]
-        if said:
-            lines.append(f"{_WORD} {name}: {'; '.join(said)}")
-    return tuple(lines)
+    return tuple(_lines((name, _stated(part)) for name, part in _persons(record)))
+
+
+def _lines(figures: Iterable[tuple[str, Mapping[str, Decimal]]]) -> Iterator[str]:
+    for name, stated in figures:
+        if stated:
+            yield f"{_WORD} {name}: {'; '.join(f'{field} {value:,f}' for field, value in stated.items())}"
+
+
+def _stated(part: Part) -> dict[str, Decimal]:
+    """Return the figures of a person by the names of their fields."""
+    values = {field.name: getattr(part, field.name) for field in _counted(type(part))}
+    return {name: value for name, value in values.items() if value is not UNSET}
 
 
 def _persons(record: Record) -> Iterator[tuple[str, Any]]:
     """Yield those whose figures a form compares filings by, each with its name."""
-    roles = form_of(record).roles
-    party = next((party for party in roles.parties if party.path and party.path == roles.figures.path), None)
+    party = form_of(record).roles.counted
     if party is not None:
         for _, part in each(record, party.path):
-            yield _plain(party.name_of(part)), part
+            yield one_line(party.name_of(part))[:_NAME], part
 
 
-def _plain(name: str) -> str:
-    """Return a name as the line of a comment may hold it."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())[:_NAME]
-
-
-def _counted(kind: Any) -> list[Field]:  # noqa: ANN401 - a type of part
+def _counted(kind: type[Part]) -> list[Field]:
     return [field for field in fields(kind) if isinstance(field.at.kind, Shares)]
 
 
@@ -164,19 +162,19 @@ def remembered(remarks: Remarks, before: Record, now: Record) -> Remarks:
     """Return the remarks of a draft with the figures of its cover that were just changed: a text may say them still."""
     there = dict(_persons(now))
     known = {(name, field, value) for name, figures in _before(remarks) for field, value in figures.items()}
-    lines = []
-    for name, part in _persons(before):
-        new = there.get(name)
-        said = [
-            f"{field.name} {value:,f}"
-            for field in _counted(type(part))
-            if new is not None
-            and (value := getattr(part, field.name)) is not UNSET
-            and value != getattr(new, field.name)
-            and (name, field.name, value) not in known
-        ]
-        if said:
-            lines.append(f"{_WORD} {name}: {'; '.join(said)}")
+    changed = (
+        (
+            name,
+            {
+                field: value
+                for field, value in _stated(part).items()
+                if value != getattr(there[name], field) and (name, field, value) not in known
+            },
+        )
+        for name, part in _persons(before)
+        if name in there
+    )
+    lines = list(_lines(changed))
     room = max(_MOST - len(known), 0)
     return structs.replace(remarks, head=(*remarks.head, *lines[:room])) if lines else remarks
 
@@ -290,7 +288,7 @@ def _spelled(value: Decimal, old: str) -> str:
 
 def with_new(record: Record, taken: Iterable[tuple[OldFigure, Offer]]) -> Record:
     """Return a record with new figures in the place of old ones that it says."""
-    for mark, offer in sorted(taken, key=lambda one: one[0].start, reverse=True):  # the last first: places stay
+    for mark, offer in sorted(taken, key=lambda pair: pair[0].start, reverse=True):  # the last first: places stay
         text: str = value_at(record, mark.path)
         record = placed(record, mark.path, f"{text[: mark.start]}{offer.value}{text[mark.end :]}")
     return record

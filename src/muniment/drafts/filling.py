@@ -23,7 +23,7 @@ from muniment.drafts.questions import (
 )
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.definition import AsFiled, Field, Part, fields
+from muniment.forms.definition import AsFiled, Field, Part, in_order
 from muniment.forms.layout import Step
 from muniment.readers.yaml import value_of
 from muniment.values import Choice, Mark, Unreadable, YesNo
@@ -237,6 +237,4 @@ def _spelled(part: Part, instead: Mapping[str, list[AsFiled]]) -> tuple[AsFiled,
     if not instead:
         return part.as_filed
     kept = [spelling for spelling in part.as_filed if spelling.field.partition("[")[0] not in instead]
-    order = {field.name: number for number, field in enumerate(fields(type(part)))}
-    every = chain(kept, *instead.values())
-    return tuple(sorted(every, key=lambda spelling: order.get(spelling.field.partition("[")[0], -1)))
+    return in_order(type(part), chain(kept, *instead.values()))

@@ -15,7 +15,7 @@ from datetime import date
 from html import escape
 from typing import Any, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct
 
 from muniment.drafts.exhibits import Exhibit
 from muniment.errors import RecordError, UsageError
@@ -23,6 +23,7 @@ from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.spec import mentions
 from muniment.forms.walk import value_at
 from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
+from muniment.values.characters import in_one_case
 from muniment.wording import day
 
 JOINT = "EX-99.1"
@@ -71,12 +72,8 @@ def _signers(record: Record) -> Iterator[tuple[str, Any, str]]:
     for signature in getattr(record, how.path) or ():
         for signer in (getattr(signature, how.signers) or ()) if how.signers else (signature,):
             name = getattr(signer, how.name) if how.name else ""
-            yield getattr(signature, how.principal) or "", signer, name or _bare(signer.signature)
-
-
-def _bare(signature: str | UnsetType) -> str:
-    """Return the name in a typed signature; "" where there is none."""
-    return _MARK.sub("", signature).strip(" _") if signature else ""
+            typed = signer.signature or ""
+            yield getattr(signature, how.principal) or "", signer, name or _MARK.sub("", typed).strip(" _")
 
 
 def joint_agreement(record: Record, *, signed: bool = False) -> Sheet | None:
@@ -116,7 +113,7 @@ def _agreed(record: Record) -> tuple[str, ...]:
 
 def _typed(record: Record, name: str) -> Iterator[Block]:
     """Yield the signatures of a person as the schedule has them."""
-    signed = [(signature, bare) for whom, signature, bare in _signers(record) if _folded(whom) == _folded(name)]
+    signed = [(signature, bare) for whom, signature, bare in _signers(record) if in_one_case(whom) == in_one_case(name)]
     complete = [signature for signature, bare in signed if bare and signature.date]
     if not complete:
         raise UsageError(f"{name} has not signed with a date yet: the agreement cannot be shown as signed")
@@ -263,10 +260,6 @@ def _called(record: Record) -> str:
     return f"{form.called}/A" if form.amending.flag and getattr(record, form.amending.flag) else form.called
 
 
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())
-
-
 def _slug(words: str) -> str:
     return _UNSAFE.sub("-", words.lower())[:40].strip("-") or "signer"
 
@@ -338,16 +331,13 @@ def offers(record: Record, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:
     roles, found = form_of(record).roles, []
     path, label = roles.exhibits
     if exhibits and path and not value_at(record, path):
-        found.append(Offer(path, label, _named(exhibits)))
+        named = (f"Exhibit {exhibit.type.removeprefix('EX-')}: {_title(exhibit)}" for exhibit in exhibits)
+        found.append(Offer(path, label, "\n".join(named)))
     path, label = roles.members
     declined = f"{path.rpartition('.')[0]}.not_applicable"
     if path and not value_at(record, path) and not value_at(record, declined) and (members := _members(record)):
         found.append(Offer(path, label, members))
     return tuple(found)
-
-
-def _named(exhibits: Sequence[Exhibit]) -> str:
-    return "\n".join(f"Exhibit {exhibit.type.removeprefix('EX-')}: {_title(exhibit)}" for exhibit in exhibits)
 
 
 def _title(exhibit: Exhibit) -> str:

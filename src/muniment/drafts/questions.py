@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.codes import TABLES, CodeTable
 from muniment.errors import UsageError
-from muniment.forms import FORMS, Record, form_of, parse_name
+from muniment.forms import FORMS, Record, form_of, stated_form
 from muniment.forms.definition import Field, Part, fields
 from muniment.forms.filing_copy import by_edgar
 from muniment.forms.layout import Step
@@ -342,7 +342,7 @@ def is_amendment(record: Record) -> bool:
     flag = form_of(record).amending.flag
     if flag:
         return getattr(record, flag) is True
-    name = parse_name(record.submission_type) if record.submission_type else None
+    name = stated_form(record)
     return bool(name and name.amendment)
 
 

@@ -28,8 +28,8 @@ from muniment.drafts.questions import in_one_line
 from muniment.drafts.submitting import certificates
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL
-from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name
-from muniment.forms.definition import Field, Part, Row, fields, rows
+from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name, stated_form
+from muniment.forms.definition import Field, Part, Row, field_of, fields, rows
 from muniment.forms.spec import Switch
 from muniment.forms.walk import each, part_at, placed, steps, value_at
 from muniment.readers.dataset import DatasetReading
@@ -72,6 +72,11 @@ def blank(form: str) -> Draft:
     return Draft(record(submission_type=spec.submission_type, **spec.blank), Remarks(_HEAD))
 
 
+def _source_of(reading: Reading | DatasetReading) -> str:
+    """Return what a filing that was read is called: its accession number in a data set, else its file."""
+    return reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
+
+
 def head(words: str, on: date) -> tuple[str, ...]:
     """Return the first lines of a draft that was made of something else."""
     return (f"{words}, {on.isoformat()}. LOOK marks what must be stated anew or may have changed.", *_HEAD)
@@ -88,11 +93,10 @@ def amendment(reading: Reading | DatasetReading, today: date) -> Draft:
     look = {path: words for pattern, words in form.amending.look.items() for path in expanded(record, pattern)}
     if accession is not UNSET:
         look.pop(form.amending.accession, None)
-    name = reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
-    look |= doubts(reading, name) | _retired(record)
+    look |= doubts(reading) | _retired(record)
     amended = _amended(record, form, accession, look)
     signed, anew = unsigned(amended)
-    lines = head(f"Amendment of {accession or name}", today)
+    lines = head(f"Amendment of {accession or _source_of(reading)}", today)
     remarks = Remarks((*lines, *figures_before(record)), look | anew)
     return Draft(signed, remarks)
 
@@ -119,7 +123,7 @@ def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: d
         changes[amending.flag] = True
     if amending.number:
         before = getattr(record, amending.number)
-        form_name = parse_name(record.submission_type) if record.submission_type else None
+        form_name = stated_form(record)
         if form_name is not None and form_name.amendment and before is UNSET:
             look[amending.number] = "the filing amended gives no number: say which this one is."
             changes[amending.number] = UNSET
@@ -174,10 +178,10 @@ def _retired(record: Record) -> dict[str, str]:
     return look
 
 
-def doubts(reading: Reading | DatasetReading, name: str) -> dict[str, str]:
-    """Return what was read with doubt from `name`, by path."""
+def doubts(reading: Reading | DatasetReading) -> dict[str, str]:
+    """Return what was read with doubt, by path."""
     return {
-        path: f"read with doubt from {name}: compare it with the page."
+        path: f"read with doubt from {_source_of(reading)}: compare it with the page."
         for path, place in reading.evidence.items()
         if place.confidence < DOUBTFUL
     }
@@ -314,10 +318,9 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
         made = placed(made, _CERTIFICATE, "\n\n".join(official))
     signed, anew = unsigned(made)
     look = {path: words for held, words in switch.look.items() for path in expanded(signed, held)}
-    source = reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
-    own = {path: words for path, words in doubts(reading, source).items() if value_at(signed, path) is not UNSET}
+    own = {path: words for path, words in doubts(reading).items() if value_at(signed, path) is not UNSET}
     accession_of = reading.header.accession_number if reading.header else UNSET
-    lines = head(f"{FORMS[switch.to].called} in place of {form.called} {accession_of or source}", today)
+    lines = head(f"{FORMS[switch.to].called} in place of {form.called} {accession_of or _source_of(reading)}", today)
     return Draft(signed, Remarks((*lines, head_line(switch), *figures_before(record)), own | look | anew))
 
 
@@ -367,15 +370,15 @@ def _notice(record: Record, switch: Switch) -> Iterator[str]:
 def _switch(form: FormSpec, name: str) -> Switch:
     known = {switch.name: switch for switch in form.switches}
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
-    found = next((switch for key, switch in known.items() if key.replace("-", "") in (plain, f"13d1{plain}")), None)
-    if found is None and not known:
+    for key, switch in known.items():
+        if key.replace("-", "") in (plain, f"13d1{plain}"):
+            return switch
+    if not known:
         raise UsageError(f"a {form.called} gives way to no other form")
-    if found is None:
-        choices = "; ".join(f"{switch.name}: {switch.words}" for switch in known.values())
-        if name:
-            raise UsageError(f"rule: {name!r} does not end a {form.called}: {did_you_mean(name, known)}")
-        raise UsageError(f"rule: say which paragraph ends the {form.called}. {choices}")
-    return found
+    if name:
+        raise UsageError(f"rule: {name!r} does not end a {form.called}: {did_you_mean(name, known)}")
+    choices = "; ".join(f"{switch.name}: {switch.words}" for switch in known.values())
+    raise UsageError(f"rule: say which paragraph ends the {form.called}. {choices}")
 
 
 # ---- what carries over ----------------------------------------------------------------------------------------------
@@ -388,14 +391,10 @@ def _carried(part: Part, kind: type[Part], but: tuple[str, ...] = ()) -> Any:  #
         value: Any = getattr(part, field.name, UNSET)
         if value is UNSET or field.name in but:
             continue
-        kept = _value(field, value, _field(type(part), field.name))
+        kept = _value(field, value, field_of(type(part), field.name))
         if kept is not UNSET and kept != ():
             held[field.name] = kept
     return kind(**held)
-
-
-def _field(kind: type[Part], name: str) -> Field:
-    return next(field for field in fields(kind) if field.name == name)
 
 
 def _value(field: Field, value: Any, before: Field) -> Any:  # noqa: ANN401 - what the field takes
@@ -424,6 +423,6 @@ def _same(record: Record, source: str, kind: type[Part], path: str) -> Any:  # n
     if isinstance(value, str):
         return value
     around = part_at(type(record), steps(source)[:-1])
-    number: Any = _field(around or type(record), source.rpartition(".")[2]).at.kind
+    number: Any = field_of(around or type(record), source.rpartition(".")[2]).at.kind
     words = number.write_typed(value)
     return f"{words}%" if isinstance(number, Percent) else words

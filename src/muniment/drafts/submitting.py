@@ -33,7 +33,7 @@ from muniment.drafts.questions import Question, control_of
 from muniment.edgar.client.endpoints import code_in
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.forms import FormSpec, Record, form_of
-from muniment.forms.definition import Credentials, Field, Part, SubmissionHeader, fields
+from muniment.forms.definition import Credentials, Field, Part, SubmissionHeader, field_of, fields
 from muniment.forms.filing_copy import PLACEHOLDER, complete_header, filed_copy, filers
 from muniment.forms.spec import Signatures, mentions
 from muniment.forms.tables import wordings
@@ -56,7 +56,7 @@ def with_signers(record: Record, today: date) -> Record:
     how = roles.signatures
     if how is None:
         return record
-    kind: Any = next(field.part for field in fields(type(record)) if field.part and field.name == how.path)
+    kind: Any = field_of(type(record), how.path).part
     names = [name for path in roles.principals for name in _named(record, path)]
     if how.alone and getattr(record, how.alone) is True:
         names = names[:1]
@@ -77,7 +77,7 @@ def _named(record: Record, path: str) -> Iterator[str | UnsetType]:
 def _dated(part: Part, how: Signatures, today: date) -> Part:
     if not how.signers:
         return part if _has_date(part) else structs.replace(part, date=today)
-    kind: Any = next(field.part for field in fields(type(part)) if field.name == how.signers)
+    kind: Any = field_of(type(part), how.signers).part
     signers = getattr(part, how.signers) or (kind(),)
     return structs.replace(part, **{how.signers: tuple(_dated(each, Signatures("", ""), today) for each in signers)})
 
@@ -247,40 +247,23 @@ def contact_faults(record: Record, posted: Posted) -> dict[str, str]:
     kinds = {f"{CONTACT}{field.name}": field.at.kind for field in _contact_fields(form_of(record))}
     for question in contact_questions(record, posted):
         words = [line.strip() for text in question.words for line in text.splitlines() if line.strip()]
-        fault = _fault(
-            question.label,
-            words,
-            needed=question.needed,
-            longest=question.longest,
-            most=_MOST_LINES.get(question.control, 1),
-        )
-        fault = (
-            fault
-            or _phone_fault(question.label, kinds[question.path], words)
-            or _characters_fault(question.label, words)
-        )
-        if fault:
+        if fault := _fault(question, kinds[question.path], words):
             faults[question.path] = fault
     return faults
 
 
-def _fault(label: str, words: list[str], *, needed: bool, longest: int, most: int) -> str:
-    if needed and not any(word.strip() for word in words):
+def _fault(question: Question, kind: object, words: list[str]) -> str:
+    label, most = question.label, _MOST_LINES.get(question.control, 1)
+    if question.needed and not words:
         return f"{label} is missing."
-    if longest and any(len(word) > longest for word in words):
-        return f"{label} has more than {longest} characters."
+    if question.longest and any(len(word) > question.longest for word in words):
+        return f"{label} has more than {question.longest} characters."
     if "mail" in label.casefold() and any("@" not in word or " " in word for word in words):
         return f"{label} is no e-mail address." if most == 1 else f"{label}: one of them is none."
-    return f"There is room for {most} addresses." if len(words) > most else ""
-
-
-def _phone_fault(label: str, kind: object, words: list[str]) -> str:
-    if not isinstance(kind, Phone) or all(map(kind.takes, words)):
-        return ""
-    return f"{label}: only letters, digits, blanks and # ( ) , . - may stand in it."
-
-
-def _characters_fault(label: str, words: list[str]) -> str:
+    if len(words) > most:
+        return f"There is room for {most} addresses."
+    if isinstance(kind, Phone) and not all(map(kind.takes, words)):
+        return f"{label}: only letters, digits, blanks and # ( ) , . - may stand in it."
     refused_signs = refused("".join(words))
     if not refused_signs:
         return ""
@@ -290,6 +273,7 @@ def _characters_fault(label: str, words: list[str]) -> str:
 
 
 _MOST_LINES = {"lines": 3}
+_PLACES = 3  # of a finding that a line names
 
 
 class Against(Struct, frozen=True):
@@ -307,7 +291,8 @@ class Against(Struct, frozen=True):
 
 
 def _line(finding: Finding) -> str:
-    where = f" ({', '.join(finding.paths[:3])})" if finding.paths else ""
+    places, more = ", ".join(finding.paths[:_PLACES]), len(finding.paths) - _PLACES
+    where = f" ({places}{f' and {more} more' if more > 0 else ''})" if places else ""
     return f"{finding.code}: {finding.message}{where}"
 
 

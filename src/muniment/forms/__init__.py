@@ -37,6 +37,7 @@ __all__ = [
     "issuer_of",
     "mode_of",
     "parse_name",
+    "stated_form",
     "with_mode",
 ]
 
@@ -153,3 +154,8 @@ def parse_name(text: str) -> FormName | None:
         if name in form.spellings:
             return FormName(form.name, amendment=plain != upper)
     return None
+
+
+def stated_form(record: Part) -> FormName | None:
+    """Return the form that a record says it is by its submission type; None where that is absent, or is no form."""
+    return parse_name(getattr(record, "submission_type", UNSET) or "")

@@ -195,6 +195,12 @@ def fields(part: type[Part]) -> tuple[Field, ...]:
     )
 
 
+@cache
+def field_of(part: type[Part], name: str) -> Field:
+    """Return the field of that name; KeyError where `part` has none that has a place on the form."""
+    return {field.name: field for field in fields(part)}[name]
+
+
 def _field(name: str, hint: object, slot: int) -> Field:
     union, at = get_args(hint)
     (part,) = (kind for kind in _members(union) if kind is not UnsetType) if at.kind is None else (None,)

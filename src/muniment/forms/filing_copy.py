@@ -44,14 +44,9 @@ def by_edgar(field: Field) -> bool:
     return field.at.need in _FILLED_BY_EDGAR or field.name == "schema_version"
 
 
-def filed_copy(record: Record) -> Record:
-    """Return the record as a submission has it: without what EDGAR fills in itself, with the lists it must not lack."""
-    return _without(record)
-
-
-def _without(part: P) -> P:
-    changes: dict[str, object] = dict(_left(part))
-    return structs.replace(part, **changes) if changes else part
+def filed_copy(part: P) -> P:
+    """Return a record as a submission has it: without what EDGAR fills in itself, with the lists it must not lack."""
+    return structs.replace(part, **dict(_left(part)))
 
 
 def _left(part: Part) -> Iterator[tuple[str, object]]:
@@ -64,10 +59,10 @@ def _left(part: Part) -> Iterator[tuple[str, object]]:
             yield field.name, UNSET
         elif field.part is not None and field.repeats:
             entries: tuple[Part, ...] = value
-            left = map(_without, entries)
+            left = map(filed_copy, entries)
             yield field.name, tuple(entry for entry in left if not field.at.group or entry != field.part())
         elif field.part is not None:
-            yield field.name, _without(value)
+            yield field.name, filed_copy(value)
 
 
 def complete_header(record: Record, header: SubmissionHeader | UnsetType = UNSET) -> SubmissionHeader:
@@ -102,7 +97,8 @@ def private_elements(form: FormSpec) -> frozenset[tuple[str, ...]]:
     around = {way[:end] for way in public for end in range(1, len(way))}
     private = [_way(row.element) for row in rows(form.record) if row.field.at.private]
     private += [_way(row.element) for row in rows(form.header)]
-    return frozenset(_outermost(way, around) for way in private if way)
+    parts = ([way[:end] for end in range(1, len(way) + 1)] for way in private if way)
+    return frozenset(next(part for part in outward if part not in around) for outward in parts)
 
 
 def access_codes(form: FormSpec) -> frozenset[str]:
@@ -112,11 +108,6 @@ def access_codes(form: FormSpec) -> frozenset[str]:
 
 def _way(element: str) -> tuple[str, ...]:
     return tuple(step.rpartition(":")[2] for step in element.split("/") if step)
-
-
-def _outermost(way: tuple[str, ...], around: set[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the way to the first element that holds nothing public."""
-    return next(way[:end] for end in range(1, len(way) + 1) if way[:end] not in around)
 
 
 PRIVATE = _names()

@@ -202,6 +202,11 @@ class Roles(Struct, frozen=True):
         return tuple(party for party in self.parties if party.role in self.leads)
 
     @property
+    def counted(self) -> Party | None:
+        """Those whose figures filings are compared by; None where these are figures of the record itself."""
+        return next((party for party in self.parties if party.path and party.path == self.figures.path), None)
+
+    @property
     def named(self) -> tuple[Party, ...]:
         """Everybody but the issuers; who signs comes last."""
         return (*self.parties, self.signers) if self.signers else self.parties

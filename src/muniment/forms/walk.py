@@ -164,12 +164,7 @@ def as_defined(part: type[Part], path: str) -> tuple[Field, ...]:
 
 
 def walk(
-    part: Part,
-    path: str = "",
-    item: str = "",
-    *,
-    into: Callable[[Field], bool] = everywhere,
-    order: Order = as_defined,
+    part: Part, path: str = "", item: str = "", *, into: Callable[[Field], bool] = everywhere, order: Order = as_defined
 ) -> Iterator[Visit]:
     """Yield every field of a record, those too that hold nothing: a part before its fields, a list before its entries.
 

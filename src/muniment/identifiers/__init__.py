@@ -18,6 +18,10 @@ The modules are imported one by one, as they are needed:
 '68338A107'
 """
 
+from collections.abc import Callable
+
+from muniment.errors import IdentifierError
+
 # pyright: reportUnsupportedDunderAll=false
 # The names are modules; importing them here would load all of them, and python-stdnum, for whoever needs one.
 __all__ = ["accession", "cik", "crd", "cusip", "file_number", "irs", "lei"]
@@ -36,3 +40,16 @@ def tidy(text: str) -> str:
 def quote(text: str) -> str:
     """Quote `text` for an error message: short, on one line, and printable on any terminal."""
     return ascii(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")
+
+
+def never_raising(validate: Callable[[str], str]) -> Callable[[object], bool]:
+    """Return the `is_valid` of a module: what tells whether its `validate` takes something."""
+
+    def is_valid(text: object) -> bool:
+        """Tell whether `text` is a text that `validate` takes; nothing raises."""
+        try:
+            return isinstance(text, str) and bool(validate(text))
+        except IdentifierError:
+            return False
+
+    return is_valid

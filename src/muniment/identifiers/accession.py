@@ -14,12 +14,14 @@ eis_Schedule13G_Filer.xsd (XML Technical Specification 2.2, March 2026).
 Traceback (most recent call last):
     ...
 muniment.errors.WrongShape: '0000950127/03/001233' is not an accession number such as 0000950127-03-001233
+>>> is_valid("0000950127-03-001233"), is_valid("0000950127-03-1233x"), is_valid(None)
+(True, False, False)
 """
 
 import re
 
-from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers import quote, tidy
+from muniment.errors import WrongShape
+from muniment.identifiers import never_raising, quote, tidy
 
 _DASHED = re.compile(r"([0-9]{1,10})-([0-9]{1,2})-([0-9]{1,6})")
 _RUN_TOGETHER = re.compile(r"([0-9]{10})([0-9]{2})([0-9]{6})")
@@ -80,16 +82,8 @@ def typed(text: str) -> str:
     return validate(text)
 
 
-def is_valid(text: object) -> bool:
-    """Tell whether `text` could name a submission; only EDGAR knows whether it does.
-
-    >>> is_valid("0000950127-03-001233"), is_valid("0000950127-03-1233x"), is_valid(None)
-    (True, False, False)
-    """
-    try:
-        return isinstance(text, str) and bool(validate(text))
-    except IdentifierError:
-        return False
+is_valid = never_raising(validate)
+"""Tell whether `text` could name a submission; only EDGAR knows whether it does."""
 
 
 def format(text: str) -> str:

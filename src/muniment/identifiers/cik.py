@@ -12,12 +12,14 @@ Technical Specification 13, section 5.3.
 Traceback (most recent call last):
     ...
 muniment.errors.WrongShape: CIK '0000000000' is a placeholder and names nobody
+>>> is_valid("320193"), is_valid("0"), is_valid(320193)
+(True, False, False)
 """
 
 import re
 
-from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers import quote
+from muniment.errors import WrongShape
+from muniment.identifiers import never_raising, quote
 
 _SHAPE = re.compile(r"[0-9]{1,10}")
 
@@ -54,16 +56,8 @@ def validate(text: str) -> str:
     return number
 
 
-def is_valid(text: object) -> bool:
-    """Tell whether `text` could be somebody's CIK; only EDGAR knows whether it is.
-
-    >>> is_valid("320193"), is_valid("0"), is_valid(320193)
-    (True, False, False)
-    """
-    try:
-        return isinstance(text, str) and bool(validate(text))
-    except IdentifierError:
-        return False
+is_valid = never_raising(validate)
+"""Tell whether `text` could be somebody's CIK; only EDGAR knows whether it is."""
 
 
 def format(text: str) -> str:

@@ -12,12 +12,14 @@ Source: CRD_NUMBER_TYPE of formDSubmission.xsd (Form D XML Technical Specificati
 Traceback (most recent call last):
     ...
 muniment.errors.WrongShape: 'None' is not a CRD number: that is one to nine digits
+>>> is_valid("104234"), is_valid("0"), is_valid(None)
+(True, False, False)
 """
 
 import re
 
-from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers import quote
+from muniment.errors import WrongShape
+from muniment.identifiers import never_raising, quote
 
 _SHAPE = re.compile(r"[0-9]{1,9}")
 
@@ -54,16 +56,8 @@ def validate(text: str) -> str:
     return number
 
 
-def is_valid(text: object) -> bool:
-    """Tell whether `text` could be a CRD number; FINRA's BrokerCheck knows whether it is one.
-
-    >>> is_valid("104234"), is_valid("0"), is_valid(None)
-    (True, False, False)
-    """
-    try:
-        return isinstance(text, str) and bool(validate(text))
-    except IdentifierError:
-        return False
+is_valid = never_raising(validate)
+"""Tell whether `text` could be a CRD number; FINRA's BrokerCheck knows whether it is one."""
 
 
 def format(text: str) -> str:

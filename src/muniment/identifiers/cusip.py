@@ -19,12 +19,14 @@ this module and python-stdnum loads urllib, ssl and pydoc; the tests hold the tw
 Traceback (most recent call last):
     ...
 muniment.errors.WrongCheckDigit: CUSIP '68338A108' ends in 8, but its check digit is 7
+>>> is_valid("N14506104"), is_valid("N14506105"), is_valid(37833100)
+(True, False, False)
 """
 
 import re
 
-from muniment.errors import IdentifierError, WrongCheckDigit, WrongShape
-from muniment.identifiers import quote, tidy
+from muniment.errors import WrongCheckDigit, WrongShape
+from muniment.identifiers import never_raising, quote, tidy
 
 COUNTRIES = {
     "A": "Austria",
@@ -103,16 +105,8 @@ def validate(text: str) -> str:
     return number
 
 
-def is_valid(text: object) -> bool:
-    """Tell whether `text` is nine characters with the right check digit and not a placeholder.
-
-    >>> is_valid("N14506104"), is_valid("N14506105"), is_valid(37833100)
-    (True, False, False)
-    """
-    try:
-        return isinstance(text, str) and bool(validate(text))
-    except IdentifierError:
-        return False
+is_valid = never_raising(validate)
+"""Tell whether `text` is nine characters with the right check digit and not a placeholder."""
 
 
 def format(text: str) -> str:

@@ -17,13 +17,15 @@ takes one to three digits or `24R`, one to eight digits, and a suffix of up to f
 Traceback (most recent call last):
     ...
 muniment.errors.WrongShape: '0210578636' is not an SEC file number such as 005-40724
+>>> is_valid("005-40724"), is_valid("005-"), is_valid(None)
+(True, False, False)
 """
 
 import re
 from typing import NamedTuple
 
-from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers import quote, tidy
+from muniment.errors import WrongShape
+from muniment.identifiers import never_raising, quote, tidy
 
 _SHAPE = re.compile(r"([0-9]{1,3}|24[Rr]) ?- ?([0-9]{1,8})(?: ?- ?([0-9A-Za-z]{1,4}))?")
 
@@ -94,16 +96,8 @@ def validate(text: str) -> str:
     return number
 
 
-def is_valid(text: object) -> bool:
-    """Tell whether `text` could be a file number; an unknown prefix is no fault.
-
-    >>> is_valid("005-40724"), is_valid("005-"), is_valid(None)
-    (True, False, False)
-    """
-    try:
-        return isinstance(text, str) and bool(validate(text))
-    except IdentifierError:
-        return False
+is_valid = never_raising(validate)
+"""Tell whether `text` could be a file number; an unknown prefix is no fault."""
 
 
 def format(text: str) -> str:

@@ -20,14 +20,16 @@ prefixes" as kept by python-stdnum (stdnum.us.ein).
 Traceback (most recent call last):
     ...
 muniment.errors.WrongShape: that is not an IRS number of an entity: those are nine digits, NN-NNNNNNN
+>>> is_valid("13-4088890"), is_valid("123-45-6789"), is_valid(134088890)
+(True, False, False)
 """
 
 import re
 
 from stdnum.us import ein
 
-from muniment.errors import IdentifierError, WrongShape
-from muniment.identifiers import quote, tidy
+from muniment.errors import WrongShape
+from muniment.identifiers import never_raising, quote, tidy
 
 _SHAPE = re.compile(r"([0-9]{1,2}) ?-? ?([0-9]{7})")
 
@@ -68,16 +70,8 @@ def validate(text: str) -> str:
     return number
 
 
-def is_valid(text: object) -> bool:
-    """Tell whether `text` could be an entity's number; a known prefix is not asked for.
-
-    >>> is_valid("13-4088890"), is_valid("123-45-6789"), is_valid(134088890)
-    (True, False, False)
-    """
-    try:
-        return isinstance(text, str) and bool(validate(text))
-    except IdentifierError:
-        return False
+is_valid = never_raising(validate)
+"""Tell whether `text` could be an entity's number; a known prefix is not asked for."""
 
 
 def format(text: str) -> str:

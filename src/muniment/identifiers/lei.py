@@ -12,14 +12,16 @@ Source: ISO 17442 (shape), ISO 7064 (the number that results when A is read as 1
 Traceback (most recent call last):
     ...
 muniment.errors.WrongCheckDigit: LEI '213800KUD8LAJWSQ9D16' ends in 16, which are not its check digits
+>>> is_valid("213800KUD8LAJWSQ9D15"), is_valid("213800KUD8LXJWSQ9D15"), is_valid(None)
+(True, False, False)
 """
 
 import re
 
 from stdnum import lei
 
-from muniment.errors import IdentifierError, WrongCheckDigit, WrongShape
-from muniment.identifiers import quote, tidy
+from muniment.errors import WrongCheckDigit, WrongShape
+from muniment.identifiers import never_raising, quote, tidy
 
 _SEPARATORS = re.compile(r"[-\s]+")
 _SHAPE = re.compile(r"[0-9A-Za-z]{18}[0-9]{2}")
@@ -57,16 +59,8 @@ def validate(text: str) -> str:
     return number
 
 
-def is_valid(text: object) -> bool:
-    """Tell whether `text` has the shape and the check digits of an LEI; GLEIF knows whether it was issued.
-
-    >>> is_valid("213800KUD8LAJWSQ9D15"), is_valid("213800KUD8LXJWSQ9D15"), is_valid(None)
-    (True, False, False)
-    """
-    try:
-        return isinstance(text, str) and bool(validate(text))
-    except IdentifierError:
-        return False
+is_valid = never_raising(validate)
+"""Tell whether `text` has the shape and the check digits of an LEI; GLEIF knows whether it was issued."""
 
 
 def format(text: str) -> str:

@@ -19,7 +19,6 @@ Decimal('6.20')
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from msgspec import UNSET, UnsetType
@@ -28,8 +27,7 @@ from muniment.codes import CodeTable
 from muniment.codes.table import Code
 from muniment.errors import IdentifierError
 from muniment.forms import Record, form_of
-from muniment.forms.definition import Field, fields
-from muniment.forms.definition import Field as FormField
+from muniment.forms.definition import Field, field_of
 from muniment.forms.definition import Part as RecordPart
 from muniment.forms.form_d import fields as form_d
 from muniment.forms.layout import (
@@ -151,19 +149,11 @@ def code_of(table: object, name: str, *, loosely: bool = False) -> str:
     'DE'
     """
     bare = " ".join(name.split())
-    code = _codes(table).get(bare.casefold())
+    code = _TABLES[id(table)].get(bare.casefold())
     if code and (loosely or bare == place(table, code)):
         return code
-    return _compact(table, name) if loosely else name
-
-
-def _codes(table: object) -> dict[str, str]:
-    return _TABLES[id(table)]
-
-
-def _compact(table: object, name: str) -> str:
     try:
-        return table.compact(name) if isinstance(table, CodeTable) else name
+        return table.compact(name) if loosely and isinstance(table, CodeTable) else name
     except IdentifierError:
         return name
 
@@ -204,7 +194,7 @@ def address_of(lines: list[str]) -> Address:
 
 def _parted(parts: list[str]) -> tuple[str, str, str]:
     """Return city, code of the state and ZIP code; the state is known by its name, which may have commas itself."""
-    codes = _codes(schedule_13.PLACE.codes)
+    codes = _TABLES[id(schedule_13.PLACE.codes)]
     for behind in (1, 0):
         for long in (3, 2, 1):
             first = len(parts) - behind - long
@@ -243,14 +233,15 @@ class Page:
         """Return how the form of the day words a line: the form's own words before those of filers, the youngest."""
         every = wordings_of(self.layout.form, field, self.year)
         then = [wording for wording in every if wording.words.startswith(begins)]
-        return max(then, key=self._rank).words if then else otherwise
 
-    def _rank(self, wording: Wording) -> tuple[bool, int, int]:
-        return wording.until is None, wording.since or 0, len(wording.words) if self.layout.copied else 0
+        def rank(wording: Wording) -> tuple[bool, int, int]:
+            return wording.until is None, wording.since or 0, len(wording.words) if self.layout.copied else 0
+
+        return max(then, key=rank).words if then else otherwise
 
     def _label(self, part: RecordPart, name: str, path: str, look: str = "") -> str:
         """Return the label of a field: that of the day, or of the definition with a colon where the form has it so."""
-        field = _field(type(part), name)
+        field = field_of(type(part), name)
         if self.layout.colon and (look in ("cell", "answer") or (look == "tick" and path)):
             return field.at.label + (self.layout.colon if look != "tick" else "")
         if look == "line" and (field.repeats or self.year >= self.layout.defined):
@@ -371,7 +362,7 @@ class Page:
                 yield blocks.Inline(node.label[:-1], value, node.label[-1], here)
             case _:
                 label = "" if node.label is None else self._label(part, node.field, path, "answer")
-                yield blocks.Answer(label, value, here, _letter(_field(type(part), node.field).at.item))
+                yield blocks.Answer(label, value, here, _letter(field_of(type(part), node.field).at.item))
 
     def _shows(self, node: Question, value: object) -> bool:
         """Return whether a question is printed that may have no answer."""
@@ -397,7 +388,7 @@ class Page:
 
     def _amount(self, node: Question, part: RecordPart, path: str, value: str) -> Block:
         answer, here = getattr(part, node.field), path + node.field
-        kind = _field(type(part), node.field).at.kind
+        kind = field_of(type(part), node.field).at.kind
         boxes = tuple(self._tick(part, name, path) for name in node.boxes)
         if isinstance(kind, Dollars) and kind.indefinite:
             boxes = (Option(self._says("<indefinite-box>"), answer == INDEFINITE, here, code=INDEFINITE), *boxes)
@@ -420,7 +411,7 @@ class Page:
     # ---- choices ----------------------------------------------------------------------------------------------------
 
     def _choices(self, node: Choices, part: RecordPart, path: str) -> Iterator[Block]:
-        field, answer = _field(type(part), node.field), getattr(part, node.field)
+        field, answer = field_of(type(part), node.field), getattr(part, node.field)
         if node.since and not self.walk.shows(self.year >= node.since or bool(answer)):
             return
         if node.editions:
@@ -434,7 +425,7 @@ class Page:
 
     def _listed(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
         """Yield the choices of a list, those that the form had on the day or that are taken; others that are taken."""
-        answer, here, table = getattr(part, node.field), path + node.field, _table(_field(type(part), node.field))
+        answer, here, table = getattr(part, node.field), path + node.field, _table(field_of(type(part), node.field))
         chosen = answer if isinstance(answer, tuple) else (answer,)
         offered = [code for code in table.values() if self.walk.shows(code.code in chosen or _offered(code, self.day))]
         group = ""
@@ -455,7 +446,7 @@ class Page:
     def _nested(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
         """Yield the choices of the fields that one choice asks for."""
         for name in node.nested:
-            field, answer = _field(type(part), name), getattr(part, name)
+            field, answer = field_of(type(part), name), getattr(part, name)
             if isinstance(field.at.kind, YesNo):
                 yield Option(self._label(part, name, path), None, depth=2)
                 yield from _answers(answer, path + name, depth=3)
@@ -471,7 +462,7 @@ class Page:
         yield Option(self._label(part, node.no, path), answer is False, here, code="no")
         yield Option(self._label(part, node.field, path), answer is True, here)
 
-    def _lettered(self, node: Choices, field: FormField, chosen: tuple[str, ...], path: str) -> Iterator[Option]:
+    def _lettered(self, node: Choices, field: Field, chosen: tuple[str, ...], path: str) -> Iterator[Option]:
         """Yield the choices by the letters that they had in the year."""
         by_letter = {code.letter: code for code in _table(field).values()}
         letters = letters_of(node.editions, self.year)
@@ -496,9 +487,9 @@ class Page:
 
     def _items(self, node: Items, part: RecordPart, path: str) -> Iterator[Block]:
         kind, here = type(part), path + node.field
-        lists = [name for name in (node.field, *node.also) if _field(kind, name).repeats]
+        lists = [name for name in (node.field, *node.also) if field_of(kind, name).repeats]
         if node.of:
-            inner = _field(_kind(part, node.field), node.of)
+            inner = field_of(_kind(part, node.field), node.of)
             label = self._label(_kind(part, node.field)(), node.of, f"{here}[].")
             entered = (getattr(entry, node.named) or _place(inner, entry) for entry in getattr(part, node.field) or ())
         else:
@@ -510,7 +501,7 @@ class Page:
         also_ticked = [getattr(part, name) is True for name in node.also if name not in lists]
         boxes = []
         for name in node.boxes:
-            mark = _field(kind, name).at.kind
+            mark = field_of(kind, name).at.kind
             ticked = getattr(part, name) is True or any(also_ticked)
             is_none = isinstance(mark, Mark) and mark.word == NONE
             boxes.append(Option(self._label(part, name, path), ticked and not (is_none and values), path + name))
@@ -531,7 +522,7 @@ class Page:
         if isinstance(node, Text):
             yield blocks.Row(node.number, self._says(node.words))
             return
-        field, answer, here = _field(type(part), node.field), getattr(part, node.field), path + node.field
+        field, answer, here = field_of(type(part), node.field), getattr(part, node.field), path + node.field
         number = self.layout.lines[plain(here) + "[]" * field.repeats]
         if not self._shows(node, answer):
             return
@@ -562,13 +553,13 @@ _PRINTERS: dict[type, Callable[[Page, Any, Any, str], Iterator[Block]]] = {
 
 def _printed(part: RecordPart, name: str) -> str:
     """Return what a page prints for a field: its value, or the words in its place; of an address its lines."""
-    field, value = _field(type(part), name), getattr(part, name)
+    field, value = field_of(type(part), name), getattr(part, name)
     if field.part is not None:
         return "\n".join(address_lines(value))
     return ", ".join(entries(part, name)) if field.repeats else printed_field(field, part)
 
 
-def _place(field: FormField, entry: RecordPart) -> str:
+def _place(field: Field, entry: RecordPart) -> str:
     """Return the name of the place that an entry has a code of."""
     value = getattr(entry, field.name)
     return place(_table(field), value) if value else ""
@@ -585,7 +576,7 @@ def _letter(item: str) -> str:
     return f"({item.rpartition('(')[2]}" if "(" in item else ""
 
 
-def _table(field: FormField) -> CodeTable:
+def _table(field: Field) -> CodeTable:
     kind = field.at.kind
     if not isinstance(kind, Choice) or not isinstance(kind.codes, CodeTable):
         raise TypeError(f"{field.name} is no choice from a list of codes")
@@ -599,13 +590,8 @@ def _offered(code: Code, day: date | None) -> bool:
     return (code.since is None or code.since <= day) and (code.current if code.until is None else day <= code.until)
 
 
-@cache
-def _field(kind: type[RecordPart], name: str) -> FormField:
-    return next(field for field in fields(kind) if field.name == name)
-
-
 def _kind(part: RecordPart, name: str) -> type[Any]:
-    kind = _field(type(part), name).part
+    kind = field_of(type(part), name).part
     if kind is None:
         raise TypeError(f"{name} is no part")
     return kind

@@ -19,9 +19,11 @@ Sources, and what is uncertain:
 
 import re
 import unicodedata
+from string import ascii_letters, digits
 
 _SIGNS = "`~!@#$%&*()_+-={}|\\:;\"'<>,.?/[]"
-_REFUSED = re.compile(f"[^A-Za-z0-9 \t\r\n{re.escape(_SIGNS)}]")
+_TAKEN = f"{ascii_letters}{digits} \t\r\n{_SIGNS}".encode()
+_REFUSED = re.compile(f"[^{re.escape(_TAKEN.decode())}]")
 SECTION_SIGN = "\u00a7"
 
 # What has no parts of its own that are plain; accented letters and wide forms come apart by Unicode's own tables.
@@ -64,11 +66,7 @@ _PLAIN = str.maketrans(
         "\u00b6": "Paragraph",
     }
 )
-
-
 _WORDS = re.compile(r"\w+").findall
-
-
 _LONGEST = 600  # characters: what is longer is no name, and databases index no texts of any length
 
 
@@ -78,8 +76,8 @@ def refused(text: str) -> str:
     >>> refused("Cañada Röbotics, Inc.")
     'ñö'
     """
-    if text.isascii() and not ("^" in text or not text.isprintable()):
-        return ""
+    if text.isascii() and not text.encode().translate(None, _TAKEN):
+        return ""  # nearly always, and whole files are looked at
     return "".join(dict.fromkeys(_REFUSED.findall(text)))
 
 
@@ -107,6 +105,15 @@ def named(characters: str) -> str:
         for sign in characters
     ]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def in_one_case(text: str) -> str:
+    r"""Return a text in one case with single blanks, as EDGAR compares names.
+
+    >>> in_one_case("Gadfly  Point\nLLC")
+    'gadfly point llc'
+    """
+    return " ".join(text.casefold().split())
 
 
 def folded(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from muniment.values.grammar import (
     decimal,
@@ -18,6 +18,8 @@ from muniment.values.grammar import (
     whole,
 )
 from muniment.values.kind import Kind, Unreadable
+
+V = TypeVar("V")
 
 _PARTED = 5  # digits from which commas may stand between them: a year and the number of an amendment have none
 
@@ -33,7 +35,15 @@ def quick_whole(words: str) -> int | None:
     return None
 
 
-class Count(Kind[int]):
+class _Figure(Kind[V]):
+    """A number, which documents print as people type it."""
+
+    def read_printed(self, words: str) -> V:
+        """Return the number, printed with or without commas and the signs that may be typed."""
+        return self.read_typed(words)
+
+
+class Count(_Figure[int]):
     """A whole number, exact at any size, of up to `digits` digits."""
 
     title: ClassVar[str] = "whole number"
@@ -50,10 +60,6 @@ class Count(Kind[int]):
     def read_typed(self, words: str) -> int:
         """Return the number, typed with or without commas."""
         return typed_whole(words) if self.digits >= _PARTED else whole(words.strip())
-
-    def read_printed(self, words: str) -> int:
-        """Return the number, printed with or without commas."""
-        return self.read_typed(words)
 
     @property
     def quick(self) -> Callable[[str], int | None]:
@@ -83,7 +89,7 @@ def _quick_decimal(words: str) -> Decimal | None:
     return Decimal(words) if whole or _PLAIN(words) else None
 
 
-class Shares(Kind[Decimal]):
+class Shares(_Figure[Decimal]):
     """A number of shares, exact, fractions included. The digits printed after the point are kept: 1.00 stays 1.00.
 
     Source: eis_Schedule13D_Filer.xsd and eis_Schedule13G_Filer.xsd, DECIMAL_TYPE14_2_NONNEGATIVE.
@@ -99,10 +105,6 @@ class Shares(Kind[Decimal]):
     def read_typed(self, words: str) -> Decimal:
         """Return the number of shares, typed with or without commas."""
         return typed_shares(words)
-
-    def read_printed(self, words: str) -> Decimal:
-        """Return the number of shares, printed with or without commas."""
-        return self.read_typed(words)
 
     def write_typed(self, value: Decimal) -> str:
         """Return the digits, thousands parted."""
@@ -146,7 +148,7 @@ def _quick_or_indefinite(words: str) -> int | Literal["Indefinite"] | None:
     return INDEFINITE if words == INDEFINITE else quick_whole(words)
 
 
-class Dollars(Kind[int | Literal["Indefinite"]]):
+class Dollars(_Figure[int | Literal["Indefinite"]]):
     """Whole US dollars, without sign, comma or cents; where the form allows it, the word "Indefinite".
 
     Source: Form D XML Technical Specification 3.2 and 5.1; XSD types of 0 to 999,999,999,999.
@@ -171,10 +173,6 @@ class Dollars(Kind[int | Literal["Indefinite"]]):
     def read_typed(self, words: str) -> int | Literal["Indefinite"]:
         """Return the dollars, typed with or without $ and commas, or "Indefinite"."""
         return INDEFINITE if self.indefinite and words.strip() == INDEFINITE else typed_dollars(words)
-
-    def read_printed(self, words: str) -> int | Literal["Indefinite"]:
-        """Return the dollars, printed with or without $ and commas, or "Indefinite"."""
-        return self.read_typed(words)
 
     @property
     def quick(self) -> Callable[[str], int | Literal["Indefinite"] | None]:

@@ -20,7 +20,7 @@ from msgspec import UNSET, Struct, UnsetType
 from muniment.codes import CodeTable, states
 from muniment.errors import IdentifierError, UsageError
 from muniment.evidence import DOUBTFUL, Span, State
-from muniment.forms import Record, form_of, parse_name
+from muniment.forms import Record, form_of, stated_form
 from muniment.forms.definition import CUSIP, Field, Part, Row, fields, rows
 from muniment.forms.schedule_13.schedule_13g import Item3, Item10
 from muniment.forms.walk import Visit, entries, placed, replaced, value_at, walk
@@ -101,8 +101,7 @@ def _code(codes: Mapping[str, object], words: str) -> str:
         try:
             return codes.compact(words)
         except IdentifierError:
-            place = _within(words) if codes is states.SCHEDULE_13 else ""
-            if place:
+            if codes is states.SCHEDULE_13 and (place := _within(words)):
                 return place
     raise NoneToday("no code")
 
@@ -178,7 +177,6 @@ def _is_answered_otherwise(part: Part, field: Field) -> bool:
 P = TypeVar("P", bound=Part)
 
 _NUMBER = re.compile(r"\[\d+\]")
-_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?").findall
 
 
 class Omission(Struct, frozen=True):
@@ -371,8 +369,8 @@ def _absent(reading: Reading, record: Part) -> Iterator[Omission]:
         row = places.get(_NUMBER.sub("[]", path).removesuffix("[]"))
         if row is None or state.kind == "blank":
             continue
-        flag = f"{path.rpartition('.')[0]}.not_applicable"
-        if state.kind == "not applicable" and _at(record, flag) is True:
+        item = path.rpartition(".")[0]
+        if state.kind == "not applicable" and item and value_at(record, f"{item}.not_applicable") is True:
             continue  # an item of Schedule 13G says so with a flag of its own
         words, reason = _why(reading, path, state)
         yield Omission(path, row.element, row.item, row.field.at.label, words, reason)
@@ -388,19 +386,8 @@ def _why(reading: Reading, path: str, state: State) -> tuple[str, Reason]:
 def _doubts(reading: Reading, record: Part) -> Iterator[Doubt]:
     """Yield the values that are written with some doubt."""
     for path, evidence in reading.evidence.items():
-        if evidence.confidence < DOUBTFUL and _at(record, path) is not UNSET:
+        if evidence.confidence < DOUBTFUL and value_at(record, path) is not UNSET:
             yield Doubt(path, round(evidence.confidence, 4))
-
-
-def _at(record: Part, path: str) -> object:
-    """Return what stands at a path of a record, UNSET where nothing does."""
-    value: object = record
-    for name, number in _STEP(path):
-        value = getattr(value, name, UNSET)
-        if number:
-            entries = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
-            value = entries[int(number)] if int(number) < len(entries) else UNSET
-    return value
 
 
 _SHOWN = 300  # characters of an omitted text in a comment; `Conversion.omissions` has them all
@@ -530,7 +517,7 @@ def conversion_object(conversion: Conversion) -> dict[str, Any]:
     """Return a conversion as plain JSON values; `conversion` says what it is, so that nobody takes it for a filing."""
     fields = msgspec.to_builtins(conversion)
     source, _ = fields.pop("source"), fields.pop("record")
-    name = parse_name(str(conversion.record.submission_type))
+    name = stated_form(conversion.record)
     return {
         "conversion": MARK,
         "made_by": made_by(),

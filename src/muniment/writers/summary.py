@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.codes import schedule_13, states
 from muniment.evidence import Evidence, State
-from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, parse_name
+from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, stated_form
 from muniment.forms.definition import Day, Part, Several, Words, fields
 from muniment.forms.form_d.fields import Address as IssuerAddress
 from muniment.forms.form_d.fields import Issuer, Recipient, RelatedPerson
@@ -65,8 +65,7 @@ def summary(reading: Reading) -> dict[str, Any]:
 
 def of_any(record: Record, says: "Says") -> dict[str, Any]:
     """Return what a form without a summary of its own says, by the names of its fields."""
-    name = parse_name(record.submission_type or "")
-    return {"form": str(name) if name else None, **_fields(record, "", says)}
+    return {"form": _form_name(record), **_fields(record, "", says)}
 
 
 def _fields(part: Part, path: str, says: "Says") -> dict[str, Any]:
@@ -129,8 +128,8 @@ class Says:
         return [] if values is UNSET else [self(value) or "" for value in values]
 
 
-def _form_name(record: FormD | Schedule13D | Schedule13G) -> str | None:
-    name = parse_name(record.submission_type) if record.submission_type is not UNSET else None
+def _form_name(record: Record) -> str | None:
+    name = stated_form(record)
     return str(name) if name else None
 
 

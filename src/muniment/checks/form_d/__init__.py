@@ -2,9 +2,4 @@
 
 from muniment.checks.form_d import exemptions, offering, persons, submission
 
-__all__ = [
-    "exemptions",
-    "offering",
-    "persons",
-    "submission",
-]
+__all__ = ["exemptions", "offering", "persons", "submission"]

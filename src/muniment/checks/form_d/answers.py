@@ -51,8 +51,7 @@ def placeholder(text: str) -> bool:
 
 def issuers(record: FormD) -> tuple[Issuer, ...]:
     """Return all issuers, the primary one first."""
-    first = (record.primary_issuer,) if record.primary_issuer else ()
-    return (*first, *(record.other_issuers or ()))
+    return tuple(issuers_by_path(record).values())
 
 
 def issuers_by_path(record: FormD) -> dict[str, Issuer]:

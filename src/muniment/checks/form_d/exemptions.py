@@ -14,6 +14,7 @@ from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, stated
 from muniment.checks.rule import Severity, Violation, rule
 from muniment.codes.form_d import EXEMPTIONS
 from muniment.forms import FormD
+from muniment.forms.definition import Amount, Answer, Day, Whole, Words
 from muniment.forms.form_d.fields import Issuer
 from muniment.values import INDEFINITE
 from muniment.wording import amount, listed
@@ -31,9 +32,13 @@ def section_3c(codes: Iterable[str]) -> bool:
     return any(code.startswith("3C") for code in codes)
 
 
-def for_sales(codes: Iterable[str]) -> list[str]:
-    """Return the codes that exempt the sale of securities: all but those of the Investment Company Act."""
-    return [code for code in codes if not code.startswith("3C")]
+def for_sales(codes: Iterable[str], *but: str) -> list[str]:
+    """Return the codes that exempt the sale of securities, not the Investment Company Act's, `but` those that begin so.
+
+    >>> for_sales(["04.2", "06b", "3C.1"], "04")
+    ['06b']
+    """
+    return [code for code in codes if not code.startswith(("3C", *but))]
 
 
 def in_words(codes: Iterable[str]) -> str:
@@ -92,7 +97,7 @@ def retired(codes: Codes, filing: Filing[FormD]) -> list[Violation]:
 
 
 @rule("F-06", requires=("exemptions", "first_sale?"))
-def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing[FormD]) -> Violation | None:
+def rule_505_repealed(codes: Codes, first_sale: Day, filing: Filing[FormD]) -> Violation | None:
     began = first_sale or filing.day("filed")
     if "05" not in codes or not began or began < _RULE_505_ENDS:
         return None
@@ -181,16 +186,14 @@ _WINDOW = 90
 
 
 @rule("F-01", "F-02", "F-03", requires=("exemptions", "total_offering_amount?", "total_amount_sold?"))
-def above_cap_of_504(
-    codes: Codes, offered: Offered | UnsetType, sold: int | UnsetType, filing: Filing[FormD]
-) -> Violation | None:
+def above_cap_of_504(codes: Codes, offered: Amount, sold: Whole, filing: Filing[FormD]) -> Violation | None:
     day = filing.day("filed")
     since, cap = next(pair for pair in _CAPS_504 if day is None or pair[0] <= day)
     excess = _above(cap, offered, sold)
     if excess is None or not rule_504(codes):
         return None
     verb, dollars, path = excess
-    other_codes = [code for code in for_sales(codes) if not code.startswith("04")]
+    other_codes = for_sales(codes, "04")
     when = "has" if since == _LATEST_504 else "then"
     return Violation(
         f"{amount(dollars)} is {verb} under Rule 504{_beside(other_codes)}, which {when} allowed {amount(cap)} in "
@@ -206,7 +209,7 @@ def indefinite_504(codes: Codes, offered: Offered, filing: Filing[FormD]) -> Vio
         return None
     day = filing.day("filed")
     cap = next(most for since, most in _CAPS_504 if day is None or since <= day)
-    other_codes = [code for code in for_sales(codes) if not code.startswith("04")]
+    other_codes = for_sales(codes, "04")
     return Violation(
         f"An indefinite amount is offered under Rule 504{_beside(other_codes)}, which allows {amount(cap)} at most.",
         severity="note" if other_codes else None,
@@ -214,14 +217,14 @@ def indefinite_504(codes: Codes, offered: Offered, filing: Filing[FormD]) -> Vio
 
 
 @rule("F-30", requires=("exemptions", "total_offering_amount?", "total_amount_sold?"))
-def above_cap_of_4a5(codes: Codes, offered: Offered | UnsetType, sold: int | UnsetType) -> Violation | None:
+def above_cap_of_4a5(codes: Codes, offered: Amount, sold: Whole) -> Violation | None:
     code = next((code for code in codes if code in _4A5), "")
     if not code:
         return None
     verb, dollars, path = _above(_CAP_4A5, offered, sold) or ("", 0, "total_offering_amount")
     if not verb and offered != INDEFINITE:
         return None
-    other_codes = [code for code in for_sales(codes) if code not in _4A5]
+    other_codes = for_sales(codes, *_4A5)
     what = f"{amount(dollars)} is {verb}" if verb else "An indefinite amount is offered"
     return Violation(
         f"{what} under {in_words([code])}{_beside(other_codes)}, which allows {amount(_CAP_4A5)}.",
@@ -230,7 +233,7 @@ def above_cap_of_4a5(codes: Codes, offered: Offered | UnsetType, sold: int | Uns
     )
 
 
-def _above(cap: int, offered: Offered | UnsetType, sold: int | UnsetType) -> tuple[str, int, str] | None:
+def _above(cap: int, offered: Amount, sold: Whole) -> tuple[str, int, str] | None:
     """Return which amount is above a cap, offered or else sold, in dollars and where; None where neither is."""
     if isinstance(offered, int) and offered > cap:
         return "offered", offered, "total_offering_amount"
@@ -242,16 +245,16 @@ def _beside(other_codes: list[str]) -> str:
 
 
 @rule("F-04", requires=("exemptions", "industry_group?", "is_investment_company?"))
-def by_a_fund(codes: Codes, industry: str | UnsetType, registered: bool | UnsetType) -> Violation | None:
+def by_a_fund(codes: Codes, industry: Words, registered: Answer) -> Violation | None:
     if not rule_504(codes) or not (registered is True or (industry == POOLED and section_3c(codes))):
         return None
-    other_codes = [code for code in for_sales(codes) if not code.startswith("04")]
+    other_codes = for_sales(codes, "04")
     what = "a registered investment company" if registered else "a pooled fund that claims an exclusion of section 3(c)"
     return Violation(f"Rule 504 is claimed by {what}.", severity="note" if other_codes and not registered else None)
 
 
 @rule("F-07", requires=("exemptions", "total_offering_amount?", "non_accredited_investors?"))
-def rule_505(codes: Codes, offered: Offered | UnsetType, unaccredited: int | UnsetType) -> list[Violation]:
+def rule_505(codes: Codes, offered: Amount, unaccredited: Whole) -> list[Violation]:
     if "05" not in codes:
         return []
     severity: Severity | None = "note" if for_sales(codes) != ["05"] else None
@@ -266,9 +269,7 @@ def rule_505(codes: Codes, offered: Offered | UnsetType, unaccredited: int | Uns
 
 
 @rule("F-08", requires=("exemptions", "non_accredited_investors?", "first_sale?"))
-def above_35(
-    codes: Codes, unaccredited: int | UnsetType, first_sale: date | UnsetType, filing: Filing[FormD]
-) -> Violation | None:
+def above_35(codes: Codes, unaccredited: Whole, first_sale: Day, filing: Filing[FormD]) -> Violation | None:
     if not unaccredited or unaccredited <= _MOST_UNACCREDITED or not ("06b" in codes or "06" in codes):
         return None
     day = filing.day("filed")
@@ -283,24 +284,24 @@ def above_35(
 
 
 @rule("F-09", requires=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
-def only_accredited(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
+def only_accredited(codes: Codes, sells: Answer, unaccredited: Whole) -> Violation | None:
     return _unaccredited("06c", codes, sells, unaccredited) if "06c" in codes else None
 
 
 @rule("F-14", requires=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
-def only_accredited_4a5(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
+def only_accredited_4a5(codes: Codes, sells: Answer, unaccredited: Whole) -> Violation | None:
     code = next((code for code in codes if code in _4A5), "")
     return _unaccredited(code, codes, sells, unaccredited) if code else None
 
 
-def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
+def _unaccredited(code: str, codes: Codes, sells: Answer, unaccredited: Whole) -> Violation | None:
     if not sells and not unaccredited:
         return None
     investors = (
         f"{unaccredited:,} investors who are not accredited" if unaccredited else "investors who are not accredited"
     )
     have = "have bought" if unaccredited else "have bought or may buy"
-    other_codes = [claimed for claimed in for_sales(codes) if claimed not in ("06c", *_4A5)]
+    other_codes = for_sales(codes, "06c", *_4A5)
     fields = ("exemptions", "has_non_accredited_investors", *(("non_accredited_investors",) if unaccredited else ()))
     return Violation(
         f"{in_words([code])} is claimed, and {investors} {have}.", fields, severity="note" if other_codes else None
@@ -308,7 +309,7 @@ def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited
 
 
 @rule("F-26", requires=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
-def qualified_purchasers(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Violation | None:
+def qualified_purchasers(codes: Codes, sells: Answer, unaccredited: Whole) -> Violation | None:
     if "3C.7" not in codes or not (sells or unaccredited):
         return None
     number = f"{unaccredited:,}" if unaccredited else "some"
@@ -348,7 +349,7 @@ def size_column(industry: str, record: FormD) -> Violation | None:
 
 
 @rule("F-18", requires=("industry_group", "is_investment_company?", "exemptions"))
-def without_exclusion(industry: str, registered: bool | UnsetType, codes: Codes) -> Violation | None:
+def without_exclusion(industry: str, registered: Answer, codes: Codes) -> Violation | None:
     if industry != POOLED or registered is not False or section_3c(codes):
         return None
     return Violation(
@@ -370,7 +371,7 @@ def without_interests(codes: Codes, record: FormD) -> Violation | None:
 
 
 @rule("F-20", requires=("is_investment_company?", "exemptions"))
-def registered_and_excluded(registered: bool | UnsetType, codes: Codes) -> Violation | None:
+def registered_and_excluded(registered: Answer, codes: Codes) -> Violation | None:
     if not registered or not section_3c(codes):
         return None
     claimed = [code for code in codes if code.startswith("3C.")] or ["3C"]
@@ -379,11 +380,7 @@ def registered_and_excluded(registered: bool | UnsetType, codes: Codes) -> Viola
 
 @rule("F-21", requires=("exemptions", "total_investors", "fund_type?", "other_issuers?"))
 def owners(
-    codes: Codes,
-    investors: int,
-    fund_type: str | UnsetType,
-    other_issuers: tuple[Issuer, ...] | UnsetType,
-    filing: Filing[FormD],
+    codes: Codes, investors: int, fund_type: Words, other_issuers: tuple[Issuer, ...] | UnsetType, filing: Filing[FormD]
 ) -> Violation | None:
     if investors <= 100 or "3C.1" not in codes or "3C.7" in codes or other_issuers:
         return None

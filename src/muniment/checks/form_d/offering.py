@@ -11,6 +11,7 @@ from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, placehol
 from muniment.checks.rule import Violation, rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
+from muniment.forms.definition import Answer, Whole
 from muniment.forms.form_d.fields import Recipient
 from muniment.values import INDEFINITE
 from muniment.values.kind import says_not_applicable
@@ -41,14 +42,14 @@ def fund_without_interests(industry: str, record: FormD) -> Violation | None:
 
 
 @rule("K-29", requires=("offers_pooled_fund_interests?", "industry_group"))
-def interests_without_fund(offered: bool | UnsetType, industry: str) -> Violation | None:
+def interests_without_fund(offered: Answer, industry: str) -> Violation | None:
     if not offered or industry == POOLED:
         return None
     return Violation(f"Pooled investment fund interests are offered, and the industry group is {industry}.")
 
 
 @rule("K-30", requires=("offers_option?", "offers_security_to_be_acquired?"))
-def option_alone(option: bool | UnsetType, security: bool | UnsetType) -> Violation | None:
+def option_alone(option: Answer, security: Answer) -> Violation | None:
     if not option or security:
         return None
     return Violation("Item 9: an option, warrant or other right is offered without the security to be acquired by it.")
@@ -97,7 +98,7 @@ def commission_alone(
 
 @rule("K-39", requires=("finders_fees", "sales_commissions?", "recipients?", "."))
 def finder_unnamed(
-    fees: int, commissions: int | UnsetType, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
+    fees: int, commissions: Whole, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
 ) -> Violation | None:
     return None if commissions else _unnamed(fees, "finders' fees", "finders_fees", recipients, record)
 
@@ -364,14 +365,14 @@ def invested_in_nothing(investors: int, sold: int) -> Violation | None:
 
 
 @rule("K-13", requires=("non_accredited_investors?", "total_investors"))
-def more_than_all(unaccredited: int | UnsetType, investors: int) -> Violation | None:
+def more_than_all(unaccredited: Whole, investors: int) -> Violation | None:
     if not unaccredited or unaccredited <= investors:
         return None
     return Violation(f"Item 14: {unaccredited:,} investors are not accredited, of {investors:,} in all.")
 
 
 @rule("K-14", requires=("has_non_accredited_investors", "non_accredited_investors?"))
-def uncounted(sells: bool, unaccredited: int | UnsetType) -> Violation | None:
+def uncounted(sells: bool, unaccredited: Whole) -> Violation | None:
     if not sells or unaccredited:
         return None
     count = "not counted" if isinstance(unaccredited, UnsetType) else "counted as 0"
@@ -381,7 +382,7 @@ def uncounted(sells: bool, unaccredited: int | UnsetType) -> Violation | None:
 
 
 @rule("K-15", requires=("has_non_accredited_investors", "non_accredited_investors?"))
-def denied(sells: bool, unaccredited: int | UnsetType) -> Violation | None:
+def denied(sells: bool, unaccredited: Whole) -> Violation | None:
     if sells or not unaccredited:
         return None
     return Violation(
@@ -396,9 +397,7 @@ _SMALL = ("No Aggregate Net Asset Value", "$1 - $5,000,000")
 
 
 @rule("F-27", "F-28", requires=("total_investors?", "non_accredited_investors?", "."))
-def many_holders(
-    investors: int | UnsetType, unaccredited: int | UnsetType, record: FormD, filing: Filing[FormD]
-) -> Violation | None:
+def many_holders(investors: Whole, unaccredited: Whole, record: FormD, filing: Filing[FormD]) -> Violation | None:
     equity = record.offers_equity or record.offers_pooled_fund_interests
     if not equity or record.is_investment_company or record.net_asset_value_range in _SMALL:
         return None
@@ -433,7 +432,7 @@ def below_minimum(minimum: int, sold: int, investors: int) -> Violation | None:
 
 
 @rule("K-20", requires=("total_offering_amount", "sales_commissions?", "finders_fees?"))
-def fees_above(offered: Offered, commissions: int | UnsetType, fees: int | UnsetType) -> Violation | None:
+def fees_above(offered: Offered, commissions: Whole, fees: Whole) -> Violation | None:
     total = (commissions or 0) + (fees or 0)
     if offered == INDEFINITE or not offered or total <= offered:
         return None

@@ -14,6 +14,7 @@ from muniment.checks.form_d.answers import issuers, issuers_by_path, placeholder
 from muniment.checks.rule import Violation, rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
+from muniment.forms.definition import Answer, Several, Whole, Words
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson, Signature
 from muniment.wording import day
 
@@ -165,7 +166,7 @@ def care_of(address: Address) -> Violation | None:
 
 
 @rule("K-05", each=_EACH, requires=("formed_within_five_years?", "year_formed?"))
-def within_five_years(within: bool | UnsetType, year: int | UnsetType, filing: Filing[FormD]) -> Violation | None:
+def within_five_years(within: Answer, year: Whole, filing: Filing[FormD]) -> Violation | None:
     day = filing.day("filed")
     if not within or not year or day is None or day.year - year <= _FIVE_YEARS:
         return None
@@ -173,7 +174,7 @@ def within_five_years(within: bool | UnsetType, year: int | UnsetType, filing: F
 
 
 @rule("K-06", each=_EACH, requires=("year_formed?",))
-def formed_in_the_future(year: int | UnsetType, filing: Filing[FormD]) -> Violation | None:
+def formed_in_the_future(year: Whole, filing: Filing[FormD]) -> Violation | None:
     day = filing.day("filed")
     if day is None or not year or year <= day.year:
         return None
@@ -222,7 +223,7 @@ def _name(person: RelatedPerson) -> str:
 
 
 @rule("E-18", each="related_persons", requires=("relationships?", "."))
-def relationship(relationships: tuple[str, ...] | UnsetType, person: RelatedPerson) -> Violation | None:
+def relationship(relationships: Several, person: RelatedPerson) -> Violation | None:
     if relationships or stated(person, "relationships"):
         return None
     return Violation(f"Item 3: no relationship of {_name(person) or 'the person'} is ticked.", ("relationships",))
@@ -238,7 +239,7 @@ def executive_officer(persons: tuple[RelatedPerson, ...]) -> Violation | None:
 
 
 @rule("K-02", each="related_persons", requires=("clarification?", "relationships?"))
-def owner(clarification: str | UnsetType, relationships: tuple[str, ...] | UnsetType) -> Violation | None:
+def owner(clarification: Words, relationships: Several) -> Violation | None:
     if (
         relationships != ("Promoter",)
         or not clarification
@@ -314,9 +315,7 @@ def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Viol
 
 
 @rule("E-32", requires=("signatures", "is_authorized_representative?", "."))
-def of_each_issuer(
-    signatures: tuple[Signature, ...], representative: bool | UnsetType, record: FormD
-) -> Violation | None:
+def of_each_issuer(signatures: tuple[Signature, ...], representative: Answer, record: FormD) -> Violation | None:
     names = [issuer.name for issuer in issuers(record)]
     number, signed = len(names), len(signatures)
     paths = ("signatures", "other_issuers")

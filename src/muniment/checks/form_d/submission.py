@@ -10,7 +10,7 @@ Of item 7: the first sale, when a notice is due after it, and which day EDGAR gi
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from msgspec import UNSET, UnsetType, structs
+from msgspec import UNSET, structs
 
 from muniment.checks.filing import Filing, day_of_filing, late_after, lateness, wrong_filing_date
 from muniment.checks.form_d.answers import issuers, issuers_by_path, last, noticed_before, stated
@@ -18,7 +18,7 @@ from muniment.checks.rule import Violation, rule
 from muniment.deadlines import due_dates, latest
 from muniment.documents.sniff import NAMES
 from muniment.forms import FormD, parse_name
-from muniment.forms.definition import Answer, Day
+from muniment.forms.definition import Answer, Day, Words
 from muniment.forms.form_d import FormDHeader
 from muniment.wording import amount, day, listed
 
@@ -109,12 +109,12 @@ _AMENDED_OFTEN = 2
 
 
 @rule("E-04", requires=("previous_accession_number?",))
-def names_previous(number: str | UnsetType) -> Violation | None:
+def names_previous(number: Words) -> Violation | None:
     return Violation(f"Item 7: a new notice names {number} as its previous filing.") if number else None
 
 
 @rule("E-05", requires=(".", "previous_accession_number?"))
-def amends_what(record: FormD, number: str | UnsetType, filing: Filing[FormD]) -> Violation | None:
+def amends_what(record: FormD, number: Words, filing: Filing[FormD]) -> Violation | None:
     if number is UNSET:
         if stated(record, "previous_accession_number"):
             return None  # no accession number, which is a fault of its own
@@ -296,12 +296,12 @@ def sold_unformed(sold: int, record: FormD) -> Violation | None:
 
 
 @rule("K-09", requires=("first_sale_yet_to_occur?", "total_amount_sold"))
-def sold_yet_to_occur(yet: bool | UnsetType, sold: int) -> Violation | None:
+def sold_yet_to_occur(yet: Answer, sold: int) -> Violation | None:
     return Violation(f"The first sale is yet to occur, and {amount(sold)} is sold.") if yet and sold else None
 
 
 @rule("K-10", requires=("first_sale", "total_amount_sold"))
-def sale_of_nothing(first_sale: date | UnsetType, sold: int) -> Violation | None:
+def sale_of_nothing(first_sale: Day, sold: int) -> Violation | None:
     return None if sold else Violation(f"The first sale was on {day(first_sale)}, and nothing is sold.")
 
 

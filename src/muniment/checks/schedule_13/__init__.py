@@ -11,13 +11,4 @@ from muniment.checks.schedule_13 import (
     submission,
 )
 
-__all__ = [
-    "amendments",
-    "cover",
-    "eligibility",
-    "items_13d",
-    "items_13g",
-    "percents",
-    "signatures",
-    "submission",
-]
+__all__ = ["amendments", "cover", "eligibility", "items_13d", "items_13g", "percents", "signatures", "submission"]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
 
@@ -19,6 +20,8 @@ from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 from muniment.identifiers import cusip
 from muniment.values.characters import folded
 from muniment.wording import day
+
+S = TypeVar("S", bound=Schedule13)
 
 
 def of_form(filing: Filing[Schedule13]) -> tuple[Filing[Schedule13], ...]:
@@ -57,6 +60,18 @@ def above(percent: Decimal, limit: int) -> bool:
 def at_most(percent: Decimal, limit: int) -> bool:
     """Tell whether a printed percentage is not above a limit whatever it stands for."""
     return highest(percent) <= limit
+
+
+def largest_amount(record: Schedule13) -> Decimal | None:
+    """Return the largest number of shares on a cover; None where there is none."""
+    amounts = (person.aggregate_amount for person in record.reporting_persons or ())
+    return max((amount for amount in amounts if amount is not UNSET), default=None)
+
+
+def last_on(filing: Filing[Schedule13], schedule: type[S]) -> S | None:
+    """Return the record of the last filing before this one on a schedule."""
+    before = (earlier.record for earlier in reversed(filing.earlier or ()))
+    return next((record for record in before if isinstance(record, schedule)), None)
 
 
 def moved_by(first: Decimal, second: Decimal) -> Decimal:
@@ -101,7 +116,7 @@ def one_percent(persons: tuple[ReportingPerson, ...], event: Day, filing: Filing
         earlier is None
         or now is None
         or moved_by(earlier, now) < _MATERIAL
-        or _largest(before.record) == _largest(filing.record)
+        or largest_amount(before.record) == largest_amount(filing.record)
     ):
         return None
     return Violation(
@@ -109,13 +124,6 @@ def one_percent(persons: tuple[ReportingPerson, ...], event: Day, filing: Filing
         f"{(when.day - before.filed).days:,} days before; one percent is material.",
         tuple(f"reporting_persons[{number}].percent" for number, person in enumerate(persons) if person.percent == now),
     )
-
-
-def _largest(record: Schedule13) -> Decimal | None:
-    amounts = [
-        person.aggregate_amount for person in record.reporting_persons or () if person.aggregate_amount is not UNSET
-    ]
-    return max(amounts, default=None)
 
 
 @rule("A-03", requires=("amendment_number", "previous_accession_number?"))

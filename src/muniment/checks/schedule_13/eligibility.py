@@ -14,7 +14,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing, on_holding
 from muniment.checks.rule import Violation, rule
-from muniment.checks.schedule_13.amendments import largest_percent, last, moved_by
+from muniment.checks.schedule_13.amendments import largest_amount, largest_percent, last, moved_by
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
@@ -25,6 +25,7 @@ from muniment.checks.schedule_13.persons import (
     list_percents,
     lowest,
     paths_of,
+    says_five_or_less,
     together,
 )
 from muniment.checks.schedule_13.texts import (
@@ -159,7 +160,7 @@ _ROOTS = (
     "seat", "designee", "candidate", "oust", "composition", "reconstitut", "meeting", "prox", "solicit", "consent",
     "against", "control", "polic", "activist", "proposal", "offer", "bid", "purchase", "acquire", "buy", "sold",
     "merge", "private", "combination", "break", "strateg", "liquidat", "sale", "sell", "agreement", "letter", "13d",
-    "passive", "certify", "affairs",
+    "passive", "certify", "affairs", "influenc", "member",
 )  # fmt: skip
 _NEAR, _REACH = 60, 180
 
@@ -171,18 +172,17 @@ def purpose_of_control(texts: Iterable[Place], names: Iterable[str] = ()) -> Pla
     """
     holders = first_words(names)
     for path, text in texts:
-        if len(text) < _SHORTEST or not _may_state(text.casefold()):
-            continue
-        if any(pattern.search(text) for pattern in (_OBJECT, _TARGET, _NAMED, _LOST)):
+        if len(text) >= _SHORTEST and _may_state(text):
             for sentence in sentences(text):
-                if states_purpose(sentence, holders):
+                if _may_state(sentence) and states_purpose(sentence, holders):
                     return Place(path, shown(sentence))
     return None
 
 
 def _may_state(text: str) -> bool:
-    """Tell whether one of the roots that every object has stands in a text: most texts have none."""
-    return any(root in text for root in _ROOTS)
+    """Tell whether a text has one of the roots of which every pattern needs one: most have none."""
+    small = text.casefold()
+    return any(root in small for root in _ROOTS)
 
 
 def first_words(names: Iterable[str]) -> list[str]:
@@ -341,14 +341,14 @@ def exempt_two_percent(
     rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], event: Day, filing: Filing[Schedule13G]
 ) -> Violation | None:
     now, when = largest_percent(filing), event or filing.day("filed")
-    owned = _most_owned(filing)
+    owned = largest_amount(filing.record)
     if rules != (EXEMPT,) or now is None or when is None or not owned:
         return None
     for earlier in filter(on_holding, reversed(filing.earlier or ())):
         then, before = earlier.event or earlier.day("filed"), largest_percent(earlier)
         if before is None or then is None or before >= now or when - then > _TWELVE_MONTHS:
             continue
-        bought = (owned - _most_owned(earlier)) / owned * lowest(now)
+        bought = (owned - (largest_amount(earlier.record) or 0)) / owned * lowest(now)
         if moved_by(before, now) > _TWO and bought > _TWO:
             return Violation(
                 f"An exempt holding rose from {before:f} to {now:f} percent between {day(then)} and {day(when)}; who "
@@ -356,12 +356,6 @@ def exempt_two_percent(
                 (*paths_of(persons, "percent"), "rules"),
             )
     return None
-
-
-def _most_owned(filing: Filing[Schedule13]) -> Decimal:
-    return max(
-        (person.aggregate_amount or Decimal(0) for person in filing.record.reporting_persons or ()), default=Decimal(0)
-    )
 
 
 @rule("B-08", requires=("rules",))
@@ -395,12 +389,10 @@ def five_percent(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Vio
         return None
     if max(percents) >= ROUNDS_TO_FIVE or together(persons) > FIVE:
         return None
-    item5 = getattr(filing.record, "item5", UNSET)
-    catching_up = filing.form == "13G" and item5 is not UNSET and item5.five_percent_or_less is True
     return Violation(
         f"A first statement reports {list_percents(percents)} of the class, which is not more than five percent.",
         paths_of(persons, "percent"),
-        severity="note" if catching_up else None,
+        severity="note" if says_five_or_less(filing.record) else None,  # it catches up with an exit
     )
 
 
@@ -413,16 +405,12 @@ def non_voting(title: str) -> Violation | None:
     return Violation(f"The class is {title!r}: a non-voting class is outside the duty to report.")
 
 
-def _rights_texts(filing: Filing[Schedule13]) -> list[Place]:
-    record = filing.record
-    if isinstance(record, Schedule13G):
-        return [*comments(record), *item_4(record)]
-    return [*comments(record), *item_5(record), *places(record, "item6.contracts")]
-
-
 @rule("B-18")
 def rights_left_out(filing: Filing[Schedule13]) -> Violation | None:
-    for path, text in _rights_texts(filing):
+    record = filing.record
+    items = item_5(record) if isinstance(record, Schedule13D) else item_4(record)
+    contracts = places(record, "item6.contracts") if isinstance(record, Schedule13D) else []
+    for path, text in (*comments(record), *items, *contracts):
         if _LEFT_OUT.search(text) and _SOON.search(text):
             for sentence in filter(_leaves_out, sentences(text)):
                 return Violation(
@@ -594,16 +582,13 @@ def back_to_short_form(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> V
     before = filing.earlier or ()
     if not before or before[-1].form != "13D" or rules == (EXEMPT,):
         return None
-    statements = (schedule for schedule in reversed(before) if on_holding(schedule))
-    purposes = next((purpose for schedule in statements if (purpose := _purpose(schedule))), list[Place]())
+    statements = (earlier.record for earlier in reversed(before) if isinstance(earlier.record, Schedule13D))
+    stated = (places(statement, "item4.purpose") for statement in statements)
+    purposes: list[Place] = next(filter(None, stated), list[Place]())
     sentence = purpose_of_control(purposes, _names(filing.record))
     if not sentence:
         return None
     return Violation(f"The last purpose that a Schedule 13D of the holder states is: “{sentence.text}”.", ("rules",))
-
-
-def _purpose(filing: Filing[Schedule13]) -> list[Place]:
-    return places(filing.record, "item4.purpose") if filing.form == "13D" else []
 
 
 @rule("B-17", requires=("previously_filed_13g",))
@@ -617,8 +602,9 @@ def earlier_13g(ticked: bool, filing: Filing[Schedule13D]) -> Violation | None:
 
 def _left(record: Schedule13G) -> bool:
     percents = all_percents(record.reporting_persons or ())
-    ticked = record.item5 is not UNSET and record.item5.five_percent_or_less is True
-    return ticked or (percents is not None and max(map(highest, percents), default=Decimal(0)) <= FIVE)
+    return says_five_or_less(record) or (
+        percents is not None and max(map(highest, percents), default=Decimal(0)) <= FIVE
+    )
 
 
 @rule("G-17", requires=("exhibit_information",))

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.rule import Violation, rule
+from muniment.checks.schedule_13.amendments import last_on
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
@@ -357,9 +358,9 @@ def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation |
 
 def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:
     """Return who owns another number of shares than in the last Schedule 13D, and both numbers."""
-    before = [earlier.record for earlier in filing.earlier or () if isinstance(earlier.record, Schedule13D)]
+    before = last_on(filing, Schedule13D)
     earlier_amounts = {
-        person.name: person.aggregate_amount for person in (before[-1].reporting_persons if before else ()) or ()
+        person.name: person.aggregate_amount for person in (before.reporting_persons if before else ()) or ()
     }
     for number, person in enumerate(persons):
         was = earlier_amounts.get(person.name, UNSET)
@@ -370,17 +371,17 @@ def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) 
 
 @rule("S-12")
 def sixty_days(filing: Filing[Schedule13D]) -> Violation | None:
-    days = sorted({trade.date for trade in trades(filing) if trade.date})
+    first = min(filter(None, (filing.record.event_date or None, filing.day("filed"))), default=None)
+    is_first = filing.amendment is False and first is not None
+    days = sorted({trade.date for trade in trades(filing) if trade.date}) if filing.filed or is_first else []
     if not days:
         return None
-    days_known = [day_known for day_known in (filing.record.event_date or None, filing.day("filed")) if day_known]
     if filing.filed and days[-1] > filing.filed:
         return Violation(
             f"Item 5(c) lists a transaction of {day(days[-1])}, after the filing of {day(filing.filed)}.",
             ("item5.transactions",),
         )
-    first = min(days_known, default=None)
-    if first is None or filing.amendment is not False or days[0] >= first - _SIXTY:
+    if first is None or not is_first or days[0] >= first - _SIXTY:
         return None
     return Violation(
         f"Item 5(c) lists a transaction of {day(days[0])}, more than sixty days before {day(first)}.",
@@ -392,8 +393,8 @@ def sixty_days(filing: Filing[Schedule13D]) -> Violation | None:
 def exit_date(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Violation | None:
     if not _below_five(persons):
         return None
-    before = [earlier.record for earlier in filing.earlier or () if isinstance(earlier.record, Schedule13D)]
-    if before and _below_five(before[-1].reporting_persons or ()):
+    before = last_on(filing, Schedule13D)
+    if before and _below_five(before.reporting_persons or ()):
         return None
     ceased = fields_of(filing.record.item5, "ceased_on")
     if day_in(ceased) or (ceased and not says_none(ceased) and refers(ceased)):

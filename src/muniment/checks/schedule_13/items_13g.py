@@ -7,6 +7,7 @@ from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.rule import Violation, rule
+from muniment.checks.schedule_13.amendments import last_on
 from muniment.checks.schedule_13.eligibility import EXEMPT, PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.persons import (
     FIVE,
@@ -18,6 +19,7 @@ from muniment.checks.schedule_13.persons import (
     lowest,
     name_of,
     paths_of,
+    says_five_or_less,
     shares,
     together,
 )
@@ -38,6 +40,7 @@ from muniment.codes.schedule_13 import ITEM_3
 from muniment.forms import Schedule13G
 from muniment.forms.definition import Answer, Several, Words
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
+from muniment.values.characters import in_one_case
 from muniment.wording import listed
 
 # ---- Item 3: kinds of institutions -----------------------------------------------------------------------------------
@@ -105,10 +108,10 @@ def group_of_institutions(
 
 @rule("B-15", requires=("rules",))
 def former_institution(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
-    before = [earlier.record for earlier in filing.earlier or () if isinstance(earlier.record, Schedule13G)]
+    before = last_on(filing, Schedule13G)
     if QUALIFIED not in rules or not before or not no_letter(filing):
         return None
-    was = before[-1].item3.types if before[-1].item3 else ()
+    was = before.item3.types if before.item3 else ()
     letters = listed(_letter(code) for code in was or () if code in ITEM_3)
     if not letters:
         return None
@@ -369,10 +372,6 @@ _COMPARABLE = "comparable"
 _BOILERPLATE = "shall be included"
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).lower()
-
-
 def _absent(filing: Filing[Schedule13G], certificate: Words) -> bool:
     """Tell whether there is plainly no certificate; an amendment may leave out the whole item."""
     item = filing.record.item10
@@ -383,32 +382,26 @@ def _absent(filing: Filing[Schedule13G], certificate: Words) -> bool:
     return filing.amendment is False or item is not UNSET
 
 
-def _ended(filing: Filing[Schedule13G]) -> bool:
-    """Tell whether the statement reports the end of the duty to report."""
-    item = filing.record.item5
-    return item is not UNSET and item.five_percent_or_less is True
-
-
 @rule("G-14", requires=("rules", "item10.certifications?"))
 def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Filing[Schedule13G]) -> Violation | None:
     at = ("item10.certifications", "rules")
-    severity = "note" if _ended(filing) else None
+    severity = "note" if says_five_or_less(filing.record) else None
     if _absent(filing, certificate):
         if QUALIFIED in rules or PASSIVE in rules:
             return Violation(f"A statement under {listed(rules)} has no certificate in Item 10.", at, severity=severity)
         return None
     if not certificate or len(rules) != 1:
         return None
-    folded = _folded(certificate)
+    text = in_one_case(certificate)
     if rules == (EXEMPT,):
         message = "A statement under Rule 13d-1(d) has a certificate in Item 10, which that rule does not ask for."
         return (
             Violation(message, at, suggestion="Say not applicable in Item 10.", severity="note")
-            if _CONTROL in folded
+            if _CONTROL in text
             else None
         )
     missing = _ORDINARY if rules == (QUALIFIED,) else _CONTROL
-    if missing in folded:
+    if missing in text:
         return None
     return Violation(
         f"The certificate of a statement under {rules[0]} does not speak of {missing}.", at, severity=severity
@@ -417,7 +410,7 @@ def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Fili
 
 @rule("G-15", requires=("rules", "item10.certifications"))
 def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Violation | None:
-    if rules != (PASSIVE,) or _ORDINARY not in (folded := _folded(certificate)) or _BOILERPLATE in folded:
+    if rules != (PASSIVE,) or _ORDINARY not in (text := in_one_case(certificate)) or _BOILERPLATE in text:
         return None
     return Violation("The certificate speaks of the ordinary course of business, but the box is that of Rule 13d-1(c).")
 

@@ -5,6 +5,7 @@ from calendar import month_name
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import UNSET, Struct
@@ -16,12 +17,12 @@ from muniment.checks.schedule_13.persons import (
     ROUNDS_TO_FIVE,
     Person,
     all_percents,
-    folded,
     highest,
     lowest,
     may_agree,
     name_of,
     persons,
+    says_five_or_less,
     shares,
     stated,
     unit,
@@ -31,6 +32,7 @@ from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.schedule_13.schedule_13d import Item5
 from muniment.forms.schedule_13.schedule_13g import Item4
 from muniment.forms.walk import value_at
+from muniment.values.characters import in_one_case
 from muniment.wording import day as in_words
 
 # ---- the number outstanding ------------------------------------------------------------------------------------------
@@ -87,7 +89,8 @@ def outstanding(filing: Filing[Schedule13]) -> Outstanding | None:
         if speaks_of_rights(text):
             return None
         statements += _stated(path, text)
-    if any(_HELD.search(text) for text in _elsewhere(filing)):
+    elsewhere = (value_at(filing.record, path) for path in (_ELSEWHERE if filing.form == "13D" else ()))
+    if statements and any(_HELD.search(text) for text in elsewhere if text):
         return None
     return statements[0] if len({statement.number for statement in statements}) == 1 else None
 
@@ -98,9 +101,12 @@ def dated(filing: Filing[Schedule13]) -> Iterator[Outstanding]:
         yield from (statement for statement in _stated(path, text) if statement.day)
 
 
-def _stated(path: str, text: str) -> Iterator[Outstanding]:
-    if _WORD not in text.casefold():
-        return
+@lru_cache(maxsize=16)  # several rules ask in turn
+def _stated(path: str, text: str) -> tuple[Outstanding, ...]:
+    return tuple(_numbers(path, text)) if _WORD in text.casefold() else ()
+
+
+def _numbers(path: str, text: str) -> Iterator[Outstanding]:
     for match in _NUMBER.finditer(text):
         number, between = match.groups()
         if _A_PART.search(between):
@@ -116,14 +122,6 @@ def _day(match: re.Match[str]) -> date | None:
         return date(int(year or year_too), _MONTHS[name.casefold()] if name else int(month), int(day or day_too))
     except ValueError:
         return None
-
-
-def _elsewhere(filing: Filing[Schedule13]) -> Iterator[str]:
-    if filing.form == "13D":
-        for path in _ELSEWHERE:
-            text = value_at(filing.record, path)
-            if text:
-                yield text
 
 
 def _texts(filing: Filing[Schedule13]) -> Iterator[tuple[str, str]]:
@@ -196,7 +194,7 @@ def rounded_to_five(people: tuple[Person, ...], filing: Filing[Schedule13]) -> V
 def _has_left(record: Schedule13) -> bool:
     """Tell whether a schedule itself says that no more than five percent is left."""
     if isinstance(record, Schedule13G):
-        return bool(record.item5 and record.item5.five_percent_or_less)
+        return says_five_or_less(record)
     return bool(record.item5 and record.item5.ceased_on and not says_none(record.item5.ceased_on))
 
 
@@ -364,8 +362,8 @@ def _paired(text: str, row: str, people: list[tuple[str, Person]]) -> list[tuple
     for line in text.splitlines():
         match = _LINE(line.strip()) if len(line) < _LONG else None
         if match:
-            by_name.setdefault(folded(match["name"]), []).append(_decimal(match))
-    found = [(path, by_name.get(folded(stated(person.name)), [])) for path, person in people]
+            by_name.setdefault(in_one_case(match["name"]), []).append(_decimal(match))
+    found = [(path, by_name.get(in_one_case(stated(person.name)), [])) for path, person in people]
     if any(len(numbers) != 1 for _, numbers in found):
         return []
     return [(path, numbers[0]) for path, numbers in found]

@@ -4,16 +4,17 @@ import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.forms import Schedule13
+from muniment.forms import Schedule13, Schedule13G
 from muniment.forms.definition import Attachment, Part, Words, attachments_of
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.walk import value_at
-from muniment.values.characters import folded as spelled
+from muniment.values.characters import folded
 from muniment.wording import amount
 
 Person: TypeAlias = schedule_13d.ReportingPerson | schedule_13g.ReportingPerson
@@ -26,26 +27,18 @@ _BLANKS = re.compile(rb"\s+")
 _TAG = re.compile(rb"<[^<>]*>")
 
 
-def folded(text: str) -> str:
-    r"""Return a text in one case with single blanks, as EDGAR compares names.
-
-    >>> folded("Gadfly  Point\nLLC")
-    'gadfly point llc'
-    """
-    return " ".join(text.casefold().split())
-
-
 # How one name is spelled in two ways.
 _SPELLED = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "the": ""}
 
 
+@lru_cache(maxsize=256)  # the issuer stands beside each person
 def entity(name: str) -> str:
     """Return a name without case, signs and blanks, its kind of company in short: what names are compared by.
 
     >>> entity("The Acme Corporation"), entity("ACME CORP.")
     ('acmecorp', 'acmecorp')
     """
-    return "".join(_SPELLED.get(word, word) for word in spelled(name).split())
+    return "".join(_SPELLED.get(word, word) for word in folded(name).split())
 
 
 def persons(filing: Filing[Schedule13]) -> Iterator[tuple[str, Person]]:
@@ -83,26 +76,27 @@ def shares(number: Decimal) -> str:
     return amount(number, sign="")
 
 
-def anywhere(filing: Filing[Schedule13], pattern: re.Pattern[bytes]) -> bool:
-    """Tell whether a pattern matches anywhere in the source, exhibits included; the pattern is of lower case."""
-    return pattern.search(_BLANKS.sub(b" ", filing.source.lower())) is not None
-
-
 def says(filing: Filing[Schedule13], pattern: re.Pattern[bytes], *paths: str) -> bool:
-    """Tell whether a pattern matches anywhere in the source or in what is attached to it; else in one of the texts."""
+    """Tell whether a pattern, of lower case, matches anywhere in the source or in what is attached; else in a text."""
     if any(pattern.search(text) for text in _attached_texts(filing)):
         return True
     if filing.source:
-        return anywhere(filing, pattern)
+        return pattern.search(_spread(filing.source)) is not None
     texts = (value_at(filing.record, path) for path in paths)
     return any(pattern.search(text.casefold().encode()) for text in texts if text)
+
+
+@lru_cache(maxsize=4)  # several rules ask in turn
+def _spread(source: bytes) -> bytes:
+    """Return a text in lower case with single blanks, as the patterns have it."""
+    return _BLANKS.sub(b" ", source.lower())
 
 
 def _attached_texts(filing: Filing[Schedule13]) -> Iterator[bytes]:
     """Yield the texts of the documents of a submission, in lower case, and their descriptions."""
     for attachment in attachments(filing):
         yield (attachment.description or "").lower().encode()
-        yield _BLANKS.sub(b" ", _TAG.sub(b" ", (content_of(attachment) or b"").lower()))
+        yield _spread(_TAG.sub(b" ", content_of(attachment) or b""))
 
 
 def attachments(filing: Filing[Schedule13]) -> tuple[Attachment, ...]:
@@ -171,6 +165,12 @@ def all_percents(persons: Iterable[Person]) -> list[Decimal] | None:
     """Return the percentages of all reporting persons, None where one of them does not say."""
     found = [person.percent for person in persons]
     return [percent for percent in found if percent is not UNSET] if found and UNSET not in found else None
+
+
+def says_five_or_less(record: Schedule13) -> bool:
+    """Tell whether the box of Item 5 of a Schedule 13G is ticked, which ends the duty to report."""
+    item5 = record.item5 if isinstance(record, Schedule13G) else UNSET
+    return item5 is not UNSET and item5.five_percent_or_less is True
 
 
 def together(persons: Iterable[Person]) -> Decimal:

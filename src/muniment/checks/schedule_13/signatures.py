@@ -10,9 +10,10 @@ from muniment.checks.filing import Filing
 from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.eligibility import QUALIFIED
 from muniment.checks.schedule_13.items_13g import INSTITUTIONS
-from muniment.checks.schedule_13.persons import Signed, exhibits, folded, name_of, persons, says, stated
+from muniment.checks.schedule_13.persons import Signed, exhibits, name_of, persons, says, stated
 from muniment.forms import Schedule13, Schedule13G
 from muniment.forms.schedule_13.base import Address, Signer
+from muniment.values.characters import in_one_case
 
 # ---- cover and signature blocks --------------------------------------------------------------------------------------
 
@@ -25,13 +26,13 @@ def issuer_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
     if not item:
         return
     name, again = stated(cover.issuer_name), stated(item.issuer_name)
-    if name and again and folded(name) != folded(again):
+    if name and again and in_one_case(name) != in_one_case(again):
         yield Violation(f"The cover names the issuer {name!r}, Item 1 {again!r}.", ("issuer_name", "item1.issuer_name"))
     if not isinstance(cover.issuer_address, Address) or not isinstance(item.issuer_address, Address):
         return
     for line in _LINES:
         on_cover, in_item = stated(getattr(cover.issuer_address, line)), stated(getattr(item.issuer_address, line))
-        if on_cover and in_item and folded(on_cover) != folded(in_item):
+        if on_cover and in_item and in_one_case(on_cover) != in_one_case(in_item):
             paths = (f"issuer_address.{line}", f"item1.issuer_address.{line}")
             yield Violation(f"The issuer's address has {on_cover!r} on the cover and {in_item!r} in Item 1.", paths)
 
@@ -39,16 +40,18 @@ def issuer_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
 @rule("X-14")
 def person_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
     names = [(path, stated(person.name)) for path, person in persons(filing) if stated(person.name)]
-    counts = Counter(folded(name) for _, name in names)
+    counts = Counter(in_one_case(name) for _, name in names)
     for wanted, number in counts.items():
         if number > 1:
-            repeated = [(path, name) for path, name in names if folded(name) == wanted]
+            repeated = [(path, name) for path, name in names if in_one_case(name) == wanted]
             yield Violation(f"{repeated[0][1]} reports {number} times.", tuple(f"{path}.name" for path, _ in repeated))
 
 
 @rule("X-15")
 def signed_by_others(filing: Filing[Schedule13]) -> Iterator[Violation]:
-    cover = {folded(person.name): person.name for _, person in persons(filing) if person.name and stated(person.name)}
+    cover = {
+        in_one_case(person.name): person.name for _, person in persons(filing) if person.name and stated(person.name)
+    }
     blocks = _blocks(filing)
     if not cover or not blocks:
         return
@@ -65,7 +68,7 @@ def person_without_signature(filing: Filing[Schedule13]) -> Iterator[Violation]:
     if not blocks and filing.record.reporting_persons and not filing.record.signatures:
         yield Violation("Nobody has signed the schedule.", ("signatures",))
     for path, person in persons(filing):
-        block = blocks.get(folded(stated(person.name)))
+        block = blocks.get(in_one_case(stated(person.name)))
         if block is not None and not any(stated(signer.signature) for signer in block.signers or ()):
             yield Violation(f"There is no signature for {person.name}.", (f"{path}.name",))
 
@@ -73,7 +76,7 @@ def person_without_signature(filing: Filing[Schedule13]) -> Iterator[Violation]:
 def _blocks(filing: Filing[Schedule13]) -> dict[str, Signed]:
     """Return the signature blocks by the names of their persons."""
     given = filing.record.signatures
-    return {folded(block.reporting_person): block for block in given or () if block.reporting_person is not UNSET}
+    return {in_one_case(block.reporting_person): block for block in given or () if block.reporting_person is not UNSET}
 
 
 # ---- signatures ------------------------------------------------------------------------------------------------------
@@ -111,7 +114,7 @@ def everyone_signs(filing: Filing[Schedule13]) -> Violation | None:
 @rule("J-02")
 def signature_whole(filing: Filing[Schedule13]) -> Iterator[Violation]:
     entities = {
-        folded(person.name)
+        in_one_case(person.name)
         for _, person in persons(filing)
         if person.name and stated(person.name) and person.types and _NOT_A_PERSON.issuperset(person.types)
     }
@@ -121,11 +124,11 @@ def signature_whole(filing: Filing[Schedule13]) -> Iterator[Violation]:
             continue
         if signer.date is UNSET and not (filing.reading and f"{path}.date" in filing.reading.states):
             yield Violation(f"The signature of {name} has no date.", (f"{path}.signature",))
-        block_name = folded(stated(block.reporting_person))
+        block_name = in_one_case(stated(block.reporting_person))
         if (
             signer.title is UNSET
             and block_name in entities
-            and folded(name) not in block_name
+            and in_one_case(name) not in block_name
             and not says(filing, _POWER)
         ):
             message = f"{name} signs for {block.reporting_person} without a title."
@@ -134,7 +137,7 @@ def signature_whole(filing: Filing[Schedule13]) -> Iterator[Violation]:
 
 @rule("J-03")
 def power_of_attorney(filing: Filing[Schedule13]) -> Violation | None:
-    by_attorney = next((signature for signature in _signers(filing) if _is_attorney(signature[2])), None)
+    by_attorney = next((found for found in _signers(filing) if _is_attorney(found[2])), None)
     if by_attorney is None:
         return None
     attached = exhibits(filing)

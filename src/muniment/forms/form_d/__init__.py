@@ -11,16 +11,7 @@ from msgspec import UNSET, UnsetType, structs
 from muniment.forms.definition import EMAIL, Answer, At, Several, SubmissionHeader, Words
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.form_d.layout import LAYOUT
-from muniment.forms.spec import (
-    Amending,
-    Dissemination,
-    Figures,
-    FormSpec,
-    Hooks,
-    Party,
-    Roles,
-    Signatures,
-)
+from muniment.forms.spec import Amending, Dissemination, Figures, FormSpec, Hooks, Party, Roles, Signatures
 from muniment.values import Text, YesNo
 from muniment.values.numbers import INDEFINITE
 

@@ -90,14 +90,7 @@ class RelatedPerson(Part, frozen=True):
     address: A[Address | UnsetType, At("relatedPersonAddress", "3", "Address", need="m")] = UNSET
     relationships: A[
         Several,
-        At(
-            "relatedPersonRelationshipList/relationship",
-            "3",
-            "Relationship",
-            Choice(RELATIONSHIPS),
-            "m#10",
-            most=3,
-        ),
+        At("relatedPersonRelationshipList/relationship", "3", "Relationship", Choice(RELATIONSHIPS), "m#10", most=3),
     ] = UNSET
     clarification: A[Words, At("relationshipClarification", "3", CLARIFICATION, Text(255))] = UNSET
 
@@ -165,8 +158,7 @@ class FormD(Part, frozen=True):
         Answer, At("relatedPersonsList/over100PersonsFlag", "3", "Over 100 Related Persons", TICK)
     ] = UNSET
     industry_group: A[
-        Words,
-        At(f"{_OFFERING}/industryGroup/industryGroupType", "4", "Industry Group", Choice(INDUSTRIES), "m"),
+        Words, At(f"{_OFFERING}/industryGroup/industryGroupType", "4", "Industry Group", Choice(INDUSTRIES), "m")
     ] = UNSET
     fund_type: A[
         Words,
@@ -189,8 +181,7 @@ class FormD(Part, frozen=True):
         ),
     ] = UNSET
     revenue_range: A[
-        Words,
-        At(f"{_OFFERING}/issuerSize/revenueRange", "5", "Revenue Range", Choice(REVENUE_RANGES), "m#5"),
+        Words, At(f"{_OFFERING}/issuerSize/revenueRange", "5", "Revenue Range", Choice(REVENUE_RANGES), "m#5")
     ] = UNSET
     net_asset_value_range: A[
         Words,
@@ -283,8 +274,7 @@ class FormD(Part, frozen=True):
         ),
     ] = UNSET
     business_combination_clarification: A[
-        Words,
-        At(f"{_OFFERING}/businessCombinationTransaction/clarificationOfResponse", "10", CLARIFICATION, Text(255)),
+        Words, At(f"{_OFFERING}/businessCombinationTransaction/clarificationOfResponse", "10", CLARIFICATION, Text(255))
     ] = UNSET
     minimum_investment: A[
         Whole,

@@ -46,8 +46,7 @@ def _item(number: int, *nodes: Node) -> Section:
 
 _STATE = Question("state", named="state_name")
 _ADDRESS = Part(
-    "address",
-    (_cells("street1", "street2", width=6), Row((Question("city"), _STATE, Question("zip_code")))),
+    "address", (_cells("street1", "street2", width=6), Row((Question("city"), _STATE, Question("zip_code"))))
 )
 _ISSUER = (
     _item(

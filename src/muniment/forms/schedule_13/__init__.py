@@ -13,16 +13,7 @@ from muniment.forms.schedule_13.layout import LAYOUT_13D, LAYOUT_13G
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.schedule_13.switching import SWITCHES
-from muniment.forms.spec import (
-    Amending,
-    Dissemination,
-    Figures,
-    FormSpec,
-    Hooks,
-    Party,
-    Roles,
-    Signatures,
-)
+from muniment.forms.spec import Amending, Dissemination, Figures, FormSpec, Hooks, Party, Roles, Signatures
 
 _ISSUER = Party("issuer", "", ("issuer_name",), "issuer_cik", "issuer_address")
 _PERSON = Party("reporting person", "reporting_persons[]", ("name",), "cik")

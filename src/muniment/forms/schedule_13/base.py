@@ -34,6 +34,10 @@ ANSWER = Text(20_000)
 SHORT_ANSWER = Text(2_000)
 # On the printed cover pages until about 2008; the XML never had it.
 TAX_NUMBER = At("", "row 1", "I.R.S. Identification Nos. of Above Persons (Entities Only)", Text(20))
+COVER = "formData/coverPageHeader"
+ISSUER = f"{COVER}/issuerInfo"
+CLASS_TITLE = At(f"{COVER}/securitiesClassTitle", "cover", "Title of Class of Securities", TITLE, "m")
+SIGNERS = At("signatureDetails", "S", "Signatures", need="m", most=50)
 
 _INFO = "headerData/filerInfo"
 
@@ -72,22 +76,25 @@ class SubmittedSchedule(Part, frozen=True):
     live_or_test: A[Words, At(f"{_INFO}/liveTestFlag", "", "Live or Test", Text(), "m")] = UNSET
 
 
+_NOTIFY = At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())
+_NAME = At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")
+_PHONE = At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Phone(20), "m")
+_EMAIL = At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", EMAIL, "m")
+_EMAILS = At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", EMAIL, most=3)
+_DOCUMENTS = At("documents/com:document", "", "Documents")
+
+
 class Schedule13DHeader(SubmissionHeader, frozen=True):
     """The header of a Schedule 13D submission."""
 
     namespace: ClassVar[str | None] = NAMESPACE_13D
 
-    notify_by_website_only: A[
-        Answer, At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())
-    ] = UNSET
-    contact_name: A[Words, At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")] = UNSET
-    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Phone(20), "m")] = UNSET
-    contact_email: A[Words, At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", EMAIL, "m")] = UNSET
-    notification_emails: A[
-        Several,
-        At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", EMAIL, most=3),
-    ] = UNSET
-    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET
+    notify_by_website_only: A[Answer, _NOTIFY] = UNSET
+    contact_name: A[Words, _NAME] = UNSET
+    contact_phone: A[Words, _PHONE] = UNSET
+    contact_email: A[Words, _EMAIL] = UNSET
+    notification_emails: A[Several, _EMAILS] = UNSET
+    attachments: A[tuple[Attachment, ...] | UnsetType, _DOCUMENTS] = UNSET
 
 
 class Schedule13GHeader(SubmissionHeader, frozen=True):
@@ -95,14 +102,9 @@ class Schedule13GHeader(SubmissionHeader, frozen=True):
 
     namespace: ClassVar[str | None] = NAMESPACE_13G
 
-    contact_name: A[Words, At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")] = UNSET
-    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Phone(20), "m")] = UNSET
-    contact_email: A[Words, At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", EMAIL, "m")] = UNSET
-    notify_by_website_only: A[
-        Answer, At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())
-    ] = UNSET
-    notification_emails: A[
-        Several,
-        At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", EMAIL, most=3),
-    ] = UNSET
-    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET
+    contact_name: A[Words, _NAME] = UNSET
+    contact_phone: A[Words, _PHONE] = UNSET
+    contact_email: A[Words, _EMAIL] = UNSET
+    notify_by_website_only: A[Answer, _NOTIFY] = UNSET
+    notification_emails: A[Several, _EMAILS] = UNSET
+    attachments: A[tuple[Attachment, ...] | UnsetType, _DOCUMENTS] = UNSET

@@ -228,10 +228,7 @@ LAYOUT_13G = _layout(
         _waived(8, _alone("members"), begins="If a group has filed"),
         _waived(9, _alone("dissolution"), begins="Notice of dissolution"),
         _waived(10, _alone("certifications")),
-        _signature(
-            Text("Exhibit Information", "heading", where="exhibit_information"),
-            _alone("exhibit_information"),
-        ),
+        _signature(Text("Exhibit Information", "heading", where="exhibit_information"), _alone("exhibit_information")),
     ),
     (
         Step("items-1-2", "Issuer and persons filing", ("item-1", "item-2")),

@@ -28,9 +28,13 @@ from muniment.forms.definition import (
 )
 from muniment.forms.schedule_13.base import (
     ANSWER,
+    CLASS_TITLE,
+    COVER,
+    ISSUER,
     NAMESPACE_13D,
     PLACE,
     SHORT_ANSWER,
+    SIGNERS,
     TAX_NUMBER,
     TITLE,
     Y_N,
@@ -39,9 +43,6 @@ from muniment.forms.schedule_13.base import (
     SubmittedSchedule,
 )
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay, YesNo
-
-_COVER = "formData/coverPageHeader"
-_ISSUER = "formData/coverPageHeader/issuerInfo"
 
 
 class AuthorizedPerson(Part, frozen=True):
@@ -64,15 +65,7 @@ class ReportingPerson(Part, frozen=True):
         At("memberOfGroup", "row 2", "Check the appropriate box if a member of a Group (See Instructions)", Text(1)),
     ] = UNSET
     fund_sources: A[
-        Several,
-        At(
-            "fundType",
-            "row 4",
-            "Source of funds (See Instructions)",
-            Choice(FUND_SOURCES),
-            "m/o",
-            most=6,
-        ),
+        Several, At("fundType", "row 4", "Source of funds (See Instructions)", Choice(FUND_SOURCES), "m/o", most=6)
     ] = UNSET
     legal_proceedings: A[
         Answer,
@@ -114,8 +107,7 @@ class ReportingPerson(Part, frozen=True):
         ),
     ] = UNSET
     percent: A[
-        Exact,
-        At("percentOfClass", "row 13", "Percent of class represented by amount in Row (11)", Percent(), "m/o"),
+        Exact, At("percentOfClass", "row 13", "Percent of class represented by amount in Row (11)", Percent(), "m/o")
     ] = UNSET
     types: A[
         Several,
@@ -182,8 +174,7 @@ class Item5(Part, frozen=True):
     powers: A[Words, At("numberOfShares", "5(b)", "Number of shares with each kind of power", ANSWER, "m/o")] = UNSET
     transactions: A[Words, At("transactionDesc", "5(c)", "Transactions in the past sixty days", ANSWER, "m/o")] = UNSET
     others_with_rights: A[
-        Words,
-        At("listOfShareholders", "5(d)", "Others with the right to dividends or proceeds", ANSWER, "m/o"),
+        Words, At("listOfShareholders", "5(d)", "Others with the right to dividends or proceeds", ANSWER, "m/o")
     ] = UNSET
     ceased_on: A[
         Words,
@@ -216,7 +207,7 @@ class PersonSignature(Part, frozen=True):
     """The signatures given for one reporting person."""
 
     reporting_person: A[Words, At("signatureReportingPerson", "S", "Reporting person", TITLE, "m#1")] = UNSET
-    signers: A[tuple[Signer, ...] | UnsetType, At("signatureDetails", "S", "Signatures", need="m", most=50)] = UNSET
+    signers: A[tuple[Signer, ...] | UnsetType, SIGNERS] = UNSET
 
 
 class Schedule13D(SubmittedSchedule, frozen=True):
@@ -224,18 +215,15 @@ class Schedule13D(SubmittedSchedule, frozen=True):
 
     namespace: ClassVar[str | None] = NAMESPACE_13D
 
-    amendment_number: A[Whole, At(f"{_COVER}/amendmentNo", "cover", "Amendment No.", Count(3), "NA/m")] = UNSET
-    class_title: A[Words, At(f"{_COVER}/securitiesClassTitle", "cover", "Title of Class of Securities", TITLE, "m")] = (
-        UNSET
-    )
+    amendment_number: A[Whole, At(f"{COVER}/amendmentNo", "cover", "Amendment No.", Count(3), "NA/m")] = UNSET
+    class_title: A[Words, CLASS_TITLE] = UNSET
     event_date: A[
-        Day,
-        At(f"{_COVER}/dateOfEvent", "cover", "Date of Event Which Requires Filing of This Statement", UsDay(), "m"),
+        Day, At(f"{COVER}/dateOfEvent", "cover", "Date of Event Which Requires Filing of This Statement", UsDay(), "m")
     ] = UNSET
     previously_filed_13g: A[
         Answer,
         At(
-            f"{_COVER}/previouslyFiledFlag",
+            f"{COVER}/previouslyFiledFlag",
             "cover",
             "If the filing person has previously filed a statement on Schedule 13G to report the acquisition that is "
             "the subject of this Schedule 13D, and is filing this schedule because of §§ 240.13d-1(e), 240.13d-1(f) "
@@ -243,28 +231,28 @@ class Schedule13D(SubmittedSchedule, frozen=True):
             YesNo(),
         ),
     ] = UNSET
-    issuer_cik: A[Words, At(f"{_ISSUER}/issuerCIK", "cover", "Issuer CIK", CIK, "m")] = UNSET
+    issuer_cik: A[Words, At(f"{ISSUER}/issuerCIK", "cover", "Issuer CIK", CIK, "m")] = UNSET
     cusips: A[
         Several,
         At(
-            f"{_ISSUER}/issuerCusips/issuerCusipNumber",
+            f"{ISSUER}/issuerCusips/issuerCusipNumber",
             "cover",
             "CUSIP Number",
             CUSIP,
             "m",
             most=20,
-            former=(Former(f"{_ISSUER}/issuerCUSIP"),),
+            former=(Former(f"{ISSUER}/issuerCUSIP"),),
         ),
     ] = UNSET
-    issuer_name: A[Words, At(f"{_ISSUER}/issuerName", "cover", "Name of Issuer", TITLE, "m#1")] = UNSET
+    issuer_name: A[Words, At(f"{ISSUER}/issuerName", "cover", "Name of Issuer", TITLE, "m#1")] = UNSET
     issuer_address: A[
         Address | UnsetType,
-        At(f"{_ISSUER}/address", "cover", "Address of Issuer's Principal Executive Offices", need="m"),
+        At(f"{ISSUER}/address", "cover", "Address of Issuer's Principal Executive Offices", need="m"),
     ] = UNSET
     authorized_persons: A[
         tuple[AuthorizedPerson, ...] | UnsetType,
         At(
-            f"{_COVER}/authorizedPersons/notificationInfo",
+            f"{COVER}/authorizedPersons/notificationInfo",
             "cover",
             "Name, Address and Telephone Number of Person Authorized to Receive Notices and Communications",
             most=100,
@@ -272,13 +260,7 @@ class Schedule13D(SubmittedSchedule, frozen=True):
     ] = UNSET
     reporting_persons: A[
         tuple[ReportingPerson, ...] | UnsetType,
-        At(
-            "formData/reportingPersons/reportingPersonInfo",
-            "cover",
-            "Reporting persons",
-            need="m",
-            most=100,
-        ),
+        At("formData/reportingPersons/reportingPersonInfo", "cover", "Reporting persons", need="m", most=100),
     ] = UNSET
     item1: A[Item1 | UnsetType, At("formData/items1To7/item1", "1", "Security and Issuer", need="m")] = UNSET
     item2: A[Item2 | UnsetType, At("formData/items1To7/item2", "2", "Identity and Background", need="m/o")] = UNSET
@@ -288,8 +270,7 @@ class Schedule13D(SubmittedSchedule, frozen=True):
     ] = UNSET
     item4: A[Item4 | UnsetType, At("formData/items1To7/item4", "4", "Purpose of Transaction", need="m/o")] = UNSET
     item5: A[
-        Item5 | UnsetType,
-        At("formData/items1To7/item5", "5", "Interest in Securities of the Issuer", need="m/o"),
+        Item5 | UnsetType, At("formData/items1To7/item5", "5", "Interest in Securities of the Issuer", need="m/o")
     ] = UNSET
     item6: A[
         Item6 | UnsetType,

@@ -26,9 +26,13 @@ from muniment.forms.definition import (
 )
 from muniment.forms.schedule_13.base import (
     ANSWER,
+    CLASS_TITLE,
+    COVER,
+    ISSUER,
     NAMESPACE_13G,
     PLACE,
     SHORT_ANSWER,
+    SIGNERS,
     TAX_NUMBER,
     TITLE,
     Y_N,
@@ -39,8 +43,6 @@ from muniment.forms.schedule_13.base import (
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
 
 NOT_APPLICABLE = "Not Applicable"
-_COVER = "formData/coverPageHeader"
-_ISSUER = "formData/coverPageHeader/issuerInfo"
 _POWERS = "reportingPersonBeneficiallyOwnedNumberOfShares"
 
 
@@ -281,7 +283,7 @@ class PersonSignature(Part, frozen=True):
     """The signatures given for one reporting person."""
 
     reporting_person: A[Words, At("reportingPersonName", "S", "Reporting person", TITLE, "m")] = UNSET
-    signers: A[tuple[Signer, ...] | UnsetType, At("signatureDetails", "S", "Signatures", need="m", most=50)] = UNSET
+    signers: A[tuple[Signer, ...] | UnsetType, SIGNERS] = UNSET
 
 
 class Schedule13G(SubmittedSchedule, frozen=True):
@@ -289,38 +291,36 @@ class Schedule13G(SubmittedSchedule, frozen=True):
 
     namespace: ClassVar[str | None] = NAMESPACE_13G
 
-    amendment_number: A[Whole, At(f"{_COVER}/amendmentNo", "cover", "Amendment No.", Count(3), "o/m")] = UNSET
-    class_title: A[Words, At(f"{_COVER}/securitiesClassTitle", "cover", "Title of Class of Securities", TITLE, "m")] = (
-        UNSET
-    )
+    amendment_number: A[Whole, At(f"{COVER}/amendmentNo", "cover", "Amendment No.", Count(3), "o/m")] = UNSET
+    class_title: A[Words, CLASS_TITLE] = UNSET
     event_date: A[
         Day,
         At(
-            f"{_COVER}/eventDateRequiresFilingThisStatement",
+            f"{COVER}/eventDateRequiresFilingThisStatement",
             "cover",
             "Date of Event Which Requires Filing of this Statement",
             UsDay(),
             "m",
         ),
     ] = UNSET
-    issuer_cik: A[Words, At(f"{_ISSUER}/issuerCik", "cover", "Issuer CIK", CIK, "m")] = UNSET
-    issuer_name: A[Words, At(f"{_ISSUER}/issuerName", "cover", "Name of Issuer", TITLE, "m")] = UNSET
+    issuer_cik: A[Words, At(f"{ISSUER}/issuerCik", "cover", "Issuer CIK", CIK, "m")] = UNSET
+    issuer_name: A[Words, At(f"{ISSUER}/issuerName", "cover", "Name of Issuer", TITLE, "m")] = UNSET
     cusips: A[
         Several,
         At(
-            f"{_ISSUER}/issuerCusips/issuerCusipNumber",
+            f"{ISSUER}/issuerCusips/issuerCusipNumber",
             "cover",
             "CUSIP Number",
             CUSIP,
             "m",
             most=20,
-            former=(Former(f"{_ISSUER}/issuerCusip"),),
+            former=(Former(f"{ISSUER}/issuerCusip"),),
         ),
     ] = UNSET
     issuer_address: A[
         Address | UnsetType,
         At(
-            f"{_ISSUER}/issuerPrincipalExecutiveOfficeAddress",
+            f"{ISSUER}/issuerPrincipalExecutiveOfficeAddress",
             "cover",
             "Address of Issuer's Principal Executive Offices",
             need="m",
@@ -329,7 +329,7 @@ class Schedule13G(SubmittedSchedule, frozen=True):
     rules: A[
         Several,
         At(
-            f"{_COVER}/designateRulesPursuantThisScheduleFiled/designateRulePursuantThisScheduleFiled",
+            f"{COVER}/designateRulesPursuantThisScheduleFiled/designateRulePursuantThisScheduleFiled",
             "cover",
             "Check the appropriate box to designate the rule pursuant to which this Schedule is filed:",
             Choice(RULES),
@@ -338,13 +338,7 @@ class Schedule13G(SubmittedSchedule, frozen=True):
     ] = UNSET
     reporting_persons: A[
         tuple[ReportingPerson, ...] | UnsetType,
-        At(
-            "formData/coverPageHeaderReportingPersonDetails",
-            "cover",
-            "Reporting persons",
-            need="m",
-            most=100,
-        ),
+        At("formData/coverPageHeaderReportingPersonDetails", "cover", "Reporting persons", need="m", most=100),
     ] = UNSET
     item1: A[Item1 | UnsetType, At("formData/items/item1", "1", "Issuer", need="m/o")] = UNSET
     item2: A[Item2 | UnsetType, At("formData/items/item2", "2", "Persons filing", need="m/o")] = UNSET
@@ -355,12 +349,7 @@ class Schedule13G(SubmittedSchedule, frozen=True):
     ] = UNSET
     item6: A[
         Item6 | UnsetType,
-        At(
-            "formData/items/item6",
-            "6",
-            "Ownership of more than 5 Percent on Behalf of Another Person",
-            need="m/o",
-        ),
+        At("formData/items/item6", "6", "Ownership of more than 5 Percent on Behalf of Another Person", need="m/o"),
     ] = UNSET
     item7: A[
         Item7 | UnsetType,

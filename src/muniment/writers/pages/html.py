@@ -1,6 +1,6 @@
 """A page as one HTML file: no scripts, nothing from elsewhere, readable by screen readers, and it prints well."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -146,19 +146,9 @@ def _row(row: Row, beside: str, *, wide: bool) -> str:
 
 def _table(block: Table) -> str:
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in block.head)
-    return (
-        f'<table class="signatures">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{_cells(block.rows)}</tbody></table>\n'
-    )
-
-
-def _cells(rows: Iterable[tuple[tuple[str, str], ...]]) -> str:
-    return "".join(
-        "<tr>" + "".join(f"<td{_at(path)}>{_value(words)}</td>" for words, path in row) + "</tr>\n" for row in rows
-    )
-
-
-def _break(_: Break) -> str:
-    return '<hr class="break">\n'
+    rows = ("".join(f"<td{_at(path)}>{_value(words)}</td>" for words, path in row) for row in block.rows)
+    body = "".join(f"<tr>{cells}</tr>\n" for cells in rows)
+    return f'<table class="signatures">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>\n'
 
 
 def _value(words: str) -> str:
@@ -181,5 +171,5 @@ _DRESS: dict[type, Callable[[Any], str]] = {
     Answer: _answer,
     Person: _person,
     Table: _table,
-    Break: _break,
+    Break: lambda _: '<hr class="break">\n',
 }

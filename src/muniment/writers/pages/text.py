@@ -194,10 +194,6 @@ def _table(block: Table) -> Iterator[str]:
     yield ""
 
 
-def _break(_: Break) -> Iterator[str]:
-    yield "\f"
-
-
 def _wrapped(words: str, width: int, indent: str = "") -> list[str]:
     """Return words of the form in lines, after the first indented as far."""
     return textwrap.wrap(
@@ -238,5 +234,5 @@ _DRESS: dict[type, Callable[[Any], Iterator[str]]] = {
     Answer: _answer,
     Person: _person,
     Table: _table,
-    Break: _break,
+    Break: lambda _: iter("\f"),
 }

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -115,6 +116,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)  # a cell is asked again and again, and the days and numbers of a table repeat
 def is_day(cell: str) -> bool:
     """Whether a cell states a day, with or without a year, or several, and nothing else."""
     words = " ".join(cell.split())
@@ -126,12 +128,14 @@ def is_short_day(cell: str) -> bool:
     return _SHORT_DAY.fullmatch(cell.strip()) is not None
 
 
+@lru_cache(maxsize=4096)
 def leading_day(words: str) -> int:
     """Return where the day ends that words begin with, 0 where they begin with none or go on without a blank."""
     hit = _DAYS.match(words) or _DAY.match(words)
     return hit.end() if hit and words[hit.end() : hit.end() + 1].isspace() else 0
 
 
+@lru_cache(maxsize=4096)
 def amount_of(cell: str) -> Amount | None:
     """Return the number that a cell states, with no more than a few words behind it; fractions are exact.
 

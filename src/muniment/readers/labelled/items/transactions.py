@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import Literal, NamedTuple
 
 from muniment.documents.html import TableRow
@@ -678,13 +678,9 @@ def _places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
 
 def _nearest(places: Sequence[tuple[int, int]], cell: Cell) -> int:
     """Return the column nearest to a cell."""
-    return min(
-        range(len(places)),
-        key=lambda n: (
-            max(places[n][0] - cell.right, cell.left - places[n][1], 0),
-            abs(places[n][0] + places[n][1] - cell.left - cell.right),
-        ),
-    )
+    left, right = cell.left, cell.right
+    ways = [(max(begin - right, left - end, 0), abs(begin + end - left - right)) for begin, end in places]
+    return ways.index(min(ways))
 
 
 def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]) -> list[str]:
@@ -789,19 +785,17 @@ def _by_values(
 def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, int] | None:
     """Return three columns of which the third is the product of the others, in most rows: quantity, price, total."""
     count = min(count, _MOST_COLUMNS)
-    for total in range(count):
-        for quantity in range(count):
-            for price in range(count):
-                if len({total, quantity, price}) < 3:
-                    continue
-                full = [row for row in rows if {total, quantity, price} <= row.keys()]
-                if len(full) * 2 < len(rows) or not full:
-                    continue
-                near = sum(_is_product(row[quantity], row[price], row[total]) for row in full)
-                wholes = sum(row[quantity].whole for row in full)
-                prices = sum(not row[price].whole for row in full)
-                if near * 5 >= len(full) * 4 and wholes * 5 >= len(full) * 4 and prices * 2 >= len(full):
-                    return quantity, price, total
+    for total, quantity, price in permutations(range(count), 3):
+        full = [row for row in rows if total in row and quantity in row and price in row]
+        if len(full) * 2 < len(rows) or not full:
+            continue
+        wholes = sum(row[quantity].whole for row in full)
+        prices = sum(not row[price].whole for row in full)
+        if wholes * 5 < len(full) * 4 or prices * 2 < len(full):
+            continue
+        near = sum(_is_product(row[quantity], row[price], row[total]) for row in full)
+        if near * 5 >= len(full) * 4:
+            return quantity, price, total
     return None
 
 
