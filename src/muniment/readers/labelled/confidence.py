@@ -67,12 +67,31 @@ def set_confidence(statement: Statement) -> None:
     for field, found in signed(statement):
         known = weights | _OF_SCANS if "ocr" in found.signs else weights
         score = own.get(field, 0.0) + sum(map(mul, map(known.get, found.signs, repeat(0.0)), found.signs.values()))
-        least, most = _PLAIN if _is_plain(found) else _LOWER_BOUND, _UPPER_BOUND
-        if "contradicted" in found.signs:  # never sure; but what is printed stays stated
-            most = _DISPUTED if "confirmed" in found.signs else _CONTRADICTED
+        least = _PLAIN if _is_plain(found) else _LOWER_BOUND
+        confidence = min(max(_probability(score), least), _UPPER_BOUND)
+        if "contradicted" in found.signs:
+            confidence = contradicted(confidence, confirmed="confirmed" in found.signs)
         elif not _DISPUTED_BY.isdisjoint(found.signs):
-            most = _DISPUTED
-        found.confidence = min(max(1 / (1 + math.exp(-score)), least), most)
+            confidence = min(confidence, _DISPUTED)
+        found.confidence = confidence
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def agreed(confidence: float) -> float:
+    """Return the confidence of a value, from 0 to 1, that a text written apart says too."""
+    bounded = min(max(confidence, _LOWER_BOUND), _UPPER_BOUND)
+    return min(_probability(math.log(bounded / (1 - bounded)) + BY_HAND["confirmed"]), _UPPER_BOUND)
+
+
+def contradicted(confidence: float, *, confirmed: bool) -> float:
+    """Return the confidence of a value that another place contradicts, and a third perhaps confirms: never sure.
+
+    What is printed stays stated, since filings contradict themselves.
+    """
+    return min(confidence, _DISPUTED if confirmed else _CONTRADICTED)
 
 
 def _is_plain(found: Found) -> bool:

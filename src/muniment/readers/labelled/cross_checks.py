@@ -390,8 +390,8 @@ def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
 
 def _always_beside(name: str, place: int, text: str, small: str) -> str:
     """Return the word with a capital that mostly stands beside a name but at one place; "" where there is none."""
-    beside, count, at = Counter[str](), 0, -1
-    while count < _NAMES and (at := small.find(name.lower(), at + 1)) >= 0:
+    beside, count, at, wanted = Counter[str](), 0, -1, name.lower()
+    while count < _NAMES and (at := small.find(wanted, at + 1)) >= 0:
         if at != place:
             count += 1
             before, behind = _BEFORE.search(text, max(0, at - _SHORT), at), _BESIDE.match(text, at + len(name))
