@@ -19,7 +19,8 @@ from muniment.documents.header import FilingHeader, Party
 from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
-from muniment.readers.labelled.signatures.words import letters
+from muniment.readers.labelled.signatures import ABOVE_EARLIER
+from muniment.readers.labelled.signatures.words import is_entity, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Check, Found
@@ -455,6 +456,20 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
                 f"nobody signs for {_cut(silent[0])!r}"
             )
             yield Check("signatures", path, found, message)
+    yield from _inherited(statement, [name for _, name in persons])
+
+
+def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
+    """Find signatures that are said to be for who stands above an earlier one, while an entity has none of its own."""
+    signed = [str(found.value) for line in statement.signed for found in (line.for_, line.name) if found]
+    signed = [words for value in signed for words in value.split("; ")]
+    silent = [name.value for name in names if not any(_is_named(name.value, words) for words in signed)]
+    entity = next((name for name in silent if is_entity(name)), "")
+    for n, line in enumerate(statement.signed):
+        if entity and line.for_ and line.for_.how == ABOVE_EARLIER:
+            words = f"{_cut(str(_stated(line.name) or 'somebody'))} signs again, for {_cut(str(line.for_.value))!r}"
+            message = f"{words} as it seems; nobody signs for {_cut(entity)!r}"
+            yield Check("signatures", f"signatures[{n}].reporting_person", line.for_, message)
 
 
 def _is_named(name: str, words: str) -> bool:
