@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from operator import mul
 from pathlib import Path
@@ -199,6 +199,7 @@ def _decimals_beside_signs(statement: Statement) -> int:
     return min((_decimals(found) for found in percents if found.stated and found.signs.get("sign")), default=0)
 
 
+@lru_cache(maxsize=4096)
 def _names_place(words: str) -> bool:
     """Whether words are a place, or have one among them: Delaware limited partnership."""
     parts = words.replace(",", " ").split()

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from msgspec import UnsetType
@@ -227,6 +228,7 @@ _FORMS_OF_COMPANIES = re.compile(
 _NOT_WORDS = re.compile(r"[^\w ]+")
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """Return a name without signs and the form of its company."""
     words = " ".join(_NOT_WORDS.sub("", name.lower().replace("-", " ").replace("/", " ")).split())
@@ -472,6 +474,7 @@ def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
             yield Check("signatures", f"signatures[{n}].reporting_person", line.for_, message)
 
 
+@lru_cache(maxsize=4096)
 def _is_named(name: str, words: str) -> bool:
     """Whether words of a signature are a person's name: all of it, or more than a word of it."""
     return letters(name) == letters(words) or (len(_plain(words).split()) > 1 and _alike(name, words) >= _LIKE)

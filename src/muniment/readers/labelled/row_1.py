@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from muniment.forms.tables import wordings
@@ -40,6 +40,7 @@ _TOKEN = re.compile(
 _MAY_HAVE_NUMBER = re.compile(
     r"\d|[#xX*]{2}|(?<![^\W\d_])(?:irs|ssn?|f?ein|i?tin|tax|taxpayer|identification|social)(?![^\W\d_])", re.IGNORECASE
 )
+_MARKS = re.compile(r"[.'’]")
 _AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
 _BEHIND = " \t,;:)]}.#/–—-"
 _BOXES = re.compile(r"(?:\(?[ab]\)[\s_xX\[\]|/()]*+)+\Z", re.IGNORECASE)  # of the row below
@@ -86,6 +87,7 @@ def _words_of_form() -> frozenset[str]:
     return frozenset(word for label in labels for word in spelled(label.words)) | frozenset(spelled("see irs ss"))
 
 
+@lru_cache(maxsize=4096)
 def are_of_form(name: str) -> bool:
     """Whether words are nothing but the form's: of its labels, or torn pieces of that of row 1: `PORTING PERSONS`."""
     words = spelled(name)
@@ -166,7 +168,7 @@ def _companies(stretch: str, name: Found) -> Iterator[Found]:
 
 def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
     """Yield the runs of words that say what a number is, with that number."""
-    if not _MAY_HAVE_NUMBER.search(re.sub(r"[.'’]", "", stretch[:_LONGEST])):
+    if not _MAY_HAVE_NUMBER.search(_MARKS.sub("", stretch[:_LONGEST])):
         return
     run: list[re.Match[str]] = []
     for token in [*_TOKEN.finditer(stretch, 0, _LONGEST), None]:
@@ -191,10 +193,15 @@ def _is_of_number(token: re.Match[str]) -> bool:
     return not (token["other"] or in_small) and words <= _OF_NUMBERS | _BESIDE_NUMBERS
 
 
-def _spelled(token: re.Match[str]) -> set[str]:
+def _spelled(token: re.Match[str]) -> frozenset[str]:
     """Return the words of a token, of which several may stand about a slash; none for a number."""
-    word = re.sub(r"[.'’]", "", token["word"] or "").lower()
-    return set(word.replace("n/a", "none").split("/")) - {""}
+    return _words_about_slash(token["word"] or "")
+
+
+@lru_cache(maxsize=4096)
+def _words_about_slash(token: str) -> frozenset[str]:
+    word = _MARKS.sub("", token).lower()
+    return frozenset(word.replace("n/a", "none").split("/")) - {""}
 
 
 # ---- a name that goes on in the next line, beside the label of the tax number ----------------------------------------
