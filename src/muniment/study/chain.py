@@ -107,11 +107,11 @@ def _agreeing(filing: ChainFiling, neighbour: ChainFiling, further: int) -> Iter
         value, name = value_at(filing.record, path), path.partition("[")[0]
         if value is UNSET or isinstance(value, bool) or name in passing:
             continue
-        if isinstance(value, date) and name == signatures:
-            continue
         if path == form.amending.number:
             if value_at(neighbour.record, path) == value + further:
                 yield path, neighbour.confidence(path)
+            continue
+        if isinstance(value, date) and name == signatures:
             continue
         other = _place(path, entries)
         if other and _plain(value_at(neighbour.record, other)) == _plain(value):

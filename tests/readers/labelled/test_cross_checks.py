@@ -188,6 +188,8 @@ def test_the_heads_of_pages_say_the_number_again():
     [
         ("Fern Holdings Inc.\n(Name", "Common Stock\n(Name", "issuer_name"),
         ("Common Stock\n(Title", "Common Stock 99034P10 -\n(Title", "class_title"),
+        ("Common Stock\n(Title", "$.0001 per share.\n(Title", "class_title"),
+        ("Common Stock\n(Title", "par value $.01 per share\n(Title", "class_title"),
         ("99034P106\n(CUSIP", "30000A108\n(CUSIP", "cusips"),
     ],
 )

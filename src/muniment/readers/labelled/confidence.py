@@ -57,7 +57,7 @@ BY_HAND = {
     "several": 2.0,  # names in row 1, each in its own line: all of them are likely, that they are all is not sure
     "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
-    "bare": -4.0,  # a percent without the sign and the decimals that all others have that a sign stands behind
+    "bare": 0.0,  # a percent without the sign and the decimals that all others have: bounds confidence, too
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
 }
 

@@ -336,6 +336,14 @@ _ONLY_CLASS = re.compile(
 )
 
 
+# The end of a title whose beginning stands in another paragraph: `$.01 per share`, `par value $.01`.
+_ONLY_PAR = re.compile(
+    r"[(\s,]*+(?:(?:no\s+)?par\s+value\b\s*+)?(?:(?:of\s+)?[$€£]?\s?\.?\d[\d.,]{0,12}\s*+)?(?:par\s+value\b\s*+)?"
+    r"(?:(?:per|each|a)\s+(?:share|unit)\b)?[\s.,)]*+",
+    re.IGNORECASE,
+)
+
+
 def _kinds(statement: Statement) -> Iterator[Check]:
     """Find values that are of another kind than their field: a class of digits, an issuer called like a class."""
     fields = statement.first.fields
@@ -344,6 +352,8 @@ def _kinds(statement: Statement) -> Iterator[Check]:
         yield Check("kind", "issuer_name", issuer, f"{issuer.value!r} is a class of securities rather than an issuer")
     if title and title.stated and (_LIKE_CUSIP.search(title.value) or not any(map(str.isalpha, title.value))):
         yield Check("kind", "class_title", title, f"{title.value!r} holds a number that is no class of securities")
+    elif title and title.stated and _ONLY_PAR.fullmatch(title.value):
+        yield Check("kind", "class_title", title, f"{title.value!r} is a par value rather than a class of securities")
 
 
 _UNCHANGED, _GROUP = frozenset("abcdefg"), "OO"

@@ -51,6 +51,8 @@ _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECAS
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
+# The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
+_NEXT_ROW = re.compile(r"(?<=[^\s,(])\s++\(?2[.)]{1,2}\s++check\s*+\Z", re.IGNORECASE)
 _DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
@@ -117,9 +119,8 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    stretch = without(
-        STRAY, without(_DANGLING, without(_DANGLING_LINE, without(_REMARK, without(_NO_NUMBER, stretch))))
-    )
+    for pattern in (_NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, STRAY):
+        stretch = without(pattern, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     stretch = without(_ADDRESS, without_label(blanked(stretch, runs), "name"))
     stated = list(_paragraphs(stretch, runs, number))
