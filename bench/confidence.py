@@ -7,7 +7,6 @@ another file of it proves nothing. `--save` writes the weights fitted to all to 
 scikit-learn (`pip install scikit-learn`); reading needs only the table.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import pairwise
@@ -24,7 +23,7 @@ from muniment.lab.printing import composed_filing, printed_filing
 from muniment.lab.score import leaves, verdicts
 from muniment.lab.truth_files import find
 from muniment.readers import read
-from muniment.readers.labelled.confidence import WEIGHTS, signed
+from muniment.readers.labelled.confidence import BY_HAND, WEIGHTS, bounded, is_plain, signed
 from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
@@ -40,13 +39,17 @@ _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 
 class Example(NamedTuple):
-    """A value that was read: its field, its signs, whether it is right, its filing and agent, "" for a printed one."""
+    """A value that was read: its field, its signs, whether it is right, its filing and agent, "" for a printed one.
+
+    `plain` is what `confidence.is_plain` says of it.
+    """
 
     field: str
     signs: dict[str, float]
     right: bool
     filing: str
     agent: str
+    plain: bool
 
 
 def run(folders: Sequence[Path], samples: int, *, save: bool) -> None:
@@ -101,23 +104,29 @@ def _examples(data: bytes, truth: dict[str, Any], filing: str, agent: str) -> It
     for leaf in leaves({key: value for key, value in truth.items() if key != "items"}, told):
         found, said = places.get(leaf.path), verdicts(leaf)
         if found and said and found.stated and id(found) in fields and not {leaf.field, leaf.place} & unsure:
-            yield Example(fields[id(found)], dict(found.signs), said[0] in ("right", "state_right"), filing, agent)
+            right = said[0] in ("right", "state_right")
+            yield Example(fields[id(found)], dict(found.signs), right, filing, agent, is_plain(found))
 
 
 class _Fit:
-    """A logistic regression of the weight of each sign and each field, of all examples or without an agent."""
+    """A logistic regression of the weight of each sign and each field, of all examples or without an agent.
+
+    Signs weighed by hand take no part: no example has enough of them.
+    """
 
     def __init__(self, examples: list[Example]) -> None:
         self._examples = examples
         self._columns = sorted(
-            {("sign", sign) for one in examples for sign in one.signs} | {("field", one.field) for one in examples}
+            {("sign", sign) for one in examples for sign in one.signs if sign not in BY_HAND}
+            | {("field", one.field) for one in examples}
         )
         at = {column: n for n, column in enumerate(self._columns)}
         self._table = numpy.zeros((len(examples), len(at)))
         for row, one in zip(self._table, examples, strict=True):
             row[at["field", one.field]] = 1.0
             for sign, value in one.signs.items():
-                row[at["sign", sign]] = value
+                if ("sign", sign) in at:
+                    row[at["sign", sign]] = value
         self._right = numpy.array([one.right for one in examples])
         self._trust = numpy.array(
             [(1.0 if one.right else _WRONG) * (_LABELLED if one.agent else 1.0) for one in examples]
@@ -134,10 +143,10 @@ class _Fit:
 
 
 def _sure(weights: dict[tuple[str, str], float], one: Example) -> float:
-    score = weights["field", one.field] + sum(
-        weights.get(("sign", sign), 0.0) * value for sign, value in one.signs.items()
-    )
-    return 1 / (1 + math.exp(-score))
+    """Return the confidence of a value as the reader would have it with these weights."""
+    by_sign = {sign: BY_HAND.get(sign, weights.get(("sign", sign), 0.0)) for sign in one.signs}
+    score = weights["field", one.field] + sum(by_sign[sign] * value for sign, value in one.signs.items())
+    return bounded(score, one.signs, is_plain=one.plain)
 
 
 def _table(part: str, judged: list[tuple[Example, float]]) -> None:

@@ -50,6 +50,7 @@ from muniment.store.packing import Body, unpack_evidence
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.stored import SUBMISSION, TEXT, Correction, StoredFinding, StoredRecord
 from muniment.store.tables import Key, Text, WordList, meta
+from muniment.study.chain import FOLLOWS, ChainCheck, ChainFiling, believed, chain_checks, settles
 from muniment.views import short
 from muniment.wording import absence, one_of, value_text
 from muniment.writers.summary import is_from_print
@@ -95,8 +96,6 @@ _FITS = frozenset(
     "C-01 C-02 C-03 C-04 C-05 C-06 C-08 C-09 C-10 C-16 C-17 E-27 E-28 K-13 K-17 K-20 K-26 L-20 T-18".split()  # noqa: SIM905
 )
 """The rules that compare values with one another: of a printed page, what breaks them may have been misread."""
-_FOLLOWS = frozenset({"A-03", "A-07", "A-09", "A-13"})
-"""Those that compare an amendment's number, class, event or amounts with the filing before it in the store."""
 _CHANGED = "was judged on {day} when here stood something else"
 _LOST = "was judged on {day} at a place that this reading does not have"
 
@@ -165,19 +164,22 @@ def doubts_of(
     evidence: Mapping[str, Evidence],
     findings: Iterable[StoredFinding],
     corrections: Sequence[Correction],
+    checks: Mapping[str, ChainCheck] = {},
 ) -> list[Doubt]:
     """Return the open doubts about a filing, one for each place, the worst first, with the words of all.
 
     What people checked is settled, but where the reading changed since. Findings count where it was read from print:
-    what XML or a data set says wrongly, its filer said.
+    what XML or a data set says wrongly, its filer said. `checks` say what its neighbours make of its values.
     """
     family = form_of(filing.record).name
-    raw = [*_of_problems(filing)]
+    raw = [*_of_problems(filing, checks)]
     if is_from_print(evidence):
         raw += [*_of_findings(findings, evidence), *_of_blanks(filing)]
+        raw += [_Raw(path, "contradiction", check.code, check.words) for path, check in checks.items() if check.code]
     settled = {correction.path for correction in corrections}
     raw = [doubt for doubt in raw if doubt.path not in settled]
     raw += _of_corrections(filing, corrections)
+    evidence = believed(evidence, checks)
     by_path: dict[str, list[Doubt]] = {}
     for doubt in raw:
         if field_at(family, doubt.path) or doubt.kind == "second look":
@@ -189,9 +191,9 @@ def doubts_of(
     return sorted(worst, key=lambda doubt: (-doubt.harm, doubt.path))
 
 
-def _of_problems(filing: StoredRecord) -> Iterator[_Raw]:
+def _of_problems(filing: StoredRecord, checks: Mapping[str, ChainCheck]) -> Iterator[_Raw]:
     for problem in filing.problems:
-        if field_at(form_of(filing.record).name, problem.path):
+        if field_at(form_of(filing.record).name, problem.path) and not settles(problem, checks):
             kind: Kind = "unreadable" if value_at(filing.record, problem.path) is UNSET else "unsure"
             yield _Raw(problem.path, kind, problem.code, problem.words)
 
@@ -199,12 +201,22 @@ def _of_problems(filing: StoredRecord) -> Iterator[_Raw]:
 def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:
     """Yield a doubt for each finding, at the one of its places that the reader is least sure of."""
     for finding in findings:
-        fits = finding.code in _FITS | _FOLLOWS
+        fits = finding.code in _FITS | FOLLOWS
         if finding.paths and (fits or finding.severity == "error"):
-            confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in finding.paths}
-            least = min(finding.paths, key=lambda path: (confidence[path], -weight(path)))
+            least = _least_sure(finding.paths, evidence)
             rest = tuple(path for path in finding.paths if path != least)
             yield _Raw(least, "contradiction" if fits else "rule", finding.code, finding.message, rest)
+
+
+def _unfitting(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> set[str]:
+    """Return the places at which values contradict each other, or the filing before: of each the least sure one."""
+    raw = _of_findings(findings, evidence)
+    return {doubt.path for doubt in raw if doubt.kind == "contradiction"}
+
+
+def _least_sure(paths: Iterable[str], evidence: Mapping[str, Evidence]) -> str:
+    confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in paths}
+    return min(confidence, key=lambda path: (confidence[path], -weight(path)))
 
 
 def _of_blanks(filing: StoredRecord) -> Iterator[_Raw]:
@@ -241,7 +253,7 @@ def value_at_path(filing: StoredRecord, family: str, path: str) -> str:
     return "" if field is None or value is UNSET else value_text(field, value)
 
 
-EDITION = "2"
+EDITION = "3"
 """Goes up when doubts would be worked out differently: those of another edition are made again."""
 _NAME = "review"
 MOST = 1_000
@@ -281,15 +293,29 @@ doubted = Table(
     Column("filing_id", Key, primary_key=True, autoincrement=False),
     Column("version_id", Key, nullable=False),
     Column("rulebook", String(16), nullable=False),
+    Column("basis", String(32), nullable=False),
     Column("correction_id", Integer, nullable=False),
 )
-"""Which filings were looked through for doubts: as which version, checked by which edition of the rulebook ("" for
-none), after which of their corrections (0 for none)."""
+"""Which filings were looked through for doubts: as which version, checked by which edition of the rulebook and on which
+basis ("" for none), after which of their corrections (0 for none)."""
+chained = Table(
+    "chained",
+    metadata,
+    Column("filing_id", Key, primary_key=True, autoincrement=False),
+    Column("path", Text, primary_key=True),
+    Column("confidence", Float, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    **ORDERED_BY_KEY,
+)
+"""How sure values are with what the filings before and behind theirs in a history say, where that is another confidence
+than that of the reading: see `chain.py`."""
 _F, _V, _C, _J = stored.filings.c, stored.versions.c, stored.corrections.c, stored.judgements.c
 _D, _Q = doubted.c, doubts.c
 _ORDER = (_Q.harm.desc(), _Q.filing_id.desc(), _Q.position.desc())
 _FILING = (_F.id, _F.accession, _F.form, _F.issuer, _F.filed)
-_MARKED = ("filing_id", "version_id", "rulebook", "correction_id")
+_MARKED = ("filing_id", "version_id", "rulebook", "basis", "correction_id")
+_BASIS = func.coalesce(_J.basis, "")
 
 
 def make_ready(connection: Connection) -> None:
@@ -327,6 +353,7 @@ class Mark(Struct, frozen=True):
     filing_id: int
     version_id: int
     rulebook: str
+    basis: str
     correction_id: int
     plain: bool
 
@@ -361,9 +388,13 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
         .outerjoin(last, last.c.filing_id == _F.id)
         .outerjoin(doubted, _D.filing_id == _F.id)
     )
-    question = select(_F.id, _F.version_id, rulebook, correction, plain).select_from(joined).order_by(_F.id)
+    question = select(_F.id, _F.version_id, rulebook, _BASIS, correction, plain).select_from(joined).order_by(_F.id)
     differs = or_(
-        _D.filing_id.is_(None), _D.version_id != _F.version_id, _D.rulebook != rulebook, _D.correction_id != correction
+        _D.filing_id.is_(None),
+        _D.version_id != _F.version_id,
+        _D.rulebook != rulebook,
+        _D.basis != _BASIS,
+        _D.correction_id != correction,
     )
     portions = [differs] if only is None else [_F.id.in_(portion) for portion in database.chunks(only)]
     for condition in portions:
@@ -373,33 +404,91 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
 def look_through(connection: Connection, marks: list[Mark]) -> None:
     """Work out the doubts about some filings again, in a transaction of somebody else's."""
     keys = [mark.filing_id for mark in marks]
-    for table in (doubts, doubted):
+    for table in (doubts, doubted, chained):
         connection.execute(delete(table).where(table.c.filing_id.in_(keys)))
-    rows = list(_rows(connection, [mark.filing_id for mark in marks if not mark.plain]))
-    if rows:
-        connection.execute(insert(doubts), rows)
-    connection.execute(insert(doubted), [{name: getattr(mark, name) for name in _MARKED} for mark in marks])
+    rows: dict[Table, list[dict[str, Any]]] = {doubts: [], chained: []}
+    for table, row in _rows(connection, [mark.filing_id for mark in marks if not mark.plain]):
+        rows[table].append(row)
+    rows[doubted] = [{name: getattr(mark, name) for name in _MARKED} for mark in marks]
+    for table, made in rows.items():
+        if made:
+            connection.execute(insert(table), made)
 
 
-def _rows(connection: Connection, keys: list[int]) -> Iterator[dict[str, Any]]:
+def _rows(connection: Connection, keys: list[int]) -> Iterator[tuple[Table, dict[str, Any]]]:
     corrections = of_filings(connection, families_of(connection, keys))
-    findings: dict[int, list[StoredFinding]] = defaultdict(list)
-    table = stored.findings.c
-    question = select(table.filing_id, *SAID).where(table.filing_id.in_(keys)).order_by(table.filing_id, table.position)
-    for key, *columns in connection.execute(question):
-        findings[key].append(StoredFinding(*columns))
-    # Evidence is loaded of filings only that may have been read from print.
-    joined = stored.filings.join(stored.versions, _V.id == _F.version_id).join(stored.sources).join(stored.contents)
-    question = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
-    packed = {row[0]: row[1:] for row in connection.execute(question.where(_F.id.in_(keys), _F.rank.in_(_PRINTED)))}
-    for filing in loading.records(connection, keys):
-        evidence = unpack_evidence(*packed[filing.id]) if filing.id in packed else {}
-        of_filing = doubts_of(filing, evidence, findings.get(filing.id, ()), corrections.get(filing.id, ()))
+    near = _neighbours(connection, keys)
+    loaded = _loaded(connection, {*keys, *(key for both in near.values() for key in both if key)})
+    for key in (key for key in keys if key in loaded):
+        filing, own = loaded[key]
+        before, after = (loaded[other][1] if other in loaded else None for other in near.get(key, (0, 0)))
+        evidence = own.evidence or {}
+        checks = chain_checks(own, before, after, _unfitting(own.findings, evidence))
+        for path, check in checks.items():
+            yield chained, {"filing_id": key, "path": path, **structs.asdict(check)}
+        of_filing = doubts_of(filing, evidence, own.findings, corrections.get(key, ()), checks)
         family = form_of(filing.record).name
         for number, doubt in enumerate(of_filing):
             values = {name: getattr(doubt, name) for name in doubt.__struct_fields__}
             values["candidates"] = msgspec.json.encode(doubt.candidates).decode()
-            yield {**values, "filing_id": filing.id, "position": number, "family": family}
+            yield doubts, {**values, "filing_id": key, "position": number, "family": family}
+
+
+def _loaded(connection: Connection, keys: set[int]) -> dict[int, tuple[StoredRecord, ChainFiling]]:
+    """Return filings by their ids; evidence is loaded of those only that may have been read from print."""
+    findings: dict[int, list[StoredFinding]] = defaultdict(list)
+    packed: dict[int, tuple[bytes, str]] = {}
+    loaded: dict[int, tuple[StoredRecord, ChainFiling]] = {}
+    table = stored.findings.c
+    joined = stored.filings.join(stored.versions, _V.id == _F.version_id).join(stored.sources).join(stored.contents)
+    evidence = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
+    said = select(table.filing_id, *SAID).order_by(table.filing_id, table.position)
+    for portion in database.chunks(sorted(keys)):
+        for key, *columns in connection.execute(said.where(table.filing_id.in_(portion))):
+            findings[key].append(StoredFinding(*columns))
+        printed = evidence.where(_F.id.in_(portion), _F.rank.in_(_PRINTED))
+        packed |= {key: (columns, content) for key, columns, content in connection.execute(printed)}
+        for filing in loading.records(connection, portion):
+            places = unpack_evidence(*packed[filing.id]) if filing.id in packed else {}
+            read = places if is_from_print(places) else None
+            own = ChainFiling(filing.key, filing.record, read, filing.problems, tuple(findings.get(filing.id, ())))
+            loaded[filing.id] = filing, own
+    return loaded
+
+
+def _neighbours(connection: Connection, keys: list[int]) -> dict[int, tuple[int, int]]:
+    """Return the ids of the filings before and behind others in their histories; 0 for none that is known.
+
+    What has no number of its own may be a copy, and is no neighbour.
+    """
+    question = select(_F.id, _F.accession, _J.history).join(stored.judgements, _J.filing_id == _F.id)
+    found = connection.execute(question.where(_F.id.in_(keys)))
+    rows = [(key, number, history or ()) for key, number, history in found]
+    numbered: dict[str, int] = {}
+    for portion in database.chunks(sorted({number for _, _, history in rows for number in history})):
+        found = connection.execute(select(_F.accession, _F.id).where(_F.accession.in_(portion)))
+        numbered.update((number, key) for number, key in found)
+    near: dict[int, tuple[int, int]] = {}
+    for key, number, history in rows:
+        ids = [0, *(numbered[other] for other in history if other in numbered), 0]
+        if number in history:
+            at = ids.index(key)
+            near[key] = ids[at - 1], ids[at + 1]
+    return near
+
+
+def chain_of(connection: Connection, filing: int) -> dict[str, ChainCheck]:
+    """Return what the neighbours of a filing make of its values, by path, as it was last looked through.
+
+    Nothing where nobody looked, or where the filing or its history is another one since.
+    """
+    if not is_there(connection):
+        return {}
+    holds = chained.join(doubted, _D.filing_id == chained.c.filing_id).join(stored.filings, _F.id == _D.filing_id)
+    holds = holds.outerjoin(stored.judgements, _J.filing_id == _F.id)
+    question = select(chained.c.path, chained.c.confidence, chained.c.code, chained.c.words).select_from(holds)
+    question = question.where(chained.c.filing_id == filing, _D.version_id == _F.version_id, _D.basis == _BASIS)
+    return {path: ChainCheck(*check) for path, *check in connection.execute(question)}
 
 
 # ---- asked for ------------------------------------------------------------------------------------------------------

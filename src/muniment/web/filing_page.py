@@ -19,6 +19,8 @@ from muniment.pipeline.findings import FilingFindings, findings_of
 from muniment.store import Store
 from muniment.store.showing import ISSUER, names_of
 from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
+from muniment.study import review
+from muniment.study.chain import believed, settles
 from muniment.values import INDEFINITE
 from muniment.web.failures import NotThere
 from muniment.web.filing_items import (
@@ -297,7 +299,12 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     if stored_filing.record is UNSET:
         return []
     corrected, hrefs = _corrected(corrections_of(stored_filing)), _hrefs(store, stored_filing)
-    context = Context(stored_filing.states, origin.evidence, stored_filing.problems, origin, corrected, hrefs)
+    with store.reading() as connection:
+        checks = review.chain_of(connection, stored_filing.row.id) if origin.is_printed else {}
+    evidence = believed(origin.evidence, checks)
+    told = [Problem(path, check.code, check.words) for path, check in checks.items() if check.code]
+    problems = [problem for problem in stored_filing.problems if not settles(problem, checks)]
+    context = Context(stored_filing.states, evidence, [*problems, *told], origin, corrected, hrefs)
     return sections(stored_filing.record, context)
 
 

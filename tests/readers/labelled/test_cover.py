@@ -11,7 +11,7 @@ from readers.labelled.pages import FIRST, ITEMS, PERSON, prepared
 
 def cover(text: str) -> First:
     page, labels = prepared(text)
-    return read_cover(page, labels, 0)
+    return read_cover(page, labels)
 
 
 def said(first: First, field: str) -> object:
@@ -172,7 +172,7 @@ def test_the_first_page_ends_where_the_second_part_begins():
 
 def test_the_places_hold_the_words():
     page, labels = prepared(FIRST)
-    for field, found in read_cover(page, labels, 0).fields.items():
+    for field, found in read_cover(page, labels).fields.items():
         assert page[found.start : found.end] == found.words, field
         assert found.words.strip()
 

@@ -188,6 +188,8 @@ def test_the_heads_of_pages_say_the_number_again():
     [
         ("Fern Holdings Inc.\n(Name", "Common Stock\n(Name", "issuer_name"),
         ("Common Stock\n(Title", "Common Stock 99034P10 -\n(Title", "class_title"),
+        ("Common Stock\n(Title", "$.0001 per share.\n(Title", "class_title"),
+        ("Common Stock\n(Title", "par value $.01 per share\n(Title", "class_title"),
         ("99034P106\n(CUSIP", "30000A108\n(CUSIP", "cusips"),
     ],
 )
@@ -209,6 +211,30 @@ def test_whoever_signs_is_a_reporting_person_or_signs_for_one():
     told = "Ada Moss signs for 'Quillon Mills, Inc.', which is no reporting person; nobody signs for 'Fern Fund, L.P.'"
     assert contradictions(stranger)[path] == told
     assert confidence(stranger, path) < SURE <= confidence(reading(WHOLE), path)
+
+
+def test_who_signs_again_signs_perhaps_for_an_entity_that_nobody_signs_for():
+    second = pages.PERSON.replace("Fern Fund, L.P.", "Moss Partners, L.P.").replace("12-3456789", "")
+    again = "\nBy: /s/ Ada Moss\nName: Ada Moss\n"
+    found = reading(WHOLE.replace(pages.ITEMS, second + pages.ITEMS) + again)
+    path = "signatures[1].reporting_person"
+    assert contradictions(found)[path] == (
+        "Ada Moss signs again, for 'Fern Fund, L.P.' as it seems; nobody signs for 'Moss Partners, L.P.'"
+    )
+    assert confidence(found, path) < SURE
+    alone = reading(WHOLE + again)
+    assert path in alone.evidence
+    assert path not in contradictions(alone)
+
+
+def test_a_percent_without_the_sign_and_decimals_of_the_others_is_not_sure():
+    second = pages.PERSON.replace("Fern Fund, L.P.", "Ada Moss").replace("1,000", "2,000").replace("12-3456789", "")
+    path = "reporting_persons[1].percent"
+    bare, whole, signed = (
+        confidence(reading(WHOLE.replace(pages.ITEMS, second.replace("5.3%", percent) + pages.ITEMS)), path)
+        for percent in ("10", "10.6", "10%")
+    )
+    assert bare < SURE < min(whole, signed)
 
 
 @pytest.mark.parametrize(

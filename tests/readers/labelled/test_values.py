@@ -310,3 +310,14 @@ NAMES = {
 def test_names_and_tax_numbers(text):
     number = read_tax_number(text)
     assert (said(read_name(text, 0)), number and number.value) == NAMES[text]
+
+
+def test_nothing_run_together_with_the_number_of_the_next_row():
+    found = values.shares("-011 ", 0, 5)
+    assert (found.value, found.start, found.end, found.signs["glued"]) == (0, 1, 2, 1.0)
+    assert (shares("-0-"), shares("-11"), shares("-0.11")) == (Decimal(0), Decimal(11), Decimal("0.11"))
+
+
+def test_a_name_ends_before_the_number_of_the_next_row():
+    assert read_name("Fern Group, Inc. (2) CHECK\n", 0).value == "Fern Group, Inc."
+    assert read_name("Check (2) Fund, Inc.", 0).value == "Check (2) Fund, Inc."

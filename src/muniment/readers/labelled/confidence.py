@@ -3,9 +3,9 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from operator import mul
 from pathlib import Path
@@ -26,7 +26,7 @@ _CLASS = re.compile(
 _NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 _CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
-_DISPUTED_BY = frozenset({"several", "doubted", "cut", "between"})
+_DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare"})
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
 _FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
@@ -57,6 +57,7 @@ BY_HAND = {
     "several": 2.0,  # names in row 1, each in its own line: all of them are likely, that they are all is not sure
     "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
+    "bare": 0.0,  # a percent without the sign and the decimals that all others have: bounds confidence, too
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
 }
 
@@ -67,15 +68,36 @@ def set_confidence(statement: Statement) -> None:
     for field, found in signed(statement):
         known = weights | _OF_SCANS if "ocr" in found.signs else weights
         score = own.get(field, 0.0) + sum(map(mul, map(known.get, found.signs, repeat(0.0)), found.signs.values()))
-        least, most = _PLAIN if _is_plain(found) else _LOWER_BOUND, _UPPER_BOUND
-        if "contradicted" in found.signs:  # never sure; but what is printed stays stated
-            most = _DISPUTED if "confirmed" in found.signs else _CONTRADICTED
-        elif not _DISPUTED_BY.isdisjoint(found.signs):
-            most = _DISPUTED
-        found.confidence = min(max(1 / (1 + math.exp(-score)), least), most)
+        found.confidence = bounded(score, found.signs, is_plain=is_plain(found))
 
 
-def _is_plain(found: Found) -> bool:
+def bounded(score: float, signs: Mapping[str, float], *, is_plain: bool) -> float:
+    """Return the confidence, from 0 to 1, that a score in log odds makes with the bounds that signs set to it."""
+    confidence = min(max(_probability(score), _PLAIN if is_plain else _LOWER_BOUND), _UPPER_BOUND)
+    if "contradicted" in signs:
+        return contradicted(confidence, confirmed="confirmed" in signs)
+    return confidence if _DISPUTED_BY.isdisjoint(signs) else min(confidence, _DISPUTED)
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def agreed(confidence: float) -> float:
+    """Return the confidence of a value, from 0 to 1, that a text written apart says too."""
+    odds = min(max(confidence, _LOWER_BOUND), _UPPER_BOUND)
+    return min(_probability(math.log(odds / (1 - odds)) + BY_HAND["confirmed"]), _UPPER_BOUND)
+
+
+def contradicted(confidence: float, *, confirmed: bool) -> float:
+    """Return the confidence of a value that another place contradicts, and a third perhaps confirms: never sure.
+
+    What is printed stays stated, since filings contradict themselves.
+    """
+    return min(confidence, _DISPUTED if confirmed else _CONTRADICTED)
+
+
+def is_plain(found: Found) -> bool:
     """Whether a figure stands first beside its whole, numbered label, undamaged, so that it is likely."""
     signs = found.signs
     beside = signs.get("first") == signs.get("numbered") == 1.0 and signs["label"] >= _WHOLE
@@ -98,6 +120,7 @@ _REASONS = {
     "part_of_column": "numbers stand together below their labels",
     "column": "numbers stand together below their labels",
     "between": "its mark stands between two letters",
+    "bare": "its decimals and its sign may be missing, which other percents have",
     "named": "it is called like a person",
     "beside": "names stand beside each other",
     "unlabelled": "no label stands beside it",
@@ -138,6 +161,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         yield field, found
     rows = (person.rows["name"] for person in statement.persons if "name" in person.rows)
     names = {name.value.lower() for name in rows if name.stated}
+    decimals = _decimals_beside_signs(statement)
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing = _sums(person)
@@ -145,6 +169,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             found.signs |= _of_value(row, found, text) | page
             if row in _FIGURES:
                 found.signs |= agreeing
+            if row == "percent" and found.signs.get("sign") == 0.0 and _decimals(found) < decimals:
+                found.signs["bare"] = 1.0
             if row == "citizenship" and found.stated and found.value.lower() in names:
                 found.signs["named"] = float(not states.SCHEDULE_13.is_valid(found.value))
             if row == "citizenship" and found.stated and not _names_place(found.value):
@@ -163,6 +189,17 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 yield field, found
 
 
+def _decimals(found: Found) -> int:
+    return len(str(found.value).partition(".")[2])
+
+
+def _decimals_beside_signs(statement: Statement) -> int:
+    """Return how many decimals all percents have that a sign stands behind; 0 where there are none."""
+    percents = (person.rows["percent"] for person in statement.persons if "percent" in person.rows)
+    return min((_decimals(found) for found in percents if found.stated and found.signs.get("sign")), default=0)
+
+
+@lru_cache(maxsize=4096)
 def _names_place(words: str) -> bool:
     """Whether words are a place, or have one among them: Delaware limited partnership."""
     parts = words.replace(",", " ").split()

@@ -142,7 +142,7 @@ def title_letter(text: str) -> str:
 
 def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[int, int]]) -> First:
     """Read the first page, above the second parts of `persons`; or below them, where it has its title and captions."""
-    first = read_cover(text, labels, persons[0][0] if persons else 0)
+    first = read_cover(text, labels, min(persons[0][0] or _REACH, _REACH) if persons else _REACH)
     if not persons or sum(label.field in CAPTIONS and label.end <= persons[0][0] for label in labels) >= _WORDS:
         return first
     begin = persons[-1][1]
@@ -153,14 +153,13 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
     if not title or title.start() > end or len({label.field for label in below} & {*CAPTIONS, "cusips[]"}) <= _WORDS:
         return first
     blank = re.sub(r"[^\n]", " ", text[:begin])
-    second = read_cover(blank + text[begin:], below, 0, begin, end)
+    second = read_cover(blank + text[begin:], below, end, begin)
     stated = {field: found for field, found in second.fields.items() if found.stated or field not in first.fields}
     return First(first.fields | stated, second.letter or first.letter, first.amended or second.amended)
 
 
-def read_cover(text: str, labels: Sequence[Label], end: int, begin: int = 0, stop: int = 0) -> First:
-    """Read the first page: `text` up to `end`, where the second part begins; or from `begin` up to `stop`."""
-    zone = stop or (min(end, _REACH) if end > 0 else _REACH)
+def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: int = 0) -> First:
+    """Read the first page: `text` from `begin` up to `zone`, where the second part begins."""
     # The one word CUSIP may be the label; an end of line before the first line makes all places one too far.
     hits = _BARE_CUSIP.finditer("\n" + text[:zone])
     bare = [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from msgspec import UnsetType
@@ -19,7 +20,8 @@ from muniment.documents.header import FilingHeader, Party
 from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
-from muniment.readers.labelled.signatures.words import letters
+from muniment.readers.labelled.signatures import ABOVE_EARLIER
+from muniment.readers.labelled.signatures.words import is_entity, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Check, Found
@@ -226,6 +228,7 @@ _FORMS_OF_COMPANIES = re.compile(
 _NOT_WORDS = re.compile(r"[^\w ]+")
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """Return a name without signs and the form of its company."""
     words = " ".join(_NOT_WORDS.sub("", name.lower().replace("-", " ").replace("/", " ")).split())
@@ -333,6 +336,14 @@ _ONLY_CLASS = re.compile(
 )
 
 
+# The end of a title whose beginning stands in another paragraph: `$.01 per share`, `par value $.01`.
+_ONLY_PAR = re.compile(
+    r"[(\s,]*+(?:(?:no\s+)?par\s+value\b\s*+)?(?:(?:of\s+)?[$€£]?\s?\.?\d[\d.,]{0,12}\s*+)?(?:par\s+value\b\s*+)?"
+    r"(?:(?:per|each|a)\s+(?:share|unit)\b)?[\s.,)]*+",
+    re.IGNORECASE,
+)
+
+
 def _kinds(statement: Statement) -> Iterator[Check]:
     """Find values that are of another kind than their field: a class of digits, an issuer called like a class."""
     fields = statement.first.fields
@@ -341,6 +352,8 @@ def _kinds(statement: Statement) -> Iterator[Check]:
         yield Check("kind", "issuer_name", issuer, f"{issuer.value!r} is a class of securities rather than an issuer")
     if title and title.stated and (_LIKE_CUSIP.search(title.value) or not any(map(str.isalpha, title.value))):
         yield Check("kind", "class_title", title, f"{title.value!r} holds a number that is no class of securities")
+    elif title and title.stated and _ONLY_PAR.fullmatch(title.value):
+        yield Check("kind", "class_title", title, f"{title.value!r} is a par value rather than a class of securities")
 
 
 _UNCHANGED, _GROUP = frozenset("abcdefg"), "OO"
@@ -390,8 +403,8 @@ def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
 
 def _always_beside(name: str, place: int, text: str, small: str) -> str:
     """Return the word with a capital that mostly stands beside a name but at one place; "" where there is none."""
-    beside, count, at = Counter[str](), 0, -1
-    while count < _NAMES and (at := small.find(name.lower(), at + 1)) >= 0:
+    beside, count, at, wanted = Counter[str](), 0, -1, name.lower()
+    while count < _NAMES and (at := small.find(wanted, at + 1)) >= 0:
         if at != place:
             count += 1
             before, behind = _BEFORE.search(text, max(0, at - _SHORT), at), _BESIDE.match(text, at + len(name))
@@ -455,8 +468,23 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
                 f"nobody signs for {_cut(silent[0])!r}"
             )
             yield Check("signatures", path, found, message)
+    yield from _inherited(statement, [name for _, name in persons])
 
 
+def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
+    """Find signatures that are said to be for who stands above an earlier one, while an entity has none of its own."""
+    signed = [str(found.value) for line in statement.signed for found in (line.for_, line.name) if found]
+    signed = [words for value in signed for words in value.split("; ")]
+    silent = [name.value for name in names if not any(_is_named(name.value, words) for words in signed)]
+    entity = next((name for name in silent if is_entity(name)), "")
+    for n, line in enumerate(statement.signed):
+        if entity and line.for_ and line.for_.how == ABOVE_EARLIER:
+            words = f"{_cut(str(_stated(line.name) or 'somebody'))} signs again, for {_cut(str(line.for_.value))!r}"
+            message = f"{words} as it seems; nobody signs for {_cut(entity)!r}"
+            yield Check("signatures", f"signatures[{n}].reporting_person", line.for_, message)
+
+
+@lru_cache(maxsize=4096)
 def _is_named(name: str, words: str) -> bool:
     """Whether words of a signature are a person's name: all of it, or more than a word of it."""
     return letters(name) == letters(words) or (len(_plain(words).split()) > 1 and _alike(name, words) >= _LIKE)

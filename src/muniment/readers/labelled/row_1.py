@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from muniment.forms.tables import wordings
@@ -40,6 +40,7 @@ _TOKEN = re.compile(
 _MAY_HAVE_NUMBER = re.compile(
     r"\d|[#xX*]{2}|(?<![^\W\d_])(?:irs|ssn?|f?ein|i?tin|tax|taxpayer|identification|social)(?![^\W\d_])", re.IGNORECASE
 )
+_MARKS = re.compile(r"[.'’]")
 _AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
 _BEHIND = " \t,;:)]}.#/–—-"
 _BOXES = re.compile(r"(?:\(?[ab]\)[\s_xX\[\]|/()]*+)+\Z", re.IGNORECASE)  # of the row below
@@ -50,6 +51,8 @@ _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECAS
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
+# The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
+_NEXT_ROW = re.compile(r"(?<=[^\s,(])\s++\(?2[.)]{1,2}\s++check\s*+\Z", re.IGNORECASE)
 _DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
@@ -86,6 +89,7 @@ def _words_of_form() -> frozenset[str]:
     return frozenset(word for label in labels for word in spelled(label.words)) | frozenset(spelled("see irs ss"))
 
 
+@lru_cache(maxsize=4096)
 def are_of_form(name: str) -> bool:
     """Whether words are nothing but the form's: of its labels, or torn pieces of that of row 1: `PORTING PERSONS`."""
     words = spelled(name)
@@ -115,9 +119,8 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    stretch = without(
-        STRAY, without(_DANGLING, without(_DANGLING_LINE, without(_REMARK, without(_NO_NUMBER, stretch))))
-    )
+    for pattern in (_NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, STRAY):
+        stretch = without(pattern, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     stretch = without(_ADDRESS, without_label(blanked(stretch, runs), "name"))
     stated = list(_paragraphs(stretch, runs, number))
@@ -166,7 +169,7 @@ def _companies(stretch: str, name: Found) -> Iterator[Found]:
 
 def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
     """Yield the runs of words that say what a number is, with that number."""
-    if not _MAY_HAVE_NUMBER.search(re.sub(r"[.'’]", "", stretch[:_LONGEST])):
+    if not _MAY_HAVE_NUMBER.search(_MARKS.sub("", stretch[:_LONGEST])):
         return
     run: list[re.Match[str]] = []
     for token in [*_TOKEN.finditer(stretch, 0, _LONGEST), None]:
@@ -191,10 +194,15 @@ def _is_of_number(token: re.Match[str]) -> bool:
     return not (token["other"] or in_small) and words <= _OF_NUMBERS | _BESIDE_NUMBERS
 
 
-def _spelled(token: re.Match[str]) -> set[str]:
+def _spelled(token: re.Match[str]) -> frozenset[str]:
     """Return the words of a token, of which several may stand about a slash; none for a number."""
-    word = re.sub(r"[.'’]", "", token["word"] or "").lower()
-    return set(word.replace("n/a", "none").split("/")) - {""}
+    return _words_about_slash(token["word"] or "")
+
+
+@lru_cache(maxsize=4096)
+def _words_about_slash(token: str) -> frozenset[str]:
+    word = _MARKS.sub("", token).lower()
+    return frozenset(word.replace("n/a", "none").split("/")) - {""}
 
 
 # ---- a name that goes on in the next line, beside the label of the tax number ----------------------------------------

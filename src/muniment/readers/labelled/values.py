@@ -149,6 +149,7 @@ _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
+_NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
@@ -214,6 +215,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
                 return absent(text, hit.start(), end, "unreadable")
             digits = hit["number"]
             signs = _signs(text, hit, start, end)
+            if _NUMBER_BEHIND_ZERO.fullmatch(digits) and text[max(start, hit.start() - 1) : hit.start()] == "-":
+                return Found(Decimal(0), hit.start(), hit.start() + 1, "0", how=_BESIDE, signs={**signs, "glued": 1.0})
             if hit["glued"]:  # 1,353,4681: the mark of a note that lost its height
                 digits = digits[:-1]
                 signs["glued"] = 1.0

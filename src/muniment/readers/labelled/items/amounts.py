@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
@@ -16,15 +16,15 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\.?,?
 _DATE = (
     r"(?:(?P<m>\d{1,2})(?P<by>[/.-])(?P<d>\d{1,2})(?P=by)(?P<y>\d{4}|\d{2})"
     r"|(?P<y4>(?:19|20)\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d)"
-    rf"|(?P<month>{_NAMED})[.\-]?\s*+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:(?:(?:\s*+,)?\s*+(?=(?:19"
+    rf"|(?P<month>{MONTH})[.\-]?\s*+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:(?:(?:\s*+,)?\s*+(?=(?:19"
     rf"|20)\d\d(?!\d)|'\d)|-|\s*+,\s*+)(?P<year>\d{{4}}|'?\d\d(?!\d)))?"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?P<month2>{_NAMED})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?P<month2>{MONTH})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
 )
 _DAY = re.compile(rf"{_WEEKDAY}{_DATE}{_NOTES}", re.IGNORECASE)
 # "5/3/96 - 5/7/96", "May 3 to 7, 1996", "May 3 - May 7, 1996": days, and none in particular.
 _BARE = re.sub(r"\(\?P<(?!by)\w+>", "(?:", _DATE)
 _DAYS = re.compile(
-    rf"(?:{_BARE.replace('by', 'by1')}|{_NAMED}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})\s*+(?:-|–|—|to\b|thru\b"
+    rf"(?:{_BARE.replace('by', 'by1')}|{MONTH}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})\s*+(?:-|–|—|to\b|thru\b"
     rf"|through\b|and\b|&)\s*+"
     rf"(?:{_BARE.replace('by', 'by2')}|\d{{1,2}}(?:\s*+,\s*+\d{{4}})?|\d{{1,2}}/\d{{1,2}}){_NOTES}",
     re.IGNORECASE,

@@ -23,7 +23,7 @@ _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 _WORDS = r"(?:(?!and\b|or\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _SOLD = re.compile(
     rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\s+"
-    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+(?P<of>{_WORDS}){_UNIT}\b",
+    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
 _ACTION = re.compile(r"\b(?:purchased|bought|acquired|sold|disposed\s+of)\b", re.IGNORECASE)

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.amounts import (
     CURRENCY,
+    MONTH,
     Amount,
     amount_of,
     currency_in,
@@ -54,11 +55,7 @@ _LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", r
 _LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
 _FRACTION = re.compile(r"\d{1,2}/(?:2|4|8|16|32|64)")  # on the right of a whole number, in a column of its own
 _BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
-_LONE_MONTH = re.compile(
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?",
-    re.IGNORECASE,
-)
+_LONE_MONTH = re.compile(rf"{MONTH}\.?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
 
 # What a column is, by the words above it; what comes first counts.

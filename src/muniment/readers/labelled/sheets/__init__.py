@@ -7,9 +7,10 @@ A page that has other words anywhere is none of ours, and is left to the readers
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice, takewhile
 from math import inf
 from typing import Any, NamedTuple, TypeVar
 
@@ -228,8 +229,9 @@ def own_page(passage: Passage) -> OwnPage | None:
     """Read a page in HTML or text; None where it is no page that muniment printed."""
     is_html = sniff(passage.data[:_REACH]) == "html"
     source, _ = decoded(passage.slice(0, min(len(passage), _HEAD)))
-    begin = _Html(source, _FIRST_RUNS).runs if is_html else list(_of_lines(source.split("\n")[:_FIRST_LINES]))
-    if not any(_begins(kind, begin) for kind in _FORMS):  # a look at the beginning spares most pages a closer one
+    begin = _Html(source, _FIRST_RUNS).runs if is_html else _of_lines(source.split("\n")[:_FIRST_LINES])
+    words = _first_words(begin)
+    if not any(words.startswith(_head(kind)) for kind in _FORMS):  # which spares most pages a closer look
         return None
     return _read(*html_runs(passage) if is_html else text_runs(passage))
 
@@ -239,7 +241,7 @@ def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:
     if printed.scanned or not data.startswith(_PDF):
         return None
     begin = "".join(printed.text[:_REACH].split())
-    if not any(all("".join(words.split()) in begin for words in _head(kind)) for kind in _FORMS):
+    if not any(all(words in begin for words in _head_words(kind)) for kind in _FORMS):
         return None
     pages: PrintedPages
     ink = need("muniment.documents.pdf_ink", "pdf")
@@ -249,8 +251,9 @@ def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:
 
 
 def _read(printed: PrintedText, runs: list[Run]) -> OwnPage | None:
+    words = _first_words(runs)
     for kind in _FORMS:
-        if not _begins(kind, runs):
+        if not words.startswith(_head(kind)):
             continue
         for year in _years(_form(kind)):
             stream = Stream(runs)
@@ -265,17 +268,22 @@ def _form(kind: type[Record]) -> str:
     return "D" if kind is FormD else kind.__name__.removeprefix("Schedule")
 
 
-def _begins(kind: type[Record], runs: list[Run]) -> bool:
-    """Whether a page begins with the words of a form: a quick look, before it is walked along."""
-    stream = Stream(runs[:_FIRST_RUNS])
-    return all(stream.said(words) for words in _head(kind))
+def _first_words(runs: Iterable[Run]) -> str:
+    """Return the words that a page begins with before anything was filed, without white space."""
+    own = takewhile(lambda run: not run.filed, islice(runs, _FIRST_RUNS))
+    return "".join("".join(run.text.split()) for run in own)
 
 
 @cache
-def _head(kind: type[Record]) -> tuple[str, ...]:
-    """Return the first words of a form, the same in all years."""
-    blocks = blocks_of(kind(), None, AlongPage(lambda: 0))
-    return tuple(block.text for block, _ in zip(blocks, range(_FIRST_WORDS), strict=False) if isinstance(block, Words))
+def _head_words(kind: type[Record]) -> tuple[str, ...]:
+    """Return the first words of a form, the same in all years, block by block without white space."""
+    blocks = islice(blocks_of(kind(), None, AlongPage(lambda: 0)), _FIRST_WORDS)
+    return tuple("".join(block.text.split()) for block in blocks if isinstance(block, Words))
+
+
+@cache
+def _head(kind: type[Record]) -> str:
+    return "".join(_head_words(kind))
 
 
 @cache

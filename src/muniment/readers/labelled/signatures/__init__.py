@@ -234,6 +234,10 @@ _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNOREC
 _MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
 
 
+# How it is found whom somebody signs for that heads the block of another.
+ABOVE_EARLIER = "named above an earlier signature"
+
+
 class Signed(Struct):
     """One signature line: who signed, as what, for whom, and when. None where the block does not say."""
 
@@ -459,7 +463,7 @@ def _for(
     if block.inherited and _is_signing_too(block):
         first = block.inherited[0]
         words = "; ".join(item.words for item in block.inherited)
-        return words, first, {"reporting person": 0.5}, "named above an earlier signature"
+        return words, first, {"reporting person": 0.5}, ABOVE_EARLIER
     at = block.sign or block.name or Item("name", "", 0, 0, 0)
     another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
     if another:
