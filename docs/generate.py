@@ -112,13 +112,8 @@ def api_page() -> str:
     public = {name: getattr(muniment, name) for name in muniment.__all__}
     errors = [name for name, value in public.items() if isinstance(value, type) and issubclass(value, MunimentError)]
     lines = ["# Python", "", "Made by `python docs/generate.py`: do not edit.", ""]
-    lines += [
-        "What `muniment` exports is public, and stays; everything else may move. `muniment.UNSET` is the value of"
-    ]
-    lines += [
-        "what is absent, and `muniment.__version__` the version. In Python `help(muniment.read)` shows the same.",
-        "",
-    ]
+    lines += ["What `muniment` exports is public, and stays; everything else may move. `muniment.UNSET` is the value"]
+    lines += ["of what is absent, `muniment.__version__` the version. `help(muniment.read)` shows the same.", ""]
     for topic, names in {**_API, "Errors": sorted(errors, key=lambda name: len(public[name].__mro__))}.items():
         lines += [f"## {topic}", ""]
         for value in map(public.pop, names):

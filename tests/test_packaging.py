@@ -158,8 +158,8 @@ def test_the_lines_for_some_extras_are_what_the_packages_ask_for(extras):
     here = {one.name for one in lines if not one.marker or Marker(one.marker).evaluate()}
     wanted = needed(asked)
     assert wanted <= here
-    # The lock says that faker asks for it, and not that it does so on Windows alone.
-    assert here - wanted <= {"tzdata"}
+    # The lock says that faker and click ask for them, and not that they do so on Windows alone.
+    assert here - wanted <= {"tzdata", "colorama"}
     assert all(len(one.lines) > 1 and "--hash=sha256:" in one.lines[-1] for one in lines)
     assert not lines[-1].lines[-1].endswith("\\")
 
