@@ -176,9 +176,9 @@ class _Copies:
         with path.open("rb") as file:
             return origin(content_hash).encode() in file.read(_HEAD)
 
-    def known(self, hashes: Collection[str]) -> set[str]:
+    def known(self, hashes: Collection[str]) -> Mapping[str, frozenset[str]]:
         """Return those of which there is such a copy."""
-        return set(filter(self.has, hashes))
+        return dict.fromkeys(filter(self.has, hashes), WHOLE)
 
     def add(self, made: _Made) -> None:
         """Write a copy, whole or not at all; an older one of the same source is replaced."""
