@@ -37,11 +37,6 @@ def asked(page: Page, address: str, store: Path) -> None:
     page.goto(f"{address}/ask/raised_by_industry")
 
 
-def ownership(page: Page, address: str, store: Path) -> None:
-    """Show who passed 5 percent, opened, left and switched."""
-    page.goto(f"{address}/study/ownership")
-
-
 def filing(page: Page, address: str, store: Path) -> None:
     """Show the sample Schedule 13D: each value beside its words."""
     with Store.open(store, read_only=True) as opened:
@@ -56,7 +51,7 @@ def preparing(page: Page, address: str, store: Path) -> None:
 
 SAMPLE, OWN = ("sample", "--count", "300"), ("ingest", str(EXAMPLES))
 PICTURES: dict[Callable[[Page, str, Path], None], tuple[str, ...]] = {
-    home: SAMPLE, asked: SAMPLE, ownership: SAMPLE, filing: OWN, preparing: OWN,
+    home: SAMPLE, asked: SAMPLE, filing: OWN, preparing: OWN,
 }  # fmt: skip
 """What shows each picture, and the command that fills the store behind it."""
 
