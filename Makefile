@@ -69,6 +69,7 @@ types: $(VENV)/.installed
 docs: $(VENV)/.installed
 	@$(BIN)/python docs/generate.py --check
 	@$(BIN)/python packaging/third_party.py --check
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict > $(VENV)/site.log 2>&1 || { cat $(VENV)/site.log; exit 1; }
 
 bench: $(VENV)/.installed
 	@$(BIN)/python -m bench xml

@@ -21,6 +21,7 @@ from muniment.checks.explanations import pages as rulebook
 from muniment.cli.app import app
 from muniment.cli.catalog import Catalog, entry_of
 from muniment.cli.commands import COMMANDS
+from muniment.errors import MunimentError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part, fields
 from muniment.store.exporting import SCHEMA_VERSION, Table
@@ -67,6 +68,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield HERE / path, text
     yield HERE / "questions.md", question_page()
     yield HERE / "tables.md", table_page()
+    yield HERE / "api.md", api_page()
     yield CATALOG, catalog()
 
 
@@ -93,6 +95,32 @@ def catalog() -> str:
 
 def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
+
+
+_API = {
+    "Reading": ("read", "read_all", "Reading", "Submission"),
+    "Evidence": ("Evidence", "Span", "State", "Problem"),
+    "Writing": ("write", "convert", "summary"),
+    "Checks and deadlines": ("check", "Finding", "due", "Due"),
+    "A store and its study": ("ask", "frame"),
+    "Records": ("FormD", "Schedule13D", "Schedule13G"),
+}
+
+
+def api_page() -> str:
+    """Return the page of the public names; the site puts the docstring of each in where it is named."""
+    public = {name: getattr(muniment, name) for name in muniment.__all__}
+    errors = [name for name, value in public.items() if isinstance(value, type) and issubclass(value, MunimentError)]
+    lines = ["# Python", "", "Made by `python docs/generate.py`: do not edit.", ""]
+    lines += ["What `muniment` exports is public, and stays; everything else may move. `muniment.UNSET` is the value"]
+    lines += ["of what is absent, `muniment.__version__` the version. `help(muniment.read)` shows the same.", ""]
+    for topic, names in {**_API, "Errors": sorted(errors, key=lambda name: len(public[name].__mro__))}.items():
+        lines += [f"## {topic}", ""]
+        for value in map(public.pop, names):
+            lines += [f"::: {value.__module__}.{value.__qualname__}", ""]
+    if public.keys() != {"UNSET", "__version__"}:
+        raise SystemExit(f"docs/generate.py: name these in _API: {', '.join(sorted(public))}")
+    return "\n".join(lines)
 
 
 def question_page() -> str:

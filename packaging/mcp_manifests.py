@@ -8,6 +8,7 @@ is for programs that install a bundle with a click (manifest 0.4, kind uv): the 
 
 import asyncio
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -17,8 +18,8 @@ from muniment.mcp import make_server
 from muniment.version import __version__
 
 SCHEMA = "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"
-NAME = "io.github.muniment/muniment"
-"""The name in the registry: README.md says it, too, by which the registry knows whose the package is."""
+NOBODYS = "com.example/"
+"""What the name in the registry begins with until somebody publishes: they own a name, and put it into README.md."""
 
 DESCRIPTION = "Read, check, search and ask SEC Form D and Schedules 13D/13G, each value with its evidence."
 _STORE = "The store to answer from: a file that `muniment ingest` made, or a database URL."
@@ -44,6 +45,12 @@ if __name__ == "__main__":
 '''
 
 
+def registered_name() -> str:
+    """Return the name in the registry, which knows by this line of README.md whose the package is."""
+    (name,) = re.findall(r"<!-- mcp-name: (\S+) ", (Path(__file__).parents[1] / "README.md").read_text("utf-8"))
+    return name
+
+
 def server_json() -> dict[str, Any]:
     """Return the registry manifest."""
     package = {
@@ -59,7 +66,13 @@ def server_json() -> dict[str, Any]:
         ],
         "transport": {"type": "stdio"},
     }
-    head = {"$schema": SCHEMA, "name": NAME, "title": "muniment", "description": DESCRIPTION, "version": __version__}
+    head = {
+        "$schema": SCHEMA,
+        "name": registered_name(),
+        "title": "muniment",
+        "description": DESCRIPTION,
+        "version": __version__,
+    }
     return {**head, "packages": [package]}
 
 
@@ -108,6 +121,8 @@ def main() -> None:
     """Write the files, and print their names."""
     for path in write(Path(*sys.argv[1:2])):
         print(path)
+    if registered_name().startswith(NOBODYS):
+        print("server.json is for whoever publishes: put a name of yours behind mcp-name in README.md first")
 
 
 if __name__ == "__main__":

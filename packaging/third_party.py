@@ -30,6 +30,7 @@ _SPDX = {
 _SPOKEN = re.compile(r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*").fullmatch
 # Whose own words are unclear: what the texts in the packages are.
 _LOOKED_UP = {
+    "colorama": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "omegaconf": "BSD-3-Clause",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import NamedTuple
 
@@ -341,6 +342,43 @@ def test_no_block_of_commands_is_of_another_kind():
 )
 def test_what_is_shown_is_compared_line_by_line(shown, printed, same):
     assert is_as_shown(shown, printed) is same
+
+
+# ---- the site --------------------------------------------------------------------------------------------------------
+
+_hooks = spec_from_file_location("hooks", ROOT / "docs" / "hooks.py")
+hooks = module_from_spec(_hooks)
+_hooks.loader.exec_module(hooks)
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ('<a href="https://www.sec.gov">SEC</a> <img src="images/home.webp"> <link href="site.css">', []),
+        ('<script async src="//cdn.example/x.js"></script>', ["//cdn.example/x.js"]),
+        ("<img alt=x src=http://a.example/b.png>", ["http://a.example/b.png"]),
+        ('<link rel="stylesheet" href="https://f.example/a.css">', ["https://f.example/a.css"]),
+        (
+            "b { background: url('//f.example/b') } @import \"http://f.example/c\";",
+            ["//f.example/b", "http://f.example/c"],
+        ),
+    ],
+)
+def test_what_a_page_of_the_site_would_load_from_elsewhere_is_seen(text, addresses):
+    assert hooks.loaded_from_elsewhere(text) == addresses
+
+
+def test_a_site_that_loads_from_elsewhere_is_not_built(tmp_path):
+    (tmp_path / "index.html").write_text("<p>Nothing</p>")
+    hooks.on_post_build({"site_dir": str(tmp_path)})
+    (tmp_path / "more.css").write_text("@import 'https://f.example/a.css';")
+    with pytest.raises(SystemExit, match=r"more\.css: https://f\.example/a\.css"):
+        hooks.on_post_build({"site_dir": str(tmp_path)})
+
+
+def test_code_in_tables_has_its_pipes_on_the_site():
+    page = "| `--to xml\\|json` | a \\| b |\n`xml\\|json`\n"
+    assert hooks.on_page_markdown(page) == "| `--to xml|json` | a \\| b |\n`xml\\|json`\n"
 
 
 # ---- what is named in sentences and sketches ------------------------------------------------------------------------

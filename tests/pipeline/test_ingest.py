@@ -23,8 +23,11 @@ from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
 from muniment.pipeline.export import found
 from muniment.pipeline.ingest import extract, ingest, ingest_items
+from muniment.pipeline.sources import units
 from muniment.readers import read
+from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
+from muniment.store.store import StoredContents
 from muniment.writers.sec_tsv import write_dataset
 from patience import patience
 from pipeline.piles import FORM_D, SCHEDULE_13G, pile, submission, zipped
@@ -292,6 +295,41 @@ def test_killed_at_any_instant_and_run_again_it_is_the_same_store(folder, whole,
         assert start(folder, path).wait() == 0
     assert len(instants) > 1, "all runs were killed at the same place"
     assert unlike(path, whole) == []
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_data_set_is_gone_on_with_where_it_was_killed(tmp_path, workers):
+    """What was stored of one zip is not read again, and each notice is there once."""
+    path, quarter, count = tmp_path / "killed.db", tmp_path / "2024q1_d.zip", 2 * ROWS
+    quarter.write_bytes(dataset(count))
+    with patience():
+        child = start(quarter, path, "--workers", workers)
+        while child.poll() is None and not filings_in(path):
+            time.sleep(0.001)
+        child.kill()
+        assert child.wait() == -signal.SIGKILL
+        before = filings_in(path)
+        assert 0 < before < count, "it was killed when all was stored"
+        with Store.open(path) as store, closing(engine("processes", int(workers))) as by:
+            (outcomes,) = by.run(extract, units([quarter]), StoredContents(store), together=1)
+            assert len(outcomes[0].made) == count - before
+            report = ingest([quarter], store, by)
+            assert (report.read, report.known, report.unread) == (count - before, 0, {})
+            assert ingest([quarter], store, by).known == 1
+        with Store.open(tmp_path / "undisturbed.db") as store:
+            assert ingest([quarter], store).read == count
+    assert unlike(path, dump(tmp_path / "undisturbed.db")) == []
+
+
+def test_a_data_set_that_lacks_nothing_but_its_end_comes_to_it(where):
+    item = Item("2024q1_d.zip", dataset(3))
+    with Store.open(where) as store:
+        entries = list(extract(item))
+        store.add(entries, {entries[0].content_hash: item.data}, unfinished={entries[0].content_hash})
+        assert ingest_items(iter([item]), store).known == 1
+        assert store.has(entries[0].content_hash, READER_VERSION)
+        assert store.counts().filings == 3
 
 
 def filings_in(path: Path) -> int:

@@ -202,8 +202,11 @@ def test_a_content_of_several_batches_is_read_with_the_last(store):
     assert not store.has(key, "1")
     assert store.stored_hashes([key, "0" * 64]) == {key}
     assert list(store.not_read_by("1")) == [(key, "file.xml")]
+    assert store.places_read([key, "0" * 64], "1") == {key: {one.place}}
+    assert store.places_read([key], "2") == {}
     store.add([one, two], {key: ZIP})
     assert store.has(key, "1")
+    assert store.places_read([key], "1") == {key: {""}}
     assert not store.has(key, "2")
     assert store.stored_hashes([key], "1") == {key}
     assert list(store.not_read_by("1")) == []

@@ -28,12 +28,14 @@ Packed: TypeAlias = Literal["", "gzip", "zip"]
 class Item(Struct, frozen=True):
     """One file with its name: the path it was found by, `!` before the name inside of a container.
 
-    `packed` is the kind of the container, gzip or zip, where the file alone was in it; "" for any other.
+    `packed` is the kind of the container, gzip or zip, where the file alone was in it; "" for any other. `done` are
+    the places in it that were read before an interruption: nothing is made of them again.
     """
 
     name: str
     data: bytes
     packed: Packed = ""
+    done: frozenset[str] = frozenset()
 
 
 class Refused(Struct, frozen=True):

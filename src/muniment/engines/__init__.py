@@ -8,14 +8,14 @@ repeatable: whatever dies, the file is taken again, and nothing else is to be pu
 
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
 from queue import LifoQueue
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.apart import DIED, LIMITS, Job, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item, ItemOrRefused, Refused
@@ -29,8 +29,14 @@ T_co = TypeVar("T_co", covariant=True)
 Task: TypeAlias = Callable[[Item], Iterable[T]]
 """Makes things of a file; it can be pickled, and so can they. What it cannot read is a result, too."""
 
-Known: TypeAlias = Callable[[Collection[str]], set[str]]
-"""Returns those of some content hashes that need not be taken again; for Ray it can be pickled."""
+WHOLE = frozenset({""})
+"""The place of all that is in a file."""
+
+Known: TypeAlias = Callable[[Collection[str]], Mapping[str, frozenset[str]]]
+"""Returns the places that need not be taken again, by content hash: `WHOLE`, or those in a file before an interruption.
+
+For Ray it can be pickled.
+"""
 
 LARGEST = 4 << 20
 """Bytes of files that go to a worker together, unless one is larger."""
@@ -139,9 +145,9 @@ class Engine(Protocol):
         ...
 
 
-def nothing_known(hashes: Collection[str]) -> set[str]:
+def nothing_known(hashes: Collection[str]) -> Mapping[str, frozenset[str]]:
     """Say that every content is new."""
-    return set()
+    return {}
 
 
 def hashed(item: Item) -> str:
@@ -165,12 +171,13 @@ def groups(found: Iterable[ItemOrRefused], known: Known, together: int) -> Itera
 
 def _with_known(group: list[ItemOrRefused], known: Known) -> list[HashedFile | Refused]:
     hashes = [hashed(item) if isinstance(item, Item) else "" for item in group]
-    known_hashes = known([content_hash for content_hash in hashes if content_hash])
+    done = known([content_hash for content_hash in hashes if content_hash])
     files: list[HashedFile | Refused] = []
     for item, content_hash in zip(group, hashes, strict=True):
-        files.append(
-            item if isinstance(item, Refused) else HashedFile(item, content_hash, content_hash in known_hashes)
-        )
+        if isinstance(item, Item):
+            places = done.get(content_hash, frozenset())
+            item = HashedFile(structs.replace(item, done=places) if places else item, content_hash, places == WHOLE)
+        files.append(item)
     return files
 
 
@@ -287,7 +294,19 @@ def _all_of(task: Task[T], item: Item) -> list[T]:
     return list(task(item))
 
 
-__all__ = ["NAMES", "Engine", "HashedFile", "Known", "LoadedFile", "Outcome", "Task", "Unit", "engine", "nothing_known"]
+__all__ = [
+    "NAMES",
+    "WHOLE",
+    "Engine",
+    "HashedFile",
+    "Known",
+    "LoadedFile",
+    "Outcome",
+    "Task",
+    "Unit",
+    "engine",
+    "nothing_known",
+]
 
 NAMES = ("local", "processes", "ray")
 """A process beside this one; several on this machine; a cluster, or this machine, by Ray."""

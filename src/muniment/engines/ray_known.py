@@ -3,7 +3,7 @@
 It needs Ray, but not Ray Data: that would take the actor longer to load than all the rest.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import ray
@@ -19,8 +19,8 @@ class _StoreActor:
     def __init__(self, known: Known) -> None:
         self._known = known
 
-    def known(self, hashes: Collection[str]) -> set[str]:
-        """Return those that are known."""
+    def known(self, hashes: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Return what of them is known."""
         return self._known(hashes)
 
 
@@ -29,9 +29,9 @@ class AskStore(Struct, frozen=True):
 
     actor: Any
 
-    def __call__(self, hashes: Collection[str]) -> set[str]:
-        """Return those that are known."""
-        return ray.get(self.actor.known.remote(hashes)) if hashes else set()
+    def __call__(self, hashes: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Return what of them is known."""
+        return ray.get(self.actor.known.remote(hashes)) if hashes else {}
 
 
 def answered_here(known: Known) -> Known:

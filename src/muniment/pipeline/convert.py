@@ -7,7 +7,7 @@ and a second run adds what is new. Any engine reads and converts; this process w
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from muniment.documents.archive import Item, Refused, holds_dataset
-from muniment.engines import Engine, Known, Local, Outcome, hashed
+from muniment.engines import WHOLE, Engine, Known, Local, Outcome, hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.pipeline.sources import File, units
 from muniment.readers import read
@@ -176,9 +176,9 @@ class _Copies:
         with path.open("rb") as file:
             return origin(content_hash).encode() in file.read(_HEAD)
 
-    def known(self, hashes: Collection[str]) -> set[str]:
+    def known(self, hashes: Collection[str]) -> Mapping[str, frozenset[str]]:
         """Return those of which there is such a copy."""
-        return set(filter(self.has, hashes))
+        return dict.fromkeys(filter(self.has, hashes), WHOLE)
 
     def add(self, made: _Made) -> None:
         """Write a copy, whole or not at all; an older one of the same source is replaced."""
@@ -224,9 +224,9 @@ class _Among:
     def __init__(self, hashes: set[str]) -> None:
         self._hashes = hashes
 
-    def __call__(self, hashes: Collection[str]) -> set[str]:
+    def __call__(self, hashes: Collection[str]) -> Mapping[str, frozenset[str]]:
         """Return those that are."""
-        return self._hashes & set(hashes)
+        return dict.fromkeys(self._hashes.intersection(hashes), WHOLE)
 
 
 class _Lines:

@@ -21,7 +21,7 @@ from muniment.documents.passage import unescaped
 from muniment.documents.printed import Quoting
 from muniment.documents.sniff import NAMES, Kind, characters, codec_of, sniff
 from muniment.documents.submission import FullSubmission, unwrap_pem
-from muniment.engines import Engine, Local, Outcome, Unit, nothing_known
+from muniment.engines import WHOLE, Engine, Local, Outcome, Unit, nothing_known
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, UsageError, defect
 from muniment.evidence import Evidence, Span
 from muniment.forms import FORMS, Record, parse_name
@@ -29,7 +29,7 @@ from muniment.identifiers import accession
 from muniment.pipeline.evidence import attached
 from muniment.pipeline.sources import Where, given, units
 from muniment.readers import read
-from muniment.readers.dataset import read_dataset
+from muniment.readers.dataset import DatasetReading, read_dataset
 from muniment.reading import READER_VERSION, Reading
 from muniment.store import Store
 from muniment.store.loading import Difference, gains_and_losses
@@ -57,7 +57,7 @@ class _Content:
     """What every entry of an item says: where it was found, and the bytes that hold it."""
 
     def __init__(self, item: Item) -> None:
-        self.data, self.name = item.data, item.name
+        self.data, self.name, self.done = item.data, item.name, item.done
         self._common: dict[str, Any] = {
             "name": self.name,
             "content_hash": sha256(item.data).hexdigest(),
@@ -224,26 +224,33 @@ def _from_pages(content: _Content, kind: Kind) -> Iterator[Entry]:
 
 def _from_dataset(content: _Content, kind: Kind) -> Iterator[Entry]:
     dataset = read_dataset(content.data, content.name)
-    count = 0
+    reading, is_new = None, False
     for reading in dataset:
-        record = reading.record
-        yield content.entry(
-            _DATASET,
-            DATASET,
-            reading.accession,
-            folder=reading.folder,
-            accession=reading.accession if accession.is_valid(reading.accession) else UNSET,
-            form=spelled(record.submission_type) if record.submission_type else "",
-            header=reading.header,
-            record=record,
-            states=dict(reading.states),
-            problems=tuple(reading.problems),
-            evidence=pack_rows(reading.rows),
-        )
-        count += 1
-    if dataset.problems or not count:
-        reason = "doubts about a data set as a whole" if count else "a data set without filings"
+        if reading.accession not in content.done:
+            is_new = True
+            yield _from_rows(content, reading)
+    if dataset.problems or not reading:
+        reason = "doubts about a data set as a whole" if reading else "a data set without filings"
         yield content.unread(kind, reason, problems=tuple(dataset.problems))
+    elif not is_new:  # so that the store learns that this is the end
+        yield _from_rows(content, reading)
+
+
+def _from_rows(content: _Content, reading: DatasetReading) -> Entry:
+    record = reading.record
+    return content.entry(
+        _DATASET,
+        DATASET,
+        reading.accession,
+        folder=reading.folder,
+        accession=reading.accession if accession.is_valid(reading.accession) else UNSET,
+        form=spelled(record.submission_type) if record.submission_type else "",
+        header=reading.header,
+        record=record,
+        states=dict(reading.states),
+        problems=tuple(reading.problems),
+        evidence=pack_rows(reading.rows),
+    )
 
 
 def _named(content: _Content, kind: Kind, data: bytes) -> Entry:
@@ -388,7 +395,7 @@ def ingest(
 
     `paths` are names as `muniment.pipeline.sources` takes them; a content is known where this reader has read it.
     `engine` does the reading, this process where none is given. `progress` gets the report so far after each
-    batch. An interruption leaves the store whole: the next run goes on where this one stopped.
+    batch. An interruption leaves the store whole: the next run goes on where this one stopped, inside a data set too.
     """
     return ingest_units(units(paths, store.ids), store, engine, progress)
 
@@ -448,7 +455,8 @@ def _new(outcomes: _Outcomes, known: StoredContents, report: Report) -> _Outcome
 
     What was under way while the store, or this portion, took the same content is known only here.
     """
-    stored = known([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
+    read = known([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
+    stored = {content_hash for content_hash, places in read.items() if places == WHOLE}
     new: _Outcomes = []
     for outcome in outcomes:
         if outcome.refused and not outcome.content_hash:

@@ -304,6 +304,27 @@ class Store:
                 stored.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
         return stored
 
+    def places_read(self, hashes: Iterable[str], reader_version: str) -> dict[str, frozenset[str]]:
+        """Return what a reader has read of contents, by hash: "" where it came to the end.
+
+        Of one where it was interrupted these are the places of the filings that are stored.
+        """
+        contents = list(hashes)
+        return persisting(lambda: self._places_read(contents, reader_version))
+
+    def _places_read(self, hashes: Sequence[str], reader_version: str) -> dict[str, frozenset[str]]:
+        whole = self._stored_hashes(hashes, reader_version)
+        begun: dict[str, set[str]] = {}
+        question = select(_C.hash, tables.sources.c.place).join_from(tables.contents, tables.sources)
+        question = question.join(tables.versions).where(
+            tables.versions.c.reader_version == reader_version, tables.sources.c.place != ""
+        )
+        with self.reading() as connection:
+            for portion in chunks(content_hash for content_hash in hashes if content_hash not in whole):
+                for content_hash, place in connection.execute(question.where(_C.hash.in_(portion))):
+                    begun.setdefault(content_hash, set()).add(place)
+        return {**{name: frozenset(places) for name, places in begun.items()}, **dict.fromkeys(whole, frozenset({""}))}
+
     def content(self, content_hash: str) -> bytes:
         """Return the bytes of a file.
 
@@ -502,7 +523,7 @@ class Store:
 
 
 class StoredContents:
-    """Tells which contents this reader has read to their end, and a store keeps; elsewhere it opens the store again.
+    """Tells what this reader has read of contents, and a store keeps; elsewhere it opens the store again.
 
     What answers loads a store and no reader, for Ray has it in a process of its own.
     """
@@ -510,9 +531,9 @@ class StoredContents:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def __call__(self, hashes: Collection[str]) -> set[str]:
-        """Return those that are stored."""
-        return self._store.stored_hashes(hashes, READER_VERSION)
+    def __call__(self, hashes: Collection[str]) -> dict[str, frozenset[str]]:
+        """Return the places that are stored, by content hash; "" where all are."""
+        return self._store.places_read(hashes, READER_VERSION)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as the place of the store."""
