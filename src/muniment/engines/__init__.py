@@ -112,13 +112,7 @@ class Engine(Protocol):
     """Does work. What comes out is the same for each engine, and comes in the order of the units."""
 
     def run(
-        self,
-        task: Task[T],
-        units: Iterable[Unit],
-        known: Known,
-        *,
-        together: int,
-        keep: bool = False,
+        self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
     ) -> Iterator[list[Outcome[T]]]:
         """Yield what becomes of the files in units, a few at a time.
 
@@ -166,12 +160,10 @@ def groups(found: Iterable[ItemOrRefused], known: Known, together: int) -> Itera
 def _with_known(group: list[ItemOrRefused], known: Known) -> list[HashedFile | Refused]:
     hashes = [hashed(item) if isinstance(item, Item) else "" for item in group]
     known_hashes = known([content_hash for content_hash in hashes if content_hash])
-    files: list[HashedFile | Refused] = []
-    for item, content_hash in zip(group, hashes, strict=True):
-        files.append(
-            item if isinstance(item, Refused) else HashedFile(item, content_hash, content_hash in known_hashes)
-        )
-    return files
+    return [
+        item if isinstance(item, Refused) else HashedFile(item, content_hash, content_hash in known_hashes)
+        for item, content_hash in zip(group, hashes, strict=True)
+    ]
 
 
 def outcome(file: HashedFile | Refused, made: Iterable[Any] = (), *, keep: bool = False) -> Outcome[Any]:
