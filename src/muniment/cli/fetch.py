@@ -221,14 +221,16 @@ class Fetcher:
         if self._dry_run:
             emit(f"{_line(filing)}\n")
         else:
-            if filing.cik:
-                data = self._public.full_submission(filing.cik, filing.accession)
-            else:
-                data = self._public.anywhere(filing.accession)[1]
+            data = self._download(filing)
             for target in self._targets:
                 if not target.has(filing.accession):
                     target.add(filing.accession, data)
         self.counts.fetched += 1
+
+    def _download(self, filing: Listing) -> bytes:
+        if filing.cik:
+            return self._public.full_submission(filing.cik, filing.accession)
+        return self._public.anywhere(filing.accession)[1]
 
 
 # ---- the command line -----------------------------------------------------------------------------------------------
