@@ -167,8 +167,7 @@ def blotter_command(
         _refuse_existing(path, force=force)
     if positions and not held.positions:
         raise UsageError("--positions needs the shares of the class: give --outstanding, or a column of that name")
-    begin = since or first_day(draft.record if draft else None, today)
-    data, notes = _of_blotter(draft, blotter.trades, held, begin, today)
+    data, notes = _of_blotter(draft, blotter.trades, held, since, today)
     if positions:
         save(write_positions(held.positions).encode(), positions)
     deliver(data, output)
@@ -176,9 +175,10 @@ def blotter_command(
 
 
 def _of_blotter(
-    draft: Draft | None, trades: Sequence[Trade], held: Holdings, begin: date, today: date
+    draft: Draft | None, trades: Sequence[Trade], held: Holdings, since: date | None, today: date
 ) -> tuple[bytes, Sequence[str]]:
     """Return the draft with the trades since a day in it, or their Item 5(c) alone; and what was made."""
+    begin = since or first_day(draft.record if draft else None, today)
     if draft:
         done = filled(draft.record, trades, held, begin, today)
         return Draft(done.record, remembered(draft.remarks, draft.record, done.record)).yaml(), done.notes
