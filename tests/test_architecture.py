@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -43,6 +44,20 @@ def test_the_contract_of_the_rooms_is_kept():
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def names_given(name: str) -> Counter[str]:
+    """How often the top of a module assigns to each name."""
+    assignments = [node for node in tree_of(name).body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    targets = (target for node in assignments for target in getattr(node, "targets", None) or [node.target])
+    inside = (node for target in targets for node in ast.walk(target))
+    return Counter(node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+
+
+def test_a_module_has_one_thing_of_a_name():
+    """Of two constants with one name the second would count wherever the first is meant."""
+    twice = {name: [given for given, number in names_given(name).items() if number > 1] for name in MODULES}
+    assert {name: names for name, names in twice.items() if names} == {}
 
 
 def test_no_module_imports_itself_by_detours():

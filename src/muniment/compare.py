@@ -3,8 +3,8 @@
 >>> import muniment
 >>> from muniment.compare import compare
 >>> before, after = (muniment.read(f"examples/{name}.xml").record for name in ("schedule-13g", "schedule-13g-exit"))
->>> {change.path: change.words for change in compare(before, after)}["reporting_persons[0].percent"]
-'down by 2.3 points'
+>>> next(one for one in compare(before, after) if one.path == "reporting_persons[0].percent").words
+'down by 4.5 points'
 """
 
 import re

@@ -5,7 +5,7 @@ the tools, as the protocol describes them to a program.
 """
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import MunimentError, UsageError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, Span, State
 from muniment.forms import FORMS, Record
-from muniment.pipeline.evidence import EvidenceCache, attachments_of
+from muniment.pipeline.evidence import EvidenceCache, attachments_of, where
 from muniment.pipeline.findings import findings_of
 from muniment.pipeline.watch import watch
 from muniment.readers import read_all
@@ -73,8 +73,8 @@ class Folders:
                     return _small(found, name)
             except (OSError, RuntimeError, UnicodeEncodeError):  # no permission, too long, links in a circle, no text
                 continue
-        where = "the folders that this server may read" if self.folders else "a folder: it was started without --folder"
-        raise UsageError(f"{name[:200]!r} is no filing of the store, nor a file in {where}")
+        place = "the folders that this server may read" if self.folders else "a folder: it was started without --folder"
+        raise UsageError(f"{name[:200]!r} is no filing of the store, nor a file in {place}")
 
 
 def _small(path: Path, name: str) -> Path:
@@ -120,7 +120,9 @@ def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
 
     What is absent for a reason has that reason; what is not listed is not stated at all.
     """
-    found = [answer for answer in _flat(read) if _is_under(answer.path, under)]
+    parts = (f"{under}.", f"{under}[") if under else ""
+    every = views.flat_answers(read.record, read.states)
+    found = [answer for answer in every if answer.path == under or answer.path.startswith(parts)]
     paths = sorted(read.evidence)
     problems = [{"path": problem.path, "code": problem.code, "words": problem.words} for problem in read.problems]
     page, listed = part("values", found, MOST, offset), part("problems", problems, MOST, offset)
@@ -133,18 +135,6 @@ def clip(words: str, most: int = _QUOTED) -> str:
     """Return words in one line, cut where they are long."""
     line = " ".join(words.split())
     return line if len(line) <= most else f"{line[:most]} …"
-
-
-def _flat(read: Read) -> Iterator[views.Answer]:
-    for answer in views.answers(read.record, read.states):
-        if isinstance(answer, views.Answer):
-            yield answer
-        else:
-            yield from (inner for part in answer.parts for inner in part)
-
-
-def _is_under(path: str, under: str) -> bool:
-    return not under or path == under or path.startswith((f"{under}.", f"{under}["))
 
 
 def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -> dict[str, Any]:
@@ -172,7 +162,7 @@ def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool)
     ]
     spans, shown = (found, candidates) if whole else (found[:_PLACES], candidates[:_PLACES])
     confidence = min(evidence.confidence for evidence in behind)
-    row: dict[str, Any] = {"confidence": round(confidence, 3), "places": [_place(span) for span in spans]}
+    row: dict[str, Any] = {"confidence": round(confidence, 3), "places": [where(span) for span in spans]}
     quoted = [words for span in spans[:_PLACES] if (words := read.words(span))]
     row["source"] = clip(" … ".join(quoted)) if quoted else None
     if confidence < DOUBTFUL:
@@ -186,14 +176,6 @@ def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool)
         if size[0] < size[1]
     }
     return {**row, "cut": cut} if cut else row
-
-
-def _place(span: Span) -> str:
-    if span.cell is not UNSET:
-        return span.cell.words
-    if span.page is not UNSET:
-        return f"page {span.page}"
-    return f"bytes {span.start} to {span.end}"
 
 
 MOST_WORDS = 1_000
@@ -239,11 +221,10 @@ def findings(sources: Sources, filing: str, offset: int, skip: int) -> dict[str,
     stored = _stored(sources, filing)
     if stored is None:
         return _of_file(sources, filing, partial(_readings_checked, clip(filing), offset, skip))
-    if stored.record is UNSET:
-        raise UsageError(f"{stored.row.key} could not be read: {stored.row.reason}")
+    record = _record_of(stored)
     cache = EvidenceCache(sources.needed())
     found = findings_of(cache, stored.row.id).findings
-    return {"filings": [_checked(stored.row.key, found, _read_of(cache, stored, stored.record), offset)]}
+    return {"filings": [_checked(stored.row.key, found, _read_of(cache, stored, record), offset)]}
 
 
 def _readings_checked(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
@@ -266,6 +247,12 @@ def _stored(sources: Sources, filing: str) -> StoredFiling | None:
         return sources.store.filing(filing.strip())
     except UsageError:
         return None
+
+
+def _record_of(stored: StoredFiling) -> Record:
+    if stored.record is UNSET:
+        raise UsageError(f"{stored.row.key} could not be read: {stored.row.reason}")
+    return stored.record
 
 
 def _of_file(sources: Sources, filing: str, answer: Callable[[list[Reading]], dict[str, Any]]) -> dict[str, Any]:
@@ -359,14 +346,7 @@ def _finding(finding: Finding, read: Read, paths: list[str]) -> dict[str, Any]:
 def search_answer(sources: Sources, words: str, form: str, limit: int, offset: int) -> dict[str, Any]:
     """Return filings in which all words occur, the best first, of many the newest, with the words around the first."""
     page = sources.needed().search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
-    hits = [
-        {
-            **_line(item.filing),
-            "path": item.path,
-            "words": item.snippet,
-        }
-        for item in page.items
-    ]
+    hits = [{**_line(item.filing), "path": item.path, "words": item.snippet} for item in page.items]
     cut = cut_of("filings", len(hits), page.total, offset)
     return {"total": page.total, "order": page.order, "filings": hits, **cut}
 
@@ -382,13 +362,8 @@ def ask_answer(sources: Sources, name: str, given: Mapping[str, Any], limit: int
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     cut = cut_of("rows", len(rows), found.total, offset)
     sums = together(rows) if found.question.name == "holders" and "issuer" in parameters and not cut else None
-    answer = {
-        "question": found.question.title,
-        "meaning": found.question.meaning,
-        "given": parameters,
-        "rows": rows,
-        **cut,
-    }
+    answer = {"question": found.question.title, "meaning": found.question.meaning, "given": parameters, "rows": rows}
+    answer |= cut
     return {**answer, "together": msgspec.to_builtins(sums)} if sums else answer
 
 
@@ -407,20 +382,15 @@ def due_answer(sources: Sources, filing: str, as_of: date, form: str, limit: int
         return {"as_of": as_of, "total": len(found), **rows, "may_be_owed": msgspec.to_builtins(rows["may_be_owed"])}
     stored = _stored(sources, filing)
     if stored is not None:
-        if stored.record is UNSET:
-            raise UsageError(f"{stored.row.key} could not be read: {stored.row.reason}")
-        return {"filing": stored.row.key, **_dues(stored.record, stored.row.filed)}
+        due = dues_of(_record_of(stored), stored.row.filed)
+        return {"filing": stored.row.key, **msgspec.to_builtins(due)}
     return _of_file(sources, filing, partial(_first_due, clip(filing)))
 
 
 def _first_due(name: str, readings: list[Reading]) -> dict[str, Any]:
     (reading, *_) = readings
-    filed = None if reading.header is UNSET or reading.header.filed is UNSET else reading.header.filed
-    return {"file": name, **_dues(reading.record, filed)}
-
-
-def _dues(record: Record, filed: date | None) -> dict[str, Any]:
-    return msgspec.to_builtins(dues_of(record, filed))
+    filed = reading.header.filed or None if reading.header else None
+    return {"file": name, **msgspec.to_builtins(dues_of(reading.record, filed))}
 
 
 _INSTRUCTIONS = """\
@@ -530,11 +500,7 @@ def _tools(sources: Sources) -> list[Callable[..., dict[str, Any]]]:
         return ask_answer(sources, "holders", {"issuer": issuer, "as_of": as_of, "known": known}, limit, offset)
 
     def due(
-        filing: _FilingOrAll = "",
-        as_of: _AsOf = None,
-        form: _Form = "",
-        limit: _Rows = 50,
-        offset: _Offset = 0,
+        filing: _FilingOrAll = "", as_of: _AsOf = None, form: _Form = "", limit: _Rows = 50, offset: _Offset = 0
     ) -> dict[str, Any]:
         """Say what a `filing` makes due and when, step by step; without one, what filers of the store may owe next.
 

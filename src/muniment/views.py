@@ -55,6 +55,15 @@ def answers(record: Part, states: Mapping[str, State], required: Container[str] 
     yield from _answers(walk(record, into=_has_answers, order=known.order), known)
 
 
+def flat_answers(record: Part, states: Mapping[str, State]) -> Iterator[Answer]:
+    """Yield what a record says as single answers, those of repeated parts one by one."""
+    for answer in answers(record, states):
+        if isinstance(answer, Answer):
+            yield answer
+        else:
+            yield from (inner for part in answer.parts for inner in part)
+
+
 class _Context(NamedTuple):
     """Why values are absent, and of which that is told though nothing is known; the order of answers."""
 

@@ -1,11 +1,7 @@
 """What counts as right, by example; the figures, by hand."""
 
-import doctest
-
 import pytest
 
-from muniment.lab import names, printing, timeline, truth_files
-from muniment.lab import score as scores
 from muniment.lab.score import agree, board, leaves, score, verdicts
 
 
@@ -127,10 +123,3 @@ def test_whatever_stands_in_a_prediction_is_scored(read):
 
 def test_a_strange_path_in_a_confidence_ends():
     assert score({"a]": {"b": "one"}}, {"a]": {"b": "one"}, "confidence": {"": 0.2}}).tally.sure_right == 0
-
-
-@pytest.mark.parametrize("module", [scores, truth_files, names, printing, timeline])
-def test_the_examples_hold(module):
-    result = doctest.testmod(module)
-    assert result.attempted
-    assert not result.failed

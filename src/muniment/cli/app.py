@@ -19,7 +19,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from muniment.cli import catalog
-from muniment.cli.commands import COMMANDS, SETTINGS, command_of
+from muniment.cli.catalog import SETTINGS
+from muniment.cli.commands import COMMANDS, command_of
 from muniment.cli.output import complain
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.version import __version__
@@ -45,11 +46,11 @@ class Terminated(KeyboardInterrupt):
 
 def handle_termination() -> None:
     """Have SIGTERM end this process as Ctrl-C does, instead of at once."""
-    signal.signal(signal.SIGTERM, _terminate)
 
+    def terminate(_signal: int, _frame: FrameType | None) -> None:
+        raise Terminated
 
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise Terminated
+    signal.signal(signal.SIGTERM, terminate)
 
 
 def interrupted(error: KeyboardInterrupt) -> Interrupted:

@@ -14,7 +14,8 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from muniment.cells import Cell, text_of
-from muniment.cli.commands import Group
+from muniment.cli.catalog import SETTINGS
+from muniment.cli.commands import Group, group_of
 from muniment.cli.output import console, emit, emit_json, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import EnvironmentProblem, UsageError
@@ -56,14 +57,11 @@ class Questions(Group):
         return super().get_command(ctx, questions.question(cmd_name).name)
 
 
-ask_command = typer.Typer(
-    name="ask",
+ask_command = group_of(
+    "ask",
+    "Ask a studied store: who holds what, who raised what. Without a question, list them.",
     cls=Questions,
-    help="Ask a studied store: who holds what, who raised what. Without a question, list them.",
     invoke_without_command=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -110,7 +108,8 @@ def _command(question: Question) -> Callable[..., None]:
 
     def asking(context: typer.Context, store: str, fmt: Format, limit: int | None, **given: Any) -> None:  # noqa: ANN401
         if context.args:
-            raise UsageError(_unknown(question, context.args[0]))
+            near = did_you_mean(context.args[0], [*options, "--store", "--format", "--limit"])
+            raise UsageError(f"the question {question.name} does not take {context.args[0]}; {near}")
         parameters = {name: value for name, value in given.items() if value is not None and value != ""}
         if fmt is Format.SQL:
             emit(question.asking(parameters) + "\n")
@@ -125,10 +124,14 @@ def _command(question: Question) -> Callable[..., None]:
         if fmt is not Format.TABLE:
             warn_of_cut(len(answer.rows), answer.total, "rows")
 
-    options = [_option(parameter) for parameter in question.parameters]
+    options = {f"--{parameter.name.replace('_', '-')}": parameter for parameter in question.parameters}
+    infos = {
+        parameter.name: typer.Option(name, metavar=parameter.kind.upper(), help=parameter.words)
+        for name, parameter in options.items()
+    }
     arguments = [
         _argument("context", typer.Context),
-        *options,
+        *(_argument(name, Annotated[str, info], "") for name, info in infos.items()),
         _argument("store", StorePath, DEFAULT_STORE),
         _argument("fmt", FormatOption, Format.TABLE),
         _argument("limit", LimitOption, None),
@@ -142,19 +145,8 @@ def _argument(name: str, kind: Any, default: Any = Argument.empty) -> Argument: 
     return Argument(name, Argument.KEYWORD_ONLY, default=default, annotation=kind)
 
 
-def _option(parameter: questions.Parameter) -> Argument:
-    option = typer.Option(f"--{parameter.name.replace('_', '-')}", metavar=parameter.kind.upper(), help=parameter.words)
-    return _argument(parameter.name, Annotated[str, option], "")
-
-
-def _unknown(question: Question, word: str) -> str:
-    has = [f"--{parameter.name.replace('_', '-')}" for parameter in question.parameters]
-    near = did_you_mean(word, [*has, "--store", "--format", "--limit"])
-    return f"the question {question.name} does not take {word}; {near}"
-
-
 for _question in questions.questions().values():
-    _settings = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": ["-h", "--help"]}
+    _settings = {"allow_extra_args": True, "ignore_unknown_options": True, **SETTINGS}
     _help = f"{_question.title}. {_question.meaning}"
     ask_command.command(_question.name, help=_help, short_help=f"{_question.title}.", context_settings=_settings)(
         _command(_question)
@@ -242,10 +234,6 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
 # ---- for programs ---------------------------------------------------------------------------------------------------
 
 
-def _write_csv(answer: Answer, given: Mapping[str, Any]) -> None:
-    emit("".join(as_csv(answer.columns, answer.rows)))
-
-
 def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
     sums = together_in(answer)
     answered = {
@@ -261,10 +249,6 @@ def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
     emit_json(answered)
 
 
-def _write_jsonl(answer: Answer, given: Mapping[str, Any]) -> None:
-    emit_json(*_objects(answer))
-
-
 def together_in(answer: Answer) -> Together | None:
     """Return what the holders of an issuer come to, where all of them are there; None for other questions."""
     is_whole = answer.question.name == "holders" and "issuer" in answer.given and len(answer.rows) == answer.total
@@ -277,7 +261,7 @@ def _objects(answer: Answer) -> Iterable[dict[str, Any]]:
 
 _WRITERS: dict[Format, Callable[[Answer, Mapping[str, Any]], None]] = {
     Format.TABLE: _print,
-    Format.CSV: _write_csv,
+    Format.CSV: lambda answer, _: emit("".join(as_csv(answer.columns, answer.rows))),
     Format.JSON: _write_json,
-    Format.JSONL: _write_jsonl,
+    Format.JSONL: lambda answer, _: emit_json(*_objects(answer)),
 }

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.output import console, emit, emit_json, is_for_people, note, printable
+from muniment.cli.output import Format, FormatOption, console, emit, emit_json, is_for_people, note, printable
 from muniment.cli.progress import counting, progress, working
-from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
 from muniment.pipeline.backup import Manifest, backup, place_of, restore
 from muniment.pipeline.rescuing import rescue

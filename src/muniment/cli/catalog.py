@@ -18,6 +18,7 @@ import typer
 from msgspec import Struct
 from typer.core import TyperCommand, TyperGroup
 
+SETTINGS = {"help_option_names": ["-h", "--help"]}
 _KINDS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "Path": Path}
 
 
@@ -94,9 +95,10 @@ def _param(param: Any, completed: Mapping[str, str]) -> Param:  # noqa: ANN401
     kind, info = param.type_descriptor.annotation, param.type_descriptor.parameter_info
     if not values and (param.nargs == -1 or getattr(param, "multiple", False)):
         (kind,) = getattr(kind, "__args__", (str,))
+    *names, last = param.opts  # `--live/--test` is one that is switched on or off
     return Param(
         name=param.name,
-        opts=_declared(param),
+        opts=(*names, "/".join((last, *param.secondary_opts))),
         help=param.help or "",
         kind=kind.__name__ if kind in _KINDS.values() and not info.parser else "str",
         metavar=param.metavar or "",
@@ -111,12 +113,6 @@ def _param(param: Any, completed: Mapping[str, str]) -> Param:  # noqa: ANN401
     )
 
 
-def _declared(param: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """Return the names of an option as Typer is given them: `--live/--test` is one that is switched on or off."""
-    *names, last = param.opts
-    return *names, "/".join((last, *param.secondary_opts))
-
-
 # ---- to the commands ------------------------------------------------------------------------------------------------
 
 
@@ -124,10 +120,9 @@ def stub(
     name: str, entry: Entry, leaf: type[TyperCommand] = TyperCommand, group: type[TyperGroup] = TyperGroup
 ) -> TyperCommand | TyperGroup:
     """Return a command that has the help and the completion of an entry, and does nothing."""
-    settings = {"help_option_names": ["-h", "--help"]}
     holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     if not entry.commands:
-        shown = {"cls": leaf, "help": entry.help, "short_help": entry.short or None, "context_settings": settings}
+        shown = {"cls": leaf, "help": entry.help, "short_help": entry.short or None, "context_settings": SETTINGS}
         holder.command(name, **shown)(_nothing(entry))
         return typer.main.get_command(holder)  # type: ignore[return-value]
     holder.info.name = name
@@ -136,7 +131,7 @@ def stub(
         help=entry.help,
         invoke_without_command=entry.alone,
         no_args_is_help=not entry.alone,
-        context_settings=settings,
+        context_settings=SETTINGS,
     )(_nothing(entry))
     made: Any = typer.main.get_group(holder)
     made.commands = {inner: stub(inner, found, leaf, group) for inner, found in entry.commands.items()}

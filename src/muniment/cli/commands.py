@@ -1,6 +1,5 @@
 """The commands of the program: where each is defined, the extra it needs, its group and its examples."""
 
-from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -9,6 +8,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 from muniment.cli import catalog
+from muniment.cli.catalog import SETTINGS
 from muniment.errors import EnvironmentProblem
 from muniment.extras import need
 
@@ -65,7 +65,6 @@ COMMANDS = {
     "evaluate": Command("evaluate", "", RUN, "Score readings against truth files."),
     "doctor": Command("doctor", "", RUN, "Show versions and optional parts."),
 }
-SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class Leaf(TyperCommand):
@@ -73,12 +72,16 @@ class Leaf(TyperCommand):
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Typer keeps its types of these to itself
         super().__init__(*given, **named)
-        if json_of(self):
+        if _takes_json(self):
             self.params.append(_json_option())
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         """Take `--json` for `--format json`."""
-        return super().parse_args(ctx, _spelled_out(args, json_of(self)))
+        end = args.index("--") if "--" in args else len(args)
+        if _takes_json(self):
+            pairs = (("--format", "json") if word == "--json" else (word,) for word in args[:end])
+            args = [*(word for pair in pairs for word in pair), *args[end:]]
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Print the help, and examples under it."""
@@ -97,13 +100,26 @@ class Group(TyperGroup):
         _print_examples(ctx.command_path)
 
 
-def json_of(command: Any) -> str:  # noqa: ANN401
-    """Return the value of a command's `--format` that `--json` stands for, "" where there is none."""
-    for param in command.params:
-        if "--format" in param.opts:
-            values = [str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ()]
-            return "json" if "json" in values else ""
-    return ""
+def group_of(name: str, help: str, **settings: Any) -> typer.Typer:  # noqa: ANN401 - what Typer takes
+    """Return a command to which others are added; without one of these it shows its help, unless `settings` differ."""
+    settings = {"cls": Group, "no_args_is_help": not settings.get("invoke_without_command"), **settings}
+    return typer.Typer(
+        name=name,
+        help=help,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings=SETTINGS,
+        **settings,
+    )
+
+
+def _takes_json(command: Any) -> bool:  # noqa: ANN401
+    """Whether a command has an option `--format` that takes `json`."""
+    return any(
+        "--format" in param.opts
+        and "json" in [str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ()]
+        for param in command.params
+    )
 
 
 def _json_option() -> TyperOption:
@@ -114,14 +130,6 @@ def _json_option() -> TyperOption:
     option: Any = typer.main.get_command(holder).params[0]
     option.expose_value = False
     return option
-
-
-def _spelled_out(args: Sequence[str], format_name: str) -> list[str]:
-    end = args.index("--") if "--" in args else len(args)
-    if not format_name:
-        return list(args)
-    pairs = (("--format", format_name) if word == "--json" else (word,) for word in args[:end])
-    return [*(word for pair in pairs for word in pair), *args[end:]]
 
 
 # ---- examples -------------------------------------------------------------------------------------------------------
@@ -195,10 +203,8 @@ def command_of(name: str) -> Any:  # noqa: ANN401
             inner.cls, inner.context_settings = Leaf, {**(inner.context_settings or {}), **SETTINGS}
         return typer.main.get_command(found)
     holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    holder.command(name, cls=Leaf, help=_paragraphs(found.__doc__ or ""), context_settings=SETTINGS)(found)
+    paragraphs = (found.__doc__ or "").split("\n\n")
+    # Each in one line, so that a terminal of any width breaks them alone.
+    text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    holder.command(name, cls=Leaf, help=text, context_settings=SETTINGS)(found)
     return typer.main.get_command(holder)
-
-
-def _paragraphs(text: str) -> str:
-    """Return paragraphs each in one line, so that a terminal of any width breaks them alone."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))

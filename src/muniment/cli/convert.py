@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.output import JsonOption, complain, console, emit_counts, is_for_people
+from muniment.cli.output import JsonOption, complain, tell_counts
 from muniment.cli.progress import EngineOption, WorkersOption, progress, working
-from muniment.pipeline.convert import Converted, convert_all
+from muniment.pipeline.convert import convert_all
 
 
 class Target(StrEnum):
@@ -37,23 +37,11 @@ def convert_command(
         report = convert_all(paths, to.value, output, show, chosen)
     for refused in report.failed:
         complain(f"{refused.name}: {refused.words}")
-    _tell(report, as_json=as_json)
-    raise typer.Exit(1 if report.failed else 0)
-
-
-def _tell(report: Converted, *, as_json: bool) -> None:
-    """Print what became of the files: words for people, tab-separated lines or JSON for programs."""
     counts = {
         "converted": report.filings,
         "there already": report.known,
         "no printed schedules": report.others,
         "failed": len(report.failed),
     }
-    if as_json or not is_for_people():
-        emit_counts(counts, as_json=as_json)
-        return
-    out = console()
-    for name, count in counts.items():
-        out.print(f"{count:>12,}  {name}", markup=False)
-    rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
-    out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)
+    tell_counts(counts, as_json=as_json, filings=report.filings, seconds=report.seconds)
+    raise typer.Exit(1 if report.failed else 0)

@@ -1,5 +1,6 @@
 """`muniment draft`: blank forms, amendments, families of notices; YAML files to edit and to keep."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -13,16 +14,18 @@ from muniment.atomic import put
 from muniment.checks import Finding
 from muniment.cli.check import Format as CheckFormat
 from muniment.cli.check import ProfileName, run, settings
-from muniment.cli.commands import Group
+from muniment.cli.commands import group_of
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
-from muniment.cli.inputs import only_one
+from muniment.cli.inputs import only_one, table_text
 from muniment.cli.options import day_option
-from muniment.cli.output import complain, emit, emit_bytes, note, printable
-from muniment.cli.write import deliver, printed, save
+from muniment.cli.output import complain, emit, note, printable, save
+from muniment.cli.write import deliver, printed
 from muniment.deadlines.positions_file import write_positions
 from muniment.drafts import Draft, amendment, blank, drafts_from, switched
 from muniment.drafts.blotter import (
+    Holdings,
+    Trade,
     asked_of,
     columns_in_words,
     filled,
@@ -47,14 +50,8 @@ from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
 from muniment.wording import form_named
 
-draft_command = typer.Typer(
-    name="draft",
-    cls=Group,
-    help="Prepare filings as commented YAML files: blank, from the last filing, or from a table.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+draft_command = group_of(
+    "draft", "Prepare filings as commented YAML files: blank, from the last filing, or from a table."
 )
 
 
@@ -153,7 +150,7 @@ def blotter_command(
     said = {name.strip(): heading for name, _, heading in (pair.partition("=") for pair in column or ())}
     draft = draft_of(only_one(into)) if into else None
     asked = asked_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
-    blotter = read_blotter(_text(table), str(table), said, security=security, today=today)
+    blotter = read_blotter(table_text(str(table)), str(table), said, security=security, today=today)
     lines = [*columns_in_words(blotter), *rows_in_words(blotter)]
     if blotter.faults:
         note(lines)
@@ -161,40 +158,32 @@ def blotter_command(
             complain(fault)
         raise typer.Exit(1)
     held = holdings(blotter.trades, asked)
-    begin = since or first_day(draft.record if draft else None, today)
     lines += holdings_in_words(held, asked, blotter.trades)
     if not yes:
         lines.append("Nothing is written: --yes takes it so, --column WHAT=HEADING says otherwise.")
         emit("".join(f"{printable(line)}\n" for line in lines))
         return
-    existing = next((path for path in (output, positions) if path and path.exists()), None)
-    if existing and not force:
-        raise UsageError(f"{existing} is there already: --force writes over it")
+    for path in filter(None, (output, positions)):
+        _refuse_existing(path, force=force)
     if positions and not held.positions:
         raise UsageError("--positions needs the shares of the class: give --outstanding, or a column of that name")
-    if draft:
-        done = filled(draft.record, blotter.trades, held, begin, today)
-        remarks = remembered(draft.remarks, draft.record, done.record)
-        data, notes = Draft(done.record, remarks).yaml(), done.notes
-    else:
-        listed = reported(blotter.trades, begin)
-        data, notes = f"{item_5c(listed, begin, today)}\n".encode(), (f"{len(listed)} transactions since {begin}",)
+    data, notes = _of_blotter(draft, blotter.trades, held, since, today)
     if positions:
         save(write_positions(held.positions).encode(), positions)
-    if output:
-        save(data, output)
-    else:
-        emit_bytes(data)
+    deliver(data, output)
     note((*lines, *notes))
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise SourceError(f"cannot be opened: {error.strerror}", source=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise SourceError("is not UTF-8 text: save the table as CSV UTF-8", source=str(path)) from error
+def _of_blotter(
+    draft: Draft | None, trades: Sequence[Trade], held: Holdings, since: date | None, today: date
+) -> tuple[bytes, Sequence[str]]:
+    """Return the draft with the trades since a day in it, or their Item 5(c) alone; and what was made."""
+    begin = since or first_day(draft.record if draft else None, today)
+    if draft:
+        done = filled(draft.record, trades, held, begin, today)
+        return Draft(done.record, remembered(draft.remarks, draft.record, done.record)).yaml(), done.notes
+    listed = reported(trades, begin)
+    return f"{item_5c(listed, begin, today)}\n".encode(), (f"{len(listed)} transactions since {begin}",)
 
 
 @draft_command.command("figures")
@@ -328,16 +317,20 @@ def documents_command(
     documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
     documents |= {exhibit.name: exhibit.data for exhibit in exhibits}
-    existing = [name for name in documents if (folder / name).exists()]
-    if existing and not force:
-        raise UsageError(f"{folder / existing[0]} is there already: --force writes over it")
+    for name in documents:
+        _refuse_existing(folder / name, force=force)
     for name, data in documents.items():
         put(data, folder / name)
     note([f"{len(documents)} documents in {folder}"])
     note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(record, exhibits))
 
 
+def _refuse_existing(path: Path, *, force: bool) -> None:
+    if path.exists() and not force:
+        raise UsageError(f"{path} is there already: --force writes over it")
+
+
 def _put(data: bytes, output: Path | None, *, force: bool, is_pdf: bool = False) -> None:
-    if output is not None and output.exists() and not force:
-        raise UsageError(f"{output} is there already: --force writes over it")
+    if output is not None:
+        _refuse_existing(output, force=force)
     deliver(data, output, is_pdf=is_pdf)

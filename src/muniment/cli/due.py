@@ -1,20 +1,16 @@
 """`muniment due`: when a notice is due, what a filing's own facts start, and what positions make due."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
-from msgspec import UNSET
 
-from muniment import atomic
 from muniment.checks.settings import nearest
-from muniment.cli.inputs import Inputs
-from muniment.cli.output import complain, emit, emit_bytes, emit_json, printable
+from muniment.cli.inputs import Inputs, table_text
+from muniment.cli.output import Format, FormatOption, complain, emit, emit_bytes, emit_json, printable, save
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines import TRIGGERS, Due, due_all
 from muniment.deadlines.business_days import day_text
@@ -30,18 +26,10 @@ from muniment.deadlines.of_filing import (
 )
 from muniment.deadlines.positions import Owed, owed
 from muniment.deadlines.positions_file import read_positions
-from muniment.errors import EnvironmentProblem, IdentifierError, SourceError, UsageError
+from muniment.errors import IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import parse_name
-from muniment.reading import Reading
 from muniment.wording import did_you_mean
-
-
-class Format(StrEnum):
-    """How to print due dates."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def write_calendar(entries: list[Entry], where: str) -> None:
@@ -52,11 +40,8 @@ def write_calendar(entries: list[Entry], where: str) -> None:
     data = ics(dated, datetime.now(UTC))
     if where == "-":
         emit_bytes(data)
-        return
-    try:
-        atomic.write(data, Path(where), mode=0o666)
-    except OSError as error:
-        raise EnvironmentProblem(f"{where}: cannot be written: {error.strerror}") from error
+    else:
+        save(data, Path(where))
 
 
 _OF_AN_EVENT = ("--form", "--rule", "--event", "--trigger", "--states")
@@ -75,7 +60,7 @@ def due_command(
     as_of: Annotated[str, typer.Option("--as-of", help="Watch from this day; else today.")] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many lines of a watch.")] = 50,
     calendar: Annotated[str, typer.Option("--ics", metavar="FILE", help="Write a calendar, or - ; nothing else.")] = "",
-    fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object a line.")] = Format.TABLE,
+    fmt: FormatOption = Format.TABLE,
     why: Annotated[
         bool, typer.Option("--why", help="Also each day that is left out, and until when it is known.")
     ] = False,
@@ -161,8 +146,8 @@ def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
     entries: list[Entry] = []
     notices = _notices()
     for number, reading in enumerate(inputs):
-        filing_dues = dues_of(reading.record, _filed(reading), notices)
-        name = reading.source.name
+        header, name = reading.header, reading.source.name
+        filing_dues = dues_of(reading.record, header.filed or None if header else None, notices)
         own = filing_dues.own if filing_dues.filed is None else ()
         awaited = (*own, *filing_dues.next, *filing_dues.states)
         entries += [Entry(due, printable(name)) for due in awaited]
@@ -177,17 +162,12 @@ def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
     return inputs.finish()
 
 
-def _filed(reading: Reading) -> date | None:
-    header = reading.header
-    return None if header is UNSET or header.filed is UNSET else header.filed
-
-
 # ---- positions ------------------------------------------------------------------------------------------------------
 
 
 def _of_positions(path: str, calendar: str, fmt: Format, why: bool) -> int:
     """Tell what positions make due; with a fault among them nothing, for a total without a row is a wrong one."""
-    read = read_positions(_text(path), "standard input" if path == "-" else printable(path))
+    read = read_positions(table_text(path), "standard input" if path == "-" else printable(path))
     for fault in read.faults:
         complain(fault)
     if read.faults:
@@ -197,7 +177,11 @@ def _of_positions(path: str, calendar: str, fmt: Format, why: bool) -> int:
     except UsageError as error:
         raise SourceError(str(error), source=path) from error
     if calendar:
-        write_calendar([_entry(duty) for duty in found], calendar)
+        entries: list[Entry] = []
+        for duty in found:
+            because = "\n".join((duty.why, *(f"Assumed: {assumption}" for assumption in duty.assumed)))
+            entries.append(Entry(duty.due, f"{duty.total.who}, {duty.total.issuer}", because, duty.may))
+        write_calendar(entries, calendar)
     elif fmt is Format.JSON:
         emit_json(*map(_as_object, found))
     else:
@@ -217,24 +201,6 @@ def _as_object(duty: Owed) -> dict[str, object]:
         "assumed": duty.assumed,
         "due": duty.due,
     }
-
-
-def _entry(duty: Owed) -> Entry:
-    why = "\n".join((duty.why, *(f"Assumed: {assumption}" for assumption in duty.assumed)))
-    return Entry(duty.due, f"{duty.total.who}, {duty.total.issuer}", why, duty.may)
-
-
-def _text(path: str) -> str:
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", source=path) from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        words = "is not UTF-8 text: save the table as CSV UTF-8"
-        raise SourceError(words, source=path, place=f"row {row}") from error
 
 
 def lines(dues: Sequence[Due], *, all_triggers: bool, why: bool = False) -> list[str]:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from muniment.cli.due import Format, why_lines, write_calendar
-from muniment.cli.output import emit, emit_json, is_for_people, printable, warn_of_cut
+from muniment.cli.due import why_lines, write_calendar
+from muniment.cli.output import Format, emit, emit_json, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, opened
 from muniment.pipeline.watch import MayOwe, entry_of
 from muniment.pipeline.watch import watch as watched
@@ -17,7 +17,7 @@ _ASSUMED = (
 
 def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Format, why: bool) -> None:
     """Print what may be owed, the soonest first: at most `limit` lines."""
-    wanted = _form(form)
+    wanted = form_named("--form", form).form if form else ""
     with opened(store or DEFAULT_STORE) as opened_store:
         found = watched(opened_store, as_of, wanted)
     shown = found[:limit]
@@ -30,10 +30,6 @@ def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Fo
         if is_for_people():
             emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
     warn_of_cut(len(shown), len(found), "lines")
-
-
-def _form(form: str) -> str:
-    return form_named("--form", form).form if form else ""
 
 
 def _line(owed: MayOwe) -> str:

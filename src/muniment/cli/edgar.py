@@ -5,15 +5,15 @@ import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 import typer
 
 from muniment import atomic
-from muniment.cli.commands import Group
+from muniment.cli.commands import group_of
 from muniment.cli.edgar_probe import probe_command
-from muniment.cli.output import complain_each, console, emit, emit_json, is_for_people, note, warn
+from muniment.cli.output import complain_each, emit, emit_json, note, tell_counts, warn
 from muniment.cli.progress import progress
 from muniment.codes import states
 from muniment.documents.archive import Refused
@@ -31,18 +31,7 @@ from muniment.identifiers import cik as ciks
 from muniment.identifiers import irs, lei
 from muniment.wording import code_of, did_you_mean
 
-if TYPE_CHECKING:
-    from muniment.edgar.sandbox.publishing import Loaded
-
-edgar_command = typer.Typer(
-    name="edgar",
-    cls=Group,
-    help="Run an EDGAR on this machine: submit, be accepted or suspended, read it back.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+edgar_command = group_of("edgar", "Run an EDGAR on this machine: submit, be accepted or suspended, read it back.")
 edgar_command.command("probe")(probe_command)
 DEFAULT_DATA = Path("edgar")
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
@@ -69,7 +58,14 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
     loading = need("muniment.edgar.sandbox.publishing", "edgar")
     with sandbox.opened(data) as connection, progress(paths) as show:
         report = loading.load(connection, paths, show)
-    _tell(report, {"no full submissions": report.others})
+    _complain(report.refused)
+    counts = {
+        "filings loaded": report.filings,
+        "known already": report.known,
+        "no full submissions": report.others,
+        "refused": len(report.refused),
+    }
+    tell_counts(counts, filings=report.filings, seconds=report.seconds)
     raise typer.Exit(1 if report.refused else 0)
 
 
@@ -82,20 +78,6 @@ def fill_from(store: str, data: Path) -> None:
     _complain(filled.loaded.refused)
     for reason, count in sorted(filled.left_out.items()):
         warn(f"{store}: {count:,} filings were left out: {reason}")
-
-
-def _tell(report: "Loaded", more: dict[str, int]) -> None:
-    """Print what became of the files: words for people, tab-separated lines for programs."""
-    _complain(report.refused)
-    counts = {"filings loaded": report.filings, "known already": report.known, **more, "refused": len(report.refused)}
-    if not is_for_people():
-        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
-        return
-    out = console()
-    for name, count in counts.items():
-        out.print(f"{count:>12,}  {name}", markup=False)
-    rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
-    out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)
 
 
 def _complain(refused: list[Refused]) -> None:
@@ -172,9 +154,8 @@ def serve_command(
             set_webhook(connection, webhook)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s: %(message)s")
     logging.getLogger("muniment.edgar").setLevel(logging.INFO)
-    need("stamina.instrumentation", "edgar").set_on_retry_hooks(
-        []
-    )  # the notifier itself logs what it could not deliver
+    # The notifier itself logs what it could not deliver.
+    need("stamina.instrumentation", "edgar").set_on_retry_hooks([])
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
     sandbox.serve(port, host, lambda address: _begin(address, data, real_hours))
     note(["ended"])

@@ -53,13 +53,13 @@ def _given(tokens: str | None) -> UserSecrets:
 
 def line_for(to: Endpoint, *, public: bool = False) -> Line:
     """Return the line of a command to an EDGAR, see `line_to`; long waits are told in a line."""
-    stamina.instrumentation.set_on_retry_hooks([_note_wait])
+
+    def note_wait(details: RetryDetails) -> None:
+        if details.wait_for >= _LONG:
+            note([f"asking again in {details.wait_for:,.0f} seconds: {details.caused_by}"])
+
+    stamina.instrumentation.set_on_retry_hooks([note_wait])
     return line_to(to, public=public)
-
-
-def _note_wait(details: RetryDetails) -> None:
-    if details.wait_for >= _LONG:
-        note([f"asking again in {details.wait_for:,.0f} seconds: {details.caused_by}"])
 
 
 def warn_of_expiry(named: dict[str, Secret]) -> None:

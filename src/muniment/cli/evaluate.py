@@ -1,26 +1,31 @@
 """`muniment evaluate`: how well filings are read, by truth files, and what a change gained and lost."""
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-import msgspec
 import typer
 from rich import box
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from muniment import atomic
-from muniment.cli.output import complain, console, emit, is_for_people, printable, warn
-from muniment.cli.progress import EngineOption, WorkersOption, working
-from muniment.engines import Engine
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.cli.output import (
+    Format,
+    complain,
+    console,
+    emit,
+    emit_json,
+    encode_numbers,
+    is_for_people,
+    one_line,
+    printable,
+    save,
+    warn,
+)
+from muniment.cli.progress import EngineOption, WorkersOption, counting, working
+from muniment.errors import UsageError
 from muniment.lab import calibration
 from muniment.lab.calibration import Interval
 from muniment.lab.evaluation import (
@@ -30,7 +35,6 @@ from muniment.lab.evaluation import (
     Figures,
     Group,
     Report,
-    Scores,
     changes,
     counted,
     evaluate,
@@ -40,7 +44,7 @@ from muniment.lab.evaluation import (
     of_places,
     save_scores,
 )
-from muniment.lab.truth_files import Truth, find
+from muniment.lab.truth_files import find
 
 _FIELD, _FILING = attrgetter("field"), attrgetter("filing")  # of a change
 _BASELINE = Path("bench/accuracy.json")
@@ -48,13 +52,6 @@ _NAMED = 3  # unread filings that are named beside a reason
 
 _Many = Annotated[int, typer.Option("--errors", min=0, metavar="N", help="Show the first N differences.")]
 _Listed = Annotated[int, typer.Option("--changes", min=0, metavar="N", help="Show N values gained, N lost …")]
-
-
-class Format(StrEnum):
-    """How to print the scores."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 class Which(StrEnum):
@@ -95,7 +92,7 @@ def evaluate_command(
         typer.Option("--against", metavar="FILE", help=f"Show gains and losses (default: {_BASELINE}, where it is)."),
     ] = None,
     listed: _Listed = 20,
-    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Save the scores.")] = None,
+    save_as: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Save the scores.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object.")] = Format.TABLE,
     engine: EngineOption = None,
     workers: WorkersOption = None,
@@ -110,58 +107,27 @@ def evaluate_command(
     truths = [truth for truth in find(folder, need_sources=not predictions) if part in (Which.ALL, truth.part)]
     if not truths:
         raise UsageError(f"{folder}: no truth files in the part {part}")
-    baseline = _past(against, predictions)
-    with working(engine, workers) as chosen:
-        report = _scored(truths, predictions, chosen)
+    past = against or (_BASELINE if _BASELINE.is_file() and not predictions else None)  # of our own reader
+    baseline = load_scores(past) if past else None
+    skipped = [truth.trouble for truth in truths if truth.trouble]
+    for words in skipped:
+        complain(words)
+    with working(engine, workers) as chosen, counting("filings", "scoring") as show:
+        report = Report(evaluate(truths, predictions, chosen, show), skipped, reader=not predictions)
     if baseline:
         compared = changes(report.filings, baseline)
         report.changes = compared if against or compared.compared or compared.relabelled else None
     _tell(report, fmt, Wanted(by_field, by_file, confidence, errors, listed))
     if plot:
-        _write(plot, calibration.plot(report.stated).encode())
-    if save:
-        save_scores(save, report.filings)
+        save(calibration.plot(report.stated).encode(), plot)
+    if save_as:
+        save_scores(save_as, report.filings)
     raise typer.Exit(1 if report.skipped else 0)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        atomic.write(data, path, mode=0o666)
-    except OSError as error:
-        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
-
-
-def _past(against: Path | None, predictions: Path | None) -> Scores | None:
-    """Return the scores to compare with; another reader is compared with ours only when asked."""
-    if against:
-        return load_scores(against)
-    return load_scores(_BASELINE) if _BASELINE.is_file() and not predictions else None
-
-
-def _scored(truths: list[Truth], predictions: Path | None, engine: Engine) -> Report:
-    skipped = [truth.trouble for truth in truths if truth.trouble]
-    for words in skipped:
-        complain(words)
-    with _progress(len(truths) - len(skipped)) as progress:
-        return Report(evaluate(truths, predictions, engine, progress), skipped, reader=not predictions)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None] | None]:
-    """Show a bar on standard error where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("scoring", total=total)
-        yield lambda: bar.advance(task)
 
 
 def _tell(report: Report, fmt: Format, wanted: Wanted) -> None:
     if fmt is Format.JSON:
-        scores = report.as_object(wanted.errors, with_confidence=wanted.confidence)
-        emit(msgspec.json.Encoder(decimal_format="number").encode(scores).decode() + "\n")
+        emit_json(report.as_object(wanted.errors, with_confidence=wanted.confidence), encode=encode_numbers)
         return
     for reason, names in report.unread.items():
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
@@ -247,8 +213,7 @@ def _moved(changed: Changes) -> str:
 
 def _value(value: object) -> str:
     """Return a value as JSON has it, in one line, cut where it is a whole item."""
-    encoded = msgspec.json.Encoder(decimal_format="number").encode(value).decode()
-    text = " ".join(printable(encoded).split())
+    text = one_line(encode_numbers(value).decode())
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec import Struct, structs
+from msgspec import structs
 
-from muniment.cli.output import JsonOption, console, emit_counts, is_for_people, warn, warn_of_cut
+from muniment.cli.output import JsonOption, tell_counts, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.deadlines.dues import as_day
 from muniment.errors import EnvironmentProblem, UsageError
@@ -58,22 +58,10 @@ def export_command(
     with opened(store) as opened_store:
         keys = [row.id for row in found(opened_store, query, limit)] if limit is not None or query != Query() else None
         total = opened_store.filings(structs.replace(query, limit=1)).total if limit is not None else None
-        counts = _export(opened_store, to, keys, output, _Options(tuple(only or ()), as_of, raw))
-    if is_for_people() and not as_json:
-        for name, count in counts.items():
-            console().print(f"{count:>12,}  {name}", markup=False)
-    else:
-        emit_counts(counts, as_json=as_json)
+        counts = _export(opened_store, to, keys, output, only or (), as_of, raw=raw)
+    tell_counts(counts, as_json=as_json)
     if keys is not None and total is not None:
         warn_of_cut(len(keys), total, "filings")
-
-
-class _Options(Struct, frozen=True):
-    """What only some formats take."""
-
-    only: tuple[str, ...]
-    as_of: str
-    raw: bool
 
 
 def _refuse(to: Target, *, only: bool, as_of: bool, raw: bool) -> None:
@@ -85,16 +73,18 @@ def _refuse(to: Target, *, only: bool, as_of: bool, raw: bool) -> None:
         raise UsageError(f"{name} says nothing about --to {to.value}: leave it out")
 
 
-def _export(store: Store, to: Target, keys: list[int] | None, output: Path, options: _Options) -> dict[str, int]:
+def _export(
+    store: Store, to: Target, keys: list[int] | None, output: Path, only: Collection[str], as_of: str, *, raw: bool
+) -> dict[str, int]:
     if to is Target.SEC_TSV:
         chosen = keys if keys is not None else [row.id for row in found(store, Query())]
         return export_sec_tsv(store, chosen, output)
     if to is Target.ICS:
-        return export_calendar(store, keys, output, as_day(options.as_of) if options.as_of else date.today())
+        return export_calendar(store, keys, output, as_day(as_of) if as_of else date.today())
     if to is Target.BODS:
         return export_bods(store, keys, output)
-    wanted = list(_wanted(store, keys, options.only))  # what is wrong is told before anything is made
-    counts = export(wanted, "csv-raw" if options.raw else to.value, output, store)
+    wanted = list(_wanted(store, keys, only))  # what is wrong is told before anything is made
+    counts = export(wanted, "csv-raw" if raw else to.value, output, store)
     if number := counts[UNFIT_VALUES]:
         values = "value has" if number == 1 else "values have"
         warn(f"{number:,} {values} no exact place in the type of the column: empty there, whole in {UNFIT_VALUES}")
@@ -112,7 +102,10 @@ def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -
         is_studied = studied.is_there(connection)
     asks = [name for name in (*groups["study"], *groups["questions"]) if name in chosen]
     if asks and not is_studied:
-        _say_how_to_study(only)
+        words = "the store has not been studied: run `muniment study` on it once"
+        if only:
+            raise EnvironmentProblem(words)
+        warn(f"the tables of the study and its questions are left out: {words}")
     yield from (table for table in tables(store, keys) if table.name in chosen)
     if not is_studied:
         return
@@ -121,13 +114,6 @@ def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -
         yield from (table for table in question_tables(store, chosen))
     elif only and chosen.intersection(groups["questions"]):
         raise UsageError("questions are asked of all filings: leave the filters out, or use `muniment ask`")
-
-
-def _say_how_to_study(only: Collection[str]) -> None:
-    words = "the store has not been studied: run `muniment study` on it once"
-    if only:
-        raise EnvironmentProblem(words)
-    warn(f"the tables of the study and its questions are left out: {words}")
 
 
 def _chosen(groups: dict[str, tuple[str, ...]], only: Collection[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated, TypeAlias
 
 import typer
 from msgspec import Struct
@@ -33,22 +33,6 @@ from muniment.store import Store
 _BATCH = 50  # filings that are stored together: so many at most are fetched again after an interruption
 _TRIES = 10  # rounds of --follow that a filing of the feed may be missing in the archive
 _WITH_CIK = re.compile(r"(?P<cik>[0-9]{1,10})/(?P<number>\S+)").fullmatch
-
-
-class Target(Protocol):
-    """Where filings go."""
-
-    def has(self, number: str) -> bool:
-        """Tell whether a filing is there already."""
-        ...
-
-    def add(self, number: str, data: bytes) -> None:
-        """Add a full submission."""
-        ...
-
-    def finish(self) -> None:
-        """Make sure that everything that was added is there."""
-        ...
 
 
 class FolderTarget:
@@ -99,6 +83,9 @@ class StoreTarget:
             file.unlink()
 
 
+Target: TypeAlias = FolderTarget | StoreTarget
+
+
 class Counts(Struct):
     """What became of the filings."""
 
@@ -147,7 +134,8 @@ def fetch_command(
             if follow:
                 fetcher.follow(Follower(public, wanted, warn), every)
             else:
-                fetcher.fetch(_listed(public, what, wanted))
+                named = (listing for query in what or () for listing in _named(public, query.strip(), wanted))
+                fetcher.fetch(named if what else of_form(public, wanted, today(), warn))
             fetcher.counts.is_whole = True
         finally:
             fetcher.finish()
@@ -164,11 +152,15 @@ class Fetcher:
     def fetch(self, listed: Iterable[Listing]) -> None:
         """Fetch, with a bar on a terminal."""
         with counting("filings", "fetching") as show:
-            new = self._new(listed)
+            new = islice(filter(self._is_new, listed), None if self._limit is None else self._left())
             # Without a bar the number of filings is not needed before the first is fetched.
             several = list(new) if show and not self._dry_run else new
             for number, filing in enumerate(several, 1):
-                self._try(filing)
+                try:
+                    self._take(filing)
+                except (CutOff, NotFound, SourceError) as error:  # does not stop the others
+                    complain(str(error))
+                    self.counts.failed += 1
                 if show:
                     show(number, len(several) if isinstance(several, list) else number)
 
@@ -220,22 +212,10 @@ class Fetcher:
         """Return how many may still be fetched; a number that is never used up where there is no limit."""
         return -1 if self._limit is None else max(self._limit - self.counts.fetched, 0)
 
-    def _new(self, listed: Iterable[Listing]) -> Iterator[Listing]:
-        """Return what some target does not have, as far as the limit goes."""
-        return islice(filter(self._is_new, listed), None if self._limit is None else self._left())
-
     def _is_new(self, filing: Listing) -> bool:
         is_there = bool(self._targets) and all(target.has(filing.accession) for target in self._targets)
         self.counts.present += is_there
         return not is_there
-
-    def _try(self, filing: Listing) -> None:
-        """Fetch a filing; one that cannot be had does not stop the others."""
-        try:
-            self._take(filing)
-        except (CutOff, NotFound, SourceError) as error:
-            complain(str(error))
-            self.counts.failed += 1
 
     def _take(self, filing: Listing) -> None:
         if self._dry_run:
@@ -276,13 +256,6 @@ def _targets(store: str | None, output: Path | None, stack: ExitStack) -> list[T
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="muniment-"))
         targets.append(StoreTarget(opened_store, Path(folder), stack.enter_context(closing(engine()))))
     return targets
-
-
-def _listed(public: Public, what: list[str] | None, wanted: Criteria) -> Iterator[Listing]:
-    if not what:
-        yield from of_form(public, wanted, today(), warn)
-    for query in what or ():
-        yield from _named(public, query.strip(), wanted)
 
 
 def _named(public: Public, what: str, wanted: Criteria) -> Iterator[Listing]:

@@ -13,6 +13,7 @@ from muniment.cli.output import (
     emit_json,
     is_for_people,
     one_line,
+    tell_time,
     warn_of_cut,
 )
 from muniment.cli.progress import EngineOption, WorkersOption, progress, working
@@ -69,8 +70,7 @@ def _for_people(report: Report, counts: dict[str, int]) -> None:
             for reason, times in _most(report.unread)[:_SHOWN]:
                 out.print(f"{times:>16,}  {one_line(reason)}", markup=False, style="dim")
             warn_of_cut(min(_SHOWN, len(report.unread)), len(report.unread), "reasons", "pipe the output to see all")
-    rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
-    out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)
+    tell_time(report.filings, report.seconds)
 
 
 def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:

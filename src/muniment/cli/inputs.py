@@ -34,6 +34,23 @@ class Inputs:
         return 1 if self.failed else 0
 
 
+def table_text(name: str) -> str:
+    """Return the text of a table of somebody's own, of a file or of standard input (-).
+
+    Raises:
+        SourceError: it cannot be read, or is not UTF-8; then the row at which it stops to be that is named.
+    """
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", source=name) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise SourceError("is not UTF-8 text: save the table as CSV UTF-8", source=name, place=f"row {row}") from error
+
+
 def _readings(name: str) -> Iterator[Reading]:
     if name != "-" and Path(name).is_dir():
         raise SourceError("is a folder: name the files in it", source=name)

@@ -9,6 +9,8 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -16,13 +18,26 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from muniment.errors import UsageError
+from muniment import atomic
+from muniment.errors import EnvironmentProblem, UsageError
 
+
+class Format(StrEnum):
+    """How to print an answer."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="For people, or one JSON object a line.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
 NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Print at once what is longer than the terminal.")]
 
-# Control characters of a hostile file must not reach the terminal.
+encode_numbers = msgspec.json.Encoder(decimal_format="number").encode
+"""Encode as JSON, amounts as numbers with all their digits."""
+
 _COMPLAINTS = 20
+# Control characters of a hostile file must not reach the terminal.
 _CONTROL = dict.fromkeys([*range(32), 127, *range(128, 160)])
 _KEEP = {ord("\n"): "\n", ord("\t"): "\t"}
 
@@ -32,18 +47,18 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
+def _stderr() -> Console:
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
 def complain(message: str) -> None:
     """Print one line on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(
-        Text.assemble(("error", "bold red"), ": ", one_line(message))
-    )
+    _stderr().print(Text.assemble(("error", "bold red"), ": ", one_line(message)))
 
 
 def warn(message: str) -> None:
     """Print one line of warning on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(
-        Text.assemble(("warning", "bold yellow"), ": ", one_line(message))
-    )
+    _stderr().print(Text.assemble(("warning", "bold yellow"), ": ", one_line(message)))
 
 
 def complain_each(lines: Sequence[str], things: str) -> None:
@@ -63,7 +78,7 @@ def warn_of_cut(shown: int, total: int | None, things: str, rest: str = "--limit
 def note(lines: Iterable[str]) -> None:
     """Print lines on standard error, as they belong to a warning before them."""
     for line in lines:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"  {one_line(line)}", markup=False)
+        _stderr().print(f"  {one_line(line)}", markup=False)
 
 
 def one_line(text: str) -> str:
@@ -90,8 +105,7 @@ def hanging(label: str, text: str, out: Console, styles: tuple[str, str] = ("dim
 
 def emit(text: str) -> None:
     """Write machine output, exactly as it is."""
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    emit_bytes(text.encode("utf-8", "backslashreplace"))
 
 
 def emit_json(*objects: object, encode: Callable[[object], bytes] = msgspec.json.encode) -> None:
@@ -107,10 +121,38 @@ def emit_counts(counts: Mapping[str, int], *, as_json: bool = False) -> None:
         emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
 
 
+def tell_counts(
+    counts: Mapping[str, int], *, as_json: bool = False, filings: int = 0, seconds: float | None = None
+) -> None:
+    """Print what was counted: for people a column of numbers, and how long it took; for programs see `emit_counts`."""
+    if as_json or not is_for_people():
+        emit_counts(counts, as_json=as_json)
+        return
+    out = console()
+    for name, count in counts.items():
+        out.print(f"{count:>12,}  {name}", markup=False)
+    if seconds is not None:
+        tell_time(filings, seconds)
+
+
+def tell_time(filings: int, seconds: float) -> None:
+    """Print for people how long the work on some filings took, and how many that is a second."""
+    rate = f", {filings / seconds:,.0f} filings a second" if seconds else ""
+    console().print(f"{seconds:>12,.1f}  seconds{rate}", markup=False)
+
+
 def emit_bytes(data: bytes) -> None:
     """Write bytes on standard output."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def save(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all."""
+    try:
+        atomic.write(data, path, mode=0o666)
+    except OSError as error:
+        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def is_for_people() -> bool:

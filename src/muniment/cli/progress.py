@@ -41,23 +41,17 @@ def working(name: EngineName | None, workers: int | None) -> Iterator[Engine]:
         yield chosen
 
 
-class Done(Protocol):
-    """How far the work is."""
+class _Done(Protocol):
+    """How far the work is: how many files are done, how many filings that gave, and how many seconds it took."""
 
     @property
-    def files(self) -> int:
-        """How many files are done."""
-        ...
+    def files(self) -> int: ...
 
     @property
-    def filings(self) -> int:
-        """How many filings that gave."""
-        ...
+    def filings(self) -> int: ...
 
     @property
-    def seconds(self) -> float:
-        """How long it took."""
-        ...
+    def seconds(self) -> float: ...
 
 
 class Bar:
@@ -67,7 +61,7 @@ class Bar:
         self._bar, self._total = bar, total
         self._task = bar.add_task("reading", total=total or None, rate="")
 
-    def __call__(self, done: Done) -> None:
+    def __call__(self, done: _Done) -> None:
         """Show how far the work is."""
         rate = f"{done.filings / done.seconds:,.0f} filings/s" if done.seconds else ""
         self._bar.update(self._task, completed=done.files, total=max(self._total, done.files), rate=rate)

@@ -8,7 +8,6 @@ from itertools import count
 from pathlib import Path, PurePath
 from typing import Annotated
 
-import msgspec
 import typer
 from msgspec import UNSET, Struct
 from rich import box
@@ -19,13 +18,23 @@ from rich.text import Text
 
 from muniment.atomic import put
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import console, emit, emit_json, is_for_people, note, one_line, printable, warn
+from muniment.cli.output import (
+    console,
+    emit,
+    emit_json,
+    encode_numbers,
+    is_for_people,
+    note,
+    one_line,
+    printable,
+    warn,
+)
 from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import DOUBTFUL, Span
 from muniment.forms import form_of, issuer_of, parse_name
 from muniment.reading import Reading
-from muniment.views import Answer, Block, answers, paths_under
+from muniment.views import Answer, Block, answers, flat_answers, paths_under
 from muniment.wording import confidence_percent
 from muniment.writers.json import reading_as_object
 from muniment.writers.summary import is_from_print, summary
@@ -91,12 +100,11 @@ def read_command(
     JSON is one object a line. Exit code 1 when a file could not be read; the others are read all the same.
     """
     inputs = Inputs(files)
-    encode = msgspec.json.Encoder(decimal_format="number").encode
     for reading in inputs:
         if attachments is not None:
             note(f"{reading.source.name}: {path}" for path in extract(reading, attachments))
         if fmt is Format.SUMMARY:
-            emit_json(summary(reading), encode=encode)
+            emit_json(summary(reading), encode=encode_numbers)
         elif fmt is Format.JSON:
             emit_json(reading_as_object(reading, evidence=evidence, unread=unread))
         elif is_for_people():
@@ -113,10 +121,13 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
     """Return tab-separated lines: file, path, value, and place where asked for."""
     name = one_line(reading.source.name)
     output = []
-    for answer in answers(reading.record, reading.states):
-        for line in [answer] if isinstance(answer, Answer) else [line for part in answer.parts for line in part]:
-            place = f"\t{_place(reading, line.path)}{_sure(reading, line.path)}" if evidence else ""
-            output.append(f"{name}\t{line.path}\t{one_line(line.filed)}{place}")
+    for answer in flat_answers(reading.record, reading.states):
+        place = ""
+        if evidence:
+            found = reading.evidence.get(answer.path)
+            sure = f"\t{found.confidence:.4f}" if found and found.confidence < 1 else ""
+            place = f"\t{_place(reading, answer.path)}{sure}"
+        output.append(f"{name}\t{answer.path}\t{one_line(answer.filed)}{place}")
     output += [f"{name}\t{path}\t{one_line(words)}" for path, words in detail_lines(reading)]
     output += [
         f"{name}\tattachments[{n}]\t{described(document)}"
@@ -143,10 +154,7 @@ def _place(reading: Reading, path: str) -> str:
     Of a table inside an archive it is row and column, of a PDF or a scan page and rectangle in points: bytes there are
     of no use.
     """
-    if path not in reading.evidence:
-        return ""
-    spans = reading.evidence[path].spans
-    return " ".join(map(_where, spans))
+    return " ".join(map(_where, reading.evidence[path].spans)) if path in reading.evidence else ""
 
 
 def _where(span: Span) -> str:
@@ -156,32 +164,31 @@ def _where(span: Span) -> str:
     return span.cell.words if span.cell else f"{span.start}-{span.end}"
 
 
-def _sure(reading: Reading, path: str) -> str:
-    """Return the confidence of a value as one cell more, "" where it is certain."""
-    found = reading.evidence.get(path)
-    return f"\t{found.confidence:.4f}" if found and found.confidence < 1 else ""
-
-
 # ---- tables, for people ---------------------------------------------------------------------------------------------
 
 
 def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> None:
     """Print a reading for people."""
-    out.print(_title(reading))
     confidences = Confidences(reading)
+    output: list[RenderableType] = [_title(reading)]
     table: Table | None = None
     for answer in answers(reading.record, reading.states):
         if isinstance(answer, Block):
-            _flush(out, table)
             table = None
-            for renderable in _blocks(answer, reading, confidences, evidence=evidence):
-                out.print(renderable)
+            step = 1 if evidence else _ABREAST
+            for start in range(0, len(answer.parts), step):
+                numbers = range(start, min(start + step, len(answer.parts)))
+                output.append(_block(answer, numbers, reading, confidences, evidence=evidence))
         else:
-            table = table or _answers(evidence=evidence)
-            table.add_row(answer.item, _label(answer.label), *_cells(answer, reading, confidences, evidence=evidence))
-    _flush(out, table)
-    for listed in detail_tables(reading):
-        out.print(listed)
+            if table is None:
+                table = _answers(evidence=evidence)
+                output.append(table)
+            value = _value(answer, confidences)
+            value.justify = "left"  # beside each other only numbers of several persons
+            places = [Text(_place(reading, answer.path))] if evidence else []
+            table.add_row(answer.item, _label(answer.label), value, *places)
+    for renderable in (*output, *detail_tables(reading)):
+        out.print(renderable)
     if reading.attachments:
         out.print(f"Attachments ({len(reading.attachments)})", style="bold", highlight=False)
         for attachment in reading.attachments:
@@ -191,11 +198,6 @@ def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> Non
     for renderable in _problems(reading, unread=unread):
         out.print(renderable)
     out.print()
-
-
-def _flush(out: Console, table: Table | None) -> None:
-    if table is not None:
-        out.print(table)
 
 
 def _title(reading: Reading) -> Panel:
@@ -222,13 +224,6 @@ def _answers(*, evidence: bool) -> Table:
     return table
 
 
-def _cells(line: Answer, reading: Reading, confidences: Confidences, *, evidence: bool) -> list[RenderableType]:
-    value = _value(line, confidences)
-    value.justify = "left"  # beside each other only numbers of several persons
-    cells: list[RenderableType] = [value]
-    return [*cells, Text(_place(reading, line.path))] if evidence else cells
-
-
 def _value(line: Answer, confidences: Confidences) -> Text:
     text = printable(line.words)
     if len(text) > _SHOWN:
@@ -243,16 +238,8 @@ def _label(label: str) -> str:
     return label if len(label) <= _LABEL_LENGTH else f"{label[:_LABEL_LENGTH].rsplit(' ', 1)[0]} …"
 
 
-def _blocks(block: Block, reading: Reading, confidences: Confidences, *, evidence: bool) -> list[Table]:
-    """Lay the parts of a block beside each other, a few a table; with evidence one a table."""
-    step = 1 if evidence else _ABREAST
-    return [
-        _block(block, range(start, min(start + step, len(block.parts))), reading, confidences, evidence=evidence)
-        for start in range(0, len(block.parts), step)
-    ]
-
-
 def _block(block: Block, numbers: range, reading: Reading, confidences: Confidences, *, evidence: bool) -> Table:
+    """Lay some parts of a block beside each other."""
     parts = block.parts[numbers.start : numbers.stop]
     title = f"{block.label} ({numbers.start + 1}–{numbers.stop} of {len(block.parts)})"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
@@ -262,19 +249,14 @@ def _block(block: Block, numbers: range, reading: Reading, confidences: Confiden
         table.add_column(str(number + 1), overflow="fold")
     if evidence:
         table.add_column("place", style="dim", no_wrap=True)
-    for item, label in _labels(parts):
+    longest = sorted(parts, key=len, reverse=True)  # each label once, in the order of the form
+    for item, label in {(line.item, line.label): None for part in longest for line in part}:
         found = [next((line for line in part if (line.item, line.label) == (item, label)), None) for part in parts]
         places = [_place(reading, line.path) if line else "" for line in found] if evidence else []
         table.add_row(
             item, _label(label), *[_value(line, confidences) if line else Text("") for line in found], *places
         )
     return table
-
-
-def _labels(parts: Sequence[Sequence[Answer]]) -> dict[tuple[str, str], None]:
-    """Return items and labels of all parts, each once, in the order of the form."""
-    longest = sorted(parts, key=len, reverse=True)
-    return {(line.item, line.label): None for part in longest for line in part}
 
 
 def _problems(reading: Reading, *, unread: bool) -> list[Text]:

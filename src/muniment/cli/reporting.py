@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -44,14 +44,9 @@ def block(checked: CheckedFiling, finding: Finding, out: Console) -> Text:
         *_quoted(checked, finding, places, style),
     ]
     lines.append(hanging("  ", finding.message, out, ("", "bold")))
-    lines += [hanging(f"  {label} ", text, out) for label, text in _beside(finding) if text]
+    beside = (("law: ", finding.citation), ("fix: ", finding.mend), ("seen:", finding.seen))
+    lines += [hanging(f"  {label} ", text, out) for label, text in beside if text]
     return Text("\n").join(lines).append("\n")
-
-
-def _beside(finding: Finding) -> Iterator[tuple[str, str]]:
-    yield "law: ", finding.citation
-    yield "fix: ", finding.mend
-    yield "seen:", finding.seen
 
 
 def place_line(checked: CheckedFiling, places: Sequence[Where]) -> str:
@@ -161,54 +156,6 @@ def print_blocks(out: Console, checked: CheckedFiling, found: Iterable[Finding])
 
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {"error": "error", "warning": "warning", "note": "note"}
-
-Emit = Callable[[str], None]
-
-
-class Sarif:
-    """One document: its head with the rules, a result for each finding, its tail."""
-
-    def __init__(self, rules: Iterable[Rule], emit: Emit) -> None:
-        self.rules = sorted(rules, key=lambda rule: rule.code)
-        self.places = {rule.code: number for number, rule in enumerate(self.rules)}
-        self.emit, self.first = emit, True
-
-    def begin(self) -> None:
-        """Write everything before the results."""
-        driver = {"name": "muniment", "version": __version__, "rules": [rule_object(rule) for rule in self.rules]}
-        head = f'{{"$schema":{_json(_SCHEMA)},"version":"2.1.0","runs":[{{"tool":{_json({"driver": driver})},'
-        self.emit(f'{head}"columnKind":"unicodeCodePoints","results":[')
-
-    def add(self, checked: CheckedFiling, found: Iterable[Finding]) -> None:
-        """Write the results of a filing."""
-        for finding in found:
-            self.emit(("\n" if self.first else ",\n") + _json(self.result(checked, finding)))
-            self.first = False
-
-    def end(self, refused: Iterable[tuple[str, str]], *, whole: bool) -> None:
-        """Write everything behind the results; not `whole` where the work was broken off."""
-        notes = [
-            {"level": "error", "message": {"text": message}, "locations": [{"physicalLocation": _artifact(name)}]}
-            for name, message in refused
-        ]
-        invocation = {"executionSuccessful": whole and not notes, "toolExecutionNotifications": notes}
-        self.emit(f'\n],"invocations":{_json([invocation])}}}]}}\n')
-
-    def result(self, checked: CheckedFiling, finding: Finding) -> dict[str, Any]:
-        """Return a finding as a result."""
-        text = f"{finding.message} {finding.mend}".strip()
-        return {
-            "ruleId": finding.code,
-            # What stands against a draft alone is no rule.
-            **({"ruleIndex": self.places[finding.code]} if finding.code in self.places else {}),
-            # A result that cannot be decided is open, and has no level.
-            "kind": "fail" if finding.decided else "open",
-            "level": _LEVELS[finding.severity] if finding.decided else "none",
-            "message": {"text": text},
-            "locations": [_location(checked, finding, checked.places(finding))],
-            "properties": {"citation": finding.citation, "filing": checked.accession, "values": dict(finding.values)},
-        }
 
 
 def rule_object(rule: Rule) -> dict[str, Any]:
@@ -221,7 +168,7 @@ def rule_object(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": explanation.text},
         "fullDescription": {"text": f"{explanation.text} {explanation.citation}."},
         "help": {"text": "\n".join(filter(None, help_texts))},
-        "defaultConfiguration": {"level": _LEVELS[explanation.severity]},
+        "defaultConfiguration": {"level": explanation.severity},
         "properties": {"tags": list(rule.forms), "citation": explanation.citation, "inForce": explanation.in_force},
     }
 
@@ -343,7 +290,11 @@ class Report:
                 if isinstance(result, CheckedFiling):
                     self.add(result, shown)
                 elif isinstance(result, Refused):
-                    self._refuse(result)
+                    self.refused.append(result)
+                    if len(self.refused) <= _SHOWN:
+                        complain(f"{result.name}: {result.words}")
+                    elif len(self.refused) == _SHOWN + 1:
+                        complain("more files cannot be read")
         if bar:
             bar(self)
 
@@ -354,13 +305,6 @@ class Report:
         self.counts.update(finding.severity if finding.decided else "cannot tell" for finding in shown)
         self.unshown.update(f.severity for f in checked.findings if f.decided and rank(f.severity) > rank(self.least))
         return sorted(shown, key=lambda finding: (rank(finding.severity), not finding.decided, *checked.order(finding)))
-
-    def _refuse(self, refused: Refused) -> None:
-        self.refused.append(refused)
-        if len(self.refused) <= _SHOWN:
-            complain(f"{refused.name}: {refused.words}")
-        elif len(self.refused) == _SHOWN + 1:
-            complain("more files cannot be read")
 
     def begin(self) -> None:
         """Write what stands before the findings."""
@@ -384,13 +328,11 @@ class TableReport(Report):
         """Print the findings of a filing."""
         print_blocks(self.out, checked, shown)
 
-    def _numbers(self) -> dict[str, int]:
-        return {"filing": self.filings, "file not read": len(self.refused), "file passed over": self.passed}
-
     def end(self, *, whole: bool) -> None:
         """Print how much was found."""
         if whole:
-            self.out.print(counted(self.counts, self.unshown, self._numbers()), soft_wrap=True)
+            numbers = {"filing": self.filings, "file not read": len(self.refused), "file passed over": self.passed}
+            self.out.print(counted(self.counts, self.unshown, numbers), soft_wrap=True)
 
 
 class JsonReport(Report):
@@ -411,20 +353,49 @@ class GithubReport(Report):
 
 
 class SarifReport(Report):
-    """For code scanning: one document."""
+    """For code scanning: one document, its head with the rules, a result for each finding, its tail."""
 
     def begin(self) -> None:
         """Write the head, with all rules."""
-        self.sarif = Sarif(self.rules, emit)
-        self.sarif.begin()
+        rules = sorted(self.rules, key=lambda rule: rule.code)
+        self.places, self.comma = {rule.code: number for number, rule in enumerate(rules)}, ""
+        driver = {"name": "muniment", "version": __version__, "rules": [rule_object(rule) for rule in rules]}
+        head = f'{{"$schema":{_json(_SCHEMA)},"version":"2.1.0","runs":[{{"tool":{_json({"driver": driver})},'
+        emit(f'{head}"columnKind":"unicodeCodePoints","results":[')
 
     def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
         """Write the results of a filing."""
-        self.sarif.add(checked, shown)
+        for finding in shown:
+            result = {
+                "ruleId": finding.code,
+                # What stands against a draft alone is no rule.
+                **({"ruleIndex": self.places[finding.code]} if finding.code in self.places else {}),
+                # A result that cannot be decided is open, and has no level.
+                "kind": "fail" if finding.decided else "open",
+                "level": finding.severity if finding.decided else "none",
+                "message": {"text": f"{finding.message} {finding.mend}".strip()},
+                "locations": [_location(checked, finding, checked.places(finding))],
+                "properties": {
+                    "citation": finding.citation,
+                    "filing": checked.accession,
+                    "values": dict(finding.values),
+                },
+            }
+            emit(f"{self.comma}\n{_json(result)}")
+            self.comma = ","
 
     def end(self, *, whole: bool) -> None:
-        """Write the tail, with the files that could not be read."""
-        self.sarif.end([(refused.name, refused.words) for refused in self.refused], whole=whole)
+        """Write the tail, with the files that could not be read; not `whole` where the work was broken off."""
+        notes = [
+            {
+                "level": "error",
+                "message": {"text": refused.words},
+                "locations": [{"physicalLocation": _artifact(refused.name)}],
+            }
+            for refused in self.refused
+        ]
+        invocation = {"executionSuccessful": whole and not notes, "toolExecutionNotifications": notes}
+        emit(f'\n],"invocations":{_json([invocation])}}}]}}\n')
 
 
 # ---- findings as JSON -----------------------------------------------------------------------------------------------

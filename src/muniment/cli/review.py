@@ -12,19 +12,21 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.cli.output import (
+    Format,
+    FormatOption,
     complain,
     console,
     emit,
     emit_json,
+    encode_numbers,
     is_for_people,
     one_line,
-    printable,
     user,
     warn,
     warn_of_cut,
 )
 from muniment.cli.progress import counting
-from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, following, opened
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
 from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache, context, excerpt_of
@@ -69,13 +71,20 @@ def correct_command(
     The record stays what the source says. A correction is laid over it wherever filings are shown and studied, and
     stays whatever is read later; the last one counts.
     """
-    kind = _kind(value, absent=absent, not_applicable=not_applicable, unreadable=unreadable, right=right)
+    flags: dict[Said, bool] = {"absent": absent, "not applicable": not_applicable, "unreadable": unreadable}
+    chosen: list[Said] = [kind for kind, flag in flags.items() if flag]
+    if len(chosen) + right + (value is not None) != 1:
+        raise UsageError("give a VALUE, or one of --absent, --not-applicable, --unreadable and --right")
     if not because.strip():
         raise UsageError("say why with --because: it is kept with the correction")
     with opened(store, read_only=False, create=False) as opened_store:
         shelf, stored = EvidenceCache(opened_store), opened_store.filing(filing)
-        given: Any = _as_read(stored, path) if right else value
-        excerpt = excerpt_of(shelf, stored, path)
+        given: Any = value
+        if right:
+            given = UNSET if stored.record is UNSET else value_at(stored.record, path)
+            if given is UNSET:
+                raise UsageError(f"nothing was read at {path}: say --absent, --not-applicable or --unreadable")
+        kind, excerpt = chosen[0] if chosen else "value", excerpt_of(shelf, stored, path)
         opened_store.correct(stored.row.id, path, given, who or user(), because, kind=kind, excerpt=excerpt)
         with following("the correction"):
             review.update(opened_store, [stored.row.id])
@@ -90,26 +99,9 @@ def answer(correction: Correction) -> str:
     values = correction.value if isinstance(correction.value, tuple) else (correction.value,)
     if correction.value is None:
         return "nothing is stated" if correction.kind in ("absent", "value") else correction.kind
-    return "; ".join(" ".join(printable(str(value)).split()) for value in values)
+    return "; ".join(one_line(str(value)) for value in values)
 
 
-def _kind(value: str | None, *, absent: bool, not_applicable: bool, unreadable: bool, right: bool) -> Said:
-    """Return what is said, once it is one thing."""
-    flags: dict[Said, bool] = {"absent": absent, "not applicable": not_applicable, "unreadable": unreadable}
-    chosen: list[Said] = [kind for kind, flag in flags.items() if flag]
-    if len(chosen) + right + (value is not None) != 1:
-        raise UsageError("give a VALUE, or one of --absent, --not-applicable, --unreadable and --right")
-    return chosen[0] if chosen else "value"
-
-
-def _as_read(filing: StoredFiling, path: str) -> object:
-    value = UNSET if filing.record is UNSET else value_at(filing.record, path)
-    if value is UNSET:
-        raise UsageError(f"nothing was read at {path}: say --absent, --not-applicable or --unreadable")
-    return value
-
-
-_ENCODE = msgspec.json.Encoder(decimal_format="number").encode
 _Limit = Annotated[int, typer.Option("--limit", min=1, max=review.MOST, help="At most so many.")]
 
 
@@ -157,7 +149,7 @@ def _print_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
     total = sum(
         number for (form, kind), number in counted.items() if wanted.form in ("", form) and wanted.kind in ("", kind)
     )
-    if _printed_as_lines(map(_object, found), map(_cells, found), fmt):
+    if _printed_as_lines(map(msgspec.to_builtins, found), map(_cells, found), fmt):
         warn_of_cut(len(found), total, "values to review")
         return
     if not found:
@@ -182,9 +174,8 @@ def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> Non
         found = [item for item in review.of_filing(connection, stored.row.id) if review.answers(item, wanted)]
     if fmt is Format.JSON:
         for item in found:
-            emit_json(
-                {**_object(item), "source": msgspec.to_builtins(context(shelf, stored, item.path))}, encode=_ENCODE
-            )
+            source = msgspec.to_builtins(context(shelf, stored, item.path))
+            emit_json({**msgspec.to_builtins(item), "source": source}, encode=encode_numbers)
         return
     for item in found:
         emit("\n".join(_block(item, shelf, stored)) + "\n\n")
@@ -205,8 +196,7 @@ def _block(item: QueueItem, shelf: EvidenceCache, filing: StoredFiling) -> Itera
 
 
 def _print_settled(found: list[Settled], fmt: Format) -> None:
-    objects = (msgspec.to_builtins(item) for item in found)
-    if _printed_as_lines(objects, map(_settled_cells, found), fmt):
+    if _printed_as_lines(map(msgspec.to_builtins, found), map(_settled_cells, found), fmt):
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("filing", "place", "answer", "who and why", "stands"):
@@ -221,16 +211,12 @@ def _print_settled(found: list[Settled], fmt: Format) -> None:
 def _printed_as_lines(objects: Iterable[Any], lines: Iterable[list[str]], fmt: Format) -> bool:
     """Print for programs, where that is asked for; return whether it was."""
     if fmt is Format.JSON:
-        emit_json(*objects, encode=_ENCODE)
+        emit_json(*objects, encode=encode_numbers)
         return True
     if is_for_people():
         return False
     emit("".join("\t".join(cells) + "\n" for cells in lines))
     return True
-
-
-def _object(item: QueueItem) -> dict[str, Any]:
-    return msgspec.to_builtins(item)
 
 
 def _cells(item: QueueItem) -> list[str]:
@@ -240,15 +226,8 @@ def _cells(item: QueueItem) -> list[str]:
 
 def _settled_cells(item: Settled) -> list[str]:
     correction = item.correction
-    return [
-        item.key,
-        correction.path,
-        answer(correction),
-        one_line(correction.who),
-        correction.added.isoformat(),
-        one_line(correction.why),
-        item.how,
-    ]
+    who, why = one_line(correction.who), one_line(correction.why)
+    return [item.key, correction.path, answer(correction), who, correction.added.isoformat(), why, item.how]
 
 
 # ---- truth files ----------------------------------------------------------------------------------------------------

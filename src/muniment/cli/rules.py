@@ -1,7 +1,6 @@
 """`muniment rules`: all rules, and what stands behind a rule."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -16,16 +15,9 @@ from muniment.checks.explanations import SOURCES, Explanation, explain, look_up
 from muniment.checks.registry import Undecidable, undecidable
 from muniment.checks.rule import Rule
 from muniment.cli.check import SeverityName
-from muniment.cli.output import console, emit, emit_json, hanging, is_for_people
+from muniment.cli.output import Format, console, emit, emit_json, hanging, is_for_people
 from muniment.cli.reporting import STYLES
 from muniment.wording import form_named
-
-
-class Format(StrEnum):
-    """How to print rules."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def rules_command(
@@ -39,19 +31,22 @@ def rules_command(
     ),
 ) -> None:
     """List the rules, or explain some: the law, its dates, what passes, what fails, and what would fix it."""
-    family = _family(form)
+    family = form_named("--form", form).form if form else ""
     if codes:
         found = list(dict.fromkeys(rule for query in codes for rule in look_up(query)))
     else:
         found = [*REGISTRY.values(), *([] if form or severity else undecidable())]
-    rules = [rule for rule in found if isinstance(rule, Rule) and _wanted(rule, family, severity)]
+    rules = [
+        rule
+        for rule in found
+        if isinstance(rule, Rule)
+        and (not family or family in rule.forms)
+        and (severity is None or rule.severity == severity.value)
+    ]
     undecidable_rules = [rule for rule in found if isinstance(rule, Undecidable)]
     if fmt is Format.JSON:
-        objects = [
-            *({"decidable": True, **as_object(object_)} for object_ in rules),
-            *map(_other_object, undecidable_rules),
-        ]
-        emit_json(*objects)
+        decidable = ({"decidable": True, **as_object(rule)} for rule in rules)
+        emit_json(*decidable, *({"decidable": False, **msgspec.to_builtins(rule)} for rule in undecidable_rules))
     elif codes:
         for rule in [*rules, *undecidable_rules]:
             out = console()
@@ -60,24 +55,12 @@ def rules_command(
         _list(rules, len(undecidable_rules))
 
 
-def _family(form: str) -> str:
-    return form_named("--form", form).form if form else ""
-
-
-def _wanted(rule: Rule, family: str, severity: SeverityName | None) -> bool:
-    return (not family or family in rule.forms) and (severity is None or rule.severity == severity.value)
-
-
 def as_object(rule: Rule) -> dict[str, object]:
     """Return a rule as JSON has it: texts for people, and beside them what programs compare."""
     explanation = msgspec.to_builtins(explain(rule))
     plain = {"forms": rule.forms, "profiles": rule.profiles, "copies": rule.copies, "only": rule.only}
     days = {"since": rule.since, "until": rule.until, "dated": rule.dated, "history": rule.history}
     return {**explanation, **plain, **days, "editions": rule.editions, "source": rule.source}
-
-
-def _other_object(rule: Undecidable) -> dict[str, object]:
-    return {"decidable": False, **msgspec.to_builtins(rule)}
 
 
 # ---- the list -------------------------------------------------------------------------------------------------------

@@ -1,11 +1,10 @@
 """`muniment sample`: filings of people and companies that do not exist, as files or in a store."""
 
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,9 +15,6 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.lab.corpus import Corpus
 from muniment.lab.documents import submission, write
-
-if TYPE_CHECKING:
-    from muniment.store import Store
 
 
 class Format(StrEnum):
@@ -56,37 +52,28 @@ def sample_command(
     if output:
         with working(None, workers) as chosen:
             _follow(write(output, corpus, fmt.value, chosen), count, "making")
-    elif straight:
-        _straight(store, corpus)
     else:
-        _read(store, corpus, workers)
-    _tell(corpus, output or store, time.monotonic() - begin)
+        _fill(store, corpus, workers, straight=straight)
+    seconds = time.monotonic() - begin
+    if is_for_people():
+        rate = f", {corpus.count / seconds:,.0f} a second" if seconds else ""
+        console().print(f"{corpus.count:,} filings of seed {corpus.seed} in {output or store}{rate}", markup=False)
+    else:
+        emit(f"filings\t{corpus.count}\nseed\t{corpus.seed}\n")
 
 
-def _straight(store: str, corpus: Corpus) -> None:
-    filling = need("muniment.lab.direct_load", "store")
-    with _opened(store) as opened_store:
-        _follow(filling.fill(opened_store, corpus), corpus.count, "storing")
+def _fill(store: str, corpus: Corpus, workers: int, *, straight: bool) -> None:
+    """Put filings into a store: straight, or from files that are made in memory, as `muniment ingest` would."""
+    with need("muniment.cli.store_options", "store").opened(store, read_only=False) as opened_store:
+        if straight:
+            filled = need("muniment.lab.direct_load", "store").fill(opened_store, corpus)
+            _follow(filled, corpus.count, "storing")
+        else:
+            documents = (submission(planned, corpus) for planned in corpus)
+            items = (Item(document.name, document.data) for document in documents)
+            with working(None, workers) as chosen, progress([]) as show:
+                need("muniment.pipeline.ingest", "store").ingest_items(items, opened_store, chosen, show)
         need("muniment.cli.study", "store").study(opened_store)
-
-
-def _read(store: str, corpus: Corpus, workers: int) -> None:
-    """Make the files in memory, and take them in as `muniment ingest` would."""
-    ingest = need("muniment.pipeline.ingest", "store")
-    with _opened(store) as opened_store:
-        with working(None, workers) as chosen, progress([]) as show:
-            ingest.ingest_items(_items(corpus), opened_store, chosen, show)
-        need("muniment.cli.study", "store").study(opened_store)
-
-
-def _opened(store: str) -> "AbstractContextManager[Store]":
-    return need("muniment.cli.store_options", "store").opened(store, read_only=False)
-
-
-def _items(corpus: Corpus) -> Iterator[Item]:
-    for planned in corpus:
-        document = submission(planned, corpus)
-        yield Item(document.name, document.data)
 
 
 def _follow(done: Iterable[int], count: int, doing: str) -> None:
@@ -95,11 +82,3 @@ def _follow(done: Iterable[int], count: int, doing: str) -> None:
         for number in done:
             if show:
                 show(number, count)
-
-
-def _tell(corpus: Corpus, where: Path | str, seconds: float) -> None:
-    if not is_for_people():
-        emit(f"filings\t{corpus.count}\nseed\t{corpus.seed}\n")
-        return
-    rate = f", {corpus.count / seconds:,.0f} a second" if seconds else ""
-    console().print(f"{corpus.count:,} filings of seed {corpus.seed} in {where}{rate}", markup=False)

@@ -11,8 +11,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from muniment.cells import Cell, text_of
-from muniment.cli.output import console, emit, is_for_people, printable, warn
+from muniment.cells import text_of
+from muniment.cli.output import console, emit, is_for_people, one_line, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import SourceError, UsageError
 from muniment.study import sql
@@ -45,12 +45,12 @@ def sql_command(
     """
     with opened(store) as opened_store:
         if not query:
-            _list(sql.open_tables(opened_store))
+            for table in sql.open_tables(opened_store):
+                emit(f"{table.name}\t{table.kind}\t{', '.join(table.columns)}\n")
             return
         statement = _piped() if query == "-" else query
-        found = sql.run(
-            opened_store, statement, _given(given or []), structs.replace(sql.LIMITS, rows=limit, seconds=seconds)
-        )
+        limits = structs.replace(sql.LIMITS, rows=limit, seconds=seconds)
+        found = sql.run(opened_store, statement, _given(given or []), limits)
     _print(found, fmt)
     if found.cut:
         warn(f"{found.cut}; --limit shows more" if limit < sql.LIMITS.rows else found.cut)
@@ -73,11 +73,6 @@ def _given(parameters: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _list(tables: Sequence[sql.OpenTable]) -> None:
-    for table in tables:
-        emit(f"{table.name}\t{table.kind}\t{', '.join(table.columns)}\n")
-
-
 def _print(found: sql.Result, fmt: Format) -> None:
     if fmt is Format.JSON:
         lines = as_objects(found.columns, found.rows)
@@ -87,7 +82,7 @@ def _print(found: sql.Result, fmt: Format) -> None:
         console().print(_table(found))
         return
     else:
-        lines = ("\t".join(map(_line, row)) + "\n" for row in (found.columns, *found.rows))
+        lines = ("\t".join(one_line(text_of(cell)) for cell in row) + "\n" for row in (found.columns, *found.rows))
     for line in lines:
         emit(line)
 
@@ -97,16 +92,8 @@ def _table(found: sql.Result) -> Table:
     for at, name in enumerate(found.columns):
         values = [row[at] for row in found.rows if row[at] is not None]
         numbers = bool(values) and all(isinstance(value, int | float) for value in values)
-        table.add_column(Text(_line(name)), overflow="fold", justify="right" if numbers else "left")
+        table.add_column(Text(one_line(name)), overflow="fold", justify="right" if numbers else "left")
     for row in found.rows:
-        table.add_row(*(Text(_shown(value)) for value in row))
+        texts = (one_line(text_of(value)) for value in row)
+        table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
     return table
-
-
-def _shown(value: Cell) -> str:
-    text = _line(value)
-    return text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …"
-
-
-def _line(value: Cell) -> str:
-    return " ".join(printable(text_of(value)).split())

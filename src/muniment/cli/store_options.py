@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from enum import StrEnum
 from functools import wraps
 from inspect import Parameter, signature
 from typing import Annotated, Any
@@ -19,15 +18,6 @@ StorePath = Annotated[
 ]
 DEFAULT_STORE = "muniment.db"
 
-
-class Format(StrEnum):
-    """How to print filings."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-FormatOption = Annotated[Format, typer.Option("--format", help="For people, or one JSON object a line.")]
 
 _Form = Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")]
 _Since = Annotated[date | None, day_option("--since", help="Filed on this day or later.")]
@@ -67,14 +57,7 @@ def _query(
     greatest: _Greatest = None,
 ) -> Query:
     return Query(
-        form=form,
-        since=since,
-        until=until,
-        issuer=issuer,
-        holder=holder,
-        state=state,
-        least=least,
-        greatest=greatest,
+        form=form, since=since, until=until, issuer=issuer, holder=holder, state=state, least=least, greatest=greatest
     )
 
 

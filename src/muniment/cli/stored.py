@@ -14,6 +14,8 @@ from rich.text import Text
 
 from muniment import wording
 from muniment.cli.output import (
+    Format,
+    FormatOption,
     JsonOption,
     NoPagerOption,
     complain,
@@ -21,6 +23,7 @@ from muniment.cli.output import (
     emit,
     emit_counts,
     emit_json,
+    encode_numbers,
     is_for_people,
     one_line,
     paged,
@@ -29,7 +32,7 @@ from muniment.cli.output import (
 from muniment.cli.progress import EngineOption, WorkersOption, working
 from muniment.cli.read import plain, show
 from muniment.cli.review import STANDS, answer
-from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.cli.study import study
 from muniment.evidence import Evidence
 from muniment.pipeline.evidence import EvidenceCache, reading_of
@@ -40,7 +43,6 @@ from muniment.store.corrections import How, standings
 from muniment.store.stored import MOST, RANK_NAMES, Correction, FilingRow, StoredFiling
 from muniment.writers.json import as_object
 
-_ENCODE = msgspec.json.Encoder(decimal_format="number").encode
 _SHOWN = 20  # filings whose changes are printed
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 
@@ -61,7 +63,7 @@ def list_command(
         total = opened_store.filings(structs.replace(query, limit=1)).total
         rows = found(opened_store, query, limit)
         if fmt is Format.JSON:
-            emit_json(*rows, encode=_ENCODE)
+            emit_json(*rows, encode=encode_numbers)
         elif is_for_people():
             with paged(wanted=not no_pager) as out:
                 _print([(row, "") for row in rows], total, out)
@@ -87,7 +89,7 @@ def search_command(
     with opened(store) as opened_store:
         page = opened_store.search(" ".join(words), structs.replace(query, limit=limit, order="relevance"))
     if fmt is Format.JSON:
-        emit_json(*page.items, encode=_ENCODE)
+        emit_json(*page.items, encode=encode_numbers)
     elif is_for_people():
         _print([(hit.filing, hit.snippet) for hit in page.items], page.total, console())
         if page.items and page.order != "relevance":
@@ -131,15 +133,10 @@ def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
             if text:
                 issuer.append(f"\n{one_line(text)}", style=style)
         needs_review = " ?" if row.doubts or row.unread else ""
-        table.add_row(
-            row.key, one_line(row.form) + needs_review, str(row.filed or ""), issuer, Text(_several(row)), amount
-        )
+        first, *rest = row.persons or ("",)
+        by = Text(one_line(first) + (f" and {len(rest)} more" if rest else ""))
+        table.add_row(row.key, one_line(row.form) + needs_review, str(row.filed or ""), issuer, by, amount)
     return table
-
-
-def _several(row: FilingRow) -> str:
-    first, *rest = row.persons or ("",)
-    return one_line(first) + (f" and {len(rest)} more" if rest else "")
 
 
 # ---- show -----------------------------------------------------------------------------------------------------------
@@ -157,7 +154,7 @@ def show_command(
         filing = opened_store.filing(accession)
         places = EvidenceCache(opened_store).evidence_of(filing) if evidence else {}
         if fmt is Format.JSON:
-            emit_json(_object(filing, places, evidence=evidence), encode=_ENCODE)
+            emit_json(_object(filing, places, evidence=evidence), encode=encode_numbers)
             return
         reading = reading_of(filing, filing.record, places) if filing.record is not UNSET else None
         if is_for_people():

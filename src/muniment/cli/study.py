@@ -1,15 +1,26 @@
 """`muniment study` and `muniment who`: who holds what and who raises what, and who is who, worked out of a store."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 import msgspec
 import typer
 from rich.text import Text
 
-from muniment.cli.output import console, emit, emit_json, hanging, is_for_people, one_line, printable, user
+from muniment.cli.output import (
+    Format,
+    FormatOption,
+    console,
+    emit,
+    emit_json,
+    hanging,
+    is_for_people,
+    one_line,
+    printable,
+    tell_counts,
+    user,
+)
 from muniment.cli.progress import counting
-from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, following, opened
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.study import review, tables
@@ -58,26 +69,16 @@ def _tell(done: Studied, counts: tuple[Unlinked, ...], *, as_json: bool) -> None
     if as_json:
         studied: Any = {"studied": done.filings, "gone": done.gone, "amendments": counts}
         emit_json(studied)
-    elif is_for_people():
-        out = console()
-        for count, label in _lines(done, counts):
-            out.print(f"{count:>12,}  {label}", markup=False)
-    else:
-        emit("".join(f"{label}\t{count}\n" for count, label in _lines(done, counts)))
-
-
-def _lines(done: Studied, counts: tuple[Unlinked, ...]) -> list[tuple[int, str]]:
-    lines = [(done.filings, "filings studied")]
+        return
+    lines = {"filings studied": done.filings}
     if done.gone:
-        lines.append((done.gone, "filings taken out, which the store has no more"))
+        lines["filings taken out, which the store has no more"] = done.gone
     for unlinked_ in counts:
         if unlinked_.amendments:
-            lines.append((unlinked_.linked, f"amendments of {_KINDS[unlinked_.kind]} linked with an earlier filing"))
-            lines += [
-                (count, f"amendments of {_KINDS[unlinked_.kind]} not: {why}")
-                for why, count in unlinked_.why_not.items()
-            ]
-    return lines
+            amendments = f"amendments of {_KINDS[unlinked_.kind]}"
+            lines[f"{amendments} linked with an earlier filing"] = unlinked_.linked
+            lines |= {f"{amendments} not: {why}": count for why, count in unlinked_.why_not.items()}
+    tell_counts(lines)
 
 
 _SHOWN = 12  # changes of one filing that are told
@@ -184,7 +185,12 @@ def _show(store: Store, query: str, fmt: Format) -> None:
         tables.need_study(connection)
         found = lookup.entities(connection, query) or lookup.beginning(connection, query)
     if len(found) != 1:
-        who(store, query) if not found else _tell_several(found, fmt)
+        if not found:
+            who(store, query)  # says that there is none
+        if fmt is Format.JSON:
+            emit_json(*found)
+        else:
+            emit("".join(f"{printable(entity.key)}\t{entity.kind}\t{one_line(entity.name)}\n" for entity in found))
         return
     entity = who(store, found[0].key)
     if fmt is Format.JSON:
@@ -193,13 +199,6 @@ def _show(store: Store, query: str, fmt: Format) -> None:
         _tell_entity(entity)
     else:
         emit("".join("\t".join(_plain(entity, tie)) + "\n" for tie in entity.ties))
-
-
-def _tell_several(found: Iterable[lookup.Entity], fmt: Format) -> None:
-    if fmt is Format.JSON:
-        emit_json(*found)
-    else:
-        emit("".join(f"{printable(entity.key)}\t{entity.kind}\t{one_line(entity.name)}\n" for entity in found))
 
 
 def _tell_entity(entity: Who) -> None:
@@ -212,15 +211,12 @@ def _tell_entity(entity: Who) -> None:
             before = tie.linked
         seen_on = sorted({str(day) for day in (tie.first, tie.last) if day})
         days = f", {' to '.join(seen_on)}" if seen_on else ""
-        out.print(f"  {one_line(tie.name)}, {tie.role} in {_filings(tie.filings)}{days}", markup=False, soft_wrap=True)
+        filings = "1 filing" if tie.filings == 1 else f"{tie.filings:,} filings"
+        out.print(f"  {one_line(tie.name)}, {tie.role} in {filings}{days}", markup=False, soft_wrap=True)
         for seen in tie.evidence:
             out.print(Text(f"    {seen.filing} {seen.path}  {one_line(seen.address)}", style="dim"), soft_wrap=True)
     for decision in entity.decisions:
         out.print(f"\n{_words(decision)}", markup=False, soft_wrap=True)
-
-
-def _filings(number: int) -> str:
-    return "1 filing" if number == 1 else f"{number:,} filings"
 
 
 def _plain(entity: Who, tie: Tie) -> list[str]:

@@ -66,7 +66,12 @@ def for_filing(reading: Reading, options: SubmissionOptions, environment: Mappin
         SourceError: the header or an exhibit cannot be read, or an exhibit is none.
         UsageError: the exhibits do not go together, or the form has none.
     """
-    _refuse_conversions(reading)
+    name = reading.source.name
+    if is_copy(reading):
+        raise RecordError(f"{name}: is a conversion copy of a printed page, which is not for filing")
+    if is_from_print(reading.evidence):
+        message = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
+        raise RecordError(f"{name}: {message}")
     record: Any = reading.record
     if options.live is not None:
         record = with_mode(record, "LIVE" if options.live else "TEST")
@@ -74,15 +79,6 @@ def for_filing(reading: Reading, options: SubmissionOptions, environment: Mappin
     header = with_places_for_codes(record, header) if options.to_file else header
     exhibits = [*(beside(Path(options.file)) if options.file != "-" else ()), *map(named, options.attach)]
     return Joined(record, joined(record, header, exhibits), tuple(exhibits))
-
-
-def _refuse_conversions(reading: Reading) -> None:
-    name = reading.source.name
-    if is_copy(reading):
-        raise RecordError(f"{name}: is a conversion copy of a printed page, which is not for filing")
-    if is_from_print(reading.evidence):
-        message = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
-        raise RecordError(f"{name}: {message}")
 
 
 def _tell(name: str, found: Against, *, force: bool) -> None:
@@ -125,18 +121,15 @@ def _filled(given: SubmissionHeader, own_header: SubmissionHeader | UnsetType) -
     if not own_header:
         return given
     codes = (*given.credentials, *_without_placeholders(own_header).credentials)
+    names = frozenset(given.__struct_fields__) - {"credentials", "as_filed"}
     open_still = {
         name: getattr(own_header, name)
         for name in own_header.__struct_fields__
-        if name in _names(given) and getattr(given, name) is UNSET
+        if name in names and getattr(given, name) is UNSET
     }
     return structs.replace(
         given, **open_still, credentials=tuple({credential.cik: credential for credential in reversed(codes)}.values())
     )
-
-
-def _names(header: SubmissionHeader) -> frozenset[str]:
-    return frozenset(header.__struct_fields__) - {"credentials", "as_filed"}
 
 
 def _without_placeholders(header: SubmissionHeader) -> SubmissionHeader:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 from rich.console import Console
 from rich.text import Text
 
@@ -12,15 +12,14 @@ from muniment.checks import Filing as Checked
 from muniment.checks.rule import rank
 from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, line_for, warn_of_expiry
 from muniment.cli.inputs import only_one
-from muniment.cli.output import console, emit, emit_json, hanging, note, printable, warn
+from muniment.cli.output import Format, FormatOption, console, emit, emit_json, hanging, note, printable, warn
 from muniment.cli.reporting import print_blocks
-from muniment.cli.store_options import Format, FormatOption
 from muniment.cli.submission import for_filing
 from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.credentials import EdgarCredentials
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.filing import Filing, Message, Prepared, Receipt, State, prepared
+from muniment.edgar.client.filing import Filing, Message, Prepared, State, prepared
 from muniment.edgar.client.public import today
 from muniment.edgar.client.sendings import Sendings, resolve, send_once
 from muniment.edgar.protocol import Status
@@ -122,16 +121,6 @@ def _reason(reason: Message) -> list[Text]:
 _STDIN = "-"
 
 
-class SendOptions(Struct, frozen=True):
-    """How to send: of what it is made, whatever the checks say, what was sent before, as a test, with whose number."""
-
-    written: SubmissionOptions
-    force: bool
-    again: bool
-    test: bool
-    login: str
-
-
 def submit_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A draft, a filing copy, a file of the outbox.")],
     to: EndpointOption = "sandbox",
@@ -162,15 +151,19 @@ def submit_command(
         raise UsageError("standard input (-) can be read once only: give the others as files")
     credentials = credentials_for(where, tokens)
     reading = only_one(file)
-    options = SendOptions(SubmissionOptions(file, header, tuple(attach or ())), force, again, test, login)
-    ready = _checked(reading, where, credentials, options)
+    written = SubmissionOptions(file, header, tuple(attach or ()))
+    ready = _checked(reading, where, credentials, written, force=force, test=test)
     if dry_run:
-        note([f"{file}: not sent (--dry-run): {ready.mode} to {where.api}", *_codes(ready)])
+        given: Any = ready.submission.header.credentials
+        lines = [f"access code given for CIK {credential.cik}" for credential in given]
+        lines += [f"no access code for CIK {number}" for number in ready.without_code]
+        note([f"{file}: not sent (--dry-run): {ready.mode} to {where.api}", *lines])
         return
     with line_for(where) as line:
         filing = Filing(line, where, credentials)
         warn_of_expiry({"filer": credentials.filer(), "user": credentials.user()})
-        receipt = _sent(filing, ready, file, options)
+        sendings = Sendings(None if file == _STDIN else Path(file), ready.submission)
+        receipt = send_once(filing, ready, sendings, login, again=again)
         emit(f"{receipt.accession}\n")
         note(f"{message.type.lower()}: {message.content}" for message in receipt.response.messages)
         if wait:
@@ -180,12 +173,15 @@ def submit_command(
             raise typer.Exit(exit_code(states))
 
 
-def _sent(filing: Filing, ready: Prepared, file: str, options: SendOptions) -> Receipt:
-    sendings = Sendings(None if file == _STDIN else Path(file), ready.submission)
-    return send_once(filing, ready, sendings, options.login, again=options.again)
-
-
-def _checked(reading: Reading, to: Endpoint, credentials: EdgarCredentials, options: SendOptions) -> Prepared:
+def _checked(
+    reading: Reading,
+    to: Endpoint,
+    credentials: EdgarCredentials,
+    written: SubmissionOptions,
+    *,
+    force: bool,
+    test: bool,
+) -> Prepared:
     """Return what will be sent, once nothing speaks against it.
 
     Raises:
@@ -197,12 +193,12 @@ def _checked(reading: Reading, to: Endpoint, credentials: EdgarCredentials, opti
     if reading.header is not UNSET and reading.header.accession_number:
         advice = "muniment draft from makes the draft of an amendment"
         raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {advice}")
-    whole = for_filing(reading, options.written, {})  # the credentials has the codes of the environment, in their turn
-    if reading.unread and not options.force:
+    whole = for_filing(reading, written, {})  # the credentials has the codes of the environment, in their turn
+    if reading.unread and not force:
         unknown = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
         raise RecordError(f"{name}: {unknown} (muniment read --unread shows them); --force sends the rest")
-    ready = prepared(whole.submission, to, credentials, test=options.test)
-    _refuse_faults(reading, whole.record, ready, force=options.force)
+    ready = prepared(whole.submission, to, credentials, test=test)
+    _refuse_faults(reading, whole.record, ready, force=force)
     return ready
 
 
@@ -226,10 +222,3 @@ def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: 
         raise RecordError(f"{name}: {several} for which EDGAR would suspend it; nothing was sent (--force sends it)")
     if faults:
         warn(f"{name}: is sent although EDGAR will probably suspend it")
-
-
-def _codes(ready: Prepared) -> list[str]:
-    """Say for which filers there is an access code, and for which there is none."""
-    given: Any = ready.submission.header.credentials
-    lines = [f"access code given for CIK {credential.cik}" for credential in given]
-    return lines + [f"no access code for CIK {number}" for number in ready.without_code]

@@ -11,21 +11,23 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from muniment.cli.commands import Group
-from muniment.cli.output import console, emit, emit_json, is_for_people, note, printable, warn_of_cut
-from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath
+from muniment.cli.commands import group_of
+from muniment.cli.output import (
+    Format,
+    FormatOption,
+    console,
+    emit,
+    emit_json,
+    is_for_people,
+    note,
+    printable,
+    warn_of_cut,
+)
+from muniment.cli.store_options import DEFAULT_STORE, StorePath
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 
-team_command = typer.Typer(
-    name="team",
-    cls=Group,
-    help="Manage the users of `muniment serve --team`, and see what they did.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+team_command = group_of("team", "Manage the users of `muniment serve --team`, and see what they did.")
 
 
 class RoleName(StrEnum):

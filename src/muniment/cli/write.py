@@ -9,11 +9,10 @@ from typing import Annotated
 import typer
 from msgspec import UNSET, Struct
 
-from muniment import atomic
 from muniment.cli.inputs import Inputs
 from muniment.cli.options import day_option
-from muniment.cli.output import emit_bytes, note, warn
-from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
+from muniment.cli.output import emit_bytes, note, save, warn
+from muniment.errors import RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.extras import need
 from muniment.forms.definition import attachments_of
@@ -170,11 +169,3 @@ def printed(reading: Reading, to: str, *, draft: bool) -> bytes:
         hint = "muniment read --evidence names them"
         warn(f"{reading.source.name}: printed as it was read; {values} of low confidence ({hint})")
     return data
-
-
-def save(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all."""
-    try:
-        atomic.write(data, path, mode=0o666)
-    except OSError as error:
-        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error

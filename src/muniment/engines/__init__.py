@@ -118,13 +118,7 @@ class Engine(Protocol):
     """Does work. What comes out is the same for each engine, and comes in the order of the units."""
 
     def run(
-        self,
-        task: Task[T],
-        units: Iterable[Unit],
-        known: Known,
-        *,
-        together: int,
-        keep: bool = False,
+        self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
     ) -> Iterator[list[Outcome[T]]]:
         """Yield what becomes of the files in units, a few at a time.
 

@@ -51,7 +51,7 @@ def join(workers: int | None) -> Callable[[], None]:
     """
     if ray.is_initialized():
         _hush()
-        return _nothing
+        return lambda: None
     address = os.environ.get(ADDRESS, "").strip()
     if address:
         _reach(address)
@@ -88,10 +88,6 @@ def _leave() -> None:
     """End the cluster; its token is that of no other."""
     ray.shutdown()
     os.environ.pop(_TOKEN, None)
-
-
-def _nothing() -> None:
-    """Stay in the cluster."""
 
 
 def _reach(address: str) -> None:
@@ -253,10 +249,8 @@ def rows_of(
         EnvironmentProblem: this worker has another version of the program.
     """
     if block_task.version != __version__:
-        words = (
-            f"a worker of the cluster has muniment {__version__}, and {block_task.version} asks it: install the same"
-        )
-        raise EnvironmentProblem(words)
+        versions = f"muniment {__version__}, and {block_task.version} asks it"
+        raise EnvironmentProblem(f"a worker of the cluster has {versions}: install the same")
     for group in groups(islice(opened(units), first, last), block_task.known, block_task.together):
         yield [_row(file, block_task.task, keep=block_task.keep) for file in group]
 

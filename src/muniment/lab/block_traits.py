@@ -1,11 +1,11 @@
 """Traits of what is filled in and of how pages follow each other: each changes the blocks of a document, truth and all.
 
 A value stays marked as the leaf of the truth that it is, whatever words a filer sets around it; what a trait takes from
-the page is taken from its truth when the page is done (`damage.remaining_truth`).
+the page is taken from its truth when the page is done (`printing.remaining_truth`).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 from random import Random
 from typing import Any
@@ -37,15 +37,8 @@ _TYPES = {
     "EP": "Employee Benefit Plan", "IC": "Insurance Company", "IV": "Investment Company",
 }  # fmt: skip
 _NUMBERED = (
-    "IRS No. {}",
-    "I.R.S. # {}",
-    "EIN: {}",
-    "TIN {}",
-    "(Tax ID: {})",
-    "Federal I.D. No. {}",
-    "#{}",
-    "EIN No. {}",
-)
+    "IRS No. {}", "I.R.S. # {}", "EIN: {}", "TIN {}", "(Tax ID: {})", "Federal I.D. No. {}", "#{}", "EIN No. {}",
+)  # fmt: skip
 _NUMBERLESS = (
     "Social Security Number: ###-##-####", "No SS or IRS Identification Number", "I.R.S. No.: Not applicable",
     "S.S. No. Omitted", "IRS Identification No.: N/A",
@@ -100,15 +93,18 @@ class Page(Struct):
                 rows = (change(row, self.path(row.label)) for row in block.rows)
                 self.blocks[n] = replace(block, rows=tuple(row for row in rows if row))
 
-    def change_amounts(self, change: Callable[[str, str], str | None]) -> None:
-        """Replace the values of powers and sums by what `change` makes of their words and path; None leaves one."""
+    def change_values(self, leaves: Container[str], change: Callable[[Row, str], tuple[str, ...] | None]) -> None:
+        """Replace the values of rows that ask for `leaves` by what `change` makes of row and path; None leaves them."""
 
         def changed(row: Row, path: str) -> Row:
-            if path.rpartition(".")[2] not in _AMOUNTS or not row.values:
-                return row
-            return replace(row, values=(change(row.values[0], path) or row.values[0],))
+            values = change(row, path) if row.values and path.rpartition(".")[2] in leaves else None
+            return row if values is None else replace(row, values=values)
 
         self.change_rows(changed)
+
+    def change_amounts(self, change: Callable[[str, str], str | None]) -> None:
+        """Replace the values of powers and sums by what `change` makes of their words and path; None leaves one."""
+        self.change_values(_AMOUNTS, lambda row, path: (words,) if (words := change(row.values[0], path)) else None)
 
     def person(self, path: str) -> dict[str, Any]:
         """Return the truth of the person that the path of a leaf belongs to."""
@@ -129,12 +125,9 @@ BLOCK_TRAITS: dict[str, BlockTrait] = {}
 """The traits of this module by their names in `traits.tsv`, in the order in which they change a document."""
 
 
-def _named(name: str) -> Callable[[BlockTrait], BlockTrait]:
-    def keep(trait: BlockTrait) -> BlockTrait:
-        BLOCK_TRAITS[name] = trait
-        return trait
-
-    return keep
+def _trait(trait: BlockTrait) -> BlockTrait:
+    BLOCK_TRAITS[trait.__name__.strip("_").replace("_", "-")] = trait
+    return trait
 
 
 def _only(words: str) -> str:
@@ -150,21 +143,21 @@ SIGNING_TRAITS = frozenset({"date-beside", "signed-in-columns"})
 # ---- numbers --------------------------------------------------------------------------------------------------------
 
 
-@_named("amount-noted")
+@_trait
 def _amount_noted(page: Page, rng: Random) -> None:
     """Say behind a number where its note is."""
     note = rng.choice(_NOTES)
     page.change_amounts(lambda words, path: _only(words) + note if page.stated(path) != "N/A" else None)
 
 
-@_named("amount-worded")
+@_trait
 def _amount_worded(page: Page, rng: Random) -> None:
     """Say behind a number what it counts."""
     what = rng.choice(_WORDS)
     page.change_amounts(lambda words, path: _only(words) + what if page.stated(path) not in (0, "N/A") else None)
 
 
-@_named("note-glued")
+@_trait
 def _note_glued(page: Page, rng: Random) -> None:
     """Lose the raised position of the mark of a note: it is the last digit of the number."""
 
@@ -174,7 +167,7 @@ def _note_glued(page: Page, rng: Random) -> None:
     page.change_amounts(glued)
 
 
-@_named("amount-named")
+@_trait
 def _amount_named(page: Page, rng: Random) -> None:
     """Name the person before each number."""
 
@@ -184,14 +177,14 @@ def _amount_named(page: Page, rng: Random) -> None:
     page.change_amounts(named)
 
 
-@_named("zero-worded")
+@_trait
 def _zero_worded(page: Page, rng: Random) -> None:
     """Say that there are no shares in some other way than by a figure."""
     zero = rng.choice(_ZEROS)
     page.change_amounts(lambda _, path: page.marks(zero, path) if page.stated(path) == 0 else None)
 
 
-@_named("amount-elsewhere")
+@_trait
 def _amount_elsewhere(page: Page, rng: Random) -> None:
     """Refer to an item instead of stating powers; what such a power is, two people may read apart."""
     words = rng.choice(_ELSEWHERE)
@@ -205,7 +198,7 @@ def _amount_elsewhere(page: Page, rng: Random) -> None:
     page.change_amounts(referred)
 
 
-@_named("powers-blank")
+@_trait
 def _powers_blank(page: Page, rng: Random) -> None:
     """Leave powers blank that are none."""
 
@@ -215,39 +208,39 @@ def _powers_blank(page: Page, rng: Random) -> None:
     page.change_rows(blank)
 
 
-@_named("percent-worded")
+@_trait
 def _percent_worded(page: Page, rng: Random) -> None:
     """Say of what the percentage is one."""
     what, before = rng.choice(_OF_CLASS), rng.choice(("", "", "", "Approximately ", "approx. ", "Less than "))
 
-    def worded(row: Row, path: str) -> Row:
-        stated = page.stated(path) if path.endswith(".percent") else None
-        if not isinstance(stated, str) or not stated[0].isdigit() or not row.values:
-            return row
+    def worded(row: Row, path: str) -> tuple[str, ...] | None:
+        stated = page.stated(path)
+        if not isinstance(stated, str) or not stated[0].isdigit():
+            return None
         if before == "Less than ":
             page.person(path)["percent"] = f"<{stated}"
-        return replace(row, values=(f"{before}{_only(row.values[0])}{what}",))
+        return (f"{before}{_only(row.values[0])}{what}",)
 
-    page.change_rows(worded)
+    page.change_values(("percent",), worded)
 
 
 # ---- names, codes, days ---------------------------------------------------------------------------------------------
 
 
-@_named("type-dotted")
+@_trait
 def _type_dotted(page: Page, rng: Random) -> None:
     """Put full stops into codes."""
     _codes(page, lambda codes: ", ".join(f"{code[0]}.{code[1]}." for code in codes))
 
 
-@_named("type-explained")
+@_trait
 def _type_explained(page: Page, rng: Random) -> None:
     """Say behind a code what it means."""
     form = rng.choice(("{} - {}", "{} ({})", "{}, {}", "{}  {}", "({}) {}"))
     _codes(page, lambda codes: "; ".join(form.format(code, _TYPES.get(code, "Other")) for code in codes))
 
 
-@_named("type-zeros")
+@_trait
 def _type_zeros(page: Page, rng: Random) -> None:
     """Type two zeros for the letters OO, and divide codes by a stroke or an ampersand."""
     between = rng.choice(("/", " & ", " and ", "-", ",", " "))
@@ -255,31 +248,27 @@ def _type_zeros(page: Page, rng: Random) -> None:
 
 
 def _codes(page: Page, write: Callable[[list[str]], str]) -> None:
-    def written(row: Row, path: str) -> Row:
-        if path.rpartition(".")[2] not in ("types", "funds") or not (codes := page.stated(path)):
-            return row
-        return replace(row, values=(page.marks(write(list(map(str, codes if isinstance(codes, list) else ()))), path),))
+    def written(_: Row, path: str) -> tuple[str, ...] | None:
+        codes = page.stated(path)
+        return (page.marks(write(list(map(str, codes))), path),) if isinstance(codes, list) and codes else None
 
-    page.change_rows(written)
+    page.change_values(("types", "funds"), written)
 
 
-@_named("tax-number-worded")
+@_trait
 def _tax_number_worded(page: Page, rng: Random) -> None:
     """Say what the tax number is, or that there is none."""
     form, nothing = rng.choice(_NUMBERED), rng.choice(_NUMBERLESS)
 
-    def worded(row: Row, path: str) -> Row:
-        if not path.endswith(".name") or not row.values:
-            return row
+    def worded(_: Row, path: str) -> tuple[str, ...]:
         number = page.person(path)["irs_number"]
         line = form.format(page.marks(number, path.replace(".name", ".irs_number"))) if number else nothing
-        name = page.marks(str(page.person(path)["name"]), path)
-        return replace(row, values=(name, line))
+        return page.marks(str(page.person(path)["name"]), path), line
 
-    page.change_rows(worded)
+    page.change_values(("name",), worded)
 
 
-@_named("tax-number-row")
+@_trait
 def _tax_number_row(page: Page, rng: Random) -> None:
     """Give the tax number a row of its own below the name."""
 
@@ -300,7 +289,7 @@ def _tax_number_row(page: Page, rng: Random) -> None:
             page.blocks[n] = replace(block, rows=tuple(split(block.rows)))
 
 
-@_named("name-of-lines")
+@_trait
 def _name_of_lines(page: Page, rng: Random) -> None:
     """Make the name of a filer longer than a line: that of a trustee or of a fund that stands for another."""
     tail = rng.choice((
@@ -308,62 +297,50 @@ def _name_of_lines(page: Page, rng: Random) -> None:
         "as Trustee under the {0} Voting Trust Agreement",
     )).format(names.any_root(rng))  # fmt: skip
 
-    def longer(row: Row, path: str) -> Row:
-        if path != "persons[0].name" or not row.values or len(row.values) > 2:
-            return row
+    def longer(row: Row, path: str) -> tuple[str, ...] | None:
+        if path != "persons[0].name" or len(row.values) > 2:
+            return None
         name = str(page.person(path)["name"])
         page.person(path)["name"] = f"{name}, {tail}"
         words = tail.split()
         cut = max(min(62 - len(name), 40), 4)
         head = " ".join(words)[:cut].rpartition(" ")[0]
         lines = (f"{name}, {head}".rstrip(", ") + ("," if not head else ""), " ".join(words)[len(head) :].strip())
-        return replace(row, values=(*(page.marks(line, path) for line in lines), *row.values[1:]))
+        return *(page.marks(line, path) for line in lines), *row.values[1:]
 
-    page.change_rows(longer)
+    page.change_values(("name",), longer)
 
 
-@_named("name-noted")
+@_trait
 def _name_noted(page: Page, rng: Random) -> None:
     """Refer to a note behind the name."""
     note = rng.choice((" (1)", "*", " **", " (See Item 2)"))
-
-    def noted(row: Row, path: str) -> Row:
-        return (
-            replace(row, values=(row.values[0] + note, *row.values[1:]))
-            if path.endswith(".name") and row.values
-            else row
-        )
-
-    page.change_rows(noted)
+    page.change_values(("name",), lambda row, _: (row.values[0] + note, *row.values[1:]))
 
 
-@_named("name-address")
+@_trait
 def _name_address(page: Page, rng: Random) -> None:
     """Set the address of the person below the name."""
     where = names.place(rng).lines
-
-    def addressed(row: Row, path: str) -> Row:
-        return replace(row, values=(*row.values, *where)) if path.endswith(".name") and row.values else row
-
-    page.change_rows(addressed)
+    page.change_values(("name",), lambda row, _: (*row.values, *where))
 
 
-@_named("place-worded")
+@_trait
 def _place_worded(page: Page, rng: Random) -> None:
     """Say more than the place of organization."""
     form = rng.choice(("{}, USA", "{} Corporation", "A {} limited partnership", "State of {}", "{}.", "{}, U.S.A."))
 
-    def worded(row: Row, path: str) -> Row:
-        place = page.stated(path) if path.endswith(".citizenship") else None
+    def worded(_: Row, path: str) -> tuple[str, ...] | None:
+        place = page.stated(path)
         if not isinstance(place, str) or place.lower().startswith(("u", "the", "state")):
-            return row
+            return None
         page.person(path)["citizenship"] = form.format(place)
-        return replace(row, values=(page.marks(form.format(place), path),))
+        return (page.marks(form.format(place), path),)
 
-    page.change_rows(worded)
+    page.change_values(("citizenship",), worded)
 
 
-@_named("group-inapplicable")
+@_trait
 def _group_inapplicable(page: Page, rng: Random) -> None:
     """Write across the boxes of a group that they do not apply."""
 
@@ -375,7 +352,7 @@ def _group_inapplicable(page: Page, rng: Random) -> None:
     page.change_rows(written)
 
 
-@_named("day-written")
+@_trait
 def _day_written(page: Page, rng: Random) -> None:
     """Write every date in another way than with month, day and year in this order."""
     chosen = rng.choice(_DAYS)
@@ -398,7 +375,7 @@ def _day_written(page: Page, rng: Random) -> None:
 # ---- rows -----------------------------------------------------------------------------------------------------------
 
 
-@_named("labels-cut")
+@_trait
 def _labels_cut(page: Page, rng: Random) -> None:
     """Shorten labels to their first words."""
     short = {name: rng.choice(labels) for name, labels in _SHORT_LABELS.items()}
@@ -410,19 +387,19 @@ def _labels_cut(page: Page, rng: Random) -> None:
     page.change_rows(cut)
 
 
-@_named("sec-row-missing")
+@_trait
 def _sec_row_missing(page: Page, rng: Random) -> None:
     """Leave out the row for the SEC."""
     page.change_rows(lambda row, _: None if "SEC" in plain(row.label).upper().split() else row)
 
 
-@_named("exclusion-row-missing")
+@_trait
 def _exclusion_row_missing(page: Page, rng: Random) -> None:
     """Leave out the row of excluded shares."""
     page.change_rows(lambda row, path: None if path.endswith("excludes_shares") else row)
 
 
-@_named("side-words")
+@_trait
 def _side_words(page: Page, rng: Random) -> None:
     """Divide the words beside the powers in another way."""
     chosen = rng.choice(_BESIDE)
@@ -431,7 +408,7 @@ def _side_words(page: Page, rng: Random) -> None:
             page.blocks[n] = replace(block, beside=chosen)
 
 
-@_named("footnotes")
+@_trait
 def _footnotes(page: Page, rng: Random) -> None:
     """Put notes with numbers and words of the form below the rows."""
     blocks: list[Block] = []
@@ -446,7 +423,7 @@ def _footnotes(page: Page, rng: Random) -> None:
     page.blocks = blocks
 
 
-@_named("rows-torn")
+@_trait
 def _rows_torn(page: Page, rng: Random) -> None:
     """Begin a new page within the rows of a person."""
     head = next((block.head for block in page.blocks if isinstance(block, Break)), ())
@@ -470,14 +447,14 @@ def _first(page: Page, *kinds: type[Block]) -> int:
     return next((n for n, block in enumerate(page.blocks) if isinstance(block, kinds)), len(page.blocks))
 
 
-@_named("furniture")
+@_trait
 def _furniture(page: Page, rng: Random) -> None:
     """Print numbers of forms and pages, and notes of offices, between the lines of the first page."""
     at = rng.choice((1, max(_first(page, Rows) - 1, 1)))
     page.blocks.insert(at, Centered(rng.choice(_FURNITURE)))
 
 
-@_named("cover-again")
+@_trait
 def _cover_again(page: Page, rng: Random) -> None:
     """Print title, issuer and class once more before the items."""
     again = [block for block in page.blocks[: _first(page, Rows)] if isinstance(block, Centered | Captioned)][:4]
@@ -485,7 +462,7 @@ def _cover_again(page: Page, rng: Random) -> None:
     page.blocks[at:at] = again
 
 
-@_named("rows-first")
+@_trait
 def _rows_first(page: Page, rng: Random) -> None:
     """Print the rows of the persons before the first page of the form."""
     begin, end = _first(page, Break), _first(page, Item)
@@ -494,7 +471,7 @@ def _rows_first(page: Page, rng: Random) -> None:
     page.blocks[:last] = [*rows[1:], Break(len(rows) + 1), *cover]
 
 
-@_named("agreement-first")
+@_trait
 def _agreement_first(page: Page, rng: Random) -> None:
     """Print an exhibit with signatures of its own before the items."""
     signed = [str(signature["name"]) for signature in page.truth["signatures"]]
@@ -511,7 +488,7 @@ def _agreement_first(page: Page, rng: Random) -> None:
     ]
 
 
-@_named("no-page-heads")
+@_trait
 def _no_page_heads(page: Page, rng: Random) -> None:
     """Let pages follow without a head."""
     page.blocks = [replace(block, head=()) if isinstance(block, Break) else block for block in page.blocks]
@@ -520,7 +497,7 @@ def _no_page_heads(page: Page, rng: Random) -> None:
 # ---- signatures -----------------------------------------------------------------------------------------------------
 
 
-@_named("date-beside")
+@_trait
 def _date_beside(page: Page, rng: Random) -> None:
     """Set a date on the line of the signature, left of it."""
     blocks: list[Block] = []
@@ -535,7 +512,7 @@ def _date_beside(page: Page, rng: Random) -> None:
     page.blocks = blocks
 
 
-@_named("signed-in-columns")
+@_trait
 def _signed_in_columns(page: Page, rng: Random) -> None:
     """Set signatures side by side."""
     blocks: list[Block] = []

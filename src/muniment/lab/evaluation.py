@@ -54,12 +54,12 @@ def evaluate(
     truths: Iterable[Truth],
     predictions: Path | None = None,
     engine: Engine | None = None,
-    progress: Callable[[], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Filing]:
     """Score our reader, or the summaries in a folder of predictions; truths in trouble are left out.
 
     `engine` reads and scores, this process where none is given; where it reads the files have to be, too. `progress`
-    is called after each filing. A filing whose reader dies counts as unread.
+    is called after each filing, with how many are scored and of how many. One whose reader dies counts as unread.
     """
     truths = [truth for truth in truths if not truth.trouble]
     reader = partial(_predicted, predictions) if predictions else _ours
@@ -71,7 +71,7 @@ def evaluate(
         for filing in scored:
             filings.append(filing)
             if progress:
-                progress()
+                progress(len(filings), len(truths))
     return filings
 
 

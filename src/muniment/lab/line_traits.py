@@ -10,7 +10,7 @@ from html import escape
 from random import Random
 from typing import TypeVar
 
-from muniment.lab.marks import END, is_mark, left, plain, width
+from muniment.lab.marks import END, is_mark, left, opened, plain, width
 from muniment.lab.style import BLANK
 
 LineTrait = Callable[[list[str], Random], list[str]]
@@ -138,14 +138,9 @@ def _broken(line: str, size: int) -> Iterator[str]:
         end = shown[size]
         blank = line.rfind(" ", 0, end)
         cut = blank if blank > 0 and plain(line[:blank]).strip() else end
-        opened: list[str] = []
-        for sign in line[:cut]:
-            if sign == END:
-                opened.pop()
-            elif is_mark(sign):
-                opened.append(sign)
-        yield line[:cut] + END * len(opened)
-        line = "".join(opened) + line[cut:].lstrip(" ")
+        open_marks = opened(line[:cut])
+        yield line[:cut] + END * len(open_marks)
+        line = "".join(open_marks) + line[cut:].lstrip(" ")
     yield line
 
 

@@ -6,7 +6,7 @@ truth says of other leaves is taken back.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 END = "\uf8ff"
 LABEL = "label:"  # before the path of a leaf: not the value, but the words that say what it is
@@ -75,14 +75,20 @@ def wrap(text: str, size: int) -> list[str]:
     """Return `text` in lines of at most `size` characters; a mark that spans lines is closed and opened again."""
     lines, open_marks = [], list[str]()
     for line in _lines(text, size):
-        before = "".join(open_marks)
-        for sign in _MARK.findall(line):
-            if sign == END:
-                open_marks.pop()
-            else:
-                open_marks.append(sign)
-        lines.append(before + line + END * len(open_marks))
+        before, open_marks = open_marks, opened(line, open_marks)
+        lines.append("".join(before) + line + END * len(open_marks))
     return lines or [""]
+
+
+def opened(text: str, before: Iterable[str] = ()) -> list[str]:
+    """Return the marks that are open at the end of `text`, where those of `before` were at its beginning."""
+    marks = list(before)
+    for sign in _MARK.findall(text):
+        if sign == END:
+            marks.pop()
+        else:
+            marks.append(sign)
+    return marks
 
 
 def _lines(text: str, size: int) -> Iterator[str]:

@@ -103,11 +103,8 @@ def full_name(rng: Random) -> str:
 def place(rng: Random) -> Place:
     """Return an address; large cities are met more often."""
     city, state, code = rng.choices(_PLACES, _OFTEN)[0]
-    number, street, floor = (
-        rng.randint(1, 9800),
-        rng.choice(FICTION["places"]["streets"]),
-        rng.choice(FICTION["places"]["floors"]),
-    )
+    words = FICTION["places"]
+    number, street, floor = rng.randint(1, 9800), rng.choice(words["streets"]), rng.choice(words["floors"])
     return Place(f"{number} {street}", floor, city, state, code, rng.random() < 0.2)
 
 

@@ -28,7 +28,7 @@ from muniment.lab.block_traits import BLOCK_TRAITS, SIGNING_TRAITS, Page
 from muniment.lab.composition import composed
 from muniment.lab.layouts import LAYOUTS
 from muniment.lab.line_traits import MARKUP_TRAITS, PAGE_TRAITS, ROW_TRAITS
-from muniment.lab.marks import END, LABEL, Marks, is_mark, plain
+from muniment.lab.marks import END, LABEL, Marks, is_mark, opened, plain
 from muniment.lab.names import dice
 from muniment.lab.schedules import LAST_YEAR, Case, fictional
 from muniment.lab.style import BLANK
@@ -49,28 +49,28 @@ def damaged(page: str, rng: Random, strength: float, marks: Marks, *, markup: bo
     if not markup:
         page = "\n".join(_lines(page.split("\n"), rng, strength, marks, hurt))
     out: list[str] = []
-    opened: list[tuple[str, ...]] = []
+    around: list[tuple[str, ...]] = []
     for n, part in enumerate(_TAG.split(page) if markup else [page]):
-        out += [part] if markup and n % 2 else _letters(part, rng, strength, marks, hurt, opened)
+        out += [part] if markup and n % 2 else _letters(part, rng, strength, marks, hurt, around)
     return "".join(out), frozenset(hurt)
 
 
 def _letters(
-    text: str, rng: Random, strength: float, marks: Marks, hurt: set[str], opened: list[tuple[str, ...]]
+    text: str, rng: Random, strength: float, marks: Marks, hurt: set[str], around: list[tuple[str, ...]]
 ) -> list[str]:
     """Confuse letters and lose blanks; a digit that became a letter can still be read, all else in a value cannot."""
     out = []
     for sign in _PAIRS.findall(text):
         if sign == END:
-            opened.pop()
+            around.pop()
         elif is_mark(sign):
-            opened.append(marks.of(sign))
+            around.append(marks.of(sign))
         elif sign in _CONFUSED and rng.random() < strength * 0.03:
             new = _CONFUSED[sign]
-            if not (sign.isdigit() and new in _LETTER_FOR_DIGIT) or any("cusips" in path for path in sum(opened, ())):
-                hurt.update(path for paths in opened for path in paths)
+            if not (sign.isdigit() and new in _LETTER_FOR_DIGIT) or any("cusips" in path for path in sum(around, ())):
+                hurt.update(path for paths in around for path in paths)
             sign = new
-        elif sign == " " and not opened and rng.random() < strength * 0.02:
+        elif sign == " " and not around and rng.random() < strength * 0.02:
             sign = ""
         out.append(sign)
     return out
@@ -101,13 +101,7 @@ def _split_by_tab(line: str, rng: Random, marks: Marks, hurt: set[str]) -> str:
     if len(line) < 4:
         return line
     at = rng.randint(1, len(line) - 1)
-    opened: list[tuple[str, ...]] = []
-    for sign in line[:at]:
-        if sign == END:
-            opened.pop()
-        elif is_mark(sign):
-            opened.append(marks.of(sign))
-    hurt.update(path for paths in opened for path in paths)
+    hurt.update(path for sign in opened(line[:at]) for path in marks.of(sign))
     return f"{line[:at]}\t{line[at:]}"
 
 

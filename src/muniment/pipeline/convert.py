@@ -12,13 +12,13 @@ from contextlib import closing
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct, field, structs
 
 from muniment.documents.archive import Item, Refused, holds_dataset
-from muniment.engines import WHOLE, Engine, Known, Local, Outcome, hashed
+from muniment.engines import WHOLE, Engine, Local, Outcome, hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.pipeline.sources import File, units
 from muniment.readers import read
@@ -83,21 +83,6 @@ def convert_all(
     return report
 
 
-class _Target(Protocol):
-    """Where conversions go."""
-
-    def has(self, content_hash: str) -> bool: ...
-
-    @property
-    def known(self) -> Known: ...
-
-    def add(self, made: "_Made") -> None: ...
-
-    def finish(self) -> None: ...
-
-    def close(self) -> None: ...
-
-
 class _Made(Struct, frozen=True):
     """A conversion as it is written: of which content, read from where."""
 
@@ -109,7 +94,7 @@ class _Made(Struct, frozen=True):
 _Result: TypeAlias = "_Made | Refused"
 
 
-def _count(outcome: Outcome[_Result], target: _Target, report: Converted) -> None:
+def _count(outcome: Outcome[_Result], target: "_Copies | _Lines", report: Converted) -> None:
     """Write and count what became of a file; one that fails does not stop the others."""
     if outcome.refused:
         report.failed.append(outcome.refused)

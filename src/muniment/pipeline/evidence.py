@@ -126,14 +126,14 @@ def excerpt_of(cache: EvidenceCache, filing: StoredFiling, path: str) -> Excerpt
 def context(cache: EvidenceCache, filing: StoredFiling, path: str) -> Context:
     """Return the words behind a place, and those around the first of them."""
     spans = spans_of(cache, filing, path)
-    words, where = _words(cache, filing, spans), "; ".join(dict.fromkeys(map(_where, spans)))
+    words, places = _words(cache, filing, spans), "; ".join(dict.fromkeys(map(where, spans)))
     if not spans or not words or filing.shown.rank == DATASET:
-        return Context("", words, "", where)
+        return Context("", words, "", places)
     data = cache.store.content(filing.row.content_hash)
     codec, first = codec_of(data), spans[0]
     before = characters(data[max(first.start - _AROUND, 0) : first.start], codec)
     behind = characters(data[first.end : first.end + _AROUND], codec)
-    return Context(_line(before), words, _line(behind), where)
+    return Context(_line(before), words, _line(behind), places)
 
 
 def spans_of(cache: EvidenceCache, filing: StoredFiling, path: str) -> tuple[Span, ...]:
@@ -161,7 +161,8 @@ def _words(cache: EvidenceCache, filing: StoredFiling, spans: tuple[Span, ...]) 
     return _line(" ".join(characters(data[span.start : span.end], codec) for span in spans))[:_LONGEST]
 
 
-def _where(span: Span) -> str:
+def where(span: Span) -> str:
+    """Return where a place is, in words: the cell of a table, the page, or the bytes."""
     if span.cell is not UNSET:
         return span.cell.words
     return f"page {span.page}" if span.page is not UNSET else f"bytes {span.start} to {span.end}"

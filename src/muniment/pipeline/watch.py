@@ -108,13 +108,8 @@ def _filings(store: Store, as_of: date) -> dict[int, _Filing]:
 
 
 def _offerings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterator[MayOwe]:
-    columns = (
-        "filing_id",
-        "previous_accession_number",
-        "more_than_one_year",
-        "total_offering_amount",
-        "total_remaining",
-    )
+    amounts = ("total_offering_amount", "total_remaining")
+    columns = ("filing_id", "previous_accession_number", "more_than_one_year", *amounts)
     rows = [row for row in store.rows("form_d", columns) if row[0] in filings]
     before = {filings[row[0]].key: row[1] for row in rows if row[1]}
     last: dict[str, tuple[Any, ...]] = {}
@@ -193,12 +188,8 @@ def _holdings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterato
 def _holders(store: Store, table: str) -> dict[int, _Holder]:
     holders: dict[int, _Holder] = {}
     for key, name, cik, percent in store.rows(f"{table}_reporting_persons", ("filing_id", "name", "cik", "percent")):
-        first = holders.get(key)
-        holders[key] = (
-            _Holder(first.name, first.cik, (*first.percents, percent))
-            if first
-            else _Holder(name or "", cik or "", (percent,))
-        )
+        first = holders.get(key) or _Holder(name or "", cik or "", ())
+        holders[key] = _Holder(first.name, first.cik, (*first.percents, percent))
     return holders
 
 

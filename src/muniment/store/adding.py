@@ -16,13 +16,10 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, fun
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import counting, findings, tables
-from muniment.store.database import chunks
+from muniment.store.database import chunks, delete_in, select_in
 from muniment.store.packing import Body, family_of, pack_body, pack_content, unpack_body
 from muniment.store.showing import OWN, SHOWN, FilingView, RankedVersion, Rows, Statements, plain
 from muniment.store.stored import Entry
-
-# What is packed already does not get smaller; its beginning tells.
-_SAMPLE = 16_384
 
 Contents = Mapping[str, bytes | None]
 
@@ -90,9 +87,8 @@ class Batch:
 
     def _know_contents(self, entries: dict[str, Entry]) -> None:
         table = tables.contents.c
-        for portion in chunks(entries):
-            rows = self.connection.execute(select(table.hash, table.id).where(table.hash.in_(portion)))
-            self.content_ids.update((row.hash, row.id) for row in rows)
+        rows = select_in(self.connection, select(table.hash, table.id), table.hash, entries)
+        self.content_ids.update((row.hash, row.id) for row in rows)
         for name, entry in entries.items():
             if name in self.content_ids:
                 continue
@@ -128,10 +124,9 @@ class Batch:
 
     def _know_filings(self, entries: Sequence[Entry]) -> None:
         table = tables.filings.c
-        for portion in chunks(sorted({number for entry in entries if (number := _number(entry))})):
-            rows = self.connection.execute(select(table.id, table.accession).where(table.accession.in_(portion)))
-            for key, number in rows:
-                self._call(key, number)
+        numbers = sorted({number for entry in entries if (number := _number(entry))})
+        for key, number in select_in(self.connection, select(table.id, table.accession), table.accession, numbers):
+            self._call(key, number)
 
     def _call(self, filing: int, number: str | None) -> None:
         self.accessions[filing] = number
@@ -198,9 +193,11 @@ class Batch:
             if entry.content_hash not in unfinished
         }
         table = tables.readings.c
-        for portion in chunks(sorted({content for content, _ in read} - self.new_contents)):
-            question = select(table.content_id, table.reader_version).where(table.content_id.in_(portion))
-            read -= {(content, reader) for content, reader in self.connection.execute(question)}
+        question = select(table.content_id, table.reader_version)
+        contents = sorted({content for content, _ in read} - self.new_contents)
+        read -= {
+            (content, reader) for content, reader in select_in(self.connection, question, table.content_id, contents)
+        }
         self.rows["readings"] += [list(reading) for reading in sorted(read)]
 
     # ---- how the filings look now ----
@@ -212,13 +209,13 @@ class Batch:
         table, version = tables.sources.c, tables.versions.c
         about = (version.id, table.id, table.rank, version.reader_version, version.has_record, version.has_header)
         joined = select(table.filing_id, *about).join_from(tables.sources, tables.versions)
-        for portion in chunks(sorted(touched - self.new_filings)):
-            for holder, *columns in self.connection.execute(joined.where(table.filing_id.in_(portion))):
-                candidate = RankedVersion(*columns)
-                if candidate.source in self.changed:
-                    source = self.changed[candidate.source][1]
-                    holder, candidate.rank = source.filing, source.rank
-                versions[holder].append(candidate)
+        before = sorted(touched - self.new_filings)
+        for holder, *columns in select_in(self.connection, joined, table.filing_id, before):
+            candidate = RankedVersion(*columns)
+            if candidate.source in self.changed:
+                source = self.changed[candidate.source][1]
+                holder, candidate.rank = source.filing, source.rank
+            versions[holder].append(candidate)
         for candidate, source in self.taken:
             candidate.rank = source.rank
             versions[source.filing].append(candidate)
@@ -262,10 +259,11 @@ class Batch:
         version_ids = {filing.version.id for filing in views}
         version_ids |= {filing.header_id for filing in views if filing.header_id is not None}
         table = tables.versions.c
-        columns = (table.id, table.family, table.form, table.unread, table.reason, table.body)
-        rows: dict[int | None, tables.AnyRow] = {}
-        for portion in chunks(sorted(version_ids - self.entries.keys())):
-            rows |= {row.id: row for row in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
+        question = select(table.id, table.family, table.form, table.unread, table.reason, table.body)
+        ids = sorted(version_ids - self.entries.keys())
+        rows: dict[int | None, tables.AnyRow] = {
+            row.id: row for row in select_in(self.connection, question, table.id, ids)
+        }
         for filing in views if rows else ():
             if (row := rows.get(filing.version.id)) is not None:
                 filing.fill(row.form, row.unread, row.reason, unpack_body(row.body, row.family))
@@ -300,9 +298,8 @@ class Batch:
 
     def _clear(self, filings: set[int]) -> None:
         """Take out what the tables show of filings that are shown again."""
-        for portion in chunks(sorted(filings)):
-            for table in (*SHOWN, tables.findings, tables.judgements):
-                self.connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
+        for table in (*SHOWN, tables.findings, tables.judgements):
+            delete_in(self.connection, table.c.filing_id, filings)
 
     def _dissolve(self, filings: set[int]) -> None:
         """Take away filings whose sources turned out to be of others; corrections follow the sources."""

@@ -26,7 +26,7 @@ from muniment.forms import FORMS, Record, form_of
 from muniment.forms.definition import Field, Part, rows
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.store import tables
-from muniment.store.database import chunks
+from muniment.store.database import chunks, select_in
 from muniment.store.packing import Body
 from muniment.store.stored import NO_ENTRY, Correction, Said, Seen, StoredRecord
 from muniment.values import Kind, Name, Text, Unreadable
@@ -227,10 +227,7 @@ def families_of(connection: Connection, filings: Iterable[int]) -> dict[int, str
     """Return the short name of the form of the record that each filing shows, "" where it has none."""
     filing, version = tables.filings.c, tables.versions.c
     question = select(filing.id, version.family).join(tables.versions, filing.version_id == version.id)
-    families: dict[int, str] = {}
-    for portion in chunks(filings):
-        families.update((key, family) for key, family in connection.execute(question.where(filing.id.in_(portion))))
-    return families
+    return dict(map(tuple, select_in(connection, question, filing.id, filings)))
 
 
 def corrected_filings(connection: Connection) -> list[int]:

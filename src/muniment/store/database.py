@@ -9,7 +9,7 @@ a store lies what belongs to it: its team's file, its saved queries, and the fol
 
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from hashlib import sha256
 from importlib import import_module
@@ -19,13 +19,17 @@ from typing import Any, Literal, Protocol, TypeVar
 from msgspec import Struct
 from sqlalchemy import (
     URL,
+    Column,
+    ColumnElement,
     Connection,
     Dialect,
     Engine,
+    Select,
     Table,
     TextClause,
     TextualSelect,
     delete,
+    insert,
     inspect,
     make_url,
     select,
@@ -36,7 +40,7 @@ from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageErr
 from muniment.store import postgres, sqlite
 from muniment.store.packing import DAMAGED
 from muniment.store.stored import Match
-from muniment.store.tables import meta, metadata
+from muniment.store.tables import AnyRow, meta, metadata
 from muniment.version import __version__
 
 T = TypeVar("T")
@@ -192,6 +196,26 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     whole = list(values)
     for start in range(0, len(whole), _AT_ONCE):
         yield whole[start : start + _AT_ONCE]
+
+
+def select_in(
+    connection: Connection, question: Select[*tuple[Any, ...]], column: ColumnElement[Any], values: Iterable[Any]
+) -> Iterator[AnyRow]:
+    """Yield the rows that answer a question and have one of `values` in a column, however many these are."""
+    for portion in chunks(values):
+        yield from connection.execute(question.where(column.in_(portion)))
+
+
+def delete_in(connection: Connection, column: Column[Any], values: Iterable[Any]) -> None:
+    """Delete the rows that have one of `values` in a column, however many these are."""
+    for portion in chunks(values):
+        connection.execute(delete(column.table).where(column.in_(portion)))
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, where there are any."""
+    if rows:
+        connection.execute(insert(table), rows)
 
 
 KIND = "muniment store"

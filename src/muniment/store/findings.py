@@ -19,10 +19,8 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
-    delete,
     extract,
     func,
-    insert,
     or_,
     select,
     update,
@@ -34,7 +32,7 @@ from muniment.forms.spec import FormSpec
 from muniment.forms.walk import each, value_at
 from muniment.identifiers import cusip, file_number
 from muniment.store import tables
-from muniment.store.database import chunks
+from muniment.store.database import chunks, delete_in, insert_rows
 from muniment.store.stored import Judgement, Judgements, RuleCount, StoredFinding
 from muniment.values.characters import folded
 
@@ -64,12 +62,9 @@ def judge(connection: Connection, edition: str, judged: Mapping[int, Judgement],
 
     It is stale from the beginning where anything was shown again since `newest` was `shown`, before they were checked.
     """
-    for portion in chunks(judged):
-        for table in (tables.findings, tables.judgements):
-            connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
     for table, rows in rows_of(edition, judged).items():
-        if rows:
-            connection.execute(insert(table), rows)
+        delete_in(connection, table.c.filing_id, judged)
+        insert_rows(connection, table, rows)
     if shown not in (None, newest(connection)):
         unsettle(connection, judged)
 
@@ -200,16 +195,17 @@ def marks_of(record: Record | UnsetType, header: FilingHeader | UnsetType, acces
     keys = {f"filing {number}" for number in (accession, value_at(record, form.amending.accession)) if number}
     if form.series:
         keys.update(f"{form.series} {mark}" for mark in _about(record, form, header))
-    return set(map(_hashed, keys))
+    return set(map(hashed, keys))
 
 
-def _hashed(mark: str) -> int:
+def hashed(mark: str) -> int:
+    """Return a mark as a number of 64 bits, the same on every machine."""
     return int.from_bytes(blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest(), signed=True)
 
 
 def numbered(connection: Connection, what: Literal["cusip", "file"], number: str) -> list[int]:
     """Return the ids of filings that state a CUSIP number, or have a file number of an offering, the newest first."""
-    marks = [_hashed(f"{series} {what} {number}") for series in sorted({form.series for form in FORMS.values()})]
+    marks = [hashed(f"{series} {what} {number}") for series in sorted({form.series for form in FORMS.values()})]
     found = connection.execute(_WITH_MARKS, {"given": marks}).scalars()
     return sorted(found, reverse=True)
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     TextClause,
     TextualSelect,
-    bindparam,
     column,
     create_engine,
     event,
@@ -286,25 +285,22 @@ def _written(places_of: dict[str, list[str]]) -> str:
 
 def matching(match: Match) -> TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
-    query = text(_MATCHING).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
-    return query.columns(column("rowid", BigInteger))
+    return _bound(_MATCHING, match).columns(column("rowid", BigInteger))
 
 
 def holds(match: Match) -> TextClause:
     """Return the condition that a filing answers to `match`, for who walks along filings until there are enough."""
-    return text(_HOLDS).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
+    return _bound(_HOLDS, match)
 
 
 def number(match: Match) -> TextualSelect:
     """Return the question how many texts answer to `match`."""
-    query = text(_NUMBER).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
-    return query.columns(column("number", BigInteger))
+    return _bound(_NUMBER, match).columns(column("number", BigInteger))
 
 
 def ranked(match: Match) -> TextualSelect:
     """Return the same with a `rank`, the best first: what stands in names counts more."""
-    query = text(_RANKED).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
-    return query.columns(column("rowid", BigInteger), column("rank"))
+    return _bound(_RANKED, match).columns(column("rowid", BigInteger), column("rank"))
 
 
 # The words of a long filing may stand in several portions: each term is looked for by itself, in them alone.
@@ -327,15 +323,16 @@ _RANKED = (
 )
 
 
+def _bound(sql: str, match: Match) -> TextClause:
+    """Return a question with what `match` asks for: each term, and all of them together."""
+    terms = _terms(match)
+    return text(sql).bindparams(all=" & ".join(terms) if all(terms) else "", terms=terms)
+
+
 def _terms(match: Match) -> list[str]:
     """Return each term as a `tsquery`; a term without a word finds nothing, which "" says."""
     queries = {_term(words, begins, _WEIGHTS.get(column, "")) for column, terms in match for words, begins in terms}
     return sorted(queries)
-
-
-def _whole(match: Match) -> str:
-    terms = _terms(match)
-    return " & ".join(terms) if all(terms) else ""
 
 
 def _term(phrase: str, begins: bool, weight: str) -> str:

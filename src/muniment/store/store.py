@@ -36,6 +36,7 @@ from muniment.store.database import (
     persisting,
     place_of,
     readable_errors,
+    select_in,
     team_of,
 )
 from muniment.store.loading import snippet
@@ -294,15 +295,11 @@ class Store:
         return persisting(lambda: self._stored_hashes(contents, reader_version))
 
     def _stored_hashes(self, hashes: Sequence[str], reader_version: str) -> set[str]:
-        stored: set[str] = set()
-        readings = tables.readings.c
         question = select(_C.hash)
         if reader_version:
-            question = question.join(tables.readings).where(readings.reader_version == reader_version)
+            question = question.join(tables.readings).where(tables.readings.c.reader_version == reader_version)
         with self.reading() as connection:
-            for portion in chunks(hashes):
-                stored.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
-        return stored
+            return {content_hash for (content_hash,) in select_in(connection, question, _C.hash, hashes)}
 
     def places_read(self, hashes: Iterable[str], reader_version: str) -> dict[str, frozenset[str]]:
         """Return what a reader has read of contents, by hash: "" where it came to the end.
@@ -481,13 +478,10 @@ class Store:
 
     def accessions(self, filings: Iterable[int]) -> dict[int, str]:
         """Return the accession numbers of filings by their ids; those without one are left out."""
-        numbers: dict[int, str] = {}
         columns = tables.filings.c
+        question = select(columns.id, columns.accession).where(columns.accession.is_not(None))
         with self.reading() as connection:
-            for portion in chunks(filings):
-                question = select(columns.id, columns.accession).where(columns.id.in_(portion))
-                numbers |= {row.id: row.accession for row in connection.execute(question) if row.accession is not None}
-        return numbers
+            return dict(map(tuple, select_in(connection, question, columns.id, filings)))
 
     @contextmanager
     def alone(self) -> Generator[str | None]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Date,
     DateTime,
     ForeignKey,
@@ -36,6 +37,9 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    delete,
+    insert,
+    select,
     text,
     true,
 )
@@ -134,22 +138,14 @@ def _boolean(cell: object) -> bool:
     raise Unfit(str(cell))
 
 
-def _day(cell: object) -> date:
-    if isinstance(cell, date):
-        return cell
-    try:
-        return date.fromisoformat(str(cell))
-    except ValueError as error:
-        raise Unfit(cell) from error
+def _time(kind: type[date]) -> Callable[[Any], date]:
+    def fit(cell: object) -> date:
+        try:
+            return cell if isinstance(cell, kind) else kind.fromisoformat(str(cell))
+        except ValueError as error:
+            raise Unfit(cell) from error
 
-
-def _moment(cell: object) -> datetime:
-    if isinstance(cell, datetime):
-        return cell
-    try:
-        return datetime.fromisoformat(str(cell))
-    except ValueError as error:
-        raise Unfit(cell) from error
+    return fit
 
 
 def _list(cell: str | Iterable[str]) -> tuple[str, ...]:
@@ -166,8 +162,8 @@ _FITTING: dict[str, Callable[[Any], Any]] = {
     "text": str,
     "integer": _integer,
     "boolean": _boolean,
-    "date": _day,
-    "datetime": _moment,
+    "date": _time(date),
+    "datetime": _time(datetime),
     "list": _list,
 }
 
@@ -223,7 +219,20 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
-"""What the store is: `kind`, `schema`, `columns`."""
+"""What the store is: `kind`, `schema`, `columns`; and what a study notes of itself."""
+
+
+def noted(connection: Connection, name: str) -> str:
+    """Return what is noted in `meta` under a name, "" for nothing."""
+    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar() or ""
+
+
+def note(connection: Connection, name: str, value: str) -> None:
+    """Note something in `meta` in place of what stood there; "" takes it out."""
+    connection.execute(delete(meta).where(meta.c.name == name))
+    if value:
+        connection.execute(insert(meta), [{"name": name, "value": value}])
+
 
 contents = Table(
     "contents",

@@ -46,7 +46,7 @@ from muniment.deadlines import due_dates, latest
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, parse_name
 from muniment.forms.definition import fields, or_none
-from muniment.store.database import chunks
+from muniment.store.database import chunks, insert_rows, select_in
 from muniment.store.showing import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities.names import is_nobody
@@ -120,8 +120,7 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
     known_sets = set(connection.execute(select(tables.exemption_sets.c.exemptions).distinct()).scalars())
     new = {row["exemptions"] for row in rows if row["exemptions"]} - known_sets
     sets = [{"exemptions": exemptions, "code": code} for exemptions in sorted(new) for code in exemptions]
-    if sets:
-        connection.execute(insert(tables.exemption_sets), sets)
+    insert_rows(connection, tables.exemption_sets, sets)
 
 
 def size_of(offered: int | None, indefinite: bool | None) -> str | None:
@@ -397,11 +396,8 @@ def _is_same(earlier: Reported, later: Reported) -> bool:
 
 def amounts(connection: Connection, filings: Iterable[int]) -> set[Amount]:
     """Return the amounts of these filings that other notices may report, too."""
-    results: set[Amount] = set()
-    for portion in chunks(sorted(filings)):
-        question = select(_N.filed, _N.sold).where(_N.filing_id.in_(portion), _N.sold >= LEAST, _N.filed.is_not(None))
-        results.update((row.filed, row.sold) for row in connection.execute(question))
-    return results
+    question = select(_N.filed, _N.sold).where(_N.sold >= LEAST, _N.filed.is_not(None))
+    return {(row.filed, row.sold) for row in select_in(connection, question, _N.filing_id, sorted(filings))}
 
 
 def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
@@ -419,14 +415,8 @@ def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
         traits = _traits(connection, [row.filing_id for group in groups if len(group) > 1 for row in group])
         new = []
         for group in groups:
-            results = counted(
-                [
-                    Reported(
-                        row.filing_id, row.statement_id, row.sold, row.raised, row.first_sale, traits[row.filing_id]
-                    )
-                    for row in group
-                ]
-            )
+            about = ((row.filing_id, row.statement_id, row.sold, row.raised, row.first_sale) for row in group)
+            results = counted([Reported(*columns, traits[columns[0]]) for columns in about])
             for row in group:
                 now = results[row.filing_id]
                 if (row.alike_id, row.raised_once) != (now.alike_id, now.raised_once):
@@ -439,12 +429,11 @@ def _traits(connection: Connection, filings: Sequence[int]) -> defaultdict[int, 
     """Return the related persons of notices, and the street and ZIP code of their issuers, folded."""
     mentions = tables.mentions.c
     question = select(mentions.filing_id, mentions.role, mentions.name, mentions.street, mentions.zip)
+    question = question.where(mentions.role.in_((ISSUER, RELATED_PERSON)))
     by_filing: dict[int, set[str]] = defaultdict(set)
-    for portion in chunks(filings):
-        among = mentions.filing_id.in_(portion), mentions.role.in_((ISSUER, RELATED_PERSON))
-        for row in connection.execute(question.where(*among)):
-            if row.role == RELATED_PERSON and not is_nobody(row.name):
-                by_filing[row.filing_id].add(f"person {folded(row.name)}")
-            elif row.role == ISSUER and row.street and row.zip:
-                by_filing[row.filing_id].add(f"address {folded(row.street)} {folded(row.zip)}")
+    for row in select_in(connection, question, mentions.filing_id, filings):
+        if row.role == RELATED_PERSON and not is_nobody(row.name):
+            by_filing[row.filing_id].add(f"person {folded(row.name)}")
+        elif row.role == ISSUER and row.street and row.zip:
+            by_filing[row.filing_id].add(f"address {folded(row.street)} {folded(row.zip)}")
     return defaultdict(frozenset, {key: frozenset(traits) for key, traits in by_filing.items()})

@@ -23,7 +23,7 @@ from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from msgspec import UNSET, Struct, structs
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from muniment.checks.filing import Filing
 from muniment.checks.schedule_13.persons import Person, together
@@ -33,7 +33,7 @@ from muniment.forms import FormName, Record, Schedule13, Schedule13G, form_of
 from muniment.forms.definition import Part, or_none
 from muniment.identifiers import cusip
 from muniment.readers.labelled.disclaimers import disclaims
-from muniment.store.database import chunks
+from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.showing import REPORTING_PERSON
 from muniment.store.tables import AnyRow
 from muniment.study import tables
@@ -147,15 +147,12 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
         return
     connection.execute(insert(tables.reports), [_report(*schedule, resolved) for schedule in schedules])
     holdings = [row for schedule in schedules for row in _holdings(*schedule, resolved)]
-    if holdings:
-        connection.execute(insert(tables.holdings), holdings)
+    insert_rows(connection, tables.holdings, holdings)
     called = [row for filing, record in schedules for row in _person_keys(filing.filing.id, record)]
-    if called:
-        connection.execute(insert(tables.person_keys), called)
+    insert_rows(connection, tables.person_keys, called)
     texts = ((filing.filing.id, _ownership_text(record)) for filing, record in schedules)
     words_rows = [{"filing_id": filing, "words": words} for filing, words in texts if words]
-    if words_rows:
-        connection.execute(insert(tables.ownership_texts), words_rows)
+    insert_rows(connection, tables.ownership_texts, words_rows)
 
 
 def _is_schedule(record: Record) -> TypeGuard[Schedule13]:
@@ -372,19 +369,15 @@ def _follow(rows: Sequence[AnyRow], changed: list[dict[str, Any]], happened: lis
 def _write_movements(connection: Connection, filings: list[int], happened: list[dict[str, Any]]) -> None:
     """Write what happened with these filings in place of what was there; where that is the same it stays."""
     stored_movements: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for portion in chunks(filings):
-        question = select(tables.movements).where(_MOVED.filing_id.in_(portion))
-        for row in connection.execute(question.order_by(_MOVED.filing_id, _MOVED.position)):
-            stored_movements[row.filing_id].append(dict(row._mapping))
+    question = select(tables.movements).order_by(_MOVED.filing_id, _MOVED.position)
+    for row in select_in(connection, question, _MOVED.filing_id, filings):
+        stored_movements[row.filing_id].append(dict(row._mapping))
     new: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for movement in happened:
         new[movement["filing_id"]].append(movement)
     changed = [filing for filing in filings if new[filing] != stored_movements[filing]]
-    for portion in chunks(changed):
-        connection.execute(delete(tables.movements).where(_MOVED.filing_id.in_(portion)))
-    rows = [row for filing in changed for row in new[filing]]
-    if rows:
-        connection.execute(insert(tables.movements), rows)
+    delete_in(connection, _MOVED.filing_id, changed)
+    insert_rows(connection, tables.movements, [row for filing in changed for row in new[filing]])
 
 
 def _days_late(row: AnyRow, before: Sequence[AnyRow]) -> int | None:

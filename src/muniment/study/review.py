@@ -31,7 +31,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     inspect,
     or_,
     select,
@@ -49,7 +48,7 @@ from muniment.store.findings import SAID
 from muniment.store.packing import Body, unpack_evidence
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.stored import SUBMISSION, TEXT, Correction, StoredFinding, StoredRecord
-from muniment.store.tables import Key, Text, WordList, meta
+from muniment.store.tables import Key, Text, WordList, note, noted
 from muniment.study.chain import FOLLOWS, ChainCheck, ChainFiling, believed, chain_checks, settles
 from muniment.views import short
 from muniment.wording import absence, one_of, value_text
@@ -133,9 +132,9 @@ class _Raw(Struct):
 def priority_of(path: str, kind: Kind, confidence: float) -> int:
     """Return how much harm a doubt does, from 10 to 819: place by kind, and among equals the less sure first.
 
-    >>> harm("reporting_persons[0].percent", "contradiction", 0.5) > harm("reporting_persons[0].percent", "blank", 0)
-    True
-    >>> harm("total_amount_sold", "unsure", 0.85) > harm("primary_issuer.phone", "unsure", 0.1)
+    >>> priority_of("reporting_persons[0].percent", "contradiction", 0.5)
+    814
+    >>> priority_of("total_amount_sold", "unsure", 0.85) > priority_of("primary_issuer.phone", "unsure", 0.1)
     True
     """
     return 10 * weight(path) * _BY_KIND[kind] + round(9 * (1 - min(max(confidence, 0.0), 1.0)))
@@ -285,8 +284,8 @@ doubts = Table(
     Index("doubts_by_both", "family", "kind", "harm", "filing_id", "position"),
     **ORDERED_BY_KEY,
 )
-"""The open doubts about each filing, one a place; `harm` says in which order to look, see `harm.py`; `kind` is one of
-its kinds; `candidates` is JSON, as `evidence.Candidate`."""
+"""The open doubts about each filing, one a place; `harm` is its priority, see `priority_of`; `kind` is one of
+`KINDS`; `candidates` is JSON, as `evidence.Candidate`."""
 doubted = Table(
     "doubted",
     metadata,
@@ -324,14 +323,14 @@ def make_ready(connection: Connection) -> None:
         return
     metadata.drop_all(connection)
     metadata.create_all(connection)
-    connection.execute(delete(meta).where(meta.c.name == _NAME))
-    connection.execute(insert(meta), [{"name": _NAME, "value": EDITION}])
+    note(connection, _NAME, EDITION)
 
 
 def is_there(connection: Connection) -> bool:
     """Whether the store has doubts of this edition."""
-    edition = connection.execute(select(meta.c.value).where(meta.c.name == _NAME)).scalar()
-    return edition == EDITION and all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
+    if noted(connection, _NAME) != EDITION:
+        return False
+    return all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
 
 
 def need_doubts(connection: Connection) -> None:
@@ -411,8 +410,7 @@ def look_through(connection: Connection, marks: list[Mark]) -> None:
         rows[table].append(row)
     rows[doubted] = [{name: getattr(mark, name) for name in _MARKED} for mark in marks]
     for table, made in rows.items():
-        if made:
-            connection.execute(insert(table), made)
+        database.insert_rows(connection, table, made)
 
 
 def _rows(connection: Connection, keys: list[int]) -> Iterator[tuple[Table, dict[str, Any]]]:
@@ -502,7 +500,7 @@ class Filter(Struct, frozen=True):
 
 
 class QueueItem(Struct, frozen=True):
-    """A doubt in the queue: the filing it is about, the label of its place, and what is doubtful, as `doubts.Doubt`."""
+    """A doubt in the queue: the filing it is about, the label of its place, and what is doubtful, as `Doubt`."""
 
     filing_id: int
     key: str
@@ -635,25 +633,13 @@ def _open(wanted: Filter) -> Select[Any]:
 
 def _items(connection: Connection, question: Select[Any]) -> list[QueueItem]:
     need_doubts(connection)
-    return [
-        QueueItem(
-            filing_id=row.filing_id,
-            key=row.accession or str(row.filing_id),
-            family=row.family,
-            form=row.form,
-            issuer=row.issuer,
-            filed=row.filed,
-            position=row.position,
-            path=row.path,
-            label=label_of(row.family, row.path),
-            kind=row.kind,
-            harm=row.harm,
-            confidence=row.confidence,
-            code=row.code,
-            words=row.words,
-            read=row.read,
-            paths=row.paths,
-            candidates=msgspec.json.decode(row.candidates, type=tuple[Candidate, ...]),
-        )
-        for row in connection.execute(question)
-    ]
+    items: list[QueueItem] = []
+    for row in connection.execute(question):
+        values = {
+            **row._mapping,
+            "key": row.accession or str(row.filing_id),
+            "label": label_of(row.family, row.path),
+            "candidates": msgspec.json.decode(row.candidates, type=tuple[Candidate, ...]),
+        }
+        items.append(QueueItem(**{name: values[name] for name in QueueItem.__struct_fields__}))
+    return items

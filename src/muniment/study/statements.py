@@ -8,12 +8,11 @@ accession and file numbers, an offering's facts, a holder on an issuer.
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 
 from muniment.checks.filing import Filing
 from muniment.checks.history import ELSEWHERE, NO_EARLIER, NOT_HERE, NOTHING, Link, Trait, linked, trait
@@ -21,7 +20,8 @@ from muniment.compare import Change, KnownFiling, compare
 from muniment.errors import UsageError
 from muniment.forms import FORMS, form_of
 from muniment.store import Store, loading
-from muniment.store.database import chunks
+from muniment.store.database import chunks, delete_in, insert_rows, select_in
+from muniment.store.findings import hashed
 from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.facts import Facts, Resolved, filings
@@ -33,10 +33,12 @@ _TRAIT = msgspec.json.Decoder(Trait[int])
 _R, _N = tables.reports.c, tables.notices.c
 # A filing is either a schedule or a notice.
 _BOTH = (func.coalesce(_R[name], _N[name]) for name in (*_CHAINED, "accession", "filed", "issuer_id"))
-_PLACED = select(_TRAITS.trait, *_BOTH, _R.holder_id, _R.class_title, _R.cusip).select_from(
-    tables.chain_traits.outerjoin(tables.reports, _R.filing_id == _TRAITS.filing_id).outerjoin(
-        tables.notices, _N.filing_id == _TRAITS.filing_id
-    )
+_PLACED = (
+    select(_TRAITS.trait, *_BOTH, _R.holder_id, _R.class_title, _R.cusip)
+    .select_from(tables.chain_traits)
+    .outerjoin(tables.reports, _R.filing_id == _TRAITS.filing_id)
+    .outerjoin(tables.notices, _N.filing_id == _TRAITS.filing_id)
+    .order_by(_TRAITS.filing_id)
 )
 
 
@@ -47,14 +49,12 @@ def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, tou
     say so by now; here their marks follow. Returns the ids of the statements in which anything may have changed.
     """
     new = [_trait_of(filing, resolved) for filing in facts if form_of(filing.filing.record).series]
-    if new:
-        rows = [{"filing_id": trait.key, "trait": msgspec.json.encode(trait).decode()} for trait in new]
-        connection.execute(insert(tables.chain_traits), rows)
+    rows = [{"filing_id": trait.key, "trait": msgspec.json.encode(trait).decode()} for trait in new]
+    insert_rows(connection, tables.chain_traits, rows)
     moved = [placed.trait for placed in _placed(connection, touched) if _is_ownership(placed.trait)]
-    _forget_marks(connection, [trait.key for trait in moved])
+    delete_in(connection, _MARKS.filing_id, [trait.key for trait in moved])
     marks = [{"mark": mark, "filing_id": trait.key} for trait in (*new, *moved) for mark in _hashes(trait)]
-    if marks:
-        connection.execute(insert(tables.chain_marks), marks)
+    insert_rows(connection, tables.chain_marks, marks)
     certain = {trait.key for trait in new} | set(touched)
     return _write(connection, _placed(connection, _sharing(connection, certain)), certain)
 
@@ -66,15 +66,8 @@ def neighbours(connection: Connection, filings: Collection[int]) -> set[int]:
 
 def forget(connection: Connection, filings: Collection[int]) -> None:
     """Take filings out of what is known of statements; those that begin with one of them go, too."""
-    _forget_marks(connection, filings)
-    for portion in chunks(filings):
-        connection.execute(delete(tables.chain_traits).where(_TRAITS.filing_id.in_(portion)))
-        connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
-
-
-def _forget_marks(connection: Connection, filings: Collection[int]) -> None:
-    for portion in chunks(filings):
-        connection.execute(delete(tables.chain_marks).where(_MARKS.filing_id.in_(portion)))
+    for column in (_MARKS.filing_id, _TRAITS.filing_id, _S.id):
+        delete_in(connection, column, filings)
 
 
 def mismarked(connection: Connection) -> int:
@@ -125,13 +118,11 @@ class _Placed(Struct, frozen=True, gc=False):
 def _placed(connection: Connection, filings: Collection[int]) -> list[_Placed]:
     """Return filings, with whom issuer and holder are found to be by now."""
     placed: list[_Placed] = []
-    for portion in chunks(sorted(filings)):
-        question = _PLACED.where(_TRAITS.filing_id.in_(portion)).order_by(_TRAITS.filing_id)
-        for packed, *row in connection.execute(question):
-            own_trait, place, about = _TRAIT.decode(packed), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
-            if _is_ownership(own_trait):
-                own_trait = structs.replace(own_trait, issuer=str(about[2] or ""), holder=str(about[3] or ""))
-            placed.append(_Placed(own_trait, place, *about))
+    for packed, *row in select_in(connection, _PLACED, _TRAITS.filing_id, sorted(filings)):
+        own_trait, place, about = _TRAIT.decode(packed), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
+        if _is_ownership(own_trait):
+            own_trait = structs.replace(own_trait, issuer=str(about[2] or ""), holder=str(about[3] or ""))
+        placed.append(_Placed(own_trait, place, *about))
     return placed
 
 
@@ -147,8 +138,7 @@ def _hashes(trait: Trait[int]) -> set[int]:
         if trait.issuer:
             marks += [f"holder {trait.issuer} {trait.holder}"] if trait.holder else []
             marks += [f"person {trait.issuer} {person}" for person in trait.persons]
-    digests = (blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest() for mark in marks)
-    return {int.from_bytes(digest, signed=True) for digest in digests}
+    return set(map(hashed, marks))
 
 
 def _sharing(connection: Connection, filings: set[int]) -> set[int]:
@@ -163,13 +153,11 @@ def _sharing(connection: Connection, filings: set[int]) -> set[int]:
 
 
 def _marks_of(connection: Connection, filings: Collection[int]) -> set[int]:
-    questions = (select(_MARKS.mark).where(_MARKS.filing_id.in_(portion)) for portion in chunks(filings))
-    return {mark for question in questions for mark in connection.execute(question).scalars()}
+    return {mark for (mark,) in select_in(connection, select(_MARKS.mark), _MARKS.filing_id, filings)}
 
 
 def _marked(connection: Connection, marks: Collection[int]) -> set[int]:
-    questions = (select(_MARKS.filing_id).where(_MARKS.mark.in_(portion)) for portion in chunks(sorted(marks)))
-    return {filing for question in questions for filing in connection.execute(question).scalars()}
+    return {filing for (filing,) in select_in(connection, select(_MARKS.filing_id), _MARKS.mark, sorted(marks))}
 
 
 # ---- what comes of it -----------------------------------------------------------------------------------------------
@@ -200,18 +188,15 @@ def _write(connection: Connection, filings: list[_Placed], certain: set[int]) ->
     for table, series in ((tables.notices, "offering"), (tables.reports, "ownership")):
         of_table = {key: place for key, place in changed.items() if FORMS[by_key[key].trait.form].series == series}
         _write_places(connection, table, of_table)
-    _drop(connection, left - statement_ids)
+    delete_in(connection, _S.id, left - statement_ids)
     ours = (group for group in groups if places[group[0].key].statement_id in concerned)
     rows = [_statement([by_key[member.key] for member in group if not member.is_copy]) for group in ours]
-    written: dict[int, dict[str, Any]] = {}
-    for portion in chunks([row["id"] for row in rows]):
-        stored_rows = connection.execute(select(tables.statements).where(_S.id.in_(portion)))
-        written.update((row.id, dict(row._mapping)) for row in stored_rows)
+    stored_rows = select_in(connection, select(tables.statements), _S.id, [row["id"] for row in rows])
+    written = {row.id: dict(row._mapping) for row in stored_rows}
     new = [row for row in rows if written.get(row["id"]) != row]
     # The key of one may have been that of another: all of them go before any comes.
-    _drop(connection, {row["id"] for row in new} & written.keys())
-    if new:
-        connection.execute(insert(tables.statements), new)
+    delete_in(connection, _S.id, {row["id"] for row in new} & written.keys())
+    insert_rows(connection, tables.statements, new)
     return concerned
 
 
@@ -227,11 +212,6 @@ def _write_places(connection: Connection, table: Table, places: dict[int, _Place
             change.values(statement_id=bindparam("new_statement_id")),
             [{"key": row["key"], "new_statement_id": row["new_statement_id"]} for row in rows],
         )
-
-
-def _drop(connection: Connection, statements: set[int]) -> None:
-    for portion in chunks(sorted(statements)):
-        connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
 
 
 def _places(group: list[Link[int]]) -> Iterator[tuple[int, _Place]]:
@@ -268,7 +248,6 @@ def _statement(members: Sequence[_Placed]) -> dict[str, Any]:
     }
 
 
-_S = tables.statements.c
 WHY_NOT = {
     NO_EARLIER: "no earlier filing here",
     NOT_HERE: "the earlier filing they name is not here",

@@ -6,26 +6,11 @@ it compares right as one in every database. Where only the day is stated it is t
 study sees a filing before others could. `event` is the day on which what the filing says was true.
 """
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    delete,
-    insert,
-    inspect,
-    select,
-)
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Integer, MetaData, String, Table, inspect
 
 from muniment.errors import EnvironmentProblem
 from muniment.store.sqlite import ORDERED_BY_KEY
-from muniment.store.tables import INTEGER, MONEY, PERCENT, SHARES, Exact, Key, Text, WordList, meta
+from muniment.store.tables import INTEGER, MONEY, PERCENT, SHARES, Exact, Key, Text, WordList, note, noted
 
 EDITION = "6"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
@@ -168,20 +153,13 @@ person_keys = _of_filing("person_keys", Column("key", Text, nullable=False), sev
 chain_traits = _of_filing("chain_traits", Column("trait", Text, nullable=False))
 """What tells where a filing belongs, `muniment.checks.history.Trait` as JSON: no record is read for it again."""
 
-_CHAINED = (
-    ("statement_id", Key),
-    ("number", Integer),
-    ("linked", Text),
-    ("before_id", Key),
-)
-
 
 def _chained() -> list[Column]:
     """Return the columns of a filing in its statement: its number in it, from 1, what links it, the one before.
 
     A further copy of a filing, which does not tell its accession number, has no number: it is nothing that happened.
     """
-    return [Column(name, kind) for name, kind in _CHAINED]
+    return [Column("statement_id", Key), Column("number", Integer), Column("linked", Text), Column("before_id", Key)]
 
 
 reports = _of_filing(
@@ -365,13 +343,14 @@ exemption_sets = Table(
 
 def make_ready(connection: Connection) -> bool:
     """Make the tables where there are none of this edition; return whether they were made again, and are empty."""
-    stored_edition = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
-    if stored_edition == EDITION and not _is_incomplete(connection):
-        _index(connection)
-        return False
+    if is_there(connection):
+        existing = set(inspect(connection).get_table_names())
+        if all(table.name in existing for table in metadata.sorted_tables):
+            _index(connection)
+            return False
     drop(connection)
     metadata.create_all(connection)
-    connection.execute(insert(meta), [{"name": "study", "value": EDITION}])
+    note(connection, "study", EDITION)
     return True
 
 
@@ -390,7 +369,7 @@ def drop(connection: Connection) -> None:
     """Take the tables away, whatever edition they are of."""
     for table in reversed(metadata.sorted_tables):
         drop_table(connection, table)
-    connection.execute(delete(meta).where(meta.c.name == "study"))
+    note(connection, "study", "")
 
 
 def drop_table(connection: Connection, table: Table) -> None:
@@ -401,7 +380,7 @@ def drop_table(connection: Connection, table: Table) -> None:
 
 def is_there(connection: Connection) -> bool:
     """Whether the store has been studied by this edition."""
-    return connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar() == EDITION
+    return noted(connection, "study") == EDITION
 
 
 def need_study(connection: Connection) -> None:
@@ -412,8 +391,3 @@ def need_study(connection: Connection) -> None:
     """
     if not is_there(connection):
         raise EnvironmentProblem("the store has not been studied: run `muniment study` on it once")
-
-
-def _is_incomplete(connection: Connection) -> bool:
-    existing = set(inspect(connection).get_table_names())
-    return any(table.name not in existing for table in metadata.sorted_tables)

@@ -13,13 +13,13 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, null, or_, select, true
+from sqlalchemy import Column, Connection, Table, bindparam, func, null, or_, select, true
 from sqlalchemy import update as change
 
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.database import chunks, persisting
+from muniment.store.database import chunks, delete_in, insert_rows, persisting
 from muniment.store.packing import BROKEN, DAMAGED, explain
 from muniment.store.showing import ISSUER, Insert
 from muniment.store.verifying import brief
@@ -148,9 +148,8 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     touched = statements.neighbours(connection, old)
     amounts = offerings.amounts(connection, old)
     statements.forget(connection, old)
-    for portion in chunks(sorted(old)):
-        for table in _OF_FILINGS:
-            connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
+    for table in _OF_FILINGS:
+        delete_in(connection, table.c.filing_id, old)
     elsewhere = resolve.forget(connection, gone) if gone else set[int]()
     all_facts = [facts_of(filing, *structs.astuple(due[filing.id])) for filing in filings(connection, due)]
     resolved = resolve.take(connection, all_facts)
@@ -162,9 +161,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     ownership.follow(connection, linked)
     changed = offerings.follow(connection, linked)
     offerings.count_once(connection, amounts | offerings.amounts(connection, changed))
-    rows = [{"filing_id": key, **structs.asdict(now)} for key, now in due.items()]
-    if rows:
-        connection.execute(insert(tables.studied), rows)
+    insert_rows(connection, tables.studied, [{"filing_id": key, **structs.asdict(now)} for key, now in due.items()])
 
 
 def _move(connection: Connection, moved: set[int]) -> None:

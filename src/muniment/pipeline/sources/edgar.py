@@ -23,9 +23,6 @@ from muniment.errors import SourceError, UsageError
 from muniment.forms import parse_name
 from muniment.pipeline.sources import given
 
-PREFIX = "edgar:"
-"""What the name of such a source begins with."""
-
 _RANGE = re.compile(r"edgar:(\d{4})Q([1-4])(?:\.\.(\d{4})Q([1-4]))?(?::([^:]+))?").fullmatch
 _DAY = timedelta(days=1)
 

@@ -144,7 +144,7 @@ def number(value: int | Decimal | None) -> float | None:
 _LABELLED = 14  # upright bars that have room for a number each
 _NAMED = 12  # and for a name each
 _ROW, _MONTHS_HEIGHT = 30, 220
-_NAME_SHARE, _NUMBER, _GAP = 0.4, 58, 8
+_NAME_SHARE, _NUMBER, _BEFORE = 0.4, 58, 8  # of the width for names; pixels behind bars, and between name and bar
 
 
 class Bar(Struct, frozen=True):
@@ -179,7 +179,7 @@ def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Sp
     rows = _bar_rows(bars, sign)
     margin = int(width * _NAME_SHARE)
     for row in rows:
-        row["short"] = fitted(row["name"], margin - _GAP)
+        row["short"] = fitted(row["name"], margin - _BEFORE)
     top = max([row["value"] or 0 for row in rows], default=1.0) or 1.0
     scale = {"domain": [0, top], "nice": False}
     encoding = {
@@ -187,7 +187,7 @@ def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Sp
         "x": {"field": "value", "type": "quantitative", "axis": None, "scale": scale},
     }
     names = {
-        "mark": {"type": "text", "aria": False, "align": "right", "dx": -_GAP},
+        "mark": {"type": "text", "aria": False, "align": "right", "dx": -_BEFORE},
         "encoding": {"x": {"value": 0}, "text": {"field": "short"}},
     }
     layers = [_bar(theme), names, _number(dx=5, align="left")]
@@ -424,21 +424,12 @@ def tiles(states: Sequence[Tile], theme: Theme, width: int, sign: str = "$") -> 
         "y": {"field": "y", **place, "scale": {"domain": [_ROWS, 0], "nice": False, "zero": False}},
     }
     square, text = {"type": "square", "opacity": 1}, {"type": "text", "aria": False}
+    area = {"size": {"field": "size", "type": "quantitative", "scale": None}}
+    letters = {**text, "fontSize": 12 if is_large else 9, "fontWeight": "bold", "dy": -side * 0.14 if is_large else 0}
     layers: list[Spec] = [
         {"mark": {**square, "size": (side - 3) ** 2, "color": theme.tint}, "encoding": described()},
-        {
-            "mark": {**square, "color": theme.area, "aria": False},
-            "encoding": {"size": {"field": "size", "type": "quantitative", "scale": None}},
-        },
-        {
-            "mark": {
-                **text,
-                "fontSize": 12 if is_large else 9,
-                "fontWeight": "bold",
-                "dy": -side * 0.14 if is_large else 0,
-            },
-            "encoding": {"text": {"field": "code"}},
-        },
+        {"mark": {**square, "color": theme.area, "aria": False}, "encoding": area},
+        {"mark": letters, "encoding": {"text": {"field": "code"}}},
     ]
     if is_large:  # enough to read the number
         number = {**text, "fontSize": 11, "dy": side * 0.18}

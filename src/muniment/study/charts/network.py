@@ -86,10 +86,7 @@ def families(nodes: Sequence[Node]) -> list[Family]:
         alike, alone = _alike(alone, label, len(nodes))
         made += alike
     single = [Family(node.key, node.name, node.kind, (node,), node.href) for node in alone]
-    return sorted(
-        [*made, *single],
-        key=lambda family: (-family.filings, -len(family.members), family.name, family.key),
-    )
+    return sorted([*made, *single], key=lambda family: (-family.filings, -len(family.members), family.name, family.key))
 
 
 def _alike(nodes: Sequence[Node], label: Callable[[str], str], most: int) -> tuple[list[Family], list[Node]]:

@@ -6,15 +6,14 @@ A decision is kept, never overwritten; the study lays it over what its rules fin
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from datetime import UTC, date, datetime
-from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Select, bindparam, func, select, update
 
 from muniment.errors import UsageError
 from muniment.store import loading
 from muniment.store import tables as stored
-from muniment.store.database import chunks
+from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.showing import FORMER_NAME
 from muniment.store.tables import decisions
 from muniment.study import tables
@@ -101,9 +100,8 @@ def profiles_of(connection: Connection, entities: Iterable[int]) -> dict[int, Pr
 
 def _having(connection: Connection, column: Column[int], values: Iterable[int]) -> Iterator[tuple[int, Profile]]:
     """Yield the profiles that have one of these values in a column, each with the value."""
-    for portion in chunks(values):
-        rows = connection.execute(select(column, *_COLUMNS).where(column.in_(portion)))
-        yield from ((value, Profile(*row)) for value, *row in rows)
+    for value, *row in select_in(connection, select(column, *_COLUMNS), column, values):
+        yield value, Profile(*row)
 
 
 class StoredGraph(Graph):
@@ -119,9 +117,8 @@ class StoredGraph(Graph):
 
     def load_on(self, marks: Collection[int], question: Select[int, int, int] = _HAVING) -> None:
         """Load who has these marks, of those that a `question` is about."""
-        for portion in chunks(marks):
-            for mark, profile, rank in self.connection.execute(question.where(_K.mark.in_(portion))):
-                self.put(profile, mark, rank)
+        for mark, profile, rank in select_in(self.connection, question, _K.mark, marks):
+            self.put(profile, mark, rank)
         self.load({profile for mark in marks for profile in self.on[mark]})
 
     def load_meeting(self, marks: Iterable[tuple[int, int]]) -> None:
@@ -139,9 +136,8 @@ class StoredGraph(Graph):
 
     def load_marks(self, profiles: Iterable[int]) -> None:
         """Load which marks these profiles have."""
-        for portion in chunks(profiles):
-            for mark, profile, rank in self.connection.execute(_HAVING.where(_K.profile_id.in_(portion))):
-                self.put(profile, mark, rank)
+        for mark, profile, rank in select_in(self.connection, _HAVING, _K.profile_id, profiles):
+            self.put(profile, mark, rank)
 
     def load_around(self, profiles: Collection[int]) -> None:
         """Load whatever profiles are tied to, directly or through others, and whom people joined with any of these."""
@@ -193,14 +189,12 @@ def add_entities(connection: Connection, keys: Mapping[int, str], tallies: Mappi
         seen = {"first_seen": tally.first, "last_seen": tally.last, "filings": len(tally.filings), "named": tally.named}
         named = {"kind": tally.kind, "name": tally.name, "folded": folded(tally.name)}
         rows.append({"id": entity, "key": key, **named, **numbers, **seen})
-    if rows:
-        connection.execute(insert(tables.entities), rows)
+    insert_rows(connection, tables.entities, rows)
 
 
 def recount_entities(connection: Connection, keys: Mapping[int, str]) -> None:
     """Make the rows of entities again from all their mentions; those without any are taken out."""
-    for portion in chunks(keys):
-        connection.execute(delete(tables.entities).where(_E.id.in_(portion)))
+    delete_in(connection, _E.id, keys)
     columns = (_M.entity_id, _M.filing_id, _F.filed, _M.role, _M.name, _P.kind)
     joined = tables.mentions.join(stored.filings, _F.id == _M.filing_id).join(tables.profiles, _P.id == _M.profile_id)
     for portion in chunks(keys):
@@ -212,17 +206,16 @@ def recount_entities(connection: Connection, keys: Mapping[int, str]) -> None:
 
 def count_further(connection: Connection, tallies: Mapping[int, Tally]) -> None:
     """Add to entities what further filings say, none of which was counted before."""
-    columns = (_E.id, _E.kind, _E.name, _E.named, _E.first_seen, _E.last_seen, _E.filings)
+    question = select(_E.id, _E.kind, _E.name, _E.named, _E.first_seen, _E.last_seen, _E.filings)
     rows = []
-    for portion in chunks(tallies):
-        for row in connection.execute(select(*columns).where(_E.id.in_(portion))):
-            new = tallies[row.id]
-            named, name, kind = max((new.named, new.name, new.kind), (row.named or "", row.name, row.kind))
-            first = min(filter(None, (row.first_seen, new.first)), default=None)
-            last = max(filter(None, (row.last_seen, new.last)), default=None)
-            counts = {"first_seen": first, "last_seen": last, "filings": row.filings + len(new.filings)}
-            name_values = {"kind": kind, "name": name, "named": named, "folded": folded(name)}
-            rows.append({"which": row.id, **name_values, **counts})
+    for row in select_in(connection, question, _E.id, tallies):
+        new = tallies[row.id]
+        named, name, kind = max((new.named, new.name, new.kind), (row.named or "", row.name, row.kind))
+        first = min(filter(None, (row.first_seen, new.first)), default=None)
+        last = max(filter(None, (row.last_seen, new.last)), default=None)
+        counts = {"first_seen": first, "last_seen": last, "filings": row.filings + len(new.filings)}
+        name_values = {"kind": kind, "name": name, "named": named, "folded": folded(name)}
+        rows.append({"which": row.id, **name_values, **counts})
     if rows:
         changed = {name: bindparam(name) for name in rows[0] if name != "which"}
         connection.execute(update(tables.entities).where(_E.id == bindparam("which")).values(changed), rows)
@@ -230,17 +223,12 @@ def count_further(connection: Connection, tallies: Mapping[int, Tally]) -> None:
 
 def keys_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """Return the keys of entities by id."""
-    return _pairs(connection, _E.id, _E.key, ids)
+    return dict(map(tuple, select_in(connection, select(_E.id, _E.key), _E.id, ids)))
 
 
 def ids_of(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     """Return the ids of entities by key."""
-    return _pairs(connection, _E.key, _E.id, keys)
-
-
-def _pairs(connection: Connection, key: Column[Any], value: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
-    portions = (connection.execute(select(key, value).where(key.in_(portion))) for portion in chunks(values))
-    return {row[0]: row[1] for rows in portions for row in rows}
+    return dict(map(tuple, select_in(connection, select(_E.key, _E.id), _E.key, keys)))
 
 
 # ---- what people decided --------------------------------------------------------------------------------------------
@@ -275,16 +263,14 @@ def keys_to_decide(connection: Connection) -> set[str]:
     """Return the keys that decisions name, where any was made since this was asked last; else none."""
     if not undecided(connection):
         return set()
-    connection.execute(delete(stored.meta).where(stored.meta.c.name == _NOTED))
-    connection.execute(insert(stored.meta), {"name": _NOTED, "value": _newest(connection)})
+    stored.note(connection, _NOTED, _newest(connection))
     rows = connection.execute(select(stored.decisions.c.key, stored.decisions.c.other))
     return {key for row in rows for key in row if key}
 
 
 def undecided(connection: Connection) -> bool:
     """Whether any decision was made since the study last asked for them."""
-    noted = connection.execute(select(stored.meta.c.value).where(stored.meta.c.name == _NOTED)).scalar() or "0"
-    return _newest(connection) != noted
+    return _newest(connection) != (stored.noted(connection, _NOTED) or "0")
 
 
 def _newest(connection: Connection) -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from muniment.store import tables as stored
-from muniment.store.database import chunks
+from muniment.store.database import chunks, delete_in, select_in
 from muniment.store.showing import FORMER_NAME, Insert
 from muniment.store.tables import AnyRow
 from muniment.study import tables
@@ -126,12 +126,11 @@ class _Pass:
 
     def clear(self, filings: Collection[int]) -> None:
         """Take out the mentions that filings had before."""
-        for portion in chunks(filings):
-            question = select(_M.profile_id, _M.entity_id).where(_M.filing_id.in_(portion)).distinct()
-            for profile, entity in self.connection.execute(question):
-                self.lost[profile] = entity
-                self.stale.add(entity)
-            self.connection.execute(delete(tables.mentions).where(_M.filing_id.in_(portion)))
+        question = select(_M.profile_id, _M.entity_id).distinct()
+        for profile, entity in select_in(self.connection, question, _M.filing_id, filings):
+            self.lost[profile] = entity
+            self.stale.add(entity)
+        delete_in(self.connection, _M.filing_id, filings)
 
     def _drop_lost(self) -> None:
         """Take out the marks that no mention has any more, and the profiles without any mention."""
@@ -139,14 +138,8 @@ class _Pass:
             return
         still, graph = self._marks_left(), self.graph
         graph.load(self.lost.keys())
-        gone = {
-            (mark, profile)
-            for portion in chunks(self.lost)
-            for mark, profile in self.connection.execute(
-                select(_K.mark, _K.profile_id).where(_K.profile_id.in_(portion))
-            )
-            if mark not in still.get(profile, ())
-        }
+        having = select_in(self.connection, select(_K.mark, _K.profile_id), _K.profile_id, self.lost)
+        gone = {(mark, profile) for mark, profile in having if mark not in still.get(profile, ())}
         graph.load_on({mark for mark, _ in gone})
         for mark, profile in gone:
             self.wanted |= set(graph.loose(mark))

@@ -27,7 +27,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Boolean, Connection, Date, delete, insert, inspect, select, text
+from sqlalchemy import Boolean, Connection, Date, inspect, text
 from sqlalchemy.types import TypeEngine
 
 from muniment import wording
@@ -47,7 +47,7 @@ from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
 from muniment.store import database
 from muniment.store.apart import COUNTING
-from muniment.store.tables import Exact, WordList, meta
+from muniment.store.tables import Exact, WordList, note, noted
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.offerings import KINDS, SIZES
@@ -268,14 +268,12 @@ def make_views(connection: Connection) -> None:
         "\n".join(f"{question.name} {question.asking({})}" for question in questions().values()).encode()
     ).hexdigest()
     views = set(inspect(connection).get_view_names())
-    stored_edition = connection.execute(select(meta.c.value).where(meta.c.name == _VIEWS)).scalar()
-    if stored_edition == edition and questions().keys() <= views:
+    if noted(connection, _VIEWS) == edition and questions().keys() <= views:
         return
     for question in questions().values():
         drop_view(connection, question.name)
         connection.execute(text(f"CREATE VIEW {question.name} AS\n{question.asking({})}"))
-    connection.execute(delete(meta).where(meta.c.name == _VIEWS))
-    connection.execute(insert(meta), [{"name": _VIEWS, "value": edition}])
+    note(connection, _VIEWS, edition)
 
 
 def drop_view(connection: Connection, name: str) -> None:
