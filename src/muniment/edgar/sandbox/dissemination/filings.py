@@ -22,7 +22,7 @@ from muniment.writers.pages import write_page
 def folder_path(cik: str, accession: str) -> str:
     """Return the path of a filing's folder below one of its CIKs, without a slash at its end.
 
-    >>> folder("0009900021", "0009900021-25-000001")
+    >>> folder_path("0009900021", "0009900021-25-000001")
     '/Archives/edgar/data/9900021/000990002125000001'
     """
     return f"/Archives/edgar/data/{int(cik)}/{accession.replace('-', '')}"
@@ -31,7 +31,7 @@ def folder_path(cik: str, accession: str) -> str:
 def index_page_path(cik: str, accession: str) -> str:
     """Return the path of a filing's index page.
 
-    >>> index_page("0009900021", "0009900021-25-000001")
+    >>> index_page_path("0009900021", "0009900021-25-000001")
     '/Archives/edgar/data/9900021/000990002125000001/0009900021-25-000001-index.htm'
     """
     return f"{folder_path(cik, accession)}/{accession}-index.htm"
@@ -50,16 +50,6 @@ def form_description(form: str) -> str:
     ('Statement of acquisition of beneficial ownership by individuals', '')
     """
     return _descriptions().get(form.removesuffix("/A"), "")
-
-
-def form_title(form: str) -> str:
-    """Return EDGAR's description of a form, with a mark on an amendment; "" where none is known.
-
-    >>> form_title("D/A"), form_title("NO SUCH FORM")
-    ('Notice of Exempt Offering of Securities [Amend]', '')
-    """
-    description = form_description(form)
-    return f"{description} [Amend]" if description and form.endswith("/A") else description
 
 
 _READ = msgspec.json.Decoder(FilingHeader)
