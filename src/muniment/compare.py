@@ -4,7 +4,7 @@
 >>> from muniment.compare import compare
 >>> before, after = (muniment.read(f"examples/{name}.xml").record for name in ("schedule-13g", "schedule-13g-exit"))
 >>> next(one for one in compare(before, after) if one.path == "reporting_persons[0].percent").words
-'down by 2.3 points'
+'down by 4.5 points'
 """
 
 import re

@@ -206,7 +206,7 @@ def is_twice_encoded(text: str) -> bool:
 def joined_halves(text: str) -> str:
     r"""Return a text in which PDFium's halves of a sign beyond the first 65,536 are one; a lone half is U+FFFD.
 
-    >>> whole("\ud83d\ude42 \ud83d") == "\U0001f642 \ufffd"
+    >>> joined_halves("\ud83d\ude42 \ud83d") == "\U0001f642 \ufffd"
     True
     """
     return _HALVES.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text)

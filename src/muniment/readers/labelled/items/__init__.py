@@ -90,8 +90,8 @@ def without_boxes(text: str, start: int, end: int) -> tuple[int, int]:
 def tidy(words: str) -> str:
     r"""Return the paragraphs of an answer, a line each; rows of a table stay rows, their cells divided by a tab.
 
-    >>> tidy("None of the\\n  persons.\\n\\n 3\\n\\nSee Exhibit A.")
-    'None of the persons.\\nSee Exhibit A.'
+    >>> tidy("None of the\n  persons.\n\n 3\n\nSee Exhibit A.")
+    'None of the persons.\nSee Exhibit A.'
     """
     if "\n" not in words:
         return _line(words)
