@@ -35,38 +35,24 @@ from bench import (
     xml,
 )
 
+_COUNTS = {
+    "questions": (200_000, "notices"),
+    "study": (200_000, "filings"),
+    "export": (20_000, "filings"),
+    "engines": (3_000, "filings"),
+    "law": (20_000, "cases"),
+    "edgar-schema": (1_000, "changes"),
+}
+
 
 def main() -> None:
     """Run the benchmark named on the command line."""
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    names = [
-        "xml",
-        "start",
-        "datasets",
-        "ingest",
-        "pages",
-        "reading",
-        "confidence",
-        "checks",
-        "printing",
-        "reading-edgar",
-        "edgar-kill",
-        "edgar-schema",
-        "filing",
-        "questions",
-        "entities",
-        "study",
-        "engines",
-        "kill",
-        "scale",
-        "export",
-        "retold",
-        "fuzz",
-        "law",
-        "items",
-        "traits",
-    ]
-    ask.add_argument("name", choices=names)
+    names = (
+        "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
+        " filing questions entities study engines kill scale export retold fuzz law items traits"
+    )
+    ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
     ask.add_argument("--edgartools", type=Path, metavar="PYTHON", help="the Python of an environment with edgartools")
@@ -77,13 +63,8 @@ def main() -> None:
         help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz and items",
     )
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
-    ask.add_argument(
-        "--count",
-        type=int,
-        default=200_000,
-        help="notices for questions, filings for study (200,000) and engines (3,000), cases for law (20,000), changes"
-        " for edgar-schema (1,000)",
-    )
+    usual = ", ".join(f"{count:,} {what} for {name}" for name, (count, what) in _COUNTS.items())
+    ask.add_argument("--count", type=int, help=f"how many (default: {usual})")
     ask.add_argument("--seed", type=int, default=1, help="of the random cases of law and the pages of traits (1)")
     ask.add_argument("--errors", type=int, default=0, help="failures of each trait to print (default none)")
     ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
@@ -94,18 +75,19 @@ def main() -> None:
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading, confidence and traits")
     ask.add_argument("--save", action="store_true", help="keep the weights of confidence, the files of fuzz")
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
-    ask.add_argument("--runs", type=int, default=0, help="files of each format for fuzz, instead of --seconds")
+    ask.add_argument("--runs", type=int, default=0, help="changed files of each format for fuzz, at least")
     ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")
     ask.add_argument("--data", type=Path, help="the folder of the local EDGAR that is filled and read (default: none)")
     ask.add_argument("--rate", type=float, default=0, help="submissions a second for filing (default: all it takes)")
     ask.add_argument("--seconds", type=float, default=20, help="how long filing submits and fuzz goes on (default 20)")
     ask.add_argument("--portion", type=int, default=200, help="filings that each round of kill adds (default 200)")
     args = ask.parse_args()
+    count = _COUNTS.get(args.name, (0, ""))[0] if args.count is None else args.count
     match args.name:
         case "edgar-kill":
             edgar_kill.run(args.rounds)
         case "edgar-schema":
-            edgar_schema.run(args.count if args.count != ask.get_default("count") else 1_000)
+            edgar_schema.run(count)
         case "xml":
             xml.run(args.files, args.rounds, args.edgartools)
         case "start":
@@ -119,15 +101,13 @@ def main() -> None:
         case "reading":
             reading.run(args.files, args.rounds, args.samples)
         case "questions":
-            questions.run(args.count, args.rounds, args.store)
+            questions.run(count, args.rounds, args.store)
         case "study":
-            study.run(args.count, min(args.rounds, 5), args.store, anew=args.anew)
+            study.run(count, min(args.rounds, 5), args.store, anew=args.anew)
         case "export":
-            export.run(
-                args.count if args.count != ask.get_default("count") else 20_000, min(args.rounds, 5), args.store
-            )
+            export.run(count, min(args.rounds, 5), args.store)
         case "engines":
-            engines.run(args.count if args.count != ask.get_default("count") else 3_000, min(args.rounds, 5))
+            engines.run(count, min(args.rounds, 5))
         case "scale":
             scale.run(args.counts, min(args.rounds, 5), args.store_folder, args.url)
         case "printing":
@@ -145,7 +125,7 @@ def main() -> None:
         case "fuzz":
             fuzz.run(args.seconds, args.formats, args.files or [], args.fuzz_folder, runs=args.runs, save=args.save)
         case "law":
-            law.run(args.count if args.count != ask.get_default("count") else 20_000, args.seed)
+            law.run(count, args.seed)
         case "items":
             items.run(args.files)
         case "traits":

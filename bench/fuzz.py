@@ -15,7 +15,7 @@ _TESTS = Path(__file__).parents[1] / "tests"
 def run(
     seconds: float, formats: Sequence[str], folders: Sequence[Path], folder: Path, *, runs: int, save: bool
 ) -> None:
-    """Fuzz for some seconds together, or `runs` files of each format; print what came of it, end with 1 for a crash.
+    """Fuzz for some seconds together, at least `runs` files of each format; print what came of it, end 1 for a crash.
 
     In a process of its own: lines are counted only of what is loaded after the fuzzer.
     """

@@ -14,7 +14,7 @@ import muniment
 from edgar.client.answering import CODE, FILER, USER, Edgar, said, state, suspended, token
 from muniment.cli.app import app
 from muniment.edgar.client import filing
-from muniment.edgar.client.credentials import Secret
+from muniment.edgar.client.endpoints import Secret
 from muniment.forms.definition import Credentials
 from muniment.forms.form_d import FormDHeader
 

@@ -15,8 +15,7 @@ import muniment
 from muniment.drafts.checking import judged
 from muniment.drafts.starting import amendment
 from muniment.drafts.submitting import as_if_signed, filing_copy
-from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets
-from muniment.edgar.client.endpoints import endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Secret, UserSecrets, endpoint
 from muniment.edgar.client.filing import Filing, prepared
 from muniment.edgar.client.listings import Criteria, wanted_form
 from muniment.edgar.client.public import Public, of_company, of_form

@@ -6,8 +6,10 @@ process is forked from there for each format: libFuzzer serves one target in a p
 
 import argparse
 import hashlib
+import math
 import os
 import re
+import signal
 import sys
 import time
 import traceback
@@ -43,13 +45,14 @@ def fuzz(
 ) -> dict[str, Outcome]:
     """Fuzz formats for some seconds together, and return what came of each; files are kept in a folder for each.
 
-    `more` are folders of files to begin with, beside our own. With `runs` each format gets as many files beside those
-    it begins with, however long that takes: the same ones each time, as long as the program is the same.
+    `more` are folders of files to begin with, beside our own. The seconds, and the `runs` files that each format gets
+    at least, are those of changed files: to read what it begins with takes as long as it takes. Without seconds they
+    are the same files each time, as long as the program is the same.
 
     A process that a file ends, or that takes too long or too much memory with one, is begun again; that file is kept.
     """
     found: dict[str, Outcome] = {}
-    names, seed = list(formats or FORMATS), 0 if runs else time.time_ns() % 2**31
+    names, seed = list(formats or FORMATS), time.time_ns() % 2**31 if seconds else 0
     for name in names:
         place = folder / name
         (place / "corpus").mkdir(parents=True, exist_ok=True)
@@ -57,13 +60,9 @@ def fuzz(
         for data in [*seeds(name), *others(name, more)]:
             (place / "corpus" / _name(data)).write_bytes(data)
         before = len(list((place / "corpus").iterdir()))
-        if runs:
-            _fuzz(name, place, f"-runs={before + runs}", seed)
-        else:
-            ends = time.monotonic() + seconds / len(names)
-            while (left := ends - time.monotonic()) > 0:
-                seed += 1
-                _fuzz(name, place, f"-max_total_time={max(1, int(left))}", seed)
+        left = seconds / len(names)
+        while (left := left - _fuzz(name, place, seed, left, runs)) > 0:
+            seed += 1
         found[name] = _outcome(place, before)
     return found
 
@@ -77,32 +76,47 @@ def save(folder: Path, name: str) -> tuple[int, int]:
     return len(smallest), len(new)
 
 
-def _fuzz(name: str, place: Path, most: str, seed: int) -> None:
-    _fork(name, place, [str(place / "corpus"), most, f"-seed={seed}", f"-artifact_prefix={place / 'crashes'}/"])
+def _fuzz(name: str, place: Path, seed: int, seconds: float, runs: int) -> float:
+    """Run libFuzzer in a process of its own until its end, and return for how many seconds it had changed files.
 
-
-def _fork(name: str, place: Path, options: Sequence[str]) -> None:
-    """Run libFuzzer in a process of its own, and wait for its end."""
+    Where a file that it begins with ends it, that is for ever: it would end it again.
+    """
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _run(name, place, options)
+        _run(name, place, seed, seconds, runs, writing)
+    os.close(writing)
+    begun = time.monotonic() if os.read(reading, 1) else -math.inf
     os.waitpid(child, 0)
+    os.close(reading)
+    return time.monotonic() - begun
 
 
-def _run(name: str, place: Path, options: Sequence[str]) -> None:
+def _run(name: str, place: Path, seed: int, seconds: float, runs: int, begun: int) -> None:
+    """Fuzz, and end this process; `begun` is told when the files to begin with have been read."""
     log = os.open(place / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
     grafts = seeds(name)
     target = _Noting(name, place)
+    ends, changed = math.inf, 0
 
     def mutate(data: bytes, most: int, number: int) -> bytes:
+        nonlocal ends, changed
+        if not changed:
+            os.write(begun, b".")
+            ends = time.monotonic() + seconds
+        changed += 1
+        if changed >= runs and time.monotonic() >= ends:
+            os.kill(os.getpid(), signal.SIGUSR1)  # libFuzzer ends once it has run this one
         chance = Random(number)
         if chance.random() < _LIBRARY_DOES:
             return atheris.Mutate(data, most)
         return mutated(data, grafts, chance)[:most]
 
-    bounds = [f"-timeout={_SLOW}", f"-rss_limit_mb={_MEMORY}", f"-max_len={LARGEST}", "-print_final_stats=1"]
+    # What is slow on a busy machine, and comes to its end, is no crash.
+    bounds = [f"-timeout={_SLOW}", f"-report_slow_units={_SLOW}", f"-rss_limit_mb={_MEMORY}", f"-max_len={LARGEST}"]
+    options = [str(place / "corpus"), f"-seed={seed}", f"-artifact_prefix={place / 'crashes'}/", "-print_final_stats=1"]
     atheris.Setup([sys.argv[0], *options, *bounds], target, custom_mutator=mutate)
     atheris.Fuzz()  # ends the process
     os._exit(0)

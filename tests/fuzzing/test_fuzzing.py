@@ -50,7 +50,8 @@ def test_mutations_are_the_same_again():
 @pytest.mark.slow
 @pytest.mark.skipif(find_spec("atheris") is None, reason="atheris, which chooses by lines, is not to be had here")
 def test_a_minute(tmp_path):
-    most = ["--runs", str(RUNS)] if "CI" in os.environ else ["--seconds", str(SECONDS)]  # the same files every time
+    seconds = 0 if "CI" in os.environ else SECONDS  # without any the same files every time
+    most = ["--seconds", str(seconds), "--runs", str(RUNS)]
     command = [sys.executable, "-m", "bench", "fuzz", *most, "--fuzz-folder", str(tmp_path)]
     with patience():
         done = run(
@@ -59,5 +60,4 @@ def test_a_minute(tmp_path):
     assert done.returncode == 0, done.stdout
     told = [line for line in done.stdout.splitlines() if "reached new lines" in line]
     assert [line.partition(":")[0] for line in told] == list(FORMATS)
-    assert not [line for line in told if ": 0 files" in line]
-    assert [line for line in told if ", 0 of them" not in line]
+    assert not [line for line in told if ", 0 of them" in line]

@@ -33,6 +33,8 @@ PAGES = [
     "/about",
     "/schema",
 ]
+SCRIPTS = {"/": ("find.js", "adding.js"), "/filings": ("find.js",), "/search": ("find.js",)}
+"""The scripts of each page that has any, in their order."""
 
 
 def as_json(address):
@@ -69,9 +71,7 @@ def test_a_page_is_whole_and_quiet(client, address):
     assert tree.xpath("count(//main) + count(//header[@class='top']) + count(//footer)") == 3
     assert tree.xpath("//a[@class='skip']/@href") == ["#main"]
     scripts = [script.get("src") for script in tree.iterfind(".//script")]
-    known = {"/static/find.js"} | ({"/static/adding.js"} if address == "/" else set())
-    assert set(scripts) <= known
-    assert address != "/" or len(scripts) == len(known)
+    assert scripts == [f"/static/{name}" for name in SCRIPTS.get(address.partition("?")[0], ())]
     assert not scripts or "script-src 'self'" in page.headers["content-security-policy"]
     assert not tree.xpath("//style | //@style | //@*[starts-with(name(), 'on')]")
     ids = tree.xpath("//@id")

@@ -11,8 +11,7 @@ import typer
 from stamina.instrumentation import RetryDetails
 
 from muniment.cli.output import note, warn
-from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets, expires, read_secrets
-from muniment.edgar.client.endpoints import Endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Endpoint, Secret, UserSecrets, expires, read_secrets
 from muniment.edgar.client.transport import Line, line_to
 from muniment.errors import SourceError
 

@@ -12,8 +12,7 @@ from muniment.cli.inputs import only_one
 from muniment.cli.output import emit
 from muniment.cli.submission import for_filing
 from muniment.cli.write import SubmissionOptions
-from muniment.edgar.client.credentials import EdgarCredentials
-from muniment.edgar.client.endpoints import Endpoint, endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Endpoint, endpoint
 from muniment.edgar.client.filing import prepared
 from muniment.edgar.client.transport import PROGRAM, Line, line_to
 from muniment.edgar.probe import Asker, Plan, Test, probe

@@ -17,8 +17,7 @@ from muniment.cli.reporting import print_blocks
 from muniment.cli.submission import for_filing
 from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
-from muniment.edgar.client.credentials import EdgarCredentials
-from muniment.edgar.client.endpoints import Endpoint, endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Message, Prepared, State, prepared
 from muniment.edgar.client.public import today
 from muniment.edgar.client.sendings import Sendings, resolve, send_once

@@ -92,11 +92,18 @@ def base64_document(
     span: Span | UnsetType = UNSET,
 ) -> AttachedDocument:
     """Return a document that stands in XML, or in a record, as base64."""
+    data, fault = from_base64(contents), "its contents are no base64: they are left as they stand"
+    if data is not None:
+        fault = "" if data else "it has no contents"
+    return AttachedDocument(name, kind, description, (contents or "").encode() if data is None else data, span, fault)
+
+
+def from_base64(text: str | UnsetType) -> bytes | None:
+    """Return the bytes that stand in a text as base64, with blanks and line ends in it; None where it is none."""
     try:
-        data, fault = b64decode("".join((contents or "").split()), validate=True), ""
+        return b64decode("".join((text or "").split()), validate=True)
     except ValueError:
-        data, fault = (contents or "").encode(), "its contents are no base64: they are left as they stand"
-    return AttachedDocument(name, kind, description, data, span, fault or ("" if data else "it has no contents"))
+        return None
 
 
 def documents_beside(

@@ -30,11 +30,10 @@ from muniment.drafts.checking import judged
 from muniment.drafts.exhibits import Exhibit, attached, beside
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question, control_of
-from muniment.edgar.client.endpoints import code_in
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import Credentials, Field, Part, SubmissionHeader, field_of, fields
-from muniment.forms.filing_copy import PLACEHOLDER, complete_header, filed_copy, filers
+from muniment.forms.filing_copy import PLACEHOLDER, code_in, complete_header, filed_copy, filers
 from muniment.forms.spec import Signatures, mentions
 from muniment.forms.tables import wordings
 from muniment.forms.walk import each, value_at

@@ -17,8 +17,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from muniment.edgar.client.credentials import EdgarCredentials, Secret
-from muniment.edgar.client.endpoints import Endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Endpoint, Secret
 from muniment.edgar.client.transport import PROGRAM, Line, Reply
 from muniment.edgar.protocol import Status
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Basis
@@ -84,13 +83,7 @@ class Asker:
         self._tokens: Mapping[str, Secret] = {"filer": credentials.filer(), "user": credentials.user()}
         self.exchanges: list[Exchange] = []
 
-    def ask(
-        self,
-        path: str,
-        *tokens: str,
-        body: bytes | None = None,
-        user_agent: str = PROGRAM,
-    ) -> Answer:
+    def ask(self, path: str, *tokens: str, body: bytes | None = None, user_agent: str = PROGRAM) -> Answer:
         """GET a path, or POST a body there, with these of the two tokens; without a User-Agent where it is "".
 
         Raises:
@@ -169,6 +162,7 @@ def _shape(text: str) -> str:
 # ---- what is asked, and what the answers say ------------------------------------------------------------------------
 
 Result = Literal["confirmed", "refuted", "not tried"]
+_RESULTS: Mapping[bool | None, Result] = {True: "confirmed", False: "refuted", None: "not tried"}
 
 _OK, _BAD, _ACCEPTED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 200, 400, 202, (401, 403), 404, 429
 _NOT_TAKEN = 386  # the number of the error for a form that does not come by the API
@@ -248,29 +242,20 @@ def probe(asker: Asker, host: str, plan: Plan, sleep: Callable[[float], None] = 
     for name, as_assumed, saw in _questions(asker, host, plan, sleep):
         if seen.get(name, (None, ""))[0] is not False:  # what was refuted once stays so
             seen[name] = as_assumed, saw
+    untried = _UNTRIED if plan.cik else _UNTRIED | {"filer-without-code": "--cik tries it"}
     verdicts = tuple(
         Verdict(
             name=behaviour.name,
             basis=behaviour.basis,
             assumed=behaviour.choices[0] if behaviour.choices else behaviour.words,
-            result=_result(seen.get(behaviour.name, (None, ""))[0]),
-            saw=seen[behaviour.name][1] if behaviour.name in seen else _reason(behaviour.name, plan),
+            result=_RESULTS[seen.get(behaviour.name, (None, ""))[0]],
+            saw=seen.get(behaviour.name, (None, untried.get(behaviour.name, "no harmless call shows it")))[1],
         )
         for behaviour in BEHAVIOURS
         if behaviour.basis == "assumed" or behaviour.name in seen
     )
     day = datetime.now(UTC).date().isoformat()
     return Probed(f"muniment {__version__}", host, day, verdicts, tuple(asker.exchanges))
-
-
-def _result(as_assumed: bool | None) -> Result:
-    return "not tried" if as_assumed is None else "confirmed" if as_assumed else "refuted"
-
-
-def _reason(name: str, plan: Plan) -> str:
-    if name == "filer-without-code" and not plan.cik:
-        return "--cik tries it"
-    return _UNTRIED.get(name, "no harmless call shows it")
 
 
 def _questions(asker: Asker, host: str, plan: Plan, sleep: Callable[[float], None]) -> Iterator[_Seen]:

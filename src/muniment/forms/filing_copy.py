@@ -1,7 +1,7 @@
 """A record as a submission has it: without what EDGAR fills in, with what must stand there."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
@@ -10,10 +10,27 @@ from muniment.forms import FORMS, FormSpec, Record, form_of
 from muniment.forms.definition import Attachment, Credentials, Field, Part, SubmissionHeader, fields, rows
 from muniment.forms.spec import Party
 from muniment.forms.walk import each
+from muniment.identifiers import cik as ciks
 from muniment.values import Text
 
 PLACEHOLDER = "XXXXXXXX"
 """What EDGAR writes over an access code, and what stands for one in a copy that is kept."""
+
+CODE_VARIABLE = "MUNIMENT_CCC_"
+"""What stands before the CIK in the name of the variable of the environment that has a filer's access code."""
+
+
+def code_in(environment: Mapping[str, str], cik: str) -> str:
+    """Return the access code of a filer, "" where there is none; the CIK may stand there with or without its zeros.
+
+    >>> code_in({"MUNIMENT_CCC_320193": "abcd1$ef"}, "0000320193")
+    'abcd1$ef'
+
+    Raises:
+        IdentifierError: that is no CIK.
+    """
+    names = (f"{CODE_VARIABLE}{ciks.compact(cik)}", f"{CODE_VARIABLE}{ciks.format(cik)}")
+    return next((code for name in names if (code := environment.get(name, "").strip())), "")
 
 
 def filers(record: Record) -> Iterator[str]:

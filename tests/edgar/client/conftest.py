@@ -4,8 +4,7 @@ import pytest
 import stamina
 
 from edgar.client.answering import BASE, FILER, USER, Edgar
-from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets
-from muniment.edgar.client.endpoints import endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Secret, UserSecrets, endpoint
 from muniment.edgar.client.transport import Line
 
 

@@ -9,8 +9,7 @@ import keyring.errors
 import pytest
 
 from edgar.client.answering import CODE, FILER, USER, token
-from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets, expires, read_secrets
-from muniment.edgar.client.endpoints import endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Secret, UserSecrets, endpoint, expires, read_secrets
 from muniment.errors import EnvironmentProblem, UsageError
 
 THERE = endpoint("sandbox")

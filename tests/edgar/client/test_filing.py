@@ -9,8 +9,7 @@ from msgspec import UNSET, structs
 
 import muniment
 from edgar.client.answering import BASE, CODE, FILER, USER, said, state, suspended
-from muniment.edgar.client.credentials import EdgarCredentials, Secret, UserSecrets
-from muniment.edgar.client.endpoints import endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Secret, UserSecrets, endpoint
 from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
 from muniment.edgar.client.transport import MayHaveArrived, NotSent
 from muniment.edgar.protocol import Mode

@@ -27,26 +27,23 @@ def node_of(client: str) -> str:
     if node is None or npm is None:
         pytest.skip("Node.js and npm are not installed")
     wanted = (HERE / "requirements" / f"{client}.json").read_text()
-    home = FOLDER / client
-    install = [npm, "install", "--prefix", str(home), "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
-    place = [
-        sys.executable,
-        "-c",
-        f"import pathlib; h = pathlib.Path({str(home)!r}); h.mkdir(parents=True, exist_ok=True)",
-    ]
-    place[-1] += f"; (h / 'package.json').write_text({wanted!r})"
-    _made_once(client, wanted, [place, install])
+    where = ["--prefix", str(FOLDER / client)]
+    install = [npm, "install", *where, "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    _made_once(client, wanted, [install], wanted)
     return node
 
 
-def _made_once(client: str, told: str, commands: list[list[str]]) -> None:
-    """Make the environment of a client, where there is none that was made of the same."""
+def _made_once(client: str, told: str, commands: list[list[str]], package: str = "") -> None:
+    """Make the environment of a client, with a package.json, where there is none that was made of the same."""
     home = FOLDER / client
     said = home / "installed.txt"
     FOLDER.mkdir(parents=True, exist_ok=True)
     with FileLock(FOLDER / f"{client}.lock"):
         if not said.is_file() or said.read_text() != told:
             shutil.rmtree(home, ignore_errors=True)
+            if package:
+                home.mkdir()
+                (home / "package.json").write_text(package)
             for command in commands:
                 _done(client, command)
             said.write_text(told)

@@ -10,7 +10,8 @@ from lxml import html
 
 from edgar.sandbox.public import FORM_D, SCHEDULE_13G, Public, form_d
 from muniment.edgar.sandbox.behaviours import set_switch
-from muniment.edgar.sandbox.dissemination.datasets import Quarter
+from muniment.edgar.sandbox.clock import Quarter
+from muniment.edgar.sandbox.dissemination.datasets import path_of
 from muniment.forms.tables.columns import TABLES
 from muniment.readers import read
 from muniment.readers.dataset import read_dataset
@@ -75,7 +76,7 @@ def test_the_tables_have_the_columns_of_the_real_ones(edgar):
     ],
 )
 def test_where_a_data_set_stands(quarter, path):
-    assert quarter.path == f"/files/{path}"
+    assert path_of(quarter) == f"/files/{path}"
 
 
 def test_a_quarter_without_notices_has_none(edgar):

@@ -10,7 +10,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import search
-from muniment.edgar.sandbox.dissemination.search_terms import parse
+from muniment.edgar.sandbox.dissemination.search import parse
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Reporting persons: their names, what they hold, what their percentages stand for, and what is attached for them."""
 
 import re
-from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import TypeAlias
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
+from muniment.documents.exhibits import from_base64
 from muniment.forms import Schedule13, Schedule13G
 from muniment.forms.definition import Attachment, Part, Words, attachments_of
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
@@ -96,20 +96,12 @@ def _attached_texts(filing: Filing[Schedule13]) -> Iterator[bytes]:
     """Yield the texts of the documents of a submission, in lower case, and their descriptions."""
     for attachment in attachments(filing):
         yield (attachment.description or "").lower().encode()
-        yield _spread(_TAG.sub(b" ", content_of(attachment) or b""))
+        yield _spread(_TAG.sub(b" ", from_base64(attachment.contents) or b""))
 
 
 def attachments(filing: Filing[Schedule13]) -> tuple[Attachment, ...]:
     """Return the documents in the XML of a filing; most public copies have none."""
     return attachments_of(filing.record, filing.submission)
-
-
-def content_of(attachment: Attachment) -> bytes | None:
-    """Return what an attachment holds, None where its contents are not base64."""
-    try:
-        return b64decode("".join((attachment.contents or "").split()), validate=True)
-    except ValueError:
-        return None
 
 
 def exhibits(filing: Filing[Schedule13]) -> tuple[str, ...] | None:

@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.rule import Violation, rule
-from muniment.checks.schedule_13.persons import attachments, content_of, name_of, persons, stated
+from muniment.checks.schedule_13.persons import attachments, name_of, persons, stated
 from muniment.documents import exhibits
 from muniment.documents.sniff import NAMES, sniff
 from muniment.forms import Record, Schedule13, Schedule13G
@@ -253,7 +253,7 @@ def attachment_type(filing: Filing[Schedule13]) -> Iterator[Violation]:
 @rule("X-29")
 def attachment_content(filing: Filing[Schedule13]) -> Iterator[Violation]:
     for attachment in attachments(filing):
-        data = content_of(attachment)
+        data = exhibits.from_base64(attachment.contents)
         if data is None:
             yield Violation(f"The attachment {attachment.name or 'without a name'!r} is not encoded as base64.")
         else:

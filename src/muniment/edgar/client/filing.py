@@ -8,8 +8,6 @@ has its text under `content` or `message`; what is a list in one may be a single
 appear. So nothing here is refused for its shape: what is not understood is kept as it came, in `other`.
 """
 
-import base64
-import binascii
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,8 +16,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from muniment.edgar.client.credentials import EdgarCredentials, Secret
-from muniment.edgar.client.endpoints import Endpoint
+from muniment.documents.exhibits import from_base64
+from muniment.edgar.client.endpoints import CODE, SERVICE, EdgarCredentials, Endpoint, Secret
 from muniment.edgar.client.transport import Line, MayHaveArrived, NotSent, Reply
 from muniment.edgar.protocol import (
     LOGIN_CIK,
@@ -34,7 +32,7 @@ from muniment.edgar.protocol import (
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
 from muniment.forms import asks_for_mode, mode_of, with_mode
 from muniment.forms.definition import Credentials
-from muniment.forms.filing_copy import PLACEHOLDER, filers
+from muniment.forms.filing_copy import CODE_VARIABLE, PLACEHOLDER, filers
 from muniment.identifiers import accession, cik
 from muniment.reading import Submission
 from muniment.writers import write
@@ -164,10 +162,8 @@ def read_response(data: bytes) -> Response:
 
 def receipt(response: Response) -> Receipt:
     """Return the receipt in the response to a submission."""
-    body = response.body
-    return Receipt(
-        _text(body.get("accessionNumber")), _text(body.get("mode")), _text(body.get("transmissionStatus")), response
-    )
+    number, mode, state = (_text(response.body.get(n)) for n in ("accessionNumber", "mode", "transmissionStatus"))
+    return Receipt(number, mode, state, response)
 
 
 def states(response: Response) -> list[State]:
@@ -214,7 +210,7 @@ def _state(body: Mapping[str, Any]) -> State:
     return State(
         accession=text("accessionNumber", "submissionAccessionNumber"),
         status=status,
-        final=_flag(body.get("final"), status in _FINAL),
+        final={"true": True, "false": False}.get(str(body.get("final")).strip().lower(), status in _FINAL),
         form=text("formType", "submissionFormType"),
         mode=text("mode"),
         company=text("company"),
@@ -281,22 +277,14 @@ def _place(value: object) -> str:
     return "" if text.lower() in _NOTHING else text
 
 
-def _flag(value: object, otherwise: bool) -> bool:
-    if isinstance(value, bool):
-        return value
-    return {"true": True, "false": False}.get(_text(value).lower(), otherwise)
-
-
 def _notification(value: object) -> str:
     """Return the text of a notification: base64, as it comes, or plain text.
 
     A plain word such as `Accepted` may look like base64; decoded it is no text.
     """
     text = value if isinstance(value, str) else ""
-    try:
-        decoded = base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return text
+    data = from_base64(text)
+    decoded = text if data is None else data.decode("utf-8", "replace")
     return text if _CONTROLS.search(decoded) else decoded
 
 
@@ -341,15 +329,12 @@ def prepared(submission: Submission, to: Endpoint, credentials: EdgarCredentials
     if test:
         record = with_mode(record, Mode.TEST.value)
     mode = _mode(mode_of(record) if asks_for_mode(record) else Mode.TEST if test else Mode.LIVE, to)
-    stated = {
-        filer.cik.zfill(10): filer.ccc
-        for filer in submission.header.credentials
-        if filer.ccc and filer.ccc != PLACEHOLDER
-    }
+    with_code = (filer for filer in submission.header.credentials if filer.ccc and filer.ccc != PLACEHOLDER)
+    stated = {filer.cik.zfill(10): filer.ccc for filer in with_code}
     numbers = tuple(dict.fromkeys(filers(record)))
     codes = {number: _code(number, stated, credentials) for number in numbers}
-    with_code = tuple(Credentials(number, code) for number, code in codes.items() if code)
-    header = structs.replace(submission.header, credentials=with_code)
+    given = tuple(Credentials(number, code) for number, code in codes.items() if code)
+    header = structs.replace(submission.header, credentials=given)
     return Prepared(Submission(record, header), mode, tuple(number for number in numbers if not codes[number]))
 
 
@@ -369,9 +354,8 @@ def _mode(stated: str, to: Endpoint) -> Mode:
         raise UsageError("the filing says neither LIVE nor TEST: write live_or_test: TEST or LIVE in its draft")
     if to.mode and stated != to.mode:
         endpoint = "test" if to.mode is Mode.LIVE else "live"
-        suggestion = f"--endpoint {endpoint} takes it" + (
-            ", or --test sends it as a test" if to.mode is Mode.TEST else ""
-        )
+        or_test = ", or --test sends it as a test" if to.mode is Mode.TEST else ""
+        suggestion = f"--endpoint {endpoint} takes it{or_test}"
         raise UsageError(f"the filing says {stated}, and endpoint {to.name} takes {to.mode} filings only: {suggestion}")
     return Mode(stated)
 
@@ -404,9 +388,8 @@ class Filing:
         if ready.without_code:
             number = cik.compact(ready.without_code[0])
             message = f"there is no access code (CCC) for the filer with CIK {number}"
-            raise RecordError(
-                f"{message}: set MUNIMENT_CCC_{number}, or keyring set muniment ccc-{number}@{self._to.host}"
-            )
+            where = f"set {CODE_VARIABLE}{number}, or keyring set {SERVICE} {CODE}-{number}@{self._to.host}"
+            raise RecordError(f"{message}: {where}")
         for filer in ready.submission.header.credentials:
             self._credentials.learn(Secret(filer.ccc))
         body = write(ready.submission, "submission")
@@ -421,9 +404,8 @@ class Filing:
 
     def _received(self, reply: Reply) -> Receipt:
         response = self._response(reply)
-        if reply.code == _TOO_MANY or (
-            reply.code == _CLOSED and response.body
-        ):  # a gateway says 503 of what it passed on
+        # A gateway says 503 of what it passed on.
+        if reply.code == _TOO_MANY or (reply.code == _CLOSED and response.body):
             raise NotSent(self._message("EDGAR does not take the submission now", reply, response))
         if reply.code >= _SERVER:
             raise MayHaveArrived(self._message("EDGAR failed while it took the submission", reply, response))
@@ -433,9 +415,8 @@ class Filing:
         if received.transmission in (Transmission.REJECTED, Transmission.FAILED):
             raise self._refusal(f"the submission: transmission {received.transmission}", reply, response)
         if not accession.is_valid(received.accession):
-            raise MayHaveArrived(
-                self._message("EDGAR took the submission, but named no accession number", reply, response)
-            )
+            what = "EDGAR took the submission, but named no accession number"
+            raise MayHaveArrived(self._message(what, reply, response))
         return received
 
     # ---- asking -----------------------------------------------------------------------------------------------------
@@ -508,11 +489,8 @@ class Filing:
                 last[state.accession] = state
             rounds += 1
             may_be_unknown = rounds < _UNKNOWN_ROUNDS
-            open_numbers = [
-                accession_number
-                for accession_number in open_numbers
-                if not last[accession_number].has_ended and (last[accession_number].is_known or may_be_unknown)
-            ]
+            waiting = (last[number] for number in open_numbers if not last[number].has_ended)
+            open_numbers = [state.accession for state in waiting if state.is_known or may_be_unknown]
             if not open_numbers:
                 return list(last.values())
             self._sleep(pause)
@@ -525,9 +503,8 @@ class Filing:
 
     def _response(self, reply: Reply) -> Response:
         """Return an answer without the secrets that EDGAR may quote in it."""
-        return read_response(
-            self._credentials.hide(reply.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-        )
+        text = self._credentials.hide(reply.body.decode("utf-8", "surrogateescape"))
+        return read_response(text.encode("utf-8", "surrogateescape"))
 
     def _refusal(self, what: str, reply: Reply, response: Response) -> MunimentError:
         message = self._message(f"EDGAR refuses {what}", reply, response)

@@ -52,11 +52,7 @@ class Criteria(Struct, frozen=True):
             return False
         if self.form and (form.form != self.form.form or (self.form.amendment and not form.amendment)):
             return False
-        if listing.filed is None:
-            return True
-        return (self.since is None or self.since <= listing.filed) and (
-            self.until is None or listing.filed <= self.until
-        )
+        return listing.filed is None or (self.since or date.min) <= listing.filed <= (self.until or date.max)
 
 
 def wanted_form(text: str) -> FormName:
@@ -124,15 +120,9 @@ def read_index(data: bytes, name: str = "") -> Index:
     else:
         raise SourceError("is no index of EDGAR: it has no line of dashes above its rows", source=name)
     split = _layout(" ".join(head))
-    listings: list[Listing] = []
-    unread: list[str] = []
-    for line in filter(str.strip, lines):
-        listing = split(line)
-        if listing:
-            listings.append(listing)
-        else:
-            unread.append(line[:200])
-    return Index(tuple(listings), _through(" ".join(head)), tuple(unread))
+    rows = [(line, split(line)) for line in lines if line.strip()]
+    unread = tuple(line[:200] for line, listing in rows if listing is None)
+    return Index(tuple(listing for _, listing in rows if listing), _through(" ".join(head)), unread)
 
 
 def _through(head: str) -> date | None:
@@ -358,7 +348,7 @@ def read_tickers(data: bytes, where: str = "") -> dict[str, str]:
         SourceError: it is no such file.
     """
     try:
-        rows = [*_object(data, where).values()]
+        rows = _object(data, where).values()
         return {str(row["ticker"]).upper(): cik.compact(str(row["cik_str"])) for row in rows}
     except (LookupError, TypeError, IdentifierError) as error:
         raise SourceError("is no list of tickers as EDGAR has it", source=where) from error
@@ -400,11 +390,9 @@ def read_search(data: bytes, where: str = "") -> SearchPage:
         SourceError: it is no answer to a search.
     """
     try:
-        hits = msgspec.json.decode(data, type=dict[str, Any])["hits"]
-        total = hits["total"]
-        return SearchPage(
-            int(total["value"]), total.get("relation") == "gte", tuple(_hit(hit) for hit in hits.get("hits", ()))
-        )
+        found = msgspec.json.decode(data, type=dict[str, Any])["hits"]
+        total, hits = found["total"], tuple(_hit(hit) for hit in found.get("hits", ()))
+        return SearchPage(int(total["value"]), total.get("relation") == "gte", hits)
     except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise SourceError("is no answer of EDGAR's full-text search", source=where) from error
 

@@ -7,38 +7,22 @@ taken from days at once.
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
 from muniment.deadlines import closure
+from muniment.edgar.client import listings
 from muniment.edgar.client.endpoints import Endpoint
-from muniment.edgar.client.listings import (
-    Company,
-    Criteria,
-    Entry,
-    Index,
-    Listing,
-    SearchPage,
-    of_day,
-    of_quarter,
-    quarters,
-    read_company,
-    read_feed,
-    read_index,
-    read_older,
-    read_search,
-    read_tickers,
-    without_repeats,
-)
+from muniment.edgar.client.listings import Company, Criteria, Entry, Index, Listing, SearchPage, without_repeats
 from muniment.edgar.client.transport import Line, NotFound
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS
 from muniment.identifiers import accession, cik
 
 PER_PAGE = 100
-_MOST_HITS = 10_000
 _PEM = b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
 _ENDS = {
     b"<SEC-DOCUMENT>": b"</SEC-DOCUMENT>",
@@ -64,56 +48,48 @@ class Public:
             EnvironmentProblem: there is no answer.
         """
         url = f"{self._to.data}/submissions/CIK{cik.validate(number)}.json"
-        return read_company(self._line.read(url, keep=True), url)
+        return listings.read_company(self._line.read(url, keep=True), url)
 
     def older(self, company: Company, file: str) -> tuple[Listing, ...]:
         """Return the filings of one of the further files of a company."""
         url = f"{self._to.data}/submissions/{file}"
-        return read_older(self._line.read(url, keep=True), company, url)
+        return listings.read_older(self._line.read(url, keep=True), company, url)
 
     def cik_of(self, ticker: str) -> str | None:
         """Return the CIK of a ticker, None where EDGAR knows none."""
         if not _TICKER(ticker):
             return None
         url = f"{self._to.www}/files/company_tickers.json"
-        tickers = read_tickers(self._line.read(url, keep=True), url)
+        tickers = listings.read_tickers(self._line.read(url, keep=True), url)
         return tickers.get(ticker.upper()) or tickers.get(ticker.upper().replace(".", "-"))
 
     def quarter(self, year: int, quarter: int) -> Index:
         """Return the index of a quarter; `NotFound` where it has none yet."""
-        return self._index(of_quarter(year, quarter))
+        return self._index(listings.of_quarter(year, quarter))
 
     def day(self, day: date) -> Index:
         """Return the index of a day; `NotFound` where it has none, as on closed days and before the evening."""
-        return self._index(of_day(day))
+        return self._index(listings.of_day(day))
 
     def _index(self, path: str) -> Index:
         url = f"{self._to.www}/Archives/edgar/{path}"
         try:
-            return read_index(self._line.read(url, keep=True), url)
+            return listings.read_index(self._line.read(url, keep=True), url)
         except NotFound:
             # Some indexes of 2011 to 2014 are there with gzip only.
             zipped = f"{url}.gz" if "daily" in path else f"{url.removesuffix('.idx')}.gz"
-            return read_index(self._line.read(zipped, keep=True), zipped)
+            return listings.read_index(self._line.read(zipped, keep=True), zipped)
 
     def latest(self, form: str = "", start: int = 0) -> list[Entry]:
         """Return a page of the feed of the latest filings, whose forms begin with `form`; empty past its end."""
         params = {"action": "getcurrent", "type": form, "owner": "include", "count": str(PER_PAGE), "start": str(start)}
         url = f"{self._to.www}/cgi-bin/browse-edgar"
-        return read_feed(self._line.read(url, {**params, "output": "atom"}), url)
+        return listings.read_feed(self._line.read(url, {**params, "output": "atom"}), url)
 
     def search(self, query: str, start: int = 0) -> SearchPage:
         """Return a page of what full-text search finds, of 100 hits."""
         url = f"{self._to.search}/LATEST/search-index"
-        return read_search(self._line.read(url, {"q": query, "from": str(start), "size": str(PER_PAGE)}), url)
-
-    def search_all(self, query: str) -> Iterator[SearchPage]:
-        """Yield the pages of a search, as far as EDGAR shows them."""
-        for start in range(0, _MOST_HITS, PER_PAGE):
-            page = self.search(query, start)
-            yield page
-            if start + PER_PAGE >= page.total or not page.hits:
-                return
+        return listings.read_search(self._line.read(url, {"q": query, "from": str(start), "size": str(PER_PAGE)}), url)
 
     def full_submission(self, company: str, number: str) -> bytes:
         """Return the full submission of a filing, from the folder of one of its companies.
@@ -134,10 +110,8 @@ class Public:
             NotFound: neither way leads to it.
         """
         login = accession.login_cik(number)
-        try:
+        with suppress(NotFound):
             return login, self.full_submission(login, number)
-        except NotFound:
-            pass
         for hit in self.search(f'"{number}"').hits:
             if hit.listed.accession == number and hit.listed.cik:  # others may merely quote the number
                 return hit.listed.cik, self.full_submission(hit.listed.cik, number)
@@ -211,7 +185,7 @@ def _of_time(public: Public, criteria: Criteria, time: tuple[date, date, date], 
     if since > until:
         return
     complete_to = since - _DAY  # the last day whose filings are all listed
-    for year, quarter in quarters(since, until) if until - since > _FEW_DAYS else ():
+    for year, quarter in listings.quarters(since, until) if until - since > _FEW_DAYS else ():
         index = _or_none(lambda year=year, quarter=quarter: public.quarter(year, quarter))
         if index is None:
             if quarter_is_over(year, quarter, until):
@@ -244,10 +218,8 @@ def _or_none(fetch: Callable[[], Index]) -> Index | None:
 def _wanted_rows(index: Index, criteria: Criteria, warn: Warn) -> Iterator[Listing]:
     if index.unread:
         warn(f"{len(index.unread)} rows of an index cannot be read, the first is {index.unread[0]!r}")
-    yield from sorted(
-        (listing for listing in index.listed if listing in criteria),
-        key=lambda listing: (listing.filed or _FIRST, listing.accession),
-    )
+    wanted = (listing for listing in index.listed if listing in criteria)
+    yield from sorted(wanted, key=lambda listing: (listing.filed or _FIRST, listing.accession))
 
 
 def _is_open(day: date) -> bool:
@@ -268,10 +240,10 @@ def from_feed(public: Public, criteria: Criteria, seen: set[str]) -> list[Listin
     spellings = (name for form in forms for name in (form.submission_type, form.index_type))
     for spelling in dict.fromkeys(spellings):  # the feed takes the beginnings of names
         for page in range(_MOST_PAGES):
-            listings = [entry.listed for entry in public.latest(spelling, page * PER_PAGE)]
-            found += (listing for listing in listings if listing in criteria and listing.accession not in seen)
-            new_on_feed.update(listing.accession for listing in listings)
-            if len(listings) < PER_PAGE or any(listing.accession in seen for listing in listings):
+            rows = [entry.listed for entry in public.latest(spelling, page * PER_PAGE)]
+            found += (listing for listing in rows if listing in criteria and listing.accession not in seen)
+            new_on_feed.update(listing.accession for listing in rows)
+            if len(rows) < PER_PAGE or any(listing.accession in seen for listing in rows):
                 break
     seen |= new_on_feed  # only now: had a page failed, those before it would be shown again
     return list(without_repeats(reversed(found)))
@@ -282,7 +254,7 @@ class Follower:
 
     Args:
         public: whom to ask.
-        wanted: which filings; `until` is of no use here.
+        criteria: which filings; `until` is of no use here.
         warn: hears of what could not be listed.
         now: says what day it is where EDGAR is.
     """
@@ -297,13 +269,12 @@ class Follower:
     def news(self) -> list[Listing]:
         """Return what came in since the last call, oldest first; the first call returns all that is wanted."""
         now = self._now()
-        listings = (
-            self._from_indexes(now)
-            if self._last_full_day != now
-            else from_feed(self._public, self._criteria, self._seen)
-        )
+        if self._last_full_day == now:
+            listed = from_feed(self._public, self._criteria, self._seen)
+        else:
+            listed = self._from_indexes(now)
         self._last_full_day = now
-        fresh = [listing for listing in without_repeats(listings) if listing.accession not in self._reported]
+        fresh = [listing for listing in without_repeats(listed) if listing.accession not in self._reported]
         self._reported.update(listing.accession for listing in fresh)
         return fresh
 
@@ -316,7 +287,7 @@ class Follower:
             self._warn(message)
 
         criteria = structs.replace(self._criteria, since=self._open)
-        listings = list(of_form(self._public, criteria, now, warn, self._seen))
+        listed = list(of_form(self._public, criteria, now, warn, self._seen))
         if not missing:
             self._open = now
-        return listings
+        return listed

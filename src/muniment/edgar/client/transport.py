@@ -16,7 +16,6 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import urlsplit
 
 import httpx
@@ -60,10 +59,8 @@ def contact(environment: Mapping[str, str], folder: Path, usual: str = "") -> st
     if value is None and usual:
         return usual
     if value is None:
-        message = "EDGAR wants to know who asks, with an e-mail address"
-        raise UsageError(
-            f"{message}: set {CONTACT_VARIABLE}, or {KEY} under [{TABLE}] in {NAME}, to a text like {_SAMPLE}"
-        )
+        how = f"set {CONTACT_VARIABLE}, or {KEY} under [{TABLE}] in {NAME}, to a text like {_SAMPLE}"
+        raise UsageError(f"EDGAR wants to know who asks, with an e-mail address: {how}")
     return _sound(value, f"{path}: {TABLE}.{KEY}")
 
 
@@ -224,13 +221,8 @@ _LONGEST_WAIT = 366 * 86_400.0  # beyond which a date would say nothing more
 _LARGEST = 512 << 20
 _TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 _LEAST = 0.01  # seconds; to wait for none at all would mean not to repeat
-_NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-)
+_UNSENDABLE = (httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, *_UNSENDABLE)
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _CLOSED = b"operating hours"
 _ABSENT = frozenset({403, 404, 410})
@@ -315,9 +307,7 @@ class Line:
     def __enter__(self) -> "Line":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.close()
 
     # ---- what the public reads --------------------------------------------------------------------------------------
@@ -326,7 +316,7 @@ class Line:
         """Return what stands at an address; with `keep` a cached response is used where nothing has changed since.
 
         Raises:
-            NotThere: there is nothing, or nothing that is shown.
+            NotFound: there is nothing, or nothing that is shown.
             EnvironmentProblem: EDGAR cannot be reached, or shuts this program out.
         """
         full = str(httpx.URL(url, params=params or None))
@@ -337,9 +327,8 @@ class Line:
         if reply.code != httpx.codes.OK:
             raise _refused(full, reply)
         if keep and self._cache:
-            self._cache.put(
-                full, CachedResponse(reply.body, reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
-            )
+            etag, modified = (reply.headers.get(name, "") for name in ("etag", "last-modified"))
+            self._cache.put(full, CachedResponse(reply.body, etag, modified))
         return reply.body
 
     # ---- both sides -------------------------------------------------------------------------------------------------
@@ -413,7 +402,7 @@ class Line:
             return max(wait, _LEAST) if wait <= _PATIENCE else False
         if isinstance(error, httpx.ConnectError) and is_loopback(error.request.url.host):
             return False  # on this machine nothing listens: it will not begin to
-        return isinstance(error, httpx.TransportError) and not isinstance(error, _NEVER_LEFT[2:])
+        return isinstance(error, httpx.TransportError) and not isinstance(error, _UNSENDABLE)
 
     def _await_turn(self, url: str) -> None:
         if self._pace:
@@ -428,23 +417,19 @@ class Line:
 
 
 def _bounded(response: httpx.Response) -> bytes:
-    parts: list[bytes] = []
-    size = 0
+    body = bytearray()
     for part in response.iter_bytes():
-        size += len(part)
-        if size > _LARGEST:
+        body += part
+        if len(body) > _LARGEST:
             raise EnvironmentProblem(f"{response.url}: is larger than {_LARGEST >> 20} MB")
-        parts.append(part)
-    return b"".join(parts)
+    return bytes(body)
 
 
 def _refused(url: str, reply: Reply) -> EnvironmentProblem:
     head = reply.body[:20_000].lower()
     if reply.code in (403, 429) and any(heading in head for heading in _BLOCKED):
-        notice = (
-            "EDGAR shuts this program out, for about ten minutes; ask less often, and see that the contact is right"
-        )
-        return EnvironmentProblem(f"{_host(url)}: {notice}")
+        advice = "ask less often, and see that the contact is right"
+        return EnvironmentProblem(f"{_host(url)}: EDGAR shuts this program out, for about ten minutes; {advice}")
     if reply.code in _ABSENT:
         return NotFound(f"{url}: there is nothing, or nothing that EDGAR shows ({reply.code})")
     if 300 <= reply.code < 400:
@@ -473,5 +458,4 @@ def line_to(to: Endpoint, *, public: bool = False) -> Line:
     if to.is_local:
         return Line(who)
     folder = user_cache_path("muniment")
-    pace = Pace(folder / "pace")
-    return Line(who, pace=pace, cache=Cache(folder / "public.sqlite") if public else None)
+    return Line(who, pace=Pace(folder / "pace"), cache=Cache(folder / "public.sqlite") if public else None)

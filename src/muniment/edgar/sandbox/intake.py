@@ -9,7 +9,6 @@ treated in the same way.
 """
 
 import base64
-import binascii
 import html
 import re
 import sqlite3
@@ -24,6 +23,7 @@ import msgspec
 from lxml import etree
 from msgspec import Struct
 
+from muniment.documents.exhibits import from_base64
 from muniment.documents.xml import LARGEST
 from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
 from muniment.edgar.sandbox import behaviours, entities
@@ -184,9 +184,8 @@ def _without(text: str, codes: _Codes, depth: int) -> str:
     if "ccc" in text.lower():
         text = _ESCAPED.sub(lambda match: match[1] + codes.learn(match[2]), _emptied(text, codes))
         if _ATTRIBUTE.search(text):
-            text = _TAG.sub(
-                lambda tag: _ATTRIBUTE.sub(lambda match: f'{match[1]}"{codes.learn(match[2])}"', tag[0]), text
-            )
+            hidden = partial(_ATTRIBUTE.sub, lambda match: f'{match[1]}"{codes.learn(match[2])}"')
+            text = _TAG.sub(lambda tag: hidden(tag[0]), text)
     if "<!ENTITY" in text:
         text = _ENTITY.sub(rf'\1"{PLACEHOLDER}"', text)
     text = _swept(text, codes)
@@ -258,7 +257,7 @@ def _inner(text: str, codes: _Codes, depth: int) -> str:
     try:
         data = base64.b64decode(text, validate=False)
         codec = encoding(data)
-    except (binascii.Error, ValueError):
+    except ValueError:  # no base64, or no text
         return text
     inner = data.decode(codec, _errors(codec))
     clean = _without(inner, codes, depth + 1)
@@ -371,12 +370,9 @@ class Intake:
         if len(body) > LARGEST_BODY:
             raise TooLarge(f"the submission has {len(body):,} bytes: at most {LARGEST_BODY:,} are taken")
         redacted = redact(body, partial(entities.is_any_code, self._reading, self._keys))
-        filers = tuple(
-            dict.fromkeys(
-                ciks.compact(credential.cik) for credential in redacted.credentials if ciks.is_valid(credential.cik)
-            )
-        )
-        unknown = frozenset(credential for credential in filers if entities.entity(self._reading, credential) is None)
+        stated = filter(ciks.is_valid, (credential.cik for credential in redacted.credentials))
+        filers = tuple(dict.fromkeys(map(ciks.compact, stated)))
+        unknown = frozenset(cik for cik in filers if entities.entity(self._reading, cik) is None)
         return Prepared(redacted.body, filers, unknown, tuple(self._refusals(redacted)), redacted.form, redacted.mode)
 
     def store(self, prepared: Sequence[Prepared], arrival: Arrival) -> "Future[list[Receipt]]":
@@ -408,9 +404,8 @@ class Intake:
             return "CIK_INVALID", f"EDGAR has no entity with CIK {number}."
         if not credential.code:
             return "CCC_MISSING", f"The access code (CCC) of the filer with CIK {number} is missing."
-        return (
-            ("", "") if fits else ("CCC_INVALID", f"The access code (CCC) is not that of the filer with CIK {number}.")
-        )
+        wrong = f"The access code (CCC) is not that of the filer with CIK {number}."
+        return ("", "") if fits else ("CCC_INVALID", wrong)
 
 
 def _store(prepared: Sequence[Prepared], arrival: Arrival, connection: sqlite3.Connection) -> list[Receipt]:
@@ -425,20 +420,12 @@ def _numbered(submission: Prepared, arrival: Arrival, received: datetime, connec
     refused = submission.refused
     if behaviours.takes_suspension(connection, submission.form):
         refused = (*refused, _error("FORCED", "The sandbox was set to suspend this submission."))
+    came = (accession, arrival.login, arrival.mode, arrival.channel, arrival.submitter, received.isoformat())
+    filers, refusals = (msgspec.json.encode(part).decode() for part in (submission.filers, refused))
     connection.execute(
         "INSERT INTO submissions (accession, login, mode, channel, submitter, received, filers, body, refused)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            accession,
-            arrival.login,
-            arrival.mode,
-            arrival.channel,
-            arrival.submitter,
-            received.isoformat(),
-            msgspec.json.encode(submission.filers).decode(),
-            submission.body,
-            msgspec.json.encode(refused).decode(),
-        ),
+        (*came, filers, submission.body, refusals),
     )
     return Receipt(accession, received)
 
@@ -490,10 +477,8 @@ def members(body: bytes, mode: Mode) -> list[Member]:
 
 def _member(attachment: etree._Element) -> Member:
     contents = next((element for element in attachment if local_name(element) == "contents"), None)
-    text = "".join(map(str, contents.itertext())) if contents is not None else ""
-    try:
-        body = base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
+    body = from_base64("".join(map(str, contents.itertext())) if contents is not None else "")
+    if body is None:
         return Member(fault="its contents are no base64")
     if len(body) > LARGEST_BODY:
         return Member(fault=f"it has {len(body):,} bytes: at most {LARGEST_BODY:,} are taken")

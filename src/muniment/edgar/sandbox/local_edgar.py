@@ -3,9 +3,9 @@
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import httpx
@@ -24,7 +24,6 @@ from muniment.errors import MunimentError, UsageError
 
 _UNAVAILABLE = 503
 _PAUSE = 0.02
-_REFUSAL = "answered {status}: {text}"
 
 
 class SandboxClock:
@@ -62,9 +61,7 @@ class LocalEdgar:
         self._reading = database(self.folder)
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.close()
         self._reading.close()
         self._sandbox.stop()
@@ -94,17 +91,13 @@ class LocalEdgar:
 
     def filer(self, cik: str | int, name: str, **details: object) -> Entity:
         """Put a company or person on file, such as the issuer of a filing; `details` are those of `Details`."""
-        return msgspec.convert(
-            self._call("PUT", "/filers", {"cik": str(cik), "name": name, "details": details}), Entity
-        )
+        stated = {"cik": str(cik), "name": name, "details": details}
+        return msgspec.convert(self._call("PUT", "/filers", stated), Entity)
 
     def load(self, *paths: str | Path) -> Loaded:
         """Put filings of the past among what is public, from full submissions in files, folders and archives."""
-        connection = database(self.folder)
-        try:
+        with closing(database(self.folder)) as connection:
             return load(connection, paths)
-        finally:
-            connection.close()
 
     def suspend_next(self, count: int = 1, *, form: str = "") -> None:
         """Suspend the next submissions, whatever they say: of a form ("SCHEDULE 13G"), else of any."""
@@ -162,9 +155,7 @@ class LocalEdgar:
     def _call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - what the call answers
         response = self._client.request(method, f"{self.url}/sandbox{path}", json=body)
         if response.is_error:
-            raise UsageError(
-                f"{method} /sandbox{path}: {_REFUSAL.format(status=response.status_code, text=response.text)}"
-            )
+            raise UsageError(f"{method} /sandbox{path}: answered {response.status_code}: {response.text}")
         return response.json()
 
 

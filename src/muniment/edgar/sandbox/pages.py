@@ -147,11 +147,8 @@ async def home(request: AnyRequest) -> Response[bytes]:
     counted = dict(reading.execute("SELECT status, count(*) FROM submissions GROUP BY status").fetchall())
     filings = reading.execute("SELECT count(*) FROM filings").fetchone()[0]
     entities = reading.execute("SELECT count(*) FROM entities").fetchone()[0]
-    chosen = [
-        behaviour.name
-        for behaviour in BEHAVIOURS
-        if behaviour.choices and switch(reading, behaviour.name) != behaviour.choices[0]
-    ]
+    switched = [behaviour for behaviour in BEHAVIOURS if behaviour.choices]
+    chosen = [behaviour.name for behaviour in switched if switch(reading, behaviour.name) != behaviour.choices[0]]
     return page(
         request,
         "home",
@@ -200,26 +197,19 @@ async def submission(
     number, login, mode, channel, received, status, outcome, refused, filers, body = row
     published = status_now(reading, number, Clock(reading).now()) if outcome else None
     waiting = msgspec.json.decode(refused, type=list[SubmissionMessage])
-    text = body.decode("utf-8", "replace")
+    text, named = body.decode("utf-8", "replace"), ", ".join(msgspec.json.decode(filers, type=list[str]))
+    notice = (published and published.notification) or ""
     filed = reading.execute(f"{_FILINGS} WHERE accession = ?", (number,)).fetchone()
     return page(
         request,
         "submission",
         number,
         accession=number,
-        facts=(
-            ("Login CIK", login),
-            ("Mode", mode),
-            ("Came by", channel),
-            ("Received", received),
-            ("Filers", ", ".join(msgspec.json.decode(filers, type=list[str]))),
-        ),
+        facts=(("Login CIK", login), ("Mode", mode), ("Came by", channel), ("Received", received), ("Filers", named)),
         status=published.status if published else status,
         outcome=published,
         messages=(published.submission_messages or ()) if published else waiting,
-        notification=b64decode(published.notification).decode("utf-8", "replace")
-        if published and published.notification
-        else "",
+        notification=b64decode(notice).decode("utf-8", "replace"),
         body=text[:_LONGEST],
         cut=len(text) > _LONGEST,
         filing=_filing_row(request, filed) if filed else None,
@@ -243,12 +233,11 @@ _FILINGS = "SELECT id, accession, form, filed, public, sheet, primary_document F
 
 def _submission_row(row: tuple[Any, ...]) -> SubmissionRow:
     number, accession, mode, channel, received, status, outcome = row
-    published = msgspec.json.decode(outcome, type=SubmissionStatus) if outcome else None
-    reasons = (
-        [message for message in (published.submission_messages or ()) if message.type == "ERROR"] if published else []
-    )
-    form, company = (published.form_type or "", published.company or "") if published else ("", "")
-    return SubmissionRow(number, accession, mode, channel, received, status, form, company, len(reasons))
+    undecided = SubmissionStatus(accession_number=None)
+    published = msgspec.json.decode(outcome, type=SubmissionStatus) if outcome else undecided
+    reasons = sum(message.type == "ERROR" for message in published.submission_messages or ())
+    form, company = published.form_type or "", published.company or ""
+    return SubmissionRow(number, accession, mode, channel, received, status, form, company, reasons)
 
 
 def _filing_row(request: AnyRequest, row: tuple[Any, ...]) -> FilingRow:
@@ -310,17 +299,13 @@ async def make_tokens(request: AnyRequest) -> Response[bytes]:
     if not numbers:
         raise UsageError("At least one CIK is needed.")
     sandbox = requests.sandbox_of(request)
-    made = await sandbox.write(
-        lambda connection: enrol(
-            connection,
-            sandbox.keys,
-            numbers,
-            Clock(connection).now(),
-            email=fields.get("email", ""),
-            names=[fields["name"]] if fields.get("name") else (),
-            codes="codes" in fields,
-        ),
-    )
+    names, email = list(filter(None, [fields.get("name")])), fields.get("email", "")
+
+    def work(connection: sqlite3.Connection) -> Enrolled:
+        now = Clock(connection).now()
+        return enrol(connection, sandbox.keys, numbers, now, email=email, names=names, codes="codes" in fields)
+
+    made = await sandbox.write(work)
     return _tokens(request, made)
 
 
@@ -408,12 +393,9 @@ async def list_behaviours(request: AnyRequest) -> Response[bytes]:
 async def choose(request: AnyRequest) -> Response[bytes]:
     """Choose where sources differ: all switches as they stand on the page."""
     fields = await form(request)
-
-    def work(connection: sqlite3.Connection) -> None:
-        for name, choice in fields.items():
-            set_switch(connection, name, choice)
-
-    await requests.sandbox_of(request).write(work)
+    await requests.sandbox_of(request).write(
+        lambda connection: [set_switch(connection, *choice) for choice in fields.items()]
+    )
     return redirect("/pages/behaviours")
 
 
@@ -430,17 +412,14 @@ async def set_clock(request: AnyRequest) -> Response[bytes]:
     """Set the clock, stop it, let it run, or show the machine's time again."""
     fields = await form(request)
     verb = fields.get("do")
+    sandbox = requests.sandbox_of(request)
     if verb == "set":
         moment = _moment(fields.get("now", ""))
-        await requests.sandbox_of(request).write(
-            lambda connection: Clock(connection).set(moment, runs="runs" in fields)
-        )
+        await sandbox.write(lambda connection: Clock(connection).set(moment, runs="runs" in fields))
     elif verb in ("stop", "run"):
-        await requests.sandbox_of(request).write(
-            lambda connection: Clock(connection).set(Clock(connection).now(), runs=verb == "run")
-        )
+        await sandbox.write(lambda connection: Clock(connection).set(Clock(connection).now(), runs=verb == "run"))
     elif verb == "reset":
-        await requests.sandbox_of(request).write(lambda connection: Clock(connection).reset())
+        await sandbox.write(lambda connection: Clock(connection).reset())
     else:
         raise UsageError("The clock can be set, stopped, run and reset.")
     return redirect("/pages/clock")
@@ -468,13 +447,12 @@ async def list_outcomes(request: AnyRequest) -> Response[bytes]:
 async def add_outcome(request: AnyRequest) -> Response[bytes]:
     """Force one more outcome, or remove all."""
     fields = await form(request)
+    sandbox = requests.sandbox_of(request)
     if fields.get("do") == "forget":
-        await requests.sandbox_of(request).write(lambda connection: behaviours.set_outcomes(connection, []))
-        return redirect("/pages/outcomes")
-    outcome = _forced(fields)
-    await requests.sandbox_of(request).write(
-        lambda connection: behaviours.set_outcomes(connection, [*behaviours.pending_outcomes(connection), outcome])
-    )
+        await sandbox.write(lambda connection: behaviours.set_outcomes(connection, []))
+    else:
+        outcome = _forced(fields)
+        await sandbox.write(lambda connection: behaviours.force(connection, outcome))
     return redirect("/pages/outcomes")
 
 
@@ -510,17 +488,8 @@ def router() -> Router:
         route_handlers=[
             *(home, submissions, submission, filings),
             *(list_tokens, make_tokens, revoke, list_entities, add_entity),
-            *(
-                list_behaviours,
-                choose,
-                show_clock,
-                set_clock,
-                set_condition,
-                list_outcomes,
-                add_outcome,
-                reset,
-                stylesheet,
-            ),
+            *(list_behaviours, choose, show_clock, set_clock, set_condition, list_outcomes, add_outcome, reset),
+            stylesheet,
         ],
         before_request=requests.check_local,
         exception_handlers={Exception: error_page},

@@ -75,7 +75,7 @@ def publish(
     if header is UNSET or UNSET in (header.accession_number, header.form, header.filed):
         raise NotAFiling("its header names no accession number, form and filing date: it cannot be disseminated")
     number = accession.compact(header.accession_number or "")
-    parties = [(*party,) for party in _parties(header)]
+    parties = list(_parties(header))
     if not parties:
         raise NotAFiling("its header names no party with a CIK: there is no folder to disseminate it in")
     first = submission.documents[0] if submission.documents else None
@@ -88,23 +88,9 @@ def publish(
         (number, *_facts(header), len(text), *primary, (public or disseminated(header)).isoformat()),
     ).lastrowid
     assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always returns it
-    connection.executemany(
-        "INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ((filing, *party) for party in parties)
-    )
-    connection.executemany(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                filing,
-                sequence,
-                document.type or "",
-                document.filename or "",
-                document.description or "",
-                len(served_bytes(document)),
-            )
-            for sequence, document in enumerate(submission.documents, 1)
-        ),
-    )
+    rows = [(filing, *party) for party in parties]
+    connection.executemany("INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", _documents(submission, filing))
     connection.execute("INSERT INTO texts VALUES (?, ?)", (filing, zlib.compress(text, 6)))
     connection.execute("INSERT INTO headers VALUES (?, ?)", (filing, msgspec.json.encode(header).decode()))
     connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _searched_text(submission, filing))
@@ -129,16 +115,8 @@ def disseminated(header: FilingHeader) -> datetime:
 
 def _facts(header: FilingHeader) -> tuple[object, ...]:
     """Return form, filing date, acceptance, period and items, as the table has them: items by their codes."""
-    accepted = header.accepted.isoformat() if header.accepted else ""
-    period = header.period.isoformat() if header.period else ""
-    filed = header.filed.isoformat() if header.filed else ""
-    return (
-        header.form,
-        filed,
-        accepted,
-        period,
-        msgspec.json.encode([item_code(item) for item in header.items]).decode(),
-    )
+    when = (moment.isoformat() if moment else "" for moment in (header.filed, header.accepted, header.period))
+    return header.form, *when, msgspec.json.encode(list(map(item_code, header.items))).decode()
 
 
 def rendered_folder(document: EmbeddedDocument, filed: date | None) -> str:
@@ -164,16 +142,15 @@ def rendered_folder(document: EmbeddedDocument, filed: date | None) -> str:
 def _parties(header: FilingHeader) -> Iterator[tuple[object, ...]]:
     for position, party in enumerate(header.parties):
         if party.cik:
-            yield (
-                position,
-                party.role,
-                cik.compact(party.cik),
-                party.name or "",
-                party.form_type or "",
-                act_code(party.act or ""),
-                party.file_number or "",
-                party.film_number or "",
-            )
+            act = act_code(party.act or "")
+            stated = (party.name or "", party.form_type or "", act, party.file_number or "", party.film_number or "")
+            yield position, party.role, cik.compact(party.cik), *stated
+
+
+def _documents(submission: FullSubmission, filing: int) -> Iterator[tuple[object, ...]]:
+    for sequence, document in enumerate(submission.documents, 1):
+        named = document.type or "", document.filename or "", document.description or ""
+        yield filing, sequence, *named, len(served_bytes(document))
 
 
 def _searched_text(submission: FullSubmission, filing: int) -> Iterator[tuple[int, str]]:
@@ -199,9 +176,7 @@ class Loaded(Struct):
 
 
 def load(
-    connection: sqlite3.Connection,
-    paths: Iterable[str | Path],
-    progress: Callable[[Loaded], None] | None = None,
+    connection: sqlite3.Connection, paths: Iterable[str | Path], progress: Callable[[Loaded], None] | None = None
 ) -> Loaded:
     """Load every full submission in files, folders and archives.
 
@@ -280,18 +255,17 @@ class Loader:
     def _outcome(self, item: Item) -> bool | Refused:
         """Load one filing or nothing of it; return whether it is new."""
         self.connection.execute("SAVEPOINT filing")
+        outcome: bool | Refused
         try:
-            is_known = self._publish(item.data)
+            outcome = not self._publish(item.data)
         except MunimentError as error:
-            outcome: bool | Refused = Refused(item.name, str(error))
+            outcome = Refused(item.name, str(error))
         except sqlite3.IntegrityError as error:
             outcome = Refused(item.name, f"cannot be kept: {error}")
         except DEFECTS as error:
             outcome = Refused(item.name, defect(error))
-        else:
-            self.connection.execute("RELEASE filing")
-            return not is_known
-        self.connection.execute("ROLLBACK TO filing")
+        if isinstance(outcome, Refused):
+            self.connection.execute("ROLLBACK TO filing")
         self.connection.execute("RELEASE filing")
         return outcome
 

@@ -73,13 +73,11 @@ def mint(connection: sqlite3.Connection, keys: Keys, kind: Kind, owner: str, now
     An individual has one at a time: a new one ends the former.
     """
     expires = end(kind, now)
-    text = ".".join(
-        (
-            _header(keys, kind, owner, expires),
-            "",
-            *(_url(secrets.token_bytes(size)) for size in (_NONCE, _PAYLOAD, _TAG)),
-        )
-    )
+    header = {"alg": _ALGORITHM, "enc": _ENCRYPTION, "kid": keys.name}
+    header["cik" if kind is Kind.FILER else "userId"] = owner
+    header["expiresAt"] = expires.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    chance = (_url(secrets.token_bytes(size)) for size in (_NONCE, _PAYLOAD, _TAG))
+    text = ".".join((_url(msgspec.json.encode(header)), "", *chance))
     if kind is Kind.USER:
         connection.execute("UPDATE tokens SET revoked = 1 WHERE kind = ? AND owner = ?", (kind, owner))
     row = (keys.digest("token", text), kind, owner, now.isoformat(), expires.isoformat())
@@ -143,13 +141,6 @@ def revoke(connection: sqlite3.Connection, kind: Kind, owner: str) -> int:
         "UPDATE tokens SET revoked = 1 WHERE kind = ? AND owner = ? AND revoked = 0", (kind, owner)
     )
     return ended.rowcount
-
-
-def _header(keys: Keys, kind: Kind, owner: str, expires: datetime) -> str:
-    fields = {"alg": _ALGORITHM, "enc": _ENCRYPTION, "kid": keys.name}
-    fields["cik" if kind is Kind.FILER else "userId"] = owner
-    fields["expiresAt"] = expires.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return _url(msgspec.json.encode(fields))
 
 
 def _url(data: bytes) -> str:

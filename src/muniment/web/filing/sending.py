@@ -15,8 +15,15 @@ from muniment.apart import apart
 from muniment.drafts.checking import CODE, Reason, noted
 from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as InOutbox
-from muniment.edgar.client.credentials import EdgarCredentials, Lookup, Secret, UserSecrets, read_secrets
-from muniment.edgar.client.endpoints import Endpoint, endpoint
+from muniment.edgar.client.endpoints import (
+    EdgarCredentials,
+    Endpoint,
+    Lookup,
+    Secret,
+    UserSecrets,
+    endpoint,
+    read_secrets,
+)
 from muniment.edgar.client.filing import Filing, Prepared, State, prepared
 from muniment.edgar.client.sendings import Sending, Sendings, send_once
 from muniment.edgar.client.transport import line_to

@@ -82,11 +82,9 @@ def _changes(data: bytes, form: FormSpec, version: str) -> list[tuple[int, int, 
         raise RecordError(f"the XML cannot be cut: {error}") from error
     found = [(start, _end(data, at, name), b"") for start, at, name in walk.found]
     if version and walk.header >= 0 and not walk.has_version:
-        prefix = walk.prefix.encode()
-        name = prefix + b"schemaVersion>"
+        name = f"{walk.prefix}schemaVersion"
         indent = data[data.rfind(b">", 0, walk.header) + 1 : walk.header]
-        element = b"<" + name + version.encode() + b"</" + name + indent
-        found.append((walk.header, walk.header, element))
+        found.append((walk.header, walk.header, f"<{name}>{version}</{name}>".encode() + indent))
     return sorted(found)
 
 
@@ -251,14 +249,11 @@ def offering_number(connection: sqlite3.Connection, previous: str) -> str:
 
     `previous` is the accession number of an accepted notice, "" for an initial one.
     """
-    row = (
-        previous
-        and connection.execute(
-            "SELECT p.file_number FROM filings f JOIN parties p ON p.filing = f.id"
-            " WHERE f.accession = ? AND p.file_number LIKE '021-%' ORDER BY p.position LIMIT 1",
-            (previous,),
-        ).fetchone()
+    query = (
+        "SELECT p.file_number FROM filings f JOIN parties p ON p.filing = f.id"
+        " WHERE f.accession = ? AND p.file_number LIKE '021-%' ORDER BY p.position LIMIT 1"
     )
+    row = connection.execute(query, (previous,)).fetchone() if previous else None
     return row[0] if row else _new(connection, "021", _FIRST_OFFERING)
 
 
@@ -360,10 +355,8 @@ class _Parts:
                 yield _party("FILED BY", entities[cik], form_type=self.name)
 
     def _numbered(self, role: str, entity: Entity, number: str) -> Party:
-        act, film = self.form.dissemination.act, film_number(self.connection, self.year)
-        return _party(
-            role, entity, form_type=self.name, act=act or UNSET, file_number=number or UNSET, film_number=film
-        )
+        act, film = self.form.dissemination.act or UNSET, film_number(self.connection, self.year)
+        return _party(role, entity, form_type=self.name, act=act, file_number=number or UNSET, film_number=film)
 
 
 def _ciks(stated: Iterable[str]) -> Iterator[str]:
@@ -435,9 +428,8 @@ def accept(
     documents = [embedded(data, PRIMARY, review.form.submission_type, 1), *attached]
     if submitted.mode is Mode.TEST:
         connection.execute("SAVEPOINT trial")
-    header = header_of(
-        connection, submitted.accession, review, parties.entities, accepted=accepted, documents=len(documents)
-    )
+    number, count = submitted.accession, len(documents)
+    header = header_of(connection, number, review, parties.entities, accepted=accepted, documents=count)
     text = write_full(header, documents, "text")
     if submitted.mode is Mode.TEST:
         connection.execute("ROLLBACK TO trial")

@@ -113,11 +113,8 @@ class Notifier:
 
     def deliver(self, connection: sqlite3.Connection) -> int:
         """Deliver what is due, and return how many messages left the outbox."""
-        rows = connection.execute(
-            "SELECT id, kind, target, name, data, tries FROM outbox WHERE due <= ? ORDER BY id LIMIT ?",
-            (time.time(), _BATCH),
-        ).fetchall()
-        items = [_Item(*row) for row in rows]
+        query = "SELECT id, kind, target, name, data, tries FROM outbox WHERE due <= ? ORDER BY id LIMIT ?"
+        items = [_Item(*row) for row in connection.execute(query, (time.time(), _BATCH)).fetchall()]
         failed = [item for item in items if not self._delivered(item)]
         late = {item.id for item in failed}
         if items:

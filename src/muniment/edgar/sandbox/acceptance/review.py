@@ -13,8 +13,6 @@ in this envelope; the SEC's words for that are those of a recorded exchange of M
 
 import re
 import sqlite3
-from base64 import b64decode
-from binascii import Error
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -25,6 +23,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, findings
 from muniment.deadlines import filing_date
+from muniment.documents.exhibits import from_base64
 from muniment.documents.passage import Passage
 from muniment.documents.sniff import NAMES, sniff
 from muniment.documents.submission import EmbeddedDocument
@@ -75,14 +74,9 @@ def envelope(root: etree._Element) -> Envelope | None:
     """Return what an envelope of EDGARLink says; None where it is none."""
     if root.tag != f"{{{NAMESPACE}}}edgarSubmission":
         return None
-    return Envelope(
-        form=_text(root, "submissionType"),
-        mode=_text(root, "liveTestFlag"),
-        filers=tuple(filter(None, (_text(filer, "filerId") for filer in root.iter("{*}filer")))),
-        documents=tuple(
-            (_text(document, "conformedName"), _text(document, "contents")) for document in root.iter("{*}document")
-        ),
-    )
+    documents = ((_text(part, "conformedName"), _text(part, "contents")) for part in root.iter("{*}document"))
+    filers = filter(None, (_text(filer, "filerId") for filer in root.iter("{*}filer")))
+    return Envelope(_text(root, "submissionType"), _text(root, "liveTestFlag"), tuple(filers), tuple(documents))
 
 
 def not_taken(form: str) -> str:
@@ -103,21 +97,10 @@ def faults(sent: Envelope, mode: Mode) -> Iterator[str]:
     for name, contents in sent.documents:
         if not name.lower().endswith(_KINDS):
             yield f"The document {name[:_SHOWN]!r} is no {', '.join(_KINDS)}."
-        elif not _is_base64(contents):
+        elif not from_base64(contents):
             yield f"The contents of the document {name[:_SHOWN]!r} are no base64."
-    if sent.documents and not _has_official(sent.documents):
+    if sent.documents and not any(name.lower().endswith(_OFFICIAL) for name, _ in sent.documents):
         yield "A PDF is unofficial: it must accompany the same as plain text or HTML."
-
-
-def _has_official(documents: Sequence[tuple[str, str]]) -> bool:
-    return any(name.lower().endswith(_OFFICIAL) for name, _ in documents)
-
-
-def _is_base64(text: str) -> bool:
-    try:
-        return bool(b64decode("".join(text.split()), validate=True))
-    except (Error, ValueError):
-        return False
 
 
 def _text(element: etree._Element, name: str) -> str:
@@ -154,25 +137,13 @@ class Submitted(Struct, frozen=True):
 
 def waiting(connection: sqlite3.Connection, most: int) -> list[Submitted]:
     """Return the oldest submissions that have no final state."""
-    rows = connection.execute(_WAITING, (most,))
-    return [_submitted(row) for row in rows]
-
-
-def _submitted(row: Sequence[object]) -> Submitted:
-    number, accession, login, mode, channel, submitter, received, filers, body, refused, tries = row
-    return Submitted(
-        int(str(number)),
-        str(accession),
-        str(login),
-        Mode(str(mode)),
-        str(channel),
-        str(submitter),
-        datetime.fromisoformat(str(received)),
-        _CIKS.decode(str(filers)),
-        body if isinstance(body, bytes) else str(body).encode(),
-        _MESSAGES.decode(str(refused)),
-        int(str(tries)),
-    )
+    submitted: list[Submitted] = []
+    for row in connection.execute(_WAITING, (most,)):
+        number, accession, login, mode, channel, submitter, received, filers, body, refused, tries = row
+        came = Mode(mode), channel, submitter, datetime.fromisoformat(received)
+        codes, messages = _CIKS.decode(filers), _MESSAGES.decode(refused)
+        submitted.append(Submitted(number, accession, login, *came, codes, body, messages, tries))
+    return submitted
 
 
 # ---- messages --------------------------------------------------------------------------------------------------------
@@ -260,10 +231,7 @@ def attached(attachments: Sequence[Attachment]) -> Attached:
     result = Attached([], len(attachments), [])
     for number, attachment in enumerate(attachments, 2):
         name, kind = attachment.name or "", (attachment.type or "").strip()
-        try:
-            data = b64decode("".join((attachment.contents or "").split()), validate=True)
-        except (Error, ValueError):
-            data = None
+        data = from_base64(attachment.contents)
         for text in _faults(name, data):
             context = f"attachments[{number - 2}]"
             result.messages.append(message(text, context, label=VALUE, document=number))

@@ -77,10 +77,7 @@ def suspended_status(
 
 
 def _common(
-    submitted: Submitted,
-    review: Review,
-    status: Status,
-    messages: Sequence[SubmissionMessage],
+    submitted: Submitted, review: Review, status: Status, messages: Sequence[SubmissionMessage]
 ) -> dict[str, Any]:
     return {
         "accession_number": submitted.accession,
@@ -354,7 +351,11 @@ def _conclude(
     """Keep a final status, and send its notification."""
     body = notice.encode()
     status = structs.replace(status, notification=b64encode(body).decode())
-    _store(connection, submitted, status, now)
+    until = status_until(submitted.mode, Status(str(status.status)), now)
+    row = (status.status, _ENCODE.encode(status).decode(), now.isoformat(), until.isoformat(), submitted.number)
+    connection.execute(
+        "UPDATE submissions SET status = ?, final = 1, outcome = ?, ended = ?, kept_until = ? WHERE number = ?", row
+    )
     post(connection, recipients(connection, submitted, review), status, subject(status), body, now)
     return status
 
@@ -374,17 +375,3 @@ def is_open(connection: sqlite3.Connection, submitted: Submitted) -> bool:
         (submitted.number, submitted.accession),
     ).fetchone()
     return row is not None
-
-
-def _store(connection: sqlite3.Connection, submitted: Submitted, status: SubmissionStatus, now: datetime) -> None:
-    until = status_until(submitted.mode, Status(str(status.status)), now)
-    connection.execute(
-        "UPDATE submissions SET status = ?, final = 1, outcome = ?, ended = ?, kept_until = ? WHERE number = ?",
-        (
-            status.status,
-            _ENCODE.encode(status).decode(),
-            now.isoformat(),
-            until.isoformat(),
-            submitted.number,
-        ),
-    )

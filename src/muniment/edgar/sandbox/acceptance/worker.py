@@ -16,7 +16,6 @@ from secrets import token_hex
 from threading import Event, Thread
 
 from filelock import FileLock, Timeout
-from msgspec import Struct
 
 from muniment.apart import Job, Refusal, each, unpacked
 from muniment.edgar.sandbox.acceptance.notifier import Notifier
@@ -34,14 +33,6 @@ _ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and su
 _WORN = Refusal(f"the process ended {_ENOUGH} times while it was processed")
 _TROUBLE = (*DEFECTS, MunimentError, sqlite3.IntegrityError, sqlite3.DataError)
 _LOG = logging.getLogger(__name__)
-
-
-class _Reviewed(Struct):
-    """A submission with its review, or with the reason why it cannot be processed."""
-
-    submitted: Submitted
-    review: Review | None = None
-    trouble: str = ""
 
 
 class Worker:
@@ -81,12 +72,13 @@ class Worker:
         with transaction(connection):
             begin(connection, batch)
         with ThreadPoolExecutor(1) as ahead:
-            for reviews in ahead.map(_all_reviewed, [batch[at : at + _FEW] for at in range(0, len(batch), _FEW)]):
+            portions = [batch[at : at + _FEW] for at in range(0, len(batch), _FEW)]
+            for portion, reviews in zip(portions, ahead.map(_reviewed, portions), strict=True):
                 now = Clock(connection).now()
                 with transaction(connection):
-                    for item in reviews:
-                        if is_open(connection, item.submitted):
-                            _settled(connection, item, now)
+                    for submitted, review in zip(portion, reviews, strict=True):
+                        if is_open(connection, submitted):
+                            _settle(connection, submitted, review, now)
         return len(batch)
 
     def _lock(self, stop: Event) -> FileLock | None:
@@ -109,32 +101,29 @@ def _review_or_reason(submitted: Submitted) -> Review | str:
         return _where(error)
 
 
-def _all_reviewed(batch: list[Submitted]) -> list[_Reviewed]:
-    """Return the reviews of submissions: they are read in a process of their own, within its limits."""
+def _reviewed(batch: list[Submitted]) -> list[Review | str]:
+    """Return reviews, or why submissions cannot be processed: they are read in a process of their own."""
     requests = [Job(submission, len(submission.body)) for submission in batch if submission.tries < _ENOUGH]
     results = iter(each(_review_or_reason, requests))
-    reviewed = []
+    reviews: list[Review | str] = []
     for submission in batch:
         result = next(results) if submission.tries < _ENOUGH else _WORN
         review = result.words if isinstance(result, Refusal) else unpacked(result)
-        if isinstance(review, str):
-            reviewed.append(_Reviewed(submission, trouble=_log_failure(submission, review)))
-        else:
-            reviewed.append(_Reviewed(submission, review))
-    return reviewed
+        reviews.append(_log_failure(submission, review) if isinstance(review, str) else review)
+    return reviews
 
 
-def _settled(connection: sqlite3.Connection, reviewed: _Reviewed, now: datetime) -> None:
+def _settle(connection: sqlite3.Connection, submitted: Submitted, review: Review | str, now: datetime) -> None:
     """Settle one submission; the transaction goes on whatever is met with it."""
-    if reviewed.review is None:
-        suspend(connection, reviewed.submitted, reviewed.trouble, now)
+    if isinstance(review, str):
+        suspend(connection, submitted, review, now)
         return
     connection.execute("SAVEPOINT one")
     try:
-        settle(connection, reviewed.submitted, reviewed.review, now)
+        settle(connection, submitted, review, now)
     except _TROUBLE as error:
         connection.execute("ROLLBACK TO one")
-        suspend(connection, reviewed.submitted, _log_failure(reviewed.submitted, _where(error)), now)
+        suspend(connection, submitted, _log_failure(submitted, _where(error)), now)
     connection.execute("RELEASE one")
 
 

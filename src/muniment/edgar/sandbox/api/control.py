@@ -12,13 +12,22 @@ from urllib.parse import urlencode
 import msgspec
 from litestar import Response, Router, delete, get, post, put
 from litestar.params import FromQuery
+from litestar.types import ControllerRouterHandler
 from msgspec import Struct, structs
 
 from muniment.edgar.protocol import Condition, SubmissionMessage
 from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.requests import AnyRequest, RowNumber
-from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, pending_outcomes, set_outcomes, set_switch, switch
+from muniment.edgar.sandbox.behaviours import (
+    BEHAVIOURS,
+    Forced,
+    force,
+    pending_outcomes,
+    set_outcomes,
+    set_switch,
+    switch,
+)
 from muniment.edgar.sandbox.clock import Clock, condition, report_condition
 from muniment.edgar.sandbox.entities import Delegation, Entity, Standing
 from muniment.edgar.sandbox.tokens import Enrolled, enrol
@@ -161,12 +170,9 @@ async def behaviours(request: AnyRequest) -> list[BehaviourChoice]:
 async def choose(request: AnyRequest) -> list[BehaviourChoice]:
     """Choose: an object of switches and choices."""
     choices = await requests.json_of(request, dict[str, str])
-
-    def work(connection: sqlite3.Connection) -> None:
-        for name, choice in choices.items():
-            set_switch(connection, name, choice)
-
-    await requests.sandbox_of(request).write(work)
+    await requests.sandbox_of(request).write(
+        lambda connection: [set_switch(connection, *choice) for choice in choices.items()]
+    )
     return await behaviours.fn(request)
 
 
@@ -180,9 +186,7 @@ async def outcomes(request: AnyRequest) -> list[Forced]:
 async def add_outcome(request: AnyRequest) -> list[Forced]:
     """Force one more outcome."""
     outcome = await requests.json_of(request, Forced)
-    await requests.sandbox_of(request).write(
-        lambda connection: set_outcomes(connection, [*pending_outcomes(connection), outcome])
-    )
+    await requests.sandbox_of(request).write(lambda connection: force(connection, outcome))
     return pending_outcomes(requests.sandbox_of(request).reading)
 
 
@@ -197,8 +201,8 @@ async def forget_outcomes(request: AnyRequest) -> list[Forced]:
 async def set_condition(request: AnyRequest) -> State:
     """Report this operating state whatever the hour, or with null by the hour again."""
     state = await requests.json_of(request, State)
-    await requests.sandbox_of(request).write(lambda connection: report_condition(connection, state.condition))
     sandbox = requests.sandbox_of(request)
+    await sandbox.write(lambda connection: report_condition(connection, state.condition))
     return State(condition(sandbox.reading, sandbox.clock.now()))
 
 
@@ -272,7 +276,7 @@ async def make_tokens(request: AnyRequest) -> Enrolled:
             email=enrolling.email,
             names=enrolling.names,
             codes=enrolling.codes,
-        ),
+        )
     )
 
 
@@ -316,30 +320,11 @@ def _submitted(row: Sequence[Any]) -> Submitted:
     return Submitted(**fields)
 
 
-HANDLERS: Sequence[Any] = (
-    clock,
-    set_clock,
-    stop_clock,
-    run_clock,
-    reset_clock,
-    behaviours,
-    choose,
-    outcomes,
-    add_outcome,
-    forget_outcomes,
-    set_condition,
-    reset,
-    submissions,
-    filers,
-    add_filer,
-    make_tokens,
-    revoke_tokens,
-    set_delegation,
-)
-
-
 def router() -> Router:
     """Return the sandbox's own calls; each answers this machine alone."""
-    return Router(
-        "/sandbox", route_handlers=list(HANDLERS), before_request=requests.check_local, include_in_schema=False
-    )
+    handlers: list[ControllerRouterHandler] = [
+        clock, set_clock, stop_clock, run_clock, reset_clock, behaviours, choose, outcomes, add_outcome,
+        forget_outcomes, set_condition, reset, submissions, filers, add_filer, make_tokens, revoke_tokens,
+        set_delegation,
+    ]  # fmt: skip
+    return Router("/sandbox", route_handlers=handlers, before_request=requests.check_local, include_in_schema=False)

@@ -2,12 +2,12 @@
 
 import re
 import sqlite3
-from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response, Router, delete, get, post, put
 from litestar.openapi.spec import Operation
 from litestar.params import FromPath
+from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, UnsetType
 
 from muniment.edgar.protocol import (
@@ -172,13 +172,9 @@ async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[
     """Return to whom a filer delegates, and who delegates to it."""
     sandbox, who = _caller(request, cik)
     tokens.check_sees(sandbox.reading, who, cik, delegated=False)
-    to_others, from_others = (
-        tuple(map(_delegation, entities.delegations(sandbox.reading, cik, to=to))) for to in (True, False)
-    )
+    to, of = (tuple(map(_delegation, entities.delegations(sandbox.reading, cik, to=to))) for to in (True, False))
     return Response(
-        DelegationInfoResponse(
-            **tracking_fields(), delegations_to=to_others, delegations_from=from_others, messages=info("OK")
-        )
+        DelegationInfoResponse(**tracking_fields(), delegations_to=to, delegations_from=of, messages=info("OK"))
     )
 
 
@@ -269,14 +265,11 @@ async def _counterparties(request: AnyRequest, cik: str) -> tuple[OpenSandbox, l
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik, delegated=False)
     stated = await _list(request, str)
-    unknown = [
-        number
-        for number in stated
-        if not ciks.is_valid(number) or not entities.entity(sandbox.reading, ciks.compact(number))
-    ]
-    if unknown:
-        raise Refused(400, "Invalid data", f"{len(unknown)} of {len(stated)} are no CIK that EDGAR has")
-    numbers = list(dict.fromkeys(map(ciks.compact, stated)))
+    possible = map(ciks.compact, filter(ciks.is_valid, stated))
+    known = [number for number in possible if entities.entity(sandbox.reading, number)]
+    if len(known) < len(stated):
+        raise Refused(400, "Invalid data", f"{len(stated) - len(known)} of {len(stated)} are no CIK that EDGAR has")
+    numbers = list(dict.fromkeys(known))
     if cik in numbers:
         raise Refused(400, "Invalid data", "a filer does not delegate to itself")
     return sandbox, numbers
@@ -319,21 +312,10 @@ def _done(text: str) -> Response[FilerInfoResponse]:
     return Response(FilerInfoResponse(**tracking_fields(), messages=info(text)))
 
 
-HANDLERS: Sequence[Any] = (
-    view_filer,
-    verify,
-    generate_code,
-    choose_code,
-    view_delegations,
-    send_delegations,
-    request_delegations,
-    view_individuals,
-    add_individuals,
-    change_roles,
-    remove_individuals,
-)
-
-
 def router() -> Router:
     """Return the calls of the Filer Management API."""
-    return Router("/", route_handlers=list(HANDLERS), after_request=requests.as_recorded)
+    handlers: list[ControllerRouterHandler] = [
+        view_filer, verify, generate_code, choose_code, view_delegations, send_delegations, request_delegations,
+        view_individuals, add_individuals, change_roles, remove_individuals,
+    ]  # fmt: skip
+    return Router("/", route_handlers=handlers, after_request=requests.as_recorded)

@@ -10,7 +10,6 @@ import secrets
 import shutil
 import sqlite3
 import string
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -53,7 +52,7 @@ from muniment.edgar.protocol import (
 from muniment.edgar.sandbox import behaviours, clock, tokens
 from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.behaviours import switch
-from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.clock import Clock, Rates
 from muniment.edgar.sandbox.database import Writer, clear, database
 from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.intake import Intake, TooLarge, Unreadable
@@ -63,24 +62,7 @@ from muniment.identifiers import cik as ciks
 
 # ---- the sandbox -----------------------------------------------------------------------------------------------------
 
-_MOST_A_SECOND = 10
 _T = TypeVar("_T")
-
-
-class Rate:
-    """Ten requests a second."""
-
-    def __init__(self) -> None:
-        self._left, self._seen = float(_MOST_A_SECOND), time.monotonic()
-
-    def takes(self) -> bool:
-        """Whether one more is taken, which is counted."""
-        now = time.monotonic()
-        self._left, self._seen = min(_MOST_A_SECOND, self._left + (now - self._seen) * _MOST_A_SECOND), now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
 
 
 class OpenSandbox:
@@ -100,11 +82,7 @@ class OpenSandbox:
         self.writer = Writer(folder)
         self.intake = Intake(folder, self.writer)
         self.clock = Clock(self.reading)
-        self._rates: dict[str, Rate] = {}
-
-    def rate(self, name: str) -> Rate:
-        """Return the count of requests of a token's owner."""
-        return self._rates.setdefault(name, Rate())
+        self.rates = Rates()
 
     async def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Let the writer do a piece of work, and return what it returns once that is durable."""
@@ -140,11 +118,7 @@ class Refused(MunimentError):
 _LOCATOR = string.ascii_lowercase + string.digits
 _OF_A_LOCATOR = 5
 JSON_TYPE = "application/json;charset=UTF-8"
-_HEADERS = {
-    "cache-control": "max-age=0, no-cache, no-store",
-    "pragma": "no-cache",
-    "x-frame-options": "SAMEORIGIN",
-}
+_HEADERS = {"cache-control": "max-age=0, no-cache, no-store", "pragma": "no-cache", "x-frame-options": "SAMEORIGIN"}
 """What every recorded answer of the filing interface has."""
 
 
@@ -236,7 +210,7 @@ def caller(request: AnyRequest, *, user_too: bool = True) -> Caller:
     authorization = request.headers.get("authorization", "")
     calling = tokens.authenticate(sandbox.reading, sandbox.keys, authorization, sandbox.clock.now(), user_too=user_too)
     check_headers(request)
-    if switch(sandbox.reading, "api-rate") != "none" and not sandbox.rate(calling.cik).takes():
+    if switch(sandbox.reading, "api-rate") != "none" and sandbox.rates.is_too_fast(calling.cik):
         raise Refused(429, "Too many requests.", headers={"retry-after": "1"})
     return calling
 
@@ -247,10 +221,8 @@ def check_headers(request: AnyRequest) -> None:
     Raises:
         Refused: 400, 406, 411 or 415.
     """
-    accepted = [media_type for media_type in request.headers.get("accept", "*/*").split(",") if media_type.strip()] or [
-        "*/*"
-    ]
-    if not any(_JSON_TOO.match(media_type.strip()) and not _NOTHING.search(media_type) for media_type in accepted):
+    accepted = [stated.strip() for stated in request.headers.get("accept", "").split(",") if stated.strip()] or ["*/*"]
+    if not any(_JSON_TOO.match(media_type) and not _NOTHING.search(media_type) for media_type in accepted):
         raise Refused(406, "Not Acceptable", "every answer is application/json")
     if "transfer-encoding" in request.headers:
         raise Refused(411, "Length Required", "a Content-Length is needed, and no Transfer-Encoding is taken")
@@ -363,11 +335,12 @@ _NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 def is_local(request: AnyRequest) -> bool:
     """Whether a request comes from this machine, to this machine's own name, and from no page of another origin."""
     origin, host = request.headers.get("origin"), request.headers.get("host", "")
-    return (
-        _is_loopback(request.client.host if request.client else "")
-        and _name(host) in _NAMES
-        and (origin is None or origin.partition("://")[2] == host)
-    )
+    try:
+        is_here = ip_address(request.client.host if request.client else "").is_loopback
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    return is_here and name in _NAMES and (origin is None or origin.partition("://")[2] == host)
 
 
 def check_local(request: AnyRequest) -> None:
@@ -378,20 +351,6 @@ def check_local(request: AnyRequest) -> None:
     """
     if not sandbox_of(request).anywhere and not is_local(request):
         raise Refused(403, "Forbidden.", "the sandbox's own calls answer this machine alone")
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-def _name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
 
 
 # ---- pages -----------------------------------------------------------------------------------------------------------
@@ -426,12 +385,9 @@ _FLAG = Schema(type=OpenAPIType.BOOLEAN)
 
 
 def _login(name: str, *, old: bool = False) -> Parameter:
-    description = (
-        f"The CIK that the accession number is made with. {'Ignored where the newer header is sent.' if old else ''}"
-    )
-    return Parameter(
-        name=name, param_in="header", schema=_TEXT, required=False, deprecated=old, description=description.strip()
-    )
+    ignored = " Ignored where the newer header is sent." if old else ""
+    text = f"The CIK that the accession number is made with.{ignored}"
+    return Parameter(name=name, param_in="header", schema=_TEXT, required=False, deprecated=old, description=text)
 
 
 def _json(schema: Schema) -> RequestBody:

@@ -18,6 +18,7 @@ import msgspec
 from litestar import Response, Router, get, post
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery
+from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, Struct, structs
 
 from muniment.edgar import protocol
@@ -218,11 +219,8 @@ def states_of(connection: sqlite3.Connection, numbers: Sequence[str], cik: str, 
         (msgspec.json.encode(numbers).decode(),),
     )
     by_number = {row[0]: row[1:] for row in rows}
-    return [
-        _state(connection, number, by_number[number], now)
-        for number in numbers
-        if number in by_number and _is_visible(connection, by_number[number], cik, now)
-    ]
+    known = ((number, by_number[number]) for number in numbers if number in by_number)
+    return [_state(connection, number, row, now) for number, row in known if _is_visible(connection, row, cik, now)]
 
 
 def _state(connection: sqlite3.Connection, number: str, row: tuple[str, ...], now: datetime) -> State:
@@ -289,11 +287,8 @@ async def operational_status(request: AnyRequest) -> Response[OperationalState]:
     state = clock.condition(sandbox.reading, sandbox.clock.now())
     shown = {"name": str(state)} if switch(sandbox.reading, "condition") == "object" else str(state)
     text = _CONDITION_TEXTS.get(state, "EDGAR is experiencing technical difficulties.")
-    return Response(
-        OperationalState(
-            **tracking_fields(), condition=shown, message=text, messages=requests.notices(request) or UNSET
-        )
-    )
+    messages = requests.notices(request) or UNSET
+    return Response(OperationalState(**tracking_fields(), condition=shown, message=text, messages=messages))
 
 
 @post(
@@ -340,14 +335,10 @@ async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
     body = await requests.body_of(request, requests.XML)
     sandbox = requests.sandbox_of(request)
     members = await asyncio.to_thread(intake.members, body, mode)
-    prepared = [await _prepare(sandbox, who, prepared_.body) if prepared_.body else None for prepared_ in members]
-    accepted = [prepared_ for prepared_ in prepared if prepared_ is not None]
-    taken = await asyncio.wrap_future(sandbox.intake.store(accepted, _arrival(who, login, mode, "bulk")))
-    numbers = iter(prepared_.accession for prepared_ in taken)
-    items = tuple(
-        _item(next(numbers) if prepared_ is not None else None, member.fault, mode)
-        for prepared_, member in zip(prepared, members, strict=True)
-    )
+    prepared = [await _prepare(sandbox, who, member.body) for member in members if member.body]
+    taken = await asyncio.wrap_future(sandbox.intake.store(prepared, _arrival(who, login, mode, "bulk")))
+    numbers = iter(receipt.accession for receipt in taken)
+    items = tuple(_item(next(numbers) if member.body else None, member.fault, mode) for member in members)
     response = ListSubmissionResponse(
         **tracking_fields(),
         status=Transmission.RECEIVED,
@@ -376,10 +367,8 @@ async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[
     hides_fresh = switch(sandbox.reading, "fresh-status") == "404"
     if not states or (hides_fresh and now - states[0].received < _FRESH):
         messages = info(f"No submission found for '{number}'")
-        return Response(
-            SingleSubmissionStatusResponse(accession_number=None, **tracking_fields(), messages=messages),
-            status_code=404,
-        )
+        nothing = SingleSubmissionStatusResponse(accession_number=None, **tracking_fields(), messages=messages)
+        return Response(nothing, status_code=404)
     return Response(SingleSubmissionStatusResponse(**structs.asdict(states[0].status), **tracking_fields(number)))
 
 
@@ -406,9 +395,8 @@ async def status_of_several(request: AnyRequest) -> Response[ListSubmissionStatu
     states = states_of(sandbox.reading, numbers, who.cik, sandbox.clock.now())
     if not states:
         return Response(None, status_code=204)
-    return Response(
-        ListSubmissionStatusResponse(**tracking_fields(), responses=tuple(state.status for state in states))
-    )
+    found = tuple(state.status for state in states)
+    return Response(ListSubmissionStatusResponse(**tracking_fields(), responses=found))
 
 
 async def _prepare(sandbox: OpenSandbox, who: Caller, body: bytes) -> Prepared:
@@ -452,9 +440,7 @@ def _item(number: str | None, fault: str, mode: Mode) -> SubmissionResponseItem:
     return SubmissionResponseItem(accession_number=number, mode=mode, transmission_status=state, messages=messages)
 
 
-HANDLERS: Sequence[object] = (operational_status, single, several, status_of_one, status_of_several)
-
-
 def router() -> Router:
     """Return the calls of the Operational Status, Submission and Submission Status APIs."""
-    return Router("/", route_handlers=list(HANDLERS), after_request=as_recorded)  # type: ignore[arg-type]
+    handlers: list[ControllerRouterHandler] = [operational_status, single, several, status_of_one, status_of_several]
+    return Router("/", route_handlers=handlers, after_request=as_recorded)

@@ -4,7 +4,7 @@
 request ─▶ serving (who, how fast) ─▶ cache: remembered ─ yes ─▶ bytes
                                               │ no            ▲
                                               ▼ in a thread   │
-                        archive companies browse search ──────┘   forgotten by `Visible` when a topic changes
+                        archive companies programs search ────┘   forgotten by `Visible` when a topic changes
 ```
 """
 

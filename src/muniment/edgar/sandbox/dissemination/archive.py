@@ -5,30 +5,20 @@ import io
 import re
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from html import escape
 from typing import Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from msgspec import Struct
 
-from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.clock import EASTERN, Quarter
 from muniment.edgar.sandbox.dissemination import companies, filings, responses, sitemaps, xbrl
 from muniment.edgar.sandbox.dissemination.cache import FILINGS, cik_topic, day_topic, quarter_topic
 from muniment.edgar.sandbox.dissemination.compress import compressed
 from muniment.edgar.sandbox.dissemination.filings import Filed
 from muniment.edgar.sandbox.dissemination.index_page import filing_page, headers_page, last_modified
-from muniment.edgar.sandbox.dissemination.responses import (
-    HTML,
-    PLAIN_HTML,
-    TEXT,
-    XML,
-    PublicRequest,
-    PublicResponse,
-    Snapshot,
-    media_type,
-    zipped,
-)
+from muniment.edgar.sandbox.dissemination.responses import HTML, TEXT, XML, PublicRequest, PublicResponse, Snapshot
 from muniment.identifiers import accession
 
 # ---- folders ---------------------------------------------------------------------------------------------------------
@@ -109,12 +99,7 @@ def _icon(member: Member) -> str:
 
 def _json(path: str, members: list[Member]) -> dict[str, object]:
     items = [
-        {
-            "last-modified": member.modified,
-            "name": member.name,
-            "type": _icon(member),
-            "size": member.size,
-        }
+        {"last-modified": member.modified, "name": member.name, "type": _icon(member), "size": member.size}
         for member in members
     ]
     return {"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}
@@ -201,11 +186,8 @@ def index_file(kind: Kind, rows: Iterable[Row], last: date, *, daily: bool) -> b
         daily: whether it is the index of one day: other dates, blanks at the end of each line.
     """
     width = 17 if last >= WIDER_SINCE else 12
-    lines = [
-        *_head(kind, last, daily=daily),
-        *(_line(kind, row, width, daily) for row in sorted(rows, key=_ORDER[kind])),
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    lines = (_line(kind, row, width, daily) for row in sorted(rows, key=_ORDER[kind]))
+    return "\n".join((*_head(kind, last, daily=daily), *lines, "")).encode()
 
 
 _ORDER = {
@@ -338,13 +320,11 @@ def daily(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) ->
 
 def days(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
     """Return the days with public filings, ISO dates, in order."""
-    return [
-        day
-        for (day,) in snapshot.connection.execute(
-            "SELECT DISTINCT filed FROM filings WHERE filed BETWEEN ? AND ? AND public <= ? ORDER BY filed",
-            (begins.isoformat(), ends.isoformat(), snapshot.moment),
-        )
-    ]
+    rows = snapshot.connection.execute(
+        "SELECT DISTINCT filed FROM filings WHERE filed BETWEEN ? AND ? AND public <= ? ORDER BY filed",
+        (begins.isoformat(), ends.isoformat(), snapshot.moment),
+    )
+    return [day for (day,) in rows]
 
 
 def place(parts: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
@@ -360,13 +340,10 @@ def place(parts: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
 
 def span(folder: tuple[str, ...], snapshot: Snapshot) -> tuple[date, date]:
     """Return the first and last day of a folder: of all time, a year or a quarter; of none, the current quarter."""
-    year = int(folder[0]) if folder else snapshot.now.year
-    quarter = int(folder[1][-1]) if len(folder) > 1 else (snapshot.now.month + 2) // 3
     if len(folder) == 1:
-        return date(year, 1, 1), date(year, 12, 31)
-    begins = date(year, 3 * quarter - 2, 1)
-    next_quarter = date(year + quarter // 4, 3 * quarter % 12 + 1, 1)
-    return begins, next_quarter - timedelta(days=1)
+        return date(int(folder[0]), 1, 1), date(int(folder[0]), 12, 31)
+    quarter = Quarter(int(folder[0]), int(folder[1][-1])) if folder else Quarter.of(snapshot.moment)
+    return quarter.first, quarter.last
 
 
 def _rows_between(snapshot: Snapshot, begins: date, ends: date) -> Iterator[Row]:
@@ -396,7 +373,7 @@ def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse
     if suffix == "Z":
         return PublicResponse(compressed(data), "application/x-compress", **options)
     if suffix == "zip":
-        return PublicResponse(zipped([(name, data)]), _ZIP, **options)
+        return PublicResponse(responses.zipped([(name, data)]), _ZIP, **options)
     return PublicResponse(data, TEXT, **options)
 
 
@@ -416,7 +393,8 @@ def _sitemap(top: str, parts: tuple[str, ...], snapshot: Snapshot) -> PublicResp
     if (top, *folder, name) == ("full-index", "sitemap.quarterlyindexes.xml"):
         return site_map(snapshot)
     if (top, *folder, name) == ("daily-index", "sitemap.xml"):
-        files = (f"/Archives/edgar/daily-index/{file}" for file in _daily_sitemaps(snapshot))
+        dated_days = ((day, f"{day[:4]}/QTR{Quarter.of(day).number}") for day in days(snapshot, *_EVER))
+        files = (f"/Archives/edgar/daily-index/{where}/sitemap.{day.replace('-', '')}.xml" for day, where in dated_days)
         return sitemaps.listed(files, topics=(FILINGS,))
     begins, ends = span(folder, snapshot)
     if len(folder) == 2 and top == "full-index" and (numbered := _OF_QUARTER.fullmatch(name)):
@@ -432,20 +410,11 @@ def _sitemap(top: str, parts: tuple[str, ...], snapshot: Snapshot) -> PublicResp
 
 def site_map(snapshot: Snapshot) -> PublicResponse:
     """Return the list of all sitemaps of filings by quarter."""
-    files = _quarterly_sitemaps(snapshot)
-    return sitemaps.listed((f"/Archives/edgar/full-index/{file}" for file in files), topics=(FILINGS,))
-
-
-def _quarterly_sitemaps(snapshot: Snapshot) -> Iterator[str]:
-    for year in _folders((), snapshot):
-        for quarter in _folders((year,), snapshot):
-            names = _sitemap_names(snapshot, *span((year, quarter), snapshot))
-            yield from (f"{year}/{quarter}/{name}" for name in names)
-
-
-def _daily_sitemaps(snapshot: Snapshot) -> Iterator[str]:
-    for day in days(snapshot, *_EVER):
-        yield f"{day[:4]}/QTR{(int(day[5:7]) + 2) // 3}/sitemap.{day.replace('-', '')}.xml"
+    files: list[str] = []
+    for folder in ((year, quarter) for year in _folders((), snapshot) for quarter in _folders((year,), snapshot)):
+        where = f"/Archives/edgar/full-index/{'/'.join(folder)}"
+        files += (f"{where}/{name}" for name in _sitemap_names(snapshot, *span(folder, snapshot)))
+    return sitemaps.listed(files, topics=(FILINGS,))
 
 
 def _sitemap_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
@@ -486,7 +455,7 @@ def _folders(folder: tuple[str, ...], snapshot: Snapshot) -> list[str]:
     begins, ends = span(folder, snapshot) if folder else _EVER
     filing_days = days(snapshot, begins, ends)
     if folder:
-        return sorted({f"QTR{(int(day[5:7]) + 2) // 3}" for day in filing_days})
+        return sorted({f"QTR{Quarter.of(day).number}" for day in filing_days})
     return sorted({day[:4] for day in filing_days})
 
 
@@ -602,23 +571,20 @@ def _in_folder(filed: Filed, cik: str, below: tuple[str, ...], snapshot: Snapsho
         return _common_file(filed, named["suffix"], snapshot)
     listed = [document for document in filed.documents if document.name and document.name == below[-1]]
     if len(below) == 2 and below[0] == filed.sheet and any(filings.is_rendered(filed, document) for document in listed):
-        return PublicResponse(
-            filings.rendered(filings.text_of(snapshot.connection, filed.id), below[1], filed),
-            HTML,
-            fenced=True,
-            **_modified(filed),
-        )
+        page = filings.rendered(filings.text_of(snapshot.connection, filed.id), below[1], filed)
+        return PublicResponse(page, HTML, fenced=True, **_modified(filed))
     if len(below) != 1 or not listed:
         return None
     data = filings.document(filings.text_of(snapshot.connection, filed.id), below[0])
-    return None if data is None else PublicResponse(data, media_type(below[0]), fenced=True, **_modified(filed))
+    media = responses.media_type(below[0])
+    return None if data is None else PublicResponse(data, media, fenced=True, **_modified(filed))
 
 
 def _common_file(filed: Filed, suffix: str, snapshot: Snapshot) -> PublicResponse:
     """Return a file that every filing has, whatever its documents are."""
     if suffix.startswith("-index.htm"):
         page = filing_page(filed, filings.header_of(snapshot.connection, filed.id))
-        return PublicResponse(page.encode(), PLAIN_HTML, modified=last_modified(filed)).from_host("pages")
+        return PublicResponse(page.encode(), responses.PLAIN_HTML, modified=last_modified(filed)).from_host("pages")
     text = filings.text_of(snapshot.connection, filed.id)
     match suffix:
         case ".txt":
@@ -630,7 +596,7 @@ def _common_file(filed: Filed, suffix: str, snapshot: Snapshot) -> PublicRespons
         case _:
             header = filings.header_text(text).decode("utf-8", "replace")
             page = headers_page(filed, filings.header_file(text), header)
-            return PublicResponse(page, PLAIN_HTML, **_modified(filed))
+            return PublicResponse(page, responses.PLAIN_HTML, **_modified(filed))
 
 
 def _modified(filed: Filed) -> dict[str, Any]:
@@ -641,11 +607,10 @@ def _monthly(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot)
     """Return the feed of a month, or the folder of these feeds."""
     if len(parts) == 1 and parts[0] not in LISTS:
         return xbrl.month(parts[0], snapshot)
+    if len(parts) > 1:
+        return None
     members = [Member(name) for name in xbrl.months(snapshot)]
-    name = parts[0] if parts else ""
-    return (
-        folder_response(name, "/Archives/edgar/monthly", members, until=snapshot.tomorrow) if len(parts) < 2 else None
-    )
+    return folder_response("".join(parts), "/Archives/edgar/monthly", members, until=snapshot.tomorrow)
 
 
 def _index(top: str, make: _Maker) -> _Maker:

@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
-from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.clock import Clock, Quarter
 from muniment.edgar.sandbox.database import setting
 from muniment.edgar.sandbox.dissemination.responses import PublicResponse
 
@@ -34,7 +34,8 @@ def day_topic(day: str) -> str:
 
 def quarter_topic(day: str) -> str:
     """Return the topic of responses with the filings of the quarter in which a day lies."""
-    return f"quarter:{day[:4]}-{(int(day[5:7]) + 2) // 3}"
+    quarter = Quarter.of(day)
+    return f"quarter:{quarter.year}-{quarter.number}"
 
 
 class Visible:
@@ -80,14 +81,11 @@ class Visible:
 
     def _look(self) -> list[str] | None:
         """Look at the database after it changed."""
-        switches = {
-            behaviour.name: switch(self.connection, behaviour.name) for behaviour in BEHAVIOURS if behaviour.choices
-        }
+        names = (behaviour.name for behaviour in BEHAVIOURS if behaviour.choices)
+        switches = {name: switch(self.connection, name) for name in names}
         clock = setting(self.connection, "clock")
-        first, last = self.connection.execute(
-            "SELECT (SELECT min(id) FROM filings), (SELECT max(id) FROM filings)"
-        ).fetchone()
-        first, last = first or 0, last or 0
+        query = "SELECT coalesce((SELECT min(id) FROM filings), 0), coalesce((SELECT max(id) FROM filings), 0)"
+        first, last = self.connection.execute(query).fetchone()
         begins_again = (switches, clock) != (self.switches, self._clock_setting) or (self._first not in (0, first))
         newest, self._first, self._last = self._last, first, last
         self.switches, self._clock_setting = switches, clock
@@ -97,10 +95,10 @@ class Visible:
             return None
         new = range(newest + 1, last + 1)
         now = self.now().isoformat()
-        for one in self._published(newest, now):
-            heappush(self._coming, one)
+        for coming in self._published(newest, now):
+            heappush(self._coming, coming)
         later = {filing for _, filing in self._coming}
-        return self._topics(one for one in new if one not in later)
+        return self._topics(filing for filing in new if filing not in later)
 
     def _published(self, newest: int, now: str) -> Iterator[tuple[str, int]]:
         """Yield the filings after one that are not public yet."""
@@ -142,9 +140,8 @@ class Remembered:
 
     def __init__(self, visible: Visible, most: int = MOST) -> None:
         self.visible = visible
-        self._responses: LruCache[bytes, PublicResponse] = LruCache(
-            most, lambda response: 2 * response.size
-        )  # it may be compressed later
+        # Twice the size: it may be compressed later.
+        self._responses: LruCache[bytes, PublicResponse] = LruCache(most, lambda response: 2 * response.size)
         self._by_topic: dict[str, set[bytes]] = {}
 
     def refresh(self) -> None:
@@ -171,11 +168,8 @@ class Remembered:
 
     def put(self, path: bytes, response: PublicResponse, edition: int, version: int) -> None:
         """Keep an answer that was made while the edition and the data version were these."""
-        if (
-            response.status != 200
-            or response.size > self._responses.most // 4
-            or not self.visible.is_unchanged(response.topics, edition)
-        ):
+        is_kept = response.status == 200 and response.size <= self._responses.most // 4
+        if not is_kept or not self.visible.is_unchanged(response.topics, edition):
             return
         self._forget(path)
         response.checked = version

@@ -253,11 +253,8 @@ def tickers(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None
     ticker_rows = list(_ticker_rows(snapshot.connection))
     match request.parts:
         case ("files", "company_tickers.json"):
-            rows = [
-                {"cik_str": int(entity.cik), "ticker": symbol, "title": entity.name}
-                for entity, symbol, _ in ticker_rows
-            ]
-            return responses.json({str(number): row for number, row in enumerate(rows)}, fleeting=True)
+            named = ({"cik_str": int(who.cik), "ticker": symbol, "title": who.name} for who, symbol, _ in ticker_rows)
+            return responses.json({str(number): row for number, row in enumerate(named)}, fleeting=True)
         case ("files", "company_tickers_exchange.json"):
             data = [[int(entity.cik), entity.name, symbol, exchange] for entity, symbol, exchange in ticker_rows]
             return responses.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
@@ -272,9 +269,8 @@ def tickers(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None
 
 def cik_of_ticker(connection: sqlite3.Connection, ticker: str) -> str | None:
     """Return who has a ticker, in any spelling of its letters."""
-    return next(
-        (entity.cik for entity, symbol, _ in _ticker_rows(connection) if symbol.upper() == ticker.upper()), None
-    )
+    rows = _ticker_rows(connection)
+    return next((entity.cik for entity, symbol, _ in rows if symbol.upper() == ticker.upper()), None)
 
 
 def tickers_of(details: str) -> str:

@@ -10,16 +10,8 @@ from html import escape
 from muniment.documents.header import HeaderAddress
 from muniment.documents.submission_writing import item_words
 from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.dissemination.listings import (
-    COMPANY,
-    SITE,
-    PartyFiling,
-    Question,
-    escaped_value,
-    item_list,
-    office,
-    sic_words,
-)
+from muniment.edgar.sandbox.dissemination import listings
+from muniment.edgar.sandbox.dissemination.listings import COMPANY, SITE, PartyFiling, Question, escaped_value
 from muniment.edgar.sandbox.entities import Details, Entity
 
 _HEAD = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n'
@@ -79,6 +71,7 @@ def company_feed(entity: Entity, filings: list[PartyFiling], question: Question,
     conditions = {name: question[name] for name in ("type", "datea", "dateb")}
     if question["filenum"]:
         conditions["filenum"] = question["filenum"]
+    written = "".join(f"&amp;{name}={escaped_value(value)}" for name, value in conditions.items())
     return _indented(
         _FEED,
         _AUTHOR,
@@ -89,7 +82,7 @@ def company_feed(entity: Entity, filings: list[PartyFiling], question: Question,
         f"  <id>{_SEARCH}CIK={entity.cik}</id>\n",
         _link(query, "alternate", "text/html"),
         _link(f"{query}&amp;output=atom", "self"),
-        *_next(f"CIK={entity.cik}{_written(conditions)}&amp;owner={question.owner}", len(filings), question),
+        *_next(f"CIK={entity.cik}{written}&amp;owner={question.owner}", len(filings), question),
         f"  <title>{_text(entity.name)}  ({entity.cik})</title>\n",
         f"  <updated>{_now(now)}</updated>\n</feed>\n",
     )
@@ -102,14 +95,14 @@ def _company_info(entity: Entity, shown: str) -> Iterator[str]:
     facts = entity.details
     yield from _addresses((("mailing", facts.mail), ("business", facts.business)), 4)
     yield _element(4, "assigned-sic", facts.sic)
-    yield _element(4, "assigned-sic-desc", sic_words(facts) if facts.sic else "")
+    yield _element(4, "assigned-sic-desc", listings.sic_words(facts) if facts.sic else "")
     yield _href(4, "assigned-sic-href", f"SIC={escape(facts.sic)}{shown}" if facts.sic else "")
     yield _element(4, "cik", entity.cik)
     yield _href(4, "cik-href", f"CIK={entity.cik}{shown}")
     yield _element(4, "conformed-name", entity.name)
     yield _element(4, "fiscal-year-end", facts.fiscal_year_end)
     yield from _former_names(facts, 4)
-    yield _element(4, "office", _text(office(facts)))  # EDGAR escapes this one twice
+    yield _element(4, "office", _text(listings.office(facts)))  # EDGAR escapes this one twice
     state = facts.business.state or ""
     yield _element(4, "state-location", state)
     yield _href(4, "state-location-href", f"State={_text(state)}{shown}" if state else "")
@@ -152,7 +145,7 @@ def _company_entry(filing: PartyFiling, shown: str) -> Iterator[str]:
     yield _element(6, "filing-type", filing.form)
     yield _element(6, "film-number", filing.film_number)
     yield _element(6, "form-name", filing.title)
-    yield _element(6, "items-desc", item_list(filing.codes, last="and"))
+    yield _element(6, "items-desc", listings.item_list(filing.codes, last="and"))
     yield _element(6, "paper_filing", filing.mark)
     yield _element(6, "size", filing.size_text)
     yield "    </content>\n"
@@ -203,7 +196,7 @@ def _matching_company(entity: Entity, last: str, owner: str, now: datetime) -> I
     yield f'    <link href="{_SEARCH}CIK={entity.cik}&amp;owner={owner}&amp;hidefilings=0" type="text/html" />\n'
     summary = f"<strong>CIK:</strong> {entity.cik}, <strong>State:</strong> {_text(state)}"
     if facts.sic and facts.sic_words:
-        summary += f"<br /><strong>SIC:</strong> {_text(sic_words(facts))}"
+        summary += f"<br /><strong>SIC:</strong> {_text(listings.sic_words(facts))}"
     yield f'    <summary type="html">{_text(summary)}</summary>\n'
     yield f"    <title>{_text(entity.name)}</title>\n    <updated>{_now(now)}</updated>\n  </entry>\n"
 
@@ -213,7 +206,7 @@ def _matching_company(entity: Entity, last: str, owner: str, now: datetime) -> I
 
 def older_company_feed(entity: Entity, filings: list[PartyFiling]) -> bytes:
     """Return the XML that `output=xml` gives."""
-    facts = entity.details
+    facts, industry = entity.details, escape(listings.sic_words(entity.details))
     elements = (
         f"    <filing>\n      <dateFiled>{filing.filed}</dateFiled>\n"
         f"      <filingHREF>{SITE}{filing.page}</filingHREF>\n"
@@ -224,7 +217,7 @@ def older_company_feed(entity: Entity, filings: list[PartyFiling]) -> bytes:
         _HEAD,
         f"<companyFilings>\n  <companyInfo>\n    <CIK>{entity.cik}</CIK>\n",
         f"    <CIKHREF>{_SEARCH}CIK={entity.cik}</CIKHREF>\n",
-        f"    <SIC>{escape(facts.sic)}</SIC>\n    <SICDescription>{escape(sic_words(facts))}</SICDescription>\n",
+        f"    <SIC>{escape(facts.sic)}</SIC>\n    <SICDescription>{industry}</SICDescription>\n",
         f"    <fiscalYearEnd>{escape(facts.fiscal_year_end)}</fiscalYearEnd>\n    <name>{escape(entity.name)}</name>\n",
         f"    <stateOfIncorporation>{escape(facts.state)}</stateOfIncorporation>\n  </companyInfo>\n  <results>\n",
         *elements,
@@ -249,10 +242,6 @@ def _href(depth: int, name: str, query: str) -> str:
 
 def _link(address: str, relation: str, media: str = "application/atom+xml") -> str:
     return f'  <link href="{address}" rel="{relation}" type="{media}" />\n'
-
-
-def _written(conditions: dict[str, str]) -> str:
-    return "".join(f"&amp;{name}={escaped_value(value)}" for name, value in conditions.items())
 
 
 def _next(query: str, matches: int, question: Question) -> Iterator[str]:

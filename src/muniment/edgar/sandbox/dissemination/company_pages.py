@@ -9,16 +9,9 @@ from collections.abc import Iterator
 from html import escape
 
 from muniment.documents.header import HeaderAddress
+from muniment.edgar.sandbox.dissemination import listings
 from muniment.edgar.sandbox.dissemination.filings import folder_path
-from muniment.edgar.sandbox.dissemination.listings import (
-    COMPANY,
-    PartyFiling,
-    Question,
-    escaped_value,
-    item_list,
-    office,
-    sic_words,
-)
+from muniment.edgar.sandbox.dissemination.listings import COMPANY, PartyFiling, Question, escaped_value, sic_words
 from muniment.edgar.sandbox.dissemination.responses import PLAIN_HTML, PublicResponse
 from muniment.edgar.sandbox.entities import Details, Entity, FormerName
 
@@ -74,10 +67,8 @@ def current_page(filings: list[PartyFiling], question: Question) -> str:
     )
     names = ("datea", "dateb", "company", "type", "SIC", "State", "Country", "CIK", "owner", "accno")
     query = "action=getcurrent" + "".join(f"&amp;{name}={escaped_value(question[name.lower()])}" for name in names)
-    heads = "".join(
-        f"<th>{head}</th>"
-        for head in ("Form", "Formats", "Description", "Accepted", "Filing&nbsp;Date", "File/Film&nbsp;No")
-    )
+    columns = ("Form", "Formats", "Description", "Accepted", "Filing&nbsp;Date", "File/Film&nbsp;No")
+    heads = "".join(f"<th>{column}</th>" for column in columns)
     title = "Latest Filings Received and Processed at the SEC"
     return page(
         title,
@@ -93,11 +84,9 @@ def current_page(filings: list[PartyFiling], question: Question) -> str:
 
 def company_page(entity: Entity, filings: list[PartyFiling], question: Question, insider: tuple[str, ...]) -> str:
     """Return the page of a company's filings; `insider` says as what others' reports on holdings name it."""
-    query = f"action=getcompany&amp;CIK={entity.cik}" + "".join(
-        f"&amp;{name}={escaped_value(question[name])}"
-        for name in ("type", "dateb", *(("filenum",) if question["filenum"] else ()))
-    )
-    query += f"&amp;owner={question.owner}"
+    names = ("type", "dateb", *(("filenum",) if question["filenum"] else ()))
+    conditions = "".join(f"&amp;{name}={escaped_value(question[name])}" for name in names)
+    query = f"action=getcompany&amp;CIK={entity.cik}{conditions}&amp;owner={question.owner}"
     rows = "".join(_company_row(number, filing, question) for number, filing in enumerate(filings[: question.count]))
     pager = _pager(query, len(filings), question)
     feed = f"/cgi-bin/browse-edgar?{query}&amp;start={question.start}&amp;count={question.count}&amp;output=atom"
@@ -143,7 +132,7 @@ def _facts(cik: str, facts: Details, question: Question, insider: tuple[str, ...
         yield " | ".join(filter(None, values))
     yield from map(_former_name, facts.former_names)
     if facts.office:
-        yield f"({escape(office(facts))})"
+        yield f"({escape(listings.office(facts))})"
     for role, name in (("issuer", "issuer"), ("owner", "reporting owner")):
         if role in insider:
             link = f"/cgi-bin/own-disp?action=get{role}&amp;CIK={cik}"
@@ -189,7 +178,7 @@ def _filters(entity: Entity, question: Question) -> str:
 
 def _company_row(number: int, filing: PartyFiling, question: Question) -> str:
     shade = ' class="evenRow"' if number % 2 else ""
-    items = item_list(filing.codes)
+    items = listings.item_list(filing.codes)
     described = escape(", ".join(filter(None, (filing.title, items))))
     return (
         f'<tr{shade}>\n<td nowrap="nowrap">{escape(filing.form)}</td>\n'
@@ -210,9 +199,8 @@ def _act(filing: PartyFiling) -> str:
 
 def _numbers(filing: PartyFiling, question: Question) -> str:
     number = escape(filing.file_number)
-    link = (
-        f'<a href="{COMPANY}filenum={escaped_value(filing.file_number)}{question.shown}">{number}</a>' if number else ""
-    )
+    address = f"{COMPANY}filenum={escaped_value(filing.file_number)}{question.shown}"
+    link = f'<a href="{address}">{number}</a>' if number else ""
     return f"{link}<br />{escape(filing.film_number)}"
 
 
@@ -221,9 +209,8 @@ def _numbers(filing: PartyFiling, question: Question) -> str:
 
 def companies_page(matches: list[Entity], question: Question) -> str:
     """Return the page of the companies that a search finds."""
-    rows = "".join(
-        _matching_company(number, entity, question) for number, entity in enumerate(matches[: question.count])
-    )
+    shown = enumerate(matches[: question.count])
+    rows = "".join(_matching_company(number, entity, question) for number, entity in shown)
     named = f" with names matching &quot;{escape(question['company'])}&quot;" if question["company"] else ""
     query = f"action=getcompany&amp;{question.echo}"
     pager = _pager(query, len(matches), question)
@@ -264,15 +251,12 @@ def _range(matches: int, question: Question) -> str:
 
 def _pager(query: str, matches: int, question: Question) -> str:
     """Return the buttons to the page before and the page behind, where there are any."""
-    buttons = []
-    if question.start:
-        buttons.append(("Previous", max(0, question.start - question.count)))
-    if matches > question.count:
-        buttons.append(("Next", question.start + question.count))
+    previous = [("Previous", max(0, question.start - question.count))] if question.start else []
+    further = [("Next", question.start + question.count)] if matches > question.count else []
     return "&nbsp;".join(
         f'<input type="button" value="{name} {question.count}" onclick="parent.location='
         f"'/cgi-bin/browse-edgar?{query}&amp;start={start}&amp;count={question.count}'\" />"
-        for name, start in buttons
+        for name, start in (*previous, *further)
     )
 
 

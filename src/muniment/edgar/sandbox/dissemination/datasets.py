@@ -12,12 +12,12 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date, timedelta
 from io import BytesIO
 
 from msgspec import Struct, UnsetType
 
 from muniment.documents.header import FilingHeader
+from muniment.edgar.sandbox.clock import Quarter
 from muniment.edgar.sandbox.dissemination import filings
 from muniment.edgar.sandbox.dissemination.cache import FILINGS, quarter_topic
 from muniment.edgar.sandbox.dissemination.responses import HTML, PublicRequest, PublicResponse, Snapshot
@@ -34,32 +34,15 @@ _FORMS = ("D", "D/A")
 _log = logging.getLogger("muniment.edgar")
 
 
-class Quarter(Struct, frozen=True, order=True):
-    """A quarter of a year, 1 to 4."""
+def path_of(quarter: Quarter) -> str:
+    """Return where the data set of a quarter stands.
 
-    year: int
-    number: int
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return date(self.year + self.number // 4, 3 * self.number % 12 + 1, 1) - timedelta(days=1)
-
-    @property
-    def path(self) -> str:
-        """Where its data set stands.
-
-        >>> Quarter(2025, 2).path
-        '/files/structureddata/data/form-d-data-sets/2025q2_d.zip'
-        """
-        folder = "structureddata" if self < Quarter(2026, 2) else "datastandardsinnovation"
-        again = "_0" if self < Quarter(2014, 1) and self not in (Quarter(2008, 1), Quarter(2012, 1)) else ""
-        return f"/files/{folder}/data/form-d-data-sets/{self.year}q{self.number}_d{again}.zip"
+    >>> path_of(Quarter(2025, 2))
+    '/files/structureddata/data/form-d-data-sets/2025q2_d.zip'
+    """
+    folder = "structureddata" if quarter < Quarter(2026, 2) else "datastandardsinnovation"
+    again = "_0" if quarter < Quarter(2014, 1) and quarter not in (Quarter(2008, 1), Quarter(2012, 1)) else ""
+    return f"/files/{folder}/data/form-d-data-sets/{quarter.year}q{quarter.number}_d{again}.zip"
 
 
 class _Notice(Struct, frozen=True):
@@ -75,12 +58,11 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None
         return _page(snapshot)
     named = _NAME.fullmatch(request.parts[-1]) if request.parts else None
     quarter = Quarter(int(named[1]), int(named[2])) if named else None
-    if quarter is None or request.path != quarter.path or not _is_there(quarter, snapshot):
+    if quarter is None or request.path != path_of(quarter) or not _is_there(quarter, snapshot):
         return None
-    today = snapshot.now.date()
     data = _zipped(quarter, snapshot)
     topics = (quarter_topic(quarter.first.isoformat()),)
-    until = snapshot.tomorrow if quarter.last >= today else None
+    until = snapshot.tomorrow if quarter.last >= snapshot.now.date() else None
     return PublicResponse(data, "application/zip", topics=topics, until=until) if data else None
 
 
@@ -92,9 +74,9 @@ def _page(snapshot: Snapshot) -> PublicResponse:
     days = snapshot.connection.execute(
         "SELECT DISTINCT filed FROM filings WHERE form IN (?, ?) AND public <= ?", (*_FORMS, snapshot.moment)
     )
-    quarters = {Quarter(int(day[:4]), (int(day[5:7]) + 2) // 3) for (day,) in days}
+    quarters = {Quarter.of(day) for (day,) in days}
     rows = "".join(
-        f'<tr><td><a href="{quarter.path}">{quarter.year} Q{quarter.number}</a></td><td>ZIP</td></tr>\n'
+        f'<tr><td><a href="{path_of(quarter)}">{quarter.year} Q{quarter.number}</a></td><td>ZIP</td></tr>\n'
         for quarter in sorted(quarters, reverse=True)
         if _is_there(quarter, snapshot)
     )

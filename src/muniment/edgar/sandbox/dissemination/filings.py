@@ -52,16 +52,6 @@ def form_description(form: str) -> str:
     return _descriptions().get(form.removesuffix("/A"), "")
 
 
-def form_title(form: str) -> str:
-    """Return EDGAR's description of a form, with a mark on an amendment; "" where none is known.
-
-    >>> form_title("D/A"), form_title("NO SUCH FORM")
-    ('Notice of Exempt Offering of Securities [Amend]', '')
-    """
-    description = form_description(form)
-    return f"{description} [Amend]" if description and form.endswith("/A") else description
-
-
 _READ = msgspec.json.Decoder(FilingHeader)
 _COLUMNS = (
     "id, accession, form, filed, accepted, period, items, size, primary_document, primary_description, sheet, public"

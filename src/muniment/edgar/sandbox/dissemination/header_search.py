@@ -21,14 +21,7 @@ from muniment.edgar.sandbox.database import RENAMED
 from muniment.edgar.sandbox.dissemination.company_feeds import encoded
 from muniment.edgar.sandbox.dissemination.company_pages import answer
 from muniment.edgar.sandbox.dissemination.filings import folder_path
-from muniment.edgar.sandbox.dissemination.listings import (
-    COLUMNS,
-    SITE,
-    PartyFiling,
-    Question,
-    forms_beginning,
-    iso_day,
-)
+from muniment.edgar.sandbox.dissemination.listings import COLUMNS, SITE, PartyFiling, Question, forms_beginning, iso_day
 from muniment.edgar.sandbox.dissemination.responses import ATOM, PublicRequest, PublicResponse, Snapshot
 
 FIRST_YEAR = 1994
@@ -203,17 +196,12 @@ def _forms(text: str, is_word: bool, connection: sqlite3.Connection) -> str:
     """Return the forms on file that are meant, as JSON."""
     form = text.upper()
     stem, begins = form.rstrip("*"), form.endswith("*")
-    forms = forms_beginning(connection, "" if is_word else stem)
-    return msgspec.json.encode(
-        [
-            name
-            for name in forms
-            if any(
-                part == stem or (begins and part.startswith(stem))
-                for part in ((name, *name.split()) if is_word else (name,))
-            )
-        ]
-    ).decode()
+
+    def is_meant(name: str) -> bool:
+        parts = (name, *name.split()) if is_word else (name,)
+        return any(part == stem or (begins and part.startswith(stem)) for part in parts)
+
+    return msgspec.json.encode(list(filter(is_meant, forms_beginning(connection, "" if is_word else stem)))).decode()
 
 
 def _day(text: str) -> str:
@@ -262,12 +250,8 @@ def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: S
             "SELECT p.filing, p.position FROM parties p JOIN filings f ON f.id = p.filing"  # noqa: S608
             f" WHERE f.filed BETWEEN ? AND ? AND f.public <= ? AND {' AND '.join(text for text, _ in conditions)}"
         )
-        values += [
-            f"{first:04}-01-01",
-            until,
-            snapshot.moment,
-            *(value for _, stated in conditions for value in stated),
-        ]
+        values += [f"{first:04}-01-01", until, snapshot.moment]
+        values += [value for _, stated in conditions for value in stated]
     hits = " UNION ".join(selects)
     total = snapshot.connection.execute(f"SELECT count(*) FROM ({hits})", values).fetchone()[0]  # noqa: S608
     before, most = page

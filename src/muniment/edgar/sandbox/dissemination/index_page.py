@@ -16,17 +16,8 @@ from msgspec import UNSET, Struct, UnsetType
 from muniment.documents.header import FilingHeader, HeaderAddress, Party
 from muniment.documents.submission_writing import item_words
 from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.dissemination import companies
-from muniment.edgar.sandbox.dissemination.filings import (
-    Filed,
-    FiledDocument,
-    FiledParty,
-    folder_path,
-    form_description,
-    is_rendered,
-    role_label,
-    sic_label,
-)
+from muniment.edgar.sandbox.dissemination import companies, filings
+from muniment.edgar.sandbox.dissemination.filings import Filed, FiledDocument, FiledParty
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
 
 _HEAD = """\
@@ -104,6 +95,7 @@ _STYLES = Path(__file__).with_name("interactive2.css")
 _INLINE = ' &nbsp;&nbsp;<span style="color: green">iXBRL</span>'
 _EXTRACTED = "_htm.xml"
 """How the XBRL is named that EDGAR takes out of a page: `filing_htm.xml` of `filing.htm`."""
+_XBRL = ("EX-100", "EX-101")
 _MADE_BY_EDGAR = ("ZIP", "EXCEL", "JSON")
 _OWN_PAGES = {"REPORTING-OWNER": "getowner", "ISSUER": "getissuer"}
 """Roles that are links to what its owners report, or it reports as an owner, by the action of that page."""
@@ -131,14 +123,14 @@ def accepted(filed: Filed) -> str:
 
 def filing_page(filed: Filed, header: FilingHeader) -> str:
     """Return the page as HTML; its links lead to the folder of the first party, whichever was asked for."""
-    description = form_description(filed.form)
+    description = filings.form_description(filed.form)
     mark = "[Amend]" if filed.form.endswith("/A") else ""  # where it stands is assumed
     modified = format_datetime(last_modified(filed).astimezone(UTC), usegmt=True)
     cik = filed.parties[0].cik
     names = frozenset(document.name for document in filed.documents)
     listed = [document for document in filed.documents if _is_listed(document)]
-    data = [document for document in listed if _is_data(document)]
-    where = folder_path(cik, filed.accession)
+    data = [document for document in listed if document.type == "XML" or document.type.startswith(_XBRL)]
+    where = filings.folder_path(cik, filed.accession)
     rows = [row for document in listed if document not in data for row in _rows(filed, document, where, names)]
     link = f'<a href="{where}/{filed.accession}.txt">{filed.accession}.txt</a>'
     whole = _Row("&nbsp;", "Complete submission text file", link, "&nbsp;", str(filed.size))
@@ -210,10 +202,6 @@ def _is_listed(document: FiledDocument) -> bool:
     return document.type not in _MADE_BY_EDGAR
 
 
-def _is_data(document: FiledDocument) -> bool:
-    return document.type == "XML" or document.type.startswith(("EX-100", "EX-101"))
-
-
 def _rows(filed: Filed, document: FiledDocument, where: str, names: frozenset[str]) -> Iterator[_Row]:
     """Yield the rows of a document: the rendered form stands before its XML, with the same number.
 
@@ -221,7 +209,7 @@ def _rows(filed: Filed, document: FiledDocument, where: str, names: frozenset[st
     """
     name, link = escape(document.name), quote(document.name, safe="")
     sequence, kind, description = str(document.sequence), escape(document.type), escape(document.description)
-    if is_rendered(filed, document):
+    if filings.is_rendered(filed, document):
         page = name.removesuffix(".xml") + ".html"
         yield _Row(sequence, description, f'<a href="{where}/{filed.sheet}/{link}">{page}</a>', kind, "&nbsp;")
     if document.type == "XML":
@@ -254,7 +242,7 @@ def _parties(filed: Filed, header: FilingHeader) -> Iterator[str]:
 
 
 def _party(row: FiledParty, stated: Party) -> str:
-    role, action = role_label(row.role), _OWN_PAGES.get(row.role)
+    role, action = filings.role_label(row.role), _OWN_PAGES.get(row.role)
     if action:
         role = f'<a href="/cgi-bin/own-disp?CIK={row.cik}&amp;action={action}">{role}</a>'
     lines = "<br />".join(filter(None, (_registrant(stated), _filing_values(row), *_industry(stated))))
@@ -279,16 +267,9 @@ def _registrant(stated: Party) -> str:
 
 def _filing_values(row: FiledParty) -> str:
     file = f"/cgi-bin/browse-edgar?filenum={quote(row.file_number)}&amp;action=getcompany"
-    return " | ".join(
-        filter(
-            None,
-            (
-                _pairs(("Type", row.form_type), ("Act", row.act)),
-                f'File No.: <a href="{file}"><strong>{escape(row.file_number)}</strong></a>' if row.file_number else "",
-                _pairs(("Film No.", row.film_number)),
-            ),
-        )
-    )
+    number = f'File No.: <a href="{file}"><strong>{escape(row.file_number)}</strong></a>' if row.file_number else ""
+    kind = _pairs(("Type", row.form_type), ("Act", row.act))
+    return " | ".join(filter(None, (kind, number, _pairs(("Film No.", row.film_number)))))
 
 
 def _industry(stated: Party) -> Iterator[str]:
@@ -297,7 +278,7 @@ def _industry(stated: Party) -> Iterator[str]:
     code = code.rstrip("]")
     if code.isdecimal():
         link = f"/cgi-bin/browse-edgar?action=getcompany&amp;SIC={quote(code)}&amp;owner=include"
-        industry = f'<b><a href="{link}">{escape(code)}</a></b> {escape(sic_label(words))}'.rstrip()
+        industry = f'<b><a href="{link}">{escape(code)}</a></b> {escape(filings.sic_label(words))}'.rstrip()
         yield f'<acronym title="Standard Industrial Code">SIC</acronym>: {industry}'
     if stated.organization_name:
         yield f"(CF Office: {escape(stated.organization_name)})"

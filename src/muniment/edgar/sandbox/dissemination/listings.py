@@ -271,14 +271,16 @@ def companies(question: Question, snapshot: Snapshot) -> list[Entity]:
     values: list[object] = []
     name = " ".join(question["company"].split())
     if name:
-        matched, parameters = _name_condition("name", name, contains=question["match"] == "contains")
-        renamed = renamed_ciks(snapshot.connection, name, contains=question["match"] == "contains")
+        contains = question["match"] == "contains"
+        matched, parameters = _name_condition(name, contains=contains)
+        renamed = renamed_ciks(snapshot.connection, name, contains=contains)
         conditions.append(
             f"(cik IN (SELECT cik FROM entities WHERE {matched}) OR cik IN (SELECT value FROM json_each(?)))"  # noqa: S608
         )
         values += [*parameters, msgspec.json.encode(renamed).decode()]
     for place in filter(None, (question["state"].upper(), question["country"].upper())):
-        codes = _us_states() if place == _UNITED_STATES else [place]
+        in_us = (code for code in states.ALL if states.ALL[code].kind.startswith("us-"))
+        codes = list(in_us) if place == _UNITED_STATES else [place]
         conditions.append("json_extract(details, '$.business.state') IN (SELECT value FROM json_each(?))")
         values.append(msgspec.json.encode(codes).decode())
     if question["sic"]:
@@ -306,7 +308,7 @@ def companies(question: Question, snapshot: Snapshot) -> list[Entity]:
 
 def names_beginning(connection: sqlite3.Connection, name: str, most: int) -> list[tuple[str, str]]:
     """Return names that begin so, past ones too, each with its CIK, ordered by name."""
-    matched, parameters = _name_condition("name", name, contains=False)
+    matched, parameters = _name_condition(name, contains=False)
     rows = connection.execute(
         f"SELECT name, cik FROM entities WHERE {matched} ORDER BY name COLLATE NOCASE LIMIT ?",  # noqa: S608
         (*parameters, most),
@@ -318,12 +320,8 @@ def names_beginning(connection: sqlite3.Connection, name: str, most: int) -> lis
 
 def renamed_ciks(connection: sqlite3.Connection, name: str, *, contains: bool) -> list[str]:
     """Return the CIKs of those who had a name that begins so, or has it in it."""
-    wanted = name.casefold()
-    return [
-        cik
-        for past, cik in _past_names(connection)
-        if (wanted in past.casefold() if contains else past.casefold().startswith(wanted))
-    ]
+    is_wanted = str.__contains__ if contains else str.startswith
+    return [cik for past, cik in _past_names(connection) if is_wanted(past.casefold(), name.casefold())]
 
 
 def _past_names(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
@@ -339,23 +337,18 @@ def _ciks(question: Question, snapshot: Snapshot) -> list[str] | None:
         return [entity.cik] if entity else []
     if not any(question[name] for name in ("company", "state", "country", "sic")):
         return None
-    everything = Question(
-        {name: value for name, value in question.values.items() if name != "type"}, {}, start=0, count=_NAMED
-    )
+    values = {name: value for name, value in question.values.items() if name != "type"}
+    everything = Question(values, {}, start=0, count=_NAMED)
     return [entity.cik for entity in companies(everything, snapshot)]
 
 
 _NAMED = 1_000  # companies whose latest filings are listed together
 
 
-def _name_condition(column: str, name: str, *, contains: bool) -> tuple[str, list[object]]:
+def _name_condition(name: str, *, contains: bool) -> tuple[str, list[object]]:
     if contains:
-        return f"instr(upper({column}), upper(?)) > 0", [name]
-    return f"{column} >= ? COLLATE NOCASE AND {column} < ? COLLATE NOCASE", [name, name + _END]
-
-
-def _us_states() -> list[str]:
-    return [code for code in states.ALL if states.ALL[code].kind.startswith("us-")]
+        return "instr(upper(name), upper(?)) > 0", [name]
+    return "name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE", [name, name + _END]
 
 
 def sic_words(details: Details) -> str:

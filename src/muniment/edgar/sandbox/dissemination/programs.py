@@ -1,4 +1,4 @@
-"""The programs below /cgi-bin beside browse-edgar: CIK lookup, current events, series, insider transactions, viewer."""
+"""The programs below /cgi-bin: browse-edgar, CIK lookup, current events, series, insider transactions, viewer."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -8,16 +8,12 @@ from urllib.parse import parse_qsl
 from msgspec import structs
 
 from muniment.edgar.sandbox.clock import EASTERN, is_business_day
-from muniment.edgar.sandbox.dissemination import browse, header_search, responses
+from muniment.edgar.sandbox.dissemination import company_feeds, company_pages, header_search, listings, responses
 from muniment.edgar.sandbox.dissemination.company_pages import answer, no_match_page, page
 from muniment.edgar.sandbox.dissemination.filings import index_page_path
-from muniment.edgar.sandbox.dissemination.listings import (
-    COMPANY,
-    Question,
-    entity_by,
-    names_beginning,
-)
-from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.listings import COMPANY, Question
+from muniment.edgar.sandbox.dissemination.responses import ATOM, XML, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.entities import Entity
 
 _MOST_NAMES = 100
 _DAYS = 5  # business days that current events go back
@@ -42,13 +38,79 @@ def _generated(snapshot: Snapshot) -> str:
     return f"Generated  at {moment:%H:%M:%S %Z} on {moment:%B} {moment.day}, {moment.year}"
 
 
+# ---- browse-edgar ----------------------------------------------------------------------------------------------------
+
+
+def _browse(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
+    """Return what browse-edgar says."""
+    question = Question.of(request)
+    match question["action"].lower():
+        case "getcurrent":
+            return _latest(question, snapshot)
+        case "geteffect":
+            return answer(company_pages.effectiveness_page())
+        case _:  # a name or a number alone is a search for a company
+            return _company(question, snapshot)
+
+
+def _latest(question: Question, snapshot: Snapshot) -> PublicResponse:
+    """Return the latest filings, an entry for each party; a page behind the last one is refused as the real one is."""
+    filings = listings.latest(question, snapshot)
+    if question.start and not filings:
+        return responses.beyond_the_end()
+    if question["output"].lower() in ("atom", "rss"):
+        return PublicResponse(company_feeds.current_feed(filings[: question.count], snapshot.now), ATOM)
+    return answer(company_pages.current_page(filings, question))
+
+
+def _company(question: Question, snapshot: Snapshot) -> PublicResponse:
+    """Return the filings under a CIK, a ticker, or of the one company that a search finds; several as a list."""
+    cik_or_ticker = question["cik"]
+    if cik_or_ticker:
+        if entity := listings.entity_by(cik_or_ticker, snapshot):
+            return _filings(entity, question, snapshot)
+        sought = "CIK" if listings.is_cik(cik_or_ticker) else "Ticker Symbol"
+        return answer(no_match_page(sought))
+    matches = listings.companies(question, snapshot)
+    if len(matches) == 1 and not question.start:
+        return _filings(matches[0], question, snapshot)
+    if not matches:
+        is_search = any(question[name] for name in ("company", "state", "country", "sic", "filenum"))
+        return answer(no_match_page("companies") if is_search else company_pages.search_page())
+    if question["output"].lower() in ("atom", "xml"):
+        with_last_day = [(entity, listings.last_filed(entity.cik, snapshot)) for entity in matches]
+        return PublicResponse(company_feeds.companies_feed(with_last_day, question, snapshot.now), ATOM)
+    return answer(company_pages.companies_page(matches, question))
+
+
+def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicResponse:
+    filings = listings.of_company(entity.cik, question, snapshot)
+    match question["output"].lower():
+        case "atom":
+            return PublicResponse(company_feeds.company_feed(entity, filings, question, snapshot.now), ATOM)
+        case "xml":
+            return PublicResponse(company_feeds.older_company_feed(entity, filings[: question.count]), XML)
+        case _:
+            roles = _insider_roles(entity.cik, snapshot)
+            return answer(company_pages.company_page(entity, filings, question, roles))
+
+
+def _insider_roles(cik: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return as what reports of insiders name a company or person: `issuer`, `owner`, both, or neither."""
+    rows = snapshot.connection.execute(
+        "SELECT DISTINCT role FROM parties WHERE cik = ? AND role IN ('ISSUER', 'REPORTING-OWNER')", (cik,)
+    )
+    roles = {role for (role,) in rows}
+    return tuple(name for role, name in (("ISSUER", "issuer"), ("REPORTING-OWNER", "owner")) if role in roles)
+
+
 # ---- names -----------------------------------------------------------------------------------------------------------
 
 
 def _cik_lookup(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     """Return whose names begin with `company`, past names too, at most a hundred."""
     name = " ".join(Question.of(request)["company"].split())
-    matches = names_beginning(snapshot.connection, name, _MOST_NAMES + 1) if name else []
+    matches = listings.names_beginning(snapshot.connection, name, _MOST_NAMES + 1) if name else []
     if len(matches) > _MOST_NAMES:
         hits = f"Your search was truncated at <b>{_MOST_NAMES}</b> hits."
     else:
@@ -177,7 +239,7 @@ def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     """
     question = Question.of(request)
     sides = _OTHER_SIDE.get(question["action"].lower())
-    entity = entity_by(question["cik"], snapshot) if sides and question["cik"] else None
+    entity = listings.entity_by(question["cik"], snapshot) if sides and question["cik"] else None
     if sides is None or entity is None:
         return answer(no_match_page("CIK"))
     role, other, head = sides
@@ -236,7 +298,7 @@ def _viewer(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
 
 
 _PROGRAMS: dict[str, Callable[[PublicRequest, Snapshot], PublicResponse]] = {
-    "browse-edgar": browse.respond,
+    "browse-edgar": _browse,
     "cik_lookup": _cik_lookup,
     "current": _current_events,
     "own-disp": _insiders,

@@ -212,17 +212,11 @@ class PublicResponse:
         if self.etag and _RANGES in headers and (part := self._part(request_headers, headers)) is not None:
             status, body = part
             return status, headers, body
-        body = self.body
-        if (
-            b"gzip" in request_headers.get(b"accept-encoding", b"")
-            and b"gzip;q=0" not in request_headers[b"accept-encoding"]
-        ):
-            if self._packed is None:
-                self.pack()
-            if self._packed is not None:
-                body = self._packed
-                headers["content-encoding"] = "gzip"
-        return self.status, headers, body
+        encodings = request_headers.get(b"accept-encoding", b"")
+        if b"gzip" in encodings and b"gzip;q=0" not in encodings and (packed := self._packed or self.pack()._packed):
+            headers["content-encoding"] = "gzip"
+            return self.status, headers, packed
+        return self.status, headers, self.body
 
     def _settled(self) -> datetime | None:
         if self.modified is None or (datetime.now(UTC) - self.modified).total_seconds() < 1:
@@ -236,11 +230,8 @@ class PublicResponse:
         """
         asked = _RANGE.fullmatch(request_headers.get(b"range", b""))
         unless = request_headers.get(b"if-range", self.etag)
-        if (
-            asked is None
-            or asked[0] == b"bytes=-"
-            or unless not in (self.etag, headers.get("last-modified", "").encode())
-        ):
+        has_changed = unless not in (self.etag, headers.get("last-modified", "").encode())
+        if asked is None or asked[0] == b"bytes=-" or has_changed:
             return None
         size = len(self.body)
         first = int(asked[1]) if asked[1] else max(size - int(asked[2]), 0)
@@ -353,10 +344,10 @@ def missing(host: Host, path: str = "", status: int = 404) -> PublicResponse:
 
 
 def _missing_object(status: int, path: str) -> PublicResponse:
-    code, message = (
-        ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
-    )
-    key = f"<Key>{escape(path.lstrip('/'))}</Key>" if status == 404 else ""
+    code, message, key = "AccessDenied", "Access Denied", ""
+    if status == 404:
+        code, message = "NoSuchKey", "The specified key does not exist."
+        key = f"<Key>{escape(path.lstrip('/'))}</Key>"
     request_id, host_id = secrets.token_hex(8).upper(), base64.b64encode(secrets.token_bytes(56)).decode()
     body = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>{key}'

@@ -1,4 +1,10 @@
-"""Full-text search, as efts.sec.gov answers: which documents hold the terms, in which filings, of whom."""
+"""Full-text search, as efts.sec.gov answers: which documents hold the terms, in which filings, of whom.
+
+What people type are terms, for the index of words and as EDGAR's answers repeat them. Words are all meant, `"words in
+quotes"` as they stand, `OR` between two gives either, `-word` or `NOT word` excludes, `word*` is any word that begins
+so, `a NEAR(5) b` has no more than five words between them, `NEAR` no more than ten. Operators are in capitals; every
+other sign has no meaning (SEC, "EDGAR Full Text Search FAQ"; how NEAR counts is assumed).
+"""
 
 import re
 import sqlite3
@@ -18,7 +24,6 @@ from msgspec import Struct, structs
 from muniment.edgar.sandbox.dissemination import responses
 from muniment.edgar.sandbox.dissemination.companies import tickers_of
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, PublicResponse, Snapshot
-from muniment.edgar.sandbox.dissemination.search_terms import Terms, parse
 from muniment.edgar.sandbox.entities import Details
 from muniment.edgar.sandbox.publishing import ROWS_PER_FILING
 
@@ -103,6 +108,114 @@ def _frame(total: int, relation: str, best: float | None, hits: list[dict[str, A
     }
 
 
+# ---- terms -----------------------------------------------------------------------------------------------------------
+
+_TERM = re.compile(r'(?P<minus>-|\bNOT\s+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_NEAR = re.compile(r"NEAR(?:\((\d{1,3})\))?")
+_NEAR_WORDS = 10
+_MOST_TERMS = 64  # terms; what is longer is cut
+
+
+class Term(Struct, frozen=True):
+    """Words that stand together; or terms `near` each other, at most `distance` words between the first and the last.
+
+    `begins`: the word is the beginning of one.
+    """
+
+    text: str = ""
+    begins: bool = False
+    near: tuple["Term", ...] = ()
+    distance: int = 0
+
+    @property
+    def match(self) -> str:
+        """The term in the language of FTS5, in quotes, in which nothing has a meaning."""
+        if self.near:
+            return f"NEAR({' '.join(term.match for term in self.near)}, {self.distance})"
+        quoted = '"' + self.text.replace('"', '""') + '"'
+        return f"{quoted} *" if self.begins else quoted
+
+    @property
+    def repeated(self) -> dict[str, Any]:
+        """The term as the `query` of an answer has it."""
+        if self.near:
+            words = " ".join(term.text for term in self.near)
+            return {"match_phrase": {"doc_text": {"query": words, "slop": self.distance}}}
+        return {"prefix" if self.begins else "match_phrase": {"doc_text": self.text}}
+
+
+class Terms(Struct, frozen=True):
+    """One of each group is meant, and none of `excluded`."""
+
+    groups: tuple[tuple[Term, ...], ...] = ()
+    excluded: tuple[Term, ...] = ()
+
+    @property
+    def match(self) -> str:
+        """The groups in the language of FTS5, "" where there are none.
+
+        >>> parse('"exempt offering" fund* north OR south -trust').match
+        '("exempt offering") AND ("fund" *) AND ("north" OR "south")'
+        >>> parse("capital NEAR(3) call").match
+        '(NEAR("capital" "call", 3))'
+        """
+        return " AND ".join(f"({_either(group)})" for group in self.groups)
+
+    @property
+    def unmatch(self) -> str:
+        """What is excluded, in the language of FTS5; "" where nothing is."""
+        return _either(self.excluded)
+
+    @property
+    def must(self) -> list[dict[str, Any]]:
+        """The groups as the `query` of an answer has them."""
+        return [
+            group[0].repeated if len(group) == 1 else {"bool": {"should": [term.repeated for term in group]}}
+            for group in self.groups
+        ]
+
+
+def parse(typed: str) -> Terms:
+    """Return the terms of what was typed; none where no letter or digit is in it."""
+    groups: list[list[Term]] = []
+    excluded: list[Term] = []
+    either, distance = False, None
+    for match in list(_TERM.finditer(typed))[:_MOST_TERMS]:
+        word = match["word"]
+        if word in ("OR", "AND", "NOT") and not match["minus"]:
+            either, distance = word == "OR" and bool(groups), None
+            continue
+        if word and (near := _NEAR.fullmatch(word)):
+            distance = int(near[1] or _NEAR_WORDS) if groups else None
+            continue
+        term = _term(word if word is not None else match["phrase"], is_word=word is not None)
+        if term is None:
+            continue
+        if match["minus"]:
+            excluded.append(term)
+        elif distance is not None:
+            first = groups[-1][-1]  # of several distances the longest holds
+            groups[-1][-1] = Term(near=(*(first.near or (first,)), term), distance=max(first.distance, distance))
+        elif either:
+            groups[-1].append(term)
+        else:
+            groups.append([term])
+        either, distance = False, None
+    return Terms(tuple(tuple(group) for group in groups), tuple(excluded))
+
+
+def _term(text: str, *, is_word: bool) -> Term | None:
+    text = text.replace("\0", " ")  # where SQLite would see the end of the question
+    bare = text.rstrip("*") if is_word else text
+    if not any(character.isalnum() for character in bare):
+        return None
+    return Term(bare, begins=is_word and text.endswith("*"))
+
+
+def _either(terms: tuple[Term, ...]) -> str:
+    return " OR ".join(term.match for term in terms)
+
+
 # ---- what is asked ---------------------------------------------------------------------------------------------------
 
 
@@ -177,10 +290,8 @@ class _Search(Struct, frozen=True):
             yield "f.filed BETWEEN ? AND ?", self.days
         for values, column in ((self.places, _STATE if self.incorporated else _PLACE), (self.industries, _SIC)):
             if values:
-                whose = (
-                    f"SELECT p.filing FROM parties p JOIN entities e ON e.cik = p.cik WHERE {_within(column, values)}"
-                )
-                yield f"f.id IN ({whose})", values
+                of_parties = "SELECT p.filing FROM parties p JOIN entities e ON e.cik = p.cik"
+                yield f"f.id IN ({of_parties} WHERE {_within(column, values)})", values
 
     @property
     def repeated(self) -> dict[str, Any]:
@@ -300,9 +411,8 @@ def _counts(search: _Search, snapshot: Snapshot) -> _Counts:
 
 
 def _commonest(counts: Counter[str]) -> tuple[list[tuple[int, str]], int]:
-    top = [
-        (-count, value) for count, value in nsmallest(_BUCKETS, ((-count, value) for value, count in counts.items()))
-    ]
+    commonest = nsmallest(_BUCKETS, ((-count, value) for value, count in counts.items()))
+    top = [(-count, value) for count, value in commonest]
     return top, counts.total() - sum(count for count, _ in top)
 
 

@@ -5,8 +5,6 @@ import logging
 import re
 import sqlite3
 import threading
-import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -21,6 +19,7 @@ from litestar.types import HTTPScope
 from msgspec import Struct
 
 from muniment.caching import LruCache
+from muniment.edgar.sandbox.clock import Rates
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import (
     archive,
@@ -38,10 +37,6 @@ from muniment.errors import DEFECTS, MunimentError
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
 
-PER_SECOND = 10
-"""Requests of one address in a second (SEC, "Accessing EDGAR Data")."""
-
-_CLIENTS = 10_000  # addresses that are remembered
 _CONTACT = re.compile(rb"(?<![^\s@<>()])[^\s@<>()]++@[^\s@<>()]+\.[A-Za-z]{2,}")
 
 
@@ -52,26 +47,6 @@ def is_declared(agent: bytes, rule: str) -> bool:
     if rule == "present":
         return bool(agent.strip())
     return agent.startswith(b"Mozilla/") or _CONTACT.search(agent) is not None
-
-
-class Rates:
-    """Counts the requests of each address in the last second."""
-
-    def __init__(self) -> None:
-        self._asked: LruCache[str, deque[float]] = LruCache(_CLIENTS)
-
-    def is_too_fast(self, client: str) -> bool:
-        """Count a request, and say whether it is one too many; those that were refused do not count."""
-        now, times = time.monotonic(), self._asked.get(client)
-        if times is None:
-            times = deque[float]()
-            self._asked.put(client, times)
-        while times and times[0] <= now - 1:
-            times.popleft()
-        if len(times) >= PER_SECOND:
-            return True
-        times.append(now)
-        return False
 
 
 def refusal(

@@ -53,9 +53,8 @@ GROUP BY f.id ORDER BY f.filed DESC, f.accepted DESC, f.accession DESC LIMIT ?
 
 
 def _company(asked: str, snapshot: Snapshot) -> str:
-    form = (
-        '<form action="/edgar/browse/"><label>CIK or ticker <input name="CIK"></label> <button>Search</button></form>\n'
-    )
+    field = '<label>CIK or ticker <input name="CIK"></label>'
+    form = f'<form action="/edgar/browse/">{field} <button>Search</button></form>\n'
     number = _CIK.fullmatch(asked)
     cik = number[1].zfill(10) if number else companies.cik_of_ticker(snapshot.connection, asked) if asked else None
     entity = companies.entity_of(snapshot, cik) if cik else None
@@ -76,9 +75,8 @@ def _of_company(entity: Entity, snapshot: Snapshot) -> str:
     }
     shown = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>\n" for name, text in lines.items() if text)
     total = found[0][4] if found else 0
-    some = (
-        f"The latest {_MOST} of {total} filings" if total > len(found) else f"{total} filing{'' if total == 1 else 's'}"
-    )
+    all_of_them = f"{total} filing{'' if total == 1 else 's'}"
+    some = f"The latest {_MOST} of {all_of_them}" if total > len(found) else all_of_them
     rows = "".join(
         f'<tr><td>{escape(form)}</td><td><a href="{index_page_path(cik, accession)}">{accession}</a></td>'
         f"<td>{filed}</td><td>{escape(file_number)}</td></tr>\n"

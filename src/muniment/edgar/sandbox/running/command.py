@@ -85,20 +85,16 @@ class Front:
         return self._listen(self._connect, at)
 
     def _listen(self, handler: _Handler, at: socket.socket | Path, **options: Any) -> int:  # noqa: ANN401 - asyncio's
-        begin = self._starter(handler)
-        if isinstance(at, Path):
-            self._servers.append(self._do(asyncio.start_unix_server(begin, at, limit=_HEAD_LIMIT, **options)))
-            return 0
-        self._servers.append(self._do(asyncio.start_server(begin, sock=at, limit=_HEAD_LIMIT, **options)))
-        return at.getsockname()[1]
-
-    def _starter(self, handler: _Handler) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]:
         def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = self._loop.create_task(_guarded(handler, reader, writer))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
 
-        return begin
+        if isinstance(at, Path):
+            self._servers.append(self._do(asyncio.start_unix_server(begin, at, limit=_HEAD_LIMIT, **options)))
+            return 0
+        self._servers.append(self._do(asyncio.start_server(begin, sock=at, limit=_HEAD_LIMIT, **options)))
+        return at.getsockname()[1]
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
@@ -268,10 +264,8 @@ def _hosts(front: Front, place: Place) -> Way:
         raise
     front.tls(https)
     front.redirect(http)
-    description = (
-        f"the SEC's names are in a hosts file that only the command sees, at {address}; other hosts are as ever"
-    )
-    return Way("hosts", description, before, _unproxied(os.environ), missing)
+    where = f"the SEC's names are in a hosts file that only the command sees, at {address}"
+    return Way("hosts", f"{where}; other hosts are as ever", before, _unproxied(os.environ), missing)
 
 
 def _network(front: Front, place: Place) -> Way:
@@ -479,9 +473,8 @@ def run_beside(
         notify(f"{found_way.name}: {found_way.description}")
         if found_way.missing:
             notify(f"not covered: {'; '.join(found_way.missing)}")
-        return run(
-            [*found_way.before, *command], {**os.environ, **certs.variables, **found_way.variables, ADDRESS: url}
-        )
+        variables = {**os.environ, **certs.variables, **found_way.variables, ADDRESS: url}
+        return run([*found_way.before, *command], variables)
 
 
 @contextmanager

@@ -23,14 +23,8 @@ def _ours(host: object) -> bool:
     return isinstance(text, str) and text.lower().rstrip(".") in _NAMES
 
 
-def _getaddrinfo(  # the names are socket's
-    host: Any,  # noqa: ANN401
-    port: Any,  # noqa: ANN401
-    family: int = 0,
-    type: int = 0,
-    proto: int = 0,
-    flags: int = 0,
-) -> Any:  # noqa: ANN401
+# The names are socket's.
+def _getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:  # noqa: ANN401
     if not _ours(host):
         return _lookup(host, port, family, type, proto, flags)
     if family == socket.AF_INET6:
