@@ -39,7 +39,7 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     page.get_by_role("link", name="Schedule 13G").click()
     page.get_by_role("link", name="Sole Dispositive Power (1)").click()
     assert "986,150" in page.locator("mark").first.inner_text()
-    assert "Read with doubt" in page.locator(".look").inner_text()
+    assert "Low confidence" in page.locator(".look").inner_text()
     page.get_by_label("Another value").check()
     page.get_by_label("The value").fill("about a million")
     page.get_by_label("Your name").fill("Zoë Adams")

@@ -39,7 +39,7 @@ from sqlalchemy import (
 )
 
 from muniment.errors import EnvironmentProblem
-from muniment.evidence import Candidate, Evidence
+from muniment.evidence import Candidate, Evidence, Problem
 from muniment.forms import FORMS, form_of
 from muniment.forms.walk import each, value_at
 from muniment.store import Store, database, loading
@@ -57,10 +57,10 @@ from muniment.writers.summary import is_from_print
 Kind = Literal["contradiction", "second look", "unsure", "unreadable", "rule", "blank"]
 KINDS: dict[Kind, str] = {
     "contradiction": "Does not fit other values",
-    "second look": "Judged, and read otherwise since",
-    "unsure": "Read with doubt",
-    "unreadable": "Not stated for doubt",
-    "rule": "Against a rule",
+    "second look": "Reviewed, and read differently since",
+    "unsure": "Low confidence",
+    "unreadable": "Too uncertain to state",
+    "rule": "Breaks a rule",
     "blank": "Nothing read where a number belongs",
 }
 """The kinds of doubt, and what they are called."""
@@ -95,7 +95,7 @@ _FITS = frozenset(
     "C-01 C-02 C-03 C-04 C-05 C-06 C-08 C-09 C-10 C-16 C-17 E-27 E-28 K-13 K-17 K-20 K-26 L-20 T-18".split()  # noqa: SIM905
 )
 """The rules that compare values with one another: of a printed page, what breaks them may have been misread."""
-_FOLLOWS = frozenset({"A-03", "A-07", "A-09", "A-13"})
+FOLLOWS = frozenset({"A-03", "A-07", "A-09", "A-13"})
 """Those that compare an amendment's number, class, event or amounts with the filing before it in the store."""
 _CHANGED = "was judged on {day} when here stood something else"
 _LOST = "was judged on {day} at a place that this reading does not have"
@@ -193,13 +193,29 @@ def _of_problems(filing: StoredRecord) -> Iterator[_Raw]:
     for problem in filing.problems:
         if field_at(form_of(filing.record).name, problem.path):
             kind: Kind = "unreadable" if value_at(filing.record, problem.path) is UNSET else "unsure"
-            yield _Raw(problem.path, kind, problem.code, problem.words)
+            yield _Raw(problem.path, kind, problem.code, _reason(problem))
+
+
+_UNCERTAIN = ("doubtful", "candidate")
+_BEFORE_REASON = (", with some doubt", ", too unsure to be stated")
+_NO_REASON = "Its place, its label and the rest of the filing say too little for it"
+
+
+def _reason(problem: Problem) -> str:
+    """Return why a reading needs review, without what was read: that stands beside it."""
+    if problem.code not in _UNCERTAIN:
+        return problem.words
+    why = next((why for end in _BEFORE_REASON for _, mark, why in [problem.words.rpartition(end)] if mark), None)
+    if why is None:
+        return problem.words
+    reason = why.removeprefix(": ")
+    return reason[:1].upper() + reason[1:] or _NO_REASON
 
 
 def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:
     """Yield a doubt for each finding, at the one of its places that the reader is least sure of."""
     for finding in findings:
-        fits = finding.code in _FITS | _FOLLOWS
+        fits = finding.code in _FITS | FOLLOWS
         if finding.paths and (fits or finding.severity == "error"):
             confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in finding.paths}
             least = min(finding.paths, key=lambda path: (confidence[path], -weight(path)))
@@ -241,7 +257,7 @@ def value_at_path(filing: StoredRecord, family: str, path: str) -> str:
     return "" if field is None or value is UNSET else value_text(field, value)
 
 
-EDITION = "2"
+EDITION = "3"
 """Goes up when doubts would be worked out differently: those of another edition are made again."""
 _NAME = "review"
 MOST = 1_000
