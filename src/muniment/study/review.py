@@ -192,24 +192,23 @@ def doubts_of(
 def _of_problems(filing: StoredRecord) -> Iterator[_Raw]:
     for problem in filing.problems:
         if field_at(form_of(filing.record).name, problem.path):
-            kind: Kind = "unreadable" if value_at(filing.record, problem.path) is UNSET else "unsure"
+            is_stated = value_at(filing.record, problem.path) is not UNSET
+            kind: Kind = "unreadable" if not is_stated else "contradiction" if problem.code == _DIFFERS else "unsure"
             yield _Raw(problem.path, kind, problem.code, _reason(problem))
 
 
-_UNCERTAIN = ("doubtful", "candidate")
+_UNCERTAIN, _DIFFERS = ("doubtful", "candidate"), "contradiction"
 _BEFORE_REASON = (", with some doubt", ", too unsure to be stated")
-_NO_REASON = "Its place, its label and the rest of the filing say too little for it"
+_NO_REASON = "its place, its label and the rest of the filing say too little for it"
 
 
 def _reason(problem: Problem) -> str:
     """Return why a reading needs review, without what was read: that stands beside it."""
-    if problem.code not in _UNCERTAIN:
-        return problem.words
-    why = next((why for end in _BEFORE_REASON for _, mark, why in [problem.words.rpartition(end)] if mark), None)
-    if why is None:
-        return problem.words
-    reason = why.removeprefix(": ")
-    return reason[:1].upper() + reason[1:] or _NO_REASON
+    reason = problem.words
+    for end in _BEFORE_REASON if problem.code in _UNCERTAIN else ():
+        _, mark, why = problem.words.rpartition(end)
+        reason = (why.removeprefix(": ") or _NO_REASON) if mark else reason
+    return reason
 
 
 def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:

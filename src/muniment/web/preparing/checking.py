@@ -201,10 +201,11 @@ class Page(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """A finding, and the field that it leads to; "" where the draft has none for it."""
+    """A finding, the field that it leads to and the page with it; "" where the draft has none for it."""
 
     finding: Finding
     href: str
+    page: str = ""
 
 
 class Looked(Struct, frozen=True):
@@ -261,7 +262,9 @@ def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str,
     """Return findings by their weight, each with a link to the field it is about."""
     found: dict[str, list[Linked]] = {}
     for finding in findings:
-        found.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding)))
+        steps = filter(None, map(form_of(record).layout.step, finding.paths))
+        page = next((step.title for step in steps), "")
+        found.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding), page))
     return found
 
 

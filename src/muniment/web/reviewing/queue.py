@@ -1,5 +1,6 @@
 """Readings that need review: the queue, one place beside its source, and its corrections."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -122,12 +123,16 @@ def _row(queue_item: QueueItem, wanted: Filter) -> Row:
         label=queue_item.label,
         path=queue_item.path,
         kind=KINDS[queue_item.kind],
-        words=queue_item.words,
+        words=_capital(queue_item.words),
         read=queue_item.read,
         perhaps=next((candidate.value for candidate in queue_item.candidates), "") if not queue_item.read else "",
         confidence=queue_item.confidence,
         harm=queue_item.harm,
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
@@ -166,9 +171,9 @@ def _choice(name: str, value: str, label: str, number: int, wanted: Filter) -> l
     return lists.Choice(value, label, number, address_of("/review", rest), chosen)
 
 
-_LINES, _LINES_BESIDE = 14, 7  # shown before and behind the marked ones
+_LINES, _LINES_BESIDE = 16, 10  # shown behind the marked ones, and half as many before them
 _MOST_BESIDE = 3  # places that one is held against
-_BESIDE = 600  # characters shown of a line before and behind what is marked in it
+_BESIDE = 240  # characters shown of a line before and behind what is marked in it
 _MOST_CODES = 400
 
 
@@ -288,7 +293,7 @@ def doubt(
         path=path,
         label=label_of(family, path),
         kind=KINDS[queued.kind] if queued else "",
-        doubts=queued.words if queued else "",
+        doubts=_capital(queued.words) if queued else "",
         read=_read(stored_filing, field, path),
         also=[
             Option(place(key, also_path, wanted), label_of(family, also_path))
@@ -347,7 +352,8 @@ def _beside(
 ) -> list[Beside]:
     """Return the places that a rule names beside one, or that say the same again; then that of the filing before."""
     record: Any = stored_filing.record
-    paths = queued.paths if queued and queued.paths else _said_again(record, path)
+    paths = queued.paths if queued and queued.paths else ()
+    paths = paths or _named_in(record, path, queued.words if queued else "") or _said_again(record, path)
     found = [_held(sources, stored_filing, other, wanted) for other in paths[:_MOST_BESIDE]]
     before = _before(sources.shelf, stored_filing) if queued and queued.code in review.FOLLOWS else None
     if before and before.record is not UNSET:
@@ -365,6 +371,27 @@ def _held(sources: "_Sources", stored_filing: StoredFiling, path: str, wanted: F
     href = place(stored_filing.row.key, path, wanted) if field else ""
     source = sources.of(stored_filing, path, _LINES_BESIDE)
     return Beside(stored_filing.row.key, path, label_of(family, path), read, href, source)
+
+
+def _named_in(record: Record, path: str, words: str) -> tuple[str, ...]:
+    """Return the places of the rows and items that the words of a contradiction name, those of the same person first.
+
+    Where a figure does not fit the class and no row is named, it is held against the other figures of its person.
+    """
+    entry, figures = entry_around(path), form_of(record).roles.figures
+    named = {match[0].lower().removeprefix("item ") for match in _ITEM(words)}
+    found: list[str] = []
+    for visit in walk(record) if words else ():
+        here = entry_around(visit.path)
+        if visit.path != path and visit.field.part is None and visit.value is not UNSET and here in (entry, ""):
+            name = visit.field.name
+            of_class = path.endswith(figures.names) and name in figures.names and bool(entry) and here == entry
+            if visit.item in named or (of_class and "outstanding" in words):
+                found.append(visit.path)
+    return tuple(sorted(found, key=lambda other: not other.startswith(entry)))
+
+
+_ITEM = re.compile(r"\b(?:row \d{1,2}|item \d{1,2}(?:\([a-z]{1,4}\)){0,3})", re.IGNORECASE).finditer
 
 
 def _said_again(record: Record, path: str) -> tuple[str, ...]:
@@ -521,7 +548,7 @@ def near_marks(lines: Sequence[SourceLine], around: int = _LINES) -> list[Source
         return [_cut(line) for line in lines[: 2 * around]]
     first = marked[0]
     last = next((number for number in reversed(marked) if number - first <= around), first)
-    return [_cut(line) for line in lines[max(first - around, 0) : last + around + 1]]
+    return [_cut(line) for line in lines[max(first - around // 2, 0) : last + around + 1]]
 
 
 def _cut(line: SourceLine) -> SourceLine:
