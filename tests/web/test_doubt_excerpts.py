@@ -15,13 +15,13 @@ def test_lines_near_the_first_mark_are_shown():
 
 
 def test_of_a_long_line_what_stands_beside_the_mark_is_shown():
-    before, behind = "a" * 700 + "b" * 240, "c" * 240 + "d" * 700
+    before, behind = "a" * 700 + "b" * 180, "c" * 180 + "d" * 700
     (cut,) = near_marks([line(1, Piece(before), Piece("12%", marked=True), Piece(behind))])
-    assert [one.words for one in cut.pieces] == ["… " + "b" * 240, "12%", "c" * 240 + " …"]
-    short = line(2, Piece("a" * 400), Piece("12%", marked=True))
+    assert [one.words for one in cut.pieces] == ["… " + "b" * 180, "12%", "c" * 180 + " …"]
+    short = line(2, Piece("a" * 300), Piece("12%", marked=True))
     assert near_marks([short]) == [short]
 
 
 def test_a_long_line_without_a_mark_is_shown_from_its_beginning():
     (cut, _) = near_marks([line(1, Piece("a" * 2000)), line(2, Piece("12%", marked=True))])
-    assert [one.words for one in cut.pieces] == ["a" * 240 + " …"]
+    assert [one.words for one in cut.pieces] == ["a" * 180 + " …"]

@@ -173,7 +173,7 @@ def _choice(name: str, value: str, label: str, number: int, wanted: Filter) -> l
 
 _LINES, _LINES_BESIDE = 16, 10  # shown behind the marked ones, and half as many before them
 _MOST_BESIDE = 3  # places that one is held against
-_BESIDE = 240  # characters shown of a line before and behind what is marked in it
+_BESIDE = 180  # characters shown of a line before and behind what is marked in it
 _MOST_CODES = 400
 
 
