@@ -284,7 +284,8 @@ def doubt(
     family = form_of(stored_filing.record).name if stored_filing.record is not UNSET else ""
     queued, following = _queued(shelf, stored_filing.row.id, path, wanted)
     sources = _Sources(shelf)
-    beside = _beside(sources, stored_filing, path, queued, wanted)
+    others = _held_against(stored_filing, path, queued)
+    beside = _beside(sources, stored_filing, path, queued, wanted, others[:_MOST_BESIDE])
     counts = request.app.state.remembered.doubts() or {}
     data = DoubtPage(
         key=stored_filing.row.key,
@@ -296,8 +297,7 @@ def doubt(
         doubts=_capital(queued.words) if queued else "",
         read=_read(stored_filing, field, path),
         also=[
-            Option(place(key, also_path, wanted), label_of(family, also_path))
-            for also_path in (queued.paths[_MOST_BESIDE:] if queued else ())
+            Option(place(key, also_path, wanted), label_of(family, also_path)) for also_path in others[_MOST_BESIDE:]
         ],
         said=corrections_of(stored_filing, path),
         options=_options(stored_filing, field, path, shelf),
@@ -347,14 +347,24 @@ def _done(shelf: EvidenceCache, key: str, path: str) -> Done | None:
 # ---- what it is held against ----------------------------------------------------------------------------------------
 
 
-def _beside(
-    sources: "_Sources", stored_filing: StoredFiling, path: str, queued: QueueItem | None, wanted: Filter
-) -> list[Beside]:
-    """Return the places that a rule names beside one, or that say the same again; then that of the filing before."""
+def _held_against(stored_filing: StoredFiling, path: str, queued: QueueItem | None) -> tuple[str, ...]:
+    """Return the places that a rule or a contradiction names beside one, else where the filing says the same again."""
     record: Any = stored_filing.record
-    paths = queued.paths if queued and queued.paths else ()
-    paths = paths or _named_in(record, path, queued.words if queued else "") or _said_again(record, path)
-    found = [_held(sources, stored_filing, other, wanted) for other in paths[:_MOST_BESIDE]]
+    named = queued.paths or _named_in(record, path, queued.words) if queued else ()
+    return named or _said_again(record, path)
+
+
+def _beside(
+    sources: "_Sources",
+    stored_filing: StoredFiling,
+    path: str,
+    queued: QueueItem | None,
+    wanted: Filter,
+    paths: Sequence[str],
+) -> list[Beside]:
+    """Return these places with their sources, and that of the filing before where an amendment contradicts it."""
+    record: Any = stored_filing.record
+    found = [_held(sources, stored_filing, other, wanted) for other in paths]
     before = _before(sources.shelf, stored_filing) if queued and queued.code in review.FOLLOWS else None
     if before and before.record is not UNSET:
         other = _same_place(record, before.record, path)
