@@ -193,11 +193,6 @@ def test_why_is_said_in_words(client, key):
     assert "perhaps 4150" in words
 
 
-def test_what_the_item_says_again_stands_beside_the_row(client, keys):
-    page = html.fromstring(doubt(client, keys["schedule-13g.xml"], "item4.amount").text)
-    assert page.xpath('//section[@class="place"]')
-
-
 @pytest.mark.slow
 def test_the_name_is_asked_for_once(client, key):
     assert 'value="Zo' not in doubt(client, key).text

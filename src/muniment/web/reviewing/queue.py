@@ -350,8 +350,8 @@ def _done(shelf: EvidenceCache, key: str, path: str) -> Done | None:
 def _held_against(stored_filing: StoredFiling, path: str, queued: QueueItem | None) -> tuple[str, ...]:
     """Return the places that a rule or a contradiction names beside one, else where the filing says the same again."""
     record: Any = stored_filing.record
-    named = queued.paths or _named_in(record, path, queued.words) if queued else ()
-    return named or _said_again(record, path)
+    named = queued.paths or named_in(record, path, queued.words) if queued else ()
+    return named or said_again(record, path)
 
 
 def _beside(
@@ -383,7 +383,7 @@ def _held(sources: "_Sources", stored_filing: StoredFiling, path: str, wanted: F
     return Beside(stored_filing.row.key, path, label_of(family, path), read, href, source)
 
 
-def _named_in(record: Record, path: str, words: str) -> tuple[str, ...]:
+def named_in(record: Record, path: str, words: str) -> tuple[str, ...]:
     """Return the places of the rows and items that the words of a contradiction name, those of the same person first.
 
     Where a figure does not fit the class and no row is named, it is held against the other figures of its person.
@@ -404,7 +404,7 @@ def _named_in(record: Record, path: str, words: str) -> tuple[str, ...]:
 _ITEM = re.compile(r"\b(?:row \d{1,2}|item \d{1,2}(?:\([a-z]{1,4}\)){0,3})", re.IGNORECASE).finditer
 
 
-def _said_again(record: Record, path: str) -> tuple[str, ...]:
+def said_again(record: Record, path: str) -> tuple[str, ...]:
     """Return where the items say again what a place of the cover does, and the other way round, by the names of fields.
 
     An item speaks of all persons: it is held against the cover only where there is one.
