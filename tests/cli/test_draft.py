@@ -1,9 +1,11 @@
 """`muniment draft`."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 from typer.testing import CliRunner
 
 import muniment
@@ -198,6 +200,38 @@ def test_a_filing_is_printed_as_one_and_a_blank_draft_as_a_draft(tmp_path):
     printed = run("write", tmp_path / "new.yaml", "--to", "text").stdout_bytes
     assert b"DRAFT" in printed
     assert b"has not necessarily" not in printed
+
+
+def test_the_certificate_of_the_rule_is_put_in(tmp_path):
+    text = run("write", EXAMPLES / "schedule-13g.xml", "--to", "yaml").output
+    assert "Rule 13d-1(b)" in text
+    blank = tmp_path / "blank.yaml"
+    blank.write_text(re.sub(r"(?ms)^item10:\n(?:  .*\n|\n)+", "", text))
+    assert muniment.read(blank).record.item10 is UNSET
+    done = tmp_path / "certified.yaml"
+    assert run("draft", "certificate", blank, "-o", done).exit_code == 0
+    words = muniment.read(done).record.item10.certifications
+    assert words.startswith("By signing below I certify")
+    assert "ordinary course of business" in words
+    refused = run("draft", "certificate", EXAMPLES / "schedule-13d.xml").exception
+    assert isinstance(refused, muniment.UsageError)
+    assert "certificate" in str(refused)
+
+
+def test_a_blank_draft_lists_the_codes_that_it_takes():
+    shown = " ".join(run("draft", "new", "13G").output.replace("#", " ").split())
+    assert "IA (Investment adviser)" in shown
+    assert "HC (" in shown
+    assert "By name, or by EDGAR's code." in shown
+
+
+def test_a_file_that_was_sent_is_amended_by_its_number(tmp_path):
+    file = tmp_path / "form-d.xml"
+    file.write_bytes((EXAMPLES / "form-d.xml").read_bytes())
+    line = '{"at":"2026-06-02T12:00:00Z","api":"https://edgar.example","mode":"LIVE","filing":"x","accession":"%s"}\n'
+    (tmp_path / "form-d.xml.sent.jsonl").write_text(line % "0009900031-26-000012")
+    amended = muniment.read(run("draft", "from", file).stdout_bytes).record
+    assert amended.previous_accession_number == "0009900031-26-000012"
 
 
 def test_switch_says_the_deadline(tmp_path):

@@ -85,7 +85,8 @@ FIXED = {
 FREE = {
     "since": "a day", "until": "a day", "as_of": "a day", "known": "a moment", "issuer": "words", "holder": "words",
     "q": "words, or SQL", "offset": "a number", "page": "a number", "path": "a place", "at": "a place",
-    "with": "a filing", "filing": "a filing", "file": "a file", "sort": "a column", "family": "words", "who": "words",
+    "with": "a filing", "filing": "a filing", "file": "a file", "sort": "a column",
+    "family": "words", "who": "words", "done": "a filing", "place": "a place",
     # of the forms for one event and one holding, whose errors stand beside their fields
     "happened": "a choice", "on": "a day", "rule": "a choice", "date": "a day", "filer": "a choice",
     "shares": "a number", "before": "a number", "rights": "a number", "outstanding": "a number",

@@ -8,10 +8,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import UNSET
 from msgspec.structs import replace
 
+from muniment.documents.header import Party
 from muniment.errors import UsageError
 from muniment.forms.form_d.fields import Issuer
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Query, Store, finding
 from muniment.store.finding import terms
 from muniment.store.loading import snippet
@@ -36,6 +39,31 @@ ENTRIES = [
     unread(b"5", header=filed(5, "10-K"), accession="0001234567-25-000005"),
     told(6, form_d("Indefinite Fund LP", "Indefinite", amounts_clarification=CLARIFICATION)),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "listed", "shown"),
+    [
+        (["Roy L. Brown"], [("BROWN ROY L", None)], ["Roy L. Brown"]),
+        (["Roy Brown"], [("BROWN ROY L", None)], ["Roy Brown"]),
+        (["Roy A. Brown"], [("BROWN ROY L", None)], ["Roy A. Brown", "BROWN ROY L"]),
+        (["Roy Brown", "Ann Brown"], [("BROWN ROY", None)], ["Roy Brown", "Ann Brown"]),
+        (["Roy Brown"], [("BROWN ANN", None)], ["Roy Brown", "BROWN ANN"]),
+        (["Lamp Fund, L.P."], [("LAMP FUND LP", None)], ["Lamp Fund, L.P."]),
+        (["Lamp Fund, L.P."], [("LAMP FUND LLC", None)], ["Lamp Fund, L.P.", "LAMP FUND LLC"]),
+        (["Brown Roy", "Roy Brown"], [], ["Brown Roy", "Roy Brown"]),  # two persons of one form stay two
+        ([], [("BROWN ROY L", "0001000077")], ["BROWN ROY L"]),
+    ],
+)
+def test_the_header_of_a_filing_counts_nobody_twice(tmp_path, names, listed, shown):
+    persons = tuple(ReportingPerson(name=name) for name in names)
+    parties = tuple(Party(role="FILED BY", name=name, cik=number or UNSET) for name, number in listed)
+    head = replace(header(form="SC 13G"), parties=parties)
+    added = entry(b"1", schedule_13g(reporting_persons=persons or UNSET), accession="0001234567-25-000001", header=head)
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([added], {added.content_hash: b""})
+        (found,) = store.filings().items
+    assert list(found.persons) == shown
 
 
 @pytest.fixture(scope="module")

@@ -186,21 +186,21 @@ def test_a_form_that_is_too_large_is_refused(client, draft):
     ("file", "words"),
     [
         (("empty.txt", b""), "Choose a file first"),
-        (("picture.png", b"\x89PNG\r\n\x1a\n"), "nothing that can be prepared from"),
+        (("picture.png", b"\x89PNG\r\n\x1a\n"), "cannot be amended"),
         (("bomb.yaml", b"form: D\na: &a [x]\nb: *a\n"), "anchors"),
-        (("<script>.txt", b"hello"), "nothing that can be prepared from"),
+        (("<script>.txt", b"hello"), "cannot be amended"),
     ],
 )
 def test_files_that_are_none_are_told(client, token, file, words):
     answer = client.post("/prepare/files", data={"form_token": token}, files={"file": file})
-    assert answer.status_code in (400, 503)
+    assert answer.status_code in (422, 503)
     assert words in told(answer) or answer.status_code == 503
     assert "<script>" not in answer.text
 
 
 def test_a_file_that_was_not_chosen(client, token):
     answer = client.post("/prepare/files", data={"form_token": token}, files={"other": ("x", b"y")})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
 
 
 # ---- whose form it is ------------------------------------------------------------------------------
@@ -424,7 +424,7 @@ def test_a_file_that_takes_all_memory_is_refused_and_the_next_is_taken(client, t
     with monkeypatch.context() as patched:
         patched.setattr("muniment.web.preparing.questions.read", greedy)
         answer = client.post("/prepare/files", data={"form_token": token}, files=files)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert NO_MEMORY in told(answer)
     answer = client.post("/prepare/files", data={"form_token": token}, files=files, follow_redirects=False)
     assert answer.status_code == 303

@@ -96,7 +96,7 @@ def test_a_filing_of_the_store_is_followed_by_another_schedule(client, token, st
 )
 def test_what_cannot_follow_is_said(client, token, store, rule, event, words):
     answer = begin(client, token, store[1]["schedule-13g.xml"], rule=rule, event=event)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert words in told(answer)
 
 

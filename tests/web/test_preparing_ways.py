@@ -80,7 +80,7 @@ def test_everything_works_without_scripts(browser, address, tmp_path):
     assert hand.page.url.endswith("#primary_issuer.cik")
     assert hand.place("primary_issuer.cik").input_value() == "12x45"
     hand.fill("primary_issuer.cik", "1141240")
-    hand.press("Go on, and mend it later")
+    hand.press("Continue, and fix it later")
     hand.fill("related_persons[0].last_name", "Roe")
     hand.press("Add another related person")
     hand.fill("related_persons[1].last_name", "Doe")

@@ -39,7 +39,7 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     page.get_by_role("link", name="Schedule 13G").click()
     page.get_by_role("link", name="Sole Dispositive Power (1)").click()
     assert "986,150" in page.locator("mark").first.inner_text()
-    assert "Read with doubt" in page.locator(".look").inner_text()
+    assert "Low confidence" in page.locator(".look").inner_text()
     page.get_by_label("Another value").check()
     page.get_by_label("The value").fill("about a million")
     page.get_by_label("Your name").fill("Zoë Adams")
@@ -63,8 +63,9 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     assert hand.said == []
 
 
-def test_the_keyboard_alone(browser, address):
-    hand = typist(browser, address, path="/review?form=13G")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_keyboard_alone(browser, address, scripts):
+    hand = typist(browser, address, path="/review?form=13G", java_script_enabled=scripts)
     page = hand.page
     page.locator("tbody a").first.focus()
     page.keyboard.press("Enter")
@@ -82,6 +83,33 @@ def test_the_keyboard_alone(browser, address):
     assert page.url != first
     assert page.locator(".judging").count() == 1
     assert "Saved under the name Ada" in page.locator("form.asked").inner_text()
+    second = page.url
+    page.locator(".judging [autofocus]:focus").wait_for()
+    read = page.locator(".judging [autofocus]").get_attribute("value")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")  # one key keeps what was read
+    if read == "right":
+        assert page.url != second
+        assert "Saved: " in page.locator("[role=status]").inner_text() or page.url.endswith("/review?form=13G")
+    assert hand.said == []
+
+
+def test_letters_and_digits_choose_among_the_answers(browser, address):
+    hand = typist(browser, address, path="/review?form=13G")
+    page = hand.page
+    page.locator("tbody a").first.click()
+    page.locator(".judging [autofocus]:focus").wait_for()
+    page.keyboard.press("3")
+    assert page.locator("#answer input[type=radio]").nth(2).is_checked()
+    page.keyboard.press("v")
+    page.keyboard.type("12 sv")  # in a field letters are letters
+    assert page.locator("#value").input_value() == "12 sv"
+    assert page.locator("#answer-value").is_checked()
+    page.locator("#answer-value").focus()
+    first = page.url
+    with page.expect_event("load"):
+        page.keyboard.press("s")
+    assert page.url != first
     assert hand.said == []
 
 

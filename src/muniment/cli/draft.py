@@ -44,7 +44,7 @@ from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list,
 from muniment.drafts.papers import printed as printed_paper
 from muniment.drafts.starting import notice
 from muniment.drafts.store import draft_of
-from muniment.drafts.submitting import complete, contact_in, contact_of
+from muniment.drafts.submitting import certified, complete, contact_in, contact_of, sent_as
 from muniment.errors import SourceError, UsageError
 from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
@@ -91,8 +91,12 @@ def from_command(
     output: Output = None,
     force: Force = False,
 ) -> None:
-    """Write the draft of an amendment: what carries over stands there, LOOK marks what does not."""
-    _put(amendment(only_one(file), date.today()).yaml(), output, force=force)
+    """Write the draft of an amendment: what carries over stands there, LOOK marks what does not.
+
+    Of a file that `muniment submit` or the pages sent, the accession number comes from what is remembered beside it.
+    """
+    number = sent_as(Path(file)) if file != "-" else ""
+    _put(amendment(only_one(file), date.today(), accession=number).yaml(), output, force=force)
 
 
 @draft_command.command("switch")
@@ -109,6 +113,17 @@ def switch_command(
     draft = switched(only_one(file), rule, event, date.today())
     _put(draft.yaml(), output, force=force)
     note(notice(draft.record, draft.remarks))
+
+
+@draft_command.command("certificate")
+def certificate_command(
+    file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft of a Schedule 13G with a rule on its cover.")],
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Put the official certificate of the rule on the cover into Item 10; it is yours to say that it is true."""
+    draft = draft_of(only_one(file))
+    _put(Draft(certified(draft.record, date.today()), draft.remarks).yaml(), output, force=force)
 
 
 @draft_command.command("blotter")

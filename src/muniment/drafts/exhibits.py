@@ -28,6 +28,10 @@ class NoExhibit(MunimentError):
     """There is no such exhibit."""
 
 
+class NoType(UsageError):
+    """The type of an exhibit is none that a file is named after."""
+
+
 class Exhibit(Struct, frozen=True):
     """A document to attach: its name and type by EDGAR's rules, its bytes, and what it is called."""
 
@@ -168,11 +172,12 @@ class ExhibitStore:
 
         Raises:
             SourceError: EDGAR would not take it.
-            UsageError: the type gives no name, there is one of that type and ending already, or there are too many.
+            NoType: the type gives no name.
+            UsageError: there is one of that type and ending already, or there are too many.
         """
         file = exhibits.suggested(kind, name)
         if not kind or exhibits.type_of(file) != kind.upper():
-            raise UsageError(f"{kind[:40]!r} is no type to name a file after: write it as in EX-99.1 or EX-24")
+            raise NoType(f"{kind[:40]!r} is no type to name a file after: write it as in EX-99.1 or EX-24")
         exhibit = checked(Exhibit(file, kind.upper(), data), name[:80])
         together((*self.list(), exhibit))
         if not put(data, self.folder / exhibit.name, only_new=True):

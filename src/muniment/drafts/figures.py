@@ -217,7 +217,7 @@ def _marks(path: str, field: Field, text: str, figures: Sequence[_Figure]) -> It
                 for figure in figures
                 if isinstance(figure.field.at.kind, Percent) == isinstance(changed[0].field.at.kind, Percent)
                 and (not named or figure.person in named)
-                and _is_own(path, figure.field) == _is_own(path, changed[0].field)
+                and is_own(path, figure.field) == is_own(path, changed[0].field)
             )
             yield OldFigure(
                 path=path,
@@ -236,7 +236,7 @@ def _about(path: str, text: str, number: re.Match[str], figures: Sequence[_Figur
     """Return the figures of the last filing that a number in a text may be."""
     value = _decimal(number[0])
     like = [figure for figure in figures if figure.old == value]
-    own = [figure for figure in like if _is_own(path, figure.field)]
+    own = [figure for figure in like if is_own(path, figure.field)]
     if own and (_ALONE(text.strip()) or "\n" in text):
         return own
     like = own or like
@@ -252,10 +252,14 @@ def _decimal(words: str) -> Decimal:
     return typed_percent(words.replace(",", ""))
 
 
-def _is_own(path: str, field: Field) -> bool:
+def is_own(path: str, field: Field) -> bool:
     """Whether a text is the place for one figure, by their names: `item4.amount` for `aggregate_amount`."""
-    name = path.rpartition(".")[2]
-    return field.name == name or field.name.endswith(f"_{name}")
+    return is_name_of(path.rpartition(".")[2], field.name)
+
+
+def is_name_of(item: str, cover: str) -> bool:
+    """Whether a field of an item says again what one of the cover does, by their names."""
+    return cover == item or cover.endswith(f"_{item}")
 
 
 def _sentence_at(text: str, place: int) -> str:

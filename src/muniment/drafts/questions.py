@@ -9,9 +9,9 @@ follows from the definition of the form, so that a new field is asked by itself.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.codes import TABLES, CodeTable
 from muniment.errors import UsageError
@@ -23,6 +23,9 @@ from muniment.forms.tables import Law, help_for, law
 from muniment.forms.walk import placed, value_at
 from muniment.values import Choice, Count, Dollars, IsoDay, Mark, Number, Percent, Shares, Text, UsDay, YesNo
 from muniment.wording import ADDRESS, capitalized
+
+P = TypeVar("P", bound=Part)
+R = TypeVar("R", bound=Record)
 
 Control = Literal[
     "text", "long text", "lines", "number", "date", "yes or no", "tick", "radios", "select", "list", "several"
@@ -351,6 +354,31 @@ def questions(record: Record, step: Step) -> tuple[Node, ...]:
     asking = _QuestionPage(record)
     shown = set(asked(type(record), amendment=asking.amendment))
     return asking.nodes(record, tuple(field for field in asking.layout.asked_on(step) if field in shown), "", "")
+
+
+def with_needed(record: R, step: Step | None = None) -> R:
+    """Return the record with an empty part wherever its form needs one on a page, or on any page.
+
+    What is missing in a part is told only where the part is there: so each answer that is missing is told by itself.
+    """
+    amendment = is_amendment(record)
+    return _with_needed(record, form_of(record).layout.asked_on(step) if step else None, amendment=amendment)
+
+
+def _with_needed(part: P, of: Sequence[Field] | None, *, amendment: bool) -> P:
+    changed: dict[str, Any] = {}
+    for field in asked(type(part), amendment=amendment):
+        value: Any = getattr(part, field.name)
+        if field.part is None or (of is not None and field not in of):
+            continue
+        if not value and is_needed(field, amendment=amendment):
+            value = (field.part(),) if field.repeats else field.part()
+        if not value:
+            continue
+        inner = value if field.repeats else (value,)
+        opened = tuple(_with_needed(entry, None, amendment=amendment) for entry in inner)
+        changed[field.name] = opened if field.repeats else opened[0]
+    return structs.replace(part, **changed) if changed else part
 
 
 def every_question(nodes: tuple[Node, ...]) -> Iterator[Question]:

@@ -15,7 +15,7 @@ are written as in a draft: 5,000,000 and 6.2% are understood.
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -25,13 +25,14 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from muniment.deadlines import due
 from muniment.drafts.figures import figures_before
 from muniment.drafts.questions import in_one_line
-from muniment.drafts.submitting import certificates
+from muniment.drafts.submitting import certificates, certified
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name, stated_form
 from muniment.forms.definition import Field, Part, Row, field_of, fields, rows
+from muniment.forms.filing_copy import by_edgar
 from muniment.forms.spec import Switch
-from muniment.forms.walk import each, part_at, placed, steps, value_at
+from muniment.forms.walk import each, part_at, placed, replaced, steps, value_at
 from muniment.readers.dataset import DatasetReading
 from muniment.readers.yaml import value_of
 from muniment.reading import Reading
@@ -85,20 +86,60 @@ def head(words: str, on: date) -> tuple[str, ...]:
 P = TypeVar("P", bound=Part)
 
 
-def amendment(reading: Reading | DatasetReading, today: date) -> Draft:
-    """Return the amendment of a filing, of whatever format it was read; `today` is named at the head of the draft."""
+def amendment(
+    reading: Reading | DatasetReading, today: date, *, accession: str = "", names: Iterable[Record] = ()
+) -> Draft:
+    """Return the amendment of a filing, of whatever format it was read.
+
+    Args:
+        reading: the filing; a filing copy, which leaves out what EDGAR fills in, is amended too.
+        today: named at the head of the draft.
+        accession: the number of the filing, where the reading itself does not have it.
+        names: records that may say what a filing copy leaves out, the likeliest first.
+    """
     record = current_record(reading)
-    accession = (reading.header and reading.header.accession_number) or UNSET
+    for other in names:
+        record = with_names_of(record, other)
+    number = (reading.header and reading.header.accession_number) or accession or UNSET
     form = form_of(record)
     look = {path: words for pattern, words in form.amending.look.items() for path in expanded(record, pattern)}
-    if accession is not UNSET:
+    look |= dict.fromkeys(_unnamed(record), _UNNAMED)
+    if number is not UNSET:
         look.pop(form.amending.accession, None)
     look |= doubts(reading) | _retired(record)
-    amended = _amended(record, form, accession, look)
+    amended = _amended(record, form, number, look)
     signed, anew = unsigned(amended)
-    lines = head(f"Amendment of {accession or _source_of(reading)}", today)
+    lines = head(f"Amendment of {number or _source_of(reading)}", today)
     remarks = Remarks((*lines, *figures_before(record)), look | anew)
     return Draft(signed, remarks)
+
+
+_UNNAMED = "EDGAR fills it in, and the copy that was sent leaves it out: type it for the printed page and signatures."
+
+
+def with_names_of(record: Record, other: Record) -> Record:
+    """Return a filing copy with what EDGAR fills in, as far as another record of the form says it of the same CIK."""
+    parties = form_of(record).roles.issuers
+    if type(other) is not type(record):
+        return record
+    known = {party.answer(part, "cik"): part for party in parties for _, part in each(other, party.path)}
+    for party in parties:
+        for path, part in each(record, party.path):
+            source = known.get(party.answer(part, "cik") or "")
+            for field in fields(type(part)) if source is not None else ():
+                value = getattr(source, field.name, UNSET)
+                if by_edgar(field) and getattr(part, field.name) is UNSET and value is not UNSET:
+                    record = replaced(record, f"{path}.{field.name}".lstrip("."), value)
+    return record
+
+
+def _unnamed(record: Record) -> Iterator[str]:
+    """Yield the places of names that EDGAR fills in, where none stands beside a CIK."""
+    for party in form_of(record).roles.issuers:
+        for path, part in each(record, party.path):
+            names = [field for field in fields(type(part)) if field.name in party.name and by_edgar(field)]
+            if party.answer(part, "cik"):
+                yield from (f"{path}.{name.name}".lstrip(".") for name in names if getattr(part, name.name) is UNSET)
 
 
 def current_record(reading: Reading | DatasetReading) -> Record:
@@ -272,7 +313,6 @@ def _distinct(drafts: list[Named]) -> Iterator[Named]:
 
 _WORD = "SWITCH"
 _LINE = re.compile(rf"{_WORD} (?P<name>[\w-]+): ").match
-_CERTIFICATE = "item10.certifications"
 _COOLING = timedelta(days=10)
 _HEADER = ("schema_version", "submission_type", "attachments")
 
@@ -314,8 +354,8 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
             made = placed(made, path, value)
     if event is not None:
         made = placed(made, FORMS[switch.to].roles.event, event)
-    if official := certificates(made, today):
-        made = placed(made, _CERTIFICATE, "\n\n".join(official))
+    if certificates(made, today):
+        made = certified(made, today)
     signed, anew = unsigned(made)
     look = {path: words for held, words in switch.look.items() for path in expanded(signed, held)}
     own = {path: words for path, words in doubts(reading).items() if value_at(signed, path) is not UNSET}

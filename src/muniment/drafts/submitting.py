@@ -31,12 +31,13 @@ from muniment.drafts.exhibits import Exhibit, attached, beside
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question, control_of
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.extras import need
 from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import Credentials, Field, Part, SubmissionHeader, field_of, fields
 from muniment.forms.filing_copy import PLACEHOLDER, code_in, complete_header, filed_copy, filers
 from muniment.forms.spec import Signatures, mentions
 from muniment.forms.tables import wordings
-from muniment.forms.walk import each, value_at
+from muniment.forms.walk import each, placed, value_at
 from muniment.identifiers import cik as ciks
 from muniment.pages import page
 from muniment.pages.blocks import Block, Heading, Words
@@ -44,6 +45,7 @@ from muniment.reading import Reading, Submission
 from muniment.values import Phone, Text
 from muniment.values.characters import named, plain, refused
 from muniment.writers.xml import write_submission
+from muniment.writers.yaml import Remarks
 
 _RULES = {"Rule 13d-1(b)": "acquired and are held in the ordinary course", "Rule 13d-1(c)": "were not acquired and"}
 _FOREIGN = "foreign regulatory scheme"
@@ -144,11 +146,29 @@ def certificates(record: Record, day: date) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
+CERTIFICATIONS = "item10.certifications"
+"""Where a Schedule 13G states its certificates."""
+
+
+def certified(record: Record, day: date) -> Record:
+    """Return a Schedule 13G with the official certificates of its rules in Item 10, in the words of a day.
+
+    Raises:
+        UsageError: no rule is ticked that asks for one.
+    """
+    texts = certificates(record, day)
+    if not texts:
+        raise UsageError(
+            "the rules ticked on the cover ask for no certificate, or none is ticked: tick Rule 13d-1(b) or 13d-1(c)"
+        )
+    return placed(record, CERTIFICATIONS, "\n\n".join(texts))
+
+
 def _certificate(phrase: str, day: date) -> str:
     matching = [
         wording
         for wording in wordings("13G")
-        if wording.field == "item10.certifications"
+        if wording.field == CERTIFICATIONS
         and phrase in wording.words
         and (wording.since or 0) <= day.year <= (wording.until or day.year)
     ]
@@ -173,9 +193,12 @@ _LONGEST = 2_000
 _NEEDED = frozenset({"m", "o#2"})
 
 
-def contact_questions(record: Record, posted: Posted) -> tuple[Question, ...]:
-    """Return what is asked beside the record, with what was typed; the names begin with `contact.`."""
-    known = _known(record)
+def contact_questions(record: Record, posted: Posted, stated: Mapping[str, str] | None = None) -> tuple[Question, ...]:
+    """Return what is asked beside the record, with what was typed; the names begin with `contact.`.
+
+    Where nothing was typed yet stands what is `stated` once for all filings, else what the record lets one suppose.
+    """
+    known = _known(record) | dict(stated or {})
     return tuple(
         Question(
             path=f"{CONTACT}{field.name}",
@@ -331,8 +354,37 @@ def with_codes_of(record: Record, header: SubmissionHeader, environment: Mapping
     return structs.replace(header, credentials=tuple(Credentials(cik, code) for cik, code in given.items()))
 
 
+def sent_as(file: Path) -> str:
+    """Return the accession number that a file got when it was sent, "" for none, or where filing is not installed.
+
+    Raises:
+        EnvironmentProblem: what is remembered of its sending cannot be read.
+    """
+    try:
+        sendings = need("muniment.edgar.client.sendings", "edgar")
+    except EnvironmentProblem:
+        return ""
+    return sendings.accession_of(file)
+
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,90}\.xml").fullmatch
 _MOST = 1000
+
+
+_SUBMITTED = "SUBMITTED"
+_LINE = re.compile(rf"{_SUBMITTED} (?P<file>[a-z0-9][a-z0-9-]{{0,90}}\.xml) on (?P<day>\d{{4}}-\d\d-\d\d)").fullmatch
+
+
+def with_submission(remarks: Remarks, file: str, day: date) -> Remarks:
+    """Return the remarks of a draft with the file of the outbox that was made of it, which its pages lead to."""
+    line = f"{_SUBMITTED} {file} on {day.isoformat()}"
+    return remarks if line in remarks.head else structs.replace(remarks, head=(*remarks.head, line))
+
+
+def submissions_in(remarks: Remarks) -> list[tuple[str, str]]:
+    """Return the files of the outbox that were made of a draft and on which day, the last first."""
+    lines = filter(None, map(_LINE, reversed(remarks.head)))
+    return [(line["file"], line["day"]) for line in lines]
 
 
 class NoSubmission(MunimentError):
@@ -391,14 +443,18 @@ class Contact(Struct, frozen=True):
     email: str
     source: str
 
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was stated, by the fields of a header."""
+        return {f"contact_{key}": value for key in KEYS[TABLE] if (value := getattr(self, key))}
+
     def on(self, record: Record, header: SubmissionHeader) -> SubmissionHeader:
         """Return a header with what it leaves open of the contact; a form whose header has none is left alone.
 
         Raises:
             UsageError: the form takes no such answer.
         """
-        stated = {f"contact_{key}": value for key in KEYS[TABLE] if (value := getattr(self, key))}
-        missing = {name: value for name, value in stated.items() if getattr(header, name, None) is UNSET}
+        missing = {name: value for name, value in self.answers.items() if getattr(header, name, None) is UNSET}
         faults = contact_faults(record, {f"{CONTACT}{name}": [value] for name, value in missing.items()})
         wrong = next((words for name, words in faults.items() if name.removeprefix(CONTACT) in missing), "")
         if wrong:

@@ -4,7 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from msgspec import Struct, structs
 from sqlalchemy import (
@@ -30,7 +32,7 @@ from muniment.forms import FORMS, parse_name
 from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.database import chunks
-from muniment.store.showing import FORMER_NAMES, ISSUERS, LEADING, leading_role
+from muniment.store.showing import FORMER_NAMES, HEADER, ISSUERS, LEADING, leading_role
 from muniment.store.stored import FilingRow, Involved, IssuerPage, Match, Order, Page, PersonPage, Query, Terms
 from muniment.values.characters import folded
 from muniment.wording import FORM_NAMES, code_of, one_of
@@ -264,9 +266,9 @@ def rows_of_keys(connection: Connection, keys: Sequence[str]) -> list[FilingRow]
 def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     """Return the lines of the filings with these ids, in this order; at most a page of them."""
     parameters = {"keys": list(keys)}
-    persons: dict[int, dict[str, str]] = defaultdict(dict)
-    for filing, name, spelling in connection.execute(_NAMES, parameters):
-        persons[filing].setdefault(spelling, name)
+    named: dict[int, list[_Leading]] = defaultdict(list)
+    for filing, *columns in connection.execute(_NAMES, parameters):
+        named[filing].append(_Leading(*columns))
     shares: dict[int, int | Decimal] = {}  # with their fraction, which the row of a filing leaves out
     for filing, stated in connection.execute(_STATED, parameters):
         if stated is not None:
@@ -274,10 +276,59 @@ def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     by_id = {row.id: row for row in connection.execute(_ROWS, parameters)}
     return [
         FilingRow(
-            *row[:7], tuple(persons[row.id].values()), leading_role(row.form), shares.get(row.id, row.amount), *row[8:]
+            *row[:7], tuple(_once(named[row.id])), leading_role(row.form), shares.get(row.id, row.amount), *row[8:]
         )
         for row in (by_id[key] for key in parameters["keys"] if key in by_id)
     ]
+
+
+class _Leading(NamedTuple):
+    """Somebody whom a list names beside the issuer: as written, as compared, the CIK, and where in the filing."""
+
+    name: str
+    folded: str
+    cik: str | None
+    path: str
+
+
+def _once(named: Sequence[_Leading]) -> Iterator[str]:
+    """Yield names once each: EDGAR's header has those of the form again, people with their last names first."""
+    of_form = [person for person in named if person.path != HEADER]
+    spelled: dict[str, str] = {}
+    for person in named:
+        again = person.path == HEADER and any(_is_one(person, other) for other in of_form)
+        if not again:
+            spelled.setdefault(person.folded, person.name)
+    yield from spelled.values()
+
+
+def _is_one(header: _Leading, person: _Leading) -> bool:
+    """Whether a name of a header is that of a person: of one CIK, or the same words in whatever order.
+
+    Initials may be missing in one of them: BROWN ROY L is Roy Brown, and not Roy A. Brown.
+    """
+    if header.cik and person.cik:
+        return header.cik == person.cik
+    (words, letters), (theirs, initials) = _words_of(header.folded), _words_of(person.folded)
+    return words == theirs and (letters <= initials or initials <= letters)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(folded: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of a name, and its initials; letters beside each other, as in L.P., are a word.
+
+    >>> sorted(_words_of("lamp fund l p")[0]), sorted(_words_of("brown roy l")[1])
+    (['fund', 'lamp', 'lp'], ['l'])
+    """
+    runs = list(map("".join, _runs(folded.split())))
+    return frozenset(word for word in runs if len(word) > 1), frozenset(word for word in runs if len(word) == 1)
+
+
+def _runs(words: Sequence[str]) -> Iterator[list[str]]:
+    """Yield each word by itself, but single letters beside each other together."""
+    for single, run in groupby(words, lambda word: len(word) == 1):
+        letters = list(run)
+        yield from [letters] if single else ([word] for word in letters)
 
 
 _KEYS: BindParameter[Sequence[int]] = bindparam("keys", expanding=True)
@@ -293,7 +344,7 @@ _ROWS = (
     .where(_F.id.in_(_KEYS))
 )
 _NAMES = (
-    select(_P.filing_id, _P.name, _P.folded)
+    select(_P.filing_id, _P.name, _P.folded, _P.cik, _P.path)
     .where(_P.filing_id.in_(_KEYS), _P.role.in_(LEADING))
     .order_by(_P.filing_id, _P.position)
 )

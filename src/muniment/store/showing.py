@@ -42,6 +42,10 @@ LEADING = (*LEADS, "filed by", "reporting-owner")
 """The same, with those of a header."""
 
 
+HEADER = "header"
+"""The path of names that stand in a filing's header."""
+
+
 class Named(Struct, frozen=True, gc=False):
     """A name in a filing: its role, the CIK that stands beside it, and the record path ("header" for its header)."""
 
@@ -115,12 +119,12 @@ def _of_record(record: Record) -> Iterator[Named]:
 def _of_header(header: FilingHeader) -> Iterator[Named]:
     for party in header.parties:
         role = party.role.casefold()
-        yield from _named(role, party.name, "header", party.cik)
+        yield from _named(role, party.name, HEADER, party.cik)
         if role in ISSUERS:
             for former in party.former_names:
-                yield from _named(FORMER_NAME, former.name, "header", party.cik)
+                yield from _named(FORMER_NAME, former.name, HEADER, party.cik)
     for member in header.group_members:
-        yield from _named(MEMBER, member, "header")
+        yield from _named(MEMBER, member, HEADER)
 
 
 def _outline(record: Record | UnsetType) -> Outline:

@@ -38,7 +38,7 @@ from sqlalchemy import (
 )
 
 from muniment.errors import EnvironmentProblem
-from muniment.evidence import Candidate, Evidence
+from muniment.evidence import Candidate, Evidence, Problem
 from muniment.forms import FORMS, form_of
 from muniment.forms.walk import each, value_at
 from muniment.store import Store, database, loading
@@ -57,10 +57,10 @@ from muniment.writers.summary import is_from_print
 Kind = Literal["contradiction", "second look", "unsure", "unreadable", "rule", "blank"]
 KINDS: dict[Kind, str] = {
     "contradiction": "Does not fit other values",
-    "second look": "Judged, and read otherwise since",
-    "unsure": "Read with doubt",
-    "unreadable": "Not stated for doubt",
-    "rule": "Against a rule",
+    "second look": "Reviewed, and read differently since",
+    "unsure": "Low confidence",
+    "unreadable": "Too uncertain to state",
+    "rule": "Breaks a rule",
     "blank": "Nothing read where a number belongs",
 }
 """The kinds of doubt, and what they are called."""
@@ -193,8 +193,23 @@ def doubts_of(
 def _of_problems(filing: StoredRecord, checks: Mapping[str, ChainCheck]) -> Iterator[_Raw]:
     for problem in filing.problems:
         if field_at(form_of(filing.record).name, problem.path) and not settles(problem, checks):
-            kind: Kind = "unreadable" if value_at(filing.record, problem.path) is UNSET else "unsure"
-            yield _Raw(problem.path, kind, problem.code, problem.words)
+            is_stated = value_at(filing.record, problem.path) is not UNSET
+            kind: Kind = "unreadable" if not is_stated else "contradiction" if problem.code == _DIFFERS else "unsure"
+            yield _Raw(problem.path, kind, problem.code, _reason(problem))
+
+
+_UNCERTAIN, _DIFFERS = ("doubtful", "candidate"), "contradiction"
+_BEFORE_REASON = (", with some doubt", ", too unsure to be stated")
+_NO_REASON = "its place, its label and the rest of the filing say too little for it"
+
+
+def _reason(problem: Problem) -> str:
+    """Return why a reading needs review, without what was read: that stands beside it."""
+    reason = problem.words
+    for end in _BEFORE_REASON if problem.code in _UNCERTAIN else ():
+        _, mark, why = problem.words.rpartition(end)
+        reason = (why.removeprefix(": ") or _NO_REASON) if mark else reason
+    return reason
 
 
 def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> Iterator[_Raw]:

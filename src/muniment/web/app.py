@@ -21,6 +21,7 @@ from litestar.types import ControllerRouterHandler
 from litestar.types.composite_types import PathType
 from litestar.types.file_types import FileInfo
 
+from muniment.drafts.submitting import contact_of
 from muniment.errors import EnvironmentProblem
 from muniment.extras import need
 from muniment.pipeline.evidence import EvidenceCache
@@ -126,9 +127,16 @@ def _filing(edgar: str) -> Any:  # noqa: ANN401 - a module, or None
 
 
 def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> Desk:
-    """Return the desk of a store: its folder, or the current one where it is no file, unless others are given."""
+    """Return the desk of a store: its folder, or the current one where it is no file, unless others are given.
+
+    Whom EDGAR may call about a submission is said by `[contact]` in the `muniment.toml` of the current folder or above.
+
+    Raises:
+        UsageError: something in that file is no setting.
+    """
     folder = place_of(store_path).folder
-    return preparing.desk_over(drafts or folder / DRAFTS, outbox or folder / OUTBOX)
+    contact = contact_of(Path.cwd())
+    return preparing.desk_over(drafts or folder / DRAFTS, outbox or folder / OUTBOX, contact=contact)
 
 
 async def few_threads() -> None:

@@ -13,6 +13,7 @@ from muniment.store.finding import industry_of
 from muniment.store.naming import AMONG, Named, Names, Vocabulary
 from muniment.store.stored import Cut, FilingRow, Hit, IssuerPage, Order, Page, PersonPage
 from muniment.study.entities import lookup
+from muniment.study.entities.names import same_persons
 from muniment.study.tables import is_there
 from muniment.web import lists
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row, address_of
@@ -232,8 +233,15 @@ def _named(remembered: Remembered, words: str, known: set[str]) -> list[Found]:
     pages = (_page_of(party, is_whole=names.is_whole) for party in names.found)
     found = {page.href: page for page in pages if page.href not in known}
     known |= {page.label.casefold() for page in found.values()}
+    alike = same_persons([page.label for page in found.values()])
+    found = {href: _may_be(page, alike.get(page.label, "")) for href, page in found.items()}
     further = [page for page in _entities(remembered, words) if page.href not in found and page.href not in known]
     return [*found.values(), *(page for page in further if page.label.casefold() not in known)]
+
+
+def _may_be(page: Found, other: str) -> Found:
+    """Return what was found, with the other name that may be the same person's."""
+    return structs.replace(page, detail=f"{page.detail}; may be the same person as {other}") if other else page
 
 
 def _names(remembered: Remembered, words: str) -> Names:

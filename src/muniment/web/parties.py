@@ -14,6 +14,7 @@ from muniment.store.stored import Cut, Involved, IssuerPage, PersonPage
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
+from muniment.study.entities.names import same_persons
 from muniment.study.tables import is_there
 from muniment.web import lists
 from muniment.web.failures import NotThere
@@ -31,13 +32,14 @@ _ISSUER, _PERSON = "Issuer", "Person or company"
 
 
 class Party(Struct, frozen=True):
-    """A name with its roles and how often it stands in filings."""
+    """A name with its roles and how often it stands in filings; `like` another that may be the same person's."""
 
     name: str
     cik: str | None
     href: str
     roles: list[str]
     filings: int
+    like: str = ""
 
 
 class PartyPage(Struct, frozen=True, kw_only=True):
@@ -252,7 +254,9 @@ def parties(involved: tuple[Involved, ...]) -> list[Party]:
             )
         elif mention.role not in party.roles:
             party.roles.append(mention.role)
-    return list(found.values())
+    listed = list(found.values())
+    alike = same_persons([party.name for party in listed])
+    return [structs.replace(party, like=alike.get(party.name, "")) for party in listed]
 
 
 def person_href(name: str, number: str | None) -> str:

@@ -115,7 +115,7 @@ POLICY = (
 )
 SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """The policy where a script of ours runs, which asks this server: what the rules say, or for a chart."""
-_WITH_SCRIPTS = ("/prepare/", "/study", "/issuers/", "/persons/", "/network/", "/ask/")
+_WITH_SCRIPTS = ("/prepare/", "/review/", "/study", "/issuers/", "/persons/", "/network/", "/ask/")
 """How the addresses of pages with a script of ours begin. The pages of filings are none of them."""
 _SUGGESTING = frozenset({"/", "/filings", "/search", "/ask", "/sql"})
 """Further pages with a script: that of the search box, and on the home that of files to add."""

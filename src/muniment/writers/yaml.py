@@ -21,7 +21,7 @@ from muniment.forms.tables import help_for
 from muniment.values import Choice, Kind, Text
 
 _WIDTH = 100
-_FEW = 12  # choices that a comment lists
+_FEW = 40  # choices that a comment lists: all but the states and countries
 # Words that need no quotes, and those among them that other programs would take for a number, a day or a yes.
 _PLAIN = re.compile(r"[A-Za-z0-9$/(][^\n\t:#{}\[\]&*!|>'\"%@`,]*(?<!\s)").fullmatch
 _TYPED = re.compile(r"[-+.0-9][-+.0-9_:eExXa-fA-F]*|true|false|yes|no|on|off|null|y|n|~", re.IGNORECASE).fullmatch
@@ -133,7 +133,7 @@ def _choices(kind: Kind[Any] | None) -> str:
         return ""
     codes = kind.codes
     if len(codes) > _FEW:
-        return "A code of the official list." if isinstance(codes, CodeTable) else ""
+        return "By name, or by EDGAR's code." if isinstance(codes, CodeTable) else ""
     return "One of: " + ", ".join(_labelled(codes, code) for code in codes) + "."
 
 

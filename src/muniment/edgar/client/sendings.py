@@ -208,6 +208,17 @@ class Sendings:
             log.write(sending)
 
 
+def accession_of(file: Path) -> str:
+    """Return the number that a file got when it was last sent as a live filing, "" where it got none.
+
+    Raises:
+        EnvironmentProblem: what is remembered of the file cannot be read.
+    """
+    sendings = _Log(file.with_name(f"{file.name}{_SUFFIX}")).sendings()
+    numbers = [sending.accession for sending in sendings if sending.mode is Mode.LIVE and sending.accession]
+    return numbers[-1] if numbers else ""
+
+
 def _folder() -> Path:
     return user_state_path("muniment") / "sendings"
 

@@ -132,15 +132,27 @@ _MISSING = {
     "first": "other words stand before it",
     "again": "the document says it once",
 }
+# What stands around a value, told where nothing about the value itself does.
+_AROUND = {
+    "agrees": "the powers of its page do not add up to row 9",
+    "rows": "rows of its page were not found",
+    "labels": "labels of its page are damaged",
+    "document_rows": "rows of other pages were not found",
+    "document_labels": "labels of the document are damaged",
+    "cover": "answers of the cover were not found",
+}
+_ALONE = "nothing else in the document says the same"
+_OFTEN = "the like is often misread"
 _WEAK = 0.8
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
 
 def reasons(found: Found) -> str:
-    """Return why a value is doubted, in words; "" where no sign stands out."""
+    """Return why a value is doubted, in words: what stands out about it, else what stands around it."""
     against = [words for sign, words in _REASONS.items() if found.signs.get(sign)]
     against += [words for sign, words in _MISSING.items() if found.signs.get(sign, 1.0) < _WEAK]
-    return "; ".join(dict.fromkeys(against))
+    against = against or [words for sign, words in _AROUND.items() if found.signs.get(sign, 1.0) < _WEAK][:2]
+    return "; ".join(dict.fromkeys(against)) or (_OFTEN if found.signs.keys() & {"confirmed", "item4"} else _ALONE)
 
 
 def signs_of_scan(confidence: float) -> dict[str, float]:

@@ -126,10 +126,10 @@ class PrintedTrace:
             if found.stated and not found.is_confident:
                 code, message = (
                     "candidate",
-                    f"may be {_shown(found.value)[:80]!r}, too unsure to be stated{_why(found)}",
+                    f"may be {_shown(found.value)[:80]!r}, too unsure to be stated: {reasons(found)}",
                 )
             elif found.stated and found.confidence < _DOUBTFUL:
-                code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt{_why(found)}"
+                code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt: {reasons(found)}"
             elif found.absence == "unreadable":
                 code, message = "unreadable", f"here stands {found.words.strip()[:80]!r}, which is no such value"
             else:
@@ -212,11 +212,6 @@ class LabelledTrace(PrintedTrace):
                 yield found.start, found.end
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
-
-
-def _why(found: Found) -> str:
-    words = reasons(found)
-    return f": {words}" if words else ""
 
 
 def _shown(value: object) -> str:

@@ -6,6 +6,7 @@ differ in nothing else. People go by first and last name. An address is its ZIP 
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -180,6 +181,29 @@ def middles_agree(first: str, second: str) -> bool:
     (True, True, False)
     """
     return first.startswith(second) or second.startswith(first)
+
+
+def same_persons(names: Sequence[str]) -> dict[str, str]:
+    """Return, by a person's name written last name first, the other name that it may be.
+
+    EDGAR lists people so, and some filers write it into their forms: Brown Roy L may be Roy Brown.
+
+    >>> same_persons(["Roy Brown", "BROWN ROY L", "Brown Capital LLC"])
+    {'BROWN ROY L': 'Roy Brown'}
+    """
+    people = [name for name in dict.fromkeys(names) if not is_company(name)]
+    usual: dict[str, list[str]] = {}
+    for name in people:
+        usual.setdefault(person_name(name).plain, []).append(name)
+    found: dict[str, str] = {}
+    for name in people:
+        turned = last_name_first(name)
+        others = [other for other in usual.get(turned.plain, ()) if other != name and other not in found]
+        agreeing = (other for other in others if middles_agree(turned.middle, person_name(other).middle))
+        if other := next(agreeing, ""):
+            found[name] = other
+    # Two words each may be the other turned round: the one that EDGAR wrote is all in capitals.
+    return {name: other for name, other in found.items() if found.get(other) != name or name.isupper()}
 
 
 # ---- addresses ------------------------------------------------------------------------------------------------------

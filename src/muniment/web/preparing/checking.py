@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct
 from muniment.checks import Finding
 from muniment.documents.exhibits import LARGEST
 from muniment.drafts.checking import in_order, judged, standing
-from muniment.drafts.exhibits import Exhibit, NoExhibit, attached
+from muniment.drafts.exhibits import Exhibit, NoExhibit, NoType, attached
 from muniment.drafts.papers import (
     ENDINGS,
     JOINT,
@@ -22,17 +22,17 @@ from muniment.drafts.papers import (
     printed,
     to_keep,
 )
-from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
+from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions, with_needed
 from muniment.drafts.starting import notice
 from muniment.drafts.store import OpenDraft
-from muniment.drafts.submitting import as_if_signed
+from muniment.drafts.submitting import as_if_signed, submissions_in
 from muniment.errors import SourceError, UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.walk import placed, value_at
-from muniment.web.preparing.questions import href
+from muniment.web.preparing.questions import href, sentence
 from muniment.web.preparing.saving import Desk, called
 from muniment.web.responses import Reply
 
@@ -40,6 +40,7 @@ LARGEST_FORM = LARGEST + (1 << 20)
 """Bytes of a form with one exhibit."""
 
 _KEEP_LIST = "to-keep.txt"
+_EXHIBITS = "Exhibits, and documents to sign and keep"
 _HTML = ENDINGS["html"]
 
 
@@ -52,7 +53,7 @@ class Shown(Struct, frozen=True):
 
 
 class Exhibits(Struct, frozen=True, kw_only=True):
-    """The page: what is attached, what may be, what is signed and kept, and what is wrong."""
+    """The page: what is attached, what may be, what is signed and kept, and what is wrong, by field ("" for none)."""
 
     name: str
     called: str
@@ -62,7 +63,7 @@ class Exhibits(Struct, frozen=True, kw_only=True):
     papers: tuple[Keep, ...] = ()
     offers: tuple[Offer, ...] = ()
     type: str = ""
-    wrong: str = ""
+    wrong: Mapping[str, str] = {}
 
 
 class Change(Struct, frozen=True):
@@ -86,7 +87,9 @@ def with_exhibits(desk: Desk, name: str, record: Record) -> SubmissionHeader | N
     return attached(record, complete_header(record), exhibits_of(desk, name, record))
 
 
-def exhibits_page(desk: Desk, opened: OpenDraft, told: Change | None = None, wrong: str = "") -> Reply:
+def exhibits_page(
+    desk: Desk, opened: OpenDraft, told: Change | None = None, wrong: Mapping[str, str] | None = None
+) -> Reply:
     """Return the page; what was typed before something went wrong stands in it again."""
     record: Any = opened.record
     here = exhibits_of(desk, opened.name, record)
@@ -99,9 +102,9 @@ def exhibits_page(desk: Desk, opened: OpenDraft, told: Change | None = None, wro
         papers=to_keep(record, desk.today()),
         offers=offers(record, here),
         type=told.type[:128] if told else "",
-        wrong=wrong,
+        wrong=wrong or {},
     )
-    return Reply(data, "Exhibits, and documents to sign and keep", "prepare_exhibits", "prepare")
+    return Reply(data, f"{'Error: ' if wrong else ''}{_EXHIBITS}", "prepare_exhibits", "prepare")
 
 
 def changed(desk: Desk, name: str, told: Change) -> Reply | None:
@@ -115,7 +118,9 @@ def changed(desk: Desk, name: str, told: Change) -> Reply | None:
     try:
         _change(desk, opened, told)
     except (SourceError, UsageError) as error:
-        return exhibits_page(desk, opened, told, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        attaches = told.do == "attach"
+        field = "type" if attaches and isinstance(error, NoType) else "file" if attaches else ""
+        return exhibits_page(desk, opened, told, {field: sentence(str(error))})
     return None
 
 
@@ -196,10 +201,11 @@ class Page(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """A finding, and the field that it leads to; "" where the draft has none for it."""
+    """A finding, the field that it leads to and the page with it; "" where the draft has none for it."""
 
     finding: Finding
     href: str
+    page: str = ""
 
 
 class Looked(Struct, frozen=True):
@@ -220,6 +226,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     findings: Mapping[str, list[Linked]]
     remarks: tuple[Looked, ...] = ()
     notice: tuple[str, ...] = ()
+    submissions: Sequence[tuple[str, str]] = ()
 
 
 def checked(desk: Desk, opened: OpenDraft) -> Reply:
@@ -227,7 +234,8 @@ def checked(desk: Desk, opened: OpenDraft) -> Reply:
     record = opened.record
     form = form_of(record)
     found = standing(record, opened.remarks)
-    found += judged(as_if_signed(record, desk.today()), desk.today(), with_exhibits(desk, opened.name, record))
+    whole = with_needed(as_if_signed(record, desk.today()))
+    found += judged(whole, desk.today(), with_exhibits(desk, opened.name, record))
     findings = in_order(found, [questions(record, step) for step in form.steps])
     graves = _graves(findings)
     data = Checked(
@@ -238,6 +246,7 @@ def checked(desk: Desk, opened: OpenDraft) -> Reply:
         findings=grouped(opened.name, record, findings),
         remarks=tuple(_looked(opened, path, words) for path, words in opened.remarks.at.items()),
         notice=notice(record, opened.remarks),
+        submissions=submissions_in(opened.remarks),
     )
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 
@@ -253,7 +262,9 @@ def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str,
     """Return findings by their weight, each with a link to the field it is about."""
     found: dict[str, list[Linked]] = {}
     for finding in findings:
-        found.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding)))
+        steps = filter(None, map(form_of(record).layout.step, finding.paths))
+        page = next((step.title for step in steps), "")
+        found.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding), page))
     return found
 
 

@@ -15,15 +15,17 @@ from muniment.drafts.checking import at_questions, by_place, judged, mended, old
 from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question, every_question, questions
-from muniment.drafts.store import OpenDraft, slug
+from muniment.drafts.store import Conflict, OpenDraft, slug
 from muniment.drafts.submitting import (
     CONTACT,
     contact_faults,
     contact_questions,
     filing_copy,
     header_of,
+    sent_as,
     terms,
     with_places_for_codes,
+    with_submission,
 )
 from muniment.errors import UsageError
 from muniment.forms import Record, asks_for_mode, issuer_of, mode_of, with_mode
@@ -32,7 +34,18 @@ from muniment.forms.layout import SIGNATURE
 from muniment.pages.blocks import Block
 from muniment.web.preparing.checking import Linked, exhibits_of, link, with_exhibits
 from muniment.web.preparing.questions import Asked, asked, find_step, part
-from muniment.web.preparing.saving import Desk, Saved, Sent, called, form_called, page_version, ready, save, shown
+from muniment.web.preparing.saving import (
+    TRIES,
+    Desk,
+    Saved,
+    Sent,
+    called,
+    form_called,
+    page_version,
+    ready,
+    save,
+    shown,
+)
 from muniment.web.responses import Reply
 
 _LIVE = "live_or_test"
@@ -45,6 +58,7 @@ class SignPage(Asked, frozen=True, kw_only=True):
 
     terms: tuple[Block, ...]
     contact: tuple[Question, ...]
+    from_settings: bool
     faults: Mapping[str, str]
     live: str
     blocked: tuple[Linked, ...] = ()
@@ -64,6 +78,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     size: int
     live: str
     filers: tuple[str, ...]
+    number: str
 
 
 class Ending(Struct, frozen=True):
@@ -102,11 +117,13 @@ def sign_page(
     differences = saved.differences if saved else ()
     is_saved = told is not None and not submitting and not differences
     plain = asked(desk, opened, record, step, look=submitting, saved=is_saved, differences=differences)
-    through = told.contact if told else {}
+    through, stated = told.contact if told else {}, desk.contact.answers
+    contact = contact_questions(record, through, stated)
     return SignPage(
         **structs.asdict(plain),
         terms=terms(shown(record, step, desk), desk.today()),
-        contact=contact_questions(record, through),
+        contact=contact,
+        from_settings=not told and any(found.path.removeprefix(CONTACT) in stated for found in contact),
         faults=contact_faults(record, through) if submitting else _suspended_for(opened, record),
         suspended=() if submitting else _linked(opened.name, record, _suspensions(opened), "error"),
         live=((told and told.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
@@ -139,7 +156,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     if warned and not parts.confirmed:
         return structs.replace(page, warned=warned, ready=True)
     file = desk.outbox.put(file_stem(name, record), filing_copy(record, header)).name
-    _begin_anew(desk, name)
+    _note_submission(desk, name, file)
     return file
 
 
@@ -154,11 +171,16 @@ def _suspended_for(opened: OpenDraft, record: Record) -> dict[str, str]:
     return {path: words for path, words in by_path.items() if path in asked_for}
 
 
-def _begin_anew(desk: Desk, name: str) -> None:
-    """Forget what EDGAR had against an earlier submission: another one is on its way."""
-    now = desk.shelf.open(name)
-    if reasons_in(now.remarks):
-        desk.shelf.save(name, now.record, now.version, mended(now.remarks))
+def _note_submission(desk: Desk, name: str, file: str) -> None:
+    """Note in the draft what was made of it, and forget what EDGAR had against an earlier submission."""
+    for _ in range(TRIES):
+        now = desk.shelf.open(name)
+        remarks = with_submission(mended(now.remarks), file, desk.today())
+        try:
+            desk.shelf.save(name, now.record, now.version, remarks)
+        except Conflict:
+            continue  # a page was saved in this very moment
+        return
 
 
 def kept(desk: Desk, name: str, told: Ending) -> Saved:
@@ -201,6 +223,7 @@ def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
         size=len(submission.data),
         live=mode_of(record) or "LIVE",
         filers=tuple(filers(record)),
+        number=sent_as(desk.outbox.folder / submission.name),
     )
     return Reply(data, "Ready to be sent", "prepare_receipt", "prepare")
 

@@ -1,6 +1,6 @@
 """A page of questions: what stands in the draft, what the rules say to it, its printed page; where a draft begins."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import takewhile
 from urllib.parse import quote
@@ -14,22 +14,26 @@ from muniment.deadlines.dues import as_day
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, judged, standing
 from muniment.drafts.figures import OldFigure, by_path, old_figures
-from muniment.drafts.questions import Node, Option, every_question, proposals, questions
+from muniment.drafts.questions import Node, Option, every_question, proposals, questions, with_needed
 from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of, slug
+from muniment.drafts.submitting import sent_as
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, FormSpec, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage
 from muniment.forms.layout import Step, positions
 from muniment.forms.spec import Switch
 from muniment.forms.tables import words
+from muniment.forms.walk import each
+from muniment.identifiers import cik
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
-from muniment.pipeline.evidence import EvidenceCache
+from muniment.pipeline.evidence import EvidenceCache, reading_of
 from muniment.readers import read
 from muniment.readers.yaml import YamlTrace
 from muniment.reading import Reading
-from muniment.store.stored import DATASET
+from muniment.store import Query, Store
+from muniment.store.corrections import corrected
 from muniment.web.failures import NotThere
 from muniment.web.filing_page import find, title
 from muniment.web.preparing.saving import (
@@ -152,7 +156,8 @@ def asked(
     before = shown(record, step, desk)
     nodes = questions(before, step)
     suspended = at_questions(before, standing(before, opened.remarks), nodes)
-    told = at_questions(before, judged(ready(before, step, desk), desk.today()), nodes)
+    whole = ready(before, step, desk)
+    told = at_questions(before, judged(with_needed(whole, step) if look else whole, desk.today()), nodes)
     told = [*suspended, *(told if look else at_answered(told, nodes))]
     findings = by_place(told)
     form = form_of(record)
@@ -245,8 +250,19 @@ class Waiting(Struct, frozen=True):
     owner: str = ""
 
 
+class WrongField(UsageError):
+    """What was sent to begin a draft cannot be used; `field` is the one to change."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
 class Start(Struct, frozen=True, kw_only=True):
-    """The front page of the room: what can be begun, and what was."""
+    """The front page of the room: what can be begun, and what was.
+
+    `wrong` has what is wrong with a field that was sent, by its name; `after` is what was typed beside it.
+    """
 
     forms: tuple[tuple[str, str], ...]
     drafts: tuple[Waiting, ...]
@@ -254,9 +270,13 @@ class Start(Struct, frozen=True, kw_only=True):
     filing: str = ""
     filing_called: str = ""
     filing_switches: tuple[Switch, ...] = ()
+    after: "After"
+    wrong: Mapping[str, str] = {}
 
 
-def start(desk: Desk, shelf: EvidenceCache, key: str) -> Reply:
+def start(
+    desk: Desk, shelf: EvidenceCache, key: str, after: "After | None" = None, wrong: WrongField | None = None
+) -> Reply:
     """Return the front page; with the key of a filing it offers to amend that one.
 
     Raises:
@@ -281,8 +301,19 @@ def start(desk: Desk, shelf: EvidenceCache, key: str) -> Reply:
         filing=key,
         filing_called=title(held) if held else "",
         filing_switches=_open_to(held.record) if held and held.record is not UNSET else (),
+        after=after or After(),
+        wrong={wrong.field: sentence(str(wrong))} if wrong else {},
     )
-    return Reply(data, "Prepare a filing", "prepare_start", "prepare")
+    return Reply(data, f"{'Error: ' if wrong else ''}Prepare a filing", "prepare_start", "prepare")
+
+
+def sentence(words: str) -> str:
+    """Return what was wrong as a sentence.
+
+    >>> sentence("the file is no CSV")
+    'The file is no CSV.'
+    """
+    return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."
 
 
 def _open_to(record: Record) -> tuple[Switch, ...]:
@@ -306,52 +337,86 @@ class After(Struct, frozen=True):
     rule: str = ""
     event: str = ""
 
-    def draft(self, reading: Reading, today: date) -> Draft:
-        """Return the draft.
+    def draft(self, reading: Reading, today: date, names: Iterable[Record] = ()) -> Draft:
+        """Return the draft; `names` are records that may say what a filing copy leaves out.
 
         Raises:
-            UsageError: the rule is not for this filing, or the event is no day.
+            WrongField: the rule is not for this filing, or the event is no day.
         """
         if not self.rule:
-            return amendment(reading, today)
-        return switched(reading, self.rule, as_day(self.event.strip()) if self.event.strip() else None, today)
+            return amendment(reading, today, names=names)
+        try:
+            event = as_day(self.event.strip()) if self.event.strip() else None
+        except UsageError as error:
+            raise WrongField("event", str(error)) from error
+        try:
+            return switched(reading, self.rule, event, today)
+        except UsageError as error:
+            raise WrongField("rule", str(error)) from error
 
 
 def amended(desk: Desk, shelf: EvidenceCache, key: str, after: After) -> str:
-    """Make the draft that follows a stored filing, and return the address of its first page.
+    """Make the draft that follows a stored filing, with what people corrected; return the address of its first page.
 
     Raises:
-        NotThere: the store has no such filing.
-        UsageError: the store does not keep what it was read from, or another form cannot follow it so.
+        NotThere: the store has no such filing, or nothing was read from it.
+        WrongField: another form cannot follow it so.
     """
     held = find(shelf.store, key)
-    if not held.shown.kept or held.shown.rank == DATASET:
-        raise UsageError("The store does not keep the text of this filing: choose its file instead.")
-    return _added(desk, after.draft(_read(shelf.store.content(held.row.content_hash), key), desk.today()))
+    if held.record is UNSET:
+        raise NotThere(f"Nothing was read from filing {key[:40]}, so that there is nothing to amend.")
+    said = {correction.path for correction in held.corrections}
+    evidence = {path: place for path, place in shelf.evidence_of(held).items() if path not in said}
+    return _added(desk, after.draft(reading_of(held, corrected(held.record, held.corrections), evidence), desk.today()))
 
 
-def taken_up(desk: Desk, data: bytes, name: str, after: After) -> str:
+def taken_up(desk: Desk, shelf: EvidenceCache, data: bytes, name: str, after: After) -> str:
     """Make a draft of a file: a draft goes on as it is, a filing is followed; return the address of its first page.
 
     Raises:
-        UsageError: the file is empty, too large, or nothing that is read; or another form cannot follow it so.
+        WrongField: the file is empty, too large, or nothing that is read; or another form cannot follow it so.
     """
     if not data:
-        raise UsageError("Choose a file first: a draft in YAML, or the last filing in any format.")
+        raise WrongField("file", "Choose a file first: a draft in YAML, or the last filing in any format.")
     if len(data) > LARGEST_FILE:
-        raise UsageError(f"The file is larger than {LARGEST_FILE >> 20} MB.")
-    reading = _read(data, name)
-    is_draft = isinstance(reading.trace, YamlTrace) and not after.rule
-    return _added(desk, draft_of(reading) if is_draft else after.draft(reading, desk.today()))
-
-
-def _read(data: bytes, name: str) -> Reading:
+        raise WrongField("file", f"The file {name[:80]} is larger than {LARGEST_FILE >> 20} MB.")
     try:
-        return apart(read, data, len(data))
+        reading: Reading = apart(read, data, len(data))
     except SourceError as error:
-        raise UsageError(
-            f"{name[:80] or 'The file'} is nothing that can be prepared from: {error.words[:200]}"
+        raise WrongField(
+            "file", f"The file {name[:80]} cannot be amended: {error.words.partition(';')[0][:200]}"
         ) from error
+    is_draft = isinstance(reading.trace, YamlTrace) and not after.rule
+    names = _stored_like(shelf.store, reading.record)
+    return _added(desk, draft_of(reading) if is_draft else after.draft(reading, desk.today(), names))
+
+
+def _stored_like(store: Store, record: Record) -> Iterator[Record]:
+    """Yield the newest filing of the store about each issuer of a record that its filing copy does not name."""
+    form = form_of(record)
+    for party in form.roles.issuers:
+        for _, part in each(record, party.path):
+            number = party.answer(part, "cik")
+            if number and cik.is_valid(number) and not party.name_of(part):
+                page = store.filings(Query(issuer=cik.compact(number), form=form.submission_type, limit=1))
+                found = (store.filing(row.key).record for row in page.items)
+                yield from (other for other in found if other is not UNSET)
+
+
+def amended_submission(desk: Desk, name: str, file: str) -> str:
+    """Make the amendment of what was submitted from a draft, and return the address of its first page.
+
+    Its names come from the draft, which has what EDGAR fills in; its number from what is remembered of the sending.
+
+    Raises:
+        NoDraft, NoSubmission: there is none of that name.
+        SourceError: what lies in the outbox cannot be read any more.
+    """
+    opened, sent = desk.shelf.open(name), desk.outbox.open(file)
+    reading: Reading = apart(read, sent.data, len(sent.data))
+    return _added(
+        desk, amendment(reading, desk.today(), accession=sent_as(desk.outbox.folder / file), names=[opened.record])
+    )
 
 
 def _added(desk: Desk, draft: Draft) -> str:

@@ -72,25 +72,38 @@ def front(
 
 
 def begin(request: _Asking, body: RawBody) -> Response[bytes]:
-    """Make a draft: an empty form, or the amendment of a filing of the store."""
-    desk = _desk(request)
+    """Make a draft: an empty form, the amendment of a filing of the store, or of what was submitted from a draft."""
+    desk, shelf = _desk(request), request.app.state.shelf
     answers = sent(body).answers
     form, filing, rule, event = (answers.get(name, [""])[-1] for name in ("form", "filing", "rule", "event"))
-    if filing:
-        after = questions.After(rule, event)
-        return _to(saving.begun(request, questions.amended(desk, request.app.state.shelf, filing, after)))
-    return _to(saving.begun(request, questions.begun(desk, form)))
+    draft, file = (answers.get(name, [""])[-1] for name in ("draft", "file"))
+    if draft:
+        with told():
+            return _to(saving.begun(request, questions.amended_submission(desk, draft, file)))
+    if not filing:
+        return _to(saving.begun(request, questions.begun(desk, form)))
+    after = questions.After(rule, event)
+    try:
+        return _to(saving.begun(request, questions.amended(desk, shelf, filing, after)))
+    except questions.WrongField as error:
+        return _shown(request, questions.start(desk, shelf, filing, after, error), _UNPROCESSABLE)
 
 
 async def take_up(request: _Asking) -> Response[bytes]:
     """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended, or another form follows it."""
-    desk = _desk(request)
+    desk, shelf = _desk(request), request.app.state.shelf
     form = await request.form()
     file = form.get("file")
     held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
     after = questions.After(str(form.get("rule") or ""), str(form.get("event") or ""))
-    address = await asyncio.to_thread(questions.taken_up, desk, held, name, after)
-    return _to(await asyncio.to_thread(saving.begun, request, address))
+
+    def made() -> Response[bytes]:
+        try:
+            return _to(saving.begun(request, questions.taken_up(desk, shelf, held, name, after)))
+        except questions.WrongField as error:
+            return _shown(request, questions.start(desk, shelf, "", after, error), _UNPROCESSABLE)
+
+    return await asyncio.to_thread(made)
 
 
 def first(request: _Asking, name: _Name) -> Response[bytes]:
@@ -241,9 +254,9 @@ async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
     form = await request.form()
     file = form.get("file")
     data = await file.read() if isinstance(file, UploadFile) else b""
-    given = trading.given({key: str(value) for key, value in form.items() if isinstance(value, str)}, data)
+    answers = {key: str(value) for key, value in form.items() if isinstance(value, str)}
     with told():
-        done = await asyncio.to_thread(trading.answered, desk, name, given)
+        done = await asyncio.to_thread(trading.answered, desk, name, answers, data)
     if isinstance(done, bytes):
         return _file(done, "text/csv", f"{name}-positions.csv")
     if isinstance(done, str):

@@ -32,7 +32,17 @@ from muniment.drafts.questions import (
     taken_over,
 )
 from muniment.drafts.store import Conflict, DraftStore, NoDraft, OpenDraft
-from muniment.drafts.submitting import NoSubmission, Outbox, as_if_signed, certificates, with_names, with_signers
+from muniment.drafts.submitting import (
+    CERTIFICATIONS,
+    NOBODY,
+    Contact,
+    NoSubmission,
+    Outbox,
+    as_if_signed,
+    certified,
+    with_names,
+    with_signers,
+)
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.layout import SIGNATURE, Step
@@ -45,22 +55,23 @@ from muniment.writers.yaml import Remarks
 
 
 class Desk(Struct, frozen=True):
-    """Where drafts and finished submissions lie, and the clock."""
+    """Where drafts and finished submissions lie, the clock, and whom EDGAR may call about any of them."""
 
     shelf: DraftStore
     outbox: Outbox
     today: Callable[[], date] = date.today
+    contact: Contact = NOBODY
 
     def of(self, request: Request[Any, Any, Any]) -> "Desk":
         """Return the desk of whoever is asking: in a team preparers see their own drafts, signers all."""
         user = current(request)
         sees = None if user == LOCAL else partial(owns, user)
-        return Desk(self.shelf.of(owner_of(request), sees), self.outbox, self.today)
+        return Desk(self.shelf.of(owner_of(request), sees), self.outbox, self.today, self.contact)
 
 
-def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today) -> Desk:
+def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today, contact: Contact = NOBODY) -> Desk:
     """Return the desk over two folders, which are made when something is first written."""
-    return Desk(DraftStore(drafts), Outbox(outbox), today)
+    return Desk(DraftStore(drafts), Outbox(outbox), today, contact)
 
 
 def owner_of(request: Request[Any, Any, Any]) -> str:
@@ -148,7 +159,7 @@ def act(record: Record, step: Step, do: str, desk: Desk, remarks: Remarks) -> tu
     """
     verb, _, path = do.partition(":")
     if verb == CERTIFICATE:
-        return _certified(record, desk), "item10.certifications"
+        return certified(record, desk.today()), CERTIFICATIONS
     if verb == FIGURE:
         return _with_figure(record, path, remarks)
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
@@ -213,21 +224,14 @@ def _with_figure(record: Record, which: str, remarks: Remarks) -> tuple[Record, 
     return (with_new(record, [(mark, offers[0])]) if mark and offers else record), path
 
 
-def _certified(record: Record, desk: Desk) -> Record:
-    """Return a Schedule 13G with the official certificates of its rules in Item 10."""
-    texts = certificates(record, desk.today())
-    if not texts:
-        raise UsageError("The rules ticked on the cover ask for no certificate, or none is ticked: tick one first.")
-    return placed(record, "item10.certifications", "\n\n".join(texts))
-
-
 def asks_for_certificate(record: Record, step: Step) -> bool:
     """Tell whether a page has Item 10 of a Schedule 13G, whose words are official."""
     return any(field.name == "item10" for field in form_of(record).layout.asked_on(step))
 
 
 ACTS = ("add:", "remove:", "same:", "certificate", "figure:")
-_TRIES = 5
+TRIES = 5
+"""How often a draft is saved again that another page changed in that very moment."""
 
 
 class Difference(Struct, frozen=True):
@@ -279,7 +283,7 @@ def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True)
         UsageError: what was sent is nothing that the page can have sent.
         EnvironmentProblem: the draft cannot be written.
     """
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         opened = desk.shelf.open(name)
         saved = _filled(desk, opened, step, sent)
         if saved.differences:

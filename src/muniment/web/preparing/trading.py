@@ -29,7 +29,7 @@ from muniment.drafts.store import OpenDraft
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.walk import value_at
-from muniment.web.preparing.questions import href
+from muniment.web.preparing.questions import WrongField, href, sentence
 from muniment.web.preparing.saving import Desk, called
 from muniment.web.responses import Reply
 
@@ -71,7 +71,7 @@ class Column(Struct, frozen=True):
 
 
 class Trades(Struct, frozen=True, kw_only=True):
-    """The page: what was given, what the columns are, what the rows say, and what is wrong."""
+    """The page: what was given, what the columns are, what the rows say, and what is wrong, with the field of it."""
 
     name: str
     called: str
@@ -83,6 +83,7 @@ class Trades(Struct, frozen=True, kw_only=True):
     passed: tuple[str, ...] = ()
     securities: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
+    wrong_at: str = "table"
     said: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     item: str = ""
@@ -94,7 +95,7 @@ def given(answers: Mapping[str, str], file: bytes) -> Given:
     """Return the page as it was sent; a file takes the place of the table that was pasted, and of what was said of it.
 
     Raises:
-        UsageError: the file is no text.
+        WrongField: the file is no text.
     """
     said = {key.removeprefix(_COLUMN): words for key, words in answers.items() if key.startswith(_COLUMN)}
     typed = Given(
@@ -113,10 +114,16 @@ def given(answers: Mapping[str, str], file: bytes) -> Given:
     try:
         return structs.replace(typed, table=file.decode("utf-8-sig"), said=None, security="")
     except UnicodeDecodeError as error:
-        raise UsageError("The file is no UTF-8 text: save the table as CSV UTF-8.") from error
+        raise WrongField("file", "The file is no UTF-8 text: save the table as CSV UTF-8.") from error
 
 
-def page(opened: OpenDraft, told: Given, blotter: Blotter | None = None, wrong: tuple[str, ...] = ()) -> Reply:
+def page(
+    opened: OpenDraft,
+    told: Given,
+    blotter: Blotter | None = None,
+    wrong: tuple[str, ...] = (),
+    wrong_at: str = "table",
+) -> Reply:
     """Return the page, with what a table says where there is one."""
     record = opened.record
     path, label = form_of(record).roles.trades
@@ -134,27 +141,42 @@ def page(opened: OpenDraft, told: Given, blotter: Blotter | None = None, wrong: 
         headings=tuple(dict.fromkeys(filter(None, blotter.headings))) if blotter else (),
         securities=blotter.securities if blotter else (),
         wrong=wrong,
+        wrong_at=wrong_at,
     )
-    return Reply(data, _TITLE, "prepare_blotter", "prepare")
+    return Reply(data, f"{'Error: ' if wrong else ''}{_TITLE}", "prepare_blotter", "prepare")
 
 
-def answered(desk: Desk, name: str, told: Given) -> Reply | str | bytes:
+def answered(desk: Desk, name: str, answers: Mapping[str, str], file: bytes) -> Reply | str | bytes:
     """Return the page again; the address that leads on, once the draft has what the table says; or its history in CSV.
+
+    `answers` are those of the page, `file` the bytes that were chosen.
 
     Raises:
         NoDraft: there is no such draft.
         Conflict: the draft was changed in this very moment.
     """
     opened = desk.shelf.open(name)
+    try:
+        told = given(answers, file)
+    except WrongField as error:
+        return page(opened, given(answers, b""), wrong=(str(error),), wrong_at=error.field)
     if not told.table.strip():
-        return page(opened, told, wrong=("Choose a file, or paste the table.",))
+        return page(opened, told, wrong=("Choose a file, or paste the table.",), wrong_at="file")
     blotter = read_blotter(told.table, _NAMED, told.said, security=told.security, today=desk.today())
     if blotter.faults:
         return page(opened, told, blotter, blotter.faults)
     try:
         return _taken(desk, opened, told, blotter)
     except UsageError as error:
-        return page(opened, told, blotter, (f"{str(error)[:1].upper()}{str(error)[1:]}.",))
+        return page(opened, told, blotter, (sentence(str(error)),), _field_of(error))
+
+
+def _field_of(error: UsageError) -> str:
+    """Return the field of the page that a message is about: those of the command line begin with its option."""
+    if isinstance(error, WrongField):
+        return error.field
+    option = str(error).partition(":")[0]
+    return option if option in ("outstanding", "opening", "kind") else "opening" if "line" in option else "table"
 
 
 def _taken(desk: Desk, opened: OpenDraft, told: Given, blotter: Blotter) -> Reply | str | bytes:
@@ -185,4 +207,7 @@ def _taken(desk: Desk, opened: OpenDraft, told: Given, blotter: Blotter) -> Repl
 
 
 def _since(told: Given, record: Record, today: date) -> date:
-    return as_day(told.since.strip()) if told.since.strip() else first_day(record, today)
+    try:
+        return as_day(told.since.strip()) if told.since.strip() else first_day(record, today)
+    except UsageError as error:
+        raise WrongField("since", str(error)) from error

@@ -1,5 +1,6 @@
 """Readings that need review: the queue, one place beside its source, and its corrections."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,17 +8,21 @@ from litestar import Request
 from msgspec import UNSET, Struct, structs
 
 from muniment.codes import CodeTable
+from muniment.drafts.figures import is_name_of
 from muniment.evidence import Span
-from muniment.forms import FORMS, form_of
+from muniment.forms import FORMS, Record, form_of
 from muniment.forms.definition import Field
-from muniment.forms.walk import value_at
+from muniment.forms.walk import value_at, walk
 from muniment.pipeline.evidence import EvidenceCache, context, spans_of
+from muniment.pipeline.findings import history_of
 from muniment.store import Store
 from muniment.store.corrections import entry_around, field_at, is_whole_list
 from muniment.store.stored import StoredFiling
 from muniment.study import review
+from muniment.study.chain import FOLLOWS
 from muniment.study.review import KINDS, Filter, QueueItem, label_of
 from muniment.values import Choice
+from muniment.values.characters import folded
 from muniment.web import lists
 from muniment.web.failures import NotThere
 from muniment.web.filing_items import CorrectionLine, corrections_of, of_settled
@@ -45,6 +50,7 @@ class Row(Struct, frozen=True):
     kind: str
     words: str
     read: str
+    perhaps: str
     confidence: float
     harm: int
 
@@ -94,9 +100,9 @@ def settled(store: Store, offset: int) -> Reply:
     return Reply(SettledPage(rows, total), count(total, "review"), "review_settled", AREA, links)
 
 
-def place(key: str, path: str, wanted: Filter) -> str:
-    """Return the address of the page about one place of a filing."""
-    return address_of("/review/doubt", {"filing": key, "path": path, **parameters_of(wanted)})
+def place(key: str, path: str, wanted: Filter, **done: str) -> str:
+    """Return the address of the page about one place of a filing; `done` names what was reviewed just before."""
+    return address_of("/review/doubt", {"filing": key, "path": path, **parameters_of(wanted), **done})
 
 
 def parameters_of(wanted: Filter) -> dict[str, str]:
@@ -118,11 +124,16 @@ def _row(queue_item: QueueItem, wanted: Filter) -> Row:
         label=queue_item.label,
         path=queue_item.path,
         kind=KINDS[queue_item.kind],
-        words=queue_item.words,
+        words=_capital(queue_item.words),
         read=queue_item.read,
+        perhaps=next((candidate.value for candidate in queue_item.candidates), "") if not queue_item.read else "",
         confidence=queue_item.confidence,
         harm=queue_item.harm,
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
@@ -161,8 +172,9 @@ def _choice(name: str, value: str, label: str, number: int, wanted: Filter) -> l
     return lists.Choice(value, label, number, address_of("/review", rest), chosen)
 
 
-_LINES = 14  # shown before and behind the marked ones
-_BESIDE = 600  # characters shown of a line before and behind what is marked in it
+_LINES, _LINES_BESIDE = 16, 10  # shown behind the marked ones, and half as many before them
+_MOST_BESIDE = 3  # places that one is held against
+_BESIDE = 180  # characters shown of a line before and behind what is marked in it
 _MOST_CODES = 400
 
 
@@ -184,13 +196,48 @@ class Typed(Struct, frozen=True):
     fault: str = ""
 
 
+class SourceView(Struct, frozen=True):
+    """The source around a place, as a page shows it."""
+
+    lines: list[SourceLine] = []
+    picture: PicturePage | None = None
+    quoted: str = ""
+    where: str = ""
+    near: bool = False
+    printed: bool = False
+
+
+class Beside(Struct, frozen=True):
+    """Another place that says something of the same: what was read there, and its source.
+
+    `filing` is "" for a place of the same filing, else the title of the one before; `href` leads to its review, "" for
+    what is no place of a value.
+    """
+
+    key: str
+    path: str
+    label: str
+    read: str
+    href: str
+    source: SourceView
+    filing: str = ""
+
+
+class Done(Struct, frozen=True):
+    """What was reviewed just before: the place, the answer, and where it can be changed."""
+
+    label: str
+    words: str
+    href: str
+
+
 class DoubtPage(Struct, frozen=True, kw_only=True):
     """A place of a filing to be reviewed.
 
-    * `doubts`: why it needs review, `also` the other places that a rule names; `said` earlier corrections;
+    * `doubts`: why it needs review; `beside` places to hold it against, and `also` further ones that a rule names;
+    * `said`: earlier corrections; `done`: what was reviewed just before; `left`: how many are to be reviewed;
     * `options`: what may be chosen; `takes`: what a typed value has to be; `codes`: those of its list;
-    * `lines`: the source around the marked words, `picture` the page of a scan, `quoted` what stands in a data set;
-    * `near`: whether what is marked is not the place itself, but the entry around it.
+    * `source`: where it stands.
     """
 
     key: str
@@ -206,20 +253,29 @@ class DoubtPage(Struct, frozen=True, kw_only=True):
     options: list[Option]
     takes: str
     codes: list[Option]
-    lines: list[SourceLine]
-    picture: PicturePage | None
-    quoted: str
-    where: str
-    near: bool
-    printed: bool
+    source: SourceView
+    beside: list[Beside]
+    done: Done | None
+    left: int
     asked: dict[str, str]
     skip: str
     typed: Typed
     named: bool
 
 
-def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Filter, typed: Typed, *, named: bool) -> Reply:
+def doubt(
+    request: Request[Any, Any, Any],
+    key: str,
+    path: str,
+    wanted: Filter,
+    typed: Typed,
+    *,
+    named: bool,
+    done: tuple[str, str] = ("", ""),
+) -> Reply:
     """Return the page about a place of a filing; `named` where the reviewer is known.
+
+    `done` are filing and place of what was reviewed just before.
 
     Raises:
         NotThere: there is no such filing, or no such place in it.
@@ -228,7 +284,10 @@ def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Filter, 
     stored_filing, field = opened(shelf, key, path)
     family = form_of(stored_filing.record).name if stored_filing.record is not UNSET else ""
     queued, following = _queued(shelf, stored_filing.row.id, path, wanted)
-    shown = source_of(shelf, stored_filing, path)
+    sources = _Sources(shelf)
+    others = _held_against(stored_filing, path, queued)
+    beside = _beside(sources, stored_filing, path, queued, wanted, others[:_MOST_BESIDE])
+    counts = request.app.state.remembered.doubts() or {}
     data = DoubtPage(
         key=stored_filing.row.key,
         filing=title(stored_filing),
@@ -236,22 +295,19 @@ def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Filter, 
         path=path,
         label=label_of(family, path),
         kind=KINDS[queued.kind] if queued else "",
-        doubts=queued.words if queued else "",
+        doubts=_capital(queued.words) if queued else "",
         read=_read(stored_filing, field, path),
         also=[
-            Option(place(key, also_path, wanted), label_of(family, also_path))
-            for also_path in (queued.paths if queued else ())
+            Option(place(key, also_path, wanted), label_of(family, also_path)) for also_path in others[_MOST_BESIDE:]
         ],
         said=corrections_of(stored_filing, path),
         options=_options(stored_filing, field, path, shelf),
         takes=_takes(field, path),
         codes=_codes(field),
-        lines=shown.lines,
-        picture=shown.picture,
-        quoted=shown.quoted,
-        where=shown.where,
-        near=shown.near,
-        printed=shown.printed,
+        source=sources.of(stored_filing, path, _LINES_BESIDE if beside else _LINES),
+        beside=beside,
+        done=_done(shelf, *done) if all(done) else None,
+        left=sum(n for (form, kind), n in counts.items() if _answers(form, kind, wanted)),
         asked=parameters_of(wanted),
         skip=place(following.key, following.path, wanted) if following else "",
         typed=typed,
@@ -280,6 +336,116 @@ def _queued(shelf: EvidenceCache, filing: int, path: str, wanted: Filter) -> tup
             return None, None
         item = review.doubt_at(connection, filing, path)
         return item, review.after(connection, wanted, item.place) if item else None
+
+
+def _done(shelf: EvidenceCache, key: str, path: str) -> Done | None:
+    """Return what was said last of a place, None where nothing was."""
+    stored_filing, _ = opened(shelf, key, path)
+    said = corrections_of(stored_filing, path)
+    return Done(said[-1].label, said[-1].words, place(key, path, Filter())) if said else None
+
+
+# ---- what it is held against ----------------------------------------------------------------------------------------
+
+
+def _held_against(stored_filing: StoredFiling, path: str, queued: QueueItem | None) -> tuple[str, ...]:
+    """Return the places that a rule or a contradiction names beside one, else where the filing says the same again."""
+    record: Any = stored_filing.record
+    named = queued.paths or named_in(record, path, queued.words) if queued else ()
+    return named or said_again(record, path)
+
+
+def _beside(
+    sources: "_Sources",
+    stored_filing: StoredFiling,
+    path: str,
+    queued: QueueItem | None,
+    wanted: Filter,
+    paths: Sequence[str],
+) -> list[Beside]:
+    """Return these places with their sources, and that of the filing before where an amendment contradicts it."""
+    record: Any = stored_filing.record
+    found = [_held(sources, stored_filing, other, wanted) for other in paths]
+    before = _before(sources.shelf, stored_filing) if queued and queued.code in FOLLOWS else None
+    if before and before.record is not UNSET:
+        other = _same_place(record, before.record, path)
+        if other:
+            held = _held(sources, before, other, wanted)
+            found.append(structs.replace(held, filing=f"{title(before)}, filed {day(before.row.filed)}"))
+    return found
+
+
+def _held(sources: "_Sources", stored_filing: StoredFiling, path: str, wanted: Filter) -> Beside:
+    family = form_of(stored_filing.record).name if stored_filing.record is not UNSET else ""
+    field = field_at(family, path)
+    read = _read(stored_filing, field, path) if field else ""
+    href = place(stored_filing.row.key, path, wanted) if field else ""
+    source = sources.of(stored_filing, path, _LINES_BESIDE)
+    return Beside(stored_filing.row.key, path, label_of(family, path), read, href, source)
+
+
+def named_in(record: Record, path: str, words: str) -> tuple[str, ...]:
+    """Return the places of the rows and items that the words of a contradiction name, those of the same person first.
+
+    Where a figure does not fit the class and no row is named, it is held against the other figures of its person.
+    """
+    entry, figures = entry_around(path), form_of(record).roles.figures
+    named = {match[0].lower().removeprefix("item ") for match in _ITEM(words)}
+    found: list[str] = []
+    for visit in walk(record) if words else ():
+        here = entry_around(visit.path)
+        if visit.path != path and visit.field.part is None and visit.value is not UNSET and here in (entry, ""):
+            name = visit.field.name
+            of_class = path.endswith(figures.names) and name in figures.names and bool(entry) and here == entry
+            if visit.item in named or (of_class and "outstanding" in words):
+                found.append(visit.path)
+    return tuple(sorted(found, key=lambda other: not other.startswith(entry)))
+
+
+_ITEM = re.compile(r"\b(?:row \d{1,2}|item \d{1,2}(?:\([a-z]{1,4}\)){0,3})", re.IGNORECASE).finditer
+
+
+def said_again(record: Record, path: str) -> tuple[str, ...]:
+    """Return where the items say again what a place of the cover does, and the other way round, by the names of fields.
+
+    An item speaks of all persons: it is held against the cover only where there is one.
+    """
+    name = path.rpartition(".")[2].partition("[")[0]
+    persons = [f"{party.path}".partition("[")[0] for party in form_of(record).roles.parties if "[]" in party.path]
+    if any(len(getattr(record, list_name, UNSET) or ()) > 1 for list_name in persons if path.startswith(list_name)):
+        return ()
+    is_item, found = _is_item(path), dict[str, str]()
+    for visit in walk(record):
+        alike = is_name_of(name, visit.field.name) if is_item else is_name_of(visit.field.name, name)
+        if alike and _is_item(visit.path) != is_item and visit.value is not UNSET and visit.field.part is None:
+            found[visit.path] = visit.field.name
+    same = [other for other, of_field in found.items() if of_field == name] or [*found]
+    return tuple(same) if len(same) == 1 else ()
+
+
+def _is_item(path: str) -> bool:
+    return path.startswith("item")
+
+
+def _before(shelf: EvidenceCache, stored_filing: StoredFiling) -> StoredFiling | None:
+    """Return the filing before one in its history, None where the store has none."""
+    history = [row.key for row in history_of(shelf, stored_filing.row).filings]
+    number = history.index(stored_filing.row.key) if stored_filing.row.key in history else 0
+    return find(shelf.store, history[number - 1]) if number else None
+
+
+def _same_place(record: Record, before: Record, path: str) -> str:
+    """Return where the filing before has what stands at a path, in a list at the entry of one name; "" for none."""
+    entry = entry_around(path)
+    if not entry:
+        return path
+    listed = entry.partition("[")[0]
+    party = next((party for party in form_of(record).roles.parties if party.path == f"{listed}[]"), None)
+    entries = [f"{listed}[{n}]" for n, _ in enumerate(getattr(before, listed, UNSET) or ())]
+    if party:
+        name = folded(party.name_of(value_at(record, entry)))
+        entries = [other for other in entries if folded(party.name_of(value_at(before, other))) == name] or entries
+    return f"{entries[0]}{path.removeprefix(entry)}" if len(entries) == 1 else ""
 
 
 # ---- the answer -----------------------------------------------------------------------------------------------------
@@ -333,36 +499,37 @@ def _codes(field: Field) -> list[Option]:
 # ---- the source -----------------------------------------------------------------------------------------------------
 
 
-class SourceView(Struct, frozen=True):
-    """The source around a place, as a page shows it."""
+class _Sources:
+    """The sources of the places on one page, each file looked at once; a link leads to the mark of the first place."""
 
-    lines: list[SourceLine] = []
-    picture: PicturePage | None = None
-    quoted: str = ""
-    where: str = ""
-    near: bool = False
-    printed: bool = False
+    def __init__(self, shelf: EvidenceCache) -> None:
+        self.shelf = shelf
+        self._origins: dict[int, Origin] = {}
 
+    def of(self, stored_filing: StoredFiling, path: str, around: int) -> SourceView:
+        """Return the source around a place, or around its entry where nothing was found for it; so many lines of it."""
+        spans, near = spans_of(self.shelf, stored_filing, path), False
+        entry = entry_around(path)
+        if not spans and entry:
+            spans, near = spans_of(self.shelf, stored_filing, entry), True
+        found = context(self.shelf, stored_filing, entry if near else path)
+        if not spans or not stored_filing.shown.kept:
+            return SourceView(where=found.where, quoted=found.words)
+        origin = self._origin(stored_filing)
+        if origin.text is None:
+            pages = [span.page for span in spans if span.page]
+            if origin.tables is None and pages:
+                leaf = _picture(self.shelf, stored_filing, entry if near else path, pages[0])
+                return SourceView(picture=leaf, where=found.where, near=near)
+            return SourceView(quoted=found.words, where=found.where, near=near)
+        lines, printed = _lines(origin, spans)
+        return SourceView(lines=near_marks(lines, around), where=found.where, near=near, printed=printed)
 
-def source_of(shelf: EvidenceCache, stored_filing: StoredFiling, path: str) -> SourceView:
-    """Return the source around a place, or around the entry that it belongs to where nothing was found for it."""
-    spans, near = spans_of(shelf, stored_filing, path), False
-    entry = entry_around(path)
-    if not spans and entry:
-        spans, near = spans_of(shelf, stored_filing, entry), True
-    around = context(shelf, stored_filing, entry if near else path)
-    if not spans or not stored_filing.shown.kept:
-        return SourceView(where=around.where, quoted=around.words)
-    origin = origin_of(shelf, stored_filing)
-    if origin.text is None:
-        pages = [span.page for span in spans if span.page]
-        if origin.tables is None and pages:
-            return SourceView(
-                picture=_picture(shelf, stored_filing, entry if near else path, pages[0]), where=around.where, near=near
-            )
-        return SourceView(quoted=around.words, where=around.where, near=near)
-    lines, printed = _lines(origin, spans)
-    return SourceView(lines=near_marks(lines), where=around.where, near=near, printed=printed)
+    def _origin(self, stored_filing: StoredFiling) -> Origin:
+        key = stored_filing.row.id
+        if key not in self._origins:
+            self._origins[key] = origin_of(self.shelf, stored_filing)
+        return self._origins[key]
 
 
 def _picture(shelf: EvidenceCache, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:
@@ -385,14 +552,14 @@ def _lines(origin: Origin, spans: Sequence[Span]) -> tuple[Sequence[SourceLine],
     return origin.text.excerpt([(span.start, span.end) for span in spans]).lines, False
 
 
-def near_marks(lines: Sequence[SourceLine]) -> list[SourceLine]:
+def near_marks(lines: Sequence[SourceLine], around: int = _LINES) -> list[SourceLine]:
     """Return the lines around those that are marked, long ones cut."""
     marked = [number for number, line in enumerate(lines) if any(piece.marked for piece in line.pieces)]
     if not marked:
-        return [_cut(line) for line in lines[: 2 * _LINES]]
+        return [_cut(line) for line in lines[: 2 * around]]
     first = marked[0]
-    last = next((number for number in reversed(marked) if number - first <= _LINES), first)
-    return [_cut(line) for line in lines[max(first - _LINES, 0) : last + _LINES + 1]]
+    last = next((number for number in reversed(marked) if number - first <= around), first)
+    return [_cut(line) for line in lines[max(first - around // 2, 0) : last + around + 1]]
 
 
 def _cut(line: SourceLine) -> SourceLine:

@@ -74,6 +74,8 @@ def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said,
     Raises:
         UsageError: nothing, or nothing that the page has.
     """
+    if typed.value.strip() and typed.answer != "value":
+        raise UsageError("You typed a value, and chose another answer: choose “Another value”, or empty the field.")
     if typed.answer in _ABSENCES:
         return _ABSENCES[typed.answer], None
     if typed.answer == "right":
@@ -114,11 +116,19 @@ def settled(request: _Asking, offset: _Offset = 0) -> Response[bytes]:
     return respond(request, queue.settled(request.app.state.store, offset))
 
 
-def look(request: _Asking, filing: _Filing, path: _Path, form: _Form = "", kind: _Kind = "") -> Response[bytes]:
+def look(
+    request: _Asking,
+    filing: _Filing,
+    path: _Path,
+    form: _Form = "",
+    kind: _Kind = "",
+    done: Annotated[str, QueryParameter(description="The filing of what was reviewed just before.")] = "",
+    place: Annotated[str, QueryParameter(description="Its place in the record.")] = "",
+) -> Response[bytes]:
     """One place of a filing to be reviewed, beside the words of the source."""
     typed = Typed(why=_USUAL, who=_reviewer(request))
-    named = bool(typed.who)
-    return _shown(request, doubt(request, filing, path, review.filter_of(form, kind), typed, named=named))
+    wanted, before = review.filter_of(form, kind), (done, place)
+    return _shown(request, doubt(request, filing, path, wanted, typed, named=bool(typed.who), done=before))
 
 
 def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
@@ -139,7 +149,7 @@ def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
     filing_page = f"/filings/{quote(filing)}#{quote(path)}"
     leads = _field(got, "back") and filing_page
     where = leads or (
-        queue.place(following.key, following.path, wanted)
+        queue.place(following.key, following.path, wanted, done=filing, place=path)
         if following
         else address_of("/review", queue.parameters_of(wanted))
     )

@@ -1,6 +1,6 @@
 """What a study adds to the page of an issuer: holders on a day, statements, what changed over time, its names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from muniment.store import tables as stored
 from muniment.store.showing import FORMER_NAMES, ISSUERS
 from muniment.study import questions, tables
 from muniment.study.entities.lookup import Entity
+from muniment.study.entities.names import same_persons
 from muniment.web.lists import Lists
 from muniment.web.study import ownership
 from muniment.web.study.figures import Figure, Picture, batched, entity_href, filing_href, hrefs_of, picture, rows_of
@@ -69,6 +70,7 @@ class Holder(Struct, frozen=True):
     same_as: str
     same_because: str
     same_href: str
+    like: str = ""
 
 
 class Mentioned(Struct, frozen=True):
@@ -123,6 +125,7 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     """
     answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.parameters()})
     holders = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    alike = same_persons([row["holder_name"] for row in holders if row["holder_name"]])
     reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
     notices = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
     found = named(connection, notices)
@@ -135,7 +138,7 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
         key=entity.key,
         clocks=clocks,
         finding=ownership.finding(entity.name, holders, clocks.words()),
-        holders=lists.take("holders", [_holder(holder) for holder in holders]),
+        holders=lists.take("holders", [_holder(holder, alike) for holder in holders]),
         meaning=answer.question.meaning,
         sql=answer.sql,
         statements=lists.take("statements", ownership.statements(reports, names)),
@@ -201,7 +204,7 @@ def _names_of(connection: Connection, reports: Sequence[Any]) -> dict[Any, tuple
     return found
 
 
-def _holder(row: dict[str, Any]) -> Holder:
+def _holder(row: dict[str, Any], alike: Mapping[str, str]) -> Holder:
     marks = [words for name, words in (("disclaimed", "disclaims"), ("in_group", "group")) if row.get(name)]
     if row.get("counted") is not None and not row["counted"]:
         marks.append("not counted twice")
@@ -221,6 +224,7 @@ def _holder(row: dict[str, Any]) -> Holder:
         same_as=row["may_be_same_as"] or "",
         same_because=row["may_be_same_because"] or "",
         same_href=filing_href(row["may_be_same_filing"]) if row["may_be_same_filing"] else "",
+        like=alike.get(row["holder_name"] or "", ""),
     )
 
 
