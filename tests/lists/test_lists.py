@@ -130,6 +130,8 @@ FILLED = {
         "/charts/changes-by-quarter.json?period=all",
         "/charts/changes-by-issuer.json?period=all",
         "/charts/changes-by-holder.json?period=all",
+        "/charts/changes-by-industry.json?period=all",
+        "/charts/answer-holders.json",
         "/charts/largest-holders.json",
     ],
 }
