@@ -222,7 +222,7 @@ def test_what_no_calendar_takes_gets_no_address(people, monkeypatch):
     told = browser.post("/deadlines/calendar", data={FIELD_NAME: form_token(browser, "/deadlines"), "form": "X"})
     assert told.status_code == 400
     monkeypatch.setattr("muniment.web.deadlines._MOST_ENTRIES", 0)
-    assert "Make an address" not in browser.get("/deadlines").text
+    assert "Make an address" not in browser.get("/deadlines?form=13D").text
 
 
 # ---- in a browser ----------------------------------------------------------------------------------------------------

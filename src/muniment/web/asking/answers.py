@@ -241,9 +241,8 @@ class QuestionPage(Struct, frozen=True):
     """A question, its form, and its answer; `wrong` says why there is none, `first` that it was not sent yet.
 
     `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same,
-    `undrawn` says why there is none; `cut` has the size of an answer of several pages. `sentence` says what was asked, of how
-    many
-    filings, and how many rows answer.
+    `undrawn` says why there is none; `cut` has the size of an answer of several pages. `sentence` says what was asked,
+    of how many filings, and how many rows answer.
     """
 
     name: str

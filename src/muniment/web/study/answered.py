@@ -1,7 +1,7 @@
 """The picture of any answer to a question that has numbers: its first rows as bars, or why there is none.
 
-Which column is drawn: the one that the answer is sorted by, else the first whose numbers count something. Rows of a
-period stand upright in the order of time, others below each other in the order of the answer.
+Which column is drawn: the one that the answer is sorted by, else money or percent, else the first whose numbers count
+something. Rows of a period stand upright in the order of time, others below each other in the order of the answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,8 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> Figure | str:
     if not measures:
         return "No picture: the answer has no column of numbers that could be compared."
     chosen = given.get("sort", "").removeprefix("-")
-    name = chosen if chosen in measures else measures[0]
+    likeliest = next((measure for measure in measures if measure in (*_MONEY, "percent")), measures[0])
+    name = chosen if chosen in measures else likeliest
     period = next((column for column in _PERIODS if column in answer.columns), "")
     labels = [_words(period, row[period]) for row in rows] if period else _labels(answer.columns, rows)
     if sum(row[name] is not None for row in rows) < 2:
