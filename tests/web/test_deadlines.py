@@ -219,10 +219,12 @@ def test_a_new_address_ends_the_old_and_the_owner_ends_both(people):
 
 def test_what_no_calendar_takes_gets_no_address(people, monkeypatch):
     browser = people[Role.VIEWER]
-    told = browser.post("/deadlines/calendar", data={FIELD_NAME: form_token(browser, "/deadlines"), "form": "X"})
+    told = browser.post(
+        "/deadlines/calendar", data={FIELD_NAME: form_token(browser, "/deadlines?form=13G"), "form": "X"}
+    )
     assert told.status_code == 400
     monkeypatch.setattr("muniment.web.deadlines._MOST_ENTRIES", 0)
-    assert "Make an address" not in browser.get("/deadlines?form=13D").text
+    assert "Make an address" not in browser.get("/deadlines").text
 
 
 # ---- in a browser ----------------------------------------------------------------------------------------------------
