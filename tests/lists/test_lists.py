@@ -37,6 +37,7 @@ LIMITS = {
     "muniment.web.parties": ("FIRST",),
     "muniment.web.home": ("_LATEST",),
     "muniment.web.asking.answers": ("A_PAGE", "DOWNLOADED"),
+    "muniment.web.study.answered": ("_TOP",),
     "muniment.web.study.figures": ("ROWS",),
     "muniment.web.study.market": ("TOP",),
     "muniment.study.sql": ("MOST_SHOWN", "LIMITS"),
@@ -130,6 +131,8 @@ FILLED = {
         "/charts/changes-by-quarter.json?period=all",
         "/charts/changes-by-issuer.json?period=all",
         "/charts/changes-by-holder.json?period=all",
+        "/charts/changes-by-industry.json?period=all",
+        "/charts/answer-holders.json",
         "/charts/largest-holders.json",
     ],
 }

@@ -104,9 +104,63 @@ class Hand:
             self.page.goto(f"{self.page.url.split('?')[0].rpartition('/')[0]}/{key}")
 
 
-def typist(browser, address, path="/prepare", **options):
+class Keys(Hand):
+    """Somebody who has no mouse: every field, tick and button is reached with Tab, and worked with keys."""
+
+    def fill(self, path, words):
+        self._reach(self.place(path))
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(words)
+        self.count += 1
+
+    def choose(self, path, label):
+        self._reach(self.place(path))
+        self.page.keyboard.type(label)
+        chosen = self.place(path).evaluate("e => e.selectedOptions[0].label.trim()")
+        assert chosen == label, f"{path}: {chosen} is chosen by typing {label}"
+        self.count += 1
+
+    def tick(self, label, within="main", *, exact=True):
+        where = f'[data-path="{within}"], fieldset[id="{within}"]' if within != "main" else "main"
+        box = self.page.locator(where).first.get_by_label(label, exact=exact)
+        if box.get_attribute("type") == "radio":  # a group is one stop, and its arrows choose
+            self._reach(self.page.locator(f'[name="{box.get_attribute("name")}"]'))
+            self._press_until("ArrowDown", box)
+        else:
+            self._reach(box)
+        if not box.is_checked():
+            self.page.keyboard.press("Space")
+        assert box.is_checked(), label
+        self.count += 1
+
+    def press(self, name, *, counts=False):
+        self._reach(self.page.get_by_role("button", name=name, exact=True).last)
+        with self._next_page():
+            self.page.keyboard.press("Enter")
+        self.count += counts
+
+    def follow(self, name):
+        self._reach(self.page.get_by_role("link", name=name).first)
+        with self._next_page():
+            self.page.keyboard.press("Enter")
+
+    def _reach(self, place):
+        self._press_until("Tab", place)
+        outline = self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", "the focus is not seen"
+
+    def _press_until(self, key, place):
+        """Press a key until one of the elements at a place has the focus: no page may keep it elsewhere."""
+        for _ in range(500):
+            if place.evaluate_all("all => all.includes(document.activeElement)"):
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{key} never comes to {place}")
+
+
+def typist(browser, address, path="/prepare", hand=Hand, **options):
     context = browser.new_context(base_url=address, viewport={"width": 1200, "height": 900}, **options)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(path)
-    return Hand(page)
+    return hand(page)

@@ -86,6 +86,7 @@ TABLE = [
     ("GET", "/new", READERS),
     ("GET", "/deadlines", READERS),
     ("GET", "/deadlines.ics", READERS),
+    ("POST", "/deadlines/calendar", {NOBODY: 401, V: 200, P: 200, S: 200}),
     ("GET", "/add/0009900001", {NOBODY: 303, V: 404, P: 404, S: 404}),
     ("POST", "/add", {NOBODY: 401, V: 403, P: 400, S: 400}),
     ("GET", "/ask", READERS),

@@ -1,5 +1,6 @@
 """Deadlines in the browser say what `muniment due` says: for an event, a holding, a store, and one's drafts."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -13,11 +14,12 @@ from muniment.pipeline.ingest import ingest
 from muniment.pipeline.watch import watch
 from muniment.readers import read
 from muniment.store import Store
+from muniment.web.access.forms import FIELD as FIELD_NAME
 from muniment.web.access.visits import Role
-from muniment.web.app import beside, create_app
+from muniment.web.app import beside, create_app, served
 
 from .hostile import EXAMPLES
-from .teams import Browser, Clock, client_of, log_in_as, team_of
+from .teams import Browser, Clock, client_of, form_token, log_in_as, team_of
 
 TODAY = date(2025, 4, 1)
 HOLDING = {"shares": "1,200,000", "outstanding": "20,000,000", "date": "3/27/2026", "filer": "passive"}
@@ -151,6 +153,115 @@ def test_in_a_team_everybody_sees_their_own_drafts(path, desk):
             one = Browser(outside.app)
             log_in_as(one, role)
             assert len(data(one)["drafts"]) == number, role
+
+
+# ---- calendars of a team ---------------------------------------------------------------------------------------------
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1(/saved/[0-9]+/feed/[A-Za-z0-9_-]{43})")
+
+
+@pytest.fixture
+def people(path, desk):
+    """A browser of each role, logged in, and one of nobody."""
+    team = team_of(path, Clock())
+    with client_of(path, team, desk=desk) as outside:
+        browsers = {role: Browser(outside.app) for role in Role}
+        for role, browser in browsers.items():
+            log_in_as(browser, role)
+        yield {None: outside, **browsers}
+
+
+def calendar(browser, **given):
+    """The address that a member makes for a calendar program."""
+    told = browser.post("/deadlines/calendar", data={FIELD_NAME: form_token(browser, "/deadlines"), **given})
+    assert told.status_code == 200, told.text
+    return ADDRESS.search(told.text)[1]
+
+
+def events(told):
+    assert told.headers["content-type"].startswith("text/calendar")
+    return told.text.count("BEGIN:VEVENT")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_calendar_of_a_team_needs_its_address_and_no_login(people, role):
+    address = calendar(people[role])
+    assert events(people[None].get(address)) == data(people[role])["calendar_left"]
+    assert people[None].get(address[:-1] + ("A" if address[-1] != "A" else "B")).status_code == 404
+    assert people[None].post(address).status_code in (401, 403, 405)
+    assert people[None].get("/deadlines.ics").status_code in (303, 401)
+
+
+def test_it_is_narrowed_as_the_page_was_and_has_ones_own_drafts(people, desk):
+    desk.shelf.of("piet").add(draft_of(read(EXAMPLES / "form-d.xml")), "notice")
+    own, all_of_it = calendar(people[Role.PREPARER], form="13D"), calendar(people[Role.SIGNER], form="13D")
+    viewers = calendar(people[Role.VIEWER], form="13D")
+    left = data(people[Role.VIEWER], form="13D")["calendar_left"]
+    assert [events(people[None].get(one)) - left for one in (own, all_of_it, viewers)] == [1, 1, 0]
+
+
+def test_a_new_address_ends_the_old_and_the_owner_ends_both(people):
+    preparer, outside = people[Role.PREPARER], people[None]
+    first, second = calendar(preparer), calendar(preparer)
+    assert outside.get(first).status_code == 404
+    assert events(outside.get(second)) >= 0
+    (line,) = data(preparer)["followed"]
+    assert line["href"] == "/deadlines"
+    assert data(people[Role.SIGNER])["followed"] == []
+    end = f"/saved/{line['number']}/feed/close"
+    stranger = people[Role.SIGNER]
+    assert stranger.post(end, data={FIELD_NAME: form_token(stranger, "/deadlines")}).status_code == 404
+    told = preparer.post(end, data={FIELD_NAME: form_token(preparer, "/deadlines")})
+    assert told.headers["location"] == "/deadlines#calendar"
+    assert outside.get(second).status_code == 404
+    assert data(preparer)["followed"] == []
+
+
+def test_what_no_calendar_takes_gets_no_address(people, monkeypatch):
+    browser = people[Role.VIEWER]
+    told = browser.post(
+        "/deadlines/calendar", data={FIELD_NAME: form_token(browser, "/deadlines?form=13G"), "form": "X"}
+    )
+    assert told.status_code == 400
+    monkeypatch.setattr("muniment.web.deadlines._MOST_ENTRIES", 0)
+    assert "Make an address" not in browser.get("/deadlines").text
+
+
+# ---- in a browser ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_day_and_a_holding_are_asked_for(browser, path, desk, width, scripts):
+    with served(path, desk=desk) as address:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": 900}, java_script_enabled=scripts
+        )
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_role("navigation", name="Site").get_by_role("link", name="Deadlines").click()
+        page.get_by_label("What happened").select_option("D:first-sale")
+        page.get_by_role("button", name="Show the day").click()
+        page.get_by_role("link", name="Enter the day").click()
+        assert page.url.endswith("#on")
+        page.get_by_label("On which day").fill("1/3/2025")
+        page.get_by_role("button", name="Show the day").click()
+        answer = page.locator("#answered")
+        assert "21 January 2025" in answer.inner_text()  # the fifteenth day is a Saturday, and Monday a holiday
+        assert "Martin Luther King" in answer.inner_text()
+        page.get_by_label("Shares after it").fill("1,200,000")
+        page.get_by_label("Shares outstanding").fill("20,000,000")
+        page.get_by_label("Day of the trade").fill("3/27/2026")
+        page.get_by_label("Kind of holder").select_option("passive")
+        page.get_by_role("button", name="Show what is due").click()
+        assert "3 April 2026" in page.locator("#answered").inner_text()
+        page.locator("#store").scroll_into_view_if_needed()
+        page.get_by_label("Form").get_by_role("link", name="Form D").click()
+        assert page.locator("#store").inner_text().endswith("of Form D may be due")
+        page.locator("table.dues summary").first.click()
+        assert page.locator("table.dues ol").first.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
 
 
 def test_nothing_typed_asks_nothing(http):

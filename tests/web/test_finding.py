@@ -8,6 +8,7 @@ from muniment.errors import UsageError
 from muniment.store import Query, Store
 from muniment.web.app import create_app, served
 from muniment.web.finding import understand
+from store import test_naming as naming
 
 from .asked import studied_store
 
@@ -47,6 +48,19 @@ def test_a_file_number_leads_to_its_offering(tmp_path):
         assert store.numbered("cusip", "000000000").items == ()
     with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
         assert heading(client, "021-999999") == "Nothing found for “021-999999”"
+
+
+def test_the_number_of_a_subject_company_leads_to_it(tmp_path):
+    """005- numbers stand in the headers of schedules, with the company that they are about."""
+    entries = [one for one in naming.ENTRIES if one.header.form == "SC 13G"]
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add(entries, {one.content_hash: b"" for one in entries})
+    with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
+        for typed in (naming.SUBJECT, "5-81234"):
+            assert heading(client, typed) == f"File number {naming.SUBJECT}: Liquid Media Corp"
+            found = search(client, typed)
+            assert found["total"] == len(found["hits"]) == 2
+            assert found["named"][0]["detail"].startswith("the subject company")
 
 
 def test_a_name_comes_before_filings_and_says_what_it_is(client):

@@ -1,5 +1,6 @@
 """The home of a store: of an empty one, of a studied one, on a second visit; and files that are dropped."""
 
+import re
 import time
 from datetime import UTC, datetime
 
@@ -183,6 +184,39 @@ def test_dropping_in_a_browser(browser, empty):
         playwright.expect(page.get_by_role("heading", level=1)).to_have_text("3 filings came in")
         page.get_by_role("link", name="See the store").click()
         playwright.expect(page.get_by_role("heading", level=1)).to_contain_text("3 filings")
+        page.close()
+
+
+DROP = """async ([name, text]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([text], name, { type: 'text/xml' }));
+  const at = document.querySelector('h1');
+  at.dispatchEvent(new DragEvent('dragover', { dataTransfer: carried, bubbles: true, cancelable: true }));
+  const over = document.getElementById('add').classList.contains('over');
+  at.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true }));
+  return over;
+}"""
+
+
+def test_a_file_is_dropped_anywhere_on_the_page(browser, empty):
+    with served(empty) as address:
+        page = browser.new_page(base_url=address)
+        page.goto("/")
+        assert page.evaluate(DROP, [FILES[0], (EXAMPLES / FILES[0]).read_text(encoding="utf-8")])
+        playwright.expect(page.get_by_role("heading", level=1)).to_have_text("1 filing came in")
+        page.get_by_role("link", name="See the store").click()
+        playwright.expect(page.get_by_role("heading", level=1)).to_contain_text("1 filing")
+        page.close()
+
+
+def test_a_drop_that_is_refused_says_why(browser, empty):
+    with served(empty) as address:
+        page = browser.new_page(base_url=address)
+        page.goto("/")
+        page.evaluate("document.querySelector('#add input[type=hidden]').value = 'another visit'")
+        page.evaluate(DROP, [FILES[0], "<a/>"])
+        playwright.expect(page.locator("#add [role=status]")).not_to_have_text(re.compile("sent|Sending|^$", re.I))
+        assert page.url == f"{address}/"
         page.close()
 
 

@@ -15,6 +15,7 @@ made:
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +225,7 @@ def _percents(holder: _Holder) -> str:
     return f"{max(stated)} %" if stated else "no percent"
 
 
+@lru_cache(maxsize=4096)
 def _due_or_none(form: str, event: date, *, rule: str = "", trigger: str = "") -> Due | None:
     """Return a due date, None where no rule was in force or the calendar ends before it."""
     try:

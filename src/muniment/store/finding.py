@@ -366,7 +366,8 @@ def with_words(query: Query, words: str) -> Query:
 
 def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
     """Return the company with the CIK `number`; `query` says which page of its filings."""
-    key, conditions = _as_issuer(number)
+    conditions = as_issuer(number)
+    key = as_cik(number) or number
     names = _involved(connection, conditions)
     if not names:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
@@ -377,7 +378,7 @@ def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
 
 def person(connection: Connection, key: str, query: Query) -> PersonPage:
     """Return the person with this CIK or, however it is written, this name."""
-    conditions = _as_person(key)
+    conditions = as_person(key)
     names = _involved(connection, conditions)
     if not names:
         raise UsageError(f"the store has no filing with {key!r} in it")
@@ -386,22 +387,28 @@ def person(connection: Connection, key: str, query: Query) -> PersonPage:
 
 def issuer_filings(connection: Connection, number: str, query: Query) -> Page[FilingRow]:
     """Return another page of the filings about a company."""
-    return _filings(connection, _as_issuer(number)[1], query)
+    return _filings(connection, as_issuer(number), query)
 
 
 def person_filings(connection: Connection, key: str, query: Query) -> Page[FilingRow]:
     """Return another page of the filings with a person in them."""
-    return _filings(connection, _as_person(key), query)
+    return _filings(connection, as_person(key), query)
 
 
-def _as_issuer(number: str) -> tuple[str, list[ColumnElement[bool]]]:
+def as_issuer(number: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that a name in a filing is that of an issuer with this CIK.
+
+    Raises:
+        UsageError: it is none.
+    """
     key = as_cik(number)
     if key is None:
         raise UsageError(f"{number!r} is not a CIK")
-    return key, [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
+    return [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
 
 
-def _as_person(key: str) -> list[ColumnElement[bool]]:
+def as_person(key: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that a name in a filing is that of the person with this CIK or name."""
     number = as_cik(key)
     return [_P.cik == number] if number else [_P.folded == folded(key)]
 

@@ -1,7 +1,8 @@
 """What the rulebook says about stored filings: kept, counted, looked up; and which filings may have one history.
 
 `muniment.checks.history` says which of them have. What it ties filings by are marks: accession numbers, its own and the
-one that it names; of an offering its file number and the issuer's CIK; of a schedule whatever an issuer is known by. A
+one that it names; the file numbers of its header; of an offering the issuer's CIK; of a schedule whatever an issuer is
+known by. A
 history is among those that share a mark, those that share another one with these, and so on.
 """
 
@@ -204,7 +205,7 @@ def hashed(mark: str) -> int:
 
 
 def numbered(connection: Connection, what: Literal["cusip", "file"], number: str) -> list[int]:
-    """Return the ids of filings that state a CUSIP number, or have a file number of an offering, the newest first."""
+    """Return the ids of filings that state a CUSIP number, or have a file number in their header, the newest first."""
     marks = [hashed(f"{series} {what} {number}") for series in sorted({form.series for form in FORMS.values()})]
     found = connection.execute(_WITH_MARKS, {"given": marks}).scalars()
     return sorted(found, reverse=True)
@@ -215,9 +216,10 @@ def _about(record: Record, form: FormSpec, header: FilingHeader | UnsetType) -> 
     party = form.roles.issuers[0]
     issuers = [issuer for _, issuer in each(record, party.path)]
     yield from (f"cik {cik}" for issuer in issuers if (cik := party.answer(issuer, "cik")))
+    # 021- is the number of an offering, 005- that of the subject company of schedules.
+    registered = {party.file_number for party in header.parties if party.file_number} if header else ()
+    yield from (f"file {file_number.compact(number)}" for number in registered if file_number.is_valid(number))
     if form.series == "offering":
-        numbers = {party.file_number for party in header.parties if party.file_number} if header else ()
-        yield from (f"file {file_number.compact(number)}" for number in numbers if file_number.is_valid(number))
         return
     names = [squeezed for issuer in issuers if (squeezed := folded(party.name_of(issuer)).replace(" ", ""))]
     stated: Any = value_at(record, form.roles.cusips) or () if form.roles.cusips else ()

@@ -23,7 +23,7 @@ from muniment.values.characters import folded
 
 Column = Literal["issuers", "persons"]
 
-AMONG = 1_000
+AMONG = 500
 """Filings, the newest, in which people and companies of a name are looked for: more would make a page wait."""
 
 NEWEST = 100_000
@@ -145,8 +145,7 @@ def vocabulary(connection: Connection, before: Vocabulary | None) -> Vocabulary:
         return before
     counts = Counter(before.words if before else {})
     names = select(_P.folded).distinct().where(_P.filing_id > max(after, newest - NEWEST))
-    for name in connection.execute(names).scalars():
-        counts.update(set(name.split()))
+    counts.update(word for name in connection.execute(names).scalars() for word in set(name.split()))
     return Vocabulary(counts, newest)
 
 

@@ -385,7 +385,7 @@ class Store:
             return naming.meant(connection, text, vocabulary)
 
     def numbered(self, what: Literal["cusip", "file"], number: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
-        """Return filings that state a CUSIP number, or have a file number of an offering, the last stored first."""
+        """Return filings that state a CUSIP number, or have a file number in their header, the last stored first."""
         with self.reading() as connection:
             ids = findings.numbered(connection, what, number)
             rows = finding.rows(connection, ids[query.offset : query.offset + query.limit])

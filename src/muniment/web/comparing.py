@@ -10,7 +10,7 @@ from muniment.errors import UsageError
 from muniment.forms import form_of
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import history_of
-from muniment.store.stored import Cut, StoredFiling
+from muniment.store.stored import Cut, Query, StoredFiling
 from muniment.web import lists
 from muniment.web.failures import NotThere
 from muniment.web.filing_items import Comparison, Side
@@ -27,12 +27,14 @@ class Choosing(Struct, frozen=True):
     """A filing, and the others of its history in the store: its amendments, and what it amends; oldest first.
 
     Where the store has too many filings about its issuer to look for them, `cut` says how many, and leads to these.
+    `example` is another filing of the same form, "" for none.
     """
 
     key: str
     filing: str
     history: list[Row]
     cut: dict[str, Cut]
+    example: str = ""
 
 
 def address(key: str, other_key: str) -> str:
@@ -51,7 +53,9 @@ def choosing(shelf: EvidenceCache, key: str) -> Reply:
     history = [lists.row(filing) for filing in found.filings if filing.id != stored_filing.row.id]
     about = lists.Listing(issuer=stored_filing.row.issuer_cik or stored_filing.row.issuer or "").address()
     cut = {"history": Cut(0, found.unread, about)} if found.unread else {}
-    data = Choosing(stored_filing.row.key, title(stored_filing), history, cut)
+    newest = shelf.store.filings(Query(form=form_of(_known_filing(stored_filing).record).name, limit=2)).items
+    example = next((filing.key for filing in newest if filing.id != stored_filing.row.id), "")
+    data = Choosing(stored_filing.row.key, title(stored_filing), history, cut, example)
     return Reply(data, "Compare with another filing", "choosing", "filings")
 
 

@@ -27,6 +27,7 @@ from muniment.forms import FORMS, issuer_of, parse_name
 from muniment.pipeline.watch import MayOwe, entry_of, watch
 from muniment.values import Shares, Unreadable
 from muniment.web import lists
+from muniment.web.access.visits import current
 from muniment.web.lists import A_PAGE, Choice, address_of
 from muniment.web.preparing.saving import Desk, called
 from muniment.web.remembered import Remembered
@@ -40,6 +41,7 @@ SOON = 30
 _REPORTED = timedelta(days=2 * 366)  # ago is a holding whose own filings are surely over
 _MOST_ENTRIES = 2_000  # in one calendar: programs refuse larger ones
 _UNPROCESSABLE = 422
+_LONGEST_NAME = 100
 _WHAT = {
     "soon": f"Due in the next {SOON} days",
     "coming": "Due later",
@@ -120,6 +122,14 @@ class Answer(Struct, frozen=True):
     citations: tuple[str, ...]
 
 
+class Followed(Struct, frozen=True):
+    """A calendar that has a secret address: the number that ends it, what it is called, and the list that it has."""
+
+    number: int
+    name: str
+    href: str
+
+
 class Deadlines(Struct, frozen=True, kw_only=True):
     """What is due: of drafts, of the store's filers, and of what was typed, with what is wrong in it by field."""
 
@@ -134,6 +144,7 @@ class Deadlines(Struct, frozen=True, kw_only=True):
     calendar: str
     calendar_left: int
     drafts: list[DraftDue]
+    followed: list[Followed] = []
     typed: Typed
     triggers: Mapping[str, Mapping[str, str]]
     rules: tuple[str, ...]
@@ -166,22 +177,48 @@ def page(
     remembered: Remembered = request.app.state.remembered
     today = desk.today()
     reply = deadlines(remembered, today, what, form, who.strip(), offset)
-    data = answered(structs.replace(reply.data, drafts=_drafts(desk.of(request))), typed)
+    own = structs.replace(reply.data, drafts=_drafts(desk.of(request)), followed=_followed(request))
+    data = answered(own, typed)
     response = respond(request, structs.replace(reply, data=data))
     if data.wrong:
         response.status_code = _UNPROCESSABLE
     return response
 
 
+def _followed(request: Request[Any, Any, Any]) -> list[Followed]:
+    """Return the calendars of the user that have an address."""
+    name = current(request).name
+    return [
+        Followed(saved.id, saved.name, saved.href)
+        for saved in request.app.state.saved.all()
+        if saved.kind == "deadlines" and saved.has_feed and saved.owner == name
+    ]
+
+
 def calendar(request: Request[Any, Any, Any], what: _What = "", form: _Form = "", who: _Who = "") -> Response[bytes]:
     """The days on which drafts and filers of the store may owe a filing, as a calendar: iCalendar, RFC 5545."""
     desk: Desk = request.app.state.desk
-    found = _chosen(watched(request.app.state.remembered, desk.today()), desk.today(), what, form, who.strip())
-    entries = [*_draft_entries(desk.of(request)), *(entry for duty in found if (entry := entry_of(duty)))]
+    return calendar_of(request.app.state.remembered, desk.of(request), what, form, who)
+
+
+def calendar_of(remembered: Remembered, desk: Desk, what: str, form: str, who: str) -> Response[bytes]:
+    """Return the days of a desk's drafts and of the store's filers, narrowed, as a calendar.
+
+    Raises:
+        UsageError: there is no such list or form, or the days are too many for one calendar.
+    """
+    found = _chosen(watched(remembered, desk.today()), desk.today(), what, form, who.strip())
+    entries = [*_draft_entries(desk), *(entry for duty in found if (entry := entry_of(duty)))]
     if len(entries) > _MOST_ENTRIES:
         raise UsageError(f"{len(entries):,} days are more than a calendar takes: narrow them by form or by who")
     headers = {"content-disposition": 'inline; filename="deadlines.ics"'}
     return Response(ics(entries, datetime.now(UTC)), media_type="text/calendar", headers=headers)
+
+
+def calendar_name(given: Mapping[str, str]) -> str:
+    """Return what a calendar of such deadlines is called."""
+    parts = (_WHAT.get(given.get("what", ""), ""), given.get("form", ""), given.get("who", ""))
+    return ", ".join(filter(None, ("Deadlines", *parts)))[:_LONGEST_NAME]
 
 
 def watched(remembered: Remembered, today: date) -> list[MayOwe]:

@@ -171,6 +171,36 @@ def redline(data: Comparison) -> Markup:
     return Markup(table(data.changes, pages))  # noqa: S704 - made by a writer that escapes
 
 
+class Sorting(Struct, frozen=True):
+    """A heading that sorts: the address of the list sorted by it, and how the list is sorted by it now, "" for not."""
+
+    href: str
+    sorted: str
+
+
+def sorting(address: str, part: str, field: str, *, is_number: bool = False) -> Sorting:
+    """Return what the heading of a field does, on the page at an address, to a list of it: numbers fall first."""
+    path, _, query = address.partition("?")
+    given = dict(parse.parse_qsl(query))
+    kept = kept_with(given, part)
+    now = {f"-{field}": "descending", field: "ascending"}.get(kept.pop("sort", ""), "")
+    falls = now == "ascending" or (is_number and not now)
+    sort = f"-{field}" if falls else field
+    return Sorting(f"{path}?{parse.urlencode({**kept, 'part': part, 'sort': sort})}", now)
+
+
+def kept_with(given: Mapping[str, str], part: str) -> dict[str, str]:
+    """Return what an address keeps when a list of its page is narrowed or sorted: its clocks, and what it is itself."""
+    own = ("sort", "find") if given.get("part") == part else ()
+    return {name: value for name, value in given.items() if name in ("as_of", "known", *own)}
+
+
+def narrowing(address: str, part: str) -> dict[str, str]:
+    """Return what a form that looks for words in a list sends beside them."""
+    kept = kept_with(dict(parse.parse_qsl(address.partition("?")[2])), part)
+    return {**{name: value for name, value in kept.items() if name != "find"}, "part": part}
+
+
 def shares(number: int | Decimal | None) -> str:
     """Return a number of shares in words, "" for none."""
     return "" if number is None else amount(number, sign="")
@@ -198,5 +228,7 @@ FILTERS = {
     "percent": percent,
     "shares": shares,
     "dollars": amount,
+    "sorting": sorting,
+    "narrowing": narrowing,
 }
 TESTS = {"row": row, "doubtful": doubtful, "quarter": lambda choice: "Q" in choice.value}

@@ -28,6 +28,7 @@ _NAMES = 100  # that are looked for; more would be no help
 _SUGGESTED = 8
 _LONGEST_FILTER = 4  # words: "Other Banking and Financial Services" has five, and nobody types it
 _SHORTEST_FILTER = 4  # letters of a word that may be an industry
+_SUBJECT = "005-"  # numbers under which the SEC keeps schedules about a company
 
 
 class Found(Struct, frozen=True):
@@ -180,7 +181,8 @@ def _numbers(remembered: Remembered, text: str, query: Query) -> Iterator[_Numbe
     if file_number.is_valid(text):
         number = file_number.compact(text)
         page = store.numbered("file", number, query)
-        yield _Number("File number", number, _issuers(page.items, "of the offering with this file number"), page)
+        whose = "the subject company of schedules" if number.startswith(_SUBJECT) else "of the offering"
+        yield _Number("File number", number, _issuers(page.items, f"{whose} with this file number"), page)
 
 
 def _parties(remembered: Remembered, number: str) -> list[Found]:

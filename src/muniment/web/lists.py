@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct, structs
@@ -281,10 +281,16 @@ def _year(year: int, count: int, listing: Listing) -> Choice:
 
 
 class Part(Struct, frozen=True, omit_defaults=True):
-    """Which list of a page is read on, "" for its main one, and how many of its rows are skipped."""
+    """Which list of a page is read on, "" for its main one, and how many of its rows are skipped.
+
+    `sort` is the field that its rows are sorted by, the largest first with a - before it; `find` are words that each
+    row has.
+    """
 
     name: str = ""
     offset: int = 0
+    sort: str = ""
+    find: str = ""
 
 
 class Lists:
@@ -303,7 +309,9 @@ class Lists:
         """Return the rows of a list that the page shows."""
         name = self._within + name
         self._names.append(name)
-        offset = self.part.offset if name == self.part.name else 0
+        offset = 0
+        if name == self.part.name:
+            rows, offset = _sorted(_with_words(rows, self.part.find), self.part.sort), self.part.offset
         shown = list(rows[offset : offset + A_PART])
         behind = offset + len(shown)
         if len(shown) < len(rows):
@@ -323,14 +331,52 @@ class Lists:
         Raises:
             UsageError: the page has no such list.
         """
-        name, offset = structs.astuple(self.part)
+        name, offset = self.part.name, self.part.offset
         one_of("part", name, self._names)
         before = {"previous": self._address(name, max(offset - A_PART, 0))} if offset else {}
         rest = self.cut[name].rest if name in self.cut else ""
         return {**before, "next": rest} if rest else before
 
     def _address(self, name: str, offset: int) -> str:
-        return address_of(self._page, {**self._parameters, "part": name, **({"offset": offset} if offset else {})})
+        part = self.part if name == self.part.name else Part(name)
+        given = structs.asdict(structs.replace(part, offset=offset))
+        given["part"] = given.pop("name")
+        return address_of(self._page, {**self._parameters, **{key: value for key, value in given.items() if value}})
+
+
+def _with_words(rows: Sequence[T], words: str) -> Sequence[T]:
+    """Return the rows in whose texts all words stand."""
+    parts = words.casefold().split()
+    return [row for row in rows if all(part in _text(row) for part in parts)] if parts else rows
+
+
+def _text(row: object) -> str:
+    values = structs.astuple(row) if isinstance(row, Struct) else (row,)
+    flat = (part for value in values for part in (value if isinstance(value, tuple | list) else (value,)))
+    return "\n".join(part for part in flat if isinstance(part, str)).casefold()
+
+
+def _sorted(rows: Sequence[T], sort: str) -> Sequence[T]:
+    """Return rows sorted by one of their fields, those without it last.
+
+    Raises:
+        UsageError: they have no such field, or one that has no order.
+    """
+    if not sort or not rows:
+        return rows
+    name, is_falling = sort.removeprefix("-"), sort.startswith("-")
+    one_of("sort", name, getattr(type(rows[0]), "__struct_fields__", ()))
+    stated = [row for row in rows if getattr(row, name) not in (None, "")]
+    missing = [row for row in rows if getattr(row, name) in (None, "")]
+
+    def order(row: T) -> Any:  # noqa: ANN401 - whatever the field holds, of one kind
+        value = getattr(row, name)
+        return value.casefold() if isinstance(value, str) else value
+
+    try:
+        return [*sorted(stated, key=order, reverse=is_falling), *missing]
+    except TypeError as error:
+        raise UsageError(f"sort: rows have no order by {name}") from error
 
 
 def turn(page: str, parameters: Mapping[str, object], offset: int, total: int) -> dict[str, str]:

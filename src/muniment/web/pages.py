@@ -36,6 +36,10 @@ _Words = Annotated[str, QueryParameter(description="Words of names and answers."
 _Page = Annotated[int, QueryParameter(name="page", ge=0, le=100_000, description="Number of the page, from 1.")]
 _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
 _Part = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
+_Sort = Annotated[
+    str, QueryParameter(description="The field that list is sorted by; - before it sorts the largest first.")
+]
+_Find = Annotated[str, QueryParameter(description="Words that each row of that list has.")]
 
 
 class ParameterDoc(Struct, frozen=True):
@@ -168,9 +172,11 @@ def issuer(
     offset: _Offset = 0,
     as_of: _AsOf = "",
     known: _Known = "",
+    sort: _Sort = "",
+    find: _Find = "",
 ) -> Response[bytes]:
     """An issuer by its CIK: its holders on a day, ownership and money over time, its filings and names."""
-    name, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset)
+    name, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset, sort, find.strip())
     return _party(request, parties.issuer(request.app.state.remembered, name, shown, Clocks(as_of, known)))
 
 
@@ -181,9 +187,11 @@ def person(
     offset: _Offset = 0,
     as_of: _AsOf = "",
     known: _Known = "",
+    sort: _Sort = "",
+    find: _Find = "",
 ) -> Response[bytes]:
     """A person or company by CIK or name: positions now and over time, groups, roles, and the filings that name it."""
-    name, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset)
+    name, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset, sort, find.strip())
     return _party(request, parties.person(request.app.state.remembered, name, shown, Clocks(as_of, known)))
 
 

@@ -8,9 +8,9 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, select
 
 from muniment.errors import UsageError
-from muniment.store import Query
+from muniment.store import Query, finding
 from muniment.store.showing import FORMER_NAMES, ISSUERS
-from muniment.store.stored import Cut, Involved, IssuerPage, PersonPage
+from muniment.store.stored import Cut, FilingRow, Involved, IssuerPage, Page, PersonPage
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
@@ -47,7 +47,8 @@ class PartyPage(Struct, frozen=True, kw_only=True):
 
     `study` is what a study knows beside that; without one `store` names the store that was not studied. `alike` are
     others whom the words of the address name as well. `cut` are the lists, of the study too, that end early, and
-    `part` is the one that is read on.
+    `part` is the one that is read on. Of the `total` filings `matched` state no such number or name: the study tied
+    them to it.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     others: list[Party]
     total: int
     rows: list[Row]
+    matched: int = 0
     study: IssuerStudy | HolderStudy | None = None
     store: str = ""
     alike: list[Chip] = []
@@ -103,6 +105,8 @@ def issuer(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Re
         )
     page = f"/issuers/{quote(stored.cik if stored else words, safe='')}"
     party = _of_issuer(stored) if stored else _of_entity(remembered, known.entity, offset, _ISSUER, tuple(ISSUERS))
+    if stored and known.entity:
+        party = _with_matched(remembered, party, known.entity, offset, words)
     return _reply(remembered, party, known, page, part, clocks, study_of_issuer)
 
 
@@ -121,6 +125,8 @@ def person(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Re
     if key := _only_as_issuer(remembered, stored, known.entity):
         return Moved("issuers", key)
     party = _of_person(stored) if stored else _of_entity(remembered, known.entity, offset, _PERSON, ())
+    if stored and known.entity:
+        party = _with_matched(remembered, party, known.entity, offset, words)
     return _reply(remembered, party, known, f"/persons/{quote(words, safe='')}", part, clocks, study_of_holder)
 
 
@@ -238,6 +244,25 @@ def _of_entity(
     rows = [lists.row(item) for item in found.items]
     shown = {"names": [entity.name], "former": [], "roles": [kind.lower()], "others": []}
     return PartyPage(kind=kind, cik=entity.cik, total=found.total, rows=rows, **shown)
+
+
+def _with_matched(remembered: Remembered, party: PartyPage, entity: Entity, offset: int, words: str) -> PartyPage:
+    """Return a page with all its filings: those that state its number or name, and those that the study tied to it.
+
+    So its list has every filing that the tables of the study are made of.
+    """
+
+    def look() -> Page[FilingRow]:
+        query, is_issuer = structs.replace(FIRST, offset=offset), party.kind == _ISSUER
+        stated = finding.as_issuer(words) if is_issuer else finding.as_person(words)
+        with remembered.store.reading() as connection:
+            return filings_of(connection, entity.id, tuple(ISSUERS) if is_issuer else (), query, stated)
+
+    found = remembered.remember(("with matched", party.kind, entity.key, words, offset), look)
+    if found.total == party.total:
+        return party
+    rows = [lists.row(item) for item in found.items]
+    return structs.replace(party, total=found.total, rows=rows, matched=found.total - party.total)
 
 
 # ---- names ----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 import pytest
 from lxml import html
 
+from muniment.study.questions import questions
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", ["raised_by_month", "raised_by_state?funds=no&known=2030-01-01", "top_raised"])
@@ -17,15 +19,47 @@ def test_an_answer_that_a_chart_draws_has_it(market, asked):
     assert ("known=2030-01-01" in picture.get("src")) == ("known" in asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "column"),
     [
-        "raised_by_state?since=1990-01-01",  # a chart knows periods alone
-        "raised_by_state?state=CA",  # it shows every state, also where one is chosen
-        "raised_by_size",
+        ("raised_by_state?since=1990-01-01", "raised"),  # the chart of the study knows periods alone
+        ("raised_by_size", "raised"),
+        ("raised_by_state?sort=-notices", "notices"),
+        ("holders?issuer=0001141240&as_of=2012-12-31", None),  # of one holder nothing is compared
+        ("top_raised?sort=notices", "notices"),
+        ("raised_by_week", "raised"),
     ],
 )
-def test_an_answer_that_no_chart_draws_has_none(market, asked):
-    answer = market.get(f"/ask/{asked}")
-    assert answer.status_code == 200
-    assert html.fromstring(answer.text).find(".//figure") is None
+def test_any_other_answer_is_drawn_by_its_own_rows(market, asked, column):
+    """The picture has the first rows of the page, in their order, and of the column that they are sorted by."""
+    name, _, query = asked.partition("?")
+    page = html.fromstring(market.get(f"/ask/{asked}").text)
+    figures = page.findall(".//figure")
+    if column is None:
+        assert figures == []
+        assert "No picture" in page.text_content()
+        return
+    (source,) = (one.find(".//img").get("src") for one in figures)
+    assert source.startswith(f"/charts/answer-{name}.svg")
+    assert market.get(source).status_code == 200
+    drawn = market.get(source.replace(".svg", ".json")).json()
+    rows = market.get(f"/ask/{name}.json?{query}").json()["data"]
+    at = rows["columns"].index(column)
+    assert [row[column] for row in drawn["rows"]] == [row[at] for row in rows["rows"]][: len(drawn["rows"])]
+    assert len(drawn["rows"]) == len(rows["rows"]) or f"the first {len(drawn['rows'])} of" in drawn["title"]
+
+
+def test_an_answer_without_numbers_says_why_it_has_no_picture(market):
+    page = html.fromstring(market.get("/ask/switches?kind=13G+to+13D").text)
+    assert page.find(".//figure") is None
+    for asked in ("answer-nothing.svg", "answer-holders.svg?nothing=1"):
+        assert market.get(f"/charts/{asked}").status_code in (400, 404)
+
+
+@pytest.mark.slow
+def test_every_question_is_drawn_or_says_why_not(world):
+    for name in questions():
+        page = html.fromstring(world.get(f"/ask/{name}?{questions()[name].parameters[0].name}=").text)
+        rows = page.findall(".//table[@class='filings answer']/tbody/tr")
+        assert not rows or page.find(".//figure") is not None or "No picture" in page.text_content(), name

@@ -62,6 +62,31 @@ def test_both_seeds_stand_on_the_page_of_one_issuer(page):
     assert markets.HOLDER in told
 
 
+@needs_shared
+def test_who_left_an_issuer_and_from_how_much(page):
+    page.goto("/")
+    page.get_by_role("link", name="All changes of ownership").click()
+    narrow = page.get_by_label("Narrow it down")
+    narrow.get_by_role("link", name="Exits").click()
+    narrow.get_by_role("link", name="All", exact=True).click()
+    assert page.inner_text("h1") == "1 exit, all time"
+    row = page.locator("section", has=page.locator("#each")).locator("tbody tr")
+    assert row.count() == 1
+    assert row.inner_text().split("\t")[1:5] == [markets.HOLDER, "Liquidmetal Technologies, Inc.", "8.4%", "0.8%"]
+    row.get_by_role("link", name="what changed").click()
+    assert "8.4" in page.inner_text("main")
+    page.go_back()
+    row.get_by_role("link", name=markets.HOLDER).click()
+    assert page.inner_text("h1") == markets.HOLDER
+    page.locator("#positions").wait_for()
+    page.go_back()
+    page.get_by_label("Issuer: name").fill("liquidmetal technologies inc")
+    page.get_by_role("button", name="Show").click()
+    assert page.get_by_label("Filters").inner_text().startswith("Issuer: LIQUIDMETAL")
+    page.get_by_role("link", name="Remove Issuer").click()
+    assert page.get_by_label("Filters").count() == 0
+
+
 def test_which_technology_issuers_in_california_raised_most_this_quarter_without_funds(page):
     page.goto("/")
     page.get_by_role("navigation").get_by_role("link", name="Study").click()

@@ -284,11 +284,11 @@ class Accounts:
         with self._database.reading() as connection:
             return _row(connection, name.strip().lower()) is not None
 
-    def is_active(self, name: str) -> bool:
-        """Whether there is such an account now."""
+    def member(self, name: str) -> User | None:
+        """Return who has the account of that name now, None where there is none."""
         with self._database.reading() as connection:
             row = _row(connection, name)
-        return row is not None and row.active
+        return User(row.name, Role(row.role)) if row is not None and row.active else None
 
     def seen(self, connection: Connection, account: Authenticated) -> bool:
         """Note a login; False where the account was removed, or its password changed, since it was compared."""

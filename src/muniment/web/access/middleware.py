@@ -29,6 +29,7 @@ from muniment.web.access.visits import (
     LOCAL,
     READING,
     Access,
+    User,
     Visit,
     form_token,
     is_token,
@@ -184,9 +185,9 @@ class SingleUser:
     def record(self, who: str, what: str, about: str, address: str) -> None:
         """Keep nothing: there is one user, and no log."""
 
-    def lets_in(self, name: str) -> bool:
-        """Whether it is the one user."""
-        return name == LOCAL.name
+    def member(self, name: str) -> User | None:
+        """Return the one user, where that is the name."""
+        return LOCAL if name == LOCAL.name else None
 
     def close(self) -> None:
         """Close nothing."""

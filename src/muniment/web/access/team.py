@@ -164,9 +164,9 @@ class Team:
         """Add a line to the log."""
         self.log.record(who, what, about, address)
 
-    def lets_in(self, name: str) -> bool:
-        """Whether there is an account of that name that was not removed."""
-        return self.accounts.is_active(name)
+    def member(self, name: str) -> User | None:
+        """Return the user of that name, None where the account is not there or was removed."""
+        return self.accounts.member(name)
 
     # ---- logging in and out -----------------------------------------------------------------------------------------
 

@@ -93,8 +93,8 @@ class Access(Protocol):
         """Log an action."""
         ...
 
-    def lets_in(self, name: str) -> bool:
-        """Whether the account of that name may still log in."""
+    def member(self, name: str) -> User | None:
+        """Return the user whose account has that name, None where there is none any more."""
         ...
 
     def close(self) -> None:

@@ -28,22 +28,17 @@ from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.filters import clip
 from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
-from muniment.web.study.figures import Picture
+from muniment.web.study.figures import Picture, counts, label_of
 from muniment.web.study.pictures import picture_of
 from muniment.wording import day, one_of
 
 _CLIPPED = 160
-_NAMES = re.compile(r"(.*_)?(row)?id|.*year.*")  # columns whose numbers count nothing
 _FILINGS = ("filing", "accession")
 _PARTY_COLUMNS = ("entity", "person", "issuer", "key", "cik")  # columns that say whom a row is about
 _ABOUT = ("", "former_", "issuer_")
 _KEY = re.compile(r"(cik|crd|cusip|name):|\d{1,10}$")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d)?")
 _SHORT = re.compile(r"[0-9-]{1,20}")
-_LABELS = {
-    "filing": "Filing", "cik": "CIK", "cusip": "CUSIP", "crd": "CRD", "issuer_name": "Issuer", "holder_name": "Holder",
-    "raised_once": "Raised, shared sums once", "first_filed": "First filed", "known": "Public since",
-}  # fmt: skip
 
 
 class Head(Struct, frozen=True):
@@ -82,7 +77,7 @@ class Table(Struct, frozen=True):
 
 def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     """Return rows as a page shows them."""
-    heads = tuple(Head(name, _label(name), _is_number(row[at] for row in rows)) for at, name in enumerate(columns))
+    heads = tuple(Head(name, label_of(name), _is_number(row[at] for row in rows)) for at, name in enumerate(columns))
     return Table(heads, [tuple(_cells(heads, row)) for row in rows])
 
 
@@ -138,7 +133,7 @@ def _words(name: str, value: CellValue) -> str:
     """Return a value in words: numbers that count something have their digits in groups, codes their labels."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | Decimal) and not _NAMES.fullmatch(name):
+    if isinstance(value, int | Decimal) and counts(name):
         return f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     if isinstance(value, tuple | list):
         return ", ".join(with_label(name, str(entry)) for entry in value)
@@ -172,11 +167,6 @@ def _party(role: str, name: str, row: Mapping[str, Any]) -> str:
     key = next((value for value in values if isinstance(value, str) and _KEY.match(value)), "")
     area = "issuers" if key and (role == "issuer_" or row.get("issuer") == key) else "persons"
     return f"/{area}/{quote(key or name, safe='')}"
-
-
-def _label(name: str) -> str:
-    words = name.replace("_", " ").strip()
-    return _LABELS.get(name) or (words[:1].upper() + words[1:])
 
 
 def _is_number(values: Iterable[Any]) -> bool:
@@ -250,9 +240,9 @@ class AskPage(Struct, frozen=True):
 class QuestionPage(Struct, frozen=True):
     """A question, its form, and its answer; `wrong` says why there is none, `first` that it was not sent yet.
 
-    `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same; `cut` has
-    the size of an answer of several pages. `sentence` says what was asked, of how many
-    filings, and how many rows answer.
+    `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same,
+    `undrawn` says why there is none; `cut` has the size of an answer of several pages. `sentence` says what was asked,
+    of how many filings, and how many rows answer.
     """
 
     name: str
@@ -268,6 +258,7 @@ class QuestionPage(Struct, frozen=True):
     wrong: str = ""
     downloads: dict[str, str] = {}
     chart: Picture | None = None
+    undrawn: str = ""
     sentence: str = ""
     sort: str = ""
 
@@ -351,6 +342,7 @@ def question_page(
         except UsageError as error:
             wrong = str(error)
     address, sorting = f"/ask/{question.name}", {"sort": sort} if sort else {}
+    drawn = picture_of(remembered, answer, sort, values) if answer and answer.rows and not offset else ""
     page = QuestionPage(
         name=question.name,
         meaning=question.meaning,
@@ -368,7 +360,8 @@ def question_page(
         downloads={kind: address_of(f"{address}.{kind}", {**values, **sorting}) for kind in ("csv", "json")}
         if answer
         else {},
-        chart=picture_of(remembered, question.name, answer.given) if answer and not offset else None,
+        chart=drawn if isinstance(drawn, Picture) else None,
+        undrawn=drawn if isinstance(drawn, str) else "",
         sentence=_sentence(remembered, question, fields, answer, offset) if answer else "",
         sort=sort,
     )

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from msgspec import Struct
-from sqlalchemy import Connection
+from msgspec import Struct, structs
+from sqlalchemy import Connection, select
 
 from muniment.errors import UsageError
+from muniment.store.tables import filings
 from muniment.study.entities import lookup
 from muniment.study.questions import CODED, Parameter, Question, value_of
 from muniment.values import Unreadable
@@ -24,6 +25,7 @@ _LABELS = {
     "funds": "Pooled investment funds",
     "linked": "Matched by",
 }
+_F = filings.c
 _YES_NO = (("yes", "Yes"), ("no", "No"))
 _MOST_ALIKE = 20  # of one name, with a link each
 ENTITY_KEY = re.compile(r"(cik|crd|cusip|name):")
@@ -35,6 +37,7 @@ class ParameterField(Struct, frozen=True):
 
     * `value`: what was typed, of a list the code that it means; `choices`: codes with labels, where there is a list;
     * `wrong`: what is wrong with it, "" for nothing; `meant`: the same question of each who may be meant;
+    * `example`: what may be typed, of the newest filing in the store, "" for none;
     * `who`: whom it names, `chosen`: who was chosen from several, and the question of anybody else.
     """
 
@@ -48,6 +51,7 @@ class ParameterField(Struct, frozen=True):
     meant: tuple[Chip, ...] = ()
     chosen: Chip | None = None
     who: str = ""
+    example: str = ""
 
 
 def plain_field(name: str, value: str) -> ParameterField:
@@ -75,7 +79,22 @@ def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
 
 def fields_of(connection: Connection, question: Question, typed: Mapping[str, str]) -> list[ParameterField]:
     """Return the fields of a question with what was typed, and beside each what is wrong with it."""
-    return [_field(connection, question, parameter, typed) for parameter in question.parameters]
+    examples = _examples(connection)
+    return [
+        structs.replace(
+            _field(connection, question, parameter, typed),
+            example=examples.get(parameter.name) or examples.get(parameter.kind, ""),
+        )
+        for parameter in question.parameters
+    ]
+
+
+def _examples(connection: Connection) -> dict[str, str]:
+    """Return what may be typed by name or kind of parameter: as the filing has it that was filed last."""
+    newest = select(_F.filed, _F.issuer, _F.accession).where(_F.filed.is_not(None)).order_by(_F.filed.desc()).limit(1)
+    row = connection.execute(newest).first()
+    named = {"moment": row.filed, "issuer": row.issuer, "accession": row.accession} if row else {}
+    return {kind: str(value) for kind, value in named.items() if value}
 
 
 def _field(

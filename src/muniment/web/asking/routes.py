@@ -14,13 +14,14 @@ from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.study.exports import as_csv
 from muniment.study.questions import questions
+from muniment.web import deadlines
 from muniment.web.access.database import What
 from muniment.web.access.forms import frame_of
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import current, record, visit_of
+from muniment.web.access.visits import User, current, record, visit_of
 from muniment.web.asking import answers, feeds
 from muniment.web.asking.answers import AnswerTable
-from muniment.web.asking.saved import GIVEN, Saved, SavedQueries
+from muniment.web.asking.saved import DEADLINES, GIVEN, Saved, SavedQueries
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.responses import HTML, JSON, TAKES, Reply, any_given, page, respond
@@ -39,10 +40,11 @@ _AREA = "ask"
 
 
 class FeedPage(Struct, frozen=True):
-    """The address of a feed, shown this once."""
+    """The address of a feed or, of deadlines, of a calendar, shown this once."""
 
     name: str
     address: str
+    is_calendar: bool
 
 
 # ---- asking ---------------------------------------------------------------------------------------------------------
@@ -150,35 +152,58 @@ async def remove(request: _Asking, number: _Number) -> Response[bytes]:
 
 async def open_feed(request: _Asking, number: _Number) -> Response[bytes]:
     """Give the feed of the user's query an address, and show it."""
+    return await asyncio.to_thread(lambda: _opened(request, _own_query(request, number)))
 
-    def make() -> FeedPage:
-        found = _own_query(request, number)
-        record(request, What.FEED_OPENED, f"query {found.id}")
-        token = _saved(request).open_feed(found.id)
-        return FeedPage(found.name, f"{_base(request)}/saved/{found.id}/feed/{token}")
 
-    data = await asyncio.to_thread(make)
-    body = page(Reply(data, "The address of your feed", "feed", _AREA), {}, frame_of(request))
-    return Response(body, media_type=HTML, status_code=200)
+async def open_calendar(request: _Asking) -> Response[bytes]:
+    """Give the deadlines that a form names an address of their own, for the calendar program of the user."""
+    posted = await request.form()
+    given = {name: str(posted.get(name) or "").strip() for name in ("what", "form", "who")}
+
+    def make() -> Response[bytes]:
+        deadlines.calendar_of(_remembered(request), request.app.state.desk.of(request), **given)
+        saved, owner = _saved(request), current(request).name
+        stated = {name: value for name, value in given.items() if value}
+        own = (query for query in saved.all() if (query.kind, query.owner, query.given) == (DEADLINES, owner, stated))
+        known = next(own, None)
+        name = deadlines.calendar_name(given)
+        return _opened(request, known or _found(request, saved.save(owner, name, DEADLINES, DEADLINES, stated)))
+
+    return await asyncio.to_thread(make)
+
+
+def _opened(request: _Asking, found: Saved) -> Response[bytes]:
+    """Give a query an address, and return the page that shows it."""
+    record(request, What.FEED_OPENED, f"query {found.id}")
+    token = _saved(request).open_feed(found.id)
+    is_calendar = found.kind == DEADLINES
+    data = FeedPage(found.name, f"{_base(request)}/saved/{found.id}/feed/{token}", is_calendar)
+    title, area = ("The address of your calendar", DEADLINES) if is_calendar else ("The address of your feed", _AREA)
+    return Response(page(Reply(data, title, "feed", area), {}, frame_of(request)), media_type=HTML, status_code=200)
 
 
 async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
     """Take the address of the user's feed back."""
 
-    def end() -> None:
+    def end() -> str:
         found = _own_query(request, number)
-        _saved(request).close_feed(found.id)
+        is_calendar = found.kind == DEADLINES
+        (_saved(request).remove if is_calendar else _saved(request).close_feed)(found.id)
         record(request, What.FEED_CLOSED, f"query {found.id}")
+        return "/deadlines#calendar" if is_calendar else "/ask#saved"
 
-    await asyncio.to_thread(end)
-    return _to("/ask#saved")
+    return _to(await asyncio.to_thread(end))
 
 
 def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
-    """What is new in a saved query, for feed readers: they do not log in, so that the address itself is the key."""
+    """What is new in a saved query, as a feed, or deadlines, as a calendar: the address itself is the key."""
     found = _saved(request).followed(number, token)
-    if found is None or not request.app.state.access.lets_in(found.owner):
+    owner: User | None = request.app.state.access.member(found.owner) if found else None
+    if found is None or owner is None:
         raise NotThere("There is no such feed, or its address was taken back.")
+    if found.kind == DEADLINES:
+        given = {"what": "", "form": "", "who": "", **found.given}
+        return deadlines.calendar_of(_remembered(request), request.app.state.desk.of_user(owner), **given)
     data = feeds.feed(_store(request), found, _base(request), f"/saved/{found.id}/feed")
     return Response(data, media_type=feeds.MEDIA_TYPE)
 
@@ -273,6 +298,7 @@ def handlers() -> list[HTTPRouteHandler]:
         *asking,
         hidden(feed),
         post("/saved", **posting)(save),
+        post("/deadlines/calendar", **posting)(open_calendar),
         post("/saved/{number:int}/remove", **posting)(remove),
         post("/saved/{number:int}/feed", **posting)(open_feed),
         post("/saved/{number:int}/feed/close", **posting)(close_feed),

@@ -29,7 +29,8 @@ LONGEST_NAME, LONGEST_VALUE = 100, 500
 GIVEN = "p."
 """What stands before a parameter's name in the address of a query in SQL: `q` may be one of them."""
 
-Kind = Literal["question", "sql"]
+DEADLINES = "deadlines"
+Kind = Literal["question", "sql", "deadlines"]
 
 _metadata = MetaData()
 _saved = Table(
@@ -50,7 +51,10 @@ _SHAPE = Shape(0x6D756E71, 1, _metadata, "a file of saved queries", "save a quer
 
 
 class Saved(Struct, frozen=True):
-    """A saved query: a question by name or a SELECT, with what is given; `has_feed` says whether it is followed."""
+    """A saved query: a question by name, a SELECT or a list of deadlines, with what is given.
+
+    `has_feed` says whether it is followed.
+    """
 
     id: int
     owner: str
@@ -66,6 +70,8 @@ class Saved(Struct, frozen=True):
         """The address that asks it."""
         if self.kind == "question":
             return address_of(f"/ask/{self.asked}", self.given)
+        if self.kind == DEADLINES:
+            return address_of("/deadlines", self.given)
         return address_of("/sql", {"q": self.asked, **{f"{GIVEN}{name}": value for name, value in self.given.items()}})
 
     def may_remove(self, user: User | None) -> bool:
@@ -173,8 +179,10 @@ def _checked(kind: str, query: str, given: Mapping[str, str]) -> dict[str, str]:
     elif kind == "sql":
         query = sql.checked(query)
         known = list(sql.parameters(query))
+    elif kind == DEADLINES:
+        query, known = DEADLINES, ["what", "form", "who"]
     else:
-        raise UsageError("a saved query is a question or a SELECT")
+        raise UsageError("a saved query is a question, a SELECT or a list of deadlines")
     unknown = next((name for name in values if name not in known), None)
     if unknown is not None:
         raise UsageError(f"the query has no parameter {unknown!r}")

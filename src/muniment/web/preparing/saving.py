@@ -49,7 +49,7 @@ from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.web.access.database import What
 from muniment.web.access.forms import FIELD
-from muniment.web.access.visits import LOCAL, current, owns, record
+from muniment.web.access.visits import LOCAL, User, current, owns, record
 from muniment.web.failures import NotThere
 from muniment.writers.yaml import Remarks
 
@@ -63,10 +63,13 @@ class Desk(Struct, frozen=True):
     contact: Contact = NOBODY
 
     def of(self, request: Request[Any, Any, Any]) -> "Desk":
-        """Return the desk of whoever is asking: in a team preparers see their own drafts, signers all."""
-        user = current(request)
+        """Return the desk of whoever is asking."""
+        return self.of_user(current(request))
+
+    def of_user(self, user: User) -> "Desk":
+        """Return the desk of a user: in a team preparers see their own drafts, signers all."""
         sees = None if user == LOCAL else partial(owns, user)
-        return Desk(self.shelf.of(owner_of(request), sees), self.outbox, self.today, self.contact)
+        return Desk(self.shelf.of("" if user == LOCAL else user.name, sees), self.outbox, self.today, self.contact)
 
 
 def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today, contact: Contact = NOBODY) -> Desk:

@@ -52,7 +52,7 @@ async function bring(picture) {
     if (told.localName !== "svg" || picture.dataset.shown !== from) return;
     const drawing = document.importNode(told, true);
     drawing.classList.add("drawn");
-    drawing.setAttribute("role", "img");
+    drawing.setAttribute("role", "group"); // no img: its marks are links
     drawing.setAttribute("aria-labelledby", `${picture.dataset.chart}-title`);
     picture.parentNode.querySelector("svg.drawn")?.remove();
     picture.after(drawing);

@@ -127,6 +127,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     quarters: Picture | None
     issuers: Picture | None
     holders: Picture | None
+    by_industry: Picture | None
     largest: Picture | None
     rows: list[Row]
 
@@ -157,6 +158,7 @@ def changes(remembered: Remembered, query: ChangesQuery, offset: int) -> Reply:
         quarters=drawn["changes-by-quarter"],
         issuers=None if query.issuer else drawn["changes-by-issuer"],
         holders=None if query.holder else drawn["changes-by-holder"],
+        by_industry=None if query.industry else drawn["changes-by-industry"],
         largest=drawn["largest-holders"] if not (query.issuer or query.holder or query.industry) else None,
         rows=_rows(remembered, query, offset),
     )
@@ -268,23 +270,28 @@ def _periods(counts: Mapping[tuple[str, str], int], query: ChangesQuery) -> list
 
 def _industries(remembered: Remembered, query: ChangesQuery) -> list[Choice]:
     """Return the industries of issuers with such changes, as far as a Form D of theirs states one."""
-    asked = structs.replace(query, industry="")
-
-    def ask() -> list[tuple[str, int]]:
-        of_issuers = _industries_of_issuers(remembered)
-        with remembered.store.reading() as connection:
-            numbers = _joined(select(_R.issuer_id, func.count())).where(*_conditions(connection, asked))
-            found = Counter[str]()
-            for issuer, number in map(tuple, connection.execute(numbers.group_by(_R.issuer_id))):
-                found.update(dict.fromkeys(of_issuers.get(issuer, ()), number))
-        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-
-    found = remembered.remember(("change industries", asked), ask)
     return [
         Choice(name, name, number, query.address(industry="" if chosen else name), chosen)
-        for name, number in found
+        for name, number in _by_industry(remembered, structs.replace(query, industry=""))[0]
         for chosen in [name == query.industry]
     ]
+
+
+def _by_industry(remembered: Remembered, query: ChangesQuery) -> tuple[list[tuple[str, int]], int]:
+    """Return how many changes each industry has, most first, and how many are of issuers of no known industry."""
+
+    def ask() -> tuple[list[tuple[str, int]], int]:
+        of_issuers = _industries_of_issuers(remembered)
+        with remembered.store.reading() as connection:
+            numbers = _joined(select(_R.issuer_id, func.count())).where(*_conditions(connection, query))
+            found, unknown = Counter[str](), 0
+            for issuer, number in map(tuple, connection.execute(numbers.group_by(_R.issuer_id))):
+                stated = of_issuers.get(issuer, ())
+                found.update(dict.fromkeys(stated, number))
+                unknown += 0 if stated else number
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0])), unknown
+
+    return remembered.remember(("change industries", query), ask)
 
 
 def _industries_of_issuers(remembered: Remembered) -> dict[int, tuple[str, ...]]:
@@ -368,6 +375,30 @@ def by_holder(remembered: Remembered, query: ChangesQuery) -> Figure:
     return _by_party(remembered, query, "holder", "persons")
 
 
+def by_industry(remembered: Remembered, query: ChangesQuery) -> Figure:
+    """Return the industries with most changes, of issuers whose notices on Form D in this store state one."""
+    found, unknown = _by_industry(remembered, structs.replace(query, industry=""))
+    named = [(name, number, query.address(industry=name)) for name, number in found]
+    shown = [Bar(name, number, f"{name}: {number:,}", href) for name, number, href in named[:_TOP]]
+    notes = [
+        *([f"The first {len(shown)} of {len(named)}."] if len(named) > len(shown) else []),
+        *(
+            [f"{count(unknown, 'change')} of issuers without a Form D in this store: not counted here."]
+            if unknown
+            else []
+        ),
+        "An issuer whose notices state several industries counts in each.",
+    ]
+    return Figure(
+        f"{CHANGES[query.kind].label} by industry",
+        " ".join(notes),
+        f"{_SOURCE}; industries from Form D",
+        (Column("industry", "Industry"), Column("number", "Changes", "number")),
+        tuple(cells((name, href), number) for name, number, href in named),
+        lambda theme, width: across(shown, theme, width, sign=""),
+    )
+
+
 def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str) -> Figure:
     column = _R[f"{side}_id"]
 
@@ -433,6 +464,7 @@ FIGURES: dict[str, Callable[[Remembered, ChangesQuery], Figure]] = {
     "changes-by-quarter": by_quarter,
     "changes-by-issuer": by_issuer,
     "changes-by-holder": by_holder,
+    "changes-by-industry": by_industry,
     "largest-holders": largest_holders,
 }
 """The figures of the page, by the names of their pictures."""

@@ -1,5 +1,6 @@
 """A figure: a chart with its title, its source and the table behind it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -25,6 +26,24 @@ DRAWS = find_spec("vl_convert") is not None
 
 Kind = Literal["text", "number", "dollars", "percent", "day"]
 Draw = Callable[[Theme, int], Spec]
+
+
+_NAMES = re.compile(r"(.*_)?(row)?id|.*year.*")  # columns whose numbers count nothing
+_LABELS = {
+    "filing": "Filing", "cik": "CIK", "cusip": "CUSIP", "crd": "CRD", "issuer_name": "Issuer", "holder_name": "Holder",
+    "raised_once": "Raised, shared sums once", "first_filed": "First filed", "known": "Public since",
+}  # fmt: skip
+
+
+def label_of(name: str) -> str:
+    """Return what a column of an answer is called on a page."""
+    words = name.replace("_", " ").strip()
+    return _LABELS.get(name) or (words[:1].upper() + words[1:])
+
+
+def counts(name: str) -> bool:
+    """Whether the numbers of a column of that name count something: those of ids and years name something."""
+    return not _NAMES.fullmatch(name)
 
 
 ROWS = 12
@@ -200,11 +219,22 @@ def batched(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
-def filings_of(connection: Connection, entity_id: int, roles: Sequence[str], query: Query) -> Page[FilingRow]:
-    """Return the filings that name an entity in one of some roles, in any where none is given."""
+def filings_of(
+    connection: Connection,
+    entity_id: int,
+    roles: Sequence[str],
+    query: Query,
+    stated: Sequence[ColumnElement[bool]] = (),
+) -> Page[FilingRow]:
+    """Return the filings that name an entity in one of some roles, in any where none is given.
+
+    `stated` are conditions on the names of a filing (`persons`): those that fulfil them belong to it as well.
+    """
     named = [_M.entity_id == entity_id, *([_M.role.in_(roles)] if roles else [])]
-    among = stored.filings.c.id.in_(select(_M.filing_id).where(*named))
-    return finding.page_of(connection, query, [among])
+    ids = select(_M.filing_id).where(*named)
+    if stated:
+        ids = ids.union(select(stored.persons.c.filing_id).where(*stated))
+    return finding.page_of(connection, query, [stored.filings.c.id.in_(ids)])
 
 
 def by_statement(rows: Iterable[Any]) -> dict[Any, list[Any]]:

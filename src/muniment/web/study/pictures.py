@@ -13,9 +13,10 @@ from muniment.study.charts import NARROW, THEMES, WIDE
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
 from muniment.study.exports import as_csv
+from muniment.study.questions import Answer, questions
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
-from muniment.web.study import changes, holders, issuers, networks
+from muniment.web.study import answered, changes, holders, issuers, networks
 from muniment.web.study.figures import Figure, Picture, picture, records
 from muniment.web.study.issuers import Clocks
 from muniment.web.study.market import FIGURES, TOP
@@ -31,16 +32,23 @@ _OF_QUESTION = {
 """The figure that draws the answer to a question, and the facet of which it always shows every choice."""
 
 
-def picture_of(remembered: Remembered, name: str, given: Mapping[str, Any]) -> Picture | None:
-    """Return the chart of an answer; None where none draws just that: of other questions, of days, of one issuer."""
-    figure, facet = _OF_QUESTION.get(name, ("", ""))
-    values = {key: ("no", "yes")[value] if isinstance(value, bool) else str(value) for key, value in given.items()}
+def picture_of(remembered: Remembered, answer: Answer, sort: str, typed: Mapping[str, str]) -> Picture | str:
+    """Return the chart of an answer: that of the study where it draws just that, else the first rows; or why none."""
+    figure, facet = _OF_QUESTION.get(answer.question.name, ("", ""))
+    values = {
+        key: ("no", "yes")[given] if isinstance(given, bool) else str(given) for key, given in answer.given.items()
+    }
     known = values.pop("known", "")
-    if not figure or facet in values or not values.keys() <= set(Chosen.__struct_fields__):
-        return None
-    query = MarketQuery(ALL, Chosen(**values), known)
-    drawn = FIGURES[figure](remembered, query)
-    return picture(figure, drawn, query.parameters(), TOP) if drawn.rows else None
+    if figure and not sort and facet not in values and values.keys() <= set(Chosen.__struct_fields__):
+        query = MarketQuery(ALL, Chosen(**values), known)
+        drawn = FIGURES[figure](remembered, query)
+        if drawn.rows:
+            return picture(figure, drawn, query.parameters(), TOP)
+    parameters = {**typed, **({"sort": sort} if sort else {})}
+    shown = answered.figure_of(answer, parameters)
+    if isinstance(shown, str):
+        return shown
+    return picture(f"{answered.PREFIX}{answer.question.name}", shown, parameters)
 
 
 KINDS = {
@@ -80,6 +88,8 @@ def parameters(name: str) -> tuple[str, ...]:
         return ("period", *Chosen.__struct_fields__, "known", *_DRAWN)
     if name in changes.FIGURES:
         return (*changes.ChangesQuery.__struct_fields__, *_DRAWN)
+    if name.startswith(answered.PREFIX) and (question := questions().get(name.removeprefix(answered.PREFIX))):
+        return (*(parameter.name for parameter in question.parameters), "sort", *_DRAWN)
     who = (
         ("entity", "family")
         if name == NETWORK
@@ -126,6 +136,12 @@ def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> Figu
     if name in changes.FIGURES:
         chosen = changes.ChangesQuery(*(given.get(part, "").strip() for part in changes.ChangesQuery.__struct_fields__))
         return changes.FIGURES[name](remembered, changes.settled(remembered, chosen))
+    if name.startswith(answered.PREFIX) and name.removeprefix(answered.PREFIX) in questions():
+        values = {key: value for key, value in given.items() if key not in _DRAWN}
+        drawn = answered.drawn_answer(remembered, name.removeprefix(answered.PREFIX), values)
+        if isinstance(drawn, str):
+            raise NotThere(drawn)
+        return drawn
     with remembered.store.reading() as connection:
         tables.need_study(connection)
         if name == NETWORK:

@@ -1,0 +1,347 @@
+"""WCAG 2.2 AA in Chromium: axe-core on every page and state, the keyboard alone, zoom, motion, and paper.
+
+What is tested here is what `docs/accessibility.md` says. A page that has no state here fails `test_every_page_is_here`.
+"""
+
+import re
+from datetime import date
+from importlib.resources import files
+from random import Random
+
+import pytest
+
+from documents.made_pdf import pdf
+from documents.made_pdf import typed as typed_pdf
+from muniment.documents.archive import Item
+from muniment.drafts import blank
+from muniment.drafts.store import draft_of
+from muniment.lab.printing import printed_filing
+from muniment.pipeline.ingest import extract, ingest
+from muniment.readers import read
+from muniment.store import Query, Store
+from muniment.store.stored import DATASET
+from muniment.study import review
+from muniment.web.access.visits import Role
+from muniment.web.app import beside, create_app, served
+from muniment.web.preparing import desk_over
+from muniment.web.team import app_for
+
+from .doubts import DATA, doubted
+from .hostile import EXAMPLES, hostile_dataset, hostile_filing
+from .journeys import PATIENCE, Keys, typist
+from .study import markets
+from .teams import NAMES, PASSWORDS, Clock, team_of
+from .test_filing_journey import edgar, filed, room, submitted, typed  # noqa: F401 - `edgar` is a fixture
+
+axe = pytest.importorskip("axe_playwright_python", reason="needs the Python package axe-playwright-python")
+
+WIDTHS = (1280, 390)
+NARROWEST = 320
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PRINTED = "/print"  # the Commission's own page: its landmarks are not ours to add
+RUN = """async (tags) => {
+  const found = await axe.run(document, {
+    runOnly: { type: 'tag', values: tags }, rules: { 'target-size': { enabled: true } },
+    resultTypes: ['violations'],
+  });
+  return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.html.slice(0, 160)}`));
+}"""
+TODAY = date(2025, 9, 1)
+DRAFTS = ("form-d", "schedule-13d", "schedule-13g")
+"""A notice and schedules as they are; `empty` is a draft of nothing, whose pages name all that is missing."""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """A store with all that pages show: filings of every kind, readings to review, a study of ownership and money."""
+    folder = tmp_path_factory.mktemp("accessible")
+    (folder / "hostile.xml").write_bytes(hostile_filing())
+    (folder / "hostile.zip").write_bytes(hostile_dataset("0000000666-25-000001"))
+    with Store.open(folder / "filings.db") as store:
+        ingest([EXAMPLES, folder / "hostile.xml", folder / "hostile.zip"], store)
+        entry = doubted()
+        store.add([entry], {entry.content_hash: DATA})
+        _add_pdf(store)
+        markets.neighbours(store)
+        markets.quarter(store)
+        markets.studied(store)
+        review.update(store)
+    return folder / "filings.db"
+
+
+@pytest.fixture(scope="module")
+def desk(store):
+    desk = desk_over(store.parent / "drafts", store.parent / "outbox", lambda: TODAY)
+    for name in DRAFTS:
+        desk.shelf.add(draft_of(read(EXAMPLES / f"{name}.xml")), name)
+    return desk
+
+
+@pytest.fixture(scope="module")
+def address(store, desk):
+    with served(store, desk=desk) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    path = tmp_path_factory.mktemp("empty") / "new.db"
+    Store.open(path).close()
+    with served(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def team(store, tmp_path_factory):
+    team = team_of(tmp_path_factory.mktemp("team") / "filings.db", Clock())
+    with served(store, app_for(store, team, desk=beside(store))) as address:
+        yield address
+
+
+# ---- every page and state -------------------------------------------------------------------------------------------
+
+
+def _add_pdf(store):
+    page = printed_filing(Random(3), "text-ruled").data.decode().replace("<PAGE>", "").split("\n")
+    data = pdf(*(typed_pdf("\n".join(page[n : n + 70])) for n in range(0, len(page), 70)))
+    (entry,) = extract(Item("filing.pdf", data))
+    store.add([entry], {entry.content_hash: data})
+
+
+@pytest.fixture(scope="module")
+def states(store, desk):
+    """Pages of a full store in all their states, by address."""
+    with Store.open(store, read_only=True) as opened:
+        rows = [row for offset in (0, 100) for row in opened.filings(Query(limit=100, offset=offset)).items]
+    keys = {row.name.rpartition("/")[2].rpartition("!")[2]: row.key for row in rows}
+    odd, schedule, exit_ = (keys[name] for name in ("odd-values.xml", "schedule-13d.xml", "schedule-13g-exit.xml"))
+    doubt, printed, pdf = keys["doubted.txt"], keys["schedule-13g-1997.txt"], keys["filing.pdf"]
+    (tabular,) = [row.key for row in rows if row.rank == DATASET and not row.reason]
+    issuer, holder = f"/issuers/{markets.LIQUIDMETAL}", "/persons/0009900771"
+    desk.shelf.add(blank("D"), "empty")
+    return [
+        *("/", "/new?since=0", "/about", "/schema", "/rules", "/rules?form=D", "/rules/E-27"),
+        *("/filings", "/filings?form=13G&q=lamps&order=oldest", "/filings?q=zzyzx", "/filings?form=X"),
+        *("/search", "/search?q=technology+colorado", "/search?q=Larkspr+Lantern", "/search?q=zzyzx"),
+        *("/search?q=0009900001", "/search?q=lamps", "/search?q=quarter&part=named"),
+        *(f"/filings/{key}" for key in (odd, doubt, schedule, tabular, keys["hostile.xml"], pdf)),
+        *(f"/filings/{key}/source" for key in (doubt, schedule, tabular, pdf)),
+        *(f"/filings/{key}/print" for key in (schedule, exit_)),
+        f"/filings/{doubt}/source?path=class_title#mark",
+        f"/filings/{tabular}/source?path=minimum_investment#mark",
+        f"/filings/{pdf}/page?page=1",
+        *(f"/filings/{key}/compare" for key in (exit_, printed)),
+        f"/filings/{keys['schedule-13g.xml']}/compare/{exit_}",
+        *(issuer, f"{issuer}?as_of=2012-12-31", f"{issuer}?part=study.holders&sort=-percent", "/issuers/0009900001"),
+        *(f"{issuer}?part=study.holders&find=zzyzx", f"{issuer}?part=study.mentioned", holder, "/issuers/0000000001"),
+        f"/network/{markets.LIQUIDMETAL}",
+        *("/study", "/study?period=all&state=CA", "/study?period=1990"),
+        *("/study/ownership", "/study/ownership?period=all&kind=exit", "/study/ownership?kind=group"),
+        *("/ask", "/ask/holders", f"/ask/holders?issuer={markets.LIQUIDMETAL}", "/ask/holders?issuer=nobody+at+all"),
+        *("/ask/raised_by_state", "/ask/top_raised?sort=-notices", "/ask/raised?state=nowhere", "/ask/lookalikes"),
+        *("/sql", "/sql?q=select+form,+count(*)+from+filings+group+by+form", "/sql?q=select", "/sql?q=select+:a"),
+        *("/deadlines", "/deadlines?what=past", "/deadlines?what=soon&form=D", "/deadlines?happened=13D:breakfast"),
+        "/deadlines?happened=13D:initial&on=2025-01-03",
+        "/deadlines?shares=1200000&outstanding=20000000&date=3/27/2026&filer=passive",
+        *("/review", "/review?form=13G", "/review/settled"),
+        "/prepare",
+        *(f"/prepare/{name}/{key}" for name in (*DRAFTS, "empty") for key in ("check", "page", "exhibits")),
+        *(f"/prepare/{name}/blotter" for name in DRAFTS[1:]),
+        "/prepare/nothing/check",
+    ]
+
+
+def _steps(page):
+    """The pages of the form of a draft, from any of them."""
+    keys = page.eval_on_selector_all("button[value^='go:']", "all => all.map(e => e.value.slice(3))")
+    return [key for key in keys if key != "check"]
+
+
+class Visitor:
+    """A browser that goes to addresses at both widths, and says what is wrong with each page."""
+
+    def __init__(self, browser, address, **options):
+        self.context = browser.new_context(base_url=address, **options)
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self.said, self.seen, self.address = [], set(), address
+
+    def go(self, path):
+        self.page.goto(path)
+        self.look(path)
+
+    def look(self, name):
+        """Say what is wrong with the page that is open."""
+        page = self.page
+        self.seen.add(page.url.removeprefix(self.address).partition("?")[0].partition("#")[0])
+        page.wait_for_load_state("networkidle")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(AXE)
+            tags = WCAG if name.endswith(PRINTED) else [*WCAG, "best-practice"]
+            self.said += [f"{name} at {width}: {words}" for words in page.evaluate(RUN, tags)]
+        for width in (WIDTHS[0] // 2, NARROWEST):  # at 200 and at 400 percent
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                self.said.append(f"{name} at {width}: wider than the screen")
+
+
+AXE = (files(axe) / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def visitor(browser, address):
+    visitor = Visitor(browser, address)
+    yield visitor
+    visitor.context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_and_state(browser, address, states, scheme):
+    visitor = Visitor(browser, address, color_scheme=scheme)
+    for path in states:
+        visitor.go(path)
+    for name in (*DRAFTS, "empty"):
+        visitor.page.goto(f"/prepare/{name}")
+        for key in _steps(visitor.page):
+            visitor.go(f"/prepare/{name}/{key}?look=yes")
+    visitor.page.goto("/review")
+    for link in visitor.page.eval_on_selector_all("a[href^='/review/doubt']", "all => all.map(e => e.href)")[:3]:
+        visitor.go(link.removeprefix(address))
+    visitor.context.close()
+    assert not visitor.said, "\n".join(visitor.said)
+
+
+def test_every_page_is_here(store, desk, states):
+    """A page that a route was added for has a state above."""
+    visited = [path.partition("?")[0].partition("#")[0] for path in states]
+    app = create_app(store, desk=desk)
+    patterns = {route.path for route in app.routes if "GET" in getattr(route, "methods", ())}
+    missing = {
+        pattern
+        for pattern in patterns
+        if not re.search(
+            r"\.(json|csv|txt|png|pdf|ics|css|ico|yaml)$|/(static|charts|schema)/|/files/|/papers/", pattern
+        )
+        and not any(
+            re.fullmatch(re.sub(r"\{[^}]*:path\}", ".+", re.sub(r"\{[^}]*:(?!path)[^}]*\}", "[^/]+", pattern)), path)
+            for path in visited
+        )
+    }
+    assert missing == {
+        "/add/{number:str}",  # below: files are dropped
+        "/prepare/{name:str}", "/prepare/{name:str}/receipt", "/review/doubt",
+        "/saved/{number:int}/feed/{token:str}", "/health", "/ready", "/metrics",
+    }  # fmt: skip
+
+
+def test_an_empty_store_and_what_is_dropped_on_it(browser, empty):
+    visitor = Visitor(browser, empty)
+    for path in (
+        "/",
+        "/filings",
+        "/study",
+        "/study/ownership",
+        "/ask",
+        "/deadlines",
+        "/review",
+        "/search?q=x",
+        "/prepare",
+    ):
+        visitor.go(path)
+    visitor.page.goto("/")
+    visitor.page.get_by_label("Add filings").set_input_files([EXAMPLES / "form-d.xml"])
+    visitor.page.get_by_role("button", name="Add files").click()
+    visitor.page.get_by_role("heading", name="came in").wait_for()
+    visitor.look("what came in")
+    visitor.context.close()
+    assert not visitor.said, "\n".join(visitor.said)
+
+
+def test_the_pages_of_a_team(browser, team):
+    visitor = Visitor(browser, team)
+    page = visitor.page
+    visitor.go("/login")
+    page.get_by_label("Name").fill(NAMES[Role.SIGNER])
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    visitor.look("a wrong password")
+    page.get_by_label("Name").fill(NAMES[Role.SIGNER])
+    page.get_by_label("Password").fill(PASSWORDS[Role.SIGNER])
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/")
+    for path in ("/", "/password", "/log", "/about", "/deadlines?form=D", "/ask/raised_by_state"):
+        visitor.go(path)
+    page.get_by_label("Save this query as").fill("States")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Follow").click()
+    visitor.look("the address of a feed")
+    visitor.go("/ask")
+    page.goto("/deadlines?form=D")
+    page.get_by_role("button", name="Make an address").click()
+    visitor.look("the address of a calendar")
+    visitor.go("/deadlines?form=D")
+    visitor.context.close()
+    assert not visitor.said, "\n".join(visitor.said)
+
+
+# ---- zoom, motion, paper --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_text_at_twice_its_size_is_not_cut_off(visitor, states):
+    page, wrong = visitor.page, []
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    for path in states:
+        page.goto(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[0]:
+            wrong.append(path)
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_nothing_moves_and_paper_has_no_controls(visitor, states):
+    page, wrong = visitor.page, []
+    moving = """[...document.querySelectorAll('*')].filter((e) => {
+      const style = getComputedStyle(e);
+      return style.animationName !== 'none' || style.transitionDuration !== '0s' || style.scrollBehavior === 'smooth';
+    }).length"""
+    page.emulate_media(reduced_motion="reduce")
+    for path in states:
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        page.goto(path)
+        wrong += [f"{path} moves"] if page.evaluate(moving) else []
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 720, "height": 1000})
+        wrong += [f"{path} has its navigation on paper"] if page.locator("header nav:visible").count() else []
+        wrong += [f"{path} is cut off on paper"] if page.evaluate("document.documentElement.scrollWidth") > 720 else []
+    assert wrong == []
+
+
+# ---- the keyboard alone ---------------------------------------------------------------------------------------------
+
+
+def test_a_form_d_is_filed_with_the_keyboard_alone(browser, edgar, tmp_path):  # noqa: F811
+    with room(tmp_path, edgar) as address:
+        hand = typist(browser, address, hand=Keys)
+        typed(hand)
+        submitted(hand)
+        assert hand.count <= 60
+        filed(hand, edgar.token("0009900061", names=("Puffin Gantry Works, Inc.",)))
+        assert "DISSEMINATED" in hand.page.inner_text("main")
+        assert hand.said == []
+
+
+def test_a_chart_is_reached_by_keyboard_and_says_what_it_shows(visitor):
+    page = visitor.page
+    page.goto("/study?period=all")
+    mark = page.locator("svg.drawn a").first
+    mark.wait_for()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if mark.evaluate("e => e === document.activeElement"):
+            break
+    assert page.locator(".tip").inner_text() == mark.locator("[aria-label]").get_attribute("aria-label")
