@@ -84,7 +84,7 @@ FIXED = {
 }  # fmt: skip
 FREE = {
     "since": "a day", "until": "a day", "as_of": "a day", "known": "a moment", "issuer": "words", "holder": "words",
-    "q": "words, or SQL", "offset": "a number", "page": "a number", "path": "a place", "at": "a place",
+    "q": "words, or SQL", "find": "words", "offset": "a number", "page": "a number", "path": "a place", "at": "a place",
     "with": "a filing", "filing": "a filing", "file": "a file", "sort": "a column",
     "family": "words", "who": "words", "done": "a filing", "place": "a place",
     # of the forms for one event and one holding, whose errors stand beside their fields

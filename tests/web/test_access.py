@@ -132,7 +132,7 @@ TABLE = [
         for rest in ("/files/0009900001", "/papers/0009900001", "/0009900001")
     ),
     ("POST", "/prepare", {NOBODY: 401, V: 403, P: 400, S: 400}),
-    ("POST", "/prepare/files", {NOBODY: 401, V: 403, P: 400, S: 400}),
+    ("POST", "/prepare/files", {NOBODY: 401, V: 403, P: 422, S: 422}),
     *(
         ("POST", f"/prepare/0009900000/{rest}", SENDERS)
         for rest in ("remove", "exhibits", "blotter", "judge/0009900001", "0009900001")

@@ -13,6 +13,7 @@ import muniment
 from muniment.drafts.store import DraftStore
 from muniment.errors import NO_MEMORY
 from muniment.store import Store
+from muniment.web.access.visits import Role, User
 from muniment.web.app import beside, create_app
 from muniment.web.preparing import desk_over
 
@@ -235,11 +236,11 @@ def test_a_form_from_a_page_elsewhere_is_refused(client, token, draft, headers):
 
 
 def test_a_draft_of_somebody_else_is_not_there(client, token, tmp_path, monkeypatch):
-    monkeypatch.setattr("muniment.web.preparing.saving.owner_of", lambda request: "ada")
+    monkeypatch.setattr("muniment.web.preparing.saving.current", lambda request: User("ada", Role.PREPARER))
     hers = re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
     assert client.post("/prepare", data={"form_token": hers, "form": "D"}).status_code == 200
     assert client.get("/prepare/form-d/issuer").status_code == 200
-    monkeypatch.setattr("muniment.web.preparing.saving.owner_of", lambda request: "bea")
+    monkeypatch.setattr("muniment.web.preparing.saving.current", lambda request: User("bea", Role.PREPARER))
     theirs = re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
     assert client.get("/prepare/form-d/issuer").status_code == 404
     assert client.get("/prepare/form-d/files/draft.yaml").status_code == 404

@@ -77,12 +77,6 @@ def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today
     return Desk(DraftStore(drafts), Outbox(outbox), today, contact)
 
 
-def owner_of(request: Request[Any, Any, Any]) -> str:
-    """Return whose drafts a request is about: "" on a machine with one user."""
-    user = current(request)
-    return "" if user == LOCAL else user.name
-
-
 LARGEST = 4 << 20
 """Bytes of a form: a hundred persons with all their answers have a tenth of it."""
 
