@@ -1,6 +1,9 @@
-"""Bars across: the name before each, close to it and as long as there is room."""
+"""Bars: their names, close before them and as long as there is room, and the numbers of their axis."""
 
-from muniment.study.charts import LIGHT, NARROW, WIDE, Bar, across, fitted
+import re
+
+from muniment.study.charts import LIGHT, NARROW, WIDE, Bar, across, fitted, upright
+from muniment.study.charts.render import svg
 
 LONG = "Larkspur Garden Lamps and Lanterns Holdings of the Northern Counties, Incorporated"
 
@@ -13,3 +16,8 @@ def test_a_name_stands_close_before_its_bar_and_is_cut_where_the_room_ends():
         shown = [row["short"] for row in spec["data"]["values"]]
         assert shown == [fitted(LONG, spec["padding"]["left"] - gap), "Ada"]
         assert shown[0].endswith("…")
+
+
+def test_an_axis_of_counts_has_whole_numbers():
+    drawn = svg(upright([Bar(f"{2000 + n}Q1", n % 3, "") for n in range(30)], LIGHT, WIDE, sign="")).decode()
+    assert re.findall(r">(\d[.\d]*m?)</text>", drawn) == ["0", "1", "2"]

@@ -164,7 +164,8 @@ def upright(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> S
     months = {"values": named, "labelAngle": 0, "domain": True, "ticks": False, "labelOverlap": True}
     is_labelled = len(rows) <= (_LABELLED if width > NARROW else _LABELLED // 2)
     label = f"'{sign}' + replace(format(datum.value, '.3~s'), 'G', 'B')"
-    money = None if is_labelled else {"labelExpr": label, "tickCount": 4, "domain": False, "ticks": False}
+    steps = min(4, max((int(row["value"] or 0) for row in rows), default=0)) or 1  # there is no half of a crossing
+    money = None if is_labelled else {"labelExpr": label, "tickCount": steps, "domain": False, "ticks": False}
     encoding = {
         "x": {"field": "name", "type": "ordinal", "sort": None, "axis": months, "title": None},
         "y": {"field": "value", "type": "quantitative", "title": None, "axis": money},
