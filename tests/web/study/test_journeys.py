@@ -82,7 +82,7 @@ def test_who_left_an_issuer_and_from_how_much(page):
     page.go_back()
     page.get_by_label("Issuer: name").fill("liquidmetal technologies inc")
     page.get_by_role("button", name="Show").click()
-    assert page.get_by_label("Filters").inner_text().startswith("Issuer: LIQUIDMETAL")
+    assert page.get_by_label("Filters").inner_text().startswith("Issuer: Liquidmetal Technologies, Inc.")
     page.get_by_role("link", name="Remove Issuer").click()
     assert page.get_by_label("Filters").count() == 0
 
