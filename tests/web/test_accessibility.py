@@ -293,9 +293,10 @@ def test_the_pages_of_a_team(browser, team):
 def test_text_at_twice_its_size_is_not_cut_off(visitor, states):
     page, wrong = visitor.page, []
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    sizes = {"standard": 32, "fixed": 26}  # pixels, as who reads sets them in the browser
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
     for path in states:
         page.goto(path)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
         if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[0]:
             wrong.append(path)
     assert wrong == []
