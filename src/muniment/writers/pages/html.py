@@ -46,7 +46,7 @@ def html(sheet: Sheet, style: str = "") -> str:
 def article(sheet: Sheet) -> str:
     """Return a page as the part of another: an article with the class of its form."""
     kinds = f"sheet form-{sheet.form.lower()}{' draft' if sheet.draft else ''}"
-    mark = '<p class="mark">DRAFT</p>\n' if sheet.draft else ""
+    mark = '<p class="mark" role="img" aria-label="DRAFT"></p>\n' if sheet.draft else ""
     blocks = "".join(_DRESS[type(block)](block) for block in sheet.blocks)
     return f'<article class="{kinds}">\n{mark}{blocks}</article>\n'
 
