@@ -252,7 +252,7 @@ def _reddish(pdf):
 
 def test_a_draft_is_marked_in_html_where_screen_readers_find_it():
     printed = write_page(FORM_D, "html", draft=True).decode()
-    assert '<article class="sheet form-d draft">\n<p class="mark">DRAFT</p>' in printed
+    assert '<article class="sheet form-d draft">\n<p class="mark" role="img" aria-label="DRAFT"></p>' in printed
     assert "position: fixed" in printed  # it stands on each page that is printed
     assert OF_THE_AGENCY not in printed
     assert "DRAFT" not in write_page(FORM_D, "html").decode().partition("</style>")[2]

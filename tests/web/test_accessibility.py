@@ -4,6 +4,7 @@ What is tested here is what `docs/accessibility.md` says. A page that has no sta
 """
 
 import re
+from contextlib import contextmanager
 from datetime import date
 from importlib.resources import files
 from random import Random
@@ -293,13 +294,23 @@ def test_the_pages_of_a_team(browser, team):
 def test_text_at_twice_its_size_is_not_cut_off(visitor, states):
     page, wrong = visitor.page, []
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    sizes = {"standard": 32, "fixed": 26}  # pixels, as who reads sets them in the browser
-    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
-    for path in states:
-        page.goto(path)
-        if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[0]:
-            wrong.append(path)
+    with text_of(page, standard=32, fixed=26):
+        for path in states:
+            page.goto(path)
+            if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[0]:
+                wrong.append(path)
     assert wrong == []
+
+
+@contextmanager
+def text_of(page, **sizes):
+    """Text of these sizes (pixels), as who reads sets them in the browser: 16 and 13 before and after."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": sizes})
+    try:
+        yield
+    finally:
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
 
 
 @pytest.mark.slow
