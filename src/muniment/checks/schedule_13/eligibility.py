@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import UNSET, UnsetType
 
@@ -479,12 +480,15 @@ _DEMAND = re.compile(
 
 def _tells(filing: Filing[Schedule13G], begins: str) -> Violation | None:
     """Return what a Schedule 13G plainly says of a purpose of control."""
-    sentence = purpose_of_control(texts_13g(filing.record), _names(filing.record))
+    sentence = _purpose(tuple(texts_13g(filing.record)), tuple(_names(filing.record)))
     return (
         Violation(f"{begins} tells of a purpose of control: “{sentence.text}”.", (sentence.path, "rules"))
         if sentence
         else None
     )
+
+
+_purpose = lru_cache(maxsize=4)(purpose_of_control)  # several rules ask in turn
 
 
 def _names(record: Schedule13) -> list[str]:

@@ -60,7 +60,6 @@ _RIGHTS = re.compile(
     r"(?:right to|may|can|could|were to) acquire|exercis(?!es? (?:\w+ )?(?:power|voting|invest|dispos|control))|"
     r"depositary|deemed (?:to be )?outstanding|(?:combined|total|aggregate) vot|treasury|unvested|dilut|pro forma|"
     r"assum|exchangeable|preferred|\bunits|swap|giving effect",
-    re.I,
 )
 
 
@@ -77,9 +76,10 @@ class Outstanding(Struct, frozen=True):
     path: str
 
 
+@lru_cache(maxsize=16)
 def speaks_of_rights(text: str) -> bool:
     """Tell whether a text speaks of rights to shares, or of other shares than those of the class."""
-    return _RIGHTS.search(text) is not None
+    return _RIGHTS.search(text.lower()) is not None
 
 
 def outstanding(filing: Filing[Schedule13]) -> Outstanding | None:
