@@ -395,6 +395,15 @@ Date Shares Purchased Price Per Share
             "07/02/97 buy 1000 10.50 Tarnbrook",
         ],
     ),
+    "apostrophes between the thousands, blanks before and behind tabs": (
+        """
+    Date \t        Type\tQuantity\t        Price\t        Exchange
+    23.07.1997\tBUY\t55'798      \t71.71\tTarnbrook Stock Exchange
+    22.07.1997\tSELL\t103’174   \t        71.74\tTarnbrook Stock Exchange
+    05.07.1997\tSELL\t60 \t71.38\tTarnbrook Stock Exchange
+""",
+        ["07/23/97 buy 55798 71.71", "07/22/97 sell 103174 71.74", "07/05/97 sell 60 71.38"],
+    ),
     "several days in a row": (
         """
     Date              Shares Purchased     Average Price
@@ -412,6 +421,13 @@ def test_every_row_of_a_text(layout: str) -> None:
     trades = _text(text)
     assert _shown(trades) == rows
     assert trades.lost == []
+
+
+def test_a_row_whose_number_is_not_read_is_told() -> None:
+    text = "Date        Shares Purchased     Price\n7/1/97      1,500     10.25\n7/2/97      1;800     10.50\n"
+    trades = _text(text)
+    assert _shown(trades) == ["07/01/97 buy 1500 10.25"]
+    assert [text[start:end].split(maxsplit=1)[0] for start, end in trades.lost] == ["7/2/97"]
 
 
 PAGES = {

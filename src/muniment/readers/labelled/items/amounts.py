@@ -49,7 +49,8 @@ _FRACTIONS = {
     "⅓": "1/3",
     "⅔": "2/3",
 }
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?|\.\d++"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|\d++)(?:\.\d++)?|\.\d++"  # 1'800'000 in Switzerland
+_MARKS = re.compile("[,'’]")
 _AMOUNT = re.compile(
     rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>])?(?P<minus>\s?[-–−](?=\s|\Z))?"
@@ -141,6 +142,8 @@ def amount_of(cell: str) -> Amount | None:
 
     >>> amount_of("(1,800,000)").negative, amount_of("600-").negative, amount_of("$26 1/2").value
     (True, True, Decimal('26.5'))
+    >>> amount_of("55'798").value
+    Decimal('55798')
     """
     words = " ".join(cell.split())
     for sign, fraction in _FRACTIONS.items():
@@ -150,7 +153,7 @@ def amount_of(cell: str) -> Amount | None:
     if hit is None:
         part = _PART.fullmatch(words)
         return Amount(Decimal(part["part"]) / Decimal(part["of"]), False, _code(part["sign"]), False) if part else None
-    value = Decimal(hit["digits"].replace(",", ""))
+    value = Decimal(_MARKS.sub("", hit["digits"]))
     if hit["part"]:
         if not int(hit["of"]):
             return None

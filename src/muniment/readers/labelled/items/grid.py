@@ -124,4 +124,4 @@ def _width(blanks: str, column: int, tab: int) -> int:
     at = column
     for sign in blanks:
         at += tab - at % tab if sign == "\t" else 1
-    return at - column
+    return (at - at % TAB if tab == TAB else at) - column  # blanks behind a single tab line nothing up

@@ -564,7 +564,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     for n, line in enumerate(group.lines):
         if isinstance(line, list):
             for entry in line:
-                if not reader.take(entry) and len(entry.amounts) >= _PRICED:
+                if not reader.take(entry) and len(entry.amounts) + _unread_figures(entry) >= _PRICED:
                     trades.lost.append((entry.start, entry.end))
         else:
             reader.between(line, group.lines[n - 1] if n else None)
@@ -594,6 +594,11 @@ def _says_side(words: str) -> bool:
 
 def _has_price(entry: _Entry) -> bool:
     return any(not amount.whole for _, amount in entry.amounts) and any(amount.whole for _, amount in entry.amounts)
+
+
+def _unread_figures(entry: _Entry) -> int:
+    """Return how many other cells of a row are made of figures: numbers in a way that nobody reads here."""
+    return sum(_DIGIT.search(cell.words) is not None and not any(map(str.isalpha, cell.words)) for cell in entry.words)
 
 
 def _own_words(entry: _Entry) -> str:
