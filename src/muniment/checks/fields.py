@@ -160,6 +160,9 @@ _CERTIFICATIONS = "certifications"
 
 @rule("Y-02")
 def plain_characters(filing: Filing[Record]) -> Iterator[Violation]:
+    whole = filing.source.decode("utf-8-sig", "replace") if filing.source.lstrip()[:1] == b"<" else ""
+    if whole and "&#" not in whole and not refused(whole):
+        return  # nearly always: no field of a file can have a character that the file has not
     reported = ""
     for path, field, text in _texts(filing.record, ""):
         characters = refused(text)
@@ -174,8 +177,8 @@ def plain_characters(filing: Filing[Record]) -> Iterator[Violation]:
         reported += characters
         if characters:
             yield Violation(f"{field.at.label} has {named(characters)}, which EDGAR does not take.")
-    if filing.source.lstrip()[:1] == b"<":
-        outside = [sign for sign in refused(filing.source.decode("utf-8-sig", "replace")) if sign not in reported]
+    outside = [sign for sign in refused(whole) if sign not in reported]
+    if outside:
         certified = (text for _, field, text in _texts(filing.record, "") if field.name == _CERTIFICATIONS)
         allowed = SECTION_SIGN if any(SECTION_SIGN in text for text in certified) else ""
         if characters := "".join(sign for sign in outside if sign not in allowed):
