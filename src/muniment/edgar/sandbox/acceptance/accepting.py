@@ -305,9 +305,9 @@ def header_of(
     Raises:
         RecordError: it is of no known form, or EDGAR knows none of its parties.
     """
-    if review.reading is None or review.form is None or review.filed is None:
+    record = review.record
+    if record is None or review.form is None or review.filed is None:
         raise RecordError("a filing of no known form has no header")
-    record = review.reading.record
     form, name, year = form_of(record), review.form.submission_type, accepted.year
     parts = _Parts(connection, form, name, year)
     parties = tuple(parts.issuers(record, entities) if form.roles.issuers_file else parts.about(record, entities))
@@ -421,9 +421,9 @@ def accept(
     Raises:
         RecordError: it cannot be written as a full submission.
     """
-    if review.reading is None or review.filed is None or review.form is None:
+    if review.record is None or review.filed is None or review.form is None:
         raise RecordError("what is of no known form cannot be accepted")
-    data = public_copy(review.reading.data, form_of(review.reading.record), review.filed, parties.entities)
+    data = public_copy(submitted.body, form_of(review.record), review.filed, parties.entities)
     attached = review.attached.documents if review.attached else []
     documents = [embedded(data, PRIMARY, review.form.submission_type, 1), *attached]
     if submitted.mode is Mode.TEST:

@@ -33,6 +33,7 @@ from muniment.forms.spec import Party
 from muniment.forms.walk import each, value_at
 from muniment.identifiers import accession as accessions
 from muniment.identifiers import cik as ciks
+from muniment.readers import read
 from muniment.reading import Reading
 
 _UNNAMED = re.compile(r"ENTITY [0-9]{1,10}").fullmatch
@@ -57,34 +58,35 @@ def on_file(connection: sqlite3.Connection, submitted: Submitted, review: Review
         filers_known = {number: found for number in stated if (found := entity(connection, number)) is not None}
         unknown = [] if filers_known else [message("The submission names no filer that EDGAR knows.", label=VALUE)]
         return OnFile(filers_known, [], unknown)
-    if review.reading is None or review.form is None:
+    record = review.record
+    if record is None or review.form is None:
         return OnFile({}, [], [])
-    record = review.reading.record
     issuers_file = form_of(record).roles.issuers_file
     parties = _Issuers(connection, record) if issuers_file else _Holders(connection, record)
     parties.look(refused=any(refusal.type is MessageType.ERROR for refusal in submitted.refused))
     parties.messages += _of_transmission(connection, submitted, review)
-    messages = [_placed(found, review.reading) for found in parties.messages]
+    messages = parties.messages and _placed(parties.messages, read(submitted.body))  # was read before, behind limits
     return OnFile(parties.entities, parties.learned, messages)
 
 
-def _placed(found: SubmissionMessage, reading: Reading) -> SubmissionMessage:
-    """Return a message with line and column of the field that its context names, or of the first beside that."""
-    path = found.context.rpartition(" ")[2]
-    around = path[: max(path.rfind("."), 0)]
-    beside = (known for known in reading.evidence if around and known.startswith(f"{around}."))
-    evidence = reading.evidence.get(path) or reading.evidence.get(next(beside, ""))
-    if evidence is None or not evidence.spans:
-        return found
-    line, column = Place(reading.data).of(evidence.spans[0])
-    return structs.replace(found, line_number=line, line_offset=min(column, MOST_OFFSET))
+def _placed(messages: list[SubmissionMessage], reading: Reading) -> list[SubmissionMessage]:
+    """Return messages with line and column of the fields that their contexts name, or of the first beside that."""
+    places, placed = Place(reading.data), list[SubmissionMessage]()
+    for found in messages:
+        path = found.context.rpartition(" ")[2]
+        around = path[: max(path.rfind("."), 0)]
+        beside = (known for known in reading.evidence if around and known.startswith(f"{around}."))
+        evidence = reading.evidence.get(path) or reading.evidence.get(next(beside, ""))
+        line, column = places.of(evidence.spans[0]) if evidence and evidence.spans else (0, 0)
+        placed.append(structs.replace(found, line_number=line, line_offset=min(column, MOST_OFFSET)) if line else found)
+    return placed
 
 
 def _of_transmission(
     connection: sqlite3.Connection, submitted: Submitted, review: Review
 ) -> Iterator[SubmissionMessage]:
     """Yield what the way says against it on which the submission came."""
-    record: Any = review.reading.record if review.reading else None
+    record: Any = review.record
     flag = mode_of(record).strip().upper()
     if flag and flag != submitted.mode and switch(connection, "mode-mismatch") == "suspend":
         text = f"The document says {flag} and was sent as {submitted.mode}: both must say the same."

@@ -32,8 +32,8 @@ from muniment.documents.xml import parse
 from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
 from muniment.errors import FormNotRead, RecordError, SourceError, UsageError
 from muniment.evidence import Problem, Span
-from muniment.forms import FormName, form_of, parse_name
-from muniment.forms.definition import Attachment
+from muniment.forms import FormName, Record, form_of, parse_name
+from muniment.forms.definition import Attachment, SubmissionHeader
 from muniment.readers import read
 from muniment.reading import Reading
 from muniment.writers import write
@@ -263,13 +263,15 @@ What else `muniment check` warns of, EDGAR is not known to say."""
 class Review(Struct):
     """A submission as far as it speaks for itself.
 
-    `reading` and `form` are None where it is none of the forms D, 13D and 13G; `filed` is the filing date that the
-    time of its receipt gives it, None without a form. `letters` are those of a submission to the staff.
+    `record` and `form` are None where it is none of the forms D, 13D and 13G; `header` is its filer-only header, None
+    without one; `filed` is the filing date that the time of its receipt gives it, None without a form. `letters` are
+    those of a submission to the staff.
     `only_order`: nothing is against it but the order of its elements.
     """
 
     messages: list[SubmissionMessage]
-    reading: Reading | None = None
+    record: Record | None = None
+    header: SubmissionHeader | None = None
     form: FormName | None = None
     filed: date | None = None
     attached: Attached | None = None
@@ -297,6 +299,7 @@ def review_submission(submitted: Submitted) -> Review:
     except SourceError as error:
         place = f"{error.place}: " if error.place else ""
         return Review([message(f"The submission cannot be read: {place}{error.words}.", "schema", label=VALUE)])
+    header = reading.submission.header if reading.submission else None
     form = parse_name(reading.record.submission_type or "")
     stated = (reading.record.submission_type or "").strip()
     if form is None or form.form != form_of(reading.record).name or stated != form.submission_type:
@@ -305,18 +308,19 @@ def review_submission(submitted: Submitted) -> Review:
         beside = [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
         known = reading.evidence.get("submission_type")
         line = place.of(known.spans[0]) if known and known.spans else place.at(max(data.find(b"edgarSubmission"), 0))
-        return Review([message(text, "schema submission_type", label=VALUE, line=line), *beside], reading)
+        return Review(
+            [message(text, "schema submission_type", label=VALUE, line=line), *beside], reading.record, header
+        )
     filed = filing_date(submitted.received, form.submission_type, transmitted=True)
     if filed is None:
         raise UsageError(f"no filing date follows from {submitted.received.isoformat()}")
-    header = reading.submission.header if reading.submission else UNSET
-    documents = attached((header and getattr(header, "attachments", UNSET)) or ())
+    documents = attached(getattr(header, "attachments", UNSET) or ())
     faults_in_order = _messages(reading, filed, data, documents.messages)
     messages = list(islice(faults_in_order, _MOST))
     if next(faults_in_order, None) is not None:
         messages.append(message(f"There are more faults: only the first {_MOST} are listed.", label=CONDITION))
     only_order = any(found.type is MessageType.ERROR for found in messages) and _is_sound_in_order(reading, filed)
-    return Review(messages, reading, form, filed, documents, only_order=only_order)
+    return Review(messages, reading.record, header, form, filed, documents, only_order=only_order)
 
 
 def _envelope(data: bytes) -> Envelope | None:

@@ -225,9 +225,8 @@ def recipients(connection: sqlite3.Connection, submitted: Submitted, review: Rev
 
     None where the filer wants notices on the filing website only; each address once.
     """
-    submission = review.reading.submission if review.reading else None
-    header: Any = submission.header if submission else None
-    if header is not None and getattr(header, "notify_by_website_only", False) is True:
+    header: Any = review.header
+    if getattr(header, "notify_by_website_only", False) is True:
         return []
     stated = [getattr(header, "contact_email", None), *(getattr(header, "notification_emails", None) or ())]
     if submitted.submitter:
@@ -294,7 +293,7 @@ def settle(connection: sqlite3.Connection, submitted: Submitted, review: Review,
     takes = review.only_order and switch(connection, "element-order") == "take"
     own = (found for found in review.messages if not (takes and found.type is MessageType.ERROR))
     messages = [*submitted.refused, *own, *parties.messages]
-    if any(found.type is MessageType.ERROR for found in messages) or not (review.reading or review.letters):
+    if any(found.type is MessageType.ERROR for found in messages) or not (review.record or review.letters):
         return _suspend(connection, submitted, review, messages, now)
     status = _accepted(connection, submitted, review, parties, messages, now)
     notice = acceptance_notice(status, now, submitted.received)
