@@ -65,11 +65,16 @@ def day(value: object) -> str:
 
 
 def amount(value: object, sign: str = "$") -> str:
-    """Return a number with its thousands parted, without cents that are none; a word as it is; "" for none."""
+    """Return a number with its thousands parted, without cents that are none; a word as it is; "" for none.
+
+    >>> amount(Decimal("-1000000.00")), amount(1500)
+    ('-$1,000,000', '$1,500')
+    """
     if value is UNSET or isinstance(value, str):
         return value or ""
     digits = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return sign + digits.removesuffix(".00")
+    below = "-" if digits.startswith("-") else ""
+    return below + sign + digits.removeprefix("-").removesuffix(".00")
 
 
 def plain(value: object) -> str:

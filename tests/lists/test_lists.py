@@ -312,8 +312,8 @@ def test_a_network_counts_everybody_and_says_who_is_not_drawn(path, monkeypatch)
     assert found["nodes"] + found["left_out"] == 2 * MANY
     assert len(found["rows"]) == 2 * MANY
     assert found["picture"]["title"].endswith(f"appears with {2 * MANY} others in filings")
-    if found["left_out"]:
-        assert f"{found['left_out']} others of them, with fewer filings, in the list only" in found["picture"]["note"]
+    assert found["left_out"]
+    assert f"{found['left_out']} others of them, with fewer filings, in the list only" in found["picture"]["note"]
 
 
 def test_a_feed_says_what_it_leaves_out(path, store, monkeypatch):
