@@ -207,7 +207,7 @@ def states_purpose(sentence: str, holders: Iterable[str] = ()) -> bool:
         return False
     if _NAMED.search(sentence) and not _HEDGED.search(sentence):
         return True
-    if _OBJECT.search(sentence) and any(_acts(sentence, act, _OBJECT, holders) for act in _ACT.finditer(sentence)):
+    if any(_acts(sentence, act, _OBJECT, holders) for act in _ACT.finditer(sentence)):
         return True
     return (
         _TARGET.search(sentence) is not None
