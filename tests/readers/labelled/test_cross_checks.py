@@ -159,8 +159,8 @@ def test_the_percent_is_that_of_the_shares_outstanding(words, told):
         ("FERN HOLDINGS INC", "SORREL MINING CORP", "issuer_name", "submission says 'SORREL MINING CORP'"),
         ("FERN FUND L P", "GREBE PARTNERS LTD", f"{PERSON}name", "submission names 'GREBE PARTNERS LTD'"),
         ("123456789", "990000003", f"{PERSON}irs_number", "12-3456789; the header of the submission says 990000003"),
-        ("DATE:		20100203", "DATE:		20091130", "event_date", "after the schedule was filed, 2009-11-30"),
-        ("DATE:		20100203", "DATE:		20140203", "event_date", "the schedule was filed on 2014-02-03"),
+        ("DATE:		20100203", "DATE:		20091130", "event_date", "after the schedule was filed, 30 November 2009"),
+        ("DATE:		20100203", "DATE:		20140203", "event_date", "the schedule was filed on 3 February 2014"),
     ],
 )  # fmt: skip
 def test_the_header_of_the_submission_is_another_witness(old, new, path, told):
@@ -172,7 +172,7 @@ def test_the_header_of_the_submission_is_another_witness(old, new, path, told):
 def test_the_day_of_the_event_is_before_the_signature():
     found = reading(FULL.replace("December 31, 2009", "December 31, 2010"))
     assert contradictions(found) == {
-        "event_date": "The day of the event is 2010-12-31, after the schedule was signed, 2010-02-01"
+        "event_date": "The day of the event is 31 December 2010, after the schedule was signed, 1 February 2010"
     }
 
 

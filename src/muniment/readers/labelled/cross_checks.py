@@ -25,6 +25,7 @@ from muniment.readers.labelled.signatures.words import is_entity, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Check, Found
+from muniment.wording import day
 
 __all__ = ["cross_checks"]
 
@@ -429,11 +430,14 @@ def _days(statement: Statement, filed: date | None = None) -> Iterator[Check]:
             "days",
             "event_date",
             found,
-            f"The day of the event is {found.value}, after the schedule was {other}, {last}",
+            f"The day of the event is {day(found.value)}, after the schedule was {other}, {day(last)}",
         )
     elif (last - found.value).days > 366 * _YEARS_BEFORE:
         yield Check(
-            "days", "event_date", found, f"The day of the event is {found.value}; the schedule was {other} on {last}"
+            "days",
+            "event_date",
+            found,
+            f"The day of the event is {day(found.value)}; the schedule was {other} on {day(last)}",
         )
     elif filed:
         yield Check("days", "event_date", found)

@@ -342,11 +342,16 @@ def by_quarter(remembered: Remembered, query: ChangesQuery) -> Figure:
         for quarter, number in every[-_SHOWN:]
     ]
     left = len(every) - len(shown)
-    best = max(numbers, key=lambda quarter: (numbers[quarter], quarter), default="")
-    most = f", most in {period(best).words}" if len(numbers) > 1 else ""
+    best = [quarter for quarter in numbers if numbers[quarter] == max(numbers.values())]
+    most = f", most in {period(best[0]).words}" if len(numbers) > 1 == len(best) else ""
+    undated = sum(number for (quarter, name), number in counts.items() if name == query.kind and not quarter)
+    notes = (
+        f"The earliest {count(left, 'quarter')} stand in the table only." if left > 0 else "",
+        f"{count(undated, 'change')} in filings without a day: not counted here." if undated else "",
+    )
     return Figure(
         f"{label}: {sum(numbers.values()):,} in all quarters{most}",
-        f"The earliest {count(left, 'quarter')} stand in the table only." if left > 0 else "",
+        " ".join(filter(None, notes)),
         _SOURCE,
         (Column("quarter", "Quarter"), Column("number", "Changes", "number")),
         rows,
@@ -399,6 +404,13 @@ def by_industry(remembered: Remembered, query: ChangesQuery) -> Figure:
     )
 
 
+# Of a filer whose CIK alone is known, the name that its filings show first.
+_CALLED = {
+    "issuer": _E.name,
+    "holder": case((_E.name.startswith("CIK "), func.min(_R.holder_name)), else_=_E.name).label("name"),
+}
+
+
 def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str) -> Figure:
     column = _R[f"{side}_id"]
 
@@ -406,7 +418,7 @@ def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str)
         number = func.count()
         with remembered.store.reading() as connection:
             conditions = _conditions(connection, query)
-            named = _joined(select(_E.name, _E.key, _E.cik, number.label("number"))).join(
+            named = _joined(select(_CALLED[side], _E.key, _E.cik, number.label("number"))).join(
                 tables.entities, _E.id == column
             )
             ranked = named.where(*conditions).group_by(_E.id, _E.name, _E.key, _E.cik)
@@ -428,7 +440,7 @@ def largest_holders(remembered: Remembered, query: ChangesQuery) -> Figure:
         held = tables.reports.join(tables.statements, _S.current_id == _R.filing_id)
         with remembered.store.reading() as connection:
             ranked = (
-                select(_E.name, _E.key, _E.cik, number.label("number"))
+                select(_CALLED["holder"], _E.key, _E.cik, number.label("number"))
                 .select_from(held.join(tables.entities, _E.id == _R.holder_id))
                 .where(_R.exit.is_(False))
                 .group_by(_E.id, _E.name, _E.key, _E.cik)

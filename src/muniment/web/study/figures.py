@@ -187,7 +187,9 @@ def distinct_names(found: Sequence[Entity]) -> list[str]:
 def _known_by(entity: Entity) -> str:
     if entity.cik:
         return f"CIK {entity.cik}"
-    return entity.key.partition("|")[2] or entity.key
+    scope = entity.key.partition("|")[2]  # a place, or the issuer by whom alone a name is told from others
+    kind, marked, number = scope.partition(":")
+    return f"issuer {kind.upper()} {number}" if marked else scope or entity.key
 
 
 def key_of(row: AnyRow) -> str:

@@ -52,10 +52,11 @@ def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
         charts.Bar(name, amounts.raised, f"{name}: {_words(amounts)}", query.address(period=name))
         for name, amounts in months.items()
     ]
-    best = max(months, key=lambda name: months[name].raised, default="")
+    raised = max((amounts.raised for amounts in months.values()), default=0)
+    best = [name for name, amounts in months.items() if amounts.raised == raised]
     left = len(months) - MOST_ROWS
     note = f"The earliest {count(left, 'month')} stand in the table only." if left > 0 else ""
-    most = f", most in {period(best).words}" if len(months) > 1 and months[best].raised else ""
+    most = f", most in {period(best[0]).words}" if len(months) > 1 == len(best) and raised else ""
     return _figure(
         f"{amount(counted.total.raised)} by month{most}",
         counted,
