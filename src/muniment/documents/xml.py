@@ -448,7 +448,9 @@ class XmlDocument:
             partial = recover(self.content, DEEPEST)
             if partial.too_deep:
                 raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
-            reason = _message(error)
+            # The parser's message as one short line, without the place it ends with.
+            text = " ".join((error.msg or "").split()).partition(", line ")[0]
+            reason = ascii(text)[1:-1][:200]
             if partial.root is None:
                 raise NotAFiling(f"not XML that could be read: {reason}", place=f"line {error.lineno}") from None
             root = partial.root
@@ -552,9 +554,3 @@ def _refuse(content: bytes) -> None:
     if prolog and content.startswith(b"<!", prolog.end()) and not content.startswith(b"<!--", prolog.end()):
         line = content.count(b"\n", 0, prolog.end()) + 1
         raise RefusedSource("declares a document type or entities, which no EDGAR form does", place=f"line {line}")
-
-
-def _message(error: etree.XMLSyntaxError) -> str:
-    """Return the parser's message as one short line, without the place it ends with."""
-    text = " ".join((error.msg or "").split()).partition(", line ")[0]
-    return ascii(text)[1:-1][:200]
