@@ -223,7 +223,12 @@ def _value(value: object) -> str:
 def show(report: Report, wanted: Wanted) -> None:
     """Print tables."""
     out = console()
-    out.print(_groups(report))
+    table = _empty("", (*_COUNTS, *_SHARES))
+    for groups in ([report.whole, *report.groups("part")], report.groups("class"), report.groups("decade")):
+        for group in groups:
+            table.add_row(Text(group.name or group.by), *_cells(group.figures, (*_COUNTS, *_SHARES)))
+        table.add_section()
+    out.print(table)
     if wanted.by_field:
         out.print(_table("field", _PLACES, report.fields))
     if wanted.by_file:
@@ -238,15 +243,6 @@ def show(report: Report, wanted: Wanted) -> None:
         _show_changes(report.changes, wanted.changes)
     if report.speed:
         out.print(f"{report.speed:,.0f} documents a second of reading", style="dim")
-
-
-def _groups(report: Report) -> Table:
-    table = _empty("", (*_COUNTS, *_SHARES))
-    for groups in ([report.whole, *report.groups("part")], report.groups("class"), report.groups("decade")):
-        for group in groups:
-            table.add_row(Text(group.name or group.by), *_cells(group.figures, (*_COUNTS, *_SHARES)))
-        table.add_section()
-    return table
 
 
 def _calibrations(calibrated: Sequence[Calibration]) -> Table:

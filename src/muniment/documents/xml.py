@@ -529,7 +529,13 @@ def _document(passage: Passage, data: bytes, decoded: sniff.Decoded | None = Non
     content = decoded.content if decoded else data.lstrip(_BLANKS)
     if not content or content.isspace():
         raise NotAFiling("the file is empty")
-    _refuse(content)
+    # What no EDGAR form has is refused.
+    if len(content) > MOST_TAGS and (tags := content.count(b"<")) > MOST_TAGS:
+        raise RefusedSource(f"{tags:,} tags: EDGAR forms stay far below {MOST_TAGS:,}")
+    prolog = _PROLOG.match(content)
+    if prolog and content.startswith(b"<!", prolog.end()) and not content.startswith(b"<!--", prolog.end()):
+        line = content.count(b"\n", 0, prolog.end()) + 1
+        raise RefusedSource("declares a document type or entities, which no EDGAR form does", place=f"line {line}")
     return XmlDocument(passage, decoded, content, 0 if decoded else len(data) - len(content))
 
 
@@ -544,13 +550,3 @@ def _without_default_namespace(content: bytes) -> tuple[bytes, str]:
         return content, ""
     begin, end = root.span(1)
     return content[:begin] + b" " * (end - begin) + content[end:], root[2].decode("utf-8", "replace")
-
-
-def _refuse(content: bytes) -> None:
-    """Refuse what no EDGAR form has."""
-    if len(content) > MOST_TAGS and (tags := content.count(b"<")) > MOST_TAGS:
-        raise RefusedSource(f"{tags:,} tags: EDGAR forms stay far below {MOST_TAGS:,}")
-    prolog = _PROLOG.match(content)
-    if prolog and content.startswith(b"<!", prolog.end()) and not content.startswith(b"<!--", prolog.end()):
-        line = content.count(b"\n", 0, prolog.end()) + 1
-        raise RefusedSource("declares a document type or entities, which no EDGAR form does", place=f"line {line}")

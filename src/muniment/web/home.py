@@ -200,7 +200,12 @@ def home(remembered: Remembered, today: date, seen: Seen) -> Reply:
         for counted in lists.by_form(facets.forms)
         if not lists.is_counted_elsewhere(counted.form, facets.forms)
     ]
-    studied = _unstudied(remembered)
+
+    def ask() -> int | None:
+        with remembered.store.reading() as connection:
+            return behind(connection) if is_there(connection) else None
+
+    studied = remembered.remember("behind", ask)
     state = remembered.state()
     newest = None if state.newest is None else datetime.fromtimestamp(state.newest, UTC).date()
     added = None if state.added is None else datetime.fromtimestamp(state.added, UTC)
@@ -263,16 +268,6 @@ def _new(remembered: Remembered, seen: Seen) -> New | None:
     found = _after(remembered, seen.before, Query(limit=_FEW))
     since = datetime.fromtimestamp(seen.left * 60, UTC)
     return New(since, found.total, [lists.row(item) for item in found.items], f"{_ALL_NEW}?since={seen.before}")
-
-
-def _unstudied(remembered: Remembered) -> int | None:
-    """Return how many filings the study has not seen yet, None where there is no study."""
-
-    def ask() -> int | None:
-        with remembered.store.reading() as connection:
-            return behind(connection) if is_there(connection) else None
-
-    return remembered.remember("behind", ask)
 
 
 # ---- money, holders, what is late -----------------------------------------------------------------------------------

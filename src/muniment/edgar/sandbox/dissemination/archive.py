@@ -48,7 +48,11 @@ def folder_response(name: str, path: str, members: list[Member], **options: Any)
         options: how long the response holds, see `PublicResponse`.
     """
     if name == "index.json":
-        return responses.json(_json(path, members), **options)
+        items = [
+            {"last-modified": member.modified, "name": member.name, "type": _icon(member), "size": member.size}
+            for member in members
+        ]
+        return responses.json({"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}, **options)
     if name == "index.xml":
         return PublicResponse(_xml(path, members).encode(), XML, **options)
     return PublicResponse(_page(path, members).encode(), HTML, **options)
@@ -95,14 +99,6 @@ _ICONS: dict[str, str] = {
 
 def _icon(member: Member) -> str:
     return "folder.gif" if member.is_folder else _ICONS.get(member.name.rpartition(".")[2].lower(), "text.gif")
-
-
-def _json(path: str, members: list[Member]) -> dict[str, object]:
-    items = [
-        {"last-modified": member.modified, "name": member.name, "type": _icon(member), "size": member.size}
-        for member in members
-    ]
-    return {"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}
 
 
 def _xml(path: str, members: list[Member]) -> str:
