@@ -45,6 +45,7 @@ from muniment.lab.evaluation import (
     save_scores,
 )
 from muniment.lab.truth_files import find
+from muniment.wording import clipped
 
 _FIELD, _FILING = attrgetter("field"), attrgetter("filing")  # of a change
 _BASELINE = Path("bench/accuracy.json")
@@ -213,8 +214,7 @@ def _moved(changed: Changes) -> str:
 
 def _value(value: object) -> str:
     """Return a value as JSON has it, in one line, cut where it is a whole item."""
-    text = one_line(encode_numbers(value).decode())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return clipped(one_line(encode_numbers(value).decode()), _SHOWN)
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------

@@ -63,7 +63,8 @@ Range = tuple[int, int]
 # The name is another one in every run, so that no file can claim to be torn.
 DAMAGED = f"{{damaged-{token_hex(8)}}}damaged"
 MOST_FAULTS = 100
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What no document of XML may hold, by its Char production."""
 _PREFIX = re.compile(rb"""xmlns(?::([\w.-]++))?\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _PARTIAL_END = re.compile(rb"</[^\s<>]*+\s*+\Z")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,8})|#x([0-9a-fA-F]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));")
@@ -240,10 +241,10 @@ class _Recovery:
         return self._allowed(_LINE_END.sub("\n", data.decode("utf-8", "replace")), offset)
 
     def _allowed(self, text: str, offset: int) -> str:
-        if _FORBIDDEN.search(text) is None:
+        if FORBIDDEN.search(text) is None:
             return text
         self._fault("characters that no XML text may hold were left out", offset)
-        return _FORBIDDEN.sub("", text)
+        return FORBIDDEN.sub("", text)
 
     def _text(self, begin: int, end: int) -> None:
         data = self.content[begin:end]

@@ -417,7 +417,7 @@ class XmlTrace:
             path, leaf = self._place(note)
             name = etree.QName(note.element).localname
             words = (
-                f"{note.words}; here stands {_short((note.element.text or '').strip())!r}"
+                f"{note.words}; here stands {brief((note.element.text or '').strip())!r}"
                 if note.code == "unreadable"
                 else f"<{name}> {_WORDS[note.code]}"
             )
@@ -433,7 +433,7 @@ class XmlTrace:
         for kind, (begin, end) in self._strays:
             words = self.document.content[begin:end].decode("utf-8", "replace").strip()
             span = Span(source, *self.document.span(begin, end))
-            yield Problem("", f"stray-{kind.replace(' ', '-')}", f"{kind} {_short(words)!r} belongs to no value", span)
+            yield Problem("", f"stray-{kind.replace(' ', '-')}", f"{kind} {brief(words)!r} belongs to no value", span)
 
 
 def _number(count: etree.XPath, element: Element) -> int:
@@ -441,7 +441,7 @@ def _number(count: etree.XPath, element: Element) -> int:
     return int(cast("float", count(element)))
 
 
-def _short(words: str) -> str:
+def brief(words: str) -> str:
     """Cut long words for a message; states and spans have them whole."""
     return words if len(words) <= 80 else f"{words[:79]}…"
 
