@@ -1,6 +1,7 @@
 """The shape of the house: who imports whom, counting imports inside functions, and no knots."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -13,6 +14,10 @@ MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
+
+
+WORD = re.compile(r"\w+")
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @cache
@@ -58,6 +63,18 @@ def test_a_module_has_one_thing_of_a_name():
     """Of two constants with one name the second would count wherever the first is meant."""
     twice = {name: [given for given, number in names_given(name).items() if number > 1] for name in MODULES}
     assert {name: names for name, names in twice.items() if names} == {}
+
+
+def test_a_private_name_is_used():
+    """What the top of a module calls by a private name is named again in that module, or nothing can need it."""
+    unused = []
+    for module, path in MODULES.items():
+        words = Counter(WORD.findall(path.read_text("utf-8")))
+        # A decorator may register what it stands above.
+        plain = [node for node in tree_of(module).body if isinstance(node, DEFINITIONS) and not node.decorator_list]
+        names = {*names_given(module), *(node.name for node in plain)}
+        unused += [f"{module}.{name}" for name in names if name[:1] == "_" and name[:2] != "__" and words[name] < 2]
+    assert unused == []
 
 
 def test_no_module_imports_itself_by_detours():

@@ -218,21 +218,15 @@ class Worker:
         return code
 
 
-def _is_single_threaded() -> bool:
-    """Whether this process may be forked: a copy has at once what is loaded here.
-
-    Where other threads run, Python's or a library's, one may hold a lock that nobody would give back in the copy.
-    """
-    return _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
-
-
 def _begun(pipe: Connection) -> BaseProcess:
     """Begin a process that answers at a pipe: a copy of this one, or of a server that has loaded the readers once.
 
     Loading them takes most of a second of each process that a fresh interpreter begins, which is left where there can
     be no such server: it has a socket in the folder for temporary files, whose path may be too long for one.
     """
-    if _is_single_threaded():
+    # A copy has at once what is loaded here. Where other threads run, Python's or a library's, one may hold a lock that
+    # nobody would give back in the copy.
+    if _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1:
         return _started("fork", pipe)
     if "forkserver" in get_all_start_methods():
         set_forkserver_preload([_LOADED])

@@ -29,7 +29,7 @@ from muniment.forms.definition import Field, Part, place_of
 from muniment.forms.walk import FieldPair, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text
-from muniment.values.characters import folded
+from muniment.values.characters import folded, without_mark
 from muniment.wording import address, amount, is_address, value_text
 
 Kind = Literal["changed", "added", "removed", "spelled", "unreadable"]
@@ -109,7 +109,6 @@ _NAMES = (
     ("signature",),
 )
 _FIGURES = re.compile(r"\b(?:[ivx]+|[0-9]+)\b")
-_SIGNED = re.compile(r"^\s*/s/\s*", re.IGNORECASE)
 
 Pair = tuple[int | None, int | None]
 
@@ -126,7 +125,7 @@ def name_of(part: Part) -> str:
 
 def plain(text: str) -> str:
     """Return the words that a name or address is compared by, without the mark of a signature."""
-    return folded(_SIGNED.sub("", text))
+    return folded(without_mark(text))
 
 
 def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:

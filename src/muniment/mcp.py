@@ -70,17 +70,13 @@ class Folders:
             try:
                 found = (folder / name).resolve()
                 if found.is_relative_to(folder) and found.is_file():
-                    return _small(found, name)
+                    if found.stat().st_size > _LARGEST:
+                        raise UsageError(f"{name[:200]!r} is larger than {_LARGEST >> 20} MB")
+                    return found
             except (OSError, RuntimeError, UnicodeEncodeError):  # no permission, too long, links in a circle, no text
                 continue
         place = "the folders that this server may read" if self.folders else "a folder: it was started without --folder"
         raise UsageError(f"{name[:200]!r} is no filing of the store, nor a file in {place}")
-
-
-def _small(path: Path, name: str) -> Path:
-    if path.stat().st_size > _LARGEST:
-        raise UsageError(f"{name[:200]!r} is larger than {_LARGEST >> 20} MB")
-    return path
 
 
 _WORDS, _QUOTED = 1_000, 200

@@ -93,6 +93,11 @@ def one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
+def clipped(text: str, most: int) -> str:
+    """Return a text, cut behind `most` characters."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def quoted(words: str, most: int = 60) -> str:
     """Return words as a message quotes them, in one line, cut behind `most` characters."""
     return repr(words if len(words) <= most else f"{words[:most]}...")

@@ -193,7 +193,7 @@ def test_pages_are_for_reading(client, method):
 
 
 def test_a_defect_is_not_shown(client, monkeypatch, caplog):
-    monkeypatch.setattr("muniment.web.browse.about", lambda store: 1 / 0)
+    monkeypatch.setattr("muniment.web.remembered.Remembered.counts", lambda remembered: 1 / 0)
     answer = client.get("/about.json")
     assert answer.status_code == 500
     assert "division" not in answer.text
@@ -252,7 +252,7 @@ def test_what_is_chosen_can_be_taken_back(client):
 
 def test_long_lists_are_turned_page_by_page(client, monkeypatch):
     monkeypatch.setattr("muniment.web.lists.A_PAGE", 5)
-    monkeypatch.setattr("muniment.web.browse.A_PAGE", 5)
+    monkeypatch.setattr("muniment.web.pages.A_PAGE", 5)
     seen, address = [], "/filings.json"
     while address:
         told = client.get(address).json()

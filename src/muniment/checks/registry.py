@@ -17,7 +17,7 @@ from muniment.version import __version__
 from muniment.wording import nearest_name
 
 _HERE = Path(__file__).parent
-_MODULES = (fields, form_d, schedule_13)
+MODULES = (fields, form_d, schedule_13)
 """What has to be imported for the functions of all rules to be there."""
 _ROWS = rows("rules.tsv")
 _UNDECIDABLE = "undecidable"

@@ -24,8 +24,8 @@ from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import Row, rows
 from muniment.forms.filing_copy import PRIVATE
 from muniment.readers.xml import Notes
-from muniment.readers.xml_places import located
 from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, QuickRow, QuickTable
+from muniment.readers.xml_trace import located
 from muniment.wording import nearest_name, quoted
 
 _FOLDER = Path(__file__).parent / "schemas"

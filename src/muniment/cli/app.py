@@ -24,7 +24,7 @@ from muniment.cli.commands import COMMANDS, command_of
 from muniment.cli.output import complain
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.version import __version__
-from muniment.wording import did_you_mean
+from muniment.wording import clipped, did_you_mean
 
 SignalHandler = Callable[[int, FrameType | None], None]
 
@@ -160,7 +160,7 @@ def _fault(error: Any, context: Any) -> str:  # noqa: ANN401 - Typer keeps its t
             for option in parameter.opts
             if option[:2] == "--"
         )
-        return f"there is no option {_clip(error.option_name)}; {did_you_mean(error.option_name, options)}"
+        return f"there is no option {clipped(error.option_name, _LONGEST)}; {did_you_mean(error.option_name, options)}"
     if param is None:
         return _flowing(error.format_message())
     name = param.opts[0] if param.param_type_name == "option" else param.display_name_raw
@@ -170,12 +170,8 @@ def _fault(error: Any, context: Any) -> str:  # noqa: ANN401 - Typer keeps its t
     given = str(faults[0]["input"]) if faults else ""
     if given and param.type_descriptor.choices:
         options = [str(getattr(choice, "value", choice)) for choice in param.type_descriptor.choices]
-        return f"{name}: there is no {_clip(given)!r}; {did_you_mean(given, options)}"
-    return f"{name}: {f'{_clip(given)!r}: ' if given else ''}{_flowing(error.message)}"
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+        return f"{name}: there is no {clipped(given, _LONGEST)!r}; {did_you_mean(given, options)}"
+    return f"{name}: {f'{clipped(given, _LONGEST)!r}: ' if given else ''}{_flowing(error.message)}"
 
 
 def _flowing(sentence: str) -> str:

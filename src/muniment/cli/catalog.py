@@ -155,15 +155,12 @@ def _argument(param: Param) -> dict[str, Any]:
     if not param.values and param.kind in ("int", "float"):
         named |= {"min": param.least, "max": param.most}
     if param.names:
-        named["autocompletion"] = _completion(param.names)
+
+        def beginning(incomplete: str) -> list[str]:
+            return [word for word in catalog().names[param.names] if word.startswith(incomplete)]
+
+        named["autocompletion"] = beginning
     is_option = param.opts[0].startswith("-")
     info = typer.Option(*param.opts, **named) if is_option else typer.Argument(**named)
     default = {} if param.required else {"default": param.default}
     return {"annotation": Annotated[kind, info], **default}
-
-
-def _completion(name: str) -> Callable[[str], list[str]]:
-    def beginning(incomplete: str) -> list[str]:
-        return [word for word in catalog().names[name] if word.startswith(incomplete)]
-
-    return beginning

@@ -60,7 +60,7 @@ COMMANDS = {
     "backup": Command("backup", "store", RUN, "Copy a store and what lies beside it."),
     "restore": Command("backup", "store", RUN, "Put a backup where a store is to be."),
     "verify": Command("backup", "store", RUN, "Look whether a store is whole."),
-    "roles": Command("roles", "store", RUN, "Print SQL that makes the users of a shared store."),
+    "roles": Command("sql", "store", RUN, "Print SQL that makes the users of a shared store."),
     "sample": Command("sample", "", RUN, "Make fictional filings of all forms and years."),
     "evaluate": Command("evaluate", "", RUN, "Score readings against truth files."),
     "doctor": Command("doctor", "", RUN, "Show versions and optional parts."),

@@ -12,6 +12,7 @@ from rich.text import Text
 from muniment.cli.inputs import only_one
 from muniment.cli.output import console, emit, emit_json, printable
 from muniment.compare import KINDS, Change, Segment, compare, counted, html
+from muniment.wording import clipped
 
 _SHOWN = 600  # characters of a long text that a table shows
 _AROUND = 60  # characters of what stayed that are shown beside what changed
@@ -84,5 +85,4 @@ def _side(segments: tuple[Segment, ...], mark: str) -> Text:
 
 
 def _cut(whole: str) -> str:
-    text = printable(whole)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return clipped(printable(whole), _SHOWN)

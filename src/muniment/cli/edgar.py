@@ -1,4 +1,4 @@
-"""`muniment edgar`: an EDGAR on this machine, who may file there, and what is on file."""
+"""`muniment edgar`: an EDGAR on this machine, who may file there, and what is on file; what another one does."""
 
 import logging
 import shlex
@@ -12,11 +12,18 @@ import typer
 
 from muniment import atomic
 from muniment.cli.commands import group_of
-from muniment.cli.edgar_probe import probe_command
+from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for
+from muniment.cli.inputs import only_one
 from muniment.cli.output import complain_each, emit, emit_json, note, tell_counts, warn
 from muniment.cli.progress import progress
+from muniment.cli.submission import for_filing
+from muniment.cli.write import SubmissionOptions
 from muniment.codes import states
 from muniment.documents.archive import Refused
+from muniment.edgar.client.endpoints import EdgarCredentials, Endpoint, endpoint
+from muniment.edgar.client.filing import prepared
+from muniment.edgar.client.transport import PROGRAM, Line, line_to
+from muniment.edgar.probe import Asker, Plan, Test, probe
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.acceptance.notifier import set_webhook
@@ -25,14 +32,15 @@ from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import NAME as DATABASE
 from muniment.edgar.sandbox.database import opened, transaction
 from muniment.edgar.sandbox.entities import Keys
-from muniment.errors import UsageError
+from muniment.errors import RecordError, UsageError
 from muniment.extras import need
+from muniment.forms import form_of
 from muniment.identifiers import cik as ciks
 from muniment.identifiers import irs, lei
 from muniment.wording import code_of, did_you_mean
+from muniment.writers import write
 
 edgar_command = group_of("edgar", "Run an EDGAR on this machine: submit, be accepted or suspended, read it back.")
-edgar_command.command("probe")(probe_command)
 DEFAULT_DATA = Path("edgar")
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
 Ciks = Annotated[list[str], typer.Option("--cik", metavar="CIK", help="Whom the tokens are for; may be repeated.")]
@@ -46,6 +54,50 @@ Email = Annotated[
     ),
 ]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Full submissions: files, folders, archives.")]
+
+
+@edgar_command.command("probe")
+def probe_command(
+    to: EndpointOption = "sandbox",
+    tokens: TokensOption = None,
+    cik: Annotated[str, typer.Option("--cik", metavar="CIK", help="A filer of yours, whose data is read.")] = "",
+    submit_test: Annotated[
+        list[str] | None,
+        typer.Option("--submit-test", metavar="FILE", help="Send this as a test filing, never a live one; repeatable."),
+    ] = None,
+    header: Annotated[
+        Path | None, typer.Option("--header", help="Contact and notifications as JSON, where FILE has none.")
+    ] = None,
+    burst: Annotated[bool, typer.Option("--burst", help="Send 15 requests as fast as they go, once.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write everything there as JSON, without what is yours.")
+    ] = None,
+) -> None:
+    """Ask an EDGAR what it does, and print which assumed behaviours of the local one that confirms or refutes.
+
+    It reads, and changes nothing; only --submit-test sends something, as tests. What is written holds no tokens,
+    codes, names or CIKs, so that it can be contributed.
+    """
+    where = endpoint(to)
+    credentials = credentials_for(where, tokens)
+    submissions = tuple(_test_submission(file, header, where, credentials) for file in submit_test or ())
+    plan = Plan(cik and ciks.validate(cik), submissions, burst)
+    with Line(PROGRAM) if burst else line_to(where) as line:
+        probed = probe(Asker(line, where, credentials), where.host, plan)
+    if output:
+        atomic.put(msgspec.json.format(msgspec.json.encode(probed), indent=1) + b"\n", output)
+    rows = [(verdict.name, verdict.basis, verdict.result, verdict.saw) for verdict in probed.verdicts]
+    emit("".join("\t".join(row) + "\n" for row in rows))
+
+
+def _test_submission(file: str, header: Path | None, to: Endpoint, credentials: EdgarCredentials) -> Test:
+    """Return a file as a test submission with the access codes of its filers."""
+    whole = for_filing(only_one(file), SubmissionOptions(file, header, ()), {})
+    ready = prepared(whole.submission, to, credentials, test=True)
+    if ready.without_code:
+        raise RecordError(f"{file}: there is no access code (CCC) for the filer with CIK {ready.without_code[0]}")
+    form = form_of(whole.record)
+    return Test(form.name, form.family, write(ready.submission, "submission"))
 
 
 @edgar_command.command("load")

@@ -45,6 +45,7 @@ from muniment.lab.evaluation import (
     save_scores,
 )
 from muniment.lab.truth_files import find
+from muniment.wording import clipped
 
 _FIELD, _FILING = attrgetter("field"), attrgetter("filing")  # of a change
 _BASELINE = Path("bench/accuracy.json")
@@ -213,8 +214,7 @@ def _moved(changed: Changes) -> str:
 
 def _value(value: object) -> str:
     """Return a value as JSON has it, in one line, cut where it is a whole item."""
-    text = one_line(encode_numbers(value).decode())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return clipped(one_line(encode_numbers(value).decode()), _SHOWN)
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------
@@ -223,7 +223,12 @@ def _value(value: object) -> str:
 def show(report: Report, wanted: Wanted) -> None:
     """Print tables."""
     out = console()
-    out.print(_groups(report))
+    table = _empty("", (*_COUNTS, *_SHARES))
+    for groups in ([report.whole, *report.groups("part")], report.groups("class"), report.groups("decade")):
+        for group in groups:
+            table.add_row(Text(group.name or group.by), *_cells(group.figures, (*_COUNTS, *_SHARES)))
+        table.add_section()
+    out.print(table)
     if wanted.by_field:
         out.print(_table("field", _PLACES, report.fields))
     if wanted.by_file:
@@ -238,15 +243,6 @@ def show(report: Report, wanted: Wanted) -> None:
         _show_changes(report.changes, wanted.changes)
     if report.speed:
         out.print(f"{report.speed:,.0f} documents a second of reading", style="dim")
-
-
-def _groups(report: Report) -> Table:
-    table = _empty("", (*_COUNTS, *_SHARES))
-    for groups in ([report.whole, *report.groups("part")], report.groups("class"), report.groups("decade")):
-        for group in groups:
-            table.add_row(Text(group.name or group.by), *_cells(group.figures, (*_COUNTS, *_SHARES)))
-        table.add_section()
-    return table
 
 
 def _calibrations(calibrated: Sequence[Calibration]) -> Table:

@@ -54,7 +54,12 @@ def export_command(
     as_json: JsonOption = False,
 ) -> None:
     """Export filings and their study: tables, the answers to all questions, a calendar, ownership statements."""
-    _refuse(to, only=bool(only), as_of=bool(as_of), raw=raw)
+    # Options that say nothing about a format are refused, instead of passed over.
+    tableless = (Target.SEC_TSV, Target.ICS, Target.BODS)
+    wrong = {"--tables": bool(only) and to in tableless, "--as-of": bool(as_of) and to is not Target.ICS}
+    wrong |= {"--raw": raw and to is not Target.CSV}
+    for name in (name for name, is_wrong in wrong.items() if is_wrong):
+        raise UsageError(f"{name} says nothing about --to {to.value}: leave it out")
     with opened(store) as opened_store:
         keys = [row.id for row in found(opened_store, query, limit)] if limit is not None or query != Query() else None
         total = opened_store.filings(structs.replace(query, limit=1)).total if limit is not None else None
@@ -62,15 +67,6 @@ def export_command(
     tell_counts(counts, as_json=as_json)
     if keys is not None and total is not None:
         warn_of_cut(len(keys), total, "filings")
-
-
-def _refuse(to: Target, *, only: bool, as_of: bool, raw: bool) -> None:
-    """Refuse options that say nothing about a format, instead of passing over them."""
-    tableless = (Target.SEC_TSV, Target.ICS, Target.BODS)
-    wrong = {"--tables": only and to in tableless, "--as-of": as_of and to is not Target.ICS}
-    wrong |= {"--raw": raw and to is not Target.CSV}
-    for name in (name for name, is_wrong in wrong.items() if is_wrong):
-        raise UsageError(f"{name} says nothing about --to {to.value}: leave it out")
 
 
 def _export(

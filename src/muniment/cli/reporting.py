@@ -23,6 +23,7 @@ from muniment.documents.archive import Refused
 from muniment.forms.filing_copy import masked
 from muniment.pipeline.checking import STDIN, CheckedFiling, Found, Passed, Where
 from muniment.version import __version__
+from muniment.wording import clipped
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 """How each severity looks on a terminal; its word stands beside it."""
@@ -110,7 +111,7 @@ def _excerpt(checked: CheckedFiling, finding: Finding, where: Where) -> tuple[st
     before, quoted, behind = whole[:begin].lstrip(), whole[begin:stop], whole[stop:]
     if len(before) + len(quoted) + len(behind) > _WIDE:
         before = before if len(before) <= _BEFORE else f"…{before[-_BEFORE:]}"
-        quoted = quoted if len(quoted) <= _WIDE else f"{quoted[:_WIDE]}…"
+        quoted = clipped(quoted, _WIDE)
         behind = f"{behind[: max(_WIDE - len(before) - len(quoted), 0)]}…" if behind else ""
     before, quoted, behind = _flat(before), _flat(quoted), _flat(behind)
     marked = 0 if where.near else max(cell_len(quoted), 1)

@@ -128,7 +128,13 @@ def review_command(
         with counting("filings", "looking through") as show:
             review.update(opened_store, progress=show)
         if export is not None:
-            _export(opened_store, export)
+            written = write_truths(opened_store, export)
+            for reason in written.left_out:
+                warn(reason)
+            emit(f"truth files\t{written.files}\nplaces\t{written.places}\nleft out\t{len(written.left_out)}\n")
+            if not written.files:
+                complain(f"{export}: nothing to write: no value was reviewed of a filing whose file the store has")
+                raise typer.Exit(1)
         elif settled:
             with opened_store.reading() as connection:
                 _print_settled(review.settled(connection, limit), fmt)
@@ -228,16 +234,3 @@ def _settled_cells(item: Settled) -> list[str]:
     correction = item.correction
     who, why = one_line(correction.who), one_line(correction.why)
     return [item.key, correction.path, answer(correction), who, correction.added.isoformat(), why, item.how]
-
-
-# ---- truth files ----------------------------------------------------------------------------------------------------
-
-
-def _export(store: Store, folder: Path) -> None:
-    written = write_truths(store, folder)
-    for reason in written.left_out:
-        warn(reason)
-    emit(f"truth files\t{written.files}\nplaces\t{written.places}\nleft out\t{len(written.left_out)}\n")
-    if not written.files:
-        complain(f"{folder}: nothing to write: no value was reviewed of a filing whose file the store has")
-        raise typer.Exit(1)

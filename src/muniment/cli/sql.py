@@ -1,4 +1,4 @@
-"""`muniment sql`: a query of one's own over a store, read-only and bounded."""
+"""`muniment sql`: a query of one's own over a store, read-only and bounded; `muniment roles`: the users it needs."""
 
 import sys
 from collections.abc import Sequence
@@ -97,3 +97,16 @@ def _table(found: sql.Result) -> Table:
         texts = (one_line(text_of(value)) for value in row)
         table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
     return table
+
+
+def roles_command(
+    writer: Annotated[str, typer.Option("--writer", help="Who takes filings in, corrects and studies.")] = (
+        "muniment_write"
+    ),
+    reader: Annotated[
+        str, typer.Option("--reader", help="Who reads everything, and writes nothing.")
+    ] = "muniment_read",
+    asker: Annotated[str, typer.Option("--asker", help="Whom questions in SQL are asked as.")] = "muniment_ask",
+) -> None:
+    """Print SQL that makes three users of a PostgreSQL store: run it once, by psql, when the store is there."""
+    emit("".join(f"{statement};\n" for statement in sql.statements(writer, reader, asker)))

@@ -153,7 +153,14 @@ def who_command(
         if query:
             _show(opened_store, query, fmt)
         elif not decisions:
-            _list(opened_store, fmt)
+            with opened_store.reading() as connection:
+                made = repository.decisions_of(connection)
+            if fmt is Format.JSON:
+                emit_json(*made)
+            elif made:
+                emit("".join(f"{_words(decision)}\n" for decision in made))
+            else:
+                raise UsageError("say whom: muniment who WORDS; nothing was decided in this store so far")
 
 
 def _decide(
@@ -235,15 +242,3 @@ def _words(decision: Decision) -> str:
     return printable(
         f"decision {decision.id}, {decision.added:%Y-%m-%d}, {decision.who}: {what}, because {decision.why}"
     )
-
-
-def _list(store: Store, fmt: Format) -> None:
-    """Print the decisions that count."""
-    with store.reading() as connection:
-        made = repository.decisions_of(connection)
-    if fmt is Format.JSON:
-        emit_json(*made)
-    elif made:
-        emit("".join(f"{_words(decision)}\n" for decision in made))
-    else:
-        raise UsageError("say whom: muniment who WORDS; nothing was decided in this store so far")

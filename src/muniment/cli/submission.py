@@ -18,7 +18,7 @@ from muniment.cli.output import note, warn
 from muniment.cli.write import SubmissionOptions
 from muniment.drafts.exhibits import Exhibit, beside, named
 from muniment.drafts.papers import offers
-from muniment.drafts.submitting import NOBODY, Against, against, contact_of, with_codes_of, with_places_for_codes
+from muniment.drafts.submitting import NOBODY, against, contact_of, with_codes_of, with_places_for_codes
 from muniment.drafts.submitting import submission_of as joined
 from muniment.errors import RecordError, SourceError
 from muniment.forms import Record, form_of, with_mode
@@ -51,7 +51,13 @@ def submission_of(reading: Reading, options: SubmissionOptions) -> bytes:
     filing = for_filing(reading, options, os.environ)
     data = write(filing.submission)
     found = against(filing.record, filing.submission, options.as_of or date.today(), codes=not options.to_file)
-    _tell(reading.source.name, found, force=options.force)
+    errors, warnings = list(found.grave()), list(found.doubtful())
+    _listed(f"{reading.source.name}: {_count(warnings, 'warning')}", warnings)
+    if errors and not options.force:
+        note(errors)
+        advice = "EDGAR would not take it; fix that, or --force writes it all the same"
+        raise RecordError(f"{reading.source.name}: not written: {_count(errors, 'error')}, listed above: {advice}")
+    _listed(f"{reading.source.name}: written although EDGAR would not take it: {_count(errors, 'error')}", errors)
     note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(filing.record, filing.exhibits))
     if options.to_file:
         note([f"access codes stand as {PLACEHOLDER} in the file: they are given when it is sent"])
@@ -79,16 +85,6 @@ def for_filing(reading: Reading, options: SubmissionOptions, environment: Mappin
     header = with_places_for_codes(record, header) if options.to_file else header
     exhibits = [*(beside(Path(options.file)) if options.file != "-" else ()), *map(named, options.attach)]
     return Joined(record, joined(record, header, exhibits), tuple(exhibits))
-
-
-def _tell(name: str, found: Against, *, force: bool) -> None:
-    errors, warnings = list(found.grave()), list(found.doubtful())
-    _listed(f"{name}: {_count(warnings, 'warning')}", warnings)
-    if errors and not force:
-        note(errors)
-        advice = "EDGAR would not take it; fix that, or --force writes it all the same"
-        raise RecordError(f"{name}: not written: {_count(errors, 'error')}, listed above: {advice}")
-    _listed(f"{name}: written although EDGAR would not take it: {_count(errors, 'error')}", errors)
 
 
 def _listed(heading: str, lines: Iterable[str]) -> None:

@@ -34,7 +34,6 @@ Kind = Literal["institution", "passive", "exempt", "control"]
 KINDS: tuple[Kind, ...] = ("institution", "passive", "exempt", "control")
 """Filer kinds: under Rule 13d-1(b), (c), (d); and whoever has a purpose of control, who files Schedule 13D."""
 
-_LETTERS = {"institution": "b", "passive": "c", "exempt": "d"}
 _THRESHOLDS = (5, 10, 20)
 _FIVE, _TEN, _TWENTY = map(Fraction, _THRESHOLDS)
 _DEEMED_MATERIAL = 1

@@ -424,7 +424,9 @@ class _Seam:
         last = list(_line(above, max(word.middle for word in above))) if above else []
         self.first = list(_line(words, min(word.middle for word in words)))
         self.pairs = [(run, other) for run in last for other in self.first if abs(run[0].left - other[0].left) < _LEVEL]
-        self.is_passage = any(_continues(run, other) for run, other in self.pairs)
+        self.is_passage = any(
+            other[0].text[:1].islower() or _UNFINISHED.search(run[-1].text) is not None for run, other in self.pairs
+        )
         self.is_first = not above
 
     def gap(self, leading: float) -> float:
@@ -509,8 +511,3 @@ def _line(words: Sequence[Word], middle: float) -> Iterator[list[Word]]:
         run.append(word)
     if run:
         yield run
-
-
-def _continues(run: Sequence[Word], next_run: Sequence[Word]) -> bool:
-    """Whether words go on with others in the middle of a passage."""
-    return next_run[0].text[:1].islower() or _UNFINISHED.search(run[-1].text) is not None

@@ -444,7 +444,9 @@ def _page(pieces: Pieces, boxes: list[Box], ordered: Pieces) -> None:
     stretch = {id(box): range(box.begin, max(box.end, after)) for box, after in zip(boxes, followers, strict=True)}
     for line in _lines(boxes):
         for n, box in enumerate(line):
-            ordered.add("\t" if n else "\n", *_place(pieces, box.begin))
+            # The empty stretch of the source before the box's first piece.
+            at = pieces.places[box.begin][1] if box.begin < len(pieces.places) else 0
+            ordered.add("\t" if n else "\n", at, at)
             _copy(pieces, stretch[id(box)], ordered, boxed=True)
 
 
@@ -464,9 +466,3 @@ def _copy(pieces: Pieces, stretch: range, ordered: Pieces, *, boxed: bool = Fals
         text = pieces.parts[n]
         begins = boxed and n == stretch[0] and text.isspace()
         ordered.add(" " * len(text) if begins else text, *pieces.places[n][1:])
-
-
-def _place(pieces: Pieces, n: int) -> tuple[int, int]:
-    """Return the empty stretch of the source before piece `n`."""
-    at = pieces.places[n][1] if n < len(pieces.places) else 0
-    return at, at

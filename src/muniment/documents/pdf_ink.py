@@ -12,7 +12,7 @@ from msgspec import Struct
 from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf import Frame, opened
-from muniment.documents.placed import PrintedPages, Word
+from muniment.documents.placed import PlacedText, PrintedPages, Word
 from muniment.documents.printed import joined_halves
 
 ANSWER = (0x0B, 0x2A, 0x6B)
@@ -59,12 +59,12 @@ def inked(data: bytes) -> tuple[PrintedPages, list[Stretch]]:
                 frame = Frame.of(page)
                 for sign in _signs(handle, frame):
                     if sign.top < frame.height - _FOOT:
-                        text.add(sign, number + 1)
+                        text.sign(sign, number + 1)
                 text.end()
                 pdfium.FPDFText_ClosePage(handle)
             if page:
                 pdfium.FPDF_ClosePage(page)
-    return PrintedPages("".join(text.parts), text.starts, text.words, text.pages), text.stretches
+    return text.printed(()), text.stretches
 
 
 def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
@@ -90,22 +90,18 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
         yield _Sign(sign, filed, *place, base)
 
 
-class _InkedText:
+class _InkedText(PlacedText):
     """Text, words and stretches as they grow."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.length = 0
-        self.starts: list[int] = []
-        self.words: list[Word] = []
-        self.pages: list[int] = []
+        super().__init__()
         self.stretches: list[Stretch] = []
         self.open: list[str] = []  # the stretch that is growing
         self.begin, self.left, self.filed = 0, 0.0, False
         self.between = ""  # white space since the last character
         self.last: _Sign | None = None
 
-    def add(self, sign: _Sign, page: int) -> None:
+    def sign(self, sign: _Sign, page: int) -> None:
         """Add a character."""
         if sign.sign.isspace() or sign.sign in _LINE_END:
             self.between += sign.sign
@@ -117,9 +113,7 @@ class _InkedText:
         elif self.between:
             self._gap(sign.sign)
         if last is None or self.between or not self.open:
-            self.starts.append(self.length)
-            self.words.append(Word("", sign.left, sign.top, sign.right, sign.bottom))
-            self.pages.append(page)
+            self.word(Word("", sign.left, sign.top, sign.right, sign.bottom), page)
         self.between = ""
         word = self.words[-1]
         word.text += sign.sign
@@ -140,16 +134,14 @@ class _InkedText:
         return sign in _BREAKS or sign >= _IDEOGRAPHS or (sign in ")]" and next_sign in "([")
 
     def _put(self, text: str) -> None:
-        self.parts.append(text)
+        self.add(text)
         self.open.append(text)
-        self.length += len(text)
 
     def end(self) -> None:
         """End the stretch that is growing."""
         if self.open:
             self.stretches.append(("".join(self.open), self.filed, self.begin, self.length, self.left))
-            self.parts.append("\n")
-            self.length += 1
+            self.add("\n")
         self.open, self.last, self.between = [], None, ""
 
 

@@ -82,7 +82,10 @@ class FullSubmission(Struct, frozen=True, dict=True):
         outer = _beginning(passage)
         if outer is None:
             raise NotAFiling("no EDGAR full submission: it begins with none of the tags that open one")
-        buffer, end = passage.buffer, _outer_end(passage)
+        # The container's own closing tag may stand at the end of the file.
+        last = passage.buffer.rfind(b"</", passage.start, passage.end)
+        closed = last >= 0 and _OUTER_END.match(passage.buffer, last, passage.end)
+        buffer, end = passage.buffer, (last if closed else passage.end)
         stretches = list(_stretches(buffer, outer.end(), end))
         header_end = stretches[0][0] if stretches else end
         return cls(
@@ -117,13 +120,6 @@ def _container(data: bytes) -> Passage:
 
 def _beginning(passage: Passage) -> re.Match[bytes] | None:
     return _BEGINNING.match(passage.buffer, passage.start, min(passage.end, passage.start + _REACH))
-
-
-def _outer_end(passage: Passage) -> int:
-    """Where the container's own closing tag stands at the end of the file, or the end."""
-    last = passage.buffer.rfind(b"</", passage.start, passage.end)
-    closed = last >= 0 and _OUTER_END.match(passage.buffer, last, passage.end)
-    return last if closed else passage.end
 
 
 def _stretches(buffer: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:

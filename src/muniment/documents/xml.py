@@ -63,7 +63,8 @@ Range = tuple[int, int]
 # The name is another one in every run, so that no file can claim to be torn.
 DAMAGED = f"{{damaged-{token_hex(8)}}}damaged"
 MOST_FAULTS = 100
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What no document of XML may hold, by its Char production."""
 _PREFIX = re.compile(rb"""xmlns(?::([\w.-]++))?\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _PARTIAL_END = re.compile(rb"</[^\s<>]*+\s*+\Z")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,8})|#x([0-9a-fA-F]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));")
@@ -240,10 +241,10 @@ class _Recovery:
         return self._allowed(_LINE_END.sub("\n", data.decode("utf-8", "replace")), offset)
 
     def _allowed(self, text: str, offset: int) -> str:
-        if _FORBIDDEN.search(text) is None:
+        if FORBIDDEN.search(text) is None:
             return text
         self._fault("characters that no XML text may hold were left out", offset)
-        return _FORBIDDEN.sub("", text)
+        return FORBIDDEN.sub("", text)
 
     def _text(self, begin: int, end: int) -> None:
         data = self.content[begin:end]
@@ -448,7 +449,9 @@ class XmlDocument:
             partial = recover(self.content, DEEPEST)
             if partial.too_deep:
                 raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
-            reason = _message(error)
+            # The parser's message as one short line, without the place it ends with.
+            text = " ".join((error.msg or "").split()).partition(", line ")[0]
+            reason = ascii(text)[1:-1][:200]
             if partial.root is None:
                 raise NotAFiling(f"not XML that could be read: {reason}", place=f"line {error.lineno}") from None
             root = partial.root
@@ -527,7 +530,13 @@ def _document(passage: Passage, data: bytes, decoded: sniff.Decoded | None = Non
     content = decoded.content if decoded else data.lstrip(_BLANKS)
     if not content or content.isspace():
         raise NotAFiling("the file is empty")
-    _refuse(content)
+    # What no EDGAR form has is refused.
+    if len(content) > MOST_TAGS and (tags := content.count(b"<")) > MOST_TAGS:
+        raise RefusedSource(f"{tags:,} tags: EDGAR forms stay far below {MOST_TAGS:,}")
+    prolog = _PROLOG.match(content)
+    if prolog and content.startswith(b"<!", prolog.end()) and not content.startswith(b"<!--", prolog.end()):
+        line = content.count(b"\n", 0, prolog.end()) + 1
+        raise RefusedSource("declares a document type or entities, which no EDGAR form does", place=f"line {line}")
     return XmlDocument(passage, decoded, content, 0 if decoded else len(data) - len(content))
 
 
@@ -542,19 +551,3 @@ def _without_default_namespace(content: bytes) -> tuple[bytes, str]:
         return content, ""
     begin, end = root.span(1)
     return content[:begin] + b" " * (end - begin) + content[end:], root[2].decode("utf-8", "replace")
-
-
-def _refuse(content: bytes) -> None:
-    """Refuse what no EDGAR form has."""
-    if len(content) > MOST_TAGS and (tags := content.count(b"<")) > MOST_TAGS:
-        raise RefusedSource(f"{tags:,} tags: EDGAR forms stay far below {MOST_TAGS:,}")
-    prolog = _PROLOG.match(content)
-    if prolog and content.startswith(b"<!", prolog.end()) and not content.startswith(b"<!--", prolog.end()):
-        line = content.count(b"\n", 0, prolog.end()) + 1
-        raise RefusedSource("declares a document type or entities, which no EDGAR form does", place=f"line {line}")
-
-
-def _message(error: etree.XMLSyntaxError) -> str:
-    """Return the parser's message as one short line, without the place it ends with."""
-    text = " ".join((error.msg or "").split()).partition(", line ")[0]
-    return ascii(text)[1:-1][:200]

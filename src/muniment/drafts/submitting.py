@@ -43,7 +43,7 @@ from muniment.pages import page
 from muniment.pages.blocks import Block, Heading, Words
 from muniment.reading import Reading, Submission
 from muniment.values import Phone, Text
-from muniment.values.characters import named, plain, refused
+from muniment.values.characters import named, plain, refused, without_mark
 from muniment.writers.xml import write_submission
 from muniment.writers.yaml import Remarks
 
@@ -114,7 +114,7 @@ def with_names(record: Record) -> Record:
     signed: Any = getattr(record, how.path) or ()
     named = tuple(
         structs.replace(signature, **{how.name: name})
-        if getattr(signature, how.name) is UNSET and (name := (signature.signature or "").removeprefix("/s/").strip())
+        if getattr(signature, how.name) is UNSET and (name := without_mark(signature.signature or "").strip())
         else signature
         for signature in signed
     )

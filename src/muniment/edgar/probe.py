@@ -260,7 +260,9 @@ def probe(asker: Asker, host: str, plan: Plan, sleep: Callable[[float], None] = 
 
 def _questions(asker: Asker, host: str, plan: Plan, sleep: Callable[[float], None]) -> Iterator[_Seen]:
     yield from _state(asker, host)
-    yield from _user_agent(asker)
+    answer = asker.ask("/status", "filer", user_agent="")
+    noticed = any(message.get("type") == "NOTICE" for message in answer.messages)
+    yield "api-user-agent", noticed, f"{answer.status} {'with' if noticed else 'without'} a NOTICE"
     if plan.cik:
         yield from _filer(asker, cik.validate(plan.cik))
     if plan.burst:
@@ -282,12 +284,6 @@ def _state(asker: Asker, host: str) -> Iterator[_Seen]:
     if answer.status != _OK or not isinstance(condition, str | dict):
         raise EnvironmentProblem(f"{host}: is no EDGAR: /status answers {answer.status}, without a condition")
     yield "condition", isinstance(condition, str), "a text" if isinstance(condition, str) else "an object"
-
-
-def _user_agent(asker: Asker) -> Iterator[_Seen]:
-    answer = asker.ask("/status", "filer", user_agent="")
-    noticed = any(message.get("type") == "NOTICE" for message in answer.messages)
-    yield "api-user-agent", noticed, f"{answer.status} {'with' if noticed else 'without'} a NOTICE"
 
 
 def _filer(asker: Asker, number: str) -> Iterator[_Seen]:

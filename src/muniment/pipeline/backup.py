@@ -146,7 +146,11 @@ def _check_output(output: Path, *, force: bool) -> None:
 @contextmanager
 def _made(output: Path) -> Iterator[Path]:
     """Give a folder that takes the name `output` once all is in it, and is taken away where anything fails."""
-    _clear_left(output)
+    start = f".{output.name}."  # what a run that was killed has left
+    for left in output.parent.glob(f"{start}*{_PART}"):
+        number = left.name.removeprefix(start).partition(".")[0]
+        if number.isdecimal() and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.{os.getpid()}.", suffix=_PART))
     try:
         yield folder
@@ -189,15 +193,6 @@ def _exchange(made: Path, path: Path) -> bool:
     if number in (errno.ENOSYS, errno.EINVAL):  # an older kernel, or a file system that cannot
         return False
     raise OSError(number, os.strerror(number), str(path))
-
-
-def _clear_left(output: Path) -> None:
-    """Take away what a run that was killed has left."""
-    start = f".{output.name}."
-    for left in output.parent.glob(f"{start}*{_PART}"):
-        number = left.name.removeprefix(start).partition(".")[0]
-        if number.isdecimal() and not _runs(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _runs(process: int) -> bool:

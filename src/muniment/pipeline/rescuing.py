@@ -136,7 +136,10 @@ class _Pages:
 
     def __init__(self, path: Path) -> None:
         self.file = path.open("rb")
-        self.size = self._size_of_pages()
+        head = self.file.read(_HEADER)
+        size = int.from_bytes(head[16:18])
+        size = 1 << 16 if size == 1 else size
+        self.size = size if head[:16] == _MAGIC and size >= 512 and size & (size - 1) == 0 else _PAGE
         self.number = os.fstat(self.file.fileno()).st_size // self.size
         self.newer: dict[int, int] = {}
         self.beside: BinaryIO | None = None
@@ -151,12 +154,6 @@ class _Pages:
         self.file.close()
         if self.beside:
             self.beside.close()
-
-    def _size_of_pages(self) -> int:
-        head = self.file.read(_HEADER)
-        size = int.from_bytes(head[16:18])
-        size = 1 << 16 if size == 1 else size
-        return size if head[:16] == _MAGIC and size >= 512 and size & (size - 1) == 0 else _PAGE
 
     def _take_newer(self, beside: BinaryIO) -> None:
         """Note where pages stand in the file beside, up to the last transaction that came to its end."""

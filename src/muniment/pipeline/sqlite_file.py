@@ -94,15 +94,11 @@ def _index(database: sqlite3.Connection, tables: Iterable[Table], names: set[str
                 index = quoted(f"{table.name}_by_{column}")
                 database.execute(f"CREATE INDEX {index} ON {quoted(table.name)} ({quoted(column)})")
         if _SEARCHED.get(table.name) in table.columns:
-            _make_searchable(database, table.name, _SEARCHED[table.name])
-
-
-def _make_searchable(database: sqlite3.Connection, table: str, column: str) -> None:
-    database.execute(
-        f'CREATE VIRTUAL TABLE {table}_fts USING fts5({column}, content="{table}", '
-        "tokenize='unicode61 remove_diacritics 2')"
-    )
-    database.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # noqa: S608 - names of ours
+            database.execute(
+                f'CREATE VIRTUAL TABLE {table.name}_fts USING fts5({_SEARCHED[table.name]}, content="{table.name}", '
+                "tokenize='unicode61 remove_diacritics 2')"
+            )
+            database.execute(f"INSERT INTO {table.name}_fts ({table.name}_fts) VALUES ('rebuild')")  # noqa: S608 - names of ours
 
 
 def quoted(name: str) -> str:

@@ -12,7 +12,7 @@ from muniment.forms import FormD
 from muniment.forms.definition import Field, Part, fields
 from muniment.forms.tables.columns import SEPARATOR, TABLES, Layout, Source, layout, option, stated
 from muniment.readers.dataset_tables import Places
-from muniment.readers.xml_trace import state_of
+from muniment.readers.xml_trace import brief, state_of
 from muniment.values import Mark, Unreadable, says_not_applicable
 
 
@@ -73,9 +73,8 @@ class DatasetTrace:
         by_path, aside = self._found
         place = by_path.get(path) or aside.get(path)
         reason = _reason(field, words)
-        short = words if len(words) <= 80 else f"{words[:79]}…"
         span = place.span(self.places) if place else UNSET
-        return Problem(path, "unreadable", f"{reason}; here stands {short!r}", span)
+        return Problem(path, "unreadable", f"{reason}; here stands {brief(words)!r}", span)
 
     def _unpaired(self) -> Iterator[Problem]:
         """Lists whose entries do not belong together: their entries stand without what cannot be told."""

@@ -68,7 +68,12 @@ def correct(connection: Connection, filing: int, family: str, shown: Body, corre
     Raises:
         UsageError: there is no such place, the value is none for it, or who or why is missing or too long.
     """
-    _check_words(correction)
+    if not correction.who.strip() or not correction.why.strip():
+        raise UsageError("a correction says who makes it, and why")
+    if len(correction.who) > _LONGEST_WHO or len(correction.why) > _LONGEST_WHY:
+        raise UsageError(f"who has up to {_LONGEST_WHO} characters, why up to {_LONGEST_WHY:,}")
+    if correction.kind == "value" and (correction.value is None or not str(correction.value).strip()):
+        raise UsageError(f"{correction.path}: give a value, or say that none is stated there")
     field = _field(family, correction.path, correction.kind)
     words = _value(field, correction.value, correction.path) if field and correction.kind == "value" else None
     before = seen_at(shown, correction.path, field)
@@ -174,15 +179,6 @@ def _field(family: str, path: str, kind: Said) -> Field | None:
     if field is None:
         raise UsageError(f"{path!r} is no place of a value in this form")
     return field
-
-
-def _check_words(correction: NewCorrection) -> None:
-    if not correction.who.strip() or not correction.why.strip():
-        raise UsageError("a correction says who makes it, and why")
-    if len(correction.who) > _LONGEST_WHO or len(correction.why) > _LONGEST_WHY:
-        raise UsageError(f"who has up to {_LONGEST_WHO} characters, why up to {_LONGEST_WHY:,}")
-    if correction.kind == "value" and (correction.value is None or not str(correction.value).strip()):
-        raise UsageError(f"{correction.path}: give a value, or say that none is stated there")
 
 
 def _value(field: Field, value: Value, path: str) -> str | list[str]:

@@ -164,7 +164,12 @@ def run(
         cut = f"the first {limits.rows:,} rows" + (": there are more" if total is None else f" of {total:,}")
     elif result["cut"]:
         cut = f"the first {limits.bytes >> 20} MB" + (": there is more" if total is None else f" of {total:,} rows")
-    return Result(_distinct(result["columns"]), rows, query, values, cut, total)
+    # Names of columns, each once: one that comes again gets a number.
+    distinct: list[str] = []
+    for name in result["columns"]:
+        again = next((f"{name}:{number}" for number in range(2, 1000) if f"{name}:{number}" not in distinct), name)
+        distinct.append(again if name in distinct else name)
+    return Result(tuple(distinct), rows, query, values, cut, total)
 
 
 def answer(
@@ -357,15 +362,6 @@ def _failure(
     wrong = missing or _NO_COLUMN.match(words)
     like = get_close_matches(wrong[1], names, 1) if wrong else []
     return UsageError(f"the query cannot be run: {words}{f'; is {like[0]} meant?' if like else ''}")
-
-
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names of columns, each once: one that comes again gets a number."""
-    distinct: list[str] = []
-    for name in names:
-        again = next((f"{name}:{number}" for number in range(2, 1000) if f"{name}:{number}" not in distinct), name)
-        distinct.append(again if name in distinct else name)
-    return tuple(distinct)
 
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")

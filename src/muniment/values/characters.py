@@ -67,6 +67,7 @@ _PLAIN = str.maketrans(
     }
 )
 _WORDS = re.compile(r"\w+").findall
+_SIGNED = re.compile(r"^\s*/s/?\s*|^\s*/\s*s\s*/\s*", re.IGNORECASE)
 _LONGEST = 600  # characters: what is longer is no name, and databases index no texts of any length
 
 
@@ -114,6 +115,15 @@ def in_one_case(text: str) -> str:
     'gadfly point llc'
     """
     return " ".join(text.casefold().split())
+
+
+def without_mark(signature: str) -> str:
+    """Return a signature without what says that it is one, and whatever typists make of that.
+
+    >>> without_mark("/s/ Ada Gull"), without_mark("/ S / Ada Gull"), without_mark("Ada Gull")
+    ('Ada Gull', 'Ada Gull', 'Ada Gull')
+    """
+    return _SIGNED.sub("", signature)
 
 
 def folded(name: str) -> str:

@@ -194,17 +194,12 @@ def served(
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
-            _wait(server, thread)
+            end = time.monotonic() + _LONGEST  # until the server answers
+            while not server.started:
+                if not thread.is_alive() or time.monotonic() > end:
+                    raise EnvironmentProblem("the pages cannot be served: the server did not start")
+                time.sleep(0.01)
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join(timeout=_LONGEST)
-
-
-def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:
-    """Wait until the server answers."""
-    end = time.monotonic() + _LONGEST
-    while not server.started:
-        if not thread.is_alive() or time.monotonic() > end:
-            raise EnvironmentProblem("the pages cannot be served: the server did not start")
-        time.sleep(0.01)

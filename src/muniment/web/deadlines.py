@@ -413,7 +413,10 @@ def _of_event(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     except UsageError as error:
         wrong["rule" if "rule" in str(error) else "on"] = _sentence(error)
         return []
-    return [_answer(due) for due in dues]
+    return [
+        Answer(due.date, due.words, due.form, due.duty, due.rule, due.steps, due.assumptions, due.citations)
+        for due in dues
+    ]
 
 
 def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
@@ -478,10 +481,6 @@ def _shares(name: str, words: str, wrong: dict[str, str], needed: str = "") -> D
 def _sentence(error: UsageError) -> str:
     words = str(error)
     return f"{words[:1].upper()}{words[1:]}"
-
-
-def _answer(due: Due) -> Answer:
-    return Answer(due.date, due.words, due.form, due.duty, due.rule, due.steps, due.assumptions, due.citations)
 
 
 def _owed_answer(duty: Owed, known: tuple[str, ...]) -> Answer:

@@ -298,7 +298,11 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     """Return the answers of a filing, beside the words they were read from; none where it has no record."""
     if stored_filing.record is UNSET:
         return []
-    corrected, hrefs = _corrected(corrections_of(stored_filing)), _hrefs(store, stored_filing)
+    corrected: dict[str, tuple[str, ...]] = {}  # by path, the newest last
+    for line in corrections_of(stored_filing):
+        words = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
+        corrected[line.path] = (*corrected.get(line.path, ()), words)
+    hrefs = _hrefs(store, stored_filing)
     with store.reading() as connection:
         checks = review.chain_of(connection, stored_filing.row.id) if origin.is_printed else {}
     evidence = believed(origin.evidence, checks)
@@ -329,15 +333,6 @@ def _has(store: Store, key: str) -> bool:
         return bool(store.filing(key))
     except UsageError:
         return False
-
-
-def _corrected(lines: list[CorrectionLine]) -> Mapping[str, tuple[str, ...]]:
-    """Return the corrections of places, by path, the newest last."""
-    by_path: dict[str, tuple[str, ...]] = {}
-    for line in lines:
-        words = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
-        by_path[line.path] = (*by_path.get(line.path, ()), words)
-    return by_path
 
 
 def _problem(

@@ -93,7 +93,11 @@ def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> R
         one_of("plain", plain, ("yes",))
     parameters = {"q": words, **({"plain": plain} if plain else {})}
     taken, offset = Lists(_PAGE, parameters, part), 0 if part.name else part.offset
-    number = _number(remembered, words, offset)
+    # What a number stands for in this store; no kind where it stands for nothing, or is none.
+    number = next(
+        (number for number in _numbers(remembered, words.strip(), Query(offset=offset, limit=A_PAGE)) if number.pages),
+        _Number(),
+    )
     named = [*number.pages, *_named(remembered, words, {page.href for page in number.pages})]
     understood = Understood(words.strip()) if plain or number.kind else understand(words)
     is_applied = len(understood.filters) > 1 or bool(understood.filters and not named)
@@ -156,14 +160,6 @@ class _Number(Struct, frozen=True):
     text: str = ""
     pages: list[Found] = []
     page: Page[FilingRow] | None = None
-
-
-def _number(remembered: Remembered, words: str, offset: int) -> _Number:
-    """Return what a number stands for in this store; no kind where it stands for nothing, or is none."""
-    return next(
-        (number for number in _numbers(remembered, words.strip(), Query(offset=offset, limit=A_PAGE)) if number.pages),
-        _Number(),
-    )
 
 
 def _numbers(remembered: Remembered, text: str, query: Query) -> Iterator[_Number]:

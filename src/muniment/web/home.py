@@ -13,7 +13,7 @@ from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from msgspec import Struct, structs
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from muniment.store import Query, finding, tables
 from muniment.store.stored import Counts, Cut
@@ -200,14 +200,22 @@ def home(remembered: Remembered, today: date, seen: Seen) -> Reply:
         for counted in lists.by_form(facets.forms)
         if not lists.is_counted_elsewhere(counted.form, facets.forms)
     ]
-    studied = _unstudied(remembered)
+
+    def ask() -> int | None:
+        with remembered.store.reading() as connection:
+            return behind(connection) if is_there(connection) else None
+
+    studied = remembered.remember("behind", ask)
+    state = remembered.state()
+    newest = None if state.newest is None else datetime.fromtimestamp(state.newest, UTC).date()
+    added = None if state.added is None else datetime.fromtimestamp(state.added, UTC)
     data = Home(
         counts=counts,
         forms=forms,
         latest=[lists.row(filing) for filing in latest],
         store=remembered.store.place.title,
         examples=[words for filing in latest[:1] for words in (filing.issuer, filing.issuer_cik) if words],
-        fresh=_fresh(remembered, studied),
+        fresh=Fresh(newest, added, studied),
         new=_new(remembered, seen),
         raises=_raises(remembered) if studied is not None else None,
         holders=_holders(remembered) if studied is not None else None,
@@ -260,23 +268,6 @@ def _new(remembered: Remembered, seen: Seen) -> New | None:
     found = _after(remembered, seen.before, Query(limit=_FEW))
     since = datetime.fromtimestamp(seen.left * 60, UTC)
     return New(since, found.total, [lists.row(item) for item in found.items], f"{_ALL_NEW}?since={seen.before}")
-
-
-def _fresh(remembered: Remembered, unstudied: int | None) -> Fresh:
-    state = remembered.state()
-    newest = None if state.newest is None else datetime.fromtimestamp(state.newest, UTC).date()
-    added = None if state.added is None else datetime.fromtimestamp(state.added, UTC)
-    return Fresh(newest, added, unstudied)
-
-
-def _unstudied(remembered: Remembered) -> int | None:
-    """Return how many filings the study has not seen yet, None where there is no study."""
-
-    def ask() -> int | None:
-        with remembered.store.reading() as connection:
-            return behind(connection) if is_there(connection) else None
-
-    return remembered.remember("behind", ask)
 
 
 # ---- money, holders, what is late -----------------------------------------------------------------------------------
@@ -365,18 +356,14 @@ def _filed_late(remembered: Remembered) -> list[Note]:
 
         def ask(name: str = name, when: Period = when) -> int:
             with remembered.store.reading() as connection:
-                return _number(connection, name, when.parameters())
+                answer = questions.ask(connection, name, when.parameters(), limit=1)
+                return answer.total or 0
 
         number = remembered.remember(("late", name, when.name), ask)
         notes.append(
             Note(number, f"{called} filed late in {when.words}", address_of(f"/ask/{name}", when.parameters()))
         )
     return notes
-
-
-def _number(connection: Connection, name: str, given: dict[str, str]) -> int:
-    answer = questions.ask(connection, name, given, limit=1)
-    return answer.total or 0
 
 
 def _review(remembered: Remembered, counts: Counts) -> list[Note]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal, TextIO
 
 import msgspec
@@ -65,18 +64,15 @@ def event_of(record: logging.LogRecord) -> dict[str, Any]:
     event = {"time": time, "level": record.levelname.lower(), "what": " ".join(record.getMessage().split())}
     event |= getattr(record, LOG_FIELDS, {})
     if record.exc_info and record.exc_info[1]:
-        event |= _failure(record.exc_info[1], record.exc_info[2])
+        # Kind and place of a failure; its message only where it is ours, about a disk or a store.
+        error = record.exc_info[1]
+        words = f"{type(error).__name__}: {error}" if isinstance(error, EnvironmentProblem) else type(error).__name__
+        if isinstance(error, OSError) and error.strerror:
+            words += f": {error.strerror}"
+        frames = traceback.extract_tb(record.exc_info[2])[-_FRAMES:]
+        at = " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+        event |= {"error": " ".join(words.split()), "at": at}
     return event
-
-
-def _failure(error: BaseException, trace: TracebackType | None) -> dict[str, str]:
-    """Return kind and place of a failure; its message only where it is ours, about a disk or a store."""
-    words = f"{type(error).__name__}: {error}" if isinstance(error, EnvironmentProblem) else type(error).__name__
-    if isinstance(error, OSError) and error.strerror:
-        words += f": {error.strerror}"
-    frames = traceback.extract_tb(trace)[-_FRAMES:]
-    at = " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
-    return {"error": " ".join(words.split()), "at": at}
 
 
 def _short(file: str) -> str:

@@ -10,11 +10,15 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import OpenAPI
 from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from muniment.web import browse, comparing, filing_page, finding, original, parties, rulebook
+from muniment.store.stored import Order
+from muniment.version import __version__
+from muniment.web import comparing, filing_page, finding, lists, original, parties, rulebook
 from muniment.web.access.forms import frame_of
-from muniment.web.lists import Listing, Part
+from muniment.web.filing_page import Fact
+from muniment.web.lists import A_PAGE, Chip, Choice, Facet, Listing, Part, Row
+from muniment.web.remembered import Remembered
 from muniment.web.responses import SUFFIX, Reply, is_json, page, respond
 from muniment.web.study.issuers import Clocks
 
@@ -57,6 +61,20 @@ class Address(Struct, frozen=True):
     parameters: list[ParameterDoc]
 
 
+class FilingList(Struct, frozen=True):
+    """A part of a list of filings, the query in its address, and how to narrow it."""
+
+    total: int
+    order: Order
+    asked: Listing
+    rows: list[Row]
+    facets: list[Facet]
+    chosen: list[Chip]
+    orders: list[Choice]
+    industries: list[tuple[str, str]]
+    states: list[tuple[str, str]]
+
+
 def filings(
     request: Request[Any, Any, Any],
     form: _Form = "",
@@ -73,7 +91,22 @@ def filings(
 ) -> Response[bytes]:
     """Filings by form, day, issuer, holder, state, industry, need of review and words, and how many of each kind."""
     listing = Listing(form, since, until, issuer, holder, place, doubtful, q, offset, industry, order)
-    return respond(request, browse.filings(request.app.state.remembered, listing))
+    remembered: Remembered = request.app.state.remembered
+    query = listing.query()
+    part = remembered.filings(query)
+    found = remembered.facets(query)
+    links = {}
+    if listing.offset:
+        links["previous"] = listing.address(offset=max(listing.offset - A_PAGE, 0))
+    if listing.offset + A_PAGE < part.total:
+        links["next"] = listing.address(offset=listing.offset + A_PAGE)
+    everywhere = remembered.facets(structs.replace(query, state="")) if listing.state else found
+    rows, facets = [lists.row(item) for item in part.items], lists.facets(found, listing)
+    data = FilingList(
+        part.total, part.order, listing, rows, facets, lists.chips(listing), lists.orders(listing, part.order),
+        lists.industry_choices(), lists.state_choices(everywhere),
+    )  # fmt: skip
+    return respond(request, Reply(data, lists.title(listing, part.total), "filings", "filings", links))
 
 
 def filing(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
@@ -223,7 +256,17 @@ def suggest(request: Request[Any, Any, Any], q: _Words = "") -> Response[bytes]:
 
 def about(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What these pages are, which store they show, and what they do not do."""
-    return respond(request, browse.about(request.app.state.remembered))
+    remembered: Remembered = request.app.state.remembered
+    store, counts = remembered.store, remembered.counts()
+    facts = [
+        Fact("Store", store.place.title),
+        Fact("Filings", f"{counts.filings:,}"),
+        Fact("Needs review", f"{counts.doubtful:,}"),
+        Fact("Not read", f"{counts.not_read:,}"),
+        Fact("Files kept", f"{counts.contents:,}"),
+        Fact("muniment", __version__),
+    ]
+    return respond(request, Reply({"facts": facts}, "About these pages", "about", "about"))
 
 
 def rules(

@@ -242,7 +242,7 @@ class Origin:
         """The bytes that places count in: of a PDF those of its text, None where it cannot be read here."""
         if self._data is None:
             return None
-        if not _is_pdf(self._stored_filing):
+        if self._stored_filing.shown.media_type != "application/pdf":
             return SourceText(self._data)
         return SourceText(self.reading.characters) if self.reading else None
 
@@ -307,18 +307,10 @@ def origin_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Origin:
     if stored_filing.shown.rank == DATASET:
         tables = shelf.tables_of(stored_filing)
         return Origin(stored_filing, tables=tables, evidence=tables.evidence(stored_filing.rows) if tables else {})
-    if _is_scan(stored_filing.shown.media_type):
+    # Whether a file is pictures of pages: recognising their words again takes far longer than a page may.
+    if stored_filing.shown.media_type.startswith("image") or stored_filing.shown.media_type.endswith("format=scan"):
         return Origin(stored_filing)
     return Origin(stored_filing, shelf.store.content(stored_filing.row.content_hash))
-
-
-def _is_scan(media_type: str) -> bool:
-    """Whether a file is pictures of pages: recognising their words again takes far longer than a page may."""
-    return media_type.startswith("image") or media_type.endswith("format=scan")
-
-
-def _is_pdf(stored_filing: StoredFiling) -> bool:
-    return stored_filing.shown.media_type == "application/pdf"
 
 
 _NOT_HELD = "not held: "

@@ -25,6 +25,7 @@ from muniment.forms.schedule_13.base import Address, Signer
 from muniment.forms.spec import resolved
 from muniment.identifiers import cusip
 from muniment.reading import Reading
+from muniment.values.characters import without_mark
 
 # The lists of members, and the key that names a member.
 NAMED_BY = {"persons": "name", "signatures": "name", "issuers": "name", "related_persons": "last", "recipients": "name"}
@@ -32,10 +33,9 @@ NAMED_BY = {"persons": "name", "signatures": "name", "issuers": "name", "related
 # How sure one may be of a value that an otherwise damaged XML file shows whole.
 DAMAGED = 0.9
 
-_SIGNED = re.compile(r"^\s*/s/?\s*|^\s*/\s*s\s*/\s*", re.IGNORECASE)
-# What a page may state of a percent or a day without stating one.
 T = TypeVar("T")
 
+# What a page may state of a percent or a day without stating one.
 _LESS = re.compile(r"[<>][0-9.]+|[0-9]{4}-[0-9]{2}")
 _BETWEEN = " ,;:/-–—"
 _SECURITIES = {
@@ -222,7 +222,7 @@ def _signatures(record: Schedule13D | Schedule13G, says: Says) -> list[dict[str,
 
 def _signature(signer: Signer, person: str | None, says: Says) -> dict[str, Any]:
     """Take "/s/" from the name, the name from the title, and leave "for" out where somebody signs for themselves."""
-    name = _SIGNED.sub("", says(signer.signature) or "") or None
+    name = without_mark(says(signer.signature) or "") or None
     title = says(signer.title)
     for_themselves = name and person and name.casefold() == person.casefold()
     day = says.printed(signer, "date", "")

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment.documents.xml import FORBIDDEN
 from muniment.errors import RecordError
 from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import NAMESPACES, AsFiled, Field, Part, SubmissionHeader, attachments_of, fields
@@ -118,7 +119,6 @@ def _place(siblings: list[Node], after: str) -> int:
 
 
 _INDENT = "  "
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def write_xml(record: Record) -> bytes:
@@ -358,7 +358,7 @@ def _written(field: Field, value: object) -> str:
 
 
 def _text(words: str, field: Field) -> str:
-    forbidden = _FORBIDDEN.search(words)
+    forbidden = FORBIDDEN.search(words)
     if forbidden:
         raise RecordError(f"{field.name}: XML cannot hold the character U+{ord(forbidden[0]):04X}")
     return escape(words, {"\r": "&#13;"})
@@ -370,7 +370,7 @@ def comment(words: str) -> str:
     >>> comment("a -- b\x00-")
     '<!-- a - - b - -->'
     """
-    safe = re.sub("-(?=-)", "- ", _FORBIDDEN.sub(" ", words)).rstrip()
+    safe = re.sub("-(?=-)", "- ", FORBIDDEN.sub(" ", words)).rstrip()
     return f"<!-- {safe} -->"
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from muniment.edgar.sandbox.dissemination.compress import compressed
+from muniment.edgar.sandbox.dissemination.responses import compressed
 
 needs_gzip = pytest.mark.skipif(shutil.which("gzip") is None, reason="gzip is not installed")
 

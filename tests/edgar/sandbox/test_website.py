@@ -14,8 +14,8 @@ from lxml import html
 from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, WHO, Public, form_d, several
 from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.database import transaction
-from muniment.edgar.sandbox.dissemination import sitemaps
-from muniment.edgar.sandbox.dissemination.compress import compressed
+from muniment.edgar.sandbox.dissemination import archive
+from muniment.edgar.sandbox.dissemination.responses import compressed
 from muniment.edgar.sandbox.server import Sandbox
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -103,7 +103,7 @@ def _places(edgar: Public, path: str) -> list[str]:
 
 
 def test_sitemaps_lead_to_every_filing(edgar, monkeypatch):
-    monkeypatch.setattr(sitemaps, "MOST", 10)
+    monkeypatch.setattr(archive, "MOST_ADDRESSES", 10)
     edgar.publish(*several(25)[1:], form_d(50, date(2025, 4, 9)))
     quarters = _places(edgar, "/sitemap.xml")
     assert quarters == _places(edgar, f"{ARCHIVES}/full-index/sitemap.quarterlyindexes.xml")

@@ -89,22 +89,18 @@ def certificates(data: Path) -> Certificates:
     try:
         if not all(path.is_file() for path in (paths.authority, paths.chain, paths.key)):
             atomic.make_folder(folder)
-            _make(paths)
+            # The authority's own key is forgotten, so it vouches no more.
+            authority = trustme.CA(organization_name="muniment", organization_unit_name="local EDGAR, not the SEC")
+            server = authority.issue_cert(*_NAMES)
+            atomic.write(server.private_key_pem.bytes(), paths.key, mode=0o600)
+            atomic.write(b"".join(part.bytes() for part in server.cert_chain_pems), paths.chain, mode=0o644)
+            atomic.write(authority.cert_pem.bytes(), paths.authority, mode=0o644)
         atomic.write("".join(_bundled(paths)).encode(), paths.bundle, mode=0o644)
         paths.context()
     except (OSError, ValueError) as error:
         reason = f"{folder}: no certificates can be used or made there ({error}); remove it, or choose another folder"
         raise EnvironmentProblem(reason) from error
     return paths
-
-
-def _make(paths: Certificates) -> None:
-    """Make the authority and the server's certificate; the authority's own key is forgotten, so it vouches no more."""
-    authority = trustme.CA(organization_name="muniment", organization_unit_name="local EDGAR, not the SEC")
-    server = authority.issue_cert(*_NAMES)
-    atomic.write(server.private_key_pem.bytes(), paths.key, mode=0o600)
-    atomic.write(b"".join(part.bytes() for part in server.cert_chain_pems), paths.chain, mode=0o644)
-    atomic.write(authority.cert_pem.bytes(), paths.authority, mode=0o644)
 
 
 def _bundled(paths: Certificates) -> Iterator[str]:

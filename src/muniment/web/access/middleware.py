@@ -82,7 +82,10 @@ class AuthMiddleware(ASGIMiddleware):
         reading = request.method in READING
         if visit.user is None and meant != For.EVERYBODY:
             if request.method == "GET" and not is_json(request):
-                await _to_login(request)(scope, receive, send)
+                query = request.scope["query_string"].decode("latin-1")
+                path = quote(request.scope["path"]) + (f"?{query}" if query else "")
+                back = "" if path == "/" else f"?next={quote(path, safe='')}"
+                await Redirect(f"/login{back}", status_code=303).to_asgi_response(None, request)(scope, receive, send)
                 return
             if not reading:
                 await forms.check_logged_out(request)
@@ -92,7 +95,13 @@ class AuthMiddleware(ASGIMiddleware):
         if not reading:
             if meant is None:
                 may_prepare(request)
-            await _check_form(request, visit)
+            # Verify a form; one of another visit goes on to a handler that shows it again and does nothing else.
+            try:
+                await forms.check(request)
+            except forms.Stale:
+                if not forms.keeps(request):
+                    raise
+                request.scope["auth"] = structs.replace(visit, stale=True)
         await next_app(scope, receive, send)
 
 
@@ -101,23 +110,6 @@ def _is_from_here(request: Request[Any, Any, Any]) -> bool:
     address = request.client.host if request.client else ""
     is_passed_on = any(name in request.headers for name in _PASSED_ON)
     return address in LOOPBACK and host_in(request.headers.get("host", "")) in LOOPBACK and not is_passed_on
-
-
-async def _check_form(request: Request[Any, Any, Any], visit: Visit) -> None:
-    """Verify a form; one of another visit goes on to a handler that shows it again and does nothing else."""
-    try:
-        await forms.check(request)
-    except forms.Stale:
-        if not forms.keeps(request):
-            raise
-        request.scope["auth"] = structs.replace(visit, stale=True)
-
-
-def _to_login(request: Request[Any, Any, Any]) -> ASGIApp:
-    query = request.scope["query_string"].decode("latin-1")
-    path = quote(request.scope["path"]) + (f"?{query}" if query else "")
-    back = "" if path == "/" else f"?next={quote(path, safe='')}"
-    return Redirect(f"/login{back}", status_code=303).to_asgi_response(None, request)
 
 
 _MOST = 200  # bytes

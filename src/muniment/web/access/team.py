@@ -50,7 +50,7 @@ class Served(Struct, frozen=True):
         return address
 
     def _seen_by_proxy(self, request: Request[Any, Any, Any], proxy: Network, address: str) -> str:
-        if not _is_in(address, proxy):
+        if not (_is_address(address) and ip_address(address) in proxy):
             raise PermissionDeniedException("These pages are reached through their proxy only.")
         if request.headers.get("x-forwarded-proto", "").strip().lower() != "https":
             raise ClientException("The proxy has to be asked over https, and to say so: X-Forwarded-Proto.")
@@ -95,10 +95,6 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_in(address: str, network: Network) -> bool:
-    return _is_address(address) and ip_address(address) in network
 
 
 _BROWSER = 180 * 24 * 3600  # seconds that a browser is known

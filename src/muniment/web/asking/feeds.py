@@ -15,7 +15,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from muniment.cells import text_of
-from muniment.documents.xml import Element
+from muniment.documents.xml import FORBIDDEN, Element
 from muniment.store import Store
 from muniment.store.tables import filings
 from muniment.study import sql
@@ -27,7 +27,6 @@ MEDIA_TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _ASKED, _SHOWN = 2_000, 100
 _CLIPPED, _TITLE = 300, 160
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -149,7 +148,7 @@ def _atom(saved: Saved, found: Sequence[Entry], subtitle: str, base: str, path: 
 
 def _add(parent: Element, name: str, words: str = "") -> Element:
     element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
-    element.text = _FORBIDDEN.sub("\ufffd", words) or None
+    element.text = FORBIDDEN.sub("\ufffd", words) or None
     return element
 
 

@@ -79,7 +79,11 @@ def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
 
 def fields_of(connection: Connection, question: Question, typed: Mapping[str, str]) -> list[ParameterField]:
     """Return the fields of a question with what was typed, and beside each what is wrong with it."""
-    examples = _examples(connection)
+    # What may be typed by name or kind of parameter: as the filing has it that was filed last.
+    newest = select(_F.filed, _F.issuer, _F.accession).where(_F.filed.is_not(None)).order_by(_F.filed.desc()).limit(1)
+    row = connection.execute(newest).first()
+    named = {"moment": row.filed, "issuer": row.issuer, "accession": row.accession} if row else {}
+    examples = {kind: str(value) for kind, value in named.items() if value}
     return [
         structs.replace(
             _field(connection, question, parameter, typed),
@@ -87,14 +91,6 @@ def fields_of(connection: Connection, question: Question, typed: Mapping[str, st
         )
         for parameter in question.parameters
     ]
-
-
-def _examples(connection: Connection) -> dict[str, str]:
-    """Return what may be typed by name or kind of parameter: as the filing has it that was filed last."""
-    newest = select(_F.filed, _F.issuer, _F.accession).where(_F.filed.is_not(None)).order_by(_F.filed.desc()).limit(1)
-    row = connection.execute(newest).first()
-    named = {"moment": row.filed, "issuer": row.issuer, "accession": row.accession} if row else {}
-    return {kind: str(value) for kind, value in named.items() if value}
 
 
 def _field(

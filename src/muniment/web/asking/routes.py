@@ -66,7 +66,8 @@ def question(request: _Asking, name: _Name, offset: _Offset = 0, sort: _Sort = "
     given = {key: value for key, value in _parameters(request).items() if key not in ("offset", "sort")}
     store = _store(request)
     if kind:
-        _known_kind(kind)
+        if kind not in ("csv", "json"):
+            raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
         return _file(
             request,
             kind,
@@ -91,11 +92,6 @@ def sql_csv(request: _Asking, q: _Query = "") -> Response[bytes]:
 def sql_json(request: _Asking, q: _Query = "") -> Response[bytes]:
     """The answer to a query in SQL as JSON."""
     return _file(request, "json", "muniment-sql", answers.sql_table(_remembered(request), q, _given(request)))
-
-
-def _known_kind(kind: str) -> None:
-    if kind not in ("csv", "json"):
-        raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
 
 
 def _page(request: _Asking, reply: Reply, *, wrong: str) -> Response[bytes]:

@@ -109,7 +109,12 @@ class SavedQueries:
         Raises:
             UsageError: it has no name, is no valid query, or is one too many.
         """
-        made = {"owner": owner, "name": _named(name), **_checked(kind, query, given), "made": int(self._clock())}
+        clean = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+        if not clean:
+            raise UsageError("a saved query needs a name")
+        if len(clean) > LONGEST_NAME:
+            raise UsageError(f"the name has {len(clean)} characters: {LONGEST_NAME} are the most")
+        made = {"owner": owner, "name": clean, **_checked(kind, query, given), "made": int(self._clock())}
         with self._opened().writing() as connection:
             counted = select(func.count(), func.count().filter(_saved.c.owner == owner)).select_from(_saved)
             everybody, of_owner = connection.execute(counted).one()
@@ -160,15 +165,6 @@ def _saved_query(row: AnyRow) -> Saved:
     given = msgspec.json.decode(row.given, type=dict[str, str])
     made = datetime.fromtimestamp(row.made, UTC)
     return Saved(row.id, row.owner, row.name, row.kind, row.asked, given, made, row.feed is not None)
-
-
-def _named(name: str) -> str:
-    clean = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
-    if not clean:
-        raise UsageError("a saved query needs a name")
-    if len(clean) > LONGEST_NAME:
-        raise UsageError(f"the name has {len(clean)} characters: {LONGEST_NAME} are the most")
-    return clean
 
 
 def _checked(kind: str, query: str, given: Mapping[str, str]) -> dict[str, str]:

@@ -33,7 +33,6 @@ from muniment.errors import EnvironmentProblem, MunimentError, RecordError, Usag
 from muniment.forms.filing_copy import filers
 from muniment.identifiers import cik as ciks
 from muniment.readers import read
-from muniment.reading import Submission
 from muniment.web.preparing.saving import Desk
 from muniment.writers import write
 
@@ -204,20 +203,15 @@ def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> C
             "There is no EDGAR to file with: start a local one with `muniment edgar serve`, or name one with "
             "`muniment serve --edgar`."
         )
-    submission = _submission(submitted)
-    credentials = session.credentials(who, to)
-    sendings = Sendings(desk.outbox.folder / file, submission)
-    return Case(session, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
-
-
-def _submission(submitted: InOutbox) -> Submission:
-    """Return a submission of the outbox, which has to be what was put there: whole and unchanged."""
-    found = apart(read, submitted.data, len(submitted.data)).submission
-    if found is UNSET or write(found, "submission") != submitted.data:
+    # A submission of the outbox, which has to be what was put there: whole and unchanged.
+    submission = apart(read, submitted.data, len(submitted.data)).submission
+    if submission is UNSET or write(submission, "submission") != submitted.data:
         raise RecordError(
             f"{submitted.name}: was changed since it was submitted: go back to the draft, and SUBMIT it again"
         )
-    return found
+    credentials = session.credentials(who, to)
+    sendings = Sendings(desk.outbox.folder / file, submission)
+    return Case(session, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
 
 
 def has(secret: Callable[[], Secret]) -> bool:

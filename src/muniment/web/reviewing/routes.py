@@ -126,7 +126,8 @@ def look(
     place: Annotated[str, QueryParameter(description="Its place in the record.")] = "",
 ) -> Response[bytes]:
     """One place of a filing to be reviewed, beside the words of the source."""
-    typed = Typed(why=_USUAL, who=_reviewer(request))
+    # The reviewer, as far as known: in a team the user, else the name that was typed before.
+    typed = Typed(why=_USUAL, who=_member(request) or unquote(request.cookies.get(_REVIEWER, ""))[:200])
     wanted, before = review.filter_of(form, kind), (done, place)
     return _shown(request, doubt(request, filing, path, wanted, typed, named=bool(typed.who), done=before))
 
@@ -168,11 +169,6 @@ def _member(request: _Asking) -> str:
     """Return the name of the user in a team; "" with one user, who types it."""
     user = current(request)
     return "" if user == LOCAL else user.name
-
-
-def _reviewer(request: _Asking) -> str:
-    """Return the reviewer, as far as known: in a team the user, else the name that was typed before."""
-    return _member(request) or unquote(request.cookies.get(_REVIEWER, ""))[:200]
 
 
 def _cookie(request: _Asking, name: str) -> str:

@@ -43,7 +43,6 @@ _SOURCE = "Schedules 13D and 13G in this store, dated by filing"
 _M, _R, _N, _E, _S = (
     table.c for table in (tables.movements, tables.reports, tables.notices, tables.entities, tables.statements)
 )
-_F = stored.filings.c
 
 
 class Change(Struct, frozen=True):

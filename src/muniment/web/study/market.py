@@ -1,7 +1,6 @@
 """Form D as a market: money raised by month, state, industry, exemption and size, narrowed by facets."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
 
 from msgspec import Struct, structs
 
@@ -177,9 +176,6 @@ FIGURES = {
     "top-issuers": top_issuers,
 }
 """The figures of the page, by the names of their pictures."""
-
-
-_Rows: TypeAlias = tuple[tuple[Cell, ...], ...]
 
 
 def _figure(

@@ -7,15 +7,15 @@ import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from html import escape
+from itertools import islice
 from typing import Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from msgspec import Struct
 
 from muniment.edgar.sandbox.clock import EASTERN, Quarter
-from muniment.edgar.sandbox.dissemination import companies, filings, responses, sitemaps, xbrl
+from muniment.edgar.sandbox.dissemination import companies, filings, responses, xbrl
 from muniment.edgar.sandbox.dissemination.cache import FILINGS, cik_topic, day_topic, quarter_topic
-from muniment.edgar.sandbox.dissemination.compress import compressed
 from muniment.edgar.sandbox.dissemination.filings import Filed
 from muniment.edgar.sandbox.dissemination.index_page import filing_page, headers_page, last_modified
 from muniment.edgar.sandbox.dissemination.responses import HTML, TEXT, XML, PublicRequest, PublicResponse, Snapshot
@@ -48,7 +48,11 @@ def folder_response(name: str, path: str, members: list[Member], **options: Any)
         options: how long the response holds, see `PublicResponse`.
     """
     if name == "index.json":
-        return responses.json(_json(path, members), **options)
+        items = [
+            {"last-modified": member.modified, "name": member.name, "type": _icon(member), "size": member.size}
+            for member in members
+        ]
+        return responses.json({"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}, **options)
     if name == "index.xml":
         return PublicResponse(_xml(path, members).encode(), XML, **options)
     return PublicResponse(_page(path, members).encode(), HTML, **options)
@@ -95,14 +99,6 @@ _ICONS: dict[str, str] = {
 
 def _icon(member: Member) -> str:
     return "folder.gif" if member.is_folder else _ICONS.get(member.name.rpartition(".")[2].lower(), "text.gif")
-
-
-def _json(path: str, members: list[Member]) -> dict[str, object]:
-    items = [
-        {"last-modified": member.modified, "name": member.name, "type": _icon(member), "size": member.size}
-        for member in members
-    ]
-    return {"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}
 
 
 def _xml(path: str, members: list[Member]) -> str:
@@ -371,7 +367,7 @@ def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse
     if suffix in ("gz", "idx.gz"):
         return PublicResponse(gzip.compress(data, 6, mtime=0), GZIP, **options)
     if suffix == "Z":
-        return PublicResponse(compressed(data), "application/x-compress", **options)
+        return PublicResponse(responses.compressed(data), "application/x-compress", **options)
     if suffix == "zip":
         return PublicResponse(responses.zipped([(name, data)]), _ZIP, **options)
     return PublicResponse(data, TEXT, **options)
@@ -379,6 +375,12 @@ def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse
 
 # ---- sitemaps -------------------------------------------------------------------------------------------------------
 
+MOST_ADDRESSES = 50_000
+"""Addresses of one sitemap, by the protocol (sitemaps.org, 0.9)."""
+
+_SITE = "https://www.sec.gov"
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _EVER = (date(1993, 1, 1), date(2100, 1, 1))
 _OF_QUARTER = re.compile(r"sitemap\.quarterlyindex([1-9][0-9]{0,3})\.xml")
 _OF_DAY = re.compile(r"sitemap\.((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})\.xml")
@@ -395,17 +397,36 @@ def _sitemap(top: str, parts: tuple[str, ...], snapshot: Snapshot) -> PublicResp
     if (top, *folder, name) == ("daily-index", "sitemap.xml"):
         dated_days = ((day, f"{day[:4]}/QTR{Quarter.of(day).number}") for day in days(snapshot, *_EVER))
         files = (f"/Archives/edgar/daily-index/{where}/sitemap.{day.replace('-', '')}.xml" for day, where in dated_days)
-        return sitemaps.listed(files, topics=(FILINGS,))
+        return _listed(files, topics=(FILINGS,))
     begins, ends = span(folder, snapshot)
     if len(folder) == 2 and top == "full-index" and (numbered := _OF_QUARTER.fullmatch(name)):
         pages = _pages_between(snapshot, begins, ends)
-        return sitemaps.addresses(pages, int(numbered[1]), **_holds(snapshot, begins, ends))
+        return _addresses(pages, int(numbered[1]), **_holds(snapshot, begins, ends))
     dated = _OF_DAY.fullmatch(name)
     day = "-".join(dated.groups()) if dated else ""
     if len(folder) != 2 or top != "daily-index" or day not in days(snapshot, begins, ends):
         return None
     only = date.fromisoformat(day)
-    return sitemaps.addresses(_pages_between(snapshot, only, only), topics=(day_topic(day),))
+    return _addresses(_pages_between(snapshot, only, only), topics=(day_topic(day),))
+
+
+def _addresses(pages: Iterable[tuple[str, str]], number: int = 1, **options: object) -> PublicResponse | None:
+    """Return the sitemap of a number, from 1, of pages given by path and ISO day; None where there are not so many."""
+    part = islice(pages, (number - 1) * MOST_ADDRESSES, number * MOST_ADDRESSES)
+    lines = "".join(
+        f"<url><loc>{_SITE}{escape(path, quote=False)}</loc><lastmod>{day}</lastmod></url>\n" for path, day in part
+    )
+    if number < 1 or (not lines and number > 1):
+        return None
+    body = f"{_XML}<urlset {_SITEMAP}>\n{lines}</urlset>\n"
+    return PublicResponse(body.encode(), XML, **options)  # type: ignore[arg-type]
+
+
+def _listed(paths: Iterable[str], **options: object) -> PublicResponse:
+    """Return a list of sitemaps, given by path."""
+    lines = "".join(f"<sitemap><loc>{_SITE}{escape(path, quote=False)}</loc></sitemap>\n" for path in paths)
+    body = f"{_XML}<sitemapindex {_SITEMAP}>\n{lines}</sitemapindex>\n"
+    return PublicResponse(body.encode(), XML, **options)  # type: ignore[arg-type]
 
 
 def site_map(snapshot: Snapshot) -> PublicResponse:
@@ -414,7 +435,7 @@ def site_map(snapshot: Snapshot) -> PublicResponse:
     for folder in ((year, quarter) for year in _folders((), snapshot) for quarter in _folders((year,), snapshot)):
         where = f"/Archives/edgar/full-index/{'/'.join(folder)}"
         files += (f"{where}/{name}" for name in _sitemap_names(snapshot, *span(folder, snapshot)))
-    return sitemaps.listed(files, topics=(FILINGS,))
+    return _listed(files, topics=(FILINGS,))
 
 
 def _sitemap_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
@@ -424,7 +445,7 @@ def _sitemap_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
         " WHERE f.filed BETWEEN ? AND ? AND f.public <= ? GROUP BY f.id, p.cik)",
         (begins.isoformat(), ends.isoformat(), snapshot.moment),
     ).fetchone()
-    return [f"sitemap.quarterlyindex{number + 1}.xml" for number in range(-(-pages // sitemaps.MOST))]
+    return [f"sitemap.quarterlyindex{number + 1}.xml" for number in range(-(-pages // MOST_ADDRESSES))]
 
 
 def _pages_between(snapshot: Snapshot, begins: date, ends: date) -> Iterator[tuple[str, str]]:

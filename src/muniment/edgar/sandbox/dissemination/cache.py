@@ -72,7 +72,13 @@ class Visible:
             topics = self._look()
         if topics is not None and self._coming and self._coming[0][0] <= (now := self.now().isoformat()):
             topics = [*topics, *self._topics(self._come(now))]
-        self._note(topics)
+        if topics is None:
+            self.edition += 1
+            self._all_changed = self.edition
+            self._changed.clear()
+        elif topics:
+            self.edition += 1
+            self._changed.update(dict.fromkeys(topics, self.edition))
         return topics
 
     def is_unchanged(self, topics: Iterable[str], edition: int) -> bool:
@@ -118,15 +124,6 @@ class Visible:
             for cik, day in rows:
                 topics |= dict.fromkeys((cik_topic(cik), day_topic(day), quarter_topic(day), FILINGS))
         return list(topics)
-
-    def _note(self, topics: list[str] | None) -> None:
-        if topics is None:
-            self.edition += 1
-            self._all_changed = self.edition
-            self._changed.clear()
-        elif topics:
-            self.edition += 1
-            self._changed.update(dict.fromkeys(topics, self.edition))
 
 
 # ---- finished answers ------------------------------------------------------------------------------------------------

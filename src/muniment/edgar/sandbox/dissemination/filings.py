@@ -155,7 +155,11 @@ def restyled(text: bytes, style: Style) -> bytes:
     if (submission.outer == "SUBMISSION") == (style == "tags"):
         return text
     head, closing = _frame(submission, style)
-    return head + _documents(submission) + closing
+    # The documents, byte for byte, from the first `<DOCUMENT>` to the last `</DOCUMENT>`.
+    passage = submission.header_passage
+    start = passage.end
+    end = passage.buffer.rfind(b"</DOCUMENT>") + len(b"</DOCUMENT>")
+    return head + (passage.buffer[start:end] + b"\n" if end > start else b"") + closing
 
 
 def header_file(text: bytes) -> bytes:
@@ -180,14 +184,6 @@ def _frame(submission: FullSubmission, style: Style) -> tuple[bytes, bytes]:
     empty = write_full(_header(submission), (), style)
     at = empty.rindex(b"</")
     return empty[:at], empty[at:]
-
-
-def _documents(submission: FullSubmission) -> bytes:
-    """Return the documents, byte for byte, from the first `<DOCUMENT>` to the last `</DOCUMENT>`."""
-    passage = submission.header_passage
-    start = passage.end
-    end = passage.buffer.rfind(b"</DOCUMENT>") + len(b"</DOCUMENT>")
-    return passage.buffer[start:end] + b"\n" if end > start else b""
 
 
 def document(text: bytes, name: str) -> bytes | None:

@@ -168,7 +168,9 @@ def _condition(term: Term, connection: sqlite3.Connection) -> _Condition:
     if field in ("ITEMS", "ITEM"):
         return "instr(f.items, ?) > 0", [f'"{text}"']
     if field in _DAYS:
-        return f"{_DAYS[field]} = ?", [_day(text)]
+        month, _, rest = text.partition("/")
+        day, _, year = rest.partition("/")
+        return f"{_DAYS[field]} = ?", [iso_day(f"{year}{month}{day}" if year else text)]
     if field in _PARTY_FIELDS:
         return f"{_PARTY_FIELDS[field]} = ?", [text.lstrip("*").zfill(10) if field == "CIK" else text]
     if field in _ENTITY_FIELDS:
@@ -202,12 +204,6 @@ def _forms(text: str, is_word: bool, connection: sqlite3.Connection) -> str:
         return any(part == stem or (begins and part.startswith(stem)) for part in parts)
 
     return msgspec.json.encode(list(filter(is_meant, forms_beginning(connection, "" if is_word else stem)))).decode()
-
-
-def _day(text: str) -> str:
-    month, _, rest = text.partition("/")
-    day, _, year = rest.partition("/")
-    return iso_day(f"{year}{month}{day}" if year else text)
 
 
 def _spelled_out(parsed: Alternatives) -> Alternatives:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import subprocess
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -26,17 +26,13 @@ async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, conn
     with contextlib.suppress(OSError), contextlib.closing(writer):
         onward_reader, onward_writer = await connect()
         with contextlib.closing(onward_writer):
-            await _both_ways(_pump(reader, onward_writer), _pump(onward_reader, writer))
-
-
-async def _both_ways(asking: Coroutine[None, None, None], answering: Coroutine[None, None, None]) -> None:
-    """Pump until the answering side is done: an asking side that is done may still be answered."""
-    asking_task = asyncio.ensure_future(asking)
-    try:
-        await answering
-    finally:
-        asking_task.cancel()
-        await asyncio.wait([asking_task])
+            # Until the answering side is done: an asking side that is done may still be answered.
+            asking_task = asyncio.ensure_future(_pump(reader, onward_writer))
+            try:
+                await _pump(onward_reader, writer)
+            finally:
+                asking_task.cancel()
+                await asyncio.wait([asking_task])
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

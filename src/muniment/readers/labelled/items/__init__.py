@@ -275,7 +275,7 @@ _SINGLE = {
     for letter, keys in ORDER.items()
 }
 _WITH_FLAG = frozenset("56789") | {"10"}
-_TITLED, _UNTITLED, _LAST = 0.97, 0.9, 0.93
+_TITLED, _UNTITLED = 0.97, 0.9
 _ITEM_5 = "5"
 _TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
 _CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
