@@ -129,6 +129,14 @@ def test_an_answer_that_says_several_things_or_none_contradicts_nothing(answer):
     assert contradictions(reading(FULL.replace("owned: 1,000", f"owned: {answer}"))) == {}
 
 
+@pytest.mark.parametrize("tag", ["<foo width=3>", "</span2>", "<!DOCTYPE x>"])
+def test_a_value_with_tags_in_it_is_not_sure(tag):
+    words = "Common Stock\n(Title of Class"
+    path = "class_title"
+    assert confidence(reading(FULL.replace(words, f"Common Stock {tag}\n(Title of Class")), path) < SURE
+    assert confidence(reading(FULL.replace(words, "Common Stock <HR size=1>\n(Title of Class")), path) >= SURE
+
+
 def test_no_power_exceeds_the_aggregate_amount():
     found = reading(FULL.replace("SHARED VOTING POWER\n   -0-", "SHARED VOTING POWER\n   1,420,000"))
     assert contradictions(found)[f"{PERSON}shared_voting_power"] in (

@@ -24,6 +24,7 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
+_MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 _CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
 _DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare"})
@@ -275,6 +276,8 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
         looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
         torn = "\t" in found.words and field != "group"  # a letter and its box may have a cell each
         signs = {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
+        if "<" in value and _MARKUP.search(value):
+            signs["doubted"] = 1.0
         if "\n" in found.words and text.find(value.lower(), 0, _READ) >= 0:
             signs |= {"again": 1.0, "whole": 1.0}
         return signs | {"torn": 1.0, "torn_once": float(not again)} if torn else signs

@@ -454,7 +454,7 @@ def _for(
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
         odd = any(item.kind == "other" or not (is_entity(item.words) or is_human(item.words)) for item in others)
         # an amendment without a cover page names no persons that could be among these
-        signs = {"reporting person": share if any(persons) else 1.0} | _doubts(odd and share < 1)
+        signs = {"reporting person": share if any(persons) else 1.0} | _doubts((odd and share < 1) or block.joins > 1)
         if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
             signs |= {"beside": 1.0, "doubted": 1.0}
         return whole.words, whole, signs, "named in the block"
