@@ -14,6 +14,7 @@ from muniment.codes import states
 from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
+from muniment.readers.labelled.signatures import ONLY_PERSON
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
@@ -172,8 +173,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in statement.first.fields.items():
         found.signs |= _of_value(field, found, text) | whole
         yield field, found
-    rows = (person.rows["name"] for person in statement.persons if "name" in person.rows)
-    names = {name.value.lower() for name in rows if name.stated}
+    named = [person.rows["name"] for person in statement.persons if "name" in person.rows]
+    names = {name.value.lower() for name in named if name.stated}
     decimals = _decimals_beside_signs(statement)
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
@@ -199,6 +200,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 found.signs |= _of_value(field, found, text) | whole
                 if field == "signed_for":
                     found.signs |= _of_several(found, text)
+                    if found.how == ONLY_PERSON and not all(_DISPUTED_BY.isdisjoint(name.signs) for name in named):
+                        found.signs["doubted"] = 1.0  # as the name that it is
                 yield field, found
 
 

@@ -352,6 +352,8 @@ def _kinds(statement: Statement) -> Iterator[Check]:
         yield Check("kind", "issuer_name", issuer, f"{issuer.value!r} is a class of securities rather than an issuer")
     if title and title.stated and (_LIKE_CUSIP.search(title.value) or not any(map(str.isalpha, title.value))):
         yield Check("kind", "class_title", title, f"{title.value!r} holds a number that is no class of securities")
+    elif title and issuer and title.stated and title.value == issuer.value and not _ONLY_CLASS.fullmatch(title.value):
+        yield Check("kind", "class_title", title, f"{title.value!r} is the issuer rather than a class of securities")
     elif title and title.stated and _ONLY_PAR.fullmatch(title.value):
         yield Check("kind", "class_title", title, f"{title.value!r} is a par value rather than a class of securities")
 

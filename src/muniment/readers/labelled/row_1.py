@@ -52,7 +52,7 @@ _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
 # The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
-_NEXT_ROW = re.compile(r"(?<=[^\s,(])\s++\(?2[.)]{1,2}\s++check\s*+\Z", re.IGNORECASE)
+_NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check\s*+\Z", re.IGNORECASE)
 _DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
@@ -221,7 +221,7 @@ _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
 _LETTER = re.compile(r"[^\W\d_]")
 # With which no name ends.
-_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by))\Z", re.IGNORECASE)
+_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated))\Z", re.IGNORECASE)
 
 
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
