@@ -272,6 +272,8 @@ def _in_parentheses(text: str, label: Label) -> bool:
 
 def _in_sentence(text: str, label: Label) -> bool:
     """Whether a label stands in a sentence: `CUSIP number, title of class and name of issuer are as on the cover`."""
+    if text[label.start - 1 : label.start] != " ":  # nearly all
+        return False
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     around = _GOES_ON.search(before) and _AND_ON.match(text, label.end)
     return around is not None and not _in_parentheses(text, label)

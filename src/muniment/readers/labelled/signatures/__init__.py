@@ -116,7 +116,8 @@ def _certified(text: str, start: int, end: int) -> tuple[int, int] | None:
         before = _AFTER.search(text[begins : found.start()])
         if before is not None:
             return begins + before.start(), found.end()
-    certify = _CERTIFY.search(text, start, end)
+    certifies = any(text.find(part, start, end) >= 0 for part in ("ertif", "ERTIF"))
+    certify = _CERTIFY.search(text, start, end) if certifies else None
     return certify.span() if certify is not None else None
 
 
