@@ -3,6 +3,7 @@
 import pytest
 
 from muniment import read
+from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.lab.score import SURE
 from muniment.readers.labelled.signatures import ONLY_PERSON
 from muniment.readers.labelled.trace import LabelledTrace
@@ -153,6 +154,7 @@ def test_a_lone_mark_below_all_rules_is_not_sure(mark, is_sure):
     bare = "Rule 13d-1(b)\nRule 13d-1(c) X\nRule 13d-1(d)".replace(" X", "" if mark else " X") + mark
     found = reading(FULL.replace(rules, bare))
     assert (confidence(found, "rules") >= SURE) == is_sure
+    assert isinstance(found.record, Schedule13G)
     assert found.record.rules == (("Rule 13d-1(d)",) if mark else ("Rule 13d-1(c)",))
 
 
