@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from muniment.documents.placed import Sheet, Word, laid_out
+from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.lab.score import SURE
 from muniment.readers import read
 from muniment.readers.labelled.signatures import Signed, cells, find_signatures, read_signatures
@@ -104,7 +105,8 @@ def test_an_attorney_for_several_who_have_an_office_each_is_doubted(title: str) 
     lines = f"{{}} Fund, L.P.\nBy:      *\n    Ann Lee{title}\n\n"
     blocks = lines.format("Fern") + lines.format("Alder") + "*By: /s/ Mary Moss\n    Mary Moss\n    Attorney-in-fact\n"
     reading = read((FIRST + PERSON + second + CERTIFICATE + "Dated: May 2, 2001\n\n" + blocks).encode())
-    [line] = reading.record.signatures
+    assert isinstance(reading.record, Schedule13G)
+    [line] = reading.record.signatures or ()
     assert line.reporting_person == "Fern Fund, L.P.; Alder Fund, L.P."
     assert (reading.evidence["signatures[0].reporting_person"].confidence < SURE) == bool(title)
 
