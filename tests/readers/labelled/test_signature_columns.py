@@ -102,12 +102,12 @@ def test_names_on_one_line_above_one_signature_are_doubted() -> None:
 def test_an_attorney_for_several_who_have_an_office_each_is_doubted(title: str) -> None:
     """Whether that is one signature or as many as there are names nobody can tell."""
     second = PERSON.replace("Fern Fund, L.P.", "Alder Fund, L.P.")
-    lines = f"{{}} Fund, L.P.\nBy:      *\n    Ann Lee{title}\n\n"
-    blocks = lines.format("Fern") + lines.format("Alder") + "*By: /s/ Mary Moss\n    Mary Moss\n    Attorney-in-fact\n"
+    block = f"{{}} Fund, L.P.\nBy:      *\n    Ann Lee{title}\n\n"
+    blocks = block.format("Fern") + block.format("Alder") + "*By: /s/ Mary Moss\n    Mary Moss\n    Attorney-in-fact\n"
     reading = read((FIRST + PERSON + second + CERTIFICATE + "Dated: May 2, 2001\n\n" + blocks).encode())
     assert isinstance(reading.record, Schedule13G)
-    [line] = reading.record.signatures or ()
-    assert line.reporting_person == "Fern Fund, L.P.; Alder Fund, L.P."
+    lines = list(reading.record.signatures or ())
+    assert [line.reporting_person for line in lines] == ["Fern Fund, L.P.; Alder Fund, L.P."]
     assert (reading.evidence["signatures[0].reporting_person"].confidence < SURE) == bool(title)
 
 
