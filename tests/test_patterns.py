@@ -15,6 +15,7 @@ EXAMPLES = {
     "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
     "readers.labelled.persons:hit": {"named": r"Jane\s+Q\.\s+Roe"},
     "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},
+    "readers.labelled.text:side": {"often": "!*#+"},
     "readers.labelled.values:_own_number": {"row": 11},
     "readers.labelled.row_1:pattern": {"first": r"Jane\s+Q\.", "gap": r"[^\S\n]+", "second": "Roe"},
 }

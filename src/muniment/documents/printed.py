@@ -34,11 +34,17 @@ WIDE_BLANKS = "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 _LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", **dict.fromkeys(f"\xa0{WIDE_BLANKS}", " ")})
 # What is no character of the page: tags, of which some end a line or are a box, and entities.
 _MARK = re.compile(
-    r"<(?P<close>/?)(?P<tag>PAGE|TABLE|CAPTION|S|C|FN|F\d+|R|H|P|BR|DIV|B|I|U|TD|TR|TH|SPAN|FONT|CENTER|INPUT|SUP|TEXT)\b"
-    r"(?P<attributes>[^<>]{0,400})>|&(?:\#x?[0-9a-fA-F]{1,7}|[a-zA-Z]{2,8});",
+    r"<(?P<close>/?)(?P<tag>PAGE|TABLE|CAPTION|S|C|FN|F\d+|R|H|P|BR|DIV|B|I|U|TD|TR|TH|SPAN|FONT|CENTER|INPUT|SUP|TEXT"
+    # those of web pages that were written down with them; a single letter may be the mark of a note
+    r"|HTML|HEAD|TITLE|META|BODY|H[1-6R]|TBODY|THEAD|[UO]L|LI|D[LTD]|A(?=\s+(?:HREF|NAME)\b)|(?<=/)A|IMG|EM|STRONG|SMALL"
+    r"|BIG|SUB|STRIKE|NOBR|TT|PRE|BLOCKQUOTE|COL(?:GROUP)?)\b"
+    r"(?P<attributes>[^<>]{0,400})>|<!--[^<>]{0,400}-->|&(?:\#x?[0-9a-fA-F]{1,7}|[a-zA-Z]{2,8});",
     re.IGNORECASE,
 )
-_BREAKS = frozenset({"p", "br", "div", "tr", "page", "center"})
+_BREAKS = frozenset((
+    "p", "br", "div", "tr", "page", "center", "hr", "title", "li", "dt", "dd", "blockquote",
+    "h1", "h2", "h3", "h4", "h5", "h6",
+))  # fmt: skip
 _CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 Stretch = tuple[int, int]
 
@@ -249,7 +255,7 @@ def read_plain(passage: Passage) -> Printed:
 def _visible(mark: re.Match[str]) -> str:
     """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
     tag = (mark["tag"] or "").lower()
-    if not tag:
+    if mark[0][0] == "&":
         return unescaped(mark[0]).replace("\xa0", " ")
     if tag == "input":
         return TICKED if _CHECKED.search(mark["attributes"]) else UNTICKED

@@ -3,7 +3,9 @@
 import pytest
 
 from muniment import read
+from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.lab.score import SURE
+from muniment.readers.labelled.signatures import ONLY_PERSON
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
 from readers.labelled import pages
@@ -127,6 +129,43 @@ def test_a_contradiction_is_told_with_both_places_and_doubted(field):
 )
 def test_an_answer_that_says_several_things_or_none_contradicts_nothing(answer):
     assert contradictions(reading(FULL.replace("owned: 1,000", f"owned: {answer}"))) == {}
+
+
+@pytest.mark.parametrize("tag", ["<foo width=3>", "</span2>", "<!DOCTYPE x>"])
+def test_a_value_with_tags_in_it_is_not_sure(tag):
+    words = "Common Stock\n(Title of Class"
+    path = "class_title"
+    assert confidence(reading(FULL.replace(words, f"Common Stock {tag}\n(Title of Class")), path) < SURE
+    assert confidence(reading(FULL.replace(words, "Common Stock <HR size=1>\n(Title of Class")), path) >= SURE
+
+
+def test_an_issuer_is_no_class_of_securities():
+    """Labels in one column and values in another: the issuer stands above the next label."""
+    found = reading(FULL.replace("Common Stock\n(Title", "Fern Holdings Inc.\n(Title"))
+    assert (
+        contradictions(found)["class_title"] == "'Fern Holdings Inc.' is the issuer rather than a class of securities"
+    )
+    assert confidence(found, "class_title") < SURE
+
+
+@pytest.mark.parametrize(("mark", "is_sure"), [("", True), ("\n\nX", False)])
+def test_a_lone_mark_below_all_rules_is_not_sure(mark, is_sure):
+    rules = "[X] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)"
+    bare = "Rule 13d-1(b)\nRule 13d-1(c) X\nRule 13d-1(d)".replace(" X", "" if mark else " X") + mark
+    found = reading(FULL.replace(rules, bare))
+    assert (confidence(found, "rules") >= SURE) == is_sure
+    assert isinstance(found.record, Schedule13G)
+    assert found.record.rules == (("Rule 13d-1(d)",) if mark else ("Rule 13d-1(c)",))
+
+
+@pytest.mark.parametrize(
+    ("names", "is_sure"), [("Fern Fund, L.P.", True), ("Fern Fund, L.P.\n   Moss Fund, L.P.", False)]
+)
+def test_whom_somebody_signs_for_is_no_surer_than_the_only_name(names, is_sure):
+    text = FULL.replace("Fern Fund, L.P.\n\nBy:", "By:").replace("   Fern Fund, L.P.\n", f"   {names}\n", 1)
+    found = reading(text)
+    assert found.evidence["signatures[0].reporting_person"].how == ONLY_PERSON
+    assert (confidence(found, "signatures[0].reporting_person") >= SURE) == is_sure
 
 
 def test_no_power_exceeds_the_aggregate_amount():

@@ -116,6 +116,20 @@ def test_an_item_3_without_its_words_is_known_by_its_boxes():
         assert item3(f"item 3.\n\n    {line} section 3\n\nitem 4. Ownership.\n") == ((line.strip("|X /")[1],) * 2,)
 
 
+def test_letters_and_boxes_in_columns_of_their_own_say_what_is_ticked():
+    """A print written down column by column: the words of some choices stand nearer to the boxes of others."""
+    kinds = ["Broker or dealer registered", "Bank as defined in", "Insurance company as defined in"]
+    more = [
+        "Investment adviser registered",
+        "Employee benefit plan, pension fund",
+        "Parent holding company, in accordance",
+    ]
+    boxed = "item 3. check whether the person filing is a:\n(a) | |\n(b) | |\n(c) | |\n\n{}\n\n"
+    boxed += "(e) | |\n(f) | |\n(g) |X|\n\n{}\n"
+    text = boxed.format("\n".join(kinds), "\n".join(more))
+    assert item3(text + "item 4. Ownership.\n") == (("g", "g"),)
+
+
 def test_a_letter_that_is_all_there_is():
     assert item3("Item 3. Type of person filing: (e)\nItem 4. Ownership.\n") == (("e", ""),)
 

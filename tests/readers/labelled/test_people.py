@@ -319,6 +319,16 @@ Odile Harkness        Director                  Chairman,
     )  # fmt: skip
 
 
+def test_captions_below_what_is_filled_in_are_no_list() -> None:
+    """An annexed contract: its lines for a name and an address are no list of people."""
+    form = (
+        "Fern Mining Inc.     \n(Name)     (Position or Office)\n1 Moss Lane     \n(Address, including Postal Code)\n"
+    )
+    form += "(Contact Name)     (Address of the Contact)\n\nIN WITNESS of this agreement\n"
+    assert _text(form) == ([], [])
+    assert _text("(Name)     (Position)\nAnn B. Orme     Director\nJohn Quill     Secretary\n").read
+
+
 def test_a_list_of_which_nothing_is_read_is_lost() -> None:
     assert _text("Name        Principal Occupation\n\n    see the annual report\n").lost
 

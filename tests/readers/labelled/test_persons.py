@@ -711,7 +711,12 @@ def test_a_name_that_goes_on_beside_the_label_is_whole_where_the_document_has_it
     assert columns() == [("Fern Special Situations Asset", True)]
 
 
-@pytest.mark.parametrize("end", [", as Trustee for the", " &", ", on behalf of its"])
+@pytest.mark.parametrize("next_label", ["\n   Check\n", " (2) CHECK\n", "\n2. Check\n"])
+def test_the_beginning_of_the_next_label_is_no_part_of_a_name(next_label):
+    assert row_1(f"   Fern Fund, L.P.{next_label}")[0][0] == "Fern Fund, L.P."
+
+
+@pytest.mark.parametrize("end", [", as Trustee for the", " &", ", on behalf of its", " Irrevocable Trust dated"])
 def test_a_name_that_ends_as_none_does_is_doubted(end):
     assert row_1(f"   Fern Fund, L.P.{end}\n\n   Larch Voting Trust\n")[0][1]
 

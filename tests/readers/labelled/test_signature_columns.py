@@ -6,6 +6,8 @@ from random import Random
 import pytest
 
 from muniment.documents.placed import Sheet, Word, laid_out
+from muniment.forms.schedule_13.schedule_13g import Schedule13G
+from muniment.lab.score import SURE
 from muniment.readers import read
 from muniment.readers.labelled.signatures import Signed, cells, find_signatures, read_signatures
 from muniment.readers.labelled.signatures.cells import cells_of, columns_of
@@ -94,6 +96,19 @@ def test_names_on_one_line_above_one_signature_are_doubted() -> None:
         reading = read(data.encode())
         sure.append(reading.evidence["signatures[0].reporting_person"].confidence)
     assert sure[1] < 0.9 < sure[0]
+
+
+@pytest.mark.parametrize("title", ["", "\n    President"])
+def test_an_attorney_for_several_who_have_an_office_each_is_doubted(title: str) -> None:
+    """Whether that is one signature or as many as there are names nobody can tell."""
+    second = PERSON.replace("Fern Fund, L.P.", "Alder Fund, L.P.")
+    block = f"{{}} Fund, L.P.\nBy:      *\n    Ann Lee{title}\n\n"
+    blocks = block.format("Fern") + block.format("Alder") + "*By: /s/ Mary Moss\n    Mary Moss\n    Attorney-in-fact\n"
+    reading = read((FIRST + PERSON + second + CERTIFICATE + "Dated: May 2, 2001\n\n" + blocks).encode())
+    assert isinstance(reading.record, Schedule13G)
+    lines = list(reading.record.signatures or ())
+    assert [line.reporting_person for line in lines] == ["Fern Fund, L.P.; Alder Fund, L.P."]
+    assert (reading.evidence["signatures[0].reporting_person"].confidence < SURE) == bool(title)
 
 
 def test_columns_are_looked_for_at_few_places(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -206,6 +206,9 @@ ROWS = {
     ("citizenship", "Citizenship: Delaware"): "Delaware",
     ("citizenship", "Place Holding Ltd"): "Place Holding Ltd",
     ("types", "TYPE OF REPORTING PERSON  IN"): "IN",
+    ("percent", "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (11) .7%"): ".7%",
+    ("percent", "Percent of class represented by amount in Row 9: .02%"): ".02%",
+    ("percent", "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9). 5.1%"): "5.1%",
     ("name", "NAME OF REPORTING PERSON\nReporting Fund LP"): "Reporting Fund LP",
     ("name", "NAME OF REPORTING PERSON: Fern\nL.L.C. in Maine"): "Fern\nL.L.C. in Maine",
 }

@@ -130,6 +130,8 @@ _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
 )
 _LONE = re.compile(r"[(\[][ \t]*([a-kA-K])[ \t]*[)\]]")
+# A letter and its box alone on a line, whose words stand elsewhere.
+_LETTER_AND_BOX = re.compile(rf"[^\S\n]*+[(\[]?([a-kA-K])[)\].][^\S\n]*+(?:{_TICKED})[^\S\n]*+$", re.MULTILINE)
 _ASKED = re.compile(r"person\s+filing\s+is\s+(?:an?\b)?[\s:.]*", re.IGNORECASE)
 _ITEM_3, _ITEM_5 = 3, 5
 _REACH = 6000  # characters of an item that are looked at
@@ -279,7 +281,12 @@ def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end:
     if not choices and is_short:  # a few words: what they name is the answer
         choices = [Choice(kind.letter, kind.start, kind.end, kind.letter) for kind in _kinds(text[:end], answer, end)]
     if any(mark.ticked for mark in marks) and choices:
-        return [choice for choice, mark in ticked(text, choices, marks) if mark.ticked]
+        chosen = [choice for choice, mark in ticked(text, choices, marks) if mark.ticked]
+        kinds = {choice.letter: choice.kind for choice in choices}
+        beside = [_LETTER_AND_BOX.match(text, text.rfind("\n", 0, mark.start) + 1) for mark in marks if mark.ticked]
+        letters = [Choice(hit[1].lower(), *hit.span(1), kinds.get(hit[1].lower(), "")) for hit in beside if hit]
+        apart = len(letters) == len(beside) and {one.letter for one in letters} != {one.letter for one in chosen}
+        return letters if apart else chosen
     if marks or len(choices) >= _ALL:
         return []
     if choices:  # without boxes, only what applies is listed

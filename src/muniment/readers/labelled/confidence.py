@@ -14,6 +14,7 @@ from muniment.codes import states
 from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
+from muniment.readers.labelled.signatures import ONLY_PERSON
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
@@ -24,6 +25,7 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
+_MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 _CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
 _DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare"})
@@ -171,8 +173,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in statement.first.fields.items():
         found.signs |= _of_value(field, found, text) | whole
         yield field, found
-    rows = (person.rows["name"] for person in statement.persons if "name" in person.rows)
-    names = {name.value.lower() for name in rows if name.stated}
+    named = [person.rows["name"] for person in statement.persons if "name" in person.rows]
+    names = {name.value.lower() for name in named if name.stated}
     decimals = _decimals_beside_signs(statement)
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
@@ -198,6 +200,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 found.signs |= _of_value(field, found, text) | whole
                 if field == "signed_for":
                     found.signs |= _of_several(found, text)
+                    if found.how == ONLY_PERSON and not all(_DISPUTED_BY.isdisjoint(name.signs) for name in named):
+                        found.signs["doubted"] = 1.0  # as the name that it is
                 yield field, found
 
 
@@ -275,6 +279,8 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
         looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
         torn = "\t" in found.words and field != "group"  # a letter and its box may have a cell each
         signs = {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
+        if "<" in value and _MARKUP.search(value):
+            signs["doubted"] = 1.0
         if "\n" in found.words and text.find(value.lower(), 0, _READ) >= 0:
             signs |= {"again": 1.0, "whole": 1.0}
         return signs | {"torn": 1.0, "torn_once": float(not again)} if torn else signs

@@ -272,6 +272,8 @@ def _in_parentheses(text: str, label: Label) -> bool:
 
 def _in_sentence(text: str, label: Label) -> bool:
     """Whether a label stands in a sentence: `CUSIP number, title of class and name of issuer are as on the cover`."""
+    if text[label.start - 1 : label.start] != " ":  # nearly all
+        return False
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     around = _GOES_ON.search(before) and _AND_ON.match(text, label.end)
     return around is not None and not _in_parentheses(text, label)
@@ -441,6 +443,9 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     chosen = [(choice, mark) for choice, mark in ticked(text, list(choices.values()), marks) if mark.ticked]
     if not chosen:
         return values.absent(text, start, start, "blank")
+    # a lone mark in a line below all rules may be that of any
+    apart = len(marks) == 1 < len(choices) and text.find("\n", last, marks[0].start) >= 0
+    signs = {"doubted": 1.0} if apart else {}
     start, stop = min(min(c.start, m.start) for c, m in chosen), max(max(c.end, m.end) for c, m in chosen)
     rules = tuple(dict.fromkeys(f"Rule 13d-1({choice.letter})" for choice, _ in chosen))
-    return Found(rules, start, stop, text[start:stop], how="its box")
+    return Found(rules, start, stop, text[start:stop], how="its box", signs=signs)

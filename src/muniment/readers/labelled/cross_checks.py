@@ -286,6 +286,7 @@ def _cut(words: str) -> str:
 
 
 _CUSIP = re.compile(r"(?<![A-Za-z0-9])[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9](?![A-Za-z0-9])")
+_CUSIP_LABEL = re.compile("cusip")
 _HEADED = re.compile(
     r"cusip\s*+(?:number|no\.?|num\.?|#)?[\s:.#]*+(?P<number>[0-9A-Z][0-9A-Z -]{6,14}[0-9A-Z])(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -313,8 +314,12 @@ def _page_heads(statement: Statement, printed: str) -> Iterator[Check]:
     found = statement.first.fields.get("cusips")
     if not found or not found.stated:
         return
+    begins = (hit.start() for hit in _CUSIP_LABEL.finditer(lowered(printed[:_READ])))
     heads = Counter(
-        number for hit in _HEADED.finditer(printed, 0, _READ) for number in _cusips_in(hit["number"].upper())
+        number
+        for at in begins
+        if (hit := _HEADED.match(printed, at, _READ))
+        for number in _cusips_in(hit["number"].upper())
     )
     own = {number[: cusip.LENGTH] for number in found.value}
     number, pages = max(heads.items(), key=lambda head: head[1], default=("", 0))
@@ -353,6 +358,8 @@ def _kinds(statement: Statement) -> Iterator[Check]:
         yield Check("kind", "issuer_name", issuer, f"{issuer.value!r} is a class of securities rather than an issuer")
     if title and title.stated and (_LIKE_CUSIP.search(title.value) or not any(map(str.isalpha, title.value))):
         yield Check("kind", "class_title", title, f"{title.value!r} holds a number that is no class of securities")
+    elif title and issuer and title.stated and title.value == issuer.value and not _ONLY_CLASS.fullmatch(title.value):
+        yield Check("kind", "class_title", title, f"{title.value!r} is the issuer rather than a class of securities")
     elif title and title.stated and _ONLY_PAR.fullmatch(title.value):
         yield Check("kind", "class_title", title, f"{title.value!r} is a par value rather than a class of securities")
 
@@ -404,13 +411,15 @@ def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
 
 def _always_beside(name: str, place: int, text: str, small: str) -> str:
     """Return the word with a capital that mostly stands beside a name but at one place; "" where there is none."""
-    beside, count, at, wanted = Counter[str](), 0, -1, name.lower()
+    beside: list[str] = []
+    count, at, wanted = 0, -1, name.lower()
     while count < _NAMES and (at := small.find(wanted, at + 1)) >= 0:
         if at != place:
             count += 1
-            before, behind = _BEFORE.search(text, max(0, at - _SHORT), at), _BESIDE.match(text, at + len(name))
-            beside.update({hit[1] for hit in (before, behind) if hit and hit[1].lower() not in _TITLES})
-    word, times = max(beside.items(), key=lambda entry: entry[1], default=("", 0))
+            before = _BEFORE.search(text, max(0, at - _SHORT), at) if text[at - 1 : at] == " " else None
+            behind = _BESIDE.match(text, at + len(name))
+            beside += {hit[1] for hit in (before, behind) if hit and hit[1].lower() not in _TITLES}
+    word, times = max(Counter(beside).items(), key=lambda entry: entry[1], default=("", 0))
     return word if times >= _OFTEN and times >= _MOSTLY * count else ""
 
 

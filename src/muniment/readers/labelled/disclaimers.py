@@ -58,7 +58,7 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     a comment that is there already is kept. In a `wrapped` text an end of line may stand within a sentence.
     """
     small = lowered(statement.text)
-    if not _BEGINS.search(small):
+    if "disclaim" not in small and "admission" not in small:
         return built
     values = (*statement.values(), *built.found.values())
     taken = [(value.start, value.end) for value in values if value.end > value.start]

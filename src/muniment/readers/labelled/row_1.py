@@ -16,7 +16,7 @@ __all__ = ["are_of_form", "read_name", "read_tax_number", "with_rest"]
 
 _REACH = 600  # characters of a row in which a tax number stands
 _NUMBER = r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])"
-_TAX_NUMBER = re.compile(_NUMBER)
+_TAX_NUMBER, _DIGIT = re.compile(_NUMBER), re.compile(r"\d")
 # The words that say what a number is: those by themselves, these beside them or beside a number. Those in capitals are
 # parts of names where they are not printed so.
 _OF_NUMBERS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "taxpayer", "identification"])
@@ -28,6 +28,7 @@ _BESIDE_NUMBERS = frozenset(
         " omitted withheld furnished upon request voluntary optional",
     )
 )
+_ABOUT_NUMBERS = _OF_NUMBERS | _BESIDE_NUMBERS
 _IN_CAPITALS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "id", "us"])
 # With which such words begin behind a name on its line.
 _FIRST = _OF_NUMBERS | {"tax", "social", "federal", "fed", "employer", "employers", "id", "i", "no", "nos", "internal"}
@@ -52,7 +53,7 @@ _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
 # The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
-_NEXT_ROW = re.compile(r"(?<=[^\s,(])\s++\(?2[.)]{1,2}\s++check\s*+\Z", re.IGNORECASE)
+_NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check\s*+\Z", re.IGNORECASE)
 _DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
@@ -103,6 +104,8 @@ def read_tax_number(stretch: str) -> Found | None:
 
     Beside words that say what it is, a number may lack a digit.
     """
+    if _DIGIT.search(stretch, 0, _REACH) is None:  # most names
+        return None
     hit = _TAX_NUMBER.search(stretch, 0, _REACH)
     if hit:
         return Found(hit[0].replace(" ", ""), *hit.span(), hit[0], how="in row 1")
@@ -189,9 +192,13 @@ def _begins_line(text: str, at: int) -> bool:
 
 
 def _is_of_number(token: re.Match[str]) -> bool:
-    words = _spelled(token)
-    in_small = token[0][0].islower() and words & _IN_CAPITALS
-    return not (token["other"] or in_small) and words <= _OF_NUMBERS | _BESIDE_NUMBERS
+    return token.lastgroup != "other" and (token.lastgroup != "word" or _says_number(token[0]))
+
+
+@lru_cache(maxsize=4096)
+def _says_number(word: str) -> bool:
+    words = _words_about_slash(word)
+    return words <= _ABOUT_NUMBERS and not (word[0].islower() and words & _IN_CAPITALS)
 
 
 def _spelled(token: re.Match[str]) -> frozenset[str]:
@@ -221,7 +228,7 @@ _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
 _LETTER = re.compile(r"[^\W\d_]")
 # With which no name ends.
-_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by))\Z", re.IGNORECASE)
+_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated))\Z", re.IGNORECASE)
 
 
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:

@@ -25,7 +25,7 @@ from muniment.values import Percent, Shares, YesNo
 
 _SEGMENT = re.compile(r"[^\s]+(?:[ ][^\s]+)*")
 _WORD = re.compile(r"[a-z0-9]+")
-_BEHIND = re.compile(r"[\s)*:.,;\]]*")
+_BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _LONG = 5  # letters of a word of which one may be another
 _OF_NO_VALUE = frozenset(spelled("organization citizenship"))  # with which no place begins
@@ -78,7 +78,7 @@ def _label_in(column: str, row: str) -> int:
             break
         run, last, before = run + 1, word.end(), spelling
         longest = max(longest, len(spelling))
-    behind = _BEHIND.match(small, last)
+    behind = _BEHIND.match(column, last)
     stop = behind.end() if behind else last
     if others and longest == 1:  # letters alone, as of L.L.C.: the I of I.R.S. looks like an L
         return 0

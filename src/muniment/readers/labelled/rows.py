@@ -107,20 +107,24 @@ class _Sequences:
 
     def add(self, gain: float) -> None:
         """Take the next row, which adds so much to a sequence."""
-        n = len(self.totals)
-        order, start, _ = self.places[n]
+        places, totals, most = self.places, self.totals, self.most
+        n = len(totals)
+        order, start, _ = places[n]
         fresh = _NEW_PERSON + _SKIPPED * min(order, 8) + _HEADLESS * (order > _HEAD)
         best, last = gain - fresh, -1
         for m in range(n - 1, max(-1, n - 1 - _WINDOW), -1):
-            if self.most[m] + gain < best:  # nothing further up can do better
+            if most[m] + gain < best:  # nothing further up can do better
                 break
-            order_m, _, end_m = self.places[m]
+            order_m, _, end_m = places[m]
             if start < end_m:
                 continue
             far = (start - end_m) / _FAR
             steps = order - order_m
-            cost = _SKIPPED * (steps - 1) + min(far, 3.0) ** 2 if steps > 0 else fresh + min(far, 4.0) * 0.1
-            worth = self.totals[m] + gain - cost
+            if steps > 0:
+                cost = _SKIPPED * (steps - 1) + (far if far < 3.0 else 3.0) ** 2
+            else:
+                cost = fresh + (far if far < 4.0 else 4.0) * 0.1
+            worth = totals[m] + gain - cost
             if worth > best or (worth == best and last >= 0):  # of equals the first
                 best, last = worth, m
         self.totals.append(best)

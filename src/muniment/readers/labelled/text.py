@@ -90,7 +90,7 @@ Stretch = tuple[int, int]
 _RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
 _DRAWN = re.compile(r"[─-╿—][─-╿—]+|[│┃┄-╿]")  # and sides and corners of cells, but a line alone may be a dash
 _SHORTEST_LINE = 9
-_SIDE, _LONG_SIDE, _WIDEST = re.compile(r"[!*#+]"), 5, 200  # lines; columns of a typed page, and more
+_SIDES, _LONG_SIDE, _WIDEST = "!*#+", 5, 200  # lines; columns of a typed page, and more
 # What is left of a blank that was encoded twice.
 _BLANK = re.compile(r"Â(?![^\W\d_])")
 # What the dash escapes of PEM leave before a rule.
@@ -102,7 +102,7 @@ _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
 _PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+\s*+(?:pages?)?\)?\s*+-?"
 # Words by which the line of a running head is found, and what such a line is.
-_ANCHOR = re.compile(r"page|cusip|continued on|before filling|sec\s+1745")
+_ANCHORS = ("page", "cusip", "continued on", "before filling", "1745")
 _RUNNING = re.compile(
     rf"\s*+(?:{_PAGE}|\d{{1,3}}\s+of\s+\d{{1,3}}\s+pages?|page\s+\d{{1,3}}"
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
@@ -185,7 +185,8 @@ def blanked(text: str, stretches: Iterable[Stretch]) -> str:
 
 def without(pattern: re.Pattern[str], text: str) -> str:
     """Return `text` with blanks for whatever a pattern finds in it."""
-    return blanked(text, (hit.span() for hit in pattern.finditer(text)))
+    places = [hit.span() for hit in pattern.finditer(text)]
+    return blanked(text, places) if places else text
 
 
 def _rules(text: str) -> Iterator[Stretch]:
@@ -203,9 +204,13 @@ def _rules(text: str) -> Iterator[Stretch]:
 
 def _sides(text: str) -> Iterator[Stretch]:
     """Yield the signs of which sides of frames are drawn: one in the same column of several lines."""
+    often = "".join(sign for sign in _SIDES if text.count(sign) > _LONG_SIDE)
+    if not often:
+        return
+    side = re.compile(f"[{often}]")
     runs: dict[tuple[str, int], list[int]] = {}  # by sign and column: the last line that has it, and all its places
     line = begin = at = 0
-    while hit := _SIDE.search(text, at):
+    while hit := side.search(text, at):
         if lines := text.count("\n", at, hit.start()):
             line, begin = line + lines, text.rfind("\n", at, hit.start()) + 1
         at = hit.end()
@@ -228,14 +233,21 @@ def _long_enough(run: Sequence[int] | None) -> Iterator[Stretch]:
     return ((at, at + 1) for at in (run[1:] if run and len(run) > _LONG_SIDE else ()))
 
 
+def _places(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
 def _running(small: str) -> Iterator[Stretch]:
     """Yield the lines that are running heads or feet; without their ends, and each once."""
     done = -1
-    for hit in _ANCHOR.finditer(small):
-        start = small.rfind("\n", 0, hit.start()) + 1
+    for at in sorted(at for words in _ANCHORS for at in _places(small, words)):
+        start = small.rfind("\n", 0, at) + 1
         if start <= done:
             continue
-        end = small.find("\n", hit.end())
+        end = small.find("\n", at)
         end = len(small) if end < 0 else end
         if end - start < _LONGEST and _RUNNING.fullmatch(small, start, end):
             done = start

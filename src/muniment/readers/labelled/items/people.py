@@ -619,7 +619,9 @@ class _Reader:
         if not self.table:
             self.columns = _placed(columns, rows, stop)
         self.is_list, self.in_columns, self.misses = True, True, 0
-        self.announced = self.announced or (rows[stop - 1].start, rows[stop - 1].end)
+        # captions in parentheses stand below what they name: those of a form that is filled in announce nothing
+        if not all(cell.words.startswith("(") and cell.words.endswith(")") for cell in rows[stop - 1].cells):
+            self.announced = self.announced or (rows[stop - 1].start, rows[stop - 1].end)
         self.last_end = rows[stop - 1].end
         self.space(rows[stop:])
 

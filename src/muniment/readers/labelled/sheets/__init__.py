@@ -229,8 +229,11 @@ def own_page(passage: Passage) -> OwnPage | None:
     """Read a page in HTML or text; None where it is no page that muniment printed."""
     is_html = sniff(passage.data[:_REACH]) == "html"
     source, _ = decoded(passage.slice(0, min(len(passage), _HEAD)))
-    begin = _Html(source, _FIRST_RUNS).runs if is_html else _of_lines(source.split("\n")[:_FIRST_LINES])
-    words = _first_words(begin)
+    lines = [] if is_html else source.split("\n", _FIRST_LINES)[:_FIRST_LINES]
+    first = next((line for line in lines if line.strip() and not _RULE.fullmatch(line)), "").partition("|")[0]
+    if not any(_head(kind).startswith("".join(first.split())) for kind in _FORMS):
+        return None
+    words = _first_words(_Html(source, _FIRST_RUNS).runs if is_html else _of_lines(lines))
     if not any(words.startswith(_head(kind)) for kind in _FORMS):  # which spares most pages a closer look
         return None
     return _read(*html_runs(passage) if is_html else text_runs(passage))

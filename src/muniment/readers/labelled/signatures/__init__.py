@@ -116,7 +116,8 @@ def _certified(text: str, start: int, end: int) -> tuple[int, int] | None:
         before = _AFTER.search(text[begins : found.start()])
         if before is not None:
             return begins + before.start(), found.end()
-    certify = _CERTIFY.search(text, start, end)
+    certifies = any(text.find(part, start, end) >= 0 for part in ("ertif", "ERTIF"))
+    certify = _CERTIFY.search(text, start, end) if certifies else None
     return certify.span() if certify is not None else None
 
 
@@ -236,6 +237,7 @@ _MOST_PLACES = 40  # in a title behind which the name of who it is held of may b
 
 # How it is found whom somebody signs for that heads the block of another.
 ABOVE_EARLIER = "named above an earlier signature"
+ONLY_PERSON = "the only reporting person"
 
 
 class Signed(Struct):
@@ -453,8 +455,13 @@ def _for(
         )
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
         odd = any(item.kind == "other" or not (is_entity(item.words) or is_human(item.words)) for item in others)
+        odd = odd or (len(others) > 1 and any(persons))  # halves of a name may stand in the wrong order
+        named = {known(item.words, persons) for item in others}
+        for_another = bool(holder) and known(holder, persons) not in {*named, ""}
         # an amendment without a cover page names no persons that could be among these
-        signs = {"reporting person": share if any(persons) else 1.0} | _doubts(odd and share < 1)
+        signs = {"reporting person": share if any(persons) else 1.0} | _doubts(
+            (odd and share < 1) or for_another or block.joins > 1
+        )
         if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
             signs |= {"beside": 1.0, "doubted": 1.0}
         return whole.words, whole, signs, "named in the block"
@@ -486,7 +493,7 @@ def _for(
     if block.represented and not (only and is_entity(only)):
         first = block.represented[0]
         return first.words, first, {"reporting person": float(bool(known(first.words, persons)))}, "signed by another"
-    return (only, at, {"reporting person": 1.0}, "the only reporting person") if only else None
+    return (only, at, {"reporting person": 1.0}, ONLY_PERSON) if only else None
 
 
 def _is_signing_too(block: Block) -> bool:

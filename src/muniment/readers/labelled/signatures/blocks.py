@@ -26,7 +26,7 @@ class Block(Struct):
 
     `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands;
     `leads` says that an attorney-in-fact signs there for those whose lines refer to it; `goes_on` that words were left
-    out directly beneath the title.
+    out directly beneath the title; `joins` how many lines with a name and an office were taken for one with it.
     """
 
     above: list[Item] = field(default_factory=list)
@@ -43,6 +43,7 @@ class Block(Struct):
     left_over: int = 0
     labels: int = 0
     goes_on: bool = False
+    joins: int = 0
 
     @property
     def line(self) -> int:
@@ -87,8 +88,7 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
     resolved = False
     signer = _name_of(attorney)
     for block in waiting:
-        labelled = block.sign is not None and block.sign.words and block.sign.label in ("by", "signature")
-        if block.starred and block.sign is not None and (block.sign.slashed or labelled):
+        if block.starred and block.sign is not None and (block.sign.slashed or _is_given(block.sign, block.name)):
             resolved = True
             if not is_same_human(_name_of(block), signer):
                 block.represented += [named for named in (block.name or block.sign,) if named is not None]
@@ -101,7 +101,14 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
             kept.append(block)
     if marked:
         attorney.above = [named for block in [*marked, attorney] for named in _represented(block)]
+        attorney.joins += sum(bool(block.titles and _name_of(block)) for block in marked)
     return kept if resolved and not marked and not attorney.represented else [*kept, attorney]
+
+
+def _is_given(sign: Item, name: Item | None) -> bool:
+    """Whether a signature names who gives it: behind a label, or above the same name in print."""
+    labelled = sign.label in ("by", "signature") or (name is not None and is_same_human(sign.words, name.words))
+    return bool(sign.words) and labelled
 
 
 def _name_of(block: Block) -> str:
@@ -225,6 +232,9 @@ class Gatherer:
             return
         if block is not None and not self.pending and not self.chain and self._belongs(block, item):
             return
+        if block is not None and not self.pending and not self.chain and _is_set_apart(block, item):
+            block.sign = item
+            return
         # The block may have but the label of a signature.
         sign = block.sign if block is not None and block.name is None else None
         if block is not None and sign and item.slashed and not self.pending:
@@ -235,7 +245,7 @@ class Gatherer:
                 self._titled(block, item)
                 return
         if block is not None and sign and self._names_itself_below(sign, item):
-            block.under, block.name, self.pending = self.pending, item, []
+            block.under, block.name, self.pending = self.pending, item if item.words else None, []
             self._titled(block, item)
             return
         if block is not None and block.starred and item.leads and is_same_human(_name_of(block), item.words):
@@ -267,12 +277,13 @@ class Gatherer:
     def _names_itself_below(self, sign: Item, item: Item) -> bool:
         """Whether a signature stands above the entity that gives it, and this line says by whom and as what."""
         first = self.pending[0] if self.pending else None
+        beneath = (other.words for other in self.items[self.at + 1 : self.at + 2] if other.kind == "human")
         return (
             first is not None
             and sign.slashed
             and not item.slashed
             and item.label == "by"
-            and is_same_human(sign.words, item.words)
+            and is_same_human(sign.words, item.words or next(beneath, ""))
             and all(named.kind == "entity" for named in self.pending)
             and _apart([sign, first]) <= 1 + first.ruled
         )
@@ -306,6 +317,7 @@ class Gatherer:
         before = block.name or block.sign
         if before is not None:
             block.represented.append(before)
+            block.joins += bool(block.titles and before.words)
         block.under += self.pending
         self.pending = []
         block.sign, block.name, block.titles = item, None, []
@@ -432,6 +444,13 @@ class Gatherer:
 
 
 _OF_SIGNER = ("sign", "name", "title", "human", "beneath")
+
+
+def _is_set_apart(block: Block, item: Item) -> bool:
+    """Whether a signature beneath a block is that of its "By:", which nobody signed beside."""
+    sign, name = block.sign, block.name
+    bare = sign is not None and sign.label == "by" and not (sign.words or sign.starred or sign.slashed)
+    return bare and item.slashed and not item.label and name is not None and is_same_human(name.words, item.words)
 
 
 def _apart(items: Sequence[Item]) -> int:

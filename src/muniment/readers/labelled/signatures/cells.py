@@ -171,7 +171,8 @@ def _takes(label: str, rest: str) -> bool:
     if ":" in label:
         return True
     if "dat" not in label.lower():
-        return LABEL.match(rest) is None or "by" in label.lower()
+        behind = LABEL.match(rest)
+        return behind is None or ("by" in label.lower() and behind["label"][0] not in "tTiI")
     return day_in(rest[:60]) is not None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice, takewhile
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -77,7 +78,8 @@ _AND_FOR = re.compile(
     re.IGNORECASE,
 )
 _OFFICE_OF_ENTITY = re.compile(
-    r"(?:its\s+)?(?:(?:sole|managing|general)\s+){0,2}(?:partner|member|manager)[.,:]?", re.IGNORECASE
+    r"(?:(?:as|its)\s+){0,2}(?:(?:sole|managing|general|investment)\s+){0,2}(?:partner|member|manager|advis[eo]r|trustee)[.,:]?",
+    re.IGNORECASE,
 )
 _PARTNER = re.compile(
     r",\s+(?:as\s+)?(?:its\s+)?(?:(?:sole|managing|general|investment)\s+)*(?:partner|member|manager|advis[eo]r)[\s.,:]*\Z",
@@ -86,6 +88,9 @@ _PARTNER = re.compile(
 _ROLE_OF = re.compile(r",?(?<!\s)\s++as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+", re.IGNORECASE)
 _WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|sworn\s+to)", re.IGNORECASE)
 _PLACE = re.compile(r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z")
+
+
+_MOST_LABELS = 6  # of a signature, one below the other
 
 
 class Item(Struct):
@@ -115,17 +120,19 @@ class Item(Struct):
 def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
     """Return what the cells of one column say, in order."""
     items: list[Item] = []
-    expected = ""
-    for cell in _unwrapped(cells, persons):
-        item = _item(cell, persons, expected)
-        expected = item.label if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":") else ""
-        if (item.kind == "beneath" and item.label == "by") or item.kind != "beneath" or not expected:
-            items.append(item)
+    waiting: list[str] = []
+    whole = _unwrapped(cells, persons)
+    for at, cell in enumerate(whole):
+        item = _item(cell, persons, _expected(waiting, whole, at))
+        if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":"):
+            waiting.append(item.label)
+            continue
+        bare = item.kind == "sign" and item.label == "by" and not item.words and not item.slashed
+        waiting = ["by"] if bare else _left(waiting, item) if LABEL.match(cell.words) is None else []
+        items.append(item)
     # The partner may stand below a `By:` that has its line for itself; his office and who signs follow.
     for by, partner, office, sign in zip(items, items[1:], items[2:], items[3:], strict=False):
-        bare = (
-            by.kind == "sign" and by.label == sign.label == "by" and not by.words and sign.kind == "sign" and sign.words
-        )
+        bare = by.kind == sign.kind == "sign" and by.label == sign.label == "by" and not by.words
         if bare and partner.kind == "entity" and _OFFICE_OF_ENTITY.fullmatch(office.words):
             partner.kind = "chain"
     # A `By:` above the partner through whom somebody signs is no signature.
@@ -135,6 +142,30 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         for item, kind in zip(items, following, strict=True)
         if not (item.kind == "sign" and not item.words and item.label == "by" and kind == "chain")
     ]
+
+
+def _expected(waiting: Sequence[str], cells: Sequence[Cell], at: int) -> str:
+    """Return the label of a cell: of the `waiting` ones, which stand together above all that they label, the first.
+
+    It is the last where fewer cells follow than there are labels: those above it were left blank.
+    """
+    labels = [label for label in waiting[-_MOST_LABELS:] if label not in ("by", "date")]
+    if len(labels) < 2:
+        return next(iter(labels), "date" if "date" in waiting else "")
+    following = (cells[n].words for n in range(at, len(cells)))
+    free = takewhile(lambda words: LABEL.match(words) is None and MARK.search(words) is None, following)
+    filled = len(list(islice((words for words in free if day_in(words) is None), len(labels)))) == len(labels)
+    return labels[0 if filled else -1]
+
+
+def _left(waiting: list[str], item: Item) -> list[str]:
+    """Return the labels that still wait when an item without a label of its own has taken one of them."""
+    given = "by" if "by" in waiting else "signature"
+    taken = "date" if item.kind == "day" else given if item.slashed else item.label
+    if taken not in waiting:
+        return []
+    place = waiting.index(taken)
+    return waiting[:place] + waiting[place + 1 :] if taken == "date" else waiting[place + 1 :]
 
 
 def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:

@@ -217,11 +217,14 @@ def known(words: str, persons: Sequence[str]) -> str:
     mine = letters(words)
     if len(mine) < 4:
         return ""
+    like = ""
     for person in persons:
         theirs = letters(person)
-        if mine == theirs or (min(len(mine), len(theirs)) > 9 and (mine.startswith(theirs) or theirs.startswith(mine))):
+        if mine == theirs:
             return person
-    return ""
+        begins = min(len(mine), len(theirs)) > 9 and (mine.startswith(theirs) or theirs.startswith(mine))
+        like = like or (person if begins else "")
+    return like
 
 
 @lru_cache(maxsize=4096)
