@@ -32,8 +32,8 @@ from muniment.writers.sec_tsv import write_dataset
 from patience import patience
 from pipeline.piles import FORM_D, SCHEDULE_13G, pile, submission, zipped
 
-COUNT = 150
-ROWS = 600
+COUNT = 80  # more than go into the store together
+ROWS = 600  # likewise of a data set
 
 
 def dump(path) -> dict[str, object]:
@@ -278,12 +278,12 @@ def start(folder, store, *more) -> subprocess.Popen[bytes]:
 
 @pytest.mark.kill
 def test_killed_at_any_instant_and_run_again_it_is_the_same_store(folder, whole, tmp_path):
-    """Ten runs are killed, every other one after it has stored something; the eleventh comes to its end."""
+    """Six runs are killed, every other one after it has stored something; the seventh comes to its end."""
     chance = random.Random(20240209)
     path = tmp_path / "killed.db"
     instants = set()
     with patience():
-        for number in range(10):
+        for number in range(6):
             before = filings_in(path)
             child = start(folder, path, "--workers", "2" if number % 4 > 1 else "1")
             while child.poll() is None and filings_in(path) == before and (number % 2 or not path.exists()):
