@@ -50,7 +50,7 @@ def run(*args, stdin: bytes = b"", code: int = 0) -> tuple[str, str]:
 
 
 def on_a_terminal(*args, code: int = 0, keyboard: bool = False, **environment: str) -> str:
-    """Run a command with a terminal for its output, and for its input where a keyboard is there; check its exit code."""
+    """Run a command with a terminal for its output, and one for its input if `keyboard`; check its exit code."""
     ours, theirs = pty.openpty()
     shown = bytearray()
     reader = threading.Thread(target=_read_to_the_end, args=(ours, shown))

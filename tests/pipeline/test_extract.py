@@ -12,7 +12,7 @@ from muniment.pipeline import ingest as module
 from muniment.pipeline.ingest import extract
 from muniment.reading import READER_VERSION
 from muniment.store.packing import unpack_evidence
-from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD, XML
+from muniment.store.stored import SUBMISSION, TEXT, UNREAD, XML
 from pipeline.piles import (
     FORM_D,
     PAGE_13D,

@@ -83,6 +83,8 @@ def test_every_filing_is_an_entry_of_its_own(quarter):
     connection, given, _ = quarter
     assert connection.execute("SELECT hash FROM contents").fetchall() == [(sha256(given.read_bytes()).hexdigest(),)]
     assert connection.execute("SELECT DISTINCT form FROM filings ORDER BY form").fetchall() == [("D",), ("D/A",)]
-    query = "SELECT count(*), sum(s.place = f.accession AND s.rank = ?) FROM sources s JOIN filings f ON f.id = filing_id"
+    query = (
+        "SELECT count(*), sum(s.place = f.accession AND s.rank = ?) FROM sources s JOIN filings f ON f.id = filing_id"
+    )
     (count,) = connection.execute("SELECT count(*) FROM filings").fetchone()
     assert connection.execute(query, [DATASET]).fetchone() == (count, count)

@@ -24,7 +24,8 @@ def test_tasks(filed, tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["sec-edgar-downloader", *(pytest.param(name, marks=pytest.mark.nightly) for name in ("secedgar", "datamule"))]
+    "name",
+    ["sec-edgar-downloader", *(pytest.param(name, marks=pytest.mark.nightly) for name in ("secedgar", "datamule"))],
 )
 def test_tasks_by_a_proxy(filed, tmp_path, name):
     """What needs no namespace; edgartools stands in test_reading."""
