@@ -61,6 +61,7 @@ def shown(command, path, capsys):
     return capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_help_of_the_catalog_is_that_of_the_commands(capsys):
     def compare(command, stub, path):
         assert shown(command, path, capsys) == shown(stub, path, capsys)
@@ -84,6 +85,7 @@ def test_every_command_has_its_help_where_no_extra_is_installed():
         assert not command.extra or f"pip install 'muniment[{command.extra}]'" in answer
 
 
+@pytest.mark.slow
 def test_a_command_whose_extra_is_not_installed_says_so_before_anything_else():
     _, err = core_only(("list",), ("export", "--to", "nonsense"), ("draft", "new"), ("ask", "holders", "--wrong", "x"))
     assert [line.partition(" is not installed")[0] for line in err.splitlines()] == [

@@ -32,7 +32,7 @@ from muniment.writers.sec_tsv import write_dataset
 from patience import patience
 from pipeline.piles import FORM_D, SCHEDULE_13G, pile, submission, zipped
 
-COUNT = 80  # more than go into the store together
+COUNT, LISTED = 80, 60  # filings of the pile, and in its data set: more than go into the store together
 ROWS = 600  # likewise of a data set
 
 
@@ -82,7 +82,7 @@ def dataset(count: int) -> bytes:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = pile(tmp_path_factory.mktemp("pile"), COUNT)
-    (made / "2024q1_d.zip").write_bytes(dataset(ROWS))
+    (made / "2024q1_d.zip").write_bytes(dataset(LISTED))
     return made
 
 
@@ -104,7 +104,7 @@ def whole(undisturbed):
 def test_what_became_of_the_files(undisturbed):
     path, report = undisturbed
     assert report.files == COUNT + 14
-    assert report.read == COUNT + ROWS + 6
+    assert report.read == COUNT + LISTED + 6
     assert report.known == 1  # again.xml
     assert report.refused == []
     assert sum(report.unread.values()) == 6
@@ -112,7 +112,7 @@ def test_what_became_of_the_files(undisturbed):
     with Store.open(path, read_only=True) as store:
         assert store.counts().contents == COUNT + 13
         assert store.filing("0009990001-24-900000").row.reason == "SC 13G/A as plain text: too little of it is there"
-        assert store.filing(f"0009990001-24-{800_000 + ROWS - 1}").row.name.endswith("2024q1_d.zip")
+        assert store.filing(f"0009990001-24-{800_000 + LISTED - 1}").row.name.endswith("2024q1_d.zip")
 
 
 @pytest.mark.slow
