@@ -49,15 +49,15 @@ def run(*args, stdin: bytes = b"", code: int = 0) -> tuple[str, str]:
     return done.out.decode(), done.err.decode()
 
 
-def on_a_terminal(*args, code: int = 0) -> str:
-    """Run a command with a terminal for its output, and check its exit code."""
+def on_a_terminal(*args, code: int = 0, keyboard: bool = False, **environment: str) -> str:
+    """Run a command with a terminal for its output, and one for its input if `keyboard`; check its exit code."""
     ours, theirs = pty.openpty()
     shown = bytearray()
     reader = threading.Thread(target=_read_to_the_end, args=(ours, shown))
     reader.start()
     try:
-        with patch.dict(os.environ, {"COLUMNS": "110", "TERM": "xterm"}):
-            ended = _called(args, {_OUT: theirs})
+        with patch.dict(os.environ, {"COLUMNS": "110", "TERM": "xterm", **environment}):
+            ended = _called(args, {_IN: theirs, _OUT: theirs} if keyboard else {_OUT: theirs})
     finally:
         os.write(theirs, _END)
         reader.join()

@@ -11,7 +11,7 @@ import pexpect
 import pytest
 import typer
 
-from commands import call, run
+from commands import call, on_a_terminal, run
 from lists.commands import walked
 from muniment.cli import catalog
 from muniment.cli.app import app, usage_message
@@ -61,6 +61,7 @@ def shown(command, path, capsys):
     return capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_help_of_the_catalog_is_that_of_the_commands(capsys):
     def compare(command, stub, path):
         assert shown(command, path, capsys) == shown(stub, path, capsys)
@@ -84,6 +85,7 @@ def test_every_command_has_its_help_where_no_extra_is_installed():
         assert not command.extra or f"pip install 'muniment[{command.extra}]'" in answer
 
 
+@pytest.mark.slow
 def test_a_command_whose_extra_is_not_installed_says_so_before_anything_else():
     _, err = core_only(("list",), ("export", "--to", "nonsense"), ("draft", "new"), ("ask", "holders", "--wrong", "x"))
     assert [line.partition(" is not installed")[0] for line in err.splitlines()] == [
@@ -252,11 +254,7 @@ BEFORE = {"bash": "", "zsh": "autoload -Uz compinit; compinit -u -D; ", "fish": 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shell", SHELLS)
-@pytest.mark.parametrize(
-    ("typed", "there"),
-    [("muniment ask hold\t", "muniment ask holders"), ("muniment forms --fo\t", "muniment forms --format")],
-)
-def test_a_real_shell_completes(shell, typed, there, tmp_path):
+def test_a_real_shell_completes(shell, tmp_path):
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     given = {**os.environ, "PATH": f"{HERE}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path), "TERM": "vt100"}
@@ -267,8 +265,10 @@ def test_a_real_shell_completes(shell, typed, there, tmp_path):
     try:
         terminal.sendline(f"{BEFORE[shell]}source {script}; echo rea''dy")
         terminal.expect("ready")
-        terminal.send(typed)
-        terminal.expect(there)
+        terminal.send("muniment ask hold\t")
+        terminal.expect("muniment ask holders")
+        terminal.send("\x15muniment forms --fo\t")  # in the place of what was typed
+        terminal.expect("muniment forms --format")
     finally:
         terminal.close(force=True)
 
@@ -283,15 +283,9 @@ def store(tmp_path_factory):
     return path
 
 
-def on_terminal(*words, store, **environment):
+def on_ten_lines(*words, pager):
     """What stands on a terminal of ten lines, with the keyboard at it, after a command."""
-    given = {**os.environ, "TERM": "xterm", **environment}
-    command = ["-m", "muniment", *words, "--store", str(store)]
-    terminal = pexpect.spawn(sys.executable, command, env=given, encoding="utf-8", timeout=60, dimensions=(10, 100))
-    terminal.expect(pexpect.EOF)
-    terminal.close()
-    assert terminal.exitstatus == 0
-    return terminal.before
+    return on_a_terminal(*words, keyboard=True, LINES="10", PAGER=pager)
 
 
 def program(path, text):
@@ -304,13 +298,14 @@ def program(path, text):
 def test_lists_and_filings_longer_than_the_terminal_are_paged(store, tmp_path):
     pager = program(tmp_path / "pager.sh", "echo PAGED\nexec cat")
     out, _ = run("list", "--form", "13G", "--limit", 1, "--store", store)
-    for words in (["list"], ["show", out.partition("\t")[0]]):
-        shown = on_terminal(*words, store=store, PAGER=pager)
+    filings = ("list", "--store", store)
+    for words in (filings, ("show", out.partition("\t")[0], "--store", store)):
+        shown = on_ten_lines(*words, pager=pager)
         assert shown.startswith("PAGED")
         assert "\x1b[" in shown
-        assert "PAGED" not in on_terminal(*words, "--no-pager", store=store, PAGER=pager)
+        assert "PAGED" not in on_ten_lines(*words, "--no-pager", pager=pager)
     for none in ("", "cat", "no-such-program"):
-        assert on_terminal("list", store=store, PAGER=none).count("\n") > 10
-    assert "PAGED" not in on_terminal("list", "--limit", "1", store=store, PAGER=pager)
-    assert "PAGED" not in on_terminal("list", "--json", store=store, PAGER=pager)
-    assert on_terminal("list", store=store, PAGER=program(tmp_path / "closing.sh", "exit 0")) == ""
+        assert on_ten_lines(*filings, pager=none).count("\n") > 10
+    assert "PAGED" not in on_ten_lines(*filings, "--limit", "1", pager=pager)
+    assert "PAGED" not in on_ten_lines(*filings, "--json", pager=pager)
+    assert on_ten_lines(*filings, pager=program(tmp_path / "closing.sh", "exit 0")) == ""

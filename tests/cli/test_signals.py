@@ -59,6 +59,7 @@ def test_ingest_ends_in_one_line_and_is_gone_on_with(tmp_path, told_by, code, wo
         assert store.counts().filings == 6
 
 
+@pytest.mark.slow
 def test_a_backup_that_is_ended_leaves_nothing(tmp_path):
     run("ingest", EXAMPLES / "form-d.xml", "--store", tmp_path / "filings.db")
     code = (

@@ -88,6 +88,7 @@ def test_a_kept_submission_gets_its_codes_when_it_is_sent(draft, header, tmp_pat
     assert "<com:conformedName>ex99-1.txt</com:conformedName>" in out
 
 
+@pytest.mark.slow
 def test_the_header_may_come_from_standard_input(draft, header):
     command = [sys.executable, "-m", "muniment", "write", draft, "--to", "submission", "--header", "-"]
     done = subprocess.run(command, input=header.read_bytes(), capture_output=True, check=False)

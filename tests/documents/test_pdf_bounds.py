@@ -29,14 +29,16 @@ def drawing(*objects, page="/X Do", resources="/X 10 0 R"):
 
 
 HOSTILE = {
-    "a form that draws itself twice": drawing(form(b"/X Do /X Do", "/X 10 0 R")),
-    "two forms that draw each other": drawing(form(b"/Y Do " * 3, "/Y 11 0 R"), form(b"/X Do " * 3, "/X 10 0 R")),
-    "forms that double": drawing(
+    "a form that draws itself twice": lambda: drawing(form(b"/X Do /X Do", "/X 10 0 R")),
+    "two forms that draw each other": lambda: drawing(
+        form(b"/Y Do " * 3, "/Y 11 0 R"), form(b"/X Do " * 3, "/X 10 0 R")
+    ),
+    "forms that double": lambda: drawing(
         *(form(b"/X Do /X Do", f"/X {11 + n} 0 R") for n in range(30)), stream(b"0 0 m", FORM)
     ),
-    "the name spelled with an escape": drawing(form(b"/#58 Do /X Do", "/#58 10 0 R")),
-    "resources of the page": drawing(stream(b"/X Do /X Do", FORM)),
-    "resources in objects of their own": pdf(
+    "the name spelled with an escape": lambda: drawing(form(b"/#58 Do /X Do", "/#58 10 0 R")),
+    "resources of the page": lambda: drawing(stream(b"/X Do /X Do", FORM)),
+    "resources in objects of their own": lambda: pdf(
         "/X Do",
         page_entries="/Resources 11 0 R",
         objects=(
@@ -45,21 +47,22 @@ HOSTILE = {
             b"<< /X 10 0 R >>",
         ),
     ),
-    "the real object behind another of its number": drawing(form(b"/X Do /X Do", "/X 10 0 R")).replace(
+    "the real object behind another of its number": lambda: drawing(form(b"/X Do /X Do", "/X 10 0 R")).replace(
         b"11 0 obj", b"10 0 obj << >> endobj 11 0 obj", 1
     ),
-    "a page of blanks": pdf(BLANKS.decode()),
-    "blanks that a form holds": drawing(stream(BLANKS, FORM)),
-    "blanks said to be a picture": pdf("", page_entries="/Contents 10 0 R", objects=(picture(BLANKS, 1, 1),)),
-    "packed twice": drawing(packed(compress(compress(BLANKS * 40)), b"[/FlateDecode /FlateDecode]")),
-    "packed by runs": drawing(packed(b"\x81 " * (MOST_CONTENT // 100), b"/RunLengthDecode")),
-    "streams that nothing names": pdf("", objects=(stream(BLANKS * 40),)),
-    "a picture of a square mile": pdf("/I Do", objects=(picture(b"0", 100_000, 100_000),)),
+    "a page of blanks": lambda: pdf(BLANKS.decode()),
+    "blanks that a form holds": lambda: drawing(stream(BLANKS, FORM)),
+    "blanks said to be a picture": lambda: pdf("", page_entries="/Contents 10 0 R", objects=(picture(BLANKS, 1, 1),)),
+    "packed twice": lambda: drawing(packed(compress(compress(BLANKS * 40)), b"[/FlateDecode /FlateDecode]")),
+    "packed by runs": lambda: drawing(packed(b"\x81 " * (MOST_CONTENT // 100), b"/RunLengthDecode")),
+    "streams that nothing names": lambda: pdf("", objects=(stream(BLANKS * 40),)),
+    "a picture of a square mile": lambda: pdf("/I Do", objects=(picture(b"0", 100_000, 100_000),)),
 }
 
 
-@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
-def test_what_unfolds_without_end_is_refused(data):
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
+def test_what_unfolds_without_end_is_refused(make):
+    data = make()
     assert len(data) < 200_000
     with pytest.raises(RefusedSource, match=r"no filing|pixels|draw"):
         sheets_of(data)

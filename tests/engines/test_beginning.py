@@ -1,11 +1,17 @@
 """What is told of a Ray that does not begin."""
 
+from importlib import import_module
+
 import pytest
 
 from muniment.errors import EnvironmentProblem
 
-ray = pytest.importorskip("ray")
-from muniment.engines import ray_data  # noqa: E402 - it asks for Ray
+
+@pytest.fixture
+def ray_data():
+    """The engine, which asks for Ray: to load it takes seconds."""
+    pytest.importorskip("ray")
+    return import_module("muniment.engines.ray_data")
 
 
 @pytest.mark.parametrize(
@@ -17,7 +23,7 @@ from muniment.engines import ray_data  # noqa: E402 - it asks for Ray
         ValueError(),
     ],
 )
-def test_a_ray_that_does_not_begin_is_told_in_a_line(raised, monkeypatch):
+def test_a_ray_that_does_not_begin_is_told_in_a_line(raised, ray_data, monkeypatch):
     def fail(**_):
         raise raised
 
@@ -30,7 +36,7 @@ def test_a_ray_that_does_not_begin_is_told_in_a_line(raised, monkeypatch):
     assert str(told.value) == f"Ray does not start: {words}"
 
 
-def test_a_defect_stays_a_defect(monkeypatch):
+def test_a_defect_stays_a_defect(ray_data, monkeypatch):
     def fail(**_):
         raise KeyError("one")
 

@@ -4,15 +4,13 @@ import json
 import socket
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
-import ray
-from ray.data.exceptions import SystemException
 
 from engines.deadly import DEADLY, FILES, GREEDY
 from muniment.apart import DIED
 from muniment.engines import engine
-from muniment.engines.ray_data import RayErrors
 from muniment.errors import NO_MEMORY, EnvironmentProblem, UsageError
 from patience import patience
 from pipeline.piles import FORM_D
@@ -50,29 +48,45 @@ def test_a_cluster_that_is_not_there(cluster, tmp_path):
 
 def _task(cause):
     """Return what Ray raises here where a task raised something on a worker."""
-    return ray.exceptions.RayTaskError("work", "a traceback\nof many lines", cause)
+    return exceptions().RayTaskError("work", "a traceback\nof many lines", cause)
+
+
+def exceptions():
+    """Return those of Ray, which takes seconds to load."""
+    return pytest.importorskip("ray").exceptions
 
 
 @pytest.mark.parametrize(
-    ("error", "cause", "words"),
+    ("failure", "words"),
     [
-        (ray.exceptions.RayActorError(), None, "was lost"),
-        (ConnectionError("gone\nfor good"), None, "goes on from there: gone$"),
-        (_task(ray.exceptions.RayActorError()), None, "was lost"),
-        (AssertionError(), SystemException(), "goes on from there: AssertionError$"),
-        (_task(EnvironmentProblem("the disk is full")), None, "^the disk is full$"),
+        (lambda: (exceptions().RayActorError(), None), "was lost"),
+        (lambda: (ConnectionError("gone\nfor good"), None), "goes on from there: gone$"),
+        (lambda: (_task(exceptions().RayActorError()), None), "was lost"),
+        (lambda: (AssertionError(), _of_data().SystemException()), "goes on from there: AssertionError$"),
+        (lambda: (_task(EnvironmentProblem("the disk is full")), None), "^the disk is full$"),
     ],
 )
-def test_what_ray_fails_with_is_one_line(error, cause, words):
-    with pytest.raises(EnvironmentProblem, match=words) as told, RayErrors():
+def test_what_ray_fails_with_is_one_line(failure, words):
+    error, cause = failure()
+    with pytest.raises(EnvironmentProblem, match=words) as told, _ray_errors():
         raise error from cause
     assert "\n" not in str(told.value)
 
 
-@pytest.mark.parametrize("error", [_task(ValueError("a defect")), ValueError("a defect")])
-def test_a_defect_of_ours_is_not_laid_to_ray(error):
-    with pytest.raises(ValueError, match="a defect"), RayErrors():
-        raise error
+def _of_data():
+    return import_module("ray.data.exceptions")
+
+
+def _ray_errors():
+    exceptions()
+    return import_module("muniment.engines.ray_data").RayErrors()
+
+
+@pytest.mark.parametrize("is_of_a_task", [True, False])
+def test_a_defect_of_ours_is_not_laid_to_ray(is_of_a_task):
+    defect = ValueError("a defect")
+    with pytest.raises(ValueError, match="a defect"), _ray_errors():
+        raise _task(defect) if is_of_a_task else defect
 
 
 def test_an_engine_that_there_is_not():

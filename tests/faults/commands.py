@@ -18,7 +18,8 @@ class Command(msgspec.Struct, frozen=True):
     """A command and those before it; {here} is the folder on the disk that gets full, {beside} one on another.
 
     `alter` is SQL by which the store is changed before it, as no command does. `whole` names databases that change
-    wholly or not at all, `again` what is added when it is gone on with.
+    wholly or not at all, `again` what is added when it is gone on with. By day those go that write in a `way` of their
+    own, by night all.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Command(msgspec.Struct, frozen=True):
     alter: str = ""
     whole: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    way: bool = True
 
 
 def beside(folder: Path) -> Path:
@@ -73,7 +75,7 @@ COMMANDS = [
     Command("study", _STUDY, (_MORE,)),
     Command("study anew", (*_STUDY, "--anew"), (_MORE, _STUDY)),
     Command("check", ("check", *_STORE), (_MORE,)),
-    Command("check again", ("check", "--again", *_STORE), (_MORE,)),
+    Command("check again", ("check", "--again", *_STORE), (_MORE,), way=False),
     Command("correct", _CORRECTED, (_ONE,), whole=("filings.db",)),
     Command("join", ("who", "--join", "cik:0009900001", "cik:0009900031", *_DECIDED), (_MORE, _STUDY)),
     Command("review export", ("review", "--export", "{here}/truths", *_STORE), (_ONE, _CORRECTED)),
@@ -89,7 +91,12 @@ COMMANDS = [
     Command("verify", ("verify", *_STORE), (_ONE, _STUDY)),
     Command("rescue", ("verify", *_STORE, "--rescue", "{here}/new.db"), (_ONE,), whole=("new.db",)),
     *(
-        Command(f"export {to}", ("export", *_STORE, "--to", to, *more, "--output", "{here}/exported"), (_MORE, _STUDY))
+        Command(
+            f"export {to}",
+            ("export", *_STORE, "--to", to, *more, "--output", "{here}/exported"),
+            (_MORE, _STUDY),
+            way=to not in ("jsonl", "ics", "bods"),  # files of lines, as `csv`
+        )
         for to, more in {
             **dict.fromkeys(("csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb"), _SOME_TABLES),
             **dict.fromkeys(("sec-tsv", "ics", "bods"), ()),
@@ -97,7 +104,7 @@ COMMANDS = [
     ),
     Command("convert to jsonl", ("convert", _PRINTED, _PAGE, "--to", "jsonl", "--output", "{here}/new")),
     Command("convert to xml", ("convert", _PRINTED, _PAGE, "--to", "xml", "--output", "{here}/new")),
-    Command("draft new", ("draft", "new", "D", "--output", "{here}/d.yaml")),
+    Command("draft new", ("draft", "new", "D", "--output", "{here}/d.yaml"), way=False),
     Command("draft from", ("draft", "from", _FORM_D, "--output", "{here}/d.yaml")),
     Command(
         "draft from-csv",
@@ -110,7 +117,7 @@ COMMANDS = [
         again=_FORCE,
     ),
     *(
-        Command(f"write {to}", ("write", _SCHEDULE, "--to", to, "--output", "{here}/new"))
+        Command(f"write {to}", ("write", _SCHEDULE, "--to", to, "--output", "{here}/new"), way=to == "pdf")
         for to in ("xml", "json", "yaml", "html", "pdf", "text")
     ),
     Command(
@@ -120,14 +127,11 @@ COMMANDS = [
     Command(
         "read attachments", ("read", str(EVERYTHING / "schedule-13d-submission.xml"), "--attachments", "{here}/new")
     ),
-    Command("due ics", ("due", "--form", "13D", "--event", "2026-01-05", "--ics", "{here}/new.ics")),
-    Command(
-        "evaluate",
-        ("evaluate", "{beside}/truths", "--save", "{here}/scores.json"),
-    ),
+    Command("due ics", ("due", "--form", "13D", "--event", "2026-01-05", "--ics", "{here}/new.ics"), way=False),
+    Command("evaluate", ("evaluate", "{beside}/truths", "--save", "{here}/scores.json"), way=False),
     Command("sample submissions", ("sample", "--count", "5", "--output", "{here}/new")),
     Command("sample zip", ("sample", "--count", "5", "--format", "zip", "--output", "{here}/new")),
-    Command("sample store", ("sample", "--count", "5", *_STORE), (_ONE,)),
+    Command("sample store", ("sample", "--count", "5", *_STORE), (_ONE,), way=False),
     Command("sample straight", ("sample", "--count", "5", "--straight", *_STORE), (_ONE,)),
     Command("team add", _VERA, (_ONE,)),
     Command("team role", ("team", "role", "vera", "viewer", *_STORE), (_ONE, _VERA), whole=("access.db",)),

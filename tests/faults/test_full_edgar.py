@@ -12,6 +12,7 @@ import pytest
 
 from edgar.sandbox.serving import XML, serving
 from faults.test_full import library, some  # noqa: F401 - the fixture
+from muniment.edgar.sandbox.database import opened
 
 pytestmark = [pytest.mark.slow, pytest.mark.serving, pytest.mark.kill]
 
@@ -58,7 +59,7 @@ def test_what_is_acknowledged_is_there(library, tmp_path):  # noqa: F811 - the f
         known, statuses = sent(address, caller)
     assert statuses == [202] * SENT
     refused = 0
-    for number in some(count.stat().st_size, 5):
+    for number in some(count.stat().st_size, 4):
         with served(data, FAULTS_FROM=str(number), **faults) as (address, process):
             if address:
                 told, statuses = sent(address, caller)
@@ -70,8 +71,8 @@ def test_what_is_acknowledged_is_there(library, tmp_path):  # noqa: F811 - the f
                 said = process.stderr.read()
                 assert said.count("\n") == 1, said
                 assert process.wait() == 3
-        with served(data) as (address, _), httpx.Client(base_url=address) as client:
-            there = [one["accession"] for one in client.get("/sandbox/submissions", params={"limit": 1000}).json()]
+        with opened(data) as connection:
+            there = [row[0] for row in connection.execute("SELECT accession FROM submissions")]
         assert set(known) <= set(there)
         assert len(set(there)) == len(there)
     assert refused

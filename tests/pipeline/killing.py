@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -71,13 +72,15 @@ class Siege:
         Where all was stored before a process could be killed, as on a busy machine, there are more rounds.
         """
         world = Corpus(1, (rounds + _SPARE) * self.portion)
-        items = [Item(one.name, one.data) for one in (submission(filing, world) for filing in world)]
-        portions = list(self._parts(items, rounds + _SPARE))
+        documents = (submission(filing, world) for filing in world)
+        items: list[Item] = []
         victims = ["driver", "worker", *(["server"] if self.server else [])]
         parts: list[Path] = []
-        while len(parts) < rounds or (len(parts) < len(portions) and not all(self.kills[one] for one in victims)):
+        while len(parts) < rounds or (len(parts) < rounds + _SPARE and not all(self.kills[one] for one in victims)):
             fewest = min(victims, key=lambda victim: self.kills[victim])
-            parts.append(portions[len(parts)])
+            portion = [Item(one.name, one.data) for one in islice(documents, self.portion)]
+            parts.append(self._part(len(parts), portion))
+            items += portion
             self._disturbed(parts, fewest)
             self._notice()
         for _ in range(3):  # a server that was killed in the last round may be away a while
@@ -85,16 +88,14 @@ class Siege:
                 break
         else:
             self.unsaid.append(self._printed(done))
-        return self._count(items[: len(parts) * self.portion])
+        return self._count(items)
 
-    def _parts(self, items: list[Item], rounds: int) -> Iterator[Path]:
-        for number in range(rounds):
-            part = self.folder / f"part-{number:03}"
-            part.mkdir(parents=True)
-            for one in items[number * self.portion : (number + 1) * self.portion]:
-                path = part / Path(one.name).name
-                path.write_bytes(one.data)
-            yield part
+    def _part(self, number: int, items: list[Item]) -> Path:
+        part = self.folder / f"part-{number:03}"
+        part.mkdir(parents=True)
+        for one in items:
+            (part / Path(one.name).name).write_bytes(one.data)
+        return part
 
     # ---- a round ----
 

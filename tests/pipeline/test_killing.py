@@ -16,9 +16,9 @@ def is_whole(found, filings):
 
 def test_in_a_file(tmp_path):
     with patience():
-        is_whole(Siege(tmp_path, tmp_path / "filings.db", 120, ["--workers", "2"]).run(4), 480)
+        is_whole(Siege(tmp_path, tmp_path / "filings.db", 80, ["--workers", "2"]).run(2), 160)
 
 
 def test_on_a_server(server, tmp_path):
     with patience():
-        is_whole(Siege(tmp_path, server.empty(), 120, ["--workers", "2"], server).run(3), 360)
+        is_whole(Siege(tmp_path, server.empty(), 80, ["--workers", "2"], server).run(3), 240)

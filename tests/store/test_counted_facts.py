@@ -2,14 +2,17 @@
 
 import re
 import sqlite3
+from hashlib import sha256
 
 import pytest
 
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
+from muniment.store.stored import DATASET
 from shared_data import SHARED, needs_shared
 
 QUARTERS = ("2025q2", "2025q3")
+_DATA_SETS = SHARED / "data" / "form-d" / "datasets"
 D = "SELECT count(*) FROM form_d WHERE"
 AGAIN = "previous_accession_number IS NOT NULL"
 YET = "first_sale_yet_to_occur"
@@ -51,24 +54,37 @@ QUESTIONS = {
 }
 
 
-@pytest.fixture(scope="module", params=QUARTERS)
+@pytest.fixture(scope="module", params=[pytest.param(QUARTERS[0], marks=pytest.mark.nightly), QUARTERS[1]])
 def quarter(request, tmp_path_factory):
-    """A quarter in a store of its own, and which column of the counted facts it is."""
-    path = tmp_path_factory.mktemp(request.param) / "quarter.db"
+    """A quarter in a store of its own, its file, and which column of the counted facts it is."""
+    path, given = tmp_path_factory.mktemp(request.param) / "quarter.db", _DATA_SETS / f"{request.param}_d.zip"
     with Store.open(path) as store:
-        report = ingest([SHARED / "data" / "form-d" / "datasets" / f"{request.param}_d.zip"], store)
+        report = ingest([given], store)
         assert report.refused == []
     connection = sqlite3.connect(path)
-    yield connection, QUARTERS.index(request.param)
+    yield connection, given, QUARTERS.index(request.param)
     connection.close()
 
 
 @pytest.mark.slow
 @needs_shared
 def test_the_facts_in_sql(quarter):
-    connection, column = quarter
+    connection, _, column = quarter
     rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", (SHARED / "data/form-d/STATS.md").read_text("utf-8"), re.M)
     facts = {fact: (second, third) for fact, second, third in rows}
     asked = {fact: facts[fact][column].split(" (")[0] for fact in QUESTIONS}
     told = {fact: str(connection.execute(sql).fetchone()[0]) for fact, sql in QUESTIONS.items()}
     assert told == asked
+
+
+@pytest.mark.slow
+@needs_shared
+def test_every_filing_is_an_entry_of_its_own(quarter):
+    connection, given, _ = quarter
+    assert connection.execute("SELECT hash FROM contents").fetchall() == [(sha256(given.read_bytes()).hexdigest(),)]
+    assert connection.execute("SELECT DISTINCT form FROM filings ORDER BY form").fetchall() == [("D",), ("D/A",)]
+    query = (
+        "SELECT count(*), sum(s.place = f.accession AND s.rank = ?) FROM sources s JOIN filings f ON f.id = filing_id"
+    )
+    (count,) = connection.execute("SELECT count(*) FROM filings").fetchone()
+    assert connection.execute(query, [DATASET]).fetchone() == (count, count)

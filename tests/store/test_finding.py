@@ -210,6 +210,7 @@ def test_operators_are_words(filled):
     assert filled.search("OR_1").total == 1
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30))
 @settings(suppress_health_check=list(HealthCheck))
 def test_any_words_can_be_searched_for(filled, words):

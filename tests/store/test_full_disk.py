@@ -43,14 +43,14 @@ def assert_gone_on_with(folder, path, count):
 @pytest.mark.slow
 def test_files_that_may_not_grow(tmp_path):
     """The limit of a process: the system refuses to write beyond, as a full disk does."""
-    folder, path = filings(tmp_path / "in", 120), tmp_path / "filings.db"
+    folder, path = filings(tmp_path / "in", 40), tmp_path / "filings.db"
     run("ingest", folder / "0.xml", "--store", path)
-    most = 12 * MEGABYTE
+    most = 4 * MEGABYTE
     done = ingest(folder, path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.count("\n") == 1
     assert f"the store {path} cannot" in done.stderr
-    assert_gone_on_with(folder, path, 120)
+    assert_gone_on_with(folder, path, 40)
 
 
 @contextmanager
@@ -69,14 +69,14 @@ def small_disk(folder, size):
 
 @pytest.mark.slow
 def test_a_disk_that_is_full(tmp_path):
-    folder = filings(tmp_path / "in", 60)
+    folder = filings(tmp_path / "in", 30)
     with small_disk(tmp_path / "disk", 4 * MEGABYTE):
         path = tmp_path / "disk" / "filings.db"
         done = ingest(folder, path)
         assert (done.returncode, done.stdout) == (3, "")
         assert done.stderr == f"error: the store {path} cannot grow: the disk is full\n"
         subprocess.run(["mount", "-o", f"remount,size={64 * MEGABYTE}", str(tmp_path / "disk")], check=True)
-        assert_gone_on_with(folder, path, 60)
+        assert_gone_on_with(folder, path, 30)
 
 
 def test_a_backup_onto_a_full_disk(tmp_path):

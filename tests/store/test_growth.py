@@ -15,7 +15,7 @@ _FUND = Query(words="fund")
 _QUERIES = (Query(), Query(form="D", least=1000), _FUND, Query(words="fund", since=date(2015, 1, 1)))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def entries():
     world = Corpus(7, 300)
     return [entry(planned, world) for planned in world]
@@ -26,7 +26,7 @@ def add(store, entries):
 
 
 def test_a_store_that_grows_is_counted_on(tmp_path, entries):
-    random.Random(1).shuffle(entries)
+    entries = random.Random(1).sample(entries, len(entries))
     with Store.open(tmp_path / "s.db") as store:
         facets = {query: store.counted_facets(query) for query in _QUERIES}
         for start in range(0, len(entries), 70):

@@ -1,7 +1,7 @@
 """Which filing an entry belongs to, which of its versions is shown, and what stays when that changes."""
 
 from datetime import date
-from itertools import permutations
+from itertools import combinations, permutations
 
 import pytest
 from msgspec import UNSET
@@ -35,8 +35,28 @@ ONE_FILING = {
 BEST = ["xml", "whole", "zip", "picture"]
 
 
-@pytest.mark.parametrize("order", list(permutations(ONE_FILING)), ids="-".join)
+ORDERS = list(permutations(ONE_FILING))
+# Half of them, in which each source is as often in each place, and before each other; by `make nightly` all.
+EVEN = {order for order in ORDERS if sum(a > b for a, b in combinations(map(BEST.index, order), 2)) % 2 == 0}
+SOME_ORDERS = [
+    pytest.param(order, id="-".join(order), marks=() if order in EVEN else pytest.mark.nightly) for order in ORDERS
+]
+# What comes first is a matter of the program; that a database does as it is told, of two orders in each.
+IN_A_FILE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+
+@IN_A_FILE
+@pytest.mark.parametrize("order", SOME_ORDERS)
 def test_the_best_source_is_shown_whatever_comes_first(store, order):
+    the_best_is_shown(store, order)
+
+
+@pytest.mark.parametrize("order", ORDERS[5::13], ids="-".join)
+def test_the_best_source_is_shown_in_every_database(store, order):
+    the_best_is_shown(store, order)
+
+
+def the_best_is_shown(store, order):
     for count, name in enumerate(order, 1):
         add(store, ONE_FILING[name])
         best = min(order[:count], key=BEST.index)
@@ -66,7 +86,8 @@ def assert_shown_once(store, filing):
         assert found == (1 if shown == f"From {other}" else 0)
 
 
-@pytest.mark.parametrize("order", list(permutations(ONE_FILING)), ids="-".join)
+@IN_A_FILE
+@pytest.mark.parametrize("order", SOME_ORDERS)
 def test_one_batch_or_several_is_the_same(store, order):
     entries = [ONE_FILING[name] for name in order]
     contents = {ONE_FILING[name].content_hash: name.encode() for name in order}

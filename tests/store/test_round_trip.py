@@ -27,7 +27,7 @@ def test_any_record_comes_out_as_it_went_in(form, databases, tmp_path_factory):
     number = iter(range(10**6))
 
     @given(parts(form.record))
-    @settings(suppress_health_check=list(HealthCheck))
+    @settings(max_examples=settings().max_examples // 4, suppress_health_check=list(HealthCheck))  # one of six cases
     def survives(record):
         data = f"{next(number)}".encode()
         store.add([entry(data, record)], {hash_of(data): data})
@@ -65,6 +65,7 @@ def value(one):
     return one
 
 
+FEWER = settings(max_examples=settings().max_examples // 3)  # each has many paths, and each of them evidence
 PATHS = st.lists(st.text("abc[].0", min_size=1, max_size=12), unique=True, max_size=12)
 SPANS = st.builds(
     Span,
@@ -95,6 +96,7 @@ EXTRAS = st.builds(
 
 
 @given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))), EXTRAS)
+@FEWER
 def test_what_stands_beside_evidence_survives(found, extras):
     packed = packing.pack_evidence(found, extras)
     assert packing.unpack_evidence(packed, "source") == found
@@ -108,6 +110,7 @@ def test_what_stands_beside_evidence_survives(found, extras):
 
 
 @given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))))
+@FEWER
 def test_any_evidence_survives(found):
     assert packing.unpack_evidence(packing.pack_evidence(found), "source") == found
     assert list(packing.unpack_evidence(packing.pack_evidence(found), "source")) == list(found)

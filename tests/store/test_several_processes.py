@@ -48,11 +48,11 @@ def assert_whole(path, numbers):
 @pytest.mark.slow
 def test_two_at_once_make_no_doubles(nowhere):
     """From the first instant: both find no store, and both make it."""
-    running = [start(nowhere, 0, 300, 10), start(nowhere, 100, 400, 7), start(nowhere, 0, 400, 13)]
+    running = [start(nowhere, 0, 150, 10), start(nowhere, 50, 200, 7), start(nowhere, 0, 200, 13)]
     assert [one.wait(SECONDS) for one in running] == [0, 0, 0]
     for one in running:
         one.stdout.close()
-    assert_whole(nowhere, range(400))
+    assert_whole(nowhere, range(200))
 
 
 @pytest.mark.kill
@@ -60,7 +60,7 @@ def test_killed_again_and_again(nowhere):
     path = nowhere
     chance = random.Random(7)
     committed, first = 0, 0
-    for _ in range(8):
+    for _ in range(4):
         running = start(path, first, 100_000, 25)
         running.stdout.readline()
         time.sleep(chance.uniform(0, 0.3))
@@ -79,7 +79,7 @@ def test_killed_again_and_again(nowhere):
 
 @pytest.mark.kill
 def test_killed_while_it_is_made(databases, tmp_path):
-    for number in range(6):
+    for number in range(0, 6, 2):
         folder = tmp_path / str(number)
         folder.mkdir()
         path = databases.nothing(folder)
@@ -108,8 +108,8 @@ def test_many_threads_read_one_store(where):
     """Each has a connection of its own, however many there are."""
     assert start_and_wait(where) == 0
     with Store.open(where) as store, ThreadPoolExecutor(20) as threads:
-        totals = list(threads.map(lambda _: store.filings(Query(form="D")).total, range(400)))
-    assert totals == [60] * 400
+        totals = list(threads.map(lambda _: store.filings(Query(form="D")).total, range(100)))
+    assert totals == [60] * 100
 
 
 def start_and_wait(path):

@@ -10,9 +10,10 @@ from sqlalchemy import MetaData, create_engine, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from databases import do
 from muniment.forms import FORMS
 from muniment.forms.definition import Amount, Answer, At, Day, Exact, Part, Several, Whole, Words, rows
-from muniment.store import migrations, tables
+from muniment.store import Store, migrations, tables
 from muniment.store.showing import Flat, Insert
 from muniment.store.tables import FORM_TABLES, table_of
 from muniment.values import Count, Dollars, IsoDay, Shares, Text, YesNo
@@ -154,6 +155,23 @@ def test_what_the_tables_say(store):
     assert [(row["role"], row["name"]) for row in said("persons")][:3] == [
         ("issuer", "Garden Lamps LLC"), ("related person", "Ada Byrne"), ("recipient", "Broker One"),
     ]  # fmt: skip
+
+
+def test_a_new_store_is_what_the_scripts_make(tmp_path):
+    Store.open(tmp_path / "filings.db").close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'scripts.db'}")
+    with engine.begin() as connection:
+        migrations.upgrade_connection(connection)
+    engine.dispose()
+    made, by_scripts = (
+        {
+            name: (sql, do(path, f'SELECT * FROM "{name}"') if kind == "table" and name != "meta" else [])
+            for kind, name, sql in do(path, "SELECT type, name, sql FROM sqlite_schema")
+        }
+        for path in (tmp_path / "filings.db", tmp_path / "scripts.db")
+    )
+    assert made == by_scripts
+    assert len(made) > 50
 
 
 def test_a_field_the_definition_gained_becomes_a_column(tmp_path):

@@ -37,7 +37,7 @@ _QUERIES = (
 
 @pytest.fixture(scope="module")
 def world():
-    world = Corpus(7, 300)
+    world = Corpus(7, 150)
     return [entry(planned, world) for planned in world]
 
 
@@ -63,10 +63,10 @@ def agrees(store):
 
 def test_what_comes_is_counted(store, world):
     random.Random(1).shuffle(world)
-    for start in range(0, 300, 100):
-        add(store, world[start : start + 100])
+    for start in range(0, 150, 50):
+        add(store, world[start : start + 50])
         assert agrees(store)
-    assert store.counts().filings == 300
+    assert store.counts().filings == 150
     assert store.facets(Query(form="D")).forms, "there is something to count"
     assert len(store.facets(Query(since=date(2016, 2, 3), until=date(2017, 11, 30))).years) == 2
 

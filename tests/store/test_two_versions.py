@@ -58,6 +58,7 @@ def test_a_fault_of_ours_stays_one(path):
         connection.execute(text("SELECT herons FROM filings"))
 
 
+@pytest.mark.slow
 def test_a_newer_one_waits_for_what_an_older_one_is_writing(path):
     """The older one's batch is there whole; its next one is refused."""
     with Store.open(path) as older:

@@ -342,9 +342,11 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
         words = "has the shape of an older muniment: open it once to write, as `muniment reread` does"
         raise EnvironmentProblem(f"the store {place.name} {words}")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if state_of(connection, place.name) != "ready":  # another program may have been quicker
-            # Alembic takes a while to load, and nearly always there is nothing for it to do.
-            import_module("muniment.store.migrations").upgrade_connection(connection)
+        if (state := state_of(connection, place.name)) != "ready":  # another program may have been quicker
+            if state == "empty":
+                import_module("muniment.store.new_store").create(connection)
+            else:  # Alembic takes a while to load, and nearly always there is nothing for it to do
+                import_module("muniment.store.migrations").upgrade_connection(connection)
             shape = {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
             # What else is noted there, as of a study, holds as before.
             connection.execute(delete(meta).where(meta.c.name.in_(shape)))

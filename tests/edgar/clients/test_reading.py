@@ -15,10 +15,8 @@ def filed(tmp_path_factory):
         yield Filed(edgar, tmp_path_factory.mktemp("past"))
 
 
-WAYS = pytest.mark.parametrize("way", ["auto", "proxy"])
-
-
-@WAYS
+# What it finds by itself `test_tasks` goes by, too.
+@pytest.mark.parametrize("way", [pytest.param("auto", marks=pytest.mark.nightly), "proxy"])
 def test_edgartools(filed, tmp_path, way):
     asked = filed.asked | {"search": "lantern"}
     told = through_run("edgartools", "read_edgartools.py", asked, filed.edgar.folder, tmp_path, way)

@@ -45,7 +45,7 @@ def sent(edgar, tmp_path):
     return sent
 
 
-@pytest.mark.parametrize("way", ["auto", "network", "proxy"])
+@pytest.mark.parametrize("way", ["auto", pytest.param("network", marks=pytest.mark.nightly), "proxy"])
 def test_accepted_at_the_address_of_the_sec(edgar, sent, tmp_path, way):
     told = through_run(CLIENT, SCRIPT, asked(sent, tmp_path / "body.xml"), edgar.folder, tmp_path, way)
     assert told["host"] == "https://api.edgarfiling.sec.gov"

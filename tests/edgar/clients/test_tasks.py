@@ -23,7 +23,10 @@ def test_tasks(filed, tmp_path, name):
     assert [task for task in own if not told[task]] == [], "a client's own fault that is no more: strike it out"
 
 
-@pytest.mark.parametrize("name", ["sec-edgar-downloader", "secedgar", "datamule"])
+@pytest.mark.parametrize(
+    "name",
+    ["sec-edgar-downloader", *(pytest.param(name, marks=pytest.mark.nightly) for name in ("secedgar", "datamule"))],
+)
 def test_tasks_by_a_proxy(filed, tmp_path, name):
     """What needs no namespace; edgartools stands in test_reading."""
     assert {task: why for task, why in results(filed, CLIENTS[name], tmp_path, "proxy").items() if why} == {}

@@ -24,7 +24,7 @@ from patience import SECONDS
 
 CIK = "0009900031"
 _SENDERS = 4
-_PACE = 0.01  # seconds between two submissions of one sender: the count needs no long queue
+_PACE = 0.03  # seconds between two submissions of one sender: the count needs no long queue
 _MARK = "marked as number "
 
 

@@ -60,10 +60,11 @@ class Caller:
 @contextmanager
 def serving(folder: Path, **settings: Any) -> Iterator[Caller]:
     with Sandbox(folder, **{"worker": False, **settings}) as sandbox:
+        before = len(_OPEN)
         try:
             yield Caller(sandbox.url)
         finally:
-            while _OPEN:
+            while len(_OPEN) > before:
                 _OPEN.pop().close()
 
 

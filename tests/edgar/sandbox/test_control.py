@@ -16,6 +16,13 @@ def edgar(tmp_path):
         yield caller
 
 
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory):
+    """One for all that is refused, and so changes nothing."""
+    with serving(tmp_path_factory.mktemp("edgar")) as caller:
+        yield caller
+
+
 def test_the_clock_is_set_stopped_and_reset(edgar):
     http = edgar.http
     assert http.put("/sandbox/clock", json={"now": "2026-07-01T12:00:00", "runs": False}).status_code == 200
@@ -30,11 +37,11 @@ def test_the_clock_is_set_stopped_and_reset(edgar):
 
 
 @pytest.mark.parametrize("moment", ["9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00"])
-def test_a_time_that_no_clock_can_count_from_is_refused(edgar, moment):
-    answer = edgar.http.put("/sandbox/clock", json={"now": moment})
+def test_a_time_that_no_clock_can_count_from_is_refused(refusing, moment):
+    answer = refusing.http.put("/sandbox/clock", json={"now": moment})
     assert answer.status_code == 400
     assert "1993 to 2099" in error_of(answer)[-1]
-    assert edgar.http.get("/status", headers=edgar.alone).status_code == 200
+    assert refusing.http.get("/status", headers=refusing.alone).status_code == 200
 
 
 def test_every_behaviour_says_what_it_stands_on(edgar):
@@ -47,11 +54,13 @@ def test_every_behaviour_says_what_it_stands_on(edgar):
 
 
 @pytest.mark.parametrize("body", [{"hours": "sometimes"}, {"nothing": "x"}, [], {"hours": 1}])
-def test_a_choice_that_is_none_changes_nothing(edgar, body):
-    answer = edgar.http.put("/sandbox/behaviours", json={**body, "tokens": "one"} if isinstance(body, dict) else body)
+def test_a_choice_that_is_none_changes_nothing(refusing, body):
+    answer = refusing.http.put(
+        "/sandbox/behaviours", json={**body, "tokens": "one"} if isinstance(body, dict) else body
+    )
     assert answer.status_code == 400
     error_of(answer)
-    chosen = {one["name"]: one["chosen"] for one in edgar.http.get("/sandbox/behaviours").json()}
+    chosen = {one["name"]: one["chosen"] for one in refusing.http.get("/sandbox/behaviours").json()}
     assert (chosen["hours"], chosen["tokens"]) == ("open", "two")
 
 
@@ -77,12 +86,12 @@ def test_outcomes_happen_as_often_as_asked(edgar):
 @pytest.mark.parametrize(
     "body", [{"outcome": "explode"}, {"outcome": "cut", "next": 0}, {"outcome": "delay", "seconds": -1}, {}]
 )
-def test_an_outcome_that_cannot_be_is_refused(edgar, body):
-    answer = edgar.http.post("/sandbox/forced", json=body)
+def test_an_outcome_that_cannot_be_is_refused(refusing, body):
+    answer = refusing.http.post("/sandbox/forced", json=body)
     assert answer.status_code == 400
     assert "no JSON of the required shape: " in error_of(answer)[1]
     assert "`" in error_of(answer)[1] or "$.outcome" in error_of(answer)[1]
-    assert edgar.http.get("/sandbox/forced").json() == []
+    assert refusing.http.get("/sandbox/forced").json() == []
 
 
 def test_a_clean_state_keeps_those_who_may_file(edgar):
@@ -148,18 +157,18 @@ def test_tokens_are_ended(edgar):
         {"who": 1},
     ],
 )
-def test_tokens_for_nobody_are_refused(edgar, body):
-    answer = edgar.http.post("/sandbox/tokens", json=body)
+def test_tokens_for_nobody_are_refused(refusing, body):
+    answer = refusing.http.post("/sandbox/tokens", json=body)
     assert answer.status_code == 400
     error_of(answer)
 
 
 @pytest.mark.parametrize("name", ["jurisdiction", "cik", "name", "connection"])
-def test_a_detail_that_there_is_not_is_refused(edgar, name):
-    answer = edgar.http.put("/sandbox/filers", json={"cik": OTHER, "details": {"state": "DE", name: "x"}})
+def test_a_detail_that_there_is_not_is_refused(refusing, name):
+    answer = refusing.http.put("/sandbox/filers", json={"cik": OTHER, "details": {"state": "DE", name: "x"}})
     assert answer.status_code == 400
     assert f"{name!r} is no detail: there are individual, " in error_of(answer)[-1]
-    assert OTHER not in {one["cik"] for one in edgar.http.get("/sandbox/filers").json()}
+    assert OTHER not in {one["cik"] for one in refusing.http.get("/sandbox/filers").json()}
 
 
 def test_a_clean_state_does_not_guess_at_a_body_without_length(edgar):
@@ -190,9 +199,9 @@ def test_a_filers_own_code_can_be_given(edgar):
         {"origin": "http://["},
     ],
 )
-def test_a_page_from_elsewhere_has_no_say(edgar, headers):
+def test_a_page_from_elsewhere_has_no_say(refusing, headers):
     for method, path in (("GET", "/sandbox/clock"), ("POST", "/sandbox/tokens"), ("POST", "/sandbox/reset")):
-        answer = edgar.http.request(method, path, headers=headers)
+        answer = refusing.http.request(method, path, headers=headers)
         assert answer.status_code == 403
         assert "this machine alone" in error_of(answer)[1]
 

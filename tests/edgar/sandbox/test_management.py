@@ -11,6 +11,13 @@ def edgar(tmp_path):
         yield caller
 
 
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory):
+    """One for all that is refused, and so changes nothing."""
+    with serving(tmp_path_factory.mktemp("edgar")) as caller:
+        yield caller
+
+
 def test_what_is_on_file_is_told_without_the_code(edgar):
     details = {"state": "DE", "business": {"street1": "1 Reed Lane", "city": "Boston", "state": "MA", "zip": "02110"}}
     edgar.http.put("/sandbox/filers", json={"cik": FILER, "name": "Heron Fund", "details": details})
@@ -54,16 +61,16 @@ def test_a_code_is_made_by_chance_or_chosen(edgar):
         ("GET", f"/fm/{OTHER}/individuals"),
     ],
 )
-def test_another_filer_is_nobodys_business(edgar, method, path):
-    Caller(str(edgar.http.base_url), OTHER, email="stranger@example.com")
-    answer = edgar.http.request(method, path, headers=edgar.both)
+def test_another_filer_is_nobodys_business(refusing, method, path):
+    Caller(str(refusing.http.base_url), OTHER, email="stranger@example.com")
+    answer = refusing.http.request(method, path, headers=refusing.both)
     assert answer.status_code == 403
     assert error_of(answer) == ["Forbidden."]
 
 
 @pytest.mark.parametrize("cik", ["9900014", "abc", "00099000145", "..%2f"])
-def test_a_cik_has_ten_digits(edgar, cik):
-    answer = edgar.http.get(f"/fm/{cik}", headers=edgar.both)
+def test_a_cik_has_ten_digits(refusing, cik):
+    answer = refusing.http.get(f"/fm/{cik}", headers=refusing.both)
     assert answer.status_code == 400
     error_of(answer)
 
@@ -100,8 +107,8 @@ def test_a_request_for_delegation_allows_nothing_yet(edgar):
 
 
 @pytest.mark.parametrize("body", [[], ["0000000099"], ["abc"], [FILER], {}, [1]])
-def test_a_delegation_to_nobody_is_refused(edgar, body):
-    answer = edgar.http.post(f"{FM}/delegations", json=body, headers=edgar.both)
+def test_a_delegation_to_nobody_is_refused(refusing, body):
+    answer = refusing.http.post(f"{FM}/delegations", json=body, headers=refusing.both)
     assert answer.status_code == 400
     error_of(answer)
 
@@ -135,9 +142,9 @@ def test_individuals_are_added_changed_and_removed(edgar):
         ("POST", {}),
     ],
 )
-def test_a_change_that_cannot_be_leaves_everything_as_it_was(edgar, method, body):
-    before = edgar.http.get(f"{FM}/individuals", headers=edgar.both).json()["individuals"]
-    answer = edgar.http.request(method, f"{FM}/individuals", json=body, headers=edgar.both)
+def test_a_change_that_cannot_be_leaves_everything_as_it_was(refusing, method, body):
+    before = refusing.http.get(f"{FM}/individuals", headers=refusing.both).json()["individuals"]
+    answer = refusing.http.request(method, f"{FM}/individuals", json=body, headers=refusing.both)
     assert answer.status_code == 400
     error_of(answer)
-    assert edgar.http.get(f"{FM}/individuals", headers=edgar.both).json()["individuals"] == before
+    assert refusing.http.get(f"{FM}/individuals", headers=refusing.both).json()["individuals"] == before

@@ -10,7 +10,7 @@ from calls import asked, examples
 from edgar.sandbox.serving import FILER, serving
 from shared_data import SHARED, needs_shared
 
-EXAMPLES = 25
+EXAMPLES = 10
 PROMISED = [
     checks.not_a_server_error,
     checks.status_code_conformance,

@@ -15,6 +15,7 @@ def connected(caller):
     return socket.create_connection((caller.http.base_url.host, caller.http.base_url.port), timeout=20)
 
 
+@pytest.mark.slow
 def test_what_was_taken_is_there_after_a_restart(tmp_path):
     with serving(tmp_path) as caller:
         number = caller.submit().json()["accessionNumber"]
@@ -88,6 +89,7 @@ def test_what_is_no_request_harms_nobody(tmp_path, data):
         assert caller.submit().status_code == 202
 
 
+@pytest.mark.slow
 def test_many_at_once_are_all_taken(tmp_path):
     with serving(tmp_path) as caller:
         numbers, body = [], caller.schedule()

@@ -2,8 +2,7 @@
 
 from alembic import op
 
-from muniment.store import database
-from muniment.store.tables import metadata
+from muniment.store.new_store import make_tables
 
 revision = "1"
 down_revision = None
@@ -11,7 +10,4 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables and the full-text index."""
-    connection = op.get_bind()
-    metadata.create_all(connection)
-    for statement in database.of(connection).CREATE_INDEX:
-        connection.exec_driver_sql(statement)
+    make_tables(op.get_bind())
