@@ -74,22 +74,22 @@ def flat(hints: set[object]) -> set[object]:
     return found
 
 
-@pytest.mark.parametrize("rule", REGISTRY.values(), ids=list(REGISTRY))
-def test_the_signature_of_a_rule_is_what_the_forms_define(rule: Rule):
-    hints = get_type_hints(rule.check)
-    hints.pop("return")
-    filing = hints.pop("filing", None)
-    if filing is not None:
-        assert get_origin(filing) is Filing
-        assert members(get_args(filing)[0]) == {FORMS[form].record for form in rule.forms}
-    named = [flat(members(hint)) for hint in hints.values()]
-    named += named[-1:] * (len(rule.requires) - len(named))  # the last takes all that follow
-    for need, taken in zip(rule.requires, named, strict=True):
-        assert Any not in taken
-        name = need.rstrip("?")
-        types = parts(rule) if name == "." else flat(set().union(*(at(part, name) for part in parts(rule))))
-        given = types if need.endswith("?") else types - {UnsetType}
-        assert given <= taken or object in taken, f"{need} holds {given}, and the function takes {taken}"
+def test_the_signature_of_a_rule_is_what_the_forms_define():
+    for code, rule in REGISTRY.items():
+        hints = get_type_hints(rule.check)
+        hints.pop("return")
+        filing = hints.pop("filing", None)
+        if filing is not None:
+            assert get_origin(filing) is Filing, code
+            assert members(get_args(filing)[0]) == {FORMS[form].record for form in rule.forms}, code
+        named = [flat(members(hint)) for hint in hints.values()]
+        named += named[-1:] * (len(rule.requires) - len(named))  # the last takes all that follow
+        for need, taken in zip(rule.requires, named, strict=True):
+            assert Any not in taken, code
+            name = need.rstrip("?")
+            types = parts(rule) if name == "." else flat(set().union(*(at(part, name) for part in parts(rule))))
+            given = types if need.endswith("?") else types - {UnsetType}
+            assert given <= taken or object in taken, f"{code}: {need} holds {given}, and the function takes {taken}"
 
 
 @pytest.mark.slow
