@@ -122,7 +122,7 @@ def _notices():
     for path in sorted((SHARED / "data/form-d/xml").glob("0*.xml")):
         record = muniment.read(path).record
         yield record, Filing(record).signed
-    quarter = read_dataset(portion(SHARED / "data/form-d/datasets/2025q3_d.zip", 45))
+    quarter = read_dataset(portion(SHARED / "data/form-d/datasets/2025q3_d.zip", 200))
     yield from ((row.record, row.header.filed) for row in quarter)
 
 

@@ -72,7 +72,7 @@ def test_examples(path, to):
     check_file(path, to)
 
 
-@pytest.mark.parametrize(("seed", "to"), some(product(range(40), FORMATS), 2))
+@pytest.mark.parametrize(("seed", "to"), some(product(range(40), FORMATS), 4))
 def test_fictional_schedules_of_any_year(seed, to):
     case = fictional(Random(seed))
     check(case.record, to)
