@@ -104,7 +104,6 @@ def test_a_misspelt_field_is_an_error_of_the_type_checker(tmp_path: Path):
         check=False,
     )
     errors = [line for line in checked.stdout.splitlines() if " error: " in line]
-    assert len(errors) == 2, checked.stdout
-    for name, error in zip(("percnt", "total_amount_solt"), errors, strict=True):
-        assert "misspelt.py" in error, error
-        assert f'Cannot access attribute "{name}"' in error, error
+    assert [error for error in errors if "misspelt.py" not in error] == []
+    for name in ("percnt", "total_amount_solt"):
+        assert f'Cannot access attribute "{name}"' in checked.stdout

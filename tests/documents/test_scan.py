@@ -96,7 +96,7 @@ def test_words_have_places_on_the_page_as_it_was_scanned():
 @pytest.mark.slow
 @pytest.mark.parametrize("turns", [1, *(pytest.param(turns, marks=pytest.mark.nightly) for turns in (2, 3))])
 def test_a_page_that_lies_wrong_is_read_as_if_it_lay_right(turns):
-    image = page_of("\n".join(text(f"Schedule 13G line {n}", 72, 100 + 20 * n, 12) for n in range(6)))
+    image = page_of("\n".join(text(f"Schedule 13G line {n}", 72, 100 + 20 * n, 12) for n in range(12)))
     turned = Image.fromarray(np.rot90(np.asarray(image), -turns))
     printed, _ = scan.printed_pages(as_file(turned, dpi=(300, 300)))
     right, _ = scan.printed_pages(as_file(image, dpi=(300, 300)))
