@@ -41,6 +41,13 @@ def call(*args, stdin: bytes = b"") -> Done:
         return Done(code, _whole(out), _whole(err))
 
 
+def shown(*args) -> tuple[int, str]:
+    """Run a command; return its exit code and what somebody sees of it: both streams in one, as it was written."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as seen:
+        code = _called(args, {_IN: given.fileno(), _OUT: seen.fileno(), _ERR: seen.fileno()})
+        return code, _whole(seen).decode()
+
+
 def run(*args, stdin: bytes = b"", code: int = 0) -> tuple[str, str]:
     """Run a command; check its exit code, and that nobody sees a traceback."""
     done = call(*args, stdin=stdin)

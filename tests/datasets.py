@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 from muniment.forms.tables.columns import TABLES, columns
 
@@ -97,6 +98,21 @@ def several(folders):
         for folder, members in others:
             for table, rows in members.items():
                 archive.writestr(f"{folder}{table}.tsv", text(table, rows))
+    return file.getvalue()
+
+
+@cache
+def portion(archive, every):
+    """The bytes of an archive with one filing of so many: the rows of the others are left out."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(archive) as whole, zipfile.ZipFile(file, "w") as part:
+        (submissions,) = (name for name in whole.namelist() if name.endswith("FORMDSUBMISSION.tsv"))
+        chosen = {line.partition(b"\t")[0] for line in whole.read(submissions).split(b"\n")[1::every]}
+        for name in whole.namelist():
+            head, *lines = whole.read(name).split(b"\n")
+            if name.endswith(".tsv"):
+                lines = [line for line in lines if not line or line.partition(b"\t")[0] in chosen]
+            part.writestr(name, b"\n".join([head, *lines]))
     return file.getvalue()
 
 

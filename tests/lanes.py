@@ -7,10 +7,11 @@ a service run in one process, so that a run has one database server, one cluster
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from _pytest.nodeid import coerce_node_id
 
 SERVICES = {
@@ -47,6 +48,12 @@ def mark(item: pytest.Item) -> None:
     together = (*SERVICES, "quarters")  # what is made once for all of them
     group = next((marker for marker in together if marker in markers), item.nodeid.partition("::")[0])
     item.add_marker(pytest.mark.xdist_group(group))
+
+
+def some(values: Iterable[object], every: int) -> list[ParameterSet]:
+    """Return the values of a test: the first of each `every` for the ordinary run, the others for `make nightly`."""
+    cases = [value if isinstance(value, tuple) else (value,) for value in values]
+    return [pytest.param(*case, marks=[pytest.mark.nightly] * (n % every > 0)) for n, case in enumerate(cases)]
 
 
 def name(item: pytest.Item) -> None:

@@ -24,8 +24,11 @@ _FUNCTIONS = {"compile", "match", "search", "fullmatch", "sub", "subn", "split",
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _IN_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _MANY = 40  # times: a repeat that may go on for so long is pumped
-_SHORT, _LONG = 2_000, 128_000  # characters
+_SHORT, _LONGER, _LONG = 2_000, 32_000, 128_000  # characters
 LINEAR = 16 * _LONG / _SHORT  # times as long: 64 where growth is linear, 4,096 where it is square
+# So many times as long for `_LONGER`, which is 16 where growth is linear, needs no longer text: 256 where it is square,
+# and 72 where a square part is so small a part of the whole that it just reaches `LINEAR`.
+_SURELY_LINEAR = 36
 # By little while it is short: what doubles with each repeat must not run away.
 _LENGTHS = (*(16 * 5**n // 4**n for n in range(13)), 400, 800, _SHORT)
 _SLOW = 0.005  # seconds for a short text: what is slower is looked at first
@@ -179,8 +182,9 @@ def _ratio(site: Site, text: "_Text") -> float:
     """Return how many times as long a long text takes: by the clock while it is short, else by the processor's."""
     with _patience() as patience:
         short = min(_times(site, text, _SHORT) for _ in range(7))
-        long = min(_times(site, text, _LONG, process_time) for _ in range(2))
-        return long / short
+        if (longer := min(_times(site, text, _LONGER) for _ in range(2)) / short) < _SURELY_LINEAR:
+            return longer
+        return min(_times(site, text, _LONG, process_time) for _ in range(2)) / short
     return patience
 
 

@@ -20,24 +20,54 @@ WORD = re.compile(r"\w+")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-@cache
 def tree_of(name: str) -> ast.Module:
     return ast.parse(MODULES[name].read_text("utf-8"))
 
 
+class Facts:
+    """What the rules below ask of a module: found in one walk, since its tree is too large to be kept."""
+
+    def __init__(self, name: str) -> None:
+        tree = tree_of(name)
+        self.package = name if MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
+        self.imports: set[str] = set()
+        self.names: set[str] = set()
+        self.broad_excepts: list[int] = []
+        self.parsers: list[str] = []
+        self.given = names_given(tree)
+        local: list[ast.AST] = []
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                local += [inner for inner in ast.walk(node) if isinstance(inner, ast.Import | ast.ImportFrom)]
+            self._see(node)
+        self.local_imports = sorted({node.lineno for node in local})
+
+    def _see(self, node: ast.AST) -> None:
+        match node:
+            case ast.Import():
+                self.imports |= {alias.name for alias in node.names}
+            case ast.ImportFrom():
+                base = node.module if not node.level else f"{self.package}.{node.module}"
+                paths = (f"{base}.{alias.name}" for alias in node.names)
+                self.imports |= {path if path in MODULES else base for path in paths}
+            case ast.ExceptHandler() if (node.type and ast.unparse(node.type)) in (None, "Exception", "BaseException"):
+                self.broad_excepts.append(node.lineno)
+            case ast.Name():
+                self.names.add(node.id)
+            case ast.Attribute():
+                self.names.add(node.attr)
+            case ast.Call() if is_parser(node):
+                self.parsers.append(ast.unparse(node))
+
+
 @cache
-def imports(name: str) -> frozenset[str]:
+def facts(name: str) -> Facts:
+    return Facts(name)
+
+
+def imports(name: str) -> set[str]:
     """Every module of ours that a module imports, wherever in it."""
-    path = MODULES[name]
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    found = set()
-    for node in ast.walk(tree_of(name)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module if not node.level else f"{package}.{node.module}"
-            found |= {f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base for alias in node.names}
-    return frozenset(one for one in found if one in MODULES)
+    return facts(name).imports & MODULES.keys()
 
 
 def test_the_contract_of_the_rooms_is_kept():
@@ -51,9 +81,9 @@ def test_the_contract_of_the_rooms_is_kept():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def names_given(name: str) -> Counter[str]:
+def names_given(tree: ast.Module) -> Counter[str]:
     """How often the top of a module assigns to each name."""
-    assignments = [node for node in tree_of(name).body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    assignments = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
     targets = (target for node in assignments for target in getattr(node, "targets", None) or [node.target])
     inside = (node for target in targets for node in ast.walk(target))
     return Counter(node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
@@ -61,7 +91,7 @@ def names_given(name: str) -> Counter[str]:
 
 def test_a_module_has_one_thing_of_a_name():
     """Of two constants with one name the second would count wherever the first is meant."""
-    twice = {name: [given for given, number in names_given(name).items() if number > 1] for name in MODULES}
+    twice = {name: [given for given, number in facts(name).given.items() if number > 1] for name in MODULES}
     assert {name: names for name, names in twice.items() if names} == {}
 
 
@@ -85,26 +115,11 @@ def test_no_module_imports_itself_by_detours():
 
 def test_imports_stand_at_the_top():
     """Own code is imported at the top of a module; only the front door loads lazily."""
-    local = [
-        f"{name}:{node.lineno}"
-        for name in MODULES
-        for function in ast.walk(tree_of(name))
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
-    assert local == []
+    assert [f"{name}:{line}" for name in MODULES for line in facts(name).local_imports] == []
 
 
 def test_no_broad_excepts():
-    broad = {None, "Exception", "BaseException"}
-    caught = [
-        f"{name}:{node.lineno}"
-        for name in MODULES
-        for node in ast.walk(tree_of(name))
-        if isinstance(node, ast.ExceptHandler) and (node.type and ast.unparse(node.type)) in broad
-    ]
-    assert caught == []
+    assert [f"{name}:{line}" for name in MODULES for line in facts(name).broad_excepts] == []
 
 
 def test_no_room_is_called_after_nothing():
@@ -123,13 +138,7 @@ BY_HAND = {
 
 def test_what_is_made_by_hand_stands_in_one_place():
     """A file written whole, what was used last, a lock."""
-    made: dict[str, set[str]] = {name: set() for name in BY_HAND}
-    for module in MODULES:
-        for node in ast.walk(tree_of(module)):
-            named = getattr(node, "id", None) or getattr(node, "attr", None)
-            if named in made:
-                made[named].add(module)
-    assert made == BY_HAND
+    assert {made: {name for name in MODULES if made in facts(name).names} for made in BY_HAND} == BY_HAND
 
 
 def test_the_house_is_found():
@@ -184,16 +193,11 @@ OTHER_NUMBERS = {
 }
 
 
-def _parsers(name: str) -> list[str]:
-    """Calls by which a module makes a number or a day of something that it was given."""
-    found = []
-    for node in ast.walk(tree_of(name)):
-        if isinstance(node, ast.Call):
-            called = ast.unparse(node.func).rpartition(".")[2]
-            given = node.args and not isinstance(node.args[0], ast.Constant | ast.UnaryOp | ast.BinOp)
-            if called in ("fromisoformat", "strptime") or (called in ("int", "Decimal", "float") and given):
-                found.append(ast.unparse(node))
-    return found
+def is_parser(node: ast.Call) -> bool:
+    """Whether a call makes a number or a day of something that it was given."""
+    called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+    given = node.args and not isinstance(node.args[0], ast.Constant | ast.UnaryOp | ast.BinOp)
+    return called in ("fromisoformat", "strptime") or (called in ("int", "Decimal", "float") and bool(given))
 
 
 def test_what_people_type_is_read_by_the_grammar_of_values_alone():
@@ -201,7 +205,7 @@ def test_what_people_type_is_read_by_the_grammar_of_values_alone():
     found = {
         name.removeprefix("muniment."): calls
         for name in MODULES
-        if f"{name}.".startswith(tuple(f"{one}." for one in own)) and (calls := _parsers(name))
+        if f"{name}.".startswith(tuple(f"{one}." for one in own)) and (calls := facts(name).parsers)
     }
     assert {name: calls for name, calls in found.items() if name not in OTHER_NUMBERS} == {}
     assert set(OTHER_NUMBERS) - set(found) == set(), "no longer needed"

@@ -1,6 +1,6 @@
 """What README and docs print runs, and prints what they show.
 
-Every block of commands (```console, ```sh) runs by a shell, command after command, in a folder of its page that holds
+Every block of commands (```console, ```sh) runs, command after command, in a folder of its page that holds
 what the page takes for granted: `FOLDERS`. Where commands begin with `$ `, what stands below them is what they print;
 `…` stands for any words, on a line of its own for any lines. A block that cannot run is marked with its reason:
 `<!-- not run: REASON -->`.
@@ -17,15 +17,21 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from contextlib import chdir
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 import typer.main
 
 from cli.test_commands import ROOT
+from commands import shown
 from muniment.cli.app import app
+from patience import patience
 
 LONGEST = 300  # seconds of a command on a busy machine
 PORTS = (8321, 8330)  # of `muniment serve` and `muniment edgar serve`, where none is named
@@ -33,7 +39,8 @@ _TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
 PAGES = [*(ROOT / name for name in _TOP), *sorted((ROOT / "docs").rglob("*.md"))]
 _BLOCK = re.compile(r"^(?:<!-- not run: (?P<why>[^\n]+) -->\n)?```(?:console|sh)\n(?P<text>.*?)^```$", re.M | re.S)
 _SERVES = re.compile(r"^muniment (serve|edgar serve)\b")
-_STATE = re.compile(r"^(export|cd|eval) ")
+_STATE = re.compile(r"^(export|eval) ")
+_FOR_A_SHELL = re.compile(r"[][|<>&;$`(){}~*?\\]")
 
 
 class Command(NamedTuple):
@@ -110,17 +117,46 @@ def _environment(folder: Path) -> dict[str, str]:
     return kept | {"PATH": path, "HOME": str(folder), "COLUMNS": "80"}
 
 
+def _ran(folder: Path, command: str, state: str = "") -> tuple[int, str]:
+    """Run a command of a page; return its exit code and what it prints.
+
+    A command of the program alone runs in this process, in which it need not be loaded again; all others by a shell.
+    """
+    if not command.startswith("muniment ") or _FOR_A_SHELL.search(command):
+        done = _shell(folder, f"{state}{command}")
+        return done.returncode, done.stdout
+    with patch.dict(os.environ, _state(folder, state), clear=True), chdir(folder), patience():
+        return shown(*shlex.split(command, comments=True)[1:])
+
+
+def _state(folder: Path, state: str) -> dict[str, str]:
+    """Return the variables that commands have behind those that set some."""
+    if not state:
+        return _environment(folder)
+    return dict(line.split("=", 1) for line in _shell(folder, f"{state}env -0").stdout.split("\0") if line)
+
+
 def _made(folder: Path, script: str) -> None:
     done = _shell(folder, f"set -e\n{script}")
     assert done.returncode == 0, done.stdout
 
 
-def _store(name: str) -> Callable[[Path], None]:
-    return lambda folder: _made(folder, f"muniment ingest examples --store {name}")
+@cache
+def _stored() -> bytes:
+    """A store of the examples, made once for all pages that have one."""
+    with TemporaryDirectory() as place:
+        shutil.copytree(ROOT / "examples", Path(place, "examples"))
+        assert _ran(Path(place), "muniment ingest examples --store filings.db")[0] == 0
+        assert [path.name for path in Path(place).glob("filings.db*")] == ["filings.db"]
+        return Path(place, "filings.db").read_bytes()
+
+
+def _store(folder: Path) -> None:
+    (folder / "filings.db").write_bytes(_stored())
 
 
 def _operations(folder: Path) -> None:
-    _store("filings.db")(folder)
+    _store(folder)
     (folder / "broken.db").write_bytes(bytes(16) + (folder / "filings.db").read_bytes()[16:])
 
 
@@ -135,7 +171,7 @@ def _put_as_shown(folder: Path, page: Path, name: str) -> None:
 
 
 def _edgar(folder: Path) -> None:
-    _store("muniment.db")(folder)
+    (folder / "muniment.db").write_bytes(_stored())
     (folder / "my_report.py").write_text("")
     _made(folder, "mkdir feed && tar -czf feed/20250314.nc.tar.gz -C examples schedule-13g-submission.nc")
 
@@ -188,7 +224,7 @@ def _filing(folder: Path) -> str:
 
 
 def _team(folder: Path) -> None:
-    _store("filings.db")(folder)
+    _store(folder)
     (folder / "sigrid.txt").write_text("four plain words here")
     _made(folder, "muniment team add sigrid --role signer --password-file sigrid.txt --store filings.db")
 
@@ -199,10 +235,10 @@ FOLDERS: dict[str, Callable[[Path], str | None]] = {
     "docs/edgar.md": _edgar,
     "docs/evaluate.md": _evaluate,
     "docs/filing.md": _filing,
-    "docs/export.md": _store("filings.db"),
-    "docs/mcp.md": _store("filings.db"),
+    "docs/export.md": _store,
+    "docs/mcp.md": _store,
     "docs/operations.md": _operations,
-    "docs/review.md": _store("filings.db"),
+    "docs/review.md": _store,
     "docs/team.md": _team,
 }
 """What is in the folder of a page beside `examples`, and the variables that are set, before its first command."""
@@ -254,8 +290,7 @@ def follow(page: Path, folder: Path) -> list[str]:
                 code, printed = 0, _begun(folder, f"{state}exec {command.text}")
                 _end(_SERVERS.pop())
             else:
-                done = _shell(folder, f"{state}{command.text}")
-                code, printed = done.returncode, done.stdout
+                code, printed = _ran(folder, command.text, state)
             if _STATE.match(command.text):
                 state += f"{command.text}\n"
             shown = command.shown

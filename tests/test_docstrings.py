@@ -14,4 +14,6 @@ def test_the_examples_in_docstrings_hold(monkeypatch):
     with_examples = [name for name, path in MODULES.items() if ">>> " in path.read_text("utf-8")]
     results = {name: doctest.testmod(import_module(name)) for name in with_examples}
     assert len(results) > 50
+    wanted = [name for name in MODULES if name.startswith(("muniment.codes", "muniment.identifiers"))]
+    assert set(wanted) <= results.keys()
     assert {name: result for name, result in results.items() if result.failed or not result.attempted} == {}

@@ -15,11 +15,17 @@ from edgar.clients.installed import python_of
 ROOT = Path(__file__).parents[1]
 
 
-def test_the_wheel_holds_code_tables_and_types(tmp_path):
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheels")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    (wheel,) = tmp_path.glob("*.whl")
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def test_the_wheel_holds_code_tables_and_types(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     sources = {
         path.relative_to(ROOT / "src").as_posix()
@@ -41,13 +47,10 @@ def test_the_wheel_holds_code_tables_and_types(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def runners(tmp_path_factory):
+def runners(wheel, tmp_path_factory):
     """What runs the wheel with nothing but a folder of wheels for an index: its environment, and where programs are."""
     programs = Path(python_of("runners")).parent
-    folder = tmp_path_factory.mktemp("wheels")
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
-    (wheel,) = folder.glob("*.whl")
+    folder = wheel.parent
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder), str(wheel)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

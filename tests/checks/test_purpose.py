@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lanes import some
 from muniment.checks.schedule_13.eligibility import first_words, purpose_of_control, states_purpose
 from muniment.checks.schedule_13.texts import texts_13g
 from muniment.errors import MunimentError
@@ -44,10 +45,11 @@ def test_precision_and_recall(forms, expected):
 
 
 @needs_shared
-def test_no_real_13g_states_one():
+@pytest.mark.parametrize("part", some(range(4), 4))
+def test_no_real_13g_states_one(part):
     """A person read Item 4 and the other texts of each: none does."""
     read = 0
-    for path in sorted(path for folder in FOLDERS for path in (SHARED / folder).iterdir()):
+    for path in sorted(path for folder in FOLDERS for path in (SHARED / folder).iterdir())[part::4]:
         try:
             records = [reading.record for reading in read_all(path.read_bytes())]
         except MunimentError:
@@ -56,7 +58,7 @@ def test_no_real_13g_states_one():
             if isinstance(record, Schedule13G):
                 read += 1
                 assert purpose_of_control(texts_13g(record)) is None, path.name
-    assert read > 100
+    assert read > 25
 
 
 def test_holders_go_by_their_names():

@@ -1,7 +1,6 @@
 """The official code tables: what they hold, in which order, and which names are understood."""
 
 import copy
-import doctest
 import importlib
 import os
 import pickle
@@ -64,14 +63,6 @@ def test_no_table_is_forgotten():
         if isinstance(value, CodeTable)
     }
     assert made == set(TABLES)
-
-
-@pytest.mark.parametrize("name", ["", *(f".{module.name}" for module in pkgutil.iter_modules(codes.__path__))])
-def test_the_examples_in_the_docstrings_run(name: str):
-    module = importlib.import_module(f"muniment.codes{name}")
-    result = doctest.testmod(module)
-    assert result.failed == 0
-    assert result.attempted > 0
 
 
 @pytest.mark.parametrize("found", TABLES.values(), ids=TABLES)

@@ -1,10 +1,7 @@
 """Due dates: worked examples, the gaps between texts, and laws that hold for every event."""
 
-import doctest
 from datetime import date, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 
 import pytest
 from hypothesis import assume, given
@@ -271,11 +268,3 @@ def test_every_trigger_has_a_clock_and_every_clock_a_trigger():
 def test_moments_are_days():
     assert due("13D", datetime(2024, 6, 14, 23, 59)).event == date(2024, 6, 14)
     assert muniment.due is due
-
-
-MODULES = [import_module(f"muniment.deadlines.{one.name}") for one in iter_modules(muniment.deadlines.__path__)]
-
-
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-def test_examples_in_docstrings(module):
-    assert doctest.testmod(module).failed == 0

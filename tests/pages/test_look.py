@@ -242,7 +242,7 @@ def test_a_draft_says_so_on_each_page_of_a_pdf_and_is_drawn_across_it(record):
 def _reddish(pdf):
     """The least part of any page that is tinged with red."""
     with pypdfium2.PdfDocument(pdf) as document:
-        pictures = [document[number].render(scale=0.5).to_pil().convert("RGB") for number in range(len(document))]
+        pictures = [document[number].render(scale=0.25).to_pil().convert("RGB") for number in range(len(document))]
     return min(
         sum(count for count, (red, green, blue) in picture.getcolors(1 << 24) if red > max(green, blue) + 15)
         / (picture.width * picture.height)

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from msgspec import UNSET, structs
 
-from datasets import ACCESSION, dataset, row, several, tables, text, zipped
+from datasets import ACCESSION, dataset, portion, row, several, tables, text, zipped
 from muniment.documents.header import FilingHeader, Party
 from muniment.errors import NotAFiling, SourceError
 from muniment.evidence import Cell, State
@@ -507,13 +507,13 @@ def test_counts_of_a_quarter(quarter):
 @needs_shared
 def test_evidence_of_a_quarter():
     """Every value of every hundredth filing stands where its evidence says, written as its kind writes it."""
-    archive = QUARTERS / "2025q2_d.zip"
-    with zipfile.ZipFile(archive) as opened:
+    archive = portion(QUARTERS / "2025q2_d.zip", 100)
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         members = [opened.read(name) for name in opened.namelist()]
     sources = {sha256(data).hexdigest(): data for data in members}
     checked = 0
-    for number, reading in enumerate(read_dataset(archive.read_bytes())):
-        for path, value in stated(reading.record) if number % 100 == 0 else ():
+    for reading in read_dataset(archive):
+        for path, value in stated(reading.record):
             (span,) = reading.evidence[path].spans
             words = sources[span.source][span.start : span.end].decode().replace('""', '"')
             assert words == str(value) or isinstance(value, bool) or words.lstrip("0") == value, path

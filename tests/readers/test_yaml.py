@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 import muniment
+from lanes import some
 from muniment.errors import MunimentError, NotAFiling, RefusedSource
 from muniment.forms import FormD, Schedule13G, form_of
 from muniment.forms.definition import Attachment
@@ -28,8 +30,11 @@ def read(path):
     return muniment.read(path).record
 
 
-@pytest.mark.parametrize("path", [*OURS, *REAL], ids=lambda path: path.name)
-@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [*product(OURS, (False, True)), *some(product(REAL, (False, True)), 3)],
+    ids=lambda value: getattr(value, "name", str(value)),
+)
 def test_the_same_record_comes_back(path, asked):
     record = read(path)
     again = muniment.read(write_yaml(record, with_empty=asked))

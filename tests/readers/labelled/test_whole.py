@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lanes import some
 from muniment.errors import MunimentError
 from muniment.lab.evaluation import evaluate
 from muniment.lab.layouts import LAYOUTS
@@ -197,22 +198,27 @@ UNITS = [
 SIZE = 20_000
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: repr(unit[:20]))
-def test_files_that_mean_harm_are_read_or_refused(unit):
-    body = unit * (SIZE // len(unit.encode()))
-    for markup in (False, True):
-        for before in (FIRST, FIRST + PERSON, ""):
-            data = (
-                ("<html><body>" if markup else "") + before + body + f"\n{PERSON}SIGNATURE\n By: /s/ Ada Moss\n"
-            ).encode()
-            try:
-                reading = read(data)
-            except MunimentError as error:
-                refused(error)
-            else:
-                assert reading.record.submission_type.startswith("SCHEDULE 13")
-                assert all(0 <= span.start <= span.end <= len(data) for span in reading.unread)
-                assert all(0.0 < one.confidence <= 1.0 for one in reading.evidence.values())
+PLACES = [(markup, before) for markup in ("", "<html><body>") for before in (FIRST, FIRST + PERSON, "")]
+
+
+@pytest.mark.parametrize(
+    ("number", "every"),
+    some(((number, every) for number in range(len(UNITS)) for every in (3, 1)), 2),
+    ids=str,
+)
+def test_files_that_mean_harm_are_read_or_refused(number, every):
+    """Each of the units, by day in a third of the places where it may stand, by night in all of them."""
+    body = UNITS[number] * (SIZE // len(UNITS[number].encode()))
+    for markup, before in PLACES[number % every :: every]:
+        data = f"{markup}{before}{body}\n{PERSON}SIGNATURE\n By: /s/ Ada Moss\n".encode()
+        try:
+            reading = read(data)
+        except MunimentError as error:
+            refused(error)
+        else:
+            assert reading.record.submission_type.startswith("SCHEDULE 13")
+            assert all(0 <= span.start <= span.end <= len(data) for span in reading.unread)
+            assert all(0.0 < one.confidence <= 1.0 for one in reading.evidence.values())
 
 
 @given(

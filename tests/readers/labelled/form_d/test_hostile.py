@@ -1,11 +1,13 @@
 """Pages made to hurt: reading them takes time in step with their size, and never fails otherwise than it should."""
 
 import random
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import muniment
+from lanes import some
 from muniment import FormNotRead
 from patience import patience
 
@@ -34,10 +36,10 @@ FILLINGS = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("filling", FILLINGS)
-def test_much_of_one_thing(filling):
+@pytest.mark.parametrize(("filling", "size"), some(product(FILLINGS, (150_000, 600_000)), 2))
+def test_much_of_one_thing(filling, size):
     words = FILLINGS[filling]
-    text = f"{HEAD}3. Related Persons\n{words * (300_000 // len(words))}\n{TAIL}"
+    text = f"{HEAD}3. Related Persons\n{words * (size // len(words))}\n{TAIL}"
     with patience():
         reading = muniment.read(text.encode())
         assert reading.evidence

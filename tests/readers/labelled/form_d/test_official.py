@@ -8,6 +8,7 @@ import pytest
 from msgspec import UNSET
 
 import muniment
+from lanes import some
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.forms.definition import fields
@@ -87,7 +88,7 @@ def test_every_printed_leaf_is_read(page):
 
 
 @needs_shared
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", some(PAGES, 3), ids=lambda page: page.stem)
 def test_texts_of_the_page_say_the_same(page):
     wanted, shown = truth(page.stem), read_html(Passage.whole(page.read_bytes())).text
     for spelling, text in variants(shown).items():

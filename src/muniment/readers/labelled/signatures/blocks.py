@@ -144,11 +144,12 @@ class Gatherer:
         self.chain: list[Item] = []
         self.open: Block | None = None
         self.marked = any(item.kind == "sign" for item in items)
+        self.runs = _runs_of_entities(items)
         self.below = self._names_entities_below()
 
     def _names_entities_below(self) -> bool:
         """Whether entities stand beneath the signatures for them rather than above: as most are set, else by order."""
-        sides = Counter(self._side(at) for at, item in enumerate(self.items) if item.kind == "entity")
+        sides = Counter(map(self._side, self.runs))
         if sides["beneath"] != sides["above"]:
             return sides["beneath"] > sides["above"]
         signs = [at for at, item in enumerate(self.items) if item.kind in ("sign", "name")]
@@ -173,15 +174,11 @@ class Gatherer:
 
     def _side(self, at: int) -> str:
         """Return on which side of a signature an entity is set, by the lines that are left free; "" if on neither."""
-        first = last = at
-        while first and self.items[first - 1].kind == "entity" and _apart(self.items[first - 1 : first + 1]) == 1:
-            first -= 1
-        while (
-            self.items[last + 1 : last + 2]
-            and self.items[last + 1].kind == "entity"
-            and _apart(self.items[last : last + 2]) == 1
-        ):
-            last += 1
+        first, last = self.runs.get(at, (at, at))
+        if at not in self.runs and at - 1 in self.runs and _apart(self.items[at - 1 : at + 1]) == 1:
+            first = self.runs[at - 1][0]
+        if at not in self.runs and at + 1 in self.runs and _apart(self.items[at : at + 2]) == 1:
+            last = self.runs[at + 1][1]
         before, after = self.items[max(first - 1, 0) : first], self.items[last + 1 : last + 2]
         beneath = any(item.kind in _OF_SIGNER for item in before) and (
             _apart([*before, self.items[first]]) <= 1 + self.items[first].ruled
@@ -451,6 +448,21 @@ def _is_set_apart(block: Block, item: Item) -> bool:
     sign, name = block.sign, block.name
     bare = sign is not None and sign.label == "by" and not (sign.words or sign.starred or sign.slashed)
     return bare and item.slashed and not item.label and name is not None and is_same_human(name.words, item.words)
+
+
+def _runs_of_entities(items: Sequence[Item]) -> dict[int, tuple[int, int]]:
+    """Return for the place of each entity that of the first and of the last of those line beneath line around it."""
+    runs: dict[int, tuple[int, int]] = {}
+    first = 0
+    for at, item in enumerate(items):
+        if item.kind == "entity" and (
+            at + 1 == len(items) or items[at + 1].kind != "entity" or _apart(items[at : at + 2]) != 1
+        ):
+            runs |= dict.fromkeys(range(first, at + 1), (first, at))
+            first = at + 1
+        elif item.kind != "entity":
+            first = at + 1
+    return runs
 
 
 def _apart(items: Sequence[Item]) -> int:
