@@ -1,6 +1,7 @@
 """Where a draft begins: any filing of the store, a file, the receipt; and what cannot be used is said beside."""
 
 import re
+import shutil
 from datetime import date
 from html import unescape
 
@@ -30,18 +31,26 @@ SET = "0009900077-25-000001"
 CONTACT = Contact("Ada Pomelo", "212-555-0142", "ada@pomelo.example", "muniment.toml: [contact]")
 
 
-@pytest.fixture
-def room(tmp_path):
-    """A store of one filing as a data set has it and one from a full submission, with the folders beside it."""
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A store of one filing as a data set has it and one from a full submission."""
+    folder = tmp_path_factory.mktemp("filled")
     tables = {
         "FORMDSUBMISSION": [row("FORMDSUBMISSION", SET)],
         "ISSUERS": [row("ISSUERS", SET, ENTITYNAME="Cinder Quay Ventures, Inc.")],
         "OFFERING": [row("OFFERING", SET, TOTALOFFERINGAMOUNT="2500000")],
         "RELATEDPERSONS": [row("RELATEDPERSONS", SET, LASTNAME="Roe")],
     }
-    (tmp_path / "set.zip").write_bytes(zipped(tables, "2025Q1/"))
-    with Store.open(tmp_path / "filings.db") as store:
-        ingest([tmp_path / "set.zip", EXAMPLES / "form-d-submission.txt"], store)
+    (folder / "set.zip").write_bytes(zipped(tables, "2025Q1/"))
+    with Store.open(folder / "filings.db") as store:
+        ingest([folder / "set.zip", EXAMPLES / "form-d-submission.txt"], store)
+    return folder / "filings.db"
+
+
+@pytest.fixture
+def room(filled, tmp_path):
+    """The store, with the folders beside it."""
+    shutil.copy(filled, tmp_path / "filings.db")
     return tmp_path
 
 
