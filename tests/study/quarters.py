@@ -1,4 +1,4 @@
-"""Notices of two quarters out of the SEC's data sets, in a store that is studied: some thousands of them, by night all."""
+"""Notices of two quarters out of the SEC's data sets, studied in a store: some thousands, by night all."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ def some(path: Path, folder: Path) -> Path:
 
 
 def cut(path: Path, folder: Path, choose: Callable[[list[dict[str, str]]], set[str]]) -> Path:
-    """Write a data set anew with the notices alone whose numbers `choose` returns, of the rows of their first issuers."""
+    """Write a data set anew with the notices alone whose numbers `choose` returns, from the rows of first issuers."""
     with zipfile.ZipFile(path) as archive:
         tables = {name: archive.read(name) for name in archive.namelist()}
     (issuers,) = (io.StringIO(data.decode(), "") for name, data in tables.items() if name.endswith("ISSUERS.tsv"))

@@ -375,7 +375,7 @@ def by_page(held, query, seconds=SECONDS):
     return outcome(found.json()["error"]["detail"]) if found.status_code == 400 else ANSWERED
 
 
-# A process that loads a driver for each takes long, and the other ways lead to the library: some of each kind are tried.
+# A process that loads a driver for each takes long, and the other ways lead to the library: some of each kind do.
 EVERY = {("sqlite", by_library): 1, ("postgresql", by_library): 4}
 
 
