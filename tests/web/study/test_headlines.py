@@ -30,6 +30,7 @@ from study.quarters import QUARTERS, cut
 pytestmark = pytest.mark.slow  # a store of a quarter, and one of a market, are studied first
 
 SEED, ISSUERS, NOTICES = 18, 24, 160
+OTHERS = 60  # persons, of some hundreds
 PLACE = Address(state="CA")
 DOLLARS = re.compile(r"\$([0-9,]+)")
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -72,7 +73,7 @@ def generated(folder):
 
 def sample(folder):
     with Store.open(folder / "sample.db") as store:
-        list(fill(store, Corpus(SEED, 500)))
+        list(fill(store, Corpus(SEED, 250)))
         update(store)
     return folder / "sample.db"
 
@@ -103,14 +104,16 @@ def pages(store_path):
 
 @pytest.fixture(scope="module")
 def everybody(store_path):
-    """The pages of every issuer and of everybody else, by their address."""
+    """The pages of every issuer and of some others, by their address."""
     with Store.open(store_path) as store, store.reading() as connection:
         keys = connection.execute(select(tables.entities.c.key).order_by(tables.entities.c.id)).scalars().all()
         about = select(tables.entities.c.key).where(
             tables.entities.c.id.in_(select(tables.notices.c.issuer_id).union(select(tables.reports.c.issuer_id)))
         )
         issuers = set(connection.execute(about).scalars())
-    return [f"/{'issuers' if key in issuers else 'persons'}/{key}.json" for key in keys if "/" not in key]
+    others = [key for key in keys if key not in issuers]
+    keys = {*issuers, *others[:: max(1, len(others) // OTHERS)]}
+    return sorted(f"/{'issuers' if key in issuers else 'persons'}/{key}.json" for key in keys if "/" not in key)
 
 
 @pytest.fixture(scope="module")
