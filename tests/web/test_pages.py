@@ -295,7 +295,7 @@ def test_a_number_or_a_name_leads_to_its_page(client, words, href):
     assert client.get(href).status_code == 200
 
 
-OF_A_KIND = 8
+OF_A_KIND, MOST_PAGES = 4, 250
 
 
 @pytest.fixture
@@ -312,7 +312,7 @@ def studied(store_path, tmp_path):
 
 @pytest.mark.slow
 def test_every_link_of_a_page_leads_somewhere(studied):
-    """Of addresses that differ by their numbers and by what is asked alone some are taken."""
+    """Of addresses that differ by whom they are about and by what is asked alone some are taken."""
     seen, todo, kinds = set(), ["/"], Counter()
     for address in todo:  # which grows meanwhile
         page = studied.get(address)
@@ -323,9 +323,9 @@ def test_every_link_of_a_page_leads_somewhere(studied):
         assert all(link.startswith(("/", "#")) for link in links), address
         for link in sorted({link.partition("#")[0] for link in links if link.startswith("/")} - seen):
             seen.add(link)
-            kind = re.sub(r"=[^&]*", "=", re.sub(r"[0-9]+", "0", link))
+            kind = re.sub(r"=[^&]*", "=", re.sub(r"^/(filings|issuers|persons|network)/[^/?]+", r"/\1/", link))
             kinds[kind] += 1
-            if kinds[kind] <= OF_A_KIND:
+            if kinds[kind] <= OF_A_KIND and len(todo) < MOST_PAGES:
                 todo.append(link)
     assert len(todo) > 100
 
