@@ -50,10 +50,14 @@ def asked(cases: SearchStrategy[Any], check: Callable[[Any], object], most: int)
     few(given(case=cases)(ask))()
 
 
+def any_case(call: Any, known: Known) -> SearchStrategy[Any]:
+    """Make requests of a call: such as its description allows or such as it does not, with what is known in places."""
+    return _with_known(_allowed_or_not(call), known)
+
+
 @composite
-def any_case(draw: DrawFn, call: Any, known: Known) -> Any:
-    """Make a request of a call: such as its description allows or such as it does not, with what is known in places."""
-    case = draw(_allowed_or_not(call))
+def _with_known(draw: DrawFn, requests: SearchStrategy[Any], known: Known) -> Any:
+    case = draw(requests)
     for there in (case.path_parameters, case.query, case.body):
         for name in sorted(known.keys() & there.keys()) if isinstance(there, dict) else ():
             if draw(sampled_from((True, True, False))):

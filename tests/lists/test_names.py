@@ -261,13 +261,21 @@ def test_every_option_with_a_fixed_set_refuses_another_value(path, tmp_path, mon
 
 
 @pytest.mark.slow
-def test_every_question_of_the_command_line_refuses_unknown_options_and_codes(path):
+@pytest.mark.parametrize("share", ["some", pytest.param("all", marks=pytest.mark.nightly)])
+def test_every_question_of_the_command_line_refuses_unknown_options_and_codes(path, share):
+    """Each option that takes a code is tried with one of the questions that have it, by night with all."""
+    tried = set()
     for name, one in questions().items():
         assert call("ask", name, "--colour", "red", "--store", path).code == 2
         for parameter in one.parameters:
-            if parameter.kind in CODED or parameter.kind == "flag":
-                option = f"--{parameter.name.replace('_', '-')}"
-                assert call("ask", name, option, "perhaps not", "--store", path).code == 2, (name, option)
+            if parameter.kind not in (*CODED, "flag") or (
+                share == "some" and (parameter.name, parameter.kind) in tried
+            ):
+                continue
+            tried.add((parameter.name, parameter.kind))
+            option = f"--{parameter.name.replace('_', '-')}"
+            assert call("ask", name, option, "perhaps not", "--store", path).code == 2, (name, option)
+    assert {kind for _, kind in tried} >= CODED.keys()
     _, err = run("ask", "positons", "--store", path, code=2)
     assert "did you mean positions?" in err
     _, err = run("lst", code=2)

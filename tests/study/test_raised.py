@@ -7,7 +7,6 @@ import pytest
 
 from muniment.study import questions
 from shared_data import needs_shared
-from study.quarters import QUARTERS
 
 pytestmark = needs_shared
 
@@ -98,10 +97,10 @@ _ADDED_UP = """
 
 
 @pytest.fixture(scope="module")
-def raw(tmp_path_factory):
+def raw(quarters, tmp_path_factory):
     """The tables of both quarters as they are, and what was raised with each notice."""
     folder = tmp_path_factory.mktemp("raw")
-    for path in QUARTERS:
+    for path in quarters.files:
         with zipfile.ZipFile(path) as archive:
             archive.extractall(folder)
     with duckdb.connect() as database:
@@ -146,8 +145,14 @@ def _count_once(database):
 
 
 @pytest.fixture(scope="module")
+def notices(raw):
+    """How many there are."""
+    return raw.execute("select count(*) from FORMDSUBMISSION").fetchone()[0]
+
+
+@pytest.fixture(scope="module")
 def studied(quarters):
-    with quarters.reading() as connection:
+    with quarters.store.reading() as connection:
         yield connection
 
 
@@ -161,31 +166,38 @@ def worked_out(raw, by, source="money"):
     return {(row[0],): row[1:] for row in rows}
 
 
-def test_by_state_it_is_the_same_to_the_dollar(raw, studied):
+def test_by_state_it_is_the_same_to_the_dollar(quarters, raw, studied):
     theirs, ours = worked_out(raw, "state"), asked(studied, "raised_by_state")
-    assert len(ours) > 100
+    assert len(ours) > (100 if quarters.whole else 50)
     assert ours == theirs
 
 
-def test_by_industry_it_is_the_same_to_the_dollar(raw, studied):
+def test_every_kind_of_notice_is_among_them(raw):
+    kinds = ("contradicted", "doubtful", "fallen > 0", "first_seen > 0", "once < raised", "offering like '%/1'")
+    counts = ", ".join(f"count(*) filter ({kind})" for kind in kinds)
+    (found,) = raw.execute(f"select {counts} from money").fetchall()
+    assert all(found), dict(zip(kinds, found, strict=True))
+
+
+def test_by_industry_it_is_the_same_to_the_dollar(quarters, raw, studied):
     ours = {key[1:]: money for key, money in asked(studied, "raised_by_industry", 2).items()}
-    assert len(ours) == 33
+    assert len(ours) == 33 if quarters.whole else len(ours) > 25
     assert ours == worked_out(raw, "industry")
 
 
-def test_by_exemption_it_is_the_same_to_the_dollar_and_counts_a_notice_under_each(raw, studied):
+def test_by_exemption_it_is_the_same_to_the_dollar_and_counts_a_notice_under_each(raw, studied, notices):
     each = "(select *, unnest(string_split(exemptions, ', ')) as exemption from money)"
     ours = asked(studied, "raised_by_exemption")
     assert ours == worked_out(raw, "exemption", each)
-    assert sum(row[0] for row in ours.values()) > 27_125
+    assert sum(row[0] for row in ours.values()) > notices
 
 
-def test_by_month_and_quarter_it_adds_up_to_all(raw, studied):
+def test_by_month_and_quarter_it_adds_up_to_all(raw, studied, notices):
     assert asked(studied, "raised_by_month") == worked_out(raw, "strftime(day, '%Y-%m')")
     assert asked(studied, "raised_by_quarter") == worked_out(raw, "'2025Q' || quarter(day)")
     weeks = asked(studied, "raised_by_week")
     assert weeks == worked_out(raw, "strftime(date_trunc('week', day), '%Y-%m-%d')")
-    assert sum(row[0] for row in weeks.values()) == 27_125
+    assert sum(row[0] for row in weeks.values()) == notices > 2_000
 
 
 def test_filters_leave_the_same_notices(raw, studied):
@@ -215,14 +227,15 @@ def test_what_was_raised_less_what_fell_is_what_is_sold_now(raw, studied):
     assert studied.exec_driver_sql(question.format(contradicted=contradicted)).scalar() == sold
 
 
-def test_what_is_late_is_what_was_counted_before(studied):
+def test_what_is_late_is_what_was_counted_before(quarters, studied):
     """5,244 of 12,496 new notices with a first sale: counted apart from this, see rule L-01; 31 are second ones."""
     late = [row for row in questions.ask(studied, "late_notices", {}).rows if row[7] == "D"]
     days = questions.ask(studied, "first_sale_to_filing", {})
-    assert len(late) == 5_244 - 31 == sum(row[days.columns.index("late")] for row in days.rows)
+    assert len(late) == sum(row[days.columns.index("late")] for row in days.rows) > 300
+    assert not quarters.whole or len(late) == 5_244 - 31
 
 
-def test_second_notices_are_those_that_say_the_same_of_their_offering(raw, studied):
+def test_second_notices_are_those_that_say_the_same_of_their_offering(quarters, raw, studied):
     """By other words of SQL: each but the first of those with one issuer, first sale, exemptions and amount offered."""
     (expected,) = raw.execute("""
         select sum(notices - 1) from (
@@ -231,16 +244,17 @@ def test_second_notices_are_those_that_say_the_same_of_their_offering(raw, studi
              where IS_PRIMARYISSUER_FLAG = 'YES' and SUBMISSIONTYPE = 'D' and SALE_DATE <> ''
              group by CIK, SALE_DATE, FEDERALEXEMPTIONS_ITEMS_LIST, TOTALOFFERINGAMOUNT)""").fetchone()
     answer = questions.ask(studied, "second_notices", {})
-    assert len(answer.rows) == expected == 55
+    assert len(answer.rows) == expected
+    assert not quarters.whole or expected == 55
     names = [row[answer.columns.index("issuer_name")] for row in answer.rows]
     assert names.count("CMWA Small Cap Fund LLC") == 4
 
 
-def test_parallel_funds_of_one_round_sum_are_counted_once(studied):
+def test_parallel_funds_of_one_round_sum_are_counted_once(quarters, studied):
     answer = questions.ask(studied, "raised_alike", {})
     found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     funds = {(row["first_issuer"], row["offerings"], row["raised"], row["raised_once"]) for row in found}
     assert ("JMI Equity Fund XII-A, L.P.", 2, 5_800_000_000, 2_900_000_000) in funds
     assert ("Silversmith Capital Partners V-A, L.P.", 3, 4_800_000_000, 1_600_000_000) in funds
     assert not any("EB5AN" in row["first_issuer"] for row in found), "several funds, each of exactly 80 million"
-    assert sum(row["twice"] or 0 for row in found) == 20_284_942_980
+    assert not quarters.whole or sum(row["twice"] or 0 for row in found) == 20_284_942_980

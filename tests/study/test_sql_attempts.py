@@ -375,13 +375,16 @@ def by_page(held, query, seconds=SECONDS):
     return outcome(found.json()["error"]["detail"]) if found.status_code == 400 else ANSWERED
 
 
+# A process that loads a driver for each takes long, and the other ways lead to the library: some of each kind do.
+EVERY = {("sqlite", by_library): 1, ("postgresql", by_library): 4}
+
+
+@pytest.mark.parametrize("share", ["some", pytest.param("all", marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("way", [by_library, by_command, by_page])
-def test_no_attempt_outlives_its_time_or_changes_anything(held, way):
-    # A process that loads a driver for each takes long: on a server the other ways, which lead to the library, are
-    # tried with some of each kind.
-    attempts = ATTEMPTS if held.kind == "sqlite" or way is by_library else ATTEMPTS[::8]
+def test_no_attempt_outlives_its_time_or_changes_anything(held, way, share):
+    every = EVERY.get((held.kind, way), 8) if share == "some" else 1
     before, wrong = held.state(), []
-    for query, in_a_file, on_a_server in attempts:
+    for query, in_a_file, on_a_server in ATTEMPTS[::every]:
         expected = in_a_file if held.kind == "sqlite" else on_a_server
         became = way(held, query)
         if became == SLOW and SLOW not in expected.split():  # on a busy machine even a refusal takes long

@@ -173,7 +173,7 @@ def _many() -> list:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(2, 12))])
 def test_the_order_of_arrival_changes_nothing(tmp_path, seed):
     with stored(tmp_path / "whole.db", _many()) as store:
         update(store)

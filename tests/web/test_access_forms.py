@@ -38,11 +38,11 @@ def saved(team):
 WRONG = ["", "x", "0" * 64, "ä", "\x00", "A" * 9000]
 
 
-@pytest.mark.parametrize("token", [None, *WRONG])
-def test_a_form_without_its_token_changes_nothing(client, team, token):
-    answer = client.post("/trial/save", data={} if token is None else {"form_token": token})
-    assert answer.status_code == 403
-    assert "This form is out of date" in answer.text
+def test_a_form_without_its_token_changes_nothing(client, team):
+    for fields in ({}, *({"form_token": token} for token in WRONG)):
+        answer = client.post("/trial/save", data=fields)
+        assert answer.status_code == 403, fields
+        assert "This form is out of date" in answer.text, fields
     assert saved(team) == 0
 
 
@@ -100,11 +100,12 @@ ORIGINS = [
 ]
 
 
-@pytest.mark.parametrize(("headers", "status"), ORIGINS)
-def test_what_comes_from_another_page_changes_nothing_even_with_the_token(client, team, headers, status):
-    answer = client.post("/trial/save", data={"form_token": form_token(client, "/")}, headers=headers)
-    assert answer.status_code == status
-    assert saved(team) == (status == 201)
+def test_what_comes_from_another_page_changes_nothing_even_with_the_token(client, team):
+    fields, taken = {"form_token": form_token(client, "/")}, 0
+    for headers, status in ORIGINS:
+        assert client.post("/trial/save", data=fields, headers=headers).status_code == status, headers
+        taken += status == 201
+        assert saved(team) == taken, headers
 
 
 def test_over_tls_the_origin_is_that_of_tls(store_path, tmp_path):
@@ -160,14 +161,14 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "body", "status"), HOSTILE)
-def test_a_hostile_form_gets_one_readable_answer(client, caplog, kind, body, status):
+def test_a_hostile_form_gets_one_readable_answer(client, caplog):
     client.cookies.clear()
     form_token(client)
-    answer = client.post("/login", content=body, headers={"content-type": kind})
-    assert answer.status_code == status, answer.text
-    assert "<h1>" in answer.text
-    assert caplog.records == []
+    for kind, body, status in HOSTILE:
+        answer = client.post("/login", content=body, headers={"content-type": kind})
+        assert answer.status_code == status, (kind, body[:100], answer.text)
+        assert "<h1>" in answer.text, (kind, body[:100])
+        assert caplog.records == [], (kind, body[:100])
 
 
 def test_what_is_not_announced_is_counted_as_it_comes(client):
@@ -232,9 +233,9 @@ def test_with_one_user_forms_are_checked_the_same(alone, token):
     assert "set-cookie" not in alone.post("/trial/save", data={"form_token": token}).headers
 
 
-@pytest.mark.parametrize(("headers", "status"), ORIGINS)
-def test_with_one_user_other_pages_are_refused_the_same(alone, token, headers, status):
-    assert alone.post("/trial/save", data={"form_token": token}, headers=headers).status_code == status
+def test_with_one_user_other_pages_are_refused_the_same(alone, token):
+    for headers, status in ORIGINS:
+        assert alone.post("/trial/save", data={"form_token": token}, headers=headers).status_code == status, headers
 
 
 def test_a_page_may_verify_by_itself(alone, token):
@@ -242,12 +243,12 @@ def test_a_page_may_verify_by_itself(alone, token):
     assert answer.text == f'<input type="hidden" name="form_token" value="{token}">'
 
 
-@pytest.mark.parametrize(("headers", "status"), ORIGINS)
-def test_a_page_that_verifies_by_itself_asks_for_the_origin_too(headers, status):
-    request = RequestFactory().post("/", headers={"host": "127.0.0.1", **headers})
-    request.scope["auth"] = visits.Visit(None, form="t" * 64)
-    with nullcontext() if status == 201 else pytest.raises(PermissionDeniedException):
-        forms.verify(request, {"form_token": "t" * 64})
+def test_a_page_that_verifies_by_itself_asks_for_the_origin_too():
+    for headers, status in ORIGINS:
+        request = RequestFactory().post("/", headers={"host": "127.0.0.1", **headers})
+        request.scope["auth"] = visits.Visit(None, form="t" * 64)
+        with nullcontext() if status == 201 else pytest.raises(PermissionDeniedException):
+            forms.verify(request, {"form_token": "t" * 64})
 
 
 def test_without_a_visit_nothing_fits():

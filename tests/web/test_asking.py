@@ -46,10 +46,18 @@ def store(studied, tmp_path):
     return Path(shutil.copy(studied, tmp_path / "filings.db"))
 
 
-@pytest.fixture
-def client(store):
-    with TestClient(create_app(store), base_url="http://127.0.0.1") as client:
+@pytest.fixture(scope="module")
+def client(studied):
+    """Pages for what changes nothing."""
+    with TestClient(create_app(studied), base_url="http://127.0.0.1") as client:
         yield client
+
+
+@pytest.fixture
+def own(store):
+    """Pages over a store of its own, to save queries."""
+    with TestClient(create_app(store), base_url="http://127.0.0.1") as own:
+        yield own
 
 
 @pytest.fixture
@@ -346,13 +354,13 @@ def test_hostile_names_are_words(client, address):
 # ---- saved queries --------------------------------------------------------------------------------------------------
 
 
-def test_a_query_is_saved_listed_asked_and_removed(client):
-    assert save(client, f"Mine {SCRIPT}").status_code == 303
-    page = html.fromstring(client.get("/ask").text)
+def test_a_query_is_saved_listed_asked_and_removed(own):
+    assert save(own, f"Mine {SCRIPT}").status_code == 303
+    page = html.fromstring(own.get("/ask").text)
     assert [one.get("src") for one in page.iterfind(".//script")] == ["/static/find.js"]
     assert [one.get("href") for one in page.iterfind(".//tbody//a")] == [HOLDERS]
-    assert post(client, "/saved/1/remove").status_code == 303
-    assert "No saved queries yet" in client.get("/ask").text
+    assert post(own, "/saved/1/remove").status_code == 303
+    assert "No saved queries yet" in own.get("/ask").text
 
 
 @pytest.mark.parametrize(
@@ -385,10 +393,10 @@ def test_saved_queries_are_bounded(tmp_path, monkeypatch):
     held.close()
 
 
-def test_nothing_is_written_before_something_is_saved(client, store):
-    client.get("/ask")
+def test_nothing_is_written_before_something_is_saved(own, store):
+    own.get("/ask")
     assert not saved_of(store).exists()
-    save(client)
+    save(own)
     assert saved_of(store).stat().st_mode & 0o077 == 0
 
 
@@ -401,11 +409,11 @@ def test_a_stranger_saves_and_sees_nothing(team):
     assert "Hers" not in team[None].get("/login").text
 
 
-def test_a_form_without_its_token_saves_nothing(client):
-    assert client.post("/saved", data={"name": "x", "kind": "sql", "asked": "select 1"}).status_code == 403
-    save(client)
-    assert client.post("/saved/1/remove", data={}).status_code == 403
-    assert "Holders" in client.get("/ask").text
+def test_a_form_without_its_token_saves_nothing(own):
+    assert own.post("/saved", data={"name": "x", "kind": "sql", "asked": "select 1"}).status_code == 403
+    save(own)
+    assert own.post("/saved/1/remove", data={}).status_code == 403
+    assert "Holders" in own.get("/ask").text
 
 
 def test_only_its_owner_or_a_signer_removes_a_query(team):
@@ -432,9 +440,9 @@ def entries(answer):
     return etree.fromstring(answer.content).findall("a:entry", ATOM)
 
 
-def test_a_feed_has_an_entry_for_each_filing_the_newest_first(client):
-    save(client)
-    found = entries(client.get(feed_of(client)))
+def test_a_feed_has_an_entry_for_each_filing_the_newest_first(own):
+    save(own)
+    found = entries(own.get(feed_of(own)))
     assert [one.find("a:link", ATOM).get("href") for one in found] == [
         f"http://127.0.0.1/filings/{number}" for number in (SECOND, FIRST)
     ]
@@ -444,17 +452,17 @@ def test_a_feed_has_an_entry_for_each_filing_the_newest_first(client):
     ]
     assert ISSUER[:20] in found[0].findtext("a:title", namespaces=ATOM)
     assert len({one.findtext("a:id", namespaces=ATOM) for one in found}) == 2
-    assert b"<script" not in client.get(feed_of(client)).content
+    assert b"<script" not in own.get(feed_of(own)).content
 
 
-def test_rows_that_name_no_filing_are_entries_too(client):
-    save(client, kind="sql", asked="select state, count(*) as n from filings where 1 = :issuer or 1 = 1 group by state")
-    assert len(entries(client.get(feed_of(client)))) == 2
+def test_rows_that_name_no_filing_are_entries_too(own):
+    save(own, kind="sql", asked="select state, count(*) as n from filings where 1 = :issuer or 1 = 1 group by state")
+    assert len(entries(own.get(feed_of(own)))) == 2
 
 
-def test_characters_that_xml_has_none_for_do_not_break_a_feed(client):
-    save(client, kind="sql", asked="select char(0) || char(1) || '<' || char(65535) as name where :issuer is not null")
-    assert len(entries(client.get(feed_of(client)))) == 1
+def test_characters_that_xml_has_none_for_do_not_break_a_feed(own):
+    save(own, kind="sql", asked="select char(0) || char(1) || '<' || char(65535) as name where :issuer is not null")
+    assert len(entries(own.get(feed_of(own)))) == 1
 
 
 def test_a_feed_needs_its_address_and_no_login(team):
@@ -478,11 +486,11 @@ def test_only_the_owner_opens_and_ends_a_feed(team, store):
     assert team[None].get(address).status_code == 404
 
 
-def test_another_address_ends_the_one_before(client):
-    save(client)
-    first, second = feed_of(client), feed_of(client)
-    assert client.get(first).status_code == 404
-    assert client.get(second).status_code == 200
+def test_another_address_ends_the_one_before(own):
+    save(own)
+    first, second = feed_of(own), feed_of(own)
+    assert own.get(first).status_code == 404
+    assert own.get(second).status_code == 200
 
 
 def test_the_feed_of_somebody_who_was_removed_ends(team):
@@ -492,12 +500,12 @@ def test_the_feed_of_somebody_who_was_removed_ends(team):
     assert team[None].get(address).status_code == 404
 
 
-def test_a_saved_query_runs_within_bounds_whoever_opens_it(client, monkeypatch):
+def test_a_saved_query_runs_within_bounds_whoever_opens_it(own, monkeypatch):
     whole = sql.Limits
     monkeypatch.setattr("muniment.study.sql.Limits", lambda **given: whole(seconds=0.2, **given))
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*), :issuer from n"
-    save(client, kind="sql", asked=endless)
-    answer = client.get(feed_of(client))
+    save(own, kind="sql", asked=endless)
+    answer = own.get(feed_of(own))
     assert answer.status_code == 400
     assert "took longer than" in answer.text
 

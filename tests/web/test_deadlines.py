@@ -1,6 +1,7 @@
 """Deadlines in the browser say what `muniment due` says: for an event, a holding, a store, and one's drafts."""
 
 import re
+import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -25,12 +26,18 @@ TODAY = date(2025, 4, 1)
 HOLDING = {"shares": "1,200,000", "outstanding": "20,000,000", "date": "3/27/2026", "filer": "passive"}
 
 
-@pytest.fixture
-def path(tmp_path):
-    with Store.open(tmp_path / "filings.db") as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "filings.db"
+    with Store.open(path) as store:
         ingest([str(EXAMPLES / f"{name}.xml") for name in ("form-d", "schedule-13d", "schedule-13g")], store)
         ingest([str(EXAMPLES / "form-d-submission.txt")], store)
-    return tmp_path / "filings.db"
+    return path
+
+
+@pytest.fixture
+def path(filled, tmp_path):
+    return shutil.copy(filled, tmp_path / "filings.db")
 
 
 @pytest.fixture

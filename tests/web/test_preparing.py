@@ -95,14 +95,18 @@ def test_the_address_of_the_issuer_is_taken_over(client, token, draft):
     assert record.related_persons[0].address == record.primary_issuer.address
 
 
-@pytest.mark.parametrize(
-    ("file", "begins"), [("draft.yaml", b"# Notice of"), ("draft.xml", b"<?xml"), ("draft.pdf", b"%PDF")]
-)
-def test_a_draft_is_downloaded(client, draft, file, begins):
-    answer = client.get(f"/prepare/form-d/files/{file}")
-    assert answer.status_code == 200
-    assert answer.content.startswith(begins)
-    assert answer.headers["content-disposition"] == f'attachment; filename="form-d{file.removeprefix("draft")}"'
+def test_a_draft_is_downloaded(client, draft):
+    for file, begins in (
+        ("draft.yaml", b"# Notice of"),
+        ("draft.xml", b"<?xml"),
+        ("draft.pdf", b"%PDF"),
+    ):
+        answer = client.get(f"/prepare/form-d/files/{file}")
+        assert answer.status_code == 200, file
+        assert answer.content.startswith(begins), file
+        assert answer.headers["content-disposition"] == f'attachment; filename="form-d{file.removeprefix("draft")}"', (
+            file
+        )
 
 
 @pytest.mark.slow
@@ -124,9 +128,8 @@ def test_a_draft_is_taken_up_from_a_file_and_thrown_away(client, token, draft, t
 # ---- bad input ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
+def test_what_is_not_there_is_a_clean_page(client, draft):
+    for address, status in (
         ("/prepare/nobody/issuer", 404),
         ("/prepare/nobody", 404),
         ("/prepare/..%2fform-d/issuer", 404),
@@ -138,18 +141,15 @@ def test_a_draft_is_taken_up_from_a_file_and_thrown_away(client, token, draft, t
         ("/prepare/form-d/receipt", 404),
         ("/prepare/form-d/receipt?file=../drafts/form-d.yaml", 404),
         ("/prepare?filing=nothing", 404),
-    ],
-)
-def test_what_is_not_there_is_a_clean_page(client, draft, address, status):
-    answer = client.get(address)
-    assert answer.status_code == status
-    assert "Go to the front page" in answer.text
-    assert "<script>" not in answer.text
+    ):
+        answer = client.get(address)
+        assert answer.status_code == status, address
+        assert "Go to the front page" in answer.text, address
+        assert "<script>" not in answer.text, address
 
 
-@pytest.mark.parametrize(
-    ("key", "answers", "do", "words"),
-    [
+def test_nonsense_is_a_clean_refusal(client, token, draft):
+    for key, answers, do, words in (
         ("issuer", {"total_amount_sold": "1"}, "stay", "is no field of this page"),
         ("issuer", {"primary_issuer.as_filed": "1"}, "stay", "is no field of this page"),
         ("persons", {"related_persons": "5000"}, "stay", "no number of entries"),
@@ -160,21 +160,25 @@ def test_what_is_not_there_is_a_clean_page(client, draft, address, status):
         ("issuer", {}, "go:elsewhere", "no page"),
         ("issuer", {}, "explode", "no button"),
         ("sign", {"live_or_test": "MAYBE"}, "stay", "neither LIVE nor TEST"),
-    ],
-)
-def test_nonsense_is_a_clean_refusal(client, token, draft, key, answers, do, words):
-    before = draft.open("form-d").version
-    answer = send(client, token, key, answers, do=do)
-    assert answer.status_code == 400
-    assert words in told(answer)
-    assert draft.open("form-d").version == before or do in ("go:elsewhere", "explode")
+    ):
+        before = draft.open("form-d").version
+        answer = send(client, token, key, answers, do=do)
+        assert answer.status_code == 400, (key, do)
+        assert words in told(answer), (key, do)
+        assert draft.open("form-d").version == before or do in ("go:elsewhere", "explode"), (key, do)
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"a", b"=&=&=", b"a=1&" * 30_000, "form_token=é".encode()])
-def test_what_is_no_form_is_refused(client, draft, body):
-    answer = client.post("/prepare/form-d/issuer", content=body, headers=FORM)
-    assert answer.status_code in (400, 403)
-    assert "Go to the front page" in answer.text
+def test_what_is_no_form_is_refused(client, draft):
+    for body in (
+        b"\xff\xfe",
+        b"a",
+        b"=&=&=",
+        b"a=1&" * 30_000,
+        "form_token=é".encode(),
+    ):
+        answer = client.post("/prepare/form-d/issuer", content=body, headers=FORM)
+        assert answer.status_code in (400, 403), body
+        assert "Go to the front page" in answer.text, body
 
 
 def test_a_form_that_is_too_large_is_refused(client, draft):
@@ -183,20 +187,17 @@ def test_a_form_that_is_too_large_is_refused(client, draft):
     assert "Go to the front page" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("file", "words"),
-    [
+def test_files_that_are_none_are_told(client, token):
+    for file, words in (
         (("empty.txt", b""), "Choose a file first"),
         (("picture.png", b"\x89PNG\r\n\x1a\n"), "cannot be amended"),
         (("bomb.yaml", b"form: D\na: &a [x]\nb: *a\n"), "anchors"),
         (("<script>.txt", b"hello"), "cannot be amended"),
-    ],
-)
-def test_files_that_are_none_are_told(client, token, file, words):
-    answer = client.post("/prepare/files", data={"form_token": token}, files={"file": file})
-    assert answer.status_code in (422, 503)
-    assert words in told(answer) or answer.status_code == 503
-    assert "<script>" not in answer.text
+    ):
+        answer = client.post("/prepare/files", data={"form_token": token}, files={"file": file})
+        assert answer.status_code in (422, 503), file
+        assert words in told(answer) or answer.status_code == 503, file
+        assert "<script>" not in answer.text, file
 
 
 def test_a_file_that_was_not_chosen(client, token):
@@ -219,20 +220,17 @@ def test_a_form_without_our_token_changes_nothing(client, token, draft):
     assert draft.open("form-d").version == before
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
+def test_a_form_from_a_page_elsewhere_is_refused(client, token, draft):
+    for headers in (
         {"origin": "http://evil.example"},
         {"origin": "null"},
         {"origin": "http://127.0.0.1:9999"},
         {"origin": "https://127.0.0.1"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
-    ],
-)
-def test_a_form_from_a_page_elsewhere_is_refused(client, token, draft, headers):
-    answer = send(client, token, "issuer", {"primary_issuer.name": "x"}, headers=headers)
-    assert answer.status_code == 403
+    ):
+        answer = send(client, token, "issuer", {"primary_issuer.name": "x"}, headers=headers)
+        assert answer.status_code == 403, headers
 
 
 def test_a_draft_of_somebody_else_is_not_there(client, token, tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """Where a draft begins: any filing of the store, a file, the receipt; and what cannot be used is said beside."""
 
 import re
+import shutil
 from datetime import date
 from html import unescape
 
@@ -30,18 +31,26 @@ SET = "0009900077-25-000001"
 CONTACT = Contact("Ada Pomelo", "212-555-0142", "ada@pomelo.example", "muniment.toml: [contact]")
 
 
-@pytest.fixture
-def room(tmp_path):
-    """A store of one filing as a data set has it and one from a full submission, with the folders beside it."""
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A store of one filing as a data set has it and one from a full submission."""
+    folder = tmp_path_factory.mktemp("filled")
     tables = {
         "FORMDSUBMISSION": [row("FORMDSUBMISSION", SET)],
         "ISSUERS": [row("ISSUERS", SET, ENTITYNAME="Cinder Quay Ventures, Inc.")],
         "OFFERING": [row("OFFERING", SET, TOTALOFFERINGAMOUNT="2500000")],
         "RELATEDPERSONS": [row("RELATEDPERSONS", SET, LASTNAME="Roe")],
     }
-    (tmp_path / "set.zip").write_bytes(zipped(tables, "2025Q1/"))
-    with Store.open(tmp_path / "filings.db") as store:
-        ingest([tmp_path / "set.zip", EXAMPLES / "form-d-submission.txt"], store)
+    (folder / "set.zip").write_bytes(zipped(tables, "2025Q1/"))
+    with Store.open(folder / "filings.db") as store:
+        ingest([folder / "set.zip", EXAMPLES / "form-d-submission.txt"], store)
+    return folder / "filings.db"
+
+
+@pytest.fixture
+def room(filled, tmp_path):
+    """The store, with the folders beside it."""
+    shutil.copy(filled, tmp_path / "filings.db")
     return tmp_path
 
 
@@ -104,34 +113,31 @@ def test_what_was_not_read_is_not_amended(client, token):
 # ---- from a file ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("file", "given", "field", "words"),
-    [
+def test_what_is_wrong_with_an_upload_stands_beside_its_field(client, token, desk):
+    for file, given, field, words in (
         ((b"", ""), {}, "file", "Choose a file first"),
         ((b"Dear Ada, no filing.", "letter.txt"), {}, "file", "The file letter.txt cannot be amended: not a"),
         ((b"<edgarSubmission><a></edgarSubmission>", "torn.xml"), {}, "file", "The file torn.xml cannot be amended"),
         (("schedule-13g.xml",), {"rule": "13d-1e", "event": "soon"}, "event", "'soon' is not a day"),
         (("schedule-13g.xml",), {"rule": "13d-1f"}, "rule", "17 CFR 240.13d-1(f)"),
         (("form-d.xml",), {"rule": "13d-1e"}, "rule", "Form D"),
-    ],
-)
-def test_what_is_wrong_with_an_upload_stands_beside_its_field(client, token, desk, file, given, field, words):
-    data, name = file if len(file) == 2 else ((EXAMPLES / file[0]).read_bytes(), file[0])
-    answer = upload(client, token, data, name, **given)
-    assert answer.status_code == 422
-    page = html.fromstring(answer.text)
-    (said,) = page.xpath(f'//*[@id="{field}-says"]')
-    assert words in " ".join(said.text_content().split())
-    (shown,) = page.xpath(f'//*[@id="{field}"]')
-    assert shown.get("aria-invalid") == "true"
-    assert f"{field}-says" in shown.get("aria-describedby")
-    (link,) = page.xpath('//section[@role="alert"]//a/@href')
-    assert link == f"#{field}"
-    assert page.findtext(".//title").startswith("Error: ")
-    if given:
-        assert page.xpath(f'//option[@value="{given["rule"]}"]/@selected')
-        assert page.xpath('//*[@id="event"]/@value') == [given.get("event", "")]
-    assert desk.shelf.list() == []
+    ):
+        data, name = file if len(file) == 2 else ((EXAMPLES / file[0]).read_bytes(), file[0])
+        answer = upload(client, token, data, name, **given)
+        assert answer.status_code == 422, file
+        page = html.fromstring(answer.text)
+        (said,) = page.xpath(f'//*[@id="{field}-says"]')
+        assert words in " ".join(said.text_content().split()), file
+        (shown,) = page.xpath(f'//*[@id="{field}"]')
+        assert shown.get("aria-invalid") == "true", file
+        assert f"{field}-says" in shown.get("aria-describedby"), file
+        (link,) = page.xpath('//section[@role="alert"]//a/@href')
+        assert link == f"#{field}", file
+        assert page.findtext(".//title").startswith("Error: "), file
+        if given:
+            assert page.xpath(f'//option[@value="{given["rule"]}"]/@selected')
+            assert page.xpath('//*[@id="event"]/@value') == [given.get("event", "")]
+        assert desk.shelf.list() == [], file
 
 
 def test_what_is_wrong_with_an_event_stands_beside_it_for_a_filing_of_the_store(client, token, room):

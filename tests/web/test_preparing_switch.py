@@ -86,18 +86,15 @@ def test_a_filing_of_the_store_is_followed_by_another_schedule(client, token, st
     assert "Due by" not in told(client.get(f"/prepare/{name}/item-5"))
 
 
-@pytest.mark.parametrize(
-    ("rule", "event", "words"),
-    [
+def test_what_cannot_follow_is_said(client, token, store):
+    for rule, event, words in (
         ("13d-1f", "", "it is for who reports under Rule 13d-1(c)"),
         ("13d-1z", "", "'13d-1z' does not end"),
         ("13d-1e", "soon", "'soon' is not a day"),
-    ],
-)
-def test_what_cannot_follow_is_said(client, token, store, rule, event, words):
-    answer = begin(client, token, store[1]["schedule-13g.xml"], rule=rule, event=event)
-    assert answer.status_code == 422
-    assert words in told(answer)
+    ):
+        answer = begin(client, token, store[1]["schedule-13g.xml"], rule=rule, event=event)
+        assert answer.status_code == 422, rule
+        assert words in told(answer), rule
 
 
 def test_a_file_is_followed_by_another_schedule(client, token, drafts):
@@ -167,9 +164,8 @@ def test_the_history_is_a_file_for_due(client, token, drafted):
     assert [(str(one.date), one.shares) for one in read.positions][-1] == ("2026-10-05", 1_565_600)
 
 
-@pytest.mark.parametrize(
-    ("say", "words"),
-    [
+def test_what_is_wrong_with_a_blotter_is_said_beside_it(client, token, drafted, drafts):
+    for say, words in (
         ({"table": ""}, "Choose a file, or paste the table."),
         ({"table": TABLE.replace("2026-10-05", "2026-10-35")}, "The table: line 3: date: '2026-10-35'"),
         ({"table": TABLE.replace("Qty", "Count")}, "there is no column for the shares: say which of 'Count' it is"),
@@ -179,15 +175,13 @@ def test_the_history_is_a_file_for_due(client, token, drafted):
         ({"kind": "<b>"}, "Kind: '<b>' is no kind of filer"),
         ({"since": "soon"}, "'soon' is not a day"),
         ({"table": "<script>alert(1)</script>"}, "there is no column for the date"),
-    ],
-)
-def test_what_is_wrong_with_a_blotter_is_said_beside_it(client, token, drafted, drafts, say, words):
-    before = drafts.open("mine").version
-    answer = trade(client, token, "take", **say)
-    assert answer.status_code == 422
-    assert words in " ".join(unescape(answer.text).split())
-    assert "<script>alert" not in answer.text
-    assert drafts.open("mine").version == before
+    ):
+        before = drafts.open("mine").version
+        answer = trade(client, token, "take", **say)
+        assert answer.status_code == 422, say
+        assert words in " ".join(unescape(answer.text).split()), say
+        assert "<script>alert" not in answer.text, say
+        assert drafts.open("mine").version == before, say
 
 
 def test_a_form_without_transactions_has_no_blotter(client, drafts):

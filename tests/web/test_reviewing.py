@@ -126,11 +126,14 @@ def test_a_value_of_a_data_set_beside_the_words_of_its_cell(client, keys):
     assert "OFFERING row" in text
 
 
-@pytest.mark.parametrize(
-    ("filing", "where"), [("999999", DOUBTED), (FILING, "nothing"), (FILING, "item4"), (FILING, "")]
-)
-def test_what_is_not_there(client, keys, filing, where):
-    assert doubt(client, keys.get(filing, filing), where).status_code == 404
+def test_what_is_not_there(client, keys):
+    for filing, where in (
+        ("999999", DOUBTED),
+        (FILING, "nothing"),
+        (FILING, "item4"),
+        (FILING, ""),
+    ):
+        assert doubt(client, keys.get(filing, filing), where).status_code == 404, filing
 
 
 # ---- judging --------------------------------------------------------------------------------------------------------
@@ -200,9 +203,8 @@ def test_the_name_is_asked_for_once(client, key):
     assert 'name="who" value="Zoë; Adams"' in doubt(client, key, SIGNED).text
 
 
-@pytest.mark.parametrize(
-    ("said", "words"),
-    [
+def test_what_is_refused_is_said_and_shown_again(client, path, key):
+    for said, words in (
         ({}, "Choose an answer."),
         ({"answer": "odd"}, "Choose an answer."),
         ({"answer": "value"}, "Type the value"),
@@ -213,15 +215,13 @@ def test_the_name_is_asked_for_once(client, key):
         ({"answer": "right", "why": " "}, "Give a reason"),
         ({"answer": "right", "who": ""}, "Give your name"),
         ({"answer": "right", "who": "A" * 300}, "up to 200"),
-    ],
-)
-def test_what_is_refused_is_said_and_shown_again(client, path, key, said, words):
-    answer = judge(client, key, **said)
-    assert answer.status_code == 422
-    assert words in answer.text
-    if said.get("value"):
-        assert f'value="{said["value"]}"' in answer.text
-    assert corrections(path, key) == ()
+    ):
+        answer = judge(client, key, **said)
+        assert answer.status_code == 422, said
+        assert words in answer.text, said
+        if said.get("value"):
+            assert f'value="{said["value"]}"' in answer.text
+        assert corrections(path, key) == (), said
 
 
 def test_nothing_typed_is_lost_while_another_program_writes(client, path, key, monkeypatch):

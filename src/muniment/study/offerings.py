@@ -46,7 +46,7 @@ from muniment.deadlines import due_dates, latest
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, parse_name
 from muniment.forms.definition import fields, or_none
-from muniment.store.database import chunks, insert_rows, select_in
+from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.showing import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities.names import is_nobody
@@ -121,6 +121,18 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
     new = {row["exemptions"] for row in rows if row["exemptions"]} - known_sets
     sets = [{"exemptions": exemptions, "code": code} for exemptions in sorted(new) for code in exemptions]
     insert_rows(connection, tables.exemption_sets, sets)
+
+
+def exemption_lists(connection: Connection, filings: Iterable[int]) -> set[tuple[str, ...]]:
+    """Return the lists of exemptions that these filings have."""
+    found = select_in(connection, select(_N.exemptions), _N.filing_id, sorted(filings))
+    return {row.exemptions for row in found if row.exemptions}
+
+
+def forget_lists(connection: Connection, lists: set[tuple[str, ...]]) -> None:
+    """Take out those of some lists of exemptions that no notice has any more."""
+    found = select_in(connection, select(_N.exemptions).distinct(), _N.exemptions, sorted(lists))
+    delete_in(connection, tables.exemption_sets.c.exemptions, sorted(lists - {row.exemptions for row in found}))
 
 
 def size_of(offered: int | None, indefinite: bool | None) -> str | None:

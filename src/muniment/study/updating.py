@@ -146,7 +146,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     """Study some filings, and take out others: old rows out, facts, entities, own columns, statements, what follows."""
     old = {*due, *gone}
     touched = statements.neighbours(connection, old)
-    amounts = offerings.amounts(connection, old)
+    amounts, lists = offerings.amounts(connection, old), offerings.exemption_lists(connection, old)
     statements.forget(connection, old)
     for table in _OF_FILINGS:
         delete_in(connection, table.c.filing_id, old)
@@ -155,6 +155,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     resolved = resolve.take(connection, all_facts)
     ownership.put(connection, all_facts, resolved)
     offerings.put(connection, all_facts, resolved)
+    offerings.forget_lists(connection, lists)
     moved = (resolved.changed | elsewhere) - old
     _move(connection, moved)
     linked = statements.link(connection, all_facts, resolved, touched | moved)

@@ -5,7 +5,6 @@ a generated market, of the sample world and of real notices, worked out again fr
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,16 +23,17 @@ from muniment.store.stored import SUBMISSION
 from muniment.study import tables
 from muniment.study.updating import update
 from muniment.web.app import create_app
-from shared_data import SHARED, needs_shared
+from shared_data import needs_shared
 from store.entries import entry, form_d, header
+from study.quarters import QUARTERS, cut
 
 pytestmark = pytest.mark.slow  # a store of a quarter, and one of a market, are studied first
 
 SEED, ISSUERS, NOTICES = 18, 24, 160
+OTHERS = 60  # persons, of some hundreds
 PLACE = Address(state="CA")
 DOLLARS = re.compile(r"\$([0-9,]+)")
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-REAL = SHARED / "data" / "form-d" / "datasets" / "2025q3_d.zip"
 
 
 def generated(folder):
@@ -73,25 +73,20 @@ def generated(folder):
 
 def sample(folder):
     with Store.open(folder / "sample.db") as store:
-        list(fill(store, Corpus(SEED, 500)))
+        list(fill(store, Corpus(SEED, 250)))
         update(store)
     return folder / "sample.db"
 
 
 def real(folder):
     """The notices of those issuers of a real quarter that file most often, and some others."""
-    with zipfile.ZipFile(REAL) as archive:
-        rows = {name: archive.read(name).decode("latin-1").splitlines(keepends=True) for name in archive.namelist()}
-    (issuers,) = (some for name, some in rows.items() if name.endswith("ISSUERS.tsv"))
-    filings = list(csv.DictReader(io.StringIO("".join(issuers)), delimiter="\t"))
-    often = {cik for cik, times in Counter(row["CIK"] for row in filings).most_common(60)} | {"0001600001"}
-    wanted = {row["ACCESSIONNUMBER"] for at, row in enumerate(filings) if row["CIK"] in often or at % 60 == 0}
-    with zipfile.ZipFile(folder / "some.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, some in rows.items():
-            kept = [line for at, line in enumerate(some) if at == 0 or line.partition("\t")[0] in wanted]
-            archive.writestr(name, ("".join(kept) if name.endswith(".tsv") else "".join(some)).encode("latin-1"))
+
+    def chosen(rows):
+        often = {cik for cik, _ in Counter(row["CIK"] for row in rows).most_common(20)} | {"0001600001"}
+        return {row["ACCESSIONNUMBER"] for at, row in enumerate(rows) if row["CIK"] in often or at % 200 == 0}
+
     with Store.open(folder / "real.db") as store:
-        ingest([folder / "some.zip"], store)
+        ingest([cut(QUARTERS[1], folder, chosen)], store)
         update(store)
     return folder / "real.db"
 
@@ -109,14 +104,16 @@ def pages(store_path):
 
 @pytest.fixture(scope="module")
 def everybody(store_path):
-    """The pages of every issuer and of everybody else, by their address."""
+    """The pages of every issuer and of some others, by their address."""
     with Store.open(store_path) as store, store.reading() as connection:
         keys = connection.execute(select(tables.entities.c.key).order_by(tables.entities.c.id)).scalars().all()
         about = select(tables.entities.c.key).where(
             tables.entities.c.id.in_(select(tables.notices.c.issuer_id).union(select(tables.reports.c.issuer_id)))
         )
         issuers = set(connection.execute(about).scalars())
-    return [f"/{'issuers' if key in issuers else 'persons'}/{key}.json" for key in keys if "/" not in key]
+    others = [key for key in keys if key not in issuers]
+    keys = {*issuers, *others[:: max(1, len(others) // OTHERS)]}
+    return sorted(f"/{'issuers' if key in issuers else 'persons'}/{key}.json" for key in keys if "/" not in key)
 
 
 @pytest.fixture(scope="module")

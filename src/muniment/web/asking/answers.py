@@ -468,7 +468,8 @@ def _shown(table: sql.OpenTable) -> TableShown:
         for name in table.columns
     )
     words = table.words or words_of(described, table.name, "")
-    query = f"select *\n  from {table.name}\n limit 100"  # noqa: S608 - a name of ours, for whoever asks
+    columns_asked = ", ".join(table.columns) if table.name in sql.closed_columns() else "*"
+    query = f"select {columns_asked}\n  from {table.name}\n limit 100"  # noqa: S608 - names of ours, for whoever asks
     href = address_of("/sql", {"q": query})
     return TableShown(table.name, words, tuple(columns), href)
 
