@@ -102,7 +102,7 @@ def test_a_private_name_is_used():
         words = Counter(WORD.findall(path.read_text("utf-8")))
         # A decorator may register what it stands above.
         plain = [node for node in tree_of(module).body if isinstance(node, DEFINITIONS) and not node.decorator_list]
-        names = {*names_given(module), *(node.name for node in plain)}
+        names = {*facts(module).given, *(node.name for node in plain)}
         unused += [f"{module}.{name}" for name in names if name[:1] == "_" and name[:2] != "__" and words[name] < 2]
     assert unused == []
 
