@@ -38,7 +38,7 @@ def test_a_draft_is_saved_and_opened(shelf):
     version = shelf.save(name, named(opened.record, "now"), opened.version)
     again = shelf.open(name)
     assert (again.record.amounts_clarification, again.version) == ("now", version)
-    assert [one.name for one in shelf.list()] == [name]
+    assert [one.name for one in shelf.list().rows] == [name]
 
 
 def test_two_of_one_name_are_told_apart(shelf):
@@ -114,11 +114,11 @@ def test_a_draft_of_somebody_else_is_not_there(shelf):
             other.remove(name)
         with pytest.raises(NoDraft):
             other.save(name, blank("D").record, ada.open(name).version)
-        assert other.list() == []
+        assert other.list().rows == []
     assert bea.add(blank("D"), "form d") == "form-d-2"
-    assert [one.name for one in ada.list()] == ["form-d"]
+    assert [one.name for one in ada.list().rows] == ["form-d"]
     ada.remove(name)
-    assert ada.list() == []
+    assert ada.list().rows == []
 
 
 def test_who_sees_all_changes_a_draft_of_somebody_else_and_it_stays_hers(shelf):
@@ -127,7 +127,7 @@ def test_who_sees_all_changes_a_draft_of_somebody_else_and_it_stays_hers(shelf):
     opened = chief.open(name)
     chief.save(name, named(opened.record, "by the chief"), opened.version)
     assert ada.open(name).record.amounts_clarification == "by the chief"
-    assert [(one.name, one.owner) for one in chief.list()] == [("form-d", "ada")]
+    assert [(one.name, one.owner) for one in chief.list().rows] == [("form-d", "ada")]
     own = chief.add(blank("D"), "form d")
     with pytest.raises(NoDraft):
         ada.open(own)
@@ -255,7 +255,7 @@ def test_a_crash_while_saving_loses_nothing(shelf, monkeypatch, step):
 def test_a_broken_file_is_listed_with_the_reason(shelf):
     shelf.folder.mkdir()
     (shelf.folder / "broken.yaml").write_text("a: [")
-    (listed,) = shelf.list()
+    (listed,) = shelf.list().rows
     assert listed.record is None
     assert "no YAML" in listed.reason
     with pytest.raises(NotAFiling):

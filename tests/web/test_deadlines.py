@@ -110,7 +110,7 @@ def test_errors_stand_beside_their_fields(http, given, fields):
 
 def test_the_store_is_that_of_the_watch(http, path):
     with Store.open(path, read_only=True) as store:
-        owed = watch(store, TODAY)
+        owed = watch(store, TODAY).rows()
     told = data(http)
     assert told["total"] == len(told["rows"]) == len(owed)
     assert {choice["value"]: choice["count"] for choice in told["forms"]} == {

@@ -131,7 +131,7 @@ def test_what_is_wrong_with_an_upload_stands_beside_its_field(client, token, des
     if given:
         assert page.xpath(f'//option[@value="{given["rule"]}"]/@selected')
         assert page.xpath('//*[@id="event"]/@value') == [given.get("event", "")]
-    assert desk.shelf.list() == []
+    assert desk.shelf.list().rows == []
 
 
 def test_what_is_wrong_with_an_event_stands_beside_it_for_a_filing_of_the_store(client, token, room):

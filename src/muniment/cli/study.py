@@ -22,6 +22,7 @@ from muniment.cli.output import (
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
+from muniment.pipeline import ready
 from muniment.store import Store
 from muniment.study import review, tables
 from muniment.study.entities import lookup, repository
@@ -62,6 +63,7 @@ def study(store: Store, *, anew: bool = False) -> Studied:
         done = update(store, anew=anew, progress=show)
     with counting("filings", "looking for doubts") as show:
         review.update(store, progress=show)
+    ready.keep(store)
     return done
 
 

@@ -19,6 +19,7 @@ from litestar.params import PathParameter
 from msgspec import Struct
 
 from muniment.errors import DEFECTS, MunimentError, UsageError
+from muniment.pipeline import ready
 from muniment.pipeline.ingest import Report, ingest
 from muniment.store import Store
 from muniment.store.database import Place
@@ -108,6 +109,7 @@ class Uploads:
                 upload.note(ingest([str(folder)], store, progress=upload.note))
                 upload.state = "studying"
                 update(store)
+                ready.keep(store)
             upload.state = "done"
         except MunimentError as error:
             upload.wrong, upload.state = str(error), "failed"

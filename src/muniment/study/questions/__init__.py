@@ -132,6 +132,7 @@ _TOPIC = re.compile(r"-- topic: (.+)")
 _PARAMETER = re.compile(r"-- :(\w+) (\w+)(?:\(([^)]*)\))? +(.+)")
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
 _PART = re.compile(r" *-- with (\w+)")
+_PORTION = re.compile(r" *-- portion (.+)")
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
@@ -156,8 +157,20 @@ class Question(Struct, frozen=True):
 
     def asking(self, given: Mapping[str, Any]) -> str:
         """Return the SQL for the parameters that are given: without the lines that name another."""
-        lines = (line for line in self.sql.splitlines() if set(_NAMED.findall(line)) <= set(given))
-        return "\n".join(lines)
+        return "\n".join(line for line in self._lines(given) if not _PORTION.fullmatch(line))
+
+    def portion(self, given: Mapping[str, Any], portion: str) -> str:
+        """Return the same for a portion of the rows, a limit and an offset.
+
+        It stands at the end, or where the question has a line `-- portion order by …`: behind that order, so that what
+        further columns take is worked out for the rows of the portion alone.
+        """
+        lines = self._lines(given)
+        placed = [f"{hit[1]} {portion}" if (hit := _PORTION.fullmatch(line)) else line for line in lines]
+        return "\n".join(placed if placed != lines else [*lines, portion])
+
+    def _lines(self, given: Mapping[str, Any]) -> list[str]:
+        return [line for line in self.sql.splitlines() if set(_NAMED.findall(line)) <= set(given)]
 
 
 class Answer(Struct, frozen=True):
@@ -227,8 +240,11 @@ def ask(
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
     sql = _sorted(connection, sql, values, sort) if sort else sql
-    portion = f"\nlimit {limit + 1} offset {offset}" if limit is not None else ""
-    result = connection.execute(text(sql + portion), values)
+    asked = sql
+    if limit is not None:
+        portion = f"limit {limit + 1} offset {offset}"
+        asked = f"{sql}\n{portion}" if sort else chosen.portion(values, portion)
+    result = connection.execute(text(asked), values)
     columns = tuple(result.keys())
     types = [_TYPES.get(column) for column in columns]
     rows = [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in result]
@@ -236,6 +252,18 @@ def ask(
     is_whole = not more and bool(rows or not offset)
     answer = Answer(chosen, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
     return structs.replace(answer, total=total_of(connection, answer)) if counted and not is_whole else answer
+
+
+def number_of(connection: Connection, name: str, given: Mapping[str, Any]) -> int | None:
+    """Return how many rows answer a question, as `ask` takes it; None where it takes too long to count them.
+
+    Raises:
+        UsageError, EnvironmentProblem: as `ask` does.
+    """
+    chosen = question(name)
+    tables.need_study(connection)
+    values = values_of(connection, chosen, given)
+    return total_of(connection, Answer(chosen, (), [], chosen.asking(values), values))
 
 
 def _sorted(connection: Connection, sql: str, values: Mapping[str, Any], sort: str) -> str:
