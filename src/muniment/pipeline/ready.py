@@ -6,11 +6,12 @@ Each is looked up by what it was made of (`muniment.store.kept`): where filings 
 from muniment.pipeline import watch
 from muniment.store import Store, naming
 from muniment.store.database import persisting
-from muniment.study import updating
+from muniment.study import market, updating
+from muniment.study.tables import is_there
 
 
 def keep(store: Store) -> None:
-    """Keep the words of names, the last filings of chains, and how far the study is, as the store is now.
+    """Keep the words of names, the last filings of chains, how far the study is, and what its periods hold.
 
     Raises:
         EnvironmentProblem: the store cannot be written.
@@ -20,6 +21,8 @@ def keep(store: Store) -> None:
         with store.writing() as connection:
             naming.keep_vocabulary(connection)
             watch.keep(connection)
-            updating.keep_behind(connection)
+            if is_there(connection):
+                updating.keep_behind(connection)
+                market.keep_counts(connection)
 
     persisting(act)

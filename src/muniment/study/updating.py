@@ -112,9 +112,8 @@ def behind(connection: Connection) -> int:
 
 
 def keep_behind(connection: Connection) -> None:
-    """Keep how many filings and decisions are not in the study, where there is one."""
-    if tables.is_there(connection):
-        kept.put(connection, *_behind(connection), _count_behind(connection))
+    """Keep how many filings and decisions are not in the study."""
+    kept.put(connection, *_behind(connection), _count_behind(connection))
 
 
 def _count_behind(connection: Connection) -> int:

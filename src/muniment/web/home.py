@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from muniment.store import Query, finding, tables
 from muniment.store.stored import Counts, Cut
 from muniment.study import questions
+from muniment.study.market import ALL, Period, period
 from muniment.study.tables import is_there, movements, reports
 from muniment.study.updating import behind
 from muniment.web import deadlines, lists
@@ -27,7 +28,7 @@ from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply, is_json, respond
 from muniment.web.study import market
 from muniment.web.study.figures import Cell, filing_href
-from muniment.web.study.market_query import ALL, MarketQuery, Period, period, quarters, settled
+from muniment.web.study.market_query import MarketQuery, quarters, settled
 
 _LATEST, _FEW, _FIVE = 8, 5, 5
 _SEEN = re.compile(r"([0-9]{1,12})\.([0-9]{1,9})\.([0-9]{1,12})\.([0-9]{1,9})")

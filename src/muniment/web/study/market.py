@@ -8,21 +8,16 @@ from msgspec import Struct, structs
 from muniment.codes.form_d import INDUSTRY_GROUPS
 from muniment.study import charts, questions
 from muniment.study.charts import MOST_ROWS
+from muniment.study.market import ALL, NOT_STATED, Counted, Period, Sum, period
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of, count
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, picture
 from muniment.web.study.market_query import (
-    ALL,
-    NOT_STATED,
-    Counted,
     MarketQuery,
-    Period,
-    Sum,
     answer,
     count_of,
     label_of,
-    period,
     quarters,
     question_of,
     settled,
