@@ -19,8 +19,9 @@ from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+import msgspec
 from msgspec import Raw, Struct, structs
 from sqlalchemy import Connection, func, select
 
@@ -61,18 +62,38 @@ class MayOwe(Struct, frozen=True):
 class Last(Struct, frozen=True, array_like=True):
     """The last filing of a chain, after which something may be owed: on which day only the day of looking tells.
 
-    * `family`, `form`, `filed`, `key`: the filing; `rule`: that of a Schedule 13G;
-    * `issuer`, `filer`: whose securities, and who files; `percents`: what a schedule reports, in words.
+    * `form`, `key`: the filing; `issuer`, `filer`: whose securities, and who files;
+    * `percents`: what a schedule reports, in words.
     """
 
-    family: str
     form: str
-    filed: date
     key: str
     issuer: str
     filer: str
-    rule: str = ""
     percents: str = ""
+
+
+class Lasts(Struct, frozen=True, array_like=True):
+    """The last filings of chains that are of one form and day, and of a Schedule 13G of one rule: so many.
+
+    They are JSON until somebody looks at them: a store has thousands, and a page shows a few.
+    """
+
+    family: str
+    rule: str
+    filed: date
+    number: int
+    json: Raw
+
+    def __iter__(self) -> Iterator[Last]:
+        return iter(_DECODER.decode(self.json))
+
+    def of(self, lasts: Sequence[Last]) -> "Lasts":
+        """Return the same with other filings."""
+        return structs.replace(self, number=len(lasts), json=Raw(_ENCODER.encode(lasts)))
+
+
+_DECODER, _ENCODER = msgspec.json.Decoder(list[Last]), msgspec.json.Encoder()
 
 
 class Owing(Struct, frozen=True):
@@ -81,7 +102,7 @@ class Owing(Struct, frozen=True):
     form: str
     due: Due | None
     is_past: bool
-    lasts: list[Last]
+    lasts: Lasts
 
     @property
     def has_day(self) -> bool:
@@ -90,22 +111,23 @@ class Owing(Struct, frozen=True):
 
     def owed(self, last: Last) -> MayOwe:
         """Return what may be owed after one of the filings."""
-        if last.family == "D":
+        filed = self.lasts.filed
+        if self.lasts.family == "D":
             because = (
                 f"the offering {'was' if self.is_past else 'is'} not said to end within a year, and nothing later than "
-                f"{last.form} of {last.filed} is in the store"
+                f"{last.form} of {filed} is in the store"
             )
         elif self.due is None:
             because = (
-                f"{last.form} of {last.filed} reports {last.percents}: two business days after any material change, "
+                f"{last.form} of {filed} reports {last.percents}: two business days after any material change, "
                 "such as 1 % of the class"
             )
         else:
             because = (
-                f"{last.form} of {last.filed} reports {last.percents}, and facts may have changed materially "
+                f"{last.form} of {filed} reports {last.percents}, and facts may have changed materially "
                 f"by {self.due.counted_from}"
             )
-        return MayOwe(self.form, self.due, self.is_past, last.issuer, last.filer, last.key, last.filed, because)
+        return MayOwe(self.form, self.due, self.is_past, last.issuer, last.filer, last.key, filed, because)
 
 
 class Watched(Struct, frozen=True):
@@ -118,14 +140,14 @@ class Watched(Struct, frozen=True):
     owing: Sequence[Owing]
 
     def __len__(self) -> int:
-        return sum(len(owing.lasts) for owing in self.owing)
+        return sum(owing.lasts.number for owing in self.owing)
 
     def narrowed(self, test: Callable[[Owing], bool], who: str = "") -> "Watched":
         """Return what passes a test, and whose issuer or filer has `who` in the name, however it is written."""
         chosen = [owing for owing in self.owing if test(owing)]
         if name := who.casefold():
-            chosen = [structs.replace(owing, lasts=[last for last in owing.lasts if _is_about(last, name)])
-                      for owing in chosen]  # fmt: skip
+            lasts = (owing.lasts.of([last for last in owing.lasts if _is_about(last, name)]) for owing in chosen)
+            chosen = [structs.replace(owing, lasts=some) for owing, some in zip(chosen, lasts, strict=True)]
         return Watched(self.as_of, chosen)
 
     def rows(self, offset: int = 0, limit: int | None = None) -> list[MayOwe]:
@@ -135,7 +157,7 @@ class Watched(Struct, frozen=True):
     def _rows(self, skipped: int) -> Iterator[MayOwe]:
         for _, several in groupby(sorted(self.owing, key=self._place), key=self._place):
             together = list(several)
-            number = sum(len(owing.lasts) for owing in together)
+            number = sum(owing.lasts.number for owing in together)
             if skipped < number:
                 lines = ((last.issuer, last.key, owing, last) for owing in together for last in owing.lasts)
                 for *_, owing, last in sorted(lines, key=itemgetter(0, 1))[skipped:]:
@@ -162,18 +184,14 @@ def watch(store: Store, as_of: date, form: str = "") -> Watched:
     with store.reading() as connection:
         kept_lasts = _kept_lasts(connection, as_of)
         lasts = _lasts(connection, as_of) if kept_lasts is None else kept_lasts
-    by_day: dict[tuple[str, str, date], list[Last]] = {}
-    for last in lasts:
-        by_day.setdefault((last.family, last.rule, last.filed), []).append(last)
-    owing = [
-        made for (family, rule, filed), same in by_day.items() if (made := _owing(family, rule, filed, same, as_of))
-    ]
+    owing = [made for of_day in lasts if (made := _owing(of_day, as_of))]
     name = FormName(form, amendment=True)
     return Watched(as_of, [made for made in owing if not form or parse_name(made.form) == name])
 
 
-def _owing(family: str, rule: str, filed: date, lasts: list[Last], as_of: date) -> Owing | None:
+def _owing(lasts: Lasts, as_of: date) -> Owing | None:
     """Return what may be owed as of a day after filings of one day; None for nothing."""
+    family, filed = lasts.family, lasts.filed
     if family == "D":
         due_date = _due_or_none("D", filed, trigger="annual")
         if due_date is None or due_date.latest is None or due_date.latest < as_of - _YEAR:
@@ -183,7 +201,7 @@ def _owing(family: str, rule: str, filed: date, lasts: list[Last], as_of: date) 
         return None
     if family == "13D":
         return Owing("SC 13D/A", None, False, lasts)
-    due_date = _after_quarter(filed, rule, as_of)
+    due_date = _after_quarter(filed, lasts.rule, as_of)
     return Owing("SC 13G/A", due_date, False, lasts) if due_date else None
 
 
@@ -205,11 +223,11 @@ _KEPT = "last filings"
 _EDITION = "1"  # rises when other filings are taken for the last of their chains
 
 
-class _Lasts(Struct, frozen=True):
+class _Kept(Struct, frozen=True):
     """The last filings of chains, and the day of the newest filing that was looked at."""
 
     newest: date
-    lasts: list[Last]
+    lasts: list[Lasts]
 
 
 def _basis(connection: Connection) -> str:
@@ -222,13 +240,16 @@ def keep(connection: Connection) -> None:
     basis = _basis(connection)
     if kept.get(connection, _KEPT, basis, Raw) is None:
         newest = connection.execute(select(func.max(tables.filings.c.filed))).scalar() or date.min
-        kept.put(connection, _KEPT, basis, _Lasts(newest, _lasts(connection, date.max)))
+        kept.put(connection, _KEPT, basis, _Kept(newest, _lasts(connection, date.max)))
 
 
-def _kept_lasts(connection: Connection, as_of: date) -> list[Last] | None:
+def _kept_lasts(connection: Connection, as_of: date) -> list[Lasts] | None:
     """Return the last filings as they are kept; None where they are not, or some were filed after the day."""
-    found = kept.get(connection, _KEPT, _basis(connection), _Lasts)
+    found = kept.get(connection, _KEPT, _basis(connection), _Kept)
     return found.lasts if found and found.newest <= as_of else None
+
+
+_Dated: TypeAlias = tuple[str, str, date, Last]
 
 
 class _Filing(Struct, frozen=True):
@@ -247,7 +268,7 @@ class _Filing(Struct, frozen=True):
         return self.accession or str(self.id)
 
 
-def _lasts(connection: Connection, as_of: date) -> list[Last]:
+def _lasts(connection: Connection, as_of: date) -> list[Lasts]:
     """Return the last filings of chains among those filed up to a day, but for those after which nothing is owed."""
     columns = ("id", "accession", "form", "family", "filed", "issuer", "issuer_cik")
     filings = {
@@ -255,7 +276,10 @@ def _lasts(connection: Connection, as_of: date) -> list[Last]:
         for key, accession, form, family, filed, issuer, cik in _rows(connection, "filings", columns)
         if family and filed and filed <= as_of
     }
-    return [*_offerings(connection, filings), *_holdings(connection, filings)]
+    by_day: dict[tuple[str, str, date], list[Last]] = {}
+    for *key, last in (*_offerings(connection, filings), *_holdings(connection, filings)):
+        by_day.setdefault((key[0], key[1], key[2]), []).append(last)
+    return [Lasts(*key, 0, Raw()).of(lasts) for key, lasts in by_day.items()]
 
 
 def _rows(connection: Connection, name: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -265,7 +289,7 @@ def _rows(connection: Connection, name: str, columns: Sequence[str]) -> Iterator
     yield from map(tuple, connection.execute(question))
 
 
-def _offerings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[Last]:
+def _offerings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_Dated]:
     amounts = ("total_offering_amount", "total_remaining")
     columns = ("filing_id", "previous_accession_number", "more_than_one_year", *amounts)
     rows = [row for row in _rows(connection, "form_d", columns) if row[0] in filings]
@@ -278,7 +302,7 @@ def _offerings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[
     for key, _, lasts, offered, remaining in last.values():
         if lasts is not False and not (offered and remaining == 0):
             filing = filings[key]
-            yield Last("D", filing.form, filing.filed, filing.key, filing.issuer, filing.issuer)
+            yield "D", "", filing.filed, Last(filing.form, filing.key, filing.issuer, filing.issuer)
 
 
 def _first_of(key: str, before: dict[str, str]) -> str:
@@ -302,7 +326,7 @@ class _Holder(Struct, frozen=True):
     percents: tuple[Decimal | int | None, ...]
 
 
-def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[Last]:
+def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_Dated]:
     holders = _holders(connection, "schedule_13g") | _holders(connection, "schedule_13d")
     last: dict[tuple[str, str], _Filing] = {}
     for key, holder in holders.items():
@@ -323,7 +347,7 @@ def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[L
             continue
         rule = "" if filing.family != "13G" else rules[0] if rules else "13d-1b"  # the day is the same by every rule
         family = "13G" if filing.family == "13G" else "13D"
-        yield Last(family, filing.form, filing.filed, filing.key, filing.issuer, holder.name, rule, _percents(holder))
+        yield family, rule, filing.filed, Last(filing.form, filing.key, filing.issuer, holder.name, _percents(holder))
 
 
 def _holders(connection: Connection, table: str) -> dict[int, _Holder]:

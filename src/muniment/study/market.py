@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Integer, Text, case, func, select, type_coerc
 
 from muniment.errors import UsageError
 from muniment.store import kept
-from muniment.study import tables
+from muniment.study import questions, tables
 from muniment.study.offerings import COPY, EXCLUDED
 
 ALL = "all"
@@ -70,6 +70,12 @@ def period(words: str) -> Period:
 def _of(name: str, words: str, year: int, first: int, last: int) -> Period:
     return Period(name, words, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
+
+TOP_RAISED = "top_raised"
+"""The question who raised most."""
+
+TOP, A_PAGE = 12, 100
+"""Rows of an answer that a figure has, and that the first page of it has."""
 
 NOT_STATED = "none"
 """How an address asks for what is not stated."""
@@ -245,12 +251,16 @@ def kept_count(connection: Connection, name: str) -> Counted | None:
 
 
 def keep_counts(connection: Connection) -> None:
-    """Keep what the latest quarter and all time hold, as the study is now."""
-    for name in dict.fromkeys((next(filter(None, quarters(connection)), ALL), ALL)):
-        when = period(name)
-        if kept_count(connection, name) is None:
-            cells = cells_of(connection, when.since, when.until, "")
-            kept.put(connection, *_kept(connection, name), counted(cells, Chosen()))
+    """Keep what the latest quarter and all time hold, who raised most, and how many notices were late, as of now."""
+    latest = period(next(filter(None, quarters(connection)), ALL))
+    if kept_count(connection, latest.name) is not None:
+        return  # of this study, and so are the others
+    for when in {latest.name: latest, ALL: period(ALL)}.values():
+        cells = cells_of(connection, when.since, when.until, "")
+        questions.keep(connection, TOP_RAISED, when.parameters(), TOP)
+        kept.put(connection, *_kept(connection, when.name), counted(cells, Chosen()))
+    questions.keep(connection, TOP_RAISED, {}, A_PAGE)
+    questions.keep(connection, "late_notices", latest.parameters(), 0)
 
 
 def _kept(connection: Connection, name: str) -> tuple[str, str]:

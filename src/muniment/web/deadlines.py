@@ -248,7 +248,7 @@ def _deadlines(every: Watched, today: date, what: str, form: str, who: str, offs
     asked = {name: value for name, value in (("what", what), ("form", form), ("who", who)) if value}
     numbers = Counter[tuple[str, str]]()
     for owing in _chosen(every, "", "", who).owing:
-        numbers[_form_of(owing.form), _when(owing, today)] += len(owing.lasts)
+        numbers[_form_of(owing.form), _when(owing, today)] += owing.lasts.number
     entries = _days(shown)
     data = Deadlines(
         triggers=TRIGGERS,

@@ -16,7 +16,7 @@ What people call a state, an industry, an exemption, a size is asked for by the 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,7 +45,7 @@ from muniment.codes.table import Code, with_groups
 from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
-from muniment.store import database
+from muniment.store import database, kept
 from muniment.store.apart import COUNTING
 from muniment.store.tables import Exact, WordList, note, noted
 from muniment.study import tables
@@ -247,6 +247,8 @@ def ask(
     tables.need_study(connection)
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
+    if counted and not sort and (found := kept.get(connection, *_kept(connection, sql, values, limit, offset), _Kept)):
+        return Answer(chosen, found.columns, _rows(found.columns, found.rows), sql, values, found.more, found.total)
     sql = _sorted(connection, sql, values, sort) if sort else sql
     asked = sql
     if limit is not None:
@@ -254,8 +256,7 @@ def ask(
         asked = f"{sql}\n{portion}" if sort else chosen.portion(values, portion)
     result = connection.execute(text(asked), values)
     columns = tuple(result.keys())
-    types = [_TYPES.get(column) for column in columns]
-    rows = [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in result]
+    rows = _rows(columns, result)
     more = limit is not None and len(rows) > limit
     is_whole = not more and bool(rows or not offset)
     answer = Answer(chosen, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
@@ -271,7 +272,50 @@ def number_of(connection: Connection, name: str, given: Mapping[str, Any]) -> in
     chosen = question(name)
     tables.need_study(connection)
     values = values_of(connection, chosen, given)
-    return total_of(connection, Answer(chosen, (), [], chosen.asking(values), values))
+    sql = chosen.asking(values)
+    number = kept.get(connection, *_kept(connection, sql, values, 0, 0), int)
+    return total_of(connection, Answer(chosen, (), [], sql, values)) if number is None else number
+
+
+class _Kept(Struct, frozen=True):
+    """An answer as it is kept: exact numbers and days as text."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    more: bool
+    total: int | None
+
+
+def keep(connection: Connection, name: str, given: Mapping[str, Any], limit: int) -> None:
+    """Keep the first rows of an answer, or with a `limit` of 0 how many it has, until the study is another one.
+
+    For questions that ask tables of the study alone.
+    """
+    chosen = question(name)
+    values = values_of(connection, chosen, given)
+    made = _kept_rows(ask(connection, name, given, limit)) if limit else number_of(connection, name, given)
+    if made is not None:
+        kept.put(connection, *_kept(connection, chosen.asking(values), values, limit, 0), made)
+
+
+def _kept_rows(answer: Answer) -> _Kept | None:
+    """Return an answer as it is kept, None where not all of it would come back as it is."""
+    rows = [tuple(str(cell) if isinstance(cell, Decimal | date) else cell for cell in row) for row in answer.rows]
+    is_same = _rows(answer.columns, rows) == answer.rows
+    return _Kept(answer.columns, rows, answer.more, answer.total) if is_same and answer.total is not None else None
+
+
+def _kept(
+    connection: Connection, sql: str, values: Mapping[str, Any], limit: int | None, offset: int
+) -> tuple[str, str]:
+    """Return the name of an answer, and what it rests on."""
+    asked = repr((sql, sorted(values.items()), limit, offset))
+    return f"answer {blake2b(asked.encode(), digest_size=16).hexdigest()}", tables.revision(connection)
+
+
+def _rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    types = [_TYPES.get(column) for column in columns]
+    return [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in rows]
 
 
 def _sorted(connection: Connection, sql: str, values: Mapping[str, Any], sort: str) -> str:

@@ -26,7 +26,7 @@ from muniment.web.access.visits import User
 from muniment.web.asking.fields import ENTITY_KEY, ParameterField, fields_of, in_words, plain_field
 from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.filters import clip
-from muniment.web.lists import address_of, count
+from muniment.web.lists import A_PAGE, address_of, count
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Picture, counts, label_of
 from muniment.web.study.pictures import picture_of
@@ -176,7 +176,6 @@ def _is_number(values: Iterable[Any]) -> bool:
     )
 
 
-A_PAGE = 100
 DOWNLOADED = 50_000
 EXAMPLES = (
     (

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from muniment.codes.form_d import INDUSTRY_GROUPS
 from muniment.study import charts, questions
 from muniment.study.charts import MOST_ROWS
-from muniment.study.market import ALL, NOT_STATED, Counted, Period, Sum, period
+from muniment.study.market import ALL, NOT_STATED, TOP, TOP_RAISED, Counted, Period, Sum, period
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of, count
 from muniment.web.remembered import Remembered
@@ -25,8 +25,6 @@ from muniment.web.study.market_query import (
 from muniment.web.study.offerings import SOURCE
 from muniment.wording import amount
 
-TOP = 12
-TOP_RAISED = "top_raised"
 _MONEY = (
     Column("notices", "Notices", "number"),
     Column("offerings", "New offerings", "number"),
