@@ -238,7 +238,7 @@ def _basis(connection: Connection) -> str:
 def keep(connection: Connection) -> None:
     """Keep the last filings of chains, unless they are those of before."""
     basis = _basis(connection)
-    if kept.get(connection, _KEPT, basis, Raw) is None:
+    if kept.get(connection, _KEPT, basis, _Kept) is None:
         newest = connection.execute(select(func.max(tables.filings.c.filed))).scalar() or date.min
         kept.put(connection, _KEPT, basis, _Kept(newest, _lasts(connection, date.max)))
 

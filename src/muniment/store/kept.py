@@ -29,12 +29,15 @@ kept = Table(
 
 
 def get(connection: Connection, name: str, basis: str, kind: type[T]) -> T | None:
-    """Return the answer of that name, None where none was kept that was made by this version on this basis."""
+    """Return the answer of that name, None where none of this shape was kept by this version on this basis."""
     if noted(connection, _NOTED) != _EDITION:
         return None
     question = select(kept.c.answer).where(kept.c.name == name, kept.c.basis == _basis(basis))
     answer = connection.execute(question).scalar()
-    return None if answer is None else msgspec.json.decode(answer, type=kind)
+    try:
+        return None if answer is None else msgspec.json.decode(answer, type=kind)
+    except msgspec.DecodeError:  # of another shape, or damaged: it is made again like any that is not there
+        return None
 
 
 def put(connection: Connection, name: str, basis: str, answer: object) -> None:

@@ -74,8 +74,8 @@ def _of(name: str, words: str, year: int, first: int, last: int) -> Period:
 TOP_RAISED = "top_raised"
 """The question who raised most."""
 
-TOP, A_PAGE = 12, 100
-"""Rows of an answer that a figure has, and that the first page of it has."""
+TOP = 12
+"""Rows of an answer that a figure has."""
 
 NOT_STATED = "none"
 """How an address asks for what is not stated."""
@@ -259,7 +259,7 @@ def keep_counts(connection: Connection) -> None:
         cells = cells_of(connection, when.since, when.until, "")
         questions.keep(connection, TOP_RAISED, when.parameters(), TOP)
         kept.put(connection, *_kept(connection, when.name), counted(cells, Chosen()))
-    questions.keep(connection, TOP_RAISED, {}, A_PAGE)
+    questions.keep(connection, TOP_RAISED, {}, questions.A_PAGE)
     questions.keep(connection, "late_notices", latest.parameters(), 0)
 
 

@@ -110,6 +110,9 @@ Kind = Literal[
     "cusip", "accession", "file_number"
 ]  # fmt: skip
 
+A_PAGE = 100
+"""Rows of an answer that a page has."""
+
 MOST = 1_000_000_000
 """The largest number of rows that may be asked for, or skipped."""
 

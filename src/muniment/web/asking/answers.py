@@ -19,14 +19,14 @@ from muniment.store.exporting import store_words, words_of
 from muniment.store.stored import Cut
 from muniment.study import sql
 from muniment.study.exports import column_words, study_words
-from muniment.study.questions import Answer, Question, by_topic, day_of, values_of, with_label
+from muniment.study.questions import A_PAGE, Answer, Question, by_topic, day_of, values_of, with_label
 from muniment.study.questions import question as question_named
 from muniment.study.tables import need_study
 from muniment.web.access.visits import User
 from muniment.web.asking.fields import ENTITY_KEY, ParameterField, fields_of, in_words, plain_field
 from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.filters import clip
-from muniment.web.lists import A_PAGE, address_of, count
+from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Picture, counts, label_of
 from muniment.web.study.pictures import picture_of
