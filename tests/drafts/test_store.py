@@ -298,3 +298,16 @@ def test_the_outbox_never_writes_over_a_submission(tmp_path):
 def test_a_draft_that_is_only_a_record_has_no_remarks(shelf):
     name = shelf.add(Draft(blank("13D").record), "plain")
     assert shelf.open(name).remarks == Remarks()
+
+
+def test_a_list_that_is_cut_says_of_how_many(shelf):
+    """The last saved come first, whatever they are called; what is not in the part is counted, and read by nobody."""
+    names = [shelf.add(blank("D"), f"notice {letter}") for letter in "cab"]
+    for age, name in enumerate(reversed(names)):
+        os.utime(shelf.folder / f"{name}.yaml", (1_700_000_000 - age, 1_700_000_000 - age))
+    ada = shelf.of("ada")
+    ada.add(blank("D"), "of ada")
+    first, rest = shelf.list(limit=2), shelf.list(2, 2)
+    assert ([one.name for one in first.rows], first.total, first.offset) == (["notice-b", "notice-a"], 3, 0)
+    assert ([one.name for one in rest.rows], rest.total, rest.offset) == (["notice-c"], 3, 2)
+    assert shelf.list(9).rows == []

@@ -61,11 +61,8 @@ def test_what_is_kept_is_what_a_page_would_make(store, monkeypatch):
         cells = market.cells_of(connection, when.since, when.until, "")
         assert latest == market.counted(cells, market.Chosen())
         assert market.kept_count(connection, market.ALL).total.notices == 6
-    made_again = (
-        (watching, "_lasts"), (updating, "_due"), (questions, "total_of"), (questions, "_sorted"),
-        (naming, "Counter"),
-    )  # fmt: skip
-    forbid(monkeypatch, *made_again)
+    makers = ((watching, "_lasts"), (updating, "_due"), (questions, "total_of"), (naming, "Counter"))
+    forbid(monkeypatch, *makers)
     assert (answers(store), watch(store, TODAY).rows(), store.vocabulary().words) == before
 
 

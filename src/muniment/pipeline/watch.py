@@ -277,8 +277,8 @@ def _lasts(connection: Connection, as_of: date) -> list[Lasts]:
         if family and filed and filed <= as_of
     }
     by_day: dict[tuple[str, str, date], list[Last]] = {}
-    for *key, last in (*_offerings(connection, filings), *_holdings(connection, filings)):
-        by_day.setdefault((key[0], key[1], key[2]), []).append(last)
+    for family, rule, filed, last in (*_offerings(connection, filings), *_holdings(connection, filings)):
+        by_day.setdefault((family, rule, filed), []).append(last)
     return [Lasts(*key, 0, Raw()).of(lasts) for key, lasts in by_day.items()]
 
 

@@ -53,7 +53,7 @@ def _desk(request: _Asking) -> Desk:
 
 
 def _shown(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
-    return Response(page(reply, {}, frame_of(request)), media_type=HTML, status_code=status)
+    return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
 
 
 def _to(address: str) -> Response[bytes]:
