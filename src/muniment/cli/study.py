@@ -22,9 +22,8 @@ from muniment.cli.output import (
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
-from muniment.pipeline import ready
 from muniment.store import Store
-from muniment.study import review, tables
+from muniment.study import ready, review, tables
 from muniment.study.entities import lookup, repository
 from muniment.study.entities.lookup import Tie, Who, who
 from muniment.study.entities.repository import Decision

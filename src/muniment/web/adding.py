@@ -19,11 +19,11 @@ from litestar.params import PathParameter
 from msgspec import Struct
 
 from muniment.errors import DEFECTS, MunimentError, UsageError
-from muniment.pipeline import ready
 from muniment.pipeline.ingest import Report, ingest
 from muniment.store import Store
 from muniment.store.database import Place
 from muniment.study.updating import update
+from muniment.web import ready
 from muniment.web.access.database import What
 from muniment.web.access.visits import may_prepare, record
 from muniment.web.failures import NotThere
