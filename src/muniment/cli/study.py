@@ -23,12 +23,13 @@ from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
 from muniment.store import Store
-from muniment.study import ready, review, tables
+from muniment.study import review, tables
 from muniment.study.entities import lookup, repository
 from muniment.study.entities.lookup import Tie, Who, who
 from muniment.study.entities.repository import Decision
 from muniment.study.statements import Statement, Step, Unlinked, statement, unlinked
 from muniment.study.updating import Studied, update
+from muniment.web import ready
 from muniment.wording import amount
 
 _KINDS = {"ownership": "Schedules 13D and 13G", "offering": "Form D"}
