@@ -174,8 +174,10 @@ OTHER_NUMBERS = {
     "study.bods": "a CIK and days of the store",
     "study.charts": "numbers of a study, and widths",
     "study.entities.linking": "numbers of a study",
+    "study.market": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "study.questions": "what `moment_of` has read, and cells of the store",
     "study.review": "places in lists",
+    "study.tables": "a number of ours in a note",
     "study.sql": "whole numbers as values of somebody's own SQL",
     "web.adding": "the number of an upload in an address",
     "web.home": "seconds of a clock",
@@ -188,7 +190,6 @@ OTHER_NUMBERS = {
     "web.asking.saved": "seconds of a clock",
     "web.filing.routes": "moments that EDGAR tells",
     "web.original": "places of an address that a page of ours made",
-    "web.study.market_query": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "web.study.figures": "cells of the store",
 }
 

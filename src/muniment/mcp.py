@@ -374,7 +374,7 @@ def due_answer(sources: Sources, filing: str, as_of: date, form: str, limit: int
     if not filing.strip():
         wanted: Any = form
         found = watch(sources.needed(), as_of, wanted)
-        rows = part("may_be_owed", found, limit, offset)
+        rows = part("may_be_owed", found.rows(), limit, offset)
         return {"as_of": as_of, "total": len(found), **rows, "may_be_owed": msgspec.to_builtins(rows["may_be_owed"])}
     stored = _stored(sources, filing)
     if stored is not None:

@@ -38,7 +38,7 @@ def test_a_draft_is_saved_and_opened(shelf):
     version = shelf.save(name, named(opened.record, "now"), opened.version)
     again = shelf.open(name)
     assert (again.record.amounts_clarification, again.version) == ("now", version)
-    assert [one.name for one in shelf.list()] == [name]
+    assert [one.name for one in shelf.list().rows] == [name]
 
 
 def test_two_of_one_name_are_told_apart(shelf):
@@ -114,11 +114,11 @@ def test_a_draft_of_somebody_else_is_not_there(shelf):
             other.remove(name)
         with pytest.raises(NoDraft):
             other.save(name, blank("D").record, ada.open(name).version)
-        assert other.list() == []
+        assert other.list().rows == []
     assert bea.add(blank("D"), "form d") == "form-d-2"
-    assert [one.name for one in ada.list()] == ["form-d"]
+    assert [one.name for one in ada.list().rows] == ["form-d"]
     ada.remove(name)
-    assert ada.list() == []
+    assert ada.list().rows == []
 
 
 def test_who_sees_all_changes_a_draft_of_somebody_else_and_it_stays_hers(shelf):
@@ -127,7 +127,7 @@ def test_who_sees_all_changes_a_draft_of_somebody_else_and_it_stays_hers(shelf):
     opened = chief.open(name)
     chief.save(name, named(opened.record, "by the chief"), opened.version)
     assert ada.open(name).record.amounts_clarification == "by the chief"
-    assert [(one.name, one.owner) for one in chief.list()] == [("form-d", "ada")]
+    assert [(one.name, one.owner) for one in chief.list().rows] == [("form-d", "ada")]
     own = chief.add(blank("D"), "form d")
     with pytest.raises(NoDraft):
         ada.open(own)
@@ -255,7 +255,7 @@ def test_a_crash_while_saving_loses_nothing(shelf, monkeypatch, step):
 def test_a_broken_file_is_listed_with_the_reason(shelf):
     shelf.folder.mkdir()
     (shelf.folder / "broken.yaml").write_text("a: [")
-    (listed,) = shelf.list()
+    (listed,) = shelf.list().rows
     assert listed.record is None
     assert "no YAML" in listed.reason
     with pytest.raises(NotAFiling):
@@ -298,3 +298,16 @@ def test_the_outbox_never_writes_over_a_submission(tmp_path):
 def test_a_draft_that_is_only_a_record_has_no_remarks(shelf):
     name = shelf.add(Draft(blank("13D").record), "plain")
     assert shelf.open(name).remarks == Remarks()
+
+
+def test_a_list_that_is_cut_says_of_how_many(shelf):
+    """The last saved come first, whatever they are called; what is not in the part is counted, and read by nobody."""
+    names = [shelf.add(blank("D"), f"notice {letter}") for letter in "cab"]
+    for age, name in enumerate(reversed(names)):
+        os.utime(shelf.folder / f"{name}.yaml", (1_700_000_000 - age, 1_700_000_000 - age))
+    ada = shelf.of("ada")
+    ada.add(blank("D"), "of ada")
+    first, rest = shelf.list(limit=2), shelf.list(2, 2)
+    assert ([one.name for one in first.rows], first.total, first.offset) == (["notice-b", "notice-a"], 3, 0)
+    assert ([one.name for one in rest.rows], rest.total, rest.offset) == (["notice-c"], 3, 2)
+    assert shelf.list(9).rows == []

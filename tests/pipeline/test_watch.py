@@ -37,7 +37,7 @@ def watched(tmp_path):
     def made(*entries, as_of=AS_OF, form=""):
         with Store.open(tmp_path / "filings.db") as store:
             store.add(entries, {one.content_hash: one.accession.encode() for one in entries})
-            return watch(store, as_of, form)
+            return watch(store, as_of, form).rows()
 
     return made
 

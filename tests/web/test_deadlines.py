@@ -10,7 +10,7 @@ from lxml import html
 from msgspec import structs
 
 from muniment.deadlines import due_all
-from muniment.drafts.store import draft_of
+from muniment.drafts.store import DraftStore, draft_of
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.watch import watch
 from muniment.readers import read
@@ -117,7 +117,7 @@ def test_errors_stand_beside_their_fields(http, given, fields):
 
 def test_the_store_is_that_of_the_watch(http, path):
     with Store.open(path, read_only=True) as store:
-        owed = watch(store, TODAY)
+        owed = watch(store, TODAY).rows()
     told = data(http)
     assert told["total"] == len(told["rows"]) == len(owed)
     assert {choice["value"]: choice["count"] for choice in told["forms"]} == {
@@ -142,6 +142,21 @@ def test_the_calendar_has_what_is_to_come_and_the_drafts(http, desk):
     assert told.headers["content-type"].startswith("text/calendar")
     days = [line for line in told.text.split("\r\n") if line.startswith("DTSTART")]
     assert len(days) == data(http)["calendar_left"] + 1
+
+
+def test_drafts_that_are_left_out_are_counted(http, desk, monkeypatch):
+    for name in ("one", "two", "three"):
+        desk.shelf.add(draft_of(read(EXAMPLES / "form-d.xml")), name)
+    assert "that were saved last" not in http.get("/deadlines").text
+    assert "DESCRIPTION:Of " not in http.get("/deadlines.ics").text
+    monkeypatch.setattr(DraftStore.list, "__defaults__", (0, 2))
+    page = html.fromstring(http.get("/deadlines").content)
+    (section,) = page.xpath("//section[@aria-labelledby='drafts']")
+    words = " ".join(section.text_content().split())
+    assert words.startswith("3 drafts Here are the 2 drafts that were saved last. All drafts")
+    assert len(section.xpath(".//tbody/tr")) == 2
+    calendar = http.get("/deadlines.ics").text.replace("\r\n ", "")
+    assert "DESCRIPTION:Of 3 drafts the 2 that were saved last are here.\r\nBEGIN:VEVENT" in calendar
 
 
 def test_a_calendar_that_would_be_too_large_says_so(http, monkeypatch):

@@ -132,7 +132,7 @@ def test_whatever_is_asked_of_any_address_the_server_does_not_fail(pages, known)
     description = described(app, "web", _FILES)
     made, failed, answered = made_of(description), {}, set()
     for method, path in calls_of(description):
-        for name in _DRAFTS.keys() - {draft.name for draft in shelf.list()}:  # they were taken away
+        for name in _DRAFTS.keys() - {draft.name for draft in shelf.list().rows}:  # they were taken away
             shelf.add(Draft(_DRAFTS[name], Remarks()), name)
         visitor.statuses.clear()
         leading = known.get(path.split("/")[1].partition(".")[0], {})

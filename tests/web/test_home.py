@@ -144,6 +144,17 @@ def test_each_number_is_that_of_the_page_behind_it(full):
         assert number_of(crossings) == data["holders"]["total"]
 
 
+def test_a_number_says_what_it_counts(full):
+    with client(full) as http:
+        data = http.get("/index.json").json()["data"]
+        shown = {note["href"]: f"{note['number']} {note['words']}" for note in (*data["late"], *data["review"])}
+        readings = http.get("/review.json").json()["data"]["total"]
+        filings = http.get("/filings.json?doubtful=yes").json()["data"]["total"]
+    assert shown["/review"] == f"{readings} readings to review"
+    assert shown["/filings?doubtful=yes"] == f"{filings} filings with low confidence or text that was not read"
+    assert all(words.split()[1] in ("filing", "filings") for href, words in shown.items() if href.startswith("/ask"))
+
+
 def test_what_came_in_since_the_last_visit(filled):
     with client(filled) as http:
         assert "since your last visit" not in http.get("/").text

@@ -21,6 +21,7 @@ from muniment.forms.layout import SIGNATURE
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.app import beside, create_app, served
+from muniment.web.lists import A_PAGE
 from muniment.web.preparing import desk_over
 
 from .hostile import EXAMPLES
@@ -137,7 +138,7 @@ def test_what_is_wrong_with_an_upload_stands_beside_its_field(client, token, des
         if given:
             assert page.xpath(f'//option[@value="{given["rule"]}"]/@selected')
             assert page.xpath('//*[@id="event"]/@value') == [given.get("event", "")]
-        assert desk.shelf.list() == [], file
+        assert desk.shelf.list().rows == [], file
 
 
 def test_what_is_wrong_with_an_event_stands_beside_it_for_a_filing_of_the_store(client, token, room):
@@ -269,3 +270,25 @@ def test_from_a_data_set_to_its_amendment_in_a_browser(browser, room, desk, widt
         hand.press("Prepare the amendment")
         assert hand.place("primary_issuer.name").input_value() == "Cinder Quay Ventures, Inc."
         assert hand.said == []
+
+
+# ---- many drafts ----------------------------------------------------------------------------------------------------
+
+
+def test_a_long_list_of_drafts_says_so_and_goes_on(client, desk):
+    for _ in range(A_PAGE + 1):
+        desk.shelf.add(blank("D"), "notice")
+    page = html.fromstring(client.get("/prepare").content)
+    assert len(page.xpath("//ul[@class='drafts']/li")) == A_PAGE
+    assert page.xpath("string(//section[h2/@id='drafts']/p[@class='rest'])") == (
+        f"Drafts 1 to {A_PAGE} of {A_PAGE + 1}, the last saved first."
+    )
+    (address,) = page.xpath("//a[@rel='next']/@href")
+    rest = html.fromstring(client.get(address).content)
+    assert len(rest.xpath("//ul[@class='drafts']/li")) == 1
+    assert rest.xpath("//a[@rel='prev']/@href") == ["/prepare"]
+
+
+def test_a_short_list_of_drafts_says_nothing_of_its_size(client, desk):
+    desk.shelf.add(blank("D"), "notice")
+    assert "the last saved first" not in client.get("/prepare").text

@@ -20,7 +20,7 @@ def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Fo
     wanted = form_named("--form", form).form if form else ""
     with opened(store or DEFAULT_STORE) as opened_store:
         found = watched(opened_store, as_of, wanted)
-    shown = found[:limit]
+    shown = found.rows(limit=limit)
     if calendar:
         write_calendar([entry for owed in shown if (entry := entry_of(owed))], calendar)
     elif fmt is Format.JSON:

@@ -29,6 +29,7 @@ from muniment.study.entities.lookup import Tie, Who, who
 from muniment.study.entities.repository import Decision
 from muniment.study.statements import Statement, Step, Unlinked, statement, unlinked
 from muniment.study.updating import Studied, update
+from muniment.web import ready
 from muniment.wording import amount
 
 _KINDS = {"ownership": "Schedules 13D and 13G", "offering": "Form D"}
@@ -62,6 +63,7 @@ def study(store: Store, *, anew: bool = False) -> Studied:
         done = update(store, anew=anew, progress=show)
     with counting("filings", "looking for doubts") as show:
         review.update(store, progress=show)
+    ready.keep(store)
     return done
 
 

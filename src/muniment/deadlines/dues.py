@@ -337,17 +337,19 @@ class Entry(Struct, frozen=True):
     may: bool = False
 
 
-def ics(entries: Iterable[Entry], stamp: datetime.datetime, *, alarm: int = 3) -> bytes:
+def ics(entries: Iterable[Entry], stamp: datetime.datetime, *, alarm: int = 3, note: str = "") -> bytes:
     """Return a calendar of all due dates that have a day; those without one are left out.
 
     Args:
         entries: the due dates; the same one always gets the same UID, so that a calendar takes it once.
         stamp: when the calendar is made, in UTC.
         alarm: how many days before the day, at its beginning, the calendar reminds.
+        note: what is to be said of the calendar as a whole, such as what was left out.
 
-    Source: RFC 5545, sections 3.1 (lines of 75 octets, CRLF), 3.6.1, 3.6.6, 3.8.
+    Source: RFC 5545, sections 3.1 (lines of 75 octets, CRLF), 3.6.1, 3.6.6, 3.8; RFC 7986, section 5.2 (the note).
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//muniment//due dates//EN", "CALSCALE:GREGORIAN"]
+    lines += [f"DESCRIPTION:{_text(note)}"] if note else []
     for entry in entries:
         if entry.due.date is not None:
             lines += _event(entry, stamp, alarm)

@@ -5,6 +5,7 @@ a `Conflict` instead of a loss, also where several processes serve one folder. B
 stands a file that says to whom.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?").fullmatch
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _SUFFIX = ".yaml"
 _LONGEST_NAME = 60
-_MOST = 1000  # drafts that are listed
+_MOST = 1000  # drafts that are read at once and remembered, and drafts of one name
 
 
 class NoDraft(MunimentError):
@@ -69,6 +70,14 @@ class DraftListing(Struct, frozen=True):
     owner: str = ""
 
 
+class DraftPage(Struct, frozen=True):
+    """Drafts in the order of the list, from `offset` on: those of this page, and how many there are in all."""
+
+    rows: list[DraftListing]
+    total: int
+    offset: int = 0
+
+
 class DraftStore:
     """The drafts in a folder as one person sees them; "" where nobody is told apart. Threads may share it.
 
@@ -86,9 +95,11 @@ class DraftStore:
         store._known = self._known
         return store
 
-    def list(self) -> list[DraftListing]:
-        """Return the drafts, the last saved first."""
-        return sorted(self._listed(), key=lambda listing: listing.saved, reverse=True)
+    def list(self, offset: int = 0, limit: int = _MOST) -> DraftPage:
+        """Return the drafts, the last saved first: `limit` of them at most, which are read, and how many there are."""
+        seen = sorted(self._seen(), key=lambda entry: (-entry[1].st_mtime_ns, entry[0].name))
+        rows = [self._listing(*entry) for entry in seen[offset : offset + limit]]
+        return DraftPage(rows, len(seen), offset)
 
     def open(self, name: str) -> OpenDraft:
         """Return a draft.
@@ -158,21 +169,22 @@ class DraftStore:
         else:
             self._owner_path(name).unlink(missing_ok=True)
 
-    def _listed(self) -> Iterator[DraftListing]:
-        for path in sorted(self.folder.glob(f"*{_SUFFIX}"))[:_MOST]:
-            owner = self._owner(path.stem)
-            if not _NAME(path.stem) or not self._sees(owner):
-                continue
-            status = path.stat()
-            key = path.name, status.st_mtime_ns, status.st_size
-            if key not in self._known:  # reading a draft takes long enough to remember what was read
-                if len(self._known) > _MOST:
-                    self._known.clear()
-                self._known[key] = self._record_or_reason(path.stem)
-            record_or_reason = self._known[key]
-            saved = datetime.fromtimestamp(status.st_mtime).astimezone()
-            record, reason = (None, record_or_reason) if isinstance(record_or_reason, str) else (record_or_reason, "")
-            yield DraftListing(path.stem, saved, record, reason, owner)
+    def _seen(self) -> Iterator[tuple[Path, os.stat_result, str]]:
+        """Yield the file of each draft that is seen, its status, and whose it is."""
+        for path in self.folder.glob(f"*{_SUFFIX}"):
+            if _NAME(path.stem) and self._sees(owner := self._owner(path.stem)):
+                yield path, path.stat(), owner
+
+    def _listing(self, path: Path, status: os.stat_result, owner: str) -> DraftListing:
+        key = path.name, status.st_mtime_ns, status.st_size
+        if key not in self._known:  # reading a draft takes long enough to remember what was read
+            if len(self._known) > _MOST:
+                self._known.clear()
+            self._known[key] = self._record_or_reason(path.stem)
+        record_or_reason = self._known[key]
+        saved = datetime.fromtimestamp(status.st_mtime).astimezone()
+        record, reason = (None, record_or_reason) if isinstance(record_or_reason, str) else (record_or_reason, "")
+        return DraftListing(path.stem, saved, record, reason, owner)
 
     def _record_or_reason(self, name: str) -> Record | str:
         try:

@@ -12,20 +12,24 @@ made:
 * schedules whose last filing is more than five years old are left alone.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct, structs
+from sqlalchemy import Connection, func, select
 
 from muniment.deadlines import Due, closure, due
 from muniment.deadlines.dues import Entry, ics
 from muniment.errors import UsageError
-from muniment.forms import FORMS, FormName, parse_name
-from muniment.store import Store
+from muniment.forms import FormName, parse_name
+from muniment.store import Store, findings, kept, tables
 from muniment.store.exporting import one_file, writing
 from muniment.values.characters import folded
 
@@ -33,6 +37,7 @@ _YEAR = timedelta(days=366)
 _FIVE_YEARS = timedelta(days=5 * 366)
 _DAY = timedelta(days=1)
 _FIVE = 5
+_TABLES = tables.exported()
 
 
 class MayOwe(Struct, frozen=True):
@@ -54,6 +59,199 @@ class MayOwe(Struct, frozen=True):
     because: str
 
 
+class Last(Struct, frozen=True, array_like=True):
+    """The last filing of a chain, after which something may be owed: on which day only the day of looking tells.
+
+    * `form`, `key`: the filing; `issuer`, `filer`: whose securities, and who files;
+    * `percents`: what a schedule reports, in words.
+    """
+
+    form: str
+    key: str
+    issuer: str
+    filer: str
+    percents: str = ""
+
+
+class Lasts(Struct, frozen=True, array_like=True):
+    """The last filings of chains that are of one form and day, and of a Schedule 13G of one rule: so many.
+
+    They are JSON until somebody looks at them: a store has thousands, and a page shows a few.
+    """
+
+    family: str
+    rule: str
+    filed: date
+    number: int
+    json: Raw
+
+    def __iter__(self) -> Iterator[Last]:
+        return iter(_DECODER.decode(self.json))
+
+    def of(self, lasts: Sequence[Last]) -> "Lasts":
+        """Return the same with other filings."""
+        return structs.replace(self, number=len(lasts), json=Raw(_ENCODER.encode(lasts)))
+
+
+_DECODER, _ENCODER = msgspec.json.Decoder(list[Last]), msgspec.json.Encoder()
+
+
+class Owing(Struct, frozen=True):
+    """What several may owe alike, being last filed on one day: the filing, when, and after which filings."""
+
+    form: str
+    due: Due | None
+    is_past: bool
+    lasts: Lasts
+
+    @property
+    def has_day(self) -> bool:
+        """Whether there is a day that is not over."""
+        return self.due is not None and self.due.date is not None and not self.is_past
+
+    def owed(self, last: Last) -> MayOwe:
+        """Return what may be owed after one of the filings."""
+        filed = self.lasts.filed
+        if self.lasts.family == "D":
+            because = (
+                f"the offering {'was' if self.is_past else 'is'} not said to end within a year, and nothing later than "
+                f"{last.form} of {filed} is in the store"
+            )
+        elif self.due is None:
+            because = (
+                f"{last.form} of {filed} reports {last.percents}: two business days after any material change, "
+                "such as 1 % of the class"
+            )
+        else:
+            because = (
+                f"{last.form} of {filed} reports {last.percents}, and facts may have changed materially "
+                f"by {self.due.counted_from}"
+            )
+        return MayOwe(self.form, self.due, self.is_past, last.issuer, last.filer, last.key, filed, because)
+
+
+class Watched(Struct, frozen=True):
+    """What may be owed as of a day: what is to come first, then what has no day, then what is past.
+
+    A store has thousands of lines: those that are shown are made when they are.
+    """
+
+    as_of: date
+    owing: Sequence[Owing]
+
+    def __len__(self) -> int:
+        return sum(owing.lasts.number for owing in self.owing)
+
+    def narrowed(self, test: Callable[[Owing], bool], who: str = "") -> "Watched":
+        """Return what passes a test, and whose issuer or filer has `who` in the name, however it is written."""
+        chosen = [owing for owing in self.owing if test(owing)]
+        if name := who.casefold():
+            lasts = (owing.lasts.of([last for last in owing.lasts if _is_about(last, name)]) for owing in chosen)
+            chosen = [structs.replace(owing, lasts=some) for owing, some in zip(chosen, lasts, strict=True)]
+        return Watched(self.as_of, chosen)
+
+    def rows(self, offset: int = 0, limit: int | None = None) -> list[MayOwe]:
+        """Return the lines from an offset on, all or so many."""
+        return list(islice(self._rows(offset), limit))
+
+    def _rows(self, skipped: int) -> Iterator[MayOwe]:
+        for _, several in groupby(sorted(self.owing, key=self._place), key=self._place):
+            together = list(several)
+            number = sum(owing.lasts.number for owing in together)
+            if skipped < number:
+                lines = ((last.issuer, last.key, owing, last) for owing in together for last in owing.lasts)
+                for *_, owing, last in sorted(lines, key=itemgetter(0, 1))[skipped:]:
+                    yield owing.owed(last)
+            skipped = max(skipped - number, 0)
+
+    def _place(self, owing: Owing) -> tuple[int, int]:
+        days = abs((owing.due.date - self.as_of).days) if owing.due and owing.due.date else 0
+        return 2 if owing.is_past else 0 if owing.due else 1, days
+
+
+def _is_about(last: Last, name: str) -> bool:
+    return name in last.issuer.casefold() or name in last.filer.casefold()
+
+
+def watch(store: Store, as_of: date, form: str = "") -> Watched:
+    """Return what may be owed as of a day; filings of later days are not looked at. `form` asks for one form only.
+
+    Raises:
+        UsageError: the day is before 1994 or after 2099.
+        EnvironmentProblem: the store cannot be read.
+    """
+    closure(as_of)
+    with store.reading() as connection:
+        kept_lasts = _kept_lasts(connection, as_of)
+        lasts = _lasts(connection, as_of) if kept_lasts is None else kept_lasts
+    owing = [made for of_day in lasts if (made := _owing(of_day, as_of))]
+    name = FormName(form, amendment=True)
+    return Watched(as_of, [made for made in owing if not form or parse_name(made.form) == name])
+
+
+def _owing(lasts: Lasts, as_of: date) -> Owing | None:
+    """Return what may be owed as of a day after filings of one day; None for nothing."""
+    family, filed = lasts.family, lasts.filed
+    if family == "D":
+        due_date = _due_or_none("D", filed, trigger="annual")
+        if due_date is None or due_date.latest is None or due_date.latest < as_of - _YEAR:
+            return None
+        return Owing("D/A", due_date, due_date.latest < as_of, lasts)
+    if filed < as_of - _FIVE_YEARS:
+        return None
+    if family == "13D":
+        return Owing("SC 13D/A", None, False, lasts)
+    due_date = _after_quarter(filed, lasts.rule, as_of)
+    return Owing("SC 13G/A", due_date, False, lasts) if due_date else None
+
+
+def _after_quarter(filed: date, rule: str, as_of: date) -> Due | None:
+    """Return when the first amendment after a quarter that is not over is due: of one that ends on or after a day."""
+    event = filed
+    while True:
+        due_date = _due_or_none("13G", event, rule=rule, trigger="material-change")
+        if due_date is None or due_date.date is None:
+            return None
+        if due_date.date >= as_of:
+            return due_date
+        event = due_date.counted_from + _DAY
+
+
+# ---- the last filings of chains: kept, since they take all filings, and are the same on every day --------------------
+
+_KEPT = "last filings"
+_EDITION = "1"  # rises when other filings are taken for the last of their chains
+
+
+class _Kept(Struct, frozen=True):
+    """The last filings of chains, and the day of the newest filing that was looked at."""
+
+    newest: date
+    lasts: list[Lasts]
+
+
+def _basis(connection: Connection) -> str:
+    """Return what is another one whenever a filing comes or is shown again."""
+    return f"{_EDITION} {findings.newest(connection)}"
+
+
+def keep(connection: Connection) -> None:
+    """Keep the last filings of chains, unless they are those of before."""
+    basis = _basis(connection)
+    if kept.get(connection, _KEPT, basis, _Kept) is None:
+        newest = connection.execute(select(func.max(tables.filings.c.filed))).scalar() or date.min
+        kept.put(connection, _KEPT, basis, _Kept(newest, _lasts(connection, date.max)))
+
+
+def _kept_lasts(connection: Connection, as_of: date) -> list[Lasts] | None:
+    """Return the last filings as they are kept; None where they are not, or some were filed after the day."""
+    found = kept.get(connection, _KEPT, _basis(connection), _Kept)
+    return found.lasts if found and found.newest <= as_of else None
+
+
+_Dated: TypeAlias = tuple[str, str, date, Last]
+
+
 class _Filing(Struct, frozen=True):
     """A line of the store's filings."""
 
@@ -70,48 +268,31 @@ class _Filing(Struct, frozen=True):
         return self.accession or str(self.id)
 
 
-def watch(store: Store, as_of: date, form: str = "") -> list[MayOwe]:
-    """Return what may be owed as of a day: what is to come first, then what has no day, then what is past.
-
-    Filings of later days are not looked at. `form` asks for one form only.
-
-    Raises:
-        UsageError: the day is before 1994 or after 2099.
-        EnvironmentProblem: the store cannot be read.
-    """
-    closure(as_of)
-    filings = _filings(store, as_of)
-    series = FORMS[form].series if form else ""
-    owed_all: list[MayOwe] = []
-    if series != "ownership":
-        owed_all += _offerings(store, filings, as_of)
-    if series != "offering":
-        owed_all += _holdings(store, filings, as_of)
-    of_form = (owed for owed in owed_all if not form or parse_name(owed.form) == FormName(form, amendment=True))
-    return sorted(of_form, key=lambda owed: _when(owed, as_of))
-
-
-def _when(owed: MayOwe, as_of: date) -> tuple[int, int, str, str]:
-    days = abs((owed.due.date - as_of).days) if owed.due and owed.due.date else 0
-    return (2 if owed.is_past else 0 if owed.due else 1), days, owed.issuer, owed.key
-
-
-def _filings(store: Store, as_of: date) -> dict[int, _Filing]:
+def _lasts(connection: Connection, as_of: date) -> list[Lasts]:
+    """Return the last filings of chains among those filed up to a day, but for those after which nothing is owed."""
     columns = ("id", "accession", "form", "family", "filed", "issuer", "issuer_cik")
-    return {
+    filings = {
         key: _Filing(key, accession, form, family, filed, issuer or "", cik or "")
-        for key, accession, form, family, filed, issuer, cik in store.rows("filings", columns)
+        for key, accession, form, family, filed, issuer, cik in _rows(connection, "filings", columns)
         if family and filed and filed <= as_of
     }
+    by_day: dict[tuple[str, str, date], list[Last]] = {}
+    for family, rule, filed, last in (*_offerings(connection, filings), *_holdings(connection, filings)):
+        by_day.setdefault((family, rule, filed), []).append(last)
+    return [Lasts(*key, 0, Raw()).of(lasts) for key, lasts in by_day.items()]
 
 
-# ---- Form D ---------------------------------------------------------------------------------------------------------
+def _rows(connection: Connection, name: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield rows of a table in the order of its key."""
+    table = _TABLES[name]
+    question = select(*(table.c[column] for column in columns)).order_by(*table.primary_key)
+    yield from map(tuple, connection.execute(question))
 
 
-def _offerings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterator[MayOwe]:
+def _offerings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_Dated]:
     amounts = ("total_offering_amount", "total_remaining")
     columns = ("filing_id", "previous_accession_number", "more_than_one_year", *amounts)
-    rows = [row for row in store.rows("form_d", columns) if row[0] in filings]
+    rows = [row for row in _rows(connection, "form_d", columns) if row[0] in filings]
     before = {filings[row[0]].key: row[1] for row in rows if row[1]}
     last: dict[str, tuple[Any, ...]] = {}
     for row in rows:
@@ -119,11 +300,9 @@ def _offerings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterat
         if chain not in last or _is_newer(filings[row[0]], filings[last[chain][0]]):
             last[chain] = row
     for key, _, lasts, offered, remaining in last.values():
-        if lasts is False or (offered and remaining == 0):
-            continue
-        made = _annual(filings[key], as_of)
-        if made:
-            yield made
+        if lasts is not False and not (offered and remaining == 0):
+            filing = filings[key]
+            yield "D", "", filing.filed, Last(filing.form, filing.key, filing.issuer, filing.issuer)
 
 
 def _first_of(key: str, before: dict[str, str]) -> str:
@@ -139,21 +318,6 @@ def _is_newer(first: _Filing, second: _Filing) -> bool:
     return (first.filed, first.id) > (second.filed, second.id)
 
 
-def _annual(last: _Filing, as_of: date) -> MayOwe | None:
-    due_date = _due_or_none("D", last.filed, trigger="annual")
-    if due_date is None or due_date.latest is None or due_date.latest < as_of - _YEAR:
-        return None
-    is_past = due_date.latest < as_of
-    because = (
-        f"the offering {'was' if is_past else 'is'} not said to end within a year, and nothing later than "
-        f"{last.form} of {last.filed} is in the store"
-    )
-    return MayOwe("D/A", due_date, is_past, last.issuer, last.issuer, last.key, last.filed, because)
-
-
-# ---- schedules ------------------------------------------------------------------------------------------------------
-
-
 class _Holder(Struct, frozen=True):
     """Who reports in a schedule: the first person's name and CIK, and the percents of all."""
 
@@ -162,8 +326,8 @@ class _Holder(Struct, frozen=True):
     percents: tuple[Decimal | int | None, ...]
 
 
-def _holdings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterator[MayOwe]:
-    holders = _holders(store, "schedule_13g") | _holders(store, "schedule_13d")
+def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_Dated]:
+    holders = _holders(connection, "schedule_13g") | _holders(connection, "schedule_13d")
     last: dict[tuple[str, str], _Filing] = {}
     for key, holder in holders.items():
         filing = filings.get(key)
@@ -172,52 +336,27 @@ def _holdings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterato
         chain = (filing.issuer_cik or folded(filing.issuer), holder.cik or folded(holder.name))
         if chain not in last or _is_newer(filing, last[chain]):
             last[chain] = filing
-    says = {row[0]: row[1:] for row in store.rows("schedule_13g", ("filing_id", "rules", "item5_five_percent_or_less"))}
+    columns = ("filing_id", "rules", "item5_five_percent_or_less")
+    says = {row[0]: row[1:] for row in _rows(connection, "schedule_13g", columns)}
     for filing in last.values():
         holder = holders[filing.id]
         rules, is_exit = says.get(filing.id, (None, None))
         # Surely not five percent: a printed 5.0 may stand for more, and Item 5 says where it does not.
         is_low = all(percent is not None and percent < _FIVE for percent in holder.percents)
-        if filing.filed < as_of - _FIVE_YEARS or is_exit or is_low:
+        if is_exit or is_low:
             continue
-        is_13g = filing.family == "13G"
-        made = _after_quarter(filing, holder, rules, as_of) if is_13g else _after_change(filing, holder)
-        if made:
-            yield made
+        rule = "" if filing.family != "13G" else rules[0] if rules else "13d-1b"  # the day is the same by every rule
+        family = "13G" if filing.family == "13G" else "13D"
+        yield family, rule, filing.filed, Last(filing.form, filing.key, filing.issuer, holder.name, _percents(holder))
 
 
-def _holders(store: Store, table: str) -> dict[int, _Holder]:
+def _holders(connection: Connection, table: str) -> dict[int, _Holder]:
     holders: dict[int, _Holder] = {}
-    for key, name, cik, percent in store.rows(f"{table}_reporting_persons", ("filing_id", "name", "cik", "percent")):
+    columns = ("filing_id", "name", "cik", "percent")
+    for key, name, cik, percent in _rows(connection, f"{table}_reporting_persons", columns):
         first = holders.get(key) or _Holder(name or "", cik or "", ())
         holders[key] = _Holder(first.name, first.cik, (*first.percents, percent))
     return holders
-
-
-def _after_quarter(last: _Filing, holder: _Holder, rules: Sequence[str] | None, as_of: date) -> MayOwe | None:
-    """The first amendment after a quarter that is not over: for a quarter's end on or after the last filing."""
-    rule = rules[0] if rules else "13d-1b"  # the day is the same by every rule
-    event = last.filed
-    while True:
-        due_date = _due_or_none("13G", event, rule=rule, trigger="material-change")
-        if due_date is None or due_date.date is None:
-            return None
-        if due_date.date >= as_of:
-            break
-        event = due_date.counted_from + _DAY
-    because = (
-        f"{last.form} of {last.filed} reports {_percents(holder)}, and facts may have changed materially "
-        f"by {due_date.counted_from}"
-    )
-    return MayOwe("SC 13G/A", due_date, False, last.issuer, holder.name, last.key, last.filed, because)
-
-
-def _after_change(last: _Filing, holder: _Holder) -> MayOwe:
-    because = (
-        f"{last.form} of {last.filed} reports {_percents(holder)}: two business days after any material change, such "
-        "as 1 % of the class"
-    )
-    return MayOwe("SC 13D/A", None, False, last.issuer, holder.name, last.key, last.filed, because)
 
 
 def _percents(holder: _Holder) -> str:
@@ -256,7 +395,7 @@ def export_calendar(store: Store, chosen: Collection[int] | None, output: Path, 
     """
     ids = None if chosen is None else frozenset(chosen)
     keys = None if ids is None else {key for key, number in store.ids().items() if number in ids}
-    owed_all = [owed for owed in watch(store, as_of) if keys is None or owed.key in keys]
+    owed_all = [owed for owed in watch(store, as_of).rows() if keys is None or owed.key in keys]
     entries = [entry for owed in owed_all if (entry := entry_of(owed))]
     with writing(output), one_file(output, "ics") as path:
         path.write_bytes(ics(entries, datetime.now(UTC)))

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, func, select
 
-from muniment.store import database, tables
+from muniment.store import database, kept, tables
 from muniment.store.finding import MOST_WORDS
 from muniment.store.showing import FORMER_NAMES, ISSUERS
 from muniment.store.stored import Match
@@ -34,6 +34,7 @@ _LONG = 6  # letters from which on a word may have two faults
 _NEAR, _TRIED = 3, 8  # words for one that is not known, and wordings that the index is asked about
 _COLUMNS: tuple[Column, ...] = ("issuers", "persons")
 _UNSAID = ("signer", "contact")  # roles of those whom a filing names beside what it is about
+_KEPT = ("vocabulary", "1")  # its name, and an edition that rises when words are told otherwise; filings add to it
 _F, _P = tables.filings.c, tables.persons.c
 
 
@@ -138,7 +139,8 @@ class Vocabulary(Struct, frozen=True):
 
 
 def vocabulary(connection: Connection, before: Vocabulary | None) -> Vocabulary:
-    """Return the words of all names, read from the filings that came since `before`."""
+    """Return the words of all names, read from the filings that came since `before`, or since they were last kept."""
+    before = before or kept.get(connection, *_KEPT, Vocabulary)
     newest = connection.execute(select(func.max(_F.id))).scalar() or 0
     after = before.newest if before else 0
     if before and newest <= after:
@@ -147,6 +149,14 @@ def vocabulary(connection: Connection, before: Vocabulary | None) -> Vocabulary:
     names = select(_P.folded).distinct().where(_P.filing_id > max(after, newest - NEWEST))
     counts.update(word for name in connection.execute(names).scalars() for word in set(name.split()))
     return Vocabulary(counts, newest)
+
+
+def keep_vocabulary(connection: Connection) -> None:
+    """Keep the words of all names, for whoever asks next for what was meant."""
+    before = kept.get(connection, *_KEPT, Vocabulary)
+    now = vocabulary(connection, before)
+    if now is not before:
+        kept.put(connection, *_KEPT, now)
 
 
 def meant(connection: Connection, text: str, vocabulary: Vocabulary) -> list[str]:

@@ -15,6 +15,7 @@ from muniment.store.tables import INTEGER, MONEY, PERCENT, SHARES, Exact, Key, T
 EDITION = "6"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
 
+_REVISION = "study revision"  # its note; a study that is made again goes on counting
 _FORMER_INDEXES = {"entities_by_name", "profiles_by_entity", "notices_by_time"}
 
 metadata = MetaData()
@@ -376,6 +377,16 @@ def drop_table(connection: Connection, table: Table) -> None:
     """Take a table away, and the views that ask it where a database would not leave them without it."""
     views = " CASCADE" if connection.dialect.name == "postgresql" else ""
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}{views}")
+
+
+def revision(connection: Connection) -> str:
+    """Return what is another one after every pass of the study that changed its tables."""
+    return noted(connection, _REVISION)
+
+
+def revise(connection: Connection) -> None:
+    """Note that the tables are others now: in the transaction that changes them."""
+    note(connection, _REVISION, str(int(revision(connection) or 0) + 1))
 
 
 def is_there(connection: Connection) -> bool:

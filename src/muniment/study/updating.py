@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, func, null, or_, se
 from sqlalchemy import update as change
 
 from muniment.errors import EnvironmentProblem
-from muniment.store import Store
+from muniment.store import Store, findings, kept
 from muniment.store import tables as stored
 from muniment.store.database import chunks, delete_in, insert_rows, persisting
 from muniment.store.packing import BROKEN, DAMAGED, explain
@@ -107,7 +107,24 @@ def update_studied(store: Store, filings: Collection[int]) -> None:
 
 def behind(connection: Connection) -> int:
     """Return how many filings and decisions are not in the study yet, or no longer as it has them."""
+    number = kept.get(connection, *_behind(connection), int)
+    return _count_behind(connection) if number is None else number
+
+
+def keep_behind(connection: Connection) -> None:
+    """Keep how many filings and decisions are not in the study."""
+    kept.put(connection, *_behind(connection), _count_behind(connection))
+
+
+def _count_behind(connection: Connection) -> int:
     return len(_due(connection)) + len(_gone(connection)) + undecided(connection)
+
+
+def _behind(connection: Connection) -> tuple[str, str]:
+    """Return the name of that number, and what it rests on: filings as shown, corrections, decisions, the study."""
+    numbers = (select(func.count()).select_from(stored.corrections), select(func.max(stored.decisions.c.id)))
+    rests = [findings.newest(connection), *(connection.execute(number).scalar() or 0 for number in numbers)]
+    return "behind", f"{' '.join(map(str, rests))} {tables.revision(connection)}"
 
 
 # ---- what is to be done ---------------------------------------------------------------------------------------------
@@ -163,6 +180,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     changed = offerings.follow(connection, linked)
     offerings.count_once(connection, amounts | offerings.amounts(connection, changed))
     insert_rows(connection, tables.studied, [{"filing_id": key, **structs.asdict(now)} for key, now in due.items()])
+    tables.revise(connection)
 
 
 def _move(connection: Connection, moved: set[int]) -> None:

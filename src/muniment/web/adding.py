@@ -23,6 +23,7 @@ from muniment.pipeline.ingest import Report, ingest
 from muniment.store import Store
 from muniment.store.database import Place
 from muniment.study.updating import update
+from muniment.web import ready
 from muniment.web.access.database import What
 from muniment.web.access.visits import may_prepare, record
 from muniment.web.failures import NotThere
@@ -108,6 +109,7 @@ class Uploads:
                 upload.note(ingest([str(folder)], store, progress=upload.note))
                 upload.state = "studying"
                 update(store)
+                ready.keep(store)
             upload.state = "done"
         except MunimentError as error:
             upload.wrong, upload.state = str(error), "failed"

@@ -27,6 +27,7 @@ from muniment.extras import need
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.store import Store
 from muniment.store.database import DRAFTS, OUTBOX, place_of, saved_of
+from muniment.study.questions import questions
 from muniment.version import __version__
 from muniment.web import adding, asking, deadlines, failures, home, preparing, reviewing
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
@@ -36,7 +37,7 @@ from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
 from muniment.web.preparing.saving import RecentActions
 from muniment.web.remembered import Remembered
-from muniment.web.responses import HERE, TAKES, add_headers, any_given, known_only
+from muniment.web.responses import HERE, TAKES, add_headers, any_given, compile_templates, known_only
 from muniment.web.study import routes as studying
 
 STATIC = HERE / "static"
@@ -105,7 +106,7 @@ def create_app(
         before_request=known_only,
         middleware=[AuthMiddleware(access)],
         before_send=[add_headers],
-        on_startup=[few_threads],
+        on_startup=[few_threads, compile_templates, questions],
         on_shutdown=[uploads.close, store.close, access.close, saved.close],
         logging_config=None,
     )

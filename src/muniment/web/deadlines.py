@@ -5,7 +5,7 @@ The days are counted by `muniment.deadlines`, what a store's filers may owe by `
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -24,7 +24,7 @@ from muniment.deadlines.positions import KINDS, Kind, Owed, Position, owed
 from muniment.drafts.store import DraftListing
 from muniment.errors import UsageError
 from muniment.forms import FORMS, issuer_of, parse_name
-from muniment.pipeline.watch import MayOwe, entry_of, watch
+from muniment.pipeline.watch import MayOwe, Owing, Watched, entry_of, watch
 from muniment.values import Shares, Unreadable
 from muniment.web import lists
 from muniment.web.access.visits import current
@@ -144,6 +144,7 @@ class Deadlines(Struct, frozen=True, kw_only=True):
     calendar: str
     calendar_left: int
     drafts: list[DraftDue]
+    drafts_total: int = 0
     followed: list[Followed] = []
     typed: Typed
     triggers: Mapping[str, Mapping[str, str]]
@@ -177,7 +178,8 @@ def page(
     remembered: Remembered = request.app.state.remembered
     today = desk.today()
     reply = deadlines(remembered, today, what, form, who.strip(), offset)
-    own = structs.replace(reply.data, drafts=_drafts(desk.of(request)), followed=_followed(request))
+    drafts, drafts_total = _drafts(desk.of(request))
+    own = structs.replace(reply.data, drafts=drafts, drafts_total=drafts_total, followed=_followed(request))
     data = answered(own, typed)
     response = respond(request, structs.replace(reply, data=data))
     if data.wrong:
@@ -207,12 +209,14 @@ def calendar_of(remembered: Remembered, desk: Desk, what: str, form: str, who: s
     Raises:
         UsageError: there is no such list or form, or the days are too many for one calendar.
     """
-    found = _chosen(watched(remembered, desk.today()), desk.today(), what, form, who.strip())
-    entries = [*_draft_entries(desk), *(entry for duty in found if (entry := entry_of(duty)))]
-    if len(entries) > _MOST_ENTRIES:
-        raise UsageError(f"{len(entries):,} days are more than a calendar takes: narrow them by form or by who")
+    found = _chosen(watched(remembered, desk.today()), what, form, who.strip())
+    drafts, note = _draft_entries(desk)
+    number = len(drafts) + _days(found)
+    if number > _MOST_ENTRIES:
+        raise UsageError(f"{number:,} days are more than a calendar takes: narrow them by form or by who")
+    entries = [*drafts, *(entry for duty in found.rows() if (entry := entry_of(duty)))]
     headers = {"content-disposition": 'inline; filename="deadlines.ics"'}
-    return Response(ics(entries, datetime.now(UTC)), media_type="text/calendar", headers=headers)
+    return Response(ics(entries, datetime.now(UTC), note=note), media_type="text/calendar", headers=headers)
 
 
 def calendar_name(given: Mapping[str, str]) -> str:
@@ -221,7 +225,7 @@ def calendar_name(given: Mapping[str, str]) -> str:
     return ", ".join(filter(None, ("Deadlines", *parts)))[:_LONGEST_NAME]
 
 
-def watched(remembered: Remembered, today: date) -> list[MayOwe]:
+def watched(remembered: Remembered, today: date) -> Watched:
     """Return what the filers of the store may owe as of a day, remembered until the store changes."""
     return remembered.remember(("may owe", today), lambda: watch(remembered.store, today))
 
@@ -239,11 +243,13 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
     return remembered.remember(("deadlines", asked), lambda: _deadlines(watched(remembered, today), *asked))
 
 
-def _deadlines(every: Sequence[MayOwe], today: date, what: str, form: str, who: str, offset: int) -> Reply:
-    shown = _chosen(every, today, what, form, who)
+def _deadlines(every: Watched, today: date, what: str, form: str, who: str, offset: int) -> Reply:
+    shown = _chosen(every, what, form, who)
     asked = {name: value for name, value in (("what", what), ("form", form), ("who", who)) if value}
-    numbers = Counter((_form_of(duty.form), _when(duty, today)) for duty in _chosen(every, today, "", "", who))
-    entries = sum(entry_of(duty) is not None for duty in shown)
+    numbers = Counter[tuple[str, str]]()
+    for owing in _chosen(every, "", "", who).owing:
+        numbers[_form_of(owing.form), _when(owing, today)] += owing.lasts.number
+    entries = _days(shown)
     data = Deadlines(
         triggers=TRIGGERS,
         rules=tuple(RULES),
@@ -259,7 +265,7 @@ def _deadlines(every: Sequence[MayOwe], today: date, what: str, form: str, who: 
             if spec.series
         ],
         total=len(shown),
-        rows=[_duty(duty) for duty in shown[offset : offset + A_PAGE]],
+        rows=[_duty(duty) for duty in shown.rows(offset, A_PAGE)],
         calendar=address_of(f"{PAGE}.ics", asked) if entries <= _MOST_ENTRIES else "",
         calendar_left=entries,
         drafts=[],
@@ -289,19 +295,21 @@ def _title(total: int, what: str, form: str, who: str) -> str:
     return f"{amendments} {ends[what]}"
 
 
-def _chosen(found: Sequence[MayOwe], today: date, what: str, form: str, who: str) -> list[MayOwe]:
+def _days(found: Watched) -> int:
+    """Return how many lines have a day that a calendar can have."""
+    return len(found.narrowed(lambda owing: owing.has_day))
+
+
+def _chosen(found: Watched, what: str, form: str, who: str) -> Watched:
     if form:
         one_of("form", form, FORMS)
     if what:
         one_of("what", what, _WHAT)
-    name = who.casefold()
-    return [
-        duty
-        for duty in found
-        if (not form or _form_of(duty.form) == form)
-        and (not name or name in duty.issuer.casefold() or name in duty.filer.casefold())
-        and (not what or _when(duty, today) == what)
-    ]
+
+    def is_asked(owing: Owing) -> bool:
+        return (not form or _form_of(owing.form) == form) and (not what or _when(owing, found.as_of) == what)
+
+    return found.narrowed(is_asked, who)
 
 
 @cache
@@ -310,13 +318,18 @@ def _form_of(words: str) -> str:
     return name.form if name else ""
 
 
-def _when(duty: MayOwe, today: date) -> str:
+def _when(owing: Owing, today: date) -> str:
     """Return which of the four lists something is in."""
-    if duty.is_past:
+    if owing.is_past:
         return "past"
-    if duty.due is None or duty.due.date is None:
+    if owing.due is None or owing.due.date is None:
         return "change"
-    return "soon" if duty.due.date <= today + timedelta(days=SOON) else "coming"
+    return "soon" if owing.due.date <= today + timedelta(days=SOON) else "coming"
+
+
+def number_of(found: Watched, what: str) -> int:
+    """Return how many lines are in one of the lists."""
+    return len(_chosen(found, what, "", ""))
 
 
 def _choice(asked: Mapping[str, str], name: str, value: str, label: str, number: int) -> Choice:
@@ -342,10 +355,12 @@ def _duty(duty: MayOwe) -> Duty:
 # ---- drafts ---------------------------------------------------------------------------------------------------------
 
 
-def _drafts(desk: Desk) -> list[DraftDue]:
-    """Return when the drafts of a desk are due, those with a day first."""
-    made = [_draft(listed) for listed in desk.shelf.list() if listed.record is not None]
-    return sorted(made, key=lambda draft: (draft.day or date.max, draft.called))
+def _drafts(desk: Desk) -> tuple[list[DraftDue], int]:
+    """Return when the drafts of a desk that were saved last are due, those with a day first; and how many it has."""
+    listed = desk.shelf.list()
+    made = [_draft(draft) for draft in listed.rows if draft.record is not None]
+    total = len(made) + listed.total - len(listed.rows)
+    return sorted(made, key=lambda draft: (draft.day or date.max, draft.called)), total
 
 
 def _draft(listed: DraftListing) -> DraftDue:
@@ -369,17 +384,19 @@ def _dues(listed: DraftListing) -> tuple[tuple[Due, ...], date | None, tuple[str
     return found.own, found.on_time_until, () if found.own else found.remarks[:1]
 
 
-def _draft_entries(desk: Desk) -> list[Entry]:
-    """Return the drafts that have a day as entries of a calendar."""
-    entries = []
-    for listed in desk.shelf.list():
+def _draft_entries(desk: Desk) -> tuple[list[Entry], str]:
+    """Return the drafts that have a day as entries of a calendar, and in words which were left out, "" for none."""
+    entries, page = [], desk.shelf.list()
+    for listed in page.rows:
         if listed.record is None:
             continue
         first = next((due for due in _dues(listed)[0] if due.date), None)
         if first:
             who = issuer_of(listed.record) or listed.name
             entries.append(Entry(first, f"draft, {who}", f"The draft {listed.name} is not filed yet.", may=True))
-    return entries
+    shown = len(page.rows)
+    left = f"Of {page.total:,} drafts the {shown:,} that were saved last are here." if page.total > shown else ""
+    return entries, left
 
 
 # ---- what is typed --------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ Everything here is a beginning that leads to its whole: a number that is shown i
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from muniment.store import Query, finding, tables
 from muniment.store.stored import Counts, Cut
 from muniment.study import questions
+from muniment.study.market import ALL, Period, period
 from muniment.study.tables import is_there, movements, reports
 from muniment.study.updating import behind
 from muniment.web import deadlines, lists
@@ -27,7 +28,7 @@ from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply, is_json, respond
 from muniment.web.study import market
 from muniment.web.study.figures import Cell, filing_href
-from muniment.web.study.market_query import ALL, MarketQuery, Period, period, quarters, settled
+from muniment.web.study.market_query import MarketQuery, quarters, settled
 
 _LATEST, _FEW, _FIVE = 8, 5, 5
 _SEEN = re.compile(r"([0-9]{1,12})\.([0-9]{1,9})\.([0-9]{1,12})\.([0-9]{1,9})")
@@ -100,7 +101,7 @@ class Holders(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """Something to look at: how many, of what, and where they are listed."""
+    """Something to look at: how many, of what and why, as `filings with low confidence`, and where they are listed."""
 
     number: int
     words: str
@@ -278,13 +279,8 @@ def _raises(remembered: Remembered) -> Raises | None:
     if not any(quarters(remembered)):
         return None
     query = settled(remembered, MarketQuery())
-    figure = market.top_issuers(remembered, query)
-    at = {column.name: place for place, column in enumerate(figure.columns)}
-    rows = [
-        Raise(row[at["issuer"]], row[at["raised"]].value, row[at["industry"]].value, row[at["state"]].value)
-        for row in figure.rows[:_FEW]
-    ]
-    total = figure.total if figure.rest else len(figure.rows)
+    raised, total = market.top_raised(remembered, query)
+    rows = [Raise(row.issuer, row.raised, row.industry, row.state) for row in raised[:_FEW]]
     return Raises(period(query.period), rows, total, query.address()) if rows else None
 
 
@@ -328,19 +324,18 @@ def _passed(row: dict[str, Any]) -> Passed:
 def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note]:
     """Return what may be overdue or due soon, and what was filed late in the latest quarters."""
     owed = deadlines.watched(remembered, today)
-    soon = sum(1 for duty in owed if not duty.is_past and duty.due and duty.due.date and duty.due.date <= _soon(today))
-    past = sum(duty.is_past for duty in owed)
+    soon, past = (deadlines.number_of(owed, what) for what in ("soon", "past"))
     notes = [
-        Note(past, "may be overdue", f"{deadlines.PAGE}?what=past"),
-        Note(soon, f"may be due in the next {deadlines.SOON} days", f"{deadlines.PAGE}?what=soon"),
+        _note(past, "amendment", "may be overdue", f"{deadlines.PAGE}?what=past"),
+        _note(soon, "amendment", f"may be due in the next {deadlines.SOON} days", f"{deadlines.PAGE}?what=soon"),
     ]
     if is_studied:
         notes += _filed_late(remembered)
     return [note for note in notes if note.number]
 
 
-def _soon(today: date) -> date:
-    return today + timedelta(days=deadlines.SOON)
+def _note(number: int, thing: str, words: str, href: str) -> Note:
+    return Note(number, f"{thing}{'' if number == 1 else 's'} {words}", href)
 
 
 def _filed_late(remembered: Remembered) -> list[Note]:
@@ -356,22 +351,21 @@ def _filed_late(remembered: Remembered) -> list[Note]:
 
         def ask(name: str = name, when: Period = when) -> int:
             with remembered.store.reading() as connection:
-                answer = questions.ask(connection, name, when.parameters(), limit=1)
-                return answer.total or 0
+                return questions.number_of(connection, name, when.parameters()) or 0
 
         number = remembered.remember(("late", name, when.name), ask)
-        notes.append(
-            Note(number, f"{called} filed late in {when.words}", address_of(f"/ask/{name}", when.parameters()))
-        )
+        words = f"{called} filed late in {when.words}"
+        notes.append(_note(number, "filing", words, address_of(f"/ask/{name}", when.parameters())))
     return notes
 
 
 def _review(remembered: Remembered, counts: Counts) -> list[Note]:
     """Return what needs review: filings, and single readings where these were looked for."""
-    notes = [Note(counts.doubtful, "with low confidence or text that was not read", "/filings?doubtful=yes")]
+    words = "with low confidence or text that was not read"
+    notes = [_note(counts.doubtful, "filing", words, "/filings?doubtful=yes")]
     doubts = remembered.doubts()
     if doubts:
-        notes.append(Note(sum(doubts.values()), "single readings to decide", "/review"))
+        notes.append(_note(sum(doubts.values()), "reading", "to review", "/review"))
     return [note for note in notes if note.number]
 
 

@@ -261,7 +261,7 @@ def about(request: Request[Any, Any, Any]) -> Response[bytes]:
     facts = [
         Fact("Store", store.place.title),
         Fact("Filings", f"{counts.filings:,}"),
-        Fact("Needs review", f"{counts.doubtful:,}"),
+        Fact("Filings that need review", f"{counts.doubtful:,}"),
         Fact("Not read", f"{counts.not_read:,}"),
         Fact("Files kept", f"{counts.contents:,}"),
         Fact("muniment", __version__),

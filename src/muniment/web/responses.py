@@ -110,6 +110,12 @@ def _templates() -> Environment:
 TEMPLATES = _templates()
 
 
+def compile_templates() -> None:
+    """Compile all templates, once in a process: whoever is first to see a page would wait for those that make it."""
+    for name in TEMPLATES.list_templates(["html"]):
+        TEMPLATES.get_template(name)
+
+
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )

@@ -72,6 +72,19 @@ def rows(asked, name, *columns, **given):
     return [tuple(row[number] for number in at) for row in answer.rows]
 
 
+@pytest.mark.parametrize("given", [{}, {"state": "CA"}, {"industry": "Technology", "until": date(2025, 7, 8)}])
+@pytest.mark.parametrize("name", questions.questions())
+def test_portions_are_parts_of_the_whole_answer(asked, name, given):
+    """Also of a question that has a place of its own for the limit, and is counted without its order."""
+    fitting = {parameter.name for parameter in questions.question(name).parameters}
+    given = {key: value for key, value in given.items() if key in fitting}
+    whole = questions.ask(asked, name, given)
+    parts = [questions.ask(asked, name, given, limit=1, offset=place) for place in range(len(whole.rows))]
+    assert [row for part in parts for row in part.rows] == whole.rows
+    assert {part.total for part in parts} <= {len(whole.rows)}
+    assert questions.number_of(asked, name, given) == len(whole.rows)
+
+
 def test_money_by_state_counts_no_offering_twice(asked):
     columns = ("state", "notices", "offerings", "raised", "first_seen", "fallen")
     assert rows(asked, "raised_by_state", *columns) == [

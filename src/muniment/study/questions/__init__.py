@@ -16,7 +16,7 @@ What people call a state, an industry, an exemption, a size is asked for by the 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,7 +45,7 @@ from muniment.codes.table import Code, with_groups
 from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
-from muniment.store import database
+from muniment.store import database, kept
 from muniment.store.apart import COUNTING
 from muniment.store.tables import Exact, WordList, note, noted
 from muniment.study import tables
@@ -110,6 +110,9 @@ Kind = Literal[
     "cusip", "accession", "file_number"
 ]  # fmt: skip
 
+A_PAGE = 100
+"""Rows of an answer that a page has."""
+
 MOST = 1_000_000_000
 """The largest number of rows that may be asked for, or skipped."""
 
@@ -132,6 +135,7 @@ _TOPIC = re.compile(r"-- topic: (.+)")
 _PARAMETER = re.compile(r"-- :(\w+) (\w+)(?:\(([^)]*)\))? +(.+)")
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
 _PART = re.compile(r" *-- with (\w+)")
+_PORTION = re.compile(r" *-- portion (.+)")
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
@@ -156,8 +160,28 @@ class Question(Struct, frozen=True):
 
     def asking(self, given: Mapping[str, Any]) -> str:
         """Return the SQL for the parameters that are given: without the lines that name another."""
-        lines = (line for line in self.sql.splitlines() if set(_NAMED.findall(line)) <= set(given))
-        return "\n".join(lines)
+        return "\n".join(line for line in self._lines(given) if not _PORTION.fullmatch(line))
+
+    def portion(self, given: Mapping[str, Any], portion: str) -> str:
+        """Return the same for a portion of the rows, a limit and an offset.
+
+        It stands at the end, or where the question has a line `-- portion order by …`: behind that order, so that what
+        further columns take is worked out for the rows of the portion alone. Such a question has its order in its last
+        line, and as many rows as that part.
+        """
+        lines = self._lines(given)
+        placed = [f"{hit[1]} {portion}" if (hit := _PORTION.fullmatch(line)) else line for line in lines]
+        return "\n".join(placed if placed != lines else [*lines, portion])
+
+    def counting(self, given: Mapping[str, Any]) -> str:
+        """Return the SQL that says how many rows there are in all."""
+        *lines, last = self.asking(given).splitlines()
+        # Without the order the columns that are not counted are not worked out either.
+        counted = lines if any(map(_PORTION.fullmatch, self.sql.splitlines())) else [*lines, last]
+        return "\n".join(("SELECT count(*) FROM (", *counted, ") AS answered"))
+
+    def _lines(self, given: Mapping[str, Any]) -> list[str]:
+        return [line for line in self.sql.splitlines() if set(_NAMED.findall(line)) <= set(given)]
 
 
 class Answer(Struct, frozen=True):
@@ -226,16 +250,75 @@ def ask(
     tables.need_study(connection)
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
+    if counted and not sort and (found := kept.get(connection, *_kept(connection, sql, values, limit, offset), _Kept)):
+        return Answer(chosen, found.columns, _rows(found.columns, found.rows), sql, values, found.more, found.total)
     sql = _sorted(connection, sql, values, sort) if sort else sql
-    portion = f"\nlimit {limit + 1} offset {offset}" if limit is not None else ""
-    result = connection.execute(text(sql + portion), values)
+    asked = sql
+    if limit is not None:
+        portion = f"limit {limit + 1} offset {offset}"
+        asked = f"{sql}\n{portion}" if sort else chosen.portion(values, portion)
+    result = connection.execute(text(asked), values)
     columns = tuple(result.keys())
-    types = [_TYPES.get(column) for column in columns]
-    rows = [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in result]
+    rows = _rows(columns, result)
     more = limit is not None and len(rows) > limit
     is_whole = not more and bool(rows or not offset)
     answer = Answer(chosen, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
     return structs.replace(answer, total=total_of(connection, answer)) if counted and not is_whole else answer
+
+
+def number_of(connection: Connection, name: str, given: Mapping[str, Any]) -> int | None:
+    """Return how many rows answer a question, as `ask` takes it; None where it takes too long to count them.
+
+    Raises:
+        UsageError, EnvironmentProblem: as `ask` does.
+    """
+    chosen = question(name)
+    tables.need_study(connection)
+    values = values_of(connection, chosen, given)
+    sql = chosen.asking(values)
+    number = kept.get(connection, *_kept(connection, sql, values, 0, 0), int)
+    return total_of(connection, Answer(chosen, (), [], sql, values)) if number is None else number
+
+
+class _Kept(Struct, frozen=True):
+    """An answer as it is kept: exact numbers and days as text."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    more: bool
+    total: int | None
+
+
+def keep(connection: Connection, name: str, given: Mapping[str, Any], limit: int) -> None:
+    """Keep the first rows of an answer, or with a `limit` of 0 how many it has, until the study is another one.
+
+    For questions that ask tables of the study alone.
+    """
+    chosen = question(name)
+    values = values_of(connection, chosen, given)
+    made = _kept_rows(ask(connection, name, given, limit)) if limit else number_of(connection, name, given)
+    if made is not None:
+        kept.put(connection, *_kept(connection, chosen.asking(values), values, limit, 0), made)
+
+
+def _kept_rows(answer: Answer) -> _Kept | None:
+    """Return an answer as it is kept, None where not all of it would come back as it is."""
+    rows = [tuple(str(cell) if isinstance(cell, Decimal | date) else cell for cell in row) for row in answer.rows]
+    is_same = _rows(answer.columns, rows) == answer.rows
+    return _Kept(answer.columns, rows, answer.more, answer.total) if is_same and answer.total is not None else None
+
+
+def _kept(
+    connection: Connection, sql: str, values: Mapping[str, Any], limit: int | None, offset: int
+) -> tuple[str, str]:
+    """Return the name of an answer, and what it rests on."""
+    asked = repr((sql, sorted(values.items()), limit, offset))
+    return f"answer {blake2b(asked.encode(), digest_size=16).hexdigest()}", tables.revision(connection)
+
+
+def _rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    types = [_TYPES.get(column) for column in columns]
+    return [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in rows]
 
 
 def _sorted(connection: Connection, sql: str, values: Mapping[str, Any], sort: str) -> str:
@@ -251,7 +334,7 @@ def _sorted(connection: Connection, sql: str, values: Mapping[str, Any], sort: s
 
 def total_of(connection: Connection, answer: Answer) -> int | None:
     """Return how many rows a question has in all, None where it takes over a second to count them."""
-    counting = text(f"SELECT count(*) FROM (\n{answer.sql}\n) AS answered")  # noqa: S608 - SQL of ours, values bound
+    counting = text(answer.question.counting(answer.given))
     try:  # within a savepoint: a server takes nothing more in a transaction in which a statement was ended
         with connection.begin_nested(), database.of(connection).ended_after(connection, COUNTING):
             return connection.execute(counting, answer.given).scalar_one()

@@ -28,5 +28,6 @@ select (select l.issuer_name from notices as l
   -- with notices
          group by n.issuer_id
         having sum(n.raised) > 0
+  -- portion order by sum(n.raised) desc, n.issuer_id nulls first
        ) as s
  order by s.raised desc, s.issuer_id nulls first

@@ -19,7 +19,7 @@ from muniment.store.exporting import store_words, words_of
 from muniment.store.stored import Cut
 from muniment.study import sql
 from muniment.study.exports import column_words, study_words
-from muniment.study.questions import Answer, Question, by_topic, day_of, values_of, with_label
+from muniment.study.questions import A_PAGE, Answer, Question, by_topic, day_of, values_of, with_label
 from muniment.study.questions import question as question_named
 from muniment.study.tables import need_study
 from muniment.web.access.visits import User
@@ -176,7 +176,6 @@ def _is_number(values: Iterable[Any]) -> bool:
     )
 
 
-A_PAGE = 100
 DOWNLOADED = 50_000
 EXAMPLES = (
     (

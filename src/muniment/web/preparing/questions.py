@@ -34,8 +34,10 @@ from muniment.readers.yaml import YamlTrace
 from muniment.reading import Reading
 from muniment.store import Query, Store
 from muniment.store.corrections import corrected
+from muniment.store.stored import Cut
 from muniment.web.failures import NotThere
 from muniment.web.filing_page import find, title
+from muniment.web.lists import A_PAGE, turn
 from muniment.web.preparing.saving import (
     Desk,
     Difference,
@@ -266,6 +268,7 @@ class Start(Struct, frozen=True, kw_only=True):
 
     forms: tuple[tuple[str, str], ...]
     drafts: tuple[Waiting, ...]
+    cut: dict[str, Cut] = {}
     switches: Mapping[str, tuple[Switch, ...]]
     filing: str = ""
     filing_called: str = ""
@@ -275,13 +278,19 @@ class Start(Struct, frozen=True, kw_only=True):
 
 
 def start(
-    desk: Desk, shelf: EvidenceCache, key: str, after: "After | None" = None, wrong: WrongField | None = None
+    desk: Desk,
+    shelf: EvidenceCache,
+    key: str,
+    after: "After | None" = None,
+    wrong: WrongField | None = None,
+    offset: int = 0,
 ) -> Reply:
-    """Return the front page; with the key of a filing it offers to amend that one.
+    """Return the front page, its drafts from an offset; with the key of a filing it offers to amend that one.
 
     Raises:
         NotThere: the store has no such filing.
     """
+    listed = desk.shelf.list(offset, A_PAGE)
     waiting = tuple(
         Waiting(
             draft.name,
@@ -291,12 +300,14 @@ def start(
             draft.reason,
             "" if draft.owner == desk.shelf.owner else draft.owner,
         )
-        for draft in desk.shelf.list()
+        for draft in listed.rows
     )
     held = find(shelf.store, key) if key else None
+    links = turn("/prepare", {"filing": key} if key else {}, offset, listed.total)
     data = Start(
         forms=tuple((form.name, form.title) for form in FORMS.values()),
         drafts=waiting,
+        cut={"drafts": Cut(len(waiting), listed.total, links.get("next", ""), offset)} if links else {},
         switches={form.called: form.switches for form, _ in switches()},
         filing=key,
         filing_called=title(held) if held else "",
@@ -304,7 +315,7 @@ def start(
         after=after or After(),
         wrong={wrong.field: sentence(str(wrong))} if wrong else {},
     )
-    return Reply(data, f"{'Error: ' if wrong else ''}Prepare a filing", "prepare_start", "prepare")
+    return Reply(data, f"{'Error: ' if wrong else ''}Prepare a filing", "prepare_start", "prepare", links)
 
 
 def sentence(words: str) -> str:

@@ -53,7 +53,7 @@ def _desk(request: _Asking) -> Desk:
 
 
 def _shown(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
-    return Response(page(reply, {}, frame_of(request)), media_type=HTML, status_code=status)
+    return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
 
 
 def _to(address: str) -> Response[bytes]:
@@ -65,10 +65,12 @@ def _to(address: str) -> Response[bytes]:
 
 
 def front(
-    request: _Asking, filing: Annotated[str, QueryParameter(description="A filing of the store to amend.")] = ""
+    request: _Asking,
+    filing: Annotated[str, QueryParameter(description="A filing of the store to amend.")] = "",
+    offset: Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many drafts to skip.")] = 0,
 ) -> Response[bytes]:
     """Begin a filing, or go on with a draft."""
-    return _shown(request, questions.start(_desk(request), request.app.state.shelf, filing))
+    return _shown(request, questions.start(_desk(request), request.app.state.shelf, filing, offset=offset))
 
 
 def begin(request: _Asking, body: RawBody) -> Response[bytes]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from muniment.study import sql
 from muniment.study.charts import Bar, across, upright
-from muniment.study.questions import Answer, with_label
-from muniment.web.lists import A_PAGE, address_of, count
+from muniment.study.questions import A_PAGE, Answer, with_label
+from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Column, Figure, cell_text, cells, counts, label_of
 from muniment.wording import day

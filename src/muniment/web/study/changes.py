@@ -17,6 +17,7 @@ from muniment.store import tables as stored
 from muniment.study import questions, tables
 from muniment.study.charts import MOST_ROWS, Bar, across, upright
 from muniment.study.entities import lookup
+from muniment.study.market import ALL, Period, period
 from muniment.study.tables import need_study
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Choice, address_of, count, turn
@@ -34,7 +35,6 @@ from muniment.web.study.figures import (
     filing_href,
     picture,
 )
-from muniment.web.study.market_query import ALL, Period, period
 from muniment.wording import one_of
 
 PAGE = "/study/ownership"

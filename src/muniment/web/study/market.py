@@ -1,27 +1,23 @@
 """Form D as a market: money raised by month, state, industry, exemption and size, narrowed by facets."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct, structs
 
 from muniment.codes.form_d import INDUSTRY_GROUPS
 from muniment.study import charts, questions
 from muniment.study.charts import MOST_ROWS
+from muniment.study.market import ALL, NOT_STATED, TOP, TOP_RAISED, Counted, Period, Sum, period
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of, count
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, picture
 from muniment.web.study.market_query import (
-    ALL,
-    NOT_STATED,
-    Counted,
     MarketQuery,
-    Period,
-    Sum,
     answer,
     count_of,
     label_of,
-    period,
     quarters,
     question_of,
     settled,
@@ -29,8 +25,6 @@ from muniment.web.study.market_query import (
 from muniment.web.study.offerings import SOURCE
 from muniment.wording import amount
 
-TOP = 12
-TOP_RAISED = "top_raised"
 _MONEY = (
     Column("notices", "Notices", "number"),
     Column("offerings", "New offerings", "number"),
@@ -127,10 +121,41 @@ def by_industry(remembered: Remembered, query: MarketQuery) -> Figure:
     )
 
 
+class Raised(Struct, frozen=True):
+    """An issuer and what it raised in a period, in dollars; state and industry as its latest notice has them."""
+
+    issuer: Cell
+    raised: int
+    raised_once: int
+    fallen: int | None
+    notices: int
+    state: str
+    industry: str
+
+
+def top_raised(remembered: Remembered, query: MarketQuery) -> tuple[list[Raised], int | None]:
+    """Return the issuers that raised most, and how many raised money, None where it takes too long to count them."""
+    found = answer(remembered, TOP_RAISED, query, TOP)
+    rows = (dict(zip(found.columns, row, strict=True)) for row in found.rows)
+    return [_raised(row) for row in rows], found.total
+
+
+def _raised(row: Mapping[str, Any]) -> Raised:
+    key = row["entity"]
+    return Raised(
+        Cell(row["issuer_name"], entity_href("issuers", key, key.removeprefix("cik:") if key[:4] == "cik:" else None)),
+        row["raised"],
+        row["raised_once"],
+        row["fallen"],
+        row["notices"],
+        label_of("state", row["state"]) if row["state"] else "",
+        row["industry"] or "",
+    )
+
+
 def top_issuers(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the issuers that raised most."""
-    found = answer(remembered, TOP_RAISED, query, TOP)
-    issuers = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    issuers, total = top_raised(remembered, query)
     columns = (
         Column("issuer", "Issuer"),
         Column("raised", "Raised", "dollars"),
@@ -140,33 +165,20 @@ def top_issuers(remembered: Remembered, query: MarketQuery) -> Figure:
         Column("state", "State or country"),
         Column("industry", "Industry"),
     )
-    hrefs = [entity_href("issuers", row["entity"], _cik_of(row["entity"])) for row in issuers]
     rows = tuple(
-        cells(
-            (row["issuer_name"], href),
-            row["raised"],
-            row["raised_once"],
-            row["fallen"],
-            row["notices"],
-            label_of("state", row["state"]) if row["state"] else "",
-            row["industry"] or "",
-        )
-        for row, href in zip(issuers, hrefs, strict=True)
+        (row.issuer, *cells(row.raised, row.raised_once, row.fallen, row.notices, row.state, row.industry))
+        for row in issuers
     )
-    shown = [
-        charts.Bar(row["issuer_name"], row["raised"], f"{row['issuer_name']}: {amount(row['raised'])}", href)
-        for row, href in zip(issuers, hrefs, strict=True)
-    ]
+    names = [(row.issuer.value, row.raised, row.issuer.href) for row in issuers]
+    shown = [charts.Bar(name, raised, f"{name}: {amount(raised)}", href) for name, raised, href in names]
     lead = (
-        f"{issuers[0]['issuer_name']} raised most, {amount(issuers[0]['raised'])}"
-        if issuers
-        else "No issuer raised money that can be counted"
+        f"{names[0][0]} raised most, {amount(names[0][1])}" if names else "No issuer raised money that can be counted"
     )
     figure = _figure(
         lead, count_of(remembered, query), columns, rows, lambda theme, width: charts.across(shown, theme, width)
     )
     rest = address_of(f"/ask/{TOP_RAISED}", question_of(query))
-    return structs.replace(figure, total=found.total, rest=rest) if found.total != len(rows) else figure
+    return structs.replace(figure, total=total, rest=rest) if total != len(rows) else figure
 
 
 FIGURES = {
@@ -209,10 +221,6 @@ def _words(amounts: Sum) -> str:
 def _href(query: MarketQuery, name: str, value: str) -> str:
     """Return the page narrowed to a value; what is not stated cannot be asked for."""
     return "" if value == NOT_STATED else query.address(**{name: value})
-
-
-def _cik_of(key: str) -> str | None:
-    return key.removeprefix("cik:") if key.startswith("cik:") else None
 
 
 _FACETS = {

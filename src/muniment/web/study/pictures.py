@@ -13,14 +13,15 @@ from muniment.study.charts import NARROW, THEMES, WIDE
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
 from muniment.study.exports import as_csv
+from muniment.study.market import ALL, TOP, Chosen
 from muniment.study.questions import Answer, questions
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.study import answered, changes, holders, issuers, networks
 from muniment.web.study.figures import Figure, Picture, picture, records
 from muniment.web.study.issuers import Clocks
-from muniment.web.study.market import FIGURES, TOP
-from muniment.web.study.market_query import ALL, Chosen, MarketQuery, settled
+from muniment.web.study.market import FIGURES
+from muniment.web.study.market_query import MarketQuery, settled
 from muniment.wording import one_of
 
 _OF_QUESTION = {

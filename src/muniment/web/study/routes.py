@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 
 from muniment.study import tables
 from muniment.study.entities import lookup
+from muniment.study.market import Chosen
 from muniment.study.tables import is_there
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PART, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import SUFFIX, TAKES, Reply, respond
 from muniment.web.study import changes, market, networks, pictures
-from muniment.web.study.market_query import Chosen, MarketQuery
+from muniment.web.study.market_query import MarketQuery
 
 _Period = Annotated[
     str, QueryParameter(description="2025Q3, 2025-07, 2025, or all; the latest quarter where left out.")

@@ -1,0 +1,55 @@
+"""Answers that take all filings of a store, kept beside them: made when filings come, looked up when a page asks.
+
+Each is kept with its basis, which says of what it was made: whoever asks names the basis of now, and an answer of
+another one is none. So a change that nobody followed costs time, and never shows what was before it.
+"""
+
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Column, Connection, LargeBinary, MetaData, String, Table, delete, insert, select
+
+from muniment.store.tables import Text, note, noted
+from muniment.version import __version__
+
+T = TypeVar("T")
+
+_NOTED = "kept"  # the note that the table is there
+_EDITION = "1"
+
+metadata = MetaData()
+kept = Table(
+    "kept",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("basis", Text, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+)
+"""Answers as JSON, each with its name and basis; it can be dropped at any time."""
+
+
+def get(connection: Connection, name: str, basis: str, kind: type[T]) -> T | None:
+    """Return the answer of that name, None where none of this shape was kept by this version on this basis."""
+    if noted(connection, _NOTED) != _EDITION:
+        return None
+    question = select(kept.c.answer).where(kept.c.name == name, kept.c.basis == _basis(basis))
+    answer = connection.execute(question).scalar()
+    try:
+        return None if answer is None else msgspec.json.decode(answer, type=kind)
+    except msgspec.DecodeError:  # of another shape, or damaged: it is made again like any that is not there
+        return None
+
+
+def put(connection: Connection, name: str, basis: str, answer: object) -> None:
+    """Keep an answer, in place of the one of that name."""
+    if noted(connection, _NOTED) != _EDITION:
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        note(connection, _NOTED, _EDITION)
+    connection.execute(delete(kept).where(kept.c.name == name))
+    row = {"name": name, "basis": _basis(basis), "answer": msgspec.json.encode(answer)}
+    connection.execute(insert(kept), [row])
+
+
+def _basis(basis: str) -> str:
+    return f"{__version__} {basis}"
