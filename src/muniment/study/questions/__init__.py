@@ -250,7 +250,7 @@ def ask(
     tables.need_study(connection)
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
-    if counted and not sort and (found := kept.get(connection, *_kept(connection, sql, values, limit, offset), _Kept)):
+    if not sort and (found := kept.get(connection, *_kept(connection, sql, values, limit, offset), _Kept)):
         return Answer(chosen, found.columns, _rows(found.columns, found.rows), sql, values, found.more, found.total)
     sql = _sorted(connection, sql, values, sort) if sort else sql
     asked = sql
