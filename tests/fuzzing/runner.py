@@ -1,7 +1,7 @@
 """Fuzzing one format after the other: libFuzzer chooses by the lines that a file reaches; each crash is kept once.
 
-`python -m bench fuzz` runs it for hours, a test for forty files. The package is loaded once, with its lines counted, and a
-process is forked from there for each format: libFuzzer serves one target in a process, and ends with it.
+`python -m bench fuzz` runs it for hours, a test for forty files. The package is loaded once, with its lines
+counted, and a process is forked from there for each format: libFuzzer serves one target in a process, and ends with it.
 """
 
 import argparse
