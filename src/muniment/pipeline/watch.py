@@ -346,8 +346,8 @@ def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_
         if is_exit or is_low:
             continue
         rule = "" if filing.family != "13G" else rules[0] if rules else "13d-1b"  # the day is the same by every rule
-        family = "13G" if filing.family == "13G" else "13D"
-        yield family, rule, filing.filed, Last(filing.form, filing.key, filing.issuer, holder.name, _percents(holder))
+        one = Last(filing.form, filing.key, filing.issuer, holder.name, _percents(holder))
+        yield filing.family, rule, filing.filed, one
 
 
 def _holders(connection: Connection, table: str) -> dict[int, _Holder]:
