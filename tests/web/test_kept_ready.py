@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from muniment import ready
 from muniment.pipeline import watch as watching
 from muniment.pipeline.watch import watch
 from muniment.store import Store, naming
 from muniment.study import market, questions, updating
 from muniment.study.updating import behind, update
-from muniment.web import ready
 from study.held import filed, schedule
 from study.questions.test_notices import NOTICES, notice
 

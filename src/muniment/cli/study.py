@@ -6,6 +6,7 @@ import msgspec
 import typer
 from rich.text import Text
 
+from muniment import ready
 from muniment.cli.output import (
     Format,
     FormatOption,
@@ -29,7 +30,6 @@ from muniment.study.entities.lookup import Tie, Who, who
 from muniment.study.entities.repository import Decision
 from muniment.study.statements import Statement, Step, Unlinked, statement, unlinked
 from muniment.study.updating import Studied, update
-from muniment.web import ready
 from muniment.wording import amount
 
 _KINDS = {"ownership": "Schedules 13D and 13G", "offering": "Form D"}

@@ -371,6 +371,7 @@ def drop(connection: Connection) -> None:
     for table in reversed(metadata.sorted_tables):
         drop_table(connection, table)
     note(connection, "study", "")
+    revise(connection)
 
 
 def drop_table(connection: Connection, table: Table) -> None:

@@ -18,12 +18,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter
 from msgspec import Struct
 
+from muniment import ready
 from muniment.errors import DEFECTS, MunimentError, UsageError
 from muniment.pipeline.ingest import Report, ingest
 from muniment.store import Store
 from muniment.store.database import Place
 from muniment.study.updating import update
-from muniment.web import ready
 from muniment.web.access.database import What
 from muniment.web.access.visits import may_prepare, record
 from muniment.web.failures import NotThere
