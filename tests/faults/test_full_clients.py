@@ -156,7 +156,7 @@ def test_what_is_uploaded_is_there_or_refused(library, tmp_path, most):  # noqa:
                 assert "Traceback" not in answers[-1].text
             assert client.get("/health").status_code == HTTPStatus.OK
         drafts = DraftStore(store.parent / "drafts")
-        for listed in drafts.list():
+        for listed in drafts.list().rows:
             drafts.open(listed.name)
     assert refused
     with served(store) as client:
