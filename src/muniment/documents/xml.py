@@ -433,6 +433,7 @@ class XmlDocument:
         self.passage, self.decoded, self.content, self.begin = passage, decoded, content, begin
         self.faults: tuple[Fault, ...] = ()
         self.namespace = ""
+        self._damaged: list[Range] | None = None  # its leaves, where it is not well-formed
         self.root = self._parse()
 
     def _parse(self) -> Element:
@@ -454,7 +455,7 @@ class XmlDocument:
             reason = ascii(text)[1:-1][:200]
             if partial.root is None:
                 raise NotAFiling(f"not XML that could be read: {reason}", place=f"line {error.lineno}") from None
-            root = partial.root
+            root, self._damaged = partial.root, partial.leaves
             faults += (Fault(*fault) for fault in partial.faults or [("damaged", f"not well-formed: {reason}", 0)])
         self.faults = tuple(faults)
         return root
@@ -485,8 +486,8 @@ class XmlDocument:
     @cached_property
     def leaves(self) -> list[Range]:
         """Where the content of each leaf stands, in document order, as offsets of `content`."""
-        if self.recovered:
-            return recover(self.content, DEEPEST).leaves
+        if self._damaged is not None:
+            return self._damaged
         return leaves(self.content, sum(not len(element) for element in self.root.iter()))
 
     @cached_property

@@ -1,6 +1,7 @@
 """Tables of transactions: who bought or sold how many shares on which day, and for how much."""
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -667,7 +668,8 @@ def _places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
             merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
         else:
             merged.append((left, right))
-    if all(len({_nearest(merged, cell) for cell in row}) == len(row) for row in rows):
+    begins = [left for left, _ in merged]
+    if all(len({bisect_right(begins, cell.left) for cell in row}) == len(row) for row in rows):
         return merged
     counts = Counter(len(row) for row in rows)
     common = max(counts, key=lambda count: (counts[count], count))
@@ -681,8 +683,14 @@ def _places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
 def _nearest(places: Sequence[tuple[int, int]], cell: Cell) -> int:
     """Return the column nearest to a cell."""
     left, right = cell.left, cell.right
-    ways = [(max(begin - right, left - end, 0), abs(begin + end - left - right)) for begin, end in places]
-    return ways.index(min(ways))
+    nearest, gap, apart = 0, sys.maxsize, 0
+    for n, (begin, end) in enumerate(places):
+        between = begin - right if begin > right else left - end if left > end else 0
+        if between <= gap:
+            middles = abs(begin + end - left - right)
+            if between < gap or middles < apart:
+                nearest, gap, apart = n, between, middles
+    return nearest
 
 
 def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]) -> list[str]:
