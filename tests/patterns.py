@@ -9,8 +9,10 @@ import importlib
 import random
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -20,6 +22,8 @@ from typing import Any, NamedTuple
 import muniment
 
 SOURCE = Path(muniment.__file__).parent
+MEASURED = Path(__file__).with_name("patterns.txt")
+"""What was found linear: the digest of a pattern, of how it is used, and of the engine that ran it, a line each."""
 _FUNCTIONS = {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _IN_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -35,6 +39,43 @@ _SLOW = 0.005  # seconds for a short text: what is slower is looked at first
 _PATIENCE = 2.0  # seconds of a processor after which a pattern is given up, and taken for one that grows
 
 
+# What the names of patterns that functions make stand for, as in the longest of real filings.
+EXAMPLES = {
+    "documents.passage:_starts": {"end": b"\n\x00"},
+    "lab.block_traits:printed": {"pairs": {"May 2, 2001": "", "12/31/2000": ""}},
+    "pages.blocks:spelled": {"hidden": ["\x07", "]", "^"]},
+    "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
+    "readers.labelled.persons:hit": {"named": r"Jane\s+Q\.\s+Roe"},
+    "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},
+    "readers.labelled.text:side": {"often": "!*#+"},
+    "readers.labelled.values:_own_number": {"row": 11},
+    "readers.labelled.row_1:pattern": {"first": r"Jane\s+Q\.", "gap": r"[^\S\n]+", "second": "Roe"},
+}
+# Patterns that grow, but not beyond what they are given, and where that is bounded.
+BOUNDED = {
+    "checks.schedule_13.texts:_SHORT_FORM": "_LONGEST_SHORT_FORM characters",
+    "forms.layout:_OWN_NUMBER": "a title of our own",
+    "pipeline.ingest:_TITLE": "_SHOWN characters, whose runs of blanks are single blanks",
+    "readers.labelled.cover:(_GOES_ON, _AND_ON)": "_UNKNOWN characters before a label",
+    "readers.labelled.cross_checks:_BEFORE": "_SHORT characters before a name",
+    "readers.labelled.rows:_ASIDE": "captions of our own",
+    "readers.labelled.text:_ABOVE_TITLE": "_LABEL characters above a title",
+    "readers.labelled.items.people:_CITIZEN": "_MOST characters of a line",
+    "readers.labelled.items.people:_KINDS": "the cells of a header, of at most 200 characters a row",
+    "readers.labelled.items.people:_LABEL": "_MOST characters of a row",
+    "readers.labelled.items.people:_NAME_AND_OFFICE": "_LONG characters of a line",
+    "readers.labelled.items.people:_NOTE": "_LONG characters of a line",
+    "readers.labelled.items.people:_SUFFIX": "_SHORT characters of a name",
+    "readers.labelled.items.people:_name_and_rest": "_LONG characters of a line",
+    "readers.labelled.items.transactions:_ON_BEHALF": "_NAME characters of a heading",
+    "readers.labelled.items.transactions:_ROLES": "_SENTENCE characters of a header's cell",
+    "readers.labelled.items:_BEFORE": "four times _REACH characters before a label, or one place",
+    "readers.labelled.items:_OF_LINE": "_REACH characters before a label",
+    "readers.labelled.signatures.words:_LEAD": "120 characters of a name and its title",
+    "study.review:_BY_PLACE": "a path of the record",
+}
+
+
 class Site(NamedTuple):
     """A pattern and where it is written, with the methods by which it is used."""
 
@@ -48,6 +89,12 @@ class Growth(NamedTuple):
 
     times: float
     text: str
+
+
+def digest(site: Site) -> str:
+    """Return a short name of all that the growth of a pattern hangs on."""
+    told = (site.pattern.pattern, int(site.pattern.flags), sorted(site.methods), sys.version_info[:2])
+    return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 
 # ---- finding them
@@ -362,3 +409,17 @@ def _below(node: Any) -> list[Any]:
     if kind is op.GROUPREF_EXISTS:
         return [part for part in given[1:] if part]
     return []
+
+
+def _measure() -> None:
+    """Write the list of what is linear: what is not in it yet is measured, what is gone goes."""
+    listed = set(MEASURED.read_text().split()) if MEASURED.exists() else set()
+    asked = {digest(site): site for site in sites(EXAMPLES) if site.where not in BOUNDED}
+    grown = {key: site for key, site in asked.items() if key not in listed and growth(site).times > LINEAR}
+    for site in grown.values():
+        print(f"grows: {site.where} {site.pattern.pattern}")
+    MEASURED.write_text("".join(f"{key}\n" for key in sorted(asked.keys() - grown.keys())))
+
+
+if __name__ == "__main__":
+    _measure()

@@ -174,18 +174,17 @@ class Visitor:
 
     def look(self, name):
         """Say what is wrong with the page that is open, which is loaded once for all that it is looked at for."""
-        if self.page.locator("script").count():  # it may fetch what it draws
-            self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(DRAWN)
         for words in (*self._by_axe(name), *self._by_its_width(), *self._on_paper()):
             self.said.append(f"{name}: {words}")
 
     def _by_axe(self, name):
-        """Both widths in light; in the dark the colours alone, since nothing else is otherwise there."""
+        """Both widths in light; in the dark the colours alone at one, since nothing else is otherwise there."""
         page = self.page
         everything = {"type": "tag", "values": WCAG if name.endswith(PRINTED) else [*WCAG, "best-practice"]}
         colours = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
         page.evaluate(AXE)
-        for scheme, width in ((scheme, width) for scheme in ("dark", "light") for width in WIDTHS):
+        for scheme, width in (("dark", WIDTHS[0]), *(("light", width) for width in WIDTHS)):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             found = page.evaluate(RUN, colours if scheme == "dark" else everything)
@@ -226,6 +225,7 @@ class Visitor:
 
 AXE = (files(axe) / "axe.min.js").read_text(encoding="utf-8")
 PAPER = 720
+DRAWN = "[...document.querySelectorAll('picture[data-chart] img')].every((e) => e.classList.contains('replaced'))"
 LAID_OUT = """async (size) => {
   const probe = document.body.appendChild(document.createElement('p'));
   probe.style.fontSize = 'medium';
