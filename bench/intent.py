@@ -19,7 +19,7 @@ from muniment.study.intent import LABELS, SURE, intents, sentences
 
 _LABELS = Path(__file__).parents[1] / "tests" / "study" / "intent" / "labels.tsv"
 _SHARED = Path(__file__).parents[1].parent / "shared"
-_HALVES = ("developed", "measured")
+_HALVES = ("developed", "opened", "measured")
 
 
 class Labelled(Struct, frozen=True):
@@ -106,9 +106,7 @@ def score(items: Iterable[Labelled], flag: str) -> Score:
         for intent in given:
             is_right = any(start < intent.end and intent.start < end for start, end in truth)
             counts["right sentence" if is_right else "wrong sentence"] += 1
-    return Score(
-        counts["right"], counts["wrong"], counts["missed"], counts["right sentence"], counts["wrong sentence"]
-    )
+    return Score(counts["right"], counts["wrong"], counts["missed"], counts["right sentence"], counts["wrong sentence"])
 
 
 def _sum(scores: Iterable[Score]) -> Score:

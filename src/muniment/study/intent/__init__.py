@@ -18,7 +18,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
@@ -59,17 +58,20 @@ _MOODS = {
     "ask": (0.9, "asked of the issuer"),
     "intend": (0.9, "intended"),
 }
-_AFTERWARDS, _BARE, _FAINT, _ALONE = 0.15, 0.15, 0.25, 0.4  # what is taken off a confidence
+_AFTERWARDS, _BARE, _FAINT, _IF, _ALONE = 0.15, 0.15, 0.25, 0.3, 0.4  # what is taken off a confidence
 _REACH = 8  # words after a subject in which what is said of it may stand
 _CLOSE = 3  # words after "may" in which a verb depends on it
 _FAR, _DISTANCE = 0.1, 20  # what is taken off for each so many words between
+_BESIDE = 5  # words between a bare verb and what it is said of
 _NEAR = 4  # words after a denial that is of what stands beside it
 _BARRIERS = frozenset({"but", "however", "although", "except", "notwithstanding"})
 _ISSUER = frozenset(
     {"issuer", "issuer's", "company", "company's", "corporation", "corporation's", "registrant", "partnership"}
 )
 _HOLDERS = frozenset({"reporting", "holders", "fund", "funds", "they"})
+_DIRECTORS = frozenset({"director", "directors"})
 _BODIES = frozenset({"directors", "trustees", "managers", "governors", "representatives"})
+_ITEM = re.compile(r"[;•]|\((?:[ivxIVX]{1,5}|[A-Za-z])\)")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*+")
 _END = re.compile(r"[.!?][\"”’)]*+(?=\s)|\n[^\S\n]*+\n")
 _SHORT_FORMS = frozenset(
@@ -156,13 +158,16 @@ def _is_short_form(text: str, point: int) -> bool:
 
 
 class _Cue(Struct, frozen=True):
-    """Words in their order: for each the numbers of its alternatives, and how many words may stand before it."""
+    """Words in their order: for each its alternatives, whole or as beginnings, and the words between.
+
+    `gaps` are how many words may stand before each, `unless` what may not stand right behind it.
+    """
 
     kind: str
     note: str
     words: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
     gaps: tuple[int, ...]
-    unless: frozenset[str]
+    unless: tuple[frozenset[str], ...]
 
 
 @cache
@@ -174,19 +179,22 @@ def _cues() -> tuple[_Cue, ...]:
 def _cue(kind: str, cue: str, note: str = "") -> _Cue:
     words: list[tuple[frozenset[str], tuple[str, ...]]] = []
     gaps: list[int] = []
+    unless: list[frozenset[str]] = []
     gap = 0
-    *parts, last = cue.split()
-    unless = frozenset(last[1:].split("|") if last.startswith("!") else ())
-    for part in parts if unless else (*parts, last):
+    for part in cue.split():
         if part.startswith(".."):
             gap = int(part[2:])
             continue
+        if part.startswith("!"):
+            unless[-1] = frozenset(part[1:].split("|"))
+            continue
+        unless.append(frozenset())
         choices = part.split("|")
         exact = frozenset(choice for choice in choices if not choice.endswith("*"))
         words.append((exact, tuple(choice[:-1] for choice in choices if choice.endswith("*"))))
         gaps.append(gap)
         gap = 0
-    return _Cue(kind, note, tuple(words), tuple(gaps), unless)
+    return _Cue(kind, note, tuple(words), tuple(gaps), tuple(unless))
 
 
 @lru_cache(maxsize=20_000)
@@ -216,21 +224,24 @@ def _hits(words: Sequence[str]) -> list[_Hit]:
         _Hit(first, last, cues[number])
         for first, of_word in enumerate(parts)
         for number, place in of_word
-        if place == 0
-        and (last := _last(cues[number], number, first, parts)) is not None
-        and not (cues[number].unless and cues[number].unless & {*words[last + 1 : last + 2]})
+        if place == 0 and (last := _last(cues[number], number, first, parts, words)) is not None
     )
     return sorted(hits, key=lambda hit: (hit.first, hit.last, hit.cue.kind))
 
 
-def _last(cue: _Cue, number: int, first: int, parts: Sequence[frozenset[tuple[int, int]]]) -> int | None:
+def _last(
+    cue: _Cue, number: int, first: int, parts: Sequence[frozenset[tuple[int, int]]], words: Sequence[str]
+) -> int | None:
     at = first
-    for place, gap in enumerate(cue.gaps[1:], 1):
-        reach = range(at + 1, min(at + 2 + gap, len(parts)))
-        following = next((position for position in reach if (number, place) in parts[position]), None)
-        if following is None:
+    for place, gap in enumerate(cue.gaps):
+        if place:
+            reach = range(at + 1, min(at + 2 + gap, len(parts)))
+            following = next((position for position in reach if (number, place) in parts[position]), None)
+            if following is None:
+                return None
+            at = following
+        if not cue.unless[place].isdisjoint(words[at + 1 : at + 2]):
             return None
-        at = following
     return at
 
 
@@ -248,6 +259,7 @@ class _Sentence:
         self.subjects = [hit for hit in hits if hit.cue.kind in LABELS or hit.cue.kind == _ANY]
         self.moods = [hit for hit in hits if hit.cue.kind in _MOODS or hit.cue.kind in ("deny", "reserve")]
         self.is_aside = any(hit.cue.kind == "aside" for hit in hits)
+        self.restarts = self._list_items()
         self.barriers = [number for number, word in enumerate(self.words) if word in _BARRIERS]
 
     def flags(self) -> Iterator[Intent]:
@@ -295,9 +307,27 @@ class _Sentence:
                         return True
                     continue
                 between = bisect_left(self.barriers, mood.last)
-                if between == len(self.barriers) or self.barriers[between] > subject.first:
+                if between == len(self.barriers) or not self._is_bounded(self.barriers[between], subject.first):
                     return True
         return self.inherited == "deny" and not (self.barriers and self.barriers[0] < subject.first)
+
+    def _is_bounded(self, barrier: int, subject: int) -> bool:
+        """Whether a denial ends at a word before a subject: an exception goes only as far as its part of a list."""
+        if barrier > subject:
+            return False
+        if self.words[barrier] != "except":
+            return True
+        item = bisect_left(self.restarts, barrier + 1)
+        return item == len(self.restarts) or self.restarts[item] > subject
+
+    def _is_contrast(self, subject: _Hit) -> bool:
+        """Whether "but" or the like stands before a subject, and sets it against a denial."""
+        return any(barrier < subject.first and self.words[barrier] != "except" for barrier in self.barriers)
+
+    def _list_items(self) -> list[int]:
+        """Return the first words of the parts of a list."""
+        begins = [start for start, _ in self.spans]
+        return [bisect_left(begins, hit.end()) for hit in _ITEM.finditer(self.text, self.start, self.end)]
 
     def _said(self, subject: _Hit) -> Intent | None:
         """Return how a subject is said, None where nothing says it, or it is denied."""
@@ -305,7 +335,7 @@ class _Sentence:
             return None
         less = _FAINT if subject.cue.note == "faint" else 0.0
         weak: _Hit | None = None
-        for mood in reversed([mood for mood in self.moods if mood.first <= subject.first and mood.cue.kind != "deny"]):
+        for mood in reversed(self._moods_before(subject)):
             if self._in_reserve(mood):
                 return self._intent(subject, "reserved", 0.9, "kept open, not planned")
             if mood.cue.note == "weak":
@@ -326,6 +356,16 @@ class _Sentence:
             if mood.cue.kind in _MOODS and mood.cue.note != "weak":
                 return self._planned(subject, mood, less + _AFTERWARDS)
         return None
+
+    def _moods_before(self, subject: _Hit) -> list[_Hit]:
+        """Return how things are said before a subject, without what is of another flag or a denial."""
+        return [
+            mood
+            for mood in self.moods
+            if mood.first <= subject.first
+            and mood.cue.kind != "deny"
+            and (mood.cue.note not in LABELS or mood.cue.note == subject.cue.kind)
+        ]
 
     def _in_reserve(self, mood: _Hit) -> bool:
         """Whether this is said with reserve, or right behind words of reserve."""
@@ -352,7 +392,8 @@ class _Sentence:
         if subject.cue.kind not in _OF_THE_BOARD:
             return False
         return any(
-            self.words[at] == "board" and self._is_named(at + 1)
+            (self.words[at] == "board" or (at == subject.last and self.words[at] in _DIRECTORS))
+            and self._is_named(at + 1)
             for at in range(subject.first, min(subject.last + 2, len(self.words)))
         )
 
@@ -377,10 +418,20 @@ class _Sentence:
 
     def _planned(self, subject: _Hit, mood: _Hit, less: float) -> Intent:
         confidence, words = _MOODS[mood.cue.kind]
-        less += _BARE if mood.cue.note == "bare" else 0
-        less += _FAR * (abs(subject.first - mood.first) // _DISTANCE)
+        distance = abs(subject.first - mood.first)
+        if mood.cue.note == "bare":
+            less += _BARE if distance <= _BESIDE else 2 * _BARE
+        less += _FAR * (distance // _DISTANCE)
+        if self._has_condition(mood):
+            less, words = less + _IF, f"{words}, under a condition"
+        if self._plans_are_denied() and not self._is_contrast(subject):
+            less, words = less + _IF, f"{words}, beside a denial"
         said = " ".join(self.words[mood.first : mood.last + 1])
         return self._intent(subject, "planned", round(confidence - less, 2), f"{words}: “{said}”")
+
+    def _has_condition(self, mood: _Hit) -> bool:
+        """Whether the sentence begins with a condition, or has one before a mood."""
+        return any(other.cue.note == "condition" and other.first < mood.first for other in self.moods)
 
     def _intent(self, subject: _Hit, standing: Standing, confidence: float, reason: str) -> Intent:
         about = " ".join(self.words[subject.first : subject.last + 1])
@@ -390,7 +441,12 @@ class _Sentence:
 def _words(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     """Return words in small letters; May, the month, is none that leaves something open."""
     words = [text[slice(*span)].replace("’", "'") for span in spans]
-    months = {at for at, (word, after) in enumerate(pairwise([*words, ""])) if word == "May" and after.isdecimal()}
+    around = zip(["", *words], words, [*words[1:], ""], strict=False)
+    months = {
+        at
+        for at, (before, word, after) in enumerate(around)
+        if word == "May" and (before.isdecimal() or after.isdecimal())
+    }
     return ["" if at in months else word.casefold() for at, word in enumerate(words)]
 
 
