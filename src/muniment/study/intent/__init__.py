@@ -301,7 +301,13 @@ class _Sentence:
     def _is_denied(self, subject: _Hit) -> bool:
         """Whether something before a subject denies it, and nothing between takes that back."""
         for mood in self.moods:
-            if mood.cue.kind == "deny" and mood.first <= subject.last:
+            if mood.cue.kind != "deny":
+                continue
+            if mood.cue.note in LABELS:
+                if mood.cue.note == subject.cue.kind:
+                    return True
+                continue
+            if mood.first <= subject.last:
                 if mood.cue.note == "near":
                     if 0 < subject.first - mood.last <= _NEAR:
                         return True
