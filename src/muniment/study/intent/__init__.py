@@ -20,7 +20,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
+
+from muniment.forms import form_of
+from muniment.forms.definition import Part
+from muniment.forms.spec import mentions
+from muniment.forms.walk import value_at
+from muniment.store.stored import StoredRecord
 
 Flag = Literal[
     "board_seats",
@@ -51,6 +57,7 @@ LABELS: dict[str, str] = {
 SURE = 0.7
 """The confidence from which on a flag counts; below it somebody has to read the sentence."""
 
+_LONGEST = 1_000  # characters of a sentence in a table
 _ANY, _ENGAGEMENT = "any", "engagement"
 _OF_THE_BOARD = frozenset({"board_seats", "nomination", "proxy", "management_change"})
 _MOODS = {
@@ -116,6 +123,35 @@ def intents(text: str, issuer: str = "") -> list[Intent]:
         found += denials
     order = list(LABELS)
     return sorted(found, key=lambda flag: (order.index(flag.flag), flag.start))
+
+
+def of_record(record: Part) -> list[Intent]:
+    """Return the flags of what a filing says of its purpose; none for a form that asks for none, or is not answered."""
+    form = form_of(record)
+    text = value_at(record, form.roles.purpose) if form.roles.purpose else UNSET
+    if not isinstance(text, str):
+        return []
+    issuers = (mention.name for mention in mentions(record, form.roles.issuers))
+    return intents(text, " ".join(name for name in issuers if isinstance(name, str)))
+
+
+def rows(filing: StoredRecord) -> Iterator[dict[str, str | int]]:
+    """Yield the rows of `tables.intent_flags` of a filing: long sentences are cut, with … at their end."""
+    path = form_of(filing.record).roles.purpose
+    for position, intent in enumerate(of_record(filing.record)):
+        sentence = " ".join(value_at(filing.record, path)[intent.start : intent.end].split())
+        yield {
+            "filing_id": filing.id,
+            "position": position,
+            "flag": intent.flag,
+            "standing": intent.standing,
+            "confidence": round(intent.confidence * 100),
+            "reason": intent.reason,
+            "path": path,
+            "begins": intent.start,
+            "ends": intent.end,
+            "sentence": sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST]}…",
+        }
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
