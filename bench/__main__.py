@@ -1,7 +1,8 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill,
-edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits.
+edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits,
+intent.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from bench import (
     export,
     fuzz,
     ingest,
+    intent,
     items,
     kill,
     law,
@@ -50,7 +52,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
-        " filing questions entities study engines kill scale export retold fuzz law items traits"
+        " filing questions entities study engines kill scale export retold fuzz law items traits intent"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -126,6 +128,8 @@ def main() -> None:
             fuzz.run(args.seconds, args.formats, args.files or [], args.fuzz_folder, runs=args.runs, save=args.save)
         case "law":
             law.run(count, args.seed)
+        case "intent":
+            intent.run()
         case "items":
             items.run(args.files)
         case "traits":

@@ -174,6 +174,7 @@ OTHER_NUMBERS = {
     "study.bods": "a CIK and days of the store",
     "study.charts": "numbers of a study, and widths",
     "study.entities.linking": "numbers of a study",
+    "study.intent": "gaps of our own table of words",
     "study.market": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "study.questions": "what `moment_of` has read, and cells of the store",
     "study.review": "places in lists",

@@ -173,7 +173,8 @@ class Roles(Struct, frozen=True):
     * `phone`: the field with the telephone of whom EDGAR may call;
     * `cusips`: the field with the numbers of the class of securities, "" for none;
     * `trades`: the field that lists transactions, and its label; `exit`: the field that says when a threshold was left;
-    * `industry`: the field with the issuer's industry, "" for none.
+    * `industry`: the field with the issuer's industry, "" for none;
+    * `purpose`: the field that says what its filer means to do, "" for none: `study.intent` reads it.
     """
 
     issuers: tuple[Party, ...]
@@ -195,6 +196,7 @@ class Roles(Struct, frozen=True):
     trades: tuple[str, str] = ("", "")
     exit: str = ""
     industry: str = ""
+    purpose: str = ""
 
     @property
     def leading(self) -> tuple[Party, ...]:

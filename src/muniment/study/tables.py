@@ -12,7 +12,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.tables import INTEGER, MONEY, PERCENT, SHARES, Exact, Key, Text, WordList, note, noted
 
-EDITION = "6"
+EDITION = "7"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
 
 _REVISION = "study revision"  # its note; a study that is made again goes on counting
@@ -250,6 +250,23 @@ movements = _of_filing(
 )
 """What happened between a schedule and the one before it: `first`, `over` and `under` a `threshold` of 5, 10 or 20
 percent, `13G to 13D`, `13D to 13G`, `exit`, `return`."""
+
+intent_flags = _of_filing(
+    "intent_flags",
+    Column("flag", String(20), nullable=False),
+    Column("standing", String(8), nullable=False),
+    Column("confidence", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("begins", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Index("intent_flags_by_flag", "flag", "standing", "filing_id"),
+    several=True,
+)
+"""What the holder of a Schedule 13D means to do, by the sentences of Item 4: `muniment.study.intent` has the flags.
+`confidence` is in percent; `begins` and `ends` are characters of the text at `path`; a `sentence` that
+is cut ends in …"""
 
 # A question about money reads one of the indexes alone, in its order: a third of the time that the rows would take.
 # What is added up stands by kind of raising at once behind what it is grouped by, so that nothing is sorted for that.

@@ -23,7 +23,7 @@ from muniment.store.database import chunks, delete_in, insert_rows, persisting
 from muniment.store.packing import BROKEN, DAMAGED, explain
 from muniment.store.showing import ISSUER, Insert
 from muniment.store.verifying import brief
-from muniment.study import offerings, ownership, questions, review, statements, tables
+from muniment.study import intent, offerings, ownership, questions, review, statements, tables
 from muniment.study.entities import resolve
 from muniment.study.entities.repository import undecided
 from muniment.study.facts import facts_of, filings, is_holder
@@ -31,7 +31,15 @@ from muniment.study.facts import facts_of, filings, is_holder
 # Filings in one transaction: most of what a pass writes stands all over large indexes, a page of them for a row.
 _AT_ONCE = 2000
 _OF_FILINGS = (
-    *(tables.movements, tables.holdings, tables.ownership_texts, tables.person_keys, tables.reports, tables.notices),
+    *(
+        tables.movements,
+        tables.intent_flags,
+        tables.holdings,
+        tables.ownership_texts,
+        tables.person_keys,
+        tables.reports,
+        tables.notices,
+    ),
     tables.studied,
 )
 _MOVING = ("issuer_id", "holder_id", "holder_name")
@@ -171,6 +179,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     all_facts = [facts_of(filing, *structs.astuple(due[filing.id])) for filing in filings(connection, due)]
     resolved = resolve.take(connection, all_facts)
     ownership.put(connection, all_facts, resolved)
+    insert_rows(connection, tables.intent_flags, [row for facts in all_facts for row in intent.rows(facts.filing)])
     offerings.put(connection, all_facts, resolved)
     offerings.forget_lists(connection, lists)
     moved = (resolved.changed | elsewhere) - old

@@ -22,6 +22,8 @@ from muniment.forms.layout import Section as Place
 from muniment.forms.tables import law
 from muniment.store.corrections import How, Standing, field_at, standings
 from muniment.store.stored import Correction, StoredFiling
+from muniment.study import intent
+from muniment.study.intent import Intent
 from muniment.study.review import Settled, label_of
 from muniment.web.lists import count
 from muniment.web.source import Quote
@@ -44,6 +46,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     `kind` says how to set it; "absent" means that the words stand for the absence of a value. `href` is the page of
     what the value names. `problems` are those of its reading, `corrections` the answers of reviewers, both in words.
     `confidence` is the reader's, from 0 to 1; `candidates` are values whose confidence was too low to state them.
+    `intents` are the sentences in `words` that say what the filer means to do.
     """
 
     path: str
@@ -57,6 +60,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     corrections: tuple[str, ...] = ()
     confidence: float = _CERTAIN
     candidates: tuple[Possible, ...] = ()
+    intents: tuple[Intent, ...] = ()
 
 
 class Block(Struct, frozen=True):
@@ -110,7 +114,7 @@ class Context(Struct, frozen=True):
 def sections(record: Part, context: Context) -> list[Section]:
     """Return the answers of a record, item by item in the order of the printed form."""
     layout = form_of(record).layout
-    annotated = _Annotated(context)
+    annotated = _Annotated(record, context)
     entries: dict[str, list[Answer | Block]] = {}
     for answer in views.answers(record, context.states, context.corrections):
         entries.setdefault(layout.section(answer.path).key, []).append(annotated.entry(answer))
@@ -144,8 +148,9 @@ _SHOWN_AS_CONFIDENCE = frozenset({"doubtful", "candidate"})
 class _Annotated:
     """What is known of each answer beside the record."""
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
+    def __init__(self, record: Part, context: Context) -> None:
+        self.record, self.context = record, context
+        self.purpose = form_of(record).roles.purpose
         self.paths = sorted(context.evidence)
         self.problems: dict[str, list[str]] = {}
         for problem in context.problems:
@@ -169,7 +174,8 @@ class _Annotated:
         confidence = min([_CERTAIN, *(found.confidence for found in behind if found.confidence < _CERTAIN)])
         candidates = tuple(self._possible(candidate) for found in behind for candidate in found.candidates)
         basics = answer.path, answer.item, answer.label, answer.words, answer.kind
-        return Answer(*basics, quotes, href, problems, corrected, confidence, candidates)
+        intents = tuple(intent.of_record(self.record)) if answer.path == self.purpose else ()
+        return Answer(*basics, quotes, href, problems, corrected, confidence, candidates, intents)
 
     def _possible(self, candidate: Candidate) -> Possible:
         return Possible(candidate.value, candidate.confidence, tuple(map(self.context.source.quote, candidate.spans)))

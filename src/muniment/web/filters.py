@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from urllib import parse
 
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from muniment.compare import Pages, table
 from muniment.evidence import DOUBTFUL
+from muniment.study.intent import LABELS, SURE, Intent
 from muniment.web.filing_items import Answer, Block, Comparison, at
 from muniment.web.lists import count, several
 from muniment.web.source import Quote
@@ -67,6 +69,37 @@ def clip(words: str, most: int = _CLIPPED) -> str:
 def paragraphs(words: str) -> list[str]:
     """Return the paragraphs of a long answer."""
     return [part for part in _PARAGRAPHS.split(words.strip()) if part.strip()]
+
+
+class Passage(Struct, frozen=True):
+    """A stretch of a long answer, `underlined` in a sentence with flags; these, each with its reason, at its end."""
+
+    words: str
+    underlined: bool = False
+    flags: tuple[tuple[str, str], ...] = ()
+
+
+def underlined(answer: Answer) -> Iterator[list[Passage]]:
+    """Yield the paragraphs of an answer in passages, with what each sentence says of its filer's intents."""
+    sentences: dict[tuple[int, int], list[Intent]] = {}
+    for intent in answer.intents:
+        sentences.setdefault((intent.start, intent.end), []).append(intent)
+    edges = [0, *(edge for sentence in sorted(sentences) for edge in sentence), len(answer.words)]
+    paragraph: list[Passage] = []
+    for start, end in pairwise(edges):
+        found = sentences.get((start, end), [])
+        *before, last = _PARAGRAPHS.split(answer.words[start:end])
+        for words in before:
+            yield [*paragraph, Passage(words, bool(found))]
+            paragraph = []
+        flags = tuple((_flag(intent), intent.reason) for intent in found)
+        paragraph.append(Passage(last, bool(found), flags))
+    yield paragraph
+
+
+def _flag(intent: Intent) -> str:
+    less = "kept open" if intent.standing == "reserved" else "" if intent.confidence >= SURE else "needs review"
+    return f"{LABELS[intent.flag]}, {less}" if less else LABELS[intent.flag]
 
 
 def runs(entries: Iterable[Answer | Block]) -> Iterator[Run]:
@@ -215,6 +248,7 @@ FILTERS = {
     "confidence": confidence_percent,
     "clip": clip,
     "paragraphs": paragraphs,
+    "underlined": underlined,
     "runs": runs,
     "abreast": abreast,
     "day": day,

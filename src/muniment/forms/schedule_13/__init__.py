@@ -77,6 +77,7 @@ def _roles(
     members: tuple[str, str] = ("", ""),
     trades: tuple[str, str] = ("", ""),
     exit: str = "",
+    purpose: str = "",
 ) -> Roles:
     return Roles(
         issuers=(_ISSUER,),
@@ -95,6 +96,7 @@ def _roles(
         cusips="cusips",
         trades=trades,
         exit=exit,
+        purpose=purpose,
     )
 
 
@@ -109,6 +111,7 @@ SCHEDULE_13D = _schedule(
         ("item7.exhibits", "Item 7"),
         trades=("item5.transactions", "Item 5(c)"),
         exit="item5.ceased_on",
+        purpose="item4.purpose",
     ),
 )
 SCHEDULE_13G = _schedule(
