@@ -1,13 +1,14 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill,
-edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits.
+edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits, list.
 """
 
 import argparse
 from pathlib import Path
 
 from bench import (
+    benchmark_list,
     checks,
     confidence,
     datasets,
@@ -50,7 +51,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
-        " filing questions entities study engines kill scale export retold fuzz law items traits"
+        " filing questions entities study engines kill scale export retold fuzz law items traits list"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -60,7 +61,7 @@ def main() -> None:
         "--files",
         type=Path,
         nargs="*",
-        help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz and items",
+        help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz, items, list",
     )
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     usual = ", ".join(f"{count:,} {what} for {name}" for name, (count, what) in _COUNTS.items())
@@ -130,6 +131,8 @@ def main() -> None:
             items.run(args.files)
         case "traits":
             traits.run(args.samples, args.seed, args.errors)
+        case "list":
+            benchmark_list.run(args.files or [])
         case "entities":
             entities.run(args.store)
         case "checks":

@@ -12,14 +12,17 @@ Intervals are of 95 percent, by drawing filings with replacement: values of one 
 (0.96875, 1.0, 0.009)
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import ceil
 from random import Random
+from typing import TypeVar
 
 from msgspec import Struct
 
 from muniment.lab.score import Scored
+
+T = TypeVar("T")
 
 BINS = 15
 _COVERAGES = (90, 95, 98)
@@ -141,10 +144,17 @@ def bins(given: Answers) -> list[Bin]:
 
 def intervals(filings: Sequence[Answers], seed: int = 0) -> dict[str, Interval]:
     """Return every figure of all filings together, with its interval."""
+    return drawn_intervals(filings, lambda drawn: figures(together(drawn)), seed)
+
+
+def drawn_intervals(
+    filings: Sequence[T], of: Callable[[Sequence[T]], Mapping[str, float | None]], seed: int = 0
+) -> dict[str, Interval]:
+    """Return what `of` makes of all filings, each figure with its interval, by 1,000 draws of the filings."""
     random = Random(seed)  # noqa: S311 - the same draws every time
-    drawn = [figures(together(random.choices(filings, k=len(filings)))) for _ in range(_ROUNDS)] if filings else []
+    drawn = [of(random.choices(filings, k=len(filings))) for _ in range(_ROUNDS)] if filings else []
     found: dict[str, Interval] = {}
-    for name, value in figures(together(filings)).items():
+    for name, value in of(filings).items():
         known = sorted(figure for one in drawn if (figure := one[name]) is not None)
         outside = int(len(known) * (1 - _WITHIN) / 2)
         ends = (known[outside], known[-1 - outside]) if known and value is not None else (None, None)
