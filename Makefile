@@ -77,9 +77,10 @@ bench: $(VENV)/.installed
 # The public benchmark, of the filings of its list below FILINGS; other people's readers where `make clients` put them.
 FILINGS ?= ../shared
 BOARD ?= build/board
+SCANS ?= 8
 SYSTEMS = $(foreach name,edgartools datamule,$(if $(wildcard $(VENV)/clients/$(name)),--system "$(name)=$(VENV)/clients/$(name)/bin/python bench/systems/$(name)_system.py"))
 board: $(VENV)/.installed
-	@$(BIN)/muniment evaluate "$(FILINGS)" --board --work "$(BOARD)" $(SYSTEMS) \
+	@$(BIN)/muniment evaluate "$(FILINGS)" --board --work "$(BOARD)" --scans $(SCANS) $(SYSTEMS) \
 		--system "patterns=$(BIN)/python bench/systems/patterns_system.py"
 
 score: $(VENV)/.installed

@@ -5,18 +5,30 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 import typer
 from msgspec import Struct
 from rich import box
 from rich.table import Table
 
-from muniment.cli.output import Format, complain, complain_each, console, emit, emit_json, is_for_people, note, warn
+from muniment.cli.output import (
+    Format,
+    complain,
+    complain_each,
+    console,
+    emit,
+    emit_json,
+    is_for_people,
+    note,
+    printable,
+    warn,
+)
 from muniment.cli.progress import EngineName, counting, working
 from muniment.errors import UsageError
 from muniment.lab import labels
 from muniment.lab.benchmark import LIST, PRINTS, Located, load_list, locate
-from muniment.lab.board import FIGURES, SPLITS, Board, cells, markdown, run
+from muniment.lab.board import FIGURES, SPLITS, Board, Row, markdown, run
 from muniment.lab.copies import Copy
 from muniment.lab.systems import OURS, System, parse_system
 
@@ -34,12 +46,12 @@ class Wish(Struct):
     missing: bool
 
 
-def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None, workers: int | None) -> None:
-    """Run the benchmark over the filings of the list that are in a folder, and print it.
+def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None, workers: int | None) -> NoReturn:
+    """Run the benchmark over the filings of the list that are in a folder, and print it, or what is missing.
 
     Raises:
         UsageError: none of them is there.
-        typer.Exit: with code 1 where filings, labels or answers are missing.
+        typer.Exit: always, with code 1 where filings, labels or answers are missing.
     """
     begin = time.monotonic()
     entries = load_list(wish.list_file or LIST)
@@ -47,7 +59,7 @@ def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None,
     located = locate(entries, folder)
     if wish.missing:
         emit("".join(f"{line}\n" for line in _fetched_by(located)))
-        return
+        raise typer.Exit(0)
     _warn_of(located, folder)
     if not located.sources:
         raise UsageError(f"{folder}: no filing of the list is in it with its labels: see docs/benchmark.md")
@@ -99,27 +111,34 @@ def _print(board: Board, fmt: Format) -> None:
         out = console()
         for split in SPLITS:
             if rows := board.of(split):
-                out.print(_table(split, [cells(row) for row in rows]))
-        for words in board.notes:
+                out.print(_table(split, rows))
+        for words in (*board.notes, "In a pipe, and with --format json, each figure has an interval of 95 percent."):
             out.print(words, markup=False, style="dim")
     else:
         emit("".join(f"{line}\n" for line in markdown(board)))
 
 
-def _table(title: str, rows: Sequence[Sequence[str]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title)
+def _table(title: str, rows: Sequence[Row]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
     for name in ("copy", "system", "filings", "unread", *FIGURES):
         table.add_column(name, justify="left" if name in ("copy", "system") else "right")
     for row in rows:
-        table.add_row(*row)
+        figures = (row.figures[name].value for name in FIGURES)
+        table.add_row(
+            row.copy,
+            printable(row.system),
+            f"{row.filings:,}",
+            f"{row.unread:,}",
+            *("-" if figure is None else f"{figure:.3f}" for figure in figures),
+        )
     return table
 
 
-def check_labels(folder: Path) -> None:
+def check_labels(folder: Path) -> NoReturn:
     """Check the truth files of a folder, and say how many there are; a line for each fault.
 
     Raises:
-        typer.Exit: with code 1 where there are faults.
+        typer.Exit: always, with code 1 where there are faults.
     """
     files, faults = labels.check(folder)
     for fault in faults:

@@ -1,7 +1,8 @@
 """The board of the public benchmark: how well systems read the labelled filings, in each of their copies.
 
 A row is a system, a kind of copy, and which filings: all, or those of filer agents of whom a reader may not have seen
-any. Every figure has an interval of 95 percent, by drawing filings with replacement.
+any; then all again by their percents alone, which are what readers of positions state. Every
+figure has an interval of 95 percent, by drawing filings with replacement.
 
 * precision: of the values stated, the share that is right; recall: of the values labelled, the share that is right;
 * coverage: of the values labelled, the share that is answered, rightly or not;
@@ -26,7 +27,9 @@ from muniment.lab.score import Tally
 from muniment.lab.systems import System, answer
 
 ALL, UNSEEN = "all filings", "filings of unseen agents"
-SPLITS = (ALL, UNSEEN)
+PERCENTS = "percents of all filings"
+SPLITS = (ALL, UNSEEN, PERCENTS)
+_PERCENT = "persons[].percent"
 FIGURES = ("precision", "recall", "coverage", "sure-wrong", "auroc", "aurc", "ece")
 _SHOWN = ("precision", "recall", "coverage", "sure-wrong", "AUROC", "AURC", "ECE")
 
@@ -88,6 +91,7 @@ def run(
             filings = _read(system, prepared, folder, engine, progress, board.problems)
             parts = {ALL: filings, UNSEEN: [filing for filing in filings if agents[filing.truth.name] in unseen]}
             board.rows += [row(system.name, copy, split, part) for split, part in parts.items() if part]
+            board.rows.append(row(system.name, copy, PERCENTS, filings, _PERCENT))
     return board
 
 
@@ -105,9 +109,12 @@ def _read(
     return evaluate(prepared.truths, answers, engine)
 
 
-def row(system: str, copy: Copy, split: str, filings: Sequence[Filing]) -> Row:
-    """Return the row of filings that were scored."""
-    counts = [(filing.scored.tally, calibration.answers(filing.scored)) for filing in filings]
+def row(system: str, copy: Copy, split: str, filings: Sequence[Filing], field: str = "") -> Row:
+    """Return the row of filings that were scored, by all fields or one."""
+    counts = [
+        (scored.fields.get(field, Tally()) if field else scored.tally, calibration.answers(scored, field))
+        for scored in (filing.scored for filing in filings)
+    ]
     unread = sum(bool(filing.scored.unread) for filing in filings)
     return Row(system, copy, split, len(filings), unread, drawn_intervals(counts, figures))
 

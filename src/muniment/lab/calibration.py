@@ -13,6 +13,7 @@ Intervals are of 95 percent, by drawing filings with replacement: values of one 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import ceil
 from random import Random
@@ -103,7 +104,7 @@ def _auroc(ordered: Sequence[tuple[int, int]], right: int, wrong: int) -> float 
 def _aurc(ordered: Sequence[tuple[int, int]]) -> float:
     """Return the mean risk; of values of one confidence each is as likely wrong as the next."""
     values = sum(map(sum, ordered))
-    harmonic = [0.0, *accumulate(1 / n for n in range(1, values + 1))]
+    harmonic = _harmonic(1 << values.bit_length())
     risks, taken, failures = 0.0, 0, 0
     for right, wrong in ordered:
         size = right + wrong
@@ -112,6 +113,12 @@ def _aurc(ordered: Sequence[tuple[int, int]]) -> float:
         risks += rate * size + (failures - rate * taken) * (harmonic[taken + size] - harmonic[taken])
         taken, failures = taken + size, failures + wrong
     return risks / values
+
+
+@lru_cache(maxsize=2)
+def _harmonic(most: int) -> list[float]:
+    """Return the sums 1 + 1/2 + … + 1/n for n up to `most`; a power of two, so that few are ever made."""
+    return [0.0, *accumulate(1 / n for n in range(1, most + 1))]
 
 
 def _right_among(ordered: Sequence[tuple[int, int]], most: int) -> float:

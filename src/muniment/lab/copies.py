@@ -36,7 +36,6 @@ _OPTIONS = (
     "--headless",
     "--disable-gpu",
     "--no-pdf-header-footer",
-    "--blink-settings=scriptEnabled=false",
     "--host-resolver-rules=MAP * ~NOTFOUND",  # what a page names elsewhere is not fetched
 )
 _MARKUP = (".htm", ".html")

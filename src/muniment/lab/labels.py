@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from muniment.lab.truth_files import Truth, find
+from muniment.wording import clipped
 
 Number: TypeAlias = int | float | Literal["N/A"] | None
 Money: TypeAlias = int | float | Literal["N/A", "Indefinite"] | None
@@ -172,7 +173,19 @@ class NoticeLabels(_About):
 
 
 _NOTICE_ONLY = set(NoticeLabels.__struct_fields__) - set(ScheduleLabels.__struct_fields__)
-_PLACE_IN_MESSAGE = re.compile(r"^(?P<what>.*) - at `\$\.?(?P<place>.*)`$", re.DOTALL)
+_MESSAGE = re.compile(r"(?P<what>.*) - at `\$\.?(?P<place>[^`]*)`", re.DOTALL)
+_UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
+_STEPS = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+_SHOWN = 60  # characters of a value
+_FORMATS = {
+    "date": "a day or month such as 1998-01-27 or 1998-01",
+    "first_sale": "a day such as 2013-11-04, or yet to occur",
+    "percent": "the digits printed, such as 5.3, <1 or N/A",
+    "cik": "ten digits",
+    "cusips": "capital letters and digits, without blanks",
+    "item3": "a letter from a to k",
+    "uncertain": "a place or field such as persons[0].name or persons[].name",
+}
 _DATES = re.compile(r"(?:^|\.)(?:event_date|first_sale|date)$")
 _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INDEX = re.compile(r"\[\d*\]")
@@ -218,16 +231,7 @@ def faults(labels: dict[str, Any]) -> Iterator[str]:
     ['event_date: no day of the calendar: 1998-13-01', 'uncertain: person[0].name: no place or field of these labels']
     """
     kind = NoticeLabels if str(labels.get("form")).startswith("D") or _NOTICE_ONLY & labels.keys() else ScheduleLabels
-    # Values that are wrong by type are taken out one by one, so that each fault of a file is named.
-    plain = json.loads(json.dumps(labels, default=float))
-    for _ in range(_MOST_FAULTS):
-        try:
-            msgspec.convert(plain, kind)
-            break
-        except msgspec.ValidationError as error:
-            yield _line(str(error))
-            if not _without(plain, str(error)):
-                return
+    yield from _of_format(json.loads(json.dumps(labels, default=float)), kind)
     places = dict(_places(labels))
     for place, value in places.items():
         if _DATES.search(place) and isinstance(value, str) and _WHOLE_DAY.fullmatch(value) and not _is_day(value):
@@ -241,34 +245,40 @@ def faults(labels: dict[str, Any]) -> Iterator[str]:
             yield f"uncertain: {place}: no place or field of these labels"
 
 
-_MOST_FAULTS = 20  # of one file that are named
+_MOST_FAULTS = 20  # of the format of one file that are named
 
 
-def _line(message: str) -> str:
-    found = _PLACE_IN_MESSAGE.match(message)
-    what = (found["what"] if found else message).replace("`", "")
-    return f"{found['place']}: {what}" if found and found["place"] else what
+def _of_format(labels: dict[str, Any], kind: type[_About]) -> Iterator[str]:
+    """Yield the values that the types refuse; each is taken out, so that the next one is found."""
+    for _ in range(_MOST_FAULTS):
+        try:
+            msgspec.convert(labels, kind)
+        except msgspec.ValidationError as error:
+            message = _MESSAGE.fullmatch(str(error))
+            what, place = (message["what"], message["place"]) if message else (str(error), "")
+            unknown = _UNKNOWN.fullmatch(what)
+            place = ".".join(filter(None, (place, unknown[1] if unknown else "")))
+            value = _taken_out(labels, [int(index) if index else name for index, name in _STEPS.findall(place)])
+            stated = clipped(json.dumps(value, ensure_ascii=False), _SHOWN)
+            form = next((words for key, words in _FORMATS.items() if key in place), "") if "regex" in what else ""
+            why = f"write {form}" if form else what.replace("`", "")
+            yield f"{place}: no such key" if unknown else f"{place}: {stated}: {why}"
+        else:
+            return
 
 
-def _without(labels: dict[str, Any], message: str) -> bool:
-    """Take the value that a message is about out of the labels; say whether it could be found."""
-    found = _PLACE_IN_MESSAGE.match(message)
-    unknown = re.search(r"unknown field `([^`]*)`", message)
-    steps = re.findall(r"\[(\d+)\]|([^.\[\]]+)", found["place"] if found else "")
-    if "[...]" in message or not (steps or unknown):
-        return False
-    at: Any = labels
-    path: list[Any] = [int(index) if index else name for index, name in steps]
-    path += [unknown[1]] if unknown else []
-    for step in path[:-1]:
-        at = at[step]
-    if isinstance(at, dict):
-        del at[path[-1]]
-    elif any(isinstance(member, dict) for member in at):
-        at[path[-1]] = {}  # the others keep their numbers
+def _taken_out(labels: Any, steps: list[Any]) -> object:  # noqa: ANN401 - of JSON
+    """Take the value at the end of some steps out of labels, and return it; other members keep their numbers."""
+    for step in steps[:-1]:
+        labels = labels[step]
+    value = labels[steps[-1]]
+    if isinstance(labels, dict):
+        del labels[steps[-1]]
+    elif isinstance(value, dict):
+        labels[steps[-1]] = {}
     else:
-        at.clear()
-    return True
+        labels.clear()
+    return value
 
 
 def _places(value: object, place: str = "") -> Iterator[tuple[str, object]]:
