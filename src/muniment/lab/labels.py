@@ -81,6 +81,7 @@ class _About(_Object):
     source: str | UnsetType = UNSET
     notes: str | UnsetType | None = UNSET
     uncertain: Places | UnsetType = UNSET
+    confidence: dict[str, float] | UnsetType = UNSET
     signatures: list[Signature] | UnsetType = UNSET
 
 
