@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE =
 # Tests of one service run in one process; CI=1 keeps their order and their generated examples.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(if $(CI),-p no:randomly)
 
-.PHONY: demo test fast test-all all nightly clients coverage static lint types docs bench score dist clean
+.PHONY: demo test fast test-all all nightly clients coverage static lint types docs bench board score dist clean
 
 # SERVE=0 ends after printing; PORT names another port for the pages.
 SERVE ?= 1
@@ -73,6 +73,15 @@ docs: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	@$(BIN)/python -m bench xml
+
+# The public benchmark, of the filings of its list below FILINGS; other people's readers where `make clients` put them.
+FILINGS ?= ../shared
+BOARD ?= build/board
+SCANS ?= 8
+SYSTEMS = $(foreach name,edgartools datamule,$(if $(wildcard $(VENV)/clients/$(name)),--system "$(name)=$(VENV)/clients/$(name)/bin/python bench/systems/$(name)_system.py"))
+board: $(VENV)/.installed
+	@$(BIN)/muniment evaluate "$(FILINGS)" --board --work "$(BOARD)" --scans $(SCANS) $(SYSTEMS) \
+		--system "patterns=$(BIN)/python bench/systems/patterns_system.py"
 
 score: $(VENV)/.installed
 	@if [ -d "$(TRUTH)" ]; then \

@@ -2,13 +2,14 @@
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill,
 edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits,
-intent.
+intent, list.
 """
 
 import argparse
 from pathlib import Path
 
 from bench import (
+    benchmark_list,
     checks,
     confidence,
     datasets,
@@ -52,7 +53,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
-        " filing questions entities study engines kill scale export retold fuzz law items traits intent"
+        " filing questions entities study engines kill scale export retold fuzz law items traits intent list"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -62,7 +63,7 @@ def main() -> None:
         "--files",
         type=Path,
         nargs="*",
-        help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz and items",
+        help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz, items, list",
     )
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     usual = ", ".join(f"{count:,} {what} for {name}" for name, (count, what) in _COUNTS.items())
@@ -134,6 +135,8 @@ def main() -> None:
             items.run(args.files)
         case "traits":
             traits.run(args.samples, args.seed, args.errors)
+        case "list":
+            benchmark_list.run(args.files or [])
         case "entities":
             entities.run(args.store)
         case "checks":

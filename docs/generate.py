@@ -24,6 +24,7 @@ from muniment.cli.commands import COMMANDS
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part, fields
+from muniment.lab.labels import json_schema as labels_schema
 from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import CODED, Question, by_topic
@@ -64,6 +65,8 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield HERE / f"{name}.md", reference(form, seen["forms"][form.name], seen["files"][form.name])
         schema = msgspec.json.format(msgspec.json.encode(json_schema(form)), indent=1).decode()
         yield HERE / f"{name}.schema.json", f"{schema}\n"
+    schema = msgspec.json.format(msgspec.json.encode(labels_schema()), indent=1).decode()
+    yield HERE / "labels.schema.json", f"{schema}\n"
     for path, text in rulebook():
         yield HERE / path, text
     yield HERE / "questions.md", question_page()

@@ -230,6 +230,7 @@ def _team(folder: Path) -> None:
 
 
 FOLDERS: dict[str, Callable[[Path], str | None]] = {
+    "docs/benchmark.md": _evaluate,
     "docs/drafts.md": _drafts,
     "docs/due.md": _due,
     "docs/edgar.md": _edgar,

@@ -220,7 +220,7 @@ TEXTS = {
     "--join", "--split", "files", "file", "paths", "before", "after", "words", "accession", "filing", "path", "value",
     "numbers", "what", "name", "query", "command", "cik", "--statement", "--sample", "--tokens", "--positions",
     "--header", "--base", "--webhook", "folder", "--output", "--column", "--security", "--opening", "--outstanding",
-    "--group", "--into", "--take", "--contact", "--plot", "--endpoint", "--submit-test",
+    "--group", "--into", "--take", "--contact", "--plot", "--endpoint", "--submit-test", "--system",
 }  # fmt: skip
 """Options and arguments that hold words, names, numbers, days or places of the user's own."""
 

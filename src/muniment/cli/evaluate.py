@@ -11,6 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from muniment.cli.board import Wish, check_labels, show_board
 from muniment.cli.output import (
     Format,
     complain,
@@ -28,6 +29,7 @@ from muniment.cli.progress import EngineOption, WorkersOption, counting, working
 from muniment.errors import UsageError
 from muniment.lab import calibration
 from muniment.lab.calibration import Interval
+from muniment.lab.copies import Copy
 from muniment.lab.evaluation import (
     Calibration,
     Change,
@@ -52,6 +54,15 @@ _BASELINE = Path("bench/accuracy.json")
 _NAMED = 3  # unread filings that are named beside a reason
 
 _Many = Annotated[int, typer.Option("--errors", min=0, metavar="N", help="Show the first N differences.")]
+_Board = Annotated[bool, typer.Option("--board", help="Run the public benchmark over the filings of its list in DIR.")]
+_Systems = Annotated[
+    list[str] | None,
+    typer.Option("--system", metavar="NAME=COMMAND", help="With --board: another reader: prints JSON for files."),
+]
+_Copies = Annotated[
+    list[Copy] | None, typer.Option("--copy", help="With --board: these copies of the filings only (default: all).")
+]
+_Check = Annotated[bool, typer.Option("--check-labels", help="Only check the format of the truth files.")]
 _Listed = Annotated[int, typer.Option("--changes", min=0, metavar="N", help="Show N values gained, N lost …")]
 
 
@@ -95,6 +106,20 @@ def evaluate_command(
     listed: _Listed = 20,
     save_as: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Save the scores.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object.")] = Format.TABLE,
+    check: _Check = False,
+    board: _Board = False,
+    systems: _Systems = None,
+    copies: _Copies = None,
+    list_file: Annotated[
+        Path | None, typer.Option("--list", metavar="FILE", help="With --board: another list of filings.")
+    ] = None,
+    work: Annotated[
+        Path | None, typer.Option("--work", metavar="DIR", help="With --board: keep copies and answers there.")
+    ] = None,
+    scans: Annotated[int, typer.Option("--scans", min=1, metavar="N", help="With --board: scan so many at most.")] = 8,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="With --board: only list what is not in DIR, for `muniment fetch`.")
+    ] = False,
     engine: EngineOption = None,
     workers: WorkersOption = None,
 ) -> None:
@@ -103,6 +128,11 @@ def evaluate_command(
     With --against, every value gained, lost or wrong in another way. Exit code 1 when a truth file could not be
     scored; a filing that cannot be read counts as unread. docs/evaluate.md describes the benchmark.
     """
+    if check:
+        check_labels(folder)
+    elif board:
+        wish = Wish(systems or [], copies or [], list_file, work, scans, missing)
+        show_board(folder, wish, fmt, engine, workers)
     if predictions and not predictions.is_dir():
         raise UsageError(f"--predictions: {predictions}: no such folder")
     truths = [truth for truth in find(folder, need_sources=not predictions) if part in (Which.ALL, truth.part)]

@@ -12,14 +12,18 @@ Intervals are of 95 percent, by drawing filings with replacement: values of one 
 (0.96875, 1.0, 0.009)
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import ceil
 from random import Random
+from typing import TypeVar
 
 from msgspec import Struct
 
 from muniment.lab.score import Scored
+
+T = TypeVar("T")
 
 BINS = 15
 _COVERAGES = (90, 95, 98)
@@ -100,7 +104,7 @@ def _auroc(ordered: Sequence[tuple[int, int]], right: int, wrong: int) -> float 
 def _aurc(ordered: Sequence[tuple[int, int]]) -> float:
     """Return the mean risk; of values of one confidence each is as likely wrong as the next."""
     values = sum(map(sum, ordered))
-    harmonic = [0.0, *accumulate(1 / n for n in range(1, values + 1))]
+    harmonic = _harmonic(1 << values.bit_length())
     risks, taken, failures = 0.0, 0, 0
     for right, wrong in ordered:
         size = right + wrong
@@ -109,6 +113,12 @@ def _aurc(ordered: Sequence[tuple[int, int]]) -> float:
         risks += rate * size + (failures - rate * taken) * (harmonic[taken + size] - harmonic[taken])
         taken, failures = taken + size, failures + wrong
     return risks / values
+
+
+@lru_cache(maxsize=2)
+def _harmonic(most: int) -> list[float]:
+    """Return the sums 1 + 1/2 + … + 1/n for n up to `most`; a power of two, so that few are ever made."""
+    return [0.0, *accumulate(1 / n for n in range(1, most + 1))]
 
 
 def _right_among(ordered: Sequence[tuple[int, int]], most: int) -> float:
@@ -141,10 +151,17 @@ def bins(given: Answers) -> list[Bin]:
 
 def intervals(filings: Sequence[Answers], seed: int = 0) -> dict[str, Interval]:
     """Return every figure of all filings together, with its interval."""
+    return drawn_intervals(filings, lambda drawn: figures(together(drawn)), seed)
+
+
+def drawn_intervals(
+    filings: Sequence[T], of: Callable[[Sequence[T]], Mapping[str, float | None]], seed: int = 0
+) -> dict[str, Interval]:
+    """Return what `of` makes of all filings, each figure with its interval, by 1,000 draws of the filings."""
     random = Random(seed)  # noqa: S311 - the same draws every time
-    drawn = [figures(together(random.choices(filings, k=len(filings)))) for _ in range(_ROUNDS)] if filings else []
+    drawn = [of(random.choices(filings, k=len(filings))) for _ in range(_ROUNDS)] if filings else []
     found: dict[str, Interval] = {}
-    for name, value in figures(together(filings)).items():
+    for name, value in of(filings).items():
         known = sorted(figure for one in drawn if (figure := one[name]) is not None)
         outside = int(len(known) * (1 - _WITHIN) / 2)
         ends = (known[outside], known[-1 - outside]) if known and value is not None else (None, None)

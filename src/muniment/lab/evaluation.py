@@ -181,7 +181,7 @@ def save_scores(path: Path, filings: Iterable[Filing]) -> None:
         scored = filing.scored
         # Of an unread filing every value is missed: no need to list them.
         faults = {} if scored.unread else dict(sorted(_faults(scored).items()))
-        labels = _hash_of_labels(filing.truth)
+        labels = hash_of_labels(filing.truth.labels)
         scores.filings[filing.truth.name] = Saved(labels, scored.tally, bool(scored.unread), faults)
     scores.filings = dict(sorted(scores.filings.items()))
     try:
@@ -198,7 +198,7 @@ def changes(filings: Iterable[Filing], scores: Scores) -> Changes:
         name, before = filing.truth.name, scores.filings.get(filing.truth.name)
         if before is None:
             result.new.append(name)
-        elif before.labels != _hash_of_labels(filing.truth):
+        elif before.labels != hash_of_labels(filing.truth.labels):
             result.relabelled.append(name)
         else:
             result.compared += 1
@@ -233,9 +233,9 @@ def _code(fault: Fault) -> str:
     return fault.words if silent else f"{fault.words} #{_hash(fault.leaf.read, 8)}"
 
 
-def _hash_of_labels(truth: Truth) -> str:
+def hash_of_labels(labels: Mapping[str, Any]) -> str:
     """Return a hash of what the score depends on: its labels, and what is not scored."""
-    scored = {key: value for key, value in truth.labels.items() if key not in NOT_ASKED or key == "uncertain"}
+    scored = {key: value for key, value in labels.items() if key not in NOT_ASKED or key == "uncertain"}
     return _hash(scored, 12)
 
 

@@ -1,0 +1,36 @@
+"""datamule as a system of the benchmark; runs with the Python of an environment that has it, needs no network.
+
+datamule has fields of XML schedules and of the headers of submissions; the text and the pages of older schedules it
+gives as nested sections without fields. So what it states of the filings of the list is what their header says.
+"""
+
+import re
+from typing import Any
+
+from answering import form_name, persons, run
+from datamule import Submission  # type: ignore[import-not-found]
+
+
+def read(data: bytes, name: str) -> dict[str, Any] | None:
+    """Return the summary of a full submission."""
+    number = re.match(r"\d{10}-\d{2}-\d{6}", name)
+    if not number or not re.search(rb"<(?:SEC|IMS)-HEADER>", data):
+        return None
+    header = Submission(sgml_content=data, accession=number[0]).metadata.content
+    subject = (companies(header, "subject-company") or [{}])[0]
+    cik = subject.get("cik") or subject.get("central-index-key")
+    return {
+        "form": form_name(header.get("conformed-submission-type") or header.get("type") or "") or None,
+        "issuer": {"name": subject.get("conformed-name"), "cik": cik.zfill(10) if cik else None},
+        "persons": persons([company.get("conformed-name", "") for company in companies(header, "filed-by")]),
+    }
+
+
+def companies(header: dict[str, Any], role: str) -> list[dict[str, Any]]:
+    """Return what a header says of each company of a role; datamule gives one, or a list."""
+    parties = header.get(role) or []
+    return [party.get("company-data", {}) for party in (parties if isinstance(parties, list) else [parties])]
+
+
+if __name__ == "__main__":
+    run(read)
