@@ -51,6 +51,7 @@ _NOTICE = {
     "investors": "total_investors",
     "minimum_investment": "minimum_investment",
 }
+_OF_XML = "xml element"  # how a value of XML is found, see `Evidence`
 _PURPOSE = "item4.purpose"
 
 
@@ -79,7 +80,7 @@ def filing_row(source: Source, portion: Portion) -> Row:
     confidences = [place.confidence for path, place in trace.places.items() if path not in trace.corrected]
     low = sum(confidence < DOUBTFUL for confidence in confidences)
     values = len(values_of(source.record.record)) if source.record and trace.rows else len(trace.places)
-    state, reason = _state(line, low, is_read=source.record is not None)
+    state, reason = _state(source, low)
     header = source.record.header if source.record else UNSET
     return {
         **_named(source),
@@ -105,11 +106,16 @@ def filing_row(source: Source, portion: Portion) -> Row:
     }
 
 
-def _state(line: AnyRow, low: int, *, is_read: bool) -> tuple[str, str]:
-    """Return what became of a filing, and why."""
-    if not is_read:
+def _state(source: Source, low: int) -> tuple[str, str]:
+    """Return what became of a filing, and why.
+
+    A printed page always has text that is no value, so parts that were not read count only where all should be values.
+    """
+    line, places = source.line, source.trace.places.values()
+    if source.record is None:
         return REFUSED, line.reason
-    counts = {"problems": line.doubts, "values of low confidence": low, "parts that were not read": line.unread}
+    unread = line.unread if any(place.how == _OF_XML for place in places) else 0
+    counts = {"problems": line.doubts, "values of low confidence": low, "parts of the XML that were not read": unread}
     reasons = [f"{name}: {count}" for name, count in counts.items() if count]
     return (DOUBTFUL_STATE, "; ".join(reasons)) if reasons else (READ, "")
 
