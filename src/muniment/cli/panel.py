@@ -17,7 +17,9 @@ def panel_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The release to make; it must not be there yet.")],
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE", help="Files, folders, zips, data sets, stores, indexes, edgar:1996Q1..1997Q4."),
+        typer.Argument(
+            metavar="SOURCE", help="Files, folders, zips, data sets, stores, indexes, edgar:1996Q1..1997Q4."
+        ),
     ],
     work: Annotated[
         Path | None,

@@ -1,14 +1,13 @@
-"""What became of every filing: counted by form and quarter, so that read, doubtful, refused and missing are the index."""
+"""What became of every filing: by form and quarter: read, doubtful, refused and missing are the index."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from msgspec import Struct, structs
 
 from muniment.forms import FORMS, parse_name
 from muniment.panel.listing import Count, quarter_of
-from muniment.panel.rows import STATES, Row
+from muniment.panel.rows import DOUBTFUL_STATE, MISSING, READ, REFUSED, Row
 
 _OTHER = "other or none"
 _NOT_LISTED = "not listed"
@@ -76,7 +75,16 @@ def _line(
 ) -> Line:
     whole = None if listed is None else sum(listed[kind].filings for kind in kinds if kind in listed)
     not_listed = None if listed is None else counts[_NOT_LISTED]
-    return Line(form, quarter, whole, *(counts[state] for state in STATES), not_listed)
+    return Line(
+        form,
+        quarter,
+        listed=whole,
+        read=counts[READ],
+        doubtful=counts[DOUBTFUL_STATE],
+        refused=counts[REFUSED],
+        missing=counts[MISSING],
+        not_listed=not_listed,
+    )
 
 
 def as_text(lines: Iterable[Line]) -> str:

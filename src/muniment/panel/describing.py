@@ -71,7 +71,9 @@ def describe(
     """Write everything beside the tables into a release; `about` is what the manifest says of the sources."""
     editions = {"muniment": __version__, "panel": EDITION, "reader": READER_VERSION, "study": STUDY_EDITION}
     manifest = {"editions": editions | {"rulebook": edition()}, **about, "rows": rows, "counts": proofs}
-    cite = _CITE.format(version=__version__, edition=EDITION, reader=READER_VERSION, sources=about["contents"]["sha256"])
+    cite = _CITE.format(
+        version=__version__, edition=EDITION, reader=READER_VERSION, sources=about["contents"]["sha256"]
+    )
     tables = {name: _files(folder, f"{name}/*.parquet") for name in panel_tables()}
     _write(folder / ACCOUNT, as_text(lines).encode())
     _write(folder / MANIFEST, _json(manifest))
@@ -192,7 +194,7 @@ def _card(lines: Sequence[Line], proofs: Sequence[Proof], rows: dict[str, int], 
         "title": _TITLE,
         "about": _ABOUT,
         "period": f"{days[0]} to {days[-1]}" if days else "no quarter",
-        "tables": "\n".join(f"| `{name}` | {count:,} | {panel_tables()[name].table.meaning} |" for name, count in rows.items()),
+        "tables": "\n".join(_table_line(name, count) for name, count in rows.items()),
         "read": f"{head.read:,}",
         "doubtful": f"{head.doubtful:,}",
         "refused": f"{head.refused:,}",
@@ -203,6 +205,10 @@ def _card(lines: Sequence[Line], proofs: Sequence[Proof], rows: dict[str, int], 
     for name, value in words.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def _table_line(name: str, rows: int) -> str:
+    return f"| `{name}` | {rows:,} | {panel_tables()[name].table.meaning} |"
 
 
 def _index_in_words(whole: Line) -> str:

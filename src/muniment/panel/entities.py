@@ -1,6 +1,6 @@
 """Companies and people of a panel, and what they are known by: `persons`, `issuers` and `crosswalk`.
 
-All comes from the mentions of a studied store in the order of entities' keys, so that one entity is in memory at a time.
+All comes from the mentions of a studied store in the order of entities' keys: one entity is in memory at a time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from muniment.store.tables import AnyRow
 from muniment.study import tables as studied
 
 _F, _V, _S, _C = stored.filings.c, stored.versions.c, stored.sources.c, stored.contents.c
-_E, _M, _ST, _R = studied.entities.c, studied.mentions.c, studied.statements.c, studied.reports.c
+_E, _M, _ST = studied.entities.c, studied.mentions.c, studied.statements.c
 _ISSUES = frozenset((ISSUER, "other issuer"))
 _FILE_NUMBER = "file number"
 Row = dict[str, Any]
@@ -40,17 +40,14 @@ def _mentions() -> Select[Any]:
     )
     filing = FILING_KEY.label("filing"), _F.filed
     entity = _E.key, _E.kind, _E.name, _E.cik, _E.crd
-    named = select(
-        *entity, _M.role, _M.name.label("named"), _M.cik.label("own_cik"), _M.crd.label("own_crd"), _M.cusip, _M.path, *filing
-    ).select_from(studied.mentions.join(studied.entities, _E.id == _M.entity_id).join(of_filing, _F.id == _M.filing_id))
+    own = _M.cik.label("own_cik"), _M.crd.label("own_crd"), _M.cusip, _M.path
+    mentioned = studied.mentions.join(studied.entities, _E.id == _M.entity_id).join(of_filing, _F.id == _M.filing_id)
+    named = select(*entity, _M.role, _M.name.label("named"), *own, *filing).select_from(mentioned)
     nothing = (cast(null(), String).label(name) for name in ("own_cik", "own_crd", "cusip"))
-    numbered = (
-        select(*entity, literal(_FILE_NUMBER).label("role"), _ST.file_number.label("named"), *nothing, literal("header").label("path"), *filing)
-        .select_from(
-            studied.statements.join(studied.entities, _E.id == _ST.issuer_id).join(of_filing, _F.id == _ST.first_id)
-        )
-        .where(_ST.file_number.is_not(None))
-    )
+    number = literal(_FILE_NUMBER).label("role"), _ST.file_number.label("named"), *nothing
+    stated = studied.statements.join(studied.entities, _E.id == _ST.issuer_id).join(of_filing, _F.id == _ST.first_id)
+    numbered = select(*entity, *number, literal("header").label("path"), *filing).select_from(stated)
+    numbered = numbered.where(_ST.file_number.is_not(None))
     both = union_all(named, numbered).subquery()
     return select(both).order_by(both.c.key)
 

@@ -36,7 +36,8 @@ INSERT INTO lines VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET form = min(form, excluded.form), filed = min(filed, excluded.filed)
 """
 _FILINGS = """
-SELECT accession, min(form), min(filed), json_group_array(cik), count(*) FROM lines {} GROUP BY accession ORDER BY accession
+SELECT accession, min(form), min(filed), json_group_array(cik), count(*)
+FROM lines {} GROUP BY accession ORDER BY accession
 """
 
 

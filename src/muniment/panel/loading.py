@@ -1,5 +1,6 @@
-"""What a panel takes of the filings of a store, some hundred at a time: record, places, rows of the study, and the keys
-under which everybody is known outside of this store.
+"""What a panel takes of the filings of a store, some hundred at a time: record, places, and rows of the study.
+
+With them come the keys under which filings, companies and people are known outside of this store.
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, case, extract, func, select
+from sqlalchemy import Connection, case, extract, func, select
 
 from muniment.evidence import Evidence, Span
 from muniment.forms import form_of
@@ -143,19 +144,22 @@ def portion(connection: Connection, ids: Sequence[int]) -> Portion:
         holdings[row.filing_id].append(row)
     for number, rows in holdings.items():
         by_id[number].holdings = rows
-    rows = [row for source in sources for row in (source.report, source.notice) if row is not None]
-    statements = {row.statement_id for row in rows} - {None}
-    chained = _chained(connection, statements)
-    statement_rows = {row.id: row for row in _of(connection, select(studied.statements), _ST.id, statements)}
-    named = {row.issuer_id for row in rows} | {row.holder_id for source in sources for row in (source.report, *source.holdings) if row}
+    notices = [source.notice for source in sources if source.notice is not None]
+    reports = [source.report for source in sources if source.report is not None]
+    rows = [*reports, *notices]
+    ids_of_statements = {row.statement_id for row in rows} - {None}
+    chained = _chained(connection, ids_of_statements)
+    statements = {row.id: row for row in _of(connection, select(studied.statements), _ST.id, ids_of_statements)}
+    named = {row.issuer_id for row in rows} | {row.holder_id for row in reports}
+    named |= {holding.holder_id for source in sources for holding in source.holdings}
     entities = _of(connection, select(_E.id, _E.key, _E.kind), _E.id, named - {None})
-    other = {row.filing_id for row in chained.values()} | {row.first_id for row in statement_rows.values()}
-    other |= {row.before_id for row in rows} | {source.notice.alike_id for source in sources if source.notice is not None}
+    other = {row.filing_id for row in chained.values()} | {row.first_id for row in statements.values()}
+    other |= {row.before_id for row in rows} | {notice.alike_id for notice in notices}
     return Portion(
         sources,
         {**keys_of(connection, other - {None}), **{number: source.key for number, source in by_id.items()}},
         {row.id: (row.key, row.kind) for row in entities},
-        statement_rows,
+        statements,
         chained,
         _sums(chained),
     )
@@ -166,7 +170,7 @@ def keys_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     return dict(map(tuple, _of(connection, select(_F.id, FILING_KEY).select_from(_SHOWN), _F.id, ids)))
 
 
-def _of(connection: Connection, question: Select[Any], column: Any, ids: Iterable[int]) -> Iterator[AnyRow]:  # noqa: ANN401
+def _of(connection: Connection, question: Any, column: Any, ids: Iterable[int]) -> Iterator[AnyRow]:  # noqa: ANN401
     return select_in(connection, question, column, sorted(ids))
 
 

@@ -1,4 +1,4 @@
-"""A release: sources into a store, its study, and the tables of all years in a folder that is there whole or not at all.
+"""A release: sources into a store, its study, and tables by year in a folder that is there whole or not at all.
 
 What is under way lies in a work folder. A second run goes on with it: the store knows what it has read, the study what
 it has studied, and years whose files are written stay as long as nothing has changed since.
@@ -25,7 +25,7 @@ from muniment.panel.accounting import Line, Proof, Tally, account, proofs, tally
 from muniment.panel.entities import entity_rows
 from muniment.panel.listing import Count, Listed, Listings
 from muniment.panel.rows import MISSING, Row, filing_row, rows_of
-from muniment.panel.sources import Sources, contents_digest, described, sources_of, take_indexes, units_of
+from muniment.panel.sources import contents_digest, described, sources_of, take_indexes, units_of
 from muniment.panel.tables import BY_ENTITY, BY_FILING, EDITION, UNDATED, UNFIT, panel_tables
 from muniment.panel.writing import PanelUnfit, TableFile, unfit_rows
 from muniment.pipeline.ingest import Report, ingest_units
@@ -44,10 +44,16 @@ Progress = Callable[[int, int], None]
 
 
 class Part(Struct, frozen=True):
-    """A part of a release that is written: how many rows its tables have, and what became of its filings."""
+    """A part of a release that is written: how many rows its tables have, its files with their bytes, its filings."""
 
     rows: dict[str, int]
+    files: dict[str, int]
     tallies: list[tuple[Tally, int]] = []
+
+    def is_there(self, folder: Path) -> bool:
+        """Whether its files are in a folder, whole."""
+        places = {folder / name: size for name, size in self.files.items()}
+        return all(place.is_file() and place.stat().st_size == size for place, size in places.items())
 
 
 class Released(Struct, frozen=True):
@@ -187,8 +193,8 @@ class _Writer:
             before, done = msgspec.json.decode(self.state.read_bytes(), type=tuple[str, dict[str, Part]])
         except (OSError, msgspec.MsgspecError):
             before, done = "", {}
-        if before != self.mark:
-            done = {}
+        done = {label: part for label, part in done.items() if before == self.mark and part.is_there(self.folder)}
+        if not done:
             shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(exist_ok=True)
         return done
@@ -219,7 +225,7 @@ class _Writer:
         for row in unfit_rows(unfit):
             files[UNFIT].add(row)
         files[UNFIT].close()
-        return Part({name: file.rows for name, file in files.items()}, sorted(tallies.items()))
+        return self._part(files, sorted(tallies.items()))
 
     def _rows(self, year: int) -> Iterator[tuple[str, Row]]:
         """Yield the rows of a year in the order of the keys of its filings, those that no source has among them."""
@@ -267,7 +273,12 @@ class _Writer:
             files[name].add(row)
         for file in files.values():
             file.close(even_empty=True)
-        return Part({name: file.rows for name, file in files.items()})
+        return self._part(files)
+
+    def _part(self, files: dict[str, TableFile], tallies: Sequence[tuple[Tally, int]] = ()) -> Part:
+        paths = (file.path for file in files.values() if file.path.exists())
+        sizes = {path.relative_to(self.folder).as_posix(): path.stat().st_size for path in paths}
+        return Part({name: file.rows for name, file in files.items()}, sizes, list(tallies))
 
     def _finish(self) -> Released:
         tallies = Counter[Tally]()

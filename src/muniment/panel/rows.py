@@ -13,6 +13,7 @@ from msgspec import UNSET
 from muniment.evidence import DOUBTFUL
 from muniment.forms import Schedule13D
 from muniment.forms.definition import or_none
+from muniment.forms.walk import value_at
 from muniment.panel.loading import Portion, Source
 from muniment.panel.tables import beside, panel_tables
 from muniment.store.loading import values_of
@@ -20,7 +21,6 @@ from muniment.store.tables import AnyRow
 from muniment.study.facts import END_OF_DAY, known_from
 
 READ, DOUBTFUL_STATE, REFUSED, MISSING = "read", "doubtful", "refused", "missing"
-STATES = (READ, DOUBTFUL_STATE, REFUSED, MISSING)
 """What becomes of a filing, see the column `state` of `filings`."""
 
 Row = dict[str, Any]
@@ -265,11 +265,11 @@ def _read_from(source: Source, table: str, values: Mapping[str, Any], paths: Map
     `paths` has the record path of each value; the place of the row is that of those under its own `path`.
     """
     read = panel_tables()[table].read
-    trace, states = source.trace, source.record.states if source.record else {}
+    trace = source.trace
     stated = [name for name in read if values.get(name) is not None or paths[name] in trace.places]
     row: Row = {beside(name): _exact(trace.confidence(paths[name])) for name in stated}
-    lacks = [(name, states[paths[name]]) for name in read if values.get(name) is None and paths[name] in states]
-    row["not_read"] = tuple(f"{name}: {state.kind}{f': {state.words}' * bool(state.words)}" for name, state in lacks)
+    row["not_read"] = tuple(_not_read(source, paths[name], name) for name in read if values.get(name) is None)
+    row["not_read"] = tuple(filter(None, row["not_read"]))
     spans = trace.spans([own for name in read if (own := paths[name]) and own.startswith(path)])
     pages = sorted({span.page for span in spans if span.page is not UNSET})
     part = f"page {', '.join(map(str, pages))}" if pages else _rows_in_words(source)
@@ -280,6 +280,20 @@ def _read_from(source: Source, table: str, values: Mapping[str, Any], paths: Map
         "end": max((span.end for span in spans), default=None),
         "path": path,
     }
+
+
+def _not_read(source: Source, path: str, name: str) -> str:
+    """Return why a column has no value though something stands at its path, "" where nothing does."""
+    if source.record is None or not path:
+        return ""
+    around, _, field = path.rpartition(".")
+    part = value_at(source.record.record, around) if around else source.record.record
+    state = source.record.states.get(path)
+    filed = (spelling.words for spelling in getattr(part, "as_filed", ()) if spelling.field == field)
+    words = (state and state.words) or next((words for words in filed if words), "")
+    if state is None and not words:
+        return ""
+    return ": ".join(filter(None, (name, state.kind if state else "no value", words)))
 
 
 def _rows_in_words(source: Source) -> str:

@@ -1,4 +1,4 @@
-"""What a panel is made of: files and folders as `ingest` takes them, stores, indexes, ranges of EDGAR; and their hashes.
+"""What a panel is made of: files and folders as `ingest` takes them, stores, indexes, EDGAR; and their hashes.
 
 An index is told by its name, as EDGAR calls it; it is read here and is no filing. A store is a file that is one, or the
 address of a database; its contents are taken as files.
@@ -17,7 +17,7 @@ from muniment.documents import archive
 from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.edgar.client.listings import read_index
 from muniment.engines import Unit
-from muniment.errors import EnvironmentProblem, SourceError, UsageError
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.panel.listing import Listings, is_index
 from muniment.pipeline.sources import File, given, is_elsewhere, units

@@ -61,7 +61,9 @@ def panel_tables() -> dict[str, PanelTable]:
     rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     words = {(row["table"], row["column"]): row["words"] for row in rows if row["words"]}
     names = [row["table"] for row in rows if not row["column"]]
-    return {name: _table(name, [row for row in rows if row["table"] == name and row["column"]], words) for name in names}
+    return {
+        name: _table(name, [row for row in rows if row["table"] == name and row["column"]], words) for name in names
+    }
 
 
 def _table(name: str, rows: list[dict[str, str]], words: dict[tuple[str, str], str]) -> PanelTable:
@@ -73,7 +75,9 @@ def _table(name: str, rows: list[dict[str, str]], words: dict[tuple[str, str], s
         meanings[column] = words.get((name, column)) or words["*", column]
         if row["role"] == "read":
             columns[beside(column)] = CONFIDENCE
-            meanings[beside(column)] = f"How sure the reader is of {column}, 0 to 1; empty where no reader took it there"
+            meanings[beside(column)] = (
+                f"How sure the reader is of {column}, 0 to 1; empty where no reader took it there"
+            )
     more = _FIRST if name in BY_ENTITY else {} if name in ("filings", UNFIT) else _SPANS
     for column, kind in more.items():
         columns[column] = ColumnType(kind)  # type: ignore[arg-type]

@@ -203,9 +203,7 @@ def describe(tables: Iterable[Table], counts: Mapping[str, int], suffix: str, de
     """Return the description of the files that tables were written to, with how many rows each has."""
     tables = list(tables)
     names = {table.name for table in tables}
-    resources = [
-        resource(table, names, counts[table.name], [f"{table.name}.{suffix}"], details) for table in tables
-    ]
+    resources = [resource(table, names, counts[table.name], [f"{table.name}.{suffix}"], details) for table in tables]
     profile = f"{_PROFILES}/datapackage.json"
     package = {"$schema": profile, "name": "muniment", "version": SCHEMA_VERSION, "resources": resources}
     return msgspec.json.format(msgspec.json.encode(package), indent=1) + b"\n"
