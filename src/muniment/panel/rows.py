@@ -62,7 +62,7 @@ def rows_of(source: Source, portion: Portion) -> Iterator[tuple[str, Row]]:
             yield "holdings", _holding(source, source.report, holding, portion)
         if source.report.number is not None:
             yield "positions", _position(source, source.report, portion)
-        if intent := _intent(source, source.report, portion):
+        if intent := intent_row(source, source.report, portion):
             yield "intents", intent
     if source.notice is not None:
         yield "raises", _raise(source, source.notice, portion)
@@ -183,7 +183,7 @@ def _true_from(row: AnyRow) -> Any:  # noqa: ANN401 - a day, or none
     return min((day for day in (row.event, row.filed) if day), default=None) if row.event else row.filed
 
 
-def _intent(source: Source, report: AnyRow, portion: Portion) -> Row | None:
+def intent_row(source: Source, report: AnyRow, portion: Portion) -> Row | None:
     """Return the row of Item 4 of a Schedule 13D; None of a 13G, and where nothing stands there.
 
     What is worked out of the text, such as flags, goes into columns behind `purpose`.

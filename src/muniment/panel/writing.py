@@ -17,13 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import structs
 
-from muniment.panel.tables import UNFIT, panel_tables
+from muniment.panel.tables import EDITION, UNFIT, panel_tables
 from muniment.store import arrow
 from muniment.store.exporting import Table, UnfitValues
 
 _ROWS = 10_000  # rows of a row group
 _CHARACTERS = 16 << 20  # of the texts of one
-_ALL_DIGITS = "value"
 
 
 class PanelUnfit(UnfitValues):
@@ -37,7 +36,7 @@ class PanelUnfit(UnfitValues):
         """Add the value of a column in a row."""
         filing = row.get("filing") or row.get("key") or ""
         where = {"table": table.name, "filing": filing, "row": row.get("position", 0)}
-        self.rows.append({**where, "column": column, _ALL_DIGITS: value})
+        self.rows.append({**where, "column": column, "value": value})
 
 
 class TableFile:
@@ -74,14 +73,20 @@ class TableFile:
             self._writer.close()
 
     def _flush(self) -> None:
-        schema = arrow.schema_of(self.table)
+        schema = schema_of(self.table)
         if self._writer is None:
             self.path.parent.mkdir(exist_ok=True)
             self._writer = pq.ParquetWriter(self.path, schema, compression="zstd", compression_level=3, version="2.6")
         batches = arrow.batches(structs.replace(self.table, rows=self._waiting), self._unfit)
-        group = pa.Table.from_batches(batches, schema=schema).combine_chunks()
+        group = pa.Table.from_batches((batch.cast(schema) for batch in batches), schema=schema).combine_chunks()
         self._writer.write_table(group, row_group_size=_ROWS)
         self._waiting, self._characters = [], 0
+
+
+def schema_of(table: Table) -> pa.Schema:
+    """Return the schema of a table of a panel: that of any table, in the version of panels."""
+    schema = arrow.schema_of(table)
+    return schema.with_metadata({**schema.metadata, b"schema_version": EDITION.encode()})
 
 
 def unfit_rows(unfit: PanelUnfit) -> list[dict[str, Any]]:
