@@ -70,12 +70,18 @@ def stopping_at(number):
     return told
 
 
-@pytest.mark.parametrize("step", ["gather", "write"])
-def test_an_interrupted_run_is_gone_on_with(step, bytes_of, pile, tmp_path):
-    with pytest.raises(Stopped), Release(tmp_path / "panel", piles.archives(pile)) as release:
+def cut_short(pile, folder, step):
+    """Begin a release in a folder, and end it in the middle of a step."""
+    with Release(folder, piles.archives(pile)) as release:
         release.gather(progress=stopping_at(2) if step == "gather" else None)
         release.study()
         release.write(stopping_at(5))
+
+
+@pytest.mark.parametrize("step", ["gather", "write"])
+def test_an_interrupted_run_is_gone_on_with(step, bytes_of, pile, tmp_path):
+    with pytest.raises(Stopped):
+        cut_short(pile, tmp_path / "panel", step)
     assert not (tmp_path / "panel").exists()
     if step == "write":  # what was half-written when the machine went down is not taken for whole
         half = next((tmp_path / "panel.work" / "release" / "filings").iterdir())
@@ -89,10 +95,8 @@ def test_an_interrupted_run_is_gone_on_with(step, bytes_of, pile, tmp_path):
 
 
 def test_years_that_are_written_stay(pile, tmp_path):
-    with pytest.raises(Stopped), Release(tmp_path / "panel", piles.archives(pile)) as release:
-        release.gather()
-        release.study()
-        release.write(stopping_at(5))
+    with pytest.raises(Stopped):
+        cut_short(pile, tmp_path / "panel", "write")
     files = list((tmp_path / "panel.work" / "release").rglob("*.parquet"))
     before = {path.relative_to(tmp_path / "panel.work" / "release"): path.stat().st_mtime_ns for path in files}
     piles.made(tmp_path / "panel", piles.archives(pile))

@@ -87,21 +87,18 @@ class Release:
         self._stack = ExitStack()
 
     def __enter__(self) -> "Release":
+        only = self.sources.only_store
         try:
             self.work.mkdir(parents=True, exist_ok=True)
-            self.listings = self._stack.enter_context(Listings(self.work / "listed.db"))
-            only = self.sources.only_store
-            self.store = self._stack.enter_context(
-                Store.open(only, read_only=True) if only else Store.open(self.work / "store.db")
-            )
+            with ExitStack() as stack:
+                self.listings = stack.enter_context(Listings(self.work / "listed.db"))
+                place, is_used = (only, True) if only else (self.work / "store.db", False)
+                self.store = stack.enter_context(Store.open(place, read_only=is_used))
+                self._stack = stack.pop_all()
         except OSError as error:
-            self._stack.close()
             raise EnvironmentProblem(f"{self.work}: cannot be written: {error.strerror}") from error
         except sqlite3.OperationalError as error:
             raise EnvironmentProblem(f"{self.work}: another run makes a release in it: {error}") from error
-        except BaseException:
-            self._stack.close()
-            raise
         return self
 
     def __exit__(self, *_: object) -> None:
