@@ -1,7 +1,7 @@
 """A panel of a corpus: what it costs, and whether it says what the corpus does, cell by cell, with causes.
 
-The archives of the corpus are made by another process, and are in no figure. "Here" is this process, and peaks of memory
-are its own up to the end of each part; the processes that read are others, and comparing comes after.
+The archives of the corpus are made by another process, and are in no figure. "Here" is this process, and peaks of
+memory are its own up to the end of each part; the processes that read are others, and comparing comes after.
 """
 
 import resource
