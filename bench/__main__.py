@@ -2,7 +2,7 @@
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill,
 edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits,
-intent, list.
+intent, list, panel.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from bench import (
     kill,
     law,
     pages,
+    panel,
     printing,
     questions,
     reading,
@@ -42,6 +43,7 @@ _COUNTS = {
     "questions": (200_000, "notices"),
     "study": (200_000, "filings"),
     "export": (20_000, "filings"),
+    "panel": (5_000, "filings"),
     "engines": (3_000, "filings"),
     "law": (20_000, "cases"),
     "edgar-schema": (1_000, "changes"),
@@ -53,7 +55,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
-        " filing questions entities study engines kill scale export retold fuzz law items traits intent list"
+        " filing questions entities study engines kill scale export retold fuzz law items traits intent list panel"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -84,6 +86,10 @@ def main() -> None:
     ask.add_argument("--rate", type=float, default=0, help="submissions a second for filing (default: all it takes)")
     ask.add_argument("--seconds", type=float, default=20, help="how long filing submits and fuzz goes on (default 20)")
     ask.add_argument("--portion", type=int, default=200, help="filings that each round of kill adds (default 200)")
+    ask.add_argument(
+        "--panel-folder", type=Path, help="where panel keeps archives, store and release (default: nowhere)"
+    )
+    ask.add_argument("--workers", type=int, default=1, help="of panel: processes that read (default 1)")
     args = ask.parse_args()
     count = _COUNTS.get(args.name, (0, ""))[0] if args.count is None else args.count
     match args.name:
@@ -137,6 +143,8 @@ def main() -> None:
             traits.run(args.samples, args.seed, args.errors)
         case "list":
             benchmark_list.run(args.files or [])
+        case "panel":
+            panel.run(count, args.panel_folder, args.workers)
         case "entities":
             entities.run(args.store)
         case "checks":

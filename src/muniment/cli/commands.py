@@ -50,6 +50,7 @@ COMMANDS = {
     "who": Command("study", "store", STORE, "Show an entity and its mentions; join, split."),
     "sql": Command("sql", "store", STORE, "Ask a store in SQL, read-only."),
     "export": Command("export", "store", STORE, "Export filings and their study for other programs."),
+    "panel": Command("panel", "study", STORE, "Make a panel of all years, with its account and error."),
     "review": Command("review", "store", STORE, "List values that need review, by priority."),
     "correct": Command("review", "store", STORE, "Say what is right at a place of a filing."),
     "reread": Command("stored", "store", STORE, "Read again what is stored, after a better reader."),

@@ -74,6 +74,11 @@ def primary(planned: Planned, corpus: Corpus) -> Document:
     return Document(f"{planned.accession}.{_suffix(planned, corpus)}", _page(planned, corpus))
 
 
+def page_style(planned: Planned, corpus: Corpus) -> str:
+    """Return how the document of a filing looks: XML, or the name of its printed layout."""
+    return "XML" if planned.due.in_xml else _layout(planned, corpus).name
+
+
 def name_of(planned: Planned, corpus: Corpus, *, whole: bool) -> str:
     """Return what the file of a filing is called, `whole` for the full submission, without making it."""
     suffix = "txt" if whole and not is_bare(planned, corpus) else _suffix(planned, corpus)

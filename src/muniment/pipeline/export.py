@@ -184,7 +184,8 @@ def _write_duckdb(tables: Iterable[Table], output: Path, unfit: UnfitValues) -> 
 DATAPACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
-_TYPES: dict[str, str] = {"text": "string", "money": "number", "shares": "number", "percent": "number"}
+_NUMBERS = ("money", "shares", "percent", "confidence")
+_TYPES: dict[str, str] = {"text": "string", **dict.fromkeys(_NUMBERS, "number")}
 """The types of Table Schema by those of columns, where they have other names."""
 
 _CSV: dict[str, Any] = {
@@ -194,7 +195,7 @@ _CSV: dict[str, Any] = {
     "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
 }
 _JSONL: dict[str, Any] = {"format": "jsonl", "mediatype": "application/jsonl", "encoding": "utf-8"}
-_PARQUET: dict[str, Any] = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
+PARQUET: dict[str, Any] = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
 """What a resource says beside its schema, by format."""
 
 
@@ -202,23 +203,26 @@ def describe(tables: Iterable[Table], counts: Mapping[str, int], suffix: str, de
     """Return the description of the files that tables were written to, with how many rows each has."""
     tables = list(tables)
     names = {table.name for table in tables}
-    resources = [_resource(table, names, counts[table.name], suffix, details) for table in tables]
+    resources = [resource(table, names, counts[table.name], [f"{table.name}.{suffix}"], details) for table in tables]
     profile = f"{_PROFILES}/datapackage.json"
     package = {"$schema": profile, "name": "muniment", "version": SCHEMA_VERSION, "resources": resources}
     return msgspec.json.format(msgspec.json.encode(package), indent=1) + b"\n"
 
 
-def _resource(table: Table, names: set[str], rows: int, suffix: str, details: Mapping[str, Any]) -> dict[str, Any]:
+def resource(
+    table: Table, names: set[str], rows: int, paths: Sequence[str], details: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the description of a table among those of these `names`: its files, rows, columns, key and links."""
     description = " ".join(filter(None, (table.meaning, details.get("description"))))
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": table.name,
         "type": "table",
-        "path": f"{table.name}.{suffix}",
+        "path": paths[0] if len(paths) == 1 else list(paths),
         **details,
         **({"description": description} if description else {}),
         "rowCount": rows,
-        "schema": _schema(table, names, is_text=suffix == "csv"),
+        "schema": _schema(table, names, is_text=details["format"] == "csv"),
     }
 
 
@@ -268,7 +272,7 @@ _WRITERS: dict[str, Callable[[Iterable[Table], Path, UnfitValues], dict[str, int
     "csv": _Folder("csv", _csv(raw=False), _CSV | {"description": _CSV_NOTE}),
     "csv-raw": _Folder("csv", _csv(raw=True), _CSV),
     "jsonl": _Folder("jsonl", _write_jsonl, _JSONL),
-    "parquet": _Folder("parquet", _write_parquet, _PARQUET),
+    "parquet": _Folder("parquet", _write_parquet, PARQUET),
     "xlsx": _write_xlsx,
     "sqlite": _write_sqlite,
     "duckdb": _write_duckdb,

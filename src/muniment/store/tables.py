@@ -53,12 +53,14 @@ from muniment.store.packing import decoding
 from muniment.store.sqlite import ORDERED_BY_KEY, ExactColumn
 from muniment.values import Choice, Count, Dollars, Kind, Percent, Shares
 
-TypeName: TypeAlias = Literal["text", "integer", "money", "shares", "percent", "boolean", "date", "datetime", "list"]
+TypeName: TypeAlias = Literal[
+    "text", "integer", "money", "shares", "percent", "confidence", "boolean", "date", "datetime", "list"
+]
 
 PRECISION = 38
 """The digits of a decimal: what Arrow, Parquet, DuckDB and Polars hold in 128 bits."""
 
-_SCALES = {"money": 2, "shares": 4, "percent": 6}
+_SCALES = {"money": 2, "shares": 4, "percent": 6, "confidence": 4}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch
 _INT64 = range(-(2**63), 2**63)
 
@@ -96,6 +98,7 @@ class ColumnType(Struct, frozen=True):
 
 TEXT, INTEGER, BOOLEAN = ColumnType("text"), ColumnType("integer"), ColumnType("boolean")
 MONEY, SHARES, PERCENT = ColumnType("money"), ColumnType("shares"), ColumnType("percent")
+CONFIDENCE = ColumnType("confidence")
 DATE, DATETIME, LIST = ColumnType("date"), ColumnType("datetime"), ColumnType("list")
 
 

@@ -10,7 +10,7 @@ from typing import cast
 from msgspec import Struct, UnsetType
 from sqlalchemy import Connection
 
-from muniment.documents.header import HeaderAddress, Party
+from muniment.documents.header import FilingHeader, HeaderAddress, Party
 from muniment.forms import Address, FormD, Schedule13, form_of
 from muniment.forms.definition import Several, Words
 from muniment.forms.form_d.fields import Issuer, RelatedPerson
@@ -115,11 +115,15 @@ def is_holder(role: str) -> bool:
 
 def facts_of(filing: StoredRecord, version_id: int, header_id: int | None, corrections: int = 0) -> Facts:
     """Return what a filing tells: its days by its header, and everybody whom it names."""
-    header = filing.header
-    filed = (header and header.filed) or None
-    accepted = (header and header.accepted) or None
-    known = accepted.isoformat(timespec="seconds") if accepted else f"{filed}{END_OF_DAY}" if filed else ""
-    return Facts(filing, version_id, header_id, corrections, filed, known, mentions_of(filing))
+    filed = (filing.header and filing.header.filed) or None
+    return Facts(filing, version_id, header_id, corrections, filed, known_from(filing.header), mentions_of(filing))
+
+
+def known_from(header: FilingHeader | UnsetType) -> str:
+    """Return the moment from which the public could know a filing, see `tables`; "" where nothing states it."""
+    if header and header.accepted:
+        return header.accepted.isoformat(timespec="seconds")
+    return f"{header.filed}{END_OF_DAY}" if header and header.filed else ""
 
 
 def filings(connection: Connection, ids: Collection[int]) -> Iterator[StoredRecord]:

@@ -170,14 +170,17 @@ def of_form(
 
     `seen` gets the number of everything that the feed showed, wanted or not.
     """
+    yield from without_repeats(every_line(public, criteria, now, warn, seen))
+
+
+def every_line(
+    public: Public, criteria: Criteria, now: date, warn: Warn, seen: set[str] | None = None
+) -> Iterator[Listing]:
+    """Yield the same with a line for every company in a filing, as the indexes have it."""
     until = min(criteria.until or now, now)
-
-    def from_both() -> Iterator[Listing]:
-        yield from _of_time(public, criteria, (max(criteria.since or now, _FIRST), until, now), warn)
-        if until == now:  # read last: what an index has meanwhile taken over is in both
-            yield from from_feed(public, criteria, set() if seen is None else seen)
-
-    yield from without_repeats(from_both())
+    yield from _of_time(public, criteria, (max(criteria.since or now, _FIRST), until, now), warn)
+    if until == now:  # read last: what an index has meanwhile taken over is in both
+        yield from from_feed(public, criteria, set() if seen is None else seen)
 
 
 def _of_time(public: Public, criteria: Criteria, time: tuple[date, date, date], warn: Warn) -> Iterator[Listing]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.listings import Criteria, Listing, wanted_form
-from muniment.edgar.client.public import Public, of_form, today
+from muniment.edgar.client.public import Public, every_line, of_form, today
 from muniment.edgar.client.transport import NotFound, line_to
 from muniment.edgar.protocol import ADDRESS
 from muniment.engines import Unit
@@ -50,8 +50,19 @@ def units(name: str, have: Container[str] = ()) -> Iterator[Unit]:
         UsageError: the name makes no sense, or nobody has said who asks.
         EnvironmentProblem: EDGAR cannot be reached.
     """
-    wanted_quarters = quarters(name)
-    return given(_fetched(wanted_quarters, endpoint("sandbox" if os.environ.get(ADDRESS) else "live"), have))
+    return given(_fetched(quarters(name), _endpoint(), have))
+
+
+def listed(name: str) -> Iterator[Listing]:
+    """Yield what EDGAR's indexes list of the quarters and forms that a name asks for, a line for each company.
+
+    Raises:
+        UsageError, EnvironmentProblem: as `units`.
+    """
+    wanted, to = quarters(name), _endpoint()
+    with line_to(to, public=True) as line:
+        criteria = Criteria(since=wanted.since, until=wanted.until)
+        yield from (listing for listing in every_line(Public(line, to), criteria, today(), _warn) if listing in wanted)
 
 
 def quarters(name: str) -> Quarters:
@@ -71,6 +82,10 @@ def quarters(name: str) -> Quarters:
         raise UsageError(f"{name[:80]!r}: ends before it begins")
     words = forms.split(",") if forms else ["D", "13G", "13D"]
     return Quarters(since, until, frozenset(wanted_form(form).form for form in words))
+
+
+def _endpoint() -> Endpoint:
+    return endpoint("sandbox" if os.environ.get(ADDRESS) else "live")
 
 
 def _fetched(quarters: Quarters, to: Endpoint, have: Container[str]) -> Iterator[ItemOrRefused]:

@@ -1,0 +1,311 @@
+"""From a filing as the store shows it to its rows in the tables of a panel.
+
+Values come as the study has them, which is the record with people's corrections; beside each stands the confidence of
+its reading, and behind the row where it was read.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_DOWN, Decimal
+from typing import Any, cast
+
+from msgspec import UNSET
+
+from muniment.evidence import DOUBTFUL
+from muniment.forms import Schedule13D
+from muniment.forms.definition import or_none
+from muniment.forms.walk import value_at
+from muniment.panel.loading import Portion, Source
+from muniment.panel.tables import beside, panel_tables
+from muniment.store.loading import values_of
+from muniment.store.tables import AnyRow
+from muniment.study.facts import END_OF_DAY, known_from
+
+READ, DOUBTFUL_STATE, REFUSED, MISSING = "read", "doubtful", "refused", "missing"
+"""What becomes of a filing, see the column `state` of `filings`."""
+
+Row = dict[str, Any]
+_FOUR_PLACES = Decimal("0.0001")
+_PERSON = {
+    "name": "name",
+    "shares": "aggregate_amount",
+    "percent": "percent",
+    "sole_voting": "sole_voting_power",
+    "shared_voting": "shared_voting_power",
+    "sole_dispositive": "sole_dispositive_power",
+    "shared_dispositive": "shared_dispositive_power",
+    "types": "types",
+    "citizenship": "citizenship",
+    "in_group": "group",
+    "excludes_shares": "excludes_shares",
+}
+_SCHEDULE = {"event": "event_date", "issuer_name": "issuer_name", "class_title": "class_title", "cusip": "cusips"}
+_NOTICE = {
+    "issuer_name": "primary_issuer.name",
+    "first_sale": "first_sale",
+    "yet_to_occur": "first_sale_yet_to_occur",
+    "industry": "industry_group",
+    "exemptions": "exemptions",
+    "offered": "total_offering_amount",
+    "sold": "total_amount_sold",
+    "remaining": "total_remaining",
+    "investors": "total_investors",
+    "minimum_investment": "minimum_investment",
+}
+_OF_XML = "xml element"  # how a value of XML is found, see `Evidence`
+_PURPOSE = "item4.purpose"
+
+
+def rows_of(source: Source, portion: Portion) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of a filing, each with the name of its table; that of `filings` is made by `filing_row`."""
+    if source.report is not None:
+        for holding in source.holdings:
+            yield "holdings", _holding(source, source.report, holding, portion)
+        if source.report.number is not None:
+            yield "positions", _position(source, source.report, portion)
+        if intent := intent_row(source, source.report, portion):
+            yield "intents", intent
+    if source.notice is not None:
+        yield "raises", _raise(source, source.notice, portion)
+        if portion.statements[source.notice.statement_id].current_id == source.line.id:
+            yield "offerings", _offering(source, source.notice, portion)
+
+
+# ---- filings --------------------------------------------------------------------------------------------------------
+
+
+def filing_row(source: Source, portion: Portion) -> Row:
+    """Return the row of a filing in `filings`, without what an index says of it."""
+    line, trace = source.line, source.trace
+    study_row = source.report if source.report is not None else source.notice
+    confidences = [place.confidence for path, place in trace.places.items() if path not in trace.corrected]
+    low = sum(confidence < DOUBTFUL for confidence in confidences)
+    values = len(values_of(source.record.record)) if source.record and trace.rows else len(trace.places)
+    state, reason = _state(source, low)
+    header = source.record.header if source.record else UNSET
+    return {
+        **_named(source),
+        "form": line.form,
+        "family": line.family or None,
+        "filed": line.filed,
+        "known": known_from(header) or (f"{line.filed}{END_OF_DAY}" if line.filed else None),
+        "state": state,
+        "reason": reason or None,
+        "issuer": portion.entity(study_row.issuer_id) if study_row is not None else None,
+        "issuer_name": line.issuer,
+        "issuer_cik": line.issuer_cik,
+        "values_read": values,
+        "low_confidence": low,
+        "lowest_confidence": _exact(min(confidences, default=None)),
+        "problems": line.doubts,
+        "unread_parts": line.unread,
+        "corrected": tuple(sorted(trace.corrected)) or None,
+        "media_type": line.media_type,
+        "size": line.size,
+        "source": line.hash,
+        "part": _rows_in_words(source) or None,
+    }
+
+
+def _state(source: Source, low: int) -> tuple[str, str]:
+    """Return what became of a filing, and why.
+
+    A printed page always has text that is no value, so parts that were not read count only where all should be values.
+    """
+    line, places = source.line, source.trace.places.values()
+    if source.record is None:
+        return REFUSED, line.reason
+    unread = line.unread if any(place.how == _OF_XML for place in places) else 0
+    counts = {"problems": line.doubts, "values of low confidence": low, "parts of the XML that were not read": unread}
+    reasons = [f"{name}: {count}" for name, count in counts.items() if count]
+    return (DOUBTFUL_STATE, "; ".join(reasons)) if reasons else (READ, "")
+
+
+def _named(source: Source) -> Row:
+    filed = source.line.filed
+    return {"filing": source.key, "accession": source.line.accession, "year": filed.year if filed else None}
+
+
+# ---- Schedules 13D and 13G ------------------------------------------------------------------------------------------
+
+
+def _holding(source: Source, report: AnyRow, holding: AnyRow, portion: Portion) -> Row:
+    paths = _SCHEDULE | {column: f"{holding.path}.{field}" for column, field in _PERSON.items()}
+    values = {column: getattr(holding, column) for column in _PERSON}
+    about = {column: getattr(report, column) for column in (*_SCHEDULE, "schedule", "rule", "amendment_number")}
+    return {
+        **_named(source),
+        **_in_statement(report, portion),
+        "statement": portion.statement(report.statement_id),
+        "position": holding.position,
+        **about,
+        **values,
+        "issuer": portion.entity(report.issuer_id),
+        "holder": portion.entity(holding.holder_id),
+        "kind": portion.entities[holding.holder_id][1] if holding.holder_id is not None else None,
+        "counted": holding.counted,
+        "same_as": holding.same_as,
+        **_read_from(source, "holdings", values | about, paths, holding.path),
+    }
+
+
+def _position(source: Source, report: AnyRow, portion: Portion) -> Row:
+    following = portion.following(report)
+    paths = {"shares": report.path or "", "percent": report.path or ""}
+    if report.path and report.figure_position is not None and report.path.startswith("reporting_persons"):
+        paths = {column: f"{report.path}.{_PERSON[column]}" for column in paths}
+    same = (
+        *("number", "schedule", "amendment", "issuer_name", "holder_name", "persons", "class_title", "cusip"),
+        *("filed", "known", "shares", "percent", "basis", "derived", "in_group", "disclaimed", "exit"),
+        *("shares_change", "percent_change"),
+    )
+    values = {name: getattr(report, name) for name in same}
+    row = {
+        **_named(source),
+        **values,
+        "statement": portion.statement(report.statement_id),
+        "issuer": portion.entity(report.issuer_id),
+        "holder": portion.entity(report.holder_id),
+        "true_from": _true_from(report),
+        "true_until": _true_from(following) if following is not None else None,
+        "known_until": following.known if following is not None else None,
+        **_read_from(source, "positions", values, paths, report.path or ""),
+    }
+    if report.derived:  # a sum is as sure as the least sure of what was added
+        counted = [holding.path for holding in source.holdings if holding.counted]
+        sure = [source.trace.confidence(f"{path}.{_PERSON['shares']}") for path in counted]
+        row[beside("shares")] = _exact(min((least for least in sure if least is not None), default=None))
+        row[beside("percent")] = None
+    return row
+
+
+def _true_from(row: AnyRow) -> Any:  # noqa: ANN401 - a day, or none
+    """Return the day from which a schedule is true: an event after its own filing counts from the filing."""
+    return min((day for day in (row.event, row.filed) if day), default=None) if row.event else row.filed
+
+
+def intent_row(source: Source, report: AnyRow, portion: Portion) -> Row | None:
+    """Return the row of Item 4 of a Schedule 13D; None of a 13G, and where nothing stands there.
+
+    What is worked out of the text, such as flags, goes into columns behind `purpose`.
+    """
+    if report.schedule != "13D" or source.record is None:
+        return None
+    item = cast(Schedule13D, source.record.record).item4
+    purpose = or_none(item.purpose) if item else None
+    state = source.record.states.get(_PURPOSE)
+    if purpose is None and state is None:
+        return None
+    return {
+        **_named(source),
+        **{name: getattr(report, name) for name in ("amendment", "event", "filed", "known")},
+        "statement": portion.statement(report.statement_id),
+        "issuer": portion.entity(report.issuer_id),
+        "holder": portion.entity(report.holder_id),
+        "purpose": purpose,
+        **_read_from(source, "intents", {"purpose": purpose}, {"purpose": _PURPOSE}, "item4"),
+    }
+
+
+def _in_statement(row: AnyRow, portion: Portion) -> Row:
+    """Return what holdings and raises have of the filings before and after in a statement."""
+    following = portion.following(row)
+    return {
+        "number": row.number,
+        "amends": portion.filing(row.before_id),
+        "superseded_by": portion.filing(following.filing_id) if following is not None else None,
+        "superseded": following.known if following is not None else None,
+        **{name: getattr(row, name) for name in ("amendment", "filed", "known")},
+    }
+
+
+# ---- Form D ---------------------------------------------------------------------------------------------------------
+
+
+def _raise(source: Source, notice: AnyRow, portion: Portion) -> Row:
+    names = (*_NOTICE, "is_fund", "offered_indefinite", "raised", "raised_once", "raised_kind", "doubt", "days_late")
+    values = {name: getattr(notice, name) for name in names}
+    return {
+        **_named(source),
+        **_in_statement(notice, portion),
+        **values,
+        "offering": portion.statement(notice.statement_id),
+        "issuer": portion.entity(notice.issuer_id),
+        "same_money_as": portion.filing(notice.alike_id),
+        "excluded": notice.apart,
+        **_read_from(source, "raises", values, _NOTICE, ""),
+    }
+
+
+def _offering(source: Source, notice: AnyRow, portion: Portion) -> Row:
+    offering = portion.statements[notice.statement_id]
+    raised, raised_once = portion.raised.get(notice.statement_id, (None, None))
+    names = (*panel_tables()["offerings"].read, "is_fund", "offered_indefinite")
+    values = {name: getattr(notice, name) for name in names}
+    return {
+        **_named(source),
+        **values,
+        "offering": portion.statement(notice.statement_id),
+        "issuer": portion.entity(notice.issuer_id),
+        "file_number": offering.file_number,
+        "notices": offering.filings,
+        "first_filed": offering.first_filed,
+        "last_filed": offering.last_filed,
+        "raised": raised,
+        "raised_once": raised_once,
+        **_read_from(source, "offerings", values, _NOTICE, ""),
+    }
+
+
+# ---- where a row was read -------------------------------------------------------------------------------------------
+
+
+def _read_from(source: Source, table: str, values: Mapping[str, Any], paths: Mapping[str, str], path: str) -> Row:
+    """Return the confidences of a row's values, what is not read of them, and where they stand.
+
+    `paths` has the record path of each value; the place of the row is that of those under its own `path`.
+    """
+    read = panel_tables()[table].read
+    trace = source.trace
+    stated = [name for name in read if values.get(name) is not None or paths[name] in trace.places]
+    row: Row = {beside(name): _exact(trace.confidence(paths[name])) for name in stated}
+    row["not_read"] = tuple(_not_read(source, paths[name], name) for name in read if values.get(name) is None)
+    row["not_read"] = tuple(filter(None, row["not_read"]))
+    spans = trace.spans([own for name in read if (own := paths[name]) and own.startswith(path)])
+    pages = sorted({span.page for span in spans if span.page is not UNSET})
+    part = f"page {', '.join(map(str, pages))}" if pages else _rows_in_words(source)
+    return row | {
+        "source": source.line.hash,
+        "part": part or None,
+        "start": min((span.start for span in spans), default=None),
+        "end": max((span.end for span in spans), default=None),
+        "path": path,
+    }
+
+
+def _not_read(source: Source, path: str, name: str) -> str:
+    """Return why a column has no value though something stands at its path, "" where nothing does."""
+    if source.record is None or not path:
+        return ""
+    around, _, field = path.rpartition(".")
+    part = value_at(source.record.record, around) if around else source.record.record
+    state = source.record.states.get(path)
+    filed = (spelling.words for spelling in getattr(part, "as_filed", ()) if spelling.field == field)
+    words = (state and state.words) or next((words for words in filed if words), "")
+    if state is None and not words:
+        return ""
+    return ": ".join(filter(None, (name, state.kind if state else "no value", words)))
+
+
+def _rows_in_words(source: Source) -> str:
+    """Return which rows of a data set hold a filing, as `2024Q1/FORMDSUBMISSION 12; RECIPIENTS 3, 4`; "" for none."""
+    folder = f"{source.line.folder}/" if source.line.folder else ""
+    return "; ".join(f"{folder}{table} {_numbers(rows)}" for table, rows in sorted(source.trace.rows.items()) if rows)
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows))
+
+
+def _exact(confidence: float | None) -> Decimal | None:
+    """Return a confidence with four places, cut and not rounded: 0.89999 does not pass for 0.9."""
+    return None if confidence is None else Decimal(repr(confidence)).quantize(_FOUR_PLACES, ROUND_DOWN)
