@@ -124,13 +124,13 @@ class StoredGraph(Graph):
     def load_meeting(self, marks: Iterable[tuple[int, int]]) -> None:
         """Load whom somebody without a number may be tied to by these marks, each with its kind.
 
-        A name alone ties to those with a number only, and what is alike ties nobody: the name of a large firm stands on
-        thousands of profiles, of which one is looked for.
+        A name by itself ties to those with a number only, and what is alike ties nobody: the name of a large firm
+        stands on thousands of profiles, of which one is looked for.
         """
         strong, alone = set[int](), set[int]()
         for mark, rank in marks:
             if rank < Mark.LIKE:
-                (alone if rank == Mark.ALONE else strong).add(mark)
+                (strong if rank < Mark.NAME else alone).add(mark)
         self.load_on(strong)
         self.load_on(alone - strong, _NUMBERED)
 
