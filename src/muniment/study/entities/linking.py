@@ -11,7 +11,7 @@ company that bears it wherever that is, since EDGAR gives no two registrants one
 corporate form only where no address, state or CUSIP contradicts. A former name ties nobody: another may have it now.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from enum import IntEnum
 from functools import lru_cache
@@ -23,6 +23,7 @@ from muniment.store.showing import FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSO
 from muniment.study.entities.names import (
     address_keys,
     company_key,
+    formal,
     house_number,
     last_name_first,
     middles_agree,
@@ -85,6 +86,19 @@ def hashed(words: str) -> int:
     return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big") >> 1
 
 
+def mark_of(text: str) -> int:
+    """Return the hash of a mark; of two words before an address or issuer, both a person's, in whatever order.
+
+    >>> mark_of("name:bill orme|02110 12") == mark_of("name:orme william|02110 12")
+    True
+    """
+    kind, _, rest = text.partition(":")
+    name, bar, beside = rest.partition("|")
+    if kind == "name" and bar and name.count(" ") == 1:
+        text = f"name:{' '.join(sorted(formal(word) for word in name.split()))}|{beside}"
+    return hashed(text)
+
+
 def scope_of(issuer: Mention, filing: str) -> str:
     """Return by what the issuer of a filing ties the people in it: its CIK, else its CUSIP, else its name.
 
@@ -97,24 +111,32 @@ def scope_of(issuer: Mention, filing: str) -> str:
     return f"cusip:{issuer.cusip[:6]}" if issuer.cusip else company_key(issuer.name)
 
 
-def sketch(mention: Mention, scope: str) -> Sketch:
-    """Return what tells who a mention is, in a filing about the issuer `scope`."""
+def sketch(mention: Mention, scope: str, *, middled: bool = True) -> Sketch:
+    """Return what tells who a mention is, in a filing about the issuer `scope`; `middled`: by its middle name, too."""
     number = f"cik:{mention.cik}" if mention.cik else f"crd:{mention.crd}" if mention.crd else ""
     fields = mention.kind, mention.name, mention.street, mention.city, mention.state, mention.zip
-    return _sketch(number, mention.role, mention.cusip[:6], scope, *fields)
+    return _sketch(number, mention.role, mention.cusip[:6], scope, middled, *fields)
 
 
 def sketches(mentions: Sequence[Mention], filing: str) -> Iterator[Sketch]:
     """Yield what tells who the mentions of a filing are, in their order; `filing` is its key.
 
-    A former name of an issuer without CIK is the issuer's own, which stands before it.
+    A former name of an issuer without CIK is the issuer's own, which stands before it. The middle name of a related
+    person counts where nobody else in the list has it: software for filing carries one over to all that follow.
     """
     scope, issuer = scope_of(mentions[0], filing) if mentions else "", None
+    middles = Counter(person_name(mention.name).middle for mention in mentions if _is_related(mention))
     for mention in mentions:
         former = mention.role == FORMER_NAME
         made = issuer if former and issuer and not mention.cik else sketch(mention, scope)
+        if made.middle and _is_related(mention) and middles[made.middle] > 1:
+            made = sketch(mention, scope, middled=False)
         issuer = issuer if former else made
         yield made
+
+
+def _is_related(mention: Mention) -> bool:
+    return mention.role == RELATED_PERSON and mention.kind == "person"
 
 
 def set_apart(filing: str, path: str) -> Sketch:
@@ -130,12 +152,12 @@ def base(key: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _sketch(
-    number: str, role: str, cusip: str, scope: str,
+    number: str, role: str, cusip: str, scope: str, middled: bool,
     kind: str, name: str, street: str, city: str, state: str, postal: str,
 ) -> Sketch:  # fmt: skip
     if kind == "person":
         person = last_name_first(name) if role == FILER and "," not in name else person_name(name)
-        plain, middle, house = person.plain, person.middle, f" {house_number(street)}"
+        plain, middle, house = person.plain, person.middle if middled else "", f" {house_number(street)}"
     else:
         plain, middle, house = company_key(name), "", ""
     named = kind != "person" and role != FORMER_NAME and (bool(number) or role not in _LISTED)
@@ -159,7 +181,7 @@ def _sketch(
     ranks = "".join(str(int(rank)) for rank, _ in marked)
     key = (identifying[0] if identifying else number) + bare + (f" ({middle})" if middle else "")
     identity = hashed("\n".join((number, kind, middle, state, cusip, ranks, *identifying)))
-    hashed_marks = tuple((hashed(words), int(rank)) for rank, words in marked)
+    hashed_marks = tuple((mark_of(words), int(rank)) for rank, words in marked)
     return Sketch(identity, number, kind, key, middle, state, cusip, hashed_marks)
 
 

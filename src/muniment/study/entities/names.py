@@ -63,6 +63,69 @@ _SHORTENED = {
     "finl": "financial",
     "pptys": "properties",
 }
+_FORMAL = {
+    short: name
+    for name, shorts in {
+        "abigail": "abby",
+        "abraham": "abe",
+        "albert": "bert",
+        "alexander": "alex",
+        "andrew": "andy drew",
+        "anthony": "tony",
+        "barbara": "barb",
+        "benjamin": "ben",
+        "catherine": "cathy",
+        "charles": "charlie chuck",
+        "christopher": "chris",
+        "daniel": "dan danny",
+        "david": "dave",
+        "deborah": "deb debbie",
+        "donald": "don",
+        "douglas": "doug",
+        "edward": "ed eddie",
+        "elizabeth": "liz beth betsy",
+        "eugene": "gene",
+        "frederick": "fred",
+        "gerald": "gerry",
+        "gregory": "greg",
+        "jacob": "jake",
+        "james": "jim jimmy",
+        "jeffrey": "jeff jeffery",
+        "jennifer": "jen jenny",
+        "jonathan": "jon",
+        "joseph": "joe joey",
+        "joshua": "josh",
+        "katherine": "kathy",
+        "kenneth": "ken kenny",
+        "lawrence": "larry",
+        "margaret": "maggie peggy",
+        "matthew": "matt",
+        "michael": "mike",
+        "mitchell": "mitch",
+        "nathaniel": "nate",
+        "nicholas": "nick",
+        "patricia": "patty",
+        "peter": "pete",
+        "philip": "phil phillip",
+        "raymond": "ray",
+        "rebecca": "becky",
+        "richard": "rich dick rick",
+        "robert": "bob bobby rob",
+        "ronald": "ron",
+        "samuel": "sam",
+        "stephen": "steve steven",
+        "susan": "sue",
+        "theodore": "ted",
+        "thomas": "tom tommy",
+        "timothy": "tim",
+        "victoria": "vicky",
+        "vincent": "vince",
+        "walter": "walt",
+        "william": "bill billy will",
+        "zachary": "zach zack",
+    }.items()
+    for short in shorts.split()
+}
 _DEGREES = _words("mr mrs ms dr prof hon phd md cfa cpa esq esquire mba jd dds")
 _GENERATIONS = _words("jr sr ii iii iv")
 _PHD = re.compile(r"\bPh\.? ?D\b\.?", re.IGNORECASE)
@@ -210,6 +273,11 @@ def last_name_first(name: str) -> PersonName:
     if len(words) < 2:
         return person_name(name)
     return PersonName(" ".join([words[1], words[0], *generation]), " ".join(words[2:]))
+
+
+def formal(name: str) -> str:
+    """Return the first name that a short one stands for, itself where it is none: bill is william."""
+    return _FORMAL.get(name, name)
 
 
 def middles_agree(first: str, second: str) -> bool:

@@ -17,7 +17,7 @@ from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.showing import FORMER_NAME
 from muniment.store.tables import decisions
 from muniment.study import tables
-from muniment.study.entities.linking import Graph, Mark, Profile, base, hashed
+from muniment.study.entities.linking import Graph, Mark, Profile, base, mark_of
 from muniment.study.entities.names import is_company
 from muniment.study.facts import FILER
 from muniment.values.characters import folded
@@ -146,7 +146,7 @@ class StoredGraph(Graph):
             self.load_marks(coming)
             loaded = [self.profiles[profile] for profile in coming]
             keys = {key for profile in loaded for key in (profile.key, profile.number)}
-            joined = {hashed(base(joined_key)) for key in keys for joined_key in self.joins.get(key, ())}
+            joined = {mark_of(base(joined_key)) for key in keys for joined_key in self.joins.get(key, ())}
             self.load_on(joined)
             self.load_meeting(mark for profile in coming for mark in self.marks[profile].items())
             marks = joined.union(*map(self.strong, coming))

@@ -25,7 +25,7 @@ from muniment.study.entities.linking import (
     Profile,
     Sketch,
     base,
-    hashed,
+    mark_of,
     is_number,
     scope_of,
     set_apart,
@@ -226,7 +226,7 @@ class _Pass:
         keys, graph = repository.keys_to_decide(self.connection), self.graph
         if not keys:
             return
-        marks = {hashed(base(key)) for key in keys}
+        marks = {mark_of(base(key)) for key in keys}
         graph.load_on(marks)
         met = {graph.profiles[profile].entity for mark in marks for profile in graph.on[mark]} - {0}
         met |= set(repository.ids_of(self.connection, keys).values())
