@@ -9,33 +9,42 @@ what a method says of these is held against what was hidden. Nothing of ours is 
 * pairs: of mentions put together of which one at least lost its CIK.
 
 The plain method is the baseline: the name without case and punctuation; linked where one known CIK alone bears it.
+Splink and nomenklatura get rows where `--peers` names the Python of an environment that has them: `python -m venv X`,
+`X/bin/pip install splink pandas nomenklatura`, `--peers X/bin/python`.
+
+Covers: a schedule's typed names, nothing beside them, held against the CIKs of EDGAR's header, among all companies of
+all headers and notices. People: 500 pairs judged from their two notices (`tests/study/entities/people.tsv`).
 """
 
+import csv
+
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from bench import linkers
+from bench.linkers import Hidden, Method, Place, in_test
 from bench.who import Named, filings
+from muniment.documents.header import Party
+from muniment.store.showing import REPORTING_PERSON
 from muniment.study.entities.linking import hashed
-from muniment.study.facts import FILER, OTHER_ISSUER
+from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 
-Place = tuple[str, int]
-"""Where a filing names somebody: its number, and the position among its mentions."""
 _ISSUERS = frozenset({"issuer", OTHER_ISSUER})
 
 
-class Hidden(Struct, frozen=True):
-    """Filings of which every other lost CIKs.
-
-    * `named`: the filings; `truth`: the CIK of all mentions in question; `hidden`: those that lost it.
-    """
-
-    named: list[Named]
-    truth: dict[Place, str]
-    hidden: set[Place]
+_LABELS = Path(__file__).parents[1] / "tests" / "study" / "entities" / "people.tsv"
+# Covers that name somebody else than the header does: what the header says is no truth for them.
+_OTHERS = {
+    "0000025445-94-000008": "the header's subject company is who files",
+    "0000068100-95-000016": "Neozyme II Corp. on the cover, Neozyme Corp in the header",
+    "0000904440-97-000022": "another person files",
+    "0000910079-94-000005": "a company files what a person reports",
+    "0000950144-94-000357": "the parent company files what a bank reports",
+    "0001044321-06-000336": "two people in one row of the cover",
+}
 
 
 def run(store: Path | None, files: Sequence[Path], python: Path | None, errors: int) -> None:
@@ -47,7 +56,11 @@ def run(store: Path | None, files: Sequence[Path], python: Path | None, errors: 
     _measure("issuers of Form D", hide(notices, _ISSUERS), methods, errors)
     _measure("issuers of Form D without address", hide(notices, _ISSUERS, bare), methods, errors)
     schedules = [filing for filing in named if not filing.notice]
-    _measure("filers of schedules", hide(schedules, {FILER}), {"muniment": linkers.ours}, errors)
+    both = {"plain name": linkers.plain, "muniment": linkers.ours}
+    _measure("filers of schedules", hide(schedules, {FILER}), both, errors)
+    _measure("issuers on covers", on_covers(named), both, errors)
+    _measure("filers on covers", filers_on_covers(named), {"muniment": linkers.ours}, errors)
+    _people(notices)
 
 
 def hide(named: Iterable[Named], roles: Iterable[str], blank: Mapping[str, str] | None = None) -> Hidden:
@@ -71,7 +84,67 @@ def hide(named: Iterable[Named], roles: Iterable[str], blank: Mapping[str, str] 
     return Hidden(shown, truth, hidden)
 
 
-Method = Callable[[Hidden], Mapping[Place, str]]
+def on_covers(named: Iterable[Named]) -> Hidden:
+    """Return the issuers of schedules by their typed name alone, among the parties of all headers with their CIK."""
+    shown: list[Named] = []
+    truth: dict[Place, str] = {}
+    hidden: set[Place] = set()
+    for filing in named:
+        cik = _cik_of(filing.parties, {"subject company"})
+        if not filing.notice and cik and filing.mentions[0].path == "issuer_name" and filing.key not in _OTHERS:
+            shown.append(structs.replace(filing, mentions=(Mention("issuer", filing.mentions[0].name, "issuer_name"),)))
+            truth[filing.key, 0] = cik
+            hidden.add((filing.key, 0))
+        key, parties = f"header {filing.key}", [party for party in filing.parties if party.name and party.cik]
+        mentions = tuple(Mention("issuer", str(party.name), "header", cik=str(party.cik).zfill(10)) for party in parties)
+        shown.append(Named(key, mentions, (), notice=False))
+        truth |= {(key, position): mention.cik for position, mention in enumerate(mentions)}
+    return Hidden(shown, truth, hidden)
+
+
+def filers_on_covers(named: Iterable[Named]) -> Hidden:
+    """Return the only reporting person of schedules that one party files: theirs is the CIK of the header."""
+    truth: dict[Place, str] = {}
+    for filing in named:
+        cik = _cik_of(filing.parties, {"filed by", "reporting-owner"})
+        places = [number for number, mention in enumerate(filing.mentions) if mention.role == REPORTING_PERSON]
+        if not filing.notice and cik and len(places) == 1 and filing.key not in _OTHERS:
+            truth[filing.key, places[0]] = cik
+    return Hidden(list(named), truth, set(truth))
+
+
+def _cik_of(parties: Sequence[Party], roles: Set[str]) -> str:
+    """Return the CIK of the one party in these roles, "" where there is none or several."""
+    ciks = {str(party.cik).zfill(10) for party in parties if party.role.casefold() in roles and party.cik}
+    return ciks.pop() if len(ciks) == 1 else ""
+
+
+def _people(notices: list[Named]) -> None:
+    """Print precision and recall of pairs of people, by how the pair was chosen; unclear ones do not count."""
+    with _LABELS.open(encoding="utf-8", newline="") as opened:
+        pairs = list(csv.DictReader(opened, delimiter="\t"))
+    keys = linkers.keys(notices)
+    counts: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
+    for pair in pairs:
+        first, second = ((pair[f"{of}notice"], int(pair[f"{of}position"])) for of in ("", "other_"))
+        if first in keys and second in keys:
+            agreed = pair["first_reading"] if pair["first_reading"] == pair["second_reading"] else "unclear"
+            for group in (pair["chosen_by"], "all"):
+                counts[group][agreed, keys[first] == keys[second]] += 1
+    print(f"people: {counts['all'].total()} of {len(pairs)} pairs, kappa of the two readings {_kappa(pairs):.3f}")
+    for group, count in sorted(counts.items()):
+        right, wrong, missed = count["same", True], count["different", True], count["same", False]
+        unclear = count["unclear", True] + count["unclear", False]
+        print(f"  {group:22} {right + wrong:4} joined, {wrong} of them wrongly; {missed:4} not joined; {unclear:3} unclear; "
+              f"precision {_share(right, right + wrong)}, recall {_share(right, right + missed)}")  # fmt: skip
+
+
+def _kappa(pairs: list[dict[str, str]]) -> float:
+    """Return Cohen's kappa of the two readings."""
+    first, second = Counter(pair["first_reading"] for pair in pairs), Counter(pair["second_reading"] for pair in pairs)
+    chance = sum(first[label] * second[label] for label in first) / len(pairs) ** 2
+    agreed = sum(pair["first_reading"] == pair["second_reading"] for pair in pairs) / len(pairs)
+    return (agreed - chance) / (1 - chance)
 
 
 def _measure(words: str, case: Hidden, methods: Mapping[str, Method], errors: int) -> None:
@@ -95,11 +168,6 @@ def _measure(words: str, case: Hidden, methods: Mapping[str, Method], errors: in
             mention = names[place[0]][place[1]]
             print(f"      {'wrong' if place in wrong else 'missed'} {place[0]} {mention.name}: {labels[place]}, "
                   f"not cik:{case.truth[place]}")  # fmt: skip
-
-
-def in_test(cik: str) -> bool:
-    """Whether a company is of the half on which methods are measured, rather than of that on which they are trained."""
-    return hashed(f"half {cik}") % 2 == 1
 
 
 def _share(part: int, whole: int) -> str:

@@ -3,20 +3,45 @@
 A label that begins with `cik:` is a link; others only say who is put together.
 """
 
+import json
+import subprocess
+import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from bench.who import Named
 from muniment.study.entities import linking
-from muniment.study.entities.linking import Graph, Profile, sketches
+from muniment.study.entities.linking import Graph, Profile, hashed, sketches
 from muniment.values.characters import folded
 
-if TYPE_CHECKING:
-    from bench.entities import Hidden, Place
+Place = tuple[str, int]
+"""Where a filing names somebody: its number, and the position among its mentions."""
 
 
-def plain(case: "Hidden") -> dict["Place", str]:
+class Hidden(Struct, frozen=True):
+    """Filings of which some lost CIKs.
+
+    * `named`: the filings; `truth`: the CIK of all mentions in question; `hidden`: those that lost it.
+    """
+
+    named: list[Named]
+    truth: dict[Place, str]
+    hidden: set[Place]
+
+
+Method = Callable[[Hidden], Mapping[Place, str]]
+
+
+def in_test(cik: str) -> bool:
+    """Whether a company is of the half on which methods are measured, rather than of that on which they are trained."""
+    return hashed(f"half {cik}") % 2 == 1
+
+
+def plain(case: Hidden) -> dict[Place, str]:
     """Link by the folded name where one known CIK alone bears it; what is not linked goes by its name."""
     named = {filing.key: filing.mentions for filing in case.named}
     bearers: dict[str, set[str]] = defaultdict(set)
@@ -31,23 +56,54 @@ def plain(case: "Hidden") -> dict["Place", str]:
     return labels
 
 
-def ours(case: "Hidden") -> dict["Place", str]:
-    """Link by the rules of the study, over everybody whom the filings name."""
-    graph, ids, profiles = Graph(), dict[int, int](), dict["Place", int]()
-    for filing in case.named:
+def keys(named: Iterable[Named]) -> dict[Place, str]:
+    """Return whose every mention is by the rules of the study: the number, else a label of this run."""
+    graph, ids, profiles = Graph(), dict[int, int](), dict[Place, int]()
+    for filing in named:
         for position, made in enumerate(sketches(filing.mentions, filing.key)):
             number = profiles[filing.key, position] = ids.setdefault(made.hash, len(ids))
             fields = made.number, made.kind, made.key, made.middle, made.state, made.cusip
             graph.profiles[number] = Profile(number, 0, *fields)
             for mark, rank in made.marks:
                 graph.put(number, mark, rank)
-    keys = {number: profile.number for number, profile in graph.profiles.items()}
-    for number, group in enumerate(linking.settle(graph, [number for number, key in keys.items() if not key])):
+    whose = {number: profile.number for number, profile in graph.profiles.items()}
+    for number, group in enumerate(linking.settle(graph, [number for number, key in whose.items() if not key])):
         label = group.key if linking.is_number(group.key) else f"group {number}"
-        keys.update(dict.fromkeys(group.ties, label))
-    return {place: keys[profiles[place]] for place in case.truth}
+        whose.update(dict.fromkeys(group.ties, label))
+    return {place: whose[profile] for place, profile in profiles.items()}
 
 
-def peers(python: Path | None) -> dict[str, Callable[["Hidden"], Mapping["Place", str]]]:
-    """Return the methods of others that can be run."""
-    return {}
+def ours(case: Hidden) -> Mapping[Place, str]:
+    """Link by the rules of the study, over everybody whom the filings name."""
+    return keys(case.named)
+
+
+def peers(python: Path | None) -> dict[str, Method]:
+    """Return the methods of others, where a Python has them."""
+    if python is None:
+        return {}
+    return {name: partial(_peer, python, name) for name in ("splink", "nomenklatura")}
+
+
+def _peer(python: Path, method: str, case: Hidden) -> dict[Place, str]:
+    """Cluster by another's method; a mention is linked where its cluster has one CIK alone."""
+    named = {filing.key: filing.mentions for filing in case.named}
+    rows = []
+    for (key, position), cik in case.truth.items():
+        mention = named[key][position]
+        place = mention.street, mention.city, mention.state, mention.zip[:5]
+        rows.append((mention.name, *place, mention.cik, not in_test(cik)))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "rows.json")
+        file.write_text(json.dumps(rows), encoding="utf-8")
+        worker = Path(__file__).with_name("peers_worker.py")
+        run = subprocess.run([python, worker, method, file], stdout=subprocess.PIPE, check=True)
+    clusters: list[int] = json.loads(run.stdout.splitlines()[-1])
+    ciks: dict[int, set[str]] = defaultdict(set)
+    for row, cluster in zip(rows, clusters, strict=True):
+        ciks[cluster] |= {row[5]} - {""}
+    labels: dict[Place, str] = {}
+    for (place, cik), row, cluster in zip(case.truth.items(), rows, clusters, strict=True):
+        found = ciks[cluster] if not row[5] else {cik}
+        labels[place] = f"cik:{next(iter(found))}" if len(found) == 1 else f"cluster {cluster}"
+    return labels

@@ -247,8 +247,9 @@ class Graph:
         yield from (profile for profile in self.on[mark] if not self.profiles[profile].number)
 
     def numbered(self, mark: int) -> Iterator[Profile]:
-        """Yield the profiles with a number that have a mark."""
-        yield from (self.profiles[profile] for profile in self.on[mark] if self.profiles[profile].number)
+        """Yield the profiles with a number that have a mark, and not only as a former name has it."""
+        having = (profile for profile in self.on[mark] if self.marks[profile][mark] < Mark.LIKE)
+        yield from (self.profiles[profile] for profile in having if self.profiles[profile].number)
 
     def owners(self, mark: int, of: Profile) -> set[str]:
         """Return the numbers that a mark belongs to, of those whom `of` can be."""
