@@ -61,6 +61,7 @@ def main() -> None:
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
     ask.add_argument("--edgartools", type=Path, metavar="PYTHON", help="the Python of an environment with edgartools")
+    ask.add_argument("--peers", type=Path, metavar="PYTHON", help="for entities: a Python with splink and nomenklatura")
     ask.add_argument(
         "--files",
         type=Path,
@@ -71,7 +72,7 @@ def main() -> None:
     usual = ", ".join(f"{count:,} {what} for {name}" for name, (count, what) in _COUNTS.items())
     ask.add_argument("--count", type=int, help=f"how many (default: {usual})")
     ask.add_argument("--seed", type=int, default=1, help="of the random cases of law and the pages of traits (1)")
-    ask.add_argument("--errors", type=int, default=0, help="failures of each trait to print (default none)")
+    ask.add_argument("--errors", type=int, default=0, help="failures of each trait or method to print (default none)")
     ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
     ask.add_argument("--store-folder", type=Path, default=Path("scale"), help="where scale keeps its stores (scale/)")
     ask.add_argument("--url", default="", help="for scale: empty databases besides, {count} standing for the size")
@@ -146,7 +147,7 @@ def main() -> None:
         case "panel":
             panel.run(count, args.panel_folder, args.workers)
         case "entities":
-            entities.run(args.store)
+            entities.run(args.store, args.files or [], args.peers, args.errors)
         case "checks":
             checks.run(args.files, args.rounds)
 

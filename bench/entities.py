@@ -1,112 +1,211 @@
-"""Who is who: how many links the rules find without a CIK, and how many of these are right.
+"""Who is who: `python -m bench entities`, over the shared filings or those of `--store` or `--files`.
 
-EDGAR's own numbers are the truth. Every other filing, chosen by the hash of its number, loses the CIK of its issuer
-and of who files it; then the rules link what has none, and what they say is held against what was hidden. Of related
-persons nobody knows who they are: of those with one name at one address in filings of several issuers, the middle
-names that contradict show the most that could be wrong if these were not looked at.
+EDGAR's own numbers are the truth. Every other filing, chosen by the hash of its number, loses the CIK of its issuers;
+what a method says of these is held against what was hidden. Nothing of ours is fitted to numbers; what is trained
+(Splink) is trained on the companies of one half, chosen by the hash of their CIK, and every row is of the other half.
+
+* precision, recall: of the links to a CIK; recall of those that have their CIK in another filing;
+* B-cubed: over the mentions that lost theirs, each with all mentions that it is put together with;
+* pairs: of mentions put together of which one at least lost its CIK.
+
+The plain method is the baseline: the name without case and punctuation; linked where one known CIK alone bears it.
+Splink and nomenklatura get rows where `--peers` names the Python of an environment that has them: `python -m venv X`,
+`X/bin/pip install splink pandas nomenklatura`, `--peers X/bin/python`.
+
+Covers: a schedule's typed names, nothing beside them, held against the CIKs of EDGAR's header, among all companies of
+all headers and notices. People: 500 pairs judged from their two notices (`tests/study/entities/people.tsv`).
 """
 
+import csv
+
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from muniment.store import Store
-from muniment.study.entities import linking
-from muniment.study.entities.linking import Graph, Mark, Profile, hashed, scope_of, sketch
-from muniment.study.entities.names import middles_agree
-from muniment.study.facts import FILER, Mention, mentions_of
+from bench import linkers
+from bench.linkers import Hidden, Method, Place, in_test
+from bench.who import Named, filings
+from muniment.documents.header import Party
+from muniment.store.showing import REPORTING_PERSON
+from muniment.study.entities.linking import hashed
+from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 
-Named = tuple[str, tuple[Mention, ...]]
-_NOTHING: Mapping[str, str] = {}
-_PLACE: Mapping[str, str] = dict.fromkeys(("street", "city", "state", "zip"), "")
-
-
-def run(store: Path | None) -> None:
-    """Print precision and recall of links for issuers and filers, and what middle names say of people."""
-    if store is None:
-        raise SystemExit("name a store with --store: muniment ingest PATH... --store FILE makes one")
-    with Store.open(store, read_only=True) as held:
-        named = [(one.key, mentions_of(one)) for one in held.records()]
-    forms = [one for one in named if one[1] and one[1][0].path.startswith("primary_issuer")]
-    schedules = [one for one in named if one[1] and not one[1][0].path.startswith("primary_issuer")]
-    _measure("issuers of Form D", forms, "issuer")
-    _measure("issuers of Form D without address", forms, "issuer", _PLACE)
-    _measure("issuers of schedules", schedules, "issuer")
-    _measure("filers of schedules", schedules, FILER)
-    _people(forms)
+_ISSUERS = frozenset({"issuer", OTHER_ISSUER})
 
 
-def _measure(words: str, named: list[Named], role: str, more: Mapping[str, str] = _NOTHING) -> None:
-    """Print what was found for one role: by rule, and in all."""
-    graph, hidden = _hidden(named, role, {"cik": "", **more})
-    known = {held.number for held in graph.profiles.values()}
-    ties: dict[int, tuple[str, str]] = {}
-    for group in linking.settle(graph, [one for one, held in graph.profiles.items() if not held.number]):
-        ties.update((one, (group.key, tie)) for one, tie in group.ties.items())
-    said, right = Counter[str](), Counter[str]()
-    for profile, truths in hidden.items():
-        key, tie = ties[profile]
-        for truth, count in truths.items():
-            if linking.is_number(key):
-                said[tie] += count
-                right[tie] += count * (key == truth)
-    findable = sum(count for truths in hidden.values() for truth, count in truths.items() if truth in known)
-    print(f"  {words}: {sum(map(Counter.total, hidden.values())):,} hidden, {findable:,} with their CIK elsewhere")
-    for tie in said:
-        print(f"    {tie:36} {right[tie]:6,} of {said[tie]:6,} right  {right[tie] / said[tie]:8.3%}")
-    total = max(said.total(), 1)
-    print(f"    precision {right.total() / total:8.3%}  recall {right.total() / max(findable, 1):8.3%}")
+_LABELS = Path(__file__).parents[1] / "tests" / "study" / "entities" / "people.tsv"
+# Covers that name somebody else than the header does: what the header says is no truth for them.
+_OTHERS = {
+    "0000025445-94-000008": "the header's subject company is who files",
+    "0000068100-95-000016": "Neozyme II Corp. on the cover, Neozyme Corp in the header",
+    "0000904440-97-000022": "another person files",
+    "0000910079-94-000005": "a company files what a person reports",
+    "0000950144-94-000357": "the parent company files what a bank reports",
+    "0001044321-06-000336": "two people in one row of the cover",
+}
 
 
-def _hidden(named: Iterable[Named], role: str, blank: Mapping[str, str]) -> tuple[Graph, dict[int, Counter[str]]]:
-    """Return the graph of all mentions, and of each profile with `blank` fields which CIKs were hidden, how often."""
-    graph, hidden, ids = Graph(), defaultdict[int, Counter[str]](Counter), dict[int, int]()
-    for key, mentions in named:
-        hides = hashed(key) % 2 == 0
-        for mention in mentions:
-            hide = hides and mention.role == role and bool(mention.cik)
-            if hides and not hide and mention.cik == mentions[0].cik:
-                continue  # its former names would tell
-            shown = structs.replace(mention, **blank) if hide else mention
-            issuer = structs.replace(mentions[0], cik="") if hides and role == "issuer" else mentions[0]
-            number = _put(graph, ids, shown, scope_of(issuer, key))
-            if hide:
-                hidden[number][f"cik:{mention.cik}"] += 1
-    return graph, hidden
+def run(store: Path | None, files: Sequence[Path], python: Path | None, errors: int) -> None:
+    """Print what each method finds, by role; `python` is that of an environment with Splink and nomenklatura."""
+    named = filings(store, files)
+    notices = [filing for filing in named if filing.notice]
+    methods = {"plain name": linkers.plain, "muniment": linkers.ours, **linkers.peers(python)}
+    bare = dict.fromkeys(("street", "city", "state", "zip"), "")
+    _measure("issuers of Form D", hide(notices, _ISSUERS), methods, errors)
+    _measure("issuers of Form D without address", hide(notices, _ISSUERS, bare), methods, errors)
+    schedules = [filing for filing in named if not filing.notice]
+    both = {"plain name": linkers.plain, "muniment": linkers.ours}
+    _measure("filers of schedules", hide(schedules, {FILER}), both, errors)
+    _measure("issuers on covers", on_covers(named), both, errors)
+    _measure("filers on covers", filers_on_covers(named), {"muniment": linkers.ours}, errors)
+    _people(notices)
 
 
-def _put(graph: Graph, ids: dict[int, int], mention: Mention, scope: str) -> int:
-    """Put a mention into the graph, and return its profile."""
-    made = sketch(mention, scope)
-    number = ids.setdefault(made.hash, len(ids))
-    graph.profiles[number] = Profile(number, 0, made.number, made.kind, made.key, made.middle, made.state, made.cusip)
-    for mark, rank in made.marks:
-        graph.put(number, mark, rank)
-    return number
+def hide(named: Iterable[Named], roles: Iterable[str], blank: Mapping[str, str] | None = None) -> Hidden:
+    """Return filings of which every other has no CIK, nor what `blank` names, in these roles."""
+    without = {"cik": "", **(blank or {})}
+    shown: list[Named] = []
+    truth: dict[Place, str] = {}
+    hidden: set[Place] = set()
+    for filing in named:
+        hides = hashed(filing.key) % 2 == 0
+        ours = {mention.cik for mention in filing.mentions if mention.role in roles and mention.cik}
+        for position, mention in enumerate(filing.mentions):
+            if mention.role in roles and mention.cik:
+                truth[filing.key, position] = mention.cik
+                if hides:
+                    hidden.add((filing.key, position))
+        mentions = filing.mentions
+        if hides:
+            mentions = tuple(structs.replace(it, **without) if it.cik in ours and it.cik else it for it in mentions)
+        shown.append(structs.replace(filing, mentions=mentions))
+    return Hidden(shown, truth, hidden)
 
 
-def _people(named: Iterable[Named]) -> None:
-    """Print of how many, with one name at one address in filings of several issuers, the middle names contradict."""
-    places: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    again: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for _, mentions in named:
-        scope = scope_of(mentions[0], "")
-        for mention in mentions:
-            if mention.role == "related person" and mention.kind == "person":
-                made = sketch(mention, scope)
-                where = [mark for mark, rank in made.marks if rank == Mark.ADDRESS][:1]
-                for mark, rank in made.marks:
-                    if mark in where:
-                        places[mark].add((scope, made.middle))
-                    elif rank == Mark.ISSUER:
-                        again[mark, scope].update(where)
-    linked = [found for found in places.values() if len({scope for scope, _ in found}) > 1]
-    stated = [{middle for _, middle in found if middle} for found in linked]
-    apart = sum(not all(middles_agree(one, other) for one in some for other in some) for some in stated)
-    told = sum(map(bool, stated))
-    print(f"  people of several issuers by name and address: {len(linked):,}, of {told:,} with middle names {apart:,} "
-          f"contradict, {apart / max(told, 1):.2%}")  # fmt: skip
-    kept = sum(len(marks) < 2 for marks in again.values())
-    print(f"  people of one issuer: {kept / max(len(again), 1):.2%} of {len(again):,} have one address throughout")
+def on_covers(named: Iterable[Named]) -> Hidden:
+    """Return the issuers of schedules by their typed name alone, among the parties of all headers with their CIK."""
+    shown: list[Named] = []
+    truth: dict[Place, str] = {}
+    hidden: set[Place] = set()
+    for filing in named:
+        cik = _cik_of(filing.parties, {"subject company"})
+        if not filing.notice and cik and filing.mentions[0].path == "issuer_name" and filing.key not in _OTHERS:
+            shown.append(structs.replace(filing, mentions=(Mention("issuer", filing.mentions[0].name, "issuer_name"),)))
+            truth[filing.key, 0] = cik
+            hidden.add((filing.key, 0))
+        key, parties = f"header {filing.key}", [party for party in filing.parties if party.name and party.cik]
+        mentions = tuple(Mention("issuer", str(party.name), "header", cik=str(party.cik).zfill(10)) for party in parties)
+        shown.append(Named(key, mentions, (), notice=False))
+        truth |= {(key, position): mention.cik for position, mention in enumerate(mentions)}
+    return Hidden(shown, truth, hidden)
+
+
+def filers_on_covers(named: Iterable[Named]) -> Hidden:
+    """Return the only reporting person of schedules that one party files: theirs is the CIK of the header."""
+    truth: dict[Place, str] = {}
+    for filing in named:
+        cik = _cik_of(filing.parties, {"filed by", "reporting-owner"})
+        places = [number for number, mention in enumerate(filing.mentions) if mention.role == REPORTING_PERSON]
+        if not filing.notice and cik and len(places) == 1 and filing.key not in _OTHERS:
+            truth[filing.key, places[0]] = cik
+    return Hidden(list(named), truth, set(truth))
+
+
+def _cik_of(parties: Sequence[Party], roles: Set[str]) -> str:
+    """Return the CIK of the one party in these roles, "" where there is none or several."""
+    ciks = {str(party.cik).zfill(10) for party in parties if party.role.casefold() in roles and party.cik}
+    return ciks.pop() if len(ciks) == 1 else ""
+
+
+def _people(notices: list[Named]) -> None:
+    """Print precision and recall of pairs of people, by how the pair was chosen; unclear ones do not count."""
+    with _LABELS.open(encoding="utf-8", newline="") as opened:
+        pairs = list(csv.DictReader(opened, delimiter="\t"))
+    keys = linkers.keys(notices)
+    counts: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
+    for pair in pairs:
+        first, second = ((pair[f"{of}notice"], int(pair[f"{of}position"])) for of in ("", "other_"))
+        if first in keys and second in keys:
+            agreed = pair["first_reading"] if pair["first_reading"] == pair["second_reading"] else "unclear"
+            for group in (pair["chosen_by"], "all"):
+                counts[group][agreed, keys[first] == keys[second]] += 1
+    print(f"people: {counts['all'].total()} of {len(pairs)} pairs, kappa of the two readings {_kappa(pairs):.3f}")
+    for group, count in sorted(counts.items()):
+        right, wrong, missed = count["same", True], count["different", True], count["same", False]
+        unclear = count["unclear", True] + count["unclear", False]
+        print(f"  {group:22} {right + wrong:4} joined, {wrong} of them wrongly; {missed:4} not joined; {unclear:3} unclear; "
+              f"precision {_share(right, right + wrong)}, recall {_share(right, right + missed)}")  # fmt: skip
+
+
+def _kappa(pairs: list[dict[str, str]]) -> float:
+    """Return Cohen's kappa of the two readings."""
+    first, second = Counter(pair["first_reading"] for pair in pairs), Counter(pair["second_reading"] for pair in pairs)
+    chance = sum(first[label] * second[label] for label in first) / len(pairs) ** 2
+    agreed = sum(pair["first_reading"] == pair["second_reading"] for pair in pairs) / len(pairs)
+    return (agreed - chance) / (1 - chance)
+
+
+def _measure(words: str, case: Hidden, methods: Mapping[str, Method], errors: int) -> None:
+    known = {case.truth[place] for place in case.truth.keys() - case.hidden}
+    measured = {place for place in case.hidden if in_test(case.truth[place])}
+    findable = sum(case.truth[place] in known for place in measured)
+    print(f"{words}: {len(measured):,} of {len(case.hidden):,} hidden are measured, {findable:,} have their CIK elsewhere")
+    print(f"  {'':14}  links  right  precision  recall   B-cubed P      R     F1   pairs P      R")
+    for name, method in methods.items():
+        labels = method(case)
+        score = Score.of(labels, case.truth, measured)
+        linked = [place for place in measured if labels[place].startswith("cik:")]
+        wrong = [place for place in linked if labels[place] != f"cik:{case.truth[place]}"]
+        right = len(linked) - len(wrong)
+        print(f"  {name:14} {len(linked):6,} {right:6,} {_share(right, len(linked)):10} {_share(right, findable):8}"
+              f"   {score.b_precision:.5f} {score.b_recall:.5f} {score.b_f1:.5f}   {score.pair_precision:.5f} "
+              f"{score.pair_recall:.5f}", flush=True)  # fmt: skip
+        missed = sorted(place for place in measured if case.truth[place] in known and place not in linked)
+        names = {filing.key: filing.mentions for filing in case.named}
+        for place in [*sorted(wrong), *missed][:errors]:
+            mention = names[place[0]][place[1]]
+            print(f"      {'wrong' if place in wrong else 'missed'} {place[0]} {mention.name}: {labels[place]}, "
+                  f"not cik:{case.truth[place]}")  # fmt: skip
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.4%}" if whole else "-"
+
+
+class Score(Struct, frozen=True):
+    """How well mentions are put together, by mention (B-cubed) and by pairs; 1 where there is nothing to say."""
+
+    b_precision: float
+    b_recall: float
+    pair_precision: float
+    pair_recall: float
+
+    @property
+    def b_f1(self) -> float:
+        """The harmonic mean of B-cubed precision and recall."""
+        return 2 * self.b_precision * self.b_recall / ((self.b_precision + self.b_recall) or 1)
+
+    @staticmethod
+    def of(labels: Mapping[Place, str], truth: Mapping[Place, str], measured: set[Place]) -> "Score":
+        """Return the scores of `measured` mentions; pairs of which none is measured do not count."""
+        both, put, true = Counter[tuple[str, str]](), Counter[str](), Counter[str]()
+        rest_both, rest_put, rest_true = Counter[tuple[str, str]](), Counter[str](), Counter[str]()
+        for place, cik in truth.items():
+            counters = ((both, (labels[place], cik)), (put, labels[place]), (true, cik))
+            for counter, what in counters:
+                counter[what] += 1
+            if place not in measured:
+                for counter, (_, what) in zip((rest_both, rest_put, rest_true), counters, strict=True):
+                    counter[what] += 1
+        cells = [(labels[place], truth[place]) for place in measured]
+        count = len(cells) or 1
+        precision = sum(both[cell] / put[cell[0]] for cell in cells) / count
+        recall = sum(both[cell] / true[cell[1]] for cell in cells) / count
+        pairs = [_pairs(all_) - _pairs(rest) for all_, rest in ((both, rest_both), (put, rest_put), (true, rest_true))]
+        return Score(precision, recall, pairs[0] / pairs[1] if pairs[1] else 1, pairs[0] / pairs[2] if pairs[2] else 1)
+
+
+def _pairs(counted: Counter) -> int:
+    return sum(count * (count - 1) // 2 for count in counted.values())

@@ -56,13 +56,33 @@ def test_a_name_alone_ties_to_nobody_where_the_state_or_another_company_contradi
     elsewhere = linked(known, filing(2, issuer("Liquid Media Inc", "", state="NV")))
     assert elsewhere[2, 0] == ("name:liquid media|NV", "name alone")
     other = filing(3, issuer("Liquid Media Inc", "0001000002", **THERE))
-    assert linked(known, other, filing(2, issuer("Liquid Media Inc", "")))[2, 0][0] == "name:liquid media"
+    assert linked(known, other, filing(2, issuer("Liquid Media Ltd", "")))[2, 0][0] == "name:liquid media"
 
 
-def test_a_former_name_is_the_issuers():
+def test_a_whole_name_ties_to_the_one_company_that_bears_it_wherever_it_has_moved():
+    one = filing(1, issuer("Liquid Media Corp", **HERE))
+    other = filing(2, issuer("Liquid Media Inc", "0001000002", **HERE))
+    moved = filing(3, issuer("LIQUID MEDIA, INCORPORATED", "", **THERE))
+    whole = ("cik:0001000002", "whole name, which one company alone has")
+    assert linked(one, other, moved)[3, 0] == whole
+    there = filing(4, issuer("Liquid Media Corporation", "0001000003", **THERE))
+    assert linked(one, other, moved, there)[3, 0] == whole
+    twice = filing(5, issuer("Liquid Media Inc.", "0001000004"))
+    assert linked(one, other, moved, there, twice)[3, 0] == ("cik:0001000003", "name and address")
+
+
+def test_funds_that_differ_by_a_numeral_stay_apart():
+    known = filing(1, issuer("Lamp Fund II, L.P.", **HERE))
+    found = linked(known, filing(2, issuer("Lamp Fund III LP", "", **HERE)), filing(3, issuer("Lamp Fund II LP", "")))
+    assert found[2, 0][0] == "name:lamp fund iii lp|02110"
+    assert found[3, 0][0] == "cik:0001000001"
+
+
+def test_a_former_name_ties_nobody_else():
     former = Mention("former name", "Lamp Works", "primary_issuer.previous_names[0]", cik="0001000001")
     found = linked(filing(1, issuer(**HERE), former), filing(2, issuer("Lamp Works Inc", "")))
-    assert {key for key, _ in found.values()} == {"cik:0001000001"}
+    assert found[1, 1][0] == "cik:0001000001"
+    assert found[2, 0] == ("name:lamp works", "name alone")
 
 
 def test_people_are_one_by_name_and_address_or_by_name_and_issuer():
@@ -96,6 +116,24 @@ def test_middle_names_tell_people_apart():
         "name:ada byrne|02110 12",
         "name:ada byrne|02110 12 (m)",
     ]
+
+
+def test_a_middle_name_that_the_list_repeats_tells_nobody_apart():
+    found = linked(
+        filing(1, issuer(), person("Ada L. Byrne", **HERE), person("Basil L. Orme", 1, **HERE)),
+        filing(2, issuer(cik="0001000002"), person("Ada M. Byrne", **HERE), person("Cora M. Finch", 1, **HERE)),
+        filing(3, issuer(cik="0001000003"), person("Ada B. Byrne", **HERE)),
+    )
+    assert {found[number, 1][0] for number in (1, 2, 3)} == {"name:ada byrne|02110 12"}
+
+
+@pytest.mark.parametrize("name", ["Bill Orme", "ORME WILLIAM", "Orme, Will B."])
+def test_a_short_first_name_or_the_last_name_first_is_the_same_person_at_one_address(name):
+    found = linked(
+        filing(1, issuer(), person("William Orme", **HERE)), filing(2, issuer(cik="0001000002"), person(name, **HERE))
+    )
+    assert found[1, 1][0] == found[2, 1][0]
+    assert found[2, 1][1] == "name and address"
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ it is called alike in every store. Hashed they are what is compared.
 
 Who has a number (CIK, CRD) is who has it. The others are tied by the marks they share, directly or through others,
 and what is tied so goes to the one number that a mark of theirs belongs to; where two numbers could be meant, each
-goes by its own marks or stays without. People whose middle names contradict are not tied. A name alone ties only to
-the one company that has it, and where no address, state or CUSIP contradicts.
+goes by its own marks or stays without. People whose middle names contradict are not tied. A whole name ties to the one
+company that bears it wherever that is, since EDGAR gives no two registrants one name; one that is alike but for the
+corporate form only where no address, state or CUSIP contradicts. A former name ties nobody: another may have it now.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
@@ -22,10 +23,12 @@ from muniment.store.showing import FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSO
 from muniment.study.entities.names import (
     address_keys,
     company_key,
+    formal,
     house_number,
     last_name_first,
     middles_agree,
     person_name,
+    whole_name,
 )
 from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 
@@ -38,20 +41,23 @@ _LISTED = frozenset({RELATED_PERSON, RECIPIENT})
 class Mark(IntEnum):
     """The kinds of marks, the surest first.
 
-    ALONE ties issuers, holders and dealers to somebody with a number; LIKE ties nobody and is for who looks.
+    NAME and ALONE tie issuers, holders and dealers to somebody with a number, by the whole name and by the name without
+    its corporate form; LIKE ties nobody and is for who looks.
     """
 
     CUSIP = 0
     ADDRESS = 1
     ISSUER = 2
-    ALONE = 3
-    LIKE = 4
+    NAME = 3
+    ALONE = 4
+    LIKE = 5
 
 
 WORDS = {
     Mark.CUSIP: "CUSIP",
     Mark.ADDRESS: "name and address",
     Mark.ISSUER: "name and issuer",
+    Mark.NAME: "whole name, which one company alone has",
     Mark.ALONE: "name, which one company alone has",
 }
 
@@ -80,6 +86,19 @@ def hashed(words: str) -> int:
     return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big") >> 1
 
 
+def mark_of(text: str) -> int:
+    """Return the hash of a mark; of two words before an address or issuer, both a person's, in whatever order.
+
+    >>> mark_of("name:bill orme|02110 12") == mark_of("name:orme william|02110 12")
+    True
+    """
+    kind, _, rest = text.partition(":")
+    name, bar, beside = rest.partition("|")
+    if kind == "name" and bar and name.count(" ") == 1:
+        text = f"name:{' '.join(sorted(formal(word) for word in name.split()))}|{beside}"
+    return hashed(text)
+
+
 def scope_of(issuer: Mention, filing: str) -> str:
     """Return by what the issuer of a filing ties the people in it: its CIK, else its CUSIP, else its name.
 
@@ -92,11 +111,32 @@ def scope_of(issuer: Mention, filing: str) -> str:
     return f"cusip:{issuer.cusip[:6]}" if issuer.cusip else company_key(issuer.name)
 
 
-def sketch(mention: Mention, scope: str) -> Sketch:
-    """Return what tells who a mention is, in a filing about the issuer `scope`."""
+def sketch(mention: Mention, scope: str, *, middled: bool = True) -> Sketch:
+    """Return what tells who a mention is, in a filing about the issuer `scope`; `middled`: by its middle name, too."""
     number = f"cik:{mention.cik}" if mention.cik else f"crd:{mention.crd}" if mention.crd else ""
     fields = mention.kind, mention.name, mention.street, mention.city, mention.state, mention.zip
-    return _sketch(number, mention.role, mention.cusip[:6], scope, *fields)
+    return _sketch(number, mention.role, mention.cusip[:6], scope, middled, *fields)
+
+
+def sketches(mentions: Sequence[Mention], filing: str) -> Iterator[Sketch]:
+    """Yield what tells who the mentions of a filing are, in their order; `filing` is its key.
+
+    A former name of an issuer without CIK is the issuer's own, which stands before it. The middle name of a related
+    person counts where nobody else in the list has it: software for filing carries one over to all that follow.
+    """
+    scope, issuer = scope_of(mentions[0], filing) if mentions else "", None
+    middles = Counter(person_name(mention.name).middle for mention in mentions if _is_related(mention))
+    for mention in mentions:
+        former = mention.role == FORMER_NAME
+        made = issuer if former and issuer and not mention.cik else sketch(mention, scope)
+        if made.middle and _is_related(mention) and middles[made.middle] > 1:
+            made = sketch(mention, scope, middled=False)
+        issuer = issuer if former else made
+        yield made
+
+
+def _is_related(mention: Mention) -> bool:
+    return mention.role == RELATED_PERSON and mention.kind == "person"
 
 
 def set_apart(filing: str, path: str) -> Sketch:
@@ -112,14 +152,15 @@ def base(key: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _sketch(
-    number: str, role: str, cusip: str, scope: str,
+    number: str, role: str, cusip: str, scope: str, middled: bool,
     kind: str, name: str, street: str, city: str, state: str, postal: str,
 ) -> Sketch:  # fmt: skip
     if kind == "person":
         person = last_name_first(name) if role == FILER and "," not in name else person_name(name)
-        plain, middle, house = person.plain, person.middle, f" {house_number(street)}"
+        plain, middle, house = person.plain, person.middle if middled else "", f" {house_number(street)}"
     else:
         plain, middle, house = company_key(name), "", ""
+    named = kind != "person" and role != FORMER_NAME and (bool(number) or role not in _LISTED)
     marked: list[tuple[Mark, str]] = []
     if role != FORMER_NAME:
         if cusip:
@@ -129,15 +170,18 @@ def _sketch(
         if role not in _ISSUERS:
             marked.append((Mark.ISSUER, f"name:{plain}|{scope}"))
     if kind != "person":
-        marked.append((Mark.LIKE if role in _LISTED and not number else Mark.ALONE, f"name:{plain}"))
+        marked.append((Mark.ALONE if named else Mark.LIKE, f"name:{plain}"))
     # The issuer is part of who it is only where nothing surer is known.
     sure = bool(number) or any(rank < Mark.ISSUER for rank, _ in marked)
     identifying = [words for rank, words in marked if not (sure and rank is Mark.ISSUER)]
-    ranks = "".join(str(int(rank)) for rank, _ in marked)
     bare = f"|{state}" if state and len(identifying) == len(marked) == 1 and marked[0][0] is Mark.ALONE else ""
+    if named:  # behind the others, since nobody is called by it
+        marked.append((Mark.NAME, f"whole:{whole_name(name)}"))
+        identifying.append(marked[-1][1])
+    ranks = "".join(str(int(rank)) for rank, _ in marked)
     key = (identifying[0] if identifying else number) + bare + (f" ({middle})" if middle else "")
     identity = hashed("\n".join((number, kind, middle, state, cusip, ranks, *identifying)))
-    hashed_marks = tuple((hashed(words), int(rank)) for rank, words in marked)
+    hashed_marks = tuple((mark_of(words), int(rank)) for rank, words in marked)
     return Sketch(identity, number, kind, key, middle, state, cusip, hashed_marks)
 
 
@@ -196,15 +240,16 @@ class Graph:
 
     def strong(self, profile: int) -> Iterator[int]:
         """Yield the marks that tie a profile to any other."""
-        yield from (mark for mark, rank in self.marks[profile].items() if rank < Mark.ALONE)
+        yield from (mark for mark, rank in self.marks[profile].items() if rank < Mark.NAME)
 
     def loose(self, mark: int) -> Iterator[int]:
         """Yield the profiles without a number that have a mark."""
         yield from (profile for profile in self.on[mark] if not self.profiles[profile].number)
 
     def numbered(self, mark: int) -> Iterator[Profile]:
-        """Yield the profiles with a number that have a mark."""
-        yield from (self.profiles[profile] for profile in self.on[mark] if self.profiles[profile].number)
+        """Yield the profiles with a number that have a mark, and not only as a former name has it."""
+        having = (profile for profile in self.on[mark] if self.marks[profile][mark] < Mark.LIKE)
+        yield from (self.profiles[profile] for profile in having if self.profiles[profile].number)
 
     def owners(self, mark: int, of: Profile) -> set[str]:
         """Return the numbers that a mark belongs to, of those whom `of` can be."""
@@ -273,11 +318,7 @@ def _settled(graph: Graph, tied: set[int]) -> Iterator[Group]:
 
 def _owned(graph: Graph, tied: set[int]) -> Iterator[Group]:
     """Yield the entities of profiles of which nothing but numbers can tell that they are several."""
-    # The numbers that marks of each belong to, where each mark belongs to one alone.
-    numbers_of: dict[int, set[str]] = {}
-    for profile in tied:
-        owners = (graph.owners(mark, graph.profiles[profile]) for mark in graph.strong(profile))
-        numbers_of[profile] = set().union(*(numbers for numbers in owners if len(numbers) == 1))
+    numbers_of = {profile: _numbers(graph, profile) for profile in tied}
     everybody = set().union(*numbers_of.values())
     if len(everybody) == 1:
         yield _group(graph, tied, *everybody)
@@ -289,6 +330,18 @@ def _owned(graph: Graph, tied: set[int]) -> Iterator[Group]:
                 yield _group(graph, theirs, number)
         for part in graph.parts({profile for profile in tied if len(numbers_of[profile]) != 1}):
             yield _group(graph, part, "")
+
+
+def _numbers(graph: Graph, profile: int) -> set[str]:
+    """Return the numbers that marks of a profile belong to, where each mark belongs to one alone.
+
+    Who bears its whole name is surer than who has a name like it at its address.
+    """
+    this, marks = graph.profiles[profile], graph.marks[profile]
+    owned = {mark: owners for mark in marks if len(owners := graph.owners(mark, this)) == 1}
+    borne = [owners for mark, owners in owned.items() if marks[mark] == Mark.NAME]
+    sure = {mark for mark in graph.strong(profile) if not borne or marks[mark] == Mark.CUSIP}
+    return set().union(*borne, *(owned[mark] for mark in sure & owned.keys()))
 
 
 def _alone(graph: Graph, tied: set[int]) -> str:
@@ -331,7 +384,7 @@ def _tie(graph: Graph, profile: int, tied: Collection[int], number: str) -> str:
             if neighbour == profile:
                 continue
             theirs = graph.number(neighbour)
-            if (theirs and theirs == number and rank < Mark.LIKE) or (neighbour in tied and rank < Mark.ALONE):
+            if (theirs and theirs == number and rank < Mark.LIKE) or (neighbour in tied and rank < Mark.NAME):
                 return WORDS[Mark(rank)]
     return graph.unshared(profile)
 

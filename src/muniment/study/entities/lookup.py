@@ -12,7 +12,7 @@ from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.study import tables
 from muniment.study.entities import repository
-from muniment.study.entities.linking import base, hashed
+from muniment.study.entities.linking import base, mark_of
 from muniment.study.entities.names import company_key
 from muniment.study.entities.repository import Decision, decided
 from muniment.values.characters import folded
@@ -115,7 +115,7 @@ def _marked(text: str) -> ColumnElement[bool]:
     """Return who has a mark."""
     marks, profiles = tables.marks.c, tables.profiles.c
     having = select(profiles.entity_id).join(tables.marks, marks.profile_id == profiles.id)
-    return _E.id.in_(having.where(marks.mark == hashed(text)))
+    return _E.id.in_(having.where(marks.mark == mark_of(text)))
 
 
 # ---- with every reason ----------------------------------------------------------------------------------------------

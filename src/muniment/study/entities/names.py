@@ -16,7 +16,8 @@ from muniment.values.characters import folded
 
 # EDGAR distinguishes namesakes by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
 _PIECE, _OVERLAP = 400, 100  # characters of a long text that are folded at once, and a name that is cut between two
-_SLASHED = re.compile(r"(?:(?<!\s)\s++)?/[^/]{1,12}/?\s*$")
+_SLASHED = re.compile(r"(?:(?<!\s)\s++)?[/\\] ?(?:[^/\\,.]{1,12}[/\\]|[A-Za-z]{2,4})\s*$")
+_CALLED = re.compile(r"\((?:the )?[\"“][^()]{1,60}\)|\bet al\b\.?\s*$", re.IGNORECASE)
 _FORMS = {
     "limited liability company": "llc",
     "limited liability co": "llc",
@@ -33,7 +34,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _CORPORATE = _words(
-    "inc incorporated corp corporation co company ltd limited plc sa ag nv bv gmbh ab asa oyj spa pte pty kk"
+    "inc incorporated corp corporation co company ltd limited plc sa ag nv bv gmbh ab as asa oyj spa pte pty kk"
 )
 _KEPT_FORMS = _words("lp llc llp lllp trust")
 _COMPANY_WORDS = (
@@ -45,6 +46,86 @@ _COMPANY_WORDS = (
     | _words("resources securities services solutions spv series systems technologies technology ventures venture")
     | _words("fka dba")
 )
+# What names are cut down with, so that they fit into EDGAR's headers or a filer's line.
+_SHORTENED = {
+    "inc": "incorporated",
+    "corp": "corporation",
+    "co": "company",
+    "ltd": "limited",
+    "hldgs": "holdings",
+    "hldg": "holding",
+    "intl": "international",
+    "mgmt": "management",
+    "rlty": "realty",
+    "grp": "group",
+    "assoc": "associates",
+    "svcs": "services",
+    "finl": "financial",
+    "pptys": "properties",
+}
+_FORMAL = {
+    short: name
+    for name, shorts in {
+        "abigail": "abby",
+        "abraham": "abe",
+        "albert": "bert",
+        "alexander": "alex",
+        "andrew": "andy drew",
+        "anthony": "tony",
+        "barbara": "barb",
+        "benjamin": "ben",
+        "catherine": "cathy",
+        "charles": "charlie chuck",
+        "christopher": "chris",
+        "daniel": "dan danny",
+        "david": "dave",
+        "deborah": "deb debbie",
+        "donald": "don",
+        "douglas": "doug",
+        "edward": "ed eddie",
+        "elizabeth": "liz beth betsy",
+        "eugene": "gene",
+        "frederick": "fred",
+        "gerald": "gerry",
+        "gregory": "greg",
+        "jacob": "jake",
+        "james": "jim jimmy",
+        "jeffrey": "jeff jeffery",
+        "jennifer": "jen jenny",
+        "jonathan": "jon",
+        "joseph": "joe joey",
+        "joshua": "josh",
+        "katherine": "kathy",
+        "kenneth": "ken kenny",
+        "lawrence": "larry",
+        "margaret": "maggie peggy",
+        "matthew": "matt",
+        "michael": "mike",
+        "mitchell": "mitch",
+        "nathaniel": "nate",
+        "nicholas": "nick",
+        "patricia": "patty",
+        "peter": "pete",
+        "philip": "phil phillip",
+        "raymond": "ray",
+        "rebecca": "becky",
+        "richard": "rich dick rick",
+        "robert": "bob bobby rob",
+        "ronald": "ron",
+        "samuel": "sam",
+        "stephen": "steve steven",
+        "susan": "sue",
+        "theodore": "ted",
+        "thomas": "tom tommy",
+        "timothy": "tim",
+        "victoria": "vicky",
+        "vincent": "vince",
+        "walter": "walt",
+        "william": "bill billy will",
+        "zachary": "zach zack",
+    }.items()
+    for short in shorts.split()
+}
 _DEGREES = _words("mr mrs ms dr prof hon phd md cfa cpa esq esquire mba jd dds")
 _GENERATIONS = _words("jr sr ii iii iv")
 _PHD = re.compile(r"\bPh\.? ?D\b\.?", re.IGNORECASE)
@@ -97,7 +178,13 @@ def compared(text: str) -> str:
     """
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE - _OVERLAP))
     words = " ".join(squeezed.__wrapped__(piece) for piece in pieces)
-    return f" {_FORM.sub(lambda match: _FORMS[match[0]], words)} " if words else ""
+    return f" {_in_full(words)} " if words else ""
+
+
+def _in_full(words: str) -> str:
+    """Return words with each form of a partnership or company, and what is shortened often, in one spelling."""
+    formed = _FORM.sub(lambda match: _FORMS[match[0]], words)
+    return " ".join(_SHORTENED.get(word, word) for word in formed.split())
 
 
 def is_nobody(name: str) -> bool:
@@ -122,15 +209,29 @@ def company_key(name: str) -> str:
 
     >>> company_key("LIQUID MEDIA CORP /DE/"), company_key("The Liquid Media Company, Inc.")
     ('liquid media', 'liquid media')
-    >>> company_key("Lamp Fund Limited Partnership"), company_key("Lamp Fund, L.P.")
-    ('lamp fund lp', 'lamp fund lp')
+    >>> company_key("Lamp Fund Limited Partnership"), company_key("Lamp A/C Fund, L.P.")
+    ('lamp fund lp', 'lamp ac fund lp')
+    >>> company_key('Lamp Company of Texas ("Lamp")'), company_key("LAMP CO OF TEXAS \\\\TX\\\\")
+    ('lamp company of texas', 'lamp company of texas')
     """
-    words = _FORM.sub(lambda match: _FORMS[match[0]], squeezed(_SLASHED.sub("", name))).split()
+    words = whole_name(_SLASHED.sub("", _CALLED.sub("", name))).split()
     if len(words) > 1 and words[0] == "the":
         del words[0]
     while len(words) > 1 and words[-1] in _CORPORATE:
         words.pop()
     return " ".join(words)
+
+
+@lru_cache(maxsize=65536)
+def whole_name(name: str) -> str:
+    """Return a company's name as EDGAR tells registrants apart: all of it, forms and short words in one spelling.
+
+    >>> whole_name("Lamp Hldgs Incorporated"), whole_name("LAMP HOLDINGS, INC.")
+    ('lamp holdings incorporated', 'lamp holdings incorporated')
+    >>> whole_name("Lamp Fund II, L.P."), whole_name("LAMP CORP /DE/")
+    ('lamp fund ii lp', 'lamp corporation de')
+    """
+    return _in_full(squeezed(name))
 
 
 def _without_degrees(name: str) -> str:
@@ -172,6 +273,11 @@ def last_name_first(name: str) -> PersonName:
     if len(words) < 2:
         return person_name(name)
     return PersonName(" ".join([words[1], words[0], *generation]), " ".join(words[2:]))
+
+
+def formal(name: str) -> str:
+    """Return the first name that a short one stands for, itself where it is none: bill is william."""
+    return _FORMAL.get(name, name)
 
 
 def middles_agree(first: str, second: str) -> bool:

@@ -17,7 +17,7 @@ from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.showing import FORMER_NAME
 from muniment.store.tables import decisions
 from muniment.study import tables
-from muniment.study.entities.linking import Graph, Mark, Profile, base, hashed
+from muniment.study.entities.linking import Graph, Mark, Profile, base, mark_of
 from muniment.study.entities.names import is_company
 from muniment.study.facts import FILER
 from muniment.values.characters import folded
@@ -124,13 +124,13 @@ class StoredGraph(Graph):
     def load_meeting(self, marks: Iterable[tuple[int, int]]) -> None:
         """Load whom somebody without a number may be tied to by these marks, each with its kind.
 
-        A name alone ties to those with a number only, and what is alike ties nobody: the name of a large firm stands on
-        thousands of profiles, of which one is looked for.
+        A name by itself ties to those with a number only, and what is alike ties nobody: the name of a large firm
+        stands on thousands of profiles, of which one is looked for.
         """
         strong, alone = set[int](), set[int]()
         for mark, rank in marks:
             if rank < Mark.LIKE:
-                (alone if rank == Mark.ALONE else strong).add(mark)
+                (strong if rank < Mark.NAME else alone).add(mark)
         self.load_on(strong)
         self.load_on(alone - strong, _NUMBERED)
 
@@ -146,7 +146,7 @@ class StoredGraph(Graph):
             self.load_marks(coming)
             loaded = [self.profiles[profile] for profile in coming]
             keys = {key for profile in loaded for key in (profile.key, profile.number)}
-            joined = {hashed(base(joined_key)) for key in keys for joined_key in self.joins.get(key, ())}
+            joined = {mark_of(base(joined_key)) for key in keys for joined_key in self.joins.get(key, ())}
             self.load_on(joined)
             self.load_meeting(mark for profile in coming for mark in self.marks[profile].items())
             marks = joined.union(*map(self.strong, coming))

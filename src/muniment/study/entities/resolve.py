@@ -25,12 +25,13 @@ from muniment.study.entities.linking import (
     Profile,
     Sketch,
     base,
-    hashed,
+    mark_of,
     is_number,
     scope_of,
     set_apart,
     settle,
     sketch,
+    sketches,
 )
 from muniment.study.entities.repository import StoredGraph, Tally
 from muniment.study.facts import Facts, Mention, Resolved
@@ -109,17 +110,17 @@ class _Pass:
         self._count(filed)
 
     def _sketched(self, facts: Facts) -> Iterable[_Named]:
-        """Yield the mentions of a filing; a former name of an issuer without CIK is the issuer's own."""
-        if not facts.mentions:
-            return
-        filing, scope, issuer = facts.filing.id, scope_of(facts.mentions[0], facts.filing.key), None
-        for position, mention in enumerate(facts.mentions):
+        """Yield the mentions of a filing."""
+        filing, apart = facts.filing.id, None
+        pairs = zip(facts.mentions, sketches(facts.mentions, facts.filing.key), strict=True)
+        for position, (mention, sketched) in enumerate(pairs):
             split = self.decided.apart.get((filing, mention.path))
-            sketched = set_apart(split, mention.path) if split else sketch(mention, scope)
-            if mention.role == FORMER_NAME and not mention.cik and issuer and not split:
-                sketched = issuer
+            if split:
+                sketched = set_apart(split, mention.path)
+            elif apart and mention.role == FORMER_NAME and not mention.cik:
+                sketched = apart
             if mention.role != FORMER_NAME:
-                issuer = sketched
+                apart = sketched if split else None
             yield _Named((filing, position), mention, sketched)
 
     # ---- what was there ----
@@ -216,7 +217,7 @@ class _Pass:
         if this.number:
             self.wanted |= {sharer.id for sharer in sharing if not sharer.number}
         elif any(sharer.number for sharer in sharing) or (
-            rank != Mark.ALONE and sharing and (not this.entity or {near.entity for near in sharing} != {this.entity})
+            rank < Mark.NAME and sharing and (not this.entity or {near.entity for near in sharing} != {this.entity})
         ):
             self.wanted.add(profile)
 
@@ -225,7 +226,7 @@ class _Pass:
         keys, graph = repository.keys_to_decide(self.connection), self.graph
         if not keys:
             return
-        marks = {hashed(base(key)) for key in keys}
+        marks = {mark_of(base(key)) for key in keys}
         graph.load_on(marks)
         met = {graph.profiles[profile].entity for mark in marks for profile in graph.on[mark]} - {0}
         met |= set(repository.ids_of(self.connection, keys).values())
