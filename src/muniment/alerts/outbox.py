@@ -35,6 +35,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 3600.0
 SPAN = timedelta(days=3)
 """How long a delivery is tried, from its first try on."""
 
+_DIGESTS = (DAILY, WEEKLY)
 _EASTERN = ZoneInfo("America/New_York")
 _JITTER = 0.25  # of each wait, so that what failed together is not tried together
 _D, _E, _A, _T = deliveries.c, events.c, alerts.c, destinations.c
@@ -58,6 +59,7 @@ class Claim(Struct, frozen=True):
     message: Message
     events: tuple[int, ...]
     attempts: int
+    first_at: datetime | None
 
 
 class Delivery(Struct, frozen=True):
@@ -113,13 +115,15 @@ def due_at(schedule: str, moment: datetime) -> datetime:
 
 
 def _due(moment: datetime) -> Any:  # noqa: ANN401 - a condition
+    come = or_(_D.next_at.is_(None), _D.next_at <= moment)
     free = or_(_D.leased_until.is_(None), _D.leased_until <= moment)
-    return and_(_D.state == WAITING, _D.next_at <= moment, free, ~_T.paused, ~_A.paused)
+    return and_(_D.state == WAITING, come, free, ~_T.paused, or_(_A.paused.is_(None), ~_A.paused))
 
 
 def _joined(*columns: Any) -> Select[Any]:  # noqa: ANN401
-    tables = deliveries.join(events, _D.event == _E.id).join(destinations, _D.destination == _T.name)
-    return select(*columns).select_from(tables.join(alerts, _E.alert == _A.name))
+    """Select from deliveries with their events, and with destinations and alerts, which may be removed by now."""
+    tables = deliveries.join(events, _D.event == _E.id).outerjoin(destinations, _D.destination == _T.name)
+    return select(*columns).select_from(tables.outerjoin(alerts, _E.alert == _A.name))
 
 
 def due(connection: Connection, moment: datetime) -> list[str]:
@@ -128,30 +132,46 @@ def due(connection: Connection, moment: datetime) -> list[str]:
 
 
 def claim(connection: Connection, name: str, moment: datetime, until: datetime, most: int) -> list[Claim]:
-    """Claim what is to be sent to a destination, at most so many messages, the first due first.
+    """Claim what is to be sent to a destination, at most so many messages, what is new before what failed.
 
     A digest is put together here, once: what is in it stays in it and keeps its key, however often it is sent.
     """
-    columns = (_D.event, _D.attempts, _D.digest, _A.schedule, _A.title, *events.c)
-    found = connection.execute(
-        _joined(*columns).where(_due(moment), _D.destination == name).order_by(_D.next_at, _D.event)
-    )
-    groups: dict[str, list[AnyRow]] = {}
-    for row in found:
-        at_once = row.schedule == AT_ONCE and row.digest is None
-        groups.setdefault(row.key if at_once else row.digest or f"new {row.alert}", []).append(row)
+    _schedule(connection, name, moment)
+    mine = and_(_due(moment), _D.destination == name)
+    heads = _joined(_D.event, _D.digest, _E.alert, _A.schedule).where(mine)
+    heads = heads.order_by(_D.next_at.nulls_first(), _D.event).limit(most)
+    groups: dict[tuple[str, str], Any] = {}
+    for head in connection.execute(heads):
+        if head.digest:
+            groups["digest", head.digest] = _D.digest == head.digest
+        elif head.schedule in _DIGESTS:
+            groups["new digest", head.alert] = and_(_E.alert == head.alert, _D.digest.is_(None))
+        else:
+            groups["alert", str(head.event)] = _D.event == head.event
     claims: list[Claim] = []
-    for key, rows in list(groups.items())[:most]:
-        made = [alert_of(row) for row in rows]
-        ids = tuple(row.event for row in rows)
-        if rows[0].schedule == AT_ONCE and rows[0].digest is None:
+    columns = (_D.attempts, _D.first_at, _A.title, *events.c)
+    for (kind, key), members in groups.items():
+        rows = connection.execute(_joined(*columns).where(mine, members).order_by(_D.event)).all()
+        made, ids = [alert_of(row) for row in rows], tuple(row.id for row in rows)
+        held: dict[str, Any] = {"leased_until": until}
+        if kind == "alert":
             message = single(made[0])
         else:
-            message = digest(rows[0].digest or digest_key([alert.key for alert in made]), made)
-        held = {"leased_until": until, **({} if message.key == key else {"digest": message.key})}
+            message = digest(key if kind == "digest" else digest_key([alert.key for alert in made]), made)
+            held["digest"] = message.key
         _update(connection, name, ids, held)
-        claims.append(Claim(message, ids, rows[0].attempts))
+        claims.append(Claim(message, ids, rows[0].attempts, rows[0].first_at))
     return claims
+
+
+def _schedule(connection: Connection, name: str, moment: datetime) -> None:
+    """Say when what goes into digests is due, where it came in since the last look."""
+    new = and_(_D.destination == name, _D.state == WAITING, _D.next_at.is_(None), _A.schedule.in_(_DIGESTS))
+    hours: dict[datetime, list[int]] = {}
+    for event, schedule, made_at in connection.execute(_joined(_D.event, _A.schedule, _E.made_at).where(new)):
+        hours.setdefault(due_at(schedule, made_at), []).append(event)
+    for hour, ids in hours.items():
+        _update(connection, name, ids, {"next_at": hour})
 
 
 def record(connection: Connection, name: str, claimed: Claim, answer: Answer, moment: datetime) -> datetime | None:
@@ -163,17 +183,13 @@ def record(connection: Connection, name: str, claimed: Claim, answer: Answer, mo
     if answer.delivered:
         _update(connection, name, claimed.events, {**values, "state": DELIVERED, "delivered_at": moment})
         return None
-    first = connection.execute(
-        select(func.min(_D.first_at)).where(_D.destination == name, _D.event.in_(claimed.events[:1]))
-    ).scalar_one()
-    first_at = first or moment
-    wait = next_wait(claimed.attempts + 1, answer.wait)
-    again = min(moment + timedelta(seconds=wait), max(first_at + SPAN, moment + timedelta(seconds=FIRST_WAIT)))
-    values |= {"first_at": first_at, "next_at": again}
+    first_at = claimed.first_at or moment
     if moment - first_at >= SPAN:
-        values["state"] = GIVEN_UP
-    _update(connection, name, claimed.events, values)
-    return None if moment - first_at >= SPAN else again
+        _update(connection, name, claimed.events, {**values, "state": GIVEN_UP})
+        return None
+    again = moment + timedelta(seconds=min(next_wait(claimed.attempts + 1, answer.wait), SPAN.total_seconds()))
+    _update(connection, name, claimed.events, {**values, "first_at": first_at, "next_at": again})
+    return again
 
 
 def next_wait(attempts: int, asked: float | None) -> float:
@@ -215,7 +231,7 @@ def _update(connection: Connection, name: str, ids: Sequence[int], values: dict[
 def alert_of(row: AnyRow) -> Alert:
     """Return an event, with the title of its alert, as receivers get it."""
     body = msgspec.json.decode(row.body, type=dict[str, Any])
-    return Alert(row.key, row.alert, row.title, row.accession, _utc(row.made_at), body)
+    return Alert(row.key, row.alert, row.title or row.alert, row.accession, _utc(row.made_at), body)
 
 
 def destination_of(row: AnyRow) -> Destination:
@@ -243,7 +259,7 @@ def find_destination(connection: Connection, name: str) -> Destination:
 
 def feed(connection: Connection, name: str) -> Feed:
     """Return what the feed of a destination is made from: what is due, and what was delivered, the latest first."""
-    shown = (_D.destination == name, _D.next_at <= now())
+    shown = (_D.destination == name, or_(_D.state != WAITING, _D.next_at.is_(None), _D.next_at <= now()))
     latest = _joined(*events.c, _A.title).where(*shown).order_by(_E.id.desc()).limit(SHOWN)
     total = connection.execute(select(func.count()).select_from(deliveries).where(*shown)).scalar_one()
     return Feed(name, tuple(alert_of(row) for row in connection.execute(latest)), total)
@@ -300,7 +316,7 @@ def _delivery(row: AnyRow) -> Delivery:
         row.state,
         row.attempts,
         _utc(row.next_at) if waits else None,
-        row.answer or "",
+        row.answer,
         _utc(row.delivered_at) if row.delivered_at else None,
     )
 
@@ -333,7 +349,7 @@ def replay(connection: Connection, name: str, *, since: datetime | int, alert: s
         "leased_until": None,
         "first_at": None,
         "digest": None,
-        "answer": None,
+        "answer": "",
         "delivered_at": None,
     }
     for portion in chunks(ids):
