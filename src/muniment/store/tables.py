@@ -38,6 +38,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
+    false,
     insert,
     select,
     text,
@@ -502,11 +503,12 @@ destinations = Table(
     Column("kind", String(8), nullable=False),
     Column("address", Text, nullable=False),
     Column("secret", Text),
+    Column("private", Boolean, nullable=False, server_default=false()),
     Column("paused", Boolean, nullable=False),
     Column("made_at", DateTime, nullable=False),
 )
 """Where alerts go. `kind`: webhook, slack, email, file, feed; `secret`: under which name the keyring, or the file of
-secrets, has what signs or opens it; never the secret itself."""
+secrets, has what signs or opens it; never the secret itself. `private`: it may be on a network of one's own."""
 
 alerts = Table(
     "alerts",
@@ -561,14 +563,18 @@ deliveries = Table(
     Column("destination", String(80), primary_key=True),
     Column("state", String(9), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("next_at", DateTime),
-    Column("answer", Text, nullable=False),
+    Column("next_at", DateTime, nullable=False),
+    Column("first_at", DateTime),
+    Column("leased_until", DateTime),
+    Column("digest", Text),
+    Column("answer", Text),
     Column("delivered_at", DateTime),
     Index("deliveries_by_state", "state", "destination", "next_at"),
     **ORDERED_BY_KEY,
 )
-"""Which event goes where, written with the event. `state`: waiting, delivered, given up; `next_at`: not before then,
-NULL for at once; `answer`: what the destination last said, in a line. Moments are UTC."""
+"""Which event goes where, written with the event. `state`: waiting, delivered, given up; `next_at`: not before then;
+`first_at`: when it was first tried; `leased_until`: until then it belongs to who sends it; `digest`: the key of the
+digest that it is part of; `answer`: what the destination last said, in a line. Moments are UTC."""
 
 ALERTING = (destinations, alerts, alert_destinations, events, deliveries)
 """What people set up to be told, and what they were told, in an order in which rows can refer to one another."""
