@@ -55,7 +55,9 @@ def send(
     try:
         secret = secrets.get(destination.secret) if destination.secret else None
         if destination.secret and secret is None:
-            return Answer(False, f"its secret is missing: `muniment alert to secret {destination.name}` keeps one again")
+            return Answer(
+                False, f"its secret is missing: `muniment alert to secret {destination.name}` keeps one again"
+            )
         return _sent(store, destination, secret.reveal() if secret else "", message, seconds)
     except MunimentError as error:
         return Answer(False, one_line(str(error)))
@@ -232,7 +234,9 @@ class Deliverer:
         lane.failures += 1
         if lane.failures == 1:
             self._report(f"{name}: not delivered, and tried again: {answer.words}")
-        self._rest(lane, max(min(self._times.rest * 2 ** min(lane.failures - 1, 20), _LONGEST_REST), answer.wait or 0.0))
+        self._rest(
+            lane, max(min(self._times.rest * 2 ** min(lane.failures - 1, 20), _LONGEST_REST), answer.wait or 0.0)
+        )
         return False
 
     @staticmethod

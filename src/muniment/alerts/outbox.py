@@ -1,7 +1,7 @@
 """The outbox as its deliveries see it: what is to be sent when, who sends it now, what was answered; replay.
 
-A delivery is an event for a destination. It waits until its `next_at`; a deliverer claims it until `leased_until`, sends it,
-and records the answer. What dies between sending and recording leaves a claim that ends by itself, and the delivery is
+A delivery is an event for a destination. It waits until its `next_at`; a deliverer claims it until `leased_until`, sends
+it, and records the answer. What dies between sending and recording leaves a claim that ends by itself, and the delivery is
 sent again under the same key: over a network nothing else can be had (docs/alerts.md).
 """
 
@@ -79,7 +79,7 @@ class Delivery(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """How a destination stands: deliveries by state, how many of the waiting failed so far and since when, the last answer."""
+    """How a destination stands: deliveries by state, how many that wait have failed and since when, the last answer."""
 
     waiting: int = 0
     delivered: int = 0
@@ -115,12 +115,11 @@ def due_at(schedule: str, moment: datetime) -> datetime:
 
 
 def _due(moment: datetime) -> Any:  # noqa: ANN401 - a condition
-    come = or_(_D.next_at.is_(None), _D.next_at <= moment)
     free = or_(_D.leased_until.is_(None), _D.leased_until <= moment)
-    return and_(_D.state == WAITING, come, free, ~_T.paused, or_(_A.paused.is_(None), ~_A.paused))
+    return and_(_D.state == WAITING, _D.next_at <= moment, free, ~_T.paused, or_(_A.paused.is_(None), ~_A.paused))
 
 
-def _joined(*columns: Any) -> Select[Any]:  # noqa: ANN401
+def _joined(*columns: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
     """Select from deliveries with their events, and with destinations and alerts, which may be removed by now."""
     tables = deliveries.join(events, _D.event == _E.id).outerjoin(destinations, _D.destination == _T.name)
     return select(*columns).select_from(tables.outerjoin(alerts, _E.alert == _A.name))
@@ -132,14 +131,13 @@ def due(connection: Connection, moment: datetime) -> list[str]:
 
 
 def claim(connection: Connection, name: str, moment: datetime, until: datetime, most: int) -> list[Claim]:
-    """Claim what is to be sent to a destination, at most so many messages, what is new before what failed.
+    """Claim what is to be sent to a destination, at most so many messages, the first due first.
 
     A digest is put together here, once: what is in it stays in it and keeps its key, however often it is sent.
     """
-    _schedule(connection, name, moment)
     mine = and_(_due(moment), _D.destination == name)
     heads = _joined(_D.event, _D.digest, _E.alert, _A.schedule).where(mine)
-    heads = heads.order_by(_D.next_at.nulls_first(), _D.event).limit(most)
+    heads = heads.order_by(_D.next_at, _D.event).limit(most)
     groups: dict[tuple[str, str], Any] = {}
     for head in connection.execute(heads):
         if head.digest:
@@ -164,16 +162,6 @@ def claim(connection: Connection, name: str, moment: datetime, until: datetime, 
     return claims
 
 
-def _schedule(connection: Connection, name: str, moment: datetime) -> None:
-    """Say when what goes into digests is due, where it came in since the last look."""
-    new = and_(_D.destination == name, _D.state == WAITING, _D.next_at.is_(None), _A.schedule.in_(_DIGESTS))
-    hours: dict[datetime, list[int]] = {}
-    for event, schedule, made_at in connection.execute(_joined(_D.event, _A.schedule, _E.made_at).where(new)):
-        hours.setdefault(due_at(schedule, made_at), []).append(event)
-    for hour, ids in hours.items():
-        _update(connection, name, ids, {"next_at": hour})
-
-
 def record(connection: Connection, name: str, claimed: Claim, answer: Answer, moment: datetime) -> datetime | None:
     """Record what was answered; return when it is tried again, None where it is not.
 
@@ -193,7 +181,7 @@ def record(connection: Connection, name: str, claimed: Claim, answer: Answer, mo
 
 
 def next_wait(attempts: int, asked: float | None) -> float:
-    """Return the seconds until the next try: twice as long each time, a little less or more, and as long as was asked."""
+    """Return the seconds until the next try: about twice as long each time, and as long as was asked."""
     wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
     return max(wait * random.uniform(1 - _JITTER, 1 + _JITTER), asked or 0.0)  # noqa: S311 - no secret
 
@@ -259,7 +247,7 @@ def find_destination(connection: Connection, name: str) -> Destination:
 
 def feed(connection: Connection, name: str) -> Feed:
     """Return what the feed of a destination is made from: what is due, and what was delivered, the latest first."""
-    shown = (_D.destination == name, or_(_D.state != WAITING, _D.next_at.is_(None), _D.next_at <= now()))
+    shown = (_D.destination == name, or_(_D.state != WAITING, _D.next_at <= now()))
     latest = _joined(*events.c, _A.title).where(*shown).order_by(_E.id.desc()).limit(SHOWN)
     total = connection.execute(select(func.count()).select_from(deliveries).where(*shown)).scalar_one()
     return Feed(name, tuple(alert_of(row) for row in connection.execute(latest)), total)
@@ -269,7 +257,7 @@ def standings(connection: Connection) -> dict[str, Standing]:
     """Return how each destination stands that anything was sent to."""
     made: dict[str, Standing] = {}
     failing = and_(_D.state == WAITING, _D.attempts > 0)
-    counted = select(
+    counted: Any = select(
         _D.destination,
         *(func.count().filter(_D.state == state) for state in (WAITING, DELIVERED, GIVEN_UP)),
         func.count().filter(failing),
@@ -316,7 +304,7 @@ def _delivery(row: AnyRow) -> Delivery:
         row.state,
         row.attempts,
         _utc(row.next_at) if waits else None,
-        row.answer,
+        row.answer or "",
         _utc(row.delivered_at) if row.delivered_at else None,
     )
 
@@ -349,7 +337,7 @@ def replay(connection: Connection, name: str, *, since: datetime | int, alert: s
         "leased_until": None,
         "first_at": None,
         "digest": None,
-        "answer": "",
+        "answer": None,
         "delivered_at": None,
     }
     for portion in chunks(ids):

@@ -5,7 +5,7 @@ A store is copied, sent and published; neither it nor its exports and backups ha
 """
 
 import os
-from pathlib import Path
+from contextlib import suppress
 
 import keyring
 import keyring.errors
@@ -63,10 +63,8 @@ class Secrets:
 
     def remove(self, name: str) -> None:
         """Forget a secret, wherever it is."""
-        try:
+        with suppress(keyring.errors.KeyringError):  # there is no keyring, or it has none of this name
             keyring.delete_password(SERVICE, self._entry(name))
-        except keyring.errors.KeyringError:  # there is no keyring, or it has none of this name
-            pass
         kept = self._read()
         if kept.pop(name, None) is not None:
             self._write(kept)

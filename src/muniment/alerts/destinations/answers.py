@@ -21,9 +21,9 @@ class Answer(Struct, frozen=True):
 
 
 def one_line(text: str) -> str:
-    """Return a text of a stranger in one line of bounded length, without control characters.
+    r"""Return a text of a stranger in one line of bounded length, without control characters.
 
-    >>> one_line("no\\x1b[31m\\nway")
+    >>> one_line("no\x1b[31m\nway")
     'no [31m way'
     """
     clean = re.sub(r"[\x00-\x20\x7f-\x9f]+", " ", text[: 4 * _LONGEST]).strip()

@@ -1,7 +1,7 @@
 """Feeds of alerts: Atom, and calendars, made from the outbox; served by `muniment serve`, or written as files.
 
-A feed is the latest of what the outbox has for a destination, so that writing it twice changes nothing: an entry's id is
-the key of its alert, by which readers know what they have shown.
+A feed is the latest of what the outbox has for a destination, so that writing it twice changes nothing: an entry's id
+is the key of its alert, by which readers know what they have shown.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Connections to receivers: to public addresses only, unless the operator says otherwise, and never for longer than agreed.
+"""Connections to receivers: to public addresses only, unless the operator says otherwise, and within a time limit.
 
 A name is resolved here, each of its addresses is looked at, and the connection is made to the address that was looked
 at: a name that leads elsewhere when it is asked again gains nothing. Redirects are not followed. Proxies of the
@@ -156,7 +156,7 @@ class _Backend(httpcore.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ARG002
+        timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Any = None,  # noqa: ANN401
     ) -> httpcore.NetworkStream:
@@ -176,17 +176,20 @@ class _Timed(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream, self._deadline = stream, deadline
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._stream.read(max_bytes, self._deadline.left)
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._deadline.left)
 
     def close(self) -> None:
         self._stream.close()
 
     def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None  # noqa: ARG002
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         return _Timed(self._stream.start_tls(ssl_context, server_hostname, self._deadline.left), self._deadline)
 

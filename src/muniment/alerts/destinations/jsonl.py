@@ -1,7 +1,7 @@
 """A file with a line of JSON for each message, added at its end, on the disk before it counts, never twice.
 
-Several processes may add to one file: they wait for each other. What a breakdown left of a line is taken out again, since
-the message it is of was not recorded as delivered, and comes again.
+Several processes may add to one file: they wait for each other. What a breakdown left of a line is taken out again,
+since the message it is of was not recorded as delivered, and comes again.
 """
 
 import errno

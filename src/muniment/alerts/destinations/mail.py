@@ -1,7 +1,7 @@
 """E-mail: a message over SMTP, with TLS and a certificate that is checked.
 
-`smtp://` begins plain and turns to TLS by STARTTLS, which is required but for this machine itself; `smtps://` is TLS from
-the first byte. Sources: RFC 5321, RFC 3207 (STARTTLS), RFC 8314 (implicit TLS), RFC 5322, 3.6.4 (Message-ID).
+`smtp://` begins plain and turns to TLS by STARTTLS, which is required but for this machine itself; `smtps://` is TLS
+from the first byte. Sources: RFC 5321, RFC 3207 (STARTTLS), RFC 8314 (implicit TLS), RFC 5322, 3.6.4 (Message-ID).
 """
 
 import smtplib
@@ -146,7 +146,9 @@ def _words(error: Exception) -> str:
     """Return why it was not sent, in one line."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         said: list[tuple[int, bytes]] = list(error.recipients.values())
-        return one_line("no recipient is taken: " + "; ".join(f"{c} {text.decode('utf-8', 'replace')}" for c, text in said))
+        return one_line(
+            "no recipient is taken: " + "; ".join(f"{c} {text.decode('utf-8', 'replace')}" for c, text in said)
+        )
     if isinstance(error, smtplib.SMTPResponseException):
         text: Any = error.smtp_error
         return one_line(f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}")
@@ -158,7 +160,7 @@ class _Server(smtplib.SMTP):
 
     connection: socket.socket
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:  # noqa: ARG002
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         return self.connection
 
 
@@ -172,7 +174,7 @@ def _server(to: Mailbox, connection: socket.socket) -> smtplib.SMTP:
     named = {"local_hostname": name if "." in name else "[127.0.0.1]", "timeout": connection.gettimeout()}
     server = _TlsServer(**named, context=guarded.trusted()) if to.tls else _Server(**named)
     server.connection = connection
-    server._host = to.host  # whose certificate is expected; given in the call, it would be connected to at once
+    vars(server)["_host"] = to.host  # whose certificate is expected; said in the call, it would be connected to
     code, greeting = server.connect(to.host, to.port)
     if code != _READY:
         server.close()

@@ -94,7 +94,7 @@ def digest(key: str, alerts: Sequence[Alert]) -> Message:
 
 def digest_key(keys: Sequence[str]) -> str:
     """Return the idempotency key of a digest of these alerts."""
-    return f"digest-{sha256('\n'.join(keys).encode()).hexdigest()[:40]}"
+    return f"digest-{sha256(' '.join(keys).encode()).hexdigest()[:40]}"
 
 
 def _data(alert: Alert) -> dict[str, Any]:

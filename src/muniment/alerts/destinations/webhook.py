@@ -83,7 +83,7 @@ def send(
 
 
 def send_to_slack(url: str, message: Message, *, private: bool = False, seconds: float = SECONDS) -> Answer:
-    """Post a message as a text; the address is the secret. Slack knows no keys: what is sent twice stands there twice."""
+    """Post a message as a text; the address is the secret. Slack knows no keys: sent twice, it stands there twice."""
     text = f"{message.subject}\n{message.text}".strip()
     if len(text) > _SLACK_LONGEST:
         text = f"{text[:_SLACK_LONGEST]}…\n(cut: the store has all of it)"
@@ -97,14 +97,15 @@ def check_address(text: str) -> None:
     Raises:
         UsageError: the message does not quote it, since it may be a secret.
     """
+    problem = UsageError("a webhook has an address such as https://example.com/hook, in plain letters")
     try:
         parts = urlsplit(text)
-        sound = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
-        readable = text.isascii() and text.isprintable() and " " not in text
+        has_port = parts.port is None or parts.port > 0
     except ValueError:
-        sound = readable = False
-    if not sound or not readable:
-        raise UsageError("a webhook has an address such as https://example.com/hook, in plain letters")
+        raise problem from None
+    readable = text.isascii() and text.isprintable() and " " not in text
+    if parts.scheme not in ("http", "https") or not parts.hostname or not has_port or not readable:
+        raise problem
     if parts.username is not None or parts.password is not None:
         raise UsageError("the address of a webhook holds no name and no password: receivers check its signature")
 
@@ -133,8 +134,8 @@ def _posted(url: str, body: bytes, headers: Mapping[str, str], *, private: bool,
 def retry_after(text: str, clock: Callable[[], float]) -> float | None:
     """Return the seconds that `Retry-After` asks to wait: a number, or a moment. None where it says nothing readable.
 
-    >>> retry_after("120", lambda: 0.0), retry_after("Thu, 01 Jan 1970 00:01:00 GMT", lambda: 0.0), retry_after("?", lambda: 0.0)
-    (120.0, 60.0, None)
+    >>> [retry_after(text, lambda: 0.0) for text in ("120", "Thu, 01 Jan 1970 00:01:00 GMT", "?")]
+    [120.0, 60.0, None]
     """
     text = text.strip()
     if text.isascii() and text.isdigit():
