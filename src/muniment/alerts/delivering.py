@@ -180,10 +180,12 @@ class Deliverer:
         return True
 
     def _deliver(self, name: str, lane: _Lane) -> None:
-        """Send what is due for one destination, until nothing is, or it fails."""
+        """Send what is due for one destination, until nothing is, or it fails for longer than a moment."""
         try:
-            while not self._stopped.is_set() and self._batch(name, lane):
-                pass
+            while self._batch(name, lane):
+                short = lane.until - time.monotonic()
+                if short > _POLL or self._stopped.wait(max(short, 0.0)):
+                    return
         except MunimentError as error:
             self._rest(lane, _DAMAGED)
             self._report(f"{name}: {error}")
@@ -192,7 +194,7 @@ class Deliverer:
             self._report(f"{name}: {defect(error)}")
 
     def _batch(self, name: str, lane: _Lane) -> bool:
-        """Send some messages; return whether to go on."""
+        """Send some messages; return whether there were any, and they may be gone on with."""
         moment = outbox.now()
         until = moment + timedelta(seconds=self._times.claim)
         with self._store.writing() as connection:
@@ -203,7 +205,7 @@ class Deliverer:
         try:
             while left and not self._stopped.is_set() and outbox.now() < latest:
                 if not self._one(destination, left.pop(0), lane):
-                    return False
+                    break
         finally:
             if left:
                 with self._store.writing() as connection:
@@ -211,7 +213,7 @@ class Deliverer:
         return bool(claims)
 
     def _one(self, destination: Destination, claimed: Claim, lane: _Lane) -> bool:
-        """Send a message and record what was answered; return whether the lane goes on."""
+        """Send a message and record what was answered; return whether the next one may follow at once."""
         name = destination.name
         answer = send(self._store, destination, self._secrets, claimed.message, self._times.message)
         moment, is_back = outbox.now(), answer.delivered and (lane.failures > 0 or lane.is_new)

@@ -1,8 +1,8 @@
 """The outbox as its deliveries see it: what is to be sent when, who sends it now, what was answered; replay.
 
-A delivery is an event for a destination. It waits until its `next_at`; a deliverer claims it until `leased_until`, sends
-it, and records the answer. What dies between sending and recording leaves a claim that ends by itself, and the delivery is
-sent again under the same key: over a network nothing else can be had (docs/alerts.md).
+A delivery is an event for a destination. It waits until its `next_at`; a deliverer claims it until `leased_until`,
+sends it, and records the answer. What dies between sending and recording leaves a claim that ends by itself, and the
+delivery is sent again under the same key: over a network nothing else can be had (docs/alerts.md).
 """
 
 import random
@@ -257,13 +257,14 @@ def standings(connection: Connection) -> dict[str, Standing]:
     """Return how each destination stands that anything was sent to."""
     made: dict[str, Standing] = {}
     failing = and_(_D.state == WAITING, _D.attempts > 0)
-    counted: Any = select(
+    counted = select(
         _D.destination,
         *(func.count().filter(_D.state == state) for state in (WAITING, DELIVERED, GIVEN_UP)),
         func.count().filter(failing),
         func.min(_D.first_at).filter(failing),
     ).group_by(_D.destination)
-    for name, waiting, delivered, given_up, failed, since in connection.execute(counted):
+    rows: Any = connection.execute(counted)
+    for name, waiting, delivered, given_up, failed, since in rows:
         latest = func.coalesce(_D.delivered_at, _D.next_at).desc()
         answered = select(_D.answer).where(_D.destination == name, _D.attempts > 0).order_by(latest).limit(1)
         if failed:

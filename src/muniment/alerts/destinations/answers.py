@@ -26,5 +26,5 @@ def one_line(text: str) -> str:
     >>> one_line("no\x1b[31m\nway")
     'no [31m way'
     """
-    clean = re.sub(r"[\x00-\x20\x7f-\x9f]+", " ", text[: 4 * _LONGEST]).strip()
+    clean = re.sub(r"[\x00-\x20\x7f-\x9f]+", " ", text[: 4 * _LONGEST]).strip().encode("utf-8", "replace").decode()
     return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST]}…"

@@ -5,10 +5,12 @@ at: a name that leads elsewhere when it is asked again gains nothing. Redirects 
 environment are not used, since a proxy would resolve the name itself.
 """
 
+import os
 import socket
 import ssl
 import time
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -107,7 +109,12 @@ def connect(host: str, port: int, deadline: Deadline, *, private: bool) -> socke
 
 
 def trusted() -> ssl.SSLContext:
-    """Return what certificates are checked by: the usual authorities, or those of SSL_CERT_FILE."""
+    """Return what certificates are checked by: the usual authorities, or those of SSL_CERT_FILE or SSL_CERT_DIR."""
+    return _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@lru_cache(maxsize=4)
+def _trusted(_file: str | None, _folder: str | None) -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 

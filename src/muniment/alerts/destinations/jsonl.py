@@ -41,6 +41,8 @@ _making = Lock()
 def send(address: str, message: Message) -> Answer:
     """Add a line, where the file has none with this key."""
     path = Path(address).absolute()
+    if not path.parent.is_dir():
+        return Answer(False, f"cannot be written: there is no folder {path.parent}")
     with _making:
         known = _known.setdefault(path, _Known())
     try:

@@ -66,12 +66,11 @@ def mailbox(text: str) -> Mailbox:
 
 
 def _address(text: str) -> str:
-    found = parseaddr(text.strip())[1]
-    local, _, domain = found.rpartition("@")
-    plain = found.isascii() and found.isprintable() and " " not in found
-    if not local or "." not in f"{domain}." or not domain or not plain:
-        raise UsageError(f"{text.strip()[:80]!r} is no e-mail address")
-    return found
+    address = text.strip()
+    local, _, domain = address.rpartition("@")
+    if not (local and domain and address == parseaddr(address)[1] and address.isascii() and address.isprintable()):
+        raise UsageError(f"{address[:80]!r} is no e-mail address")
+    return address
 
 
 def message_id(key: str, sender: str) -> str:
