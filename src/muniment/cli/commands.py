@@ -41,6 +41,7 @@ COMMANDS = {
     "submit": Command("submit", "edgar", FILE, "Send a filing to EDGAR."),
     "status": Command("submit", "edgar", FILE, "Show what became of submissions."),
     "fetch": Command("fetch", "edgar", FILE, "Fetch filings from EDGAR."),
+    "watch": Command("watch", "edgar", STORE, "Follow EDGAR: store what comes in, tell the alerts."),
     "ingest": Command("ingest", "store", STORE, "Store filings from files, folders, zips, data sets."),
     "list": Command("stored", "store", STORE, "List the filings of a store."),
     "show": Command("stored", "store", STORE, "Show a filing of a store, with sources and versions."),

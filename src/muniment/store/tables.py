@@ -477,7 +477,7 @@ incoming = Table(
     metadata,
     Column("accession", String(20), primary_key=True),
     Column("form", Text, nullable=False),
-    Column("path", Text, nullable=False),
+    Column("cik", String(10), nullable=False),
     Column("filed", Date),
     Column("accepted", String(19)),
     Column("listed_at", DateTime, nullable=False),
@@ -486,14 +486,15 @@ incoming = Table(
     Column("next_at", DateTime),
     Column("claimed_by", BigInteger),
     Column("done_at", DateTime),
+    Column("unmatched", WordList),
     Column("reason", Text, nullable=False),
     Index("incoming_by_state", "state", "accepted", "accession"),
 )
 """Filings that a watched EDGAR lists, from the moment in which they were seen there until all alerts have had them.
 
-`state`: waiting (to be fetched), stored (alerts in SQL have not had it), done, refused (it cannot be read). `path` is
-where EDGAR has it, below its address; `accepted` the moment of acceptance in New York where the list says it.
-`claimed_by` is the watcher that is at it, `next_at` before when it is not tried again, `reason` why it went wrong.
+`state`: waiting (to be fetched), stored (the alerts in `unmatched` have not had it), done, absent (EDGAR never had it).
+`cik` is a company in whose folder EDGAR has it; `accepted` the moment of acceptance in New York where the list says it.
+`claimed_by` is the watcher that is at it, `next_at` before when it is not tried again, `reason` what went wrong last.
 """
 
 destinations = Table(
