@@ -57,7 +57,7 @@ class Receiver:
     def answer(self, handler, body):
         mode = self.mode
         if mode == "random":
-            mode = self._random.choice(["ok", "ok", 503, 500, 429, "lost", "rubbish"])
+            mode = self._random.choice([*["ok"] * 9, 503, 500, 429, "lost", "rubbish"])
         with self._lock:
             self.paths.append(handler.path)
             if mode in ("ok", "slow", "lost"):  # what it has, though the sender may not hear so

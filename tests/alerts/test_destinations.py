@@ -145,13 +145,19 @@ def test_an_address_that_is_not_of_the_public_internet_is_known(address):
     assert not guarded.is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_a_public_address_is_known(address):
     assert guarded.is_public(address)
 
 
 def test_a_private_receiver_needs_the_operator(receiver, alert):
-    for url in (receiver.url, receiver.url.replace("127.0.0.1", "localhost"), receiver.url.replace("127.0.0.1", "0x7f.1")):
+    for url in (
+        receiver.url,
+        receiver.url.replace("127.0.0.1", "localhost"),
+        receiver.url.replace("127.0.0.1", "0x7f.1"),
+    ):
         answer = webhook.send(url, SECRET, single(alert))
         assert not answer.delivered
         assert answer.words.endswith("--private allows it")
@@ -169,14 +175,25 @@ def test_a_name_is_resolved_once_and_the_address_that_was_looked_at_is_used(rece
 
     connected = []
     monkeypatch.setattr(guarded.socket, "getaddrinfo", rebinding)
-    monkeypatch.setattr(guarded.httpcore.SyncBackend, "connect_tcp", lambda _self, host, *_: connected.append(host) or 1 / 0)
+    monkeypatch.setattr(
+        guarded.httpcore.SyncBackend, "connect_tcp", lambda _self, host, *_: connected.append(host) or 1 / 0
+    )
     with pytest.raises(ZeroDivisionError):
         guarded.post("http://rebinding.example/", b"", {}, private=False, seconds=1)
     assert (asked, connected) == (["rebinding.example"], ["8.8.8.8"])
 
 
 @pytest.mark.parametrize(
-    "address", ["ftp://x.example/", "https://", "https://u:p@x.example/", "x", "https://x.example:0/", "https://[/", "https://x y/"]
+    "address",
+    [
+        "ftp://x.example/",
+        "https://",
+        "https://u:p@x.example/",
+        "x",
+        "https://x.example:0/",
+        "https://[/",
+        "https://x y/",
+    ],
 )
 def test_what_is_no_address_of_a_webhook_is_refused_in_a_line(address):
     with pytest.raises(UsageError) as error:
@@ -184,7 +201,9 @@ def test_what_is_no_address_of_a_webhook_is_refused_in_a_line(address):
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_c2hvcnQ=", "c2VjcmV0IG9mIHRoZSB0ZXN0LCAzMiBieXRlcyEhISE=", "whsec_ä"])
+@pytest.mark.parametrize(
+    "secret", ["", "whsec_", "whsec_c2hvcnQ=", "c2VjcmV0IG9mIHRoZSB0ZXN0LCAzMiBieXRlcyEhISE=", "whsec_ä"]
+)
 def test_what_is_no_secret_of_a_webhook_is_refused(secret):
     with pytest.raises(UsageError, match="whsec_"):
         webhook.key_of(secret)
@@ -236,7 +255,10 @@ def test_a_file_that_is_replaced_begins_again(tmp_path, alert):
 def test_several_write_one_file_at_once(tmp_path, alert):
     path = tmp_path / "alerts.jsonl"
     every = [Alert(f"{n % 20:040}", alert.alert, alert.title, None, alert.made_at, {}) for n in range(60)]
-    threads = [threading.Thread(target=lambda part=n: [jsonl.send(str(path), single(a)) for a in every[part::3]]) for n in range(3)]
+    threads = [
+        threading.Thread(target=lambda part=n: [jsonl.send(str(path), single(a)) for a in every[part::3]])
+        for n in range(3)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -344,7 +366,9 @@ def test_an_e_mail_goes_over_tls_with_the_message_id_of_its_key(server, alert):
 
 def test_tls_from_the_first_byte(server, alert):
     box, port = server(tls=True)
-    assert mail.send(f"smtps://localhost:{port}?from=a@b.example&to=c@d.example", "", single(alert), private=True).delivered
+    assert mail.send(
+        f"smtps://localhost:{port}?from=a@b.example&to=c@d.example", "", single(alert), private=True
+    ).delivered
     assert len(box.letters) == 1
 
 
@@ -354,7 +378,9 @@ def test_a_certificate_of_somebody_else_is_refused(server, alert, monkeypatch, t
         kind = "smtps" if tls else "smtp"
         trustme.CA().cert_pem.write_to_path(tmp_path / f"other-{kind}.pem")
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / f"other-{kind}.pem"))
-        answer = mail.send(f"{kind}://localhost:{port}?from=a@b.example&to=c@d.example", "", single(alert), private=True)
+        answer = mail.send(
+            f"{kind}://localhost:{port}?from=a@b.example&to=c@d.example", "", single(alert), private=True
+        )
         assert not answer.delivered
         assert "certificate verify failed" in answer.words
         assert box.letters == []
@@ -394,14 +420,19 @@ def test_a_letter_that_is_not_taken_is_not_delivered(server, alert):
 
 def test_a_subject_is_one_line_whatever_a_filing_says(server, alert):
     box, port = server()
-    sharp = Alert("k", "a", "title\r\nBcc: eve@example.com", None, alert.made_at, {"sentence": "x\r\n\r\nbody \x00 \ud800"})
-    assert mail.send(f"smtp://localhost:{port}?from=a@b.example&to=c@d.example", "", single(sharp), private=True).delivered
+    sharp = Alert(
+        "k", "a", "title\r\nBcc: eve@example.com", None, alert.made_at, {"sentence": "x\r\n\r\nbody \x00 \ud800"}
+    )
+    assert mail.send(
+        f"smtp://localhost:{port}?from=a@b.example&to=c@d.example", "", single(sharp), private=True
+    ).delivered
     assert b"\nBcc:" not in box.letters[0].content
     assert box.letters[0].rcpt_tos == ["c@d.example"]
 
 
 def test_a_mail_server_that_drips_is_ended(alert):
     with socket.create_server(("127.0.0.1", 0)) as listening:
+
         def drip():
             connection, _ = listening.accept()
             with connection:

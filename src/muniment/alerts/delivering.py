@@ -8,8 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 
 from filelock import FileLock, Timeout
 from msgspec import Struct
@@ -17,8 +18,9 @@ from msgspec import Struct
 from muniment.alerts import outbox
 from muniment.alerts.destinations import feeds, jsonl, mail, webhook
 from muniment.alerts.destinations.answers import Answer, one_line
-from muniment.alerts.destinations.message import Message
+from muniment.alerts.destinations.message import TEST, Alert, Message, single
 from muniment.alerts.outbox import Claim, Destination
+from muniment.alerts.schedules import now
 from muniment.alerts.secrets import Secrets
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, defect
 from muniment.store import Store
@@ -28,7 +30,7 @@ AT_ONCE = 16
 """Messages that a lane claims together."""
 
 _LONGEST_REST = 60.0
-_POLL = 0.2  # seconds between two looks into the outbox, where nobody wakes us
+_POLL = 0.1  # seconds between two looks into the outbox, where nobody wakes us
 _ENDING = 1.5  # seconds that lanes have to end what they are at
 _DAMAGED = 5.0  # seconds of rest after the store could not be asked
 
@@ -56,7 +58,7 @@ def send(
         secret = secrets.get(destination.secret) if destination.secret else None
         if destination.secret and secret is None:
             return Answer(
-                False, f"its secret is missing: `muniment alert to secret {destination.name}` keeps one again"
+                False, f"its secret is missing: `muniment destination secret {destination.name}` keeps one again"
             )
         return _sent(store, destination, secret.reveal() if secret else "", message, seconds)
     except MunimentError as error:
@@ -81,6 +83,13 @@ def _sent(store: Store, to: Destination, secret: str, message: Message, seconds:
             return feeds.write(to.address, feed, to.made_at)
         case other:
             return Answer(False, f"this muniment knows no destinations of kind {one_line(other)}")
+
+
+def test_message(store: Store, destination: Destination, secrets: Secrets, alert: str, title: str) -> Answer:
+    """Send a message that says it is a test; it comes from no filing, and nothing of it is recorded."""
+    body = {"kind": "test", "sentence": f"This alert would go to {destination.name}."}
+    made = Alert(f"test-{token_hex(16)}", alert, title, None, datetime.now(UTC), body)
+    return send(store, destination, secrets, single(made, TEST))
 
 
 @contextmanager
@@ -168,7 +177,7 @@ class Deliverer:
         """Begin a lane for each destination that something is due for; return whether the store could be asked."""
         try:
             with self._store.reading() as connection:
-                names = outbox.due(connection, outbox.now())
+                names = outbox.due(connection, now())
         except EnvironmentProblem as error:
             self._report(f"alerts wait: {error}")
             return False
@@ -195,7 +204,7 @@ class Deliverer:
 
     def _batch(self, name: str, lane: _Lane) -> bool:
         """Send some messages; return whether there were any, and they may be gone on with."""
-        moment = outbox.now()
+        moment = now()
         until = moment + timedelta(seconds=self._times.claim)
         with self._store.writing() as connection:
             destination = outbox.find_destination(connection, name)
@@ -203,7 +212,7 @@ class Deliverer:
         latest = until - timedelta(seconds=2 * self._times.message)
         left = list(claims)
         try:
-            while left and not self._stopped.is_set() and outbox.now() < latest:
+            while left and not self._stopped.is_set() and now() < latest:
                 if not self._one(destination, left.pop(0), lane):
                     break
         finally:
@@ -216,7 +225,7 @@ class Deliverer:
         """Send a message and record what was answered; return whether the next one may follow at once."""
         name = destination.name
         answer = send(self._store, destination, self._secrets, claimed.message, self._times.message)
-        moment, is_back = outbox.now(), answer.delivered and (lane.failures > 0 or lane.is_new)
+        moment, is_back = now(), answer.delivered and (lane.failures > 0 or lane.is_new)
 
         def record() -> tuple[bool, bool]:
             with self._store.writing() as connection:

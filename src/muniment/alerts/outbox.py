@@ -7,9 +7,8 @@ delivery is sent again under the same key: over a network nothing else can be ha
 
 import random
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -18,16 +17,13 @@ from sqlalchemy import Connection, Select, and_, func, insert, or_, select, upda
 from muniment.alerts.destinations.answers import Answer
 from muniment.alerts.destinations.feeds import SHOWN, Feed
 from muniment.alerts.destinations.message import Alert, Message, digest, digest_key, single
+from muniment.alerts.schedules import DAILY, WEEKLY, now
 from muniment.errors import UsageError
 from muniment.store.database import chunks
 from muniment.store.tables import AnyRow, alert_destinations, alerts, deliveries, destinations, events
 from muniment.wording import did_you_mean
 
 WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given up"
-AT_ONCE, DAILY, WEEKLY = "at once", "daily", "weekly"
-
-DIGEST_HOUR = time(7)
-"""When digests go, on the clocks of Washington: weekly ones on Mondays."""
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 3600.0
 """Seconds until the second try; each further one waits twice as long, up to an hour."""
@@ -36,7 +32,6 @@ SPAN = timedelta(days=3)
 """How long a delivery is tried, from its first try on."""
 
 _DIGESTS = (DAILY, WEEKLY)
-_EASTERN = ZoneInfo("America/New_York")
 _JITTER = 0.25  # of each wait, so that what failed together is not tried together
 _D, _E, _A, _T = deliveries.c, events.c, alerts.c, destinations.c
 
@@ -87,28 +82,6 @@ class Standing(Struct, frozen=True):
     failing: int = 0
     failing_since: datetime | None = None
     answer: str = ""
-
-
-def now() -> datetime:
-    """Return this moment as the store has moments: UTC without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def due_at(schedule: str, moment: datetime) -> datetime:
-    """Return when what comes at a moment is to be sent; both in UTC without a zone.
-
-    >>> due_at("daily", datetime(2026, 3, 6, 21, 30)).isoformat()
-    '2026-03-07T12:00:00'
-    >>> due_at("weekly", datetime(2026, 3, 6, 21, 30)).isoformat()
-    '2026-03-09T11:00:00'
-    """
-    if schedule == AT_ONCE:
-        return moment
-    local = moment.replace(tzinfo=UTC).astimezone(_EASTERN)
-    day = local.date() + timedelta(days=1 if local.time() >= DIGEST_HOUR else 0)
-    if schedule == WEEKLY:
-        day += timedelta(days=-day.weekday() % 7)
-    return datetime.combine(day, DIGEST_HOUR, _EASTERN).astimezone(UTC).replace(tzinfo=None)
 
 
 # ---- sending --------------------------------------------------------------------------------------------------------
@@ -240,7 +213,7 @@ def find_destination(connection: Connection, name: str) -> Destination:
     """
     every = {destination.name: destination for destination in all_destinations(connection)}
     if name not in every:
-        how = did_you_mean(name, every) if every else "make one with `muniment alert to add`"
+        how = did_you_mean(name, every) if every else "make one with `muniment destination add`"
         raise UsageError(f"there is no destination {name!r}; {how}")
     return every[name]
 

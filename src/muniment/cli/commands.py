@@ -42,6 +42,8 @@ COMMANDS = {
     "status": Command("submit", "edgar", FILE, "Show what became of submissions."),
     "fetch": Command("fetch", "edgar", FILE, "Fetch filings from EDGAR."),
     "watch": Command("watch", "edgar", STORE, "Follow EDGAR: store what comes in, tell the alerts."),
+    "alert": Command("alert", "edgar", STORE, "Have filings told that answer a question."),
+    "destination": Command("destination", "edgar", STORE, "Say where alerts go, and how they arrive."),
     "ingest": Command("ingest", "store", STORE, "Store filings from files, folders, zips, data sets."),
     "list": Command("stored", "store", STORE, "List the filings of a store."),
     "show": Command("stored", "store", STORE, "Show a filing of a store, with sources and versions."),

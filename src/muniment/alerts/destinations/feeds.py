@@ -84,12 +84,11 @@ def _event(alert: Alert) -> list[str]:
 
 def _day(alert: Alert) -> date:
     """Return the day of an alert: that of its deadline, of its filing, or on which it was made."""
-    for name in ("due", "filed"):
-        try:
-            return date.fromisoformat(str(alert.body.get(name) or ""))
-        except ValueError:
-            continue
-    return alert.made_at.date()
+    name = "due" if alert.body.get("kind") == "deadline" else "filed"
+    try:
+        return date.fromisoformat(str(alert.body.get(name) or ""))
+    except ValueError:
+        return alert.made_at.date()
 
 
 def _hash(text: str) -> str:

@@ -37,14 +37,20 @@ class Alert(Struct, frozen=True):
 
     @property
     def link(self) -> str:
-        """Where the filing is, "" where nothing says so."""
-        return str(self.body.get("link") or "")
+        """Where the filing is, whole: at EDGAR, where the page of the store has no address of its own."""
+        links = (str(self.body.get(name) or "") for name in ("link", "source"))
+        return next((link for link in links if "://" in link), "")
 
     @property
     def text(self) -> str:
-        """The alert for people: the sentence, what changed, the link."""
-        changes = (f"  {_line(change)}" for change in self.body.get("changes") or ())
-        return "\n".join([self.sentence, *changes, *filter(None, [self.link])])
+        """The alert for people: the sentence, what changed, how sure that is, the link."""
+        changes = [f"  {_line(change)}" for change in self.body.get("changes") or ()]
+        left_out, review = (int(self.body.get(name) or 0) for name in ("changes_left_out", "needs_review"))
+        changes += [f"  {left_out:,} more changes"] if left_out else []
+        unsure = (
+            [f"Needs review: {review:,} values were read with low confidence or raise a problem."] if review else []
+        )
+        return "\n".join([self.sentence, *changes, *unsure, *filter(None, [self.link])])
 
 
 class Message(Struct, frozen=True):
@@ -107,4 +113,5 @@ def _line(change: object) -> str:
     if not isinstance(change, Mapping):
         return str(change)
     name, before, after = (change.get(key) for key in ("label", "before", "after"))
-    return f"{name}: {'not stated' if before is None else before} → {'not stated' if after is None else after}"
+    named = f"{name} of {change['of']}" if change.get("of") else name
+    return f"{named}: {'not stated' if before is None else before} → {'not stated' if after is None else after}"
