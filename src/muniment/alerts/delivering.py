@@ -85,7 +85,7 @@ def _sent(store: Store, to: Destination, secret: str, message: Message, seconds:
             return Answer(False, f"this muniment knows no destinations of kind {one_line(other)}")
 
 
-def test_message(store: Store, destination: Destination, secrets: Secrets, alert: str, title: str) -> Answer:
+def send_test(store: Store, destination: Destination, secrets: Secrets, alert: str, title: str) -> Answer:
     """Send a message that says it is a test; it comes from no filing, and nothing of it is recorded."""
     body = {"kind": "test", "sentence": f"This alert would go to {destination.name}."}
     made = Alert(f"test-{token_hex(16)}", alert, title, None, datetime.now(UTC), body)
@@ -118,6 +118,26 @@ def alone(store: Store) -> Generator[None]:
         lock.release()
 
 
+@contextmanager
+def beside(store: Store, report: Callable[[str], None]) -> Generator["Deliverer"]:
+    """Deliver in a thread of its own as long as something else is done here, or until it has finished.
+
+    Raises:
+        EnvironmentProblem: another one delivers the alerts of this store.
+    """
+    with alone(store):
+        deliverer = Deliverer(store, report=report)
+        thread = threading.Thread(target=deliverer.loop, name="delivering", daemon=True)
+        thread.start()
+        try:
+            yield deliverer
+            while deliverer.is_finishing and thread.is_alive():
+                thread.join(_POLL)  # in steps, so that signals are heard
+        finally:
+            deliverer.stop()
+            thread.join(2 * _ENDING)
+
+
 class _Lane:
     """The state of one destination: since when it fails, and until when it rests."""
 
@@ -148,10 +168,15 @@ class Deliverer:
         self._store, self._report, self._times = store, report, times or Times()
         self._secrets = secrets or Secrets(store.place)
         self._lanes: dict[str, _Lane] = {}
-        self._woken, self._stopped = threading.Event(), threading.Event()
+        self._woken, self._finishing, self._stopped = threading.Event(), threading.Event(), threading.Event()
 
     def wake(self) -> None:
         """Have the outbox looked at now: an event was written."""
+        self._woken.set()
+
+    def finish(self) -> None:
+        """Have `run` end as soon as nothing is being sent; what failed waits for the next deliverer."""
+        self._finishing.set()
         self._woken.set()
 
     def stop(self) -> None:
@@ -166,12 +191,29 @@ class Deliverer:
             EnvironmentProblem: another one delivers the alerts of this store.
         """
         with alone(self._store):
-            while not self._stopped.is_set():
-                self._woken.clear()
-                self._woken.wait(_POLL if self._look() else _DAMAGED)
-            for lane in self._lanes.values():
-                if lane.thread:
-                    lane.thread.join(_ENDING)
+            self.loop()
+
+    def loop(self) -> None:
+        """Deliver as `run` does, for who is `alone` already."""
+        while not self._stopped.is_set():
+            self._woken.clear()
+            has_looked = self._look()
+            if self._finishing.is_set() and has_looked and not self._is_busy:
+                break
+            self._woken.wait(_POLL if has_looked else _DAMAGED)
+        until = time.monotonic() + _ENDING
+        for lane in self._lanes.values():
+            if lane.thread:
+                lane.thread.join(max(until - time.monotonic(), 0.0))
+
+    @property
+    def is_finishing(self) -> bool:
+        """Whether `finish` was called."""
+        return self._finishing.is_set()
+
+    @property
+    def _is_busy(self) -> bool:
+        return any(lane.thread and lane.thread.is_alive() for lane in self._lanes.values())
 
     def _look(self) -> bool:
         """Begin a lane for each destination that something is due for; return whether the store could be asked."""

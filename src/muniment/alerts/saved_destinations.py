@@ -20,6 +20,7 @@ WEBHOOK, SLACK, EMAIL, FILE, FEED = KINDS = ("webhook", "slack", "email", "file"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _SLACK_HOST = "hooks.slack.com"
 _SERVED = "feed"  # the address of a feed that is served and written nowhere
+_LINES = (".jsonl", ".ndjson")
 _MOST = 500
 
 
@@ -34,6 +35,9 @@ class Made(Struct, frozen=True):
 def kind_of(address: str) -> str:
     """Return the kind of destination that an address is of.
 
+    Raises:
+        UsageError: it tells none.
+
     >>> [kind_of(text) for text in ("https://a.example/x", "smtp://b.example", "c.jsonl", "d.ics", "feed")]
     ['webhook', 'email', 'file', 'feed', 'feed']
     """
@@ -42,7 +46,13 @@ def kind_of(address: str) -> str:
         if scheme in ("smtp", "smtps"):
             return EMAIL
         return SLACK if rest.partition("/")[0] == _SLACK_HOST else WEBHOOK
-    return FEED if address == _SERVED or Path(address).suffix in (feeds.ATOM, feeds.CALENDAR) else FILE
+    ending = Path(address).suffix
+    if ending in _LINES:
+        return FILE
+    if address == _SERVED or ending in (feeds.ATOM, feeds.CALENDAR):
+        return FEED
+    shapes = "https://…, smtp://…, FILE.jsonl, FILE.atom, FILE.ics or feed"
+    raise UsageError(f"a destination has an address such as {shapes}; --kind says what another one is")
 
 
 def logs_in(address: str) -> bool:
@@ -81,10 +91,12 @@ def renew(store: Store, secrets: Secrets, name: str, secret: str = "") -> Made:
     """
     with store.writing() as connection:
         found = find_destination(connection, name)
+        if found.kind not in (WEBHOOK, SLACK, EMAIL):
+            raise UsageError(f"{name} has no secret: it is a destination of kind {found.kind}")
         address = secret if found.kind == SLACK else found.address
         shown, needed, made = _checked(found.kind, address, secret)
         if not needed:
-            raise UsageError(f"{name} has no secret: it is a destination of kind {found.kind}")
+            raise UsageError(f"{name} has no secret: nobody logs in by its address")
         values = {"secret": name, "address": shown}
         connection.execute(update(destinations).where(destinations.c.name == name).values(**values))
         return Made(find_destination(connection, name), secrets.put(name, needed), made)

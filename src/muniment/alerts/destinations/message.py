@@ -47,9 +47,7 @@ class Alert(Struct, frozen=True):
         changes = [f"  {_line(change)}" for change in self.body.get("changes") or ()]
         left_out, review = (int(self.body.get(name) or 0) for name in ("changes_left_out", "needs_review"))
         changes += [f"  {left_out:,} more changes"] if left_out else []
-        unsure = (
-            [f"Needs review: {review:,} values were read with low confidence or raise a problem."] if review else []
-        )
+        unsure = [f"Needs review: {review:,} values of low confidence or with problems."] if review else []
         return "\n".join([self.sentence, *changes, *unsure, *filter(None, [self.link])])
 
 
