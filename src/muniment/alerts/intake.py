@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, String, cast, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, or_, select, update
 
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
@@ -24,7 +24,6 @@ WAITING, STORED, DONE, ABSENT = "waiting", "stored", "done", "absent"
 _I = incoming.c
 _CLASS = 0x6D757761  # "muwa": of the locks of watchers
 _DAY = "watched"  # the note of the first day that no index has told all of
-_KEPT = timedelta(days=30)  # rows of filings filed longer ago are dropped: no list that is read has them any more
 _LONGEST = 600.0  # seconds between two tries
 
 
@@ -229,6 +228,5 @@ def open_day(connection: Connection) -> date | None:
 
 
 def note_day(connection: Connection, day: date) -> None:
-    """Note it, and drop what was done long before."""
+    """Note it. What was done stays noted: a list that shows it again, however late, is no news."""
     note(connection, _DAY, day.isoformat())
-    connection.execute(delete(incoming).where(_I.state.in_((DONE, ABSENT)), _I.filed < day - _KEPT))

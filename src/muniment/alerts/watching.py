@@ -153,6 +153,7 @@ class Watcher:
         """
         with intake.turn(self._store) as own:
             update(self._store)
+            read_apart(Item("nothing", b""))  # begins the process that reads, so that the first filing need not wait
             failures = 0
             try:
                 while not stop.is_set():
@@ -205,8 +206,8 @@ class Watcher:
             self._warn(message)
 
         self._feed.forget()
+        news = self._feed.news()  # first: where EDGAR is away the indexes need not be asked again and again
         listed = list(of_form(self._public, Criteria(since=since), today, warn))
-        news = self._feed.news()
         accepted = {entry.listed.accession: listed_from(entry) for entry in news}
         found = [Listed(one.accession, one.form, one.cik, one.filed) for one in listed]
         self._put([accepted.get(filing.accession, filing) for filing in found])
@@ -262,9 +263,13 @@ class Watcher:
                 self._miss(own, claimed, str(error))
                 return
             entries = read_apart(Item(f"{listed.accession}.txt", data))
-        unmatched = (
-            persisting(lambda: self._store_filing(own, claimed, entries, data)) if entries else claimed.unmatched
-        )
+            if entries[0].accession != listed.accession:
+                shown = entries[0].accession or "without a number in its header"
+                self._miss(own, claimed, f"what EDGAR shows is a filing {shown}")
+                return
+        unmatched = claimed.unmatched
+        if entries:
+            unmatched = persisting(lambda: self._store_filing(own, claimed, entries, data))
         if unmatched:
             self._match_apart(own, claimed, unmatched)
         self._woken()
