@@ -37,7 +37,7 @@ class Outbox:
                 connection.execute(insert(tables.alert_destinations), links)
 
     def events(self, number, alert="crossings", made_at=None):
-        """Write events, each with a delivery for every destination of its alert, in one transaction; return the keys."""
+        """Write events, each with a delivery for every destination of its alert, at once; return the keys."""
         keys = [f"{alert}-{self.made + n:06}" for n in range(number)]
         self.made += number
         moment = made_at or schedules.now()

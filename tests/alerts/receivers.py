@@ -6,7 +6,7 @@ import json
 import random
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -86,10 +86,8 @@ def drip(handler, letter):
 
 
 def with_suppressed(act):
-    try:
+    with suppress(OSError):
         act()
-    except OSError:
-        pass
 
 
 def _respond(handler, code, headers, length=2):
