@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill,
-edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits.
+edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits, watch.
 """
 
 import argparse
@@ -32,6 +32,7 @@ from bench import (
     start,
     study,
     traits,
+    watch,
     xml,
 )
 
@@ -42,6 +43,7 @@ _COUNTS = {
     "engines": (3_000, "filings"),
     "law": (20_000, "cases"),
     "edgar-schema": (1_000, "changes"),
+    "watch": (200, "filings"),
 }
 
 
@@ -50,7 +52,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
-        " filing questions entities study engines kill scale export retold fuzz law items traits"
+        " filing questions entities study engines kill scale export retold fuzz law items traits watch"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -132,6 +134,8 @@ def main() -> None:
             traits.run(args.samples, args.seed, args.errors)
         case "entities":
             entities.run(args.store)
+        case "watch":
+            watch.run(args.rounds, count)
         case "checks":
             checks.run(args.files, args.rounds)
 
