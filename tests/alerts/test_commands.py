@@ -12,7 +12,6 @@ from alerts.receivers import data_of, is_signed
 from commands import run
 from muniment.store import Store
 
-
 pytestmark = pytest.mark.slow
 
 

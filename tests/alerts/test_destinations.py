@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 import trustme
@@ -128,6 +130,19 @@ def test_a_digest_has_all_alerts_and_a_test_says_that_it_is_one(receiver, alert)
     assert [one["key"] for one in data_of(first)["alerts"]] == [alert.key, other.key]
     assert json.loads(second)["type"] == "alert.test"
     assert single(alert, TEST).text.startswith("This is a test: nothing was filed.\n")
+
+
+def test_the_check_that_the_documentation_shows_takes_ours_and_nothing_else(receiver, alert):
+    page = Path(__file__).parents[2] / "docs" / "alerts.md"
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
+    names = {}
+    exec(code, names)
+    webhook.send(receiver.url, SECRET, single(alert), private=True)
+    ((headers, body),) = receiver.got
+    assert names["is_ours"](SECRET, headers, body)
+    assert not names["is_ours"](SECRET, headers, body + b" ")
+    assert not names["is_ours"](webhook.new_secret(), headers, body)
+    assert not names["is_ours"](SECRET, headers | {"webhook-timestamp": "1700000000"}, body)
 
 
 # ---- what may be connected to ---------------------------------------------------------------------------------------
