@@ -2,7 +2,7 @@
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill,
 edgar-schema, filing, questions, entities, study, engines, scale, export, kill, retold, fuzz, law, items, traits,
-intent, list, panel.
+intent, list, panel, watch.
 """
 
 import argparse
@@ -36,6 +36,7 @@ from bench import (
     start,
     study,
     traits,
+    watch,
     xml,
 )
 
@@ -47,6 +48,7 @@ _COUNTS = {
     "engines": (3_000, "filings"),
     "law": (20_000, "cases"),
     "edgar-schema": (1_000, "changes"),
+    "watch": (200, "filings"),
 }
 
 
@@ -55,7 +57,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
-        " filing questions entities study engines kill scale export retold fuzz law items traits intent list panel"
+        " filing questions entities study engines kill scale export retold fuzz law items traits intent list panel watch"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -148,6 +150,8 @@ def main() -> None:
             panel.run(count, args.panel_folder, args.workers)
         case "entities":
             entities.run(args.store, args.files or [], args.peers, args.errors)
+        case "watch":
+            watch.run(args.rounds, count)
         case "checks":
             checks.run(args.files, args.rounds)
 

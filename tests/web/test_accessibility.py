@@ -174,7 +174,7 @@ class Visitor:
 
     def look(self, name):
         """Say what is wrong with the page that is open, which is loaded once for all that it is looked at for."""
-        self.page.wait_for_function(DRAWN)
+        self.page.wait_for_selector(NOT_DRAWN, state="detached")
         for words in (*self._by_axe(name), *self._by_its_width(), *self._on_paper()):
             self.said.append(f"{name}: {words}")
 
@@ -225,7 +225,7 @@ class Visitor:
 
 AXE = (files(axe) / "axe.min.js").read_text(encoding="utf-8")
 PAPER = 720
-DRAWN = "[...document.querySelectorAll('picture[data-chart] img')].every((e) => e.classList.contains('replaced'))"
+NOT_DRAWN = "picture[data-chart] img:not(.replaced)"
 LAID_OUT = """async (size) => {
   const probe = document.body.appendChild(document.createElement('p'));
   probe.style.fontSize = 'medium';

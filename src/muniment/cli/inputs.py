@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from muniment.cli.output import complain
-from muniment.errors import DEFECTS, MunimentError, SourceError, UsageError, defect
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.readers import read_all
 from muniment.reading import Reading
 
@@ -71,3 +71,21 @@ def only_one(name: str) -> Reading:
     if len(found) != 1:
         raise UsageError(f"{name} has {len(found)} filings: give a file with one")
     return found[0]
+
+
+def first_line(file: Path, option: str) -> str:
+    """Return the first line of a file that an option names, which holds a password or another secret.
+
+    Raises:
+        EnvironmentProblem: it cannot be read.
+        UsageError: it is empty, or no text.
+    """
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise EnvironmentProblem(f"{option} {file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{option} {file}: is no text in UTF-8") from error
+    if not lines:
+        raise UsageError(f"{option} {file}: is empty")
+    return lines[0]

@@ -16,6 +16,8 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 from rich.text import Text
 
 from muniment import atomic
@@ -139,6 +141,20 @@ def tell_time(filings: int, seconds: float) -> None:
     """Print for people how long the work on some filings took, and how many that is a second."""
     rate = f", {filings / seconds:,.0f} filings a second" if seconds else ""
     console().print(f"{seconds:>12,.1f}  seconds{rate}", markup=False)
+
+
+def emit_table(fmt: Format, objects: Sequence[object], heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table for people, lines of tabs in a pipe, or a JSON object a line."""
+    if fmt == Format.JSON:
+        emit_json(*objects)
+        return
+    if not is_for_people():
+        emit("".join("\t".join(one_line(cell) for cell in row) + "\n" for row in rows))
+        return
+    table = Table(*heads, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*(escape(one_line(cell)) for cell in row))
+    console().print(table)
 
 
 def emit_bytes(data: bytes) -> None:

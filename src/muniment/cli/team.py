@@ -8,23 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from muniment.cli.commands import group_of
-from muniment.cli.output import (
-    Format,
-    FormatOption,
-    console,
-    emit,
-    emit_json,
-    is_for_people,
-    note,
-    printable,
-    warn_of_cut,
-)
+from muniment.cli.inputs import first_line
+from muniment.cli.output import Format, FormatOption, emit_table, note, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath
-from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 
 team_command = group_of("team", "Manage the users of `muniment serve --team`, and see what they did.")
@@ -68,7 +56,7 @@ def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TA
         [account.name, account.role, "" if account.active else "removed", _time(account.since), _time(account.seen)]
         for account in accounts
     ]
-    _tell(fmt, accounts, ("name", "role", "", "since", "last login"), rows)
+    emit_table(fmt, accounts, ("name", "role", "", "since", "last login"), rows)
 
 
 @team_command.command("role")
@@ -106,7 +94,7 @@ def log_command(
     with _team(store) as team:
         part = team.log.part(0, limit)
     rows = [[_time(entry.at), entry.who, entry.what, entry.about, entry.address] for entry in part.lines]
-    _tell(fmt, part.lines, ("when", "who", "what", "about", "from"), rows)
+    emit_table(fmt, part.lines, ("when", "who", "what", "about", "from"), rows)
     warn_of_cut(len(part.lines), part.total, "lines")
 
 
@@ -130,30 +118,8 @@ def _password(file: Path | None) -> str:
     """Return a password, asked twice and not shown, or the first line of a file."""
     if file is None:
         return typer.prompt("Password", hide_input=True, confirmation_prompt="The same again")
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except OSError as error:
-        raise EnvironmentProblem(f"--password-file {file}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"--password-file {file}: is no text in UTF-8") from error
-    if not lines:
-        raise UsageError(f"--password-file {file}: is empty")
-    return lines[0]
+    return first_line(file, "--password-file")
 
 
 def _time(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}Z" if moment else ""
-
-
-def _tell(fmt: Format, objects: list[Any], heads: tuple[str, ...], rows: list[list[str]]) -> None:
-    """Print a table for people, lines of tabs in a pipe, or a JSON object a line."""
-    if fmt == Format.JSON:
-        emit_json(*objects)
-        return
-    if not is_for_people():
-        emit("".join("\t".join(printable(cell) for cell in row) + "\n" for row in rows))
-        return
-    table = Table(*heads, box=None, header_style="bold")
-    for row in rows:
-        table.add_row(*(escape(printable(cell)) for cell in row))
-    console().print(table)

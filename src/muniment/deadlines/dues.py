@@ -15,7 +15,7 @@ r"""When a filing is due: the law in force on the event's day, computed with its
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -348,11 +348,14 @@ def ics(entries: Iterable[Entry], stamp: datetime.datetime, *, alarm: int = 3, n
 
     Source: RFC 5545, sections 3.1 (lines of 75 octets, CRLF), 3.6.1, 3.6.6, 3.8; RFC 7986, section 5.2 (the note).
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//muniment//due dates//EN", "CALSCALE:GREGORIAN"]
-    lines += [f"DESCRIPTION:{_text(note)}"] if note else []
-    for entry in entries:
-        if entry.due.date is not None:
-            lines += _event(entry, stamp, alarm)
+    return calendar((_event(entry, stamp, alarm) for entry in entries if entry.due.date is not None), note)
+
+
+def calendar(events: Iterable[Sequence[str]], note: str = "", about: str = "due dates") -> bytes:
+    """Return a calendar of events, each the lines of a VEVENT; texts in them were through `calendar_text`."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//muniment//{about}//EN", "CALSCALE:GREGORIAN"]
+    lines += [f"DESCRIPTION:{calendar_text(note)}"] if note else []
+    lines += [line for event in events for line in event]
     lines.append("END:VCALENDAR")
     return b"".join(part + b"\r\n" for line in lines for part in _folded(line))
 
@@ -369,13 +372,13 @@ def _event(entry: Entry, stamp: datetime.datetime, alarm: int) -> list[str]:
         f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_text(title)}",
-        f"DESCRIPTION:{_text(words)}",
+        f"SUMMARY:{calendar_text(title)}",
+        f"DESCRIPTION:{calendar_text(words)}",
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         f"TRIGGER:-P{alarm}D",
-        f"DESCRIPTION:{_text(title)}",
+        f"DESCRIPTION:{calendar_text(title)}",
         "END:VALARM",
         "END:VEVENT",
     ]
@@ -387,10 +390,10 @@ def _name(entry: Entry) -> str:
     return sha256(identity.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
-def _text(words: str) -> str:
+def calendar_text(words: str) -> str:
     r"""Return a text value, RFC 5545 section 3.3.11.
 
-    >>> _text("a, b; c\n\\")
+    >>> calendar_text("a, b; c\n\\")
     'a\\, b\\; c\\n\\\\'
     """
     plain = words.translate(_NO_CONTROL)

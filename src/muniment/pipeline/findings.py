@@ -24,7 +24,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.evidence import Evidence, Problem, State
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.sources import given
-from muniment.store import Store
+from muniment.store import Store, finding
 from muniment.store.database import Place
 from muniment.store.findings import marks_of
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Judgement, StoredFinding, StoredRecord
@@ -293,6 +293,21 @@ def keep_findings(
             keep()
     keep()
     return report
+
+
+def keep_findings_of(store: Store, filings: Collection[int], most: int = 500) -> None:
+    """Check a few filings that came in, and the others of their histories, and keep what the rulebook says.
+
+    Where more than `most` may have a history with them, that is left to `keep_findings`, as it is for all that came
+    in otherwise: until then what is kept counts as stale.
+    """
+    newest, near = store.newest(), store.neighbours(filings)
+    if len(near) > most:
+        return
+    with store.reading() as connection:
+        ids = {row.accession: row.id for row in finding.rows(connection, sorted(near)) if row.accession}
+    known = StoreFilings(EvidenceCache(store), ids)
+    store.judge(edition(), dict(judgements(known, list(histories_of(store, filings)))), shown=newest)
 
 
 _Judged: TypeAlias = tuple[int, Judgement]

@@ -170,7 +170,17 @@ class Store:
 
     def _add(self, batch: Sequence[Entry], contents: Mapping[str, bytes | None], unfinished: Collection[str]) -> Added:
         with self.writing() as connection:
-            return Batch(connection, self._statements, contents).add(batch, unfinished)
+            return self.add_within(connection, batch, contents, unfinished)
+
+    def add_within(
+        self,
+        connection: Connection,
+        batch: Sequence[Entry],
+        contents: Mapping[str, bytes | None],
+        unfinished: Collection[str] = (),
+    ) -> Added:
+        """Add as `add` does, in a transaction of `writing` that goes on."""
+        return Batch(connection, self._statements, contents).add(batch, unfinished)
 
     def correct(
         self,

@@ -38,6 +38,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
+    false,
     insert,
     select,
     text,
@@ -472,6 +473,117 @@ totals = Table(
 """How many rows there are in `contents`, `sources` and `versions`."""
 
 
+# ---- alerts and their outbox ----------------------------------------------------------------------------------------
+
+incoming = Table(
+    "incoming",
+    metadata,
+    Column("accession", String(20), primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("cik", String(10), nullable=False),
+    Column("filed", Date),
+    Column("accepted", String(19)),
+    Column("listed_at", DateTime, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", DateTime),
+    Column("claimed_by", BigInteger),
+    Column("done_at", DateTime),
+    Column("unmatched", WordList),
+    Column("reason", Text, nullable=False),
+    Index("incoming_by_state", "state", "accepted", "accession"),
+)
+"""Filings that a watched EDGAR lists, from the moment in which they were seen there until all alerts have had them.
+
+`state`: waiting (to be fetched), stored (the alerts in `unmatched` have not had it), done, absent (EDGAR never had it).
+`cik` is a company in whose folder EDGAR has it; `accepted` the moment of acceptance in New York where the list says it.
+`claimed_by` is the watcher that is at it, `next_at` before when it is not tried again, `reason` what went wrong last.
+"""
+
+destinations = Table(
+    "destinations",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("secret", Text),
+    Column("private", Boolean, nullable=False, server_default=false()),
+    Column("paused", Boolean, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+)
+"""Where alerts go. `kind`: webhook, slack, email, file, feed; `secret`: under which name the keyring, or the file of
+secrets, has what signs or opens it; never the secret itself. `private`: it may be on a network of one's own."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("question", Text),
+    Column("sql", Text),
+    Column("arguments", Text, nullable=False),
+    Column("schedule", String(8), nullable=False),
+    Column("unreadable", Boolean, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+)
+"""What is to be told: a named question, or SQL over the study, with its arguments as a JSON object of texts.
+
+`schedule`: at once, daily, weekly; `unreadable`: filings that cannot be read are told as well.
+"""
+
+alert_destinations = Table(
+    "alert_destinations",
+    metadata,
+    Column("alert", String(80), ForeignKey("alerts.name"), primary_key=True),
+    Column("destination", String(80), ForeignKey("destinations.name"), primary_key=True),
+    **ORDERED_BY_KEY,
+)
+"""Where each alert goes."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("alert", String(80), nullable=False),
+    Column("accession", String(20)),
+    Column("made_at", DateTime, nullable=False),
+    Column("filed", Date),
+    Column("accepted", String(19)),
+    Column("body", Text, nullable=False),
+    Index("events_by_alert", "alert", "id"),
+)
+"""The outbox: what alerts had to tell, written in the transaction of what it tells of; never changed.
+
+`key` is a digest of the alert, the accession number and the row, so that the same is never there twice. `body` is JSON,
+see `muniment.alerts.events`. An event stays when its alert is removed; one of a deadline has no accession number.
+"""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("event", Key, ForeignKey("events.id"), primary_key=True, autoincrement=False),
+    Column("destination", String(80), primary_key=True),
+    Column("state", String(9), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", DateTime, nullable=False),
+    Column("first_at", DateTime),
+    Column("leased_until", DateTime),
+    Column("digest", Text),
+    Column("answer", Text),
+    Column("delivered_at", DateTime),
+    Index("deliveries_by_state", "state", "destination", "next_at"),
+    **ORDERED_BY_KEY,
+)
+"""Which event goes where, written with the event. `state`: waiting, delivered, given up; `next_at`: not before then;
+`first_at`: when it was first tried; `leased_until`: until then it belongs to who sends it; `digest`: the key of the
+digest that it is part of; `answer`: what the destination last said, in a line. Moments are UTC."""
+
+ALERTING = (destinations, alerts, alert_destinations, events, deliveries)
+"""What people set up to be told, and what they were told, in an order in which rows can refer to one another."""
+
+
 # ---- the tables of the forms ----------------------------------------------------------------------------------------
 
 
@@ -554,6 +666,10 @@ FORM_TABLES = {name: table_of(form.record, metadata) for name, form in FORMS.ite
 
 
 def exported() -> dict[str, Table]:
-    """Return the tables that may be exported, by name: everything but bytes, and what only the store itself needs."""
-    inner = ("meta", "contents", "versions", "readings", "history_marks", "tallies", "totals")
+    """Return the tables that may be exported, by name: all but bytes, what only the store itself needs, and alerts.
+
+    Addresses of destinations are as good as keys.
+    """
+    inner = {"meta", "contents", "versions", "readings", "history_marks", "tallies", "totals", "incoming"}
+    inner |= {table.name for table in ALERTING}
     return {str(table.name): table for table in metadata.sorted_tables if table.name not in inner}

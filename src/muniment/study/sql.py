@@ -75,7 +75,7 @@ _SLOW = -14  # how a process ends by the alarm that it sets itself
 _KEPT_FOR_SERVER = ("HOME", "PGPASSFILE", "PGSSLROOTCERT", "PGSSLMODE", "PYTHONPATH", "PATH")
 _KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
-_CLOSED = {"meta", "readings", "tallies", "totals"}
+_CLOSED = {"meta", "readings", "tallies", "totals", "incoming", *(table.name for table in stored.ALERTING)}
 _CLOSED_COLUMNS = {"contents": {"data", "packing"}, "versions": {"body", "evidence"}}
 _TOO_LARGE = {
     "53100", "53200", "53400", "54000",

@@ -109,8 +109,13 @@ def update_studied(store: Store, filings: Collection[int]) -> None:
         EnvironmentProblem: the store cannot be written.
     """
     with store.writing() as connection:
-        if tables.is_there(connection):
-            _study(connection, _due(connection, filings))
+        study_within(connection, filings)
+
+
+def study_within(connection: Connection, filings: Collection[int]) -> None:
+    """Do the same in the transaction of a writer: filings that come in it are studied when it ends, or not there."""
+    if tables.is_there(connection):
+        _study(connection, _due(connection, filings))
 
 
 def behind(connection: Connection) -> int:

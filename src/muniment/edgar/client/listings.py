@@ -227,17 +227,27 @@ class Entry(Struct, frozen=True):
     accepted: datetime | None
 
 
-def read_feed(data: bytes, where: str = "") -> list[Entry]:
+def read_feed(data: bytes, where: str = "", unread: list[str] | None = None) -> list[Entry]:
     """Return the entries of a page of the feed, latest first; there is one for each party of a filing.
 
+    `unread` gets why an entry cannot be read, for who has other lists besides, and would miss the whole page for it.
+
     Raises:
-        SourceError: it is no such feed, or damaged: entries could be missing.
+        SourceError: it is no such feed, or damaged: entries could be missing; without `unread` an entry names no filing.
     """
     document = xml.parse(Passage.whole(data))
     root = document.root
     if document.recovered or etree.QName(root).localname != "feed":
         raise SourceError("is no feed of EDGAR, or a damaged one", source=where)
-    return [_entry(element, where) for element in root if etree.QName(element).localname == "entry"]
+    entries: list[Entry] = []
+    for element in root.iterchildren("{*}entry"):
+        try:
+            entries.append(_entry(element, where))
+        except (IdentifierError, SourceError) as error:
+            if unread is None:
+                raise
+            unread.append(str(error))
+    return entries
 
 
 def _entry(element: etree._Element, where: str) -> Entry:
@@ -251,7 +261,7 @@ def _entry(element: etree._Element, where: str) -> Entry:
     form = (category.get("term") if category is not None else "") or named
     filed = _FILED.search(_text(children.get("summary")))
     accepted = _moment(_text(children.get("updated")))
-    day = datetime.fromisoformat(filed["day"]).date() if filed else None
+    day = _day(filed["day"]) if filed else None
     listed = Listing(number[0], form.strip(), day, cik.compact(title["cik"]), title["name"])
     return Entry(listed, title["role"] or "", accepted)
 

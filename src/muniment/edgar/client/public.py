@@ -80,11 +80,14 @@ class Public:
             zipped = f"{url}.gz" if "daily" in path else f"{url.removesuffix('.idx')}.gz"
             return listings.read_index(self._line.read(zipped, keep=True), zipped)
 
-    def latest(self, form: str = "", start: int = 0) -> list[Entry]:
-        """Return a page of the feed of the latest filings, whose forms begin with `form`; empty past its end."""
+    def latest(self, form: str = "", start: int = 0, unread: list[str] | None = None) -> list[Entry]:
+        """Return a page of the feed of the latest filings, whose forms begin with `form`; empty past its end.
+
+        `unread` is that of `listings.read_feed`.
+        """
         params = {"action": "getcurrent", "type": form, "owner": "include", "count": str(PER_PAGE), "start": str(start)}
         url = f"{self._to.www}/cgi-bin/browse-edgar"
-        return listings.read_feed(self._line.read(url, {**params, "output": "atom"}), url)
+        return listings.read_feed(self._line.read(url, {**params, "output": "atom"}), url, unread)
 
     def search(self, query: str, start: int = 0) -> SearchPage:
         """Return a page of what full-text search finds, of 100 hits."""

@@ -10,12 +10,11 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from lxml import etree
 from msgspec import Struct
 from sqlalchemy import select
 
+from muniment.alerts.destinations import atom
 from muniment.cells import text_of
-from muniment.documents.xml import FORBIDDEN, Element
 from muniment.store import Store
 from muniment.store.tables import filings
 from muniment.study import sql
@@ -23,8 +22,6 @@ from muniment.web.asking.answers import filing_of
 from muniment.web.asking.saved import Saved
 from muniment.web.filters import clip
 
-MEDIA_TYPE = "application/atom+xml"
-_ATOM = "http://www.w3.org/2005/Atom"
 _ASKED, _SHOWN = 2_000, 100
 _CLIPPED, _TITLE = 300, 160
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -127,32 +124,23 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _atom(saved: Saved, found: Sequence[Entry], subtitle: str, base: str, path: str) -> bytes:
-    root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item] - None is the default one
-    _add(root, "id", f"{base}{path}")
-    _add(root, "title", saved.name)
-    _add(root, "subtitle", subtitle)
-    _add(root, "updated", _moment(next((entry.filed for entry in found if entry.filed), None), saved.made))
-    etree.SubElement(_add(root, "author"), f"{{{_ATOM}}}name").text = "muniment"
-    etree.SubElement(root, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=f"{base}{saved.href}")
-    for item in found:
-        entry = _add(root, "entry")
-        _add(entry, "id", f"{base}{path}#{item.key}")
-        _add(entry, "title", item.title)
-        _add(entry, "updated", _moment(item.filed, saved.made))
-        href = f"{base}{item.href or saved.href}"
-        etree.SubElement(entry, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=href)
-        content = _add(entry, "content", "\n".join(item.rows))
-        content.set("type", "text")
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    latest = _moment(next((entry.filed for entry in found if entry.filed), None), saved.made)
+    head = atom.Head(f"{base}{path}", saved.name, subtitle, latest, f"{base}{saved.href}")
+    return atom.feed(
+        head,
+        (
+            atom.Entry(
+                f"{base}{path}#{item.key}",
+                item.title,
+                _moment(item.filed, saved.made),
+                f"{base}{item.href or saved.href}",
+                "\n".join(item.rows),
+            )
+            for item in found
+        ),
+    )
 
 
-def _add(parent: Element, name: str, words: str = "") -> Element:
-    element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
-    element.text = FORBIDDEN.sub("\ufffd", words) or None
-    return element
-
-
-def _moment(day: date | None, otherwise: datetime) -> str:
+def _moment(day: date | None, otherwise: datetime) -> datetime:
     """Return the moment of an entry: the day it was filed on, whose hour is unknown; else when it was saved."""
-    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else otherwise
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else otherwise

@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
+from muniment.alerts.destinations import atom
 from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.study.exports import as_csv
@@ -201,7 +202,7 @@ def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
         given = {"what": "", "form": "", "who": "", **found.given}
         return deadlines.calendar_of(_remembered(request), request.app.state.desk.of_user(owner), **given)
     data = feeds.feed(_store(request), found, _base(request), f"/saved/{found.id}/feed")
-    return Response(data, media_type=feeds.MEDIA_TYPE)
+    return Response(data, media_type=atom.MEDIA_TYPE)
 
 
 _NOT_SAVED = "There is no such saved query of yours."

@@ -1,0 +1,1 @@
+"""Where alerts go: webhooks, Slack, e-mail, files and feeds; each kind sends a message and says what was answered."""

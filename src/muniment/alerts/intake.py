@@ -1,0 +1,232 @@
+"""The filings that a watched EDGAR lists, as rows of `incoming`: noted, claimed by one watcher each, and done.
+
+On PostgreSQL watchers share the work: each has a lock of its session, which ends with it however it ends, and takes
+what nobody who lives has claimed. On SQLite one watches, by a lock beside the file.
+"""
+
+import random
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, or_, select, update
+
+from muniment.errors import EnvironmentProblem
+from muniment.store import Store
+from muniment.store.database import chunks
+from muniment.store.tables import AnyRow, incoming, note, noted
+
+WAITING, STORED, DONE, ABSENT = "waiting", "stored", "done", "absent"
+
+_I = incoming.c
+_CLASS = 0x6D757761  # "muwa": of the locks of watchers
+_DAY = "watched"  # the note of the first day that no index has told all of
+_LONGEST = 600.0  # seconds between two tries
+
+
+class Listed(Struct, frozen=True):
+    """A filing that EDGAR lists: number, form, a company in it, filing day, and moment of acceptance in New York."""
+
+    accession: str
+    form: str
+    cik: str
+    filed: date | None
+    accepted: str | None = None
+
+
+class Claimed(Struct, frozen=True):
+    """A filing that belongs to this watcher: its state, how often it was tried, the alerts that have not had it."""
+
+    listed: Listed
+    state: str
+    attempts: int
+    unmatched: tuple[str, ...] = ()
+
+
+# ---- who watches ----------------------------------------------------------------------------------------------------
+
+
+class Turn:
+    """The right to watch, by a number of one's own; `others` are the numbers of the others who have it."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def others(self, connection: Connection) -> set[int]:
+        """Return the watchers that live beside this one."""
+        if connection.dialect.name != "postgresql":
+            return set()
+        question = "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+        return set(connection.exec_driver_sql(question, (_CLASS,)).scalars()) - {self.number}
+
+
+@contextmanager
+def turn(store: Store) -> Generator[Turn]:
+    """Take the right to watch a store, until the end of the block or of the program.
+
+    Raises:
+        EnvironmentProblem: another program watches an SQLite store already.
+    """
+    number = random.getrandbits(31)  # no secret
+    if isinstance(store.place.at, Path):
+        lock = FileLock(store.place.folder / f"{store.place.title}.watch.lock", mode=0o600, thread_local=False)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout as error:
+            words = "is watched already: over SQLite one watcher works, several share a store in PostgreSQL"
+            raise EnvironmentProblem(f"the store {store.place.name} {words}") from error
+        try:
+            yield Turn(number)
+        finally:
+            lock.release()
+        return
+    with store.reading() as connection:
+        connection.exec_driver_sql("SELECT pg_advisory_lock(%s, %s)", (_CLASS, number))
+        connection.commit()  # the lock is the session's, and no transaction stays open
+        try:
+            yield Turn(number)
+        finally:
+            connection.exec_driver_sql("SELECT pg_advisory_unlock(%s, %s)", (_CLASS, number))
+            connection.commit()
+
+
+# ---- rows -----------------------------------------------------------------------------------------------------------
+
+
+def unknown(connection: Connection, listed: Iterable[Listed]) -> list[Listed]:
+    """Return those that are not noted yet, each once."""
+    by_number = {filing.accession: filing for filing in reversed(list(listed))}
+    for portion in chunks(list(by_number)):
+        known = connection.execute(select(_I.accession).where(_I.accession.in_(portion))).scalars()
+        for accession in known:
+            del by_number[accession]
+    return list(reversed(by_number.values()))
+
+
+def put(connection: Connection, listed: Sequence[Listed], moment: datetime) -> int:
+    """Note what is not noted yet as waiting; return how many these are."""
+    new = unknown(connection, listed)
+    rows = [
+        {
+            "accession": filing.accession,
+            "form": filing.form,
+            "cik": filing.cik,
+            "filed": filing.filed,
+            "accepted": filing.accepted,
+            "listed_at": moment,
+            "state": WAITING,
+            "attempts": 0,
+            "reason": "",
+        }
+        for filing in new
+    ]
+    if rows:
+        connection.execute(insert(incoming), rows)
+    return len(rows)
+
+
+def claim(connection: Connection, own: Turn, moment: datetime, most: int) -> list[Claimed]:
+    """Claim what waits and belongs to no other watcher, in the order of acceptance; what has no moment, by its day."""
+    others = own.others(connection)
+    free = or_(_I.claimed_by.is_(None), _I.claimed_by.not_in(others))
+    accepted = func.coalesce(_I.accepted, cast(_I.filed, String), "")
+    question = select(incoming).where(
+        _I.state.in_((WAITING, STORED)), free, or_(_I.next_at.is_(None), _I.next_at <= moment)
+    )
+    rows = connection.execute(question.order_by(accepted, _I.accession).limit(most)).all()
+    if rows:
+        chosen = [row.accession for row in rows]
+        connection.execute(update(incoming).where(_I.accession.in_(chosen)).values(claimed_by=own.number))
+    return [Claimed(_listed(row), row.state, row.attempts, row.unmatched or ()) for row in rows]
+
+
+def _listed(row: AnyRow) -> Listed:
+    return Listed(row.accession, row.form, row.cik, row.filed, row.accepted)
+
+
+def is_mine(connection: Connection, own: Turn, claimed: Claimed) -> bool:
+    """Whether a filing is still as it was claimed: else another one has it, or had it."""
+    row = connection.execute(
+        select(_I.state, _I.claimed_by).where(_I.accession == claimed.listed.accession)
+    ).one_or_none()
+    return row is not None and (row.state, row.claimed_by) == (claimed.state, own.number)
+
+
+def finish(
+    connection: Connection,
+    claimed: Claimed,
+    state: str,
+    moment: datetime,
+    *,
+    reason: str = "",
+    unmatched: Sequence[str] = (),
+    again: float = 0.0,
+    owner: int | None = None,
+) -> None:
+    """Note what became of a filing, and give it back, unless its `owner` goes on with it.
+
+    Where it is not done it is tried `again` after so many seconds.
+    """
+    values = {
+        "state": state,
+        "reason": reason,
+        "claimed_by": owner,
+        "attempts": claimed.attempts + 1,
+        "unmatched": tuple(unmatched) or None,
+        "next_at": moment + timedelta(seconds=again) if again else None,
+        "done_at": moment if state in (DONE, ABSENT) else None,
+    }
+    connection.execute(update(incoming).where(_I.accession == claimed.listed.accession).values(values))
+
+
+def next_wait(attempts: int) -> float:
+    """Return the seconds until a further try: a second, then twice as long each time, ten minutes at most."""
+    return min(2.0**attempts, _LONGEST)
+
+
+def release(connection: Connection, own: Turn) -> None:
+    """Give back what was claimed and not done."""
+    connection.execute(update(incoming).where(_I.claimed_by == own.number).values(claimed_by=None))
+
+
+def waits(connection: Connection, moment: datetime) -> bool:
+    """Whether something waits whose time has come, whoever claims it."""
+    return connection.execute(select(_I.accession).where(*_ready(moment)).limit(1)).first() is not None
+
+
+def _ready(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _I.state.in_((WAITING, STORED)), or_(_I.next_at.is_(None), _I.next_at <= moment)
+
+
+class Lag(Struct, frozen=True):
+    """How far watching is behind: filings that wait, since when the first of them (UTC), and those never shown."""
+
+    waiting: int
+    since: datetime | None
+    absent: int
+
+
+def lag(store: Store) -> Lag:
+    """Return how far watching a store is behind, for health and metrics."""
+    with store.reading() as connection:
+        waiting = select(func.count(), func.min(_I.listed_at)).where(_I.state.in_((WAITING, STORED)))
+        number, since = connection.execute(waiting).one()
+        absent = connection.execute(select(func.count()).where(_I.state == ABSENT)).scalar_one()
+    return Lag(number, since, absent)
+
+
+# ---- days -----------------------------------------------------------------------------------------------------------
+
+
+def open_day(connection: Connection) -> date | None:
+    """Return the first day of which no index has told all, None where nothing was watched yet."""
+    words = noted(connection, _DAY)
+    return date.fromisoformat(words) if words else None
+
+
+def note_day(connection: Connection, day: date) -> None:
+    """Note it. What was done stays noted: a list that shows it again, however late, is no news."""
+    note(connection, _DAY, day.isoformat())

@@ -1,0 +1,200 @@
+"""Alerts as people save them: a question or SQL, where what it finds goes, and when."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from muniment.alerts.schedules import AT_ONCE, SCHEDULES, now
+from muniment.errors import UsageError
+from muniment.store import Store
+from muniment.store.tables import AnyRow, alert_destinations, alerts, destinations
+from muniment.study import sql as asking
+from muniment.study.questions import question, values_of
+from muniment.wording import did_you_mean, one_of
+
+_A, _L = alerts.c, alert_destinations.c
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+
+DEADLINES = "deadlines"
+"""The name of what is asked where an alert is about days that near, and not about filings."""
+
+DEADLINE_ARGUMENTS = ("days", "who", "form")
+
+ACCESSION_COLUMNS = ("accession", "filing")
+"""The columns that may name the filing that a row is about."""
+
+
+class SavedAlert(Struct, frozen=True, kw_only=True):
+    """An alert: what is asked, and where the answer about a new filing goes.
+
+    * `name`: its key, small letters, digits, `.`, `_` and `-`; `title`: what people call it;
+    * `question`: a named question of the study or `deadlines`, or `sql`: a SELECT with a column `accession`;
+    * `arguments`: values of its parameters, as typed;
+    * `schedule`: at once, daily or weekly; `unreadable`: filings that cannot be read are told, too;
+    * `destinations`: the names of where it goes, in order; `made_at`: UTC.
+    """
+
+    name: str
+    title: str = ""
+    question: str | None = None
+    sql: str | None = None
+    arguments: Mapping[str, str] = {}
+    schedule: str = AT_ONCE
+    unreadable: bool = False
+    paused: bool = False
+    destinations: tuple[str, ...] = ()
+    made_at: datetime | None = None
+
+
+def of(store: Store) -> list[SavedAlert]:
+    """Return the alerts of a store, by name."""
+    with store.reading() as connection:
+        return in_force(connection, paused=True)
+
+
+def in_force(connection: Connection, *, paused: bool = False) -> list[SavedAlert]:
+    """Return the alerts by name: those that are not paused, or all."""
+    goes_to: dict[str, list[str]] = {}
+    for name, destination in connection.execute(select(_L.alert, _L.destination).order_by(_L.destination)):
+        goes_to.setdefault(name, []).append(destination)
+    rows = connection.execute(select(alerts).order_by(_A.name)).all()
+    return [_alert(row, goes_to.get(row.name, ())) for row in rows if paused or not row.paused]
+
+
+def find(connection: Connection, name: str) -> SavedAlert:
+    """Return an alert.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    every = {alert.name: alert for alert in in_force(connection, paused=True)}
+    if name not in every:
+        raise UsageError(f"there is no alert {name!r}; {did_you_mean(name, every) or 'save one first'}")
+    return every[name]
+
+
+def save(store: Store, alert: SavedAlert) -> SavedAlert:
+    """Save an alert, in place of one of that name; return it as it is kept.
+
+    Raises:
+        UsageError: its name, schedule, question, SQL, arguments or a destination make no sense.
+        EnvironmentProblem: the store has not been studied, or cannot be written.
+    """
+    checked = _checked(store, alert)
+    row: dict[str, Any] = {
+        "title": checked.title,
+        "question": checked.question,
+        "sql": checked.sql,
+        "arguments": msgspec.json.encode(checked.arguments).decode(),
+        "schedule": checked.schedule,
+        "unreadable": checked.unreadable,
+        "paused": checked.paused,
+    }
+    with store.writing() as connection:
+        existing = set(connection.execute(select(destinations.c.name)).scalars())
+        missing = next((name for name in checked.destinations if name not in existing), None)
+        if missing is not None:
+            raise UsageError(f"there is no destination {missing!r}; {did_you_mean(missing, existing)}")
+        if connection.execute(update(alerts).where(_A.name == alert.name).values(row)).rowcount == 0:
+            connection.execute(insert(alerts).values({**row, "name": alert.name, "made_at": now()}))
+        connection.execute(delete(alert_destinations).where(_L.alert == alert.name))
+        links = [{"alert": alert.name, "destination": name} for name in dict.fromkeys(checked.destinations)]
+        if links:
+            connection.execute(insert(alert_destinations), links)
+        return find(connection, alert.name)
+
+
+def pause(store: Store, name: str, *, paused: bool = True) -> None:
+    """Have an alert tell nothing until it is resumed; what comes meanwhile is not told later.
+
+    Raises:
+        UsageError: there is no such alert.
+    """
+    with store.writing() as connection:
+        find(connection, name)
+        connection.execute(update(alerts).where(_A.name == name).values(paused=paused))
+
+
+def remove(store: Store, name: str) -> None:
+    """Remove an alert; its events and their deliveries stay as they are.
+
+    Raises:
+        UsageError: there is no such alert.
+    """
+    with store.writing() as connection:
+        find(connection, name)
+        connection.execute(delete(alert_destinations).where(_L.alert == name))
+        connection.execute(delete(alerts).where(_A.name == name))
+
+
+def accession_column(columns: Sequence[str]) -> str:
+    """Return the column of an answer that names the filing.
+
+    Raises:
+        UsageError: it has none.
+    """
+    column = next((name for name in ACCESSION_COLUMNS if name in columns), None)
+    if column is None:
+        listed = ", ".join(columns[:10])
+        raise UsageError(f"an alert needs a column accession, which names the filing: this answer has {listed}")
+    return column
+
+
+def _checked(store: Store, alert: SavedAlert) -> SavedAlert:
+    """Return an alert that makes sense, with a title."""
+    if not _NAME.fullmatch(alert.name):
+        raise UsageError(f"an alert is called by small letters, digits, . _ and -, not {alert.name!r:.60}")
+    one_of("schedule", alert.schedule, SCHEDULES)
+    if bool(alert.question) == bool(alert.sql):
+        raise UsageError(f"the alert {alert.name} asks either a question or SQL: name one of both")
+    title = alert.title.strip()
+    if alert.question == DEADLINES:
+        unknown = next((name for name in alert.arguments if name not in DEADLINE_ARGUMENTS), None)
+        if unknown is not None:
+            raise UsageError(f"{DEADLINES} takes {', '.join(DEADLINE_ARGUMENTS)}, not {unknown!r}")
+        if not alert.arguments.get("days", "5").isdecimal():
+            raise UsageError(f"days is a whole number, not {alert.arguments['days']!r:.40}")
+        return msgspec.structs.replace(alert, title=title or "Deadlines")
+    if alert.question:
+        chosen = question(alert.question)
+        with store.reading() as connection:
+            values = values_of(connection, chosen, alert.arguments)
+            accession_column(columns_of(connection, chosen.asking(values), values))
+        return msgspec.structs.replace(alert, question=chosen.name, title=title or chosen.title)
+    sql = asking.checked(alert.sql or "")
+    result = asking.run(store, narrowed(sql, "limit 0"), alert.arguments)
+    accession_column(result.columns)
+    return msgspec.structs.replace(alert, sql=sql, title=title or alert.name)
+
+
+def narrowed(sql: str, behind: str) -> str:
+    """Return a query over the rows of another; of users it is asked apart, as any SQL of theirs."""
+    return f"select answered.* from (\n{sql}\n) as answered {behind}"  # noqa: S608
+
+
+def columns_of(connection: Connection, sql: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns that our own SQL answers with."""
+    result = connection.execute(text(narrowed(sql, "limit 0")), dict(values))
+    columns = tuple(result.keys())
+    result.close()
+    return columns
+
+
+def _alert(row: AnyRow, goes_to: Sequence[str]) -> SavedAlert:
+    return SavedAlert(
+        name=row.name,
+        title=row.title,
+        question=row.question,
+        sql=row.sql,
+        arguments=msgspec.json.decode(row.arguments, type=dict[str, str]),
+        schedule=row.schedule,
+        unreadable=row.unreadable,
+        paused=row.paused,
+        destinations=tuple(goes_to),
+        made_at=row.made_at,
+    )

@@ -1,0 +1,161 @@
+"""Destinations as people make them: from an address, which tells their kind; paused, removed, with their secrets."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from sqlalchemy import delete, insert, select, update
+
+from muniment.alerts.destinations import feeds, mail, webhook
+from muniment.alerts.outbox import GIVEN_UP, WAITING, Destination, find_destination
+from muniment.alerts.schedules import now
+from muniment.alerts.secrets import Secrets
+from muniment.errors import UsageError
+from muniment.store import Store
+from muniment.store.tables import alert_destinations, deliveries, destinations
+from muniment.wording import one_of
+
+WEBHOOK, SLACK, EMAIL, FILE, FEED = KINDS = ("webhook", "slack", "email", "file", "feed")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+_SLACK_HOST = "hooks.slack.com"
+_SERVED = "feed"  # the address of a feed that is served and written nowhere
+_LINES = (".jsonl", ".ndjson")
+_MOST = 500
+
+
+class Made(Struct, frozen=True):
+    """A destination that was made: where its secret is kept ("" for none), and the secret, where it was made here."""
+
+    destination: Destination
+    kept_in: str = ""
+    new_secret: str = ""
+
+
+def kind_of(address: str) -> str:
+    """Return the kind of destination that an address is of.
+
+    Raises:
+        UsageError: it tells none.
+
+    >>> [kind_of(text) for text in ("https://a.example/x", "smtp://b.example", "c.jsonl", "d.ics", "feed")]
+    ['webhook', 'email', 'file', 'feed', 'feed']
+    """
+    scheme, has_scheme, rest = address.partition("://")
+    if has_scheme:
+        if scheme in ("smtp", "smtps"):
+            return EMAIL
+        return SLACK if rest.partition("/")[0] == _SLACK_HOST else WEBHOOK
+    ending = Path(address).suffix
+    if ending in _LINES:
+        return FILE
+    if address == _SERVED or ending in (feeds.ATOM, feeds.CALENDAR):
+        return FEED
+    shapes = "https://…, smtp://…, FILE.jsonl, FILE.atom, FILE.ics or feed"
+    raise UsageError(f"a destination has an address such as {shapes}; --kind says what another one is")
+
+
+def logs_in(address: str) -> bool:
+    """Return whether an e-mail address of a destination names a user of its server, who has a password."""
+    return bool(mail.mailbox(address).user)
+
+
+def add(
+    store: Store, secrets: Secrets, name: str, address: str, *, kind: str = "", private: bool = False, secret: str = ""
+) -> Made:
+    """Make a destination, and keep its secret: that of a webhook is made where none is given.
+
+    Raises:
+        UsageError: the name, the address or the secret makes no sense, or there is such a destination.
+        EnvironmentProblem: the store cannot be written, or the secret not kept.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"a destination is called by small letters, digits, . _ and -, not {name!r:.60}")
+    chosen = one_of("--kind", kind, KINDS) if kind else kind_of(address)
+    shown, needed, made = _checked(chosen, address, secret)
+    row = {"name": name, "kind": chosen, "address": shown, "secret": name if needed else None, "private": private}
+    with store.writing() as connection:
+        if connection.execute(select(destinations.c.name).where(destinations.c.name == name)).first():
+            raise UsageError(f"there is a destination {name!r}: remove it first, or choose another name")
+        connection.execute(insert(destinations).values({**row, "paused": False, "made_at": now()}))
+        # Kept before the row is: a secret without a destination does no harm.
+        kept_in = secrets.put(name, needed) if needed else ""
+        return Made(find_destination(connection, name), kept_in, made)
+
+
+def renew(store: Store, secrets: Secrets, name: str, secret: str = "") -> Made:
+    """Give a destination another secret; that of a webhook is made where none is given.
+
+    Raises:
+        UsageError: there is no such destination, or it has no secrets, or this is none for it.
+    """
+    with store.writing() as connection:
+        found = find_destination(connection, name)
+        if found.kind not in (WEBHOOK, SLACK, EMAIL):
+            raise UsageError(f"{name} has no secret: it is a destination of kind {found.kind}")
+        address = secret if found.kind == SLACK else found.address
+        shown, needed, made = _checked(found.kind, address, secret)
+        if not needed:
+            raise UsageError(f"{name} has no secret: nobody logs in by its address")
+        values = {"secret": name, "address": shown}
+        connection.execute(update(destinations).where(destinations.c.name == name).values(**values))
+        return Made(find_destination(connection, name), secrets.put(name, needed), made)
+
+
+def pause(store: Store, name: str, *, paused: bool = True) -> None:
+    """Have deliveries to a destination wait until it is resumed.
+
+    Raises:
+        UsageError: there is no such destination.
+    """
+    with store.writing() as connection:
+        find_destination(connection, name)
+        connection.execute(update(destinations).where(destinations.c.name == name).values(paused=paused))
+
+
+def remove(store: Store, secrets: Secrets, name: str) -> int:
+    """Remove a destination and its secret; return how many deliveries were waiting, which are given up.
+
+    Raises:
+        UsageError: there is no such destination.
+    """
+    waiting = (deliveries.c.destination == name, deliveries.c.state == WAITING)
+    with store.writing() as connection:
+        find_destination(connection, name)
+        given_up = {"state": GIVEN_UP, "answer": "the destination was removed", "leased_until": None}
+        number = connection.execute(update(deliveries).where(*waiting).values(**given_up)).rowcount
+        connection.execute(delete(alert_destinations).where(alert_destinations.c.destination == name))
+        connection.execute(delete(destinations).where(destinations.c.name == name))
+    secrets.remove(name)
+    return number
+
+
+def _checked(kind: str, address: str, secret: str) -> tuple[str, str, str]:
+    """Return the address that the store keeps, the secret, and the secret again where it was made here."""
+    if len(address) > _MOST:
+        raise UsageError(f"an address has {_MOST} characters at most")
+    if kind == WEBHOOK:
+        webhook.check_address(address)
+        made = "" if secret else webhook.new_secret()
+        webhook.key_of(secret or made)
+        return address, secret or made, made
+    if kind == SLACK:
+        url = secret or address
+        webhook.check_address(url)
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc}/…", url, ""
+    if kind == EMAIL:
+        user = mail.mailbox(address).user
+        if user and not secret:
+            raise UsageError(f"{user} logs in with a password: give it by --secret-file")
+        return address, secret if user else "", ""
+    if secret:
+        raise UsageError(f"a destination of kind {kind} has no secret")
+    if kind == FEED and address == _SERVED:
+        return "", "", ""
+    path = Path(address).absolute()
+    if not path.parent.is_dir() or path.is_dir():
+        raise UsageError(f"{address}: name a file in a folder that is there")
+    if kind == FEED and path.suffix not in (feeds.ATOM, feeds.CALENDAR):
+        raise UsageError(f"{address}: a feed is a file that ends in {feeds.ATOM} or {feeds.CALENDAR}, or `feed`")
+    return str(path), "", ""

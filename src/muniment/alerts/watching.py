@@ -1,0 +1,415 @@
+"""From the lists of an EDGAR to events in the outbox: each new filing fetched, read, stored, studied, matched.
+
+One transaction stores a filing with its study, its events and their deliveries, and notes it as done: killed at any
+instant, the next run goes on with what is not done, and nothing is there twice.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from msgspec import UNSET, Struct
+from sqlalchemy import Connection, select
+
+from muniment.alerts import events, intake, matching
+from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Claimed, Listed, Turn
+from muniment.alerts.saved import SavedAlert, in_force
+from muniment.alerts.schedules import EASTERN, now
+from muniment.apart import apart
+from muniment.documents.archive import Item
+from muniment.edgar.client.endpoints import Endpoint
+from muniment.edgar.client.listings import Criteria, Entry
+from muniment.edgar.client.public import PER_PAGE, Public, of_form
+from muniment.edgar.client.transport import CutOff, NotFound
+from muniment.errors import EnvironmentProblem, RefusedSource, SourceError, UsageError
+from muniment.pipeline.findings import keep_findings_of
+from muniment.pipeline.ingest import extract, unread
+from muniment.store import Store
+from muniment.store.database import persisting
+from muniment.store.stored import Entry as StoredEntry
+from muniment.store.tables import contents, filings, sources
+from muniment.study.updating import study_within, update
+
+MOST_PAGES = 20
+"""Pages of the feed that are read where nothing on them is known: EDGAR keeps some two thousand entries."""
+
+_TRIES = 10  # of a filing that EDGAR lists and does not show: a quarter of an hour
+_TOGETHER = 20  # filings that are claimed together
+_LONGEST_PAUSE = 60.0  # seconds until the next try where EDGAR, or the store, is away
+
+Say = Callable[[str], None]
+
+
+class Counts(Struct):
+    """What a watcher has done so far."""
+
+    filings: int = 0
+    unreadable: int = 0
+    events: int = 0
+
+
+class Feed:
+    """The latest filings, page by page until something on one is known; entries that cannot be read are reported."""
+
+    def __init__(self, public: Public, warn: Say) -> None:
+        self._public, self._warn = public, warn
+        self._seen: set[str] = set()
+        self._reported: set[str] = set()
+
+    def news(self) -> list[Entry]:
+        """Return the entries that are not known.
+
+        Raises:
+            SourceError: what came is no feed.
+            EnvironmentProblem: EDGAR cannot be reached.
+        """
+        found: list[Entry] = []
+        for page in range(MOST_PAGES):
+            faults: list[str] = []
+            entries = self._public.latest(start=page * PER_PAGE, unread=faults)
+            for fault in faults:
+                if fault not in self._reported:
+                    self._reported.add(fault)
+                    self._warn(f"{fault}: the index of the day may have it")
+            found += (entry for entry in entries if entry.listed.accession not in self._seen)
+            if len(entries) + len(faults) < PER_PAGE or any(entry.listed.accession in self._seen for entry in entries):
+                break
+        else:
+            if self._seen:
+                self._warn("more filings came in than the feed shows: the index of the day has them in the evening")
+        return found
+
+    def learn(self, entries: Sequence[Entry]) -> None:
+        """Know entries from now on: what is wanted of them is noted."""
+        self._seen.update(entry.listed.accession for entry in entries)
+
+    def forget(self) -> None:
+        """Know nothing any more, as on a new day."""
+        self._seen.clear()
+        self._reported.clear()
+
+
+def listed_from(entry: Entry) -> Listed:
+    """Return a filing as it is noted; the moment of its acceptance as New York's clocks show it."""
+    moment = entry.accepted
+    if moment is not None and moment.tzinfo is not None:
+        moment = moment.astimezone(EASTERN).replace(tzinfo=None)
+    filing = entry.listed
+    accepted = None if moment is None else moment.isoformat(timespec="seconds")
+    return Listed(filing.accession, filing.form, filing.cik, filing.filed, accepted)
+
+
+def read_apart(item: Item) -> list[StoredEntry]:
+    """Return the filings in a full submission, read behind limits; what takes more than it may is kept unread."""
+    try:
+        return apart(_entries, item, len(item.data))
+    except RefusedSource as error:
+        return [unread(item, error.words)]
+
+
+def _entries(item: Item) -> list[StoredEntry]:
+    return list(extract(item))
+
+
+class Watcher:
+    """Watches one EDGAR for one store.
+
+    Args:
+        store: where filings, their study and events go.
+        public: the public side of the EDGAR, and `where` it is.
+        say, warn: hear of each filing, and of what went wrong, in a line.
+        since: filed on this day or later; by default where the last watcher was, else today.
+        every: seconds between two looks at the feed.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        public: Public,
+        where: Endpoint,
+        *,
+        say: Say,
+        warn: Say,
+        since: date | None = None,
+        every: float = 1.0,
+        woken: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store, self._public, self._where = store, public, where
+        self._say, self._warn, self._since, self._every, self._woken = say, warn, since, every, woken
+        self._feed = Feed(public, warn)
+        self._last_full_day: date | None = None
+        self._last_deadlines: date | None = None
+        self._to_check: list[int] = []
+        self.counts = Counts()
+
+    def run(self, stop: threading.Event, *, once: bool = False) -> None:
+        """Watch until `stop` is set, which is looked at between two filings; what fails is reported and tried again.
+
+        With `once` it ends when nothing waits any more whose time has come, and raises what fails.
+
+        Raises:
+            EnvironmentProblem: another program watches an SQLite store, or the store cannot be written.
+        """
+        with intake.turn(self._store) as own:
+            update(self._store)
+            read_apart(Item("nothing", b""))  # begins the process that reads, so that the first filing need not wait
+            failures = 0
+            try:
+                while not stop.is_set():
+                    begin = time.monotonic()
+                    try:
+                        self.look(own)
+                        self.work(own, stop)
+                        self._daily()
+                        failures = 0
+                    except (EnvironmentProblem, SourceError) as error:
+                        if once:
+                            raise
+                        failures += 1
+                        pause = min(max(self._every, 0.5 * 2.0**failures), _LONGEST_PAUSE)
+                        self._warn(f"{error}; next try in {pause:g} seconds")
+                        stop.wait(pause)
+                        continue
+                    if once:
+                        return
+                    stop.wait(max(0.0, self._every - (time.monotonic() - begin)))
+            finally:
+                with self._store.writing() as connection:
+                    intake.release(connection, own)
+
+    # ---- what is listed ---------------------------------------------------------------------------------------------
+
+    def look(self, own: Turn) -> None:
+        """Note what EDGAR lists and was not known: from the indexes once a day, else from the feed.
+
+        Raises:
+            SourceError: what came is no list. EnvironmentProblem: EDGAR or the store cannot be reached.
+        """
+        today = datetime.now(EASTERN).date()
+        if self._last_full_day != today:
+            self._catch_up(today)
+            self._last_full_day = today
+        wanted, news = Criteria(since=self._since), self._feed.news()
+        self._put([listed_from(entry) for entry in news if entry.listed in wanted])
+        self._feed.learn(news)
+
+    def _catch_up(self, today: date) -> None:
+        """Note everything since the first day that no index has told all of; what the feed has besides comes later."""
+        with self._store.reading() as connection:
+            open_day = intake.open_day(connection)
+        since = self._since = min(self._since or open_day or today, today)
+        missing: list[str] = []
+
+        def warn(message: str) -> None:
+            missing.append(message)
+            self._warn(message)
+
+        self._feed.forget()
+        news = self._feed.news()  # first: where EDGAR is away the indexes need not be asked again and again
+        listed = list(of_form(self._public, Criteria(since=since), today, warn))
+        accepted = {entry.listed.accession: listed_from(entry) for entry in news}
+        found = [Listed(one.accession, one.form, one.cik, one.filed) for one in listed]
+        self._put([accepted.get(filing.accession, filing) for filing in found])
+        if not missing:
+            with self._store.writing() as connection:
+                intake.note_day(connection, today)
+
+    def _put(self, listed: Sequence[Listed]) -> None:
+        with self._store.reading() as connection:
+            new = intake.unknown(connection, listed)
+        if new:
+            persisting(lambda: self._note(new))
+
+    def _note(self, new: Sequence[Listed]) -> None:
+        with self._store.writing() as connection:
+            intake.put(connection, new, now())
+
+    # ---- what waits -------------------------------------------------------------------------------------------------
+
+    def work(self, own: Turn, stop: threading.Event) -> None:
+        """Take what waits, in the order of acceptance, until nothing does that can be had.
+
+        Raises:
+            EnvironmentProblem: EDGAR or the store cannot be reached.
+        """
+        while not stop.is_set():
+            with self._store.reading() as connection:
+                if not intake.waits(connection, now()):
+                    break
+            claims = persisting(lambda: self._claim(own))
+            if not claims:
+                break  # others are at it
+            for claimed in claims:
+                if stop.is_set():
+                    return
+                self._take(own, claimed)
+        if self._to_check and not stop.is_set():  # while nothing waits
+            keep_findings_of(self._store, [self._to_check.pop(0)])
+
+    def _claim(self, own: Turn) -> list[Claimed]:
+        with self._store.writing() as connection:
+            return intake.claim(connection, own, now(), _TOGETHER)
+
+    def _take(self, own: Turn, claimed: Claimed) -> None:
+        """Take one filing as far as it goes: stored and told, tried again later, or given up and told."""
+        listed = claimed.listed
+        entries: list[StoredEntry] = []
+        data = b""
+        if claimed.state == WAITING:
+            try:
+                data = self._public.full_submission(listed.cik, listed.accession)
+            except (CutOff, NotFound, SourceError) as error:
+                self._miss(own, claimed, str(error))
+                return
+            entries = read_apart(Item(f"{listed.accession}.txt", data))
+            if entries[0].accession != listed.accession:
+                shown = entries[0].accession or "without a number in its header"
+                self._miss(own, claimed, f"what EDGAR shows is a filing {shown}")
+                return
+        unmatched = claimed.unmatched
+        if entries:
+            unmatched = persisting(lambda: self._store_filing(own, claimed, entries, data))
+        if unmatched:
+            self._match_apart(own, claimed, unmatched)
+        self._woken()
+
+    def _miss(self, own: Turn, claimed: Claimed, reason: str) -> None:
+        """Note that a filing cannot be had: it is tried again, or given up and told as one that cannot be read."""
+        listed, given_up = claimed.listed, claimed.attempts + 1 >= _TRIES
+
+        def miss() -> None:
+            with self._store.writing() as connection:
+                if not intake.is_mine(connection, own, claimed):
+                    return
+                state, wait = (ABSENT, 0.0) if given_up else (WAITING, intake.next_wait(claimed.attempts))
+                intake.finish(connection, claimed, state, now(), reason=reason, again=wait)
+                if given_up:
+                    self._tell_unreadable(connection, listed, reason)
+
+        persisting(miss)
+        if given_up or not claimed.attempts:
+            self._warn(f"{listed.form} {listed.accession}: {reason}; {'given up' if given_up else 'tried again'}")
+
+    def _store_filing(
+        self, own: Turn, claimed: Claimed, entries: Sequence[StoredEntry], data: bytes
+    ) -> tuple[str, ...]:
+        """Store a filing, study it, tell the alerts that are questions; return the names of those that are left."""
+        listed, moment = claimed.listed, now()
+        entry = entries[0]
+        made, left, failed = 0, list[str](), ""
+        with self._store.writing() as connection:
+            if not intake.is_mine(connection, own, claimed):
+                return ()
+            kept = None if any(one.private for one in entries) else data
+            self._store.add_within(connection, entries, {entry.content_hash: kept})
+            filing = _stored_as(connection, entry.content_hash)
+            if entry.record is UNSET:
+                made = self._tell_unreadable(connection, listed, entry.reason)
+            else:
+                study_within(connection, [filing])
+                facts: events.FilingFacts | None = None
+                for alert in filter(matching.is_of_filings, in_force(connection)):
+                    rows: list[matching.Row] = []
+                    try:
+                        if alert.sql:
+                            left.append(alert.name)
+                        else:
+                            rows = matching.rows_about(connection, alert, listed.accession)
+                    except UsageError as error:
+                        failed = f"the alert {alert.name}: {error}"
+                        left.append(alert.name)
+                    if rows:
+                        facts = facts or self._facts(connection, filing, listed)
+                        made += events.write(connection, alert, facts, rows)
+            state = STORED if left else DONE
+            owner = own.number if left else None
+            intake.finish(connection, claimed, state, moment, reason=failed, unmatched=left, owner=owner)
+        self._count(listed, entry, made)
+        self._to_check += [] if entry.record is UNSET else [filing]
+        return tuple(left)
+
+    def _match_apart(self, own: Turn, claimed: Claimed, names: Sequence[str]) -> None:
+        """Ask the alerts that are SQL about a filing that is stored, and those that failed before."""
+        listed = claimed.listed
+        with self._store.reading() as connection:
+            chosen = {alert.name: alert for alert in in_force(connection)}
+            filing = connection.execute(
+                select(filings.c.id).where(filings.c.accession == listed.accession)
+            ).scalar_one()
+        found: dict[str, list[matching.Row]] = {}
+        failed: dict[str, str] = {}
+        for alert in (chosen[name] for name in names if name in chosen):
+            try:
+                found[alert.name] = self._rows(alert, listed.accession)
+            except UsageError as error:
+                failed[alert.name] = f"the alert {alert.name}: {error}"
+        after = Claimed(listed, STORED, claimed.attempts, tuple(names))
+
+        def tell() -> int:
+            made = 0
+            with self._store.writing() as connection:
+                if not intake.is_mine(connection, own, after):
+                    return 0
+                for name, rows in found.items():
+                    if rows:
+                        facts = self._facts(connection, filing, listed)
+                        made += events.write(connection, chosen[name], facts, rows)
+                wait = intake.next_wait(claimed.attempts) if failed else 0.0
+                state, reason = (STORED, "; ".join(failed.values())) if failed else (DONE, "")
+                intake.finish(connection, after, state, now(), reason=reason, unmatched=tuple(failed), again=wait)
+            return made
+
+        self.counts.events += persisting(tell)
+        for words in failed.values():
+            self._warn(f"{words}; {listed.accession} is kept for it")
+
+    def _rows(self, alert: SavedAlert, accession: str) -> list[matching.Row]:
+        if alert.sql:
+            return matching.rows_of_sql(self._store, alert, accession)
+        with self._store.reading() as connection:
+            return matching.rows_about(connection, alert, accession)
+
+    def _facts(self, connection: Connection, filing: int, listed: Listed) -> events.FilingFacts:
+        source = self._where.index_page(listed.cik, listed.accession)
+        return events.facts_of(connection, filing, listed.accession, listed.accepted, source)
+
+    def _tell_unreadable(self, connection: Connection, listed: Listed, reason: str) -> int:
+        source = self._where.index_page(listed.cik, listed.accession)
+        facts = events.unreadable(listed.accession, listed.form, listed.filed, listed.accepted, source, reason)
+        asked = (alert for alert in in_force(connection) if alert.unreadable)
+        return sum(events.write(connection, alert, facts, [{"accession": listed.accession}]) for alert in asked)
+
+    def _count(self, listed: Listed, entry: StoredEntry, made: int) -> None:
+        self.counts.filings += 1
+        self.counts.unreadable += entry.record is UNSET
+        self.counts.events += made
+        cannot = f": cannot be read: {entry.reason}" if entry.record is UNSET else ""
+        told = f": {made} {'event' if made == 1 else 'events'}" if made else ""
+        self._say(f"{listed.accepted or listed.filed or ''} {listed.accession} {listed.form}{cannot}{told}".strip())
+
+    # ---- once a day -------------------------------------------------------------------------------------------------
+
+    def _daily(self) -> None:
+        """Tell the deadlines that near, once a day."""
+        today = datetime.now(EASTERN).date()
+        if self._last_deadlines == today:
+            return
+        with self._store.reading() as connection:
+            asked = [alert for alert in in_force(connection) if not matching.is_of_filings(alert)]
+        for alert in asked:
+            try:
+                self.counts.events += matching.tell_deadlines(self._store, alert, today)
+            except UsageError as error:
+                self._warn(f"the alert {alert.name}: {error}")
+        self._last_deadlines = today
+
+
+def _stored_as(connection: Connection, content_hash: str) -> int:
+    """Return the id of the filing that a content is of."""
+    question = (
+        select(sources.c.filing_id)
+        .join(contents, contents.c.id == sources.c.content_id)
+        .where(contents.c.hash == content_hash)
+    )
+    return connection.execute(question.order_by(sources.c.id).limit(1)).scalar_one()

@@ -1,0 +1,266 @@
+"""`muniment alert`: what is told, to whom, and what became of it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from muniment.alerts import matching, outbox, saved
+from muniment.alerts.saved import SavedAlert
+from muniment.alerts.schedules import AT_ONCE, DAILY, WEEKLY
+from muniment.cells import text_of
+from muniment.cli.commands import group_of
+from muniment.cli.destination import send_tests
+from muniment.cli.options import day_option
+from muniment.cli.output import Format, FormatOption, emit, emit_json, emit_table, note, warn, warn_of_cut
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.errors import UsageError
+
+alert_command = group_of("alert", "Have saved questions told when a filing answers them; see what was told.")
+
+
+class Schedule(StrEnum):
+    """When an alert is sent."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class State(StrEnum):
+    """The states of a delivery."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given-up"
+
+
+_SCHEDULES = {Schedule.AT_ONCE: AT_ONCE, Schedule.DAILY: DAILY, Schedule.WEEKLY: WEEKLY}
+_STATES = {State.WAITING: outbox.WAITING, State.DELIVERED: outbox.DELIVERED, State.GIVEN_UP: outbox.GIVEN_UP}
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Of the alert.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help="How many lines at most.")]
+
+
+@alert_command.command("add")
+def add_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits, and . _ - between them.")],
+    question: Annotated[
+        str, typer.Option("--question", help="A question of `muniment ask`, or deadlines.", metavar="QUESTION")
+    ] = "",
+    sql: Annotated[
+        str, typer.Option("--sql", help="A SELECT with a column accession; @FILE reads it from a file.")
+    ] = "",
+    given: Annotated[
+        list[str] | None, typer.Option("--with", metavar="NAME=VALUE", help="A parameter of it; several times.")
+    ] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="DESTINATION", help="Where it goes; repeat.")] = None,
+    title: Annotated[str, typer.Option("--title", help="What people call it; else the question's title.")] = "",
+    schedule: Annotated[
+        Schedule, typer.Option("--schedule", help="Digests go at 7 in Washington, weekly ones on Mondays.")
+    ] = Schedule.AT_ONCE,
+    unreadable: Annotated[bool, typer.Option("--unreadable", help="Tell of filings that cannot be read, too.")] = False,
+    store: StorePath = DEFAULT_STORE,
+) -> None:
+    """Make an alert, or change the one of that name: each new filing that answers it is told.
+
+    What is stored already is not told; `muniment alert past` shows what would have been.
+    """
+    alert = SavedAlert(
+        name=name,
+        title=title,
+        question=question or None,
+        sql=_sql(sql) or None,
+        arguments=_arguments(given or []),
+        schedule=_SCHEDULES[schedule],
+        unreadable=unreadable,
+        destinations=tuple(to or ()),
+    )
+    with opened(store, read_only=False, create=False) as opened_store:
+        made = saved.save(opened_store, alert)
+    note([_told(made)])
+
+
+@alert_command.command("list")
+def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TABLE) -> None:
+    """List the alerts: what each asks, when it is sent, and where to."""
+    with opened(store) as opened_store:
+        alerts = saved.of(opened_store)
+    rows = [
+        (
+            alert.name,
+            alert.title,
+            alert.question or "SQL",
+            alert.schedule,
+            ", ".join(alert.destinations) or "nowhere",
+            "paused" if alert.paused else "",
+        )
+        for alert in alerts
+    ]
+    emit_table(fmt, alerts, ("name", "title", "asks", "sent", "to", ""), rows)
+
+
+@alert_command.command("show")
+def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TABLE) -> None:
+    """Show an alert: all that was said when it was made."""
+    with opened(store) as opened_store, opened_store.reading() as connection:
+        alert = saved.find(connection, name)
+    if fmt is Format.JSON:
+        emit_json(alert)
+        return
+    lines = [
+        ("title", alert.title),
+        ("question", alert.question or ""),
+        ("sql", alert.sql or ""),
+        *((f"  {key}", value) for key, value in alert.arguments.items()),
+        ("sent", alert.schedule),
+        ("to", ", ".join(alert.destinations) or "nowhere"),
+        ("unreadable filings", "told" if alert.unreadable else "not told"),
+        ("paused", "yes" if alert.paused else "no"),
+    ]
+    emit("".join(f"{label}: {' '.join(value.split())}\n" for label, value in lines if value))
+
+
+@alert_command.command("past")
+def past_command(
+    name: Name,
+    since: Annotated[date, day_option("--since", help="Filed on this day or later.")],
+    until: Annotated[date | None, day_option("--until", help="Filed on this day or before; else today.")] = None,
+    limit: LimitOption = 100,
+    store: StorePath = DEFAULT_STORE,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Show what an alert would have told of filings that are stored already."""
+    with opened(store) as opened_store:
+        with opened_store.reading() as connection:
+            alert = saved.find(connection, name)
+        past = matching.past(opened_store, alert, since, until or datetime.now(UTC).date(), limit)
+    heads = tuple(past.rows[0]) if past.rows else ()
+    objects = [{key: None if cell is None else text_of(cell) for key, cell in row.items()} for row in past.rows]
+    emit_table(fmt, objects, heads, ([text_of(row[head]) for head in heads] for row in past.rows))
+    note([f"{name} would have told {past.events:,} times, of {past.filings:,} filings"])
+    if past.cut:
+        warn(f"not all of it is shown: {past.cut}")
+
+
+@alert_command.command("test")
+def trial_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
+    """Send one message that is marked as a test to each destination of an alert, and print what was answered."""
+    with opened(store) as opened_store:
+        with opened_store.reading() as connection:
+            alert = saved.find(connection, name)
+            goes_to = [outbox.find_destination(connection, destination) for destination in alert.destinations]
+        if not goes_to:
+            raise UsageError(f"{name} goes nowhere: make a destination, and name it by --to")
+        send_tests(opened_store, goes_to, alert.name, alert.title)
+
+
+@alert_command.command("pause")
+def pause_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
+    """Have an alert tell nothing until it is resumed; what comes in meanwhile is not told later."""
+    with opened(store, read_only=False, create=False) as opened_store:
+        saved.pause(opened_store, name)
+
+
+@alert_command.command("resume")
+def resume_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
+    """Have an alert tell what comes in from now on."""
+    with opened(store, read_only=False, create=False) as opened_store:
+        saved.pause(opened_store, name, paused=False)
+
+
+@alert_command.command("remove")
+def remove_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
+    """Remove an alert; what it told stays in the outbox, and what waits is still sent."""
+    with opened(store, read_only=False, create=False) as opened_store:
+        saved.remove(opened_store, name)
+
+
+@alert_command.command("deliveries")
+def deliveries_command(
+    to: Annotated[str, typer.Option("--to", metavar="DESTINATION", help="To this destination.")] = "",
+    alert: Annotated[str, typer.Option("--alert", metavar="NAME", help="Of this alert.")] = "",
+    state: Annotated[State | None, typer.Option("--state", help="In this state.")] = None,
+    limit: LimitOption = 50,
+    store: StorePath = DEFAULT_STORE,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Show what was sent where, and what was answered, the latest first."""
+    wanted = _STATES[state] if state else ""
+    with opened(store) as opened_store, opened_store.reading() as connection:
+        found, total = outbox.listed(connection, destination=to, alert=alert, state=wanted, limit=limit)
+    rows = [
+        (
+            str(delivery.event),
+            f"{delivery.made_at:%Y-%m-%d %H:%M:%S}Z",
+            delivery.alert,
+            delivery.sentence,
+            delivery.destination,
+            delivery.state,
+            f"{delivery.attempts:,}",
+            f"{delivery.next_at:%Y-%m-%d %H:%M:%S}Z" if delivery.next_at else "",
+            delivery.answer,
+        )
+        for delivery in found
+    ]
+    heads = ("event", "made", "alert", "what", "to", "state", "tries", "next try", "last answer")
+    emit_table(fmt, found, heads, rows)
+    warn_of_cut(len(found), total, "deliveries")
+
+
+@alert_command.command("replay")
+def replay_command(
+    destination: Annotated[str, typer.Argument(metavar="DESTINATION", help="Where to.")],
+    since: Annotated[
+        str, typer.Option("--since", metavar="MOMENT", help="What was made from then on, such as 2026-03-06T14:00Z.")
+    ] = "",
+    event: Annotated[int, typer.Option("--event", min=0, help="From this event on, as `deliveries` numbers them.")] = 0,
+    alert: Annotated[str, typer.Option("--alert", metavar="NAME", help="Of this alert alone.")] = "",
+    store: StorePath = DEFAULT_STORE,
+) -> None:
+    """Send again what a destination got, or should have: under the same keys, so that what it has is not doubled."""
+    if bool(since) == bool(event):
+        raise UsageError("say from where: --since MOMENT or --event NUMBER")
+    start = event or _moment(since)
+    with opened(store, read_only=False, create=False) as opened_store, opened_store.writing() as connection:
+        number = outbox.replay(connection, destination, since=start, alert=alert)
+    note([f"{number:,} deliveries to {destination} are sent again"])
+
+
+# ---- what is typed --------------------------------------------------------------------------------------------------
+
+
+def _moment(text: str) -> datetime:
+    """Return a moment as the store has moments; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--since {text[:60]!r}: is no moment such as 2026-03-06 or 2026-03-06T14:00Z") from None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _arguments(given: Sequence[str]) -> dict[str, str]:
+    pairs = [entry.partition("=") for entry in given]
+    wrong = next((name for name, sign, _ in pairs if not sign or not name), None)
+    if wrong is not None:
+        raise UsageError(f"--with {wrong[:60]!r}: write NAME=VALUE")
+    return {name.replace("-", "_"): value for name, _, value in pairs}
+
+
+def _sql(text: str) -> str:
+    if not text.startswith("@"):
+        return text
+    try:
+        return Path(text[1:]).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--sql {text}: cannot be read: {getattr(error, 'strerror', None) or 'no text'}") from error
+
+
+def _told(alert: SavedAlert) -> str:
+    goes_to = ", ".join(alert.destinations)
+    if not goes_to:
+        return f"{alert.name} is saved, and goes nowhere yet: --to names a destination"
+    return f"{alert.name} goes to {goes_to}, {alert.schedule}"
