@@ -383,7 +383,7 @@ class Watcher:
             asked = [number for number, claimed in by_number.items() if name in claimed.unmatched]
             try:
                 found[name] = self._rows(chosen[name], asked)
-            except UsageError as error:
+            except (EnvironmentProblem, UsageError) as error:  # such as a server that lets nobody ask in SQL
                 failed[name] = f"the alert {name}: {error}"
 
         def tell() -> int:
