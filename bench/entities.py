@@ -96,7 +96,9 @@ def on_covers(named: Iterable[Named]) -> Hidden:
             truth[filing.key, 0] = cik
             hidden.add((filing.key, 0))
         key, parties = f"header {filing.key}", [party for party in filing.parties if party.name and party.cik]
-        mentions = tuple(Mention("issuer", str(party.name), "header", cik=str(party.cik).zfill(10)) for party in parties)
+        mentions = tuple(
+            Mention("issuer", str(party.name), "header", cik=str(party.cik).zfill(10)) for party in parties
+        )
         shown.append(Named(key, mentions, (), notice=False))
         truth |= {(key, position): mention.cik for position, mention in enumerate(mentions)}
     return Hidden(shown, truth, hidden)
@@ -151,7 +153,9 @@ def _measure(words: str, case: Hidden, methods: Mapping[str, Method], errors: in
     known = {case.truth[place] for place in case.truth.keys() - case.hidden}
     measured = {place for place in case.hidden if in_test(case.truth[place])}
     findable = sum(case.truth[place] in known for place in measured)
-    print(f"{words}: {len(measured):,} of {len(case.hidden):,} hidden are measured, {findable:,} have their CIK elsewhere")
+    print(
+        f"{words}: {len(measured):,} of {len(case.hidden):,} hidden are measured, {findable:,} have their CIK elsewhere"
+    )
     print(f"  {'':14}  links  right  precision  recall   B-cubed P      R     F1   pairs P      R")
     for name, method in methods.items():
         labels = method(case)

@@ -75,7 +75,13 @@ def nomenklatura(rows: list[Row]) -> list[int]:
         words = "".join(c if c.isalnum() else " " for c in name.lower()).split()
         blocks[" ".join(words[:2]) + "|" + postal[:5]].append(number)
         blocks[" ".join(words)].append(number)
-    pairs = {(a, b) for block in blocks.values() if len(block) < _CROWDED for i, a in enumerate(block) for b in block[i + 1 :]}
+    pairs = {
+        (a, b)
+        for block in blocks.values()
+        if len(block) < _CROWDED
+        for i, a in enumerate(block)
+        for b in block[i + 1 :]
+    }
     linked = [(a, b) for a, b in pairs if algorithm.compare(proxies[a], proxies[b], config).score >= _SURE]
     return _clusters(len(rows), linked)
 

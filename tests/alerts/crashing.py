@@ -65,7 +65,7 @@ class Crash:
     def __init__(self, folder: Path, count: int, seed: int = 1) -> None:
         self.folder, self.random = folder, random.Random(seed)
         self.store, self.data = folder / "filings.db", folder / "edgar"
-        corpus = Corpus(seed, count * 8)
+        corpus = Corpus(seed, max(count * 8, 400))
         recent = [planned for planned in corpus if planned.filed >= _SINCE]
         self.documents = [submission(planned, corpus).data for planned in recent[-count:]]
         self.running: dict[str, subprocess.Popen[bytes]] = {}

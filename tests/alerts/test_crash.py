@@ -8,6 +8,6 @@ pytestmark = [pytest.mark.kill, pytest.mark.serving]
 
 
 def test_nothing_is_lost_and_nothing_is_there_twice(tmp_path):
-    came = Crash(tmp_path, 40).run(rounds=3, pace=0.5)
-    assert (came.filings, sum(came.kills.values())) == (40, 3)
+    came = Crash(tmp_path, 16, seed=2).run(rounds=2, pace=1.0)
+    assert (came.filings, sum(came.kills.values())) == (16, 2)
     assert (came.lost, came.doubled) == ([], [])

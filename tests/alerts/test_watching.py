@@ -81,12 +81,20 @@ def watched(edgar, where, world, tmp_path):
             yield found
 
 
+@pytest.fixture
+def asked(where):
+    """A store that SQL is asked of without users of a server, which `muniment roles` makes, see tests/study."""
+    if "://" in str(where):
+        pytest.skip("SQL is asked of a server as a user who may only ask")
+
+
 def to(store, *names):
     with store.writing() as connection:
         rows = [{"name": name, "kind": "file", "address": "/dev/null", "paused": False} for name in names]
         connection.execute(destinations.insert(), [{**row, "made_at": now()} for row in rows])
 
 
+@pytest.mark.usefixtures("asked")
 def test_each_filing_is_told_once_in_the_order_of_acceptance(watched):
     to(watched.store, "desk", "archive")
     saved.save(
@@ -134,6 +142,7 @@ def test_an_event_says_what_changed_and_where_it_stands(watched):
     assert body["confidence"] == 1.0
 
 
+@pytest.mark.usefixtures("asked")
 def test_what_came_in_while_nobody_watched_is_filled_in(watched):
     saved.save(watched.store, SavedAlert(name="every", sql=EVERY))
     watched.edgar.load(*watched.files[:4])
@@ -163,6 +172,7 @@ def test_a_filing_that_cannot_be_read_is_told_where_asked_for(watched, tmp_path)
         assert connection.execute(select(filings.c.accession)).scalars().all() == [bad.stem]
 
 
+@pytest.mark.usefixtures("asked")
 def test_an_alert_that_fails_keeps_the_filing_for_later(watched):
     saved.save(watched.store, SavedAlert(name="every", sql="select accession from filings"))
     with watched.store.writing() as connection:
@@ -177,6 +187,23 @@ def test_an_alert_that_fails_keeps_the_filing_for_later(watched):
         connection.execute(incoming.update().values(next_at=None))
     watched.watch()
     assert (set(watched.states().values()), len(watched.events())) == ({DONE}, 1)
+
+
+def test_sql_that_a_server_lets_nobody_ask_stops_nothing_else(watched, monkeypatch):
+    saved.save(watched.store, SavedAlert(name="over5", question="crossings", arguments={"threshold": "5"}))
+    row = {"name": "every", "title": "", "sql": EVERY, "arguments": "{}", "schedule": "at once", "made_at": now()}
+    with watched.store.writing() as connection:
+        connection.execute(saved.alerts.insert(), [{**row, "unreadable": False, "paused": False}])
+
+    def closed(*_given, **_named):
+        raise EnvironmentProblem("questions in SQL are closed")
+
+    monkeypatch.setattr("muniment.study.sql.run", closed)
+    watched.edgar.load(*watched.files)
+    assert watched.watch().filings == 13
+    assert [row.accession for row, _ in watched.events()] == [accession for accession, *_ in CROSSED]
+    assert set(watched.states().values()) == {STORED}
+    assert watched.warned[-1].startswith("the alert every: questions in SQL are closed")
 
 
 @pytest.mark.parametrize("at", ["stored", "studied", "told", "noted"])
@@ -221,6 +248,7 @@ def test_a_watcher_that_was_killed_gives_its_claims_to_the_next(watched):
     assert watched.watch().filings == 2
 
 
+@pytest.mark.usefixtures("asked")
 def test_an_alert_is_tested_on_the_past(watched):
     saved.save(watched.store, SavedAlert(name="over5", question="crossings", arguments={"threshold": "5"}))
     saved.save(watched.store, SavedAlert(name="every", sql=EVERY))

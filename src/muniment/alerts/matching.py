@@ -5,7 +5,7 @@ users is asked apart, with the limits that questions have, once the filing is th
 and not done, so that nothing is lost where the program ends in between.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from muniment.alerts import events
 from muniment.alerts.saved import DEADLINES, SavedAlert, accession_column, columns_of, narrowed
 from muniment.errors import UsageError
+from muniment.identifiers import accession
 from muniment.pipeline.watch import MayOwe, Owing, watch
 from muniment.store import Store, database
 from muniment.study import sql as asking
@@ -36,8 +37,8 @@ def is_of_filings(alert: SavedAlert) -> bool:
     return alert.question != DEADLINES
 
 
-def rows_about(connection: Connection, alert: SavedAlert, accession: str) -> list[Row]:
-    """Return the rows of a named question about a filing, in a transaction that has stored and studied it.
+def rows_about(connection: Connection, alert: SavedAlert, accessions: Collection[str]) -> dict[str, list[Row]]:
+    """Return the rows of a named question about filings, by accession number, in the transaction that stores them.
 
     Raises:
         UsageError: the arguments make no sense in this store, or the question takes too long.
@@ -46,30 +47,56 @@ def rows_about(connection: Connection, alert: SavedAlert, accession: str) -> lis
     for parameter in chosen.parameters:
         named = str(alert.arguments.get(parameter.name) or "")
         if parameter.kind == "entity" and named and not lookup.entities(connection, named):
-            return []  # who is in no filing of the store is not in this one
+            return {}  # who is in no filing of the store is in none of these
     values = values_of(connection, chosen, alert.arguments)
     sql = chosen.asking(values)
     column = accession_column(columns_of(connection, sql, values))
-    wrapped = narrowed(sql, f'where "{column}" = :about_filing')
     with connection.begin_nested(), database.of(connection).ended_after(connection, SECONDS):
-        result = connection.execute(text(wrapped), {**values, "about_filing": accession})
+        result = connection.execute(text(narrowed(sql, _about(column, accessions))), values)
         names = tuple(result.keys())
-        return list(_distinct(dict(zip(names, row, strict=True)) for row in result))
+        return _by_filing(column, (dict(zip(names, row, strict=True)) for row in result))
 
 
-def rows_of_sql(store: Store, alert: SavedAlert, accession: str) -> list[Row]:
-    """Return the rows of an alert in SQL about a filing that is in the store.
+class SqlAlerts:
+    """Asks alerts in SQL about filings of a store; which tables are open, and which columns they have, it asks once."""
 
-    Raises:
-        UsageError: the query is wrong by now, or takes too long.
-        EnvironmentProblem: the store cannot be read.
-    """
-    column = accession_column(asking.run(store, narrowed(alert.sql or "", "limit 0"), alert.arguments).columns)
-    query = narrowed(alert.sql or "", f'where "{column}" = :about_filing')
-    result = asking.run(store, query, {**alert.arguments, "about_filing": accession})
-    if result.cut:
-        raise UsageError(f"the alert {alert.name} finds more rows about {accession} than are told: {result.cut}")
-    return list(_distinct(dict(zip(result.columns, row, strict=True)) for row in result.rows))
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._opened: list[asking.OpenTable] | None = None
+        self._columns: dict[str, str] = {}
+
+    def rows(self, alert: SavedAlert, accessions: Collection[str]) -> dict[str, list[Row]]:
+        """Return the rows about filings that are in the store, by accession number.
+
+        Raises:
+            UsageError: the query is wrong by now, takes too long, or finds too much.
+            EnvironmentProblem: the store cannot be read.
+        """
+        sql = alert.sql or ""
+        if self._opened is None:
+            self._opened = asking.open_tables(self._store)
+        if sql not in self._columns:
+            probe = asking.run(self._store, narrowed(sql, "limit 0"), alert.arguments, opened=self._opened)
+            self._columns[sql] = accession_column(probe.columns)
+        column = self._columns[sql]
+        query = narrowed(sql, _about(column, accessions))
+        result = asking.run(self._store, query, alert.arguments, opened=self._opened)
+        if result.cut:
+            raise UsageError(f"it finds more about {len(accessions)} filings than can be told: {result.cut}")
+        return _by_filing(column, (dict(zip(result.columns, row, strict=True)) for row in result.rows))
+
+
+def _about(column: str, accessions: Collection[str]) -> str:
+    """Return the condition that rows are about these filings; accession numbers are digits and dashes."""
+    listed = ", ".join(f"'{accession.validate(number)}'" for number in accessions)
+    return f'where answered."{column}" in ({listed})'
+
+
+def _by_filing(column: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in _distinct(rows):
+        found.setdefault(row[column], []).append(row)
+    return found
 
 
 def _distinct(rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:

@@ -6,7 +6,8 @@ instant, the next run goes on with what is not done, and nothing is there twice.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import UNSET, Struct
@@ -35,7 +36,7 @@ MOST_PAGES = 20
 """Pages of the feed that are read where nothing on them is known: EDGAR keeps some two thousand entries."""
 
 _TRIES = 10  # of a filing that EDGAR lists and does not show: a quarter of an hour
-_TOGETHER = 20  # filings that are claimed together
+_TOGETHER = 8  # filings that are claimed, and stored, together: the first waits for the last
 _LONGEST_PAUSE = 60.0  # seconds until the next try where EDGAR, or the store, is away
 
 Say = Callable[[str], None]
@@ -100,16 +101,29 @@ def listed_from(entry: Entry) -> Listed:
     return Listed(filing.accession, filing.form, filing.cik, filing.filed, accepted)
 
 
-def read_apart(item: Item) -> list[StoredEntry]:
-    """Return the filings in a full submission, read behind limits; what takes more than it may is kept unread."""
+def read_apart(item: Item) -> StoredEntry:
+    """Return the filing in a full submission, read behind limits; what takes more than it may is kept unread."""
     try:
-        return apart(_entries, item, len(item.data))
+        return apart(_entry, item, len(item.data))
     except RefusedSource as error:
-        return [unread(item, error.words)]
+        return unread(item, error.words)
 
 
-def _entries(item: Item) -> list[StoredEntry]:
-    return list(extract(item))
+def _entry(item: Item) -> StoredEntry:
+    return next(iter(extract(item)))
+
+
+class _Read(Struct, frozen=True):
+    """A filing that was fetched and read, and its bytes."""
+
+    claimed: Claimed
+    entry: StoredEntry
+    data: bytes
+
+    @property
+    def number(self) -> str:
+        """Its accession number."""
+        return self.claimed.listed.accession
 
 
 class Watcher:
@@ -141,6 +155,7 @@ class Watcher:
         self._last_full_day: date | None = None
         self._last_deadlines: date | None = None
         self._to_check: list[int] = []
+        self._sql = matching.SqlAlerts(store)
         self.counts = Counts()
 
     def run(self, stop: threading.Event, *, once: bool = False) -> None:
@@ -240,10 +255,7 @@ class Watcher:
             claims = persisting(lambda: self._claim(own))
             if not claims:
                 break  # others are at it
-            for claimed in claims:
-                if stop.is_set():
-                    return
-                self._take(own, claimed)
+            self._take(own, claims, stop)
         if self._to_check and not stop.is_set():  # while nothing waits
             keep_findings_of(self._store, [self._to_check.pop(0)])
 
@@ -251,28 +263,38 @@ class Watcher:
         with self._store.writing() as connection:
             return intake.claim(connection, own, now(), _TOGETHER)
 
-    def _take(self, own: Turn, claimed: Claimed) -> None:
-        """Take one filing as far as it goes: stored and told, tried again later, or given up and told."""
+    def _take(self, own: Turn, claims: Sequence[Claimed], stop: threading.Event) -> None:
+        """Take filings as far as they go: stored and told, tried again later, or given up and told.
+
+        What comes in one by one is stored one by one; where several wait, they share a transaction.
+        """
+        found: list[_Read] = []
+        try:
+            for claimed in claims:
+                if claimed.state == WAITING and not stop.is_set() and (read := self._read(own, claimed)):
+                    found.append(read)
+        finally:  # where EDGAR is away by now, what was read is stored
+            left = persisting(lambda: self._store_filings(own, found)) if found else []
+        if found:
+            self._woken()
+        left += [claimed for claimed in claims if claimed.state == STORED]
+        if left and self._match_apart(own, left):
+            self._woken()
+
+    def _read(self, own: Turn, claimed: Claimed) -> _Read | None:
+        """Return a filing as it was read, None where it cannot be had."""
         listed = claimed.listed
-        entries: list[StoredEntry] = []
-        data = b""
-        if claimed.state == WAITING:
-            try:
-                data = self._public.full_submission(listed.cik, listed.accession)
-            except (CutOff, NotFound, SourceError) as error:
-                self._miss(own, claimed, str(error))
-                return
-            entries = read_apart(Item(f"{listed.accession}.txt", data))
-            if entries[0].accession != listed.accession:
-                shown = entries[0].accession or "without a number in its header"
-                self._miss(own, claimed, f"what EDGAR shows is a filing {shown}")
-                return
-        unmatched = claimed.unmatched
-        if entries:
-            unmatched = persisting(lambda: self._store_filing(own, claimed, entries, data))
-        if unmatched:
-            self._match_apart(own, claimed, unmatched)
-        self._woken()
+        try:
+            data = self._public.full_submission(listed.cik, listed.accession)
+        except (CutOff, NotFound, SourceError) as error:
+            self._miss(own, claimed, str(error))
+            return None
+        entry = read_apart(Item(f"{listed.accession}.txt", data))
+        if entry.accession != listed.accession:
+            shown = entry.accession or "without a number in its header"
+            self._miss(own, claimed, f"what EDGAR shows is a filing {shown}")
+            return None
+        return _Read(claimed, entry, data)
 
     def _miss(self, own: Turn, claimed: Claimed, reason: str) -> None:
         """Note that a filing cannot be had: it is tried again, or given up and told as one that cannot be read."""
@@ -291,84 +313,117 @@ class Watcher:
         if given_up or not claimed.attempts:
             self._warn(f"{listed.form} {listed.accession}: {reason}; {'given up' if given_up else 'tried again'}")
 
-    def _store_filing(
-        self, own: Turn, claimed: Claimed, entries: Sequence[StoredEntry], data: bytes
-    ) -> tuple[str, ...]:
-        """Store a filing, study it, tell the alerts that are questions; return the names of those that are left."""
-        listed, moment = claimed.listed, now()
-        entry = entries[0]
-        made, left, failed = 0, list[str](), ""
+    def _store_filings(self, own: Turn, found: Sequence[_Read]) -> list[Claimed]:
+        """Store filings, study them, tell the alerts that are questions; return those that alerts are left for."""
         with self._store.writing() as connection:
-            if not intake.is_mine(connection, own, claimed):
-                return ()
-            kept = None if any(one.private for one in entries) else data
-            self._store.add_within(connection, entries, {entry.content_hash: kept})
-            filing = _stored_as(connection, entry.content_hash)
-            if entry.record is UNSET:
-                made = self._tell_unreadable(connection, listed, entry.reason)
-            else:
-                study_within(connection, [filing])
-                facts: events.FilingFacts | None = None
-                for alert in filter(matching.is_of_filings, in_force(connection)):
-                    rows: list[matching.Row] = []
-                    try:
-                        if alert.sql:
-                            left.append(alert.name)
-                        else:
-                            rows = matching.rows_about(connection, alert, listed.accession)
-                    except UsageError as error:
-                        failed = f"the alert {alert.name}: {error}"
-                        left.append(alert.name)
-                    if rows:
-                        facts = facts or self._facts(connection, filing, listed)
-                        made += events.write(connection, alert, facts, rows)
-            state = STORED if left else DONE
-            owner = own.number if left else None
-            intake.finish(connection, claimed, state, moment, reason=failed, unmatched=left, owner=owner)
-        self._count(listed, entry, made)
-        self._to_check += [] if entry.record is UNSET else [filing]
-        return tuple(left)
+            taken = [read for read in found if intake.is_mine(connection, own, read.claimed)]
+            if not taken:
+                return []
+            kept = {read.entry.content_hash: None if read.entry.private else read.data for read in taken}
+            self._store.add_within(connection, [read.entry for read in taken], kept)
+            ids = {read.number: _stored_as(connection, read.entry.content_hash) for read in taken}
+            readable = {read.number for read in taken if read.entry.record is not UNSET}
+            study_within(connection, [ids[number] for number in readable])
+            told, left, failed = self._tell(connection, taken, ids, readable)
+            moment, owner = now(), own.number if left else None
+            for read in taken:
+                still = left if read.number in readable else ()
+                state = STORED if still else DONE
+                intake.finish(
+                    connection,
+                    read.claimed,
+                    state,
+                    moment,
+                    reason=failed or read.entry.reason,
+                    unmatched=still,
+                    owner=owner,
+                )
+        for read in taken:
+            self._count(read, told.get(read.number, 0))
+        self._to_check += [ids[number] for number in readable]
+        waiting = (read.claimed for read in taken if left and read.number in readable)
+        return [Claimed(claimed.listed, STORED, claimed.attempts + 1, left) for claimed in waiting]
 
-    def _match_apart(self, own: Turn, claimed: Claimed, names: Sequence[str]) -> None:
-        """Ask the alerts that are SQL about a filing that is stored, and those that failed before."""
-        listed = claimed.listed
+    def _tell(
+        self, connection: Connection, taken: Sequence[_Read], ids: Mapping[str, int], readable: Collection[str]
+    ) -> tuple[Counter[str], tuple[str, ...], str]:
+        """Write the events of questions; return how many about each filing, the alerts left, and what failed."""
+        told, left, failed = Counter[str](), list[str](), ""
+        for read in taken:
+            if read.number not in readable:
+                told[read.number] += self._tell_unreadable(connection, read.claimed.listed, read.entry.reason)
+        listed = {read.number: read.claimed.listed for read in taken}
+        facts: dict[str, events.FilingFacts] = {}
+        for alert in filter(matching.is_of_filings, in_force(connection)) if readable else ():
+            rows: dict[str, list[matching.Row]] = {}
+            try:
+                if alert.sql:
+                    left.append(alert.name)
+                else:
+                    rows = matching.rows_about(connection, alert, readable)
+            except UsageError as error:
+                failed = f"the alert {alert.name}: {error}"
+                left.append(alert.name)
+            for number in filter(rows.get, listed):
+                if number not in facts:
+                    facts[number] = self._facts(connection, ids[number], listed[number])
+                told[number] += events.write(connection, alert, facts[number], rows[number])
+        return told, tuple(left), failed
+
+    def _match_apart(self, own: Turn, left: Sequence[Claimed]) -> int:
+        """Ask the alerts that are SQL about filings that are stored, and those that failed before."""
+        by_number = {claimed.listed.accession: claimed for claimed in left}
         with self._store.reading() as connection:
             chosen = {alert.name: alert for alert in in_force(connection)}
-            filing = connection.execute(
-                select(filings.c.id).where(filings.c.accession == listed.accession)
-            ).scalar_one()
-        found: dict[str, list[matching.Row]] = {}
+            stored = select(filings.c.accession, filings.c.id).where(filings.c.accession.in_(by_number))
+            ids = {row.accession: row.id for row in connection.execute(stored)}
+        found: dict[str, dict[str, list[matching.Row]]] = {}
         failed: dict[str, str] = {}
-        for alert in (chosen[name] for name in names if name in chosen):
+        for name in dict.fromkeys(name for claimed in left for name in claimed.unmatched if name in chosen):
+            asked = [number for number, claimed in by_number.items() if name in claimed.unmatched]
             try:
-                found[alert.name] = self._rows(alert, listed.accession)
-            except UsageError as error:
-                failed[alert.name] = f"the alert {alert.name}: {error}"
-        after = Claimed(listed, STORED, claimed.attempts, tuple(names))
+                found[name] = self._rows(chosen[name], asked)
+            except (EnvironmentProblem, UsageError) as error:  # such as a server that lets nobody ask in SQL
+                failed[name] = f"the alert {name}: {error}"
 
         def tell() -> int:
             made = 0
             with self._store.writing() as connection:
-                if not intake.is_mine(connection, own, after):
-                    return 0
-                for name, rows in found.items():
-                    if rows:
-                        facts = self._facts(connection, filing, listed)
-                        made += events.write(connection, chosen[name], facts, rows)
-                wait = intake.next_wait(claimed.attempts) if failed else 0.0
-                state, reason = (STORED, "; ".join(failed.values())) if failed else (DONE, "")
-                intake.finish(connection, after, state, now(), reason=reason, unmatched=tuple(failed), again=wait)
+                for number, claimed in by_number.items():
+                    if intake.is_mine(connection, own, claimed):
+                        rows = {name: found[name][number] for name in found if number in found[name]}
+                        made += self._tell_apart(connection, claimed, ids[number], chosen, rows, failed)
             return made
 
-        self.counts.events += persisting(tell)
+        made = persisting(tell)
+        self.counts.events += made
         for words in failed.values():
-            self._warn(f"{words}; {listed.accession} is kept for it")
+            self._warn(f"{words}; {len(left)} {'filing is' if len(left) == 1 else 'filings are'} kept for it")
+        return made
 
-    def _rows(self, alert: SavedAlert, accession: str) -> list[matching.Row]:
+    def _tell_apart(
+        self,
+        connection: Connection,
+        claimed: Claimed,
+        filing: int,
+        chosen: Mapping[str, SavedAlert],
+        rows: Mapping[str, Sequence[matching.Row]],
+        failed: Mapping[str, str],
+    ) -> int:
+        """Write the events about a stored filing, and note it as done, or as kept for the alerts that failed."""
+        facts = self._facts(connection, filing, claimed.listed) if rows else None
+        made = sum(events.write(connection, chosen[name], facts, rows[name]) for name in rows) if facts else 0
+        still = tuple(name for name in claimed.unmatched if name in failed)
+        wait = intake.next_wait(claimed.attempts) if still else 0.0
+        reason = "; ".join(failed[name] for name in still)
+        intake.finish(connection, claimed, STORED if still else DONE, now(), reason=reason, unmatched=still, again=wait)
+        return made
+
+    def _rows(self, alert: SavedAlert, accessions: Collection[str]) -> dict[str, list[matching.Row]]:
         if alert.sql:
-            return matching.rows_of_sql(self._store, alert, accession)
+            return self._sql.rows(alert, accessions)
         with self._store.reading() as connection:
-            return matching.rows_about(connection, alert, accession)
+            return matching.rows_about(connection, alert, accessions)
 
     def _facts(self, connection: Connection, filing: int, listed: Listed) -> events.FilingFacts:
         source = self._where.index_page(listed.cik, listed.accession)
@@ -380,7 +435,8 @@ class Watcher:
         asked = (alert for alert in in_force(connection) if alert.unreadable)
         return sum(events.write(connection, alert, facts, [{"accession": listed.accession}]) for alert in asked)
 
-    def _count(self, listed: Listed, entry: StoredEntry, made: int) -> None:
+    def _count(self, read: _Read, made: int) -> None:
+        listed, entry = read.claimed.listed, read.entry
         self.counts.filings += 1
         self.counts.unreadable += entry.record is UNSET
         self.counts.events += made
