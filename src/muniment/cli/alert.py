@@ -1,7 +1,7 @@
 """`muniment alert`: what is told, to whom, and what became of it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,8 +16,10 @@ from muniment.cli.commands import group_of
 from muniment.cli.destination import send_tests
 from muniment.cli.options import day_option
 from muniment.cli.output import Format, FormatOption, emit, emit_json, emit_table, note, warn, warn_of_cut
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, begun, opened
 from muniment.errors import UsageError
+from muniment.values.grammar import typed_moment
+from muniment.values.kind import Unreadable
 
 alert_command = group_of("alert", "Have saved questions told when a filing answers them; see what was told.")
 
@@ -79,7 +81,7 @@ def add_command(
         unreadable=unreadable,
         destinations=tuple(to or ()),
     )
-    with opened(store, read_only=False, create=False) as opened_store:
+    with begun(store) as opened_store:
         made = saved.save(opened_store, alert)
     note([_told(made)])
 
@@ -234,12 +236,12 @@ def replay_command(
 
 
 def _moment(text: str) -> datetime:
-    """Return a moment as the store has moments; without a zone it is UTC."""
+    """Return a moment of UTC, as the store has moments."""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--since {text[:60]!r}: is no moment such as 2026-03-06 or 2026-03-06T14:00Z") from None
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+        moment = typed_moment(text.strip().removesuffix("Z"))
+    except Unreadable as error:
+        raise UsageError(f"--since {text[:60]!r}: {error}") from None
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
 
 
 def _arguments(given: Sequence[str]) -> dict[str, str]:

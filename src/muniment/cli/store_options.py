@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from inspect import Parameter, signature
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from muniment.cli.options import amount_option, day_option
-from muniment.errors import EnvironmentProblem
+from muniment.cli.output import note
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Query, Store
+from muniment.store.database import place_of
 
 StorePath = Annotated[
     str, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store: a file, or a database URL.")
@@ -64,6 +67,29 @@ def _query(
 def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:
     """Open the store that a command names; one that only asks makes none."""
     return Store.open(where, read_only=read_only, create=create and not read_only)
+
+
+def begin(where: str) -> Path | None:
+    """Begin an empty store where there is no file yet, say so, and return the file; None where one is, or a database."""
+    place = place_of(where)
+    if not isinstance(place.at, Path) or place.at.exists() or not place.at.parent.is_dir():
+        return None
+    Store.open(place).close()
+    note([f"{place.name} begins as an empty store"])
+    return place.at
+
+
+@contextmanager
+def begun(where: str) -> Iterator[Store]:
+    """Open a store to write into; one that begins here is gone again if what is asked of it makes no sense."""
+    made = begin(where)
+    try:
+        with opened(where, read_only=False, create=False) as store:
+            yield store
+    except UsageError:
+        if made:
+            made.unlink()
+        raise
 
 
 @contextmanager
