@@ -15,7 +15,7 @@ import typer
 
 from muniment import apart, atomic
 from muniment.cli.app import with_deadline
-from muniment.cli.output import console, note
+from muniment.cli.output import console
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, begin
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need

@@ -12,7 +12,7 @@ import typer
 
 from muniment.cli.options import amount_option, day_option
 from muniment.cli.output import note
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.errors import EnvironmentProblem
 from muniment.store import Query, Store
 from muniment.store.database import place_of
 
@@ -70,9 +70,11 @@ def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:
 
 
 def begin(where: str) -> Path | None:
-    """Begin an empty store where there is no file yet, say so, and return the file; None where one is, or a database."""
+    """Begin an empty store where there is no file yet, and say so; return its file, None where there is a store."""
     place = place_of(where)
-    if not isinstance(place.at, Path) or place.at.exists() or not place.at.parent.is_dir():
+    if not isinstance(place.at, Path) or not place.at.parent.is_dir():
+        return None
+    if place.at.exists() and place.at.stat().st_size:  # what SQLite left empty is none
         return None
     Store.open(place).close()
     note([f"{place.name} begins as an empty store"])
@@ -81,14 +83,14 @@ def begin(where: str) -> Path | None:
 
 @contextmanager
 def begun(where: str) -> Iterator[Store]:
-    """Open a store to write into; one that begins here is gone again if what is asked of it makes no sense."""
+    """Open a store to write into; one that begins here is gone again if nothing comes of it."""
     made = begin(where)
     try:
         with opened(where, read_only=False, create=False) as store:
             yield store
-    except UsageError:
+    except BaseException:
         if made:
-            made.unlink()
+            made.unlink(missing_ok=True)
         raise
 
 

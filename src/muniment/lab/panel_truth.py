@@ -108,7 +108,7 @@ def _difference(column: str, truth: object, read: object) -> str:
 
 
 def _plain(column: str, value: object) -> object:
-    """Return a value as it is compared: an empty box is none, a state in words or by its code the same, a citizen's too."""
+    """Return a value as it is compared: an empty box is none, a state, or a citizen of it, as its code."""
     if isinstance(value, list | tuple):
         return tuple(value) or None
     if column == "excludes_shares":
