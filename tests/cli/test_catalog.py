@@ -136,6 +136,7 @@ WITHOUT_JSON = {
     "write": "writes a file", "draft": "writes files", "sample": "writes files", "roles": "writes SQL",
     "submit": "`status --json` has what became of it", "fetch": "writes files; runs on with --follow",
     "correct": "says what it did", "serve": "serves", "mcp": "serves", "edgar": "serves, and its clients",
+    "alert": "says what it did", "destination": "says what it did",
     "team": "says what it did", "backup": "says what it did", "restore": "says what it did",
 }  # fmt: skip
 """Commands some of which have no `--json`, and why."""

@@ -149,7 +149,8 @@ def _nothing(entry: Entry) -> Callable[..., None]:
 
 def _argument(param: Param) -> dict[str, Any]:
     kind: Any = Literal[param.values] if param.values else _KINDS[param.kind]
-    kind = list[kind] if param.repeats else kind
+    if param.repeats:  # Typer takes lists of an enumeration, and not of literals
+        kind = list[StrEnum(param.name, [(value, value) for value in param.values]) if param.values else kind]
     kind = kind if param.required or param.default is not None else kind | None
     named: dict[str, Any] = {"help": param.help, "metavar": param.metavar or None, "envvar": param.envvar or None}
     if not param.values and param.kind in ("int", "float"):

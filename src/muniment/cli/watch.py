@@ -12,7 +12,7 @@ from muniment.alerts.delivering import beside
 from muniment.alerts.watching import Watcher
 from muniment.cli.edgar_options import line_for
 from muniment.cli.options import day_option
-from muniment.cli.output import emit_counts, note, printable, warn
+from muniment.cli.output import JsonOption, emit_counts, note, printable, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.public import Public
@@ -43,6 +43,7 @@ def watch_command(
     delivering: Annotated[
         Delivering, typer.Option("--deliver", help="Send alerts beside it, not at all, or do nothing else.")
     ] = Delivering.BESIDE,
+    as_json: JsonOption = False,
 ) -> None:
     """Follow EDGAR: store each new Form D, 13D and 13G, study it, write what alerts have to tell, and send it.
 
@@ -68,7 +69,8 @@ def watch_command(
                 deliverer.finish()
         finally:
             done = watcher.counts
-            emit_counts({"filings": done.filings, "cannot be read": done.unreadable, "events": done.events})
+            counts = {"filings": done.filings, "cannot be read": done.unreadable, "events": done.events}
+            emit_counts(counts, as_json=as_json)
 
 
 def _deliver(store: str, *, once: bool) -> None:
