@@ -112,7 +112,11 @@ def _print(board: Board, fmt: Format) -> None:
         for split in SPLITS:
             if rows := board.of(split):
                 out.print(_table(split, rows))
-        for words in (*board.notes, "In a pipe, and with --format json, each figure has an interval of 95 percent."):
+        for words in (
+            *board.notes,
+            *board.left_out(),
+            "In a pipe, and with --format json, each figure has an interval of 95 percent.",
+        ):
             out.print(words, markup=False, style="dim")
     else:
         emit("".join(f"{line}\n" for line in markdown(board)))
@@ -134,7 +138,7 @@ def _table(title: str, rows: Sequence[Row]) -> Table:
     return table
 
 
-def check_labels(folder: Path) -> NoReturn:
+def check_labels(folder: Path, fmt: Format) -> NoReturn:
     """Check the truth files of a folder, and say how many there are; a line for each fault.
 
     Raises:
@@ -143,5 +147,8 @@ def check_labels(folder: Path) -> NoReturn:
     files, faults = labels.check(folder)
     for fault in faults:
         complain(fault)
-    emit(f"files\t{files}\nfaults\t{len(faults)}\n")
+    if fmt is Format.JSON:
+        emit_json({"files": files, "faults": faults})
+    else:
+        emit(f"files\t{files}\nfaults\t{len(faults)}\n")
     raise typer.Exit(1 if faults else 0)

@@ -34,6 +34,8 @@ from muniment.writers.summary import summary
 
 Read: TypeAlias = "Callable[[Truth], dict[str, Any]]"
 """Returns what a reader makes of a filing; raises SourceError where it can make nothing of it."""
+Scorer: TypeAlias = "Callable[[dict[str, Any], dict[str, Any], str], Scored]"
+"""Scores what was read against labels; the last is why nothing was, where nothing was."""
 Figures = Mapping[str, "float | int"]
 
 _TOGETHER = 4  # filings that a worker gets together
@@ -55,6 +57,7 @@ def evaluate(
     predictions: Path | None = None,
     engine: Engine | None = None,
     progress: Callable[[int, int], None] | None = None,
+    scorer: Scorer = score,
 ) -> list[Filing]:
     """Score our reader, or the summaries in a folder of predictions; truths in trouble are left out.
 
@@ -64,10 +67,10 @@ def evaluate(
     truths = [truth for truth in truths if not truth.trouble]
     reader = partial(_predicted, predictions) if predictions else _ours
     units = (LoadedFile(Item(truth.name, pickle.dumps(truth))) for truth in truths)
-    done = (engine or Local()).run(partial(_score, reader), units, nothing_known, together=_TOGETHER)
+    done = (engine or Local()).run(partial(_score, reader, scorer), units, nothing_known, together=_TOGETHER)
     filings: list[Filing] = []
     for truth, unit in zip(truths, chain.from_iterable(done), strict=True):
-        scored = [Filing(truth, score(truth.labels, {}, unit.refused.words), 0.0)] if unit.refused else unit.made
+        scored = [Filing(truth, scorer(truth.labels, {}, unit.refused.words), 0.0)] if unit.refused else unit.made
         for filing in scored:
             filings.append(filing)
             if progress:
@@ -75,7 +78,7 @@ def evaluate(
     return filings
 
 
-def _score(reader: Read, packed: Item) -> Iterator[Filing]:
+def _score(reader: Read, scorer: Scorer, packed: Item) -> Iterator[Filing]:
     """Score what a reader makes of one filing; the work of a worker."""
     truth: Truth = pickle.loads(packed.data)  # noqa: S301 - packed by ourselves
     begin = time.perf_counter()
@@ -86,7 +89,7 @@ def _score(reader: Read, packed: Item) -> Iterator[Filing]:
     except MunimentError as error:
         reading, reason = {}, str(error)
     seconds = time.perf_counter() - begin
-    yield Filing(truth, score(truth.labels, reading, reason), seconds)
+    yield Filing(truth, scorer(truth.labels, reading, reason), seconds)
 
 
 def _ours(truth: Truth) -> dict[str, Any]:

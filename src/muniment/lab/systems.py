@@ -5,11 +5,14 @@ could read, one JSON object: the summary (docs/evaluate.md) with the path in `fi
 """
 
 import json
+import os
 import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +20,15 @@ import msgspec
 from msgspec import Struct
 
 from muniment.atomic import put
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.documents.archive import Item
+from muniment.engines import Engine, LoadedFile, Local, nothing_known
+from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.readers import read
+from muniment.writers.summary import summary
 
 OURS = "muniment"
 _TOGETHER = 24  # files of one run: a program may take seconds to begin
+_OURS_TOGETHER = 4  # files that a worker of ours gets together
 _SECONDS = 60  # for each file
 _ENCODER = msgspec.json.Encoder(decimal_format="number")  # with all their digits
 
@@ -74,6 +82,29 @@ def answer(
     return problems
 
 
+def answer_ourselves(
+    files: Sequence[Path],
+    folder: Path,
+    engine: Engine | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Read files ourselves, and write the summary of each that can be read as `NAME.json` into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    units = (LoadedFile(Item(file.name, bytes(file))) for file in files)
+    done = (engine or Local()).run(_summaries, units, nothing_known, together=_OURS_TOGETHER)
+    for number, (file, outcome) in enumerate(zip(files, chain.from_iterable(done), strict=True), 1):
+        for answered in outcome.made or ():
+            put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
+        if progress:
+            progress(number, len(files))
+
+
+def _summaries(path: Item) -> Iterator[dict[str, Any]]:
+    """Yield the summary of a file whose path is given, as the work of a worker; nothing where it cannot be read."""
+    with suppress(MunimentError):
+        yield summary(read(Path(os.fsdecode(path.data))))
+
+
 def _run(system: System, files: Sequence[Path], folder: Path) -> tuple[list[Path], str]:
     """Run a system once; return the files without an answer, and why it failed, "" where it did not."""
     names = {str(file): file for file in files}
@@ -89,10 +120,10 @@ def _run(system: System, files: Sequence[Path], folder: Path) -> tuple[list[Path
         output, problem = error.stdout or b"", f"no end after {_SECONDS * len(files)} seconds"
     except OSError as error:
         raise EnvironmentProblem(f"--system {system.name}: cannot be run: {error.strerror}") from error
-    for summary in _objects(output.decode(errors="replace")):
-        file = names.pop(str(summary.get("file")), None)
+    for answered in _objects(output.decode(errors="replace")):
+        file = names.pop(str(answered.get("file")), None)
         if file:
-            put(_ENCODER.encode(summary), folder / f"{file.stem}.json")
+            put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
     named = files[0].name if len(files) == 1 else f"{len(files)} files"
     return list(names.values()), problem and f"{system.name}: {named}: {problem}"
 
