@@ -25,7 +25,7 @@ def test_a_board_as_markdown_and_as_json(listed, tmp_path):
     told = json.loads(run("evaluate", listed.parent, *options, "--format", "json")[0])
     assert (told["listed"], told["found"], told["problems"]) == (3, 3, [])
     assert {row["copy"] for row in told["rows"]} == {"original", "damaged"}
-    assert sorted(path.name for path in (tmp_path / "work").iterdir()) == ["damaged", "original"]
+    assert sorted(path.name for path in (tmp_path / "work").iterdir()) == ["answers", "damaged", "original"]
 
 
 def test_a_board_on_a_terminal(listed):
@@ -70,3 +70,11 @@ def test_labels_are_checked(listed):
     assert out == "files\t4\nfaults\t2\n"
     assert 'other.json: persons[0].percent: "5%": write the digits printed' in err
     assert "other.json: colour: no such key" in err
+    told = json.loads(run("evaluate", listed.parent, "--check-labels", "--format", "json", code=1)[0])
+    assert (told["files"], len(told["faults"])) == (4, 2)
+
+
+def test_options_of_the_board_alone_are_refused(listed):
+    for options in (("--missing",), ("--system", "theirs=python3"), ("--copy", "pdf"), ("--list", listed)):
+        assert "add --board" in run("evaluate", listed.parent, *options, code=2)[1]
+    assert "one of them at a time" in run("evaluate", listed.parent, "--board", "--check-labels", code=2)[1]
