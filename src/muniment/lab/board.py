@@ -133,9 +133,10 @@ def _answer(
         stale.unlink()
     files = [truth.source.resolve() for truth in prepared.truths if truth.source]
     if system.command:
-        return [f"{prepared.copy}: {line}" for line in answer(system, files, answers, progress)]
-    answer_ourselves(files, answers, engine, progress)
-    return []
+        problems = answer(system, files, answers, progress)
+    else:
+        problems = answer_ourselves(files, answers, engine, progress)
+    return [f"{prepared.copy}: {line}" for line in problems]
 
 
 def row(system: str, copy: Copy, split: str, filings: Sequence[Filing]) -> Row:

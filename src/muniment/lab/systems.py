@@ -5,7 +5,6 @@ could read, one JSON object: the summary (docs/evaluate.md) with the path in `fi
 """
 
 import json
-import os
 import shlex
 import shutil
 import subprocess
@@ -28,7 +27,6 @@ from muniment.writers.summary import summary
 
 OURS = "muniment"
 _TOGETHER = 24  # files of one run: a program may take seconds to begin
-_OURS_TOGETHER = 4  # files that a worker of ours gets together
 _SECONDS = 60  # for each file
 _ENCODER = msgspec.json.Encoder(decimal_format="number")  # with all their digits
 
@@ -87,22 +85,30 @@ def answer_ourselves(
     folder: Path,
     engine: Engine | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> None:
-    """Read files ourselves, and write the summary of each that can be read as `NAME.json` into a folder."""
+) -> list[str]:
+    """Read files ourselves, and write the summary of each that can be read as `NAME.json` into a folder.
+
+    Returns a line for each file that took more time or memory than a file of its size may.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    units = (LoadedFile(Item(file.name, bytes(file))) for file in files)
-    done = (engine or Local()).run(_summaries, units, nothing_known, together=_OURS_TOGETHER)
+    problems: list[str] = []
+    units = (LoadedFile(Item(file.name, file.read_bytes())) for file in files)
+    done = (engine or Local()).run(_summaries, units, nothing_known, together=1)
     for number, (file, outcome) in enumerate(zip(files, chain.from_iterable(done), strict=True), 1):
-        for answered in outcome.made or ():
-            put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
+        if outcome.refused:
+            problems.append(f"{OURS}: {file.name}: {outcome.refused.words}")
+        else:
+            for answered in outcome.made:
+                put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
         if progress:
             progress(number, len(files))
+    return problems
 
 
-def _summaries(path: Item) -> Iterator[dict[str, Any]]:
-    """Yield the summary of a file whose path is given, as the work of a worker; nothing where it cannot be read."""
+def _summaries(filing: Item) -> Iterator[dict[str, Any]]:
+    """Yield the summary of a filing, as the work of a worker; nothing where it cannot be read."""
     with suppress(MunimentError):
-        yield summary(read(Path(os.fsdecode(path.data))))
+        yield summary(read(filing.data))
 
 
 def _run(system: System, files: Sequence[Path], folder: Path) -> tuple[list[Path], str]:
