@@ -1,5 +1,6 @@
 """`muniment evaluate --board`: the public benchmark; and `--check-labels`: whether truth files have their format."""
 
+import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,7 +28,7 @@ from muniment.cli.output import (
 from muniment.cli.progress import EngineName, counting, working
 from muniment.errors import UsageError
 from muniment.lab import labels
-from muniment.lab.benchmark import LIST, PRINTS, Located, load_list, locate
+from muniment.lab.benchmark import LIST, PRINTS, Entry, Located, load_list, locate
 from muniment.lab.board import FIGURES, SPLITS, Board, Row, markdown, run
 from muniment.lab.copies import Copy
 from muniment.lab.systems import OURS, System, parse_system
@@ -58,7 +59,9 @@ def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None,
     systems = [System(OURS), *map(parse_system, wish.systems)]
     located = locate(entries, folder)
     if wish.missing:
-        emit("".join(f"{line}\n" for line in _fetched_by(located)))
+        numbers = dict.fromkeys(f"{entry.cik}/{entry.accession}\n" for entry in located.missing if entry.on_edgar)
+        emit("".join(numbers))
+        note(_from_elsewhere(located.missing, folder))
         raise typer.Exit(0)
     _warn_of(located, folder)
     if not located.sources:
@@ -74,11 +77,14 @@ def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None,
     raise typer.Exit(1 if board.problems or board.found < board.listed else 0)
 
 
-def _fetched_by(located: Located) -> Iterator[str]:
-    """Yield what `muniment fetch` takes for each missing filing, else where it was found."""
-    for entry in located.missing:
-        if entry.group != PRINTS:
-            yield f"{entry.cik}/{entry.accession}" if entry.cik and entry.accession else entry.url
+def _from_elsewhere(missing: Sequence[Entry], folder: Path) -> Iterator[str]:
+    """Yield how to get the files that EDGAR cannot be asked for: their numbers are not known, or they are prints."""
+    others = [entry for entry in missing if not entry.on_edgar and entry.url]
+    if others:
+        yield "EDGAR cannot be asked for these, whose accession numbers are not known:"
+        yield from (f"curl -o {shlex.quote(str(folder / (e.name + e.suffix)))} {shlex.quote(e.url)}" for e in others)
+    if prints := sum(entry.group == PRINTS for entry in missing):
+        yield f"{prints} prints come with their labels"
 
 
 def _warn_of(located: Located, folder: Path) -> None:
