@@ -44,6 +44,8 @@ def test_what_is_missing_is_said_and_listed_for_fetch(listed):
     out, err = run(*command, "--missing")
     assert out == "9900001/0009900002-99-000003\n"
     assert "EDGAR cannot be asked for these" in err
+    elsewhere = run("evaluate", listed.parent / "none", "--board", "--list", listed, "--missing")[0]
+    assert [line.split("/")[1] for line in elsewhere.splitlines()] == NAMES[:2]
     page = listed.parent / "invented-page.txt"
     assert f"curl -o {page} https://archive.example/invented-page.txt" in " ".join(err.split())
 

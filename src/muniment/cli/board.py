@@ -57,7 +57,8 @@ def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None,
     begin = time.monotonic()
     entries = load_list(wish.list_file or LIST)
     systems = [System(OURS), *map(parse_system, wish.systems)]
-    located = locate(entries, folder)
+    not_yet = wish.missing and not folder.exists()  # what is fetched makes it
+    located = Located([], entries, []) if not_yet else locate(entries, folder)
     if wish.missing:
         numbers = dict.fromkeys(f"{entry.cik}/{entry.accession}\n" for entry in located.missing if entry.on_edgar)
         emit("".join(numbers))
