@@ -19,7 +19,7 @@ def listed(tmp_path):
 def test_a_board_as_markdown_and_as_json(listed, tmp_path):
     options = ("--board", "--list", listed, "--copy", "original", "--copy", "damaged", "--work", tmp_path / "work")
     out, err = run("evaluate", listed.parent, *options)
-    assert out.startswith("## All filings\n\n| copy | system | filings | unread | precision |")
+    assert out.startswith("### All filings\n\n| copy | system | filings | unread | precision |")
     assert "| original | muniment | 3 | 0 | " in out
     assert "seconds" in err
     told = json.loads(run("evaluate", listed.parent, *options, "--format", "json")[0])

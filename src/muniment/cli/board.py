@@ -29,7 +29,7 @@ from muniment.cli.progress import EngineName, counting, working
 from muniment.errors import UsageError
 from muniment.lab import labels
 from muniment.lab.benchmark import LIST, PRINTS, Entry, Located, load_list, locate
-from muniment.lab.board import FIGURES, SPLITS, Board, Row, markdown, run
+from muniment.lab.board import FIGURES, SPLITS, Board, Row, markdown, run, shown
 from muniment.lab.copies import Copy
 from muniment.lab.systems import OURS, System, parse_system
 
@@ -140,7 +140,7 @@ def _table(title: str, rows: Sequence[Row]) -> Table:
             printable(row.system),
             f"{row.filings:,}",
             f"{row.unread:,}",
-            *("-" if figure is None else f"{figure:.3f}" for figure in figures),
+            *("-" if figure is None else shown(figure) for figure in figures),
         )
     return table
 

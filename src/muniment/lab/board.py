@@ -17,7 +17,6 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from muniment.documents.submission import is_full_submission
 from muniment.engines import Engine
 from muniment.lab import calibration
 from muniment.lab.benchmark import Entry, Source, unseen_agents
@@ -30,6 +29,7 @@ from muniment.lab.systems import System, answer, answer_ourselves
 
 ALL, HEADED, UNSEEN = "all filings", "filings with a header", "filings of unseen agents"
 POSITIONS = "the largest percent of each filing"
+_HEADERS = (b"<SEC-HEADER>", b"<IMS-HEADER>")
 SPLITS = (ALL, HEADED, UNSEEN, POSITIONS)
 FIGURES = ("precision", "recall", "coverage", "sure-wrong", "auroc", "aurc", "ece")
 _SHOWN = ("precision", "recall", "coverage", "sure-wrong", "AUROC", "AURC", "ECE")
@@ -109,7 +109,7 @@ def _parts(sources: Sequence[Source], listed: Sequence[Entry]) -> dict[str, set[
     """Return the names of the filings that splits have; only originals have their headers."""
     unseen = unseen_agents(listed)
     return {
-        HEADED: {source.entry.name for source in sources if is_full_submission(source.data)},
+        HEADED: {source.entry.name for source in sources if any(tag in source.data for tag in _HEADERS)},
         UNSEEN: {entry.name for entry in listed if entry.agent in unseen},
     }
 
@@ -173,7 +173,7 @@ def markdown(board: Board) -> Iterator[str]:
     for split in SPLITS:
         rows = board.of(split)
         if rows:
-            yield from (f"## {split.capitalize()}", "")
+            yield from (f"### {split.capitalize()}", "")
             yield f"| copy | system | filings | unread | {' | '.join(_SHOWN)} |"
             yield f"|---|---|--:|--:|{'--:|' * len(_SHOWN)}"
             yield from (f"| {' | '.join(cells(row))} |" for row in rows)
@@ -194,5 +194,17 @@ def _cell(interval: Interval) -> str:
     if interval.value is None or interval.low is None or interval.high is None:
         return "-"
     if interval.low == interval.high:
-        return f"{interval.value:.3f}"
-    return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+        return shown(interval.value)
+    return f"{shown(interval.value)} [{shown(interval.low)}, {shown(interval.high)}]"
+
+
+def shown(figure: float) -> str:
+    """Return a figure with three digits; what is less than all, or more than none, never looks like it.
+
+    >>> shown(0.25), shown(1), shown(0.99996), shown(0.0001)
+    ('0.250', '1.000', '>0.999', '<0.001')
+    """
+    text = f"{figure:.3f}"
+    if text == "1.000" and figure < 1:
+        return ">0.999"
+    return "<0.001" if text == "0.000" and figure > 0 else text

@@ -5,7 +5,7 @@ so a name that differs from the document's in that way alone is no fault of any 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -31,12 +31,10 @@ def score_values(labels: dict[str, Any], read: dict[str, Any], unread: str = "")
     stated = dict(read)
     issuer, issuer_read = labels.get("issuer"), read.get("issuer")
     if isinstance(issuer, dict) and isinstance(issuer_read, dict):
-        stated["issuer"] = _named(issuer_read, {conformed(str(issuer.get("name") or "")): issuer.get("name")})
+        stated["issuer"] = _named(issuer_read, [issuer])
     if "persons" in read:
-        names = {
-            conformed(str(person.get("name") or "")): person.get("name") for person in members(labels.get("persons"))
-        }
-        stated["persons"] = [_named(person, names) for person in members(read["persons"])]
+        labelled = members(labels.get("persons"))
+        stated["persons"] = [_named(person, labelled) for person in members(read["persons"])]
     return score(labels, stated, unread)
 
 
@@ -82,7 +80,9 @@ def conformed(name: str) -> str:
     return " ".join(sorted(" ".join(_WORDS.get(word, word) for word in words.split()).split()))
 
 
-def _named(party: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a party with the labelled name that its own is, where it is one."""
-    name = names.get(conformed(str(party.get("name") or "")))
-    return {**party, "name": name} if name else dict(party)
+def _named(party: Mapping[str, Any], labelled: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a party with the labelled name that its own is in a header's spelling, where that can be one only."""
+    own = str(party.get("name") or "")
+    names = {str(other.get("name") or "") for other in labelled}
+    same = [name for name in names if name and conformed(name) == conformed(own)]
+    return {**party, "name": same[0]} if len(same) == 1 else dict(party)
