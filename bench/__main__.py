@@ -66,6 +66,7 @@ def main() -> None:
         nargs="*",
         help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz, items, list",
     )
+    ask.add_argument("--list", type=Path, default=benchmark_list.LIST, help="the file that list writes")
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     usual = ", ".join(f"{count:,} {what} for {name}" for name, (count, what) in _COUNTS.items())
     ask.add_argument("--count", type=int, help=f"how many (default: {usual})")
@@ -141,7 +142,7 @@ def main() -> None:
         case "traits":
             traits.run(args.samples, args.seed, args.errors)
         case "list":
-            benchmark_list.run(args.files or [])
+            benchmark_list.run(args.files or [], args.list)
         case "panel":
             panel.run(count, args.panel_folder, args.workers)
         case "entities":

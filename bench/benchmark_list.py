@@ -1,8 +1,8 @@
-"""`python -m bench list --files GROUP=FOLDER…`: describe labelled filings for the benchmark, without words.
+"""`python -m bench list --files GROUP=FOLDER… [--list FILE]`: describe labelled filings for the benchmark by hashes.
 
 Each folder has truth files and their sources, as `muniment evaluate` takes them, and may have a `MANIFEST.tsv` beside
 them that says where a file was found (`file`, `source` as REPOSITORY:PATH@COMMIT). The rows of the groups named replace
-those in `src/muniment/lab/benchmark.tsv`; other groups stay.
+those in the file, else in `src/muniment/lab/benchmark.tsv`; other groups stay.
 """
 
 import csv
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from muniment.errors import UsageError
 from muniment.lab.benchmark import LIST, PRINTS, Entry, letters_hash, load_list, write_list
 from muniment.lab.evaluation import hash_of_labels
 from muniment.lab.truth_files import Truth, find
@@ -20,28 +21,36 @@ _CIK = re.compile(r"[_/](\d{4,10})\.txt$")
 _PRINT = "-pdftext"
 
 
-def run(folders: Sequence[Path]) -> None:
+def run(folders: Sequence[Path], path: Path = LIST) -> None:
     """Write the rows of the groups and say how many each has."""
+    if not folders or not all("=" in str(given) for given in folders):
+        raise SystemExit("--files: write GROUP=FOLDER, one or more")
     groups = dict(str(given).split("=", 1) for given in folders)
-    entries = [entry for entry in (load_list() if LIST.is_file() else []) if entry.group not in groups]
+    entries = [entry for entry in (load_list(path) if path.is_file() else []) if entry.group not in groups]
     for group, folder in groups.items():
         known = {entry.name for entry in entries}
         rows = list(_described(group, Path(folder), known))
         print(f"{group}\t{len(rows)}")
         entries += rows
-    write_list(entries, LIST)
+    write_list(entries, path)
 
 
 def _described(group: str, folder: Path, known: set[str]) -> Iterator[Entry]:
     """Yield a row for each truth; of a print the filing whose print it is, its name less `-pdftext`, must be known."""
     origins = _origins(folder if (folder / "MANIFEST.tsv").is_file() else folder.parent)
-    for truth in find(folder):
+    try:
+        truths = find(folder)
+    except UsageError as error:
+        raise SystemExit(f"--files: {error}") from error
+    for truth in truths:
         if truth.source is None:
             raise SystemExit(truth.trouble)
         data, origin, of = truth.source.read_bytes(), origins.get(truth.source.name, ""), ""
         if group == PRINTS:
             elder = truth.name.removesuffix(_PRINT)
-            of = next(name for name in (elder, f"{elder}-doc") if name in known)
+            of = next((name for name in (elder, f"{elder}-doc") if name in known), "")
+            if not of:
+                raise SystemExit(f"{truth.name}: a print of no filing of the list: list its group first")
         number, cik = _NUMBER.match(truth.name), _cik(truth, origin)
         yield Entry(
             name=truth.name,

@@ -19,13 +19,13 @@ def listed(tmp_path):
 def test_a_board_as_markdown_and_as_json(listed, tmp_path):
     options = ("--board", "--list", listed, "--copy", "original", "--copy", "damaged", "--work", tmp_path / "work")
     out, err = run("evaluate", listed.parent, *options)
-    assert out.startswith("## All filings\n\n| copy | system | filings | unread | precision |")
+    assert out.startswith("### All filings\n\n| copy | system | filings | unread | precision |")
     assert "| original | muniment | 3 | 0 | " in out
     assert "seconds" in err
     told = json.loads(run("evaluate", listed.parent, *options, "--format", "json")[0])
     assert (told["listed"], told["found"], told["problems"]) == (3, 3, [])
     assert {row["copy"] for row in told["rows"]} == {"original", "damaged"}
-    assert sorted(path.name for path in (tmp_path / "work").iterdir()) == ["damaged", "original"]
+    assert sorted(path.name for path in (tmp_path / "work").iterdir()) == ["answers", "damaged", "original"]
 
 
 def test_a_board_on_a_terminal(listed):
@@ -41,10 +41,13 @@ def test_what_is_missing_is_said_and_listed_for_fetch(listed):
     out, err = run(*command, "--copy", "original", code=1)
     assert "1 of 3 files of the list were found: these rows are of them alone" in out
     assert "2 files of the list are not in it" in err
-    assert run(*command, "--missing")[0].splitlines() == [
-        "9900001/0009900002-99-000003",
-        "https://archive.example/invented-page.txt",
-    ]
+    out, err = run(*command, "--missing")
+    assert out == "9900001/0009900002-99-000003\n"
+    assert "EDGAR cannot be asked for these" in err
+    elsewhere = run("evaluate", listed.parent / "none", "--board", "--list", listed, "--missing")[0]
+    assert [line.split("/")[1] for line in elsewhere.splitlines()] == NAMES[:2]
+    page = listed.parent / "invented-page.txt"
+    assert f"curl -o {page} https://archive.example/invented-page.txt" in " ".join(err.split())
 
 
 def test_nothing_to_score_is_one_line(listed, tmp_path):
@@ -70,3 +73,11 @@ def test_labels_are_checked(listed):
     assert out == "files\t4\nfaults\t2\n"
     assert 'other.json: persons[0].percent: "5%": write the digits printed' in err
     assert "other.json: colour: no such key" in err
+    told = json.loads(run("evaluate", listed.parent, "--check-labels", "--format", "json", code=1)[0])
+    assert (told["files"], len(told["faults"])) == (4, 2)
+
+
+def test_options_of_the_board_alone_are_refused(listed):
+    for options in (("--missing",), ("--system", "theirs=python3"), ("--copy", "pdf"), ("--list", listed)):
+        assert "add --board" in run("evaluate", listed.parent, *options, code=2)[1]
+    assert "one of them at a time" in run("evaluate", listed.parent, "--board", "--check-labels", code=2)[1]

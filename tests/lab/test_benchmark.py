@@ -1,6 +1,8 @@
 """The list of the benchmark, and how its filings are found in a folder."""
 
 import re
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -90,6 +92,22 @@ def test_a_print_goes_where_its_filing_goes(tmp_path):
     labelled(tmp_path, "0009900001-97-000012-pdftext", 1)
     row = entry(tmp_path, "0009900001-97-000012-pdftext", PRINTS, of="g")
     assert (row.part, row.agent) == ("held-out", "0009900001")
+
+
+def test_a_list_of_ones_own_filings(tmp_path, capsys):
+    describe = runpy.run_path(str(Path(__file__).parents[2] / "bench" / "benchmark_list.py"))["run"]
+    path, prints = tmp_path / "mine.tsv", f"{PRINTS}={tmp_path / 'torn'}"
+    for name in NAMES:
+        labelled(tmp_path / "mine", name, 1)
+    labelled(tmp_path / "torn", f"{NAMES[0]}-pdftext", 2)
+    for groups, why in ((["mine"], "write GROUP=FOLDER"), ([], "write GROUP"), ([prints], "a print of no filing")):
+        with pytest.raises(SystemExit, match=why):
+            describe(groups, path)
+    describe([f"mine={tmp_path / 'mine'}", prints], path)
+    assert capsys.readouterr().out == "mine\t3\nprints\t1\n"
+    found = locate(load_list(path), tmp_path)
+    assert (len(found.sources), found.missing, found.unlabelled) == (4, [], [])
+    assert found.sources[-1].entry.of == NAMES[0]
 
 
 def test_agents_of_tuning_filings_are_seen(tmp_path):

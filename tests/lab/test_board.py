@@ -12,7 +12,8 @@ import pytest
 from lab.filings import benchmark
 from muniment.errors import UsageError
 from muniment.lab.benchmark import load_list, locate
-from muniment.lab.board import ALL, PERCENTS, UNSEEN, cells, figures, markdown, row, run
+from muniment.lab.board import ALL, HEADED, POSITIONS, UNSEEN, cells, figures, markdown, row, run
+from muniment.lab.board_scores import conformed, largest, score_position, score_values
 from muniment.lab.calibration import answers
 from muniment.lab.copies import Copy, prepare
 from muniment.lab.evaluation import Filing
@@ -71,7 +72,7 @@ def test_figures_of_values_that_are_counted_by_hand():
 def test_what_says_nothing_has_no_precision():
     found = row("theirs", Copy.ORIGINAL, ALL, [filing("a", {}), filing("b", None)])
     assert (found.filings, found.unread, found.figures["recall"].value) == (2, 2, 0.0)
-    assert cells(found)[4:] == ["-", "0.000 [0.000, 0.000]", "0.000 [0.000, 0.000]", "-", "-", "-", "-"]
+    assert cells(found)[4:] == ["-", "0.000", "0.000", "-", "-", "-", "-"]
 
 
 def test_intervals_hold_the_figure_and_are_the_same_every_time():
@@ -82,11 +83,60 @@ def test_intervals_hold_the_figure_and_are_the_same_every_time():
     assert row("theirs", Copy.ORIGINAL, ALL, filings).figures["recall"] == recall
 
 
-def test_percents_alone():
-    found = row(
-        "theirs", Copy.ORIGINAL, PERCENTS, [filing("a", {"persons": [{"percent": "5.1"}]})], "persons[].percent"
-    )
-    assert (found.figures["precision"].value, found.figures["recall"].value) == (1.0, 1.0)
+def test_an_interval_without_width_is_left_out():
+    found = row("theirs", Copy.ORIGINAL, ALL, [filing(name, {"event_date": "1998-01-27"}) for name in "ab"])
+    assert cells(found)[4:6] == ["1.000", "0.200"]
+
+
+def position(labels, read):
+    tally = score_position(labels, read).tally
+    return tally.right, tally.wrong, tally.missed, tally.invented
+
+
+@pytest.mark.parametrize(
+    ("labelled", "read", "counts"),
+    [
+        (["5.1", "12.0", "<1"], ["12"], (1, 0, 0, 0)),
+        (["5.1", "12.0"], ["5.1", "7"], (0, 1, 0, 0)),
+        (["N/A", "5.1"], ["N/A"], (0, 0, 1, 0)),
+        (["N/A", None], ["5.1"], (0, 0, 0, 0)),
+    ],
+)
+def test_the_position_of_a_filing_is_its_largest_percent(labelled, read, counts):
+    labels, answer = ({"persons": [{"percent": text} for text in texts]} for texts in (labelled, read))
+    assert position(labels, answer) == counts
+    assert position({**labels, "uncertain": ["persons[].percent"]}, answer) == (0, 0, 0, 0)
+
+
+def test_the_confidence_of_a_position_is_that_of_its_percent():
+    read = {
+        "persons": [{"percent": "5"}, {"percent": "6"}],
+        "confidence": {"persons[0]": 0.3, "persons[1].percent": 0.4},
+    }
+    assert largest(read) == ("6", 0.4)
+    assert largest({"persons": [{"percent": "none"}]}) == (None, 1.0)
+
+
+def test_names_as_headers_write_them_are_no_fault():
+    labels = {
+        "issuer": {"name": "Lamp Corporation"},
+        "persons": [{"name": "Ada L. Byrne"}, {"name": "Lamp Fund II, L.P."}],
+    }
+    read = {
+        "issuer": {"name": "LAMP CORP       /DE/"},
+        "persons": [{"name": "BYRNE ADA L"}, {"name": "LAMP FUND III LP"}],
+    }
+    tally = score_values(labels, read).tally
+    assert (tally.right, tally.wrong) == (2, 1)
+    assert read["persons"][0]["name"] == "BYRNE ADA L"
+    assert conformed("Byrne, Ada L.") != conformed("Byrne, Ada")
+
+
+def test_namesakes_with_their_names_turned_round_stay_two():
+    labels = {"persons": [{"name": "Ada Lin Byrne"}, {"name": "Lin Ada Byrne"}]}
+    assert score_values(labels, labels).tally.right == 2
+    read = {"persons": [{"name": "BYRNE ADA LIN"}, {"name": "Oakum"}]}
+    assert score_values(labels, read).tally.right == 0, "it may be either"
 
 
 def test_a_board_of_two_systems(sources, theirs, tmp_path):
@@ -95,7 +145,7 @@ def test_a_board_of_two_systems(sources, theirs, tmp_path):
     rows = {(row.system, row.split): row for row in board.rows}
     assert rows[OURS, ALL].figures["recall"].value > 0.9
     assert (rows["theirs", ALL].filings, rows["theirs", ALL].unread) == (4, 2)
-    assert rows["theirs", PERCENTS].figures["precision"].value == 1.0
+    assert rows["theirs", POSITIONS].figures["precision"].value == 1.0
     assert 0 < rows["theirs", ALL].figures["precision"].value < 1
     assert board.problems == [f"original: theirs: {NAMES[1]}.txt: exit code 1: cannot be read"]
     assert board.notes == []
@@ -108,8 +158,26 @@ def test_answers_of_an_earlier_run_do_not_count(sources, theirs, tmp_path):
     listed = [source.entry for source in sources]
     run(sources, listed, [theirs], [Copy.ORIGINAL], tmp_path / "work", 1)
     silent = System("theirs", (sys.executable, "-c", ""))
-    (found, *_) = run(sources, listed, [silent], [Copy.ORIGINAL], tmp_path / "work", 1).rows
-    assert found.unread == 4
+    board = run(sources, listed, [silent], [Copy.ORIGINAL], tmp_path / "work", 1)
+    assert board.rows[0].unread == 4
+    assert board.of(ALL) == []
+    assert "* theirs states nothing of any file of these copies, and has no row of them: original." in markdown(board)
+
+
+def as_submission(source):
+    return type(source)(
+        source.entry,
+        b"<SEC-DOCUMENT>a\n<SEC-HEADER>a\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>SC 13G\n<TEXT>\n"
+        + source.data
+        + b"\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n",
+        {**source.labels, "issuer": {"name": "Oakum", "cik": "0009900001"}},
+    )
+
+
+def test_filings_with_a_header_have_rows_of_their_own(sources, theirs, tmp_path):
+    given = [as_submission(sources[0]), *sources[1:]]
+    board = run(given, [source.entry for source in given], [theirs], [Copy.ORIGINAL, Copy.DAMAGED], tmp_path, 1)
+    assert [(row.copy, row.filings) for row in board.rows if row.split == HEADED] == [(Copy.ORIGINAL, 1)]
 
 
 def test_a_system_that_does_not_exist():
@@ -132,17 +200,43 @@ def test_the_published_way_by_patterns(sources, tmp_path):
     assert board.problems == []
     found = {row.split: row for row in board.rows}
     assert found[ALL].unread == 0
-    assert found[PERCENTS].figures["recall"].value > 0
+    assert found[POSITIONS].figures["recall"].value > 0
 
 
-def test_patterns_say_zero_where_they_find_no_percent(tmp_path):
-    (tmp_path / "a.txt").write_text("SCHEDULE 13G\nCUSIP No. 99021L100\nAGGREGATE AMOUNT OWNED: 1,475,600\n")
-    done = subprocess.run(
-        [sys.executable, SYSTEMS / "patterns_system.py", tmp_path / "a.txt"], capture_output=True, check=True
+def by_patterns(path, text):
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = subprocess.run([sys.executable, SYSTEMS / "patterns_system.py", path], capture_output=True, check=True)
+    return json.loads(done.stdout) if done.stdout else None
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("CUSIP No. 99021L100\nAGGREGATE AMOUNT OWNED: 1,475,600\n", "0"),
+        ("Percent of class\n\n  6.2%\nPERCENT\n 7.85 %\nof 240.13d percent\nmore than 200%\n", "7.85"),
+        ("percent of class\n" + "line\n" * 12 + "5.3\npercent\n", "5.3"),
+        ("percent of class represented by row 9:\nN/A\n", "0"),
+        ("percent of class: 115.4%", "5.4"),
+        ("<p>per<b>cent</b> of class</p>\n<td>.75&#37;</td>", "0.75"),
+    ],
+)
+def test_one_percent_of_each_filing_by_patterns(tmp_path, text, percent):
+    assert by_patterns(tmp_path / "a.txt", text)["persons"] == [{"percent": percent}]
+
+
+def test_patterns_take_the_form_of_the_header_and_read_no_pictures(tmp_path):
+    text = (
+        "<SEC-HEADER>x\nCONFORMED SUBMISSION TYPE:\tSC 13G/A\nSUBJECT COMPANY:\n COMPANY CONFORMED NAME:\tLAMP CORP\n"
+        "FILED BY:\n COMPANY CONFORMED NAME:\tBYRNE ADA\n</SEC-HEADER>\n<TEXT>\nCusip 99021L100\npercent 5%\n</TEXT>"
     )
-    read = json.loads(done.stdout)
-    assert (read["form"], read["security"]["cusips"]) == ("SC 13G", ["99021L100"])
-    assert read["persons"] == [{"percent": "0", "aggregate": 1475600}]
+    read = by_patterns(tmp_path / "a.txt", text)
+    assert (read["form"], read["issuer"]["name"], read["security"]) == (
+        "SC 13G/A",
+        "LAMP CORP",
+        {"cusips": ["99021L100"]},
+    )
+    assert read["persons"] == [{"name": "BYRNE ADA", "percent": "5"}]
+    assert by_patterns(tmp_path / "a.pdf", b"%PDF-1.7\n5%") is None
 
 
 # ---- copies ---------------------------------------------------------------------------------------------------------
@@ -160,14 +254,7 @@ def sorted_like(prepared, sources):
 
 
 def test_a_copy_of_a_submission_is_not_asked_for_what_its_header_says(sources, tmp_path):
-    source = sources[0]
-    whole = type(source)(
-        source.entry,
-        b"<SEC-DOCUMENT>a\n<SEC-HEADER>a\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>SC 13G\n<TEXT>\n"
-        + source.data
-        + b"\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n",
-        {**source.labels, "issuer": {"name": "Oakum", "cik": "0009900001"}},
-    )
+    whole = as_submission(sources[0])
     (truth,) = prepare([whole], Copy.DAMAGED, tmp_path, 1).truths
     assert truth.labels["issuer"] == {"name": "Oakum"}
     assert b"SEC-HEADER" not in truth.source.read_bytes()
@@ -179,10 +266,10 @@ def test_a_copy_of_a_submission_is_not_asked_for_what_its_header_says(sources, t
 @pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium")
 def test_prints_and_scans(sources, tmp_path):
     pytest.importorskip("rapidocr")
-    printed = prepare(sources[:2], Copy.PDF, tmp_path, 1)
-    assert [truth.source.read_bytes()[:4] for truth in printed.truths] == [b"%PDF"] * 2
-    scanned = prepare(sources[:2], Copy.SCAN, tmp_path, 1)
+    short = sorted(sources, key=lambda source: len(source.data))[:2]
+    scanned = prepare(short, Copy.SCAN, tmp_path, 1)
     assert [truth.source.read_bytes()[:2] for truth in scanned.truths] == [b"II"]
+    assert {path.read_bytes()[:4] for path in (tmp_path / Copy.PDF).iterdir()} == {b"%PDF"}
     assert scanned.note.startswith("1 of 2 filings, of at most 5 pages each")
 
 

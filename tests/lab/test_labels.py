@@ -23,12 +23,15 @@ SCHEDULE = {
 }
 WRONG = {
     'persons[0].percent: "5%": write the digits printed, such as 5.3, <1 or N/A': {"persons": [{"percent": "5%"}]},
-    "persons[1].aggregate: \"many\": Invalid enum value 'many'": {"persons": [{}, {"aggregate": "many"}]},
+    'persons[1].aggregate: "many": write a number without commas, or N/A': {"persons": [{}, {"aggregate": "many"}]},
     "persons[0].colour: no such key": {"persons": [{"colour": "red"}]},
     "colour: no such key": {"colour": "red"},
-    "issuer: null: Expected object, got null": {"issuer": None},
+    'persons[0].excludes_shares: "x": write true, false or N/A': {"persons": [{"excludes_shares": "x"}]},
+    "issuer: null: write an object": {"issuer": None},
+    'persons[0].types: "IN": write a list': {"persons": [{"types": "IN"}]},
+    "amendment_number: -1: write a whole number, 0 or more": {"amendment_number": -1},
     'issuer.cik: "99": write ten digits': {"issuer": {"cik": "99"}},
-    "form: \"13G\": Invalid enum value '13G'": {"form": "13G"},
+    'form: "13G": write SC 13G, SC 13G/A, SC 13D or SC 13D/A': {"form": "13G"},
     'item3[0]: "z": write a letter from a to k': {"item3": ["z"]},
     'event_date: "31 May": write a day or month such as 1998-01-27 or 1998-01': {"event_date": "31 May"},
 }

@@ -1,5 +1,6 @@
 """`muniment evaluate --board`: the public benchmark; and `--check-labels`: whether truth files have their format."""
 
+import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,8 +28,8 @@ from muniment.cli.output import (
 from muniment.cli.progress import EngineName, counting, working
 from muniment.errors import UsageError
 from muniment.lab import labels
-from muniment.lab.benchmark import LIST, PRINTS, Located, load_list, locate
-from muniment.lab.board import FIGURES, SPLITS, Board, Row, markdown, run
+from muniment.lab.benchmark import LIST, PRINTS, Entry, Located, load_list, locate
+from muniment.lab.board import FIGURES, SPLITS, Board, Row, markdown, run, shown
 from muniment.lab.copies import Copy
 from muniment.lab.systems import OURS, System, parse_system
 
@@ -56,9 +57,12 @@ def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None,
     begin = time.monotonic()
     entries = load_list(wish.list_file or LIST)
     systems = [System(OURS), *map(parse_system, wish.systems)]
-    located = locate(entries, folder)
+    not_yet = wish.missing and not folder.exists()  # what is fetched makes it
+    located = Located([], entries, []) if not_yet else locate(entries, folder)
     if wish.missing:
-        emit("".join(f"{line}\n" for line in _fetched_by(located)))
+        numbers = dict.fromkeys(f"{entry.cik}/{entry.accession}\n" for entry in located.missing if entry.on_edgar)
+        emit("".join(numbers))
+        note(_from_elsewhere(located.missing, folder))
         raise typer.Exit(0)
     _warn_of(located, folder)
     if not located.sources:
@@ -74,11 +78,14 @@ def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None,
     raise typer.Exit(1 if board.problems or board.found < board.listed else 0)
 
 
-def _fetched_by(located: Located) -> Iterator[str]:
-    """Yield what `muniment fetch` takes for each missing filing, else where it was found."""
-    for entry in located.missing:
-        if entry.group != PRINTS:
-            yield f"{entry.cik}/{entry.accession}" if entry.cik and entry.accession else entry.url
+def _from_elsewhere(missing: Sequence[Entry], folder: Path) -> Iterator[str]:
+    """Yield how to get the files that EDGAR cannot be asked for: their numbers are not known, or they are prints."""
+    others = [entry for entry in missing if not entry.on_edgar and entry.url]
+    if others:
+        yield "EDGAR cannot be asked for these, whose accession numbers are not known:"
+        yield from (f"curl -o {shlex.quote(str(folder / (e.name + e.suffix)))} {shlex.quote(e.url)}" for e in others)
+    if prints := sum(entry.group == PRINTS for entry in missing):
+        yield f"{prints} prints come with their labels"
 
 
 def _warn_of(located: Located, folder: Path) -> None:
@@ -112,7 +119,11 @@ def _print(board: Board, fmt: Format) -> None:
         for split in SPLITS:
             if rows := board.of(split):
                 out.print(_table(split, rows))
-        for words in (*board.notes, "In a pipe, and with --format json, each figure has an interval of 95 percent."):
+        for words in (
+            *board.notes,
+            *board.left_out(),
+            "In a pipe, and with --format json, each figure has an interval of 95 percent.",
+        ):
             out.print(words, markup=False, style="dim")
     else:
         emit("".join(f"{line}\n" for line in markdown(board)))
@@ -129,12 +140,12 @@ def _table(title: str, rows: Sequence[Row]) -> Table:
             printable(row.system),
             f"{row.filings:,}",
             f"{row.unread:,}",
-            *("-" if figure is None else f"{figure:.3f}" for figure in figures),
+            *("-" if figure is None else shown(figure) for figure in figures),
         )
     return table
 
 
-def check_labels(folder: Path) -> NoReturn:
+def check_labels(folder: Path, fmt: Format) -> NoReturn:
     """Check the truth files of a folder, and say how many there are; a line for each fault.
 
     Raises:
@@ -143,5 +154,8 @@ def check_labels(folder: Path) -> NoReturn:
     files, faults = labels.check(folder)
     for fault in faults:
         complain(fault)
-    emit(f"files\t{files}\nfaults\t{len(faults)}\n")
+    if fmt is Format.JSON:
+        emit_json({"files": files, "faults": faults})
+    else:
+        emit(f"files\t{files}\nfaults\t{len(faults)}\n")
     raise typer.Exit(1 if faults else 0)

@@ -128,10 +128,14 @@ def evaluate_command(
     With --against, every value gained, lost or wrong in another way. Exit code 1 when a truth file could not be
     scored; a filing that cannot be read counts as unread. docs/evaluate.md describes the benchmark.
     """
+    wish = Wish(systems or [], copies or [], list_file, work, scans, missing)
+    if not board and wish != Wish([], [], None, None, scans, missing=False):
+        raise UsageError("--system, --copy, --list, --work and --missing are for the board: add --board")
+    if check and board:
+        raise UsageError("--check-labels, --board: one of them at a time")
     if check:
-        check_labels(folder)
+        check_labels(folder, fmt)
     elif board:
-        wish = Wish(systems or [], copies or [], list_file, work, scans, missing)
         show_board(folder, wish, fmt, engine, workers)
     if predictions and not predictions.is_dir():
         raise UsageError(f"--predictions: {predictions}: no such folder")

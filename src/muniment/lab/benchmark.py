@@ -55,6 +55,11 @@ class Entry(Struct, frozen=True):
         """Whoever sent the filing to EDGAR, by the first ten digits of its accession number; "" where it has none."""
         return self.accession.partition("-")[0]
 
+    @property
+    def on_edgar(self) -> bool:
+        """Whether EDGAR can be asked for it: its number is known, and it is no print of another filing."""
+        return bool(self.cik and self.accession) and self.group != PRINTS
+
 
 class Source(Struct, frozen=True):
     """A filing of the list that is here, with its labels."""

@@ -1,8 +1,8 @@
 """The board of the public benchmark: how well systems read the labelled filings, in each of their copies.
 
-A row is a system, a kind of copy, and which filings: all, or those of filer agents of whom a reader may not have seen
-any; then all again by their percents alone, which are what readers of positions state. Every
-figure has an interval of 95 percent, by drawing filings with replacement.
+A row is a system, a kind of copy, and which filings: all, those that have a header, or those of filer agents of whom a
+reader may not have seen any; then all again by the largest percent of each, which is what readers of positions state.
+Every figure has an interval of 95 percent, by drawing filings with replacement.
 
 * precision: of the values stated, the share that is right; recall: of the values labelled, the share that is right;
 * coverage: of the values labelled, the share that is answered, rightly or not;
@@ -20,16 +20,17 @@ from msgspec import Struct
 from muniment.engines import Engine
 from muniment.lab import calibration
 from muniment.lab.benchmark import Entry, Source, unseen_agents
+from muniment.lab.board_scores import score_position, score_values
 from muniment.lab.calibration import Answers, Interval, drawn_intervals
 from muniment.lab.copies import MEANINGS, Copy, Prepared, prepare
 from muniment.lab.evaluation import Filing, evaluate
 from muniment.lab.score import Tally
-from muniment.lab.systems import System, answer
+from muniment.lab.systems import System, answer, answer_ourselves
 
-ALL, UNSEEN = "all filings", "filings of unseen agents"
-PERCENTS = "percents of all filings"
-SPLITS = (ALL, UNSEEN, PERCENTS)
-_PERCENT = "persons[].percent"
+ALL, HEADED, UNSEEN = "all filings", "filings with a header", "filings of unseen agents"
+POSITIONS = "the largest percent of each filing"
+_HEADERS = (b"<SEC-HEADER>", b"<IMS-HEADER>")
+SPLITS = (ALL, HEADED, UNSEEN, POSITIONS)
 FIGURES = ("precision", "recall", "coverage", "sure-wrong", "auroc", "aurc", "ece")
 _SHOWN = ("precision", "recall", "coverage", "sure-wrong", "AUROC", "AURC", "ECE")
 
@@ -58,8 +59,15 @@ class Board(Struct):
     found: int
 
     def of(self, split: str) -> list[Row]:
-        """Return the rows of a split: by copy, the systems in their order."""
-        return [row for row in self.rows if row.split == split]
+        """Return the rows of a split that state something: by copy, the systems in their order."""
+        return [row for row in self.rows if row.split == split and row.unread < row.filings]
+
+    def left_out(self) -> Iterator[str]:
+        """Yield a line for each system that states nothing of copies: which these are; they have no rows."""
+        silent = [row for row in self.rows if row.split == ALL and row.unread == row.filings]
+        for system in dict.fromkeys(row.system for row in silent):
+            copies = ", ".join(row.copy for row in silent if row.system == system)
+            yield f"{system} states nothing of any file of these copies, and has no row of them: {copies}"
 
     def as_object(self) -> dict[str, Any]:
         """Return the whole board as plain objects."""
@@ -81,40 +89,59 @@ def run(
     Whose agents are unseen is told by the whole list, whatever part of it is here.
     """
     board = Board([], [], [], len(listed), len(sources))
-    agents = {entry.name: entry.agent for entry in listed}
-    unseen = unseen_agents(listed)
+    parts = _parts(sources, listed)
     for copy in copies:
         prepared = prepare(sources, copy, folder, scans, progress(f"preparing {copy}"))
         if prepared.note:
             board.notes.append(f"{copy}: {prepared.note}")
         for system in systems if prepared.truths else ():
-            filings = _read(system, prepared, folder, engine, progress, board.problems)
-            parts = {ALL: filings, UNSEEN: [filing for filing in filings if agents[filing.truth.name] in unseen]}
-            board.rows += [row(system.name, copy, split, part) for split, part in parts.items() if part]
-            board.rows.append(row(system.name, copy, PERCENTS, filings, _PERCENT))
+            answers = folder / "answers" / system.name / copy
+            board.problems += _answer(system, prepared, answers, engine, progress(f"{system.name} reads {copy}"))
+            for split, scorer in ((ALL, score_values), (POSITIONS, score_position)):
+                filings = evaluate(prepared.truths, answers, engine, scorer=scorer)
+                board.rows.append(row(system.name, copy, split, filings))
+                if split == ALL:
+                    board.rows += _split(system.name, copy, filings, parts)
     return board
 
 
-def _read(
-    system: System, prepared: Prepared, folder: Path, engine: Engine | None, progress: Progress, problems: list[str]
-) -> list[Filing]:
-    words = f"{system.name} reads {prepared.copy}"
-    if not system.command:
-        return evaluate(prepared.truths, None, engine, progress(words))
-    answers = folder / "answers" / system.name / prepared.copy
+def _parts(sources: Sequence[Source], listed: Sequence[Entry]) -> dict[str, set[str]]:
+    """Return the names of the filings that splits have; only originals have their headers."""
+    unseen = unseen_agents(listed)
+    return {
+        HEADED: {source.entry.name for source in sources if any(tag in source.data for tag in _HEADERS)},
+        UNSEEN: {entry.name for entry in listed if entry.agent in unseen},
+    }
+
+
+def _split(system: str, copy: Copy, filings: Sequence[Filing], parts: Mapping[str, set[str]]) -> Iterator[Row]:
+    for split, names in parts.items():
+        part = [filing for filing in filings if filing.truth.name in names]
+        if part and (split != HEADED or copy is Copy.ORIGINAL):
+            yield row(system, copy, split, part)
+
+
+def _answer(
+    system: System,
+    prepared: Prepared,
+    answers: Path,
+    engine: Engine | None,
+    progress: Callable[[int, int], None] | None,
+) -> list[str]:
+    """Have a system read the files of one kind of copy, whatever it answered before; return a line for each failure."""
     for stale in answers.glob("*.json"):
         stale.unlink()
     files = [truth.source.resolve() for truth in prepared.truths if truth.source]
-    problems += [f"{prepared.copy}: {line}" for line in answer(system, files, answers, progress(words))]
-    return evaluate(prepared.truths, answers, engine)
+    if system.command:
+        problems = answer(system, files, answers, progress)
+    else:
+        problems = answer_ourselves(files, answers, engine, progress)
+    return [f"{prepared.copy}: {line}" for line in problems]
 
 
-def row(system: str, copy: Copy, split: str, filings: Sequence[Filing], field: str = "") -> Row:
-    """Return the row of filings that were scored, by all fields or one."""
-    counts = [
-        (scored.fields.get(field, Tally()) if field else scored.tally, calibration.answers(scored, field))
-        for scored in (filing.scored for filing in filings)
-    ]
+def row(system: str, copy: Copy, split: str, filings: Sequence[Filing]) -> Row:
+    """Return the row of filings that were scored."""
+    counts = [(filing.scored.tally, calibration.answers(filing.scored)) for filing in filings]
     unread = sum(bool(filing.scored.unread) for filing in filings)
     return Row(system, copy, split, len(filings), unread, drawn_intervals(counts, figures))
 
@@ -146,7 +173,7 @@ def markdown(board: Board) -> Iterator[str]:
     for split in SPLITS:
         rows = board.of(split)
         if rows:
-            yield from (f"## {split.capitalize()}", "")
+            yield from (f"### {split.capitalize()}", "")
             yield f"| copy | system | filings | unread | {' | '.join(_SHOWN)} |"
             yield f"|---|---|--:|--:|{'--:|' * len(_SHOWN)}"
             yield from (f"| {' | '.join(cells(row))} |" for row in rows)
@@ -155,15 +182,29 @@ def markdown(board: Board) -> Iterator[str]:
     yield from (f"* {copy}: {words}." for copy, words in MEANINGS.items() if copy in shown)
     if board.found < board.listed:
         yield f"* {board.found} of {board.listed} files of the list were found: these rows are of them alone."
-    yield from (f"* {note}." for note in board.notes)
+    yield from (f"* {note}." for note in (*board.notes, *board.left_out()))
 
 
 def cells(row: Row) -> list[str]:
-    """Return the cells of a row, figures with their intervals."""
+    """Return the cells of a row, figures with their intervals; none where all draws are alike."""
     return [row.copy, row.system, str(row.filings), str(row.unread), *map(_cell, map(row.figures.__getitem__, FIGURES))]
 
 
 def _cell(interval: Interval) -> str:
     if interval.value is None or interval.low is None or interval.high is None:
         return "-"
-    return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+    if interval.low == interval.high:
+        return shown(interval.value)
+    return f"{shown(interval.value)} [{shown(interval.low)}, {shown(interval.high)}]"
+
+
+def shown(figure: float) -> str:
+    """Return a figure with three digits; what is less than all, or more than none, never looks like it.
+
+    >>> shown(0.25), shown(1), shown(0.99996), shown(0.0001)
+    ('0.250', '1.000', '>0.999', '<0.001')
+    """
+    text = f"{figure:.3f}"
+    if text == "1.000" and figure < 1:
+        return ">0.999"
+    return "<0.001" if text == "0.000" and figure > 0 else text

@@ -11,6 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
@@ -32,8 +33,10 @@ from muniment.lab.truth_files import PARTS, Truth, load
 from muniment.readers import read
 from muniment.writers.summary import summary
 
-Read: TypeAlias = "Callable[[Truth], dict[str, Any]]"
-"""Returns what a reader makes of a filing; raises SourceError where it can make nothing of it."""
+Read: TypeAlias = "Callable[[Truth, bytes], dict[str, Any]]"
+"""Returns what a reader makes of a filing, whose bytes are given; raises SourceError where it can make nothing."""
+Scorer: TypeAlias = "Callable[[dict[str, Any], dict[str, Any], str], Scored]"
+"""Scores what was read against labels; the last is why nothing was, where nothing was."""
 Figures = Mapping[str, "float | int"]
 
 _TOGETHER = 4  # filings that a worker gets together
@@ -55,6 +58,7 @@ def evaluate(
     predictions: Path | None = None,
     engine: Engine | None = None,
     progress: Callable[[int, int], None] | None = None,
+    scorer: Scorer = score,
 ) -> list[Filing]:
     """Score our reader, or the summaries in a folder of predictions; truths in trouble are left out.
 
@@ -63,11 +67,12 @@ def evaluate(
     """
     truths = [truth for truth in truths if not truth.trouble]
     reader = partial(_predicted, predictions) if predictions else _ours
-    units = (LoadedFile(Item(truth.name, pickle.dumps(truth))) for truth in truths)
-    done = (engine or Local()).run(partial(_score, reader), units, nothing_known, together=_TOGETHER)
+    # A filing goes with its truth: the time and memory that a worker may take are by the size of what it gets.
+    units = (LoadedFile(Item(truth.name, pickle.dumps((truth, _data(truth, predictions))))) for truth in truths)
+    done = (engine or Local()).run(partial(_score, reader, scorer), units, nothing_known, together=_TOGETHER)
     filings: list[Filing] = []
     for truth, unit in zip(truths, chain.from_iterable(done), strict=True):
-        scored = [Filing(truth, score(truth.labels, {}, unit.refused.words), 0.0)] if unit.refused else unit.made
+        scored = [Filing(truth, scorer(truth.labels, {}, unit.refused.words), 0.0)] if unit.refused else unit.made
         for filing in scored:
             filings.append(filing)
             if progress:
@@ -75,28 +80,37 @@ def evaluate(
     return filings
 
 
-def _score(reader: Read, packed: Item) -> Iterator[Filing]:
+def _score(reader: Read, scorer: Scorer, packed: Item) -> Iterator[Filing]:
     """Score what a reader makes of one filing; the work of a worker."""
-    truth: Truth = pickle.loads(packed.data)  # noqa: S301 - packed by ourselves
+    truth, data = pickle.loads(packed.data)  # noqa: S301 - packed by ourselves
     begin = time.perf_counter()
     try:
-        reading, reason = reader(truth), "an empty summary"
+        reading, reason = reader(truth, data), "an empty summary"
     except SourceError as error:
         reading, reason = {}, error.words
     except MunimentError as error:
         reading, reason = {}, str(error)
     seconds = time.perf_counter() - begin
-    yield Filing(truth, score(truth.labels, reading, reason), seconds)
+    yield Filing(truth, scorer(truth.labels, reading, reason), seconds)
 
 
-def _ours(truth: Truth) -> dict[str, Any]:
+def _data(truth: Truth, predictions: Path | None) -> bytes:
+    """Return the bytes of a filing that we are to read; none where it cannot be opened, which reading then says."""
+    if predictions or truth.source is None:
+        return b""
+    with suppress(OSError):
+        return truth.source.read_bytes()
+    return b""
+
+
+def _ours(truth: Truth, data: bytes) -> dict[str, Any]:
     """Return our summary of a filing."""
     if truth.source is None:
         raise SourceError("no source", source=truth.name)
-    return summary(read(truth.source))
+    return summary(read(data or truth.source))
 
 
-def _predicted(folder: Path, truth: Truth) -> dict[str, Any]:
+def _predicted(folder: Path, truth: Truth, _data: bytes) -> dict[str, Any]:
     """Return the summary that another reader left in a folder."""
     path = folder / f"{truth.name}.json"
     if not path.is_file():

@@ -185,8 +185,15 @@ _FORMATS = {
     "cik": "ten digits",
     "cusips": "capital letters and digits, without blanks",
     "item3": "a letter from a to k",
+    "form": "SC 13G, SC 13G/A, SC 13D or SC 13D/A",
+    "rules": "13d-1(b), 13d-1(c) or 13d-1(d)",
+    "group": "a, b or N/A",
+    "amendment_number": "a whole number, 0 or more",
     "uncertain": "a place or field such as persons[0].name or persons[].name",
 }
+_STATES = "excludes_shares", "item5_exit", "investment_company_act", "more_than_one_year", "business_combination"
+_KINDS = {"array": "a list", "str": "text", "int": "a whole number", "float": "a number", "bool": "true or false"}
+_EXPECTED = re.compile(r"Expected `([^`]*)`, got `[^`]*`")
 _DATES = re.compile(r"(?:^|\.)(?:event_date|first_sale|date)$")
 _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INDEX = re.compile(r"\[\d*\]")
@@ -261,11 +268,19 @@ def _of_format(labels: dict[str, Any], kind: type[_About]) -> Iterator[str]:
             place = ".".join(filter(None, (place, unknown[1] if unknown else "")))
             value = _taken_out(labels, [int(index) if index else name for index, name in _STEPS.findall(place)])
             stated = clipped(json.dumps(value, ensure_ascii=False), _SHOWN)
-            form = next((words for key, words in _FORMATS.items() if key in place), "") if "regex" in what else ""
-            why = f"write {form}" if form else what.replace("`", "")
-            yield f"{place}: no such key" if unknown else f"{place}: {stated}: {why}"
+            yield f"{place}: no such key" if unknown else f"{place}: {stated}: {_advice(place, what)}"
         else:
             return
+
+
+def _advice(place: str, what: str) -> str:
+    """Return what to write at a place that the types refuse, for the reason they state."""
+    if expected := _EXPECTED.fullmatch(what):
+        return f"write {' or '.join(_KINDS.get(kind, f'an {kind}') for kind in expected[1].split(' | '))}"
+    if any(word in what for word in ("regex", "enum", ">=")):
+        number = "true, false or N/A" if place.endswith(_STATES) else "a number without commas, or N/A"
+        return f"write {next((words for key, words in _FORMATS.items() if key in place), number)}"
+    return what.replace("`", "")
 
 
 def _taken_out(labels: Any, steps: list[Any]) -> object:  # noqa: ANN401 - of JSON

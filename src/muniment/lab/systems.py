@@ -9,7 +9,9 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,11 @@ import msgspec
 from msgspec import Struct
 
 from muniment.atomic import put
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.documents.archive import Item
+from muniment.engines import Engine, LoadedFile, Local, nothing_known
+from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.readers import read
+from muniment.writers.summary import summary
 
 OURS = "muniment"
 _TOGETHER = 24  # files of one run: a program may take seconds to begin
@@ -74,6 +80,37 @@ def answer(
     return problems
 
 
+def answer_ourselves(
+    files: Sequence[Path],
+    folder: Path,
+    engine: Engine | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[str]:
+    """Read files ourselves, and write the summary of each that can be read as `NAME.json` into a folder.
+
+    Returns a line for each file that took more time or memory than a file of its size may.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    problems: list[str] = []
+    units = (LoadedFile(Item(file.name, file.read_bytes())) for file in files)
+    done = (engine or Local()).run(_summaries, units, nothing_known, together=1)
+    for number, (file, outcome) in enumerate(zip(files, chain.from_iterable(done), strict=True), 1):
+        if outcome.refused:
+            problems.append(f"{OURS}: {file.name}: {outcome.refused.words}")
+        else:
+            for answered in outcome.made:
+                put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
+        if progress:
+            progress(number, len(files))
+    return problems
+
+
+def _summaries(filing: Item) -> Iterator[dict[str, Any]]:
+    """Yield the summary of a filing, as the work of a worker; nothing where it cannot be read."""
+    with suppress(MunimentError):
+        yield summary(read(filing.data))
+
+
 def _run(system: System, files: Sequence[Path], folder: Path) -> tuple[list[Path], str]:
     """Run a system once; return the files without an answer, and why it failed, "" where it did not."""
     names = {str(file): file for file in files}
@@ -89,10 +126,10 @@ def _run(system: System, files: Sequence[Path], folder: Path) -> tuple[list[Path
         output, problem = error.stdout or b"", f"no end after {_SECONDS * len(files)} seconds"
     except OSError as error:
         raise EnvironmentProblem(f"--system {system.name}: cannot be run: {error.strerror}") from error
-    for summary in _objects(output.decode(errors="replace")):
-        file = names.pop(str(summary.get("file")), None)
+    for answered in _objects(output.decode(errors="replace")):
+        file = names.pop(str(answered.get("file")), None)
         if file:
-            put(_ENCODER.encode(summary), folder / f"{file.stem}.json")
+            put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
     named = files[0].name if len(files) == 1 else f"{len(files)} files"
     return list(names.values()), problem and f"{system.name}: {named}: {problem}"
 

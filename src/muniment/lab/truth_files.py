@@ -99,7 +99,7 @@ def load(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", source=str(path)) from error
     except (ValueError, RecursionError) as error:
-        raise SourceError("not JSON", source=str(path)) from error
+        raise SourceError(f"not JSON: {error}", source=str(path)) from error
     if not isinstance(value, dict):
         raise SourceError("not a JSON object", source=str(path))
     return value
