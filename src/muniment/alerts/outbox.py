@@ -320,8 +320,10 @@ def _delivery(row: AnyRow) -> Delivery:
 # ---- replay ---------------------------------------------------------------------------------------------------------
 
 
-def replay(connection: Connection, name: str, *, since: datetime | int, alert: str = "") -> int:
+def replay(connection: Connection, name: str, *, since: datetime | int, alert: str = "", only: bool = False) -> int:
     """Send again what a destination got, or should have, from an event's number or a moment on; return how many.
+
+    With `only` it is the one event of that number.
 
     Events of an alert that goes to the destination by now are sent too, though they came before it did. Each keeps its
     key: a receiver that knows it drops it, and one that has lost it takes it.
@@ -331,7 +333,8 @@ def replay(connection: Connection, name: str, *, since: datetime | int, alert: s
     """
     find_destination(connection, name)
     moment = now()
-    from_there = _E.id >= since if isinstance(since, int) else _E.made_at >= since
+    from_number = _E.id == since if only else _E.id >= since
+    from_there = from_number if isinstance(since, int) else _E.made_at >= since
     wanted = [from_there, *([_E.alert == alert] if alert else [])]
     had = select(_D.event).where(_D.destination == name)
     of_now = select(alert_destinations.c.alert).where(alert_destinations.c.destination == name)

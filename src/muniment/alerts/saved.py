@@ -149,6 +149,11 @@ def accession_column(columns: Sequence[str]) -> str:
     return column
 
 
+def names_filings(columns: Sequence[str]) -> bool:
+    """Whether the answer to a query says which filing each of its rows is about, so that an alert may ask it."""
+    return any(name in columns for name in ACCESSION_COLUMNS)
+
+
 def _checked(store: Store, alert: SavedAlert) -> SavedAlert:
     """Return an alert that makes sense, with a title."""
     if not _NAME.fullmatch(alert.name):
