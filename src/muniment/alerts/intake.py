@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from msgspec import Struct
@@ -267,7 +268,8 @@ def kept(connection: Connection) -> dict[str, Kept]:
     """Return the filings that alerts have not had since they could not be asked, by the name of the alert."""
     failed = select(_I.unmatched, _I.reason).where(_I.state == STORED, _I.reason != "").order_by(_I.listed_at)
     found: dict[str, Kept] = {}
-    for unmatched, reason in connection.execute(failed).tuples():
+    rows: Any = connection.execute(failed)
+    for unmatched, reason in rows:
         for name in unmatched or ():
             if f"the alert {name}:" not in reason:
                 continue  # it has not been asked yet

@@ -378,7 +378,7 @@ def _alerts(remembered: Remembered) -> list[Note]:
     dead, failed = failing(remembered)
     notes = [
         _note(dead, "destination", "of alerts takes nothing" if dead == 1 else "of alerts take nothing", _DEAD),
-        _note(failed, "alert", "that failed", _FAILED),
+        _note(failed, "alert", "that could not be asked", _FAILED),
     ]
     return [note for note in notes if note.number]
 

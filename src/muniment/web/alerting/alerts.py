@@ -41,7 +41,8 @@ _FAILED, STATES = "failed", ("", "failed")
 class AlertLine(Struct, frozen=True, kw_only=True):
     """An alert in the list: `asks` says what it asks, `told` how often it told something and `last` when (UTC).
 
-    `failed` says what went wrong with it, "" for nothing; `state` is on, paused, or goes nowhere.
+    `failed` says why it could not be asked, "" where it could; `dead` are those of its destinations that take nothing;
+    `state` is on, paused, or goes nowhere.
     """
 
     name: str
@@ -54,6 +55,7 @@ class AlertLine(Struct, frozen=True, kw_only=True):
     told: int
     last: datetime | None
     failed: str
+    dead: list[str]
 
 
 class Dead(Struct, frozen=True):
@@ -108,7 +110,7 @@ class AlertPage(Struct, frozen=True, kw_only=True):
 
 
 def alert_list(remembered: Remembered, state: str, part: Part) -> Reply:
-    """Return the alerts, all or those with which something is wrong.
+    """Return the alerts, all or those that could not be asked.
 
     Raises:
         UsageError: there is no such state, or the page has no such list.
@@ -121,7 +123,7 @@ def alert_list(remembered: Remembered, state: str, part: Part) -> Reply:
         shown = [_line(connection, facts, alert) for alert in lists.take("alerts", every)]
     lag = intake.lag(remembered.store)
     data = AlertList(len(every), shown, facts.dead, watcher_words(lag, remembered), state, lists.cut)
-    title = f"{count(len(every), 'alert')}{' that failed' if state else ''}" if every else "Alerts"
+    title = f"{count(len(every), 'alert')}{' that could not be asked' if state else ''}" if every else "Alerts"
     return Reply(data, title, "alerts", AREA, lists.links())
 
 
@@ -157,14 +159,12 @@ class _Facts:
         self.dead = [Dead(name, dead_words(standings[name])) for name in active if is_dead(standings, name)]
 
     def failed(self, alert: SavedAlert) -> str:
-        """Return what is wrong with an alert that is to tell something, "" for nothing."""
-        if alert.paused:
+        """Return why an alert that is to tell something could not be asked, "" where it could."""
+        found = None if alert.paused else self.kept.get(alert.name)
+        if found is None:
             return ""
-        if found := self.kept.get(alert.name):
-            kept = f"{count(found.filings, 'filing')} {'is' if found.filings == 1 else 'are'} kept for it"
-            return f"It cannot be asked, and {kept}: {found.reason}"
-        dead = [found.name for found in self.dead if found.name in alert.destinations]
-        return f"{', '.join(dead)} {'takes' if len(dead) == 1 else 'take'} no alerts" if dead else ""
+        kept = f"{count(found.filings, 'filing')} {'is' if found.filings == 1 else 'are'} kept for it"
+        return f"It cannot be asked, and {kept}: {found.reason}"
 
 
 def is_dead(standings: Mapping[str, Standing], name: str) -> bool:
@@ -180,7 +180,7 @@ def dead_words(found: Standing) -> str:
 
 
 def failing(remembered: Remembered) -> tuple[int, int]:
-    """Return how many destinations take nothing, and how many alerts something is wrong with."""
+    """Return how many destinations take nothing, and how many alerts could not be asked."""
 
     def ask() -> tuple[int, int]:
         with remembered.store.reading() as connection:
@@ -204,6 +204,7 @@ def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine
         told=told.events if told else 0,
         last=told.last if told else None,
         failed=facts.failed(alert),
+        dead=[found.name for found in facts.dead if found.name in alert.destinations],
     )
 
 
@@ -212,7 +213,7 @@ def asks(connection: Connection, alert: SavedAlert) -> str:
     if alert.sql:
         return f"SQL: {clip(alert.sql, _SQL_SHOWN)}"
     if alert.question == DEADLINES:
-        days, form, who = (alert.arguments.get(name, "") for name in saved.DEADLINE_ARGUMENTS)
+        days, form, who = (alert.arguments.get(name, "") for name in ("days", "form", "who"))
         of = [form, f"of {who}" if who else "", f"that are {days or matching.USUAL_DAYS} days away or fewer"]
         return " ".join(filter(None, ["Deadlines", *of]))
     try:
@@ -294,11 +295,11 @@ def tested(
 
 def _sentence(past: Past, span: str, remembered: Remembered) -> str:
     """Return how often an alert would have told something; where its rows were cut, that it is more often."""
-    when = SPANS[span] if span == "all" else f"filings of {SPANS[span]}"
-    times = "once" if past.events == 1 else f"{past.events:,} times"
+    when = f"{'Of' if span == 'all' else 'In'} {SPANS[span]} it would have told you"
     if not past.events:
         newest = remembered.state().newest
         filed = day(datetime.fromtimestamp(newest, UTC).date()) if newest is not None else ""
-        return f"It would have told you nothing of {when}.{f' The newest here was filed on {filed}.' if filed else ''}"
+        return f"{when} nothing.{f' The newest filing here was filed on {filed}.' if filed else ''}"
+    times = "once" if past.events == 1 else f"{past.events:,} times"
     least, more = ("at least ", f" Only a part could be asked: {past.cut}.") if past.cut else ("", "")
-    return f"It would have told you {least}{times}, of {count(past.filings, 'filing')} among {when}.{more}"
+    return f"{when} {least}{times}, about {count(past.filings, 'filing')}.{more}"

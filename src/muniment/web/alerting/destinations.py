@@ -119,7 +119,7 @@ def destinations_page(
     user: User,
     own: list[Saved],
     state: str = "",
-    part: Part = Part(),  # noqa: B008 - frozen
+    part: Part = Part("rows"),  # noqa: B008 - frozen
     *,
     is_team: bool,
     typed: TypedDestination | None = None,

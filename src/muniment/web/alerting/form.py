@@ -74,13 +74,15 @@ class Ask(Struct, frozen=True):
 class FormPage(Struct, frozen=True, kw_only=True):
     """The form, with what was typed and what is wrong with it: `faults` by field, `wrong` in one line.
 
-    `asks` is the question's title; `questions` are all that an alert may ask, by topic, where none was chosen.
+    `asks` is the question's title, `shown` names the fields that are seen at once; `questions` are all that an alert
+    may ask, by topic, where none was chosen.
     """
 
     typed: Typed
     asks: str = ""
     meaning: str = ""
     fields: list[ParameterField] = []
+    shown: list[str] = []
     questions: dict[str, list[Ask]] = {}
     destinations: list[Goes] = []
     ways: dict[str, str] = {}
@@ -145,6 +147,7 @@ def form_page(remembered: Remembered, typed: Typed, *, wrong: str = "", checked:
         asks=asks,
         meaning=meaning,
         fields=fields,
+        shown=[field.name for field in fields if field.value or field.wrong or typed.q or typed.question == DEADLINES],
         destinations=[Goes(found.name, found.kind, found.name in typed.to) for found in every],
         ways=WAYS,
         spans={} if typed.question == DEADLINES else SPANS,
@@ -207,7 +210,7 @@ def _asked(remembered: Remembered, typed: Typed) -> tuple[str, str, list[Paramet
 
 
 def _deadline_fields(given: Mapping[str, str]) -> list[ParameterField]:
-    days, form, who = (given.get(name, "") for name in saved.DEADLINE_ARGUMENTS)
+    days, form, who = (given.get(name, "") for name in ("days", "form", "who"))
     is_number = not days or (days.isdecimal() and len(days) <= 4)
     forms = tuple((name, FORMS[name].called) for name in FORMS)
     known = not form or form in FORMS

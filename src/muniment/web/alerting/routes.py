@@ -32,9 +32,9 @@ _Part = Annotated[str, QueryParameter(description="Which list of the page is rea
 _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
 _To = Annotated[str, QueryParameter(description="The name of a destination.")]
 _Of = Annotated[str, QueryParameter(description="The name of an alert.")]
-_State = Annotated[str, QueryParameter(description="waiting, delivered or given up.")]
-_Failed = Annotated[str, QueryParameter(description="failed: only those with which something is wrong.")]
-_Dead = Annotated[str, QueryParameter(description="dead: only those that take nothing.")]
+_State = Annotated[str, QueryParameter(name="state", description="waiting, delivered or given up.")]
+_Failed = Annotated[str, QueryParameter(name="state", description="failed: only those that could not be asked.")]
+_Dead = Annotated[str, QueryParameter(name="state", description="dead: only those that take nothing.")]
 
 _LARGEST = 64 * 1024  # bytes of a form of these pages
 _WAIT = 10  # seconds for another program that writes
@@ -45,27 +45,29 @@ _STALE = "This page was out of date, and nothing was saved. Look at it once more
 # ---- looking --------------------------------------------------------------------------------------------------------
 
 
-def listed(request: _Asking, state: _Failed = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+def listed(request: _Asking, only: _Failed = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
     """The alerts: what each asks, where it goes, when it last told something, what is wrong with it."""
-    return respond(request, alerts.alert_list(_remembered(request), state, Part(part, offset)))
+    return respond(request, alerts.alert_list(_remembered(request), only, Part(part or "alerts", offset)))
 
 
 def look(request: _Asking, name: _Named, span: _Span = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
     """One alert and, with `span`, what it would have told in the past."""
     today = request.app.state.desk.today()
-    return respond(request, alerts.alert_page(_remembered(request), name, span, Part(part, offset), today))
+    return respond(
+        request, alerts.alert_page(_remembered(request), name, span, Part(part or "past.table.rows", offset), today)
+    )
 
 
-def destination_list(request: _Asking, state: _Dead = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+def destination_list(request: _Asking, only: _Dead = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
     """The destinations of alerts, and how each stands."""
-    return respond(request, _destinations(request, state=state, part=Part(part, offset)))
+    return respond(request, _destinations(request, state=only, part=Part(part or "rows", offset)))
 
 
 def delivery_list(
-    request: _Asking, to: _To = "", alert: _Of = "", state: _State = "", offset: _Offset = 0
+    request: _Asking, to: _To = "", alert: _Of = "", only: _State = "", offset: _Offset = 0
 ) -> Response[bytes]:
     """What was sent where, and what was answered, the latest first."""
-    return respond(request, destinations.deliveries_page(_remembered(request), to, alert, state, offset))
+    return respond(request, destinations.deliveries_page(_remembered(request), to, alert, only, offset))
 
 
 def atom_feed(request: _Asking, to: _To) -> Response[bytes]:
