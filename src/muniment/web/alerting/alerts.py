@@ -31,11 +31,12 @@ SPANS = {"90": "the last 90 days", "365": "the last 365 days", "all": "all filin
 """On which past an alert may be tested: days back from today, or all."""
 
 _USUAL_SPAN = "90"
+_DAYS = {"90": 90, "365": 365}
 _ALL_SINCE = date(1900, 1, 1)
 _MOST_TESTED = 1_000_000  # rows; what SQL of users may answer with is less
 _QUIET = timedelta(minutes=5)  # after which somebody may have ended the watcher
 _SQL_SHOWN = 120
-_FAILED, STATES = "failed", ("", "failed")
+FAILED = "failed"
 
 
 class AlertLine(Struct, frozen=True, kw_only=True):
@@ -115,7 +116,8 @@ def alert_list(remembered: Remembered, state: str, part: Part) -> Reply:
     Raises:
         UsageError: there is no such state, or the page has no such list.
     """
-    one_of("state", state, STATES)
+    if state:
+        one_of("state", state, (FAILED,))
     lists = Lists(PAGE, {"state": state} if state else {}, part)
     with remembered.store.reading() as connection:
         facts = _Facts(connection, remembered)
@@ -278,7 +280,7 @@ def tested(
     one_of("span", span, SPANS)
     if not matching.is_of_filings(alert):
         return None, "It tells of days to come: there is no past to test it on."
-    since = _ALL_SINCE if span == "all" else today - timedelta(days=int(span))
+    since = _ALL_SINCE if span == "all" else today - timedelta(_DAYS[span])
     key = msgspec.json.encode([alert.question, alert.sql, alert.arguments, since, today], order="sorted")
     try:
         past = remembered.remember(

@@ -14,7 +14,7 @@ from muniment.extras import need
 from muniment.store import Store
 from muniment.store.stored import Cut
 from muniment.values import Unreadable
-from muniment.values.grammar import typed_moment
+from muniment.values.grammar import typed_moment, typed_whole
 from muniment.web.access.visits import User
 from muniment.web.alerting.alerts import AREA, dead_words, is_dead
 from muniment.web.asking.saved import ALERTS, Saved
@@ -37,7 +37,8 @@ KINDS = {
 OWN_KINDS = {**KINDS, FILE: "File on this machine"}
 """The same where one user has these pages to himself: in a team nobody writes files of the server from a browser."""
 
-_DEAD, STATES = "dead", ("", "dead")
+DEAD = "dead"
+_LONGEST_NUMBER = 15  # digits of an event; a database has room for more
 _DELIVERY_STATES = (WAITING, DELIVERED, GIVEN_UP)
 
 
@@ -131,7 +132,8 @@ def destinations_page(
     Raises:
         UsageError: there is no such state, or the page has no such list.
     """
-    one_of("state", state, STATES)
+    if state:
+        one_of("state", state, (DEAD,))
     lists, standings = Lists(PAGE, {"state": state} if state else {}, part), remembered.standings()
     with remembered.store.reading() as connection:
         every = [
@@ -338,14 +340,17 @@ def _names(found: list[Any], chosen: str) -> list[str]:
     return names if not chosen or chosen in names else [chosen, *names]
 
 
-def replay(connection: Connection, to: str, alert: str, event: int, since: str) -> tuple[int, dict[str, str]]:
+def replay(connection: Connection, to: str, alert: str, event: str, since: str) -> tuple[int, dict[str, str]]:
     """Send one event again, or all from a moment on (UTC); return how many, or what is wrong by field.
 
     Raises:
-        UsageError: there is no such destination.
+        UsageError: there is no such destination, or the event is no number.
     """
     if event:
-        return outbox.replay(connection, to, since=event, only=True), {}
+        try:
+            return outbox.replay(connection, to, since=typed_whole(event[:_LONGEST_NUMBER]), only=True), {}
+        except Unreadable as error:
+            raise UsageError(f"event {event!r:.40} {error}") from error
     if not to:
         return 0, {"replay-to": "Choose a destination"}
     try:

@@ -139,8 +139,10 @@ def form_page(remembered: Remembered, typed: Typed, *, wrong: str = "", checked:
     if not (typed.question or typed.q):
         return Reply(FormPage(typed=typed, questions=_tellable(remembered)), "Make an alert", "alert_form", AREA)
     asks, meaning, fields, problem = _asked(remembered, typed)
-    if not typed.title and not checked:
-        typed = structs.replace(typed, title=_title(asks, typed, fields))
+    if not checked and not typed.alert:
+        only = tuple(found.name for found in every) if len(every) == 1 else ()
+        title = typed.title or _title(asks, typed, fields)
+        typed = structs.replace(typed, title=title, to=typed.to or only)
     faults = _faults(typed, fields, [found.name for found in every]) if checked else {}
     data = FormPage(
         typed=typed,

@@ -203,9 +203,7 @@ async def replay(request: _Asking) -> Response[bytes]:
 
     def again() -> Response[bytes]:
         with _writable(request) as store, store.writing() as connection:
-            number, faults = destinations.replay(
-                connection, to, alert, int(event) if event.isdecimal() and len(event) < 16 else 0, since
-            )
+            number, faults = destinations.replay(connection, to, alert, event, since)
         done = ""
         if not faults:
             record(request, What.ALERTS_REPLAYED, f"{number} to {to}")
