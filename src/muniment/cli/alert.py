@@ -10,7 +10,7 @@ import typer
 
 from muniment.alerts import matching, outbox, saved
 from muniment.alerts.saved import SavedAlert
-from muniment.alerts.schedules import AT_ONCE, DAILY, WEEKLY
+from muniment.alerts.schedules import AT_ONCE, DAILY, WEEKLY, moment_of
 from muniment.cells import text_of
 from muniment.cli.commands import group_of
 from muniment.cli.destination import send_tests
@@ -18,6 +18,7 @@ from muniment.cli.options import day_option
 from muniment.cli.output import Format, FormatOption, emit, emit_json, emit_table, note, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
+from muniment.values import Unreadable
 
 alert_command = group_of("alert", "Have saved questions told when a filing answers them; see what was told.")
 
@@ -234,12 +235,10 @@ def replay_command(
 
 
 def _moment(text: str) -> datetime:
-    """Return a moment as the store has moments; without a zone it is UTC."""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--since {text[:60]!r}: is no moment such as 2026-03-06 or 2026-03-06T14:00Z") from None
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+        return moment_of(text)
+    except Unreadable as error:
+        raise UsageError(f"--since {text[:60]!r}: is no moment such as 2026-03-06 or 2026-03-06T14:00Z") from error
 
 
 def _arguments(given: Sequence[str]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The pages of destinations and of deliveries, and what is done there."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -9,12 +8,13 @@ from sqlalchemy import Connection
 
 from muniment.alerts import outbox, saved
 from muniment.alerts.outbox import DELIVERED, GIVEN_UP, WAITING, Delivery, Destination, Standing
+from muniment.alerts.schedules import moment_of
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.store import Store
 from muniment.store.stored import Cut
 from muniment.values import Unreadable
-from muniment.values.grammar import typed_moment, typed_whole
+from muniment.values.grammar import typed_whole
 from muniment.web.access.visits import User
 from muniment.web.alerting.alerts import AREA, dead_words, is_dead
 from muniment.web.asking.saved import ALERTS, Saved
@@ -354,9 +354,7 @@ def replay(connection: Connection, to: str, alert: str, event: str, since: str) 
     if not to:
         return 0, {"replay-to": "Choose a destination"}
     try:
-        start = typed_moment(since)
+        start = moment_of(since)
     except Unreadable as error:
         return 0, {"since": f"{since!r:.40} {error}" if since else "Say from when on, such as 2026-03-06 14:00"}
-    moment = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day)
-    naive = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-    return outbox.replay(connection, to, since=naive, alert=alert), {}
+    return outbox.replay(connection, to, since=start, alert=alert), {}
