@@ -262,7 +262,7 @@ def standings(connection: Connection) -> dict[str, Standing]:
         if failed:
             answered = answered.where(failing)
         answer = connection.execute(answered).scalar_one_or_none()
-        gave_up = lost is not None and (took is None or took < lost)
+        gave_up = lost is not None and (took is None or took <= lost)
         since = _utc(since) if since else None
         made[name] = Standing(waiting, delivered, given_up, failed, since, answer or "", gave_up)
     return made
