@@ -179,6 +179,21 @@ def test_a_query_that_names_no_filing_is_refused_in_words(client, path):
     assert alerts_in(path) == {}
 
 
+def test_a_form_that_is_out_of_date_is_shown_again_and_nothing_is_saved(client, path):
+    fields = form_in(tree_of(client, "/alerts/new?question=crossings&title=Mine"), "/alerts/save")
+    ours = {"sec-fetch-site": "same-origin"}
+    given = {**dict(fields), "schedule": "weekly", "form_token": "another", "do": "save"}
+    answer = client.post("/alerts/save", data=given, headers=ours)
+    assert answer.status_code == 422
+    assert "This page was out of date, and nothing was saved" in answer.text
+    again = form_in(html.fromstring(answer.content), "/alerts/save")
+    assert (dict(again)["title"], dict(again)["schedule"]) == ("Mine", "weekly")
+    assert alerts_in(path) == {}
+    assert client.post("/alerts/pause", data={"name": "x", "form_token": "another"}, headers=ours).status_code == 403
+    assert send(client, "/alerts/save", again, do="save").status_code == 303
+    assert sorted(alerts_in(path)) == ["mine"]
+
+
 def test_two_of_one_title_are_two_alerts_and_one_is_changed(client, path):
     for _ in range(2):
         fields = form_in(tree_of(client, "/alerts/new?question=crossings&title=Zoë’s+5 %"), "/alerts/save")
