@@ -334,6 +334,8 @@ def test_few_blocks_are_not_run_and_each_says_why():
         ("CONTRIBUTING.md", "this makes the environment and runs the tests themselves"),
         ("README.md", "asks a package index; tests/test_wheel.py runs both against a folder of wheels"),
         ("README.md", "make test is what runs this; the tests run examples/demo.py"),
+        ("benchmark.md", "asks the SEC's servers"),
+        ("benchmark.md", "the filings of the list are not part of the repository"),
         ("edgar.md", "asks the SEC's beta, and needs an account"),
         ("operations.md", "makes a service of the system"),
         ("operations.md", "makes a setting of the system"),
@@ -342,6 +344,7 @@ def test_few_blocks_are_not_run_and_each_says_why():
         ("store.md", "needs a PostgreSQL server of that name"),
         ("store.md", "needs a PostgreSQL server of that name"),
         ("team.md", "asks for a password at a terminal, and needs a certificate"),
+        ("watch.md", "asks the SEC"),
     ]
     assert sum(len(block.commands) for block in EVERYTHING if not block.why) > 60
 

@@ -1,7 +1,8 @@
-"""Watcher and local EDGAR killed at random while filings come in: what is lost, what is there twice, how long it takes.
+"""Watcher, local EDGAR and receiver killed at random while filings come in: what is lost, doubled, how long it takes.
 
-Both run as users run them, in processes of their own. Filings are published at a pace; what stands in the outbox in the
-end is compared with what a watcher writes that nobody disturbs.
+All run as users run them, in processes of their own; the receiver is a program of somebody who knows the keys of what
+he has. Filings are published at a pace; what was received in the end is compared with the events of a watcher that
+nobody disturbs.
 """
 
 import json
@@ -19,10 +20,14 @@ from pathlib import Path
 
 import httpx
 from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import select
 
-from muniment.alerts import intake, saved
+from alerts.receiving import whole_lines
+from muniment.alerts import intake, outbox, saved
 from muniment.alerts.saved import SavedAlert
+from muniment.alerts.saved_destinations import add
+from muniment.alerts.secrets import Secrets
 from muniment.alerts.watching import Watcher
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.public import Public
@@ -32,26 +37,32 @@ from muniment.edgar.sandbox.publishing import publish
 from muniment.lab.corpus import Corpus
 from muniment.lab.documents import submission
 from muniment.store import Store
-from muniment.store.tables import events
-from muniment.study.updating import update
+from muniment.store.tables import deliveries, events
 
+_RECEIVER = str(Path(__file__).with_name("receiving.py"))
+_ALONE = os.environ | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 _SINCE = date(2025, 1, 1)
 _ALERTS = (
     SavedAlert(name="every", sql="select accession, form from filings"),
     SavedAlert(name="crossed", question="crossings"),
     SavedAlert(name="late", question="late_notices"),
 )
+_NAMES = ("watcher", "edgar", "receiver")
 _PATIENCE = 120.0  # seconds
 
 
 class Outcome(Struct):
-    """What came of it: published filings, kills by what was killed, seconds until each event was there, the faults."""
+    """What came of it: published filings, kills by what was killed, seconds until each was received, the faults.
+
+    `repeated` are messages that came again under a key that the receiver had.
+    """
 
     filings: int = 0
     kills: dict[str, int] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    repeated: int = 0
 
     def percentile(self, share: float) -> float:
         """The seconds within which that share of the filings was told."""
@@ -60,65 +71,71 @@ class Outcome(Struct):
 
 
 class Crash:
-    """A local EDGAR, a watcher, and filings of the last two years that are published one after the other."""
+    """A local EDGAR, a watcher, a receiver, and filings of two years that are published one after the other.
 
-    def __init__(self, folder: Path, count: int, seed: int = 1) -> None:
-        self.folder, self.random = folder, random.Random(seed)
+    A `share` of the requests to the receiver fails.
+    """
+
+    def __init__(self, folder: Path, count: int, seed: int = 1, share: float = 0.0) -> None:
+        self.folder, self.random, self.share = folder, random.Random(seed), share
         self.store, self.data = folder / "filings.db", folder / "edgar"
         corpus = Corpus(seed, max(count * 8, 400))
         recent = [planned for planned in corpus if planned.filed >= _SINCE]
         self.documents = [submission(planned, corpus).data for planned in recent[-count:]]
+        assert len(self.documents) == count, "a corpus of this seed has fewer filings of these years"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.published: dict[str, float] = {}
-        self.seen: dict[str, float] = {}
+        self.received = folder / "received.jsonl"
         self.kills: Counter[str] = Counter()
-        self.url = ""
+        self.urls: dict[str, str] = {}
 
     def run(self, rounds: int, pace: float) -> Outcome:
         """Publish everything, one filing after so many seconds, killing so often meanwhile."""
-        self._begin("edgar")
-        with Store.open(self.store) as store:
-            update(store)
-            for alert in _ALERTS:
-                saved.save(store, alert)
-        over = threading.Event()
-        looking = threading.Thread(target=self._look, args=(over,))
-        looking.start()
         try:
+            self._begin("edgar")
+            self._begin("receiver")
+            with Store.open(self.store) as store:
+                add(store, Secrets(store.place), "hook", self.urls["receiver"], kind="webhook", private=True)
+                for alert in _ALERTS:
+                    saved.save(store, replace(alert, destinations=("hook",)))
             self._begin("watcher")
             self._wait(lambda: "watching" in (self.folder / "watcher.log").read_text())
             killing = threading.Thread(target=self._kill, args=(rounds, pace))
             killing.start()
             self._publish(pace)
             killing.join()
-            self._wait(lambda: len(self.seen) == len(self.published))
+            self._wait(self._is_told)
         finally:
-            over.set()
-            looking.join()
-            for name in ("watcher", "edgar"):
-                self.running[name].kill()
-                self.running[name].wait()
+            for process in self.running.values():
+                process.kill()
+                process.wait()
         return self._outcome()
 
     # ---- processes --------------------------------------------------------------------------------------------------
 
     def _begin(self, name: str) -> None:
+        url = self.urls.get(name, "")
+        port = url.rpartition(":")[2] or "0"
         commands = {
-            "edgar": ["edgar", "serve", "--data", str(self.data), "--port", self.url.rpartition(":")[2] or "0"],
-            "watcher": ["watch", "--store", str(self.store), "--from", self.url, "--since", str(_SINCE)],
-        }
+            "edgar": ["-m", "muniment", "edgar", "serve", "--data", str(self.data), "--port", port],
+            "watcher": ["-m", "muniment", "watch", "--store", str(self.store), "--from", self.urls.get("edgar", ""),
+                        "--since", str(_SINCE)],
+            "receiver": [_RECEIVER, str(self.received), port, str(self.share)],
+        }  # fmt: skip
         log = self.folder / f"{name}.log"
         with log.open("ab") as file:
-            command = [sys.executable, "-m", "muniment", *commands[name]]
-            self.running[name] = subprocess.Popen(command, stdout=file, stderr=file, cwd=self.folder)
-        if name == "edgar":
+            command = [sys.executable, *commands[name]]
+            self.running[name] = subprocess.Popen(command, stdout=file, stderr=file, cwd=self.folder, env=_ALONE)
+        if name != "watcher":
             self._wait(lambda: "http://" in log.read_text())
-            self.url = self.url or "http://" + log.read_text().split("http://")[1].split()[0].rstrip("/,.;")
+            self.urls[name] = url or "http://" + log.read_text().split("http://")[1].split()[0].rstrip("/,.;")
+        if name == "edgar":
             self._wait(self._answers)
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/", headers={"User-Agent": "muniment anybody@example.com"}).status_code < 500
+            agent = {"User-Agent": "muniment anybody@example.com"}
+            return httpx.get(f"{self.urls['edgar']}/", headers=agent).status_code < 500
         except httpx.HTTPError:
             return False
 
@@ -126,7 +143,7 @@ class Crash:
         span = pace * len(self.documents) / (rounds + 1)
         for _ in range(rounds):
             time.sleep(span * self.random.uniform(0.5, 1.5))
-            name = self.random.choice(["watcher", "watcher", "edgar"])
+            name = self.random.choice(_NAMES)
             os.kill(self.running[name].pid, signal.SIGKILL)
             self.running[name].wait()
             self.kills[name] += 1
@@ -137,7 +154,7 @@ class Crash:
         while not is_so():
             if time.monotonic() > end:
                 logs = "\n".join(path.read_text()[-2000:] for path in self.folder.glob("*.log"))
-                raise AssertionError(f"not in time: {len(self.seen)} of {len(self.published)} filings told\n{logs}")
+                raise AssertionError(f"not in time: {len(self.published)} filings\n{logs}")
             time.sleep(0.05)
 
     # ---- filings ----------------------------------------------------------------------------------------------------
@@ -151,23 +168,24 @@ class Crash:
                 self.published[number] = time.monotonic()
                 time.sleep(max(0.0, pace - (time.monotonic() - begin)))
 
-    def _look(self, over: threading.Event) -> None:
-        """Note when the event of each filing is there, as whoever delivers it would see it."""
-        last = 0
-        with Store.open(self.store, read_only=True) as store:
-            while not over.wait(0.01):
-                with store.reading() as connection:
-                    rows = connection.execute(select(events.c.id, events.c.accession).where(events.c.id > last)).all()
-                for number, accession in rows:
-                    last = max(last, number)
-                    self.seen.setdefault(accession, time.monotonic())
+    def _is_told(self) -> bool:
+        """Whether every filing was told, and the watcher has heard so of all that it sent."""
+        with Store.open(self.store, read_only=True) as store, store.reading() as connection:
+            told = set(connection.execute(select(events.c.accession)).scalars())
+            waits = connection.execute(select(deliveries.c.event).where(deliveries.c.state == outbox.WAITING)).first()
+        return not self.published.keys() - told and waits is None
 
     # ---- what came of it --------------------------------------------------------------------------------------------
 
     def _outcome(self) -> Outcome:
-        got, expected = self._events(self.store), self._undisturbed()
-        made = Outcome(len(self.published), dict(self.kills))
-        made.seconds = [self.seen[number] - moment for number, moment in self.published.items() if number in self.seen]
+        messages = [json.loads(line) for line in whole_lines(self.received)]
+        taken = [message for message in messages if not message["again"]]
+        got = Counter((message["alert"], message["accession"], message["sentence"]) for message in taken)
+        expected, seen = self._undisturbed(), dict[str, float]()
+        for message in taken:
+            seen[message["accession"]] = max(message["at"], seen.get(message["accession"], 0.0))
+        made = Outcome(len(self.published), dict(self.kills), repeated=len(messages) - len(taken))
+        made.seconds = [seen[number] - moment for number, moment in self.published.items() if number in seen]
         made.lost = [str(event) for event in (expected - got).elements()]
         made.doubled = [str(event) for event in (got - expected).elements()]
         return made
@@ -178,10 +196,9 @@ class Crash:
         self._begin("edgar")
         try:
             with Store.open(where) as store, Line("muniment anybody@example.com") as line:
-                update(store)
                 for alert in _ALERTS:
                     saved.save(store, alert)
-                to = endpoint(self.url)
+                to = endpoint(self.urls["edgar"])
                 watcher = Watcher(store, Public(line, to), to, say=_nothing, warn=_nothing, since=_SINCE)
                 watcher.run(threading.Event(), once=True)
                 assert not intake.lag(store).waiting

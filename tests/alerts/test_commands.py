@@ -100,7 +100,7 @@ def test_slack_is_shown_without_what_is_secret_of_its_address(place, tmp_path):
         (["alert", "test", "nowhere"], 2, "nowhere goes nowhere"),
         (["alert", "show", "x"], 2, "there is no alert 'x'"),
         (["alert", "replay", "page"], 2, "say from where: --since MOMENT or --event NUMBER"),
-        (["alert", "replay", "page", "--since", "soon"], 2, "--since 'soon': is no moment such as"),
+        (["alert", "replay", "page", "--since", "soon"], 2, "--since 'soon': takes a day such as"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_said_in_one_line(place, arguments, code, words):

@@ -63,6 +63,7 @@ _DECIDED = ("--because", "page 2", "--who", "Ada", *_STORE)
 _CORRECTED = ("correct", "1", "total_amount_sold", "1", *_DECIDED)
 _TOKEN = ("edgar", "token", "--cik", CIK, *_EDGAR)
 _VERA = ("team", "add", "vera", "--role", "signer", "--password-file", "{beside}/password", *_STORE)
+_DESK = ("destination", "add", "desk", "{beside}/alerts.jsonl", *_STORE)
 _SOME_TABLES = ("--tables", "form_d", "--tables", "schedule_13g")
 _FORCE = ("--force",)  # each file is whole, and those that are there are to be written over
 _OLDER = "UPDATE versions SET reader_version = '0'; UPDATE readings SET reader_version = '0'"
@@ -133,6 +134,9 @@ COMMANDS = [
     Command("sample zip", ("sample", "--count", "5", "--format", "zip", "--output", "{here}/new")),
     Command("sample store", ("sample", "--count", "5", *_STORE), (_ONE,), way=False),
     Command("sample straight", ("sample", "--count", "5", "--straight", *_STORE), (_ONE,)),
+    Command("panel", ("panel", "{here}/panel", _FORM_D, _SCHEDULE, _PRINTED, "--workers", "1")),
+    Command("destination add", _DESK, (_ONE,), whole=("filings.db",)),
+    Command("alert add", ("alert", "add", "over", "--question", "crossings", "--to", "desk", *_STORE), (_MORE, _DESK)),
     Command("team add", _VERA, (_ONE,)),
     Command("team role", ("team", "role", "vera", "viewer", *_STORE), (_ONE, _VERA), whole=("access.db",)),
     Command("edgar token", _TOKEN),

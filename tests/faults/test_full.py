@@ -29,9 +29,9 @@ pytestmark = pytest.mark.slow
 
 SOME = 3
 """How many writes of a command are the first to fail, where it is not night."""
-_UNDER_WAY = ".partial"  # with which `convert` goes on
+_UNDER_WAY = re.compile(r"panel\.work/.*|.*\.partial").fullmatch  # with which `panel` and `convert` go on
 _HASH = re.compile(r"(?<=java-)[0-9a-f]{16}")  # of a key store, in its name: certificates differ from run to run
-_OURS = (".db", ".db-wal", ".db-shm", ".lock")  # databases, of which their rows are compared, and locks
+_OURS = (".db", ".db-wal", ".db-shm", ".db-journal", ".lock")  # databases, of which their rows are compared, and locks
 
 
 @pytest.fixture(scope="session")
@@ -222,7 +222,7 @@ class Sweep:
         if gone := before.files.keys() - after.files.keys():
             return f"gone: {gone}"
         for name, data in after.files.items():
-            if data != before.files.get(name) and not name.endswith(_UNDER_WAY) and not self.is_whole_file(name, data):
+            if data != before.files.get(name) and not _UNDER_WAY(name) and not self.is_whole_file(name, data):
                 return f"half-written, or left: {name}"
         for name in self.disk.command.whole:
             if after.rows.get(name) not in (before.rows.get(name), self.whole.rows[name]):

@@ -399,6 +399,8 @@ LIMITED = {
 }  # fmt: skip
 ELSEWHERE = {
     ("fetch",): "fetches, and says at its end that it ended at its limit: tests/cli/test_fetch.py",
+    ("alert", "past"): "needs an alert, and filings that it would have told: tests/alerts/test_commands.py",
+    ("alert", "deliveries"): "needs what was sent: tests/alerts/test_commands.py",
     ("team", "log"): "needs accounts: tests/cli/test_team.py",
 }
 

@@ -218,6 +218,7 @@ OPTIONS = {
     ("--endpoint", "submit"): ["submit", "FILE"], ("--endpoint", "status"): ["status", LONG],
     ("--endpoint", "fetch"): ["fetch", LAMPS, "--dry-run"], ("--edgar", "serve"): ["serve"],
     ("--rule", "switch"): ["draft", "switch", "SCHEDULE"], ("--kind", "blotter"): ["draft", "blotter", "FILE"],
+    ("--question", "add"): ["alert", "add", "x"], ("--kind", "add"): ["destination", "add", "x", "alerts.jsonl"],
     ("form", "new"): ["draft", "new"], ("form", "forms"): ["forms"], ("codes", "rules"): ["rules"],
 }  # fmt: skip
 """Options and arguments of a fixed set that Typer does not know: how each command is called with a wrong one."""
@@ -229,6 +230,7 @@ TEXTS = {
     "numbers", "what", "name", "query", "command", "cik", "--statement", "--sample", "--tokens", "--positions",
     "--header", "--base", "--webhook", "folder", "--output", "--column", "--security", "--opening", "--outstanding",
     "--group", "--into", "--take", "--contact", "--plot", "--endpoint", "--submit-test", "--system",
+    "--sql", "--with", "--to", "--title", "--alert", "--since", "destination", "address", "sources",
 }  # fmt: skip
 """Options and arguments that hold words, names, numbers, days or places of the user's own."""
 

@@ -93,6 +93,13 @@ def test_keys_name_rows_in_other_tables(rows):
         assert not any(None in key for key in keys), name
 
 
+def test_a_flag_stands_on_a_sentence_of_item_4(rows):
+    purposes = {row["filing"]: row["purpose"] for row in rows["intents"]}
+    assert len(rows["intent_flags"]) > 10
+    for row in rows["intent_flags"]:
+        assert purposes[row["filing"]][row["begins"] : row["ends"]] == row["sentence"], row
+
+
 def test_positions_follow_one_another(rows):
     """The filing after one begins where it ends, on both clocks."""
     by_statement = {}

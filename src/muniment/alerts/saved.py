@@ -12,8 +12,9 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from muniment.alerts.schedules import AT_ONCE, SCHEDULES, now
 from muniment.errors import UsageError
 from muniment.store import Store
-from muniment.store.tables import AnyRow, alert_destinations, alerts, destinations
+from muniment.store.tables import AnyRow, alert_destinations, alerts, destinations, filings
 from muniment.study import sql as asking
+from muniment.study import tables, updating
 from muniment.study.questions import question, values_of
 from muniment.wording import did_you_mean, one_of
 
@@ -86,6 +87,7 @@ def save(store: Store, alert: SavedAlert, *, only_new: bool = False) -> SavedAle
             `only_new`, and there is one of that name.
         EnvironmentProblem: the store has not been studied, or cannot be written.
     """
+    _make_ready(store)
     checked = _checked(store, alert)
     row: dict[str, Any] = {
         "title": checked.title,
@@ -152,6 +154,16 @@ def accession_column(columns: Sequence[str]) -> str:
 def names_filings(columns: Sequence[str]) -> bool:
     """Whether the answer to a query says which filing each of its rows is about, so that an alert may ask it."""
     return any(name in columns for name in ACCESSION_COLUMNS)
+
+
+def _make_ready(store: Store) -> None:
+    """Have the tables that questions ask: an empty store gets them, since what comes in is studied at once."""
+    with store.reading() as connection:
+        if tables.is_there(connection):
+            return
+        if connection.execute(select(filings.c.id).limit(1)).first() is not None:
+            tables.need_study(connection)
+    updating.update(store)
 
 
 def _checked(store: Store, alert: SavedAlert) -> SavedAlert:

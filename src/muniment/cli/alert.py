@@ -16,7 +16,7 @@ from muniment.cli.commands import group_of
 from muniment.cli.destination import send_tests
 from muniment.cli.options import day_option
 from muniment.cli.output import Format, FormatOption, emit, emit_json, emit_table, note, warn, warn_of_cut
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, begun, opened
 from muniment.errors import UsageError
 from muniment.values import Unreadable
 
@@ -80,7 +80,7 @@ def add_command(
         unreadable=unreadable,
         destinations=tuple(to or ()),
     )
-    with opened(store, read_only=False, create=False) as opened_store:
+    with begun(store) as opened_store:
         made = saved.save(opened_store, alert)
     note([_told(made)])
 
@@ -235,10 +235,11 @@ def replay_command(
 
 
 def _moment(text: str) -> datetime:
+    """Return a moment of UTC, as the store has moments."""
     try:
         return moment_of(text)
     except Unreadable as error:
-        raise UsageError(f"--since {text[:60]!r}: is no moment such as 2026-03-06 or 2026-03-06T14:00Z") from error
+        raise UsageError(f"--since {text[:60]!r}: {error}") from None
 
 
 def _arguments(given: Sequence[str]) -> dict[str, str]:

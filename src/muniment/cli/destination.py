@@ -14,7 +14,7 @@ from muniment.alerts.secrets import Secrets
 from muniment.cli.commands import group_of
 from muniment.cli.inputs import first_line
 from muniment.cli.output import Format, FormatOption, emit, emit_table, is_for_people, note
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, begun, opened
 from muniment.store import Store
 
 destination_command = group_of("destination", "Say where alerts go: webhooks, Slack, e-mail, files, feeds.")
@@ -45,7 +45,7 @@ def add_command(
 
     Secrets go into the keyring, or where there is none into a file beside the store that you alone may read.
     """
-    with opened(store, read_only=False, create=False) as opened_store:
+    with begun(store) as opened_store:
         secret = _secret(kind or saved_destinations.kind_of(address), address, secret_file)
         made = saved_destinations.add(
             opened_store, _secrets(opened_store), name, address, kind=kind, private=private, secret=secret

@@ -15,8 +15,8 @@ import typer
 
 from muniment import apart, atomic
 from muniment.cli.app import with_deadline
-from muniment.cli.output import console, note
-from muniment.cli.store_options import DEFAULT_STORE, StorePath
+from muniment.cli.output import console
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, begin
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.version import __version__
@@ -75,7 +75,7 @@ def serve_command(
         _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
         need("muniment.web.operating", "web").write_to(sys.stderr, log.value)
-        _begin(store)
+        begin(store)
         _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox), edgar=edgar), host, port)
         return
     if (cert is None) != (key is None):
@@ -83,18 +83,10 @@ def serve_command(
     uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
     need("muniment.web.operating", "web").write_to(sys.stderr, log.value)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
-    _begin(store)
+    begin(store)
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
     _warn_of_rights(store, desk.shelf.folder, desk.outbox.folder)
     _run(uvicorn, web.create_team_app(store, served, desk, edgar), host, port, served.proxy, **tls)
-
-
-def _begin(store: str) -> None:
-    """Begin a store where there is no file yet, and say so: files are dropped on its pages."""
-    opened, place = need("muniment.store", "store").Store.open, need("muniment.store.database", "store").place_of(store)
-    if isinstance(place.at, Path) and not place.at.exists() and place.at.parent.is_dir():
-        opened(place).close()
-        note([f"{place.name} begins as an empty store"])
 
 
 def _check_alone(host: str, *, team_options: bool) -> None:

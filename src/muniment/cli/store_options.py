@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from inspect import Parameter, signature
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from muniment.cli.options import amount_option, day_option
+from muniment.cli.output import note
 from muniment.errors import EnvironmentProblem
 from muniment.store import Query, Store
+from muniment.store.database import place_of
 
 StorePath = Annotated[
     str, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store: a file, or a database URL.")
@@ -64,6 +67,31 @@ def _query(
 def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:
     """Open the store that a command names; one that only asks makes none."""
     return Store.open(where, read_only=read_only, create=create and not read_only)
+
+
+def begin(where: str) -> Path | None:
+    """Begin an empty store where there is no file yet, and say so; return its file, None where there is a store."""
+    place = place_of(where)
+    if not isinstance(place.at, Path) or not place.at.parent.is_dir():
+        return None
+    if place.at.exists() and place.at.stat().st_size:  # what SQLite left empty is none
+        return None
+    Store.open(place).close()
+    note([f"{place.name} begins as an empty store"])
+    return place.at
+
+
+@contextmanager
+def begun(where: str) -> Iterator[Store]:
+    """Open a store to write into; one that begins here is gone again if nothing comes of it."""
+    made = begin(where)
+    try:
+        with opened(where, read_only=False, create=False) as store:
+            yield store
+    except BaseException:
+        if made:
+            made.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

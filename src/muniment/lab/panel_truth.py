@@ -108,14 +108,14 @@ def _difference(column: str, truth: object, read: object) -> str:
 
 
 def _plain(column: str, value: object) -> object:
-    """Return a value as it is compared: an empty box is none, a state in words or by its code the same."""
+    """Return a value as it is compared: an empty box is none, a state, or a citizen of it, as its code."""
     if isinstance(value, list | tuple):
         return tuple(value) or None
     if column == "excludes_shares":
         return value or None
     if column == "citizenship" and isinstance(value, str):
         with suppress(IdentifierError):
-            return states.ALL.compact(value)
+            return states.ALL.compact(value.casefold().removesuffix(" citizen"))
     return " ".join(value.split()) if isinstance(value, str) else value
 
 

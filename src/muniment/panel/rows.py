@@ -6,12 +6,12 @@ its reading, and behind the row where it was read.
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
-from typing import Any, cast
+from typing import Any
 
 from msgspec import UNSET
 
 from muniment.evidence import DOUBTFUL
-from muniment.forms import Schedule13D
+from muniment.forms import form_of
 from muniment.forms.definition import or_none
 from muniment.forms.walk import value_at
 from muniment.panel.loading import Portion, Source
@@ -19,6 +19,7 @@ from muniment.panel.tables import beside, panel_tables
 from muniment.store.loading import values_of
 from muniment.store.tables import AnyRow
 from muniment.study.facts import END_OF_DAY, known_from
+from muniment.study.intent import of_record
 
 READ, DOUBTFUL_STATE, REFUSED, MISSING = "read", "doubtful", "refused", "missing"
 """What becomes of a filing, see the column `state` of `filings`."""
@@ -52,7 +53,6 @@ _NOTICE = {
     "minimum_investment": "minimum_investment",
 }
 _OF_XML = "xml element"  # how a value of XML is found, see `Evidence`
-_PURPOSE = "item4.purpose"
 
 
 def rows_of(source: Source, portion: Portion) -> Iterator[tuple[str, Row]]:
@@ -62,8 +62,9 @@ def rows_of(source: Source, portion: Portion) -> Iterator[tuple[str, Row]]:
             yield "holdings", _holding(source, source.report, holding, portion)
         if source.report.number is not None:
             yield "positions", _position(source, source.report, portion)
-        if intent := intent_row(source, source.report, portion):
+        if intent := _intent(source, source.report, portion):
             yield "intents", intent
+            yield from (("intent_flags", flag) for flag in _flags(source, intent))
     if source.notice is not None:
         yield "raises", _raise(source, source.notice, portion)
         if portion.statements[source.notice.statement_id].current_id == source.line.id:
@@ -183,16 +184,12 @@ def _true_from(row: AnyRow) -> Any:  # noqa: ANN401 - a day, or none
     return min((day for day in (row.event, row.filed) if day), default=None) if row.event else row.filed
 
 
-def intent_row(source: Source, report: AnyRow, portion: Portion) -> Row | None:
-    """Return the row of Item 4 of a Schedule 13D; None of a 13G, and where nothing stands there.
-
-    What is worked out of the text, such as flags, goes into columns behind `purpose`.
-    """
-    if report.schedule != "13D" or source.record is None:
+def _intent(source: Source, report: AnyRow, portion: Portion) -> Row | None:
+    """Return the row of Item 4 of a Schedule 13D; None of a form that asks for none, and where nothing stands there."""
+    path = form_of(source.record.record).roles.purpose if source.record else ""
+    if source.record is None or not path:
         return None
-    item = cast(Schedule13D, source.record.record).item4
-    purpose = or_none(item.purpose) if item else None
-    state = source.record.states.get(_PURPOSE)
+    purpose, state = or_none(value_at(source.record.record, path)), source.record.states.get(path)
     if purpose is None and state is None:
         return None
     return {
@@ -202,8 +199,24 @@ def intent_row(source: Source, report: AnyRow, portion: Portion) -> Row | None:
         "issuer": portion.entity(report.issuer_id),
         "holder": portion.entity(report.holder_id),
         "purpose": purpose,
-        **_read_from(source, "intents", {"purpose": purpose}, {"purpose": _PURPOSE}, "item4"),
+        **_read_from(source, "intents", {"purpose": purpose}, {"purpose": path}, path.partition(".")[0]),
     }
+
+
+def _flags(source: Source, intent: Row) -> Iterator[Row]:
+    """Yield what the holder means to do by the row of an Item 4, flag by flag."""
+    shared = {name: value for name, value in intent.items() if name in panel_tables()["intent_flags"].table.columns}
+    for position, flag in enumerate(of_record(source.record.record) if source.record else ()):
+        yield shared | {
+            "position": position,
+            "flag": flag.flag,
+            "standing": flag.standing,
+            "sure": _exact(flag.confidence),
+            "reason": flag.reason,
+            "begins": flag.start,
+            "ends": flag.end,
+            "sentence": intent["purpose"][flag.start : flag.end],
+        }
 
 
 def _in_statement(row: AnyRow, portion: Portion) -> Row:

@@ -24,7 +24,7 @@ UNDATED = 0
 UNFIT = "unfit_values"
 """The table of values that have no exact place in the type of their column."""
 
-BY_FILING = ("filings", "holdings", "positions", "offerings", "raises", "intents", UNFIT)
+BY_FILING = ("filings", "holdings", "positions", "offerings", "raises", "intents", "intent_flags", UNFIT)
 """The tables that have a file for each year; the others have one file."""
 
 BY_ENTITY = ("persons", "issuers", "crosswalk")
@@ -78,7 +78,7 @@ def _table(name: str, rows: list[dict[str, str]], words: dict[tuple[str, str], s
             meanings[beside(column)] = (
                 f"How sure the reader is of {column}, 0 to 1; empty where no reader took it there"
             )
-    more = _FIRST if name in BY_ENTITY else {} if name in ("filings", UNFIT) else _SPANS
+    more = _FIRST if name in BY_ENTITY else {} if name in ("filings", "intent_flags", UNFIT) else _SPANS
     for column, kind in more.items():
         columns[column] = ColumnType(kind)  # type: ignore[arg-type]
         meanings[column] = words["*", column]
