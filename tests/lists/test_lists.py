@@ -26,6 +26,7 @@ from muniment.store import Query, Store
 from muniment.study.questions import questions
 from muniment.web.app import create_app
 from study.held import LAMPS
+from web.alerted import alerted
 
 from .busy import HOLDER, LONG, MAKER, MANY, PERSON, busy, number
 from .commands import walked
@@ -72,7 +73,10 @@ def _takes(module, owner, name):
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    return busy(tmp_path_factory.mktemp("busy") / "filings.db")
+    made = busy(tmp_path_factory.mktemp("busy") / "filings.db")
+    with Store.open(made) as store:
+        alerted(store, MANY, MANY)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +145,7 @@ PLAIN = {
     "/sql.json": ["/sql.json?q=select+*+from+filings"],
     "/study.json": ["/study.json?period=all"],
     "/filings.json": ["/filings.json", "/filings.json?q=fund"],
+    "/alerts/alert.json": ["/alerts/alert.json?name=crossed&span=all", "/alerts/alert.json?name=by-sql&span=all"],
 }
 NO_LISTS = {
     "/deadlines.ics": "a calendar: refused where it is too large", "/add/{number:str}": "one upload",
@@ -150,7 +155,9 @@ NO_LISTS = {
     "/static/printed.css": "styles", "/static/{file_path:path}": "styles", "/health": "one answer",
     "/ready": "one answer", "/metrics": "numbers", "/sql.csv": "as /sql.json, with its size in the name",
     "/schema": "all addresses", "/schema/openapi.json": "all addresses", "/schema/{path:str}": "all addresses",
-    "/saved/{number:int}/feed/{token:str}": "a feed: see below", "/prepare": "every draft",
+    "/saved/{number:int}/feed/{token:str}": "a feed: see below", "/alerts/new": "a form",
+    "/alerts/feed.atom": "a feed, which says how many it leaves out: tests/alerts",
+    "/alerts/feed.ics": "the same as a calendar", "/prepare": "every draft",
     "/review/doubt": "one doubt",
 }  # fmt: skip
 

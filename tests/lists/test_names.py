@@ -25,6 +25,7 @@ from muniment.study.questions import CODED, questions
 from muniment.web.app import create_app
 from muniment.web.responses import declared
 from study.held import LAMPS
+from web.alerted import alerted
 
 from .busy import LONG, busy
 from .commands import walked
@@ -34,7 +35,10 @@ NEAREST = re.compile(r"did you mean|[Tt]here is |lists all")
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    return busy(tmp_path_factory.mktemp("named") / "filings.db")
+    made = busy(tmp_path_factory.mktemp("named") / "filings.db")
+    with Store.open(made) as store:
+        alerted(store)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +85,13 @@ FIXED = {
     "form": "13X", "state": "Californa", "doubtful": "perhaps", "severity": "eror", "kind": "unshure",
     "industry": "Techology", "exemption": "06z", "size": "huge", "funds": "perhaps", "part": "study.rols",
     "period": "2025Q9", "look": "ja", "saved": "ja", "order": "newst", "plain": "ja", "what": "sooon",
+    "span": "7",
 }  # fmt: skip
 FREE = {
     "since": "a day", "until": "a day", "as_of": "a day", "known": "a moment", "issuer": "words", "holder": "words",
     "q": "words, or SQL", "find": "words", "offset": "a number", "page": "a number", "path": "a place", "at": "a place",
     "with": "a filing", "filing": "a filing", "file": "a file", "sort": "a column",
+    "name": "an alert", "to": "a destination", "alert": "an alert",
     "family": "words", "who": "words", "done": "a filing", "place": "a place",
     # of the forms for one event and one holding, whose errors stand beside their fields
     "happened": "a choice", "on": "a day", "rule": "a choice", "date": "a day", "filer": "a choice",
@@ -101,6 +107,8 @@ def test_every_parameter_with_a_fixed_set_refuses_another_value(client):
             if name not in FIXED:
                 continue
             given = {name: FIXED[name], **({"q": "fund"} if address.startswith("/search") else {})}
+            if address.startswith("/alerts/alert"):
+                given |= {"name": "crossed", **({"span": "all"} if name == "part" else {})}
             if address.startswith("/review/doubt"):
                 given |= {"filing": LONG, "path": "reporting_persons[0].percent"}
             answer = client.get(address.replace(LONG, LAMPS) if "issuers" in address else address, params=given)

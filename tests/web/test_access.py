@@ -101,6 +101,20 @@ TABLE = [
         ("POST", f"/saved/0009900001/{rest}", {NOBODY: 401, V: 404, P: 404, S: 404})
         for rest in ("remove", "feed", "feed/close")
     ),
+    *(("GET", f"/alerts{rest}", READERS) for rest in ("", "/destinations", "/deliveries")),
+    *(("GET", f"/alerts{rest}.json", PROGRAMS) for rest in ("", "/destinations", "/deliveries")),
+    ("GET", "/alerts/alert?name=nothing", {NOBODY: 303, V: 404, P: 404, S: 404}),
+    ("GET", "/alerts/new?question=deadlines", {NOBODY: 303, V: 403, P: 503, S: 503}),  # the store was never studied
+    *(("GET", f"/alerts/feed.{kind}?to=nothing", {NOBODY: 303, V: 404, P: 404, S: 404}) for kind in ("atom", "ics")),
+    ("POST", "/alerts/feed", {NOBODY: 401, V: 400, P: 400, S: 400}),
+    ("POST", "/alerts/save", {NOBODY: 401, V: 403, P: 503, S: 503}),
+    *(("POST", f"/alerts/{do}", {NOBODY: 401, V: 403, P: 400, S: 400}) for do in ("pause", "resume", "remove")),
+    ("POST", "/alerts/replay", {NOBODY: 401, V: 403, P: 403, S: 422}),
+    ("POST", "/alerts/destinations/add", {NOBODY: 401, V: 403, P: 403, S: 422}),
+    *(
+        ("POST", f"/alerts/destinations/{do}", {NOBODY: 401, V: 403, P: 403, S: 400})
+        for do in ("test", "secret", "pause", "resume", "remove")
+    ),
     ("GET", "/schema", READERS),
     ("GET", "/schema.json", PROGRAMS),
     ("GET", "/schema/openapi.json", PROGRAMS),

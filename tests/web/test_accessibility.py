@@ -27,6 +27,7 @@ from muniment.web.app import beside, create_app, served
 from muniment.web.preparing import desk_over
 from muniment.web.team import app_for
 
+from .alerted import alerted
 from .doubts import DATA, doubted
 from .hostile import EXAMPLES, hostile_dataset, hostile_filing
 from .journeys import PATIENCE, Keys, typist
@@ -67,6 +68,7 @@ def store(tmp_path_factory):
         markets.quarter(store)
         markets.studied(store)
         review.update(store)
+        alerted(store)
     return folder / "filings.db"
 
 
@@ -144,6 +146,15 @@ def states(store, desk):
         *("/deadlines", "/deadlines?what=past", "/deadlines?what=soon&form=D", "/deadlines?happened=13D:breakfast"),
         "/deadlines?happened=13D:initial&on=2025-01-03",
         "/deadlines?shares=1200000&outstanding=20000000&date=3/27/2026&filer=passive",
+        *("/alerts", "/alerts?state=failed", "/alerts/alert?name=crossed", "/alerts/alert?name=by-sql&span=all"),
+        *("/alerts/new", "/alerts/new?question=crossings&p.threshold=5", "/alerts/new?question=deadlines"),
+        *("/alerts/new?question=positions&p.holder=nobody", "/alerts/new?q=select+accession+from+filings"),
+        *(
+            "/alerts/destinations",
+            "/alerts/destinations?state=dead",
+            "/alerts/deliveries",
+            "/alerts/deliveries?to=paused",
+        ),
         *("/review", "/review?form=13G", "/review/settled"),
         "/prepare",
         *(f"/prepare/{name}/{key}" for name in (*DRAFTS, "empty") for key in ("check", "page", "exhibits")),
@@ -262,6 +273,38 @@ def test_every_page_and_state(visitor, address, states):
     assert not visitor.said, "\n".join(visitor.said)
 
 
+@pytest.mark.slow
+def test_an_alert_is_made_and_tested_with_what_went_wrong_on_the_way(visitor, address):
+    page = visitor.page
+    visitor.go("/ask/crossings?threshold=5")
+    page.get_by_role("link", name="Tell me").click()
+    page.get_by_label("Name", exact=True).fill("")
+    page.get_by_role("button", name="Save").click()
+    visitor.look("an alert without a name")
+    page.get_by_label("Name", exact=True).fill("Five percent")
+    page.get_by_label("On which past").select_option("all")
+    page.get_by_role("button", name="Test it on the past").click()
+    visitor.look("an alert that is tested")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/alerts/alert?name=five-percent")
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_url("**/alerts")
+    visitor.go("/alerts/destinations")
+    page.get_by_role("button", name="Make it").click()
+    visitor.look("a destination without a name")
+    page.get_by_label("Name", exact=True).fill("more")
+    page.get_by_label("Kind").select_option("feed")
+    page.get_by_role("button", name="Make it").click()
+    visitor.look("a destination that was made")
+    page.get_by_role("button", name="Test more").click()
+    visitor.look("a destination that was tested")
+    page.get_by_role("button", name="Remove more").click()
+    visitor.go("/alerts/deliveries")
+    page.get_by_role("button", name="Send again", exact=True).click()
+    visitor.look("a replay without a destination")
+    assert not visitor.said, "\n".join(visitor.said)
+
+
 def test_every_page_is_here(store, desk, states):
     """A page that a route was added for has a state above."""
     visited = [path.partition("?")[0].partition("#")[0] for path in states]
@@ -271,7 +314,7 @@ def test_every_page_is_here(store, desk, states):
         pattern
         for pattern in patterns
         if not re.search(
-            r"\.(json|csv|txt|png|pdf|ics|css|ico|yaml)$|/(static|charts|schema)/|/files/|/papers/", pattern
+            r"\.(json|csv|txt|png|pdf|ics|atom|css|ico|yaml)$|/(static|charts|schema)/|/files/|/papers/", pattern
         )
         and not any(
             re.fullmatch(re.sub(r"\{[^}]*:path\}", ".+", re.sub(r"\{[^}]*:(?!path)[^}]*\}", "[^/]+", pattern)), path)
@@ -294,6 +337,9 @@ def test_an_empty_store_and_what_is_dropped_on_it(browser, empty):
         "/study/ownership",
         "/ask",
         "/deadlines",
+        "/alerts",
+        "/alerts/destinations",
+        "/alerts/deliveries",
         "/review",
         "/search?q=x",
         "/prepare",
@@ -331,6 +377,11 @@ def test_the_pages_of_a_team(browser, team):
     page.get_by_role("button", name="Make an address").click()
     visitor.look("the address of a calendar")
     visitor.go("/deadlines?form=D")
+    page.goto("/alerts/destinations")
+    page.get_by_text("Secret addresses of feed").click()
+    page.get_by_role("button", name="Address for a calendar of feed").click()
+    visitor.look("the address of a feed of alerts")
+    visitor.go("/alerts/destinations")
     visitor.context.close()
     assert not visitor.said, "\n".join(visitor.said)
 

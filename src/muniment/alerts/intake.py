@@ -6,14 +6,16 @@ what nobody who lives has claimed. On SQLite one watches, by a lock beside the f
 
 import random
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, or_, select, update
 
+from muniment.alerts.schedules import now
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store.database import chunks
@@ -23,6 +25,7 @@ WAITING, STORED, DONE, ABSENT = "waiting", "stored", "done", "absent"
 
 _I = incoming.c
 _CLASS = 0x6D757761  # "muwa": of the locks of watchers
+_SEEN = "lists seen"  # the note of when the lists were read last, where the store is no file
 _DAY = "watched"  # the note of the first day that no index has told all of
 _LONGEST = 600.0  # seconds between two tries
 
@@ -202,20 +205,77 @@ def _ready(moment: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 class Lag(Struct, frozen=True):
-    """How far watching is behind: filings that wait, since when the first of them (UTC), and those never shown."""
+    """How far watching is behind: filings that wait, since when the first of them (UTC), and those never shown.
+
+    `listed` are all that were ever noted; `seen` is when the lists of EDGAR were read last (UTC), None for never.
+    """
 
     waiting: int
     since: datetime | None
     absent: int
+    listed: int = 0
+    seen: datetime | None = None
 
 
 def lag(store: Store) -> Lag:
     """Return how far watching a store is behind, for health and metrics."""
+    open_states = _I.state.in_((WAITING, STORED))
     with store.reading() as connection:
-        waiting = select(func.count(), func.min(_I.listed_at)).where(_I.state.in_((WAITING, STORED)))
-        number, since = connection.execute(waiting).one()
-        absent = connection.execute(select(func.count()).where(_I.state == ABSENT)).scalar_one()
-    return Lag(number, since, absent)
+        waiting, since = connection.execute(select(func.count(), func.min(_I.listed_at)).where(open_states)).one()
+        counted = select(func.count(), func.count().filter(_I.state == ABSENT)).select_from(incoming)
+        listed, absent = connection.execute(counted).one()
+        return Lag(waiting, since, absent, listed, _last_seen(connection, store))
+
+
+def see(store: Store) -> None:
+    """Note that the lists of EDGAR were read a moment ago: beside the store, which it does not change.
+
+    Pages remember what they worked out until the store is another one, and the feed is read each second.
+    """
+    if isinstance(store.place.at, Path):
+        with suppress(OSError):  # where nothing can be written the store cannot be, either, and says so
+            _seen_file(store).touch(mode=0o600)
+        return
+    with store.reading() as connection:
+        how = "INSERT INTO meta (name, value) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value"
+        connection.exec_driver_sql(how, (_SEEN, now().isoformat()))
+        connection.commit()
+
+
+def _last_seen(connection: Connection, store: Store) -> datetime | None:
+    if not isinstance(store.place.at, Path):
+        words = noted(connection, _SEEN)
+        return datetime.fromisoformat(words) if words else None
+    try:
+        seconds = _seen_file(store).stat().st_mtime
+    except OSError:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
+def _seen_file(store: Store) -> Path:
+    return store.place.folder / f"{store.place.title}.watch.seen"
+
+
+class Kept(Struct, frozen=True):
+    """Filings that are kept for an alert that could not be asked about them, and what went wrong last."""
+
+    filings: int
+    reason: str
+
+
+def kept(connection: Connection) -> dict[str, Kept]:
+    """Return the filings that alerts have not had since they could not be asked, by the name of the alert."""
+    failed = select(_I.unmatched, _I.reason).where(_I.state == STORED, _I.reason != "").order_by(_I.listed_at)
+    found: dict[str, Kept] = {}
+    rows: Any = connection.execute(failed)
+    for unmatched, reason in rows:
+        for name in unmatched or ():
+            if f"the alert {name}:" not in reason:
+                continue  # it has not been asked yet
+            before = found.get(name)
+            found[name] = Kept(before.filings + 1 if before else 1, reason)
+    return found
 
 
 # ---- days -----------------------------------------------------------------------------------------------------------

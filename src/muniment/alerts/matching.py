@@ -29,7 +29,8 @@ Row = dict[str, Any]
 SECONDS = 5.0
 """How long the question of one alert may take for one filing."""
 
-_USUAL_DAYS = "5"
+USUAL_DAYS = "5"
+"""How many days before its day a deadline is told, where the alert does not say."""
 
 
 def is_of_filings(alert: SavedAlert) -> bool:
@@ -179,7 +180,7 @@ def tell_deadlines(store: Store, alert: SavedAlert, today: date) -> int:
         UsageError: an argument makes no sense.
     """
     form = alert.arguments.get("form", "")
-    days, who = int(alert.arguments.get("days", _USUAL_DAYS)), alert.arguments.get("who", "")
+    days, who = int(alert.arguments.get("days", USUAL_DAYS)), alert.arguments.get("who", "")
     wanted = form_named("form", form).form if form else ""
 
     def is_near(owing: Owing) -> bool:

@@ -74,7 +74,10 @@ class Delivery(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """How a destination stands: deliveries by state, how many that wait have failed and since when, the last answer."""
+    """How a destination stands: deliveries by state, how many that wait have failed and since when, the last answer.
+
+    `gave_up` says that what it was sent last was given up.
+    """
 
     waiting: int = 0
     delivered: int = 0
@@ -82,6 +85,19 @@ class Standing(Struct, frozen=True):
     failing: int = 0
     failing_since: datetime | None = None
     answer: str = ""
+    gave_up: bool = False
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it takes nothing: what waits has failed, or what was sent last was given up."""
+        return self.failing > 0 or self.gave_up
+
+
+class Told(Struct, frozen=True):
+    """What an alert had to tell so far: how many events, and when the last one came, in UTC."""
+
+    events: int
+    last: datetime
 
 
 # ---- sending --------------------------------------------------------------------------------------------------------
@@ -235,20 +251,38 @@ def standings(connection: Connection) -> dict[str, Standing]:
         *(func.count().filter(_D.state == state) for state in (WAITING, DELIVERED, GIVEN_UP)),
         func.count().filter(failing),
         func.min(_D.first_at).filter(failing),
-    ).group_by(_D.destination)
-    rows: Any = connection.execute(counted)
-    for name, waiting, delivered, given_up, failed, since in rows:
+        func.max(_D.next_at).filter(_D.state == DELIVERED),
+        func.max(_D.next_at).filter(_D.state == GIVEN_UP, or_(_T.made_at.is_(None), _D.next_at >= _T.made_at)),
+    )
+    counted = counted.select_from(deliveries.outerjoin(destinations, _D.destination == _T.name))
+    rows: Any = connection.execute(counted.group_by(_D.destination))
+    for name, waiting, delivered, given_up, failed, since, took, lost in rows:
         latest = func.coalesce(_D.delivered_at, _D.next_at).desc()
         answered = select(_D.answer).where(_D.destination == name, _D.attempts > 0).order_by(latest).limit(1)
         if failed:
             answered = answered.where(failing)
         answer = connection.execute(answered).scalar_one_or_none()
-        made[name] = Standing(waiting, delivered, given_up, failed, _utc(since) if since else None, answer or "")
+        gave_up = lost is not None and (took is None or took <= lost)
+        since = _utc(since) if since else None
+        made[name] = Standing(waiting, delivered, given_up, failed, since, answer or "", gave_up)
     return made
 
 
+def told(connection: Connection) -> dict[str, Told]:
+    """Return what each alert had to tell so far, those that are removed too."""
+    counted = select(_E.alert, func.count(), func.max(_E.made_at)).group_by(_E.alert)
+    rows: Any = connection.execute(counted)
+    return {alert: Told(number, _utc(last)) for alert, number, last in rows}
+
+
 def listed(
-    connection: Connection, *, destination: str = "", alert: str = "", state: str = "", limit: int = 100
+    connection: Connection,
+    *,
+    destination: str = "",
+    alert: str = "",
+    state: str = "",
+    limit: int = 100,
+    offset: int = 0,
 ) -> tuple[list[Delivery], int]:
     """Return deliveries, the latest event first, and how many there are in all."""
     wanted = [
@@ -262,8 +296,8 @@ def listed(
     ]
     columns = (*deliveries.c, _E.alert, _E.accession, _E.body, _E.made_at, _E.key, _A.title)
     total = connection.execute(_joined(func.count()).where(*wanted)).scalar_one()
-    rows = connection.execute(_joined(*columns).where(*wanted).order_by(_E.id.desc(), _D.destination).limit(limit))
-    return [_delivery(row) for row in rows], total
+    part = _joined(*columns).where(*wanted).order_by(_E.id.desc(), _D.destination).limit(limit).offset(offset)
+    return [_delivery(row) for row in connection.execute(part)], total
 
 
 def _delivery(row: AnyRow) -> Delivery:
@@ -286,8 +320,10 @@ def _delivery(row: AnyRow) -> Delivery:
 # ---- replay ---------------------------------------------------------------------------------------------------------
 
 
-def replay(connection: Connection, name: str, *, since: datetime | int, alert: str = "") -> int:
+def replay(connection: Connection, name: str, *, since: datetime | int, alert: str = "", only: bool = False) -> int:
     """Send again what a destination got, or should have, from an event's number or a moment on; return how many.
+
+    With `only` it is the one event of that number.
 
     Events of an alert that goes to the destination by now are sent too, though they came before it did. Each keeps its
     key: a receiver that knows it drops it, and one that has lost it takes it.
@@ -297,7 +333,8 @@ def replay(connection: Connection, name: str, *, since: datetime | int, alert: s
     """
     find_destination(connection, name)
     moment = now()
-    from_there = _E.id >= since if isinstance(since, int) else _E.made_at >= since
+    from_number = _E.id == since if only else _E.id >= since
+    from_there = from_number if isinstance(since, int) else _E.made_at >= since
     wanted = [from_there, *([_E.alert == alert] if alert else [])]
     had = select(_D.event).where(_D.destination == name)
     of_now = select(alert_destinations.c.alert).where(alert_destinations.c.destination == name)

@@ -79,11 +79,12 @@ def find(connection: Connection, name: str) -> SavedAlert:
     return every[name]
 
 
-def save(store: Store, alert: SavedAlert) -> SavedAlert:
+def save(store: Store, alert: SavedAlert, *, only_new: bool = False) -> SavedAlert:
     """Save an alert, in place of one of that name; return it as it is kept.
 
     Raises:
-        UsageError: its name, schedule, question, SQL, arguments or a destination make no sense.
+        UsageError: its name, schedule, question, SQL, arguments or a destination make no sense; or it is to be
+            `only_new`, and there is one of that name.
         EnvironmentProblem: the store has not been studied, or cannot be written.
     """
     _make_ready(store)
@@ -102,7 +103,10 @@ def save(store: Store, alert: SavedAlert) -> SavedAlert:
         missing = next((name for name in checked.destinations if name not in existing), None)
         if missing is not None:
             raise UsageError(f"there is no destination {missing!r}; {did_you_mean(missing, existing)}")
-        if connection.execute(update(alerts).where(_A.name == alert.name).values(row)).rowcount == 0:
+        is_changed = connection.execute(update(alerts).where(_A.name == alert.name).values(row)).rowcount > 0
+        if is_changed and only_new:
+            raise UsageError(f"there is an alert {alert.name!r}: give this one another name")
+        if not is_changed:
             connection.execute(insert(alerts).values({**row, "name": alert.name, "made_at": now()}))
         connection.execute(delete(alert_destinations).where(_L.alert == alert.name))
         links = [{"alert": alert.name, "destination": name} for name in dict.fromkeys(checked.destinations)]
@@ -145,6 +149,11 @@ def accession_column(columns: Sequence[str]) -> str:
         listed = ", ".join(columns[:10])
         raise UsageError(f"an alert needs a column accession, which names the filing: this answer has {listed}")
     return column
+
+
+def names_filings(columns: Sequence[str]) -> bool:
+    """Whether the answer to a query says which filing each of its rows is about, so that an alert may ask it."""
+    return any(name in columns for name in ACCESSION_COLUMNS)
 
 
 def _make_ready(store: Store) -> None:

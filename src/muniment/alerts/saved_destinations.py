@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from muniment.alerts.destinations import feeds, mail, webhook
 from muniment.alerts.outbox import GIVEN_UP, WAITING, Destination, find_destination
@@ -60,6 +60,18 @@ def logs_in(address: str) -> bool:
     return bool(mail.mailbox(address).user)
 
 
+def check_name(connection: Connection, name: str) -> None:
+    """Refuse a name under which no destination can be made.
+
+    Raises:
+        UsageError: it is no name, or there is such a destination.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"a destination is called by small letters, digits, . _ and -, not {name!r:.60}")
+    if connection.execute(select(destinations.c.name).where(destinations.c.name == name)).first():
+        raise UsageError(f"there is a destination {name!r}: remove it first, or choose another name")
+
+
 def add(
     store: Store, secrets: Secrets, name: str, address: str, *, kind: str = "", private: bool = False, secret: str = ""
 ) -> Made:
@@ -69,14 +81,11 @@ def add(
         UsageError: the name, the address or the secret makes no sense, or there is such a destination.
         EnvironmentProblem: the store cannot be written, or the secret not kept.
     """
-    if not _NAME.fullmatch(name):
-        raise UsageError(f"a destination is called by small letters, digits, . _ and -, not {name!r:.60}")
     chosen = one_of("--kind", kind, KINDS) if kind else kind_of(address)
     shown, needed, made = _checked(chosen, address, secret)
     row = {"name": name, "kind": chosen, "address": shown, "secret": name if needed else None, "private": private}
     with store.writing() as connection:
-        if connection.execute(select(destinations.c.name).where(destinations.c.name == name)).first():
-            raise UsageError(f"there is a destination {name!r}: remove it first, or choose another name")
+        check_name(connection, name)
         connection.execute(insert(destinations).values({**row, "paused": False, "made_at": now()}))
         # Kept before the row is: a secret without a destination does no harm.
         kept_in = secrets.put(name, needed) if needed else ""

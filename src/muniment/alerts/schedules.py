@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from muniment.values.grammar import typed_moment
+
 AT_ONCE, DAILY, WEEKLY = "at once", "daily", "weekly"
 SCHEDULES = (AT_ONCE, DAILY, WEEKLY)
 
@@ -15,6 +17,19 @@ EASTERN = ZoneInfo("America/New_York")
 def now() -> datetime:
     """Return this moment as the store has moments: UTC without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def moment_of(text: str) -> datetime:
+    """Return a moment that somebody typed as the store has moments; it is in UTC, with a Z at its end or without.
+
+    Raises:
+        Unreadable: it is none.
+
+    >>> moment_of("2026-03-06T14:00Z").isoformat(), moment_of("2026-03-06").isoformat()
+    ('2026-03-06T14:00:00', '2026-03-06T00:00:00')
+    """
+    typed = typed_moment(text.strip().removesuffix("Z"))
+    return typed if isinstance(typed, datetime) else datetime.combine(typed, time())
 
 
 def due_at(schedule: str, moment: datetime) -> datetime:

@@ -37,6 +37,7 @@ MOST_PAGES = 20
 
 _TRIES = 10  # of a filing that EDGAR lists and does not show: a quarter of an hour
 _TOGETHER = 8  # filings that are claimed, and stored, together: the first waits for the last
+_SEEN_EVERY = 5.0  # seconds between two notes that the lists were read
 _LONGEST_PAUSE = 60.0  # seconds until the next try where EDGAR, or the store, is away
 
 Say = Callable[[str], None]
@@ -154,6 +155,7 @@ class Watcher:
         self._feed = Feed(public, warn)
         self._last_full_day: date | None = None
         self._last_deadlines: date | None = None
+        self._next_seen = 0.0
         self._to_check: list[int] = []
         self._sql = matching.SqlAlerts(store)
         self.counts = Counts()
@@ -208,6 +210,9 @@ class Watcher:
         wanted, news = Criteria(since=self._since), self._feed.news()
         self._put([listed_from(entry) for entry in news if entry.listed in wanted])
         self._feed.learn(news)
+        if (moment := time.monotonic()) >= self._next_seen:
+            intake.see(self._store)
+            self._next_seen = moment + _SEEN_EVERY
 
     def _catch_up(self, today: date) -> None:
         """Note everything since the first day that no index has told all of; what the feed has besides comes later."""

@@ -1,7 +1,7 @@
 """`muniment alert`: what is told, to whom, and what became of it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,7 @@ import typer
 
 from muniment.alerts import matching, outbox, saved
 from muniment.alerts.saved import SavedAlert
-from muniment.alerts.schedules import AT_ONCE, DAILY, WEEKLY
+from muniment.alerts.schedules import AT_ONCE, DAILY, WEEKLY, moment_of
 from muniment.cells import text_of
 from muniment.cli.commands import group_of
 from muniment.cli.destination import send_tests
@@ -18,8 +18,7 @@ from muniment.cli.options import day_option
 from muniment.cli.output import Format, FormatOption, emit, emit_json, emit_table, note, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, begun, opened
 from muniment.errors import UsageError
-from muniment.values.grammar import typed_moment
-from muniment.values.kind import Unreadable
+from muniment.values import Unreadable
 
 alert_command = group_of("alert", "Have saved questions told when a filing answers them; see what was told.")
 
@@ -238,10 +237,9 @@ def replay_command(
 def _moment(text: str) -> datetime:
     """Return a moment of UTC, as the store has moments."""
     try:
-        moment = typed_moment(text.strip().removesuffix("Z"))
+        return moment_of(text)
     except Unreadable as error:
         raise UsageError(f"--since {text[:60]!r}: {error}") from None
-    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
 
 
 def _arguments(given: Sequence[str]) -> dict[str, str]:

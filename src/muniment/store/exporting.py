@@ -27,7 +27,7 @@ from muniment.store.database import is_kept
 from muniment.store.store import Store
 from muniment.store.tables import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, TypeName, Unfit
 
-SCHEMA_VERSION = "1.4.0"
+SCHEMA_VERSION = "1.5.0"
 """The version of the tables, columns and types of exports.
 
 The first number goes up when a column has another type or is gone, the second when tables or columns are added, the

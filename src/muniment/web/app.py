@@ -29,7 +29,7 @@ from muniment.store import Store
 from muniment.store.database import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.study.questions import questions
 from muniment.version import __version__
-from muniment.web import adding, asking, deadlines, failures, home, preparing, reviewing
+from muniment.web import adding, alerting, asking, deadlines, failures, home, preparing, reviewing
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
 from muniment.web.access.visits import Access
 from muniment.web.operating import Metrics, RequestLog, health_handlers
@@ -84,6 +84,7 @@ def create_app(
             *health_handlers(),
             *studying.handlers(),
             *asking.handlers(),
+            *alerting.handlers(),
             *preparing.handlers(),
             *reviewing.handlers(),
             *(filing.handlers() if filing else ()),

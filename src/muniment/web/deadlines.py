@@ -28,7 +28,7 @@ from muniment.pipeline.watch import MayOwe, Owing, Watched, entry_of, watch
 from muniment.values import Shares, Unreadable
 from muniment.web import lists
 from muniment.web.access.visits import current
-from muniment.web.lists import A_PAGE, Choice, address_of
+from muniment.web.lists import A_PAGE, Choice, address_of, alert_address
 from muniment.web.preparing.saving import Desk, called
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply, respond
@@ -143,6 +143,7 @@ class Deadlines(Struct, frozen=True, kw_only=True):
     rows: list[Duty]
     calendar: str
     calendar_left: int
+    tell: str
     drafts: list[DraftDue]
     drafts_total: int = 0
     followed: list[Followed] = []
@@ -268,6 +269,7 @@ def _deadlines(every: Watched, today: date, what: str, form: str, who: str, offs
         rows=[_duty(duty) for duty in shown.rows(offset, A_PAGE)],
         calendar=address_of(f"{PAGE}.ics", asked) if entries <= _MOST_ENTRIES else "",
         calendar_left=entries,
+        tell=alert_address({"form": form, "who": who}, question="deadlines"),
         drafts=[],
         typed=Typed(),
     )

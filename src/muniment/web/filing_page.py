@@ -36,7 +36,7 @@ from muniment.web.filing_items import (
     sections,
     summary,
 )
-from muniment.web.lists import count, file_name, form_label, several
+from muniment.web.lists import count, file_name, form_label, naming_alert, several
 from muniment.web.parties import person_href
 from muniment.web.responses import Reply
 from muniment.web.source import Origin, Quote, origin_of
@@ -210,6 +210,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     `findings` are those of the rulebook, `found` how many; `said` are the corrections and confirmations of reviewers.
 
     `neighbours` are the filings before and after it in its history, as far as the store knows.
+    `tell` is the form for an alert about its issuer.
     The store keeps its text, or its rows in a data set, or neither; pages are pictures of those of a PDF or a scan.
     """
 
@@ -234,6 +235,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     has_pages: bool
     is_printed: bool
     neighbours: Neighbours
+    tell: str
 
 
 # ---- the filing -----------------------------------------------------------------------------------------------------
@@ -270,6 +272,7 @@ def filing(shelf: EvidenceCache, key: str) -> Reply:
         has_pages=origin.has_pages,
         is_printed=origin.is_printed,
         neighbours=neighbours(says.history, row.key),
+        tell=naming_alert(row.issuer_cik or row.issuer or "", row.issuer) if row.issuer else "",
     )
     return Reply(data, title(stored_filing), "filing", "filings")
 

@@ -23,6 +23,7 @@ from muniment.study.tables import is_there, movements, reports
 from muniment.study.updating import behind
 from muniment.web import deadlines, lists
 from muniment.web.access.visits import visit_of
+from muniment.web.alerting.alerts import failing
 from muniment.web.lists import A_PAGE, Choice, Listing, Row, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply, is_json, respond
@@ -35,6 +36,7 @@ _SEEN = re.compile(r"([0-9]{1,12})\.([0-9]{1,9})\.([0-9]{1,12})\.([0-9]{1,9})")
 _A_VISIT = 30  # minutes without a look at the home, after which the next look is another visit
 _A_YEAR = 366 * 24 * 60 * 60
 _ALL_NEW = "/new"
+_DEAD, _FAILED = "/alerts/destinations?state=dead", "/alerts?state=failed"
 _F = tables.filings.c
 
 _Since = Annotated[int, QueryParameter(ge=0, le=10**12, description="The number of a filing in this store.")]
@@ -133,6 +135,7 @@ class Home(Struct, frozen=True, kw_only=True):
     holders: Holders | None
     late: list[Note]
     review: list[Note]
+    alerts: list[Note]
     cut: dict[str, Cut]
 
 
@@ -222,6 +225,7 @@ def home(remembered: Remembered, today: date, seen: Seen) -> Reply:
         holders=_holders(remembered) if studied is not None else None,
         late=_late(remembered, today, is_studied=studied is not None) if counts.filings else [],
         review=_review(remembered, counts),
+        alerts=_alerts(remembered),
         cut={"latest": Cut(len(latest), counts.filings, "/filings")} if len(latest) < counts.filings else {},
     )
     return Reply(data, _title(counts, facets.years), "home", "home")
@@ -366,6 +370,16 @@ def _review(remembered: Remembered, counts: Counts) -> list[Note]:
     doubts = remembered.doubts()
     if doubts:
         notes.append(_note(sum(doubts.values()), "reading", "to review", "/review"))
+    return [note for note in notes if note.number]
+
+
+def _alerts(remembered: Remembered) -> list[Note]:
+    """Return how many destinations of alerts take nothing, and how many alerts fail."""
+    dead, failed = failing(remembered)
+    notes = [
+        _note(dead, "destination", "of alerts takes nothing" if dead == 1 else "of alerts take nothing", _DEAD),
+        _note(failed, "alert", "that could not be asked", _FAILED),
+    ]
     return [note for note in notes if note.number]
 
 

@@ -28,6 +28,7 @@ A_PART = 100
 """Rows of each list beside it."""
 
 _YES = ("yes", "no")
+_LONGEST_NAME = 100  # characters of a name in a title
 
 
 class Listing(Struct, frozen=True, omit_defaults=True):
@@ -131,6 +132,18 @@ class Chip(Struct, frozen=True):
 def address_of(page: str, parameters: Mapping[str, object]) -> str:
     """Return an address with its question."""
     return f"{page}?{urlencode(parameters)}" if parameters else page
+
+
+def alert_address(given: Mapping[str, str], *, title: str = "", **asked: str) -> str:
+    """Return the form for an alert, filled in: `question` by its name or `q` for SQL, and what is given for it."""
+    values = {f"p.{name}": value for name, value in given.items() if value}
+    return address_of("/alerts/new", {**asked, **values, **({"title": title} if title else {})})
+
+
+def naming_alert(entity: str, name: str) -> str:
+    """Return the form for an alert about new filings that name a company or person, by its key, CIK or name."""
+    title = f"New filings that name {name if len(name) <= _LONGEST_NAME else f'{name[:_LONGEST_NAME]}…'}"
+    return alert_address({"entity": entity}, question="appearances", title=title)
 
 
 def row(filing: FilingRow) -> Row:

@@ -1,5 +1,6 @@
 """Operations: a log line for each request, metrics for Prometheus, health checks."""
 
+import asyncio
 import logging
 import re
 import secrets
@@ -21,6 +22,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
 
+from muniment.alerts import intake
 from muniment.errors import EnvironmentProblem
 from muniment.reading import READER_VERSION
 from muniment.store import Store
@@ -154,6 +156,24 @@ class _OfStore(Collector):
         ):
             if value is not None:
                 yield GaugeMetricFamily(f"muniment_{name}", words, value)
+        yield from self._of_alerts()
+
+    def _of_alerts(self) -> Iterator[GaugeMetricFamily]:
+        """Yield how far the watcher is behind, and what waits for destinations."""
+        store = self._remembered.store
+        lag, standings = intake.lag(store), self._remembered.standings()
+        for name, words, value in (
+            ("watch_listed", "Filings that EDGAR listed since this store is watched.", lag.listed),
+            ("watch_waiting", "Filings that EDGAR lists, and alerts have not had.", lag.waiting),
+            ("watch_absent", "Filings that EDGAR listed and never showed.", lag.absent),
+            ("watch_oldest_waiting_timestamp_seconds", "Since when the first of those that wait does.", lag.since),
+            ("watch_last_seen_timestamp_seconds", "When the lists of EDGAR were read last.", lag.seen),
+            ("alerts_waiting", "Deliveries that wait.", sum(found.waiting for found in standings.values())),
+            ("alerts_failing", "Deliveries that wait, and failed before.", sum(f.failing for f in standings.values())),
+        ):
+            if value is not None:
+                number = value.replace(tzinfo=UTC).timestamp() if isinstance(value, datetime) else value
+                yield GaugeMetricFamily(f"muniment_{name}", words, number)
 
 
 _LOG = logging.getLogger(__name__)
@@ -245,6 +265,7 @@ def _names(scope: HTTPScope) -> list[str]:
 LEAST_FREE = 64 << 20
 """How many bytes the disk of a store has to have free, so that something can still be kept."""
 
+_PATIENCE = 0.5  # seconds that `/health` waits for the store
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -259,9 +280,27 @@ def health_handlers() -> list[HTTPRouteHandler]:
     ]
 
 
-async def health() -> Response[bytes]:
-    """Say that the process answers at all."""
-    return _answer({"alive": True, "version": __version__}, HTTPStatus.OK)
+async def health(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Say that the process answers at all, and how far the watcher is behind; null where nothing watched, or knows.
+
+    No store makes it wait: where that does not answer at once, it says nothing of the watcher.
+    """
+    asked = asyncio.to_thread(_watcher, request.app.state.store)
+    try:
+        found = await asyncio.wait_for(asked, _PATIENCE)
+    except (EnvironmentProblem, TimeoutError):
+        found = None
+    return _answer({"alive": True, "version": __version__, "watcher": found}, HTTPStatus.OK)
+
+
+def _watcher(store: Store) -> dict[str, object] | None:
+    """Return how far the watcher is behind, moments in UTC; None where this store was never watched."""
+    lag = intake.lag(store)
+    if lag.seen is None and not lag.listed:
+        return None
+    moments = {"oldest_waiting": lag.since, "last_seen": lag.seen}
+    stated = {name: f"{at.isoformat(timespec='seconds')}Z" if at else None for name, at in moments.items()}
+    return {"listed": lag.listed, "waiting": lag.waiting, "absent": lag.absent, **stated}
 
 
 def ready(request: Request[Any, Any, Any]) -> Response[bytes]:

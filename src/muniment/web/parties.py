@@ -48,7 +48,7 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     `study` is what a study knows beside that; without one `store` names the store that was not studied. `alike` are
     others whom the words of the address name as well. `cut` are the lists, of the study too, that end early, and
     `part` is the one that is read on. Of the `total` filings `matched` state no such number or name: the study tied
-    them to it.
+    them to it. `tell` is the form for an alert about it.
     """
 
     kind: str
@@ -64,6 +64,7 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     store: str = ""
     alike: list[Chip] = []
     part: Part = Part()
+    tell: str = ""
     cut: dict[str, Cut] = {}
 
 
@@ -162,7 +163,8 @@ def _reply(
                 return study(connection, entity, clocks, study_lists), study_lists
 
         study_page, study_lists = remembered.remember((area, entity.key, page, clocks, part), look)
-        party, taken = structs.replace(party, study=study_page), taken.joined(study_lists)
+        tell = lists.naming_alert(entity.key, entity.name)
+        party, taken = structs.replace(party, study=study_page, tell=tell), taken.joined(study_lists)
     links = taken.links() if part.name else lists.turn(page, clocks.parameters(), part.offset, party.total)
     name = entity.name if entity else party.names[0]
     return Reply(structs.replace(party, cut=taken.cut), name, "party", "", links)

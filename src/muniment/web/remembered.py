@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
+from muniment.alerts import outbox
+from muniment.alerts.outbox import Standing
 from muniment.caching import LruCache
 from muniment.checks.registry import edition
 from muniment.reading import READER_VERSION
@@ -83,6 +85,15 @@ class Remembered:
     def _doubts(self) -> dict[tuple[str, str], int] | None:
         with self.store.reading() as connection:
             return review.counts(connection) if review.is_there(connection) else None
+
+    def standings(self) -> dict[str, Standing]:
+        """Return how each destination of alerts stands."""
+
+        def ask() -> dict[str, Standing]:
+            with self.store.reading() as connection:
+                return outbox.standings(connection)
+
+        return self.remember("standings", ask)
 
     def open_tables(self) -> list[sql.OpenTable]:
         """Return the tables and views that SQL may read."""

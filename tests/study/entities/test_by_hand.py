@@ -201,3 +201,16 @@ def test_both_seeds_are_of_one_issuer(tmp_path):
             assert row[:4] == ("53634X100", "0001141240", "cik:0001141240", "LIQUIDMETAL TECHNOLOGIES INC")
             (row,) = questions.ask(connection, "former_names", {}).rows
             assert row[3:5] == ("LIQUIDMETAL TECHNOLOGIES", "former name")
+
+
+def test_a_filing_that_names_somebody_stands_once_whatever_it_names_them_as(store):
+    def of(**given):
+        with store.reading() as connection:
+            answer = questions.ask(connection, "appearances", given)
+        assert answer.columns == ("entity", "name", "filing", "form", "filed", "issuer_name")
+        return [row[2][-1] for row in answer.rows]
+
+    assert sorted(of(entity=ONE)) == ["1", "2"]
+    assert of(entity=OTHER) == ["3"]
+    assert of(entity="1000001") == of(entity="1000001", role="issuer") == ["1"]
+    assert of(entity="1000001", role="related person") == []

@@ -251,7 +251,8 @@ def ask(
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
     if not sort and (found := kept.get(connection, *_kept(connection, sql, values, limit, offset), _Kept)):
-        return Answer(chosen, found.columns, _rows(found.columns, found.rows), sql, values, found.more, found.total)
+        rows = typed_rows(found.columns, found.rows)
+        return Answer(chosen, found.columns, rows, sql, values, found.more, found.total)
     sql = _sorted(connection, sql, values, sort) if sort else sql
     asked = sql
     if limit is not None:
@@ -259,7 +260,7 @@ def ask(
         asked = f"{sql}\n{portion}" if sort else chosen.portion(values, portion)
     result = connection.execute(text(asked), values)
     columns = tuple(result.keys())
-    rows = _rows(columns, result)
+    rows = typed_rows(columns, result)
     more = limit is not None and len(rows) > limit
     is_whole = not more and bool(rows or not offset)
     answer = Answer(chosen, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
@@ -304,7 +305,7 @@ def keep(connection: Connection, name: str, given: Mapping[str, Any], limit: int
 def _kept_rows(answer: Answer) -> _Kept | None:
     """Return an answer as it is kept, None where not all of it would come back as it is."""
     rows = [tuple(str(cell) if isinstance(cell, Decimal | date) else cell for cell in row) for row in answer.rows]
-    is_same = _rows(answer.columns, rows) == answer.rows
+    is_same = typed_rows(answer.columns, rows) == answer.rows
     return _Kept(answer.columns, rows, answer.more, answer.total) if is_same and answer.total is not None else None
 
 
@@ -316,7 +317,8 @@ def _kept(
     return f"answer {blake2b(asked.encode(), digest_size=16).hexdigest()}", tables.revision(connection)
 
 
-def _rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+def typed_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Return rows with days as dates and exact numbers exact, also where a database or JSON has them as text."""
     types = [_TYPES.get(column) for column in columns]
     return [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in rows]
 

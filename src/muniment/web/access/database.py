@@ -187,6 +187,17 @@ class What(StrEnum):
     FEED_CLOSED = "feed closed"
     REVIEWED = "reading judged"
     UPLOADED = "files uploaded"
+    ALERT_SAVED = "alert saved"
+    ALERT_PAUSED = "alert paused"
+    ALERT_RESUMED = "alert resumed"
+    ALERT_REMOVED = "alert removed"
+    DESTINATION_ADDED = "destination added"
+    DESTINATION_TESTED = "destination tested"
+    DESTINATION_SECRET = "secret of a destination changed"  # noqa: S105 - words of the log
+    DESTINATION_PAUSED = "destination paused"
+    DESTINATION_RESUMED = "destination resumed"
+    DESTINATION_REMOVED = "destination removed"
+    ALERTS_REPLAYED = "alerts sent again"
 
 
 class Line(Struct, frozen=True):

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from msgspec import Struct, structs
 
+from muniment.alerts.saved import names_filings
 from muniment.cells import Cell as CellValue
 from muniment.cells import text_of
 from muniment.errors import UsageError
@@ -26,7 +27,7 @@ from muniment.web.access.visits import User
 from muniment.web.asking.fields import ENTITY_KEY, ParameterField, fields_of, in_words, plain_field
 from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.filters import clip
-from muniment.web.lists import address_of, count
+from muniment.web.lists import address_of, alert_address, count
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Picture, counts, label_of
 from muniment.web.study.pictures import picture_of
@@ -241,7 +242,7 @@ class QuestionPage(Struct, frozen=True):
 
     `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same,
     `undrawn` says why there is none; `cut` has the size of an answer of several pages. `sentence` says what was asked,
-    of how many filings, and how many rows answer.
+    of how many filings, and how many rows answer. `tell` is the form for an alert that asks it, "" where none can.
     """
 
     name: str
@@ -260,6 +261,7 @@ class QuestionPage(Struct, frozen=True):
     undrawn: str = ""
     sentence: str = ""
     sort: str = ""
+    tell: str = ""
 
 
 class TableShown(Struct, frozen=True):
@@ -284,6 +286,7 @@ class SqlPage(Struct, frozen=True):
     wrong: str = ""
     first: bool = False
     downloads: dict[str, str] = {}
+    tell: str = ""
 
 
 class AnswerTable(Struct, frozen=True):
@@ -363,6 +366,7 @@ def question_page(
         undrawn=drawn if isinstance(drawn, str) else "",
         sentence=_sentence(remembered, question, fields, answer, offset) if answer else "",
         sort=sort,
+        tell=alert_address(values, question=question.name) if answer and names_filings(answer.columns) else "",
     )
     return page, question.title
 
@@ -457,6 +461,7 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
         wrong=wrong,
         first=wants,
         downloads={kind: address_of(f"/sql.{kind}", {"q": q, **extra}) for kind in ("csv", "json")} if found else {},
+        tell=alert_address(given, q=q) if found and names_filings(found.columns) else "",
     )
 
 

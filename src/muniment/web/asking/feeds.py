@@ -1,7 +1,7 @@
 """What is new in a saved query, as an Atom feed (RFC 4287): one entry a filing, or a row where rows name no filing.
 
 An entry's id is made of the query's number and the filing's, so that a reader shows each filing once, whenever it comes
-to answer the query.
+to answer the query. The feeds of alerts are served from here, too, as Atom and as calendars.
 """
 
 import re
@@ -10,16 +10,19 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
+from litestar import Response
 from msgspec import Struct
 from sqlalchemy import select
 
-from muniment.alerts.destinations import atom
+from muniment.alerts import outbox
+from muniment.alerts.destinations import atom, feeds
 from muniment.cells import text_of
 from muniment.store import Store
 from muniment.store.tables import filings
 from muniment.study import sql
 from muniment.web.asking.answers import filing_of
 from muniment.web.asking.saved import Saved
+from muniment.web.failures import NotThere
 from muniment.web.filters import clip
 
 _ASKED, _SHOWN = 2_000, 100
@@ -35,6 +38,23 @@ class Entry(Struct, frozen=True):
     title: str
     filed: date | None
     rows: tuple[str, ...]
+
+
+def feed_of(store: Store, name: str, kind: str) -> Response[bytes]:
+    """Return the alerts of a destination that is a feed as Atom, or as a calendar where the kind is `ics`.
+
+    Raises:
+        NotThere: there is no such destination, or it is no feed.
+    """
+    with store.reading() as connection:
+        every = {found.name: found for found in outbox.all_destinations(connection)}
+        if name not in every or every[name].kind != "feed":
+            raise NotThere("There is no feed of alerts of that name.")
+        found = outbox.feed(connection, name)
+    if kind == "ics":
+        headers = {"content-disposition": 'inline; filename="alerts.ics"'}
+        return Response(feeds.as_calendar(found), media_type="text/calendar", headers=headers)
+    return Response(feeds.as_atom(found, every[name].made_at), media_type=atom.MEDIA_TYPE)
 
 
 def feed(store: Store, saved: Saved, base: str, path: str) -> bytes:

@@ -1,7 +1,7 @@
 """The parameters of a question as fields of a form: lists with names, what is wrong beside each, and in words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct, structs
 from sqlalchemy import Connection, select
@@ -18,6 +18,7 @@ from muniment.wording import capitalized, day, nearest_name
 
 _LABELS = {
     "as_of": "True on",
+    "entity": "Company or person",
     "known": "Known by",
     "since": "Filed since",
     "until": "Filed until",
@@ -77,8 +78,18 @@ def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
     return tuple((choice, f"{choice[:1].upper()}{choice[1:]}{unit}") for choice in parameter.choices)
 
 
-def fields_of(connection: Connection, question: Question, typed: Mapping[str, str]) -> list[ParameterField]:
-    """Return the fields of a question with what was typed, and beside each what is wrong with it."""
+Address = Callable[[Mapping[str, str]], str]
+"""The address of a page that asks a question, for other values of its parameters."""
+
+
+def fields_of(
+    connection: Connection, question: Question, typed: Mapping[str, str], address: Address | None = None
+) -> list[ParameterField]:
+    """Return the fields of a question with what was typed, and beside each what is wrong with it.
+
+    Links to the same question with other values lead to its own page, unless `address` gives another one.
+    """
+    leads = address or (lambda given: address_of(f"/ask/{question.name}", given))
     # What may be typed by name or kind of parameter: as the filing has it that was filed last.
     newest = select(_F.filed, _F.issuer, _F.accession).where(_F.filed.is_not(None)).order_by(_F.filed.desc()).limit(1)
     row = connection.execute(newest).first()
@@ -86,22 +97,19 @@ def fields_of(connection: Connection, question: Question, typed: Mapping[str, st
     examples = {kind: str(value) for kind, value in named.items() if value}
     return [
         structs.replace(
-            _field(connection, question, parameter, typed),
+            _field(connection, parameter, typed, leads),
             example=examples.get(parameter.name) or examples.get(parameter.kind, ""),
         )
         for parameter in question.parameters
     ]
 
 
-def _field(
-    connection: Connection, question: Question, parameter: Parameter, typed: Mapping[str, str]
-) -> ParameterField:
+def _field(connection: Connection, parameter: Parameter, typed: Mapping[str, str], address: Address) -> ParameterField:
     name, kind, value = parameter.name, parameter.kind, typed.get(parameter.name, "")
     choices, wrong, who, chosen = choices_of(parameter), "", "", None
     meant: tuple[Chip, ...] = ()
     if value and kind == "entity":
         found = lookup.entities(connection, value)
-        page = f"/ask/{question.name}"
         if len(found) != 1:
             all_alike = found or lookup.beginning(connection, value)
             alike = all_alike[:_MOST_ALIKE]
@@ -113,11 +121,11 @@ def _field(
                 f"{f'choose who is meant{these}, or ' if alike else ''}give a CIK, a CUSIP or a whole name"
             )
             labels = distinct_names(alike)
-            addresses = (address_of(page, {**typed, name: entity.key}) for entity in alike)
+            addresses = (address({**typed, name: entity.key}) for entity in alike)
             meant = tuple(Chip(label, href) for label, href in zip(labels, addresses, strict=False))
         who = found[0].name if len(found) == 1 else ""
         if who and ENTITY_KEY.match(value):
-            chosen = Chip(who, address_of(page, {**typed, name: ""}))
+            chosen = Chip(who, address({**typed, name: ""}))
     if value and not wrong:
         try:
             read = value_of(connection, parameter, value)

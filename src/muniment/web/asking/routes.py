@@ -22,7 +22,7 @@ from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import User, current, record, visit_of
 from muniment.web.asking import answers, feeds
 from muniment.web.asking.answers import AnswerTable
-from muniment.web.asking.saved import DEADLINES, GIVEN, Saved, SavedQueries
+from muniment.web.asking.saved import ALERTS, DEADLINES, GIVEN, Saved, SavedQueries
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.responses import HTML, JSON, TAKES, Reply, any_given, page, respond
@@ -41,11 +41,14 @@ _AREA = "ask"
 
 
 class FeedPage(Struct, frozen=True):
-    """The address of a feed or, of deadlines, of a calendar, shown this once."""
+    """The address of a feed or a calendar, shown this once; `words` say what is in it, on `back` it can be ended."""
 
     name: str
     address: str
     is_calendar: bool
+    words: str
+    back: str
+    back_words: str
 
 
 # ---- asking ---------------------------------------------------------------------------------------------------------
@@ -173,10 +176,43 @@ def _opened(request: _Asking, found: Saved) -> Response[bytes]:
     """Give a query an address, and return the page that shows it."""
     record(request, What.FEED_OPENED, f"query {found.id}")
     token = _saved(request).open_feed(found.id)
-    is_calendar = found.kind == DEADLINES
-    data = FeedPage(found.name, f"{_base(request)}/saved/{found.id}/feed/{token}", is_calendar)
-    title, area = ("The address of your calendar", DEADLINES) if is_calendar else ("The address of your feed", _AREA)
-    return Response(page(Reply(data, title, "feed", area), {}, frame_of(request)), media_type=HTML, status_code=200)
+    is_calendar = found.kind == DEADLINES or found.given.get("as") == "ics"
+    address = f"{_base(request)}/saved/{found.id}/feed/{token}"
+    data = FeedPage(found.name, address, is_calendar, *_FEED_WORDS.get(found.kind, _FEED_WORDS["question"]))
+    title = f"The address of your {'calendar' if is_calendar else 'feed'}"
+    reply = Reply(data, title, "feed", found.kind if is_only_a_feed(found) else _AREA)
+    return Response(page(reply, {}, frame_of(request)), media_type=HTML, status_code=200)
+
+
+def is_only_a_feed(found: Saved) -> bool:
+    """Whether nothing is left of a saved query once its address ends."""
+    return found.kind in (DEADLINES, ALERTS)
+
+
+_FEED_WORDS = {
+    "question": ("New filings that match “{}”, for a feed reader:", "/ask#saved", "All questions"),
+    DEADLINES: ("“{}” and the drafts you may see, for a calendar program to subscribe to:", "/deadlines#calendar",
+                "Deadlines"),
+    ALERTS: ("“{}”, for a feed reader or a calendar program:", "/alerts/destinations", "Destinations"),
+}  # fmt: skip
+"""Of each kind of saved query: what its feed has, and the page on which it can be ended."""
+
+
+async def open_alerts(request: _Asking) -> Response[bytes]:
+    """Give the alerts of a destination that is a feed an address of the user's own, as Atom or as a calendar."""
+    posted = await request.form()
+    to, kind = (str(posted.get(name) or "") for name in ("to", "as"))
+    if kind not in ("atom", "ics"):
+        raise UsageError("a feed of alerts is atom or ics")
+
+    def make() -> Response[bytes]:
+        feeds.feed_of(_store(request), to, kind)
+        saved, owner, stated = _saved(request), current(request).name, {"as": kind}
+        own = (entry for entry in saved.all() if (entry.kind, entry.owner, entry.asked) == (ALERTS, owner, to))
+        known = next((entry for entry in own if entry.given == stated), None)
+        return _opened(request, known or _found(request, saved.save(owner, f"Alerts: {to}", ALERTS, to, stated)))
+
+    return await asyncio.to_thread(make)
 
 
 async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
@@ -184,10 +220,9 @@ async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
 
     def end() -> str:
         found = _own_query(request, number)
-        is_calendar = found.kind == DEADLINES
-        (_saved(request).remove if is_calendar else _saved(request).close_feed)(found.id)
+        (_saved(request).remove if is_only_a_feed(found) else _saved(request).close_feed)(found.id)
         record(request, What.FEED_CLOSED, f"query {found.id}")
-        return "/deadlines#calendar" if is_calendar else "/ask#saved"
+        return _FEED_WORDS.get(found.kind, _FEED_WORDS["question"])[1]
 
     return _to(await asyncio.to_thread(end))
 
@@ -201,6 +236,8 @@ def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
     if found.kind == DEADLINES:
         given = {"what": "", "form": "", "who": "", **found.given}
         return deadlines.calendar_of(_remembered(request), request.app.state.desk.of_user(owner), **given)
+    if found.kind == ALERTS:
+        return feeds.feed_of(_store(request), found.asked, found.given.get("as", ""))
     data = feeds.feed(_store(request), found, _base(request), f"/saved/{found.id}/feed")
     return Response(data, media_type=atom.MEDIA_TYPE)
 
@@ -296,6 +333,7 @@ def handlers() -> list[HTTPRouteHandler]:
         hidden(feed),
         post("/saved", **posting)(save),
         post("/deadlines/calendar", **posting)(open_calendar),
+        post("/alerts/feed", **posting)(open_alerts),
         post("/saved/{number:int}/remove", **posting)(remove),
         post("/saved/{number:int}/feed", **posting)(open_feed),
         post("/saved/{number:int}/feed/close", **posting)(close_feed),

@@ -29,8 +29,8 @@ LONGEST_NAME, LONGEST_VALUE = 100, 500
 GIVEN = "p."
 """What stands before a parameter's name in the address of a query in SQL: `q` may be one of them."""
 
-DEADLINES = "deadlines"
-Kind = Literal["question", "sql", "deadlines"]
+DEADLINES, ALERTS = "deadlines", "alerts"
+Kind = Literal["question", "sql", "deadlines", "alerts"]
 
 _metadata = MetaData()
 _saved = Table(
@@ -51,7 +51,7 @@ _SHAPE = Shape(0x6D756E71, 1, _metadata, "a file of saved queries", "save a quer
 
 
 class Saved(Struct, frozen=True):
-    """A saved query: a question by name, a SELECT or a list of deadlines, with what is given.
+    """A saved query: a question by name, a SELECT, a list of deadlines, or the alerts of a destination.
 
     `has_feed` says whether it is followed.
     """
@@ -72,6 +72,8 @@ class Saved(Struct, frozen=True):
             return address_of(f"/ask/{self.asked}", self.given)
         if self.kind == DEADLINES:
             return address_of("/deadlines", self.given)
+        if self.kind == ALERTS:
+            return address_of(f"/alerts/feed.{self.given.get('as', 'atom')}", {"to": self.asked})
         return address_of("/sql", {"q": self.asked, **{f"{GIVEN}{name}": value for name, value in self.given.items()}})
 
     def may_remove(self, user: User | None) -> bool:
@@ -177,6 +179,8 @@ def _checked(kind: str, query: str, given: Mapping[str, str]) -> dict[str, str]:
         known = list(sql.parameters(query))
     elif kind == DEADLINES:
         query, known = DEADLINES, ["what", "form", "who"]
+    elif kind == ALERTS:
+        known = ["as"]
     else:
         raise UsageError("a saved query is a question, a SELECT or a list of deadlines")
     unknown = next((name for name in values if name not in known), None)

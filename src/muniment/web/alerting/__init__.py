@@ -1,0 +1,14 @@
+"""Alerts in the browser: what is told, where it goes, and what became of it.
+
+* `alerts.py`: the list of alerts, and the page of one with what it would have told in the past;
+* `form.py`: the form by which one is made or changed: what was typed, and what is wrong with it;
+* `destinations.py`: the pages of destinations and of deliveries;
+* `routes.py`: the addresses, and who may use which.
+
+The store is opened for writing only while something is kept. Nothing is sent from here but a test of a destination:
+`muniment watch` sends.
+"""
+
+from muniment.web.alerting.routes import handlers
+
+__all__ = ["handlers"]

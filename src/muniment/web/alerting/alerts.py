@@ -1,0 +1,307 @@
+"""The list of alerts, and the page of one: what it asks, where it goes, what it told and would have told."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from muniment.alerts import intake, matching, outbox, saved
+from muniment.alerts.intake import Kept, Lag
+from muniment.alerts.matching import Past
+from muniment.alerts.outbox import Standing, Told
+from muniment.alerts.saved import DEADLINES, SavedAlert
+from muniment.errors import UsageError
+from muniment.store.stored import Cut
+from muniment.study.questions import question, typed_rows
+from muniment.web.asking.answers import Table, table_of, without_keys
+from muniment.web.asking.fields import fields_of, in_words
+from muniment.web.failures import NotThere
+from muniment.web.filters import clip
+from muniment.web.lists import Lists, Part, address_of, count
+from muniment.web.remembered import Remembered
+from muniment.web.responses import Reply
+from muniment.wording import day, one_of
+
+PAGE, ONE = "/alerts", "/alerts/alert"
+AREA = "alerts"
+
+SPANS = {"90": "the last 90 days", "365": "the last 365 days", "all": "all filings of this store"}
+"""On which past an alert may be tested: days back from today, or all."""
+
+_USUAL_SPAN = "90"
+_DAYS = {"90": 90, "365": 365}
+_ALL_SINCE = date(1900, 1, 1)
+_MOST_TESTED = 1_000_000  # rows; what SQL of users may answer with is less
+_QUIET = timedelta(minutes=5)  # after which somebody may have ended the watcher
+_SQL_SHOWN = 120
+FAILED = "failed"
+
+
+class AlertLine(Struct, frozen=True, kw_only=True):
+    """An alert in the list: `asks` says what it asks, `told` how often it told something and `last` when (UTC).
+
+    `failed` says why it could not be asked, "" where it could; `dead` are those of its destinations that take nothing;
+    `state` is on, paused, or goes nowhere.
+    """
+
+    name: str
+    title: str
+    href: str
+    asks: str
+    schedule: str
+    destinations: tuple[str, ...]
+    state: str
+    told: int
+    last: datetime | None
+    failed: str
+    dead: list[str]
+
+
+class Dead(Struct, frozen=True):
+    """A destination that takes nothing, and how that is known, in words."""
+
+    name: str
+    words: str
+
+
+class AlertList(Struct, frozen=True):
+    """The alerts, the destinations that take nothing, and how the watcher stands, in words."""
+
+    total: int
+    alerts: list[AlertLine]
+    dead: list[Dead]
+    watcher: str
+    state: str
+    cut: dict[str, Cut]
+
+
+class PastPage(Struct, frozen=True):
+    """What an alert would have told of filings filed from one day to another: the sentence, and the rows."""
+
+    sentence: str
+    events: int
+    filings: int
+    since: date | None
+    until: date
+    table: Table
+
+
+class AlertPage(Struct, frozen=True, kw_only=True):
+    """One alert: `sql` is its query where it is SQL; `arguments` are its parameters as they were typed.
+
+    `past` is what it would have told, None where nobody asks; `untested` says why it cannot be tested.
+    """
+
+    line: AlertLine
+    sql: str
+    arguments: Mapping[str, str]
+    unreadable: bool
+    made_at: datetime | None
+    span: str
+    spans: dict[str, str]
+    deliveries: str
+    past: PastPage | None = None
+    untested: str = ""
+    cut: dict[str, Cut] = {}
+
+
+# ---- the list -------------------------------------------------------------------------------------------------------
+
+
+def alert_list(remembered: Remembered, state: str, part: Part) -> Reply:
+    """Return the alerts, all or those that could not be asked.
+
+    Raises:
+        UsageError: there is no such state, or the page has no such list.
+    """
+    if state:
+        one_of("state", state, (FAILED,))
+    lists = Lists(PAGE, {"state": state} if state else {}, part)
+    with remembered.store.reading() as connection:
+        facts = _Facts(connection, remembered)
+        every = [alert for alert in saved.in_force(connection, paused=True) if not state or facts.failed(alert)]
+        shown = [_line(connection, facts, alert) for alert in lists.take("alerts", every)]
+    lag = intake.lag(remembered.store)
+    data = AlertList(len(every), shown, facts.dead, watcher_words(lag, remembered), state, lists.cut)
+    title = f"{count(len(every), 'alert')}{' that could not be asked' if state else ''}" if every else "Alerts"
+    return Reply(data, title, "alerts", AREA, lists.links())
+
+
+def watcher_words(lag: Lag, remembered: Remembered) -> str:
+    """Return how the watcher stands, in a sentence or two."""
+    if lag.seen is None:
+        return f"Nothing watches EDGAR for this store yet: alerts come while `{_command(remembered)}` runs."
+    seen = f"EDGAR's lists were last read on {moment(lag.seen)}"
+    waiting = f"{count(lag.waiting, 'filing')} {'waits' if lag.waiting == 1 else 'wait'}" if lag.waiting else ""
+    since = f" since {moment(lag.since)}" if lag.since and waiting else ""
+    if datetime.now(UTC).replace(tzinfo=None) - lag.seen > _QUIET:
+        seen += f": see whether `{_command(remembered)}` still runs"
+    return f"{seen}. {waiting or 'No filing waits'}{since}."
+
+
+def _command(remembered: Remembered) -> str:
+    return f"muniment watch --store {remembered.store.place.title}"
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment of the store as people write it, "" for none."""
+    return f"{day(at.date())}, {at:%H:%M} UTC" if at else ""
+
+
+class _Facts:
+    """What is known of all alerts together: what they told, which could not be asked, which destinations are dead."""
+
+    def __init__(self, connection: Connection, remembered: Remembered) -> None:
+        self.told: dict[str, Told] = remembered.remember("told", lambda: outbox.told(connection))
+        self.kept: dict[str, Kept] = intake.kept(connection)
+        active = [found.name for found in outbox.all_destinations(connection) if not found.paused]
+        standings = remembered.standings()
+        self.dead = [Dead(name, dead_words(standings[name])) for name in active if is_dead(standings, name)]
+
+    def failed(self, alert: SavedAlert) -> str:
+        """Return why an alert that is to tell something could not be asked, "" where it could."""
+        found = None if alert.paused else self.kept.get(alert.name)
+        if found is None:
+            return ""
+        kept = f"{count(found.filings, 'filing')} {'is' if found.filings == 1 else 'are'} kept for it"
+        return f"It cannot be asked, and {kept}: {found.reason}"
+
+
+def is_dead(standings: Mapping[str, Standing], name: str) -> bool:
+    """Whether a destination takes nothing."""
+    return name in standings and standings[name].is_dead
+
+
+def dead_words(found: Standing) -> str:
+    """Return since when a destination takes nothing, and what it last answered."""
+    since = f"takes no alerts since {moment(found.failing_since)}" if found.failing_since else "took nothing for days"
+    waiting = f", {count(found.failing, 'alert')} waiting" if found.failing else ", and what was sent last was given up"
+    return f"{since}{waiting}{f': {found.answer}' if found.answer else ''}"
+
+
+def failing(remembered: Remembered) -> tuple[int, int]:
+    """Return how many destinations take nothing, and how many alerts could not be asked."""
+
+    def ask() -> tuple[int, int]:
+        with remembered.store.reading() as connection:
+            every = saved.in_force(connection)
+            facts = _Facts(connection, remembered)
+            return len(facts.dead), sum(bool(facts.failed(alert)) for alert in every)
+
+    return remembered.remember("alerts failing", ask)
+
+
+def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine:
+    told = facts.told.get(alert.name)
+    return AlertLine(
+        name=alert.name,
+        title=alert.title,
+        href=address_of(ONE, {"name": alert.name}),
+        asks=asks(connection, alert),
+        schedule=alert.schedule,
+        destinations=alert.destinations,
+        state="paused" if alert.paused else "on" if alert.destinations else "goes nowhere",
+        told=told.events if told else 0,
+        last=told.last if told else None,
+        failed=facts.failed(alert),
+        dead=[found.name for found in facts.dead if found.name in alert.destinations],
+    )
+
+
+def asks(connection: Connection, alert: SavedAlert) -> str:
+    """Return what an alert asks, as people read it."""
+    if alert.sql:
+        return f"SQL: {clip(alert.sql, _SQL_SHOWN)}"
+    if alert.question == DEADLINES:
+        days, form, who = (alert.arguments.get(name, "") for name in ("days", "form", "who"))
+        of = [form, f"of {who}" if who else "", f"that are {days or matching.USUAL_DAYS} days away or fewer"]
+        return " ".join(filter(None, ["Deadlines", *of]))
+    try:
+        chosen = question(alert.question or "")
+    except UsageError as error:  # of another version of muniment
+        return str(error)
+    given = "; ".join(in_words(fields_of(connection, chosen, alert.arguments)))
+    return f"{chosen.title}{f': {given}' if given else ''}"
+
+
+# ---- one alert ------------------------------------------------------------------------------------------------------
+
+
+def find(connection: Connection, name: str) -> SavedAlert:
+    """Return an alert.
+
+    Raises:
+        NotThere: there is none of that name.
+    """
+    try:
+        return saved.find(connection, name)
+    except UsageError as error:
+        raise NotThere(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+
+
+def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: date) -> Reply:
+    """Return one alert, and with a span what it would have told in that past.
+
+    Raises:
+        NotThere: there is no such alert.
+        UsageError: there is no such span, or the page has no such list.
+    """
+    with remembered.store.reading() as connection:
+        alert = find(connection, name)
+        line = _line(connection, _Facts(connection, remembered), alert)
+    lists = Lists(ONE, {"name": name, "span": span}, part)
+    past, untested = tested(remembered, alert, span, today, lists) if span else (None, "")
+    data = AlertPage(
+        line=line,
+        sql=alert.sql or "",
+        arguments=alert.arguments,
+        unreadable=alert.unreadable,
+        made_at=alert.made_at,
+        span=span or _USUAL_SPAN,
+        spans=SPANS if matching.is_of_filings(alert) else {},
+        deliveries=address_of("/alerts/deliveries", {"alert": name}),
+        past=past,
+        untested=untested,
+        cut=lists.cut,
+    )
+    return Reply(data, alert.title or alert.name, "alert", AREA, lists.links() if past else {})
+
+
+def tested(
+    remembered: Remembered, alert: SavedAlert, span: str, today: date, lists: Lists
+) -> tuple[PastPage | None, str]:
+    """Return what an alert would have told in the past, or why that cannot be said.
+
+    Raises:
+        UsageError: there is no such span.
+    """
+    one_of("span", span, SPANS)
+    if not matching.is_of_filings(alert):
+        return None, "It tells of days to come: there is no past to test it on."
+    since = _ALL_SINCE if span == "all" else today - timedelta(_DAYS[span])
+    key = msgspec.json.encode([alert.question, alert.sql, alert.arguments, since, today], order="sorted")
+    try:
+        past = remembered.remember(
+            ("past", key), lambda: matching.past(remembered.store, alert, since, today, _MOST_TESTED)
+        )
+    except UsageError as error:
+        return None, f"It cannot be tested: {error}"
+    columns = tuple(past.rows[0]) if past.rows else ()
+    rows = lists.take("past.table.rows", [tuple(row.values()) for row in past.rows])
+    table = without_keys(table_of(columns, typed_rows(columns, rows)))
+    stated = None if span == "all" else since
+    return PastPage(_sentence(past, span, remembered), past.events, past.filings, stated, today, table), ""
+
+
+def _sentence(past: Past, span: str, remembered: Remembered) -> str:
+    """Return how often an alert would have told something; where its rows were cut, that it is more often."""
+    when = f"{'Of' if span == 'all' else 'In'} {SPANS[span]} it would have told you"
+    if not past.events:
+        newest = remembered.state().newest
+        filed = day(datetime.fromtimestamp(newest, UTC).date()) if newest is not None else ""
+        return f"{when} nothing.{f' The newest filing here was filed on {filed}.' if filed else ''}"
+    times = "once" if past.events == 1 else f"{past.events:,} times"
+    least, more = ("at least ", f" Only a part could be asked: {past.cut}.") if past.cut else ("", "")
+    return f"{when} {least}{times}, about {count(past.filings, 'filing')}.{more}"

@@ -1,0 +1,290 @@
+"""The routes of alerts. Who may look sees alerts and deliveries; who may prepare makes alerts; signers say where to."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
+
+from muniment.alerts import saved
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store import Store
+from muniment.web.access.database import What
+from muniment.web.access.forms import KEEPS, frame_of, is_stale
+from muniment.web.access.middleware import ACCESS, For
+from muniment.web.access.visits import current, may_prepare, may_sign, record
+from muniment.web.alerting import alerts, destinations, form
+from muniment.web.alerting.alerts import ONE, PAGE
+from muniment.web.alerting.destinations import DELIVERIES, Done, TypedDestination
+from muniment.web.alerting.form import Typed
+from muniment.web.asking.feeds import feed_of
+from muniment.web.asking.saved import GIVEN
+from muniment.web.lists import Part, address_of
+from muniment.web.remembered import Remembered
+from muniment.web.responses import HTML, TAKES, Reply, in_thread, page, respond
+
+_Asking = Request[Any, Any, Any]
+_Named = Annotated[str, QueryParameter(name="name", description="The name of an alert.")]
+_Span = Annotated[str, QueryParameter(description="Test it on the filings of so many days, 90 or 365, or on all.")]
+_Part = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
+_To = Annotated[str, QueryParameter(description="The name of a destination.")]
+_Of = Annotated[str, QueryParameter(description="The name of an alert.")]
+_State = Annotated[str, QueryParameter(name="state", description="waiting, delivered or given up.")]
+_Failed = Annotated[str, QueryParameter(name="state", description="failed: only those that could not be asked.")]
+_Dead = Annotated[str, QueryParameter(name="state", description="dead: only those that take nothing.")]
+
+_LARGEST = 64 * 1024  # bytes of a form of these pages
+_WAIT = 10  # seconds for another program that writes
+_UNPROCESSABLE = 422
+_STALE = "This page was out of date, and nothing was saved. Look at it once more, and save it."
+
+
+# ---- looking --------------------------------------------------------------------------------------------------------
+
+
+def listed(request: _Asking, only: _Failed = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+    """The alerts: what each asks, where it goes, when it last told something, what is wrong with it."""
+    return respond(request, alerts.alert_list(_remembered(request), only, Part(part or "alerts", offset)))
+
+
+def look(request: _Asking, name: _Named, span: _Span = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+    """One alert and, with `span`, what it would have told in the past."""
+    today = request.app.state.desk.today()
+    return respond(
+        request, alerts.alert_page(_remembered(request), name, span, Part(part or "past.table.rows", offset), today)
+    )
+
+
+def destination_list(request: _Asking, only: _Dead = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+    """The destinations of alerts, and how each stands."""
+    return respond(request, _destinations(request, state=only, part=Part(part or "rows", offset)))
+
+
+def delivery_list(
+    request: _Asking, to: _To = "", alert: _Of = "", only: _State = "", offset: _Offset = 0
+) -> Response[bytes]:
+    """What was sent where, and what was answered, the latest first."""
+    return respond(request, destinations.deliveries_page(_remembered(request), to, alert, only, offset))
+
+
+def atom_feed(request: _Asking, to: _To) -> Response[bytes]:
+    """The latest alerts of a destination that is a feed, as Atom."""
+    return feed_of(_remembered(request).store, to, "atom")
+
+
+def calendar_feed(request: _Asking, to: _To) -> Response[bytes]:
+    """The same as a calendar."""
+    return feed_of(_remembered(request).store, to, "ics")
+
+
+# ---- alerts ---------------------------------------------------------------------------------------------------------
+
+
+def begin(request: _Asking) -> Response[bytes]:
+    """The form for an alert, filled in with what the address gives; of one that is there with what it is."""
+    remembered = _remembered(request)
+    typed = form.typed_of(request.query_params, request.query_params.get("to", "").split(","))
+    if typed.alert and not (typed.question or typed.q):
+        with remembered.store.reading() as connection:
+            typed = form.typed_from(alerts.find(connection, typed.alert))
+    return _page(request, form.form_page(remembered, typed))
+
+
+async def save(request: _Asking) -> Response[bytes]:
+    """Save an alert or, where that is asked for, test it on the past and show the form again."""
+    posted = await request.form()
+    fields = {name: value for name, value in posted.items() if isinstance(value, str)}
+    to = [value for value in posted.getall("to", []) if isinstance(value, str)]
+    typed = form.typed_of(fields, to)
+    return await asyncio.to_thread(_saved, request, typed, tests=fields.get("do") == "test")
+
+
+def _saved(request: _Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
+    remembered, wrong = _remembered(request), _STALE if is_stale(request) else ""
+    reply = form.form_page(remembered, typed, wrong=wrong, checked=True)
+    if reply.template != "alert_form" or reply.data.wrong or not (typed.question or typed.q):
+        return _page(request, reply, _UNPROCESSABLE)
+    if tests:
+        return _page(request, form.with_past(remembered, reply, request.app.state.desk.today()))
+    try:
+        with _writable(request) as store:
+            made = form.keep(store, typed)
+    except (UsageError, EnvironmentProblem) as error:
+        return _page(request, form.form_page(remembered, typed, wrong=str(error), checked=True), _UNPROCESSABLE)
+    record(request, What.ALERT_SAVED, made.name)
+    return _to(address_of(ONE, {"name": made.name}))
+
+
+def _of_alert(change: Callable[[Store, str], None], what: What, leads: Callable[[str], str]) -> Any:  # noqa: ANN401
+    """Return what changes an alert that a form names, logs it, and leads on."""
+
+    async def changing(request: _Asking) -> Response[bytes]:
+        name = _text(await request.form(), "name")
+
+        def keep() -> None:
+            with _writable(request) as store:
+                change(store, name)
+            record(request, what, name)
+
+        await asyncio.to_thread(keep)
+        return _to(leads(name))
+
+    return changing
+
+
+def _its_page(name: str) -> str:
+    return address_of(ONE, {"name": name})
+
+
+pause = _of_alert(saved.pause, What.ALERT_PAUSED, _its_page)
+resume = _of_alert(lambda store, name: saved.pause(store, name, paused=False), What.ALERT_RESUMED, _its_page)
+remove = _of_alert(saved.remove, What.ALERT_REMOVED, lambda _: PAGE)
+
+
+# ---- destinations ---------------------------------------------------------------------------------------------------
+
+
+async def add(request: _Asking) -> Response[bytes]:
+    """Make a destination; its secret is on the page that answers, and nowhere later."""
+    posted = await request.form()
+    named = {name: _text(posted, name) for name in ("name", "kind", "address")}
+    typed = TypedDestination(**named, private=_text(posted, "private") == "yes")
+    secret, is_team = _text(posted, "secret"), _is_team(request)
+
+    def make() -> Response[bytes]:
+        try:
+            with _writable(request) as store:
+                done, faults = destinations.add(store, typed, secret, is_team=is_team)
+        except EnvironmentProblem as error:
+            done, faults = None, {"name": str(error)}
+        if done is None:
+            return _page(request, _destinations(request, typed=typed, faults=faults), _UNPROCESSABLE)
+        record(request, What.DESTINATION_ADDED, typed.name)
+        return _page(request, _destinations(request, done=done))
+
+    return await asyncio.to_thread(make)
+
+
+def _of_destination(change: Callable[[Store, str], Done | None], what: What) -> Any:  # noqa: ANN401
+    """Return what does something to a destination that a form names, logs it, and shows what became of it."""
+
+    async def changing(request: _Asking) -> Response[bytes]:
+        name = _text(await request.form(), "name")
+
+        def keep() -> Response[bytes]:
+            with _writable(request) as store:
+                done = change(store, name)
+            record(request, what, name)
+            return _page(request, _destinations(request, done=done)) if done else _to(destinations.PAGE)
+
+        return await asyncio.to_thread(keep)
+
+    return changing
+
+
+def _pausing(paused: bool) -> Callable[[Store, str], None]:
+    return lambda store, name: destinations.pause(store, name, paused=paused)
+
+
+test_one = _of_destination(destinations.test, What.DESTINATION_TESTED)
+renew = _of_destination(destinations.renew, What.DESTINATION_SECRET)
+pause_one = _of_destination(_pausing(True), What.DESTINATION_PAUSED)
+resume_one = _of_destination(_pausing(False), What.DESTINATION_RESUMED)
+remove_one = _of_destination(destinations.remove, What.DESTINATION_REMOVED)
+
+
+async def replay(request: _Asking) -> Response[bytes]:
+    """Send one event again, or all that a destination had from a moment on."""
+    posted = await request.form()
+    to, alert, since, event = (_text(posted, name) for name in ("to", "alert", "since", "event"))
+
+    def again() -> Response[bytes]:
+        with _writable(request) as store, store.writing() as connection:
+            number, faults = destinations.replay(connection, to, alert, event, since)
+        done = ""
+        if not faults:
+            record(request, What.ALERTS_REPLAYED, f"{number} to {to}")
+            what = "1 delivery goes" if number == 1 else f"{number:,} deliveries go"
+            done = f"{what} to {to} again, under the same keys, as soon as `muniment watch` sends."
+        reply = destinations.deliveries_page(
+            _remembered(request), to, alert, "", 0, since=since, faults=faults, done=done
+        )
+        return _page(request, reply, _UNPROCESSABLE if faults else 200)
+
+    return await asyncio.to_thread(again)
+
+
+# ---- what these pages share -----------------------------------------------------------------------------------------
+
+
+def _destinations(request: _Asking, **given: Any) -> Reply:  # noqa: ANN401 - as the function takes them
+    user = current(request)
+    own = destinations.own_feeds(request.app.state.saved.all(), user)
+    return destinations.destinations_page(_remembered(request), user, own, is_team=_is_team(request), **given)
+
+
+def _remembered(request: _Asking) -> Remembered:
+    return request.app.state.remembered
+
+
+def _is_team(request: _Asking) -> bool:
+    return request.app.state.access.team
+
+
+def _writable(request: _Asking) -> Store:
+    return Store.open(_remembered(request).store.place, create=False, wait=_WAIT)
+
+
+def _text(posted: Mapping[str, Any], name: str) -> str:
+    value = posted.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _page(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
+    return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
+
+
+def _to(address: str) -> Response[bytes]:
+    return Response(b"", status_code=303, headers={"location": address})
+
+
+def _fields(request: _Asking) -> Iterable[str]:
+    """Return the names that the form takes from its address: what is asked, its parameters, and what is typed."""
+    plain = ("name", "question", "q", "title", "schedule", "unreadable", "to")
+    return [*plain, *(name for name in request.query_params if name.startswith(GIVEN))]
+
+
+_ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
+    PAGE: listed,
+    ONE: look,
+    destinations.PAGE: destination_list,
+    DELIVERIES: delivery_list,
+}
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """Return a handler for each address."""
+    hidden: dict[str, Any] = {"include_in_schema": False}
+    posting: dict[str, Any] = {**hidden, "request_max_body_size": _LARGEST}
+    by_signers = {"guards": [may_sign], "opt": {ACCESS: For.MEMBERS}, **posting}
+    pages = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
+    as_json = [get(f"{path}.json", sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
+    making = {"save": save, "pause": pause, "resume": resume, "remove": remove}
+    sending = {"test": test_one, "secret": renew, "pause": pause_one, "resume": resume_one, "remove": remove_one}
+    return [
+        *pages,
+        *as_json,
+        get("/alerts/feed.atom", sync_to_thread=True, **hidden)(atom_feed),
+        get("/alerts/feed.ics", sync_to_thread=True, **hidden)(calendar_feed),
+        get(form.NEW, guards=[may_prepare], opt={TAKES: _fields}, **hidden)(in_thread(begin)),
+        *(
+            post(f"{PAGE}/{name}", opt={KEEPS: True} if answer is save else {}, **posting)(answer)
+            for name, answer in making.items()
+        ),
+        post(f"{destinations.PAGE}/add", **by_signers)(add),
+        *(post(f"{destinations.PAGE}/{name}", **by_signers)(answer) for name, answer in sending.items()),
+        post("/alerts/replay", **by_signers)(replay),
+    ]
