@@ -84,14 +84,14 @@ def begin(where: str) -> Path | None:
 @contextmanager
 def begun(where: str) -> Iterator[Store]:
     """Open a store to write into; one that begins here is gone again if nothing comes of it."""
-    made = begin(where)
+    made, done = begin(where), False
     try:
         with opened(where, read_only=False, create=False) as store:
             yield store
-    except BaseException:
-        if made:
+        done = True
+    finally:
+        if made and not done:
             made.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.store.exporting import UNFIT_VALUES, Table, UnfitValues, fitted
 
 # Decimals have no declared type: what is whole stays an integer, anything else the text that is exact.
-_KINDS = {"integer": "INTEGER", "boolean": "INTEGER", "money": "", "shares": "", "percent": ""}
+_KINDS = {"integer": "INTEGER", "boolean": "INTEGER", "money": "", "shares": "", "percent": "", "confidence": ""}
 _INTEGERS = range(-(2**63), 2**63)
 _SEARCHED = {"filings": "issuer", "persons": "name", "entities": "name"}
 _LABELS = {"filings": "accession", "entities": "name", "statements": "key"}

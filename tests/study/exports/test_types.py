@@ -28,7 +28,7 @@ from commands import run
 from muniment.forms.walk import value_at
 from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import fill
-from muniment.pipeline.export import DATAPACKAGE, FORMATS, describe, export
+from muniment.pipeline.export import DATAPACKAGE, FORMATS, PARQUET, describe, export
 from muniment.pipeline.export import tables as store_tables
 from muniment.store import Store, arrow
 from muniment.store.arrow import batches, schema_of
@@ -81,7 +81,7 @@ def test_no_type_is_asked_of_the_rows():
     for table in exported_tables():
         table.rows = Untouchable()
         assert schema_of(table).names == list(table.columns)
-        assert describe([table], {table.name: 0}, "parquet", {})
+        assert describe([table], {table.name: 0}, "parquet", PARQUET)
 
 
 @pytest.mark.slow
@@ -324,13 +324,14 @@ CELLS = {
     "money": NUMBERS,
     "shares": NUMBERS,
     "percent": NUMBERS,
+    "confidence": NUMBERS,
     "boolean": st.sampled_from((0, 1, 2)),
     "date": st.one_of(st.dates().map(str), st.sampled_from(("2024-02-30", "soon"))),
     "datetime": st.datetimes(min_value=datetime(1900, 1, 1)).map(lambda moment: moment.isoformat(" ")),
     "list": st.lists(TEXTS, max_size=3).map(json.dumps),
 }
 COLUMNS = {name: ColumnType(name) for name in CELLS}
-NUMERIC = ("integer", "money", "shares", "percent")
+NUMERIC = ("integer", "money", "shares", "percent", "confidence")
 ROWS = st.lists(st.tuples(*(st.none() | cells for cells in CELLS.values())), max_size=6)
 
 

@@ -5,10 +5,10 @@ of words (`words.tsv`): a subject, such as a nomination, counts by how it is sai
 somebody may do, if at all, is `reserved`: most of an Item 4 is that. A flag that stands on a sentence of which this is
 not plain has a low confidence, and says why. A text is taken for itself: an amendment says what it adds.
 
->>> [flag.flag for flag in intents("The Fund nominated two persons for election to the Board at the annual meeting.")]
-['nomination']
->>> [(flag.flag, flag.standing) for flag in intents("The Fund may nominate persons for election to the Board.")]
-[('nomination', 'reserved')]
+>>> [(flag.flag, flag.standing) for flag in intents("The Fund intends to solicit proxies for its three nominees.")]
+[('proxy', 'planned')]
+>>> [(flag.flag, flag.standing) for flag in intents("The Fund may propose a sale of the Issuer.")]
+[('merger_or_sale', 'reserved')]
 
 Source: 17 CFR 240.13d-101, Item 4.
 """
