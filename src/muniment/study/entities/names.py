@@ -205,13 +205,13 @@ def is_legal_form(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def company_key(name: str) -> str:
-    """Return what a company is known by: without article and corporate form, a partnership's form in one spelling.
+    r"""Return what a company is known by: without article and corporate form, a partnership's form in one spelling.
 
     >>> company_key("LIQUID MEDIA CORP /DE/"), company_key("The Liquid Media Company, Inc.")
     ('liquid media', 'liquid media')
     >>> company_key("Lamp Fund Limited Partnership"), company_key("Lamp A/C Fund, L.P.")
     ('lamp fund lp', 'lamp ac fund lp')
-    >>> company_key('Lamp Company of Texas ("Lamp")'), company_key("LAMP CO OF TEXAS \\\\TX\\\\")
+    >>> company_key('Lamp Company of Texas ("Lamp")'), company_key("LAMP CO OF TEXAS \\TX\\")
     ('lamp company of texas', 'lamp company of texas')
     """
     words = whole_name(_SLASHED.sub("", _CALLED.sub("", name))).split()
