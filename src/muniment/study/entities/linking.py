@@ -335,11 +335,18 @@ def _owned(graph: Graph, tied: set[int]) -> Iterator[Group]:
 def _numbers(graph: Graph, profile: int) -> set[str]:
     """Return the numbers that marks of a profile belong to, where each mark belongs to one alone.
 
-    Who bears its whole name is surer than who has a name like it at its address.
+    Who bears its whole name is surer than who has a name like it at its address. Issuers take theirs along when they
+    move, and only another CUSIP contradicts; a holder's passes on to a successor: nothing may contradict it.
     """
     this, marks = graph.profiles[profile], graph.marks[profile]
     owned = {mark: owners for mark in marks if len(owners := graph.owners(mark, this)) == 1}
-    borne = [owners for mark, owners in owned.items() if marks[mark] == Mark.NAME]
+    holder = Mark.ISSUER in marks.values()
+    names = (mark for mark in owned if marks[mark] == Mark.NAME)
+    borne = [
+        owned[mark]
+        for mark in names
+        if (_fits(graph, mark, profile) if holder else _agrees(graph, mark, profile, "cusip"))
+    ]
     sure = {mark for mark in graph.strong(profile) if not borne or marks[mark] == Mark.CUSIP}
     return set().union(*borne, *(owned[mark] for mark in sure & owned.keys()))
 
@@ -363,12 +370,14 @@ def _fits(graph: Graph, mark: int, profile: int) -> bool:
     """
     if Mark.ADDRESS in graph.marks[profile].values():
         return False
-    for name in ("state", "cusip"):
-        stated = getattr(graph.profiles[profile], name)
-        theirs = {getattr(numbered, name) for numbered in graph.numbered(mark)}
-        if stated and theirs - {""} and stated not in theirs:
-            return False
-    return True
+    return _agrees(graph, mark, profile, "state") and _agrees(graph, mark, profile, "cusip")
+
+
+def _agrees(graph: Graph, mark: int, profile: int, name: str) -> bool:
+    """Whether what a profile states is what any of those with a number that have the mark states, or nobody states."""
+    stated = getattr(graph.profiles[profile], name)
+    theirs = {getattr(numbered, name) for numbered in graph.numbered(mark)} - {""}
+    return not stated or not theirs or stated in theirs
 
 
 def _group(graph: Graph, tied: set[int], number: str) -> Group:
