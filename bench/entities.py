@@ -14,12 +14,11 @@ Splink and nomenklatura get rows where `--peers` names the Python of an environm
 `X/bin/pip install splink pandas nomenklatura`, `--peers X/bin/python`.
 
 Covers: a schedule's typed names, nothing beside them, held against the CIKs of EDGAR's header, among all companies of
-all headers and notices. People: pairs judged twice from their two notices (`tests/study/entities/people.tsv`); the
-rules were written after the `first` 500 were read, and were left alone after the 120 `later` ones.
+all headers and notices. People: pairs judged twice from their two notices, see `tests/study/entities/judged.py`.
 """
 
-import csv
-from collections import Counter, defaultdict
+import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
@@ -33,9 +32,13 @@ from muniment.store.showing import REPORTING_PERSON
 from muniment.study.entities.linking import hashed
 from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from study.entities.judged import read, score
+from study.intent.labelled import kappa
+
 _ISSUERS = frozenset({"issuer", OTHER_ISSUER})
 _NO_ADDRESS = {"street": "", "city": "", "state": "", "zip": ""}
-_LABELS = Path(__file__).parents[1] / "tests" / "study" / "entities" / "people.tsv"
 # Covers that name somebody else than the header does: what the header says is no truth for them.
 _OTHERS = {
     "0000025445-94-000008": "the header's subject company is who files",
@@ -122,34 +125,19 @@ def _cik_of(parties: Sequence[Party], roles: Set[str]) -> str:
 
 
 def _people(notices: list[Named]) -> None:
-    """Print precision and recall of pairs of people, by how the pair was chosen; unclear ones do not count."""
-    with _LABELS.open(encoding="utf-8", newline="") as opened:
-        pairs = list(csv.DictReader(opened, delimiter="\t"))
-    keys = linkers.keys(notices)
-    counts: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
-    for pair in pairs:
-        first, second = ((pair[f"{of}notice"], int(pair[f"{of}position"])) for of in ("", "other_"))
-        if first in keys and second in keys:
-            agreed = pair["first_reading"] if pair["first_reading"] == pair["second_reading"] else "unclear"
-            for group in (f"{pair['sample']}: {pair['chosen_by']}", f"{pair['sample']}: all"):
-                counts[group][agreed, keys[first] == keys[second]] += 1
-    for sample in dict.fromkeys(pair["sample"] for pair in pairs):
-        theirs = [pair for pair in pairs if pair["sample"] == sample]
-        here = counts[f"{sample}: all"].total()
-        print(f"people, {sample}: {here} of {len(theirs)} pairs, kappa of the two readings {_kappa(theirs):.3f}")
-    for group, count in sorted(counts.items()):
-        right, wrong, missed = count["same", True], count["different", True], count["same", False]
-        unclear = count["unclear", True] + count["unclear", False]
-        print(f"  {group:28} {right + wrong:4} joined, {wrong} of them wrongly; {missed:4} not joined; {unclear:3} "
-              f"unclear; precision {_share(right, right + wrong)}, recall {_share(right, right + missed)}")  # fmt: skip
-
-
-def _kappa(pairs: list[dict[str, str]]) -> float:
-    """Return Cohen's kappa of the two readings."""
-    first, second = Counter(pair["first_reading"] for pair in pairs), Counter(pair["second_reading"] for pair in pairs)
-    chance = sum(first[label] * second[label] for label in first) / len(pairs) ** 2
-    agreed = sum(pair["first_reading"] == pair["second_reading"] for pair in pairs) / len(pairs)
-    return (agreed - chance) / (1 - chance)
+    """Print precision and recall of pairs of people, by half and how the pair was chosen; unclear ones do not count."""
+    pairs, entities = read(), linkers.keys(notices)
+    for half in dict.fromkeys(pair.half for pair in pairs):
+        chosen = [pair for pair in pairs if pair.half == half]
+        here = sum(entities.keys() >= set(pair.places) for pair in chosen)
+        agreed = kappa(pair.readings for pair in chosen)
+        print(f"people, {half}: {here} of {len(chosen)} pairs are here; kappa of the two readings {agreed:.3f}")
+        groups = {rule: [pair for pair in chosen if pair.chosen_by == rule] for rule in {it.chosen_by for it in chosen}}
+        for name, group in (*sorted(groups.items()), ("all", chosen)):
+            found = score(group, entities)
+            joined, same = found.right + found.wrong, found.right + found.missed
+            print(f"  {name:22} {joined:4} joined, {found.wrong} wrong; {found.missed:4} missed; {found.unclear:3} "
+                  f"unclear; precision {_share(found.right, joined)}, recall {_share(found.right, same)}")  # fmt: skip
 
 
 def _measure(words: str, case: Hidden, methods: Mapping[str, Method], errors: int) -> None:
@@ -162,13 +150,13 @@ def _measure(words: str, case: Hidden, methods: Mapping[str, Method], errors: in
     print(f"  {'':14}  links  right  precision  recall   B-cubed P      R     F1   pairs P      R")
     for name, method in methods.items():
         labels = method(case)
-        score = Score.of(labels, case.truth, measured)
+        scores = Score.of(labels, case.truth, measured)
         linked = [place for place in measured if labels[place].startswith("cik:")]
         wrong = [place for place in linked if labels[place] != f"cik:{case.truth[place]}"]
         right = len(linked) - len(wrong)
         print(f"  {name:14} {len(linked):6,} {right:6,} {_share(right, len(linked)):10} {_share(right, findable):8}"
-              f"   {score.b_precision:.5f} {score.b_recall:.5f} {score.b_f1:.5f}   {score.pair_precision:.5f} "
-              f"{score.pair_recall:.5f}", flush=True)  # fmt: skip
+              f"   {scores.b_precision:.5f} {scores.b_recall:.5f} {scores.b_f1:.5f}   {scores.pair_precision:.5f} "
+              f"{scores.pair_recall:.5f}", flush=True)  # fmt: skip
         missed = sorted(place for place in measured if case.truth[place] in known and place not in linked)
         names = {filing.key: filing.mentions for filing in case.named}
         for place in [*sorted(wrong), *missed][:errors]:
