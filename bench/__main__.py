@@ -57,7 +57,8 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
-        " filing questions entities study engines kill scale export retold fuzz law items traits intent list panel watch"
+        " filing questions entities study engines kill scale export retold fuzz law items traits intent list panel"
+        " watch"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")

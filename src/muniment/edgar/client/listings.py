@@ -233,7 +233,7 @@ def read_feed(data: bytes, where: str = "", unread: list[str] | None = None) -> 
     `unread` gets why an entry cannot be read, for who has other lists besides, and would miss the whole page for it.
 
     Raises:
-        SourceError: it is no such feed, or damaged: entries could be missing; without `unread` an entry names no filing.
+        SourceError: it is no such feed, or damaged: entries could be missing; an entry names no filing (not `unread`).
     """
     document = xml.parse(Passage.whole(data))
     root = document.root
