@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.study import questions
+from muniment.study.entities.linking import NUMBERS, WORDS
 from muniment.study.entities.names import PersonName, person_name
 from muniment.study.entities.resolve import forget, take
 from muniment.study.facts import Mention
@@ -86,6 +88,11 @@ def test_a_holder_elsewhere_may_be_a_successor_of_the_one_that_bears_its_whole_n
 
     known = filing(1, issuer(), holder("0001000001", **HERE))
     assert linked(known, filing(2, issuer(cik="0001000002"), holder("", **place)))[2, 1][0] == key
+
+
+def test_every_tie_can_be_asked_for():
+    linked = next(it for it in questions.question("links").parameters if it.name == "linked")
+    assert set(linked.choices) == {*WORDS.values(), *NUMBERS.values(), "name alone"}
 
 
 def test_funds_that_differ_by_a_numeral_stay_apart():

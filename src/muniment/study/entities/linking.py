@@ -28,7 +28,7 @@ from muniment.study.entities.names import (
     last_name_first,
     middles_agree,
     person_name,
-    whole_name,
+    unspaced_name,
 )
 from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 
@@ -176,7 +176,7 @@ def _sketch(
     identifying = [words for rank, words in marked if not (sure and rank is Mark.ISSUER)]
     bare = f"|{state}" if state and len(identifying) == len(marked) == 1 and marked[0][0] is Mark.ALONE else ""
     if named:  # behind the others, since nobody is called by it
-        marked.append((Mark.NAME, f"whole:{whole_name(name)}"))
+        marked.append((Mark.NAME, f"whole:{unspaced_name(name)}"))
         identifying.append(marked[-1][1])
     ranks = "".join(str(int(rank)) for rank, _ in marked)
     key = (identifying[0] if identifying else number) + bare + (f" ({middle})" if middle else "")
