@@ -92,11 +92,16 @@ def mark_of(text: str) -> int:
     >>> mark_of("name:bill orme|02110 12") == mark_of("name:orme william|02110 12")
     True
     """
-    kind, _, rest = text.partition(":")
-    name, bar, beside = rest.partition("|")
-    if kind == "name" and bar and name.count(" ") == 1:
-        text = f"name:{' '.join(sorted(formal(word) for word in name.split()))}|{beside}"
-    return hashed(text)
+    name, bar, beside = text.partition("|")
+    return hashed(f"{_in_order(name)}|{beside}" if bar else text)
+
+
+@lru_cache(maxsize=65536)
+def _in_order(name: str) -> str:
+    kind, _, words = name.partition(":")
+    if kind != "name" or words.count(" ") != 1:
+        return name
+    return f"name:{' '.join(sorted(map(formal, words.split(' '))))}"
 
 
 def scope_of(issuer: Mention, filing: str) -> str:
@@ -125,12 +130,12 @@ def sketches(mentions: Sequence[Mention], filing: str) -> Iterator[Sketch]:
     person counts where nobody else in the list has it: software for filing carries one over to all that follow.
     """
     scope, issuer = scope_of(mentions[0], filing) if mentions else "", None
-    middles = Counter(person_name(mention.name).middle for mention in mentions if _is_related(mention))
-    for mention in mentions:
+    middles = [person_name(mention.name).middle if _is_related(mention) else "" for mention in mentions]
+    repeated = {middle for middle, times in Counter(middles).items() if times > 1} - {""}
+    for mention, middle in zip(mentions, middles, strict=True):
         former = mention.role == FORMER_NAME
-        made = issuer if former and issuer and not mention.cik else sketch(mention, scope)
-        if made.middle and _is_related(mention) and middles[made.middle] > 1:
-            made = sketch(mention, scope, middled=False)
+        own = issuer if former and not mention.cik else None
+        made = own or sketch(mention, scope, middled=middle not in repeated)
         issuer = issuer if former else made
         yield made
 
@@ -339,7 +344,8 @@ def _numbers(graph: Graph, profile: int) -> set[str]:
     move, and only another CUSIP contradicts; a holder's passes on to a successor: nothing may contradict it.
     """
     this, marks = graph.profiles[profile], graph.marks[profile]
-    owned = {mark: owners for mark in marks if len(owners := graph.owners(mark, this)) == 1}
+    tying = (mark for mark, rank in marks.items() if rank <= Mark.NAME)
+    owned = {mark: owners for mark in tying if len(owners := graph.owners(mark, this)) == 1}
     holder = Mark.ISSUER in marks.values()
     names = (mark for mark in owned if marks[mark] == Mark.NAME)
     borne = [
@@ -376,8 +382,10 @@ def _fits(graph: Graph, mark: int, profile: int) -> bool:
 def _agrees(graph: Graph, mark: int, profile: int, name: str) -> bool:
     """Whether what a profile states is what any of those with a number that have the mark states, or nobody states."""
     stated = getattr(graph.profiles[profile], name)
+    if not stated:
+        return True
     theirs = {getattr(numbered, name) for numbered in graph.numbered(mark)} - {""}
-    return not stated or not theirs or stated in theirs
+    return not theirs or stated in theirs
 
 
 def _group(graph: Graph, tied: set[int], number: str) -> Group:
