@@ -3,7 +3,7 @@
 EDGAR's own numbers are the truth. Every other filing, chosen by the hash of its number, loses the CIK of its issuers;
 what a method says of these is held against what was hidden. What is trained (Splink) is trained on the companies of
 one half, chosen by the hash of their CIK, and every row is of the other half. Ours has no numbers that were fitted, but
-its rules were written by people who had read what went wrong in these filings.
+its rules were written by authors who had read what went wrong in these filings.
 
 * precision, recall: of the links to a CIK; recall of those that have their CIK in another filing;
 * B-cubed: over the mentions that lost theirs, each with all mentions that it is put together with;

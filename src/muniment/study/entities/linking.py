@@ -6,9 +6,10 @@ it is called alike in every store. Hashed they are what is compared.
 
 Who has a number (CIK, CRD) is who has it. The others are tied by the marks they share, directly or through others,
 and what is tied so goes to the one number that a mark of theirs belongs to; where two numbers could be meant, each
-goes by its own marks or stays without. People whose middle names contradict are not tied. A whole name ties to the one
-company that bears it wherever that is, since EDGAR gives no two registrants one name; one that is alike but for the
-corporate form only where no address, state or CUSIP contradicts. A former name ties nobody: another may have it now.
+goes by its own marks or stays without. People whose middle names contradict are not tied. A whole name ties an issuer
+to the one company that bears it wherever that is, since EDGAR gives no two registrants one name at a time; a holder,
+and whoever is alike but for the corporate form, only where no address, state or CUSIP contradicts. A former name ties
+nobody: another may have it now.
 """
 
 from collections import Counter, defaultdict
