@@ -34,6 +34,7 @@ class Hidden(Struct, frozen=True):
 
 
 Method = Callable[[Hidden], Mapping[Place, str]]
+"""From filings to whose every mention in question is."""
 
 
 def in_test(cik: str) -> bool:
@@ -97,7 +98,9 @@ def _peer(python: Path, method: str, case: Hidden) -> dict[Place, str]:
         file = Path(folder, "rows.json")
         file.write_text(json.dumps(rows), encoding="utf-8")
         worker = Path(__file__).with_name("peers_worker.py")
-        run = subprocess.run([python, worker, method, file], stdout=subprocess.PIPE, check=True)
+        run = subprocess.run([python, worker, method, file], capture_output=True, check=False)
+    if run.returncode:
+        raise SystemExit(f"bench: {method} does not run by {python}: {run.stderr.decode().strip().splitlines()[-1]}")
     clusters: list[int] = json.loads(run.stdout.splitlines()[-1])
     ciks: dict[int, set[str]] = defaultdict(set)
     for row, cluster in zip(rows, clusters, strict=True):

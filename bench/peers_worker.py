@@ -1,25 +1,29 @@
 """Splink and nomenklatura on the issuers of `python -m bench entities`, run by a Python that has them.
 
-`PYTHON peers_worker.py METHOD FILE`: the file is JSON, rows of name, street, city, state, ZIP code, CIK or "" where it is
-hidden, and whether the row may be trained on. Written as JSON: for each row the number of the row that stands for
+`PYTHON peers_worker.py METHOD FILE`: the file is JSON, rows of name, street, city, state, ZIP code, CIK or "" where it
+is hidden, and whether the row may be trained on. Printed as JSON: for each row the number of the row that stands for
 its cluster.
 """
 
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import combinations
+
+import pandas
+import splink.comparison_library as compared  # type: ignore[import-not-found]
+from followthemoney.proxy import EntityProxy  # type: ignore[import-not-found]
+from nomenklatura.matching import get_algorithm  # type: ignore[import-not-found]
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # type: ignore[import-not-found]
 
 Row = tuple[str, str, str, str, str, str, bool]
 _SURE = 0.99
 _CROWDED = 200  # rows in one block beyond which nomenklatura's comparison in Python would take hours
 
 
-def splink(rows: list[Row]) -> list[int]:
+def by_splink(rows: list[Row]) -> list[int]:
     """Cluster by Splink's model, trained without truth on the rows that may be; what has a CIK goes by it alone."""
-    import pandas
-    import splink.comparison_library as cl
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-
     names = ("name", "street", "city", "state", "zip", "cik", "training")
     table = pandas.DataFrame(rows, columns=names).replace("", None)
     table["unique_id"] = range(len(rows))
@@ -29,39 +33,26 @@ def splink(rows: list[Row]) -> list[int]:
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            cl.JaroWinklerAtThresholds("name", [0.98, 0.92]).configure(term_frequency_adjustments=True),
-            cl.JaroWinklerAtThresholds("street", [0.92]),
-            cl.ExactMatch("zip").configure(term_frequency_adjustments=True),
-            cl.ExactMatch("state"),
+            compared.JaroWinklerAtThresholds("name", [0.98, 0.92]).configure(term_frequency_adjustments=True),
+            compared.JaroWinklerAtThresholds("street", [0.92]),
+            compared.ExactMatch("zip").configure(term_frequency_adjustments=True),
+            compared.ExactMatch("state"),
         ],
         blocking_rules_to_generate_predictions=[block_on("name"), block_on("start", "zip"), block_on("street", "zip")],
     )
-    training = table[table["training"]]
-    api = DuckDBAPI()
-    linker = Linker(_registered(api, training), settings, **({} if hasattr(api, "register") else {"db_api": api}))
+    linker = Linker(DuckDBAPI().register(table[table["training"]]), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("name", "zip")], recall=0.9)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("zip"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("name"))
-    trained = linker.misc.save_model_to_json()
-    api = DuckDBAPI()
-    linker = Linker(_registered(api, table), trained, **({} if hasattr(api, "register") else {"db_api": api}))
+    linker = Linker(DuckDBAPI().register(table), linker.misc.save_model_to_json())
     pairs = linker.inference.predict(threshold_match_probability=_SURE).as_pandas_dataframe()
     return _clusters(len(rows), zip(pairs["unique_id_l"], pairs["unique_id_r"], strict=True))
 
 
-def _registered(api: object, table: object) -> object:
-    return api.register(table) if hasattr(api, "register") else table
-
-
-def nomenklatura(rows: list[Row]) -> list[int]:
-    """Cluster by nomenklatura's logic-v2, over rows with one street number and ZIP code, or one beginning of a name."""
-    from followthemoney import model
-    from followthemoney.proxy import EntityProxy
-    from nomenklatura.matching import get_algorithm
-
+def by_nomenklatura(rows: list[Row]) -> list[int]:
+    """Cluster by nomenklatura's logic-v2, over rows with one name, or its first two words and one ZIP code."""
     algorithm = get_algorithm("logic-v2")
-    assert algorithm is not None
     config = algorithm.default_config()
     proxies = []
     for number, (name, street, city, state, postal, *_) in enumerate(rows):
@@ -69,24 +60,17 @@ def nomenklatura(rows: list[Row]) -> list[int]:
         if street:
             proxy.add("address", f"{street}, {city}, {state} {postal}")
         proxies.append(proxy)
-    assert model is not None
     blocks: dict[str, list[int]] = defaultdict(list)
     for number, (name, _, _, _, postal, *_) in enumerate(rows):
         words = "".join(c if c.isalnum() else " " for c in name.lower()).split()
         blocks[" ".join(words[:2]) + "|" + postal[:5]].append(number)
         blocks[" ".join(words)].append(number)
-    pairs = {
-        (a, b)
-        for block in blocks.values()
-        if len(block) < _CROWDED
-        for i, a in enumerate(block)
-        for b in block[i + 1 :]
-    }
+    pairs = {pair for block in blocks.values() if len(block) < _CROWDED for pair in combinations(block, 2)}
     linked = [(a, b) for a, b in pairs if algorithm.compare(proxies[a], proxies[b], config).score >= _SURE]
     return _clusters(len(rows), linked)
 
 
-def _clusters(count: int, pairs) -> list[int]:
+def _clusters(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
     """Return the least row of what is tied together, by row."""
     parent = list(range(count))
 
@@ -106,4 +90,4 @@ if __name__ == "__main__":
     method, file = sys.argv[1:]
     with open(file, encoding="utf-8") as opened:
         rows = json.load(opened)
-    print(json.dumps({"splink": splink, "nomenklatura": nomenklatura}[method](rows)))
+    print(json.dumps({"splink": by_splink, "nomenklatura": by_nomenklatura}[method](rows)))

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.study import questions
+from muniment.study.entities.linking import NUMBERS, WORDS
 from muniment.study.entities.names import PersonName, person_name
 from muniment.study.entities.resolve import forget, take
 from muniment.study.facts import Mention
@@ -69,6 +71,28 @@ def test_a_whole_name_ties_to_the_one_company_that_bears_it_wherever_it_has_move
     assert linked(one, other, moved, there)[3, 0] == whole
     twice = filing(5, issuer("Liquid Media Inc.", "0001000004"))
     assert linked(one, other, moved, there, twice)[3, 0] == ("cik:0001000003", "name and address")
+
+
+def test_another_cusip_tells_an_issuer_from_the_one_that_bears_its_whole_name():
+    known = filing(1, issuer("Liquid Media Corp", cusip="53634X100"))
+    found = linked(known, filing(2, issuer("Liquid Media Corp", "", cusip="037833100")))
+    assert found[2, 0] == ("cusip:037833", "CUSIP")
+
+
+@pytest.mark.parametrize(
+    ("place", "key"), [({}, "cik:0001000001"), (HERE, "cik:0001000001"), (THERE, "name:lamp holdings|89501")]
+)
+def test_a_holder_elsewhere_may_be_a_successor_of_the_one_that_bears_its_whole_name(place, key):
+    def holder(cik: str, **told: str) -> Mention:
+        return Mention("reporting person", "Lamp Holdings, Inc.", "reporting_persons[0].name", cik=cik, **told)
+
+    known = filing(1, issuer(), holder("0001000001", **HERE))
+    assert linked(known, filing(2, issuer(cik="0001000002"), holder("", **place)))[2, 1][0] == key
+
+
+def test_every_tie_can_be_asked_for():
+    linked = next(it for it in questions.question("links").parameters if it.name == "linked")
+    assert set(linked.choices) == {*WORDS.values(), *NUMBERS.values(), "name alone"}
 
 
 def test_funds_that_differ_by_a_numeral_stay_apart():

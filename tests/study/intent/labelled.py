@@ -9,7 +9,7 @@ after it was measured, "measured" unseen until the second measure.
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -94,12 +94,11 @@ def score(items: Iterable[Labelled], flag: str) -> Score:
     return Score(counts["right"], counts["wrong"], counts["missed"], counts["right sentence"], counts["wrong sentence"])
 
 
-def kappa(pairs: Iterable[tuple[bool, bool]]) -> float:
+def kappa(pairs: Iterable[tuple[Hashable, Hashable]]) -> float:
     """Return Cohen's kappa of two judgements; 1 where both always say the same, also where neither varies."""
-    counts = Counter(pairs)
-    total = counts.total() or 1
-    agreed = (counts[True, True] + counts[False, False]) / total
-    first = (counts[True, True] + counts[True, False]) / total
-    second = (counts[True, True] + counts[False, True]) / total
-    chance = first * second + (1 - first) * (1 - second)
-    return 1.0 if agreed == 1 else (agreed - chance) / (1 - chance)
+    judged = list(pairs)
+    first, second = Counter(one for one, _ in judged), Counter(other for _, other in judged)
+    total = len(judged) or 1
+    agreed = sum(one == other for one, other in judged) / total
+    chance = sum(first[label] * second[label] for label in first) / total**2
+    return 1.0 if agreed == 1 or not judged else (agreed - chance) / (1 - chance)

@@ -6,9 +6,10 @@ it is called alike in every store. Hashed they are what is compared.
 
 Who has a number (CIK, CRD) is who has it. The others are tied by the marks they share, directly or through others,
 and what is tied so goes to the one number that a mark of theirs belongs to; where two numbers could be meant, each
-goes by its own marks or stays without. People whose middle names contradict are not tied. A whole name ties to the one
-company that bears it wherever that is, since EDGAR gives no two registrants one name; one that is alike but for the
-corporate form only where no address, state or CUSIP contradicts. A former name ties nobody: another may have it now.
+goes by its own marks or stays without. People whose middle names contradict are not tied. A whole name ties an issuer
+to the one company that bears it wherever that is, since EDGAR gives no two registrants one name at a time; a holder,
+and whoever is alike but for the corporate form, only where no address, state or CUSIP contradicts. A former name ties
+nobody: another may have it now.
 """
 
 from collections import Counter, defaultdict
@@ -28,7 +29,7 @@ from muniment.study.entities.names import (
     last_name_first,
     middles_agree,
     person_name,
-    whole_name,
+    unspaced_name,
 )
 from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 
@@ -92,11 +93,16 @@ def mark_of(text: str) -> int:
     >>> mark_of("name:bill orme|02110 12") == mark_of("name:orme william|02110 12")
     True
     """
-    kind, _, rest = text.partition(":")
-    name, bar, beside = rest.partition("|")
-    if kind == "name" and bar and name.count(" ") == 1:
-        text = f"name:{' '.join(sorted(formal(word) for word in name.split()))}|{beside}"
-    return hashed(text)
+    name, bar, beside = text.partition("|")
+    return hashed(f"{_in_order(name)}|{beside}" if bar else text)
+
+
+@lru_cache(maxsize=65536)
+def _in_order(name: str) -> str:
+    kind, _, words = name.partition(":")
+    if kind != "name" or words.count(" ") != 1:
+        return name
+    return f"name:{' '.join(sorted(map(formal, words.split(' '))))}"
 
 
 def scope_of(issuer: Mention, filing: str) -> str:
@@ -125,12 +131,12 @@ def sketches(mentions: Sequence[Mention], filing: str) -> Iterator[Sketch]:
     person counts where nobody else in the list has it: software for filing carries one over to all that follow.
     """
     scope, issuer = scope_of(mentions[0], filing) if mentions else "", None
-    middles = Counter(person_name(mention.name).middle for mention in mentions if _is_related(mention))
-    for mention in mentions:
+    middles = [person_name(mention.name).middle if _is_related(mention) else "" for mention in mentions]
+    repeated = {middle for middle, times in Counter(middles).items() if times > 1} - {""}
+    for mention, middle in zip(mentions, middles, strict=True):
         former = mention.role == FORMER_NAME
-        made = issuer if former and issuer and not mention.cik else sketch(mention, scope)
-        if made.middle and _is_related(mention) and middles[made.middle] > 1:
-            made = sketch(mention, scope, middled=False)
+        own = issuer if former and not mention.cik else None
+        made = own or sketch(mention, scope, middled=middle not in repeated)
         issuer = issuer if former else made
         yield made
 
@@ -176,7 +182,7 @@ def _sketch(
     identifying = [words for rank, words in marked if not (sure and rank is Mark.ISSUER)]
     bare = f"|{state}" if state and len(identifying) == len(marked) == 1 and marked[0][0] is Mark.ALONE else ""
     if named:  # behind the others, since nobody is called by it
-        marked.append((Mark.NAME, f"whole:{whole_name(name)}"))
+        marked.append((Mark.NAME, f"whole:{unspaced_name(name)}"))
         identifying.append(marked[-1][1])
     ranks = "".join(str(int(rank)) for rank, _ in marked)
     key = (identifying[0] if identifying else number) + bare + (f" ({middle})" if middle else "")
@@ -335,11 +341,19 @@ def _owned(graph: Graph, tied: set[int]) -> Iterator[Group]:
 def _numbers(graph: Graph, profile: int) -> set[str]:
     """Return the numbers that marks of a profile belong to, where each mark belongs to one alone.
 
-    Who bears its whole name is surer than who has a name like it at its address.
+    Who bears its whole name is surer than who has a name like it at its address. Issuers take theirs along when they
+    move, and only another CUSIP contradicts; a holder's passes on to a successor: nothing may contradict it.
     """
     this, marks = graph.profiles[profile], graph.marks[profile]
-    owned = {mark: owners for mark in marks if len(owners := graph.owners(mark, this)) == 1}
-    borne = [owners for mark, owners in owned.items() if marks[mark] == Mark.NAME]
+    tying = (mark for mark, rank in marks.items() if rank <= Mark.NAME)
+    owned = {mark: owners for mark in tying if len(owners := graph.owners(mark, this)) == 1}
+    holder = Mark.ISSUER in marks.values()
+    names = (mark for mark in owned if marks[mark] == Mark.NAME)
+    borne = [
+        owned[mark]
+        for mark in names
+        if (_fits(graph, mark, profile) if holder else _agrees(graph, mark, profile, "cusip"))
+    ]
     sure = {mark for mark in graph.strong(profile) if not borne or marks[mark] == Mark.CUSIP}
     return set().union(*borne, *(owned[mark] for mark in sure & owned.keys()))
 
@@ -363,12 +377,16 @@ def _fits(graph: Graph, mark: int, profile: int) -> bool:
     """
     if Mark.ADDRESS in graph.marks[profile].values():
         return False
-    for name in ("state", "cusip"):
-        stated = getattr(graph.profiles[profile], name)
-        theirs = {getattr(numbered, name) for numbered in graph.numbered(mark)}
-        if stated and theirs - {""} and stated not in theirs:
-            return False
-    return True
+    return _agrees(graph, mark, profile, "state") and _agrees(graph, mark, profile, "cusip")
+
+
+def _agrees(graph: Graph, mark: int, profile: int, name: str) -> bool:
+    """Whether what a profile states is what any of those with a number that have the mark states, or nobody states."""
+    stated = getattr(graph.profiles[profile], name)
+    if not stated:
+        return True
+    theirs = {getattr(numbered, name) for numbered in graph.numbered(mark)} - {""}
+    return not theirs or stated in theirs
 
 
 def _group(graph: Graph, tied: set[int], number: str) -> Group:

@@ -140,6 +140,7 @@ _ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
 _LAST = re.compile(r"\b([A-Za-z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)[,.\s]+([0-9]{5})(?:-[0-9]{4})?\b")
 _NUMBER = re.compile(r"[0-9]+")
 _ORDINAL = re.compile(r"(?<![0-9])[0-9]++(?:st|nd|rd|th)\b")
+_ROMAN = frozenset("ivx")
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
 
 
@@ -205,13 +206,13 @@ def is_legal_form(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def company_key(name: str) -> str:
-    """Return what a company is known by: without article and corporate form, a partnership's form in one spelling.
+    r"""Return what a company is known by: without article and corporate form, a partnership's form in one spelling.
 
     >>> company_key("LIQUID MEDIA CORP /DE/"), company_key("The Liquid Media Company, Inc.")
     ('liquid media', 'liquid media')
     >>> company_key("Lamp Fund Limited Partnership"), company_key("Lamp A/C Fund, L.P.")
     ('lamp fund lp', 'lamp ac fund lp')
-    >>> company_key('Lamp Company of Texas ("Lamp")'), company_key("LAMP CO OF TEXAS \\\\TX\\\\")
+    >>> company_key('Lamp Company of Texas ("Lamp")'), company_key("LAMP CO OF TEXAS \\TX\\")
     ('lamp company of texas', 'lamp company of texas')
     """
     words = whole_name(_SLASHED.sub("", _CALLED.sub("", name))).split()
@@ -232,6 +233,19 @@ def whole_name(name: str) -> str:
     ('lamp fund ii lp', 'lamp corporation de')
     """
     return _in_full(squeezed(name))
+
+
+@lru_cache(maxsize=65536)
+def unspaced_name(name: str) -> str:
+    """Return a company's whole name without blanks, but around numerals: EDGAR has one for an apostrophe or none.
+
+    >>> unspaced_name("UnionLamp Corp") == unspaced_name("UNION LAMP CORP"), unspaced_name("Lamp Fund XI I")
+    (True, 'lampfund xi  i ')
+    >>> unspaced_name("O'Lamp Inc.") == unspaced_name("O LAMP INC"), unspaced_name("Lamp 1 1"), unspaced_name("Lamp 11")
+    (True, 'lamp 1  1 ', 'lamp 11 ')
+    """
+    words = whole_name(name).split()
+    return "".join(word if word.isalpha() and not _ROMAN.issuperset(word) else f" {word} " for word in words)
 
 
 def _without_degrees(name: str) -> str:

@@ -117,9 +117,11 @@ class StoredGraph(Graph):
 
     def load_on(self, marks: Collection[int], question: Select[int, int, int] = _HAVING) -> None:
         """Load who has these marks, of those that a `question` is about."""
+        having = set[int]()
         for mark, profile, rank in select_in(self.connection, question, _K.mark, marks):
             self.put(profile, mark, rank)
-        self.load({profile for mark in marks for profile in self.on[mark]})
+            having.add(profile)
+        self.load(having)
 
     def load_meeting(self, marks: Iterable[tuple[int, int]]) -> None:
         """Load whom somebody without a number may be tied to by these marks, each with its kind.

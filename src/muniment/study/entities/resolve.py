@@ -25,8 +25,8 @@ from muniment.study.entities.linking import (
     Profile,
     Sketch,
     base,
-    mark_of,
     is_number,
+    mark_of,
     scope_of,
     set_apart,
     settle,
@@ -343,10 +343,10 @@ def _marks_of(row: AnyRow) -> Iterable[int]:
     return (mark for mark, _ in sketch(mention, scope).marks)
 
 
-_STATED = ("cik", "crd", "cusip", "street", "city", "state", "zip", "title")
-
-
 def _row(named: _Named, profile: Profile) -> list[Any]:
-    mention = named.mention
-    stated = (getattr(mention, name) or None for name in _STATED)
-    return [*named.place, profile.entity, mention.role, mention.name, *stated, mention.path, profile.linked, profile.id]
+    filing, position, it = *named.place, named.mention
+    return [
+        filing, position, profile.entity, it.role, it.name, it.cik or None, it.crd or None, it.cusip or None,
+        it.street or None, it.city or None, it.state or None, it.zip or None, it.title or None, it.path,
+        profile.linked, profile.id,
+    ]  # fmt: skip
