@@ -335,6 +335,7 @@ def test_few_blocks_are_not_run_and_each_says_why():
         ("README.md", "asks a package index; tests/test_wheel.py runs both against a folder of wheels"),
         ("README.md", "make test is what runs this; the tests run examples/demo.py"),
         ("benchmark.md", "asks the SEC's servers"),
+        ("benchmark.md", "from a copy of the repository"),
         ("benchmark.md", "the filings of the list are not part of the repository"),
         ("edgar.md", "asks the SEC's beta, and needs an account"),
         ("operations.md", "makes a service of the system"),

@@ -59,13 +59,13 @@ def test_systemd_takes_the_units(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     ours = [line for line in done.stderr.splitlines() if "muniment" in line]
     assert ours == []
-    assert len(UNITS) == 3
+    assert len(UNITS) == 4
 
 
 def test_units_call_commands_and_options_that_there_are():
     text = "\n".join(unit.read_text("utf-8") for unit in UNITS)
     called = re.findall(r"/opt/muniment/bin/muniment (\w+)((?: --[a-z]+)*)", text)
-    assert {name for name, _ in called} == {"serve", "backup", "verify"}
+    assert {name for name, _ in called} == {"serve", "backup", "verify", "watch"}
     for name, options in called:
         out, _ = run(name, "--help")
         assert name in COMMANDS

@@ -5,7 +5,6 @@ from msgspec import structs
 
 from alerts.outboxes import Outbox
 from alerts.test_delivering import SECRET, delivering, wait_until
-from databases import server  # noqa: F401 - a fixture
 from muniment.alerts import intake, outbox, schedules
 from muniment.alerts.destinations.answers import Answer
 from muniment.alerts.secrets import Secrets
@@ -13,7 +12,7 @@ from muniment.store import Store
 
 
 @pytest.mark.slow
-def test_two_deliverers_share_a_store_on_a_server(server, receiver, a_keyring):  # noqa: F811
+def test_two_deliverers_share_a_store_on_a_server(server, receiver, a_keyring):
     place = server.store()
     with Store.open(place) as first, Store.open(place) as second:
         Secrets(first.place).put("hook", SECRET)
@@ -25,7 +24,7 @@ def test_two_deliverers_share_a_store_on_a_server(server, receiver, a_keyring): 
         assert sorted(receiver.keys) == sorted(keys)
 
 
-def test_the_lag_of_a_store_on_a_server_is_told_without_a_change_of_it(server):  # noqa: F811
+def test_the_lag_of_a_store_on_a_server_is_told_without_a_change_of_it(server):
     with Store.open(server.store()) as store:
         assert intake.lag(store).seen is None
         with store.writing() as connection:
@@ -39,7 +38,7 @@ def test_the_lag_of_a_store_on_a_server_is_told_without_a_change_of_it(server): 
         assert store.stamp() == before
 
 
-def test_how_a_destination_stands_on_a_server(server):  # noqa: F811
+def test_how_a_destination_stands_on_a_server(server):
     with Store.open(server.store()) as store:
         made = Outbox(store)
         made.destination("feed", "feed", "")

@@ -293,7 +293,7 @@ def test_without_a_user_who_may_only_ask_it_is_closed(shared, store, monkeypatch
     monkeypatch.delenv(sql.ASKER)
     with pytest.raises(EnvironmentProblem, match="questions in SQL are closed: set MUNIMENT_SQL_STORE"):
         sql.run(store, "select 1")
-    for user, words in (("herons_read", "may read meta.name"), ("herons_write", "no user who may end")):
+    for user, words in (("herons_read", "may read alert_destinations.alert"), ("herons_write", "no user who may end")):
         monkeypatch.setenv(sql.ASKER, shared[user])
         with pytest.raises(EnvironmentProblem, match=words):
             sql.run(store, "select 1")

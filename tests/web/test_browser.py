@@ -208,10 +208,10 @@ def test_focus_follows_the_page_and_is_seen(page, keys):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    rooms = ["Filings", "Study", "Ask", "Deadlines", "Rules", "Review", "Prepare", "About"]
-    assert order[:10] == ["Skip to the content", "muniment", *rooms]
-    assert order[10:12] == ["q", "Search"]
-    assert order[12] == "23 March 2026"
+    rooms = ["Filings", "Study", "Ask", "Deadlines", "Alerts", "Rules", "Review", "Prepare", "About"]
+    assert order[:11] == ["Skip to the content", "muniment", *rooms]
+    assert order[11:13] == ["q", "Search"]
+    assert order[13] == "23 March 2026"
 
 
 CONTRAST = """
