@@ -51,7 +51,8 @@ class LocalEdgar:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._sandbox = Sandbox(folder)
-        self._client = httpx.Client(trust_env=False, timeout=30)
+        # A connection of its own for each call: one that is kept may be closed in the moment it is used again.
+        self._client = httpx.Client(trust_env=False, timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
         self.clock = SandboxClock(self._call)
 
     def __enter__(self) -> Self:
