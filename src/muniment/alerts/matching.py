@@ -6,6 +6,7 @@ and not done, so that nothing is lost where the program ends in between.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from muniment.alerts import events
 from muniment.alerts.saved import DEADLINES, SavedAlert, accession_column, columns_of, narrowed
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.identifiers import accession
 from muniment.pipeline.watch import MayOwe, Owing, watch
 from muniment.store import Store, database
@@ -73,18 +74,28 @@ class SqlAlerts:
             UsageError: the query is wrong by now, takes too long, or finds too much.
             EnvironmentProblem: the store cannot be read.
         """
+        column = self._column(alert)
+        query = narrowed(alert.sql or "", _about(column, accessions))
+        result = asking.run(self._store, query, alert.arguments, opened=self._opened)
+        if result.cut:
+            raise UsageError(f"it finds more about {len(accessions)} filings than can be told: {result.cut}")
+        return _by_filing(column, (dict(zip(result.columns, row, strict=True)) for row in result.rows))
+
+    def begin(self, alerts: Iterable[SavedAlert]) -> None:
+        """Begin the process that asks, so that the first filing need not wait; what is wrong is told when one comes."""
+        with suppress(UsageError, EnvironmentProblem):
+            for alert in alerts:
+                if alert.sql:
+                    self._column(alert)
+
+    def _column(self, alert: SavedAlert) -> str:
         sql = alert.sql or ""
         if self._opened is None:
             self._opened = asking.open_tables(self._store)
         if sql not in self._columns:
             probe = asking.run(self._store, narrowed(sql, "limit 0"), alert.arguments, opened=self._opened)
             self._columns[sql] = accession_column(probe.columns)
-        column = self._columns[sql]
-        query = narrowed(sql, _about(column, accessions))
-        result = asking.run(self._store, query, alert.arguments, opened=self._opened)
-        if result.cut:
-            raise UsageError(f"it finds more about {len(accessions)} filings than can be told: {result.cut}")
-        return _by_filing(column, (dict(zip(result.columns, row, strict=True)) for row in result.rows))
+        return self._columns[sql]
 
 
 def _about(column: str, accessions: Collection[str]) -> str:

@@ -171,6 +171,10 @@ class Watcher:
         with intake.turn(self._store) as own:
             update(self._store)
             read_apart(Item("nothing", b""))  # begins the process that reads, so that the first filing need not wait
+            with self._store.reading() as connection:
+                asked = in_force(connection)
+            self._sql.begin(asked)
+            self._say(f"watching {self._where.www} for {self._store.place.name}")
             failures = 0
             try:
                 while not stop.is_set():

@@ -62,7 +62,6 @@ def watch_command(
         woken = {"woken": deliverer.wake} if deliverer else {}
         public = Public(line, where)
         watcher = Watcher(opened_store, public, where, say=_say, warn=warn, since=since, every=pause, **woken)
-        _say(f"watching {where.www} for {opened_store.place.name}")
         try:
             watcher.run(threading.Event(), once=once)
             if deliverer:
