@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from edgar.client.answering import ROOT, Edgar, full_submission
-from muniment.alerts import intake, matching, saved
+from muniment.alerts import intake, matching, saved, watching
 from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Listed
 from muniment.alerts.saved import SavedAlert
 from muniment.alerts.schedules import now
 from muniment.alerts.watching import Watcher
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.public import Public
+from muniment.edgar.client.listings import Entry, Listing
+from muniment.edgar.client.public import PER_PAGE, Public
 from muniment.edgar.client.transport import Line
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
@@ -384,6 +385,41 @@ def test_a_feed_that_repeats_goes_back_and_garbles_is_read_for_what_it_says(lyin
         lying.watcher.look(own)
     assert noted(lying) == {number(1), number(2), number(6)}
     assert len([words for words in lying.warned if "names no filing" in words]) == 1
+
+
+class Paged:
+    """The public side of an EDGAR that has a feed alone, in pages: its entries, the latest acceptance first."""
+
+    def __init__(self):
+        self.numbers, self.asked = [], 0
+
+    def latest(self, start, unread):
+        assert unread == []
+        self.asked += 1
+        return [
+            Entry(Listing(one, "D", date(2026, 11, 2), "0009900031"), "Filer", None)
+            for one in self.numbers[start : start + PER_PAGE]
+        ]
+
+    def seen(self, feed):
+        news = feed.news()
+        feed.learn(news)
+        return {entry.listed.accession for entry in news}
+
+
+def test_what_comes_late_is_found_below_what_is_known(monkeypatch):
+    """Two pages accepted later stand above it: a look at the first alone would leave it to the index of the day."""
+    public, late, clock = Paged(), number(900), [1000.0]
+    monkeypatch.setattr(watching.time, "monotonic", lambda: clock[0])
+    feed = watching.Feed(public, pytest.fail)
+    public.numbers = [number(one) for one in range(3 * PER_PAGE)]
+    assert public.seen(feed) == set(public.numbers)
+    public.asked = 0
+    assert public.seen(feed) == set()
+    assert public.asked == 1, "where nothing is new one page is enough"
+    public.numbers.insert(2 * PER_PAGE + 1, late)
+    clock[0] += 60
+    assert public.seen(feed) == {late}
 
 
 def test_a_page_in_place_of_the_feed_is_said_in_a_line_and_gone_on_with(lying):

@@ -35,6 +35,7 @@ from muniment.study.updating import study_within, update
 MOST_PAGES = 20
 """Pages of the feed that are read where nothing on them is known: EDGAR keeps some two thousand entries."""
 
+_DEEP, _DEEP_EVERY = 5, 30.0  # pages of the feed that are read once in so many seconds, new or not
 _TRIES = 10  # of a filing that EDGAR lists and does not show: a quarter of an hour
 _TOGETHER = 8  # filings that are claimed, and stored, together: the first waits for the last
 _SEEN_EVERY = 5.0  # seconds between two notes that the lists were read
@@ -52,12 +53,17 @@ class Counts(Struct):
 
 
 class Feed:
-    """The latest filings, page by page until something on one is known; entries that cannot be read are reported."""
+    """The latest filings, page by page until nothing on one is new; entries that cannot be read are reported.
+
+    Entries stand in the order of acceptance, and not of their coming: what EDGAR took long to show may stand below what
+    is known. So a page with anything new is followed by the next, and once in a while several are read that have none.
+    """
 
     def __init__(self, public: Public, warn: Say) -> None:
         self._public, self._warn = public, warn
         self._seen: set[str] = set()
         self._reported: set[str] = set()
+        self._deep = 0.0
 
     def news(self) -> list[Entry]:
         """Return the entries that are not known.
@@ -66,7 +72,10 @@ class Feed:
             SourceError: what came is no feed.
             EnvironmentProblem: EDGAR cannot be reached.
         """
-        found: list[Entry] = []
+        found: dict[str, Entry] = {}
+        least = 1
+        if time.monotonic() - self._deep > _DEEP_EVERY:
+            least, self._deep = _DEEP, time.monotonic()
         for page in range(MOST_PAGES):
             faults: list[str] = []
             entries = self._public.latest(start=page * PER_PAGE, unread=faults)
@@ -74,13 +83,14 @@ class Feed:
                 if fault not in self._reported:
                     self._reported.add(fault)
                     self._warn(f"{fault}: the index of the day may have it")
-            found += (entry for entry in entries if entry.listed.accession not in self._seen)
-            if len(entries) + len(faults) < PER_PAGE or any(entry.listed.accession in self._seen for entry in entries):
+            news = {one.listed.accession: one for one in entries if one.listed.accession not in self._seen}
+            found |= news
+            if len(entries) + len(faults) < PER_PAGE or (not news and page + 1 >= least):
                 break
         else:
             if self._seen:
                 self._warn("more filings came in than the feed shows: the index of the day has them in the evening")
-        return found
+        return list(found.values())
 
     def learn(self, entries: Sequence[Entry]) -> None:
         """Know entries from now on: what is wanted of them is noted."""
