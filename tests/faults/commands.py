@@ -18,8 +18,9 @@ class Command(msgspec.Struct, frozen=True):
     """A command and those before it; {here} is the folder on the disk that gets full, {beside} one on another.
 
     `alter` is SQL by which the store is changed before it, as no command does. `whole` names databases that change
-    wholly or not at all, `again` what is added when it is gone on with. By day those go that write in a `way` of their
-    own, by night all.
+    wholly or not at all, `again` what is added when it is gone on with. `more`: each run makes more of the same, and
+    its last write may be durable though it failed, so that two runs' worth is right too. By day those go that write in
+    a `way` of their own, by night all.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Command(msgspec.Struct, frozen=True):
     alter: str = ""
     whole: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    more: bool = False
     way: bool = True
 
 
@@ -139,7 +141,7 @@ COMMANDS = [
     Command("alert add", ("alert", "add", "over", "--question", "crossings", "--to", "desk", *_STORE), (_MORE, _DESK)),
     Command("team add", _VERA, (_ONE,)),
     Command("team role", ("team", "role", "vera", "viewer", *_STORE), (_ONE, _VERA), whole=("access.db",)),
-    Command("edgar token", _TOKEN),
+    Command("edgar token", _TOKEN, more=True),
     Command("edgar filer", ("edgar", "filer", CIK, "--set", "state=DE", *_EDGAR), (_TOKEN,), whole=("edgar/edgar.db",)),
     Command("edgar load", ("edgar", "load", str(EXAMPLES), *_EDGAR), (_TOKEN,)),
     Command("edgar certs", ("edgar", "certs", *_EDGAR)),

@@ -194,6 +194,11 @@ class Sweep:
         # What says when it was made is another after a minute and a second.
         again = disk.undisturbed(later=61).files if self.whole.files else {}
         self.varying = {name for name, data in self.whole.files.items() if again[name] != data}
+        self.right = [self.whole]
+        """What may be there in the end."""
+        if disk.command.more:
+            disk.fail(0, errno.ENOSPC)
+            self.right.append(disk.state())
 
     def found(self, number: int, with_error: int) -> str:
         """Let a write fail, and see what comes of it; return what is wrong, "" for nothing."""
@@ -241,7 +246,7 @@ class Sweep:
     def is_whole(self, state: State) -> bool:
         """Whether all is there that the command leaves."""
         names = state.files.keys()
-        same = (state.store, state.rows, names) == (self.whole.store, self.whole.rows, self.whole.files.keys())
+        same = any((state.store, state.rows, names) == (one.store, one.rows, one.files.keys()) for one in self.right)
         return same and all(self.is_whole_file(name, data) for name, data in state.files.items())
 
     def is_whole_file(self, name: str, data: bytes) -> bool:
