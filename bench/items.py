@@ -15,7 +15,7 @@ from pathlib import Path
 
 from muniment.errors import MunimentError
 from muniment.readers import read
-from muniment.readers.labelled.items import find_page_lines
+from muniment.readers.labelled.items.answers import find_page_lines
 from muniment.readers.labelled.items.headings import Head, find_heads
 from muniment.readers.labelled.signatures import find_signatures
 from muniment.readers.labelled.statement import Statement

@@ -69,8 +69,8 @@ BOUNDED = {
     "readers.labelled.items.people:_name_and_rest": "_LONG characters of a line",
     "readers.labelled.items.transactions:_ON_BEHALF": "_NAME characters of a heading",
     "readers.labelled.items.transactions:_ROLES": "_SENTENCE characters of a header's cell",
-    "readers.labelled.items:_BEFORE": "four times _REACH characters before a label, or one place",
-    "readers.labelled.items:_OF_LINE": "_REACH characters before a label",
+    "readers.labelled.items.answers:_BEFORE": "four times _REACH characters before a label, or one place",
+    "readers.labelled.items.answers:_OF_LINE": "_REACH characters before a label",
     "readers.labelled.signatures.words:_LEAD": "120 characters of a name and its title",
     "study.review:_BY_PLACE": "a path of the record",
 }

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from os import PathLike, fspath
 from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO, TypeAlias
 
 from muniment.documents.passage import Passage
@@ -13,7 +15,6 @@ from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import parse_name
-from muniment.readers.labelled import read_labelled, read_pages
 from muniment.readers.xml import form_of, walk
 from muniment.readers.xml_trace import XmlTrace
 from muniment.reading import Reading
@@ -78,9 +79,10 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         yield _from_xml(Passage.whole(data), data, name)
     elif kind == "pem":
         passage = unwrap_pem(data) or Passage.whole(data)
-        yield _from_xml(passage, data, name) if sniff(passage.data) == "xml" else read_labelled(passage, data, name)
+        is_xml = sniff(passage.data) == "xml"
+        yield _from_xml(passage, data, name) if is_xml else _labelled().read_labelled(passage, data, name)
     elif kind in ("text", "html"):
-        yield read_labelled(Passage.whole(data), data, name)
+        yield _labelled().read_labelled(Passage.whole(data), data, name)
     elif kind == "submission":
         yield from _from_submission(FullSubmission.read(data), data, name)
     elif kind in ("pdf", "image"):
@@ -94,11 +96,16 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         )
 
 
+def _labelled() -> ModuleType:
+    """Return what reads documents without structure; compiling its patterns takes longer than reading XML."""
+    return import_module("muniment.readers.labelled.reading")
+
+
 def _from_pages(kind: str, pages: bytes, name: str, data: bytes, whole: FullSubmission | None = None) -> Reading:
     """Read pages with places, of the file `data`: the module that sees them is loaded when there is one to see."""
     seeing = need("muniment.documents.pdf", "pdf") if kind == "pdf" else need("muniment.documents.scan", "ocr")
     printed, media_type = seeing.printed_pages(pages)
-    return read_pages(printed, data, name, media_type, whole)
+    return _labelled().read_pages(printed, data, name, media_type, whole)
 
 
 def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
@@ -130,7 +137,7 @@ def _schedule_in(whole: FullSubmission, data: bytes, name: str) -> Reading:
         if document.wrapper or not _may_be_schedule(document):
             continue
         try:
-            return read_labelled(document.passage, data, name, whole)
+            return _labelled().read_labelled(document.passage, data, name, whole)
         except FormNotRead:
             if parse_name(form):
                 continue

@@ -8,7 +8,7 @@ import pytest
 from muniment import read, summary
 from muniment.lab.printing import printed_filing
 from muniment.lab.score import agree, is_silent
-from muniment.readers.labelled.items import Answers, read_answers
+from muniment.readers.labelled.items.answers import Answers, read_answers
 from muniment.readers.labelled.signatures import find_signatures
 from patience import patience
 from readers.labelled.pages import WHOLE

@@ -1,6 +1,5 @@
 """How sure a value is: the signs that speak for and against it, weighed; and what other parts of the document say."""
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from muniment.codes import states
 from muniment.identifiers import cusip
+from muniment.readers.labelled.belief import CONFIRMED, DISPUTED, LEAST, MOST, contradicted, probability
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ONLY_PERSON
@@ -26,8 +26,6 @@ _CLASS = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
-_LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
-_CONTRADICTED, _DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
 _DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare"})
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -54,7 +52,7 @@ BY_HAND = {
     "column": -2.0,  # numbers below four labels belong to each of them in turn, if nothing was left out
     "part_of_column": -5.0,  # below two they may be one's alone
     "between": -3.0,  # the mark of (a) X (b) may be that of either letter, though it mostly stands behind its own
-    "confirmed": 4.0,  # the header, another item or the shares outstanding say the same
+    "confirmed": CONFIRMED,
     "contradicted": 0.0,  # which bounds confidence: see `set_confidence`
     "several": 2.0,  # names in row 1, each in its own line: all of them are likely, that they are all is not sure
     "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
@@ -75,28 +73,10 @@ def set_confidence(statement: Statement) -> None:
 
 def bounded(score: float, signs: Mapping[str, float], *, is_plain: bool) -> float:
     """Return the confidence, from 0 to 1, that a score in log odds makes with the bounds that signs set to it."""
-    confidence = min(max(_probability(score), _PLAIN if is_plain else _LOWER_BOUND), _UPPER_BOUND)
+    confidence = min(max(probability(score), _PLAIN if is_plain else LEAST), MOST)
     if "contradicted" in signs:
         return contradicted(confidence, confirmed="confirmed" in signs)
-    return confidence if _DISPUTED_BY.isdisjoint(signs) else min(confidence, _DISPUTED)
-
-
-def _probability(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
-
-
-def agreed(confidence: float) -> float:
-    """Return the confidence of a value, from 0 to 1, that a text written apart says too."""
-    odds = min(max(confidence, _LOWER_BOUND), _UPPER_BOUND)
-    return min(_probability(math.log(odds / (1 - odds)) + BY_HAND["confirmed"]), _UPPER_BOUND)
-
-
-def contradicted(confidence: float, *, confirmed: bool) -> float:
-    """Return the confidence of a value that another place contradicts, and a third perhaps confirms: never sure.
-
-    What is printed stays stated, since filings contradict themselves.
-    """
-    return min(confidence, _DISPUTED if confirmed else _CONTRADICTED)
+    return confidence if _DISPUTED_BY.isdisjoint(signs) else min(confidence, DISPUTED)
 
 
 def is_plain(found: Found) -> bool:

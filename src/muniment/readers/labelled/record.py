@@ -1,7 +1,7 @@
 """From what was found in a text to a record: values in their fields, and by record path why others are absent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -15,8 +15,12 @@ from muniment.forms import FormName, Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled, Part, Words
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
+from muniment.readers.labelled.disclaimers import SHORT_FORM, disclaims
+from muniment.readers.labelled.items.answers import tidy
+from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
 
 
@@ -153,3 +157,88 @@ def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[s
 def issuer_cik(header: FilingHeader) -> Words:
     """Return the CIK of the subject company by a header; UNSET where it names none."""
     return next((party.cik for party in header.parties if party.cik and "SUBJECT" in party.role.upper()), UNSET)
+
+
+# ---- disclaimers beside the answers ----------------------------------------------------------------------------------
+
+_DISCLAIMED = re.compile(r"disclaim|admission")
+_ENDS = re.compile(r"[.;](?=\s|\Z)|\n\s*\n")
+_ENDS_OF_LINES = re.compile(r"[.;](?=\s|\Z)|\n")
+_LONGEST, _SHORT = 2000, 8  # characters of a sentence on either side of a word, and of a short form
+_CONFIDENCE = 0.95
+
+
+def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Built:
+    """Return a record with the disclaimers that no answer of it holds: the first on each cover page, and elsewhere.
+
+    The form has no place of its own for them: old pages have them beside the amount of row 9, under the title, or below
+    a list of directors. Today's form takes such words as comments. Those on the cover page of a person, or in the notes
+    under it, become its comment, others the one at the signature; a comment that is there already is kept. In a
+    `wrapped` text an end of line may stand within a sentence.
+    """
+    small = lowered(statement.text)
+    if "disclaim" not in small and "admission" not in small:
+        return built
+    values = (*statement.values(), *built.found.values())
+    taken = [(value.start, value.end) for value in values if value.end > value.start]
+    rows = (row.label for row in numbered_rows(statement.text, statement.labels) if row.label.score == 1.0)
+    taken += [(label.start, label.end) for label in rows]
+    ends = _ENDS if wrapped else _ENDS_OF_LINES
+    notes: dict[str, Found] = {}
+    for sentence in _sentences(statement.text, small, sorted(taken), ends):
+        notes.setdefault(_path(statement, sentence.start), sentence)
+    record, found = built.record, dict(built.found)
+    persons = list(record.reporting_persons or ())
+    for path, note in notes.items():
+        if path in found:
+            continue
+        found[path] = note
+        if path == "signature_comment":
+            record = structs.replace(record, signature_comment=note.value)
+        else:
+            number = int(path[path.index("[") + 1 : path.index("]")])
+            persons[number] = structs.replace(persons[number], comment=note.value)
+    if persons:
+        record = structs.replace(record, reporting_persons=tuple(persons))
+    return Built(record, found)
+
+
+def _sentences(text: str, small: str, taken: list[tuple[int, int]], ends: re.Pattern[str]) -> Iterator[Found]:
+    """Yield the sentences between `taken` stretches that disclaim ownership; `small` is the text in small letters."""
+    done = 0
+    for begin, stop in [*taken, (len(text), len(text))]:
+        for word in _DISCLAIMED.finditer(small, done, max(done, begin)):
+            start, end = _sentence(text, word.start(), done, begin, ends)
+            sentence = tidy(text[start:end]).replace("\n", " ")
+            if word.start() >= done and disclaims(sentence):
+                how = "words that disclaim ownership"
+                yield Found(sentence, start, end, text[start:end], how=how, confidence=_CONFIDENCE)
+                done = end
+        done = max(done, stop)
+
+
+def _sentence(text: str, at: int, begin: int, limit: int, ends: re.Pattern[str]) -> tuple[int, int]:
+    """Return the sentence around a word, between two places, without the blanks around it."""
+    first, last = max(begin, at - _LONGEST), min(limit, at + _LONGEST)
+    start, end = first, last
+    for stop in ends.finditer(text, first, last):
+        if stop[0] == "." and SHORT_FORM.search(text, max(first, stop.start() - _SHORT), stop.end()):
+            continue
+        if stop.start() < at:
+            start = stop.end()
+        else:
+            end = stop.start() + (stop[0] == ".")
+            break
+    words = text[start:end]
+    return end - len(words.lstrip()), start + len(words.rstrip())
+
+
+def _path(statement: Statement, at: int) -> str:
+    """Return the comment that what stands at a place belongs into."""
+    items = [start for start, _ in statement.answers.places.values()]
+    begins = [person.start for person in statement.persons]
+    for number, person in enumerate(statement.persons):
+        stops = [place for place in (*begins[number + 1 :], *items) if place > person.start]
+        if person.start <= at < min(stops, default=person.end):
+            return f"reporting_persons[{number}].comment"
+    return "signature_comment"

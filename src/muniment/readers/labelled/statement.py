@@ -19,7 +19,7 @@ from muniment.readers.labelled.converter_damage import (
     without_repeats,
 )
 from muniment.readers.labelled.cover import First, read_first_page, title_letter
-from muniment.readers.labelled.items import Answers, read_answers
+from muniment.readers.labelled.items.answers import Answers, read_answers
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import NUMBERS, ORDER

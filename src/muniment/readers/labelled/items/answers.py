@@ -1,0 +1,482 @@
+"""What is answered under each item of a schedule: its text, part by part, that it does not apply, or nothing."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec import UNSET, Struct, field
+
+from muniment.readers.labelled.items.headings import (
+    ASKED,
+    ENDS_OF_INSTRUCTIONS,
+    INSTRUCTION,
+    ITEM_1,
+    ITEM_4,
+    ORDER,
+    OUTER,
+    Head,
+    find_heads,
+    in_order,
+)
+from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.values import Found
+
+# ---- the words of an answer ------------------------------------------------------------------------------------------
+
+# Lines that belong to the page, where they stand among the lines of an answer.
+_OF_THE_PAGE = re.compile(
+    r"[^\S\n]*(?:[-–]?\s?\d{1,3}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
+    r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
+    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*|\*\*|comments?:?)[^\S\n]*",
+    re.IGNORECASE,
+)
+# The line above a heading, which belongs to the item that it heads.
+_OF_THE_NEXT = re.compile(r"[^\S\n]*item\s+\d[^\n]{0,60}\bhereby\s[^\n]{0,60}as\s+follows", re.IGNORECASE)
+_BEGINS = frozenset("0123456789-–—_=*<pPcCsS")  # what such a line begins with
+_GAP = "   "  # between the columns of a table
+_LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
+_LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
+_EDGES = " \t\n\r\v\f\xa0:;|"
+_EDGE = re.compile(r"[ \t\n\r\v\f\xa0:;|]++")
+_EMPTY_BOXES = re.compile(r"\A(?:[\s.:;]|\[[\s_]*+[xX]?[\s_]*+\]|[☐☒]|/[xX]?/|\([\s_]*+[xX]?[\s_]*+\)|\|[_xX ]\||_)++")
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch without blanks, colons and empty cells around it, and without a stop before it."""
+    end = start + len(text[start:end].rstrip(_EDGES))
+    start = _behind_edge(text, start, end)
+    while lead := _LEAD.match(text, start, end):
+        start = _behind_edge(text, lead.end(), end)
+    return start, end
+
+
+def _behind_edge(text: str, start: int, end: int) -> int:
+    edge = _EDGE.match(text, start, end)
+    return edge.end() if edge else start
+
+
+def within_page(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch without the lines of the page that it ends and begins with: running heads, page numbers."""
+    start, end = trimmed(text, start, end)
+    while (last := text.rfind("\n", start, end)) >= 0 and (
+        _OF_THE_PAGE.fullmatch(text, last + 1, end) or _OF_THE_NEXT.fullmatch(text, last + 1, end)
+    ):
+        if text[last + 1 : end].strip().isdigit() and text.find("\n", start, last) < 0:
+            break  # two lines, the second a number: an answer as likely as a page
+        start, end = trimmed(text, start, last)
+    first = text.find("\n", start, end)
+    if first >= 0 and _OF_THE_PAGE.fullmatch(text, start, first) and text[start] != "0":
+        start, end = trimmed(text, first, end)
+    return start, end
+
+
+def find_page_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the lines of the page between two places: running heads, page numbers, the line above a heading."""
+    lines = []
+    while start < end:
+        stop = min(end, text.find("\n", start) + 1 or end)
+        if _OF_THE_PAGE.fullmatch(text, start, stop) or _OF_THE_NEXT.match(text, start, stop):
+            lines.append((start, stop))
+        start = stop
+    return lines
+
+
+def without_boxes(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch without the boxes it begins with."""
+    boxes = _EMPTY_BOXES.match(text, start, end)
+    return trimmed(text, boxes.end() if boxes else start, end)
+
+
+def tidy(words: str) -> str:
+    r"""Return the paragraphs of an answer, a line each; rows of a table stay rows, their cells divided by a tab.
+
+    >>> tidy("None of the\n  persons.\n\n 3\n\nSee Exhibit A.")
+    'None of the persons.\nSee Exhibit A.'
+    """
+    if "\n" not in words:
+        return _line(words)
+    paragraphs: list[str] = []
+    block: list[str] = []
+    for n, line in enumerate(words.split("\n")):
+        bare = line.strip()
+        if not bare:
+            if block:
+                paragraphs.append(_block(block))
+                block = []
+        elif not (n and bare[0] in _BEGINS and _OF_THE_PAGE.fullmatch(bare)):
+            block.append(bare)
+    if block:
+        paragraphs.append(_block(block))
+    return "\n".join(filter(None, paragraphs))
+
+
+def _block(lines: list[str]) -> str:
+    """Return one block between empty lines: a paragraph that was wrapped, or lines that each stand for themselves."""
+    if len(lines) == 1:
+        return _line(lines[0])
+    together = "\n".join(lines)
+    if "\t" in together or _GAP in together or max(map(len, lines)) > _LONG:
+        return "\n".join(filter(None, map(_line, lines)))
+    return " ".join(together.split())
+
+
+def _line(words: str) -> str:
+    if "\t" not in words:
+        return " ".join(words.split())
+    cells = [" ".join(cell.split()) for cell in words.split("\t")]
+    return "\t".join(filter(None, cells))
+
+
+def _names(letter: str, item: str) -> tuple[str, ...]:
+    """Return the fields of an item in the order of its letters."""
+    paths = (path for key, asked in ASKED[letter].items() if key[1:] and key[0] == item for path in asked)
+    return tuple(path.split(".")[1] for path in paths)
+
+
+# The fields of Items 2 and 5 of Schedule 13D, in the order of their letters.
+PARTS = {item: _names("D", item) for item in "25"}
+# Those of Item 4 of Schedule 13G, in the order of (a), (b), (c)(i) to (iv).
+ITEM_4_PARTS = _names("G", "4")
+_NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
+_NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
+_LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
+_DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where none has brackets
+_OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
+_COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
+_TITLES = {
+    "2a": r"names?(?:\s+of\s+(?:(?:reporting|filing)\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
+    "2b": r"(?:residence\s+(?:or\s+)?)?(?:and\s+)?(?:principal\s+)?business(?:\s+(?:and|or)\s+(?:office"
+    r"|residence))?\s+(?:office\s+)?address(?:es)?"
+    r"|address(?:es)?(?:\s+of\s+principal\s+(?:business\s+)?offices?)?",
+    "2c": r"(?:present\s+)?principal\s+(?:occupations?|business)(?:\s+or"
+    "\\s+employment)?(?:[^.;:\n]{0,60}(?:\n[^.;:\n]{0,90}){0,4}conducted)?",
+    "2f": r"citizenship",
+}
+_TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
+_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
+_BEFORE = re.compile(rf"{_MARKED}\Z")
+_OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
+_REACH = 40
+_HEAD = 40  # characters before the first letter that answer nothing by themselves
+
+
+class Piece(Struct):
+    """A part of an item: its letter or field, where its text begins, behind letter or words, and where it ends.
+
+    `at` is where its words begin.
+    """
+
+    name: str
+    begin: int
+    end: int
+    at: int = 0
+
+
+def split_by_letters(small: str, start: int, end: int, several: int) -> list[Piece]:
+    """Return the parts of an item by their letters; none where it has none, or the same ones for several persons.
+
+    Letters of one part, as in "(d) and (e)", stay in its text.
+    """
+    last = chr(ord("a") + several - 1)
+    marks: list[tuple[str, int, int, int]] = []
+    bare = _DOTTED.match(small, start, end)
+    letters = _DOTTED if bare and bare[1] == "a" and not _LETTER.search(small, start, end) else _LETTER
+    for hit in letters.finditer(small, start, end):
+        if marks and hit.start() < marks[-1][2]:
+            continue
+        # a letter begins a line or a sentence
+        before = small[max(0, hit.start() - _REACH) : hit.start()]
+        bare = before.rstrip(" \xa0")
+        last_sign = bare[-1:]
+        if hit.start() != start and not (
+            last_sign in ("\n", "\t", "") or (last_sign in _OPENING and len(bare) < len(before))
+        ):
+            continue
+        letter, begin = hit[1], hit.end()
+        if letter > last or (marks and letter < marks[-1][0] and letter != "a"):
+            continue
+        if marks and letter == marks[-1][0]:
+            continue
+        if letter == "a" and marks:
+            return []  # a list for each of several persons
+        combined = _COMBINED.match(small, begin, end)
+        marks.append((letter, hit.start() if combined else begin, combined.end() if combined else begin, hit.start()))
+    pieces: list[Piece] = []
+    for n, (letter, begin, *_) in enumerate(marks):
+        pieces.append(Piece(letter, begin, marks[n + 1][3] if n + 1 < len(marks) else end))
+    if pieces and pieces[0].begin - start > len("(a)  ") + 1:  # something stands before the first letter
+        if marks[0][0] == "a" or marks[0][1] - start < _HEAD:
+            pieces[0].begin = start
+        else:
+            pieces.insert(0, Piece("a", start, marks[0][3]))
+    return pieces
+
+
+def part_title(small: str, key: str, letter: str, begin: int, end: int) -> int:
+    """Return where the text of a part begins behind words such as "Residence or business address:"."""
+    title = _TITLE.get(f"{key}{letter}")
+    hit = title.match(small, begin, end) if title else None
+    return hit.end() if hit else begin
+
+
+def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> list[Piece]:
+    """Return the parts of an item whose labels `words` knows by their fields' names."""
+    hits = [
+        hit
+        for hit in words.finditer(small, start, end)
+        if hit.start() == start
+        or _OF_LINE.search(small, max(start, hit.start() - _REACH), hit.start())
+        or _BEFORE.match(small, start, hit.start())
+    ]
+    pieces: list[Piece] = []
+    for hit, after in zip(hits, [*hits[1:], None], strict=False):
+        until = end
+        if after is not None:
+            before = _BEFORE.search(small, max(hit.end(), after.start() - 4 * _REACH), after.start())
+            until = before.start() if before else after.start()
+        pieces.append(Piece(hit.lastgroup or "", hit.end(), until, hit.start()))
+    return pieces
+
+
+def split_by_numerals(small: str, start: int, end: int) -> list[Piece]:
+    """Return the parts of Item 4 where nothing but their letters and numerals is printed: (a) (b) (c) (i) to (iv)."""
+    hits = list(_NUMERAL.finditer(small, max(0, start - 1), end))
+    if [hit[1] for hit in hits] != ["a", "b", "c", "i", "ii", "iii", "iv"]:
+        return []
+    ends = [hit.start() for hit in hits[1:]] + [end]
+    parts = [(hit, until) for hit, until in zip(hits, ends, strict=True) if hit[1] != "c"]
+    return [Piece(ITEM_4_PARTS[_NUMERALS[hit[1]]], hit.end(), until) for hit, until in parts]
+
+
+_SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:[-–—]+\s)?")
+NOT_APPLICABLE = re.compile(
+    r"[\s(\[*]*(?:(?:this\s+)?item\s+(?:\d+\s+)?(?:is\s+)?)?(?:not\s*+-?\s*+applicable|n\s?[/.\\]\s?a\b\.?"
+    r"|inapplicable|does\s+not\s+apply)[\s.;)\]*]*",
+    re.IGNORECASE,
+)
+_BOTTOM = re.compile(
+    r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit"
+    r"\s+index[\s.:]*\n|index\s+(?:to|of)\s+exhibits"
+    r"|joint\s+filing\s+(?:agreement|statement)[\s.:]*\n|(?:schedule|annex|appendix)"
+    r"\s+(?!13)[a-z\d]{1,3}[\s.:]*\n|power\s+of\s+attorney[\s.:]*\n)"
+)
+# The same before the signatures, where a line may name an exhibit and begin none.
+_ANNEX = re.compile(
+    r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit\s+index[\s.:]*\n"
+    r"|(?:schedule|annex)\s+(?!13)[a-z\d]{1,3}[\s.:]*\n)"
+)
+# The fields of items that have but one, by their keys.
+_SINGLE = {
+    letter: {
+        key: paths[0]
+        for key, paths in ASKED[letter].items()
+        if key in keys and len(paths) == 1 and paths[0] and f"{key}a" not in ASKED[letter]
+    }
+    for letter, keys in ORDER.items()
+}
+_WITH_FLAG = frozenset("56789") | {"10"}
+_TITLED, _UNTITLED = 0.97, 0.9
+_ITEM_5 = "5"
+_TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
+_CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
+_NEAR, _NEAR_PART = 12, 60  # characters of an item before its first part
+
+
+class Answers(Struct):
+    """The answers to the items: by record path what was found, and by key where each item stands.
+
+    `labels` are the stretches of the form's own words: headings, instructions beneath them, labels of parts; `again`
+    those of answers to an item that is asked once more, for another filer: their words are part of the value.
+    """
+
+    found: dict[str, Found] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    heads: list[Head] = field(default_factory=list)
+    labels: list[tuple[int, int]] = field(default_factory=list)
+    again: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
+    """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
+    small = lowered(text)
+    candidates = find_heads(text, small, letter, after, end)
+    chain = in_order(candidates, letter)
+    answers = Answers(heads=chain)
+    for head, stop in _with_ends(chain, candidates, small, letter, end):
+        begin = _behind(small, head.end, stop)
+        # the last line of Item 4 may be a number that is no page's
+        begin, stop = (trimmed if head.key == "4" and letter == "G" else within_page)(text, begin, stop)
+        answers.places[head.key] = (begin, stop)
+        answers.labels.append((head.start, begin))
+        confidence = _TITLED if head.titled else _UNTITLED
+        if letter == "G" and head.key in OUTER:
+            begin = together.end() if (together := _TOGETHER.match(text, begin, stop)) else begin
+            outer = answer_in(text, *trimmed(text, begin, stop), _UNTITLED)
+            found = [(ASKED[letter][f"{head.key}a"][0], outer)] if outer.stated else []
+        elif path := _SINGLE[letter].get(head.key):
+            found = _single(text, letter, head.key, path, begin, stop, confidence)
+        elif letter == "D":
+            found = _lettered(text, small, head.key, begin, stop, confidence, answers.labels)
+        elif head.key == "4":
+            found = _ownership(text, small, begin, stop, confidence, answers.labels)
+        elif head.key == _ITEM_5 and NOT_APPLICABLE.fullmatch(text, begin, stop):
+            words = text[begin:stop]
+            flag = Found(value=True, start=begin, end=stop, words=words, how="in words", confidence=confidence)
+            found = [("item5.not_applicable", flag)]
+        else:
+            found = ()
+        answers.found.update(found)
+    _take_again(answers, candidates, text, small, letter)
+    return answers
+
+
+def _take_again(answers: Answers, candidates: list[Head], text: str, small: str, letter: str) -> None:
+    """Take the answers of items that are asked once more, between the first and the last, for further filers."""
+    counting = {head.start for head in answers.heads}
+    taken = [*answers.places.values(), *answers.labels]
+    values = {path: [found.value] for path, found in answers.found.items()}
+    for head, after in pairwise(head for head in candidates if head.start in counting or head.titled):
+        if head.start in counting or any(start <= head.start < end for start, end in taken):
+            continue
+        begin = _behind(small, head.end, after.start)
+        begin, stop = within_page(text, begin, after.start)
+        answers.labels.append((head.start, begin))
+        answers.again.append((begin, stop))
+        further = answer_in(text, begin, stop, _UNTITLED)
+        path = _SINGLE[letter].get(head.key)
+        first = answers.found.get(path) if path else None
+        if path and further.stated and first is not None and not NOT_APPLICABLE.fullmatch(text, begin, stop):
+            if not first.stated:
+                answers.found[path] = further
+            elif not any(_is_alike(further.value, value) for value in values[path]):
+                values[path].append(further.value)
+                first.value = f"{first.value}\n{further.value}"
+
+
+def _is_alike(value: object, other: object) -> bool:
+    return str(value).split() == str(other).split()
+
+
+def _with_ends(
+    chain: list[Head], candidates: list[Head], small: str, letter: str, end: int
+) -> Iterator[tuple[Head, int]]:
+    """Yield each heading with where its answer ends: at the next item, for the last one at what follows the items."""
+    counting = {head.start for head in chain}
+    ends = [head for head in candidates if head.start in counting or head.titled]
+    at = 0
+    for head in chain:
+        # the title on the next line, or what is headed together, is part of the heading
+        while at < len(ends) and ends[at].start < max(head.end, head.start + 1):
+            at += 1
+        following = next(
+            (
+                other
+                for other in ends[at:]
+                if other.key != head.key or (letter == "G" and not _CONTINUED.match(small, other.end))
+            ),
+            None,
+        )
+        if following:
+            yield head, max(head.end, following.start)
+        else:
+            bottom = (_BOTTOM if end == len(small) else _ANNEX).search(small, head.end, end)
+            yield head, bottom.start() if bottom else end
+
+
+def _behind(small: str, at: int, end: int) -> int:
+    """Return where the answer begins: behind what divides it from its heading, and behind the form's instructions."""
+    at = _parted(small, at, end)
+    for _ in range(3):
+        begun = INSTRUCTION.match(small, at, end)
+        ended = (
+            ENDS_OF_INSTRUCTIONS[begun.lastindex - 1].search(small, at, min(end, at + 4500))
+            if begun and begun.lastindex
+            else None
+        )
+        if ended is None:
+            return at
+        at = _parted(small, ended.end(), end)
+    return at
+
+
+def _parted(small: str, at: int, end: int) -> int:
+    """Return where what divides an answer from its heading ends."""
+    separators = _SEPARATORS.match(small, at, end)
+    return separators.end() if separators else at
+
+
+def _single(
+    text: str, letter: str, key: str, path: str, start: int, end: int, confidence: float
+) -> Iterator[tuple[str, Found]]:
+    words = text[start:end]
+    if letter == "G" and key in _WITH_FLAG:
+        start, end = without_boxes(text, start, end)
+        words = text[start:end]
+        if NOT_APPLICABLE.fullmatch(words):
+            # the words stand for the box; the text that is absent has no place of its own
+            yield path, Found(UNSET, start, start, words, "not applicable", "under its heading", confidence=confidence)
+            flag = f"{path.partition('.')[0]}.not_applicable"
+            yield flag, Found(value=True, start=start, end=end, words=words, how="in words", confidence=confidence)
+            return
+    yield path, answer_in(text, start, end, confidence)
+
+
+def answer_in(text: str, start: int, end: int, confidence: float) -> Found:
+    """Return the text of a stretch, or that there is none."""
+    words = text[start:end]
+    answer = tidy(words)
+    if not answer:
+        return Found(UNSET, start, start, "", "blank", "nothing under its heading", confidence=confidence)
+    return Found(answer, start, end, words, how="under its heading", confidence=confidence)
+
+
+def _lettered(
+    text: str, small: str, key: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
+) -> Iterator[tuple[str, Found]]:
+    """Yield the parts of Items 1, 2 and 5 of Schedule 13D: by their letters, or all in the first."""
+    if key == "1":
+        pieces = split_by_words(small, ITEM_1, start, end)
+        if len(pieces) > 1 and pieces[0].at - start < _NEAR:
+            labels += _labels(pieces, start)
+            for piece in pieces:
+                yield f"item1.{piece.name}", answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
+        else:
+            yield "item1.comment", answer_in(text, start, end, confidence)
+        return
+    fields = PARTS[key]
+    pieces = split_by_letters(small, start, end, len(fields))
+    if not pieces:
+        yield f"item{key}.{fields[0]}", answer_in(text, start, end, confidence)
+    for piece in pieces:
+        name = fields[ord(piece.name) - ord("a")]
+        piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
+        yield f"item{key}.{name}", answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
+    labels += _labels(pieces, start)
+
+
+def _labels(pieces: list[Piece], start: int) -> Iterator[tuple[int, int]]:
+    """Yield what stands before each part from `start` on, or from the end of the one before: its letter and title."""
+    for piece in pieces:
+        yield start, piece.begin
+        start = piece.end
+
+
+def _ownership(
+    text: str, small: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
+) -> Iterator[tuple[str, Found]]:
+    """Yield the parts of Item 4 of Schedule 13G; where they repeat, or none is known, all is in the first."""
+    pieces = split_by_words(small, ITEM_4, start, end) or split_by_numerals(small, start, end)
+    names = [piece.name for piece in pieces]
+    if not pieces or len(set(names)) < len(names) or pieces[0].at - start > _NEAR_PART:
+        yield "item4.amount", answer_in(text, *within_page(text, start, end), confidence)
+        return
+    labels += _labels(pieces, start)
+    parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
+    powers = parts.pop("powers", None)
+    stated = [part for part in parts.values() if part.stated]
+    if len(stated) == 1 and len(parts) == len(ITEM_4_PARTS):  # the labels in a row, one text behind them
+        parts = {"amount": stated[0]}
+    elif powers is not None and powers.stated and not any(name.endswith("power") for name in parts):
+        parts["sole_voting_power"] = powers  # all four are told in one text
+    for name, part in parts.items():
+        yield f"item4.{name}", part

@@ -1,0 +1,117 @@
+"""From a document without structure to the record that XML would have had."""
+
+from msgspec import UNSET
+
+from muniment.documents.arranged import arranged
+from muniment.documents.html import read_html
+from muniment.documents.passage import Passage
+from muniment.documents.placed import PrintedPages
+from muniment.documents.printed import read_plain
+from muniment.documents.sniff import sniff
+from muniment.documents.submission import FullSubmission
+from muniment.forms import parse_name
+from muniment.forms.definition import Words
+from muniment.readers.labelled.confidence import set_confidence, signs_of_scan
+from muniment.readers.labelled.cross_checks import cross_checks
+from muniment.readers.labelled.form_d import is_form_d, read_notice
+from muniment.readers.labelled.record import build, issuer_cik, with_disclaimers
+from muniment.readers.labelled.rendering import is_rendering, rendered
+from muniment.readers.labelled.sheets import own_page, own_pages
+from muniment.readers.labelled.statement import read_statement
+from muniment.readers.labelled.trace import LabelledTrace, NoticeTrace, SheetTrace
+from muniment.reading import Reading
+
+_REACH = 4096
+# The most that is believed of a Form D on the pages of a PDF. Where no panes show what was typed, labels wrap in their
+# columns, and cells are told by place alone: then words of neighbours may run together.
+_OF_PANES, _OF_COLUMNS = 0.97, 0.88
+
+
+def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
+    """Read a schedule or a Form D from the text or page that `passage` of the file `data` holds.
+
+    Raises:
+        FormNotRead: it is neither.
+    """
+    is_html = sniff(passage.data[:_REACH]) == "html"
+    own = own_page(passage)
+    if own:
+        trace = SheetTrace(own.printed, own.found, own.form, _media_type(is_html=is_html), whole)
+        return Reading(own.record, trace, data, name)
+    printed = read_html(passage) if is_html else read_plain(passage)
+    if is_form_d(printed.text):
+        notice = read_notice(printed, is_html=is_html, pages=printed.pages)
+        return Reading(notice.record, NoticeTrace(printed, notice, _media_type(is_html=is_html), whole), data, name)
+    statement = read_statement(printed, _form(whole), plain=not is_html)
+    if whole and _is_amendment(whole):
+        statement.amended = True
+    is_rendered = is_html and is_rendering(passage.data[:_REACH])
+    if not is_rendered:
+        statement.checks = cross_checks(statement, printed.text, whole and whole.header)
+    set_confidence(statement)
+    built = build(statement, _cik(whole))
+    if is_rendered:
+        built = rendered(printed, statement, built)
+    else:
+        built = with_disclaimers(statement, built, wrapped=not is_html)
+    trace = LabelledTrace(printed, statement, built, _media_type(is_html=is_html), whole)
+    return Reading(built.record, trace, data, name)
+
+
+def read_pages(
+    printed: PrintedPages, data: bytes, name: str, media_type: str, whole: FullSubmission | None = None
+) -> Reading:
+    """Read a schedule or a Form D from the pages of a PDF or of a scan: the file `data`, or a document in it.
+
+    Raises:
+        FormNotRead: they are neither.
+    """
+    own = own_pages(printed, data)
+    if own:
+        return Reading(own.record, SheetTrace(own.printed, own.found, own.form, media_type, None), data, name, own.data)
+    if is_form_d(printed.text):
+        return _notice_of_pages(printed, data, name, media_type, whole)
+    statement = read_statement(printed, _form(whole))
+    if whole and _is_amendment(whole):
+        statement.amended = True
+    if printed.scanned:
+        for found in statement.values():
+            found.signs |= signs_of_scan(printed.confidence(found.start, found.end))
+    statement.checks = cross_checks(statement, printed.text, whole and whole.header)
+    set_confidence(statement)
+    built = with_disclaimers(statement, build(statement, _cik(whole)), wrapped=True)
+    trace = LabelledTrace(printed, statement, built, media_type, whole)
+    return Reading(built.record, trace, data, name, printed.data)
+
+
+def _notice_of_pages(
+    printed: PrintedPages, data: bytes, name: str, media_type: str, whole: FullSubmission | None
+) -> Reading:
+    """Read a Form D from pages: cell by cell where panes tell the cells, else as more of it is read."""
+    ways = [] if printed.scanned else [arranged(printed.sheets)]
+    ways += [] if ways and ways[0].typed else [printed]
+    read = [(way, read_notice(way, is_html=False, typed=way.typed)) for way in ways]
+    chosen, notice = max(read, key=lambda way: sum(found.is_confident for found in way[1].found.values()))
+    most = _OF_PANES if chosen.typed else _OF_COLUMNS
+    for found in notice.found.values():
+        found.confidence = min(found.confidence, chosen.confidence(found.start, found.end), most)
+    return Reading(notice.record, NoticeTrace(chosen, notice, media_type, whole), data, name, chosen.data)
+
+
+def _media_type(*, is_html: bool) -> str:
+    return "text/html" if is_html else "text/plain"
+
+
+def _form(whole: FullSubmission | None) -> str:
+    """Return the schedule that a submission says it is; "" where it says nothing, or something else."""
+    name = parse_name(whole.header.form) if whole and whole.header and whole.header.form else None
+    return name.form if name and name.form != "D" else ""
+
+
+def _is_amendment(whole: FullSubmission) -> bool:
+    name = parse_name(whole.header.form) if whole.header and whole.header.form else None
+    return bool(name and name.amendment)
+
+
+def _cik(whole: FullSubmission | None) -> Words:
+    return issuer_cik(whole.header) if whole and whole.header else UNSET
