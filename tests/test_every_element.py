@@ -27,7 +27,8 @@ ROOT = Path(__file__).parent
 FILES = [*sorted((ROOT / "everything").glob("*-submission.xml")), *OFFICIAL]
 DEFECT = "defect in muniment"
 # One in so many changes goes through the slow outputs and the local EDGAR too. The ordinary run changes an element in
-# the first file that has it; the nightly run changes all of each file, and takes every change.
+# one of the ways, in the first file that has it; the nightly run changes all of each file in every way, and takes every
+# change.
 CASES = some(((path, each) for path in FILES for each in (9, 1)), 2)
 
 
@@ -119,7 +120,10 @@ def slow(data: bytes, reading: muniment.Reading | None) -> None:
 @pytest.mark.parametrize(("path", "each"), CASES, ids=lambda value: getattr(value, "name", str(value)))
 def test_no_element_is_a_crash(path, each, change):
     number, left_out = 0, in_earlier_files(path) if each > 1 else set()
+    turn = list(CHANGES).index(change)
     for number, (way, data) in enumerate(changed(path, CHANGES[change], left_out), start=1):
+        if each > 1 and number % len(CHANGES) != turn:
+            continue
         try:
             reading = quick(data)
             if number % each == 0:

@@ -150,7 +150,7 @@ def test_names_that_nobody_has_stay(words, to):
 
 @pytest.mark.slow
 @needs_shared
-@pytest.mark.parametrize(("path", "to"), some(product(XML, FORMATS), 4), ids=_named)
+@pytest.mark.parametrize(("path", "to"), some(product(XML, FORMATS), 11), ids=_named)
 def test_real_xml(path, to):
     check_file(path, to)
 
@@ -159,7 +159,7 @@ def test_real_xml(path, to):
 @needs_shared
 @pytest.mark.parametrize(
     ("path", "to"),
-    some(product([*SUBMISSIONS[::3], *PRINTED[::3]], FORMATS), 4),
+    some(product([*SUBMISSIONS, *PRINTED], FORMATS), 31),
     ids=_named,
 )
 def test_real_submissions_and_printed_schedules_of_thirty_years(path, to):
@@ -169,9 +169,9 @@ def test_real_submissions_and_printed_schedules_of_thirty_years(path, to):
 @pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("to", FORMATS)
-@pytest.mark.parametrize("quarter", QUARTERS, ids=lambda path: path.name)
-def test_filings_of_data_sets(quarter, to):
-    for reading in read_dataset(portion(quarter, 130 if to != "pdf" else 520)):
+@pytest.mark.parametrize(("quarter", "each"), some(product(QUARTERS, (400, 130)), 2), ids=_named)
+def test_filings_of_data_sets(quarter, each, to):
+    for reading in read_dataset(portion(quarter, each if to != "pdf" else 4 * each)):
         check(reading.record, to)
 
 

@@ -115,12 +115,12 @@ def seeds(few, all_of_them):
     return [*range(few), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(few, all_of_them))]
 
 
-@pytest.mark.parametrize("seed", seeds(10, 100))
+@pytest.mark.parametrize("seed", seeds(6, 100))
 def test_a_page_at_random_is_found(whole, tmp_path, seed):
     is_found(at_random(whole, tmp_path / "filings.db", seed))
 
 
-@pytest.mark.parametrize("seed", seeds(4, 10))
+@pytest.mark.parametrize("seed", seeds(2, 10))
 def test_every_other_command_names_verify(whole, tmp_path, seed):
     for number, command in enumerate(_COMMANDS):
         folder = tmp_path / str(number)
@@ -128,7 +128,7 @@ def test_every_other_command_names_verify(whole, tmp_path, seed):
         tell(at_random(whole, folder / "filings.db", seed), folder, [command])
 
 
-@pytest.mark.parametrize("seed", seeds(3, 6))
+@pytest.mark.parametrize("seed", seeds(2, 6))
 def test_pages_tell_it(whole, tmp_path, seed):
     path = at_random(whole, tmp_path / "filings.db", seed)
     try:

@@ -298,7 +298,7 @@ def test_killed_at_any_instant_and_run_again_it_is_the_same_store(folder, whole,
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.nightly)])
 def test_a_data_set_is_gone_on_with_where_it_was_killed(tmp_path, workers):
     """What was stored of one zip is not read again, and each notice is there once."""
     path, quarter, count = tmp_path / "killed.db", tmp_path / "2024q1_d.zip", 2 * ROWS

@@ -376,13 +376,13 @@ def by_page(held, query, seconds=SECONDS):
 
 
 # A process that loads a driver for each takes long, and the other ways lead to the library: some of each kind do.
-EVERY = {("sqlite", by_library): 1, ("postgresql", by_library): 4}
+EVERY = {("sqlite", by_library): 3, ("postgresql", by_library): 8}
 
 
 @pytest.mark.parametrize("share", ["some", pytest.param("all", marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("way", [by_library, by_command, by_page])
 def test_no_attempt_outlives_its_time_or_changes_anything(held, way, share):
-    every = EVERY.get((held.kind, way), 8) if share == "some" else 1
+    every = EVERY.get((held.kind, way), 16) if share == "some" else 1
     before, wrong = held.state(), []
     for query, in_a_file, on_a_server in ATTEMPTS[::every]:
         expected = in_a_file if held.kind == "sqlite" else on_a_server

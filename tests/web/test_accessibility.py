@@ -41,9 +41,10 @@ WIDTHS = (1280, 390)
 NARROWEST = 320
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PRINTED = "/print"  # the Commission's own page: its landmarks are not ours to add
-RUN = """async (only) => {
+COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = """async ({ runOnly, rules }) => {
   const found = await axe.run(document, {
-    runOnly: only, rules: { 'target-size': { enabled: true } },
+    runOnly, rules: { 'target-size': { enabled: true }, ...rules },
     resultTypes: ['violations'],
   });
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.html.slice(0, 160)}`));
@@ -190,16 +191,24 @@ class Visitor:
             self.said.append(f"{name}: {words}")
 
     def _by_axe(self, name):
-        """Both widths in light; in the dark the colours alone at one, since nothing else is otherwise there."""
+        """Both widths, in light and in the dark: colours once in each, since what is shown at one width alone has the
+        colours of its kind, and all else, which no colour changes, at both.
+        """
         page = self.page
-        everything = {"type": "tag", "values": WCAG if name.endswith(PRINTED) else [*WCAG, "best-practice"]}
-        colours = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+        tags = WCAG if name.endswith(PRINTED) else [*WCAG, "best-practice"]
+        everything = {"runOnly": {"type": "tag", "values": tags}}
+        no_colours = {**everything, "rules": {rule: {"enabled": False} for rule in COLOURS}}
+        colours = {"runOnly": {"type": "rule", "values": COLOURS}}
         page.evaluate(AXE)
-        for scheme, width in (("dark", WIDTHS[0]), *(("light", width) for width in WIDTHS)):
+        narrow, wide = sorted(WIDTHS)
+        for scheme, width, what in (
+            ("dark", narrow, colours),
+            ("light", narrow, no_colours),
+            ("light", wide, everything),
+        ):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
-            found = page.evaluate(RUN, colours if scheme == "dark" else everything)
-            yield from (f"{words}, {scheme} at {width}" for words in found)
+            yield from (f"{words}, {scheme} at {width}" for words in page.evaluate(RUN, what))
 
     def _by_its_width(self):
         """At 200 and at 400 percent, and with text of twice its size."""

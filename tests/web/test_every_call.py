@@ -29,7 +29,7 @@ from .teams import NAMES, PASSWORDS, Clock, form_token, team_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.hypothesis]
 
-FEWEST = {True: 8, False: 4}  # examples of an address: a team is asked at all that one user is asked at, and at more
+FEWEST = {True: 4, False: 2}  # examples of an address: a team is asked at all that one user is asked at, and at more
 _FILES = ("/prepare/files", "/prepare/{name}/exhibits", "/prepare/{name}/blotter")
 _DRAFTS = {name: read(EXAMPLES / f"{name}.xml").record for name in ("form-d", "schedule-13d", "schedule-13g")}
 _STEPS = sorted({step.key for form in FORMS.values() for step in form.steps})
