@@ -19,8 +19,7 @@ from muniment.checks import REGISTRY
 from muniment.checks.explanations import FOLDER
 from muniment.checks.explanations import pages as rulebook
 from muniment.cli.app import app
-from muniment.cli.catalog import Catalog, entry_of
-from muniment.cli.commands import COMMANDS
+from muniment.cli.commands import COMMANDS, Catalog, entry_of
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part, fields

@@ -17,8 +17,7 @@ from muniment.cli.check import ProfileName, run, settings
 from muniment.cli.commands import group_of
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
-from muniment.cli.inputs import only_one, table_text
-from muniment.cli.options import day_option
+from muniment.cli.inputs import day_option, only_one, table_text
 from muniment.cli.output import complain, emit, note, printable, save
 from muniment.cli.write import deliver, printed
 from muniment.deadlines.positions_file import write_positions

@@ -11,7 +11,7 @@ import typer
 from muniment.alerts.delivering import beside
 from muniment.alerts.watching import Watcher
 from muniment.cli.edgar_options import line_for
-from muniment.cli.options import day_option
+from muniment.cli.inputs import day_option
 from muniment.cli.output import JsonOption, emit_counts, note, printable, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.edgar.client.endpoints import endpoint
