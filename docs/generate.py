@@ -28,7 +28,7 @@ from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import CODED, Question, by_topic
 from muniment.wording import FORM_NAMES
-from muniment.writers.reference import json_schema, reference
+from muniment.writers.json import json_schema, reference
 
 HERE = Path(__file__).parent / "reference"
 SHARED = Path(__file__).parents[2] / "shared" / "data"

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from muniment.alerts.schedules import AT_ONCE, SCHEDULES, now
+from muniment.alerts.outbox import AT_ONCE, SCHEDULES, now
 from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.store.tables import AnyRow, alert_destinations, alerts, destinations, filings
@@ -167,7 +167,6 @@ def _make_ready(store: Store) -> None:
 
 
 def _checked(store: Store, alert: SavedAlert) -> SavedAlert:
-    """Return an alert that makes sense, with a title."""
     if not _NAME.fullmatch(alert.name):
         raise UsageError(f"an alert is called by small letters, digits, . _ and -, not {alert.name!r:.60}")
     one_of("schedule", alert.schedule, SCHEDULES)

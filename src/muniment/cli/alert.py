@@ -385,7 +385,6 @@ def replay_command(
 
 
 def _moment(text: str) -> datetime:
-    """Return a moment of UTC, as the store has moments."""
     try:
         return moment_of(text)
     except Unreadable as error:

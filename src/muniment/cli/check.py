@@ -277,7 +277,6 @@ def _list(rules: list[Rule], undecidable_count: int) -> None:
 
 
 def _whole(explanation: Explanation, out: Console) -> Text:
-    """Return everything about a rule."""
     head = Text.assemble(
         (explanation.code, "bold cyan"),
         " ",
@@ -292,7 +291,6 @@ def _whole(explanation: Explanation, out: Console) -> Text:
 
 
 def _why(rule: Undecidable, out: Console) -> Text:
-    """Return why a rule cannot be decided."""
     head = Text.assemble((rule.code, "bold cyan"), " ", ("not decidable from a filing", "yellow"))
     rows = [("law", rule.citation), ("text", SOURCES[rule.source]), ("why", rule.reason)]
     return Text("\n").join([head, hanging("", rule.text, out, ("", "bold")), Text(), *_rows(rows, out)]).append("\n")

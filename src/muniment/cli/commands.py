@@ -192,7 +192,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "read": Command("read", "", READ, "Show what filings say."),
     "write": Command("write", "", READ, "Write a filing as XML, JSON, YAML, or as its page."),
-    "convert": Command("convert", "store", READ, "Convert printed Schedules 13D and 13G to today's form."),
+    "convert": Command("ingest", "store", READ, "Convert printed Schedules 13D and 13G to today's form."),
     "diff": Command("diff", "", READ, "Show what changed between two filings."),
     "forms": Command("forms", "", READ, "Show the forms, field by field."),
     "check": Command("check", "", PREPARE, "Check filings by the rules of EDGAR and of the law."),
@@ -279,7 +279,6 @@ def group_of(name: str, help: str, **settings: Any) -> typer.Typer:  # noqa: ANN
 
 
 def _takes_json(command: Any) -> bool:  # noqa: ANN401
-    """Whether a command has an option `--format` that takes `json`."""
     return any(
         "--format" in param.opts
         and "json" in [str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ()]

@@ -273,7 +273,6 @@ def _begin(address: str, data: Path, real_hours: bool | None) -> None:
 
 
 def _detail(text: str) -> tuple[str, object]:
-    """Return a detail and its value, which is JSON where it reads as such: a list, an object, true or false."""
     name, sign, value = text.partition("=")
     if not sign or name not in entities.Details.__struct_fields__:
         hint = did_you_mean(name, entities.Details.__struct_fields__)

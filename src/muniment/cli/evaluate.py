@@ -387,7 +387,6 @@ def _moved(changed: Changes) -> str:
 
 
 def _value(value: object) -> str:
-    """Return a value as JSON has it, in one line, cut where it is a whole item."""
     return clipped(one_line(encode_numbers(value).decode()), _SHOWN)
 
 

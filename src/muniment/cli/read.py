@@ -310,7 +310,6 @@ def _lists(reading: Reading) -> Iterator[tuple[str, tuple[Struct, ...]]]:
 
 
 def _columns(entries: Sequence[Struct]) -> list[str]:
-    """Return the fields that any of the entries states."""
     names = entries[0].__struct_fields__
     return [name for name in names if name != "span" and any(getattr(entry, name) is not UNSET for entry in entries)]
 

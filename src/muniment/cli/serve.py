@@ -80,7 +80,7 @@ def serve_command(
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
-    uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
+    uvicorn, web = need("uvicorn", "team"), need("muniment.web.access.team", "team")
     need("muniment.web.operating", "web").write_to(sys.stderr, log.value)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     begin(store)

@@ -73,7 +73,6 @@ def watch_command(
 
 
 def _deliver(store: str, *, once: bool) -> None:
-    """Send what alerts have to tell, and do nothing else."""
     with opened(store, read_only=False, create=False) as opened_store, beside(opened_store, warn) as deliverer:
         _say(f"delivering the alerts of {opened_store.place.name}")
         if not once:

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct, structs
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
-from muniment.web.access.forms import LoggedOut, frame_of
+from muniment.web.access.visits import LoggedOut, frame_of
 from muniment.web.operating import LOG_FIELDS, request_fields
 from muniment.web.responses import HTML, JSON, Reply, is_json, page
 

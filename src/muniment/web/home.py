@@ -29,7 +29,7 @@ from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply, is_json, respond
 from muniment.web.study import market
 from muniment.web.study.figures import Cell, filing_href
-from muniment.web.study.market_query import MarketQuery, quarters, settled
+from muniment.web.study.market import MarketQuery, quarters, settled
 
 _LATEST, _FEW, _FIVE = 8, 5, 5
 _SEEN = re.compile(r"([0-9]{1,12})\.([0-9]{1,9})\.([0-9]{1,12})\.([0-9]{1,9})")
@@ -249,7 +249,6 @@ def _cookie_name(remembered: Remembered) -> str:
 
 
 def _newest(remembered: Remembered) -> int:
-    """Return the number of the filing that came last."""
 
     def ask() -> int:
         with remembered.store.reading() as connection:
@@ -326,7 +325,6 @@ def _passed(row: dict[str, Any]) -> Passed:
 
 
 def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note]:
-    """Return what may be overdue or due soon, and what was filed late in the latest quarters."""
     owed = deadlines.watched(remembered, today)
     soon, past = (deadlines.number_of(owed, what) for what in ("soon", "past"))
     notes = [
@@ -364,7 +362,6 @@ def _filed_late(remembered: Remembered) -> list[Note]:
 
 
 def _review(remembered: Remembered, counts: Counts) -> list[Note]:
-    """Return what needs review: filings, and single readings where these were looked for."""
     words = "with low confidence or text that was not read"
     notes = [_note(counts.doubtful, "filing", words, "/filings?doubtful=yes")]
     doubts = remembered.doubts()
@@ -374,7 +371,6 @@ def _review(remembered: Remembered, counts: Counts) -> list[Note]:
 
 
 def _alerts(remembered: Remembered) -> list[Note]:
-    """Return how many destinations of alerts take nothing, and how many alerts fail."""
     dead, failed = failing(remembered)
     notes = [
         _note(dead, "destination", "of alerts takes nothing" if dead == 1 else "of alerts take nothing", _DEAD),

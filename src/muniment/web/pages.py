@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 from muniment.store.stored import Order
 from muniment.version import __version__
 from muniment.web import comparing, filing_page, finding, lists, original, parties, rulebook
-from muniment.web.access.forms import frame_of
+from muniment.web.access.visits import frame_of
 from muniment.web.filing_page import Fact
 from muniment.web.lists import A_PAGE, Chip, Choice, Facet, Listing, Part, Row
 from muniment.web.remembered import Remembered

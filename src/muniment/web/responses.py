@@ -29,7 +29,7 @@ from msgspec import Struct
 
 from muniment.errors import UsageError
 from muniment.web import filters
-from muniment.web.access.forms import Frame, frame_of
+from muniment.web.access.visits import Frame, frame_of
 from muniment.wording import one_of
 
 HERE = Path(__file__).parent
@@ -79,7 +79,6 @@ def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
 
 
 def _links_of(request: Request[Any, Any, Any]) -> dict[str, str]:
-    """Return the address that was asked for, as a page and as JSON."""
     query = request.scope["query_string"].decode("latin-1")
     query = f"?{query}" if query else ""
     path = request.scope["path"].removesuffix(SUFFIX)

@@ -15,8 +15,7 @@ from muniment.alerts.saved import DEADLINES, SavedAlert
 from muniment.errors import UsageError
 from muniment.store.stored import Cut
 from muniment.study.questions import question, typed_rows
-from muniment.web.asking.answers import Table, table_of, without_keys
-from muniment.web.asking.fields import fields_of, in_words
+from muniment.web.asking.answers import Table, fields_of, in_words, table_of, without_keys
 from muniment.web.failures import NotThere
 from muniment.web.filters import clip
 from muniment.web.lists import Lists, Part, address_of, count
@@ -296,7 +295,6 @@ def tested(
 
 
 def _sentence(past: Past, span: str, remembered: Remembered) -> str:
-    """Return how often an alert would have told something; where its rows were cut, that it is more often."""
     when = f"{'Of' if span == 'all' else 'In'} {SPANS[span]} it would have told you"
     if not past.events:
         newest = remembered.state().newest

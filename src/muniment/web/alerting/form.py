@@ -8,8 +8,8 @@ from datetime import date
 from msgspec import Struct, structs
 
 from muniment.alerts import matching, outbox, saved
+from muniment.alerts.outbox import AT_ONCE, SCHEDULES
 from muniment.alerts.saved import DEADLINES, SavedAlert
-from muniment.alerts.schedules import AT_ONCE, SCHEDULES
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.store import Store
@@ -18,7 +18,7 @@ from muniment.study import sql
 from muniment.study.questions import by_topic, question
 from muniment.study.tables import need_study
 from muniment.web.alerting.alerts import AREA, ONE, SPANS, PastPage, find, tested
-from muniment.web.asking.fields import ParameterField, fields_of, in_words, plain_field
+from muniment.web.asking.answers import ParameterField, fields_of, in_words, plain_field
 from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered

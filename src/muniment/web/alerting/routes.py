@@ -12,9 +12,8 @@ from muniment.alerts import saved
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
 from muniment.web.access.database import What
-from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import current, may_prepare, may_sign, record
+from muniment.web.access.visits import KEEPS, current, frame_of, is_stale, may_prepare, may_sign, record
 from muniment.web.alerting import alerts, destinations, form
 from muniment.web.alerting.alerts import ONE, PAGE
 from muniment.web.alerting.destinations import DELIVERIES, Done, TypedDestination

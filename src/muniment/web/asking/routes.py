@@ -10,16 +10,15 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.alerts.destinations import atom
+from muniment.alerts.feeds import MEDIA_TYPE
 from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.study.exports import as_csv
 from muniment.study.questions import questions
 from muniment.web import deadlines
 from muniment.web.access.database import What
-from muniment.web.access.forms import frame_of
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import User, current, record, visit_of
+from muniment.web.access.visits import User, current, frame_of, record, visit_of
 from muniment.web.asking import answers, feeds
 from muniment.web.asking.answers import AnswerTable
 from muniment.web.asking.saved import ALERTS, DEADLINES, GIVEN, Saved, SavedQueries
@@ -239,7 +238,7 @@ def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
     if found.kind == ALERTS:
         return feeds.feed_of(_store(request), found.asked, found.given.get("as", ""))
     data = feeds.feed(_store(request), found, _base(request), f"/saved/{found.id}/feed")
-    return Response(data, media_type=atom.MEDIA_TYPE)
+    return Response(data, media_type=MEDIA_TYPE)
 
 
 _NOT_SAVED = "There is no such saved query of yours."
@@ -253,7 +252,6 @@ def _found(request: _Asking, number: int) -> Saved:
 
 
 def _own_query(request: _Asking, number: int) -> Saved:
-    """Return a query of the user; another user's is not found."""
     found = _found(request, number)
     if found.owner != current(request).name:
         raise NotThere(_NOT_SAVED)

@@ -170,7 +170,6 @@ def _saved_query(row: AnyRow) -> Saved:
 
 
 def _checked(kind: str, query: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return what is stored of a valid query."""
     values = {name: value for name, value in given.items() if value}
     if kind == "question":
         known, query = [parameter.name for parameter in question(query).parameters], question(query).name

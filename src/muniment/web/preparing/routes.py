@@ -18,13 +18,11 @@ from muniment.forms import form_of
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.pages import page as printed_page
-from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import may_prepare, may_sign
+from muniment.web.access.visits import KEEPS, frame_of, is_stale, may_prepare, may_sign
 from muniment.web.failures import NotThere
-from muniment.web.preparing import checking, finish, questions, saving, trading
-from muniment.web.preparing.checking import checked
-from muniment.web.preparing.finish import judgement
+from muniment.web.preparing import finish, questions, saving, trading
+from muniment.web.preparing.finish import checked, judgement
 from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
 from muniment.web.preparing.saving import ACTS, LARGEST, Desk, Saved, Sent, called, save, sent, told, typed
 from muniment.web.responses import HTML, JSON, Reply, in_thread, page
@@ -271,7 +269,7 @@ def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
     desk = _desk(request)
     with told():
-        return _shown(request, checking.exhibits_page(desk, desk.shelf.open(name)))
+        return _shown(request, finish.exhibits_page(desk, desk.shelf.open(name)))
 
 
 async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
@@ -280,9 +278,9 @@ async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     form = await request.form()
     file = form.get("file")
     data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    asked_for = checking.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
+    asked_for = finish.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
     with told():
-        page_again = await asyncio.to_thread(checking.changed, desk, name, asked_for)
+        page_again = await asyncio.to_thread(finish.changed, desk, name, asked_for)
     if page_again is None:
         return _to(f"/prepare/{name}/exhibits")
     return await asyncio.to_thread(_shown, request, page_again, _UNPROCESSABLE)
@@ -294,7 +292,7 @@ def paper(
     """A document to be signed, or the list of what is kept, as a file."""
     desk = _desk(request)
     with told():
-        return _file(checking.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
+        return _file(finish.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
 
 
 def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
@@ -379,7 +377,7 @@ def handlers() -> list[HTTPRouteHandler]:
             path,
             include_in_schema=False,
             request_max_body_size=LARGEST,
-            guards=[_guards(handler)],
+            guards=[may_sign if handler is submit else may_prepare],
             opt={KEEPS: handler in (answer, submit)},
         )(in_thread(handler))
         for path, handler in _POST.items()
@@ -393,7 +391,7 @@ def handlers() -> list[HTTPRouteHandler]:
     attach = post(
         "/prepare/{name:str}/exhibits",
         include_in_schema=False,
-        request_max_body_size=checking.LARGEST_FORM,
+        request_max_body_size=finish.LARGEST_FORM,
         guards=[may_prepare],
     )
     trades = post(
@@ -404,8 +402,3 @@ def handlers() -> list[HTTPRouteHandler]:
     )
     sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})
     return [*made, upload(take_up), attach(change_exhibits), trades(read_blotter), sheet(in_thread(style))]
-
-
-def _guards(answer: Callable[..., Response[Any]]) -> Callable[..., None]:
-    """Return who may send a form: only a signer submits."""
-    return may_sign if answer is submit else may_prepare

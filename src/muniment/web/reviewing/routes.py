@@ -18,8 +18,7 @@ from muniment.study import review
 from muniment.study.review import Filter, QueueItem
 from muniment.study.updating import update_studied
 from muniment.web.access.database import What
-from muniment.web.access.forms import KEEPS, frame_of, is_stale
-from muniment.web.access.visits import LOCAL, current, may_prepare, record
+from muniment.web.access.visits import KEEPS, LOCAL, current, frame_of, is_stale, may_prepare, record
 from muniment.web.lists import address_of
 from muniment.web.preparing.saving import LARGEST, Sent, sent
 from muniment.web.responses import HTML, Reply, in_thread, page, respond

@@ -152,7 +152,11 @@ def changes(remembered: Remembered, query: ChangesQuery, offset: int) -> Reply:
         total=total,
         kinds=[_kind(name, counts, query, when) for name in CHANGES],
         periods=_periods(counts, query),
-        industries=_industries(remembered, query),
+        industries=[
+            Choice(name, name, number, query.address(industry="" if chosen else name), chosen)
+            for name, number in _by_industry(remembered, structs.replace(query, industry=""))[0]
+            for chosen in [name == query.industry]
+        ],
         chosen=_chips(remembered, query),
         quarters=drawn["changes-by-quarter"],
         issuers=None if query.issuer else drawn["changes-by-issuer"],
@@ -190,7 +194,6 @@ def _title(total: int, change: Change, when: Period) -> str:
 
 
 def _narrowed(connection: Connection, query: ChangesQuery) -> list[ColumnElement[bool]]:
-    """Return the conditions of a query but for period and kind."""
     found: list[ColumnElement[bool]] = []
     if query.issuer:
         found.append(_R.issuer_id == _entity(connection, query.issuer).id)
@@ -267,15 +270,6 @@ def _periods(counts: Mapping[tuple[str, str], int], query: ChangesQuery) -> list
     ]
 
 
-def _industries(remembered: Remembered, query: ChangesQuery) -> list[Choice]:
-    """Return the industries of issuers with such changes, as far as a Form D of theirs states one."""
-    return [
-        Choice(name, name, number, query.address(industry="" if chosen else name), chosen)
-        for name, number in _by_industry(remembered, structs.replace(query, industry=""))[0]
-        for chosen in [name == query.industry]
-    ]
-
-
 def _by_industry(remembered: Remembered, query: ChangesQuery) -> tuple[list[tuple[str, int]], int]:
     """Return how many changes each industry has, most first, and how many are of issuers of no known industry."""
 
@@ -320,7 +314,6 @@ def _chips(remembered: Remembered, query: ChangesQuery) -> list[Chip]:
 
 
 def _conditions(connection: Connection, query: ChangesQuery) -> list[ColumnElement[bool]]:
-    """Return all conditions of a query."""
     when = period(query.period)
     dated = [*([_R.filed >= when.since] if when.since else []), *([_R.filed <= when.until] if when.until else [])]
     return [CHANGES[query.kind].is_it, *dated, *_narrowed(connection, query)]
@@ -362,7 +355,6 @@ _SHOWN = 40  # quarters that a picture has room for
 
 
 def _quarters(numbers: Mapping[str, int]) -> list[str]:
-    """Return every quarter from the first to the last."""
     if not numbers:
         return []
     first, last = (int(name[:4]) * 4 + int(name[5]) - 1 for name in (min(numbers), max(numbers)))

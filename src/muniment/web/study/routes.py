@@ -17,7 +17,7 @@ from muniment.web.lists import A_PART, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import SUFFIX, TAKES, Reply, respond
 from muniment.web.study import changes, market, networks, pictures
-from muniment.web.study.market_query import MarketQuery
+from muniment.web.study.market import MarketQuery
 
 _Period = Annotated[
     str, QueryParameter(description="2025Q3, 2025-07, 2025, or all; the latest quarter where left out.")
