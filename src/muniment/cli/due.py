@@ -188,17 +188,10 @@ def _of_positions(path: str, calendar: str, fmt: Format, why: bool) -> int:
 
 
 def _as_object(duty: Owed) -> dict[str, object]:
-    return {
-        "holder": duty.total.who,
-        "issuer": duty.total.issuer,
-        "crossed": duty.crossed,
-        "owned": duty.total.owned,
-        "outstanding": duty.total.outstanding,
-        "why": duty.why,
-        "may": duty.may,
-        "assumed": duty.assumed,
-        "due": duty.due,
-    }
+    total = duty.total
+    about = {"holder": total.who, "issuer": total.issuer, "crossed": duty.crossed, "owned": total.owned}
+    about |= {"outstanding": total.outstanding, "why": duty.why, "may": duty.may, "assumed": duty.assumed}
+    return {**about, "due": duty.due}
 
 
 def lines(dues: Sequence[Due], *, all_triggers: bool, why: bool = False) -> list[str]:

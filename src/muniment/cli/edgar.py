@@ -295,9 +295,5 @@ def _detail(text: str) -> tuple[str, object]:
 _LISTS = ("tickers", "exchanges")
 """Details that are lists of words: typed with commas."""
 
-_CHECKED = {
-    "state": lambda words: code_of("--set state", states.ALL, words),
-    "irs": irs.compact,
-    "lei": lei.validate,
-}
+_CHECKED = {"state": lambda words: code_of("--set state", states.ALL, words), "irs": irs.compact, "lei": lei.validate}
 """What makes a detail of typed words; other details are taken as they are."""
