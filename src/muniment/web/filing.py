@@ -49,11 +49,11 @@ from muniment.forms.layout import SIGNATURE
 from muniment.identifiers import cik
 from muniment.identifiers import cik as ciks
 from muniment.readers import read
-from muniment.web.access.visits import LOCAL, current, frame_of, may_prepare, may_sign, visit_of
+from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
 from muniment.web.preparing import saving
 from muniment.web.preparing.questions import find_step, href
 from muniment.web.preparing.saving import LARGEST, Desk, Sent, called, sent, told
-from muniment.web.responses import HTML, Reply, page
+from muniment.web.responses import Reply, lead_on, shown
 from muniment.writers import write
 
 AUTO = "auto"
@@ -537,7 +537,7 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     session, who = _office(request), _who(request)
     if got.do == "forget":
         session.secrets.forget(who)
-        return _to(page_href(name, file))
+        return lead_on(page_href(name, file))
     case = _case(request, name, file)
     try:
         typed = Typed(_answer(got, "filer_token"), _answer(got, "user_token"), _codes(case, got))
@@ -549,7 +549,7 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
         return _shown(request, case, fault=str(error), status=_UNPROCESSABLE)
     if got.do != "ask":
         raise UsageError(f"There is no button {got.do[:80]!r} on this page.")
-    return _to(page_href(name, file))
+    return lead_on(page_href(name, file))
 
 
 def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
@@ -558,7 +558,7 @@ def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     case = _case(request, name, _answer(got, "file"))
     with told():
         found = note_reasons(_desk(request), case)
-    return _to(goal(name, case.opened.record, found, got.do))
+    return lead_on(goal(name, case.opened.record, found, got.do))
 
 
 def _sent(request: _Asking, case: Case, *, looked: bool) -> Response[bytes]:
@@ -573,7 +573,7 @@ def _sent(request: _Asking, case: Case, *, looked: bool) -> Response[bytes]:
         words = case.credentials.hide(str(error))
         return _shown(request, case, fault=words, status=_BAD_GATEWAY)
     saving.filed(request, case.opened.name, number)
-    return _to(page_href(case.opened.name, case.file.name))
+    return lead_on(page_href(case.opened.name, case.file.name))
 
 
 def _codes(case: Case, got: Sent) -> dict[str, str]:
@@ -610,24 +610,16 @@ def _shown(
 ) -> Response[bytes]:
     data = on_its_way(case, faults, fault)
     title = "File with EDGAR" if not data.sent else f"{data.accession or 'Sent to EDGAR'}"
-    body = page(Reply(data, title, "prepare_edgar", "prepare"), {}, frame_of(request))
-    return Response(body, media_type=HTML, status_code=status)
-
-
-def _to(address: str) -> Response[bytes]:
-    return Response(b"", status_code=303, headers={"location": address})
+    return shown(request, Reply(data, title, "prepare_edgar", "prepare"), status)
 
 
 def handlers() -> list[HTTPRouteHandler]:
     """Return the handlers of the pages; only a signer files."""
     return [
         get("/prepare/{name:str}/edgar", include_in_schema=False, guards=[may_prepare])(_in_thread(follow)),
-        post(
-            "/prepare/{name:str}/edgar",
-            include_in_schema=False,
-            request_max_body_size=LARGEST,
-            guards=[may_sign],
-        )(_in_thread(file_it)),
+        post("/prepare/{name:str}/edgar", include_in_schema=False, request_max_body_size=LARGEST, guards=[may_sign])(
+            _in_thread(file_it)
+        ),
         post(
             "/prepare/{name:str}/edgar/mend",
             include_in_schema=False,

@@ -13,7 +13,7 @@ from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from msgspec import Struct, structs
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from muniment.store import Query, finding, tables
 from muniment.store.stored import Counts, Cut
@@ -205,11 +205,7 @@ def home(remembered: Remembered, today: date, seen: Seen) -> Reply:
         if not lists.is_counted_elsewhere(counted.form, facets.forms)
     ]
 
-    def ask() -> int | None:
-        with remembered.store.reading() as connection:
-            return behind(connection) if is_there(connection) else None
-
-    studied = remembered.remember("behind", ask)
+    studied = remembered.read("behind", lambda connection: behind(connection) if is_there(connection) else None)
     state = remembered.state()
     newest = None if state.newest is None else datetime.fromtimestamp(state.newest, UTC).date()
     added = None if state.added is None else datetime.fromtimestamp(state.added, UTC)
@@ -250,19 +246,15 @@ def _cookie_name(remembered: Remembered) -> str:
 
 def _newest(remembered: Remembered) -> int:
 
-    def ask() -> int:
-        with remembered.store.reading() as connection:
-            return connection.execute(select(func.coalesce(func.max(_F.id), 0))).scalar_one()
-
-    return remembered.remember("newest id", ask)
+    return remembered.read(
+        "newest id", lambda connection: connection.execute(select(func.coalesce(func.max(_F.id), 0))).scalar_one()
+    )
 
 
 def _after(remembered: Remembered, number: int, query: Query) -> Any:  # noqa: ANN401 - a page of filings
-    def ask() -> Any:  # noqa: ANN401
-        with remembered.store.reading() as connection:
-            return finding.page_of(connection, query, [_F.id > number])
-
-    return remembered.remember(("after", number, query), ask)
+    return remembered.read(
+        ("after", number, query), lambda connection: finding.page_of(connection, query, [_F.id > number])
+    )
 
 
 def _new(remembered: Remembered, seen: Seen) -> New | None:
@@ -290,15 +282,14 @@ def _raises(remembered: Remembered) -> Raises | None:
 def latest_quarter(remembered: Remembered, *, passed: bool = False) -> Period:
     """Return the latest quarter in which schedules were filed, or five percent was `passed`; all time for none."""
 
-    def ask() -> date | None:
+    def ask(connection: Connection) -> date | None:
         query = select(func.max(reports.c.filed))
         if passed:
             over = (movements.c.kind == "over") & (movements.c.threshold == _FIVE)
             query = query.join_from(movements, reports, reports.c.filing_id == movements.c.filing_id).where(over)
-        with remembered.store.reading() as connection:
-            return connection.execute(query).scalar()
+        return connection.execute(query).scalar()
 
-    last = remembered.remember(("latest schedule", passed), ask)
+    last = remembered.read(("latest schedule", passed), ask)
     return period(f"{last.year}Q{(last.month + 2) // 3}" if last else ALL)
 
 
@@ -309,11 +300,9 @@ def _holders(remembered: Remembered) -> Holders | None:
         return None
     given = {"threshold": str(_FIVE), "kind": "over", **when.parameters()}
 
-    def ask() -> questions.Answer:
-        with remembered.store.reading() as connection:
-            return questions.ask(connection, "crossings", given, limit=_FEW)
-
-    answer = remembered.remember(("home crossings", when.name), ask)
+    answer = remembered.read(
+        ("home crossings", when.name), lambda connection: questions.ask(connection, "crossings", given, limit=_FEW)
+    )
     rows = [_passed(dict(zip(answer.columns, row, strict=True))) for row in answer.rows]
     return Holders(when, rows, answer.total, address_of("/ask/crossings", given))
 

@@ -28,7 +28,6 @@ from muniment.web.access.visits import (
     Visit,
     current,
     form_token,
-    frame_of,
     is_token,
     may_sign,
     new_token,
@@ -37,7 +36,7 @@ from muniment.web.access.visits import (
 )
 from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import Desk
-from muniment.web.responses import HTML, LOOPBACK, Reply, host_in, page, refuse_strangers, respond
+from muniment.web.responses import LOOPBACK, Reply, host_in, refuse_strangers, respond, shown
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
 
@@ -287,8 +286,7 @@ class LogPage(Struct, frozen=True):
 
 
 def login_page(
-    request: Asking,
-    onward: Annotated[str, QueryParameter(name="next", description="The page to go on to.")] = "",
+    request: Asking, onward: Annotated[str, QueryParameter(name="next", description="The page to go on to.")] = ""
 ) -> Response[bytes]:
     """Ask for name and password."""
     visit = _visit(request)
@@ -318,8 +316,7 @@ async def log_out(request: Asking) -> Response[Any]:
 
 
 def _login(request: Asking, data: LoginPage, status: int = 200) -> Response[bytes]:
-    body = page(Reply(data, "Log in", "login"), {}, frame_of(request))
-    return Response(body, media_type=HTML, status_code=status)
+    return shown(request, Reply(data, "Log in", "login"), status)
 
 
 def onward_to(address: str) -> str:
@@ -360,8 +357,7 @@ async def change_password(request: Asking) -> Response[bytes]:
 
 
 def _password(request: Asking, data: PasswordPage, status: int = 200) -> Response[bytes]:
-    body = page(Reply(data, "Change your password", "password"), {}, frame_of(request))
-    return Response(body, media_type=HTML, status_code=status)
+    return shown(request, Reply(data, "Change your password", "password"), status)
 
 
 # ---- the log --------------------------------------------------------------------------------------------------------

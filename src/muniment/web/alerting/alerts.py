@@ -183,13 +183,12 @@ def dead_words(found: Standing) -> str:
 def failing(remembered: Remembered) -> tuple[int, int]:
     """Return how many destinations take nothing, and how many alerts could not be asked."""
 
-    def ask() -> tuple[int, int]:
-        with remembered.store.reading() as connection:
-            every = saved.in_force(connection)
-            facts = _Facts(connection, remembered)
-            return len(facts.dead), sum(bool(facts.failed(alert)) for alert in every)
+    def ask(connection: Connection) -> tuple[int, int]:
+        every = saved.in_force(connection)
+        facts = _Facts(connection, remembered)
+        return len(facts.dead), sum(bool(facts.failed(alert)) for alert in every)
 
-    return remembered.remember("alerts failing", ask)
+    return remembered.read("alerts failing", ask)
 
 
 def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine:

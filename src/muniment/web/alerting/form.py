@@ -171,19 +171,17 @@ def with_past(remembered: Remembered, reply: Reply, today: date) -> Reply:
 
 def _tellable(remembered: Remembered) -> dict[str, list[Ask]]:
     """Return the questions whose answers name filings, topic by topic, as forms that are to be filled in."""
-
-    def ask() -> dict[str, list[Ask]]:
-        with remembered.store.reading() as connection:
-            return {
-                topic: [
-                    Ask(entry.title, address_of(NEW, {"question": entry.name}))
-                    for entry in entries
-                    if saved.names_filings(saved.columns_of(connection, entry.asking({}), {}))
-                ]
-                for topic, entries in by_topic().items()
-            }
-
-    topics = remembered.remember("tellable", ask)
+    topics = remembered.read(
+        "tellable",
+        lambda connection: {
+            topic: [
+                Ask(entry.title, address_of(NEW, {"question": entry.name}))
+                for entry in entries
+                if saved.names_filings(saved.columns_of(connection, entry.asking({}), {}))
+            ]
+            for topic, entries in by_topic().items()
+        },
+    )
     days = [Ask("What the filers of this store may owe soon", address_of(NEW, {"question": DEADLINES}))]
     return {**{topic: asks for topic, asks in topics.items() if asks}, "Deadlines": days}
 

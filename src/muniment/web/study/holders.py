@@ -23,15 +23,7 @@ from muniment.web.study.figures import (
     picture,
     spelled,
 )
-from muniment.web.study.issuers import (
-    Clocks,
-    Mentioned,
-    Statement,
-    elsewhere,
-    mentions_of,
-    over_time,
-    statements,
-)
+from muniment.web.study.issuers import Clocks, Mentioned, Statement, elsewhere, mentions_of, over_time, statements
 
 _H, _R, _M, _E = tables.holdings.c, tables.reports.c, tables.mentions.c, tables.entities.c
 

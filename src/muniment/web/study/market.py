@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Connection, Text, select, type_coerce
 
 from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES, INDUSTRY_GROUPS
 from muniment.study import charts, questions, tables
@@ -24,7 +24,6 @@ from muniment.study.market import (
     kept_count,
     period,
 )
-from muniment.study.market import Cell as Sums
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.study.questions import code_of
 from muniment.study.tables import need_study
@@ -76,13 +75,11 @@ def _facet_choice(remembered: Remembered, name: str, value: str) -> str:
     if name == "funds":
         return one_of(name, value, _FUNDS)
 
-    def look() -> set[str]:
+    def look(connection: Connection) -> set[str]:
         column = type_coerce(_N[name], Text)
-        with remembered.store.reading() as connection:
-            need_study(connection)
-            return set(connection.execute(select(column).distinct()).scalars())
+        return set(connection.execute(select(column).distinct()).scalars())
 
-    if value == NOT_STATED or (name != "exemption" and value in remembered.remember(("stated", name), look)):
+    if value == NOT_STATED or (name != "exemption" and value in remembered.read(("stated", name), look, studied=True)):
         return value
     return code_of(name, name, value)
 
@@ -92,31 +89,27 @@ def count_of(remembered: Remembered, query: MarketQuery) -> Counted:
     when = period(query.period)
     known = questions.moment_of("known", "moment", query.known) if query.known else ""
 
-    def look() -> list[Sums]:
-        with remembered.store.reading() as connection:
-            need_study(connection)
-            return cells_of(connection, when.since, when.until, known)
-
     def count() -> Counted:
         if not (known or query.chosen.parameters()):
             with remembered.store.reading() as connection:
                 need_study(connection)
                 if whole := kept_count(connection, when.name):
                     return whole
-        return counted(remembered.remember(("cells", when.name, known), look), query.chosen)
+        return counted(
+            remembered.read(
+                ("cells", when.name, known),
+                lambda connection: cells_of(connection, when.since, when.until, known),
+                studied=True,
+            ),
+            query.chosen,
+        )
 
     return remembered.remember(("counted", when.name, known, query.chosen), count)
 
 
 def quarters(remembered: Remembered) -> dict[str, int]:
     """Return how many notices were filed in each quarter, the latest first; "" is that of an unknown day."""
-
-    def look() -> dict[str, int]:
-        with remembered.store.reading() as connection:
-            need_study(connection)
-            return studied.quarters(connection)
-
-    return remembered.remember("quarters", look)
+    return remembered.read("quarters", studied.quarters, studied=True)
 
 
 def question_of(query: MarketQuery) -> dict[str, str]:
@@ -128,11 +121,9 @@ def answer(remembered: Remembered, name: str, query: MarketQuery, limit: int) ->
     """Return the first rows of a question, asked of the period and what it is narrowed to."""
     given = question_of(query)
 
-    def look() -> questions.Answer:
-        with remembered.store.reading() as connection:
-            return questions.ask(connection, name, given, limit=limit)
-
-    return remembered.remember((name, tuple(given.items()), limit), look)
+    return remembered.read(
+        (name, tuple(given.items()), limit), lambda connection: questions.ask(connection, name, given, limit=limit)
+    )
 
 
 def label_of(name: str, value: str) -> str:
