@@ -19,8 +19,7 @@ from muniment.checks import REGISTRY
 from muniment.checks.explanations import FOLDER
 from muniment.checks.explanations import pages as rulebook
 from muniment.cli.app import app
-from muniment.cli.catalog import Catalog, entry_of
-from muniment.cli.commands import COMMANDS
+from muniment.cli.commands import COMMANDS, Catalog, entry_of
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part, fields
@@ -29,7 +28,7 @@ from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import CODED, Question, by_topic
 from muniment.wording import FORM_NAMES
-from muniment.writers.reference import json_schema, reference
+from muniment.writers.json import json_schema, reference
 
 HERE = Path(__file__).parent / "reference"
 SHARED = Path(__file__).parents[2] / "shared" / "data"

@@ -133,7 +133,7 @@ BY_HAND = {
     "fsync": {  # the latter two of lines that are added
         "muniment.atomic",
         "muniment.edgar.client.sendings",
-        "muniment.alerts.destinations.jsonl",
+        "muniment.alerts.jsonl",
     },
     "mkstemp": set(),
     "flock": set(),
@@ -188,12 +188,12 @@ OTHER_NUMBERS = {
     "web.home": "seconds of a clock",
     "web.study.changes": "sums of the store, and quarters that are counted there",
     "web.access.accounts": "seconds of a clock",
-    "web.access.forms": "a header of HTTP",
+    "web.access.visits": "a header of HTTP",
     "study.figures": "amounts in the sentences of a filing, by patterns that find nothing else",
     "web.access.database": "seconds of a clock",
     "web.asking.feeds": "days of the store",
     "web.asking.saved": "seconds of a clock",
-    "web.filing.routes": "moments that EDGAR tells",
+    "web.filing": "moments that EDGAR tells",
     "web.original": "places of an address that a page of ours made",
     "web.study.figures": "cells of the store",
 }

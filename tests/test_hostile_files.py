@@ -16,7 +16,7 @@ from muniment import check, mcp, read, summary, write
 from muniment.errors import SourceError
 from muniment.mcp import Folders
 from muniment.store import Store
-from muniment.web.access.forms import FIELD
+from muniment.web.access.visits import FIELD
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
 from patience import patience

@@ -14,7 +14,7 @@ from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import At, Part, SubmissionHeader, Whole, Words, fields, rows
 from muniment.readers.xml import walk
 from muniment.values import Count, Text
-from muniment.writers.reference import json_schema, reference
+from muniment.writers.json import json_schema, reference
 from muniment.writers.xml import write_part
 from shared_data import SHARED, needs_shared
 

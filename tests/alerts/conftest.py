@@ -10,7 +10,7 @@ from keyring.errors import PasswordDeleteError
 
 from alerts.outboxes import Outbox
 from alerts.receivers import receiving
-from muniment.alerts.destinations.message import Alert
+from muniment.alerts.message import Alert
 from muniment.store import Store
 
 

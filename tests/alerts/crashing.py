@@ -26,8 +26,7 @@ from sqlalchemy import select
 from alerts.receiving import whole_lines
 from muniment.alerts import intake, outbox, saved
 from muniment.alerts.saved import SavedAlert
-from muniment.alerts.saved_destinations import add
-from muniment.alerts.secrets import Secrets
+from muniment.alerts.saved_destinations import Secrets, add
 from muniment.alerts.watching import Watcher
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.public import Public

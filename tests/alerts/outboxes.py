@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import insert, select, update
 
-from muniment.alerts import outbox, schedules
+from muniment.alerts import outbox
 from muniment.store import tables
 
 
@@ -20,7 +20,7 @@ class Outbox:
     def alert(self, name, schedule="at once"):
         row = {
             "name": name, "title": name.capitalize(), "question": "crossings", "sql": None, "arguments": "{}",
-            "schedule": schedule, "unreadable": False, "paused": False, "made_at": schedules.now(),
+            "schedule": schedule, "unreadable": False, "paused": False, "made_at": outbox.now(),
         }  # fmt: skip
         with self.store.writing() as connection:
             connection.execute(insert(tables.alerts), row)
@@ -28,7 +28,7 @@ class Outbox:
     def destination(self, name, kind, address, secret=None, *, private=True, alerts=("crossings",)):
         row = {
             "name": name, "kind": kind, "address": str(address), "secret": secret, "private": private,
-            "paused": False, "made_at": schedules.now(),
+            "paused": False, "made_at": outbox.now(),
         }  # fmt: skip
         with self.store.writing() as connection:
             connection.execute(insert(tables.destinations), row)
@@ -40,7 +40,7 @@ class Outbox:
         """Write events, each with a delivery for every destination of its alert, at once; return the keys."""
         keys = [f"{alert}-{self.made + n:06}" for n in range(number)]
         self.made += number
-        moment = made_at or schedules.now()
+        moment = made_at or outbox.now()
         with self.store.writing() as connection:
             goes_to = select(tables.alert_destinations.c.destination).where(tables.alert_destinations.c.alert == alert)
             names = list(connection.execute(goes_to).scalars())
@@ -56,7 +56,7 @@ class Outbox:
                 for name in names:
                     delivery = {
                         "event": event, "destination": name, "state": "waiting", "attempts": 0,
-                        "next_at": schedules.due_at(schedule, moment),
+                        "next_at": outbox.due_at(schedule, moment),
                     }  # fmt: skip
                     connection.execute(insert(tables.deliveries), delivery)
         return keys

@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alerts.receivers import data_of, receiving
-from muniment.alerts import outbox, schedules
+from muniment.alerts import outbox
 from muniment.alerts.delivering import Deliverer, Times, alone
-from muniment.alerts.destinations.answers import Answer
-from muniment.alerts.secrets import Secrets
+from muniment.alerts.message import Answer
+from muniment.alerts.saved_destinations import Secrets
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
 
@@ -153,7 +153,7 @@ def test_what_fails_for_three_days_is_given_up_and_said_so(outbox_of, hook):
 
 def test_what_waited_for_days_because_nobody_delivered_is_tried_and_not_given_up(outbox_of, hook):
     hook.mode = 500
-    outbox_of.events(1, made_at=schedules.now() - timedelta(days=10))
+    outbox_of.events(1, made_at=outbox.now() - timedelta(days=10))
     with delivering(outbox_of.store):
         wait_until(lambda: outbox_of.deliveries()[0].attempts >= 2)
     assert outbox_of.states("hook") == (1, 0, 0)
@@ -184,18 +184,18 @@ def test_waits_grow_to_an_hour():
     ],
 )
 def test_digests_go_at_seven_in_washington(schedule, moment, due):
-    assert schedules.due_at(schedule, datetime.fromisoformat(moment)) == datetime.fromisoformat(due)
+    assert outbox.due_at(schedule, datetime.fromisoformat(moment)) == datetime.fromisoformat(due)
 
 
 def test_a_digest_is_one_message_and_keeps_its_key_while_it_fails(outbox_of, hook):
     outbox_of.alert("raised", "daily")
     Secrets(outbox_of.store.place).put("other", SECRET)
     outbox_of.destination("other", "webhook", hook.url, "other", alerts=["raised"])
-    keys = outbox_of.events(3, "raised", schedules.now() - timedelta(days=2))
+    keys = outbox_of.events(3, "raised", outbox.now() - timedelta(days=2))
     hook.mode = "lost"
     with delivering(outbox_of.store):
         wait_until(lambda: len(hook.got) == 1)
-        late = outbox_of.events(1, "raised", schedules.now() - timedelta(days=2))
+        late = outbox_of.events(1, "raised", outbox.now() - timedelta(days=2))
         wait_until(lambda: len(set(hook.keys)) == 2)
         hook.mode = "ok"
         wait_until(lambda: outbox_of.states("other") == (0, 4, 0))
@@ -301,7 +301,7 @@ def test_a_second_deliverer_of_one_file_says_so(outbox_of):
 
 def test_a_claim_ends_by_itself(outbox_of, hook):
     outbox_of.events(1)
-    moment = schedules.now()
+    moment = outbox.now()
     with outbox_of.store.writing() as connection:
         (claimed,) = outbox.claim(connection, "hook", moment, moment + timedelta(seconds=30), 16)
         assert outbox.claim(connection, "hook", moment, moment, 16) == []

@@ -13,8 +13,8 @@ import trustme
 from lxml import etree
 
 from alerts.receivers import data_of, is_signed
-from muniment.alerts.destinations import feeds, guarded, jsonl, mail, webhook
-from muniment.alerts.destinations.message import TEST, Alert, digest, digest_key, single
+from muniment.alerts import feeds, guarded, jsonl, mail, webhook
+from muniment.alerts.message import TEST, Alert, digest, digest_key, single
 from muniment.errors import UsageError
 
 SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0LCAzMiBieXRlcyEhISE="

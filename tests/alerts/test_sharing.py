@@ -5,9 +5,9 @@ from msgspec import structs
 
 from alerts.outboxes import Outbox
 from alerts.test_delivering import SECRET, delivering, wait_until
-from muniment.alerts import intake, outbox, schedules
-from muniment.alerts.destinations.answers import Answer
-from muniment.alerts.secrets import Secrets
+from muniment.alerts import intake, outbox
+from muniment.alerts.message import Answer
+from muniment.alerts.saved_destinations import Secrets
 from muniment.store import Store
 
 
@@ -28,13 +28,13 @@ def test_the_lag_of_a_store_on_a_server_is_told_without_a_change_of_it(server):
     with Store.open(server.store()) as store:
         assert intake.lag(store).seen is None
         with store.writing() as connection:
-            intake.put(connection, [intake.Listed("0009900099-26-000001", "D", "0009900099", None)], schedules.now())
+            intake.put(connection, [intake.Listed("0009900099-26-000001", "D", "0009900099", None)], outbox.now())
         before = store.stamp()
         intake.see(store)
         intake.see(store)
         lag = intake.lag(store)
         assert (lag.listed, lag.waiting, lag.absent) == (1, 1, 0)
-        assert abs((schedules.now() - lag.seen).total_seconds()) < 60
+        assert abs((outbox.now() - lag.seen).total_seconds()) < 60
         assert store.stamp() == before
 
 
@@ -44,7 +44,7 @@ def test_how_a_destination_stands_on_a_server(server):
         made.destination("feed", "feed", "")
         made.events(3)
         with store.writing() as connection:
-            moment = schedules.now()
+            moment = outbox.now()
             (*taken, lost) = outbox.claim(connection, "feed", moment, moment, 3)
             for claimed in taken:
                 outbox.record(connection, "feed", claimed, Answer(True, "in the feed"), moment)

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from edgar.client.answering import ROOT, Edgar, full_submission
 from muniment.alerts import intake, matching, saved, watching
 from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Listed
+from muniment.alerts.outbox import now
 from muniment.alerts.saved import SavedAlert
-from muniment.alerts.schedules import now
 from muniment.alerts.watching import Watcher
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.listings import Entry, Listing

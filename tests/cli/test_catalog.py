@@ -11,11 +11,11 @@ import pexpect
 import pytest
 import typer
 
+import muniment.cli as command_line
 from commands import call, on_a_terminal, run
 from lists.commands import walked
-from muniment.cli import catalog
 from muniment.cli.app import app, usage_message
-from muniment.cli.commands import COMMANDS, Group, Leaf, examples_of
+from muniment.cli.commands import COMMANDS, Group, Leaf, catalog, examples_of, stub
 
 GROUP = typer.main.get_command(app)
 CONTEXT = GROUP.make_context("muniment", [], resilient_parsing=True)
@@ -68,10 +68,10 @@ def test_the_help_of_the_catalog_is_that_of_the_commands(capsys):
         for name, inner in getattr(command, "commands", {}).items():
             compare(inner, stub.commands[name], f"{path} {name}")
 
-    entries = catalog.catalog().commands
+    entries = catalog().commands
     assert entries.keys() == COMMANDS.keys()
     for name, entry in entries.items():
-        compare(GROUP.get_command(CONTEXT, name), catalog.stub(name, entry, Leaf, Group), f"muniment {name}")
+        compare(GROUP.get_command(CONTEXT, name), stub(name, entry, Leaf, Group), f"muniment {name}")
 
 
 @pytest.mark.slow
@@ -121,7 +121,7 @@ def test_every_command_has_two_examples():
 
 def test_examples_are_command_lines_that_are_understood():
     commands = {" ".join(names): command for names, command in walked(app)}
-    lines = (Path(catalog.__file__).parent / "examples.txt").read_text("utf-8").splitlines()
+    lines = (Path(command_line.__file__).parent / "examples.txt").read_text("utf-8").splitlines()
     assert lines
     for line in lines:
         program, *words = shlex.split(line.partition("  #")[0].partition(" > ")[0])

@@ -9,8 +9,8 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.documents.exhibits import content_faults
 from muniment.drafts import blank
-from muniment.drafts.exhibits import Exhibit
-from muniment.drafts.papers import (
+from muniment.drafts.exhibits import (
+    Exhibit,
     joint_agreement,
     joint_exhibit,
     keep_list,

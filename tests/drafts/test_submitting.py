@@ -8,8 +8,7 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.checks import Finding
-from muniment.drafts.exhibits import Exhibit
-from muniment.drafts.papers import joint_exhibit
+from muniment.drafts.exhibits import Exhibit, joint_exhibit
 from muniment.drafts.submitting import Against, against, submission_of, with_codes_of, with_places_for_codes
 from muniment.errors import MunimentError
 from muniment.forms import form_of

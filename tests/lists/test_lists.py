@@ -38,7 +38,7 @@ LIMITS = {
     "muniment.web.parties": ("FIRST",),
     "muniment.web.home": ("_LATEST",),
     "muniment.web.asking.answers": ("A_PAGE", "DOWNLOADED"),
-    "muniment.web.study.answered": ("_TOP",),
+    "muniment.web.study.pictures": ("_TOP",),
     "muniment.web.study.figures": ("ROWS",),
     "muniment.web.study.market": ("TOP",),
     "muniment.study.sql": ("MOST_SHOWN", "LIMITS"),

@@ -6,10 +6,10 @@ from msgspec import structs
 from sqlalchemy import select, update
 
 from muniment.alerts import events, outbox, saved, saved_destinations
-from muniment.alerts.destinations.answers import Answer
+from muniment.alerts.message import Answer
+from muniment.alerts.outbox import now
 from muniment.alerts.saved import SavedAlert
-from muniment.alerts.schedules import now
-from muniment.alerts.secrets import Secrets
+from muniment.alerts.saved_destinations import Secrets
 from muniment.store import Store, tables
 
 CROSSED = SavedAlert(name="crossed", title="Crossed five percent", question="crossings", arguments={"threshold": "5"})

@@ -8,9 +8,8 @@ from litestar.testing import TestClient
 
 from muniment.web.access import visits
 from muniment.web.access.accounts import Passwords
-from muniment.web.access.team import Served, Team
+from muniment.web.access.team import Served, Team, app_for
 from muniment.web.access.visits import Role
-from muniment.web.team import app_for
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORDS = {role: f"four plain {role} words" for role in Role}

@@ -2,9 +2,9 @@
 
 import pytest
 
+from muniment.web.access.team import app_for
 from muniment.web.access.visits import Role
 from muniment.web.app import served
-from muniment.web.team import app_for
 
 from .teams import NAMES, PASSWORDS, Clock, team_of
 from .test_browser import CONTRAST, playwright

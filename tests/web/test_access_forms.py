@@ -9,7 +9,7 @@ from litestar import Request, post
 from litestar.exceptions import PermissionDeniedException
 from litestar.testing import RequestFactory, TestClient
 
-from muniment.web.access import forms, visits
+from muniment.web.access import visits
 from muniment.web.access.middleware import KeyFile
 from muniment.web.access.team import Served
 from muniment.web.access.visits import Role
@@ -207,8 +207,8 @@ def save(request: Request) -> str:
 @post("/prepare/token", opt={"access": "everybody"}, sync_to_thread=False)
 def again(request: Request) -> str:
     """Verifies once more, as a page may."""
-    forms.verify(request, {"form_token": forms.token(request)})
-    return str(forms.field(request))
+    visits.verify(request, {"form_token": visits.token(request)})
+    return str(visits.field(request))
 
 
 @pytest.fixture(scope="module")
@@ -248,13 +248,13 @@ def test_a_page_that_verifies_by_itself_asks_for_the_origin_too():
         request = RequestFactory().post("/", headers={"host": "127.0.0.1", **headers})
         request.scope["auth"] = visits.Visit(None, form="t" * 64)
         with nullcontext() if status == 201 else pytest.raises(PermissionDeniedException):
-            forms.verify(request, {"form_token": "t" * 64})
+            visits.verify(request, {"form_token": "t" * 64})
 
 
 def test_without_a_visit_nothing_fits():
     for posted in ({}, {"form_token": ""}, {"form_token": None}, {"form_token": ["t" * 64]}):
         with pytest.raises(PermissionDeniedException):
-            forms.verify(RequestFactory().post("/"), posted)
+            visits.verify(RequestFactory().post("/"), posted)
 
 
 def test_a_new_process_over_the_same_drafts_has_the_same_token_and_others_have_another(store_path, tmp_path):

@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from litestar.exceptions import TooManyRequestsException
 
-from muniment.web.access.accounts import Passwords
-from muniment.web.access.limits import ACCOUNT, ADDRESS, Limits
+from muniment.web.access.accounts import ACCOUNT, ADDRESS, Limits, Passwords
 from muniment.web.access.visits import Role
 
 from .teams import PASSWORDS, QUICK, Clock, client_of, log_in, team_of

@@ -22,10 +22,10 @@ from muniment.readers import read
 from muniment.store import Query, Store
 from muniment.store.stored import DATASET
 from muniment.study import review
+from muniment.web.access.team import app_for
 from muniment.web.access.visits import Role
 from muniment.web.app import beside, create_app, served
 from muniment.web.preparing import desk_over
-from muniment.web.team import app_for
 
 from .alerted import alerted
 from .doubts import DATA, doubted

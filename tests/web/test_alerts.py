@@ -16,7 +16,7 @@ from sqlalchemy import insert, text, update
 from alerts.receivers import receiving
 from lists.busy import HOLDER, LONG, MAKER, MANY, busy
 from muniment.alerts import intake, outbox, saved
-from muniment.alerts.schedules import now
+from muniment.alerts.outbox import now
 from muniment.store import Store, tables
 from muniment.study import sql
 from muniment.web.access.visits import Role

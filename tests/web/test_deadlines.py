@@ -15,7 +15,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.pipeline.watch import watch
 from muniment.readers import read
 from muniment.store import Store
-from muniment.web.access.forms import FIELD as FIELD_NAME
+from muniment.web.access.visits import FIELD as FIELD_NAME
 from muniment.web.access.visits import Role
 from muniment.web.app import beside, create_app, served
 

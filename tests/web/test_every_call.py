@@ -16,12 +16,11 @@ from muniment.forms import FORMS
 from muniment.readers import read
 from muniment.store import Store
 from muniment.study.questions import questions
-from muniment.web.access.forms import FIELD
-from muniment.web.access.visits import Role
+from muniment.web.access.team import app_for
+from muniment.web.access.visits import FIELD, Role
 from muniment.web.app import create_app, served
 from muniment.web.preparing import desk_over
 from muniment.web.study.market import FIGURES
-from muniment.web.team import app_for
 from muniment.writers.yaml import Remarks
 
 from .hostile import EXAMPLES

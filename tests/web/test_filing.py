@@ -11,9 +11,9 @@ from lxml import html
 from muniment.drafts.store import DraftStore
 from muniment.edgar.client.filing import Message, Registrant, State
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
+from muniment.web.access.team import app_for
 from muniment.web.access.visits import Role
-from muniment.web.filing.sending import SecretStore, Typed, reasons
-from muniment.web.team import app_for
+from muniment.web.filing import SecretStore, Typed, reasons
 
 from .filing_room import NOON, Room, told
 from .teams import Browser, Clock, form_token, log_in_as, team_of

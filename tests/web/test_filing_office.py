@@ -35,7 +35,7 @@ def test_a_test_filing_does_not_go_where_live_ones_go(tmp_path, edgar):
 
 def test_a_local_edgar_is_found_where_one_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("muniment.web.filing.sending.DEFAULT_PORT", 9)  # nobody listens there
+    monkeypatch.setattr("muniment.web.filing.DEFAULT_PORT", 9)  # nobody listens there
     office = EdgarSession("auto")
     assert office.endpoint() is None
     (tmp_path / "edgar").mkdir()

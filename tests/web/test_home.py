@@ -12,7 +12,7 @@ from lists.busy import busy
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study.updating import update
-from muniment.web.access.forms import FIELD
+from muniment.web.access.visits import FIELD
 from muniment.web.app import create_app, served
 from muniment.web.home import look
 

@@ -10,11 +10,11 @@ import pytest
 import muniment
 from muniment.store import Store
 from muniment.web.access.accounts import IDLE
+from muniment.web.access.team import app_for
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
 from muniment.web.preparing.saving import RecentActions
-from muniment.web.team import app_for
 
 from .hostile import EXAMPLES
 from .teams import BASE, PASSWORDS, Browser, Clock, form_token, log_in, log_in_as, team_of

@@ -22,8 +22,7 @@ from typer.testing import CliRunner
 from muniment.cli.serve import serve_command
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
-from muniment.web.access.forms import FIELD
-from muniment.web.access.visits import Role
+from muniment.web.access.visits import FIELD, Role
 from muniment.web.app import served
 from pipeline.killing import descendants, is_worker
 

@@ -15,13 +15,10 @@ from secrets import token_hex
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from muniment.alerts import outbox
-from muniment.alerts.destinations import feeds, jsonl, mail, webhook
-from muniment.alerts.destinations.answers import Answer, one_line
-from muniment.alerts.destinations.message import TEST, Alert, Message, single
-from muniment.alerts.outbox import Claim, Destination
-from muniment.alerts.schedules import now
-from muniment.alerts.secrets import Secrets
+from muniment.alerts import feeds, jsonl, mail, outbox, webhook
+from muniment.alerts.message import TEST, Alert, Answer, Message, one_line, single
+from muniment.alerts.outbox import Claim, Destination, now
+from muniment.alerts.saved_destinations import Secrets
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, defect
 from muniment.store import Store
 from muniment.store.database import persisting

@@ -25,8 +25,8 @@ import msgspec
 from msgspec import UNSET, Struct
 from sqlalchemy import Connection, insert, select
 
+from muniment.alerts.outbox import due_at, now
 from muniment.alerts.saved import SavedAlert
-from muniment.alerts.schedules import due_at, now
 from muniment.compare import Change, KnownFiling, compare
 from muniment.evidence import DOUBTFUL, Evidence
 from muniment.store import loading
@@ -122,13 +122,14 @@ def facts_of(connection: Connection, filing: int, accession: str, accepted: str 
         "due": None if studied is None else cell(studied.due),
         "days_late": None if studied is None else studied.days_late,
     }
+    question = select(filings.c.accession).where(filings.c.id == before)
     told = {
         "kind": "filing",
         "sentence": _sentence(row, report, notice, _earlier(connection, report)),
         "link": f"/filings/{accession}",
         "source": source,
         **named,
-        "before": _accession(connection, before),
+        "before": None if before is None else connection.execute(question).scalar(),
         "changes": changes,
         "changes_left_out": left_out,
         "confidence": min((value.confidence for value in evidence.values()), default=None),
@@ -198,11 +199,6 @@ def _earlier(connection: Connection, report: AnyRow | None) -> AnyRow | None:
     if report is None or report.before_id is None:
         return None
     return connection.execute(select(reports).where(reports.c.filing_id == report.before_id)).first()
-
-
-def _accession(connection: Connection, filing: int | None) -> str | None:
-    question = select(filings.c.accession).where(filings.c.id == filing)
-    return None if filing is None else connection.execute(question).scalar()
 
 
 def _sentence(row: AnyRow, report: AnyRow | None, notice: AnyRow | None, earlier: AnyRow | None) -> str:

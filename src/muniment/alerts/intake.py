@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, or_, select, update
 
-from muniment.alerts.schedules import now
+from muniment.alerts.outbox import now
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store.database import chunks

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from muniment.alerts.schedules import AT_ONCE, SCHEDULES, now
+from muniment.alerts.outbox import AT_ONCE, SCHEDULES, now
 from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.store.tables import AnyRow, alert_destinations, alerts, destinations, filings
@@ -19,6 +19,7 @@ from muniment.study.questions import question, values_of
 from muniment.wording import did_you_mean, one_of
 
 _A, _L = alerts.c, alert_destinations.c
+_PLAIN = ("title", "question", "sql", "schedule", "unreadable", "paused")  # columns that are fields
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 DEADLINES = "deadlines"
@@ -89,15 +90,8 @@ def save(store: Store, alert: SavedAlert, *, only_new: bool = False) -> SavedAle
     """
     _make_ready(store)
     checked = _checked(store, alert)
-    row: dict[str, Any] = {
-        "title": checked.title,
-        "question": checked.question,
-        "sql": checked.sql,
-        "arguments": msgspec.json.encode(checked.arguments).decode(),
-        "schedule": checked.schedule,
-        "unreadable": checked.unreadable,
-        "paused": checked.paused,
-    }
+    row: dict[str, Any] = {name: getattr(checked, name) for name in _PLAIN}
+    row["arguments"] = msgspec.json.encode(checked.arguments).decode()
     with store.writing() as connection:
         existing = set(connection.execute(select(destinations.c.name)).scalars())
         missing = next((name for name in checked.destinations if name not in existing), None)
@@ -167,7 +161,6 @@ def _make_ready(store: Store) -> None:
 
 
 def _checked(store: Store, alert: SavedAlert) -> SavedAlert:
-    """Return an alert that makes sense, with a title."""
     if not _NAME.fullmatch(alert.name):
         raise UsageError(f"an alert is called by small letters, digits, . _ and -, not {alert.name!r:.60}")
     one_of("schedule", alert.schedule, SCHEDULES)
@@ -207,15 +200,6 @@ def columns_of(connection: Connection, sql: str, values: Mapping[str, Any]) -> t
 
 
 def _alert(row: AnyRow, goes_to: Sequence[str]) -> SavedAlert:
-    return SavedAlert(
-        name=row.name,
-        title=row.title,
-        question=row.question,
-        sql=row.sql,
-        arguments=msgspec.json.decode(row.arguments, type=dict[str, str]),
-        schedule=row.schedule,
-        unreadable=row.unreadable,
-        paused=row.paused,
-        destinations=tuple(goes_to),
-        made_at=row.made_at,
-    )
+    plain = {name: getattr(row, name) for name in (*_PLAIN, "name", "made_at")}
+    arguments = msgspec.json.decode(row.arguments, type=dict[str, str])
+    return SavedAlert(**plain, arguments=arguments, destinations=tuple(goes_to))

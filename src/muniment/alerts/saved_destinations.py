@@ -1,20 +1,105 @@
-"""Destinations as people make them: from an address, which tells their kind; paused, removed, with their secrets."""
+"""Destinations as people make them: from an address, which tells their kind; paused, removed; and their secrets."""
 
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import keyring
+import keyring.errors
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
 
-from muniment.alerts.destinations import feeds, mail, webhook
-from muniment.alerts.outbox import GIVEN_UP, WAITING, Destination, find_destination
-from muniment.alerts.schedules import now
-from muniment.alerts.secrets import Secrets
-from muniment.errors import UsageError
+from muniment import atomic
+from muniment.alerts import feeds, mail, webhook
+from muniment.alerts.outbox import GIVEN_UP, WAITING, Destination, find_destination, now
+from muniment.edgar.client.endpoints import SERVICE, Lookup, Secret
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
+from muniment.store.database import Place
 from muniment.store.tables import alert_destinations, deliveries, destinations
 from muniment.wording import one_of
+
+_LARGEST = 1 << 20
+_LONGEST = 2_000
+
+
+class Secrets:
+    """The secrets of a store's destinations: in the keyring of the system, or a file beside the store; never in it.
+
+    A store is copied, sent and published; neither it nor its exports and backups have a secret in them.
+
+    Args:
+        place: where the store is.
+        lookup: what asks a keyring, that of the system by default.
+    """
+
+    def __init__(self, place: Place, lookup: Lookup | None = None) -> None:
+        self.file = place.folder / f"{place.title}.secrets.json"
+        self._store, self._lookup = place.name, lookup or keyring.get_password
+
+    def get(self, name: str) -> Secret | None:
+        """Return a secret: of the keyring, else of the file; None where neither has it.
+
+        Raises:
+            EnvironmentProblem: others may read the file, or it is damaged.
+        """
+        try:
+            text = self._lookup(SERVICE, self._entry(name))
+        except keyring.errors.KeyringError:
+            text = None
+        text = text or self._read().get(name)
+        return Secret(text) if text else None
+
+    def put(self, name: str, text: str) -> str:
+        """Keep a secret, and return where: the keyring, or the file where there is none.
+
+        Raises:
+            UsageError: it is none.
+            EnvironmentProblem: it cannot be kept.
+        """
+        if not text or len(text) > _LONGEST or not text.isprintable():
+            raise UsageError(f"a secret is one line of {_LONGEST:,} characters at most")
+        try:
+            keyring.set_password(SERVICE, self._entry(name), text)
+        except keyring.errors.KeyringError:
+            self._write({**self._read(), name: text})
+            return str(self.file)
+        return "the keyring"
+
+    def remove(self, name: str) -> None:
+        """Forget a secret, wherever it is."""
+        with suppress(keyring.errors.KeyringError):  # there is no keyring, or it has none of this name
+            keyring.delete_password(SERVICE, self._entry(name))
+        kept = self._read()
+        if kept.pop(name, None) is not None:
+            self._write(kept)
+
+    def _entry(self, name: str) -> str:
+        where = os.path.abspath(self._store) if "://" not in self._store else self._store
+        return f"alerts/{name}@{where}"
+
+    def _read(self) -> dict[str, str]:
+        if not self.file.exists():
+            return {}
+        if atomic.open_to_others([self.file]):
+            raise EnvironmentProblem(f"{self.file} holds secrets, and others may read it: chmod 600 {self.file}")
+        try:
+            with self.file.open("rb") as file:
+                return msgspec.json.decode(file.read(_LARGEST), type=dict[str, str])
+        except OSError as error:
+            raise EnvironmentProblem(f"{self.file} cannot be read: {error.strerror or error}") from error
+        except msgspec.MsgspecError:
+            raise EnvironmentProblem(f"{self.file} is damaged: it holds no secrets as JSON") from None
+
+    def _write(self, kept: dict[str, str]) -> None:
+        if kept:
+            atomic.put(msgspec.json.encode(kept), self.file)
+        else:
+            self.file.unlink(missing_ok=True)
+
 
 WEBHOOK, SLACK, EMAIL, FILE, FEED = KINDS = ("webhook", "slack", "email", "file", "feed")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")

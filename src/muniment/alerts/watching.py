@@ -15,8 +15,8 @@ from sqlalchemy import Connection, select
 
 from muniment.alerts import events, intake, matching
 from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Claimed, Listed, Turn
+from muniment.alerts.outbox import EASTERN, now
 from muniment.alerts.saved import SavedAlert, in_force
-from muniment.alerts.schedules import EASTERN, now
 from muniment.apart import apart
 from muniment.documents.archive import Item
 from muniment.edgar.client.endpoints import Endpoint
@@ -125,8 +125,6 @@ def _entry(item: Item) -> StoredEntry:
 
 
 class _Read(Struct, frozen=True):
-    """A filing that was fetched and read, and its bytes."""
-
     claimed: Claimed
     entry: StoredEntry
     data: bytes
@@ -466,7 +464,6 @@ class Watcher:
     # ---- once a day -------------------------------------------------------------------------------------------------
 
     def _daily(self) -> None:
-        """Tell the deadlines that near, once a day."""
         today = datetime.now(EASTERN).date()
         if self._last_deadlines == today:
             return
@@ -481,7 +478,6 @@ class Watcher:
 
 
 def _stored_as(connection: Connection, content_hash: str) -> int:
-    """Return the id of the filing that a content is of."""
     question = (
         select(sources.c.filing_id)
         .join(contents, contents.c.id == sources.c.content_id)

@@ -18,9 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from muniment.cli import catalog
-from muniment.cli.catalog import SETTINGS
-from muniment.cli.commands import COMMANDS, command_of
+from muniment.cli.commands import COMMANDS, SETTINGS, catalog, command_of, stub
 from muniment.cli.output import complain
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.version import __version__
@@ -112,7 +110,7 @@ class Commands(TyperGroup):
         if self.listing:
             return TyperCommand(cmd_name, help=command.summary, rich_help_panel=command.group)
         if _COMPLETING in os.environ:
-            return catalog.stub(cmd_name, catalog.catalog().commands[cmd_name])
+            return stub(cmd_name, catalog().commands[cmd_name])
         return command_of(cmd_name)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401

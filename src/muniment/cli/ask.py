@@ -14,8 +14,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from muniment.cells import Cell, text_of
-from muniment.cli.catalog import SETTINGS
-from muniment.cli.commands import Group, group_of
+from muniment.cli.commands import SETTINGS, Group, group_of
 from muniment.cli.output import console, emit, emit_json, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import EnvironmentProblem, UsageError

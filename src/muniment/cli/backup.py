@@ -117,7 +117,6 @@ def _rescue(store: str, into: Path) -> int:
 
 
 def _place(begin: str) -> tuple[str, int]:
-    """Return stage and id of a place such as `filings:1200`."""
     stage, _, first = begin.partition(":")
     if not begin:
         return "", 0
@@ -146,7 +145,6 @@ def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
 
 
 def _tell(fault: Fault, fmt: Format) -> int:
-    """Print a fault, and count it."""
     if fmt is Format.JSON:
         emit_json(fault)
         return 1

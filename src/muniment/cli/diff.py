@@ -73,7 +73,6 @@ def _cells(change: Change) -> tuple[Text, Text, Text, Text]:
 
 
 def _side(segments: tuple[Segment, ...], mark: str) -> Text:
-    """Return one side of a redline: what it alone has is marked, long stretches that stayed are cut."""
     text = Text()
     for segment in segments:
         if segment.mark == "same" and len(segment.words) > 2 * _AROUND:

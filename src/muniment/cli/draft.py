@@ -17,8 +17,7 @@ from muniment.cli.check import ProfileName, run, settings
 from muniment.cli.commands import group_of
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
-from muniment.cli.inputs import only_one, table_text
-from muniment.cli.options import day_option
+from muniment.cli.inputs import day_option, only_one, table_text
 from muniment.cli.output import complain, emit, note, printable, save
 from muniment.cli.write import deliver, printed
 from muniment.deadlines.positions_file import write_positions
@@ -38,10 +37,9 @@ from muniment.drafts.blotter import (
     rows_in_words,
 )
 from muniment.drafts.checking import LEFT_OUT
-from muniment.drafts.exhibits import folder_of
+from muniment.drafts.exhibits import ENDINGS, NOT_FILED, folder_of, joint_exhibit, keep_list, offers, papers
+from muniment.drafts.exhibits import printed as printed_paper
 from muniment.drafts.figures import chosen_of, in_words, old_figures, remembered, with_new
-from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, keep_list, offers, papers
-from muniment.drafts.papers import printed as printed_paper
 from muniment.drafts.starting import notice
 from muniment.drafts.store import draft_of
 from muniment.drafts.submitting import certified, complete, contact_in, contact_of, sent_as

@@ -115,13 +115,11 @@ def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: s
 
 
 def _notices() -> tuple[StateNotice, ...]:
-    """Return the rows about states of the nearest `muniment.toml`."""
     found = nearest(Path.cwd())
     return state_notices(found[1].get("due", {}).get("states", []), str(found[0])) if found else ()
 
 
 def _states(form: str, given: str) -> list[str]:
-    """Return the codes of the states named, for Form D only."""
     if not given:
         return []
     name = parse_name(form)
@@ -190,17 +188,10 @@ def _of_positions(path: str, calendar: str, fmt: Format, why: bool) -> int:
 
 
 def _as_object(duty: Owed) -> dict[str, object]:
-    return {
-        "holder": duty.total.who,
-        "issuer": duty.total.issuer,
-        "crossed": duty.crossed,
-        "owned": duty.total.owned,
-        "outstanding": duty.total.outstanding,
-        "why": duty.why,
-        "may": duty.may,
-        "assumed": duty.assumed,
-        "due": duty.due,
-    }
+    total = duty.total
+    about = {"holder": total.who, "issuer": total.issuer, "crossed": duty.crossed, "owned": total.owned}
+    about |= {"outstanding": total.outstanding, "why": duty.why, "may": duty.may, "assumed": duty.assumed}
+    return {**about, "due": duty.due}
 
 
 def lines(dues: Sequence[Due], *, all_triggers: bool, why: bool = False) -> list[str]:
@@ -239,7 +230,6 @@ def why_lines(due: Due) -> Iterator[str]:
 
 
 def _others(due: Due) -> Iterator[str]:
-    """Name the other triggers of the form that was asked for."""
     name = parse_name(due.form)
     triggers = {
         trigger: words for trigger, words in TRIGGERS[name.form if name else ""].items() if trigger != due.trigger

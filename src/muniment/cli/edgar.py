@@ -273,7 +273,6 @@ def _begin(address: str, data: Path, real_hours: bool | None) -> None:
 
 
 def _detail(text: str) -> tuple[str, object]:
-    """Return a detail and its value, which is JSON where it reads as such: a list, an object, true or false."""
     name, sign, value = text.partition("=")
     if not sign or name not in entities.Details.__struct_fields__:
         hint = did_you_mean(name, entities.Details.__struct_fields__)
@@ -296,9 +295,5 @@ def _detail(text: str) -> tuple[str, object]:
 _LISTS = ("tickers", "exchanges")
 """Details that are lists of words: typed with commas."""
 
-_CHECKED = {
-    "state": lambda words: code_of("--set state", states.ALL, words),
-    "irs": irs.compact,
-    "lei": lei.validate,
-}
+_CHECKED = {"state": lambda words: code_of("--set state", states.ALL, words), "irs": irs.compact, "lei": lei.validate}
 """What makes a detail of typed words; other details are taken as they are."""

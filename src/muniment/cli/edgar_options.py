@@ -22,8 +22,7 @@ EndpointOption = Annotated[
     str, typer.Option("--endpoint", help="sandbox (on this machine), test or live (the SEC's), or an address.")
 ]
 TokensOption = Annotated[
-    str | None,
-    typer.Option("--tokens", help="A file with the JSON of `muniment edgar token`; - is standard input."),
+    str | None, typer.Option("--tokens", help="A file with the JSON of `muniment edgar token`; - is standard input.")
 ]
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from muniment.atomic import put
 from muniment.cli.edgar_options import EndpointOption, line_for
-from muniment.cli.options import day_option
+from muniment.cli.inputs import day_option
 from muniment.cli.output import complain, emit, note, printable, warn
 from muniment.cli.progress import counting
 from muniment.cli.store_options import opened

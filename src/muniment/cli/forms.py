@@ -12,7 +12,7 @@ from muniment.cli.output import console, emit, emit_json, is_for_people
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import rows
 from muniment.wording import form_named
-from muniment.writers.reference import json_schema
+from muniment.writers.json import json_schema
 
 
 class Format(StrEnum):

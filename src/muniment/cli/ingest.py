@@ -1,11 +1,14 @@
 """`muniment ingest`: filings from files and folders into a store."""
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from muniment.cli.output import (
     JsonOption,
+    complain,
     complain_each,
     console,
     emit,
@@ -13,12 +16,14 @@ from muniment.cli.output import (
     emit_json,
     is_for_people,
     one_line,
+    tell_counts,
     tell_time,
     warn_of_cut,
 )
 from muniment.cli.progress import EngineOption, WorkersOption, progress, working
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.cli.study import study
+from muniment.pipeline.convert import convert_all
 from muniment.pipeline.ingest import Report, ingest
 
 _SHOWN = 20  # reasons that are told one by one to people
@@ -75,3 +80,39 @@ def _for_people(report: Report, counts: dict[str, int]) -> None:
 
 def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+
+
+class Target(StrEnum):
+    """What to convert to."""
+
+    JSONL = "jsonl"
+    XML = "xml"
+
+
+def convert_command(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, zips, s3://…, edgar:2024Q1:13G.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="A folder for xml, a file for each filing; one file for jsonl.")
+    ],
+    to: Annotated[Target, typer.Option("--to", help="JSON lines with everything, or today's XML.")] = Target.JSONL,
+    engine: EngineOption = None,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Convert printed Schedules 13D and 13G to today's form: copies for reading and counting, never for filing.
+
+    Nothing is made up: what is left out, and what today's form asks beside it, is named in each copy. What is in XML
+    already is left alone; a second run takes only what is new. Exit code 1 when a file failed.
+    """
+    with working(engine, workers) as chosen, progress(paths) as show:
+        report = convert_all(paths, to.value, output, show, chosen)
+    for refused in report.failed:
+        complain(f"{refused.name}: {refused.words}")
+    counts = {
+        "converted": report.filings,
+        "there already": report.known,
+        "no printed schedules": report.others,
+        "failed": len(report.failed),
+    }
+    tell_counts(counts, as_json=as_json, filings=report.filings, seconds=report.seconds)
+    raise typer.Exit(1 if report.failed else 0)

@@ -1,13 +1,18 @@
-"""The files a command is given: read one by one, a bad one does not stop the others."""
+"""What a command is given: files, read one by one, and options that take a day or an amount."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
 
 from muniment.cli.output import complain
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.readers import read_all
 from muniment.reading import Reading
+from muniment.values import Unreadable
+from muniment.values.grammar import typed_day, typed_dollars
 
 
 class Inputs:
@@ -89,3 +94,26 @@ def first_line(file: Path, option: str) -> str:
     if not lines:
         raise UsageError(f"{option} {file}: is empty")
     return lines[0]
+
+
+V = TypeVar("V")
+
+
+def _option(read: Callable[[str], V], metavar: str) -> Callable[..., Any]:
+    def convert(text: str) -> V:
+        try:
+            return read(text)
+        except Unreadable as error:
+            raise typer.BadParameter(f"{text!r:.60}: it {error}") from error
+
+    def option(*names: str, help: str) -> object:
+        return typer.Option(*names, parser=convert, metavar=metavar, help=help)
+
+    return option
+
+
+day_option: Callable[..., Any] = _option(typed_day, "DAY")
+"""Return an option that takes a day: 2026-03-27 or 3/27/2026."""
+
+amount_option: Callable[..., Any] = _option(typed_dollars, "AMOUNT")
+"""Return an option that takes whole dollars or a number of shares: 1234567, 1,234,567 or $1,234,567."""

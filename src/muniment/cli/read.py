@@ -18,17 +18,7 @@ from rich.text import Text
 
 from muniment.atomic import put
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import (
-    console,
-    emit,
-    emit_json,
-    encode_numbers,
-    is_for_people,
-    note,
-    one_line,
-    printable,
-    warn,
-)
+from muniment.cli.output import console, emit, emit_json, encode_numbers, is_for_people, note, one_line, printable, warn
 from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import DOUBTFUL, Span
@@ -88,8 +78,7 @@ def read_command(
     evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
     unread: Annotated[bool, typer.Option("--unread", help="Show what nothing claimed.")] = False,
     attachments: Annotated[
-        Path | None,
-        typer.Option("--attachments", metavar="DIR", help="Write the attached documents into this folder."),
+        Path | None, typer.Option("--attachments", metavar="DIR", help="Write the attached documents into this folder.")
     ] = None,
 ) -> None:
     """Read filings: every value, why others are absent, and what has low confidence.
@@ -310,7 +299,6 @@ def _lists(reading: Reading) -> Iterator[tuple[str, tuple[Struct, ...]]]:
 
 
 def _columns(entries: Sequence[Struct]) -> list[str]:
-    """Return the fields that any of the entries states."""
     names = entries[0].__struct_fields__
     return [name for name in names if name != "span" and any(getattr(entry, name) is not UNSET for entry in entries)]
 

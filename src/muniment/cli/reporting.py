@@ -416,18 +416,8 @@ def as_object(checked: CheckedFiling, finding: Finding) -> dict[str, Any]:
 
 def finding_object(finding: Finding) -> Mapping[str, Any]:
     """Return what a finding says, without its places."""
-    return {
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity,
-        "decided": finding.decided,
-        "paths": finding.paths,
-        "message": finding.message,
-        "citation": finding.citation,
-        "mend": finding.mend,
-        "values": finding.values,
-        "seen": finding.seen,
-    }
+    names = ("code", "name", "severity", "decided", "paths", "message", "citation", "mend", "values", "seen")
+    return {name: getattr(finding, name) for name in names}
 
 
 def _place(where: Where) -> dict[str, Any]:

@@ -77,7 +77,6 @@ def _fill(store: str, corpus: Corpus, workers: int, *, straight: bool) -> None:
 
 
 def _follow(done: Iterable[int], count: int, doing: str) -> None:
-    """Run something that yields how much of it is done, with a bar on a terminal."""
     with counting("filings", doing) as show:
         for number in done:
             if show:

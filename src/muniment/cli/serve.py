@@ -1,4 +1,4 @@
-"""`muniment serve`: a store in the browser, on this machine, or for a team."""
+"""`muniment serve`: a store in the browser, on this machine, or for a team; `muniment mcp`: to programs."""
 
 import gc
 import logging
@@ -16,7 +16,7 @@ import typer
 from muniment import apart, atomic
 from muniment.cli.app import with_deadline
 from muniment.cli.output import console
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, begin
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, begin, opened
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.version import __version__
@@ -80,7 +80,7 @@ def serve_command(
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
-    uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
+    uvicorn, web = need("uvicorn", "team"), need("muniment.web.access.team", "team")
     need("muniment.web.operating", "web").write_to(sys.stderr, log.value)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     begin(store)
@@ -152,3 +152,25 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = error.strerror or str(error)
         raise EnvironmentProblem(f"port {port}: {reason}; choose another with --port, or 0 for any") from error
+
+
+def mcp_command(
+    store: Annotated[
+        str, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store to answer from; opened to read.")
+    ] = "",
+    folder: Annotated[
+        list[Path] | None, typer.Option("--folder", help="A folder whose files may be read; may be repeated.")
+    ] = None,
+) -> None:
+    """Answer over standard input and output, until these end; nothing is written.
+
+    Its tools are read, check, search, ask, holders and due.
+    """
+    if not store and not folder:
+        raise UsageError("give --store, or --folder, or both: there would be nothing to answer from")
+    make_server = need("muniment.mcp", "mcp").make_server
+    if not store:
+        make_server(None, folder or ()).run("stdio")
+        return
+    with opened(store) as opened_store:
+        make_server(opened_store, folder or ()).run("stdio")

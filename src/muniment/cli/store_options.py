@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from muniment.cli.options import amount_option, day_option
+from muniment.cli.inputs import amount_option, day_option
 from muniment.cli.output import note
 from muniment.errors import EnvironmentProblem
 from muniment.store import Query, Store

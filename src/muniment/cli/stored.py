@@ -204,7 +204,6 @@ def _notes(filing: StoredFiling) -> list[str]:
 
 
 def _about(filing: StoredFiling) -> Table:
-    """Return sources, versions and corrections as a table."""
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column("what", style="dim", no_wrap=True)
     table.add_column("text", overflow="fold")
@@ -227,7 +226,6 @@ def _about(filing: StoredFiling) -> Table:
 
 
 def _standing(filing: StoredFiling) -> list[tuple[Correction, How]]:
-    """Return the corrections of a filing, and how each stands to what it shows."""
     return [(standing.correction, standing.how) for standing in standings(filing.body, filing.corrections)]
 
 

@@ -133,8 +133,7 @@ def who_command(
         _Pair | None, typer.Option("--join", metavar="KEY KEY", help="Decide that these two are one.")
     ] = None,
     split: Annotated[
-        _Pair | None,
-        typer.Option("--split", metavar="FILING PATH", help="Decide that what stands there is not WORDS."),
+        _Pair | None, typer.Option("--split", metavar="FILING PATH", help="Decide that what stands there is not WORDS.")
     ] = None,
     undo: Annotated[int | None, typer.Option("--undo", metavar="NUMBER", help="Take back a decision.")] = None,
     because: Annotated[str, typer.Option("--because", help="Why; a decision needs it.")] = "",

@@ -16,8 +16,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.cli.output import note, warn
 from muniment.cli.write import SubmissionOptions
-from muniment.drafts.exhibits import Exhibit, beside, named
-from muniment.drafts.papers import offers
+from muniment.drafts.exhibits import Exhibit, beside, named, offers
 from muniment.drafts.submitting import NOBODY, against, contact_of, with_codes_of, with_places_for_codes
 from muniment.drafts.submitting import submission_of as joined
 from muniment.errors import RecordError, SourceError

@@ -115,7 +115,6 @@ def _role(role: RoleName) -> object:
 
 
 def _password(file: Path | None) -> str:
-    """Return a password, asked twice and not shown, or the first line of a file."""
     if file is None:
         return typer.prompt("Password", hide_input=True, confirmation_prompt="The same again")
     return first_line(file, "--password-file")

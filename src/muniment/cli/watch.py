@@ -11,7 +11,7 @@ import typer
 from muniment.alerts.delivering import beside
 from muniment.alerts.watching import Watcher
 from muniment.cli.edgar_options import line_for
-from muniment.cli.options import day_option
+from muniment.cli.inputs import day_option
 from muniment.cli.output import JsonOption, emit_counts, note, printable, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.edgar.client.endpoints import endpoint
@@ -73,7 +73,6 @@ def watch_command(
 
 
 def _deliver(store: str, *, once: bool) -> None:
-    """Send what alerts have to tell, and do nothing else."""
     with opened(store, read_only=False, create=False) as opened_store, beside(opened_store, warn) as deliverer:
         _say(f"delivering the alerts of {opened_store.place.name}")
         if not once:

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 from msgspec import UNSET, Struct
 
-from muniment.cli.inputs import Inputs
-from muniment.cli.options import day_option
+from muniment.cli.inputs import Inputs, day_option
 from muniment.cli.output import emit_bytes, note, save, warn
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL

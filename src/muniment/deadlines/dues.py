@@ -140,7 +140,8 @@ def due_dates(
     if name is None or event > LAST_DAY:  # nothing can be counted near the end of time
         return ()
     owed = str(FormName(name.form, name.amendment if amendment is None else amendment))
-    letters = _letters(rule)
+    rules = [rule] if isinstance(rule, str) else list(rule)
+    letters = frozenset(RULES[RULES.compact(spelled)].letter for spelled in rules if RULES.is_valid(spelled))
     duties = [
         (clock_form, letter, happened)
         for clock_form, letter, happened, owes in _DUTIES
@@ -207,11 +208,6 @@ def _letter(form: str, words: str) -> str:
     return letter
 
 
-def _letters(rule: str | Iterable[str]) -> frozenset[str]:
-    rules = [rule] if isinstance(rule, str) else list(rule)
-    return frozenset(RULES[RULES.compact(spelled)].letter for spelled in rules if RULES.is_valid(spelled))
-
-
 # ---- computing ------------------------------------------------------------------------------------------------------
 
 _ENDS = {"month end": month_end, "quarter end": quarter_end, "year end": year_end}
@@ -264,7 +260,6 @@ def _longer(dues: list[Due]) -> Due:
 
 
 def _of(clock: Clock, event: date) -> Due:
-    """Compute one clock."""
     end = _ENDS[clock.starts](event) if clock.starts in _ENDS else event
     start = max(end, clock.first) if clock.first else end
     counted = _counted(clock, start)
@@ -306,7 +301,6 @@ def _counted(clock: Clock, start: date) -> Counted | None:
 
 
 def _says(clock: Clock) -> str:
-    """Return what the text of the rule asks, and when it was law."""
     law = clock.citation.replace("; ", " and ") + (f", {clock.text}" if clock.text else "")
     if clock.count == "no number":
         return f"{law}: {clock.words}, no number of days."

@@ -448,7 +448,6 @@ def _typed(words: str, what: str) -> Decimal:
 
 
 def _people(record: Record) -> list[tuple[str, str]]:
-    """Return the paths and names of those whose position a form reports."""
     party = form_of(record).roles.counted
     return [(at, party.name_of(part)) for at, part in each(record, party.path)] if party else []
 

@@ -1,21 +1,37 @@
-"""Exhibits: the files that go with a schedule, beside its draft in a folder that git keeps too.
+"""Exhibits: the files that go with a schedule, beside its draft in a folder; and papers, signed and kept.
 
 Beside `lark.yaml` stands `lark.exhibits`, and each file in it names its type: `ex99-1.txt` is EX-99.1,
 `ex24_power.htm` is EX-24. Folders in it are not looked into: there stands what is kept and not filed.
+
+The words of papers are ours, not those of a form. A document to be signed has lines for it; the copy of the joint
+filing agreement that is filed shows the signatures typed, which is right only once the document itself is signed.
+
+Sources: 17 CFR 240.13d-1(k)(1)(iii) (joint filing agreement), 232.302(b) (authentication of typed signatures, kept
+five years; what an electronic signature asks before, kept seven), EDGAR Filer Manual, Volume II, 8.1.9.18 (Form D) and
+8.1.11 (power of attorney).
 """
 
 import re
+import textwrap
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from html import escape
 from pathlib import Path
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, structs
 
 from muniment.atomic import put
 from muniment.documents import exhibits
-from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
-from muniment.forms import Record, form_of
+from muniment.errors import EnvironmentProblem, MunimentError, RecordError, SourceError, UsageError
+from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.definition import Attachment, SubmissionHeader, attachments_of
+from muniment.forms.spec import mentions
+from muniment.forms.walk import value_at
+from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
+from muniment.values.characters import in_one_case
+from muniment.wording import day
 
 FOLDER = ".exhibits"
 MOST, LARGEST_OF_ALL = 100, 40 << 20
@@ -212,3 +228,393 @@ class ExhibitStore:
                 self.folder.rmdir()
         except OSError as error:
             raise EnvironmentProblem(f"{self.folder}: cannot be removed: {error.strerror}") from error
+
+
+# ---- papers ---------------------------------------------------------------------------------------------------------
+
+
+JOINT = "EX-99.1"
+NOT_FILED = "not-filed"
+"""The folder, in that of the exhibits, of what is signed and kept and not filed."""
+ENDINGS = {"html": ".htm", "text": ".txt"}
+_ATTORNEY = re.compile(r"\battorneys?[\s-]+in[\s-]+fact\b", re.IGNORECASE)
+_MARK = re.compile(r"^\s*/\s*s\s*/\s*", re.IGNORECASE)
+_LINE = "_" * 36
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+
+Kept = Literal["authentication", "attestation", "agreement", "power"]
+
+
+class Paper(Struct, frozen=True):
+    """A document to be signed: what it is, its name without an ending, and its page."""
+
+    kind: Kept
+    name: str
+    sheet: Sheet
+    who: str
+
+
+class Signing(Struct, frozen=True):
+    """Somebody who signs: the name, and for whom with which typed signature, capacity and day."""
+
+    name: str
+    places: tuple[tuple[str, str, str, str], ...]
+
+
+def signings(record: Record) -> tuple[Signing, ...]:
+    """Return who signs a filing, each once, with every place where the name stands."""
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    for whom, signature, name in _signers(record):
+        if name:
+            typed = signature.signature or ""
+            found.setdefault(name, []).append((whom, typed, signature.title or "", day(signature.date)))
+    return tuple(Signing(name, tuple(places)) for name, places in found.items())
+
+
+def _signers(record: Record) -> Iterator[tuple[str, Any, str]]:
+    """Yield for whom is signed, the signature, and the name of whoever signs."""
+    how = form_of(record).roles.signatures
+    if how is None:
+        return
+    for signature in getattr(record, how.path) or ():
+        for signer in (getattr(signature, how.signers) or ()) if how.signers else (signature,):
+            name = getattr(signer, how.name) if how.name else ""
+            typed = signer.signature or ""
+            yield getattr(signature, how.principal) or "", signer, name or _MARK.sub("", typed).strip(" _")
+
+
+def joint_agreement(record: Record, *, signed: bool = False) -> Sheet | None:
+    """Return the joint filing agreement of a schedule, None where fewer than two persons report.
+
+    With `signed` it shows the signatures as they are typed in the schedule.
+
+    Raises:
+        UsageError: it is to show signatures, and a reporting person has none.
+    """
+    roles = form_of(record).roles
+    persons = [found.name for found in mentions(record, roles.leading)] if roles.joint else []
+    if len(persons) < 2:
+        return None
+    blocks: list[Block] = [Words("JOINT FILING AGREEMENT", "title")]
+    blocks += [Words(words) for words in _agreed(record)]
+    for name in persons:
+        blocks += [Heading(name, 3), *(_typed(record, name) if signed else _lines("By", "Name", "Title", "Date"))]
+    return Sheet("Joint filing agreement", form_of(record).name, tuple(blocks))
+
+
+def _agreed(record: Record) -> tuple[str, ...]:
+    form, issuer = _called(record), issuer_of(record) or "the issuer named in it"
+    about, numbers = value_at(record, "class_title"), value_at(record, "cusips")
+    title = f"{about} of " if about else "securities of "
+    cusips = f" (CUSIP {', '.join(numbers)})" if numbers else ""
+    return (
+        "Under Rule 13d-1(k)(1)(iii) of the Securities Exchange Act of 1934 (17 CFR 240.13d-1(k)(1)(iii)), each person "
+        f"named below agrees that the {form} about the {title}{issuer}{cusips}, and every amendment of it, is filed "
+        "jointly on behalf of each of them.",
+        "Each of them is responsible for filing it and its amendments in time, and for what it says about that person "
+        "being complete and accurate. None is responsible for what it says about another, unless that person knows or "
+        "has reason to believe that it is inaccurate.",
+        "This agreement may be signed in counterparts. It is filed as an exhibit to the schedule.",
+    )
+
+
+def _typed(record: Record, name: str) -> Iterator[Block]:
+    signed = [(signature, bare) for whom, signature, bare in _signers(record) if in_one_case(whom) == in_one_case(name)]
+    complete = [signature for signature, bare in signed if bare and signature.date]
+    if not complete:
+        raise UsageError(f"{name} has not signed with a date yet: the agreement cannot be shown as signed")
+    for signature in complete:
+        yield _field("By", signature.signature)
+        if signature.title:
+            yield _field("Title", signature.title)
+        yield _field("Date", day(signature.date))
+
+
+def power_of_attorney(record: Record, grantor: str, attorney: str) -> Sheet:
+    """Return a power of attorney by which a reporting person lets somebody sign a schedule; to be signed."""
+    form, issuer = _called(record), issuer_of(record) or "the issuer named in it"
+    blocks = (
+        Words("POWER OF ATTORNEY", "title"),
+        Words(
+            f"{grantor} appoints {attorney} as attorney-in-fact, to sign in the name of {grantor} the {form} about "
+            f"securities of {issuer}, every amendment of it, and a joint filing agreement for it under 17 CFR "
+            "240.13d-1(k), and to file them with the Securities and Exchange Commission."
+        ),
+        Words(
+            f"{grantor} remains responsible for what sections 13(d) and 13(g) of the Securities Exchange Act of 1934 "
+            "ask. This power holds until it is revoked in writing."
+        ),
+        Heading(grantor, 3),
+        *_lines("By", "Name", "Title", "Date"),
+    )
+    return Sheet("Power of attorney", form_of(record).name, blocks)
+
+
+def authentication(record: Record, signing: Signing) -> Sheet:
+    """Return the document by which a signer makes the typed signatures of a filing his or her own; not filed."""
+    blocks: list[Block] = [
+        Words("SIGNATURE AUTHENTICATION", "title"),
+        Words("Not filed. Signed before or at the time of the electronic filing: 17 CFR 232.302(b)(1)."),
+        _field("Filing", _called(record)),
+        _field("Issuer", "; ".join(found.name for found in mentions(record, form_of(record).roles.issuers))),
+    ]
+    for whom, typed, title, signed in signing.places:
+        blocks.append(Heading(f"For {whom or 'the filer'}", 3))
+        filled = (("Typed signature", typed), ("Title", title), ("Date in the filing", signed))
+        blocks += [_field(label, words) for label, words in filled if words]
+    blocks += [
+        Words(
+            f"I, {signing.name}, authenticate, acknowledge and adopt as mine each signature above that appears in "
+            "typed form in this filing."
+        ),
+        *_lines("Signature", "Date and time"),
+        Words(_keeper(record)),
+    ]
+    return Sheet("Signature authentication", form_of(record).name, tuple(blocks))
+
+
+def _keeper(record: Record) -> str:
+    roles = form_of(record).roles
+    who, also = f"The {roles.keeper} keeps", f"; {roles.keeping}" if roles.keeping else ""
+    return f"{who} this document for five years, and gives the Commission a copy on request (17 CFR 232.302(b){also})."
+
+
+def attestation(record: Record, signing: Signing) -> Sheet:
+    """Return what a signer signs by hand, once, before signing such documents electronically; not filed."""
+    blocks = (
+        Words("ELECTRONIC SIGNATURES", "title"),
+        Words("Not filed. Signed by hand, once, before the first electronic signature: 17 CFR 232.302(b)(2)."),
+        Words(
+            f"I, {signing.name}, agree that my electronic signature, where I use it to authenticate my typed signature "
+            "in an electronic filing, is the legal equivalent of my manual signature."
+        ),
+        *_lines("Signature, by hand", "Date"),
+        Words(
+            "The filer keeps this document as long as the signer may use an electronic signature, and at least seven "
+            "years after the last document that was authenticated by one."
+        ),
+    )
+    return Sheet("Electronic signatures", form_of(record).name, blocks)
+
+
+def papers(record: Record) -> tuple[Paper, ...]:
+    """Return every document to be signed for a filing, each with a name of its own."""
+    found: list[Paper] = []
+    agreement = joint_agreement(record)
+    if agreement:
+        found.append(Paper("agreement", "joint-filing-agreement", agreement, "each reporting person"))
+    for grantor, attorney in _powers(record):
+        sheet = power_of_attorney(record, grantor, attorney)
+        found.append(Paper("power", f"power-of-attorney-{_slug(grantor)}", sheet, grantor))
+    for signing in signings(record):
+        name = _slug(signing.name)
+        found.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
+        found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
+    return tuple(_with_own_names(found))
+
+
+def _powers(record: Record) -> Iterator[tuple[str, str]]:
+    how = form_of(record).roles.signatures
+    pairs = [
+        (whom, name)
+        for whom, signature, name in (_signers(record) if how and how.by_attorney else ())
+        if whom and name and _ATTORNEY.search(f"{signature.title or ''} {signature.signature or ''}")
+    ]
+    yield from dict.fromkeys((whom, _ATTORNEY.split(name)[0].strip(" ,")) for whom, name in pairs)
+
+
+def _with_own_names(papers: list[Paper]) -> Iterator[Paper]:
+    """Yield the documents with names of their own, where two names of persons give one."""
+    taken: dict[str, int] = {}
+    for paper in papers:
+        taken[paper.name] = number = taken.get(paper.name, 0) + 1
+        yield paper if number == 1 else Paper(paper.kind, f"{paper.name}-{number}", paper.sheet, paper.who)
+
+
+def joint_exhibit(record: Record) -> Exhibit:
+    """Return the joint filing agreement as it is filed, with the signatures of the schedule.
+
+    Raises:
+        UsageError: nobody files jointly, or somebody has not signed yet.
+    """
+    sheet = joint_agreement(record, signed=True)
+    if sheet is None:
+        raise UsageError("fewer than two persons report: there is no joint filing agreement")
+    return Exhibit("ex99-1.htm", JOINT, letter_html(sheet).encode(), "Joint Filing Agreement")
+
+
+def printed(paper: Paper, to: str) -> bytes:
+    """Return a document as "html" or "text"."""
+    return (letter_html(paper.sheet) if to == "html" else letter_text(paper.sheet)).encode()
+
+
+def _lines(*labels: str) -> tuple[Block, ...]:
+    return tuple(_field(label, _LINE) for label in labels)
+
+
+def _field(label: str, words: str) -> Fields:
+    return Fields((Field(label, words, ""),))
+
+
+def _called(record: Record) -> str:
+    """Return what a filing is called: Schedule 13G (Amendment No. 2), Form D/A."""
+    form = form_of(record)
+    number = getattr(record, form.amending.number) if form.amending.number else UNSET
+    if number:
+        return f"{form.called} (Amendment No. {number})"
+    return f"{form.called}/A" if form.amending.flag and getattr(record, form.amending.flag) else form.called
+
+
+def _slug(words: str) -> str:
+    return _UNSAFE.sub("-", words.lower())[:40].strip("-") or "signer"
+
+
+def years_after(filed: date, years: int) -> date:
+    """Return the same day some years later; of a leap day the day after February.
+
+    >>> years_after(date(2024, 2, 29), 5), years_after(date(2026, 11, 20), 7)
+    (datetime.date(2029, 3, 1), datetime.date(2033, 11, 20))
+    """
+    try:
+        return filed.replace(year=filed.year + years)
+    except ValueError:
+        return date(filed.year + years, 3, 1)
+
+
+_ATTESTED = 7  # years after the last electronic signature
+
+
+class Keep(Struct, frozen=True):
+    """One document that is kept: its name, who signs it, who keeps it until when, and the rule that says so."""
+
+    name: str
+    signer: str
+    keeper: str
+    until: date
+    rule: str
+
+
+def to_keep(record: Record, filed: date) -> tuple[Keep, ...]:
+    """Return what is kept of a filing that is made on a day."""
+    keeper = f"the {form_of(record).roles.keeper}"
+    return tuple(_keep(paper, keeper, filed) for paper in papers(record))
+
+
+def _keep(paper: Paper, keeper: str, filed: date) -> Keep:
+    years, rule = (_ATTESTED, "17 CFR 232.302(b)(2)") if paper.kind == "attestation" else (5, "17 CFR 232.302(b)(1)")
+    return Keep(paper.name, paper.who, keeper, years_after(filed, years), rule)
+
+
+def keep_list(record: Record, filed: date) -> str:
+    """Return the list of what is kept as plain text."""
+    lines = ["What is signed and kept; none of it is sent with the filing as it stands here.", ""]
+    lines += [f"Counted from {day(filed)}, the day of filing. If it is filed on another day, count anew.", ""]
+    for kept in to_keep(record, filed):
+        after = " at least; count from the last electronic signature" if kept.rule.endswith("(2)") else ""
+        lines += [
+            kept.name,
+            f"    signed by {kept.signer}",
+            f"    kept by {kept.keeper} until {day(kept.until)}{after} ({kept.rule})",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+class Offer(Struct, frozen=True):
+    """Words that a field of a schedule may say: its path, its label, and the words."""
+
+    path: str
+    label: str
+    words: str
+
+
+def offers(record: Record, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:
+    """Return words that name the exhibits, for the field of the form that asks for them; none where it says something.
+
+    Of a Schedule 13G that is filed by a group also the members, for Item 8, where nothing stands there.
+    """
+    roles, found = form_of(record).roles, []
+    path, label = roles.exhibits
+    if exhibits and path and not value_at(record, path):
+        named = (f"Exhibit {exhibit.type.removeprefix('EX-')}: {_title(exhibit)}" for exhibit in exhibits)
+        found.append(Offer(path, label, "\n".join(named)))
+    path, label = roles.members
+    declined = f"{path.rpartition('.')[0]}.not_applicable"
+    if path and not value_at(record, path) and not value_at(record, declined) and (members := _members(record)):
+        found.append(Offer(path, label, members))
+    return tuple(found)
+
+
+def _title(exhibit: Exhibit) -> str:
+    """Return what an exhibit is called: as somebody said, or as its type or its own words tell; else its file."""
+    if exhibit.description:
+        return exhibit.description
+    if exhibit.type.startswith("EX-24"):
+        return "Power of Attorney"
+    words = b" ".join(exhibit.data.lower().split())
+    return "Joint Filing Agreement" if b"joint filing agreement" in words else exhibit.name
+
+
+def _members(record: Record) -> str:
+    """Return the members of a group with their types; "" where nobody says that there is one."""
+    persons = [person for person in value_at(record, "reporting_persons") or () if person.group == "a" and person.name]
+    if len(persons) < 2:
+        return ""
+    return "\n".join(
+        f"{person.name} ({', '.join(person.types)})" if person.types else person.name for person in persons
+    )
+
+
+_WIDTH = 76
+
+
+def letter_html(sheet: Sheet) -> str:
+    """Return a page of words, headings and fields as HTML; signs beyond ASCII are written as numbers."""
+    body = "".join(_html(block) for block in sheet.blocks)
+    return f"<html>\n<head>\n<title>{_plain(sheet.title)}</title>\n</head>\n<body>\n{body}</body>\n</html>\n"
+
+
+def _html(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"<p><b>{_plain(block.text)}</b></p>\n"
+    if isinstance(block, Fields):
+        return "".join(f"<p>{_plain(field.label)}: {_plain(field.value)}</p>\n" for field in block.fields)
+    if isinstance(block, Words):
+        text = _plain(block.text)
+        return f'<p align="center"><b>{text}</b></p>\n' if block.look == "title" else f"<p>{text}</p>\n"
+    raise TypeError(type(block))
+
+
+def _plain(words: str) -> str:
+    return escape(words).encode("ascii", "xmlcharrefreplace").decode()
+
+
+def letter_text(sheet: Sheet) -> str:
+    """Return a page of words, headings and fields as text.
+
+    Raises:
+        RecordError: a name has signs that EDGAR does not take in text; HTML holds them.
+    """
+    text = "\n".join(line for block in sheet.blocks for line in _text(block)).strip("\n") + "\n"
+    foreign = next((character for character in text if not character.isascii()), "")
+    if foreign:
+        raise RecordError(f"{sheet.title}: EDGAR takes no {foreign} in text: write it as HTML")
+    return text
+
+
+def _text(block: Block) -> Iterator[str]:
+    if isinstance(block, Fields):
+        for field in block.fields:
+            yield from _wrapped(f"{field.label}: {field.value}", "    ")
+    elif isinstance(block, Words) and block.look == "title":
+        yield from (block.text.center(_WIDTH).rstrip(), "")
+    elif isinstance(block, Heading | Words):
+        yield from ("", *_wrapped(block.text), "")
+    else:
+        raise TypeError(type(block))
+
+
+def _wrapped(words: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        words, _WIDTH, initial_indent="", subsequent_indent=indent, break_on_hyphens=False, break_long_words=True
+    ) or [""]

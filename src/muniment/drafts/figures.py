@@ -111,7 +111,6 @@ def _lines(figures: Iterable[tuple[str, Mapping[str, Decimal]]]) -> Iterator[str
 
 
 def _stated(part: Part) -> dict[str, Decimal]:
-    """Return the figures of a person by the names of their fields."""
     values = {field.name: getattr(part, field.name) for field in _counted(type(part))}
     return {name: value for name, value in values.items() if value is not UNSET}
 
@@ -191,7 +190,6 @@ def old_figures(record: Record, remarks: Remarks) -> list[OldFigure]:
 
 
 def _texts(record: Record) -> Iterator[tuple[str, Field, str]]:
-    """Yield the free texts of a record."""
     for visit in walk(record):
         kind, value = visit.field.at.kind, visit.value
         if isinstance(kind, Text) and kind.longest >= _TEXT and isinstance(value, str):
@@ -263,7 +261,6 @@ def is_name_of(item: str, cover: str) -> bool:
 
 
 def _sentence_at(text: str, place: int) -> str:
-    """Return the sentence, or the line of a list, around a place."""
     start = 0
     for sentence in sentences(text):
         start = text.index(sentence, start)

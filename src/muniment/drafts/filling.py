@@ -198,7 +198,6 @@ def _chosen(texts: list[str], before: list[str]) -> str:
 
 
 def _value(field: Field, words: str) -> tuple[Any, list[AsFiled]]:
-    """Return the value of some words; where they are none, nothing, and the words as they were typed."""
     if not words:
         return UNSET, []
     if isinstance(field.at.kind, YesNo | Mark) and words not in ("yes", "no"):

@@ -404,8 +404,6 @@ def said_for_a_page(help_: str) -> str:
 
 
 class _QuestionPage:
-    """One page being asked of one record."""
-
     def __init__(self, record: Record) -> None:
         self.record, self.form, self.layout = record, form_of(record).name, form_of(record).layout
         self.amendment = is_amendment(record)
@@ -528,7 +526,6 @@ class _QuestionPage:
 
 
 def _is_full(part: Part, name: str, flag: Field) -> bool:
-    """Tell whether a list has no room left, or is said to be longer already."""
     most = next(field.at.most for field in asked(type(part), amendment=True) if field.name == name)
     return len(getattr(part, name) or ()) >= most or getattr(part, flag.name) is True
 
@@ -616,7 +613,6 @@ def taken_over(record: Record, path: str, same: Same) -> Record:
 
 
 def _field_at(part: object, path: str) -> Field | None:
-    """Return the field of the definition at a path without repetitions."""
     name, _, rest = path.partition(".")
     field = next((candidate for candidate in fields(part) if candidate.name == name.partition("[")[0]), None)
     return _field_at(field.part, rest) if field and rest and field.part else field

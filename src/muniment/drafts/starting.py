@@ -134,7 +134,6 @@ def with_names_of(record: Record, other: Record) -> Record:
 
 
 def _unnamed(record: Record) -> Iterator[str]:
-    """Yield the places of names that EDGAR fills in, where none stands beside a CIK."""
     for party in form_of(record).roles.issuers:
         for path, part in each(record, party.path):
             names = [field for field in fields(type(part)) if field.name in party.name and by_edgar(field)]

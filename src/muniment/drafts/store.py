@@ -286,7 +286,6 @@ def _head(text: str) -> Iterator[str]:
 
 
 def _keys(node: Node, path: str) -> Iterator[tuple[int, str]]:
-    """Yield the line of each key, and its path in the record."""
     if isinstance(node, MappingNode):
         for key, value in node.value:
             here = f"{path}.{key.value}".lstrip(".") if isinstance(key, ScalarNode) else path

@@ -93,7 +93,6 @@ def as_if_signed(record: Record, today: date) -> Record:
 
 
 def _supposed(part: Part) -> Part:
-    """Return a signature with something in each place that is still empty."""
     signers = getattr(part, "signers", UNSET)
     if signers is not UNSET:
         return structs.replace(part, signers=tuple(map(_supposed, signers)))
@@ -102,7 +101,6 @@ def _supposed(part: Part) -> Part:
 
 
 def _has_date(part: Part) -> bool:
-    """Tell whether a day was typed, be it one or not."""
     return value_at(part, "date") is not UNSET or any(spelling.field == "date" for spelling in part.as_filed)
 
 

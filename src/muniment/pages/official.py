@@ -444,7 +444,6 @@ class Page:
             yield from (Option(code, True, here, code=code) for code in answer if code not in table)
 
     def _nested(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
-        """Yield the choices of the fields that one choice asks for."""
         for name in node.nested:
             field, answer = field_of(type(part), name), getattr(part, name)
             if isinstance(field.at.kind, YesNo):
@@ -560,13 +559,11 @@ def _printed(part: RecordPart, name: str) -> str:
 
 
 def _place(field: Field, entry: RecordPart) -> str:
-    """Return the name of the place that an entry has a code of."""
     value = getattr(entry, field.name)
     return place(_table(field), value) if value else ""
 
 
 def _answers(value: object, path: str, depth: int = 0) -> Iterator[Option]:
-    """Yield the two answers to a question."""
     yield Option("Yes", value is True, path, depth)
     yield Option("No", value is False, path, depth, code="no")
 
@@ -584,7 +581,6 @@ def _table(field: Field) -> CodeTable:
 
 
 def _offered(code: Code, day: date | None) -> bool:
-    """Return whether the form had a choice on a day; the form of today, where no day is known."""
     if day is None:
         return code.current
     return (code.since is None or code.since <= day) and (code.current if code.until is None else day <= code.until)

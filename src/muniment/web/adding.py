@@ -28,7 +28,7 @@ from muniment.web.access.database import What
 from muniment.web.access.visits import may_prepare, record
 from muniment.web.failures import NotThere
 from muniment.web.lists import count, file_name
-from muniment.web.responses import SUFFIX, Reply, respond
+from muniment.web.responses import SUFFIX, Reply, lead_on, respond
 
 LARGEST = 256 << 20
 """Bytes of one upload: the largest quarter of the SEC's Form D data sets has a fiftieth of it."""
@@ -138,7 +138,7 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
         (inside / name[-_LONGEST:].replace("\0", "")).write_bytes(await file.read())
     record(request, What.UPLOADED, count(len(names), "file"))
     upload = request.app.state.uploads.add(folder, names)
-    return Response(b"", status_code=303, headers={"location": f"{_PAGE}/{upload.number}"})
+    return lead_on(f"{_PAGE}/{upload.number}")
 
 
 def shown(

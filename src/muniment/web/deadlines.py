@@ -179,8 +179,11 @@ def page(
     remembered: Remembered = request.app.state.remembered
     today = desk.today()
     reply = deadlines(remembered, today, what, form, who.strip(), offset)
-    drafts, drafts_total = _drafts(desk.of(request))
-    own = structs.replace(reply.data, drafts=drafts, drafts_total=drafts_total, followed=_followed(request))
+    listed = desk.of(request).shelf.list()
+    made = [_draft(draft) for draft in listed.rows if draft.record is not None]
+    total = len(made) + listed.total - len(listed.rows)
+    drafts = sorted(made, key=lambda draft: (draft.day or date.max, draft.called))
+    own = structs.replace(reply.data, drafts=drafts, drafts_total=total, followed=_followed(request))
     data = answered(own, typed)
     response = respond(request, structs.replace(reply, data=data))
     if data.wrong:
@@ -189,7 +192,6 @@ def page(
 
 
 def _followed(request: Request[Any, Any, Any]) -> list[Followed]:
-    """Return the calendars of the user that have an address."""
     name = current(request).name
     return [
         Followed(saved.id, saved.name, saved.href)
@@ -321,7 +323,6 @@ def _form_of(words: str) -> str:
 
 
 def _when(owing: Owing, today: date) -> str:
-    """Return which of the four lists something is in."""
     if owing.is_past:
         return "past"
     if owing.due is None or owing.due.date is None:
@@ -355,14 +356,6 @@ def _duty(duty: MayOwe) -> Duty:
 
 
 # ---- drafts ---------------------------------------------------------------------------------------------------------
-
-
-def _drafts(desk: Desk) -> tuple[list[DraftDue], int]:
-    """Return when the drafts of a desk that were saved last are due, those with a day first; and how many it has."""
-    listed = desk.shelf.list()
-    made = [_draft(draft) for draft in listed.rows if draft.record is not None]
-    total = len(made) + listed.total - len(listed.rows)
-    return sorted(made, key=lambda draft: (draft.day or date.max, draft.called)), total
 
 
 def _draft(listed: DraftListing) -> DraftDue:

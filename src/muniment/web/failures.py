@@ -10,9 +10,9 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct, structs
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
-from muniment.web.access.forms import LoggedOut, frame_of
+from muniment.web.access.visits import LoggedOut, frame_of
 from muniment.web.operating import LOG_FIELDS, request_fields
-from muniment.web.responses import HTML, JSON, Reply, is_json, page
+from muniment.web.responses import HTML, JSON, Reply, is_json, page, shown
 
 _LOG = logging.getLogger(__name__)
 _LONGEST = 400
@@ -42,8 +42,7 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
             )
     headers = (error.headers if isinstance(error, HTTPException) else None) or {}
     if isinstance(error, LoggedOut):
-        kept = page(Reply(error, "You are not logged in any more", "kept", "prepare"), {}, frame_of(request))
-        return Response(kept, media_type=HTML, status_code=failure.status)
+        return shown(request, Reply(error, "You are not logged in any more", "kept", "prepare"), failure.status)
     if is_json(request):
         body = msgspec.json.encode({"error": failure})
         return Response(body, media_type=JSON, status_code=failure.status, headers=headers)

@@ -146,8 +146,6 @@ _SHOWN_AS_CONFIDENCE = frozenset({"doubtful", "candidate"})
 
 
 class _Annotated:
-    """What is known of each answer beside the record."""
-
     def __init__(self, record: Part, context: Context) -> None:
         self.record, self.context = record, context
         self.purpose = form_of(record).roles.purpose

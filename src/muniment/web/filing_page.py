@@ -112,7 +112,6 @@ def of_offering(record: FormD) -> str:
 
 
 def _offered(record: FormD) -> str:
-    """Return what is offered, as a sentence has it."""
     offered = amount(record.total_offering_amount)
     return "an indefinite amount" if offered == INDEFINITE else offered
 
@@ -402,7 +401,6 @@ def _where(stored_filing: StoredFiling) -> list[Fact]:
 
 
 def _kind(rank: int) -> str:
-    """Return the name of a kind of source as a heading has it."""
     return RANK_NAMES[rank][0].upper() + RANK_NAMES[rank][1:]
 
 

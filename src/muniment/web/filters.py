@@ -239,30 +239,8 @@ def shares(number: int | Decimal | None) -> str:
     return "" if number is None else amount(number, sign="")
 
 
-FILTERS = {
-    "coded": coded,
-    "redline": redline,
-    "article": article,
-    "substantial": substantial,
-    "unraised": unraised,
-    "confidence": confidence_percent,
-    "clip": clip,
-    "paragraphs": paragraphs,
-    "underlined": underlined,
-    "runs": runs,
-    "abreast": abreast,
-    "day": day,
-    "several": several,
-    "count": count,
-    "cells": cells,
-    "quoted": quoted,
-    "urlencode": urlencode,
-    "at": at,
-    "cell_text": cell_text,
-    "percent": percent,
-    "shares": shares,
-    "dollars": amount,
-    "sorting": sorting,
-    "narrowing": narrowing,
-}
+_OF_TEXTS = (article, at, cell_text, cells, clip, coded, count, day, paragraphs, percent, several, shares, unraised)
+_OF_PAGES = (abreast, narrowing, quoted, redline, runs, sorting, substantial, underlined, urlencode)
+FILTERS = {function.__name__: function for function in (*_OF_TEXTS, *_OF_PAGES)}
+FILTERS |= {"confidence": confidence_percent, "dollars": amount}
 TESTS = {"row": row, "doubtful": doubtful, "quarter": lambda choice: "Q" in choice.value}

@@ -238,7 +238,6 @@ def _named(remembered: Remembered, words: str, known: set[str]) -> list[Found]:
 
 
 def _may_be(page: Found, other: str) -> Found:
-    """Return what was found, with the other name that may be the same person's."""
     return structs.replace(page, detail=f"{page.detail}; may be the same person as {other}") if other else page
 
 

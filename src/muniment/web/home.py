@@ -13,7 +13,7 @@ from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from msgspec import Struct, structs
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from muniment.store import Query, finding, tables
 from muniment.store.stored import Counts, Cut
@@ -29,7 +29,7 @@ from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply, is_json, respond
 from muniment.web.study import market
 from muniment.web.study.figures import Cell, filing_href
-from muniment.web.study.market_query import MarketQuery, quarters, settled
+from muniment.web.study.market import MarketQuery, quarters, settled
 
 _LATEST, _FEW, _FIVE = 8, 5, 5
 _SEEN = re.compile(r"([0-9]{1,12})\.([0-9]{1,9})\.([0-9]{1,12})\.([0-9]{1,9})")
@@ -205,11 +205,7 @@ def home(remembered: Remembered, today: date, seen: Seen) -> Reply:
         if not lists.is_counted_elsewhere(counted.form, facets.forms)
     ]
 
-    def ask() -> int | None:
-        with remembered.store.reading() as connection:
-            return behind(connection) if is_there(connection) else None
-
-    studied = remembered.remember("behind", ask)
+    studied = remembered.read("behind", lambda connection: behind(connection) if is_there(connection) else None)
     state = remembered.state()
     newest = None if state.newest is None else datetime.fromtimestamp(state.newest, UTC).date()
     added = None if state.added is None else datetime.fromtimestamp(state.added, UTC)
@@ -249,21 +245,16 @@ def _cookie_name(remembered: Remembered) -> str:
 
 
 def _newest(remembered: Remembered) -> int:
-    """Return the number of the filing that came last."""
 
-    def ask() -> int:
-        with remembered.store.reading() as connection:
-            return connection.execute(select(func.coalesce(func.max(_F.id), 0))).scalar_one()
-
-    return remembered.remember("newest id", ask)
+    return remembered.read(
+        "newest id", lambda connection: connection.execute(select(func.coalesce(func.max(_F.id), 0))).scalar_one()
+    )
 
 
 def _after(remembered: Remembered, number: int, query: Query) -> Any:  # noqa: ANN401 - a page of filings
-    def ask() -> Any:  # noqa: ANN401
-        with remembered.store.reading() as connection:
-            return finding.page_of(connection, query, [_F.id > number])
-
-    return remembered.remember(("after", number, query), ask)
+    return remembered.read(
+        ("after", number, query), lambda connection: finding.page_of(connection, query, [_F.id > number])
+    )
 
 
 def _new(remembered: Remembered, seen: Seen) -> New | None:
@@ -291,15 +282,14 @@ def _raises(remembered: Remembered) -> Raises | None:
 def latest_quarter(remembered: Remembered, *, passed: bool = False) -> Period:
     """Return the latest quarter in which schedules were filed, or five percent was `passed`; all time for none."""
 
-    def ask() -> date | None:
+    def ask(connection: Connection) -> date | None:
         query = select(func.max(reports.c.filed))
         if passed:
             over = (movements.c.kind == "over") & (movements.c.threshold == _FIVE)
             query = query.join_from(movements, reports, reports.c.filing_id == movements.c.filing_id).where(over)
-        with remembered.store.reading() as connection:
-            return connection.execute(query).scalar()
+        return connection.execute(query).scalar()
 
-    last = remembered.remember(("latest schedule", passed), ask)
+    last = remembered.read(("latest schedule", passed), ask)
     return period(f"{last.year}Q{(last.month + 2) // 3}" if last else ALL)
 
 
@@ -310,11 +300,9 @@ def _holders(remembered: Remembered) -> Holders | None:
         return None
     given = {"threshold": str(_FIVE), "kind": "over", **when.parameters()}
 
-    def ask() -> questions.Answer:
-        with remembered.store.reading() as connection:
-            return questions.ask(connection, "crossings", given, limit=_FEW)
-
-    answer = remembered.remember(("home crossings", when.name), ask)
+    answer = remembered.read(
+        ("home crossings", when.name), lambda connection: questions.ask(connection, "crossings", given, limit=_FEW)
+    )
     rows = [_passed(dict(zip(answer.columns, row, strict=True))) for row in answer.rows]
     return Holders(when, rows, answer.total, address_of("/ask/crossings", given))
 
@@ -326,7 +314,6 @@ def _passed(row: dict[str, Any]) -> Passed:
 
 
 def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note]:
-    """Return what may be overdue or due soon, and what was filed late in the latest quarters."""
     owed = deadlines.watched(remembered, today)
     soon, past = (deadlines.number_of(owed, what) for what in ("soon", "past"))
     notes = [
@@ -364,7 +351,6 @@ def _filed_late(remembered: Remembered) -> list[Note]:
 
 
 def _review(remembered: Remembered, counts: Counts) -> list[Note]:
-    """Return what needs review: filings, and single readings where these were looked for."""
     words = "with low confidence or text that was not read"
     notes = [_note(counts.doubtful, "filing", words, "/filings?doubtful=yes")]
     doubts = remembered.doubts()
@@ -374,7 +360,6 @@ def _review(remembered: Remembered, counts: Counts) -> list[Note]:
 
 
 def _alerts(remembered: Remembered) -> list[Note]:
-    """Return how many destinations of alerts take nothing, and how many alerts fail."""
     dead, failed = failing(remembered)
     notes = [
         _note(dead, "destination", "of alerts takes nothing" if dead == 1 else "of alerts take nothing", _DEAD),

@@ -358,7 +358,6 @@ class Lists:
 
 
 def _with_words(rows: Sequence[T], words: str) -> Sequence[T]:
-    """Return the rows in whose texts all words stand."""
     parts = words.casefold().split()
     return [row for row in rows if all(part in _text(row) for part in parts)] if parts else rows
 

@@ -15,11 +15,11 @@ from msgspec import Struct, structs
 from muniment.store.stored import Order
 from muniment.version import __version__
 from muniment.web import comparing, filing_page, finding, lists, original, parties, rulebook
-from muniment.web.access.forms import frame_of
+from muniment.web.access.visits import frame_of
 from muniment.web.filing_page import Fact
 from muniment.web.lists import A_PAGE, Chip, Choice, Facet, Listing, Part, Row
 from muniment.web.remembered import Remembered
-from muniment.web.responses import SUFFIX, Reply, is_json, page, respond
+from muniment.web.responses import SUFFIX, Reply, is_json, lead_on, page, respond
 from muniment.web.study.issuers import Clocks
 
 _Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
@@ -179,8 +179,7 @@ def choosing(
     """The filings that one may be compared with: of its offering, or of the same holder on the same issuer."""
     shelf = request.app.state.shelf
     if with_key.strip():
-        where = comparing.chosen(shelf, key, with_key)
-        return Response(b"", status_code=303, headers={"location": where})
+        return lead_on(comparing.chosen(shelf, key, with_key))
     return respond(request, comparing.choosing(shelf, key))
 
 
@@ -234,8 +233,7 @@ def _party(request: Request[Any, Any, Any], reply: Reply | parties.Moved) -> Res
         return respond(request, reply)
     query = request.scope["query_string"].decode("latin-1")
     suffix = (SUFFIX if is_json(request) else "") + (f"?{query}" if query else "")
-    where = f"/{reply.area}/{quote(reply.key, safe='')}{suffix}"
-    return Response(b"", status_code=303, headers={"location": where})
+    return lead_on(f"/{reply.area}/{quote(reply.key, safe='')}{suffix}")
 
 
 def search(

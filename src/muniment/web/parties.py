@@ -157,12 +157,11 @@ def _reply(
         party = structs.replace(party, alike=taken.take("alike", alike))
     elif not _offset(part):
 
-        def look() -> tuple[IssuerStudy | HolderStudy, Lists]:
+        def look(connection: Connection) -> tuple[IssuerStudy | HolderStudy, Lists]:
             study_lists = Lists(page, clocks.parameters(), part, "study.")
-            with remembered.store.reading() as connection:
-                return study(connection, entity, clocks, study_lists), study_lists
+            return study(connection, entity, clocks, study_lists), study_lists
 
-        study_page, study_lists = remembered.remember((area, entity.key, page, clocks, part), look)
+        study_page, study_lists = remembered.read((area, entity.key, page, clocks, part), look)
         tell = lists.naming_alert(entity.key, entity.name)
         party, taken = structs.replace(party, study=study_page, tell=tell), taken.joined(study_lists)
     links = taken.links() if part.name else lists.turn(page, clocks.parameters(), part.offset, party.total)
@@ -179,13 +178,12 @@ def _offset(part: Part) -> int:
 
 
 def _known(remembered: Remembered, words: str) -> _Matches:
-    def look() -> _Matches:
-        with remembered.store.reading() as connection:
-            return (
-                _Matches(True, tuple(lookup.entities(connection, words))) if is_there(connection) else _Matches(False)
-            )
-
-    return remembered.remember(("known", words), look)
+    return remembered.read(
+        ("known", words),
+        lambda connection: (
+            _Matches(True, tuple(lookup.entities(connection, words))) if is_there(connection) else _Matches(False)
+        ),
+    )
 
 
 def _stored(look: Callable[[], T]) -> T | None:
@@ -254,13 +252,12 @@ def _with_matched(remembered: Remembered, party: PartyPage, entity: Entity, offs
     So its list has every filing that the tables of the study are made of.
     """
 
-    def look() -> Page[FilingRow]:
+    def look(connection: Connection) -> Page[FilingRow]:
         query, is_issuer = structs.replace(FIRST, offset=offset), party.kind == _ISSUER
         stated = finding.as_issuer(words) if is_issuer else finding.as_person(words)
-        with remembered.store.reading() as connection:
-            return filings_of(connection, entity.id, tuple(ISSUERS) if is_issuer else (), query, stated)
+        return filings_of(connection, entity.id, tuple(ISSUERS) if is_issuer else (), query, stated)
 
-    found = remembered.remember(("with matched", party.kind, entity.key, words, offset), look)
+    found = remembered.read(("with matched", party.kind, entity.key, words, offset), look)
     if found.total == party.total:
         return party
     rows = [lists.row(item) for item in found.items]

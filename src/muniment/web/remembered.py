@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from msgspec import structs
+from sqlalchemy import Connection
 
 from muniment.alerts import outbox
 from muniment.alerts.outbox import Standing
@@ -15,6 +16,7 @@ from muniment.store import Query, Store
 from muniment.store.counting import State
 from muniment.store.stored import Counts, Facets, FilingRow, Hit, IssuerPage, Judgements, Page, PersonPage, RuleCount
 from muniment.study import review, sql
+from muniment.study.tables import need_study
 
 T = TypeVar("T")
 
@@ -80,20 +82,13 @@ class Remembered:
 
     def doubts(self) -> dict[tuple[str, str], int] | None:
         """Return how many readings need review, by form and kind; None where none were looked for."""
-        return self.remember("doubts", self._doubts)
-
-    def _doubts(self) -> dict[tuple[str, str], int] | None:
-        with self.store.reading() as connection:
-            return review.counts(connection) if review.is_there(connection) else None
+        return self.read(
+            "doubts", lambda connection: review.counts(connection) if review.is_there(connection) else None
+        )
 
     def standings(self) -> dict[str, Standing]:
         """Return how each destination of alerts stands."""
-
-        def ask() -> dict[str, Standing]:
-            with self.store.reading() as connection:
-                return outbox.standings(connection)
-
-        return self.remember("standings", ask)
+        return self.read("standings", outbox.standings)
 
     def open_tables(self) -> list[sql.OpenTable]:
         """Return the tables and views that SQL may read."""
@@ -102,6 +97,17 @@ class Remembered:
     def remember(self, key: object, ask: Callable[[], T]) -> T:
         """Return what `ask` answers, or what it answered under this key since the store was changed last."""
         return self.follow(key, lambda _: ask())
+
+    def read(self, key: object, ask: Callable[[Connection], T], *, studied: bool = False) -> T:
+        """Return the same, where `ask` reads the store; one that has to be `studied`, and is not, is refused."""
+
+        def look() -> T:
+            with self.store.reading() as connection:
+                if studied:
+                    need_study(connection)
+                return ask(connection)
+
+        return self.remember(key, look)
 
     def follow(self, key: object, ask: Callable[[T | None], T]) -> T:
         """Return the same, where `ask` is given what it answered before the store was changed, None for nothing."""

@@ -29,7 +29,7 @@ from msgspec import Struct
 
 from muniment.errors import UsageError
 from muniment.web import filters
-from muniment.web.access.forms import Frame, frame_of
+from muniment.web.access.visits import Frame, frame_of
 from muniment.wording import one_of
 
 HERE = Path(__file__).parent
@@ -60,6 +60,16 @@ def respond(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
     return Response(page(reply, links, frame_of(request)), media_type=HTML)
 
 
+def shown(request: Request[Any, Any, Any], reply: Reply, status: int = 200) -> Response[bytes]:
+    """Return a reply as a page whatever its address asks for, with the links of its own alone."""
+    return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
+
+
+def lead_on(address: str, **headers: str) -> Response[bytes]:
+    """Return the answer that leads a browser on, so that going back or loading again sends nothing twice."""
+    return Response(b"", status_code=303, headers={"location": address, **headers})
+
+
 def is_json(request: Request[Any, Any, Any]) -> bool:
     """Whether an address asks for data."""
     return request.scope["path"].endswith(SUFFIX)
@@ -79,7 +89,6 @@ def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
 
 
 def _links_of(request: Request[Any, Any, Any]) -> dict[str, str]:
-    """Return the address that was asked for, as a page and as JSON."""
     query = request.scope["query_string"].decode("latin-1")
     query = f"?{query}" if query else ""
     path = request.scope["path"].removesuffix(SUFFIX)

@@ -194,7 +194,6 @@ def _year(name: str, broken: int, filings: int) -> Year:
 
 
 def _finding(counted: RuleCount) -> str:
-    """Return what the chart shows, as its title."""
     known = {year: number for year, number in counted.years.items() if year is not None}
     if not known:
         return ""

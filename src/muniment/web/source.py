@@ -208,7 +208,6 @@ _Cut = tuple[int, int, Claim | None]
 
 
 def _parted(marks: list[_Cut], claims: list[_Cut]) -> list[_Cut]:
-    """Return marks, and the claims that overlap none of them, in order."""
     begins = [start for start, *_ in marks]
     free = []
     for claim in claims:
@@ -372,8 +371,6 @@ def _notes(table: str) -> dict[str, str]:
 
 
 class _TableMarker:
-    """Shows rows of tables, some words in them marked."""
-
     def __init__(self, origin: Origin, tables: QuarterTables, marks: Sequence[Span]) -> None:
         self.rows, self.tables = origin.rows, tables
         self.read = set(_cells(span for evidence in origin.evidence.values() for span in evidence.spans))

@@ -145,7 +145,6 @@ def gaps(record: Part, omitted: Container[str], states: Mapping[str, State]) -> 
 
 
 def _is_asked(field: Field) -> bool:
-    """Whether a public copy in XML has a field."""
     return bool(field.at.path) and not field.at.private
 
 
@@ -330,7 +329,6 @@ class _Today:
 
 
 def _words(value: object) -> str:
-    """Return a value as plain words; of a part, all that it says."""
     if isinstance(value, Part):
         return "; ".join(_words(inner) for f in fields(type(value)) if (inner := getattr(value, f.name)) is not UNSET)
     if isinstance(value, tuple):
@@ -358,7 +356,6 @@ def _with_filer(record: P, reading: Reading, today: _Today) -> P:
 
 @cache
 def _places(record: type[Part]) -> dict[str, Row]:
-    """Return the leaves of a form by record path, numbers left out."""
     return {row.path.removesuffix("[]"): row for row in rows(record)}
 
 
@@ -384,7 +381,6 @@ def _why(reading: Reading, path: str, state: State) -> tuple[str, Reason]:
 
 
 def _doubts(reading: Reading, record: Part) -> Iterator[Doubt]:
-    """Yield the values that are written with some doubt."""
     for path, evidence in reading.evidence.items():
         if evidence.confidence < DOUBTFUL and value_at(record, path) is not UNSET:
             yield Doubt(path, round(evidence.confidence, 4))
@@ -473,7 +469,6 @@ def lacking(conversion: Conversion) -> list[str]:
 
 
 def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
-    """Yield record paths, each with a note."""
     required = {gap.path for gap in conversion.gaps}
     for omission in conversion.omissions:
         is_gap = omission.path in required or omission.path.rpartition("[")[0] in required

@@ -76,7 +76,6 @@ def table_rows(filing: Filing) -> dict[str, list[bytes]]:
 
 
 def _rows(table: str, filing: Filing) -> Iterator[bytes]:
-    """Yield the lines of a filing in a table."""
     record, header = filing.record, filing.header
     if not is_in_data_sets(record):
         raise RecordError("the SEC's data sets are of Form D: other forms have no such tables")
@@ -97,7 +96,6 @@ def is_in_data_sets(record: object) -> bool:
 
 
 def _parts(table: str, record: FormD) -> Sequence[Part]:
-    """Return the parts of a record that are rows of a table."""
     if not TABLES[table].prefix:
         return (record,)
     if table == "ISSUERS":
@@ -205,7 +203,6 @@ def _single(source: Source) -> _Write:
 
 
 def _entries(field: Field, part: Part, filed: Mapping[str, str], separator: str) -> list[str]:
-    """Return the entries of a list: the values, and what was filed in place of one."""
     name, kind = field.name, field.at.kind
     values = list(getattr(part, name) or ())
     whole = filed.get(f"{name}[]")

@@ -175,7 +175,11 @@ def _schedule(record: Schedule13D | Schedule13G, says: Says, particular: Mapping
         ],
         "item3": particular["item3"],
         "item5_exit": particular["item5_exit"],
-        "signatures": _signatures(record, says),
+        "signatures": [
+            _signature(signer, says(signed.reporting_person), says)
+            for signed in _each(record.signatures)
+            for signer in _each(signed.signers)
+        ],
         "items": particular["items"],
     }
 
@@ -210,14 +214,6 @@ def _item3(record: Schedule13G) -> list[str]:
     printed = {spelling.field: spelling.words for spelling in record.item3.as_filed}
     codes = [(n, code) for n, code in enumerate(_each(record.item3.types)) if code in schedule_13.ITEM_3]
     return [str(printed.get(f"types[{n}]") or schedule_13.ITEM_3[code].letter) for n, code in codes]
-
-
-def _signatures(record: Schedule13D | Schedule13G, says: Says) -> list[dict[str, Any]]:
-    return [
-        _signature(signer, says(signed.reporting_person), says)
-        for signed in _each(record.signatures)
-        for signer in _each(signed.signers)
-    ]
 
 
 def _signature(signer: Signer, person: str | None, says: Says) -> dict[str, Any]:

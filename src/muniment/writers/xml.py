@@ -186,8 +186,6 @@ def _spelling(filed: tuple[AsFiled, ...], at: str = "") -> _Spelling:
 
 
 class _Writer:
-    """Writes one record."""
-
     def __init__(
         self,
         form: FormSpec,
@@ -215,7 +213,6 @@ class _Writer:
         return "\n".join(lines).encode(*(("ascii", "xmlcharrefreplace") if self.header else ()))
 
     def _attached(self) -> Iterator[str]:
-        """Yield the documents that a public copy still has."""
         inside = getattr(self.record, "attachments", UNSET)
         for field in fields(self.form.header) if inside is not UNSET else ():
             if field.name == "attachments":

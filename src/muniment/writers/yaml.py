@@ -44,8 +44,6 @@ def write_yaml(record: Record, *, with_empty: bool = False, remarks: Remarks | N
 
 
 class _Writer:
-    """One record being written."""
-
     def __init__(self, form: FormSpec, *, with_empty: bool, remarks: Remarks) -> None:
         self.form, self.with_empty, self.remarks = form, with_empty, remarks
         self.section = FILE

@@ -136,10 +136,7 @@ log = Table(
     _metadata,
     Column("number", Integer, primary_key=True),
     Column("at", Integer, nullable=False),
-    Column("who", String, nullable=False),
-    Column("what", String, nullable=False),
-    Column("about", String, nullable=False),
-    Column("address", String, nullable=False),
+    *(Column(name, String, nullable=False) for name in ("who", "what", "about", "address")),
 )
 # REPLACE takes rows out without asking the trigger that watches what is taken out.
 _CHANGES = {

@@ -24,7 +24,7 @@ from msgspec import structs
 
 from muniment.atomic import put
 from muniment.errors import EnvironmentProblem
-from muniment.web.access import forms
+from muniment.web.access import visits
 from muniment.web.access.visits import (
     LOCAL,
     READING,
@@ -88,7 +88,7 @@ class AuthMiddleware(ASGIMiddleware):
                 await Redirect(f"/login{back}", status_code=303).to_asgi_response(None, request)(scope, receive, send)
                 return
             if not reading:
-                await forms.check_logged_out(request)
+                await visits.check_logged_out(request)
             raise NotAuthorizedException("Log in first.")
         if meant == For.OPERATORS:
             may_sign(request)
@@ -97,9 +97,9 @@ class AuthMiddleware(ASGIMiddleware):
                 may_prepare(request)
             # Verify a form; one of another visit goes on to a handler that shows it again and does nothing else.
             try:
-                await forms.check(request)
-            except forms.Stale:
-                if not forms.keeps(request):
+                await visits.check(request)
+            except visits.Stale:
+                if not visits.keeps(request):
                     raise
                 request.scope["auth"] = structs.replace(visit, stale=True)
         await next_app(scope, receive, send)

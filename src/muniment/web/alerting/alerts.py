@@ -15,8 +15,7 @@ from muniment.alerts.saved import DEADLINES, SavedAlert
 from muniment.errors import UsageError
 from muniment.store.stored import Cut
 from muniment.study.questions import question, typed_rows
-from muniment.web.asking.answers import Table, table_of, without_keys
-from muniment.web.asking.fields import fields_of, in_words
+from muniment.web.asking.answers import Table, fields_of, in_words, table_of, without_keys
 from muniment.web.failures import NotThere
 from muniment.web.filters import clip
 from muniment.web.lists import Lists, Part, address_of, count
@@ -184,13 +183,12 @@ def dead_words(found: Standing) -> str:
 def failing(remembered: Remembered) -> tuple[int, int]:
     """Return how many destinations take nothing, and how many alerts could not be asked."""
 
-    def ask() -> tuple[int, int]:
-        with remembered.store.reading() as connection:
-            every = saved.in_force(connection)
-            facts = _Facts(connection, remembered)
-            return len(facts.dead), sum(bool(facts.failed(alert)) for alert in every)
+    def ask(connection: Connection) -> tuple[int, int]:
+        every = saved.in_force(connection)
+        facts = _Facts(connection, remembered)
+        return len(facts.dead), sum(bool(facts.failed(alert)) for alert in every)
 
-    return remembered.remember("alerts failing", ask)
+    return remembered.read("alerts failing", ask)
 
 
 def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine:
@@ -296,7 +294,6 @@ def tested(
 
 
 def _sentence(past: Past, span: str, remembered: Remembered) -> str:
-    """Return how often an alert would have told something; where its rows were cut, that it is more often."""
     when = f"{'Of' if span == 'all' else 'In'} {SPANS[span]} it would have told you"
     if not past.events:
         newest = remembered.state().newest

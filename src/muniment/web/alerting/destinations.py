@@ -7,8 +7,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from muniment.alerts import outbox, saved
-from muniment.alerts.outbox import DELIVERED, GIVEN_UP, WAITING, Delivery, Destination, Standing
-from muniment.alerts.schedules import moment_of
+from muniment.alerts.outbox import DELIVERED, GIVEN_UP, WAITING, Delivery, Destination, Standing, moment_of
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.store import Store
@@ -207,7 +206,7 @@ def _manage() -> Any:  # noqa: ANN401 - a module
 
 
 def _secrets(store: Store) -> Any:  # noqa: ANN401 - of such a module
-    return need("muniment.alerts.secrets", "edgar").Secrets(store.place)
+    return need("muniment.alerts.saved_destinations", "edgar").Secrets(store.place)
 
 
 def add(store: Store, typed: TypedDestination, secret: str, *, is_team: bool) -> tuple[Done | None, dict[str, str]]:

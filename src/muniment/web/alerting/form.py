@@ -8,8 +8,8 @@ from datetime import date
 from msgspec import Struct, structs
 
 from muniment.alerts import matching, outbox, saved
+from muniment.alerts.outbox import AT_ONCE, SCHEDULES
 from muniment.alerts.saved import DEADLINES, SavedAlert
-from muniment.alerts.schedules import AT_ONCE, SCHEDULES
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.store import Store
@@ -18,7 +18,7 @@ from muniment.study import sql
 from muniment.study.questions import by_topic, question
 from muniment.study.tables import need_study
 from muniment.web.alerting.alerts import AREA, ONE, SPANS, PastPage, find, tested
-from muniment.web.asking.fields import ParameterField, fields_of, in_words, plain_field
+from muniment.web.asking.answers import ParameterField, fields_of, in_words, plain_field
 from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
@@ -171,19 +171,17 @@ def with_past(remembered: Remembered, reply: Reply, today: date) -> Reply:
 
 def _tellable(remembered: Remembered) -> dict[str, list[Ask]]:
     """Return the questions whose answers name filings, topic by topic, as forms that are to be filled in."""
-
-    def ask() -> dict[str, list[Ask]]:
-        with remembered.store.reading() as connection:
-            return {
-                topic: [
-                    Ask(entry.title, address_of(NEW, {"question": entry.name}))
-                    for entry in entries
-                    if saved.names_filings(saved.columns_of(connection, entry.asking({}), {}))
-                ]
-                for topic, entries in by_topic().items()
-            }
-
-    topics = remembered.remember("tellable", ask)
+    topics = remembered.read(
+        "tellable",
+        lambda connection: {
+            topic: [
+                Ask(entry.title, address_of(NEW, {"question": entry.name}))
+                for entry in entries
+                if saved.names_filings(saved.columns_of(connection, entry.asking({}), {}))
+            ]
+            for topic, entries in by_topic().items()
+        },
+    )
     days = [Ask("What the filers of this store may owe soon", address_of(NEW, {"question": DEADLINES}))]
     return {**{topic: asks for topic, asks in topics.items() if asks}, "Deadlines": days}
 

@@ -12,9 +12,8 @@ from muniment.alerts import saved
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
 from muniment.web.access.database import What
-from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import current, may_prepare, may_sign, record
+from muniment.web.access.visits import KEEPS, current, is_stale, may_prepare, may_sign, record
 from muniment.web.alerting import alerts, destinations, form
 from muniment.web.alerting.alerts import ONE, PAGE
 from muniment.web.alerting.destinations import DELIVERIES, Done, TypedDestination
@@ -23,7 +22,7 @@ from muniment.web.asking.feeds import feed_of
 from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Part, address_of
 from muniment.web.remembered import Remembered
-from muniment.web.responses import HTML, TAKES, Reply, in_thread, page, respond
+from muniment.web.responses import TAKES, Reply, in_thread, lead_on, respond, shown
 
 _Asking = Request[Any, Any, Any]
 _Named = Annotated[str, QueryParameter(name="name", description="The name of an alert.")]
@@ -90,7 +89,7 @@ def begin(request: _Asking) -> Response[bytes]:
     if typed.alert and not (typed.question or typed.q):
         with remembered.store.reading() as connection:
             typed = form.typed_from(alerts.find(connection, typed.alert))
-    return _page(request, form.form_page(remembered, typed))
+    return shown(request, form.form_page(remembered, typed))
 
 
 async def save(request: _Asking) -> Response[bytes]:
@@ -106,16 +105,16 @@ def _saved(request: _Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
     remembered, wrong = _remembered(request), _STALE if is_stale(request) else ""
     reply = form.form_page(remembered, typed, wrong=wrong, checked=True)
     if reply.template != "alert_form" or reply.data.wrong or not (typed.question or typed.q):
-        return _page(request, reply, _UNPROCESSABLE)
+        return shown(request, reply, _UNPROCESSABLE)
     if tests:
-        return _page(request, form.with_past(remembered, reply, request.app.state.desk.today()))
+        return shown(request, form.with_past(remembered, reply, request.app.state.desk.today()))
     try:
         with _writable(request) as store:
             made = form.keep(store, typed)
     except (UsageError, EnvironmentProblem) as error:
-        return _page(request, form.form_page(remembered, typed, wrong=str(error), checked=True), _UNPROCESSABLE)
+        return shown(request, form.form_page(remembered, typed, wrong=str(error), checked=True), _UNPROCESSABLE)
     record(request, What.ALERT_SAVED, made.name)
-    return _to(address_of(ONE, {"name": made.name}))
+    return lead_on(address_of(ONE, {"name": made.name}))
 
 
 def _of_alert(change: Callable[[Store, str], None], what: What, leads: Callable[[str], str]) -> Any:  # noqa: ANN401
@@ -130,7 +129,7 @@ def _of_alert(change: Callable[[Store, str], None], what: What, leads: Callable[
             record(request, what, name)
 
         await asyncio.to_thread(keep)
-        return _to(leads(name))
+        return lead_on(leads(name))
 
     return changing
 
@@ -161,9 +160,9 @@ async def add(request: _Asking) -> Response[bytes]:
         except EnvironmentProblem as error:
             done, faults = None, {"name": str(error)}
         if done is None:
-            return _page(request, _destinations(request, typed=typed, faults=faults), _UNPROCESSABLE)
+            return shown(request, _destinations(request, typed=typed, faults=faults), _UNPROCESSABLE)
         record(request, What.DESTINATION_ADDED, typed.name)
-        return _page(request, _destinations(request, done=done))
+        return shown(request, _destinations(request, done=done))
 
     return await asyncio.to_thread(make)
 
@@ -178,7 +177,7 @@ def _of_destination(change: Callable[[Store, str], Done | None], what: What) -> 
             with _writable(request) as store:
                 done = change(store, name)
             record(request, what, name)
-            return _page(request, _destinations(request, done=done)) if done else _to(destinations.PAGE)
+            return shown(request, _destinations(request, done=done)) if done else lead_on(destinations.PAGE)
 
         return await asyncio.to_thread(keep)
 
@@ -212,7 +211,7 @@ async def replay(request: _Asking) -> Response[bytes]:
         reply = destinations.deliveries_page(
             _remembered(request), to, alert, "", 0, since=since, faults=faults, done=done
         )
-        return _page(request, reply, _UNPROCESSABLE if faults else 200)
+        return shown(request, reply, _UNPROCESSABLE if faults else 200)
 
     return await asyncio.to_thread(again)
 
@@ -241,14 +240,6 @@ def _writable(request: _Asking) -> Store:
 def _text(posted: Mapping[str, Any], name: str) -> str:
     value = posted.get(name)
     return value.strip() if isinstance(value, str) else ""
-
-
-def _page(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
-    return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
-
-
-def _to(address: str) -> Response[bytes]:
-    return Response(b"", status_code=303, headers={"location": address})
 
 
 def _fields(request: _Asking) -> Iterable[str]:

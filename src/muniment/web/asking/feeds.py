@@ -14,8 +14,7 @@ from litestar import Response
 from msgspec import Struct
 from sqlalchemy import select
 
-from muniment.alerts import outbox
-from muniment.alerts.destinations import atom, feeds
+from muniment.alerts import feeds, outbox
 from muniment.cells import text_of
 from muniment.store import Store
 from muniment.store.tables import filings
@@ -54,7 +53,7 @@ def feed_of(store: Store, name: str, kind: str) -> Response[bytes]:
     if kind == "ics":
         headers = {"content-disposition": 'inline; filename="alerts.ics"'}
         return Response(feeds.as_calendar(found), media_type="text/calendar", headers=headers)
-    return Response(feeds.as_atom(found, every[name].made_at), media_type=atom.MEDIA_TYPE)
+    return Response(feeds.as_atom(found, every[name].made_at), media_type=feeds.MEDIA_TYPE)
 
 
 def feed(store: Store, saved: Saved, base: str, path: str) -> bytes:
@@ -101,7 +100,6 @@ def _subtitle(found: Sequence[Entry], rows: Sequence[Any], total: int | None) ->
 
 
 def _days(store: Store, keys: Sequence[str]) -> dict[str, date]:
-    """Return the days on which filings were filed, by accession number."""
     found: dict[str, date] = {}
     with store.reading() as connection:
         for begin in range(0, len(keys), 500):
@@ -145,11 +143,11 @@ def _line(row: Mapping[str, Any]) -> str:
 
 def _atom(saved: Saved, found: Sequence[Entry], subtitle: str, base: str, path: str) -> bytes:
     latest = _moment(next((entry.filed for entry in found if entry.filed), None), saved.made)
-    head = atom.Head(f"{base}{path}", saved.name, subtitle, latest, f"{base}{saved.href}")
-    return atom.feed(
+    head = feeds.AtomHead(f"{base}{path}", saved.name, subtitle, latest, f"{base}{saved.href}")
+    return feeds.atom_feed(
         head,
         (
-            atom.Entry(
+            feeds.AtomEntry(
                 f"{base}{path}#{item.key}",
                 item.title,
                 _moment(item.filed, saved.made),

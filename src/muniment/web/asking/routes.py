@@ -10,14 +10,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.alerts.destinations import atom
+from muniment.alerts.feeds import MEDIA_TYPE
 from muniment.errors import UsageError
-from muniment.store import Store
 from muniment.study.exports import as_csv
 from muniment.study.questions import questions
 from muniment.web import deadlines
 from muniment.web.access.database import What
-from muniment.web.access.forms import frame_of
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import User, current, record, visit_of
 from muniment.web.asking import answers, feeds
@@ -25,7 +23,7 @@ from muniment.web.asking.answers import AnswerTable
 from muniment.web.asking.saved import ALERTS, DEADLINES, GIVEN, Saved, SavedQueries
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
-from muniment.web.responses import HTML, JSON, TAKES, Reply, any_given, page, respond
+from muniment.web.responses import JSON, TAKES, Reply, any_given, lead_on, respond, shown
 
 _Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a question; with .csv or .json appended, for programs.")]
@@ -68,24 +66,20 @@ def question(request: _Asking, name: _Name, offset: _Offset = 0, sort: _Sort = "
     if question_name not in questions():
         raise NotThere(f"There is no question {typed[:80]}; all of them are at /ask.")
     given = {key: value for key, value in _parameters(request).items() if key not in ("offset", "sort")}
-    store = _store(request)
     if kind:
         if kind not in ("csv", "json"):
             raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
-        return _file(
-            request,
-            kind,
-            f"muniment-{question_name}",
-            answers.question_table(store, question_name, given, kind, offset, sort),
-        )
-    data, title = answers.question_page(request.app.state.remembered, question_name, given, offset, sort)
-    return _page(request, Reply(data, title, "question", _AREA, answers.turning(data, given)), wrong=data.wrong)
+        table = answers.question_table(_remembered(request).store, question_name, given, kind, offset, sort)
+        return _file(request, kind, f"muniment-{question_name}", table)
+    data, title = answers.question_page(_remembered(request), question_name, given, offset, sort)
+    reply = Reply(data, title, "question", _AREA, answers.turning(data, given))
+    return shown(request, reply, 400 if data.wrong else 200)
 
 
 def sql(request: _Asking, q: _Query = "") -> Response[bytes]:
     """A query in SQL over the tables of this store: read-only, and ended after five seconds."""
     data = answers.sql_page(_remembered(request), q, _given(request))
-    return _page(request, Reply(data, "Ask in SQL", "sql", _AREA), wrong=data.wrong)
+    return shown(request, Reply(data, "Ask in SQL", "sql", _AREA), 400 if data.wrong else 200)
 
 
 def sql_csv(request: _Asking, q: _Query = "") -> Response[bytes]:
@@ -96,10 +90,6 @@ def sql_csv(request: _Asking, q: _Query = "") -> Response[bytes]:
 def sql_json(request: _Asking, q: _Query = "") -> Response[bytes]:
     """The answer to a query in SQL as JSON."""
     return _file(request, "json", "muniment-sql", answers.sql_table(_remembered(request), q, _given(request)))
-
-
-def _page(request: _Asking, reply: Reply, *, wrong: str) -> Response[bytes]:
-    return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=400 if wrong else 200)
 
 
 def _file(request: _Asking, kind: str, name: str, table: AnswerTable) -> Response[bytes]:
@@ -133,7 +123,7 @@ async def save(request: _Asking) -> Response[bytes]:
         record(request, What.QUERY_SAVED, f"query {number}")
 
     await asyncio.to_thread(keep)
-    return _to("/ask#saved")
+    return lead_on("/ask#saved")
 
 
 async def remove(request: _Asking, number: _Number) -> Response[bytes]:
@@ -147,7 +137,7 @@ async def remove(request: _Asking, number: _Number) -> Response[bytes]:
         record(request, What.QUERY_REMOVED, f"query {found.id} of {found.owner}")
 
     await asyncio.to_thread(drop)
-    return _to("/ask#saved")
+    return lead_on("/ask#saved")
 
 
 async def open_feed(request: _Asking, number: _Number) -> Response[bytes]:
@@ -162,14 +152,17 @@ async def open_calendar(request: _Asking) -> Response[bytes]:
 
     def make() -> Response[bytes]:
         deadlines.calendar_of(_remembered(request), request.app.state.desk.of(request), **given)
-        saved, owner = _saved(request), current(request).name
         stated = {name: value for name, value in given.items() if value}
-        own = (query for query in saved.all() if (query.kind, query.owner, query.given) == (DEADLINES, owner, stated))
-        known = next(own, None)
-        name = deadlines.calendar_name(given)
-        return _opened(request, known or _found(request, saved.save(owner, name, DEADLINES, DEADLINES, stated)))
+        return _kept(request, deadlines.calendar_name(given), DEADLINES, DEADLINES, stated)
 
     return await asyncio.to_thread(make)
+
+
+def _kept(request: _Asking, name: str, *stated: Any) -> Response[bytes]:  # noqa: ANN401 - kind, what is asked, given
+    """Give what is stated an address: the user's query that states it, or a new one."""
+    saved, owner = _saved(request), current(request).name
+    own = (query for query in saved.all() if (query.owner, query.kind, query.asked, query.given) == (owner, *stated))
+    return _opened(request, next(own, None) or _found(request, saved.save(owner, name, *stated)))
 
 
 def _opened(request: _Asking, found: Saved) -> Response[bytes]:
@@ -181,7 +174,7 @@ def _opened(request: _Asking, found: Saved) -> Response[bytes]:
     data = FeedPage(found.name, address, is_calendar, *_FEED_WORDS.get(found.kind, _FEED_WORDS["question"]))
     title = f"The address of your {'calendar' if is_calendar else 'feed'}"
     reply = Reply(data, title, "feed", found.kind if is_only_a_feed(found) else _AREA)
-    return Response(page(reply, {}, frame_of(request)), media_type=HTML, status_code=200)
+    return shown(request, reply)
 
 
 def is_only_a_feed(found: Saved) -> bool:
@@ -206,11 +199,8 @@ async def open_alerts(request: _Asking) -> Response[bytes]:
         raise UsageError("a feed of alerts is atom or ics")
 
     def make() -> Response[bytes]:
-        feeds.feed_of(_store(request), to, kind)
-        saved, owner, stated = _saved(request), current(request).name, {"as": kind}
-        own = (entry for entry in saved.all() if (entry.kind, entry.owner, entry.asked) == (ALERTS, owner, to))
-        known = next((entry for entry in own if entry.given == stated), None)
-        return _opened(request, known or _found(request, saved.save(owner, f"Alerts: {to}", ALERTS, to, stated)))
+        feeds.feed_of(_remembered(request).store, to, kind)
+        return _kept(request, f"Alerts: {to}", ALERTS, to, {"as": kind})
 
     return await asyncio.to_thread(make)
 
@@ -224,7 +214,7 @@ async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
         record(request, What.FEED_CLOSED, f"query {found.id}")
         return _FEED_WORDS.get(found.kind, _FEED_WORDS["question"])[1]
 
-    return _to(await asyncio.to_thread(end))
+    return lead_on(await asyncio.to_thread(end))
 
 
 def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
@@ -237,9 +227,9 @@ def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
         given = {"what": "", "form": "", "who": "", **found.given}
         return deadlines.calendar_of(_remembered(request), request.app.state.desk.of_user(owner), **given)
     if found.kind == ALERTS:
-        return feeds.feed_of(_store(request), found.asked, found.given.get("as", ""))
-    data = feeds.feed(_store(request), found, _base(request), f"/saved/{found.id}/feed")
-    return Response(data, media_type=atom.MEDIA_TYPE)
+        return feeds.feed_of(_remembered(request).store, found.asked, found.given.get("as", ""))
+    data = feeds.feed(_remembered(request).store, found, _base(request), f"/saved/{found.id}/feed")
+    return Response(data, media_type=MEDIA_TYPE)
 
 
 _NOT_SAVED = "There is no such saved query of yours."
@@ -253,7 +243,6 @@ def _found(request: _Asking, number: int) -> Saved:
 
 
 def _own_query(request: _Asking, number: int) -> Saved:
-    """Return a query of the user; another user's is not found."""
     found = _found(request, number)
     if found.owner != current(request).name:
         raise NotThere(_NOT_SAVED)
@@ -261,10 +250,6 @@ def _own_query(request: _Asking, number: int) -> Saved:
 
 
 # ---- what these pages share -----------------------------------------------------------------------------------------
-
-
-def _store(request: _Asking) -> Store:
-    return _remembered(request).store
 
 
 def _remembered(request: _Asking) -> Remembered:
@@ -298,10 +283,6 @@ def _base(request: _Asking) -> str:
     """Return the address of these pages, as the user's browser has it; the middleware compared its host with ours."""
     visit = visit_of(request)
     return f"{'https' if visit and visit.secure else 'http'}://{request.headers.get('host', '')}"
-
-
-def _to(address: str) -> Response[bytes]:
-    return Response(b"", status_code=303, headers={"location": address})
 
 
 def _values(request: _Asking) -> list[str]:

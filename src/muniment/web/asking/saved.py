@@ -37,11 +37,7 @@ _saved = Table(
     "saved",
     _metadata,
     Column("id", Integer, primary_key=True),
-    Column("owner", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("asked", String, nullable=False),
-    Column("given", String, nullable=False),
+    *(Column(name, String, nullable=False) for name in ("owner", "name", "kind", "asked", "given")),
     Column("made", Integer, nullable=False),
     Column("feed", String),
     Index("saved_by_owner", "owner"),
@@ -170,7 +166,6 @@ def _saved_query(row: AnyRow) -> Saved:
 
 
 def _checked(kind: str, query: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return what is stored of a valid query."""
     values = {name: value for name, value in given.items() if value}
     if kind == "question":
         known, query = [parameter.name for parameter in question(query).parameters], question(query).name

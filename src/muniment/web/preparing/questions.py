@@ -94,7 +94,6 @@ def _paths(value: object) -> Iterator[str]:
 
 
 def _is_cell(value: object) -> bool:
-    """Tell whether something is a cell of a table: its words and its path."""
     return isinstance(value, tuple) and len(value) == 2 and all(isinstance(text, str) for text in value)
 
 
@@ -303,6 +302,8 @@ def start(
         for draft in listed.rows
     )
     held = find(shelf.store, key) if key else None
+    record = held.record if held else UNSET
+    offered = () if record is UNSET else (way for way in form_of(record).switches if not way.refusal(record))
     links = turn("/prepare", {"filing": key} if key else {}, offset, listed.total)
     data = Start(
         forms=tuple((form.name, form.title) for form in FORMS.values()),
@@ -311,7 +312,7 @@ def start(
         switches={form.called: form.switches for form, _ in switches()},
         filing=key,
         filing_called=title(held) if held else "",
-        filing_switches=_open_to(held.record) if held and held.record is not UNSET else (),
+        filing_switches=tuple(offered),
         after=after or After(),
         wrong={wrong.field: sentence(str(wrong))} if wrong else {},
     )
@@ -325,11 +326,6 @@ def sentence(words: str) -> str:
     'The file is no CSV.'
     """
     return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."
-
-
-def _open_to(record: Record) -> tuple[Switch, ...]:
-    """Return how another form may take the place of a filing: what is not for this one is left out."""
-    return tuple(switch for switch in form_of(record).switches if not switch.refusal(record))
 
 
 def begun(desk: Desk, form: str) -> str:

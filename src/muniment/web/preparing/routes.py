@@ -18,16 +18,14 @@ from muniment.forms import form_of
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.pages import page as printed_page
-from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import may_prepare, may_sign
+from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
 from muniment.web.failures import NotThere
-from muniment.web.preparing import checking, finish, questions, saving, trading
-from muniment.web.preparing.checking import checked
-from muniment.web.preparing.finish import judgement
+from muniment.web.preparing import finish, questions, saving, trading
+from muniment.web.preparing.finish import checked, judgement
 from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
 from muniment.web.preparing.saving import ACTS, LARGEST, Desk, Saved, Sent, called, save, sent, told, typed
-from muniment.web.responses import HTML, JSON, Reply, in_thread, page
+from muniment.web.responses import JSON, Reply, in_thread, lead_on, shown
 from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml
@@ -52,15 +50,6 @@ def _desk(request: _Asking) -> Desk:
     return desk.of(request)
 
 
-def _shown(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
-    return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
-
-
-def _to(address: str) -> Response[bytes]:
-    """Return the answer that leads a browser on, so that going back or loading again sends nothing twice."""
-    return Response(b"", status_code=303, headers={"location": address})
-
-
 # ---- beginning ------------------------------------------------------------------------------------------------------
 
 
@@ -70,7 +59,7 @@ def front(
     offset: Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many drafts to skip.")] = 0,
 ) -> Response[bytes]:
     """Begin a filing, or go on with a draft."""
-    return _shown(request, questions.start(_desk(request), request.app.state.shelf, filing, offset=offset))
+    return shown(request, questions.start(_desk(request), request.app.state.shelf, filing, offset=offset))
 
 
 def begin(request: _Asking, body: RawBody) -> Response[bytes]:
@@ -81,14 +70,14 @@ def begin(request: _Asking, body: RawBody) -> Response[bytes]:
     draft, file = (answers.get(name, [""])[-1] for name in ("draft", "file"))
     if draft:
         with told():
-            return _to(saving.begun(request, questions.amended_submission(desk, draft, file)))
+            return lead_on(saving.begun(request, questions.amended_submission(desk, draft, file)))
     if not filing:
-        return _to(saving.begun(request, questions.begun(desk, form)))
+        return lead_on(saving.begun(request, questions.begun(desk, form)))
     after = questions.After(rule, event)
     try:
-        return _to(saving.begun(request, questions.amended(desk, shelf, filing, after)))
+        return lead_on(saving.begun(request, questions.amended(desk, shelf, filing, after)))
     except questions.WrongField as error:
-        return _shown(request, questions.start(desk, shelf, filing, after, error), _UNPROCESSABLE)
+        return shown(request, questions.start(desk, shelf, filing, after, error), _UNPROCESSABLE)
 
 
 async def take_up(request: _Asking) -> Response[bytes]:
@@ -101,9 +90,9 @@ async def take_up(request: _Asking) -> Response[bytes]:
 
     def made() -> Response[bytes]:
         try:
-            return _to(saving.begun(request, questions.taken_up(desk, shelf, held, name, after)))
+            return lead_on(saving.begun(request, questions.taken_up(desk, shelf, held, name, after)))
         except questions.WrongField as error:
-            return _shown(request, questions.start(desk, shelf, "", after, error), _UNPROCESSABLE)
+            return shown(request, questions.start(desk, shelf, "", after, error), _UNPROCESSABLE)
 
     return await asyncio.to_thread(made)
 
@@ -112,7 +101,7 @@ def first(request: _Asking, name: _Name) -> Response[bytes]:
     """Go on with a draft where all of it is seen."""
     with told():
         _desk(request).shelf.open(name)
-    return _to(href(name, "check"))
+    return lead_on(href(name, "check"))
 
 
 # ---- filling in -----------------------------------------------------------------------------------------------------
@@ -130,14 +119,14 @@ def ask(
     for option, value in (("look", look), ("saved", saved)):
         one_of(option, value, ("", "yes"))
     if key == "submit":  # where a browser is that loads the answer of SUBMIT again
-        return _to(href(name, SIGNATURE))
+        return lead_on(href(name, SIGNATURE))
     with told():
         opened = desk.shelf.open(name)
         step = find_step(opened.record, key)
         if step.key == SIGNATURE:
-            return _shown(request, reply(finish.sign_page(desk, opened), "prepare_sign"))
+            return shown(request, reply(finish.sign_page(desk, opened), "prepare_sign"))
         found = asked(desk, opened, opened.record, step, look=look == "yes", saved=saved == "yes")
-        return _shown(request, reply(found))
+        return shown(request, reply(found))
 
 
 def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
@@ -155,8 +144,8 @@ def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[
         saving.saved(request, name, saved)
         if saved.differences:
             page_again = asked(desk, saved.opened, saved.record, step, differences=saved.differences)
-            return _shown(request, reply(page_again), 409)
-        return _to(_next(desk, name, key, saved, got.do))
+            return shown(request, reply(page_again), 409)
+        return lead_on(_next(desk, name, key, saved, got.do))
 
 
 def _again(request: _Asking, desk: Desk, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
@@ -166,7 +155,7 @@ def _again(request: _Asking, desk: Desk, opened: OpenDraft, step: Step, got: Sen
         kept, template = finish.sign_page(desk, opened, parts, typed(desk, opened, step, parts.sent)), "prepare_sign"
     else:
         kept, template = asked(desk, opened, typed(desk, opened, step, got).record, step), "prepare"
-    return _shown(request, reply(structs.replace(kept, stale=True, saved=False, version=got.version), template), 403)
+    return shown(request, reply(structs.replace(kept, stale=True, saved=False, version=got.version), template), 403)
 
 
 def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
@@ -203,7 +192,7 @@ def check_answers(request: _Asking, name: _Name) -> Response[bytes]:
     """All answers of a draft, and what stands against them."""
     desk = _desk(request)
     with told():
-        return _shown(request, checked(desk, desk.shelf.open(name)))
+        return shown(request, checked(desk, desk.shelf.open(name)))
 
 
 def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[bytes]:
@@ -212,9 +201,9 @@ def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[byte
     saved = finish.kept(desk, name, parts)
     saving.saved(request, name, saved)
     if not saved.differences and got.do.startswith("go:"):
-        return _to(href(name, goal(saved.record, got.do.removeprefix("go:"))))
+        return lead_on(href(name, goal(saved.record, got.do.removeprefix("go:"))))
     again = finish.sign_page(desk, desk.shelf.open(name), parts, saved)
-    return _shown(request, reply(again, "prepare_sign"), 409 if saved.differences else 200)
+    return shown(request, reply(again, "prepare_sign"), 409 if saved.differences else 200)
 
 
 def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
@@ -228,10 +217,10 @@ def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
         done = finish.submitted(desk, name, got)
     if isinstance(done, str):
         saving.submitted(request, name, done)
-        return _to(finish.receipt_href(name, done))
+        return lead_on(finish.receipt_href(name, done))
     if not done.differences:
         saving.note_saved(request, name)
-    return _shown(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
+    return shown(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
 
 
 def receipt(
@@ -240,14 +229,14 @@ def receipt(
     """What lies in the outbox, and what is still to be done."""
     desk = _desk(request)
     with told():
-        return _shown(request, finish.receipt(desk, desk.shelf.open(name), file))
+        return shown(request, finish.receipt(desk, desk.shelf.open(name), file))
 
 
 def show_blotter(request: _Asking, name: _Name) -> Response[bytes]:
     """Where a table of trades is given for a draft."""
     desk = _desk(request)
     with told():
-        return _shown(request, trading.page(desk.shelf.open(name), trading.Given()))
+        return shown(request, trading.page(desk.shelf.open(name), trading.Given()))
 
 
 async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
@@ -263,15 +252,15 @@ async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
         return _file(done, "text/csv", f"{name}-positions.csv")
     if isinstance(done, str):
         saving.note_saved(request, name)
-        return _to(done)
-    return await asyncio.to_thread(_shown, request, done, _UNPROCESSABLE if done.data.wrong else 200)
+        return lead_on(done)
+    return await asyncio.to_thread(shown, request, done, _UNPROCESSABLE if done.data.wrong else 200)
 
 
 def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
     desk = _desk(request)
     with told():
-        return _shown(request, checking.exhibits_page(desk, desk.shelf.open(name)))
+        return shown(request, finish.exhibits_page(desk, desk.shelf.open(name)))
 
 
 async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
@@ -280,12 +269,12 @@ async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     form = await request.form()
     file = form.get("file")
     data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    asked_for = checking.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
+    asked_for = finish.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
     with told():
-        page_again = await asyncio.to_thread(checking.changed, desk, name, asked_for)
+        page_again = await asyncio.to_thread(finish.changed, desk, name, asked_for)
     if page_again is None:
-        return _to(f"/prepare/{name}/exhibits")
-    return await asyncio.to_thread(_shown, request, page_again, _UNPROCESSABLE)
+        return lead_on(f"/prepare/{name}/exhibits")
+    return await asyncio.to_thread(shown, request, page_again, _UNPROCESSABLE)
 
 
 def paper(
@@ -294,7 +283,7 @@ def paper(
     """A document to be signed, or the list of what is kept, as a file."""
     desk = _desk(request)
     with told():
-        return _file(checking.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
+        return _file(finish.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
 
 
 def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
@@ -304,7 +293,7 @@ def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     with told():
         desk.shelf.remove(name)
     saving.removed(request, name)
-    return _to("/prepare")
+    return lead_on("/prepare")
 
 
 # ---- to look at and to keep -----------------------------------------------------------------------------------------
@@ -316,7 +305,7 @@ def whole(request: _Asking, name: _Name) -> Response[bytes]:
     with told():
         record = desk.shelf.open(name).record
         data = Whole(name, called(record), whole_page(record, desk.today()))
-        return _shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
+        return shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
 
 
 def download(
@@ -379,7 +368,7 @@ def handlers() -> list[HTTPRouteHandler]:
             path,
             include_in_schema=False,
             request_max_body_size=LARGEST,
-            guards=[_guards(handler)],
+            guards=[may_sign if handler is submit else may_prepare],
             opt={KEEPS: handler in (answer, submit)},
         )(in_thread(handler))
         for path, handler in _POST.items()
@@ -393,19 +382,11 @@ def handlers() -> list[HTTPRouteHandler]:
     attach = post(
         "/prepare/{name:str}/exhibits",
         include_in_schema=False,
-        request_max_body_size=checking.LARGEST_FORM,
+        request_max_body_size=finish.LARGEST_FORM,
         guards=[may_prepare],
     )
     trades = post(
-        "/prepare/{name:str}/blotter",
-        include_in_schema=False,
-        request_max_body_size=2 * LARGEST,
-        guards=[may_prepare],
+        "/prepare/{name:str}/blotter", include_in_schema=False, request_max_body_size=2 * LARGEST, guards=[may_prepare]
     )
     sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})
     return [*made, upload(take_up), attach(change_exhibits), trades(read_blotter), sheet(in_thread(style))]
-
-
-def _guards(answer: Callable[..., Response[Any]]) -> Callable[..., None]:
-    """Return who may send a form: only a signer submits."""
-    return may_sign if answer is submit else may_prepare

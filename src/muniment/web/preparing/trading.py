@@ -118,11 +118,7 @@ def given(answers: Mapping[str, str], file: bytes) -> Given:
 
 
 def page(
-    opened: OpenDraft,
-    told: Given,
-    blotter: Blotter | None = None,
-    wrong: tuple[str, ...] = (),
-    wrong_at: str = "table",
+    opened: OpenDraft, told: Given, blotter: Blotter | None = None, wrong: tuple[str, ...] = (), wrong_at: str = "table"
 ) -> Reply:
     """Return the page, with what a table says where there is one."""
     record = opened.record

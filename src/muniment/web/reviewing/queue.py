@@ -330,7 +330,6 @@ def opened(shelf: EvidenceCache, key: str, path: str) -> tuple[StoredFiling, Fie
 
 
 def _queued(shelf: EvidenceCache, filing: int, path: str, wanted: Filter) -> tuple[QueueItem | None, QueueItem | None]:
-    """Return the queue's item for a place, and the one that follows it."""
     with shelf.store.reading() as connection:
         if not review.is_there(connection):
             return None, None
@@ -339,7 +338,6 @@ def _queued(shelf: EvidenceCache, filing: int, path: str, wanted: Filter) -> tup
 
 
 def _done(shelf: EvidenceCache, key: str, path: str) -> Done | None:
-    """Return what was said last of a place, None where nothing was."""
     stored_filing, _ = opened(shelf, key, path)
     said = corrections_of(stored_filing, path)
     return Done(said[-1].label, said[-1].words, place(key, path, Filter())) if said else None
@@ -488,7 +486,6 @@ def _takes(field: Field, path: str) -> str:
 
 
 def _codes(field: Field) -> list[Option]:
-    """Return the codes of the list that a field takes its values from."""
     kind = field.at.kind
     if not isinstance(kind, Choice) or len(kind.codes) > _MOST_CODES:
         return []
@@ -515,7 +512,10 @@ class _Sources:
         found = context(self.shelf, stored_filing, entry if near else path)
         if not spans or not stored_filing.shown.kept:
             return SourceView(where=found.where, quoted=found.words)
-        origin = self._origin(stored_filing)
+        key = stored_filing.row.id
+        if key not in self._origins:
+            self._origins[key] = origin_of(self.shelf, stored_filing)
+        origin = self._origins[key]
         if origin.text is None:
             pages = [span.page for span in spans if span.page]
             if origin.tables is None and pages:
@@ -524,12 +524,6 @@ class _Sources:
             return SourceView(quoted=found.words, where=found.where, near=near)
         lines, printed = _lines(origin, spans)
         return SourceView(lines=near_marks(lines, around), where=found.where, near=near, printed=printed)
-
-    def _origin(self, stored_filing: StoredFiling) -> Origin:
-        key = stored_filing.row.id
-        if key not in self._origins:
-            self._origins[key] = origin_of(self.shelf, stored_filing)
-        return self._origins[key]
 
 
 def _picture(shelf: EvidenceCache, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:

@@ -18,20 +18,15 @@ from muniment.study import review
 from muniment.study.review import Filter, QueueItem
 from muniment.study.updating import update_studied
 from muniment.web.access.database import What
-from muniment.web.access.forms import KEEPS, frame_of, is_stale
-from muniment.web.access.visits import LOCAL, current, may_prepare, record
+from muniment.web.access.visits import KEEPS, LOCAL, current, is_stale, may_prepare, record
 from muniment.web.lists import address_of
 from muniment.web.preparing.saving import LARGEST, Sent, sent
-from muniment.web.responses import HTML, Reply, in_thread, page, respond
+from muniment.web.responses import in_thread, lead_on, respond, shown
 from muniment.web.reviewing import queue
 from muniment.web.reviewing.queue import Typed, doubt, opened
 
 _WAIT = 10  # seconds for another program that writes
-_ABSENCES: Mapping[str, Said] = {
-    "absent": "absent",
-    "not applicable": "not applicable",
-    "unreadable": "unreadable",
-}
+_ABSENCES: Mapping[str, Said] = {"absent": "absent", "not applicable": "not applicable", "unreadable": "unreadable"}
 
 
 def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Filter) -> QueueItem | None:
@@ -129,7 +124,7 @@ def look(
     # The reviewer, as far as known: in a team the user, else the name that was typed before.
     typed = Typed(why=_USUAL, who=_member(request) or unquote(request.cookies.get(_REVIEWER, ""))[:200])
     wanted, before = review.filter_of(form, kind), (done, place)
-    return _shown(request, doubt(request, filing, path, wanted, typed, named=bool(typed.who), done=before))
+    return shown(request, doubt(request, filing, path, wanted, typed, named=bool(typed.who), done=before))
 
 
 def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
@@ -146,7 +141,7 @@ def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
         fault, following = str(error), None
     if fault:
         again = structs.replace(typed, fault=fault)
-        return _shown(request, doubt(request, filing, path, wanted, again, named=bool(member)), _UNPROCESSABLE)
+        return shown(request, doubt(request, filing, path, wanted, again, named=bool(member)), _UNPROCESSABLE)
     filing_page = f"/filings/{quote(filing)}#{quote(path)}"
     leads = _field(got, "back") and filing_page
     where = leads or (
@@ -154,8 +149,7 @@ def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
         if following
         else address_of("/review", queue.parameters_of(wanted))
     )
-    headers = {"location": where} | ({} if member else {"set-cookie": _cookie(request, typed.who)})
-    return Response(b"", status_code=303, headers=headers)
+    return lead_on(where, **({} if member else {"set-cookie": _cookie(request, typed.who)}))
 
 
 def _field(got: Sent, name: str) -> str:
@@ -173,10 +167,6 @@ def _member(request: _Asking) -> str:
 
 def _cookie(request: _Asking, name: str) -> str:
     return f"{_REVIEWER}={quote(name, safe='')}; Path=/review; Max-Age={_YEAR}; HttpOnly; SameSite=Strict"
-
-
-def _shown(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
-    return Response(page(reply, {}, frame_of(request)), media_type=HTML, status_code=status)
 
 
 def handlers() -> list[HTTPRouteHandler]:

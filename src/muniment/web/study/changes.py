@@ -18,7 +18,6 @@ from muniment.study import questions, tables
 from muniment.study.charts import MOST_ROWS, Bar, across, upright
 from muniment.study.entities import lookup
 from muniment.study.market import ALL, Period, period
-from muniment.study.tables import need_study
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Choice, address_of, count, turn
 from muniment.web.remembered import Remembered
@@ -152,7 +151,11 @@ def changes(remembered: Remembered, query: ChangesQuery, offset: int) -> Reply:
         total=total,
         kinds=[_kind(name, counts, query, when) for name in CHANGES],
         periods=_periods(counts, query),
-        industries=_industries(remembered, query),
+        industries=[
+            Choice(name, name, number, query.address(industry="" if chosen else name), chosen)
+            for name, number in _by_industry(remembered, structs.replace(query, industry=""))[0]
+            for chosen in [name == query.industry]
+        ],
         chosen=_chips(remembered, query),
         quarters=drawn["changes-by-quarter"],
         issuers=None if query.issuer else drawn["changes-by-issuer"],
@@ -190,18 +193,18 @@ def _title(total: int, change: Change, when: Period) -> str:
 
 
 def _narrowed(connection: Connection, query: ChangesQuery) -> list[ColumnElement[bool]]:
-    """Return the conditions of a query but for period and kind."""
     found: list[ColumnElement[bool]] = []
     if query.issuer:
-        found.append(_R.issuer_id == _entity(connection, query.issuer).id)
+        found.append(_R.issuer_id == entity_called(connection, query.issuer).id)
     if query.holder:
-        found.append(_R.holder_id == _entity(connection, query.holder).id)
+        found.append(_R.holder_id == entity_called(connection, query.holder).id)
     if query.industry:
         found.append(_R.issuer_id.in_(select(_N.issuer_id).where(_N.industry == query.industry)))
     return found
 
 
-def _entity(connection: Connection, words: str) -> lookup.Entity:
+def entity_called(connection: Connection, words: str) -> lookup.Entity:
+    """Return who is meant by a CIK, CUSIP, key or name; `NotThere` where nobody is."""
     found = lookup.entities(connection, words)
     if not found:
         raise NotThere(f"No company or person in this store has the name {words[:80]}.")
@@ -210,13 +213,11 @@ def _entity(connection: Connection, words: str) -> lookup.Entity:
 
 def _counts(remembered: Remembered, query: ChangesQuery) -> dict[tuple[str, str], int]:
     """Return how many changes of each kind each quarter has, "" for filings of an unknown day."""
-
-    def ask() -> dict[tuple[str, str], int]:
-        with remembered.store.reading() as connection:
-            need_study(connection)
-            return _counted(connection, _narrowed(connection, query))
-
-    return remembered.remember(("changes", query.issuer, query.holder, query.industry), ask)
+    return remembered.read(
+        ("changes", query.issuer, query.holder, query.industry),
+        lambda connection: _counted(connection, _narrowed(connection, query)),
+        studied=True,
+    )
 
 
 def _counted(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> dict[tuple[str, str], int]:
@@ -267,15 +268,6 @@ def _periods(counts: Mapping[tuple[str, str], int], query: ChangesQuery) -> list
     ]
 
 
-def _industries(remembered: Remembered, query: ChangesQuery) -> list[Choice]:
-    """Return the industries of issuers with such changes, as far as a Form D of theirs states one."""
-    return [
-        Choice(name, name, number, query.address(industry="" if chosen else name), chosen)
-        for name, number in _by_industry(remembered, structs.replace(query, industry=""))[0]
-        for chosen in [name == query.industry]
-    ]
-
-
 def _by_industry(remembered: Remembered, query: ChangesQuery) -> tuple[list[tuple[str, int]], int]:
     """Return how many changes each industry has, most first, and how many are of issuers of no known industry."""
 
@@ -314,13 +306,12 @@ def _chips(remembered: Remembered, query: ChangesQuery) -> list[Chip]:
         for name in ("issuer", "holder"):
             if words := getattr(query, name):
                 named.append(
-                    Chip(f"{name.capitalize()}: {_entity(connection, words).name}", query.address(**{name: ""}))
+                    Chip(f"{name.capitalize()}: {entity_called(connection, words).name}", query.address(**{name: ""}))
                 )
     return [*named, *([Chip(query.industry, query.address(industry=""))] if query.industry else [])]
 
 
 def _conditions(connection: Connection, query: ChangesQuery) -> list[ColumnElement[bool]]:
-    """Return all conditions of a query."""
     when = period(query.period)
     dated = [*([_R.filed >= when.since] if when.since else []), *([_R.filed <= when.until] if when.until else [])]
     return [CHANGES[query.kind].is_it, *dated, *_narrowed(connection, query)]
@@ -362,7 +353,6 @@ _SHOWN = 40  # quarters that a picture has room for
 
 
 def _quarters(numbers: Mapping[str, int]) -> list[str]:
-    """Return every quarter from the first to the last."""
     if not numbers:
         return []
     first, last = (int(name[:4]) * 4 + int(name[5]) - 1 for name in (min(numbers), max(numbers)))
@@ -413,19 +403,18 @@ _CALLED = {
 def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str) -> Figure:
     column = _R[f"{side}_id"]
 
-    def ask() -> tuple[list[Any], int]:
+    def ask(connection: Connection) -> tuple[list[Any], int]:
         number = func.count()
-        with remembered.store.reading() as connection:
-            conditions = _conditions(connection, query)
-            named = _joined(select(_CALLED[side], _E.key, _E.cik, number.label("number"))).join(
-                tables.entities, _E.id == column
-            )
-            ranked = named.where(*conditions).group_by(_E.id, _E.name, _E.key, _E.cik)
-            rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
-            whole = connection.execute(_joined(select(func.count(column.distinct()))).where(*conditions)).scalar_one()
-            return list(rows), whole
+        conditions = _conditions(connection, query)
+        named = _joined(select(_CALLED[side], _E.key, _E.cik, number.label("number"))).join(
+            tables.entities, _E.id == column
+        )
+        ranked = named.where(*conditions).group_by(_E.id, _E.name, _E.key, _E.cik)
+        rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
+        whole = connection.execute(_joined(select(func.count(column.distinct()))).where(*conditions)).scalar_one()
+        return list(rows), whole
 
-    rows, whole = remembered.remember((f"changes by {side}", query), ask)
+    rows, whole = remembered.read((f"changes by {side}", query), ask)
     if rows and rows[0].number == 1:
         rows = []  # each once: nothing leads, and a picture would say that something does
     return _ranked(rows, whole, side, area, f"{CHANGES[query.kind].label} by {side}", "Changes")
@@ -434,21 +423,20 @@ def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str)
 def largest_holders(remembered: Remembered, query: ChangesQuery) -> Figure:
     """Return who has most positions of more than five percent, by the latest filing of each statement."""
 
-    def ask() -> tuple[list[Any], int]:
+    def ask(connection: Connection) -> tuple[list[Any], int]:
         number = func.count(_R.issuer_id.distinct())
         held = tables.reports.join(tables.statements, _S.current_id == _R.filing_id)
-        with remembered.store.reading() as connection:
-            ranked = (
-                select(_CALLED["holder"], _E.key, _E.cik, number.label("number"))
-                .select_from(held.join(tables.entities, _E.id == _R.holder_id))
-                .where(_R.exit.is_(False))
-                .group_by(_E.id, _E.name, _E.key, _E.cik)
-            )
-            rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
-            question = select(func.count(_R.holder_id.distinct())).select_from(held).where(_R.exit.is_(False))
-            return list(rows), connection.execute(question).scalar_one()
+        ranked = (
+            select(_CALLED["holder"], _E.key, _E.cik, number.label("number"))
+            .select_from(held.join(tables.entities, _E.id == _R.holder_id))
+            .where(_R.exit.is_(False))
+            .group_by(_E.id, _E.name, _E.key, _E.cik)
+        )
+        rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
+        question = select(func.count(_R.holder_id.distinct())).select_from(held).where(_R.exit.is_(False))
+        return list(rows), connection.execute(question).scalar_one()
 
-    rows, whole = remembered.remember("largest holders", ask)
+    rows, whole = remembered.read("largest holders", ask)
     title = "Holders by the number of issuers they report on, as of the latest filing of each statement"
     return _ranked(rows, whole, "holder", "persons", title, "Issuers")
 
@@ -485,7 +473,7 @@ FIGURES: dict[str, Callable[[Remembered, ChangesQuery], Figure]] = {
 
 
 def _rows(remembered: Remembered, query: ChangesQuery, offset: int) -> list[Row]:
-    def ask() -> list[Row]:
+    def ask(connection: Connection) -> list[Row]:
         before, issuer, holder = stored.filings.alias("before"), tables.entities.alias(), tables.entities.alias()
         shown = (
             _joined(
@@ -503,13 +491,12 @@ def _rows(remembered: Remembered, query: ChangesQuery, offset: int) -> list[Row]
             .outerjoin(issuer, issuer.c.id == _R.issuer_id)
             .outerjoin(holder, holder.c.id == _R.holder_id)
         )
-        with remembered.store.reading() as connection:
-            found = shown.where(*_conditions(connection, query)).order_by(
-                _R.filed.desc().nulls_last(), _R.filing_id.desc(), _M.position
-            )
-            return [_row(row) for row in connection.execute(found.limit(A_PAGE).offset(offset))]
+        found = shown.where(*_conditions(connection, query)).order_by(
+            _R.filed.desc().nulls_last(), _R.filing_id.desc(), _M.position
+        )
+        return [_row(row) for row in connection.execute(found.limit(A_PAGE).offset(offset))]
 
-    return remembered.remember(("change rows", query, offset), ask)
+    return remembered.read(("change rows", query, offset), ask)
 
 
 def _row(row: Any) -> Row:  # noqa: ANN401 - a row of the question above

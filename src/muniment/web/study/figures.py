@@ -245,3 +245,12 @@ def by_statement(rows: Iterable[Any]) -> dict[Any, list[Any]]:
     for row in rows:
         parted.setdefault(row.statement_id or f"filing {row.filing_id}", []).append(row)
     return parted
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def spelled(number: int, thing: str) -> str:
+    """Return a number of things as a sentence has them: three statements."""
+    words = _SMALL[number] if number < len(_SMALL) else amount(number, sign="")
+    return f"{words} {thing}{'' if number == 1 else 's'}"

@@ -12,7 +12,6 @@ from muniment.store.tables import AnyRow
 from muniment.study import questions, tables
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import Lists
-from muniment.web.study import ownership
 from muniment.web.study.figures import (
     Figure,
     Picture,
@@ -22,9 +21,9 @@ from muniment.web.study.figures import (
     hrefs_of,
     percent,
     picture,
+    spelled,
 )
-from muniment.web.study.issuers import Clocks, Mentioned, elsewhere, mentions_of
-from muniment.web.study.ownership import spelled
+from muniment.web.study.issuers import Clocks, Mentioned, Statement, elsewhere, mentions_of, over_time, statements
 
 _H, _R, _M, _E = tables.holdings.c, tables.reports.c, tables.mentions.c, tables.entities.c
 
@@ -73,7 +72,7 @@ class HolderStudy(Struct, frozen=True, kw_only=True):
     clocks: Clocks
     finding: str
     positions: list[Position]
-    statements: list[ownership.Statement]
+    statements: list[Statement]
     over_time: Picture | None
     beside: list[Beside]
     roles: list[Role]
@@ -99,7 +98,7 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks, list
         clocks=clocks,
         finding=_finding(entity.name, positions, clocks),
         positions=lists.take("positions", positions),
-        statements=lists.take("statements", ownership.statements(rows, names)),
+        statements=lists.take("statements", statements(rows, names)),
         over_time=picture("positions", figure, {"holder": entity.key, **clocks.parameters()}) if figure else None,
         beside=lists.take("beside", _beside(connection, entity)),
         roles=lists.take("roles", _roles(connection, entity)),
@@ -161,7 +160,6 @@ def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
 
 
 def _finding(name: str, positions: Sequence[Position], clocks: Clocks) -> str:
-    """Return what a person holds, as a title."""
     when = f" ({clocks.words()})" if clocks.words() else ""
     current = [position for position in positions if not position.is_over]
     if not current:
@@ -180,11 +178,10 @@ def _figure(
     clocks: Clocks,
 ) -> Figure | None:
     until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
-    return ownership.over_time(rows, names, _finding(entity.name, positions, clocks), until)
+    return over_time(rows, names, _finding(entity.name, positions, clocks), until)
 
 
 def _beside(connection: Connection, entity: Entity) -> list[Beside]:
-    """Return who stands on the same covers of schedules, the most often first."""
     beside = tables.holdings.alias("other")
     count = func.count(beside.c.filing_id.distinct())
     grouped = func.count(beside.c.filing_id.distinct()).filter(and_(_H.in_group, beside.c.in_group))

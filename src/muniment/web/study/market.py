@@ -4,26 +4,142 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, structs
+from sqlalchemy import Connection, Text, select, type_coerce
 
-from muniment.codes.form_d import INDUSTRY_GROUPS
-from muniment.study import charts, questions
+from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES, INDUSTRY_GROUPS
+from muniment.study import charts, questions, tables
+from muniment.study import market as studied
 from muniment.study.charts import MOST_ROWS
-from muniment.study.market import ALL, NOT_STATED, TOP, TOP_RAISED, Counted, Period, Sum, period
+from muniment.study.market import (
+    ALL,
+    NOT_STATED,
+    TOP,
+    TOP_RAISED,
+    Chosen,
+    Counted,
+    Period,
+    Sum,
+    cells_of,
+    counted,
+    kept_count,
+    period,
+)
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
-from muniment.web.lists import Chip, Choice, Facet, address_of, count
+from muniment.study.questions import code_of
+from muniment.study.tables import need_study
+from muniment.web.lists import Chip, Choice, Facet, address_of, count, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, picture
-from muniment.web.study.market_query import (
-    MarketQuery,
-    answer,
-    count_of,
-    label_of,
-    quarters,
-    question_of,
-    settled,
-)
 from muniment.web.study.offerings import SOURCE
-from muniment.wording import amount
+from muniment.wording import amount, one_of
+
+_N = tables.notices.c
+PAGE = "/study"
+_FUNDS = {"yes": "Funds only", "no": "Without funds"}
+
+
+class MarketQuery(Struct, frozen=True, omit_defaults=True):
+    """The query of the page: the period, what it is narrowed to, and by when a notice has to be known."""
+
+    period: str = ""
+    chosen: Chosen = Chosen()
+    known: str = ""
+
+    def address(self, **changed: str) -> str:
+        """Return the address of the page with some of it changed."""
+        values = {"period": self.period, **self.chosen.parameters(), "known": self.known, **changed}
+        return address_of(PAGE, {name: value for name, value in values.items() if value})
+
+    def parameters(self) -> dict[str, str]:
+        """Return it as the parameters of an address."""
+        values = {"period": self.period, **self.chosen.parameters(), "known": self.known}
+        return {name: value for name, value in values.items() if value}
+
+    def narrowed(self) -> dict[str, str]:
+        """Return the parameters with which a question is asked about it, but for the period."""
+        return {**self.chosen.parameters(), **({"known": self.known} if self.known else {})}
+
+
+def settled(remembered: Remembered, query: MarketQuery) -> MarketQuery:
+    """Return a query with its period: the latest quarter in which notices were filed, where it names none.
+
+    Raises:
+        UsageError: what it is narrowed to is in no list, and no notice of the store states it.
+    """
+    chosen = {name: _facet_choice(remembered, name, value) for name, value in query.chosen.parameters().items()}
+    latest = query.period or next(filter(None, quarters(remembered)), ALL)
+    return MarketQuery(latest, Chosen(**chosen), query.known)
+
+
+def _facet_choice(remembered: Remembered, name: str, value: str) -> str:
+    if name == "funds":
+        return one_of(name, value, _FUNDS)
+
+    def look(connection: Connection) -> set[str]:
+        column = type_coerce(_N[name], Text)
+        return set(connection.execute(select(column).distinct()).scalars())
+
+    if value == NOT_STATED or (name != "exemption" and value in remembered.read(("stated", name), look, studied=True)):
+        return value
+    return code_of(name, name, value)
+
+
+def count_of(remembered: Remembered, query: MarketQuery) -> Counted:
+    """Return counts and money of the query's notices, in total and by every choice of the facets."""
+    when = period(query.period)
+    known = questions.moment_of("known", "moment", query.known) if query.known else ""
+
+    def count() -> Counted:
+        if not (known or query.chosen.parameters()):
+            with remembered.store.reading() as connection:
+                need_study(connection)
+                if whole := kept_count(connection, when.name):
+                    return whole
+        return counted(
+            remembered.read(
+                ("cells", when.name, known),
+                lambda connection: cells_of(connection, when.since, when.until, known),
+                studied=True,
+            ),
+            query.chosen,
+        )
+
+    return remembered.remember(("counted", when.name, known, query.chosen), count)
+
+
+def quarters(remembered: Remembered) -> dict[str, int]:
+    """Return how many notices were filed in each quarter, the latest first; "" is that of an unknown day."""
+    return remembered.read("quarters", studied.quarters, studied=True)
+
+
+def question_of(query: MarketQuery) -> dict[str, str]:
+    """Return what a question is given to be about the same notices."""
+    return {**period(query.period).parameters(), **query.narrowed()}
+
+
+def answer(remembered: Remembered, name: str, query: MarketQuery, limit: int) -> questions.Answer:
+    """Return the first rows of a question, asked of the period and what it is narrowed to."""
+    given = question_of(query)
+
+    return remembered.read(
+        (name, tuple(given.items()), limit), lambda connection: questions.ask(connection, name, given, limit=limit)
+    )
+
+
+def label_of(name: str, value: str) -> str:
+    """Return the words for a choice of a facet."""
+    if value == NOT_STATED:
+        return "Not stated"
+    if name == "state":
+        return place(value)
+    if name == "exemption":
+        return EXEMPTIONS.format(value) if value in EXEMPTIONS else value
+    if name == "industry":
+        return (
+            f"{value}, all" if value in INDUSTRY_GROUPS else INDUSTRIES.format(value) if value in INDUSTRIES else value
+        )
+    return _FUNDS.get(value, value) if name == "funds" else value[:1].upper() + value[1:]
+
 
 _MONEY = (
     Column("notices", "Notices", "number"),
@@ -288,7 +404,10 @@ def market(remembered: Remembered, query: MarketQuery) -> Market:
         period=when,
         total=counted.total,
         facets=[_facet(name, counted, query) for name in _FACETS],
-        chosen=_chips(query),
+        chosen=[
+            Chip(label_of(name, value), query.address(**{name: ""}))
+            for name, value in query.chosen.parameters().items()
+        ],
         periods=_periods(remembered, query),
         months=shown["raised-by-month"],
         states=shown["raised-by-state"],
@@ -342,12 +461,6 @@ def _choice(name: str, value: str, amounts: Sum, query: MarketQuery, chosen: str
     return Choice(
         value, label_of(name, value), amounts.notices, query.address(**{name: "" if is_chosen else value}), is_chosen
     )
-
-
-def _chips(query: MarketQuery) -> list[Chip]:
-    return [
-        Chip(label_of(name, value), query.address(**{name: ""})) for name, value in query.chosen.parameters().items()
-    ]
 
 
 def _periods(remembered: Remembered, query: MarketQuery) -> list[Choice]:

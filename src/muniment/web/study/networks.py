@@ -187,7 +187,6 @@ def _linked(family: Family, page: str, within: str = "") -> Family:
 
 
 def _own(node: Node) -> str:
-    """Return the network of a node itself."""
     return f"/network/{node.href.rpartition('/')[2]}"
 
 
@@ -222,7 +221,6 @@ def _with_issuer(connection: Connection, *conditions: ColumnElement[bool]) -> It
 
 
 def _in_group(connection: Connection, *conditions: ColumnElement[bool]) -> Iterable[Shared]:
-    """Return the members of groups, each with each other."""
     together = _MEMBER.filing_id == _OTHER.filing_id, _MEMBER.holder_id != _OTHER.holder_id
     shown = select(_MEMBER.holder_id, _OTHER.holder_id, literal(_GROUP), _MEMBER.filing_id)
     return connection.execute(shown.where(*together, _MEMBER.in_group, _OTHER.in_group, *conditions))

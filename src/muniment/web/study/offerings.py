@@ -27,8 +27,8 @@ from muniment.web.study.figures import (
     filing_href,
     key_of,
     latest,
+    spelled,
 )
-from muniment.web.study.ownership import spelled
 from muniment.wording import amount, day
 
 SOURCE = "Form D notices in this store"

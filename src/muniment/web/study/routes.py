@@ -8,16 +8,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from sqlalchemy import Connection
 
-from muniment.study import tables
-from muniment.study.entities import lookup
 from muniment.study.market import Chosen
 from muniment.study.tables import is_there
-from muniment.web.failures import NotThere
 from muniment.web.lists import A_PART, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import SUFFIX, TAKES, Reply, respond
 from muniment.web.study import changes, market, networks, pictures
-from muniment.web.study.market_query import MarketQuery
+from muniment.web.study.market import MarketQuery
 
 _Period = Annotated[
     str, QueryParameter(description="2025Q3, 2025-07, 2025, or all; the latest quarter where left out.")
@@ -83,11 +80,10 @@ def network(request: Request[Any, Any, Any], key: _Key, family: _Family = "", of
     remembered: Remembered = request.app.state.remembered
     name = key.removeprefix("/").removesuffix(SUFFIX)
 
-    def look() -> networks.NetworkPage:
-        with remembered.store.reading() as connection:
-            return networks.network_page(connection, _entity(connection, name), family.strip(), offset)
+    def look(connection: Connection) -> networks.NetworkPage:
+        return networks.network_page(connection, changes.entity_called(connection, name), family.strip(), offset)
 
-    data = remembered.remember(("network page", name, family, offset), look)
+    data = remembered.read(("network page", name, family, offset), look, studied=True)
     title = f"{data.name} and {data.family}" if data.family else f"Who appears with {data.name}"
     given = {"family": family} if family else {}
     before = max(offset - A_PART, 0)
@@ -109,14 +105,6 @@ def chart(request: Request[Any, Any, Any], name: _Name) -> Response[bytes]:
 def _is_studied(remembered: Remembered) -> bool:
     with remembered.store.reading() as connection:
         return is_there(connection)
-
-
-def _entity(connection: Connection, words: str) -> lookup.Entity:
-    tables.need_study(connection)
-    found = lookup.entities(connection, words)
-    if not found:
-        raise NotThere(f"No company or person in this store has the name {words[:80]}.")
-    return found[0] if len(found) == 1 else lookup.entity(connection, words)
 
 
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {

@@ -18,9 +18,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from muniment.alerts.destinations import guarded
-from muniment.alerts.destinations.answers import Answer, one_line
-from muniment.alerts.destinations.message import Message
+from muniment.alerts import guarded
+from muniment.alerts.message import Answer, Message, one_line
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.version import __version__
 

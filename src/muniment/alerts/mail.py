@@ -17,10 +17,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from msgspec import Struct
 
-from muniment.alerts.destinations import guarded
-from muniment.alerts.destinations.answers import Answer, one_line
-from muniment.alerts.destinations.guarded import Deadline
-from muniment.alerts.destinations.message import Message
+from muniment.alerts import guarded
+from muniment.alerts.guarded import Deadline
+from muniment.alerts.message import Answer, Message, one_line
 from muniment.edgar.client.endpoints import is_loopback
 from muniment.errors import EnvironmentProblem, UsageError
 
@@ -142,7 +141,6 @@ def _sent(server: smtplib.SMTP, to: Mailbox, password: str, letter: EmailMessage
 
 
 def _words(error: Exception) -> str:
-    """Return why it was not sent, in one line."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         said: list[tuple[int, bytes]] = list(error.recipients.values())
         return one_line(

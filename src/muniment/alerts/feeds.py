@@ -4,18 +4,77 @@ A feed is the latest of what the outbox has for a destination, so that writing i
 is the key of its alert, by which readers know what they have shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from lxml import etree
 from msgspec import Struct
 
 from muniment import atomic
-from muniment.alerts.destinations import atom
-from muniment.alerts.destinations.answers import Answer, one_line
-from muniment.alerts.destinations.message import Alert
+from muniment.alerts.message import Alert, Answer, one_line
 from muniment.deadlines.dues import calendar, calendar_text
+from muniment.documents.xml import FORBIDDEN, Element
+
+MEDIA_TYPE = "application/atom+xml"
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+class AtomEntry(Struct, frozen=True):
+    """An entry: what it is known by for good, its title, when it came (UTC), where it leads ("" nowhere), its text."""
+
+    id: str
+    title: str
+    updated: datetime
+    href: str
+    text: str
+
+
+class AtomHead(Struct, frozen=True):
+    """What a feed says of itself; its fields are those of an entry."""
+
+    id: str
+    title: str
+    subtitle: str
+    updated: datetime
+    href: str
+
+
+def atom_feed(head: AtomHead, entries: Iterable[AtomEntry]) -> bytes:
+    """Return a feed as Atom, RFC 4287."""
+    root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item] - None is the default one
+    _add(root, "id", head.id)
+    _add(root, "title", head.title)
+    _add(root, "subtitle", head.subtitle)
+    _add(root, "updated", _moment(head.updated))
+    etree.SubElement(_add(root, "author"), f"{{{_ATOM}}}name").text = "muniment"
+    _add_link(root, head.href)
+    for item in entries:
+        entry = _add(root, "entry")
+        _add(entry, "id", item.id)
+        _add(entry, "title", item.title)
+        _add(entry, "updated", _moment(item.updated))
+        _add_link(entry, item.href)
+        _add(entry, "content", item.text).set("type", "text")
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def _add(parent: Element, name: str, words: str = "") -> Element:
+    element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
+    element.text = FORBIDDEN.sub("\ufffd", words) or None
+    return element
+
+
+def _add_link(parent: Element, href: str) -> None:
+    if href:
+        address = FORBIDDEN.sub("\ufffd", href)
+        etree.SubElement(parent, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=address)
+
+
+def _moment(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
 
 SHOWN = 200
 """Alerts in a feed, the latest."""
@@ -41,8 +100,8 @@ class Feed(Struct, frozen=True):
 def as_atom(feed: Feed, made_at: datetime) -> bytes:
     """Return a feed as Atom; `made_at` is when its destination was made."""
     updated = max((alert.made_at for alert in feed.alerts), default=made_at)
-    head = atom.Head(f"urn:muniment:alerts:{_hash(feed.name)}", f"Alerts: {feed.name}", feed.note, updated, "")
-    return atom.feed(head, map(_entry, feed.alerts))
+    head = AtomHead(f"urn:muniment:alerts:{_hash(feed.name)}", f"Alerts: {feed.name}", feed.note, updated, "")
+    return atom_feed(head, map(_entry, feed.alerts))
 
 
 def as_calendar(feed: Feed) -> bytes:
@@ -61,10 +120,10 @@ def write(address: str, feed: Feed, made_at: datetime) -> Answer:
     return Answer(True, f"written, {len(feed.alerts):,} alerts")
 
 
-def _entry(alert: Alert) -> atom.Entry:
+def _entry(alert: Alert) -> AtomEntry:
     title = f"{alert.title}: {alert.sentence}"
     clipped = title if len(title) <= _TITLE else f"{title[:_TITLE]}…"
-    return atom.Entry(f"urn:muniment:alert:{_hash(alert.key)}", clipped, alert.made_at, alert.link, alert.text)
+    return AtomEntry(f"urn:muniment:alert:{_hash(alert.key)}", clipped, alert.made_at, alert.link, alert.text)
 
 
 def _event(alert: Alert) -> list[str]:
@@ -83,7 +142,6 @@ def _event(alert: Alert) -> list[str]:
 
 
 def _day(alert: Alert) -> date:
-    """Return the day of an alert: that of its deadline, of its filing, or on which it was made."""
     name = "due" if alert.body.get("kind") == "deadline" else "filed"
     try:
         return date.fromisoformat(str(alert.body.get(name) or ""))

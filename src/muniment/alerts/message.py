@@ -3,6 +3,7 @@
 Source of the webhook's shape: Standard Webhooks 1.0.0 (`type`, `timestamp`, `data`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -113,3 +114,29 @@ def _line(change: object) -> str:
     name, before, after = (change.get(key) for key in ("label", "before", "after"))
     named = f"{name} of {change['of']}" if change.get("of") else name
     return f"{named}: {'not stated' if before is None else before} → {'not stated' if after is None else after}"
+
+
+_LONGEST = 200
+
+
+class Answer(Struct, frozen=True):
+    """An answer of a receiver.
+
+    * `delivered`: it said that it has the message;
+    * `words`: its code and the beginning of what it said, in one line, for people;
+    * `wait`: the seconds that it asks to wait, None where it asks nothing.
+    """
+
+    delivered: bool
+    words: str
+    wait: float | None = None
+
+
+def one_line(text: str) -> str:
+    r"""Return a text of a stranger in one line of bounded length, without control characters.
+
+    >>> one_line("no\x1b[31m\nway")
+    'no [31m way'
+    """
+    clean = re.sub(r"[\x00-\x20\x7f-\x9f]+", " ", text[: 4 * _LONGEST]).strip().encode("utf-8", "replace").decode()
+    return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST]}…"

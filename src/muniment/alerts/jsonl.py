@@ -14,8 +14,7 @@ from filelock import FileLock
 from msgspec import Struct
 
 from muniment import atomic
-from muniment.alerts.destinations.answers import Answer, one_line
-from muniment.alerts.destinations.message import Message
+from muniment.alerts.message import Answer, Message, one_line
 
 _BEGINNING = b'{"id":"'
 
