@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from muniment import atomic
+from muniment.errors import EnvironmentProblem
 
 _LOCK, _ADDRESS = "running.lock", "running.url"
 _SECONDS = 2
@@ -17,19 +18,32 @@ _SECONDS = 2
 
 @contextmanager
 def announced(folder: Path, url: str) -> Iterator[None]:
-    """Let others know that a sandbox runs at `url`; where one is known already, that one stays known."""
+    """Let others know that a sandbox runs at `url`; where one is known already, that one stays known.
+
+    Raises:
+        EnvironmentProblem: nothing can be written in the folder.
+    """
     lock = FileLock(folder / _LOCK, mode=0o600, thread_local=False)
     try:
         lock.acquire(timeout=_SECONDS)  # somebody may just be asking whether it is held
     except Timeout:
         yield
         return
+    except OSError as error:
+        raise _silent(folder, error) from error
     try:
-        atomic.write(f"{url}\n".encode(), folder / _ADDRESS, durable=False)
+        try:
+            atomic.write(f"{url}\n".encode(), folder / _ADDRESS, durable=False)
+        except OSError as error:
+            raise _silent(folder, error) from error
         yield
     finally:
         (folder / _ADDRESS).unlink(missing_ok=True)
         lock.release()
+
+
+def _silent(folder: Path, error: OSError) -> EnvironmentProblem:
+    return EnvironmentProblem(f"{folder}: no sandbox can be kept there: {error.strerror}")
 
 
 def running(folder: Path) -> str:

@@ -171,6 +171,7 @@ class Sandbox:
         self._settings = {"worker": worker, "anywhere": anywhere, "patience": patience}
         self._tls = tls
         self._server: uvicorn.Server | None = None
+        self._failure: EnvironmentProblem | None = None
         self._thread: threading.Thread | None = None
         self.url = ""
 
@@ -204,7 +205,7 @@ class Sandbox:
         self._thread.start()
         if not ready.wait(_START_SECONDS) or not server.started:
             self.stop()
-            raise EnvironmentProblem(f"{self.folder}: the sandbox did not start; its log says why")
+            raise self._failure or EnvironmentProblem(f"{self.folder}: the sandbox did not start; its log says why")
         return self
 
     def stop(self) -> None:
@@ -250,6 +251,8 @@ class Sandbox:
             runner = asyncio.Runner(loop_factory=server.config.get_loop_factory())
             with announced(self.folder, self.url), runner:
                 runner.run(serve())
+        except EnvironmentProblem as error:
+            self._failure = error
         finally:
             ready.set()
             listener.close()

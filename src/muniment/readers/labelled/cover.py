@@ -443,8 +443,11 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     chosen = [(choice, mark) for choice, mark in ticked(text, list(choices.values()), marks) if mark.ticked]
     if not chosen:
         return values.absent(text, start, start, "blank")
-    # a lone mark in a line below all rules may be that of any
-    apart = len(marks) == 1 < len(choices) and text.find("\n", last, marks[0].start) >= 0
+    # a lone mark in a line below all rules, or above them all, may be that of any
+    first = min((choice.start for choice in choices.values()), default=start)
+    apart = len(marks) == 1 < len(choices) and (
+        text.find("\n", last, marks[0].start) >= 0 or text.find("\n", marks[0].end, first) >= 0
+    )
     signs = {"doubted": 1.0} if apart else {}
     start, stop = min(min(c.start, m.start) for c, m in chosen), max(max(c.end, m.end) for c, m in chosen)
     rules = tuple(dict.fromkeys(f"Rule 13d-1({choice.letter})" for choice, _ in chosen))

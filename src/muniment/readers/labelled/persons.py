@@ -29,6 +29,8 @@ _TAX_NUMBER = re.compile(
     r"\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
 )
 _NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?!\S)"
+_PARAGRAPH = re.compile(r"[^\S\n]*+\n(?:[^\S\n]*+\n)+(\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+)")  # behind an empty line
+_LINE_END = re.compile(r"\n")
 _SHARE = 0.6  # of the names must be named again in another row
 
 
@@ -74,7 +76,32 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
         line = text.rfind("\n", behind, following)
         stop = line if line >= 0 and k + 1 < len(places) else following
         lines[n] = Line(behind, stop)
+    _share(text, lines)
     return lines
+
+
+def _share(text: str, lines: list[Line | None]) -> None:
+    """Give each of several persons whose names stand below each other its line of the paragraph behind them.
+
+    So programs write down a page of a PDF column by column. Where there are not as many lines as names nobody has one.
+    """
+    run: list[int] = []
+    for n, line in enumerate(lines):
+        if line is None:
+            continue
+        words = text[line.start : line.end]
+        run.append(n)
+        if not words.strip():
+            continue
+        paragraph = _PARAGRAPH.match(words)
+        if paragraph and len(run) > 1:
+            ends = [*(hit.start() for hit in _LINE_END.finditer(paragraph[1])), len(paragraph[1])]
+            begins = [line.start + paragraph.start(1) + at for at in (0, *(end + 1 for end in ends[:-1]))]
+            own = [Line(at, line.start + paragraph.start(1) + end) for at, end in zip(begins, ends, strict=True)]
+            if len(own) > 1:
+                for k, person in enumerate(run):
+                    lines[person] = own[k] if len(own) == len(run) else None
+        run = []
 
 
 def is_list(lines: list[Line | None]) -> bool:
@@ -97,7 +124,7 @@ _NUMBERED_BELOW = 3  # rows that begin with their numbers, before a number alone
 _BEHIND = 24  # characters before a label, and before the blanks before it, in which its number is looked for
 _BLANKS = 200
 # What a label may go on with: the row it speaks of, its marks.
-_LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b)?[ \t]*[)*:.\]]*", re.IGNORECASE)
+_LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b(?!\.\d))?[ \t]*[)*:.\]]*", re.IGNORECASE)
 _ROW_OF = {f"reporting_persons[].{row}{many}": row for row in ORDER for many in ("", "[]")} | {
     row: row for row in ORDER if row.startswith("<")
 }
@@ -111,9 +138,14 @@ _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
 _LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
-_LINE_OF_NUMBER = re.compile(r"[\s:*)\]]*\n[^\S\n]*(?P<line>\(?(?P<number>(?a:\d{1,2}))[.)]{0,2})[^\S\n]*(?=\n)")
-_VALUE_BELOW = re.compile(r"\s*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?:\.\d*+)?\s?%)")
+_LINE_OF_NUMBER = re.compile(
+    r"[\s:*)\]]*\n(?:[^\S\n]*page \d{1,3} of \d{1,3}(?: pages)?\s*\n)?"
+    r"[^\S\n]*(?P<line>\(?(?P<number>(?a:\d{1,2}))[.)]{0,2})[^\S\n]*(?=\n)",
+    re.IGNORECASE,
+)
+_VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?:\.\d*+)?\s?%)")
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
+_POINT_OF_MORE = re.compile(r"\d\.\d")
 _LONGEST = 3000  # characters of a row that are looked at
 _ABOVE = 250  # characters above the first label in which a name is looked for
 
@@ -250,6 +282,8 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
             number = 0 if row.numbered else NUMBERS[form].get(name, 0)
             value = _at(start, read_row(name, text[start : min(stop, start + _LONGEST)], number))
             value.signs |= {"label": row.label.score, "numbered": float(row.numbered)}
+            if name == "percent" and _POINT_OF_MORE.match(text, max(0, value.start - 1)):
+                value.signs["doubted"] = 1.0  # "in Row 9.1%": the label's figure, or the value's
             found[name] = value
     _without_numbers(text, stretches, found, form)
     _without_next_number(text, found, form)

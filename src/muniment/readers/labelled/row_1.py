@@ -52,6 +52,14 @@ _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECAS
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
+# The same before the name, where the rest of that label stands in the next line: `I.R.S. Olive Fenn`.
+_LEADING = re.compile(
+    r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.(?:\s++or(?:\s++i\.r\.s\.)?)?|i\.r\.s\.(?:\s++or(?:\s++s\.s\.)?)?)(?=\s++[^\W\d_])", re.IGNORECASE
+)
+# The head of a page, and a note to the row before, above a name that stands above its label.
+_HEAD = re.compile(
+    r"^[^\S\n]*+cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}$", re.IGNORECASE | re.MULTILINE
+)
 # The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
 _NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check\s*+\Z", re.IGNORECASE)
 _DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
@@ -68,6 +76,13 @@ _GAP = re.compile(r"\n[ \t]*\n\s*")
 # What the names of companies end in; a line that ends so, before another that does, is a name of its own.
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
 _ENDS, _ENDS_LINE = (re.compile(_ENDINGS + tail, re.IGNORECASE) for tail in (r"\Z", r"[ \t]*+\n\s*+"))
+_ENDS_NEXT = re.compile(r",?\s{1,3}" + _ENDINGS, re.IGNORECASE)
+# Words that names end in, and none consists of: what stood before them is elsewhere on a page that was torn.
+_REST = re.compile(
+    r"(?:(?:group|holdings?|partners|partnership|funds?|management|advis[eo]rs|associates|investments?|company|co|inc"
+    r"|incorporated|llc|lp|llp|ltd|limited|corp|corporation|plc|l\.p|l\.l\.c|l\.l\.p)\b[\s,.]*+)++",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(
     r"(?!(?:New|North|South|West|United|State) )[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}"
     r"(?:,? (?:[JS]r\.?|I{2,3}|IV|M\.?D\.?|Ph\.?D\.?))?"
@@ -122,7 +137,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    for pattern in (_NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, STRAY):
+    for pattern in (_HEAD, _LEADING, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, STRAY):
         stretch = without(pattern, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     stretch = without(_ADDRESS, without_label(blanked(stretch, runs), "name"))
@@ -219,7 +234,6 @@ def _words_about_slash(token: str) -> frozenset[str]:
 #
 # What stands there may be something else, such as that there is no number. It is the rest of the name only where the
 # document has the whole of it once more; where it has not, confidence in the name is low.
-_GAPS = ("  ", "\t", "\t ")  # what parts two columns of a line, at its end
 _AWAY = 2  # characters by which lines of a column may differ
 _NO_REST = re.compile(
     r"(?:intentionally |voluntarily )?(?:not|none|omitted|n/?a|optional|voluntary|see|entities|the )\b", re.IGNORECASE
@@ -228,17 +242,17 @@ _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
 _LETTER = re.compile(r"[^\W\d_]")
 # With which no name ends.
-_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated))\Z", re.IGNORECASE)
+_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated)|,)\Z", re.IGNORECASE)
 
 
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     """Return a name, and what goes on with it in the stretch of the tax number; doubtful where that is not told."""
-    column, first = _column(text, name.start), text.find("\n", name.end)
-    if column is None or first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
+    first = text.find("\n", name.end)
+    if first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
         return name
     rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0)
     rest.start, rest.end = rest.start + beside[0], rest.end + beside[0]
-    if not _may_be_rest(rest) or _column(text, rest.start) is None or "\n" in text[first + 1 : rest.start]:
+    if not _may_be_rest(rest) or "\n" in text[first + 1 : rest.start]:
         return name
     return _joined(text, name, rest)
 
@@ -246,11 +260,21 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
 def _with_next(document: str, names: list[Found], at: int) -> Found:
     """Return the first of the paragraphs of row 1, with the next where the document has both as one name."""
     name = names[0]
-    if _DANGLING_END.search(name.value):
+    if (
+        _DANGLING_END.search(name.value)
+        or _REST.fullmatch(name.value)
+        or _goes_on(document, name.value, at + name.start)
+    ):
         name.signs["cut"] = 1.0
     if len(names) < _SEVERAL or not document or _ENDS.search(name.value) or not _may_be_rest(names[1]):
         return name
     return _joined(document, name, names[1], at)
+
+
+def _goes_on(document: str, name: str, own: int) -> bool:
+    """Whether a document has a name elsewhere, and each time with an ending of companies behind it."""
+    places = [hit.end() for hit in re.finditer(re.escape(name), document[:_DOCUMENT]) if hit.start() != own]
+    return bool(places) and all(_ENDS_NEXT.match(document, place) for place in places)
 
 
 def _may_be_rest(rest: Found) -> bool:
@@ -282,10 +306,3 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
 def _place(text: str, at: int) -> int:
     """Return the column of a character of a line, tabs counted as they are printed."""
     return len(text[text.rfind("\n", 0, at) + 1 : at].expandtabs())
-
-
-def _column(text: str, at: int) -> int | None:
-    """Return in which column of its line something stands; None where only blanks stand before it, or no gap."""
-    begin = text.rfind("\n", 0, at) + 1
-    before = text[begin:at]
-    return len(before.expandtabs()) if before.strip() and before.endswith(_GAPS) else None

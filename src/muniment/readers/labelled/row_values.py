@@ -158,6 +158,8 @@ def _group(stretch: str, number: int) -> Found:
     stop = min(len(stretch), _REACH)
     choices = [Choice((hit[1] or hit[2] or hit[3]).lower(), *hit.span()) for hit in _LETTERS.finditer(stretch, 0, stop)]
     marks = boxes(stretch, 0, stop)
+    if any(mark.ticked and stretch[mark.start] != "|" for mark in marks):  # then `| |` are sides of cells
+        marks = [mark for mark in marks if mark.ticked or stretch[mark.start] != "|"]
     again = next((n for n, choice in enumerate(choices) if choice.letter in {one.letter for one in choices[:n]}), 0)
     own = [mark for mark in marks if again and mark.end <= choices[again].start]
     if again and len(own) == again:  # what follows is of another person
@@ -217,7 +219,7 @@ def read_row(name: str, stretch: str, number: int) -> Found:
 _ALL = len(POWERS)
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 # What may stand behind a number.
-_BEHIND_NUMBER = re.compile(r"[\s*†‡]*+(?:\(\w{1,3}\)\s*+)*+(?:shares)?\s*+", re.IGNORECASE)
+_BEHIND_NUMBER = re.compile(r"[\s*†‡]*+(?:\((?:\w{1,3}|see [^()\n]{1,40})\)\s*+)*+(?:shares)?\s*+", re.IGNORECASE)
 
 
 def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int, int, int]]) -> None:
