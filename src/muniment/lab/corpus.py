@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from muniment.codes import states
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
-from muniment.documents.submission_writing import item_text
+from muniment.documents.submission import item_text
 from muniment.errors import UsageError
 from muniment.forms import FormD, Record
 from muniment.forms.definition import AsFiled

@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from muniment import atomic
 from muniment.documents.archive import Item
-from muniment.documents.submission_writing import embedded, write_full
+from muniment.documents.submission import embedded, write_full
 from muniment.engines import Engine, LoadedFile, Local, nothing_known
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.lab.corpus import EDITION, Corpus, Planned

@@ -14,7 +14,7 @@ import msgspec
 
 from muniment import atomic
 from muniment.checks.registry import edition
-from muniment.panel.accounting import Line, Proof, as_text
+from muniment.panel.rows import Line, Proof, as_text
 from muniment.panel.tables import EDITION, panel_tables
 from muniment.pipeline.export import DATAPACKAGE, PARQUET, resource
 from muniment.reading import READER_VERSION

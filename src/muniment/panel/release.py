@@ -21,10 +21,21 @@ from muniment import atomic
 from muniment.engines import Engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.panel import describing, loading
-from muniment.panel.accounting import Line, Proof, Tally, account, proofs, tally_of, unbalanced
 from muniment.panel.entities import entity_rows
 from muniment.panel.listing import Count, Listed, Listings
-from muniment.panel.rows import MISSING, Row, filing_row, rows_of
+from muniment.panel.rows import (
+    MISSING,
+    Line,
+    Proof,
+    Row,
+    Tally,
+    account,
+    filing_row,
+    proofs,
+    rows_of,
+    tally_of,
+    unbalanced,
+)
 from muniment.panel.sources import contents_digest, described, sources_of, take_indexes, units_of
 from muniment.panel.tables import BY_ENTITY, BY_FILING, EDITION, UNDATED, UNFIT, panel_tables
 from muniment.panel.writing import PanelUnfit, TableFile, unfit_rows

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from muniment.store.tables import AnyRow
 from muniment.study import charts
-from muniment.study.charts import stack
 from muniment.study.figures import together
 from muniment.web.study.figures import (
     Cell,
@@ -162,9 +161,9 @@ def one_on_the_other(
         if not its & seen:
             taken[key] = parts
             seen |= its
-    series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in taken.items()][: stack.MOST_BANDS]
+    series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in taken.items()][: charts.MOST_BANDS]
     end = until or max(filter(None, map(_day_of, rows)), default=date.min)
-    made = stack.bands(series, end)
+    made = charts.bands(series, end)
     if len({band.at for band in made}) < 2:
         return None
     table = tuple(cells(band.name, band.begin, band.end, (band.value, band.href)) for band in reversed(made))
@@ -175,7 +174,7 @@ def one_on_the_other(
         (Column("name", "Holder"), Column("begin", "From", "day"), Column("end", "Until", "day"),
          Column("percent", "Percent of class", "percent")),
         table,
-        lambda theme, width: stack.stack(series, theme, width, end),
+        lambda theme, width: charts.stack(series, theme, width, end),
     )  # fmt: skip
 
 

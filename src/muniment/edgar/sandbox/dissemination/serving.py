@@ -24,7 +24,6 @@ from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import (
     archive,
     companies,
-    datasets,
     index_page,
     programs,
     responses,
@@ -82,10 +81,10 @@ class _Place(Struct, frozen=True):
 
 PLACES: dict[str, _Place] = {
     "Archives": _Place(archive.respond, "archives"),
-    "files": _Place(lambda *asked: companies.tickers(*asked) or datasets.respond(*asked), "files"),
+    "files": _Place(lambda *asked: companies.tickers(*asked) or website.data_sets(*asked), "files"),
     "include": _Place(index_page.included, "files"),
-    "dera": _Place(datasets.respond, "pages"),
-    "data-research": _Place(datasets.respond, "pages"),
+    "dera": _Place(website.data_sets, "pages"),
+    "data-research": _Place(website.data_sets, "pages"),
     "edgar": _Place(website.respond, "pages"),
     "robots.txt": _Place(website.respond, "files"),
     "sitemap.xml": _Place(website.respond, "files"),

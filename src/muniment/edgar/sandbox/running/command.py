@@ -271,7 +271,7 @@ def _hosts(front: Front, place: Place) -> Way:
 def _network(front: Front, place: Place) -> Way:
     """Let the command have a network of its own, whose connections come to us by Unix sockets."""
     ports = {HTTPS: "tls", HTTP: "redirect", front.port: "plain"}
-    inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.running.inside"]
+    inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.running.relay"]
     inside += [
         f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={place.folder / name}" for port, name in ports.items()
     ]
