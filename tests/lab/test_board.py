@@ -11,7 +11,7 @@ import pytest
 
 from lab.filings import benchmark
 from muniment.errors import UsageError
-from muniment.lab.benchmark import load_list, locate
+from muniment.lab.benchmark import Copy, load_list, locate, prepare
 from muniment.lab.board import (
     ALL,
     HEADED,
@@ -32,7 +32,6 @@ from muniment.lab.board import (
     score_values,
 )
 from muniment.lab.calibration import answers
-from muniment.lab.copies import Copy, prepare
 from muniment.lab.evaluation import Filing
 from muniment.lab.score import score
 from muniment.lab.truth_files import Truth

@@ -8,7 +8,7 @@ from itertools import islice
 import pyarrow.parquet as pq
 import pytest
 
-from muniment.lab.documents import is_bare, submission
+from muniment.lab.corpus import is_bare, submission
 from muniment.panel.rows import Line, unbalanced
 from panel import piles
 

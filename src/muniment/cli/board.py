@@ -28,9 +28,8 @@ from muniment.cli.output import (
 from muniment.cli.progress import EngineName, counting, working
 from muniment.errors import UsageError
 from muniment.lab import labels
-from muniment.lab.benchmark import LIST, PRINTS, Entry, Located, load_list, locate
+from muniment.lab.benchmark import LIST, PRINTS, Copy, Entry, Located, load_list, locate
 from muniment.lab.board import FIGURES, OURS, SPLITS, Board, Row, System, markdown, parse_system, run, shown
-from muniment.lab.copies import Copy
 
 _NAMED = 3  # missing filings that are named
 

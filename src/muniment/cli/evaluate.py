@@ -28,8 +28,8 @@ from muniment.cli.output import (
 from muniment.cli.progress import EngineOption, WorkersOption, counting, working
 from muniment.errors import UsageError
 from muniment.lab import calibration
+from muniment.lab.benchmark import Copy
 from muniment.lab.calibration import Interval
-from muniment.lab.copies import Copy
 from muniment.lab.evaluation import (
     Calibration,
     Change,

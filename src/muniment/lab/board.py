@@ -37,9 +37,8 @@ from muniment.documents.archive import Item
 from muniment.engines import Engine, LoadedFile, Local, nothing_known
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.lab import calibration
-from muniment.lab.benchmark import Entry, Source, unseen_agents
+from muniment.lab.benchmark import MEANINGS, Copy, Entry, Prepared, Source, prepare, unseen_agents
 from muniment.lab.calibration import Answers, Interval, drawn_intervals
-from muniment.lab.copies import MEANINGS, Copy, Prepared, prepare
 from muniment.lab.evaluation import Filing, evaluate
 from muniment.lab.score import Scored, Tally, confidence, members, score
 from muniment.readers import read

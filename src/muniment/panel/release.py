@@ -21,8 +21,6 @@ from muniment import atomic
 from muniment.engines import Engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.panel import describing, loading
-from muniment.panel.entities import entity_rows
-from muniment.panel.listing import Count, Listed, Listings
 from muniment.panel.rows import (
     MISSING,
     Line,
@@ -30,15 +28,34 @@ from muniment.panel.rows import (
     Row,
     Tally,
     account,
+    entity_rows,
     filing_row,
     proofs,
     rows_of,
     tally_of,
     unbalanced,
 )
-from muniment.panel.sources import contents_digest, described, sources_of, take_indexes, units_of
-from muniment.panel.tables import BY_ENTITY, BY_FILING, EDITION, UNDATED, UNFIT, panel_tables
-from muniment.panel.writing import PanelUnfit, TableFile, unfit_rows
+from muniment.panel.sources import (
+    Count,
+    Listed,
+    Listings,
+    contents_digest,
+    described,
+    sources_of,
+    take_indexes,
+    units_of,
+)
+from muniment.panel.tables import (
+    BY_ENTITY,
+    BY_FILING,
+    EDITION,
+    UNDATED,
+    UNFIT,
+    PanelUnfit,
+    TableFile,
+    panel_tables,
+    unfit_rows,
+)
 from muniment.pipeline.ingest import Report, ingest_units
 from muniment.reading import READER_VERSION
 from muniment.store import Store, findings

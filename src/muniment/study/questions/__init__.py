@@ -105,11 +105,6 @@ def with_label(column: str, code: str) -> str:
     return wording.labelled(codes, code) if codes is not None and code in codes else code
 
 
-Kind = Literal[
-    "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising",
-    "cusip", "accession", "file_number"
-]  # fmt: skip
-
 A_PAGE = 100
 """Rows of an answer that a page has."""
 

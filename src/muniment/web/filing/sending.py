@@ -28,7 +28,7 @@ from muniment.edgar.client.filing import Filing, Prepared, State, prepared
 from muniment.edgar.client.sendings import Sending, Sendings, send_once
 from muniment.edgar.client.transport import line_to
 from muniment.edgar.protocol import DEFAULT_PORT
-from muniment.edgar.sandbox.presence import running
+from muniment.edgar.sandbox.database import running
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
 from muniment.forms.filing_copy import filers
 from muniment.identifiers import cik as ciks

@@ -31,7 +31,7 @@ from msgspec import Struct
 
 from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT
 from muniment.edgar.sandbox.certs import HTTP, HTTPS, SEC_NAMES, Certificates, certificates, java_stores, trust_stores
-from muniment.edgar.sandbox.presence import running
+from muniment.edgar.sandbox.database import running
 from muniment.edgar.sandbox.running.relay import Streams, relay, relaying, run
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem, UsageError
