@@ -23,7 +23,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
