@@ -282,12 +282,7 @@ class _Writer:
         """Return what the indexes say of a filing."""
         if filing is None:
             return {"listed": False if self.has_index else None, "listed_form": None, "listed_filed": None}
-        return {
-            "listed": True,
-            "listed_form": filing.form,
-            "listed_filed": filing.filed,
-            "listed_ciks": filing.ciks,
-        }
+        return {"listed": True, "listed_form": filing.form, "listed_filed": filing.filed, "listed_ciks": filing.ciks}
 
     # ---- companies and people, and the end ----
 

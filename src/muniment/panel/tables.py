@@ -44,14 +44,7 @@ BY_FILING = ("filings", "holdings", "positions", "offerings", "raises", "intents
 BY_ENTITY = ("persons", "issuers", "crosswalk")
 """The tables of companies and people over all years."""
 
-_SPANS = {
-    "not_read": "list",
-    "source": "text",
-    "part": "text",
-    "start": "integer",
-    "end": "integer",
-    "path": "text",
-}
+_SPANS = {"not_read": "list", "source": "text", "part": "text", "start": "integer", "end": "integer", "path": "text"}
 _FIRST = {"first_filing": "text", "first_path": "text"}
 _BESIDE = "_confidence"
 

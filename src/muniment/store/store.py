@@ -15,16 +15,7 @@ from muniment import atomic
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.reading import READER_VERSION
-from muniment.store import (
-    corrections,
-    counting,
-    database,
-    finding,
-    findings,
-    loading,
-    naming,
-    tables,
-)
+from muniment.store import corrections, counting, database, finding, findings, loading, naming, tables
 from muniment.store.adding import Added, Batch
 from muniment.store.corrections import Excerpt, NewCorrection, Value
 from muniment.store.counting import State

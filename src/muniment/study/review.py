@@ -64,14 +64,7 @@ KINDS: dict[Kind, str] = {
     "blank": "Nothing read where a number belongs",
 }
 """The kinds of doubt, and what they are called."""
-_BY_KIND: dict[Kind, int] = {
-    "contradiction": 9,
-    "second look": 8,
-    "unsure": 6,
-    "unreadable": 5,
-    "rule": 4,
-    "blank": 2,
-}
+_BY_KIND: dict[Kind, int] = {"contradiction": 9, "second look": 8, "unsure": 6, "unreadable": 5, "rule": 4, "blank": 2}
 _INDEX = re.compile(r"\[[0-9]+\]")
 _ORDINARY = 4
 NUMBERS = re.compile(

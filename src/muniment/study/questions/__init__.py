@@ -32,13 +32,7 @@ from sqlalchemy.types import TypeEngine
 
 from muniment import wording
 from muniment.codes import CodeTable
-from muniment.codes.form_d import (
-    EXEMPTIONS,
-    FUND_TYPES,
-    INDUSTRIES,
-    NET_ASSET_VALUE_RANGES,
-    REVENUE_RANGES,
-)
+from muniment.codes.form_d import EXEMPTIONS, FUND_TYPES, INDUSTRIES, NET_ASSET_VALUE_RANGES, REVENUE_RANGES
 from muniment.codes.schedule_13 import PERSON_TYPES_13D, PERSON_TYPES_13G
 from muniment.codes.states import ALL
 from muniment.codes.table import Code, with_groups
