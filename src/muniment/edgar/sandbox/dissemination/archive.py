@@ -15,16 +15,19 @@ from msgspec import Struct
 
 from muniment.edgar.sandbox.clock import EASTERN, Quarter
 from muniment.edgar.sandbox.dissemination import companies, filings, responses
-from muniment.edgar.sandbox.dissemination.cache import FILINGS, cik_topic, day_topic, quarter_topic
 from muniment.edgar.sandbox.dissemination.filings import Filed
 from muniment.edgar.sandbox.dissemination.index_page import filing_page, headers_page, last_modified
 from muniment.edgar.sandbox.dissemination.responses import (
+    FILINGS,
     HTML,
     TEXT,
     XML,
     PublicRequest,
     PublicResponse,
     Snapshot,
+    cik_topic,
+    day_topic,
+    quarter_topic,
     zipped,
 )
 from muniment.identifiers import accession

@@ -25,10 +25,17 @@ from msgspec import Struct, UnsetType
 from muniment.documents.header import FilingHeader
 from muniment.edgar.sandbox.clock import Quarter
 from muniment.edgar.sandbox.dissemination import archive, companies, filings, search
-from muniment.edgar.sandbox.dissemination.cache import FILINGS, quarter_topic
 from muniment.edgar.sandbox.dissemination.company_pages import HEAD
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
-from muniment.edgar.sandbox.dissemination.responses import HTML, TEXT, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.responses import (
+    FILINGS,
+    HTML,
+    TEXT,
+    PublicRequest,
+    PublicResponse,
+    Snapshot,
+    quarter_topic,
+)
 from muniment.edgar.sandbox.entities import Entity
 from muniment.errors import DEFECTS, MunimentError, defect
 from muniment.forms import Record
