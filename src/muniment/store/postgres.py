@@ -325,13 +325,17 @@ _RANKED = (
 
 def _bound(sql: str, match: Match) -> TextClause:
     """Return a question with what `match` asks for: each term, and all of them together."""
-    found = {_term(words, begins, _WEIGHTS.get(column, "")) for column, terms in match for words, begins in terms}
-    queries = sorted(found)
-    return text(sql).bindparams(all=" & ".join(queries) if all(queries) else "", terms=queries)
+    terms = _terms(match)
+    return text(sql).bindparams(all=" & ".join(terms) if all(terms) else "", terms=terms)
+
+
+def _terms(match: Match) -> list[str]:
+    """Return each term as a `tsquery`; a term without a word finds nothing, which "" says."""
+    queries = {_term(words, begins, _WEIGHTS.get(column, "")) for column, terms in match for words, begins in terms}
+    return sorted(queries)
 
 
 def _term(phrase: str, begins: bool, weight: str) -> str:
-    """Return a term as a `tsquery`; "" for one without a word, which finds nothing."""
     words = words_of(phrase)
     ends = [weight] * (len(words) - 1) + [f"{weight}*" if begins else weight]
     lexemes = [f"'{word[:_WORD]}'{f':{end}' if end else ''}" for word, end in zip(words, ends, strict=False)]

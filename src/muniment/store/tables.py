@@ -100,7 +100,7 @@ class ColumnType(Struct, frozen=True):
 TEXT, INTEGER, BOOLEAN = ColumnType("text"), ColumnType("integer"), ColumnType("boolean")
 MONEY, SHARES, PERCENT = ColumnType("money"), ColumnType("shares"), ColumnType("percent")
 CONFIDENCE = ColumnType("confidence")
-DATE, DATETIME = ColumnType("date"), ColumnType("datetime")
+DATE, DATETIME, LIST = ColumnType("date"), ColumnType("datetime"), ColumnType("list")
 
 
 def _decimal(scale: int) -> Callable[[Any], Decimal]:
