@@ -20,8 +20,11 @@ import pyarrow.parquet as pq
 
 from muniment.engines import engine
 from muniment.lab.corpus import Corpus
-from muniment.lab.panel_truth import Difference, differences, expected
 from muniment.panel.release import Release, Released
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from panel.truth import Difference, differences, expected
 
 _TABLES = ("holdings", "raises")
 _UNDATED = "undated"

@@ -17,9 +17,8 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection, text
 
 from muniment.documents.archive import Item
-from muniment.lab.corpus import Corpus
+from muniment.lab.corpus import Corpus, Document, submission
 from muniment.lab.direct_load import fill
-from muniment.lab.documents import Document, submission
 from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
 from muniment.study import questions, tables

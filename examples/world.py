@@ -18,7 +18,7 @@ from stdnum.cusip import calc_check_digit
 
 import muniment
 from muniment.documents.header import FilingHeader, HeaderAddress, Party
-from muniment.documents.submission_writing import embedded, write_full
+from muniment.documents.submission import embedded, write_full
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G
 
 HERE = Path(__file__).parent

@@ -27,7 +27,6 @@ ALLOWED = {
     "lab.composition:_Cover.line": (2, "the laboratory prints both schedules, each with its own lines"),
     "lab.composition:_Items.blocks": (1, "the laboratory prints both schedules, each with its own items"),
     "lab.labels:faults": (1, "labels have the format of their form"),
-    "lab.panel_truth:expected": (1, "a panel has tables of holdings and of raises"),
     "lab.schedules:_Careless.case": (1, "the laboratory makes up both schedules"),
     "lab.schedules:_Careless._row": (1, "the laboratory makes up both schedules"),
     "lab.schedules:_Maker.case": (1, "the laboratory makes up both schedules"),

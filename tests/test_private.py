@@ -16,8 +16,8 @@ from muniment.drafts.store import DraftStore
 from muniment.drafts.submitting import Outbox
 from muniment.edgar.client.sendings import Sending, Sendings
 from muniment.edgar.protocol import Mode
+from muniment.edgar.sandbox.database import announced
 from muniment.edgar.sandbox.entities import Keys
-from muniment.edgar.sandbox.presence import announced
 from muniment.forms.form_d import FormDHeader
 from muniment.pipeline import backup
 from muniment.readers import read

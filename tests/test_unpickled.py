@@ -51,7 +51,7 @@ KNOWN = {
     ("apart.py", "get_context"): "begins workers, with a pipe that nobody else holds",
     ("apart.py", "pipe.recv"): "both ends of that pipe: what the program asks, what its worker answers",
     ("engines/ray_data.py", "pickle.loads"): "units that the program itself put into its table, in Ray's memory",
-    ("lab/documents.py", "pickle.loads"): "filings that the program has made up itself, packed for workers",
+    ("lab/corpus.py", "pickle.loads"): "filings that the program has made up itself, packed for workers",
     ("lab/evaluation.py", "pickle.loads"): "truths that the program has read itself, packed for its workers",
     ("__init__.py", "import_module"): _OURS,
     ("store/__init__.py", "import_module"): _OURS,

@@ -33,8 +33,7 @@ from muniment.edgar.client.public import Public
 from muniment.edgar.client.transport import Line
 from muniment.edgar.sandbox.database import database, transaction
 from muniment.edgar.sandbox.publishing import publish
-from muniment.lab.corpus import Corpus
-from muniment.lab.documents import submission
+from muniment.lab.corpus import Corpus, submission
 from muniment.store import Store
 from muniment.store.tables import deliveries, events
 

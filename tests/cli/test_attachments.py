@@ -9,7 +9,7 @@ import pytest
 from litestar.testing import TestClient
 
 from commands import on_a_terminal, run
-from muniment.documents.submission_writing import uuencoded
+from muniment.documents.submission import uuencoded
 from muniment.mcp import Folders, Sources, read_answer
 from muniment.pipeline.ingest import ingest
 from muniment.readers import read as read_file

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from commands import run
-from muniment.edgar.sandbox.presence import running
+from muniment.edgar.sandbox.database import running
 
 ASK = """
 import os, sys, urllib.request

@@ -7,8 +7,7 @@ from documents.invented import TAG_HEADER, TEXT_HEADER
 from documents.test_header import FILED_BY, HEADER, SUBJECT
 from muniment.documents.header import FilingHeader, Party, read_header
 from muniment.documents.passage import Passage
-from muniment.documents.submission import FullSubmission
-from muniment.documents.submission_writing import item_code, item_text, write_header
+from muniment.documents.submission import FullSubmission, item_code, item_text, write_header
 from shared_data import SHARED, needs_shared
 
 

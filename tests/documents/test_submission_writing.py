@@ -3,8 +3,7 @@ from msgspec import UNSET, structs
 
 from documents.test_header import HEADER
 from muniment.documents.header import FilingHeader
-from muniment.documents.submission import FullSubmission, uudecoded
-from muniment.documents.submission_writing import breaks_out, embedded, uuencoded, write_full
+from muniment.documents.submission import FullSubmission, breaks_out, embedded, uudecoded, uuencoded, write_full
 from muniment.errors import RecordError
 from shared_data import SHARED, needs_shared
 

@@ -15,8 +15,7 @@ from datasets import dataset, tables, text, zipped
 from documents.made_pdf import pdf, typed
 from muniment.documents.sniff import Kind, sniff
 from muniment.errors import MunimentError
-from muniment.lab.corpus import Corpus
-from muniment.lab.documents import submission
+from muniment.lab.corpus import Corpus, submission
 from muniment.lab.layouts import LAYOUTS
 from muniment.lab.printing import printed_filing
 

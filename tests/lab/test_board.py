@@ -11,14 +11,29 @@ import pytest
 
 from lab.filings import benchmark
 from muniment.errors import UsageError
-from muniment.lab.benchmark import load_list, locate
-from muniment.lab.board import ALL, HEADED, POSITIONS, UNSEEN, cells, figures, markdown, row, run
-from muniment.lab.board_scores import conformed, largest, score_position, score_values
+from muniment.lab.benchmark import Copy, load_list, locate, prepare
+from muniment.lab.board import (
+    ALL,
+    HEADED,
+    OURS,
+    POSITIONS,
+    UNSEEN,
+    System,
+    answer,
+    cells,
+    conformed,
+    figures,
+    largest,
+    markdown,
+    parse_system,
+    row,
+    run,
+    score_position,
+    score_values,
+)
 from muniment.lab.calibration import answers
-from muniment.lab.copies import Copy, prepare
 from muniment.lab.evaluation import Filing
 from muniment.lab.score import score
-from muniment.lab.systems import OURS, System, answer, parse_system
 from muniment.lab.truth_files import Truth
 
 NAMES = ["0009900001-97-000012", "0009900002-99-000003", "0009900003-98-000001", "0009900004-98-000002"]

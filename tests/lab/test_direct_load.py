@@ -5,9 +5,8 @@ from msgspec import UNSET
 
 from muniment.documents.archive import Item
 from muniment.forms import FormD
-from muniment.lab.corpus import Corpus
+from muniment.lab.corpus import Corpus, submission
 from muniment.lab.direct_load import READER, fill
-from muniment.lab.documents import submission
 from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
 from muniment.store.stored import Query

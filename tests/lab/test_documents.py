@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 import muniment
 from muniment.documents.archive import Item
-from muniment.lab import documents
-from muniment.lab.corpus import Corpus
+from muniment.lab.corpus import Corpus, name_of, primary, submission
 from muniment.lab.timeline import Offering
 from muniment.pipeline.ingest import extract
 from muniment.store.stored import SUBMISSION, TEXT
@@ -34,7 +33,7 @@ def read(corpus):
 
 def read_back(corpus):
     for one in corpus:
-        document = documents.submission(one, corpus)
+        document = submission(one, corpus)
         (entry,) = extract(Item(document.name, document.data))
         yield one, document, entry
 
@@ -116,8 +115,8 @@ def test_each_year_has_its_kind_of_file(read):
 
 def test_files_are_called_what_they_would_be(read, corpus):
     for one, document, _ in read:
-        assert documents.name_of(one, corpus, whole=True) == document.name
-        assert documents.name_of(one, corpus, whole=False) == documents.primary(one, corpus).name
+        assert name_of(one, corpus, whole=True) == document.name
+        assert name_of(one, corpus, whole=False) == primary(one, corpus).name
 
 
 def test_shares_and_percentages_agree(corpus):

@@ -9,8 +9,7 @@ import pytest
 
 from muniment.engines import engine
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.lab.corpus import Corpus
-from muniment.lab.documents import write
+from muniment.lab.corpus import Corpus, write
 
 pytestmark = pytest.mark.slow  # whole piles are written
 

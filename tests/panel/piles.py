@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from muniment.engines import engine
-from muniment.lab.corpus import Corpus
-from muniment.lab.documents import is_bare, write
+from muniment.lab.corpus import Corpus, is_bare, write
 from muniment.panel.release import Release, Released
 
 

@@ -8,8 +8,8 @@ from itertools import islice
 import pyarrow.parquet as pq
 import pytest
 
-from muniment.lab.documents import is_bare, submission
-from muniment.panel.accounting import Line, unbalanced
+from muniment.lab.corpus import is_bare, submission
+from muniment.panel.rows import Line, unbalanced
 from panel import piles
 
 pytestmark = pytest.mark.slow

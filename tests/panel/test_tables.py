@@ -9,9 +9,8 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from muniment.lab.panel_truth import differences, expected
-from muniment.panel.tables import EDITION, beside, panel_tables
-from muniment.panel.writing import schema_of
+from muniment.panel.tables import EDITION, beside, panel_tables, schema_of
+from panel.truth import differences, expected
 
 pytestmark = pytest.mark.slow
 

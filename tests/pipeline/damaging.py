@@ -11,6 +11,7 @@ from muniment.lab.corpus import Corpus
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
+from muniment.store.loading import key_of
 from muniment.study import review, updating
 from muniment.study.entities import repository
 from pipeline.piles import ROOT, pile
@@ -27,7 +28,8 @@ def fill(where: Path | str, folder: Path) -> None:
         store.add(entries, {one.content_hash: None for one in entries})
         store.correct("0009900016-25-000001", "class_title", "Common", "ada", "looked")
         with store.writing() as connection:
-            repository.split(connection, "cik:0009900016", "0009900016-25-000001", "filer_cik", "ada", "another")
+            place = {"filing_id": key_of(connection, "0009900016-25-000001"), "path": "filer_cik"}
+            repository.decide(connection, repository.SPLIT, "ada", "another", key="cik:0009900016", **place)
         keep_findings(store)
         updating.update(store)
         review.update(store)

@@ -17,8 +17,7 @@ from msgspec import UNSET, Struct, field, json
 
 from muniment.documents.archive import Item
 from muniment.errors import EnvironmentProblem
-from muniment.lab.corpus import Corpus
-from muniment.lab.documents import submission
+from muniment.lab.corpus import Corpus, submission
 from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
 

@@ -18,7 +18,6 @@ from muniment.pipeline.findings import (
     histories_of,
     history_of,
     keep_findings,
-    place,
     portions,
 )
 from muniment.pipeline.ingest import ingest
@@ -129,14 +128,6 @@ def test_a_pile_is_judged_as_the_store_is(store):
         if "-" in key
     }
     assert {key: found for key, found in piled.items() if key} == stored
-
-
-def test_a_filing_is_placed_among_those_of_a_store(store):
-    reading = muniment.read(FILES["then.txt"].replace(b"2600000", b"1000").replace(b"000002", b"000003"))
-    draft = Filing(reading.record, profile="submit", as_of=date(2024, 6, 1))
-    place(draft, store)
-    assert [one.accession for one in draft.earlier or ()] == [FIRST, THEN]
-    assert "L-20" in codes(findings(draft))
 
 
 def test_a_row_of_a_data_set_knows_its_number():

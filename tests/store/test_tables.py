@@ -180,7 +180,8 @@ def test_a_field_the_definition_gained_becomes_a_column(tmp_path):
         migrations.upgrade_connection(connection)
         connection.exec_driver_sql("ALTER TABLE form_d DROP COLUMN fees_clarification")
         connection.exec_driver_sql("DROP TABLE form_d_signatures")
-    migrations.upgrade(str(engine.url))
+    with engine.begin() as connection:
+        migrations.upgrade_connection(connection)
     with engine.connect() as connection:
         assert "fees_clarification" in {column["name"] for column in inspect(connection).get_columns("form_d")}
         assert inspect(connection).has_table("form_d_signatures")

@@ -3,8 +3,8 @@
 import pytest
 
 from muniment.edgar.client.endpoints import endpoint
+from muniment.edgar.sandbox.database import announced
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
-from muniment.edgar.sandbox.presence import announced
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.web.filing import EdgarSession
 

@@ -10,9 +10,8 @@ from datetime import date
 from warnings import warn
 
 from muniment.checks.filing import Filing
-from muniment.checks.registry import REGISTRY, chosen
+from muniment.checks.registry import REGISTRY, chosen, findings
 from muniment.checks.rule import SEVERITIES, Example, Finding, Profile, Rule, Severity, Violation, rank
-from muniment.checks.runner import findings
 from muniment.forms import Record
 from muniment.reading import Reading, Submission
 

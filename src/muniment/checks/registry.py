@@ -1,20 +1,42 @@
-"""The registry of rules: every rule by its code, made of the rows of `rules.tsv` and the functions that check them."""
+"""The registry of rules: every rule by its code, made of the rows of `rules.tsv` and the functions that check them.
 
-from collections.abc import Sequence
+Behind it, how they are run on a filing: which of them apply, what they find, and how severe it is.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.checks import fields, form_d, schedule_13
-from muniment.checks.rule import CHECKS, Rule, Source, rows
+from muniment.checks.fields import SCHEMA
+from muniment.checks.filing import Filing
+from muniment.checks.rule import (
+    CHECKS,
+    Copy,
+    Finding,
+    Profile,
+    Rule,
+    Severity,
+    Source,
+    Violation,
+    Violations,
+    rank,
+    rows,
+)
+from muniment.checks.validation import SchemaFault
 from muniment.errors import UsageError
-from muniment.forms import FORMS
+from muniment.evidence import Evidence
+from muniment.forms import FORMS, Record
+from muniment.forms.definition import Part
+from muniment.forms.walk import steps, value_at
 from muniment.version import __version__
-from muniment.wording import nearest_name
+from muniment.wording import nearest_name, plain
 
 _HERE = Path(__file__).parent
 MODULES = (fields, form_d, schedule_13)
@@ -128,3 +150,229 @@ def find_rules(query: str) -> list[Rule]:
         hint = f"; did you mean {near}?" if near else "; `muniment rules` lists all"
         raise UsageError(f"there is no rule {query!r}{hint}")
     return found
+
+
+# ---- running the rules on a filing -----------------------------------------------------------------------------------
+
+Parts = Callable[[Part], Iterable[tuple[str, Part]]]
+
+
+def findings(
+    filing: Filing[Record], rules: Iterable[Rule] | None = None, *, undecided: bool = False, evidence: bool = True
+) -> list[Finding]:
+    """Return what the rules find in a filing, the gravest first; with `undecided` also what they cannot decide.
+
+    All rules of the registry run where none are given; a given one need not be registered.
+    """
+    found: list[Finding] = []
+    kind = (filing.form, filing.copy, filing.profile, filing.amendment)
+    runners = [
+        runner for runner in _runners(*kind, None if rules is None else frozenset(rules)) if runner.is_in_force(filing)
+    ]
+    for runner in runners:
+        found += runner.findings(filing, undecided=undecided, evidence=evidence)
+    if any(runner.rule.code == SCHEMA for runner in runners):
+        within = frozenset(runner.rule.code for runner in runners if runner.rule.in_schema)
+        found = _each_once(found, filing.schema_faults, within)
+    return sorted(found, key=lambda finding: (rank(finding.severity), not finding.decided, finding.code, finding.paths))
+
+
+def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozenset[str]) -> list[Finding]:
+    """Return findings without those that the official schema and a rule both have.
+
+    The schema speaks for the rules whose codes are `within`. But of what a record holds no value for, it sees only that
+    an element would not be written: a rule says what the field is, or what stands there instead.
+    """
+    errors = [
+        finding for finding in found if finding.code != SCHEMA and finding.severity == "error" and finding.decided
+    ]
+    superseded = {
+        (fault.path, fault.message)
+        for fault in faults
+        if fault.unwritten and any(_says(error, fault.covers) for error in errors)
+    }
+    covered = frozenset(
+        path for fault in faults if (fault.path, fault.message) not in superseded for path in fault.covers
+    )
+    return [
+        finding
+        for finding in found
+        if (finding.code != SCHEMA or ("".join(finding.paths[:1]), finding.message) not in superseded)
+        and not (finding.code in within and _says(finding, covered))
+    ]
+
+
+def _says(finding: Finding, covered: Iterable[str]) -> bool:
+    """Tell whether a finding is about one of some paths, or about what stands in it."""
+    first = "".join(finding.paths[:1])
+    return any(first == path or first.startswith((f"{path}.", f"{path}[")) for path in covered)
+
+
+@lru_cache(maxsize=256)
+def _runners(
+    form: str, copy: Copy, profile: Profile, amendment: bool | None, chosen: frozenset[Rule] | None
+) -> tuple["_Runner", ...]:
+    """Return the rules that are about such a filing at all, by what it is."""
+    rules = REGISTRY.values() if chosen is None else sorted(chosen, key=lambda rule: rule.code)
+    return tuple(
+        _Runner(rule)
+        for rule in rules
+        if form in rule.forms
+        and copy in rule.copies
+        and profile in rule.profiles
+        and (not rule.only or amendment is (rule.only == "amendment"))
+    )
+
+
+class _Runner:
+    """A rule made ready to check many filings."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule, self.takes_filing = rule, rule.takes_filing
+        self.names = tuple(name.rstrip("?") for name in rule.requires)
+        self.required = [_getter(name) for name in self.names]
+        self.needed = [number for number, name in enumerate(rule.requires) if not name.endswith("?")]
+        self.parts = tuple(_parts(path) for path in rule.each) or (_whole,)
+        self.timed = rule.since is not None or rule.until is not None
+
+    def is_in_force(self, filing: Filing[Record]) -> bool:
+        """Tell whether the rule is law on the filing's day; on an unknown day it is not applied."""
+        if not self.timed:
+            return True
+        rule, day = self.rule, filing.day(self.rule.dated)
+        return (
+            day is not None and (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
+        )
+
+    def findings(self, filing: Filing[Record], *, undecided: bool, evidence: bool) -> list[Finding]:
+        """Return what the rule finds in each part that it checks."""
+        found: list[Finding] = []
+        if self.rule.history and filing.earlier is None:
+            return [self._undecided(filing, (), "the earlier filings are not known")] if undecided else found
+        check = self.rule.check
+        for parts in self.parts:
+            for prefix, part in parts(filing.record):
+                # Nearly always there is nothing to find, and this is all that is done.
+                values = [getter(part) for getter in self.required]
+                for number in self.needed:
+                    if values[number] is UNSET:
+                        if undecided:
+                            path = prefix + self.names[number]
+                            found.append(self._undecided(filing, (path,), f"{path} is not stated"))
+                        break
+                else:
+                    violations = check(*values, filing=filing) if self.takes_filing else check(*values)
+                    if violations is not None:
+                        found += self._found(filing, prefix, violations, undecided=undecided, evidence=evidence)
+        return found
+
+    def _found(
+        self, filing: Filing[Record], prefix: str, violations: Violations, *, undecided: bool, evidence: bool
+    ) -> Iterator[Finding]:
+        for violation in (violations,) if isinstance(violations, Violation) else violations or ():
+            names = violation.fields or tuple(name for name in self.names if name != ".")
+            paths = tuple(prefix + name for name in names) or ((prefix.rstrip("."),) if prefix else ())
+            uncertain = next((path for path in paths if filing.low_confidence(path)), None)
+            if uncertain is None:
+                yield self._finding(filing, paths, violation, evidence=evidence)
+            elif undecided:
+                why = f"{uncertain} was read with low confidence; as read: {violation.message}"
+                yield self._undecided(filing, paths, why)
+
+    def _finding(
+        self, filing: Filing[Record], paths: tuple[str, ...], violation: Violation, *, evidence: bool
+    ) -> Finding:
+        rule = self.rule
+        severity: Severity = violation.severity or rule.severity
+        if filing.copy == "print" and severity == "error":
+            severity = "warning"  # nothing printed fails EDGAR's schema checks
+        places: Mapping[str, Evidence] = filing.reading.evidence if evidence and filing.reading else {}
+        seen = accepted(rule.code, paths) if severity == "error" and filing.profile == "public" else ""
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            severity="note" if seen else severity,
+            paths=paths,
+            message=violation.message,
+            citation=rule.citation,
+            mend=violation.suggestion or rule.suggestion,
+            values={path: text for path in paths if (text := plain(value_at(filing.record, path)))},
+            evidence={path: places[path] for path in paths if path in places},
+            seen=seen,
+            span=violation.span,
+        )
+
+    def _undecided(self, filing: Filing[Record], paths: tuple[str, ...], why: str) -> Finding:
+        violation = Violation(f"cannot tell: {why}", severity="note")
+        return structs.replace(self._finding(filing, paths, violation, evidence=False), decided=False)
+
+
+def _whole(record: Part) -> Iterable[tuple[str, Part]]:
+    return (("", record),)
+
+
+def _parts(path: str) -> Parts:
+    """Return what walks the parts at `path`: the entries of each list on the way, with their places."""
+    names = [str(step) for step in steps(path)]
+
+    def walk(part: Part, prefix: str, at: int) -> Iterator[tuple[str, Part]]:
+        if at == len(names):
+            yield f"{prefix}.", part
+            return
+        value: tuple[Part, ...] | Part | UnsetType = getattr(part, names[at])
+        here = f"{prefix}.{names[at]}" if prefix else names[at]
+        if isinstance(value, tuple):
+            for number, entry in enumerate(value):
+                yield from walk(entry, f"{here}[{number}]", at + 1)
+        elif value is not UNSET:
+            yield from walk(value, here, at + 1)
+
+    return lambda record: walk(record, "", 0)
+
+
+def _getter(name: str) -> Callable[[Part], object]:
+    if name == ".":
+        return lambda part: part
+    names = name.split(".")
+    if len(names) == 1:
+        return attrgetter(name)
+
+    def get(part: Part) -> object:
+        value: object = part
+        for name in names:
+            if value is UNSET:
+                return UNSET
+            value = getattr(value, name)
+        return value
+
+    return get
+
+
+# ---- what EDGAR has accepted -----------------------------------------------------------------------------------------
+
+# Known irregulars: what a rule forbids and EDGAR accepted, each with where it was seen. Under the profile `public` a
+# finding of this kind is a note. Nothing may stand there that was not seen; a test asks for the filing.
+
+
+class Irregular(Struct, frozen=True):
+    """A rule and a field that accepted filings break: the field without indices, "" for any; and where it was seen."""
+
+    code: str
+    field: str
+    seen: str
+    reason: str
+
+
+@cache
+def irregulars() -> tuple[Irregular, ...]:
+    """Return the known irregulars."""
+    return tuple(Irregular(**row) for row in rows("irregulars.tsv"))
+
+
+def accepted(code: str, paths: tuple[str, ...]) -> str:
+    """Return where EDGAR accepted a filing that breaks the rule at such fields; "" where that was never seen."""
+    fields = {"".join(sign for sign in path if not sign.isdigit()) for path in paths}
+    for irregular in irregulars():
+        if irregular.code == code and (not irregular.field or irregular.field in fields):
+            return f"{irregular.seen}: {irregular.reason}"
+    return ""

@@ -92,11 +92,6 @@ def find(start: Path) -> Settings:
     return _File(str(settings_file[0])).settings(settings_file[1]) if settings_file else Settings()
 
 
-def load(path: Path) -> Settings:
-    """Return the settings of a file; the errors are those of `find`."""
-    return _File(str(path)).settings(_read(path))
-
-
 def nearest(start: Path) -> tuple[Path, dict[str, Any]] | None:
     """Return the nearest `muniment.toml` in a folder or above it with all its tables; None where there is none.
 

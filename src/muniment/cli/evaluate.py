@@ -34,10 +34,9 @@ from muniment.cli.output import (
 from muniment.cli.progress import EngineName, EngineOption, WorkersOption, counting, working
 from muniment.errors import UsageError
 from muniment.lab import calibration, labels
-from muniment.lab.benchmark import LIST, PRINTS, Entry, Located, load_list, locate
-from muniment.lab.board import FIGURES, SPLITS, Board, Row, markdown, run, shown
+from muniment.lab.benchmark import LIST, PRINTS, Copy, Entry, Located, load_list, locate
+from muniment.lab.board import FIGURES, OURS, SPLITS, Board, Row, System, markdown, parse_system, run, shown
 from muniment.lab.calibration import Interval
-from muniment.lab.copies import Copy
 from muniment.lab.evaluation import (
     Calibration,
     Change,
@@ -54,7 +53,6 @@ from muniment.lab.evaluation import (
     of_places,
     save_scores,
 )
-from muniment.lab.systems import OURS, System, parse_system
 from muniment.lab.truth_files import find
 from muniment.wording import clipped
 

@@ -8,9 +8,8 @@ from rich.table import Table as Grid
 
 from muniment.cli.output import JsonOption, complain_each, console, emit, emit_json, is_for_people, warn
 from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
-from muniment.panel.accounting import Line, as_text
-from muniment.panel.describing import proof_in_words
-from muniment.panel.release import Release, Released
+from muniment.panel.release import Release, Released, proof_in_words
+from muniment.panel.rows import Line, as_text
 
 
 def panel_command(

@@ -13,8 +13,7 @@ from muniment.cli.progress import counting, progress, working
 from muniment.documents.archive import Item
 from muniment.errors import UsageError
 from muniment.extras import need
-from muniment.lab.corpus import Corpus
-from muniment.lab.documents import submission, write
+from muniment.lab.corpus import Corpus, submission, write
 
 
 class Format(StrEnum):

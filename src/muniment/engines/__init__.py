@@ -24,7 +24,6 @@ from muniment.extras import need
 from muniment.wording import one_of
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
 Task: TypeAlias = Callable[[Item], Iterable[T]]
 """Makes things of a file; it can be pickled, and so can they. What it cannot read is a result, too."""

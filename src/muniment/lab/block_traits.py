@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from muniment.lab import names
 from muniment.lab.composition import Block, Break, Captioned, Centered, Item, Prose, Row, Rows, Signing
-from muniment.lab.marks import END, LABEL, Marks, is_mark, left, plain, width
-from muniment.lab.style import Style
+from muniment.lab.marks import END, LABEL, Marks, Style, is_mark, left, plain, width
 
 _AMOUNTS = ("sole_voting", "shared_voting", "sole_dispositive", "shared_dispositive", "aggregate")
 _NOTES = (" (see Note A)", " *", "**", " (1)", " [1]", "  ** see Note 1 **", " (1)(2)", " (See Item 5)")

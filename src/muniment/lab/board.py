@@ -8,24 +8,42 @@ Every figure has an interval of 95 percent, by drawing filings with replacement.
 * coverage: of the values labelled, the share that is answered, rightly or not;
 * sure-wrong: of the values stated with a confidence of 0.9 or more, the share that is wrong or invented;
 * auroc, aurc, ece: see `calibration`. A system that states no confidence is sure of everything.
+
+A system is a command. It is run with the paths of some files behind its own arguments and prints, for each file that it
+could read, one JSON object: the summary (docs/evaluate.md) with the path in `file` and, if it has one, its confidence.
+
+An answer is scored value by value, and by the largest percent. Systems read names from where they can. EDGAR's headers
+write them in their own way (`BYRNE ADA L`, `LAMP CORP /DE/`), so a name that differs from the document's in that way
+alone is no fault of any of them.
 """
 
+import json
+import re
+import shlex
+import shutil
+import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
-from muniment.engines import Engine
+from muniment.atomic import put
+from muniment.documents.archive import Item
+from muniment.engines import Engine, LoadedFile, Local, nothing_known
+from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.lab import calibration
-from muniment.lab.benchmark import Entry, Source, unseen_agents
-from muniment.lab.board_scores import score_position, score_values
+from muniment.lab.benchmark import MEANINGS, Copy, Entry, Prepared, Source, prepare, unseen_agents
 from muniment.lab.calibration import Answers, Interval, drawn_intervals
-from muniment.lab.copies import MEANINGS, Copy, Prepared, prepare
 from muniment.lab.evaluation import Filing, evaluate
-from muniment.lab.score import Tally
-from muniment.lab.systems import System, answer, answer_ourselves
+from muniment.lab.score import Scored, Tally, confidence, members, score
+from muniment.readers import read
+from muniment.values.characters import folded
+from muniment.writers.summary import summary
 
 ALL, HEADED, UNSEEN = "all filings", "filings with a header", "filings of unseen agents"
 POSITIONS = "the largest percent of each filing"
@@ -36,6 +54,212 @@ _SHOWN = ("precision", "recall", "coverage", "sure-wrong", "AUROC", "AURC", "ECE
 
 Progress: TypeAlias = Callable[[str], Callable[[int, int], None] | None]
 """Returns, for a line that says what is done, what is called with how far it is."""
+
+
+# ---- other readers ---------------------------------------------------------------------------------------------------
+
+OURS = "muniment"
+_TOGETHER = 24  # files of one run: a program may take seconds to begin
+_SECONDS = 60  # for each file
+_ENCODER = msgspec.json.Encoder(decimal_format="number")  # with all their digits
+
+
+class System(Struct, frozen=True):
+    """A reader: its name, and its command; without one it is ours."""
+
+    name: str
+    command: tuple[str, ...] = ()
+
+
+def parse_system(text: str) -> System:
+    """Return the system that `NAME=COMMAND` names.
+
+    Raises:
+        UsageError: it has another form, or there is no such program.
+
+    >>> parse_system("theirs=python3 read.py --fast")
+    System(name='theirs', command=('python3', 'read.py', '--fast'))
+    """
+    name, _, command = text.partition("=")
+    try:
+        words = tuple(shlex.split(command))
+    except ValueError as error:
+        raise UsageError(f"--system {text}: {error}") from error
+    if not name.strip() or not words or name == OURS:
+        raise UsageError(f"--system {text}: write NAME=COMMAND, and another name than {OURS}")
+    if shutil.which(words[0]) is None:
+        raise UsageError(f"--system {name}: {words[0]}: no such program")
+    return System(name.strip(), words)
+
+
+def answer(
+    system: System, files: Sequence[Path], folder: Path, progress: Callable[[int, int], None] | None = None
+) -> list[str]:
+    """Have a system read files; write each answer as `NAME.json` into a folder; return a line for each failed run.
+
+    Files of a run that failed are given to it again one by one, so that one file that it dies of costs no other.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    problems: list[str] = []
+    for start in range(0, len(files), _TOGETHER):
+        batch = files[start : start + _TOGETHER]
+        left, problem = _run(system, batch, folder)
+        if problem and len(batch) > 1:
+            problems += [line for file in left if (line := _run(system, (file,), folder)[1])]
+        elif problem:
+            problems.append(problem)
+        if progress:
+            progress(start + len(batch), len(files))
+    return problems
+
+
+def answer_ourselves(
+    files: Sequence[Path],
+    folder: Path,
+    engine: Engine | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[str]:
+    """Read files ourselves, and write the summary of each that can be read as `NAME.json` into a folder.
+
+    Returns a line for each file that took more time or memory than a file of its size may.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    problems: list[str] = []
+    units = (LoadedFile(Item(file.name, file.read_bytes())) for file in files)
+    done = (engine or Local()).run(_summaries, units, nothing_known, together=1)
+    for number, (file, outcome) in enumerate(zip(files, chain.from_iterable(done), strict=True), 1):
+        if outcome.refused:
+            problems.append(f"{OURS}: {file.name}: {outcome.refused.words}")
+        else:
+            for answered in outcome.made:
+                put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
+        if progress:
+            progress(number, len(files))
+    return problems
+
+
+def _summaries(filing: Item) -> Iterator[dict[str, Any]]:
+    """Yield the summary of a filing, as the work of a worker; nothing where it cannot be read."""
+    with suppress(MunimentError):
+        yield summary(read(filing.data))
+
+
+def _run(system: System, files: Sequence[Path], folder: Path) -> tuple[list[Path], str]:
+    """Run a system once; return the files without an answer, and why it failed, "" where it did not."""
+    names = {str(file): file for file in files}
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is the user's own
+            [*system.command, *names], capture_output=True, timeout=_SECONDS * len(files), check=False
+        )
+        output, problem = done.stdout, ""
+        if done.returncode:
+            last = (done.stderr.decode(errors="replace").strip() or "no reason stated").splitlines()[-1]
+            problem = f"exit code {done.returncode}: {last}"
+    except subprocess.TimeoutExpired as error:
+        output, problem = error.stdout or b"", f"no end after {_SECONDS * len(files)} seconds"
+    except OSError as error:
+        raise EnvironmentProblem(f"--system {system.name}: cannot be run: {error.strerror}") from error
+    for answered in _objects(output.decode(errors="replace")):
+        file = names.pop(str(answered.get("file")), None)
+        if file:
+            put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
+    named = files[0].name if len(files) == 1 else f"{len(files)} files"
+    return list(names.values()), problem and f"{system.name}: {named}: {problem}"
+
+
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """Yield the JSON objects of an output, one behind the other; it may end inside one."""
+    decoder, at = json.JSONDecoder(parse_float=Decimal), text.find("{")
+    while at >= 0:
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except ValueError:
+            at = text.find("\n{", at) + 1 or -1
+            continue
+        if isinstance(value, dict):
+            yield value
+        at = text.find("{", end)
+
+
+# ---- scoring an answer -----------------------------------------------------------------------------------------------
+
+_SLASHED = re.compile(r"\s{0,99}/[A-Za-z]{2,4}/?$")  # a state or the like, which tells namesakes apart
+_WORDS = {
+    "and": "",
+    "the": "",
+    "incorporated": "inc",
+    "corporation": "corp",
+    "company": "co",
+    "limited": "ltd",
+    "lp": "l p",
+    "llc": "l l c",
+}
+_FORMS = {"limited partnership": "l p", "limited liability company": "l l c"}
+
+
+def score_values(labels: dict[str, Any], read: dict[str, Any], unread: str = "") -> Scored:
+    """Score all that the labels ask; names of the issuer and of persons may be as headers have them."""
+    stated = dict(read)
+    issuer, issuer_read = labels.get("issuer"), read.get("issuer")
+    if isinstance(issuer, dict) and isinstance(issuer_read, dict):
+        stated["issuer"] = _named(issuer_read, [issuer])
+    if "persons" in read:
+        labelled = members(labels.get("persons"))
+        stated["persons"] = [_named(person, labelled) for person in members(read["persons"])]
+    return score(labels, stated, unread)
+
+
+def score_position(labels: dict[str, Any], read: dict[str, Any], unread: str = "") -> Scored:
+    """Score the largest percent of a filing; nothing is asked where no percent is labelled, or one is uncertain."""
+    uncertain = [str(place) for place in labels.get("uncertain") or ()]
+    asked = not any(place.startswith("persons[") and place.endswith(".percent") for place in uncertain)
+    (percent, _), (stated, sure) = largest(labels), largest(read)
+    if not asked or percent is None:
+        return Scored(unread="" if read else unread)
+    return score({"percent": percent}, {"percent": stated, "confidence": {"percent": sure}} if read else {}, unread)
+
+
+def largest(summary: Mapping[str, Any]) -> tuple[str | None, float]:
+    """Return the largest percent of all persons, and the confidence stated with it.
+
+    >>> largest({"persons": [{"percent": "<1"}, {"percent": "6.20"}], "confidence": {"persons[1].percent": 0.7}})
+    ('6.20', 0.7)
+    """
+    found: list[tuple[Decimal, str, float]] = []
+    for number, person in enumerate(members(summary.get("persons"))):
+        text = str(person.get("percent") or "").strip()
+        try:
+            value = Decimal(text.strip("<>% "))
+        except InvalidOperation:  # N/A, or nothing
+            continue
+        found.append((value, text, confidence(summary.get("confidence"), f"persons[{number}].percent")))
+    _, text, sure = max(found, default=(None, None, 1.0))
+    return text, sure
+
+
+def conformed(name: str) -> str:
+    """Return what names of documents and of headers have in common: their words in any order, forms in short.
+
+    >>> conformed("J. P. Lamp & Company, Incorporated") == conformed("LAMP J P & CO INC                /DE/")
+    True
+    >>> conformed("Lamp Fund II, L.P.") == conformed("LAMP FUND LP")
+    False
+    """
+    words = folded(_SLASHED.sub("", name.strip()))
+    for form, short in _FORMS.items():
+        words = words.replace(form, short)
+    return " ".join(sorted(" ".join(_WORDS.get(word, word) for word in words.split()).split()))
+
+
+def _named(party: Mapping[str, Any], labelled: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a party with the labelled name that its own is in a header's spelling, where that can be one only."""
+    own = str(party.get("name") or "")
+    names = {str(other.get("name") or "") for other in labelled}
+    same = [name for name in names if name and conformed(name) == conformed(own)]
+    return {**party, "name": same[0]} if len(same) == 1 else dict(party)
+
+
+# ---- the board -------------------------------------------------------------------------------------------------------
 
 
 class Row(Struct, frozen=True):

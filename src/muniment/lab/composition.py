@@ -13,9 +13,8 @@ from muniment.forms.schedule_13.base import Signer
 from muniment.forms.schedule_13.layout import item3_letters
 from muniment.forms.tables import wordings
 from muniment.lab import names
-from muniment.lab.marks import LABEL, Marks
+from muniment.lab.marks import BLANK, LABEL, Marks, Style
 from muniment.lab.schedules import POWERS, Case, nothing
-from muniment.lab.style import BLANK, Style
 
 
 class Centered(Struct, frozen=True):

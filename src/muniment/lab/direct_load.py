@@ -12,8 +12,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from muniment.forms import form_of
-from muniment.lab.corpus import Corpus, Planned
-from muniment.lab.documents import is_bare, name_of
+from muniment.lab.corpus import Corpus, Planned, is_bare, name_of
 from muniment.store import Store
 from muniment.store.stored import SUBMISSION, TEXT, Entry
 

@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from muniment.lab.composition import Block, Break, Captioned, Centered, Choices, Item, Prose, Row, Rows, Signing
 from muniment.lab.line_traits import MARKUP_TRAITS, PAGE_TRAITS, ROW_TRAITS
-from muniment.lab.marks import centered, left, plain, right, width, wrap
-from muniment.lab.style import BLANK, EMPTY, TICKED, Style, draw
+from muniment.lab.marks import BLANK, EMPTY, TICKED, Style, centered, draw, left, plain, right, width, wrap
 
 RowsLayout = Callable[[Rows, Style, Random], list[str]]
 

@@ -10,8 +10,7 @@ from html import escape
 from random import Random
 from typing import TypeVar
 
-from muniment.lab.marks import END, is_mark, left, opened, plain, width
-from muniment.lab.style import BLANK
+from muniment.lab.marks import BLANK, END, is_mark, left, opened, plain, width
 
 LineTrait = Callable[[list[str], Random], list[str]]
 MarkupTrait = Callable[[str, Random], str]

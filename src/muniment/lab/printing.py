@@ -28,10 +28,9 @@ from muniment.lab.block_traits import BLOCK_TRAITS, SIGNING_TRAITS, Page
 from muniment.lab.composition import composed
 from muniment.lab.layouts import LAYOUTS
 from muniment.lab.line_traits import MARKUP_TRAITS, PAGE_TRAITS, ROW_TRAITS
-from muniment.lab.marks import END, LABEL, Marks, is_mark, opened, plain
+from muniment.lab.marks import BLANK, END, LABEL, Marks, is_mark, opened, plain
 from muniment.lab.names import dice
 from muniment.lab.schedules import LAST_YEAR, Case, fictional
-from muniment.lab.style import BLANK
 
 _CONFUSED = {
     "O": "0", "0": "O", "l": "1", "1": "l", "I": "l", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z",

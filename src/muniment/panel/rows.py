@@ -2,22 +2,33 @@
 
 Values come as the study has them, which is the record with people's corrections; beside each stands the confidence of
 its reading, and behind the row where it was read.
+
+At the end, what became of every filing by form and quarter: read, doubtful, refused and missing are the index.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct, structs
+from sqlalchemy import Connection, Select, String, cast, literal, null, select, union_all
 
 from muniment.evidence import DOUBTFUL
-from muniment.forms import form_of
+from muniment.forms import FORMS, form_of, parse_name
 from muniment.forms.definition import or_none
 from muniment.forms.walk import value_at
-from muniment.panel.loading import Portion, Source
+from muniment.panel.loading import FILING_KEY, Portion, Source
+from muniment.panel.sources import Count, quarter_of
 from muniment.panel.tables import beside, panel_tables
+from muniment.store import tables as stored
 from muniment.store.loading import values_of
+from muniment.store.showing import FORMER_NAMES, ISSUER
 from muniment.store.tables import AnyRow
+from muniment.study import tables as studied
 from muniment.study.facts import END_OF_DAY, known_from
 from muniment.study.intent import of_record
 
@@ -322,3 +333,203 @@ def _numbers(rows: Sequence[int]) -> str:
 def _exact(confidence: float | None) -> Decimal | None:
     """Return a confidence with four places, cut and not rounded: 0.89999 does not pass for 0.9."""
     return None if confidence is None else Decimal(repr(confidence)).quantize(_FOUR_PLACES, ROUND_DOWN)
+
+
+# ---- what became of every filing -------------------------------------------------------------------------------------
+
+_OTHER = "other or none"
+_NOT_LISTED = "not listed"
+
+
+class Tally(Struct, frozen=True, order=True):
+    """A kind of filing: its form and quarter (by the index where one lists it), what became of it, whether listed."""
+
+    form: str
+    quarter: str
+    state: str
+    listed: bool
+
+
+class Line(Struct, frozen=True):
+    """The account of a form in a quarter, or of all.
+
+    * `listed`: filings of the indexes, each accession number once; None where there is no index;
+    * `read`, `doubtful`, `refused`, `missing`: what became of filings, whether an index lists them or not;
+    * `not_listed`: those among them that no index lists; None where there is no index.
+    """
+
+    form: str
+    quarter: str
+    listed: int | None
+    read: int
+    doubtful: int
+    refused: int
+    missing: int
+    not_listed: int | None
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether every filing of the indexes became one of the four; without an index there is nothing to balance."""
+        became = self.read + self.doubtful + self.refused + self.missing
+        return self.listed is None or became == self.listed + (self.not_listed or 0)
+
+
+def tally_of(row: Row) -> Tally:
+    """Return the kind that a row of `filings` is of."""
+    form = row["listed_form"] or (row["form"] if row["family"] else None) or _OTHER
+    return Tally(form, quarter_of(row["listed_filed"] or row["filed"]), row["state"], bool(row["listed"]))
+
+
+def account(tallies: Counter[Tally], listed: Mapping[tuple[str, str], Count] | None) -> list[Line]:
+    """Return a line for each form and quarter, and at the end one for all.
+
+    `listed` is what the indexes list, counted in them and not in what became of it; None where there is no index.
+    """
+    states: dict[tuple[str, str], Counter[str]] = {kind: Counter() for kind in listed or ()}
+    for tally, count in tallies.items():
+        counts = states.setdefault((tally.form, tally.quarter), Counter())
+        counts[tally.state] += count
+        counts[_NOT_LISTED] += count * (not tally.listed)
+    found = [_line(*kind, states[kind], listed, kind) for kind in sorted(states)]
+    return [*found, _line("all", "all", sum(states.values(), Counter()), listed, *(listed or ()))]
+
+
+def _line(
+    form: str,
+    quarter: str,
+    counts: Counter[str],
+    listed: Mapping[tuple[str, str], Count] | None,
+    *kinds: tuple[str, str],
+) -> Line:
+    whole = None if listed is None else sum(listed[kind].filings for kind in kinds if kind in listed)
+    not_listed = None if listed is None else counts[_NOT_LISTED]
+    return Line(
+        form,
+        quarter,
+        listed=whole,
+        read=counts[READ],
+        doubtful=counts[DOUBTFUL_STATE],
+        refused=counts[REFUSED],
+        missing=counts[MISSING],
+        not_listed=not_listed,
+    )
+
+
+def as_text(lines: Iterable[Line]) -> str:
+    """Return an account as a table of tab-separated lines with a head; what no index tells is empty."""
+    rows = (("" if cell is None else str(cell) for cell in structs.astuple(line)) for line in lines)
+    return "".join("\t".join(row) + "\n" for row in (Line.__struct_fields__, *rows))
+
+
+def unbalanced(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that do not account for their index: there are none, or this program is wrong."""
+    return [line for line in lines if not line.is_balanced]
+
+
+class Proof(Struct, frozen=True):
+    """How many filings of a form there are, and what that rests on.
+
+    * `accession_numbers`: each once, in the indexes, else in the sources; `index_lines`: a filing has one for each
+      company in it, so that to count lines is to count filings several times; None without an index.
+    """
+
+    form: str
+    accession_numbers: int
+    index_lines: int | None
+
+
+def proofs(lines: Iterable[Line], listed: Mapping[tuple[str, str], Count] | None) -> list[Proof]:
+    """Return the count of each form that muniment reads, amendments with their form."""
+    found: list[Proof] = []
+    lines = list(lines)
+    for name in FORMS:
+        if listed is None:
+            became = (line for line in lines if is_of(line.form, name))
+            found.append(Proof(name, sum(line.read + line.doubtful + line.refused for line in became), None))
+        else:
+            counts = [count for (form, _), count in listed.items() if is_of(form, name)]
+            found.append(Proof(name, sum(count.filings for count in counts), sum(count.lines for count in counts)))
+    return found
+
+
+def is_of(form: str, name: str) -> bool:
+    """Whether a form in our spelling is this one or its amendment."""
+    parsed = parse_name(form)
+    return parsed is not None and parsed.form == name
+
+
+# ---- companies and people over all years -----------------------------------------------------------------------------
+
+_F, _V, _S, _C = stored.filings.c, stored.versions.c, stored.sources.c, stored.contents.c
+_E, _M, _ST = studied.entities.c, studied.mentions.c, studied.statements.c
+_ISSUES = frozenset((ISSUER, "other issuer"))
+_FILE_NUMBER = "file number"
+
+
+def entity_rows(connection: Connection) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of the three tables in the order of their keys, each with the name of its table."""
+    result = connection.execute(_mentions(), execution_options={"yield_per": 5000})
+    for key, mentions in groupby(result, attrgetter("key")):
+        yield from _of_entity(key, list(mentions))
+
+
+def _mentions() -> Select[Any]:
+    """Return the question for every place where a filing names an entity, and for the file numbers of statements."""
+    of_filing = (
+        stored.filings.join(stored.versions, _V.id == _F.version_id)
+        .join(stored.sources, _S.id == _V.source_id)
+        .join(stored.contents, _C.id == _S.content_id)
+    )
+    filing = FILING_KEY.label("filing"), _F.filed
+    entity = _E.key, _E.kind, _E.name, _E.cik, _E.crd
+    own = _M.cik.label("own_cik"), _M.crd.label("own_crd"), _M.cusip, _M.path
+    mentioned = studied.mentions.join(studied.entities, _E.id == _M.entity_id).join(of_filing, _F.id == _M.filing_id)
+    named = select(*entity, _M.role, _M.name.label("named"), *own, *filing).select_from(mentioned)
+    nothing = (cast(null(), String).label(name) for name in ("own_cik", "own_crd", "cusip"))
+    number = literal(_FILE_NUMBER).label("role"), _ST.file_number.label("named"), *nothing
+    stated = studied.statements.join(studied.entities, _E.id == _ST.issuer_id).join(of_filing, _F.id == _ST.first_id)
+    numbered = select(*entity, *number, literal("header").label("path"), *filing).select_from(stated)
+    numbered = numbered.where(_ST.file_number.is_not(None))
+    both = union_all(named, numbered).subquery()
+    return select(both).order_by(both.c.key)
+
+
+def _of_entity(key: str, mentions: list[AnyRow]) -> Iterator[tuple[str, Row]]:
+    mentions.sort(key=lambda row: (row.filed or date.max, row.filing, row.path, row.role, row.named))
+    places = [row for row in mentions if row.role != _FILE_NUMBER]
+    entity = {name: getattr(mentions[0], name) for name in ("key", "kind", "name", "cik", "crd")}
+    issues = [row for row in places if row.role in _ISSUES]
+    others = [row for row in places if row.role not in _ISSUES | FORMER_NAMES]
+    if others:
+        yield "persons", entity | _seen(others) | {"roles": tuple(sorted({row.role for row in others}))}
+    if issues:
+        yield "issuers", {name: value for name, value in entity.items() if name != "crd"} | _seen(issues)
+    by_identifier: dict[tuple[str, str], list[AnyRow]] = {}
+    for row in mentions:
+        for identifier in _identifiers(row):
+            by_identifier.setdefault(identifier, []).append(row)
+    for (kind, value), rows in sorted(by_identifier.items()):
+        yield "crosswalk", {"key": key, "kind": kind, "value": value, **_seen(rows)}
+
+
+def _identifiers(row: AnyRow) -> Iterator[tuple[str, str]]:
+    kind = _FILE_NUMBER if row.role == _FILE_NUMBER else "former name" if row.role in FORMER_NAMES else "name"
+    yield kind, row.named
+    if row.role in FORMER_NAMES:
+        return
+    for kind, value in (("cik", row.own_cik), ("crd", row.own_crd), ("cusip", row.cusip)):
+        if value:
+            yield kind, value
+
+
+def _seen(rows: Iterable[AnyRow]) -> Row:
+    """Return in which filings something is, of rows in the order of their days."""
+    rows = list(rows)
+    days = [row.filed for row in rows if row.filed]
+    return {
+        "first_filed": days[0] if days else None,
+        "last_filed": days[-1] if days else None,
+        "filings": len({row.filing for row in rows}),
+        "first_filing": rows[0].filing,
+        "first_path": rows[0].path,
+    }

@@ -7,8 +7,7 @@ from msgspec import UNSET, Struct, field, structs
 
 from muniment.documents.archive import Item, Refused
 from muniment.documents.header import FilingHeader
-from muniment.documents.submission import FullSubmission
-from muniment.documents.submission_writing import embedded, write_full
+from muniment.documents.submission import FullSubmission, embedded, write_full
 from muniment.edgar.sandbox.database import opened
 from muniment.edgar.sandbox.publishing import Loaded, Loader
 from muniment.errors import MunimentError

@@ -13,7 +13,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.caching import cached_property
 from muniment.checks import REGISTRY, Filing, Finding, findings
-from muniment.checks.history import Trait, chain, histories, link, noticed, trait
+from muniment.checks.history import Trait, chain, histories, noticed, trait
 from muniment.checks.registry import edition
 from muniment.checks.rule import Copy
 from muniment.documents.archive import Item
@@ -26,7 +26,6 @@ from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.sources import given
 from muniment.store import Store, finding
 from muniment.store.database import Place
-from muniment.store.findings import marks_of
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Judgement, StoredFinding, StoredRecord
 
 _BATCH = 500  # filings that are kept in one transaction
@@ -121,12 +120,6 @@ def check_filing(cache: EvidenceCache, key: int) -> FilingFindings:
     filings[key].noticed = filings.get(noticed(traits).get(key, 0))
     filings[key].known = {filing.accession: filing for filing in filings.values() if filing.accession}
     return FilingFindings(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
-
-
-def place(filing: Filing, store: Store) -> None:
-    """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
-    cache, marks = EvidenceCache(store), marks_of(filing.record, filing.header, filing.accession)
-    link([*(_filing(cache, stored) for stored in store.records(store.neighbours((), marks))), filing])
 
 
 class History(Struct, frozen=True):

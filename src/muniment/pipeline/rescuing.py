@@ -271,10 +271,7 @@ class Rescued(Struct):
 
 
 def rescue(
-    where: str,
-    target: Path,
-    engine: Engine | None = None,
-    progress: Callable[[Report], None] | None = None,
+    where: str, target: Path, engine: Engine | None = None, progress: Callable[[Report], None] | None = None
 ) -> Rescued:
     """Make a store at `target` of what can be read of the one at `where`, which stays as it is.
 

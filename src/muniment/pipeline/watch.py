@@ -182,8 +182,9 @@ def watch(store: Store, as_of: date, form: str = "") -> Watched:
     """
     closure(as_of)
     with store.reading() as connection:
-        kept_lasts = _kept_lasts(connection, as_of)
-        lasts = _lasts(connection, as_of) if kept_lasts is None else kept_lasts
+        found = kept.get(connection, _KEPT, _basis(connection), _Kept)
+        # What is kept is of no use where some were filed after the day.
+        lasts = found.lasts if found and found.newest <= as_of else _lasts(connection, as_of)
     owing = [made for of_day in lasts if (made := _owing(of_day, as_of))]
     name = FormName(form, amendment=True)
     return Watched(as_of, [made for made in owing if not form or parse_name(made.form) == name])
@@ -241,12 +242,6 @@ def keep(connection: Connection) -> None:
     if kept.get(connection, _KEPT, basis, _Kept) is None:
         newest = connection.execute(select(func.max(tables.filings.c.filed))).scalar() or date.min
         kept.put(connection, _KEPT, basis, _Kept(newest, _lasts(connection, date.max)))
-
-
-def _kept_lasts(connection: Connection, as_of: date) -> list[Lasts] | None:
-    """Return the last filings as they are kept; None where they are not, or some were filed after the day."""
-    found = kept.get(connection, _KEPT, _basis(connection), _Kept)
-    return found.lasts if found and found.newest <= as_of else None
 
 
 _Dated: TypeAlias = tuple[str, str, date, Last]

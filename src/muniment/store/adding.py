@@ -233,8 +233,10 @@ class Batch:
         ]
         self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
         self._update_sources()
-        self._unsettle(set(by_filing) - self.new_filings)
-        self._clear(set(by_filing) - self.new_filings)
+        again = set(by_filing) - self.new_filings  # filings that are shown already
+        self._unsettle(again)
+        for table in (*SHOWN, tables.findings, tables.judgements):
+            delete_in(self.connection, table.c.filing_id, again)
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
         self.statements.index(self.connection, texts)
         self._dissolve({filing for filing, versions in by_filing.items() if not versions} - self.new_filings)
@@ -295,11 +297,6 @@ class Batch:
         if findings.any_judged(self.connection):
             marks = {mark for _, mark in self.rows["history_marks"]}
             findings.unsettle(self.connection, findings.around(self.connection, filings, marks))
-
-    def _clear(self, filings: set[int]) -> None:
-        """Take out what the tables show of filings that are shown again."""
-        for table in (*SHOWN, tables.findings, tables.judgements):
-            delete_in(self.connection, table.c.filing_id, filings)
 
     def _dissolve(self, filings: set[int]) -> None:
         """Take away filings whose sources turned out to be of others; corrections follow the sources."""

@@ -30,7 +30,7 @@ from muniment.values.characters import folded
 
 ISSUER, FORMER_NAME = "issuer", "former name"
 RELATED_PERSON, RECIPIENT, DEALER = "related person", "recipient", "dealer"
-REPORTING_PERSON, CONTACT, SIGNER = "reporting person", "contact", "signer"
+REPORTING_PERSON = "reporting person"
 MEMBER = "group member"
 
 # A header's roles, in small letters, stand beside ours.

@@ -157,11 +157,15 @@ def _turn(path: Path, wait: float) -> Generator[None]:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     """Return what is the same for all names of a file; None where there is none yet."""
+    status = _status(path)
+    return status and (status.st_dev, status.st_ino)
+
+
+def _status(path: Path) -> os.stat_result | None:
     try:
-        status = path.stat()
+        return path.stat()
     except FileNotFoundError:
         return None
-    return status.st_dev, status.st_ino
 
 
 def address(path: Path, *, read_only: bool) -> str:
@@ -306,11 +310,8 @@ def stamp(engine: Engine) -> object:
 
 
 def _changed(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime_ns, status.st_size
+    status = _status(path)
+    return status and (status.st_mtime_ns, status.st_size)
 
 
 def size(connection: Connection) -> int:

@@ -15,16 +15,7 @@ from muniment import atomic
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.reading import READER_VERSION
-from muniment.store import (
-    corrections,
-    counting,
-    database,
-    finding,
-    findings,
-    loading,
-    naming,
-    tables,
-)
+from muniment.store import corrections, counting, database, finding, findings, loading, naming, tables
 from muniment.store.adding import Added, Batch
 from muniment.store.corrections import Excerpt, NewCorrection, Value
 from muniment.store.counting import State
@@ -166,11 +157,12 @@ class Store:
             EnvironmentProblem: the store cannot be written.
         """
         batch = list(entries)
-        return persisting(lambda: self._add(batch, contents, unfinished))
 
-    def _add(self, batch: Sequence[Entry], contents: Mapping[str, bytes | None], unfinished: Collection[str]) -> Added:
-        with self.writing() as connection:
-            return self.add_within(connection, batch, contents, unfinished)
+        def act() -> Added:
+            with self.writing() as connection:
+                return self.add_within(connection, batch, contents, unfinished)
+
+        return persisting(act)
 
     def add_within(
         self,
@@ -227,11 +219,7 @@ class Store:
             return findings.unjudged(connection, edition)
 
     def judge(
-        self,
-        edition: str,
-        judged: Mapping[int, Judgement],
-        settled: Collection[int] = (),
-        shown: int | None = None,
+        self, edition: str, judged: Mapping[int, Judgement], settled: Collection[int] = (), shown: int | None = None
     ) -> None:
         """Keep what an edition of the rulebook says about filings, by id, instead of what was said before.
 
@@ -239,14 +227,13 @@ class Store:
         `newest` was `shown`.
         """
         judgements, same = dict(judged), list(settled)
-        persisting(lambda: self._judge(edition, judgements, same, shown))
 
-    def _judge(
-        self, edition: str, judged: Mapping[int, Judgement], settled: Collection[int], shown: int | None
-    ) -> None:
-        with self.writing() as connection:
-            findings.judge(connection, edition, judged, shown)
-            findings.settle(connection, settled, shown)
+        def act() -> None:
+            with self.writing() as connection:
+                findings.judge(connection, edition, judgements, shown)
+                findings.settle(connection, same, shown)
+
+        persisting(act)
 
     def newest(self) -> int:
         """Return a number that grows whenever a filing comes or is shown again."""

@@ -212,6 +212,11 @@ class WordList(TypeDecorator[tuple[str, ...]]):
         return None if value is None else msgspec.json.decode(value, type=tuple[str, ...])
 
 
+def of_type(kind: Any, *names: str, filled: bool = False) -> list[Column[Any]]:  # noqa: ANN401 - of SQLAlchemy
+    """Return columns of one type beside each other; `filled` ones have a value in every row."""
+    return [Column(name, kind, nullable=not filled) for name in names]
+
+
 def coded(codes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a column says of itself whose words are codes of an official list."""
     return {"codes": codes}
@@ -271,8 +276,7 @@ filings = Table(
     Column("issuer_cik", String(10)),
     Column("state", Text, info=coded(states.ALL)),
     Column("amount", Exact(INTEGER)),
-    Column("doubts", Integer, nullable=False),
-    Column("unread", Integer, nullable=False),
+    *of_type(Integer, "doubts", "unread", filled=True),
     Column("reason", Text, nullable=False),
     Column("rank", Integer, nullable=False),
     Column("version_id", Key, nullable=False),
@@ -313,13 +317,10 @@ versions = Table(
     Column("added", DateTime, nullable=False),
     Column("form", Text, nullable=False),
     Column("family", String(8), nullable=False),
-    Column("has_record", Boolean, nullable=False),
-    Column("has_header", Boolean, nullable=False),
-    Column("doubts", Integer, nullable=False),
-    Column("unread", Integer, nullable=False),
+    *of_type(Boolean, "has_record", "has_header", filled=True),
+    *of_type(Integer, "doubts", "unread", filled=True),
     Column("reason", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("evidence", LargeBinary, nullable=False),
+    *of_type(LargeBinary, "body", "evidence", filled=True),
     UniqueConstraint("source_id", "reader_version"),
 )
 """What one reader made of one source: `body` and `evidence` are packed by `muniment.store.packing`."""
@@ -337,11 +338,8 @@ def _position(name: str) -> Column[Any]:
 
 problems = _of_filing(
     "problems",
-    Column("path", Text, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("start", BigInteger),
-    Column("end", BigInteger),
+    *of_type(Text, "path", "code", "words", filled=True),
+    *of_type(BigInteger, "start", "end"),
 )
 """The doubts about the best version of each filing."""
 
@@ -349,9 +347,7 @@ _HAS_CIK = text("cik IS NOT NULL")
 
 persons = _of_filing(
     "persons",
-    Column("role", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("folded", Text, nullable=False),
+    *of_type(Text, "role", "name", "folded", filled=True),
     Column("cik", String(10)),
     Column("path", Text, nullable=False),
     Index("persons_by_name", "folded"),
@@ -369,9 +365,7 @@ findings = _of_filing(
     Column("code", Text, nullable=False),
     Column("severity", String(8), nullable=False),
     Column("paths", WordList, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("mend", Text, nullable=False),
-    Column("seen", Text, nullable=False),
+    *of_type(Text, "message", "mend", "seen", filled=True),
     Index("findings_by_code", "code", "filing_id"),
 )
 """What the rulebook says about each filing; the law and the words of a rule stand in the rulebook itself."""
@@ -381,9 +375,7 @@ judgements = Table(
     metadata,
     Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False),
     Column("rulebook", String(16), nullable=False),
-    Column("errors", Integer, nullable=False),
-    Column("warnings", Integer, nullable=False),
-    Column("notes", Integer, nullable=False),
+    *of_type(Integer, "errors", "warnings", "notes", filled=True),
     Column("history", WordList),
     Column("basis", String(32)),
     Column("stale", Boolean, nullable=False, server_default=true()),
@@ -411,10 +403,7 @@ corrections = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("filing_id", Key, ForeignKey("filings.id"), nullable=False),
-    Column("path", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("why", Text, nullable=False),
+    *of_type(Text, "path", "value", "who", "why", filled=True),
     Column("added", DateTime, nullable=False),
     Column("kind", String(14), nullable=False, server_default="value"),
     Column("seen", Text),
@@ -439,8 +428,7 @@ decisions = Table(
     Column("filing_id", Key, ForeignKey("filings.id")),
     Column("path", Text),
     Column("undoes", Integer),
-    Column("who", Text, nullable=False),
-    Column("why", Text, nullable=False),
+    *of_type(Text, "who", "why", filled=True),
     Column("added", DateTime, nullable=False),
     Index("decisions_by_filing", "filing_id"),
 )
@@ -455,8 +443,7 @@ tallies = Table(
     Column("family", String(8), nullable=False),
     Column("state", Text),
     Column("year", Integer),
-    Column("doubtful", Boolean, nullable=False),
-    Column("not_read", Boolean, nullable=False),
+    *of_type(Boolean, "doubtful", "not_read", filled=True),
     Column("filings", BigInteger, nullable=False),
 )
 """How many filings there are of each kind; `key` is hashed from the kind: an index of PostgreSQL takes no long texts.
@@ -519,12 +506,10 @@ alerts = Table(
     metadata,
     Column("name", String(80), primary_key=True),
     Column("title", Text, nullable=False),
-    Column("question", Text),
-    Column("sql", Text),
+    *of_type(Text, "question", "sql"),
     Column("arguments", Text, nullable=False),
     Column("schedule", String(8), nullable=False),
-    Column("unreadable", Boolean, nullable=False),
-    Column("paused", Boolean, nullable=False),
+    *of_type(Boolean, "unreadable", "paused", filled=True),
     Column("made_at", DateTime, nullable=False),
 )
 """What is to be told: a named question, or SQL over the study, with its arguments as a JSON object of texts.
@@ -568,10 +553,8 @@ deliveries = Table(
     Column("state", String(9), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_at", DateTime, nullable=False),
-    Column("first_at", DateTime),
-    Column("leased_until", DateTime),
-    Column("digest", Text),
-    Column("answer", Text),
+    *of_type(DateTime, "first_at", "leased_until"),
+    *of_type(Text, "digest", "answer"),
     Column("delivered_at", DateTime),
     Index("deliveries_by_state", "state", "destination", "next_at"),
     **ORDERED_BY_KEY,

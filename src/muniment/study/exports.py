@@ -28,14 +28,9 @@ from muniment.study.questions import COLUMNS, Question, questions
 
 _INTERNAL = ("studied", "chain_marks", "chain_traits", "marks", "profiles")
 _REFERS = {
-    "filing_id": "filings",
-    "before_id": "filings",
-    "first_id": "filings",
-    "current_id": "filings",
+    **dict.fromkeys(("filing_id", "before_id", "first_id", "current_id"), "filings"),
     "statement_id": "statements",
-    "issuer_id": "entities",
-    "holder_id": "entities",
-    "entity_id": "entities",
+    **dict.fromkeys(("issuer_id", "holder_id", "entity_id"), "entities"),
 }
 """What the columns of study tables refer to: they have no constraints, since a pass takes rows out in any order."""
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -48,7 +48,7 @@ from muniment.store.findings import SAID
 from muniment.store.packing import Body, unpack_evidence
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.stored import SUBMISSION, TEXT, Correction, StoredFinding, StoredRecord
-from muniment.store.tables import Key, Text, WordList, note, noted
+from muniment.store.tables import Key, Text, WordList, note, noted, of_type
 from muniment.study.chain import FOLLOWS, ChainCheck, ChainFiling, believed, chain_checks, settles
 from muniment.views import short
 from muniment.wording import absence, one_of, value_text
@@ -64,14 +64,7 @@ KINDS: dict[Kind, str] = {
     "blank": "Nothing read where a number belongs",
 }
 """The kinds of doubt, and what they are called."""
-_BY_KIND: dict[Kind, int] = {
-    "contradiction": 9,
-    "second look": 8,
-    "unsure": 6,
-    "unreadable": 5,
-    "rule": 4,
-    "blank": 2,
-}
+_BY_KIND: dict[Kind, int] = {"contradiction": 9, "second look": 8, "unsure": 6, "unreadable": 5, "rule": 4, "blank": 2}
 _INDEX = re.compile(r"\[[0-9]+\]")
 _ORDINARY = 4
 NUMBERS = re.compile(
@@ -288,9 +281,7 @@ doubts = Table(
     Column("family", String(8), nullable=False),
     Column("harm", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("read", Text, nullable=False),
+    *of_type(Text, "code", "words", "read", filled=True),
     Column("paths", WordList, nullable=False),
     Column("candidates", Text, nullable=False),
     Index("doubts_by_harm", "harm", "filing_id", "position"),
@@ -318,8 +309,7 @@ chained = Table(
     Column("filing_id", Key, primary_key=True, autoincrement=False),
     Column("path", Text, primary_key=True),
     Column("confidence", Float, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("words", Text, nullable=False),
+    *of_type(Text, "code", "words", filled=True),
     **ORDERED_BY_KEY,
 )
 """How sure values are with what the filings before and behind theirs in a history say, where that is another confidence

@@ -41,7 +41,7 @@ from muniment.edgar.client.filing import Filing, Prepared, State, prepared
 from muniment.edgar.client.sendings import Sending, Sendings, SentBefore, send_once
 from muniment.edgar.client.transport import line_to
 from muniment.edgar.protocol import DEFAULT_PORT, Mode, Status
-from muniment.edgar.sandbox.presence import running
+from muniment.edgar.sandbox.database import running
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.filing_copy import filers

@@ -8,8 +8,7 @@ from msgspec import UNSET
 
 from muniment.documents.header import FilingHeader, HeaderAddress, Party
 from muniment.documents.passage import Passage
-from muniment.documents.submission import EmbeddedDocument
-from muniment.documents.submission_writing import write_full
+from muniment.documents.submission import EmbeddedDocument, write_full
 
 ROLES = {"Filer": "FILER", "Subject": "SUBJECT COMPANY", "Filed by": "FILED BY", "Filed for": "FILED FOR",
          "Issuer": "ISSUER", "Reporting": "REPORTING-OWNER"}  # fmt: skip

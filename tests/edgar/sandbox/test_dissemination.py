@@ -381,7 +381,7 @@ def test_less_is_remembered_than_there_is_room_for(edgar):
 def test_after_very_many_new_filings_everything_is_made_again(edgar, monkeypatch):
     day = f"{ARCHIVES}/daily-index/2025/QTR1/master.20250314.idx"
     before = edgar.get(day).text
-    monkeypatch.setattr("muniment.edgar.sandbox.dissemination.cache._TOO_MANY", 3)
+    monkeypatch.setattr("muniment.edgar.sandbox.dissemination.serving._TOO_MANY", 3)
     edgar.publish(*(form_d(number) for number in range(2, 8)))
     after = edgar.get(day).text
     assert len(after.splitlines()) == len(before.splitlines()) + 6

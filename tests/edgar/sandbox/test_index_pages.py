@@ -9,7 +9,7 @@ from lxml import html
 
 from edgar.sandbox.public import ACCESSION, ARCHIVES, FORM_D, SCHEDULE_13G, Public
 from edgar.sandbox.recorded_pages import submission
-from muniment.documents.submission_writing import uuencoded
+from muniment.documents.submission import uuencoded
 from muniment.edgar.sandbox.dissemination.filings import form_description, sic_label
 from shared_data import SHARED
 

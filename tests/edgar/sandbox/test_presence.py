@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from muniment.edgar.sandbox.presence import announced, running
+from muniment.edgar.sandbox.database import announced, running
 from muniment.edgar.sandbox.server import Sandbox
 
 HOLDS = """
 import sys, time
 from pathlib import Path
-from muniment.edgar.sandbox.presence import announced
+from muniment.edgar.sandbox.database import announced
 with announced(Path(sys.argv[1]), "http://127.0.0.1:1"):
     print("there", flush=True)
     time.sleep(600)

@@ -3,8 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from muniment.study.charts import LIGHT, NARROW, Point, Series
-from muniment.study.charts.stack import bands, stack
+from muniment.study.charts import LIGHT, NARROW, Point, Series, bands, stack
 
 END = date(2026, 1, 1)
 

@@ -35,6 +35,7 @@ from muniment.checks.schedule_13.persons import (
     shares,
     stated,
 )
+from muniment.checks.schedule_13.texts import POWERS
 from muniment.codes import schedule_13, states
 from muniment.deadlines import Due, due_dates, latest
 from muniment.deadlines.business_days import at_month_end, at_quarter_end
@@ -102,13 +103,7 @@ _LISTS = {"13D": schedule_13.PERSON_TYPES_13D, "13G": schedule_13.PERSON_TYPES_1
 # What has no whole shares, or speaks of plans that give parts of them.
 _PARTS = ("unit", "interest", "partnership", "fund", "trust", "depositary", "certificate", "contract", "note")
 _EXPLAINED = ("reinvest", "fraction", "plan", "split", "401")
-_COUNTED = (
-    "aggregate_amount",
-    "sole_voting_power",
-    "shared_voting_power",
-    "sole_dispositive_power",
-    "shared_dispositive_power",
-)
+_COUNTED = ("aggregate_amount", *POWERS)
 
 
 @rule("C-11", each="reporting_persons", requires=("group", "."))

@@ -45,34 +45,16 @@ _SHORT_FORM = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Messrs|Prof|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|approx)|\b[A-Z](?:\.[A-Z])*)\.[\"”)]*\Z"
 )
 _LONGEST_SHORT_FORM = 12
-_ITEM_4 = tuple(
-    f"item4.{name}"
-    for name in (
-        "amount",
-        "percent",
-        "sole_voting_power",
-        "shared_voting_power",
-        "sole_dispositive_power",
-        "shared_dispositive_power",
-    )
-)
+POWERS = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
+_ITEM_4 = tuple(f"item4.{name}" for name in ("amount", "percent", *POWERS))
 _ITEM_5 = tuple(
     f"item5.{name}" for name in ("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on")
 )
 _TEXTS_13G = ("item2.names", "item6.others", "item7.subsidiaries", "item8.members", "signature_comment")
+_ITEM_2 = ("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship")
 _TEXTS_13D = (
-    "item1.comment",
-    "item2.names",
-    "item2.addresses",
-    "item2.occupations",
-    "item2.convictions",
-    "item2.civil_proceedings",
-    "item2.citizenship",
-    "item3.funds",
-    "item4.purpose",
-    "item6.contracts",
-    "item7.exhibits",
-    "signature_comment",
+    *("item1.comment", *(f"item2.{name}" for name in _ITEM_2), "item3.funds", "item4.purpose"),
+    *("item6.contracts", "item7.exhibits", "signature_comment"),
 )
 
 

@@ -173,33 +173,12 @@ def states(response: Response) -> list[State]:
     return [_state(item) for item in _objects(body if bodies is None else bodies) if item]
 
 
-_KNOWN = frozenset(
-    [
-        "accessionNumber",
-        "submissionAccessionNumber",
-        "status",
-        "submissionProcessingStatus",
-        "processingStatus",
-        "final",
-        "formType",
-        "submissionFormType",
-        "mode",
-        "company",
-        "documentCount",
-        "receivedDate",
-        "filingDate",
-        "acceptedDate",
-        "suspendedDate",
-        "fileNumbers",
-        "items",
-        "registrants",
-        "submissionMessages",
-        "messages",
-        "notification",
-        "tracking",
-        "locator",
-    ]
-)
+_KNOWN = frozenset({
+    "accessionNumber", "submissionAccessionNumber", "status", "submissionProcessingStatus", "processingStatus",
+    "final", "formType", "submissionFormType", "mode", "company", "documentCount", "receivedDate", "filingDate",
+    "acceptedDate", "suspendedDate", "fileNumbers", "items", "registrants", "submissionMessages", "messages",
+    "notification", "tracking", "locator",
+})  # fmt: skip
 
 
 def _state(body: Mapping[str, Any]) -> State:

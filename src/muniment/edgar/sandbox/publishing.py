@@ -21,11 +21,12 @@ from muniment.documents.passage import characters, unescaped
 from muniment.documents.submission import (
     EmbeddedDocument,
     FullSubmission,
+    act_code,
     is_full_submission,
     is_uuencoded,
+    item_code,
     served_bytes,
 )
-from muniment.documents.submission_writing import act_code, item_code
 from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.clock import EASTERN, opening
 from muniment.edgar.sandbox.database import transaction

@@ -23,10 +23,10 @@ from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox import acceptance
 from muniment.edgar.sandbox.api import control, management, requests, submissions
 from muniment.edgar.sandbox.api.requests import COMPONENTS, CUT, OpenSandbox, Outcomes, filled
+from muniment.edgar.sandbox.database import announced
 from muniment.edgar.sandbox.dissemination import Dissemination, serving
 from muniment.edgar.sandbox.intake import LARGEST_BODY
 from muniment.edgar.sandbox.pages import router as pages
-from muniment.edgar.sandbox.presence import announced
 from muniment.errors import EnvironmentProblem
 
 # ---- the application -------------------------------------------------------------------------------------------------

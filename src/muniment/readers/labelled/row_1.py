@@ -54,7 +54,9 @@ _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
 # The same before the name, where the rest of that label stands in the next line: `I.R.S. Olive Fenn`.
 _LEADING = re.compile(
-    r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.(?:\s++or(?:\s++i\.r\.s\.)?)?|i\.r\.s\.(?:\s++or(?:\s++s\.s\.)?)?)(?=\s++[^\W\d_])", re.IGNORECASE
+    r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.(?:\s++or(?:\s++i\.r\.s\.)?)?|i\.r\.s\.(?:\s++or(?:\s++s\.s\.)?)?)"
+    r"(?=\s++[^\W\d_])",
+    re.IGNORECASE,
 )
 # The head of a page, and a note to the row before, above a name that stands above its label.
 _HEAD = re.compile(

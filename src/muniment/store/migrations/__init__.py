@@ -10,17 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, inspect
 
 from muniment.store.tables import metadata
-
-
-def upgrade(url: str) -> None:
-    """Bring the database at `url` to the shape of this version."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        upgrade_connection(connection)
-    engine.dispose()
 
 
 def upgrade_connection(connection: Connection) -> None:

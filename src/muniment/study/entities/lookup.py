@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from muniment.errors import UsageError
 from muniment.identifiers import cik, cusip
-from muniment.store import Store
+from muniment.store import Store, loading
 from muniment.store import tables as stored
 from muniment.study import tables
 from muniment.study.entities import repository
@@ -200,7 +200,9 @@ def join(store: Store, text: str, other: str, who: str, why: str) -> int:
     with store.writing() as connection:
         tables.need_study(connection)
         first, second = entity(connection, text), entity(connection, other)
-        number = repository.join(connection, first.key, second.key, who, why)
+        if first.key == second.key:
+            raise UsageError(f"{first.key} is one already: name two that are to be joined")
+        number = repository.decide(connection, repository.JOIN, who, why, key=first.key, other=second.key)
         _make_due(connection, {first.id, second.id})
     return number
 
@@ -214,8 +216,8 @@ def split(store: Store, text: str, filing: str | int, path: str, who: str, why: 
     with store.writing() as connection:
         tables.need_study(connection)
         match = entity(connection, text)
-        number = repository.split(connection, match.key, filing, path, who, why)
-        place = next(made.filing_id for made in repository.decisions_of(connection) if made.id == number)
+        place = loading.key_of(connection, filing)
+        number = repository.decide(connection, repository.SPLIT, who, why, key=match.key, filing_id=place, path=path)
         question = select(_M.entity_id).where(_M.filing_id == place, _M.path == path)
         if match.id not in connection.execute(question).scalars().all():
             raise UsageError(f"{path!r} of the filing {filing} does not name {match.name} ({match.key})")
@@ -232,10 +234,12 @@ def undo(store: Store, number: int, who: str, why: str) -> int:
     with store.writing() as connection:
         tables.need_study(connection)
         undone = next((made for made in repository.decisions_of(connection) if made.id == number), None)
-        made = repository.undo(connection, number, who, why)
-        if undone and undone.filing_id:
+        if undone is None:
+            raise UsageError(f"there is no decision {number} that counts")
+        made = repository.decide(connection, repository.UNDO, who, why, key=undone.key, undoes=number)
+        if undone.filing_id:
             connection.execute(delete(tables.studied).where(tables.studied.c.filing_id == undone.filing_id))
-        elif undone:
+        else:
             _make_due(connection, {named.id for named in entities(connection, undone.key)})
     return made
 

@@ -33,6 +33,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _spelled_out(text: str) -> dict[str, str]:
+    """Return what short forms stand for, of a text such as `david: dave; edward: ed eddie`."""
+    pairs = (entry.split(": ") for entry in text.split("; "))
+    return {short: name for name, shorts in pairs for short in shorts.split()}
+
+
 _CORPORATE = _words(
     "inc incorporated corp corporation co company ltd limited plc sa ag nv bv gmbh ab as asa oyj spa pte pty kk"
 )
@@ -47,85 +53,22 @@ _COMPANY_WORDS = (
     | _words("fka dba")
 )
 # What names are cut down with, so that they fit into EDGAR's headers or a filer's line.
-_SHORTENED = {
-    "inc": "incorporated",
-    "corp": "corporation",
-    "co": "company",
-    "ltd": "limited",
-    "hldgs": "holdings",
-    "hldg": "holding",
-    "intl": "international",
-    "mgmt": "management",
-    "rlty": "realty",
-    "grp": "group",
-    "assoc": "associates",
-    "svcs": "services",
-    "finl": "financial",
-    "pptys": "properties",
-}
-_FORMAL = {
-    short: name
-    for name, shorts in {
-        "abigail": "abby",
-        "abraham": "abe",
-        "albert": "bert",
-        "alexander": "alex",
-        "andrew": "andy drew",
-        "anthony": "tony",
-        "barbara": "barb",
-        "benjamin": "ben",
-        "catherine": "cathy",
-        "charles": "charlie chuck",
-        "christopher": "chris",
-        "daniel": "dan danny",
-        "david": "dave",
-        "deborah": "deb debbie",
-        "donald": "don",
-        "douglas": "doug",
-        "edward": "ed eddie",
-        "elizabeth": "liz beth betsy",
-        "eugene": "gene",
-        "frederick": "fred",
-        "gerald": "gerry",
-        "gregory": "greg",
-        "jacob": "jake",
-        "james": "jim jimmy",
-        "jeffrey": "jeff jeffery",
-        "jennifer": "jen jenny",
-        "jonathan": "jon",
-        "joseph": "joe joey",
-        "joshua": "josh",
-        "katherine": "kathy",
-        "kenneth": "ken kenny",
-        "lawrence": "larry",
-        "margaret": "maggie peggy",
-        "matthew": "matt",
-        "michael": "mike",
-        "mitchell": "mitch",
-        "nathaniel": "nate",
-        "nicholas": "nick",
-        "patricia": "patty",
-        "peter": "pete",
-        "philip": "phil phillip",
-        "raymond": "ray",
-        "rebecca": "becky",
-        "richard": "rich dick rick",
-        "robert": "bob bobby rob",
-        "ronald": "ron",
-        "samuel": "sam",
-        "stephen": "steve steven",
-        "susan": "sue",
-        "theodore": "ted",
-        "thomas": "tom tommy",
-        "timothy": "tim",
-        "victoria": "vicky",
-        "vincent": "vince",
-        "walter": "walt",
-        "william": "bill billy will",
-        "zachary": "zach zack",
-    }.items()
-    for short in shorts.split()
-}
+_SHORTENED = _spelled_out(
+    "incorporated: inc; corporation: corp; company: co; limited: ltd; holdings: hldgs; holding: hldg; international: "
+    "intl; management: mgmt; realty: rlty; group: grp; associates: assoc; services: svcs; financial: finl; "
+    "properties: pptys"
+)
+_FORMAL = _spelled_out(
+    "abigail: abby; abraham: abe; albert: bert; alexander: alex; andrew: andy drew; anthony: tony; barbara: barb; "
+    "benjamin: ben; catherine: cathy; charles: charlie chuck; christopher: chris; daniel: dan danny; david: dave; "
+    "deborah: deb debbie; donald: don; douglas: doug; edward: ed eddie; elizabeth: liz beth betsy; eugene: gene; "
+    "frederick: fred; gerald: gerry; gregory: greg; jacob: jake; james: jim jimmy; jeffrey: jeff jeffery; jennifer: "
+    "jen jenny; jonathan: jon; joseph: joe joey; joshua: josh; katherine: kathy; kenneth: ken kenny; lawrence: larry; "
+    "margaret: maggie peggy; matthew: matt; michael: mike; mitchell: mitch; nathaniel: nate; nicholas: nick; "
+    "patricia: patty; peter: pete; philip: phil phillip; raymond: ray; rebecca: becky; richard: rich dick rick; "
+    "robert: bob bobby rob; ronald: ron; samuel: sam; stephen: steve steven; susan: sue; theodore: ted; thomas: tom "
+    "tommy; timothy: tim; victoria: vicky; vincent: vince; walter: walt; william: bill billy will; zachary: zach zack"
+)
 _DEGREES = _words("mr mrs ms dr prof hon phd md cfa cpa esq esquire mba jd dds")
 _GENERATIONS = _words("jr sr ii iii iv")
 _PHD = re.compile(r"\bPh\.? ?D\b\.?", re.IGNORECASE)

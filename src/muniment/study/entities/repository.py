@@ -11,7 +11,6 @@ from msgspec import Struct
 from sqlalchemy import Column, Connection, Select, bindparam, func, select, update
 
 from muniment.errors import UsageError
-from muniment.store import loading
 from muniment.store import tables as stored
 from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.showing import FORMER_NAME
@@ -41,26 +40,6 @@ class Decision(Struct, frozen=True):
     added: datetime
 
 
-def join(connection: Connection, key: str, other: str, who: str, why: str) -> int:
-    """Note that the entities called `key` and `other` are one, and return the number of the decision."""
-    if key == other:
-        raise UsageError(f"{key} is one already: name two that are to be joined")
-    return _add(connection, JOIN, who, why, key=key, other=other)
-
-
-def split(connection: Connection, key: str, filing: str | int, path: str, who: str, why: str) -> int:
-    """Note that what `path` of a filing names is not the entity called `key`, and return the number of the decision."""
-    return _add(connection, SPLIT, who, why, key=key, filing_id=loading.key_of(connection, filing), path=path)
-
-
-def undo(connection: Connection, number: int, who: str, why: str) -> int:
-    """Note that a decision no longer counts, and return the number of this one."""
-    undone = next((decision for decision in decisions_of(connection) if decision.id == number), None)
-    if undone is None:
-        raise UsageError(f"there is no decision {number} that counts")
-    return _add(connection, UNDO, who, why, key=undone.key, undoes=number)
-
-
 def decisions_of(connection: Connection) -> tuple[Decision, ...]:
     """Return the decisions that count, the oldest first."""
     decisions_made = [Decision(*row) for row in connection.execute(select(decisions).order_by(_D.id))]
@@ -68,7 +47,12 @@ def decisions_of(connection: Connection) -> tuple[Decision, ...]:
     return tuple(decision for decision in decisions_made if decision.kind != UNDO and decision.id not in undone)
 
 
-def _add(connection: Connection, kind: str, who: str, why: str, **rest: str | int) -> int:
+def decide(connection: Connection, kind: str, who: str, why: str, **rest: str | int) -> int:
+    """Write a decision down, the `rest` by its columns; return its number.
+
+    Raises:
+        UsageError: who or why is missing.
+    """
     if not who.strip() or not why.strip():
         raise UsageError("a decision says who makes it, and why")
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -23,7 +23,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
@@ -32,13 +32,7 @@ from sqlalchemy.types import TypeEngine
 
 from muniment import wording
 from muniment.codes import CodeTable
-from muniment.codes.form_d import (
-    EXEMPTIONS,
-    FUND_TYPES,
-    INDUSTRIES,
-    NET_ASSET_VALUE_RANGES,
-    REVENUE_RANGES,
-)
+from muniment.codes.form_d import EXEMPTIONS, FUND_TYPES, INDUSTRIES, NET_ASSET_VALUE_RANGES, REVENUE_RANGES
 from muniment.codes.schedule_13 import PERSON_TYPES_13D, PERSON_TYPES_13G
 from muniment.codes.states import ALL
 from muniment.codes.table import Code, with_groups
@@ -104,11 +98,6 @@ def with_label(column: str, code: str) -> str:
     codes = _UNCLEAR.get(column)
     return wording.labelled(codes, code) if codes is not None and code in codes else code
 
-
-Kind = Literal[
-    "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising",
-    "cusip", "accession", "file_number"
-]  # fmt: skip
 
 A_PAGE = 100
 """Rows of an answer that a page has."""

@@ -13,7 +13,6 @@ from muniment.store import tables as stored
 from muniment.store.showing import FORMER_NAMES, ISSUERS
 from muniment.store.tables import AnyRow
 from muniment.study import charts, questions, tables
-from muniment.study.charts import stack
 from muniment.study.entities.lookup import Entity
 from muniment.study.entities.names import same_persons
 from muniment.study.figures import together
@@ -175,9 +174,9 @@ def one_on_the_other(
         if not its & seen:
             taken[key] = parts
             seen |= its
-    series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in taken.items()][: stack.MOST_BANDS]
+    series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in taken.items()][: charts.MOST_BANDS]
     end = until or max(filter(None, map(_day_of, rows)), default=date.min)
-    made = stack.bands(series, end)
+    made = charts.bands(series, end)
     if len({band.at for band in made}) < 2:
         return None
     table = tuple(cells(band.name, band.begin, band.end, (band.value, band.href)) for band in reversed(made))
@@ -188,7 +187,7 @@ def one_on_the_other(
         (Column("name", "Holder"), Column("begin", "From", "day"), Column("end", "Until", "day"),
          Column("percent", "Percent of class", "percent")),
         table,
-        lambda theme, width: stack.stack(series, theme, width, end),
+        lambda theme, width: charts.stack(series, theme, width, end),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from msgspec import UNSET, Struct, UnsetType
 from muniment.codes import states
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
 from muniment.documents.passage import Passage
-from muniment.documents.submission_writing import embedded, item_text, write_full
+from muniment.documents.submission import embedded, item_text, write_full
 from muniment.documents.xml import parse
 from muniment.edgar.protocol import Mode, Status
 from muniment.edgar.sandbox.acceptance.on_file import OnFile

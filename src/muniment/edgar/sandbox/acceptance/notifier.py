@@ -131,7 +131,11 @@ class Notifier:
                 atomic.make_folder(folder)
                 atomic.write(item.data, folder / f"{item.name}.eml", durable=False)  # hundreds in a second
             else:
-                _send(item)
+                headers = {"Content-Type": "application/json", "Idempotency-Key": item.name}
+                for attempt in stamina.retry_context(on=httpx.HTTPError, attempts=_ATTEMPTS, timeout=_PATIENCE):
+                    with attempt:
+                        sent = httpx.post(item.target, content=item.data, headers=headers, timeout=_PATIENCE)
+                        sent.raise_for_status()
         except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
             _LOG.warning("notification of %s not delivered (%s)", item.name, type(error).__name__)
             return False
@@ -164,13 +168,6 @@ def _mail(address: str, subject: str, notice: bytes, now: datetime) -> bytes:
     )
     head = "\r\n".join(" ".join(line.split()) for line in lines)
     return head.encode() + b"\r\n\r\n" + notice.partition(b"\r\n\r\n")[2]
-
-
-def _send(item: _Item) -> None:
-    headers = {"Content-Type": "application/json", "Idempotency-Key": item.name}
-    for attempt in stamina.retry_context(on=httpx.HTTPError, attempts=_ATTEMPTS, timeout=_PATIENCE):
-        with attempt:
-            httpx.post(item.target, content=item.data, headers=headers, timeout=_PATIENCE).raise_for_status()
 
 
 def _put_off(connection: sqlite3.Connection, item: _Item) -> None:

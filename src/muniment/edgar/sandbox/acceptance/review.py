@@ -26,8 +26,7 @@ from muniment.deadlines import filing_date
 from muniment.documents.exhibits import from_base64
 from muniment.documents.passage import Passage
 from muniment.documents.sniff import NAMES, sniff
-from muniment.documents.submission import EmbeddedDocument
-from muniment.documents.submission_writing import breaks_out, embedded
+from muniment.documents.submission import EmbeddedDocument, breaks_out, embedded
 from muniment.documents.xml import parse
 from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
 from muniment.errors import FormNotRead, RecordError, SourceError, UsageError

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import UNSET, structs
 
 from muniment.documents.header import FilingHeader, Party
-from muniment.documents.submission_writing import item_code
+from muniment.documents.submission import item_code
 from muniment.edgar.protocol import MessageType, Mode, Registrant, Role, Status, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance.accepting import accept, midnight, status_until
 from muniment.edgar.sandbox.acceptance.notifier import post

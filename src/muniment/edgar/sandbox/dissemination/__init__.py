@@ -1,10 +1,10 @@
 """Everything public, made from the rows: archives, indexes, JSON, feeds, search.
 
 ```
-request ─▶ serving (who, how fast) ─▶ cache: remembered ─ yes ─▶ bytes
-                                              │ no            ▲
-                                              ▼ in a thread   │
-                        archive companies programs search ────┘   forgotten by `Visible` when a topic changes
+request ─▶ serving (who, how fast) ─▶ its cache: remembered ─ yes ─▶ bytes
+                                                  │ no            ▲
+                                                  ▼ in a thread   │
+                            archive companies programs search ────┘   forgotten by `Visible` when a topic changes
 ```
 """
 

@@ -1,11 +1,11 @@
-"""Below /Archives: the folders of filings and their files, the indexes, the feeds of a day."""
+"""Below /Archives: the folders of filings and their files, the indexes, the feeds of a day, of XBRL."""
 
 import gzip
 import io
 import re
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from html import escape
 from itertools import islice
 from typing import Any, Literal, TypeAlias
@@ -14,11 +14,22 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from muniment.edgar.sandbox.clock import EASTERN, Quarter
-from muniment.edgar.sandbox.dissemination import companies, filings, responses, xbrl
-from muniment.edgar.sandbox.dissemination.cache import FILINGS, cik_topic, day_topic, quarter_topic
+from muniment.edgar.sandbox.dissemination import companies, filings, responses
 from muniment.edgar.sandbox.dissemination.filings import Filed
 from muniment.edgar.sandbox.dissemination.index_page import filing_page, headers_page, last_modified
-from muniment.edgar.sandbox.dissemination.responses import HTML, TEXT, XML, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.responses import (
+    FILINGS,
+    HTML,
+    TEXT,
+    XML,
+    PublicRequest,
+    PublicResponse,
+    Snapshot,
+    cik_topic,
+    day_topic,
+    quarter_topic,
+    zipped,
+)
 from muniment.identifiers import accession
 
 # ---- folders ---------------------------------------------------------------------------------------------------------
@@ -292,7 +303,7 @@ def daily(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) ->
     if parts == ("bulkdata", "submissions.zip"):
         return companies.everything(snapshot)
     if parts == ("xbrl", "companyfacts.zip"):
-        return xbrl.facts()
+        return PublicResponse(zipped(()), "application/zip")  # of nobody, since no filing here has facts
     split = place(parts)
     if split is None:
         return None
@@ -546,6 +557,56 @@ def _tar(texts: Iterator[tuple[str, bytes]]) -> bytes:
     return file.getvalue() if count else b""
 
 
+# ---- feeds of XBRL, of filings that have none: without an item -------------------------------------------------------
+# The order of their elements and the titles of the months are those of real feeds, as programs that read them say; the
+# titles of the feeds of one taxonomy are assumed.
+
+_XBRL_FEEDS = {
+    "xbrlrss.all.xml": "All XBRL Data Submitted to the SEC",
+    "usgaap.rss.xml": "US GAAP XBRL Data Submitted to the SEC",
+    "xbrl-inline.rss.xml": "Inline XBRL Data Submitted to the SEC",
+    "xbrl-rr.rss.xml": "Mutual Fund Risk/Return XBRL Data Submitted to the SEC",
+}
+"""The feeds of the latest filings, files of /Archives/edgar."""
+
+_MONTH = re.compile(r"xbrlrss-(20[0-9]{2})-(0[1-9]|1[0-2])\.xml")
+_FIRST_MONTH = date(2005, 4, 1)
+_URL = "https://www.sec.gov/Archives/edgar"
+
+
+def _xbrl_months(snapshot: Snapshot) -> list[str]:
+    """Return the names of the feeds of months, the first of 2005, up to the current one."""
+    today = snapshot.now
+    counted = range(_FIRST_MONTH.year * 12 + _FIRST_MONTH.month - 1, today.year * 12 + today.month)
+    return [f"xbrlrss-{month // 12}-{month % 12 + 1:02}.xml" for month in counted]
+
+
+def _xbrl_month(name: str, snapshot: Snapshot) -> PublicResponse | None:
+    """Return the feed of a month; None for one that has not begun, or that has no feed."""
+    named = _MONTH.fullmatch(name)
+    if named is None or name not in _xbrl_months(snapshot):
+        return None
+    year, number = int(named[1]), int(named[2])
+    last = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
+    title = f"All XBRL Data Submitted to the SEC for {year}-{number:02}"
+    description = f"The filings with XBRL of {year}-{number:02}"
+    day = min(last, snapshot.now.date())
+    return _xbrl_feed(f"monthly/{name}", title, description, datetime.combine(day, time(), EASTERN), snapshot)
+
+
+def _xbrl_feed(path: str, title: str, description: str, when: datetime, snapshot: Snapshot) -> PublicResponse:
+    published = f"{when:%a, %d %b %Y} 00:00:00 {when:%Z}"
+    body = (
+        '<?xml version="1.0" encoding="windows-1252"?>\n<rss version="2.0">\n<channel>\n'
+        f"<title>{title}</title>\n<link>{_URL}/{path}</link>\n"
+        f'<atom:link href="{_URL}/{path}" rel="self" type="application/rss+xml"'
+        ' xmlns:atom="http://www.w3.org/2005/Atom"/>\n'
+        f"<description>{description}</description>\n<language>en-us</language>\n<pubDate>{published}</pubDate>\n"
+        "</channel>\n</rss>\n"
+    )
+    return PublicResponse(body.encode("cp1252"), "application/rss+xml", until=snapshot.tomorrow)
+
+
 # ---- files -----------------------------------------------------------------------------------------------------------
 
 _CIK = re.compile(r"[0-9]{1,10}")
@@ -627,16 +688,23 @@ def _modified(filed: Filed) -> dict[str, Any]:
 def _monthly(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
     """Return the feed of a month, or the folder of these feeds."""
     if len(parts) == 1 and parts[0] not in LISTS:
-        return xbrl.month(parts[0], snapshot)
+        return _xbrl_month(parts[0], snapshot)
     if len(parts) > 1:
         return None
-    members = [Member(name) for name in xbrl.months(snapshot)]
+    members = [Member(name) for name in _xbrl_months(snapshot)]
     return folder_response("".join(parts), "/Archives/edgar/monthly", members, until=snapshot.tomorrow)
 
 
 def _index(top: str, make: _Maker) -> _Maker:
     """Return what answers below an index: its sitemaps, and else what `make` does."""
     return lambda parts, request, snapshot: _sitemap(top, parts, snapshot) or make(parts, request, snapshot)
+
+
+def _latest(name: str, title: str) -> _Maker:
+    """Return what answers with a feed of the latest filings."""
+    return lambda parts, _request, snapshot: (
+        None if parts else _xbrl_feed(name, title, f"{title}, the latest first", snapshot.now, snapshot)
+    )
 
 
 _BELOW: dict[str, _Maker] = {
@@ -647,8 +715,5 @@ _BELOW: dict[str, _Maker] = {
     "Oldloads": lambda parts, _request, snapshot: feed("Oldloads", ".gz", parts, snapshot),
     "monthly": _monthly,
     "cik-lookup-data.txt": lambda parts, _request, snapshot: None if parts else companies.lookup(snapshot),
-    **{
-        name: lambda parts, _request, snapshot, name=name: None if parts else xbrl.feed(name, snapshot)
-        for name in xbrl.FEEDS
-    },
+    **{name: _latest(name, title) for name, title in _XBRL_FEEDS.items()},
 }

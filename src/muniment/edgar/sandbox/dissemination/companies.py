@@ -14,9 +14,16 @@ from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import WITH_TICKER
 from muniment.edgar.sandbox.dissemination import responses
-from muniment.edgar.sandbox.dissemination.cache import cik_topic
 from muniment.edgar.sandbox.dissemination.filings import sic_label
-from muniment.edgar.sandbox.dissemination.responses import JSON, TEXT, PublicRequest, PublicResponse, Snapshot, zipped
+from muniment.edgar.sandbox.dissemination.responses import (
+    JSON,
+    TEXT,
+    PublicRequest,
+    PublicResponse,
+    Snapshot,
+    cik_topic,
+    zipped,
+)
 from muniment.edgar.sandbox.entities import Details, Entity
 
 RECENT = 1_000

@@ -12,8 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from muniment.documents.header import FilingHeader
-from muniment.documents.submission import FullSubmission, served_bytes
-from muniment.documents.submission_writing import Style, write_full, write_header
+from muniment.documents.submission import FullSubmission, Style, served_bytes, write_full, write_header
 from muniment.errors import MunimentError, NotAFiling
 from muniment.readers import read
 from muniment.writers.pages import write_page

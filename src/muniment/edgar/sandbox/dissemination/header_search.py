@@ -18,8 +18,7 @@ from msgspec import Struct
 
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
-from muniment.edgar.sandbox.dissemination.company_feeds import encoded
-from muniment.edgar.sandbox.dissemination.company_pages import answer
+from muniment.edgar.sandbox.dissemination.company_pages import answer, encoded
 from muniment.edgar.sandbox.dissemination.filings import folder_path
 from muniment.edgar.sandbox.dissemination.listings import COLUMNS, SITE, PartyFiling, Question, forms_beginning, iso_day
 from muniment.edgar.sandbox.dissemination.responses import ATOM, PublicRequest, PublicResponse, Snapshot

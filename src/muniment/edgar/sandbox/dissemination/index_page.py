@@ -14,7 +14,7 @@ from urllib.parse import quote
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header import FilingHeader, HeaderAddress, Party
-from muniment.documents.submission_writing import item_words
+from muniment.documents.submission import item_words
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import companies, filings
 from muniment.edgar.sandbox.dissemination.filings import Filed, FiledDocument, FiledParty

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from msgspec import structs
 
 from muniment.edgar.sandbox.clock import EASTERN, is_business_day
-from muniment.edgar.sandbox.dissemination import company_feeds, company_pages, header_search, listings, responses
+from muniment.edgar.sandbox.dissemination import company_pages, header_search, listings, responses
 from muniment.edgar.sandbox.dissemination.company_pages import answer, no_match_page, page
 from muniment.edgar.sandbox.dissemination.filings import index_page_path
 from muniment.edgar.sandbox.dissemination.listings import COMPANY, Question
@@ -59,7 +59,7 @@ def _latest(question: Question, snapshot: Snapshot) -> PublicResponse:
     if question.start and not filings:
         return responses.beyond_the_end()
     if question["output"].lower() in ("atom", "rss"):
-        return PublicResponse(company_feeds.current_feed(filings[: question.count], snapshot.now), ATOM)
+        return PublicResponse(company_pages.current_feed(filings[: question.count], snapshot.now), ATOM)
     return answer(company_pages.current_page(filings, question))
 
 
@@ -79,7 +79,7 @@ def _company(question: Question, snapshot: Snapshot) -> PublicResponse:
         return answer(no_match_page("companies") if is_search else company_pages.search_page())
     if question["output"].lower() in ("atom", "xml"):
         with_last_day = [(entity, listings.last_filed(entity.cik, snapshot)) for entity in matches]
-        return PublicResponse(company_feeds.companies_feed(with_last_day, question, snapshot.now), ATOM)
+        return PublicResponse(company_pages.companies_feed(with_last_day, question, snapshot.now), ATOM)
     return answer(company_pages.companies_page(matches, question))
 
 
@@ -87,9 +87,9 @@ def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicRe
     filings = listings.of_company(entity.cik, question, snapshot)
     match question["output"].lower():
         case "atom":
-            return PublicResponse(company_feeds.company_feed(entity, filings, question, snapshot.now), ATOM)
+            return PublicResponse(company_pages.company_feed(entity, filings, question, snapshot.now), ATOM)
         case "xml":
-            return PublicResponse(company_feeds.older_company_feed(entity, filings[: question.count]), XML)
+            return PublicResponse(company_pages.older_company_feed(entity, filings[: question.count]), XML)
         case _:
             roles = _insider_roles(entity.cik, snapshot)
             return answer(company_pages.company_page(entity, filings, question, roles))

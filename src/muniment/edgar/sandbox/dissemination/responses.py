@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from muniment.caching import LruCache
+from muniment.edgar.sandbox.clock import Quarter
 
 _T = TypeVar("_T")
 _LONGEST = 2048
@@ -90,6 +91,25 @@ class Snapshot(Struct, frozen=True):
         """When the next day begins: a response about today holds no longer than that."""
         return datetime.combine(self.now.date() + timedelta(days=1), time(), self.now.tzinfo)
 
+
+def cik_topic(cik: str) -> str:
+    """Return the topic of responses with the filings under a CIK."""
+    return f"cik:{cik}"
+
+
+def day_topic(day: str) -> str:
+    """Return the topic of responses with the filings of a day, an ISO date."""
+    return f"day:{day}"
+
+
+def quarter_topic(day: str) -> str:
+    """Return the topic of responses with the filings of the quarter in which a day lies."""
+    quarter = Quarter.of(day)
+    return f"quarter:{quarter.year}-{quarter.number}"
+
+
+FILINGS = "filings"
+"""The topic of an answer that any new filing changes."""
 
 HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "application/json"
 PLAIN_HTML = "text/html"  # as the SEC's servers say it: the page itself states its encoding

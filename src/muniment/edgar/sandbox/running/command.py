@@ -31,7 +31,7 @@ from msgspec import Struct
 
 from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT
 from muniment.edgar.sandbox.certs import HTTP, HTTPS, SEC_NAMES, Certificates, certificates, java_stores, trust_stores
-from muniment.edgar.sandbox.presence import running
+from muniment.edgar.sandbox.database import running
 from muniment.edgar.sandbox.running.relay import Streams, relay, relaying, run
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem, UsageError
@@ -271,7 +271,7 @@ def _hosts(front: Front, place: Place) -> Way:
 def _network(front: Front, place: Place) -> Way:
     """Let the command have a network of its own, whose connections come to us by Unix sockets."""
     ports = {HTTPS: "tls", HTTP: "redirect", front.port: "plain"}
-    inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.running.inside"]
+    inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.running.relay"]
     inside += [
         f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={place.folder / name}" for port, name in ports.items()
     ]

@@ -12,8 +12,7 @@ from msgspec import UNSET
 from muniment.codes import states
 from muniment.errors import IdentifierError
 from muniment.forms import FormD
-from muniment.lab.corpus import Corpus, Planned
-from muniment.lab.documents import is_bare, page_style, primary
+from muniment.lab.corpus import Corpus, Planned, is_bare, page_style, primary
 from muniment.values import INDEFINITE
 
 _PERSON = {
