@@ -6,6 +6,8 @@ from muniment import read
 from muniment.lab.score import SURE
 from muniment.readers.labelled.boxes import headings, read_item3
 from muniment.readers.labelled.converter_damage import with_names, without_cuts
+from muniment.readers.labelled.persons import lines_of
+from muniment.readers.labelled.row_1 import read_name
 from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.signatures import find_signatures, read_signatures
 from muniment.reading import Reading
@@ -113,3 +115,70 @@ def test_a_name_that_goes_on_elsewhere_is_not_sure():
     assert reading(whole).evidence["reporting_persons[0].name"].confidence >= SURE
     found = reading(torn + f"\n{name} holds them. {name} and {name} again.\n")
     assert found.evidence["reporting_persons[0].name"].confidence < SURE
+
+
+NAME, AGGREGATE, PERCENT = (f"reporting_persons[0].{field}" for field in ("name", "aggregate_amount", "percent"))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "1. NAME OF REPORTING PERSON I.R.S. Fern Fund, L.P.\nIDENTIFICATION NO. OF ABOVE PERSONS (ENTITIES ONLY)\n",
+        "1. NAME OF REPORTING PERSON S.S. OR Fern Fund, L.P.\nI.R.S. IDENTIFICATION NO.\n",
+        "1. NAME OF REPORTING      PERSONS Fern Fund, L.P.\n",
+    ],
+)
+def test_words_of_labels_and_the_head_of_the_page_are_no_part_of_a_name(above):
+    row = "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n   12-3456789\n"
+    assert reading(pages.WHOLE.replace(row, above)).record.reporting_persons[0].name == "Fern Fund, L.P."
+
+
+@pytest.mark.parametrize("head", ["CUSIP No. 30000A107", "** Rests on what the issuer states."])
+def test_what_stands_above_a_name_above_its_label_is_no_part_of_it(head):
+    assert read_name(f"{head}\nFern Fund, L.P.\n", 0).value == "Fern Fund, L.P."
+
+
+def test_a_name_whose_end_stands_beside_the_next_label_is_put_together_where_it_is_told_whole():
+    row = "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n   12-3456789\n"
+    torn = "1. NAMES OF REPORTING PERSONS Fern Fund,\nI.R.S. IDENTIFICATION NO L.P.\n12-3456789\n"
+    assert reading(pages.WHOLE.replace(row, torn)).record.reporting_persons[0].name == "Fern Fund, L.P."
+    elsewhere = pages.WHOLE.replace(row, torn).replace("\nFern Fund, L.P.\n\nBy:", "\nFern Fund\n\nBy:")
+    assert reading(elsewhere).evidence[NAME].confidence < SURE
+
+
+@pytest.mark.parametrize("left", ["Fund, L.P.", "L.P.", "Fern Fund,"])
+def test_a_name_that_lacks_what_it_has_elsewhere_is_not_sure(left):
+    torn = pages.WHOLE.replace("Fern Fund, L.P.", left, 1)
+    found = reading(torn)
+    assert NAME not in found.evidence or found.evidence[NAME].confidence < SURE
+
+
+def test_a_lone_cross_above_three_rules_is_not_sure():
+    boxes = "[X] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)\n"
+    torn = reading(pages.WHOLE.replace(boxes, "X\n\nRule 13d-1(b)\nRule 13d-1(c)\nRule 13d-1(d)\n"))
+    assert reading(pages.WHOLE).evidence["rules"].confidence >= SURE
+    assert torn.evidence["rules"].confidence < SURE
+
+
+def test_the_figure_of_a_label_is_not_surely_none_of_a_percent():
+    row = "IN ROW (9)\n    5.3%\n"
+    found = reading(pages.WHOLE.replace(row, "IN ROW 9.13%\n(9)\n"))
+    assert PERCENT not in found.evidence or found.evidence[PERCENT].confidence < SURE
+
+
+@pytest.mark.parametrize(
+    "figures", ["- 0 1,000 SHARES\n- 0 1,000 SHARES\n", "9.\n10.\n11.\n12.\n\n1.\n2.\n3.\n4.\n\n1,000\n"]
+)
+def test_what_belongs_to_other_rows_is_no_sure_amount(figures):
+    row = "BY EACH REPORTING PERSON\n   1,000\n"
+    found = reading(pages.WHOLE.replace(row, f"BY EACH REPORTING PERSON\n{figures}"))
+    value = found.record.reporting_persons[0].aggregate_amount
+    assert value == 1000 or AGGREGATE not in found.evidence or found.evidence[AGGREGATE].confidence < SURE
+
+
+def test_values_below_the_names_of_several_persons_are_theirs_in_their_order():
+    text = "\n(1)\n(2)\n\nFern Fund, L.P.\nFern Advisers LLC\n\n1,000\n2,000\n\nNumber of shares\n"
+    names = ["Fern Fund, L.P.", "Fern Advisers LLC"]
+    told = [text[line.start : line.end] for line in lines_of(text, names, 0, len(text)) if line]
+    assert told == ["1,000", "2,000"]
+    assert lines_of(text.replace("2,000\n", "2,000\n3,000\n"), names, 0, len(text)) == [None, None]

@@ -287,5 +287,7 @@ def _java_copy(place: Path, authority: Path) -> Path | str:
     except subprocess.CalledProcessError as error:
         return (error.output.strip() or "keytool gave no reason").partition("\n")[0]
     except (OSError, subprocess.TimeoutExpired) as error:
+        if str(getattr(error, "filename", None)).startswith(str(copy.parent)):
+            raise  # our own folder cannot be written
         return str(error)
     return copy

@@ -143,6 +143,7 @@ _LINE_OF_NUMBER = re.compile(
     r"[^\S\n]*(?P<line>\(?(?P<number>(?a:\d{1,2}))[.)]{0,2})[^\S\n]*(?=\n)",
     re.IGNORECASE,
 )
+_COUNTING = re.compile(r"^[^\S\n]*+(\(?((?a:\d{1,2}))[.)]{0,2})[^\S\n]*+$", re.MULTILINE)
 _VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?:\.\d*+)?\s?%)")
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _POINT_OF_MORE = re.compile(r"\d\.\d")
@@ -251,7 +252,20 @@ def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> s
     places = [(list(_numbers_alone(text, *row)), row[2]) for row in rows]
     is_page = sum(bool(alone) for alone, _ in places) >= _NUMBERED_BELOW
     known = (alone for alone, stop in places if alone and (is_page or _VALUE_BELOW.match(text, alone[-1][1], stop)))
-    return blanked(text, chain.from_iterable(known))
+    first, last = min(row.label.end for row, _, _ in stretches.values()), max(stop for _, _, stop in stretches.values())
+    return blanked(text, [*chain.from_iterable(known), *_counted(text, first, last)])
+
+
+def _counted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield lines that count on, `1.`, `2.`, `3.` and so on: the numbers of rows, in a column of their own."""
+    run: list[re.Match[str]] = []
+    for line in [*_COUNTING.finditer(text, start, end), None]:
+        if line and run and int(line[2]) == int(run[-1][2]) + 1 and not text[run[-1].end() : line.start()].strip():
+            run.append(line)
+            continue
+        if len(run) >= _NUMBERED_BELOW:
+            yield from (one.span(1) for one in run)
+        run = [line] if line else []
 
 
 def _numbers_alone(text: str, number: int, start: int, end: int) -> Iterator[tuple[int, int]]:

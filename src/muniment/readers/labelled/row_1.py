@@ -60,7 +60,8 @@ _LEADING = re.compile(
 )
 # The head of a page, and a note to the row before, above a name that stands above its label.
 _HEAD = re.compile(
-    r"^[^\S\n]*+cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}$", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*+(?:cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}|\*{1,3}[^\S\n][^*\n]{9,200}\.)$",
+    re.IGNORECASE | re.MULTILINE,
 )
 # The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
 _NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check\s*+\Z", re.IGNORECASE)
@@ -78,6 +79,7 @@ _GAP = re.compile(r"\n[ \t]*\n\s*")
 # What the names of companies end in; a line that ends so, before another that does, is a name of its own.
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
 _ENDS, _ENDS_LINE = (re.compile(_ENDINGS + tail, re.IGNORECASE) for tail in (r"\Z", r"[ \t]*+\n\s*+"))
+_WORD_BEFORE, _REACH_BEFORE = re.compile(r"(?<![^\s;(])[A-Z][a-z]{2,30} \Z"), 40
 _ENDS_NEXT = re.compile(r",?\s{1,3}" + _ENDINGS, re.IGNORECASE)
 # Words that names end in, and none consists of: what stood before them is elsewhere on a page that was torn.
 _REST = re.compile(
@@ -112,7 +114,7 @@ def are_of_form(name: str) -> bool:
     """Whether words are nothing but the form's: of its labels, or torn pieces of that of row 1: `PORTING PERSONS`."""
     words = spelled(name)
     return all(word in _words_of_form() for word in words) or (
-        len(words) > 1 and all(word in _letters_of_row_1() for word in words)
+        len(words) > 1 and all(word in _letters_of_row_1() for word in words) and not _ENDS.search(name)
     )
 
 
@@ -139,10 +141,10 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    for pattern in (_HEAD, _LEADING, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, STRAY):
+    for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, STRAY):
         stretch = without(pattern, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
-    stretch = without(_ADDRESS, without_label(blanked(stretch, runs), "name"))
+    stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))
     stated = list(_paragraphs(stretch, runs, number))
     names = [
         name for name in stated if not (name.value in TYPES or are_of_form(name.value) or _BOXES.match(name.value))
@@ -262,21 +264,30 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
 def _with_next(document: str, names: list[Found], at: int) -> Found:
     """Return the first of the paragraphs of row 1, with the next where the document has both as one name."""
     name = names[0]
-    if (
-        _DANGLING_END.search(name.value)
-        or _REST.fullmatch(name.value)
-        or _goes_on(document, name.value, at + name.start)
-    ):
+    is_part = _REST.fullmatch(name.value) or _is_part(document, name.value, at + name.start)
+    if is_part or _DANGLING_END.search(name.value):
         name.signs["cut"] = 1.0
     if len(names) < _SEVERAL or not document or _ENDS.search(name.value) or not _may_be_rest(names[1]):
         return name
     return _joined(document, name, names[1], at)
 
 
-def _goes_on(document: str, name: str, own: int) -> bool:
-    """Whether a document has a name elsewhere, and each time with an ending of companies behind it."""
-    places = [hit.end() for hit in re.finditer(re.escape(name), document[:_DOCUMENT]) if hit.start() != own]
-    return bool(places) and all(_ENDS_NEXT.match(document, place) for place in places)
+def _is_part(document: str, name: str, own: int) -> bool:
+    """Whether a document has a name elsewhere, each time an ending of companies behind it, or the same word before."""
+    places = [start for start in _places(document, name) if start != own]
+    if not places or all(_ENDS_NEXT.match(document, start + len(name)) for start in places):
+        return bool(places)
+    within = (start for start in places if start and document[start - 1] != "\n")
+    before = [_WORD_BEFORE.search(document, max(0, start - _REACH_BEFORE), start) for start in within]
+    is_enough = len(places) >= _SEVERAL or _ENDS.search(name) is not None
+    return is_enough and len({hit and hit[0] for hit in before}) == 1 and before[0] is not None
+
+
+def _places(document: str, words: str) -> Iterator[int]:
+    at = document.find(words, 0, _DOCUMENT)
+    while at >= 0:
+        yield at
+        at = document.find(words, at + 1, _DOCUMENT)
 
 
 def _may_be_rest(rest: Found) -> bool:

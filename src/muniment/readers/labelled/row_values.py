@@ -219,7 +219,9 @@ def read_row(name: str, stretch: str, number: int) -> Found:
 _ALL = len(POWERS)
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 # What may stand behind a number.
-_BEHIND_NUMBER = re.compile(r"[\s*†‡]*+(?:\((?:\w{1,3}|see [^()\n]{1,40})\)\s*+)*+(?:shares)?\s*+", re.IGNORECASE)
+_BEHIND_NUMBER = re.compile(
+    r"[\s*†‡]*+(?:\((?:\w{1,3}|see [^()\n]{1,40})\)\s*+)*+(?:shares(?:\s+of\s[^\n\d]{1,40})?)?\s*+", re.IGNORECASE
+)
 
 
 def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int, int, int]]) -> None:
@@ -238,6 +240,9 @@ def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int
         elif len(blank) == _ALL - 1 and len(_GROUPED.findall(text, *rows[row][1:])) > 1:
             found[row].signs["part_of_column"] = 1.0  # several stand in one line
         blank = []
+    below = "aggregate_amount"
+    if blank and below in found and below in rows and len(list(_numbers(text, *rows[below]))) > 1:
+        found[below].signs["doubted"] = 1.0
 
 
 def _give(found: dict[str, Found], rows: list[str], numbers: list[Found]) -> None:

@@ -150,6 +150,7 @@ _SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
+_AMOUNT_BEHIND = re.compile(r"[ \t]+\d{1,3}(?:,\d{3})+(?!\d)")
 _NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
@@ -223,7 +224,10 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
             return Found(value, hit.start(), hit.start() + len(digits), digits, how=_BESIDE, signs=signs)
         if hit["nothing"]:
-            return Found(Decimal(0), *hit.span(), hit[0], how=_BESIDE, signs=_signs(text, hit, start, end))
+            signs = _signs(text, hit, start, end)
+            if _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another column's
+                signs["doubted"] = 1.0
+            return Found(Decimal(0), *hit.span(), hit[0], how=_BESIDE, signs=signs)
         if hit["applies"] or not _SOME_NUMBER.search(text, hit.end(), end):
             return absent(text, *hit.span(), "not applicable", _BESIDE)
     number = _CONFUSED_NUMBER.search(text, start, end)
