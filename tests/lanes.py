@@ -32,7 +32,7 @@ FIXTURES = {
 _PROGRAMS = {
     "postgresql": {"initdb", "pg_ctl", "postgres"},
     "ray": {"ray", "raylet", "gcs_server"},
-    "browser": {"chromium", "chromium-browser", "google-chrome"},
+    "browser": {"chromium", "chromium-headless-shell", "chromium-browser", "google-chrome"},
     "clients": {"pip", "uv"},
     "serving": {"serve"},
 }

@@ -11,7 +11,7 @@ import pytest
 
 from lab.filings import benchmark
 from muniment.errors import UsageError
-from muniment.lab.benchmark import Copy, load_list, locate, prepare
+from muniment.lab.benchmark import BROWSERS, Copy, load_list, locate, prepare
 from muniment.lab.board import (
     ALL,
     HEADED,
@@ -278,7 +278,7 @@ def test_a_copy_of_a_submission_is_not_asked_for_what_its_header_says(sources, t
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium")
+@pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="needs Chromium")
 def test_prints_and_scans(sources, tmp_path):
     pytest.importorskip("rapidocr")
     short = sorted(sources, key=lambda source: len(source.data))[:2]

@@ -171,7 +171,7 @@ def test_a_batch_whose_connection_is_lost_midway_is_added_again(server, url, mon
 def test_a_batch_that_was_kept_is_not_kept_twice_where_only_the_answer_was_lost(server, url, monkeypatch, quick):
     with Store.open(url) as store:
         once = iter([True])
-        adding = store._add
+        adding = store.add_within
 
         def lose(*given):
             done = adding(*given)
@@ -179,7 +179,7 @@ def test_a_batch_that_was_kept_is_not_kept_twice_where_only_the_answer_was_lost(
                 raise database.Passing("lost")
             return done
 
-        monkeypatch.setattr(store, "_add", lose)
+        monkeypatch.setattr(store, "add_within", lose)
         add(store, 1, 2)
         assert store.counts().filings == store.counts().versions == 2
 

@@ -229,7 +229,8 @@ DAMAGE = 0.1
 
 _MOST_PAGES = 5  # of a scan: recognising a page takes seconds
 _SECONDS = 120
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
+"""Programs that print pages to PDF, the first that is there."""
 _OPTIONS = (
     "--headless",
     "--disable-gpu",
@@ -343,7 +344,7 @@ def _damaged(_folder: Path) -> Maker:
 
 
 def _printed(_folder: Path) -> Maker:
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         raise EnvironmentProblem("Chromium, which prints, is not installed: your system's package manager has it")
     return lambda source, home: _kept(home / f"{source.entry.name}.pdf", lambda: _print(browser, source))

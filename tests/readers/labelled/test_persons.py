@@ -330,9 +330,9 @@ Item 2(a) Name of Person Filing: {again}
     [
         ("Inc.", "Fern Asset\nManagement, Inc.", "Fern Asset Management, Inc.", False),
         ("Inc.", "See above", "Fern Asset Management,", True),
-        ("N/A", "Fern Asset Management,", "Fern Asset Management,", False),
-        ("Not applicable", "See above", "Fern Asset Management,", False),
-        ("", "Fern Asset Management, Inc.", "Fern Asset Management,", False),
+        ("N/A", "Fern Asset Management,", "Fern Asset Management,", True),  # its comma says that more follows
+        ("Not applicable", "See above", "Fern Asset Management,", True),
+        ("", "Fern Asset Management, Inc.", "Fern Asset Management,", True),
     ],
 )
 def test_a_name_may_go_on_beside_the_label_of_the_tax_number(rest, again, name, is_cut):

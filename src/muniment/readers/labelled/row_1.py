@@ -157,7 +157,8 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     if _PERSON.fullmatch(name.value):
         parts += people
     else:
-        parts += [company for other in names[1:] for company in _companies(stretch, other)]
+        others = (other for other in names[1:] if not _REST.fullmatch(other.value))
+        parts += [company for other in others for company in _companies(stretch, other)]
     if len(parts) < _SEVERAL:
         return _with_next(document, names, at)
     value, end = "; ".join(dict.fromkeys(part.value for part in parts)), parts[-1].end
