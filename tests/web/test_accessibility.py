@@ -41,10 +41,9 @@ WIDTHS = (1280, 390)
 NARROWEST = 320
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PRINTED = "/print"  # the Commission's own page: its landmarks are not ours to add
-COLOURS = ["color-contrast", "link-in-text-block"]
-RUN = """async ({ runOnly, rules }) => {
+RUN = """async (only) => {
   const found = await axe.run(document, {
-    runOnly, rules: { 'target-size': { enabled: true }, ...rules },
+    runOnly: only, rules: { 'target-size': { enabled: true } },
     resultTypes: ['violations'],
   });
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.html.slice(0, 160)}`));
@@ -191,24 +190,14 @@ class Visitor:
             self.said.append(f"{name}: {words}")
 
     def _by_axe(self, name):
-        """Both widths, in light and in the dark: colours once in each, since what is shown at one width alone has the
-        colours of its kind, and all else, which no colour changes, at both.
-        """
+        """All rules at both widths, narrow in the dark and wide in the light, which share all but their colours."""
         page = self.page
-        tags = WCAG if name.endswith(PRINTED) else [*WCAG, "best-practice"]
-        everything = {"runOnly": {"type": "tag", "values": tags}}
-        no_colours = {**everything, "rules": {rule: {"enabled": False} for rule in COLOURS}}
-        colours = {"runOnly": {"type": "rule", "values": COLOURS}}
+        only = {"type": "tag", "values": WCAG if name.endswith(PRINTED) else [*WCAG, "best-practice"]}
         page.evaluate(AXE)
-        narrow, wide = sorted(WIDTHS)
-        for scheme, width, what in (
-            ("dark", narrow, colours),
-            ("light", narrow, no_colours),
-            ("light", wide, everything),
-        ):
+        for scheme, width in zip(("dark", "light"), sorted(WIDTHS), strict=True):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
-            yield from (f"{words}, {scheme} at {width}" for words in page.evaluate(RUN, what))
+            yield from (f"{words}, {scheme} at {width}" for words in page.evaluate(RUN, only))
 
     def _by_its_width(self):
         """At 200 and at 400 percent, and with text of twice its size."""
