@@ -30,7 +30,7 @@ _TAX_NUMBER = re.compile(
 )
 _NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?!\S)"
 _PARAGRAPH = re.compile(r"[^\S\n]*+\n(?:[^\S\n]*+\n)+(\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+)")  # behind an empty line
-_LINE_END = re.compile(r"\n")
+_LINES = re.compile(r"[^\n]+")
 _SHARE = 0.6  # of the names must be named again in another row
 
 
@@ -89,18 +89,14 @@ def _share(text: str, lines: list[Line | None]) -> None:
     for n, line in enumerate(lines):
         if line is None:
             continue
-        words = text[line.start : line.end]
         run.append(n)
-        if not words.strip():
+        if not text[line.start : line.end].strip():
             continue
-        paragraph = _PARAGRAPH.match(words)
-        if paragraph and len(run) > 1:
-            ends = [*(hit.start() for hit in _LINE_END.finditer(paragraph[1])), len(paragraph[1])]
-            begins = [line.start + paragraph.start(1) + at for at in (0, *(end + 1 for end in ends[:-1]))]
-            own = [Line(at, line.start + paragraph.start(1) + end) for at, end in zip(begins, ends, strict=True)]
-            if len(own) > 1:
-                for k, person in enumerate(run):
-                    lines[person] = own[k] if len(own) == len(run) else None
+        paragraph = _PARAGRAPH.match(text, line.start, line.end) if len(run) > 1 else None
+        own = [Line(*hit.span()) for hit in _LINES.finditer(text, *paragraph.span(1))] if paragraph else []
+        if len(own) > 1:
+            for k, person in enumerate(run):
+                lines[person] = own[k] if len(own) == len(run) else None
         run = []
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
@@ -245,6 +245,7 @@ _NO_REST = re.compile(
 )
 _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
+_PART, _MOST_PLACES = 200_000, 20  # characters in which the name of each of many persons is, and how often
 _LETTER = re.compile(r"[^\W\d_]")
 # With which no name ends.
 _DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated)|,)\Z", re.IGNORECASE)
@@ -275,7 +276,7 @@ def _with_next(document: str, names: list[Found], at: int) -> Found:
 
 def _is_part(document: str, name: str, own: int) -> bool:
     """Whether a document has a name elsewhere, each time an ending of companies behind it, or the same word before."""
-    places = [start for start in _places(document, name) if start != own]
+    places = [start for start in islice(_places(document, name), _MOST_PLACES) if start != own]
     if not places or all(_ENDS_NEXT.match(document, start + len(name)) for start in places):
         return bool(places)
     within = (start for start in places if start and document[start - 1] != "\n")
@@ -285,10 +286,10 @@ def _is_part(document: str, name: str, own: int) -> bool:
 
 
 def _places(document: str, words: str) -> Iterator[int]:
-    at = document.find(words, 0, _DOCUMENT)
+    at = document.find(words, 0, _PART)
     while at >= 0:
         yield at
-        at = document.find(words, at + 1, _DOCUMENT)
+        at = document.find(words, at + len(words), _PART)
 
 
 def _may_be_rest(rest: Found) -> bool:
