@@ -81,7 +81,7 @@ class Room:
             )
         assert answer.status_code == 303, told(answer)
         receipt = html.fromstring(self.client.get(answer.headers["location"]).text)
-        (link,) = receipt.xpath('//a[text()="File with EDGAR"]/@href')
+        (link,) = receipt.xpath('//a[text()="File with EDGAR" or text()="See what EDGAR says"]/@href')
         return link
 
     def secrets(self, *more):

@@ -190,7 +190,10 @@ def test_the_receipt_begins_the_amendment(client, token, desk, monkeypatch, tmp_
     record = muniment.read(EXAMPLES / "form-d.xml").record
     name, file = put_in(desk, record, number="0009900031-26-000012")
     receipt = client.get(f"/prepare/{name}/receipt?file={file}")
-    assert "0009900031-26-000012" in told(receipt)
+    assert "It was sent as 0009900031-26-000012." in told(receipt)
+    assert "Sent to EDGAR" in told(receipt)
+    assert "Ready to be sent" not in told(receipt)
+    assert "sent nothing" not in told(receipt)
     (form,) = html.fromstring(receipt.text).xpath('//form[.//button[text()="Prepare its amendment"]]')
     opened = made(
         desk, begin(client, token, **{key: value for key, value in form.form_values() if key != "form_token"})
@@ -204,6 +207,7 @@ def test_the_receipt_begins_the_amendment(client, token, desk, monkeypatch, tmp_
 
 def test_without_a_number_the_amendment_asks_for_it(client, token, desk):
     name, file = put_in(desk, muniment.read(EXAMPLES / "form-d.xml").record)
+    assert "Ready to be sent" in told(client.get(f"/prepare/{name}/receipt?file={file}"))
     opened = made(desk, begin(client, token, draft=name, file=file))
     assert not opened.record.previous_accession_number
     assert "previous_accession_number" in opened.remarks.at

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, structs
@@ -358,11 +359,26 @@ def sent_as(file: Path) -> str:
     Raises:
         EnvironmentProblem: what is remembered of its sending cannot be read.
     """
+    sendings = _sendings()
+    return sendings.accession_of(file) if sendings else ""
+
+
+def is_sent(file: Path) -> bool:
+    """Whether a file was sent, live or as a test, and EDGAR is not known to have turned it away.
+
+    Raises:
+        EnvironmentProblem: what is remembered of its sending cannot be read.
+    """
+    sendings = _sendings()
+    return bool(sendings and sendings.sendings_of(file))
+
+
+def _sendings() -> ModuleType | None:
+    """Return the module that remembers what was sent, None where filing is not installed."""
     try:
-        sendings = need("muniment.edgar.client.sendings", "edgar")
+        return need("muniment.edgar.client.sendings", "edgar")
     except EnvironmentProblem:
-        return ""
-    return sendings.accession_of(file)
+        return None
 
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,90}\.xml").fullmatch

@@ -214,9 +214,17 @@ def accession_of(file: Path) -> str:
     Raises:
         EnvironmentProblem: what is remembered of the file cannot be read.
     """
-    sendings = _Log(file.with_name(f"{file.name}{_SUFFIX}")).sendings()
-    numbers = [sending.accession for sending in sendings if sending.mode is Mode.LIVE and sending.accession]
+    numbers = [sending.accession for sending in sendings_of(file) if sending.mode is Mode.LIVE and sending.accession]
     return numbers[-1] if numbers else ""
+
+
+def sendings_of(file: Path) -> list[Sending]:
+    """Return the sendings of a file, oldest first, without those that EDGAR turned away.
+
+    Raises:
+        EnvironmentProblem: what is remembered of the file cannot be read.
+    """
+    return _Log(file.with_name(f"{file.name}{_SUFFIX}")).sendings()
 
 
 def _folder() -> Path:

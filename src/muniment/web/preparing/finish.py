@@ -50,6 +50,7 @@ from muniment.drafts.submitting import (
     contact_questions,
     filing_copy,
     header_of,
+    is_sent,
     sent_as,
     submissions_in,
     terms,
@@ -389,7 +390,7 @@ class SignPage(Asked, frozen=True, kw_only=True):
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """What lies in the outbox now."""
+    """What lies in the outbox now: whether it was sent, and the `number` it got as a live filing, "" for none."""
 
     name: str
     called: str
@@ -399,6 +400,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     size: int
     live: str
     filers: tuple[str, ...]
+    is_sent: bool
     number: str
 
 
@@ -535,6 +537,7 @@ def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
     """
     submission = desk.outbox.open(file)
     record: Any = opened.record
+    path = desk.outbox.folder / submission.name
     data = Receipt(
         name=opened.name,
         called=called(record),
@@ -544,9 +547,10 @@ def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
         size=len(submission.data),
         live=mode_of(record) or "LIVE",
         filers=tuple(filers(record)),
-        number=sent_as(desk.outbox.folder / submission.name),
+        is_sent=is_sent(path),
+        number=sent_as(path),
     )
-    return Reply(data, "Ready to be sent", "prepare_receipt", "prepare")
+    return Reply(data, "Sent to EDGAR" if data.is_sent else "Ready to be sent", "prepare_receipt", "prepare")
 
 
 def receipt_href(name: str, file: str) -> str:
