@@ -71,20 +71,22 @@ _FORCE = ("--force",)  # each file is whole, and those that are there are to be 
 _OLDER = "UPDATE versions SET reader_version = '0'; UPDATE readings SET reader_version = '0'"
 
 COMMANDS = [
-    Command("ingest", _ONE),
+    Command("ingest", _ONE, way=False),
     Command("ingest more", _MORE, (_ONE,)),
     Command("ingest in processes", (*_MORE, "--engine", "processes", "--workers", "2"), (_ONE,)),
     Command("reread", ("reread", *_STORE), (_ONE,), alter=_OLDER),
     Command("study", _STUDY, (_MORE,)),
-    Command("study anew", (*_STUDY, "--anew"), (_MORE, _STUDY)),
+    Command("study anew", (*_STUDY, "--anew"), (_MORE, _STUDY), way=False),
     Command("check", ("check", *_STORE), (_MORE,)),
     Command("check again", ("check", "--again", *_STORE), (_MORE,), way=False),
     Command("correct", _CORRECTED, (_ONE,), whole=("filings.db",)),
-    Command("join", ("who", "--join", "cik:0009900001", "cik:0009900031", *_DECIDED), (_MORE, _STUDY)),
+    Command("join", ("who", "--join", "cik:0009900001", "cik:0009900031", *_DECIDED), (_MORE, _STUDY), way=False),
     Command("review export", ("review", "--export", "{here}/truths", *_STORE), (_ONE, _CORRECTED)),
-    Command("backup", _BACKUP, (_ONE,), whole=("copy/filings.db",)),
+    Command("backup", _BACKUP, (_ONE,), whole=("copy/filings.db",), way=False),
     Command("backup over another", (*_BACKUP, "--force"), (_ONE, _BACKUP, _MORE), whole=("copy/filings.db",)),
-    Command("restore", ("restore", "{here}/copy", "--store", "{here}/new.db"), (_ONE, _BACKUP), whole=("new.db",)),
+    Command(
+        "restore", ("restore", "{here}/copy", "--store", "{here}/new.db"), (_ONE, _BACKUP), whole=("new.db",), way=False
+    ),
     Command(
         "restore over another",
         ("restore", "{here}/copy", *_STORE, "--force"),
@@ -98,7 +100,7 @@ COMMANDS = [
             f"export {to}",
             ("export", *_STORE, "--to", to, *more, "--output", "{here}/exported"),
             (_MORE, _STUDY),
-            way=to not in ("jsonl", "ics", "bods"),  # files of lines, as `csv`
+            way=to not in ("jsonl", "ics", "bods", "sec-tsv"),  # files of lines, as `csv`
         )
         for to, more in {
             **dict.fromkeys(("csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb"), _SOME_TABLES),
@@ -106,9 +108,9 @@ COMMANDS = [
         }.items()
     ),
     Command("convert to jsonl", ("convert", _PRINTED, _PAGE, "--to", "jsonl", "--output", "{here}/new")),
-    Command("convert to xml", ("convert", _PRINTED, _PAGE, "--to", "xml", "--output", "{here}/new")),
+    Command("convert to xml", ("convert", _PRINTED, _PAGE, "--to", "xml", "--output", "{here}/new"), way=False),
     Command("draft new", ("draft", "new", "D", "--output", "{here}/d.yaml"), way=False),
-    Command("draft from", ("draft", "from", _FORM_D, "--output", "{here}/d.yaml")),
+    Command("draft from", ("draft", "from", _FORM_D, "--output", "{here}/d.yaml"), way=False),
     Command(
         "draft from-csv",
         ("draft", "from-csv", "{beside}/funds.csv", "--base", _SCHEDULE, "-o", "{here}/new"),
@@ -133,14 +135,14 @@ COMMANDS = [
     Command("due ics", ("due", "--form", "13D", "--event", "2026-01-05", "--ics", "{here}/new.ics"), way=False),
     Command("evaluate", ("evaluate", "{beside}/truths", "--save", "{here}/scores.json"), way=False),
     Command("sample submissions", ("sample", "--count", "5", "--output", "{here}/new")),
-    Command("sample zip", ("sample", "--count", "5", "--format", "zip", "--output", "{here}/new")),
+    Command("sample zip", ("sample", "--count", "5", "--format", "zip", "--output", "{here}/new"), way=False),
     Command("sample store", ("sample", "--count", "5", *_STORE), (_ONE,), way=False),
     Command("sample straight", ("sample", "--count", "5", "--straight", *_STORE), (_ONE,)),
     Command("panel", ("panel", "{here}/panel", _FORM_D, _SCHEDULE, _PRINTED, "--workers", "1")),
-    Command("destination add", _DESK, (_ONE,), whole=("filings.db",)),
+    Command("destination add", _DESK, (_ONE,), whole=("filings.db",), way=False),
     Command("alert add", ("alert", "add", "over", "--question", "crossings", "--to", "desk", *_STORE), (_MORE, _DESK)),
     Command("team add", _VERA, (_ONE,)),
-    Command("team role", ("team", "role", "vera", "viewer", *_STORE), (_ONE, _VERA), whole=("access.db",)),
+    Command("team role", ("team", "role", "vera", "viewer", *_STORE), (_ONE, _VERA), whole=("access.db",), way=False),
     Command("edgar token", _TOKEN, more=True),
     Command("edgar filer", ("edgar", "filer", CIK, "--set", "state=DE", *_EDGAR), (_TOKEN,), whole=("edgar/edgar.db",)),
     Command("edgar load", ("edgar", "load", str(EXAMPLES), *_EDGAR), (_TOKEN,)),
