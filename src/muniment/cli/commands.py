@@ -219,7 +219,7 @@ COMMANDS = {
     "correct": Command("review", "store", STORE, "Say what is right at a place of a filing."),
     "reread": Command("stored", "store", STORE, "Read again what is stored, after a better reader."),
     "serve": Command("serve", "web", RUN, "Show a store in the browser."),
-    "team": Command("team", "team", RUN, "Manage the users of `muniment serve --team`."),
+    "team": Command("serve", "team", RUN, "Manage the users of `muniment serve --team`."),
     "mcp": Command("serve", "store", RUN, "Answer programs that speak the Model Context Protocol."),
     "edgar": Command("edgar", "edgar", RUN, "Run an EDGAR on this machine."),
     "backup": Command("backup", "store", RUN, "Copy a store and what lies beside it."),
