@@ -210,7 +210,7 @@ COMMANDS = {
     "ask": Command("ask", "store", STORE, "Ask a studied store who holds what, who raised what."),
     "who": Command("ingest", "store", STORE, "Show an entity and its mentions; join, split."),
     "sql": Command("sql", "store", STORE, "Ask a store in SQL, read-only."),
-    "watch": Command("watch", "edgar", STORE, "Follow EDGAR: store what comes in, tell the alerts."),
+    "watch": Command("fetch", "edgar", STORE, "Follow EDGAR: store what comes in, tell the alerts."),
     "alert": Command("alert", "edgar", STORE, "Have filings told that answer a question."),
     "destination": Command("alert", "edgar", STORE, "Say where alerts go, and how they arrive."),
     "export": Command("export", "store", STORE, "Export filings and their study for other programs."),
