@@ -267,6 +267,8 @@ _TITLES = {
 }
 
 
+# ---- served by this process -----------------------------------------------------------------------------------------
+
 _LONGEST = 30  # seconds that starting and ending may take
 
 
